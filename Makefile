@@ -1,0 +1,56 @@
+# Everything works from a fresh clone with Python 3.11 or newer and a package index; nothing needs root.
+PYTHON ?= python3
+BIN := .venv/bin
+PACKAGES := bot crypto domain handlers rehearsal services storage
+
+.PHONY: setup rehearse test lint format types imports tests bench lock browser clean
+
+setup: .venv/.ready
+
+.venv/.ready: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+rehearse: setup
+	@$(BIN)/contactpoint rehearse
+
+test: setup browser lint types imports tests
+
+lint: setup
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+format: setup
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+types: setup
+	@$(BIN)/mypy
+
+imports: setup
+	@$(BIN)/lint-imports
+
+tests: setup
+	@$(BIN)/pytest -n auto --dist loadgroup
+
+# Chromium for the tests of the phones' page: installed where the user may, else those tests say that they did not run.
+browser:
+	@command -v chromium >/dev/null 2>&1 || { \
+	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \
+	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-noto-cjk; } >/dev/null 2>&1; } || \
+	  echo "Chromium is not installed and could not be installed; the tests of the phones' page will be reported as not run."
+
+bench: setup
+	@$(BIN)/python -m bench
+
+# Both lock files are made from pyproject.toml; '--exclude-newer' keeps a release out for its first days.
+lock: setup
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --exclude-newer "$$(date -u -d '4 days ago' +%F)" --extra dev pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --exclude-newer "$$(date -u -d '4 days ago' +%F)" pyproject.toml -o requirements-runtime.lock
+
+clean:
+	@rm -rf .venv .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache

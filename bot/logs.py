@@ -1,0 +1,174 @@
+"""The service's log: events with keys from an allow-list, one JSON object a line on stderr.
+
+Owns what may be written there: never content, names, tokens, codes or keys. Texts of libraries are
+never passed on, since they quote what they work on (an HTTP client logs the bot's token, a parser the
+message that it could not read). What happened to requests is in the sealed log, not here.
+"""
+
+import asyncio
+import logging
+import re
+import secrets
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+KEYS: Final = frozenset(
+    {
+        "at",
+        "attempts",
+        "clock",
+        "count",
+        "database",
+        "error",
+        "event",
+        "incident",
+        "kind",
+        "level",
+        "library",
+        "method",
+        "address",
+        "records",
+        "setting",
+        "speed",
+        "status",
+        "update",
+        "version",
+        "wait_ms",
+        "where",
+        "why",
+    }
+)
+"""What an event may carry. A key that is not here is left out."""
+
+_PACKAGES = frozenset(
+    {"bot", "crypto", "domain", "handlers", "portal", "rehearsal", "services", "storage"}
+)
+_HOME = Path(__file__).resolve().parent.parent
+_SAFE = re.compile(r"[\w .,:;/+()'\[\]-]{0,160}", re.ASCII)
+_TOKEN = re.compile(r"\d{5,}:[\w-]{8,}", re.ASCII)
+_WITHHELD = "withheld"
+
+
+def configure(level: str = "INFO") -> None:
+    """Send our own events and, without their texts, those of libraries to stderr."""
+    number = logging.getLevelNamesMapping()[level.upper()]
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+            _only_allowed,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [_WithoutText()]
+    root.setLevel(max(number, logging.WARNING))
+    for name in ("httpx", "httpcore", "telegram", "apscheduler", "asyncio", "sqlalchemy"):
+        logging.getLogger(name).setLevel(max(number, logging.WARNING))
+    logging.captureWarnings(True)
+    # A record that cannot be written would otherwise be printed with its arguments.
+    logging.raiseExceptions = False
+
+
+def event(name: str, level: str = "info", **values: object) -> None:
+    """Log one event. Values of keys outside ``KEYS`` are left out."""
+    _log().log(logging.getLevelNamesMapping()[level.upper()], name, **values)
+
+
+def incident(error: BaseException, **values: object) -> str:
+    """Log an unexpected error as a number, a type and a place; returns the number."""
+    number = secrets.token_hex(4)
+    event(
+        "incident",
+        "error",
+        incident=number,
+        error=type(error).__name__,
+        where=_where(error.__traceback__),
+        **values,
+    )
+    return number
+
+
+def trouble(name: str, error: BaseException, **values: object) -> None:
+    """Log expected trouble, such as a network that does not answer, as one event."""
+    event(name, "warning", error=type(error).__name__, **values)
+
+
+def catch_all() -> None:
+    """Have errors that nothing else catches logged as incidents, never as tracebacks."""
+    sys.excepthook = _on_error
+    threading.excepthook = _on_thread_error
+    sys.unraisablehook = _on_unraisable
+
+
+def on_loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """The event loop's handler of errors in callbacks and of lost tasks."""
+    error = context.get("exception")
+    if isinstance(error, BaseException):
+        incident(error)
+    else:
+        event("loop_error", "error")
+
+
+class _WithoutText(logging.Handler):
+    """Passes on that a library had something to say, and how bad it is; not what."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        event("library_message", record.levelname.lower(), library=record.name)
+
+
+def _log() -> Any:  # noqa: ANN401 - structlog makes the class of its loggers when it is configured
+    return structlog.get_logger()
+
+
+def _only_allowed(_logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
+    return {key: _shown(value) for key, value in event_dict.items() if key in KEYS}
+
+
+def _shown(value: object) -> object:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str) and _SAFE.fullmatch(value) and not _TOKEN.search(value):
+        return value
+    return _WITHHELD
+
+
+def _where(traceback: TracebackType | None) -> str:
+    """File and line of the innermost frame of ours."""
+    places = list(_our_places(traceback))
+    return places[-1] if places else "elsewhere"
+
+
+def _our_places(traceback: TracebackType | None) -> Iterator[str]:
+    while traceback is not None:
+        path = Path(traceback.tb_frame.f_code.co_filename)
+        if path.is_relative_to(_HOME) and path.relative_to(_HOME).parts[0] in _PACKAGES:
+            yield f"{path.relative_to(_HOME)}:{traceback.tb_lineno}"
+        traceback = traceback.tb_next
+
+
+def _on_error(
+    _kind: type[BaseException], error: BaseException, _traceback: TracebackType | None
+) -> None:
+    if not isinstance(error, KeyboardInterrupt):
+        incident(error)
+
+
+def _on_thread_error(arguments: threading.ExceptHookArgs) -> None:
+    if arguments.exc_value is not None:
+        incident(arguments.exc_value)
+
+
+def _on_unraisable(arguments: "sys.UnraisableHookArgs") -> None:
+    if arguments.exc_value is not None:
+        incident(arguments.exc_value)

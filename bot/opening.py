@@ -1,0 +1,240 @@
+"""From settings to an office: keys, the database's file key, migration, and the log's newest head.
+
+Owns the order in which things are opened, so that a missing or wrong key stops everything before
+anything is touched. What a service then does with the office is left to others.
+"""
+
+import base64
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from bot.clock import Clock, find_clock
+from bot.high_water import CONSOLE, HighWater
+from bot.settings import PREFIX, Settings
+from bot.trouble import Trouble
+from crypto.providers import KeyEnvironment, KeyFile, KeyProvider, KeyTrouble, Wrapped
+from services.network_file import NetworkFileError, from_document
+from services.office import Office
+from storage.engine import DatabaseTrouble, open_engine, parse_url
+from storage.migrate import NewerDatabase, migrate
+from storage.store import StorageTrouble, Store
+from storage.vault import Vault
+
+FILE_KEY: Final = "database.key"
+_PURPOSE: Final = "database-file"
+_KEY_BYTES: Final = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An open deployment."""
+
+    settings: Settings
+    clock: Clock
+    office: Office
+    high_water: HighWater
+    verifier: str
+    """The log's public key as one line."""
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is a file that this machine alone uses."""
+        return self.office.store.engine.dialect.name == "sqlite"
+
+
+def key_provider(settings: Settings) -> KeyProvider:
+    """Where the keys are. Raises ``Trouble`` with the remedy."""
+    try:
+        if settings.key_provider == "environment" and settings.key is not None:
+            return KeyEnvironment(settings.key.get_secret_value())
+        return KeyFile(settings.keys_path)
+    except KeyTrouble as error:
+        raise Trouble(str(error)) from None
+
+
+def make_file_key(settings: Settings, provider: KeyProvider) -> bool:
+    """Make the key of the database's file, unless there is one; never where there is a database."""
+    path = settings.data_dir / FILE_KEY
+    if path.exists() or not is_embedded(settings):
+        return False
+    database = database_path(settings)
+    if database.exists():
+        raise Trouble(
+            f"{database} is there, but its key {path} is not. Put the key back from where a copy is "
+            "kept; a new one would not open this database."
+        )
+    wrapped = provider.wrap(secrets.token_bytes(_KEY_BYTES), _PURPOSE)
+    document = {"kek": wrapped.kek_id, "key": base64.b64encode(wrapped.data).decode("ascii")}
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(json.dumps(document) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return True
+
+
+def file_key(settings: Settings, provider: KeyProvider) -> bytes:
+    """The key of the database's file. Raises ``Trouble`` where it is missing or another's."""
+    path = settings.data_dir / FILE_KEY
+    try:
+        document = json.loads(path.read_text("ascii"))
+        wrapped = Wrapped(kek_id=document["kek"], data=base64.b64decode(document["key"]))
+        return provider.unwrap(wrapped, _PURPOSE)
+    except FileNotFoundError:
+        raise Trouble(
+            f"There is no {path}, the key of the database's file. Put it back from where a copy is "
+            "kept; for a new deployment, run: contactpoint init"
+        ) from None
+    except KeyTrouble as error:
+        raise Trouble(str(error)) from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Trouble(f"{path} cannot be read. Put it back from where a copy is kept.") from None
+
+
+def is_embedded(settings: Settings) -> bool:
+    """Whether the database is SQLite. Raises ``Trouble`` for an address that is not supported."""
+    with _named("DATABASE_URL"):
+        return parse_url(settings.database_address).get_backend_name() == "sqlite"
+
+
+def database_path(settings: Settings) -> Path:
+    """The file of an embedded database."""
+    with _named("DATABASE_URL"):
+        return Path(str(parse_url(settings.database_address).database))
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings, instance: str = CONSOLE) -> AsyncIterator[Opened]:
+    """Open the deployment for a command or the service. Raises ``Trouble``."""
+    clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
+    async with opened_at(settings, clock, instance) as deployment:
+        yield deployment
+
+
+@contextlib.asynccontextmanager
+async def opened_at(
+    settings: Settings, clock: Clock, instance: str, bot_name: str = ""
+) -> AsyncIterator[Opened]:
+    """The same with a clock that is known already."""
+    provider = key_provider(settings)
+    key = file_key(settings, provider) if is_embedded(settings) else b""
+    high_water = HighWater(settings.data_dir, instance)
+    with _named("DATABASE_URL"):
+        engine = open_engine(parse_url(settings.database_address), lambda: key)
+    store = Store(engine, Vault(provider), from_document, clock.now)
+    try:
+        with _explained(settings):
+            await _migrate(settings, store, key)
+            await store.unlock(f"contactpoint/{secrets.token_hex(4)}")
+            verifier = await _check_head(store, high_water)
+        store.on_note.append(high_water.see)
+        yield Opened(
+            settings=settings,
+            clock=clock,
+            office=Office(
+                store=store,
+                now=clock.now,
+                requests_per_hour=settings.requests_per_hour,
+                bot_name=bot_name,
+            ),
+            high_water=high_water,
+            verifier=verifier,
+        )
+        with contextlib.suppress(OSError):
+            high_water.write()
+    finally:
+        await store.close()
+
+
+async def _migrate(settings: Settings, store: Store, key: bytes) -> None:
+    owner = settings.migration_database_url
+    if owner is None:
+        with migration_lock(settings) if is_embedded(settings) else contextlib.nullcontext():
+            await migrate(store.engine)
+        return
+    with _named("MIGRATION_DATABASE_URL"):
+        engine = open_engine(parse_url(owner.get_secret_value()), lambda: key)
+    try:
+        await migrate(engine, store.engine.url.username)
+    finally:
+        await engine.dispose()
+
+
+@contextlib.contextmanager
+def migration_lock(settings: Settings) -> Iterator[None]:
+    """One process at a time looks whether the database is as it should be, and makes it so."""
+    with (settings.data_dir / ".migration.lock").open("w", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+async def _check_head(store: Store, high_water: HighWater) -> str:
+    async with store.reading() as work:
+        head = await work.log.head_note()
+        verifier = store.vault.signing_key(await work.log.origin()).verifier_line()
+    high_water.require_not_behind(head, verifier)
+    high_water.see(head)
+    return verifier
+
+
+@contextlib.contextmanager
+def _explained(settings: Settings) -> Iterator[None]:
+    """Turn what can go wrong with a database into a line for whoever starts it."""
+    try:
+        yield
+    except KeyTrouble as error:
+        raise Trouble(str(error)) from None
+    except NewerDatabase:
+        raise Trouble(
+            "The database was made by a newer version. Install that version, or restore a backup."
+        ) from None
+    except NetworkFileError as error:
+        raise Trouble(f"The stored directory cannot be read: {error.findings[0]}") from None
+    except StorageTrouble:
+        raise Trouble(_unreachable(settings)) from None
+    except Exception as error:
+        if not _is_of_database(error):
+            raise
+        raise Trouble(_unreadable(settings)) from None
+
+
+def _is_of_database(error: BaseException) -> bool:
+    """Whether a driver raised this; its text may quote what was asked and is not shown."""
+    return isinstance(error, sqlcipher.Error) or type(error).__module__.startswith(
+        ("sqlalchemy.exc", "psycopg", "sqlcipher3")
+    )
+
+
+def _unreachable(settings: Settings) -> str:
+    if is_embedded(settings):
+        return (
+            f"The database {database_path(settings)} cannot be opened or is busy. Check the file, "
+            "its folder and the space left, and try again."
+        )
+    return f"The database does not answer. Check {PREFIX}DATABASE_URL and whether it runs."
+
+
+def _unreadable(settings: Settings) -> str:
+    if is_embedded(settings):
+        return (
+            f"The database {database_path(settings)} is damaged or belongs to another key. Put back "
+            f"the database and {settings.data_dir / FILE_KEY} that belong together."
+        )
+    return f"The database refuses what is asked. Check {PREFIX}DATABASE_URL and the role's rights."
+
+
+@contextlib.contextmanager
+def _named(setting: str) -> Iterator[None]:
+    try:
+        yield
+    except DatabaseTrouble as error:
+        raise Trouble(f"{PREFIX}{str(error).replace('DATABASE_URL', setting, 1)}") from None

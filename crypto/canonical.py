@@ -1,0 +1,66 @@
+"""Canonical JSON: RFC 8785 in a profile with one spelling for every value.
+
+Decides what may be encoded: ASCII keys, integers below 2^53 in magnitude, no floats. Bytes are
+base64url text, made by the caller. The encoder itself is in `crypto.verify`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from crypto.verify import JSON, Broken
+
+JsonValue = None | bool | int | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
+
+_LIMIT: Final = 2**53
+
+
+class CanonicalBroken(Broken):
+    """The value or bytes lie outside the profile; the message says in what."""
+
+
+def encode(value: JsonValue) -> bytes:
+    """The one encoding of `value`. Raises `CanonicalBroken` for what the profile excludes."""
+    try:
+        _require(value)
+        return JSON.encode(value).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise CanonicalBroken("a text holds half of a surrogate pair") from error
+    except RecursionError as error:
+        raise CanonicalBroken("it is nested too deeply") from error
+
+
+def decode(data: bytes) -> JsonValue:
+    """The value of canonical bytes. Raises `CanonicalBroken` if encoding it gives other bytes."""
+    try:
+        value: JsonValue = json.loads(data.decode("utf-8"), object_pairs_hook=_members)
+    except (ValueError, RecursionError) as error:
+        raise CanonicalBroken("it is not JSON in UTF-8") from error
+    if encode(value) != data:
+        raise CanonicalBroken("it is not in canonical form")
+    return value
+
+
+def _members(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise CanonicalBroken("a key occurs twice")
+    return members
+
+
+def _require(value: object) -> None:
+    if value is None or isinstance(value, str | bool):
+        return
+    if isinstance(value, int):
+        if not -_LIMIT < value < _LIMIT:
+            raise CanonicalBroken("an integer is 2^53 or more in magnitude")
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _require(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not (isinstance(key, str) and key.isascii()):
+                raise CanonicalBroken("a key is not ASCII text")
+            _require(item)
+    else:
+        raise CanonicalBroken("a value is not text, an integer, a truth value, a list or an object")

@@ -1,0 +1,72 @@
+"""References of requests: ``CPN-2026-ESP-LBN-000123-4``.
+
+Owns how a reference is made, read and checked. Network, year, from, to, serial within network and
+year, and a check character by ISO 7064 MOD 37,36 over the rest without dashes.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import NewType
+
+from domain.vocabulary import MemberCode
+
+Reference = NewType("Reference", str)
+
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_FORM = re.compile(
+    r"([A-Z]{2,8})-?(\d{4})-?([A-Z]{3})-?([A-Z]{3})-?(\d{6})-?([0-9A-Z])(-?X)?", re.ASCII
+)
+
+
+class NotAReference(ValueError):
+    """The text does not have the form of a reference."""
+
+
+class WrongCheckCharacter(ValueError):
+    """The text has the form of a reference, but its check character does not fit: a typing error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a reference is made of."""
+
+    network: str
+    year: int
+    origin: MemberCode
+    addressee: MemberCode
+    serial: int
+
+
+def check_character(text: str) -> str:
+    """The ISO 7064 MOD 37,36 check character (ISO/IEC 7064:2003, hybrid system) of ``text``."""
+    product = 36
+    for letter in text:
+        total = (product + _ALPHABET.index(letter)) % 36 or 36
+        product = total * 2 % 37
+    return _ALPHABET[(37 - product) % 36]
+
+
+def make(parts: Parts) -> Reference:
+    """The reference of these parts, with its check character."""
+    head = (
+        parts.network,
+        f"{parts.year:04d}",
+        parts.origin,
+        parts.addressee,
+        f"{parts.serial:06d}",
+    )
+    return Reference("-".join((*head, check_character("".join(head)))))
+
+
+def read(text: str) -> Reference:
+    """The reference that ``text`` means, in any case, with or without dashes.
+
+    Raises ``NotAReference`` or ``WrongCheckCharacter``.
+    """
+    match = _FORM.fullmatch(text.strip().upper()) if text.isascii() else None
+    if match is None:
+        raise NotAReference
+    *head, check, drill = match.groups()
+    if check_character("".join(head)) != check:
+        raise WrongCheckCharacter
+    return Reference("-".join((*head, check)) + ("-X" if drill else ""))

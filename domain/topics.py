@@ -1,0 +1,135 @@
+"""Everything that the bot can say, by name.
+
+Owns the names only: the rules choose a topic and its facts, ``handlers.messages`` words it in each
+reader's language. A topic's facts are listed where it is worded.
+"""
+
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """What a message is about."""
+
+    # Cards: kept up to date while the request lives
+    STATUS = "status"
+    ALERT = "alert"
+
+    # To the requester
+    ACKNOWLEDGED = "acknowledged"
+    QUESTION = "question"
+    DELAY_NOTICE = "delay_notice"
+    ANSWER = "answer"
+    TRANSFER_NOTICE = "transfer_notice"
+    REFUSAL_NOTICE = "refusal_notice"
+    NOBODY_REACHED = "nobody_reached"
+
+    # To the requested side
+    CONTENT = "content"
+    REPLY = "reply"
+    WITHDRAWN_NOTICE = "withdrawn_notice"
+    CLOSED_NOTICE = "closed_notice"
+    REMINDER = "reminder"
+    ANSWER_DUE = "answer_due"
+    ANSWER_OVERDUE = "answer_overdue"
+    IDLE = "idle"
+    OWNER_NOW = "owner_now"
+    OWNER_NO_MORE = "owner_no_more"
+    IMMEDIATE_REFUSED = "immediate_refused"
+    ENROLMENT_ATTACKED = "enrolment_attacked"
+    CONTENT_REMOVED = "content_removed"
+
+    # Direct answers to the person who acted
+    DONE_ACKNOWLEDGED = "done_acknowledged"
+    DONE_PASSED_ON = "done_passed_on"
+    DONE_NOTED = "done_noted"
+    DONE_ASKED = "done_asked"
+    DONE_REPLIED = "done_replied"
+    DONE_DELAYED = "done_delayed"
+    DONE_ANSWERED = "done_answered"
+    DONE_TRANSFERRED = "done_transferred"
+    DONE_REFUSED = "done_refused"
+    DONE_WITHDRAWN = "done_withdrawn"
+    DONE_CLOSED = "done_closed"
+    DONE_REOPENED = "done_reopened"
+    DONE_REMINDED = "done_reminded"
+
+    # Refusals of an act: what happened and what to do next
+    NOT_YOURS = "not_yours"
+    ALREADY_ACKNOWLEDGED = "already_acknowledged"
+    ALREADY_ACKNOWLEDGED_BY_YOU = "already_acknowledged_by_you"
+    ALREADY_PASSED_ON = "already_passed_on"
+    ALREADY_OVER = "already_over"
+    ASSISTANCE_RECORDED = "assistance_recorded"
+    ACKNOWLEDGE_FIRST = "acknowledge_first"
+    SECRETARIAT_NOTES = "secretariat_notes"
+    NOT_ANSWERED_YET = "not_answered_yet"
+    NOT_CLOSED = "not_closed"
+    TRANSFER_TO_SAME = "transfer_to_same"
+    TRANSFER_TO_ORIGIN = "transfer_to_origin"
+    NO_CONTACT_POINT = "no_contact_point"
+    OWN_MEMBER = "own_member"
+    TIME_PASSED = "time_passed"
+    TIME_UNREADABLE = "time_unreadable"
+    REMINDED_JUST_NOW = "reminded_just_now"
+    NOT_A_REFERENCE = "not_a_reference"
+    WRONG_CHECK_CHARACTER = "wrong_check_character"
+    UNKNOWN_REFERENCE = "unknown_reference"
+    UNKNOWN_MEMBER = "unknown_member"
+    UNKNOWN_GROUND = "unknown_ground"
+    UNKNOWN_WORD = "unknown_word"
+    UNKNOWN_COMMAND = "unknown_command"
+    TEXT_MISSING = "text_missing"
+    TEXT_TOO_LONG = "text_too_long"
+    USAGE = "usage"
+    ROLE_MISSING = "role_missing"
+    QUOTA_REACHED = "quota_reached"
+    MARKING_TOO_HIGH = "marking_too_high"
+    FILES_REFUSED = "files_refused"
+    EDIT_IGNORED = "edit_ignored"
+    NOT_TEXT = "not_text"
+    WHICH_REQUEST = "which_request"
+    STALE_STEP = "stale_step"
+    INCIDENT = "incident"
+    TRY_LATER = "try_later"
+
+    # The conversation that files a request
+    DRAFT_UNFINISHED = "draft_unfinished"
+    DRAFT_MEMBER = "draft_member"
+    DRAFT_TYPE = "draft_type"
+    DRAFT_URGENCY = "draft_urgency"
+    DRAFT_REASON = "draft_reason"
+    DRAFT_MARKING = "draft_marking"
+    DRAFT_CONTENT = "draft_content"
+    DRAFT_SUMMARY = "draft_summary"
+    DRAFT_CHANGE = "draft_change"
+    DRAFT_CHOSEN = "draft_chosen"
+    DRAFT_SENT = "draft_sent"
+    DRAFT_CANCELLED = "draft_cancelled"
+
+    # Prompts that wait for a text or a choice
+    PROMPT_TEXT = "prompt_text"
+    PROMPT_MEMBER = "prompt_member"
+    PROMPT_GROUND = "prompt_ground"
+    PROMPT_OVER = "prompt_over"
+    NOTHING_TO_CANCEL = "nothing_to_cancel"
+
+    # Answers to questions
+    REQUEST_SHOWN = "request_shown"
+    REQUESTS = "requests"
+    DUTY = "duty"
+    ESCALATIONS = "escalations"
+    LOG = "log"
+    VERIFIED = "verified"
+    HELP = "help"
+    LANGUAGE = "language"
+    LANGUAGE_CHOSEN = "language_chosen"
+
+    # Enrolment and strangers
+    STRANGER = "stranger"
+    WELCOME = "welcome"
+    WELCOME_WAITING = "welcome_waiting"
+    CONFIRM_ENROLMENT = "confirm_enrolment"
+    ENROLMENT_CONFIRMED = "enrolment_confirmed"
+    ENROLMENT_REFUSED = "enrolment_refused"
+    ALREADY_ENROLLED = "already_enrolled"
+    REVOKED = "revoked"

@@ -1,0 +1,1 @@
+"""The chat: what people send, read and press."""

@@ -1,0 +1,106 @@
+"""Words what the outbox holds: facts become a message in the reader's language.
+
+Owns putting the families of ``handlers.wording`` together and keeping every message within
+Telegram's limits. All text is plain: nothing is ever sent with a parse mode, so that no person's
+text is read as markup.
+"""
+
+from collections.abc import Callable, Mapping
+
+from domain.topics import Topic
+from handlers.keyboards import within_limits
+from handlers.language import Translator, translator
+from handlers.wording import (
+    cards,
+    done,
+    draft,
+    enrolment,
+    help,  # noqa: A004 - the family's name is its topic; the builtin is not used here
+    input_refusals,
+    listings,
+    log,
+    prompts,
+    refusals,
+    requested_side,
+    requester,
+    usage,
+)
+from handlers.wording.quoting import quoted
+from handlers.wording.safe_text import Shown, blocks, cut, lines, utf16_length
+from handlers.wording.saying import Button, Reader, Rows, SaidText, Saying, Worded, Wording
+from handlers.wording.told import Told
+
+__all__ = [
+    "FAMILIES",
+    "LONGEST_MESSAGE",
+    "LONGEST_PRESS_ANSWER",
+    "WORDINGS",
+    "Button",
+    "Reader",
+    "Rows",
+    "SaidText",
+    "Saying",
+    "Worded",
+    "word",
+    "word_press",
+]
+
+LONGEST_MESSAGE = 4096
+"""UTF-16 code units of one message (Bot API, sendMessage)."""
+LONGEST_PRESS_ANSWER = 200
+"""Characters of the answer to a press (Bot API, answerCallbackQuery)."""
+_ROOM_FOR_QUOTES = 1024
+"""Kept for people's texts even under an unusually long head."""
+
+FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
+    cards.WORDINGS,
+    requester.WORDINGS,
+    requested_side.WORDINGS,
+    done.WORDINGS,
+    refusals.WORDINGS,
+    input_refusals.WORDINGS,
+    usage.WORDINGS,
+    draft.WORDINGS,
+    prompts.WORDINGS,
+    listings.WORDINGS,
+    log.WORDINGS,
+    help.WORDINGS,
+    enrolment.WORDINGS,
+)
+WORDINGS = {topic: wording for family in FAMILIES for topic, wording in family.items()}
+"""Every topic's wording; no topic belongs to two families."""
+
+
+def word(saying: Saying) -> Worded:
+    """The message, within Telegram's limits whatever the facts are. Never raises on odd facts."""
+    _ = translator(saying.reader.language)
+    told = Told(saying=saying, translator=_)
+    wording = WORDINGS[saying.topic](_, told)
+    return Worded(
+        text=_message(_, told, wording),
+        rows=within_limits(wording.rows),
+        alert=wording.alert,
+    )
+
+
+def word_press(saying: Saying) -> str:
+    """The answer to a press: the bot's own words alone, at most 200 characters."""
+    _ = translator(saying.reader.language)
+    wording = WORDINGS[saying.topic](_, Told(saying=saying, translator=_))
+    return cut(wording.head, LONGEST_PRESS_ANSWER)
+
+
+def _message(_: Translator, told: Told, wording: Wording) -> str:
+    head = wording.head
+    if told.saying.is_repeat:
+        repeated = _("Repeated message: you may have received this already.")
+        head = lines(repeated, head)
+    if not wording.quotes:
+        return cut(head, LONGEST_MESSAGE)
+    head = Shown(cut(head, LONGEST_MESSAGE - _ROOM_FOR_QUOTES))
+    whole = blocks(head, quoted(_, told, wording.quotes))
+    if utf16_length(whole) <= LONGEST_MESSAGE:
+        return whole
+    head = blocks(head, _("Shortened: the texts are too long for one message."))
+    room = LONGEST_MESSAGE - utf16_length(head) - len("\n\n")
+    return blocks(head, quoted(_, told, wording.quotes, room))

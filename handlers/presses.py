@@ -1,0 +1,72 @@
+"""The buttons that people press: callback data is the client's claim, read strictly.
+
+Owns what each form of callback data means. Data that has no such form is answered with the same line
+as a button that is not the person's.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from domain.refused import not_yours
+from handlers.language import available_languages
+from services import acknowledge, closing, drafting, people, prompts, review, viewing
+from services.desk import Inbound, refuse
+from services.office import Office
+from services.prompts import Kind, open_prompt
+
+OnCase = Callable[[Office, Inbound, str], Awaitable[None]]
+
+_CASE = re.compile(r"[0-9a-f]{32}")
+_PAGE = re.compile(r"0|[1-9]\d{0,4}")
+_TOKEN = re.compile(r"[0-9a-f]{4}")
+_ACCOUNT = re.compile(r"[0-9a-f]{16}")
+
+
+def _prompt(kind: Kind) -> OnCase:
+    async def press(office: Office, inbound: Inbound, case: str) -> None:
+        await open_prompt(office, inbound, kind, case)
+
+    return press
+
+
+ON_CASE: dict[str, OnCase] = {
+    "ack": acknowledge.acknowledge,
+    "pass": acknowledge.pass_on,
+    "noted": acknowledge.note,
+    "transfer": _prompt(Kind.TRANSFER),
+    "refuse": _prompt(Kind.REFUSE),
+    "answer": _prompt(Kind.ANSWER),
+    "ask": _prompt(Kind.ASK),
+    "delay": _prompt(Kind.DELAY),
+    "reply": _prompt(Kind.REPLY),
+    "withdraw": closing.withdraw,
+    "remind": closing.remind,
+    "close": closing.close,
+    "reopen": closing.reopen,
+    "show": review.show_again,
+    "status": viewing.status,
+}
+
+
+async def run(office: Office, inbound: Inbound, data: str) -> None:
+    """Do what the button says, if it is one."""
+    verb, *rest = data.split(":", 3)
+    if verb in ON_CASE and len(rest) == 1 and _CASE.fullmatch(rest[0]):
+        await ON_CASE[verb](office, inbound, rest[0])
+    elif verb == "d" and len(rest) >= 3 and _TOKEN.fullmatch(rest[0]):
+        await drafting.press(office, inbound, rest[0], rest[1], rest[2])
+    elif verb == "p" and rest:
+        await prompts.press(office, inbound, rest[0], ":".join(rest[1:]))
+    elif verb == "log" and len(rest) == 1 and _CASE.fullmatch(rest[0]):
+        await open_prompt(office, inbound, Kind.LOG, rest[0])
+    elif verb == "log" and len(rest) == 2 and _CASE.fullmatch(rest[0]) and _PAGE.fullmatch(rest[1]):
+        await review.turn_page(office, inbound, rest[0], int(rest[1]))
+    elif verb in ("requests", "escalations") and len(rest) == 1 and _PAGE.fullmatch(rest[0]):
+        show = viewing.requests if verb == "requests" else viewing.escalations
+        await show(office, inbound, int(rest[0]))
+    elif verb == "lang" and len(rest) == 1 and rest[0] in available_languages():
+        await people.choose_language(office, inbound, rest[0])
+    elif verb in ("confirm", "deny") and len(rest) == 1 and _ACCOUNT.fullmatch(rest[0]):
+        await people.decide(office, inbound, rest[0], accept=verb == "confirm")
+    else:
+        await refuse(office, inbound, not_yours())

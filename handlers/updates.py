@@ -1,0 +1,87 @@
+"""Where an update goes: a command, a pressed button, a typed text, or something that is none.
+
+Decides by form alone which service is meant; who the person is and whether they may is decided there,
+in one transaction. Groups and channels get nothing.
+"""
+
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update
+
+from domain.refused import Refused
+from domain.topics import Topic
+from handlers import commands, presses
+from services import groups as group_services
+from services import intake, people, texts
+from services.desk import Inbound, refuse
+from services.office import Office
+
+_LEFT = frozenset({ChatMember.BANNED, ChatMember.LEFT})
+_FILES = ("document", "photo", "video", "audio", "animation", "video_note")
+
+
+async def handle(office: Office, update: Update) -> None:
+    """Work one update. What asks for nothing is marked as done."""
+    if update.callback_query is not None:
+        await _press(office, update.update_id, update.callback_query)
+    elif update.message is not None and _is_private(update.message):
+        await _message(office, update.update_id, update.message)
+    elif update.edited_message is not None and _is_private(update.edited_message):
+        inbound = _inbound(update.update_id, update.edited_message)
+        await refuse(office, inbound, Refused(Topic.EDIT_IGNORED))
+    elif update.my_chat_member is not None:
+        await _membership(office, update.update_id, update.my_chat_member)
+    else:
+        await intake.ignore(office, update.update_id)
+
+
+async def _message(office: Office, update_id: int, message: Message) -> None:
+    inbound = _inbound(update_id, message)
+    if message.text is None:
+        is_file = any(getattr(message, name) for name in _FILES)
+        await refuse(office, inbound, Refused(Topic.FILES_REFUSED if is_file else Topic.NOT_TEXT))
+    elif message.text.startswith("/"):
+        await commands.run(office, inbound, message.text)
+    elif message.forward_origin is not None:
+        await refuse(office, inbound, Refused(Topic.NOT_TEXT))
+    else:
+        await texts.receive(office, inbound, message.text)
+
+
+async def _press(office: Office, update_id: int, query: CallbackQuery) -> None:
+    shown = query.message
+    inbound = Inbound(
+        update_id=update_id,
+        account=query.from_user.id,
+        # A button's message may be too old for Telegram to name; the person's own chat has their id.
+        chat=shown.chat.id if shown is not None else query.from_user.id,
+        press=query.id,
+        pressed_message=shown.message_id if shown is not None else None,
+    )
+    await presses.run(office, inbound, query.data or "")
+
+
+async def _membership(office: Office, update_id: int, changed: ChatMemberUpdated) -> None:
+    inbound = Inbound(update_id=update_id, account=changed.from_user.id, chat=changed.chat.id)
+    is_gone = changed.new_chat_member.status in _LEFT
+    if changed.chat.type == Chat.PRIVATE:
+        await people.mark_reachable(office, inbound, reachable=not is_gone)
+    elif is_gone:
+        await intake.ignore(office, update_id)
+    else:
+        await group_services.joined(office, inbound)
+
+
+def _is_private(message: Message) -> bool:
+    sender = message.from_user
+    return message.chat.type == Chat.PRIVATE and sender is not None and not sender.is_bot
+
+
+def _inbound(update_id: int, message: Message) -> Inbound:
+    assert message.from_user is not None  # noqa: S101 - ``_is_private`` has looked
+    replied = message.reply_to_message
+    return Inbound(
+        update_id=update_id,
+        account=message.from_user.id,
+        chat=message.chat.id,
+        message_id=message.message_id,
+        reply_to=replied.message_id if replied is not None else None,
+    )

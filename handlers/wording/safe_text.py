@@ -1,0 +1,132 @@
+"""Makes strings safe to show: people's text, names, references, and the length of the whole.
+
+Owns what is removed from text that people or the directory wrote, and the isolation of text that
+runs in the other direction. The type ``Shown`` marks what may stand in a message; only this module,
+the translator and the labels make it. The log keeps every text as it was written.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NewType
+
+Shown = NewType("Shown", str)
+"""Text that is safe to show: cleaned, and isolated where its direction asks for it."""
+
+NOTHING = Shown("")
+ELLIPSIS = "…"
+LONGEST_NAME = 80
+
+_FSI, _LRI, _PDI = "\u2068", "\u2066", "\u2069"
+_OPENING = re.compile("[\u2066-\u2068]")
+
+_VISIBLE_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
+"""Signs of category Cf that can be seen (Unicode, section 9.2: prepended concatenation marks)."""
+_BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks that look like nothing, with which a name can be made invisible or doubled."""
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_MOST_MARKS = 4
+"""Combining marks kept on one letter; more would paint over the lines above and below."""
+
+_LINE_BREAKS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_SPACES = re.compile(r"\s+")
+
+
+def clean_line(text: str, longest: int = LONGEST_NAME) -> str:
+    """A name or other short text on one line, without anything invisible, cut where too long."""
+    if not (text.isascii() and text.isprintable()):
+        text = _visible(_LINE_BREAKS.sub(" ", text))
+    return cut(_SPACES.sub(" ", text).strip(), longest)
+
+
+def clean_body(text: str) -> str:
+    """A person's text with its lines, without anything invisible."""
+    lines = (_visible(line).rstrip() for line in _LINE_BREAKS.split(text))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def isolated(text: str, *, is_rtl: bool) -> Shown:
+    """The text, kept apart from its surroundings where its direction could disturb them.
+
+    Unicode bidirectional algorithm (UAX #9, section 2.4): FSI finds the text's own direction.
+    """
+    if not text:
+        return NOTHING
+    if is_rtl or not _stays_left_to_right(text):
+        return Shown(f"{_FSI}{text}{_PDI}")
+    return Shown(text)
+
+
+def technical(text: str, *, is_rtl: bool) -> Shown:
+    """A reference, number, time or command: always read from left to right."""
+    return Shown(f"{_LRI}{text}{_PDI}") if is_rtl and text else Shown(text)
+
+
+def lines(*parts: Shown | None) -> Shown:
+    """The parts that say something, each on its own line."""
+    return Shown("\n".join(part for part in parts if part))
+
+
+def blocks(*parts: Shown | None) -> Shown:
+    """The parts that say something, with an empty line between."""
+    return Shown("\n\n".join(part for part in parts if part))
+
+
+def joined(parts: Iterable[Shown], between: str = ", ") -> Shown:
+    """The parts in one line."""
+    return Shown(between.join(part for part in parts if part))
+
+
+def utf16_length(text: str) -> int:
+    """Length as Telegram counts it (Bot API, MessageEntity: UTF-16 code units)."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, limit: int) -> str:
+    """The text within ``limit`` UTF-16 code units, ending in an ellipsis where it was longer."""
+    if utf16_length(text) <= limit:
+        return text
+    kept = _first_units(text, limit - len(ELLIPSIS))
+    closing = _still_open(kept)
+    if closing:
+        kept = _first_units(kept, limit - len(ELLIPSIS) - closing)
+        closing = _still_open(kept)
+    return f"{kept.rstrip()}{ELLIPSIS}{_PDI * closing}"
+
+
+def _first_units(text: str, units: int) -> str:
+    encoded = text.encode("utf-16-le", "surrogatepass")[: max(units, 0) * 2]
+    return encoded.decode("utf-16-le", "ignore")
+
+
+def _still_open(text: str) -> int:
+    return max(len(_OPENING.findall(text)) - text.count(_PDI), 0)
+
+
+def _stays_left_to_right(text: str) -> bool:
+    return text.isascii() or not any(
+        unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text
+    )
+
+
+def _visible(line: str) -> str:
+    if line.isascii() and line.isprintable():
+        return line
+    kept: list[str] = []
+    marks = 0
+    for letter in line:
+        category = unicodedata.category(letter)
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        if marks <= _MOST_MARKS:
+            kept.append(_shown_letter(letter, category))
+    return "".join(kept)
+
+
+def _shown_letter(letter: str, category: str) -> str:
+    if letter == "\t":
+        return " "
+    if category == "Cs":
+        return "\ufffd"
+    is_hidden = category == "Cc" or (category == "Cf" and letter not in _VISIBLE_FORMATS)
+    return "" if is_hidden or letter in _BLANKS else letter

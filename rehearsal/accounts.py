@@ -1,0 +1,68 @@
+"""Who has which phone in the rehearsal: the people of `network.yaml` and their Telegram ids.
+
+The ids follow the order of that file, so that they stay the same from one rehearsal to the next.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from rehearsal.values import JsonObject, PhonePerson, TelegramId
+from rehearsal.wire import items, record
+
+NETWORK = Path(__file__).with_name("network.yaml")
+"""The rehearsal's directory file."""
+
+GUIDE = (
+    "In Ana's phone (Spain) press /request and follow the questions: Lebanon, Preserve data, Immediate.",
+    "Press Send. Rami's phone (Lebanon, on duty) rings: press Acknowledge there.",
+    "Or let nobody answer: press +15 min above. The deputy's phone rings, then the supervisor's.",
+    "Answer, ask back, close. At the end Maya (supervisor) reads the whole story with /log.",
+)
+"""What a newcomer does first, step by step."""
+
+_FIRST_ID = 7_000_000_001
+_ROLES = {
+    "official": "Official",
+    "duty_officer": "Duty officer",
+    "supervisor": "Supervisor",
+    "secretariat": "Secretariat",
+    "auditor": "Auditor",
+}
+
+
+def people(network: Path = NETWORK) -> tuple[PhonePerson, ...]:
+    """Everybody in that directory file, in its order, with a phone.
+
+    Raises KeyError, TypeError or ValueError where the file is not of the expected form: checking a
+    directory is the product's, this reads the rehearsal's own.
+    """
+    directory = record(yaml.safe_load(network.read_text(encoding="utf-8")))
+    members = record(directory["members"])
+    return tuple(
+        _person(directory_id, record(entry), members, TelegramId(_FIRST_ID + index))
+        for index, (directory_id, entry) in enumerate(record(directory["people"]).items())
+    )
+
+
+def _person(
+    directory_id: str, entry: JsonObject, members: JsonObject, telegram_id: TelegramId
+) -> PhonePerson:
+    member = str(entry.get("member", ""))
+    member_name = str(record(members[member])["name"]) if member else "Network"
+    roles = [_ROLES[str(role)] for role in items(entry["roles"])]
+    return PhonePerson(
+        id=directory_id,
+        telegram_id=telegram_id,
+        name=str(entry["name"]),
+        member=member_name,
+        role=", ".join(roles),
+        language=str(items(entry["languages"])[0]),
+    )
+
+
+def telegram_ids(network: Path = NETWORK) -> dict[str, TelegramId]:
+    """The Telegram id of each person, by directory id."""
+    return {person.id: person.telegram_id for person in people(network)}

@@ -1,0 +1,110 @@
+"""The text of a call: parse_mode and entities become a formatted text, or a refusal.
+
+The two markup languages are read in `formatting_html` and `formatting_markdown`.
+"""
+
+from __future__ import annotations
+
+from rehearsal.errors import bad_request
+from rehearsal.formatting_html import parse_html
+from rehearsal.formatting_markdown import parse_markdown, parse_markdown_v2
+from rehearsal.params import Params
+from rehearsal.texts import (
+    TEXT_LIMIT,
+    FormattedText,
+    cleaned,
+    trimmed,
+    utf16_length,
+    with_found_entities,
+)
+from rehearsal.values import JsonObject, JsonValue
+
+_KINDS = frozenset(
+    [
+        "mention",
+        "hashtag",
+        "cashtag",
+        "bot_command",
+        "url",
+        "email",
+        "phone_number",
+        "bold",
+        "italic",
+        "underline",
+        "strikethrough",
+        "spoiler",
+        "blockquote",
+        "expandable_blockquote",
+        "code",
+        "pre",
+        "text_link",
+        "text_mention",
+        "custom_emoji",
+        "date_time",
+    ]
+)
+# Telegram finds these itself, and ignores them where a bot gives them.
+_FOUND_BY_TELEGRAM = frozenset(
+    ["mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"]
+)
+
+
+def text_in(params: Params, name: str = "text", entities_name: str = "entities") -> FormattedText:
+    """The call's text, cleaned, parsed, trimmed and with found entities.
+
+    Raises ApiError where the text is too long or its markup does not hold. May be empty: whether
+    that is allowed is the method's to say.
+    """
+    raw = cleaned(params.text(name))
+    mode = params.text("parse_mode").lower()
+    if mode == "html":
+        formatted = parse_html(raw)
+    elif mode == "markdownv2":
+        formatted = parse_markdown_v2(raw)
+    elif mode == "markdown":
+        formatted = parse_markdown(raw)
+    elif mode and mode != "none":
+        raise bad_request("unsupported parse_mode")
+    else:
+        formatted = FormattedText(text=raw, entities=_entities(params, entities_name, raw))
+    return with_found_entities(trimmed(formatted))
+
+
+def text_of_message(params: Params) -> FormattedText:
+    """The same, for a message: neither empty nor too long."""
+    formatted = text_in(params)
+    if not formatted.text:
+        raise bad_request("message text is empty")
+    if utf16_length(formatted.text) > TEXT_LIMIT:
+        raise bad_request("message is too long")
+    return formatted
+
+
+def _entities(params: Params, name: str, text: str) -> tuple[JsonObject, ...]:
+    if not params.values.get(name):
+        return ()
+    try:
+        given = params.json(name)
+    except ValueError:
+        raise bad_request("can't parse entities JSON object") from None
+    if not isinstance(given, list):
+        raise bad_request("expected an Array of MessageEntity")
+    length = utf16_length(text)
+    parsed = [_entity(entity, length) for entity in given]
+    return tuple(entity for entity in parsed if entity is not None)
+
+
+def _entity(given: JsonValue, length: int) -> JsonObject | None:
+    if not isinstance(given, dict):
+        raise bad_request("can't parse MessageEntity: expected an Object")
+    start, size = given.get("offset"), given.get("length")
+    if not isinstance(start, int) or not isinstance(size, int):
+        raise bad_request('can\'t parse MessageEntity: Field "offset" must be of type Number')
+    kind = str(given.get("type"))
+    if kind not in _KINDS:
+        raise bad_request("can't parse MessageEntity: Unsupported type specified")
+    if start < 0 or size < 0:
+        raise bad_request("can't parse entities: entity offset or length is negative")
+    if kind in _FOUND_BY_TELEGRAM or size == 0 or start >= length:
+        return None
+    return {**given, "length": min(size, length - start)}

@@ -1,0 +1,237 @@
+"""The rehearsal server: the local Telegram over HTTP on 127.0.0.1, and its handle in Python.
+
+Owns starting, stopping and the composition of the parts; each part owns what it does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Generator, Iterable
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from rehearsal import acts, groups
+from rehearsal.bot_api import BotApi, CallChecker
+from rehearsal.clock import RehearsalClock
+from rehearsal.control import BotControl, NoBot
+from rehearsal.faults import Faults
+from rehearsal.journal import Journal
+from rehearsal.limits import Limits
+from rehearsal.local_line import LocalPhone
+from rehearsal.updates import UpdateQueue
+from rehearsal.values import BotStatus, ChatId, ChatKind, EventKind, PhonePerson, TelegramId
+from rehearsal.webhook import Webhook
+from rehearsal.world import BotAccount, Chat, World
+
+TOKEN = "1000000001:EXERCISE-token-of-the-rehearsal-only"  # noqa: S105 - opens nothing but the rehearsal
+"""The token of the rehearsal's bot, where no other is given."""
+
+_STARTING = 10.0
+
+
+class RehearsalServer:
+    """A local Telegram that runs in this process.
+
+    Made by `running`. `clock`, `faults`, `limits`, `journal` and `updates` are the switches and
+    records themselves; `phone` gives a person's phone. `title` and `guide` (one step a line) are
+    what the page shows on top, and can be set before somebody opens it.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str = TOKEN,
+        people: Iterable[PhonePerson] = (),
+        clock: RehearsalClock | None = None,
+        limits: bool = False,
+        checker: CallChecker | None = None,
+        control: BotControl | None = None,
+        callback_lifetime: float = 30.0,
+    ) -> None:
+        bot = BotAccount(token=token, id=TelegramId(int(token.partition(":")[0])))
+        self.world = World(bot, people, clock=clock, callback_lifetime=callback_lifetime)
+        self.faults = Faults()
+        self.limits = Limits(enabled=limits)
+        self.journal = Journal()
+        self.control: BotControl = control or NoBot()
+        self.webhook = Webhook(self.world.updates, self.world.clock.now)
+        self._bot_api = BotApi(
+            self.world,
+            faults=self.faults,
+            limits=self.limits,
+            journal=self.journal,
+            webhook=self.webhook,
+            checker=checker,
+        )
+        self._phones: dict[TelegramId, LocalPhone] = {}
+        self.title = "EXERCISE 24/7 Contact Point Network"
+        self.guide: tuple[str, ...] = ()
+        self.url = ""
+        self.port = 0
+
+    @property
+    def token(self) -> str:
+        """The bot's token."""
+        return self.world.bot.token
+
+    @property
+    def clock(self) -> RehearsalClock:
+        """The rehearsal's clock."""
+        return self.world.clock
+
+    @property
+    def updates(self) -> UpdateQueue:
+        """What waits for the bot; raw updates can be put into it."""
+        return self.world.updates
+
+    def tell_of_bot(self) -> None:
+        """Tell the page that the bot's process has started or ended."""
+        self.world.feed.publish(EventKind.BOT)
+
+    def phone(self, telegram_id: int) -> LocalPhone:
+        """The phone of that person. Raises KeyError for a number without a phone."""
+        person = TelegramId(telegram_id)
+        if person not in self._phones:
+            self._phones[person] = LocalPhone(self.world, person)
+        return self._phones[person]
+
+    def add_person(self, person: PhonePerson) -> LocalPhone:
+        """One more phone."""
+        self.world.add_person(person)
+        return self.phone(person.telegram_id)
+
+    def add_group(
+        self,
+        title: str,
+        people: Iterable[int],
+        *,
+        kind: ChatKind = ChatKind.GROUP,
+        bot: BotStatus = BotStatus.LEFT,
+    ) -> Chat:
+        """A group of these people; with `bot` the first of them adds the bot as that."""
+        first, *others = [TelegramId(number) for number in people]
+        chat = groups.make_group(self.world, first, title, others, kind)
+        return groups.set_bot_status(self.world, first, chat.id, bot)
+
+    def set_bot_status(self, chat: int, by: int, status: BotStatus) -> None:
+        """Add, promote, restrict or remove the bot in a group."""
+        groups.set_bot_status(self.world, TelegramId(by), ChatId(chat), status)
+
+    def upgrade_group(self, chat: int, by: int) -> Chat:
+        """Turn a group into a supergroup; writing to the old one answers where it went."""
+        return groups.upgrade_group(self.world, TelegramId(by), ChatId(chat))
+
+    def deactivate(self, telegram_id: int) -> None:
+        """Delete a person's account."""
+        acts.deactivate(self.world, TelegramId(telegram_id))
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def running(
+        cls,
+        *,
+        port: int = 0,
+        token: str = TOKEN,
+        people: Iterable[PhonePerson] = (),
+        clock: RehearsalClock | None = None,
+        limits: bool = False,
+        checker: CallChecker | None = None,
+        control: BotControl | None = None,
+        callback_lifetime: float = 30.0,
+    ) -> AsyncIterator[RehearsalServer]:
+        """Run a server until the block ends. `port` 0 takes a free one; see `url`.
+
+        Raises OSError where the port is taken.
+        """
+        server = cls(
+            token=token,
+            people=people,
+            clock=clock,
+            limits=limits,
+            checker=checker,
+            control=control,
+            callback_lifetime=callback_lifetime,
+        )
+        async with server.serving(port):
+            yield server
+
+    @contextlib.asynccontextmanager
+    async def serving(self, port: int = 0) -> AsyncIterator[None]:
+        """Serve until the block ends."""
+        listener = _listener(port)
+        self.port = listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        http = _Uvicorn(_config(self._app()))
+        serving = asyncio.get_running_loop().create_task(http.serve(sockets=[listener]))
+        try:
+            await _until_started(http, serving)
+            yield
+        finally:
+            self.world.feed.close()
+            self.world.updates.close()
+            await self.webhook.close()
+            http.should_exit = True
+            await serving
+            listener.close()
+
+    def _app(self) -> ASGIApp:
+        from rehearsal.pages import pages_app
+
+        pages = pages_app(self)
+        bot_api = self._bot_api
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] == "http" and scope["path"].startswith("/bot"):
+                await bot_api(scope, receive, send)
+            else:
+                await pages(scope, receive, send)
+
+        return app
+
+
+class _Uvicorn(uvicorn.Server):
+    """Leaves the process's signals to whoever runs the process."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+def _listener(port: int) -> socket.socket:
+    # The protocol is named, since asyncio switches Nagle's delay off only where it is; without that
+    # each answer would wait 40 ms for the client's acknowledgement.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=1,
+        timeout_keep_alive=75,
+    )
+
+
+async def _until_started(http: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+    async with asyncio.timeout(_STARTING):
+        while not http.started:
+            if serving.done():
+                serving.result()
+                raise RuntimeError("The rehearsal's server stopped while it started.")
+            await asyncio.sleep(0.005)

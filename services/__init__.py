@@ -1,0 +1,1 @@
+"""What can happen: each public coroutine is one transaction. Knows no chat library and no pages."""

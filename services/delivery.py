@@ -1,0 +1,199 @@
+"""Handing messages over, and what follows when one cannot be delivered.
+
+Owns what the dispatcher may take and what is written down of each outcome. A chat that takes no
+messages makes its person unreachable, and whoever is next in line is alerted at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from domain.escalation import Cause, Why, fire
+from domain.events import Event
+from domain.request import Card, Facts, Record
+from domain.vocabulary import Role
+from services.office import Office
+from storage.people import AccountState
+from storage.saying import Kind, PostState, Work
+from storage.unit_of_work import UnitOfWork
+
+DEFAULT_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """Work to hand over, with what its wording needs to know of the reader."""
+
+    work: Work
+    language: str
+    zone: ZoneInfo | None
+    roles: frozenset[Role]
+    is_repeat: bool
+    """Whether an earlier try may have arrived."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The message stands in the chat."""
+
+    work: Work
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """The message says what it should, or can no longer be edited."""
+
+    work: Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """The message left the chat, or could not be removed."""
+
+    work: Work
+    was_removed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A press was answered, a menu set, a chat left; or it is too late for that."""
+
+    work: Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postponed:
+    """It did not work now. ``counts`` is False where Telegram only asked to wait."""
+
+    work: Work
+    wait_ms: int
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undeliverable:
+    """The chat will not take it, for a reason that does not pass."""
+
+    work: Work
+    why: str
+
+
+Outcome = Sent | Edited | Removed | Answered | Postponed | Undeliverable
+
+
+async def lease(office: Office, limit: int, express_only: bool = False) -> tuple[Outgoing, ...]:
+    """Take up to ``limit`` pieces of work, most urgent first; they are this process's for a while."""
+    async with office.store.work() as work:
+        taken = await work.delivery.lease(limit, express_only=express_only)
+        return tuple([await _outgoing(work, each) for each in taken])
+
+
+async def _outgoing(work: UnitOfWork, taken: Work) -> Outgoing:
+    who = taken.post.person if taken.post else taken.person
+    account = await work.people.by_person(who) if who else None
+    person = work.directory.people.get(who) if who else None
+    member = work.directory.members.get(person.member) if person and person.member else None
+    return Outgoing(
+        work=taken,
+        language=account.language if account else DEFAULT_LANGUAGE,
+        zone=member.time_zone if member else None,
+        roles=person.roles if person else frozenset(),
+        is_repeat=taken.kind is Kind.SEND and taken.attempts > 0,
+    )
+
+
+async def report(office: Office, outcomes: Sequence[Outcome]) -> None:
+    """Write down what became of a batch, in one transaction."""
+
+    async def act(work: UnitOfWork) -> None:
+        for outcome in outcomes:
+            await _write(work, outcome)
+
+    await office.store.transact(act)
+
+
+async def renew(office: Office, ids: Sequence[int]) -> None:
+    """Keep work that still waits in this process's memory."""
+    async with office.store.work() as work:
+        await work.delivery.renew(ids)
+
+
+async def release_all(office: Office) -> None:
+    """Let go of what a killed process had taken; only where no other process can be sending."""
+    async with office.store.work() as work:
+        await work.delivery.release_all()
+
+
+async def next_available_ms(office: Office) -> int | None:
+    """When waiting work may next be taken, by the machine's clock."""
+    async with office.store.reading() as work:
+        return await work.delivery.next_available_ms()
+
+
+async def _write(work: UnitOfWork, outcome: Outcome) -> None:
+    delivery = work.delivery
+    match outcome:
+        case Sent():
+            await delivery.shown(outcome.work, outcome.message_id)
+            await _record(work, outcome.work, Event.DELIVERED, {})
+        case Edited():
+            await delivery.edited(outcome.work)
+        case Removed():
+            await delivery.removed(outcome.work, was_removed=outcome.was_removed)
+            event = Event.REMOVED if outcome.was_removed else Event.NOT_REMOVED
+            await _record(work, outcome.work, event, {})
+        case Answered():
+            await delivery.done(outcome.work)
+        case Postponed():
+            await delivery.postpone(outcome.work, outcome.wait_ms, counts=outcome.counts)
+        case Undeliverable():
+            await delivery.failed(outcome.work)
+            await _record(work, outcome.work, Event.UNDELIVERABLE, {"why": outcome.why})
+            await _lose(work, outcome.work)
+
+
+async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> None:
+    """Deliveries about a request are records of its case; conversation steps are not recorded."""
+    post = taken.post
+    if post is None or (post.case is None and event is Event.DELIVERED):
+        return
+    about: Facts = {
+        "to": post.person,
+        "channel": "telegram",
+        "topic": post.saying.topic.value,
+        "attempts": taken.attempts + 1,
+        **more,
+    }
+    await work.note(Record(event=event, about=about), post.case)
+
+
+async def _lose(work: UnitOfWork, taken: Work) -> None:
+    """The person cannot be reached: note it, and alert whoever is next if they were the hope."""
+    person = taken.post.person if taken.post else taken.person
+    if person is None:
+        return
+    account = await work.people.by_person(person)
+    if account is not None and account.state is AccountState.ENROLLED and account.reachable:
+        await work.people.set_reachable(account, reachable=False)
+        await work.note(Record(event=Event.PERSON_UNREACHABLE, about={"person": person}))
+        work.lose(person)
+    if taken.post is not None and taken.post.card == Card.ALERT and taken.post.case is not None:
+        await _go_on(work, taken.post.case)
+
+
+async def _go_on(work: UnitOfWork, case: str) -> None:
+    """Fire the next step at once, unless somebody else of the same step has the alert."""
+    request = await work.requests.by_case(case)
+    if request is None or not request.awaits_acknowledgement:
+        return
+    alive = [
+        post
+        for post in await work.outbox.cards(case, Card.ALERT)
+        if post.state in (PostState.NEW, PostState.SHOWN)
+        and post.saying.facts.get("step") == request.steps_fired
+        and post.person in work.situation.reachable
+    ]
+    if not alive:
+        decision = fire(request, work.situation, Cause(why=Why.UNDELIVERABLE))
+        await work.record(decision, "service")

@@ -1,0 +1,184 @@
+"""One visit: a person does one thing, in one transaction, and is answered.
+
+Owns the frame around every act from chat: the update is claimed, the account becomes an actor, the
+act runs, and its answer goes into the outbox in the same transaction. A refused act changes nothing
+but its own answer.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from domain.events import Event
+from domain.permissions import Actor
+from domain.refused import Refused
+from domain.request import Decision, Facts, Record
+from domain.topics import Topic
+from services.office import Office
+from storage.people import Account, AccountState
+from storage.saying import Post, PostState, Said, Saying
+from storage.unit_of_work import UnitOfWork
+
+TELEGRAM = "telegram"
+"""How the actor of a record was authenticated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """What an update says about who acts and where; the claims in it are not trusted."""
+
+    update_id: int
+    account: int
+    chat: int
+    message_id: int | None = None
+    """The person's own message."""
+    press: str | None = None
+    """The id under which a pressed button must be answered."""
+    pressed_message: int | None = None
+    reply_to: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """The person, the transaction and how to answer."""
+
+    office: Office
+    work: UnitOfWork
+    inbound: Inbound
+    account: Account
+    actor: Actor
+    press_answered: bool = False
+
+    async def done(self, topic: Topic, facts: Facts | None = None) -> None:
+        """Confirm the act: as the answer to the press, or as a message to who typed."""
+        if self.inbound.press is None:
+            await self.reply(topic, facts)
+        else:
+            await self._answer_press(Saying(topic=topic, facts=facts or {}))
+
+    async def reply(
+        self,
+        topic: Topic,
+        facts: Facts | None = None,
+        *,
+        texts: tuple[Said, ...] = (),
+        case: str | None = None,
+    ) -> None:
+        """Answer with a message."""
+        saying = Saying(topic=topic, facts=facts or {}, texts=texts)
+        await self.work.reply(self.account, self.inbound.chat, saying, case=case)
+
+    async def record(self, decision: Decision) -> None:
+        """Store the decision; its confirmation to the actor is given the way the actor acted."""
+        direct = [
+            m for m in decision.messages if self._is_direct(m.topic) and m.to == self.actor.id
+        ]
+        others = tuple(m for m in decision.messages if m not in direct)
+        await self.work.record(replace(decision, messages=others), TELEGRAM)
+        for message in direct:
+            await self.done(message.topic, message.facts)
+
+    async def keep_own_message(self, case: str | None) -> None:
+        """Have the person's own message, which carries content, removed in time."""
+        if self.inbound.message_id is not None:
+            await self.work.outbox.note_theirs(
+                chat=self.inbound.chat,
+                person=self.actor.id,
+                case=case,
+                message=self.inbound.message_id,
+            )
+
+    async def pressed_post(self) -> Post | None:
+        """The message whose button was pressed, if it is one of the bot's in this chat."""
+        if self.inbound.pressed_message is None:
+            return None
+        return await self.work.outbox.at(self.inbound.chat, self.inbound.pressed_message)
+
+    async def change_pressed(self, topic: Topic, facts: Facts | None = None) -> None:
+        """Turn the message whose button was pressed into something else."""
+        post = await self.pressed_post()
+        if post is not None:
+            await self.work.outbox.change(post, Saying(topic=topic, facts=facts or {}))
+
+    async def finish(self) -> None:
+        """Answer the press if nothing has answered it yet."""
+        if self.inbound.press is not None and not self.press_answered:
+            await self._answer_press(None)
+
+    async def _answer_press(self, saying: Saying | None) -> None:
+        if self.inbound.press is None or self.press_answered:
+            return
+        self.press_answered = True
+        await self.work.outbox.answer_press(
+            press=self.inbound.press, chat=self.inbound.chat, saying=saying
+        )
+
+    def _is_direct(self, topic: Topic) -> bool:
+        return topic.value.startswith("done_") or topic is Topic.ASSISTANCE_RECORDED
+
+
+Act = Callable[[Desk], Awaitable[None]]
+
+
+async def serve(office: Office, inbound: Inbound, act: Act) -> None:
+    """Let an enrolled person do one thing; a stranger reads the one fixed line."""
+    try:
+        await office.store.transact(partial(_visit, office, inbound, act))
+    except Refused as refused:
+        await office.store.transact(partial(_refuse, inbound, refused))
+
+
+async def refuse(office: Office, inbound: Inbound, refused: Refused) -> None:
+    """Answer an act that was refused before it reached a service."""
+
+    async def act(_desk: Desk) -> None:
+        raise refused
+
+    await serve(office, inbound, act)
+
+
+async def _visit(office: Office, inbound: Inbound, act: Act, work: UnitOfWork) -> None:
+    if not await work.inbox.claim(inbound.update_id):
+        return
+    account = await work.people.by_account(inbound.account)
+    person = work.directory.people.get(account.person) if account else None
+    if account is None or person is None or account.state is not AccountState.ENROLLED:
+        raise Refused(Topic.STRANGER, suspicious=account is not None)
+    await work.people.set_reachable(account, reachable=True)
+    desk = Desk(
+        office=office, work=work, inbound=inbound, account=account, actor=Actor(person=person)
+    )
+    await act(desk)
+    await desk.finish()
+
+
+async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
+    if not await work.inbox.claim(inbound.update_id):
+        return
+    account = await work.people.by_account(inbound.account)
+    is_stranger = refused.topic is Topic.STRANGER
+    if refused.suspicious:
+        about = {"attempt": refused.topic.value, "by": "press" if inbound.press else "message"}
+        actor = account.person if account else None
+        await work.note(
+            Record(event=Event.ATTEMPT_REFUSED, actor=actor, about=about), auth=TELEGRAM
+        )
+    if inbound.press is None:
+        saying = Saying(topic=refused.topic, facts=refused.facts)
+        await work.reply(None if is_stranger else account, inbound.chat, saying)
+        return
+    topic = Topic.NOT_YOURS if is_stranger else refused.topic
+    await work.outbox.answer_press(
+        press=inbound.press, chat=inbound.chat, saying=Saying(topic=topic, facts=refused.facts)
+    )
+    if is_stranger:
+        await _take_buttons(inbound, work)
+
+
+async def _take_buttons(inbound: Inbound, work: UnitOfWork) -> None:
+    """Somebody who may no longer act keeps no buttons."""
+    if inbound.pressed_message is None:
+        return
+    post = await work.outbox.at(inbound.chat, inbound.pressed_message)
+    if post is not None and post.state is PostState.SHOWN:
+        await work.outbox.change(post, Saying(topic=Topic.REVOKED))

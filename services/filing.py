@@ -1,0 +1,112 @@
+"""Filing a request: from one line, or from a finished draft."""
+
+from datetime import timedelta
+
+from domain import filing as rules
+from domain.events import Event
+from domain.filing import Filing
+from domain.refused import Refused
+from domain.request import Record, stamp
+from domain.topics import Topic
+from domain.vocabulary import (
+    REASONS,
+    CaseId,
+    Marking,
+    Reason,
+    RequestType,
+    Urgency,
+)
+from services.desk import TELEGRAM, Desk, Inbound, serve
+from services.office import Office
+from services.words import read_member, read_word
+from storage.vault import new_case_id
+
+HOUR = timedelta(hours=1)
+
+
+async def file_line(office: Office, inbound: Inbound, line: str) -> None:
+    """File what one line says: member, urgency, reason where one is due, type, text."""
+    exposed: list[str] = []
+
+    async def act(desk: Desk) -> None:
+        rules.require_official(desk.actor)
+        filing = _read(line, desk)
+        try:
+            await file(desk, filing)
+        except Refused as refused:
+            if refused.topic is Topic.MARKING_TOO_HIGH:
+                exposed.append(filing.marking.value)
+            raise
+
+    await serve(office, inbound, act)
+    if exposed:
+        await _record_exposure(office, inbound)
+
+
+async def file(desk: Desk, filing: Filing) -> CaseId:
+    """Within a visit: file the request. Raises ``Refused``."""
+    rules.check(filing, desk.actor, desk.work.situation)
+    await _check_quota(desk)
+    serial = await desk.work.requests.next_serial(desk.work.directory.code, desk.work.now.year)
+    case = CaseId(new_case_id())
+    decision = rules.file(filing, desk.actor, desk.work.situation, case, serial)
+    await desk.work.record(decision, TELEGRAM)
+    await desk.keep_own_message(case)
+    return case
+
+
+async def _check_quota(desk: Desk) -> None:
+    limit = desk.office.requests_per_hour
+    if not limit:
+        return
+    filed = await desk.work.requests.filed_since(desk.actor.id, desk.work.now - HOUR)
+    if len(filed) >= limit:
+        again_at = stamp(filed[-limit] + HOUR)
+        raise Refused(Topic.QUOTA_REACHED, {"limit": limit, "again_at": again_at})
+
+
+def _read(line: str, desk: Desk) -> Filing:
+    """The filing that the line means. Raises ``Refused`` with the word that is wrong."""
+    words = line.split(maxsplit=2)
+    if len(words) < 3:
+        raise Refused(Topic.USAGE, {"command": "request"})
+    member = read_member(words[0], desk.work.directory)
+    urgency = read_word(words[1], Urgency, "urgency")
+    rest = words[2]
+    reason: Reason | None = None
+    if REASONS[urgency]:
+        word, _, rest = rest.partition(" ")
+        reason = read_word(word, Reason, "reason", REASONS[urgency])
+    kind, text = _split(rest)
+    return Filing(
+        addressee=member,
+        type=read_word(kind, RequestType, "type"),
+        urgency=urgency,
+        reason=reason,
+        marking=Marking.AMBER,
+        text=text,
+    )
+
+
+def _split(rest: str) -> tuple[str, str]:
+    parts = rest.split(maxsplit=1)
+    if len(parts) < 2:
+        raise Refused(Topic.USAGE, {"command": "request"})
+    return parts[0], parts[1]
+
+
+async def _record_exposure(office: Office, inbound: Inbound) -> None:
+    """Content was typed where the policy forbids it: take it away, and record that it was there."""
+    async with office.store.work() as work:
+        account = await work.people.by_account(inbound.account)
+        if account is None or inbound.message_id is None:
+            return
+        await work.outbox.note_theirs(
+            chat=inbound.chat, person=account.person, case=None, message=inbound.message_id
+        )
+        post = await work.outbox.at(inbound.chat, inbound.message_id)
+        if post is not None:
+            await work.outbox.remove(post)
+        about = {"channel": "telegram", "marking": Marking.AMBER.value}
+        record = Record(event=Event.CONTENT_EXPOSED, actor=account.person, about=about)
+        await work.note(record, auth=TELEGRAM)

@@ -1,0 +1,30 @@
+"""Groups and channels: the bot speaks in none, and leaves what nobody of the secretariat invited it to."""
+
+from domain.events import Event
+from domain.request import Record
+from domain.vocabulary import Role
+from services.desk import TELEGRAM, Inbound
+from services.office import Office
+from storage.people import AccountState
+from storage.unit_of_work import UnitOfWork
+
+
+async def joined(office: Office, inbound: Inbound) -> None:
+    """The bot was added to a group or channel."""
+
+    async def act(work: UnitOfWork) -> None:
+        if not await work.inbox.claim(inbound.update_id):
+            return
+        account = await work.people.by_account(inbound.account)
+        person = work.directory.people.get(account.person) if account else None
+        enrolled = account is not None and account.state is AccountState.ENROLLED
+        if person is not None and enrolled and Role.SECRETARIAT in person.roles:
+            return
+        await work.outbox.leave(chat=inbound.chat)
+        about = {"attempt": "added to a group"}
+        actor = account.person if account else None
+        await work.note(
+            Record(event=Event.ATTEMPT_REFUSED, actor=actor, about=about), auth=TELEGRAM
+        )
+
+    await office.store.transact(act)

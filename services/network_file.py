@@ -1,0 +1,117 @@
+"""The network file: reads a directory from YAML, writes it back, and keeps it for storage.
+
+Owns the way in and out as a whole. The forms of values, the sections, the warnings and the
+differences are left to ``services.network_file_*`` and ``services.network_difference``.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import yaml
+
+from domain.directory import Directory
+from services.network_difference import Change, difference
+from services.network_file_checks import check, enrolment_warnings
+from services.network_file_findings import Finding, Findings, NetworkFileError
+from services.network_file_plain import Plain, plain
+from services.network_file_sections import read_directory
+from services.network_file_yaml import Items, Mapping, Node, Text, read_yaml
+
+try:
+    from yaml import CSafeDumper as _Dumper
+except ImportError:  # pragma: no cover - PyYAML built without libyaml; slower, same result
+    from yaml import SafeDumper as _Dumper  # type: ignore[assignment]  # the same interface
+
+__all__ = [
+    "Change",
+    "Finding",
+    "NetworkFileError",
+    "Reading",
+    "difference",
+    "enrolment_warnings",
+    "from_document",
+    "read_network",
+    "to_document",
+    "write_network",
+]
+
+_FORMAT = "1"
+_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A directory that can be used, and what is worth a look in it."""
+
+    directory: Directory
+    warnings: tuple[Finding, ...]
+
+
+def read_network(text: str | bytes, *, now: datetime | None = None) -> Reading:
+    """The directory that a network file writes, with its warnings.
+
+    ``now`` (the present where it is left out) is where the search for empty shifts begins. Raises
+    ``NetworkFileError`` with every error of the file.
+    """
+    findings = Findings()
+    root = read_yaml(text, findings)
+    directory = read_directory(root, findings)
+
+    def line(section: str, key: str) -> int | None:
+        entries = root.entries.get(section)
+        return entries.line_of(key) if isinstance(entries, Mapping) else None
+
+    findings.add_warnings(check(directory, line, now or datetime.now(UTC)))
+    return Reading(directory=directory, warnings=findings.warnings)
+
+
+def write_network(directory: Directory) -> str:
+    """The directory as a network file, which reads back to an equal directory."""
+    return yaml.dump(
+        plain(directory),
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=None,
+        width=_WIDTH,
+    )
+
+
+def to_document(directory: Directory) -> bytes:
+    """The directory as JSON for storage; ``from_document`` reads it."""
+    document = {"format": _FORMAT, "directory": plain(directory)}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_document(document: bytes) -> Directory:
+    """The directory that ``to_document`` wrote.
+
+    Raises ``NetworkFileError`` where this version does not know the form, or a value in it, such as
+    a time zone that the machine's time zone database no longer has.
+    """
+    try:
+        root = _node(json.loads(document))
+    except ValueError:
+        root = _node("")
+    if not isinstance(root, Mapping) or root.entries.get("format") != _node(_FORMAT):
+        message = "the stored directory has a form that this version does not know"
+        remedy = "run the version that stored it, or a later one"
+        raise NetworkFileError((Finding(path="", line=None, message=message, remedy=remedy),))
+    return read_directory(_sections(root), Findings())
+
+
+def _sections(root: Mapping) -> Mapping:
+    sections = root.entries.get("directory")
+    return sections if isinstance(sections, Mapping) else Mapping(entries={}, lines={}, line=0)
+
+
+def _node(value: Plain) -> Node:
+    """A stored value as the readers of the file take it, without lines."""
+    if isinstance(value, dict):
+        return Mapping(
+            entries={key: _node(entry) for key, entry in value.items()}, lines={}, line=0
+        )
+    if isinstance(value, list):
+        return Items(values=tuple(_node(entry) for entry in value), line=0)
+    return Text(value=value, line=0)

@@ -1,0 +1,21 @@
+"""Where services work: the database, the time, the limits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.store import Store
+
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What every service needs."""
+
+    store: Store
+    now: Now
+    requests_per_hour: int = 60
+    """Requests that one person may file within an hour; 0 lifts the limit."""
+    bot_name: str = ""
+    """The bot's user name, for links that enrol; empty where it is not known."""

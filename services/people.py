@@ -1,0 +1,308 @@
+"""People and their accounts: inviting, enrolling, confirming, revoking.
+
+A code is used once, lives 24 hours, and every failure reads the same. Where the network asks for it,
+somebody else confirms who enrolled: a supervisor for duty officers, the secretariat for supervisors.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.directory import Person
+from domain.events import Event
+from domain.permissions import Actor
+from domain.refused import Refused, not_yours
+from domain.request import Facts, Message, Record, Ring
+from domain.topics import Topic
+from domain.vocabulary import Enrolment, MemberCode, PersonId, Role
+from services.desk import TELEGRAM, Desk, Inbound, serve
+from services.office import Office
+from storage.people import Account, AccountState, People
+from storage.saying import Saying
+from storage.unit_of_work import UnitOfWork
+
+CODE_LIVES = timedelta(hours=24)
+ATTEMPTS_AN_HOUR = 5
+CONSOLE = "console"
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
+_CODE_LENGTH = 22  # 127 bits; fits Telegram's 64 characters of a start link
+
+
+class UnknownPerson(Exception):
+    """No person of this id is in the directory; ``network export`` lists them."""
+
+
+class NothingToConfirm(Exception):
+    """The person does not wait for a confirmation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """A one-time code, shown once and never again."""
+
+    person: PersonId
+    code: str
+    expires_at: datetime
+
+
+class Standing(StrEnum):
+    """How far a person's enrolment has come."""
+
+    NOT_INVITED = "not invited"
+    INVITED = "invited"
+    WAITING = "waiting"
+    ENROLLED = "enrolled"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """A person as ``people list`` shows them."""
+
+    id: PersonId
+    name: str
+    member: MemberCode | None
+    roles: tuple[Role, ...]
+    standing: Standing
+    reachable: bool
+    language: str | None
+
+
+async def invite(office: Office, person: str) -> Invited:
+    """A new code for the person; earlier unused ones no longer work. Raises ``UnknownPerson``."""
+    async with office.store.work() as work:
+        known = _known(work, person)
+        code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+        expires_at = await work.people.invite(known.id, code, CODE_LIVES)
+        about = {"person": known.id, "name": known.name}
+        await work.note(Record(event=Event.PERSON_INVITED, about=about), auth=CONSOLE)
+    return Invited(person=known.id, code=code, expires_at=expires_at)
+
+
+async def enrol(office: Office, inbound: Inbound, code: str) -> None:
+    """Bind the chat account to the person the code was made for."""
+
+    async def act(work: UnitOfWork) -> None:
+        if not await work.inbox.claim(inbound.update_id):
+            return
+        if await work.people.attempts(inbound.account, timedelta(hours=1)) >= ATTEMPTS_AN_HOUR:
+            await _fail(work, inbound)
+            return
+        invitation = await work.people.invitation(code) if code else None
+        person = work.directory.people.get(invitation.person) if invitation else None
+        if invitation is None or person is None or invitation.used_at is not None:
+            await _fail(work, inbound)
+            return
+        if invitation.expires_at <= work.now or await _is_taken(work, inbound, person):
+            await _fail(work, inbound)
+            return
+        await _bind(work, inbound, code, person)
+
+    await office.store.transact(act)
+
+
+async def confirm(office: Office, person: str) -> None:
+    """Confirm from the console who enrolled. Raises ``UnknownPerson``, ``NothingToConfirm``."""
+    async with office.store.work() as work:
+        known = _known(work, person)
+        account = await work.people.by_person(known.id)
+        if account is None or account.state is not AccountState.WAITING:
+            raise NothingToConfirm
+        await _confirm(work, account, known, None, CONSOLE)
+
+
+async def revoke(office: Office, person: str) -> None:
+    """Take the person's account away; it takes effect at the next press. Raises ``UnknownPerson``."""
+    async with office.store.work() as work:
+        account = await work.people.by_person(PersonId(person))
+        if account is None:
+            known = _known(work, person)
+            await work.people.withdraw_invitations(known.id)
+            return
+        await work.people.withdraw_invitations(account.person)
+        if account.state is AccountState.REVOKED:
+            return
+        await work.people.save(replace(account, state=AccountState.REVOKED))
+        await work.outbox.set_menu(chat=account.chat, person=None)
+        about = {"person": account.person, "name": work.situation.name(account.person)}
+        await work.note(Record(event=Event.PERSON_REVOKED, about=about), auth=CONSOLE)
+
+
+async def decide(office: Office, inbound: Inbound, opaque: str, *, accept: bool) -> None:
+    """A supervisor or the secretariat confirms or denies who enrolled, by button."""
+
+    async def act(desk: Desk) -> None:
+        account = await desk.work.people.by_opaque(opaque)
+        person = desk.work.directory.people.get(account.person) if account else None
+        if account is None or person is None:
+            await desk.change_pressed(Topic.PROMPT_OVER)
+            raise Refused(Topic.STALE_STEP)
+        if desk.actor.id not in _confirmers(desk.work, person):
+            raise not_yours()
+        if accept:
+            await _confirm(desk.work, account, person, desk.actor, TELEGRAM)
+        else:
+            await desk.work.people.save(replace(account, state=AccountState.REVOKED))
+            about: Facts = {"person": person.id, "name": person.name, "denied": True}
+            record = Record(event=Event.PERSON_REVOKED, actor=desk.actor.id, about=about)
+            await desk.work.note(record, auth=TELEGRAM)
+        facts: Facts = {"name": person.name, "accepted": accept}
+        await desk.change_pressed(Topic.ENROLMENT_CONFIRMED, facts)
+
+    await serve(office, inbound, act)
+
+
+async def choose_language(office: Office, inbound: Inbound, language: str) -> None:
+    """The person reads in this language from now on."""
+
+    async def act(desk: Desk) -> None:
+        await desk.work.people.save(replace(desk.account, language=language))
+        await desk.work.outbox.set_menu(chat=desk.inbound.chat, person=desk.actor.id)
+        about = {"language": language}
+        record = Record(event=Event.LANGUAGE_CHOSEN, actor=desk.actor.id, about=about)
+        await desk.work.note(record, auth=TELEGRAM)
+        await desk.reply(Topic.LANGUAGE_CHOSEN, {"language": language})
+
+    await serve(office, inbound, act)
+
+
+async def mark_reachable(office: Office, inbound: Inbound, *, reachable: bool) -> None:
+    """The person blocked the bot, or lets it in again."""
+
+    async def act(work: UnitOfWork) -> None:
+        if not await work.inbox.claim(inbound.update_id):
+            return
+        account = await work.people.by_account(inbound.account)
+        if account is None or account.reachable == reachable:
+            return
+        await work.people.set_reachable(account, reachable=reachable)
+        event = Event.PERSON_REACHABLE if reachable else Event.PERSON_UNREACHABLE
+        await work.note(Record(event=event, about={"person": account.person}))
+
+    await office.store.transact(act)
+
+
+async def listing(office: Office) -> tuple[PersonRow, ...]:
+    """Everybody in the directory, and how far their enrolment has come."""
+    async with office.store.reading() as work:
+        accounts = {account.person: account for account in await work.people.all()}
+        return tuple(
+            [
+                await _row(work.people, person, accounts.get(person.id), work.now)
+                for person in work.directory.people.values()
+            ]
+        )
+
+
+async def _row(people: People, person: Person, account: Account | None, now: datetime) -> PersonRow:
+    standing = Standing(account.state.value) if account else Standing.NOT_INVITED
+    if standing in (Standing.NOT_INVITED, Standing.REVOKED):
+        until = await people.invited_until(person.id)
+        standing = Standing.INVITED if until is not None and until > now else standing
+    return PersonRow(
+        id=person.id,
+        name=person.name,
+        member=person.member,
+        roles=tuple(role for role in Role if role in person.roles),
+        standing=standing,
+        reachable=account is not None and account.reachable and standing is Standing.ENROLLED,
+        language=account.language if account else None,
+    )
+
+
+def _known(work: UnitOfWork, person: str) -> Person:
+    known = work.directory.people.get(PersonId(person))
+    if known is None:
+        raise UnknownPerson
+    return known
+
+
+async def _is_taken(work: UnitOfWork, inbound: Inbound, person: Person) -> bool:
+    """Whether this chat account already belongs to somebody else: one account is one person."""
+    holder = await work.people.by_account(inbound.account)
+    return holder is not None and holder.person != person.id
+
+
+async def _bind(work: UnitOfWork, inbound: Inbound, code: str, person: Person) -> None:
+    await work.people.use(code)
+    before = await work.people.by_person(person.id)
+    confirmers = _confirmers(work, person)
+    waits = work.directory.enrolment is Enrolment.CONFIRMED and _needs_confirming(person)
+    account = Account(
+        person=person.id,
+        account=inbound.account,
+        chat=inbound.chat,
+        language=_language(work, person),
+        state=AccountState.WAITING if waits else AccountState.ENROLLED,
+        enrolled_at=work.now,
+        version=before.version if before else 0,
+    )
+    await work.people.save(account)
+    about: Facts = {"person": person.id, "name": person.name, "waits": waits}
+    record = Record(event=Event.PERSON_ENROLLED, actor=person.id, about=about)
+    await work.note(record, auth=TELEGRAM)
+    facts: Facts = {
+        "name": person.name,
+        "member": work.situation.member_name(person.member) if person.member else None,
+        "roles": [role.value for role in Role if role in person.roles],
+    }
+    topic = Topic.WELCOME_WAITING if waits else Topic.WELCOME
+    await work.reply(account, inbound.chat, Saying(topic=topic, facts=facts))
+    if not waits:
+        await work.outbox.set_menu(chat=inbound.chat, person=person.id)
+        return
+    for confirmer in confirmers:
+        asked = {**facts, "account": work.people.opaque(account)}
+        await work.say(
+            Message(to=confirmer, topic=Topic.CONFIRM_ENROLMENT, facts=asked, ring=Ring.RINGS)
+        )
+
+
+async def _confirm(
+    work: UnitOfWork, account: Account, person: Person, by: Actor | None, auth: str
+) -> None:
+    await work.people.save(replace(account, state=AccountState.ENROLLED))
+    about = {"person": person.id, "name": person.name}
+    actor = by.id if by else None
+    await work.note(Record(event=Event.PERSON_CONFIRMED, actor=actor, about=about), auth=auth)
+    facts: Facts = {
+        "name": person.name,
+        "member": work.situation.member_name(person.member) if person.member else None,
+        "roles": [role.value for role in Role if role in person.roles],
+    }
+    await work.reply(account, account.chat, Saying(topic=Topic.WELCOME, facts=facts))
+    await work.outbox.set_menu(chat=account.chat, person=person.id)
+
+
+async def _fail(work: UnitOfWork, inbound: Inbound) -> None:
+    """Count and record the failed attempt; after too many the secretariat is told once."""
+    count = await work.people.count_attempt(inbound.account, timedelta(hours=1))
+    if count <= ATTEMPTS_AN_HOUR:
+        await work.note(
+            Record(event=Event.ENROLMENT_FAILED, about={"attempts": count}), auth=TELEGRAM
+        )
+    if count == ATTEMPTS_AN_HOUR:
+        for person in work.directory.with_role(Role.SECRETARIAT):
+            await work.say(
+                Message(to=person.id, topic=Topic.ENROLMENT_ATTACKED, facts={"attempts": count})
+            )
+    await work.reply(None, inbound.chat, Saying(topic=Topic.ENROLMENT_REFUSED))
+
+
+def _needs_confirming(person: Person) -> bool:
+    return not person.roles.isdisjoint({Role.DUTY_OFFICER, Role.SUPERVISOR})
+
+
+def _confirmers(work: UnitOfWork, person: Person) -> tuple[PersonId, ...]:
+    """The secretariat for supervisors; for duty officers their supervisors; never the person."""
+    if Role.SUPERVISOR in person.roles or person.member is None:
+        found = work.directory.with_role(Role.SECRETARIAT)
+    else:
+        found = work.directory.supervisors_of(person.member)
+    return tuple(other.id for other in found if other.id != person.id)
+
+
+def _language(work: UnitOfWork, person: Person) -> str:
+    offered = work.directory.languages
+    return next((language for language in person.languages if language in offered), offered[0])

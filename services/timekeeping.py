@@ -1,0 +1,108 @@
+"""The clock's side: deadlines that fall due, content whose time in the chats is over.
+
+Each deadline is one transaction. A failing one is put off and recorded, and blocks no other.
+"""
+
+from datetime import datetime, timedelta
+
+from domain.answer_clock import fall_due
+from domain.events import Event
+from domain.request import Record
+from domain.topics import Topic
+from services.office import Office
+from storage.saying import Post, Saying
+from storage.store import StorageTrouble
+from storage.unit_of_work import UnitOfWork
+
+SERVICE = "service"
+_AFTER_FAILURE = timedelta(seconds=5)
+_AFTER_MANY = timedelta(minutes=5)
+_MANY = 10
+_REMOVED_AT_ONCE = 50
+
+
+async def next_due(office: Office) -> datetime | None:
+    """When the clock must next act: a deadline, or content to be taken out of a chat."""
+    async with office.store.reading() as work:
+        pending = (await work.requests.next_due(), await work.outbox.next_removal())
+    return min((at for at in pending if at is not None), default=None)
+
+
+async def fire_oldest(office: Office) -> datetime | None:
+    """Work the oldest deadline that has come, and return when it was due; None if there is none."""
+    taken: list[str] = []
+
+    async def act(work: UnitOfWork) -> datetime | None:
+        taken.clear()
+        due = await work.requests.oldest_due(work.now)
+        if due is None:
+            return None
+        taken.append(due.case)
+        request = await work.requests.by_case(due.case)
+        decision = fall_due(request, work.situation) if request is not None else None
+        if decision is not None:
+            await work.record(decision, SERVICE)
+        elif request is None or request.deadline is None:
+            await work.requests.drop_deadline(due.case)
+        else:
+            await work.requests.save(request)
+        return due.due_at
+
+    try:
+        return await office.store.transact(act)
+    except StorageTrouble:
+        raise
+    except Exception:
+        if not taken:
+            raise
+        await _put_off(office, taken[0])
+        raise
+
+
+async def _put_off(office: Office, case: str) -> None:
+    """Let the next deadlines pass while this one is out of order."""
+    async with office.store.work() as work:
+        attempts = await work.requests.postpone(case, work.now + _AFTER_FAILURE)
+        if attempts > _MANY:
+            await work.requests.postpone(case, work.now + _AFTER_MANY)
+
+
+async def remove_expired(office: Office) -> int:
+    """Take content out of the chats whose time is over; returns how many messages."""
+    async with office.store.work() as work:
+        expired = await work.outbox.expired(_REMOVED_AT_ONCE)
+        told: set[tuple[str, int]] = set()
+        for post in expired:
+            await work.outbox.remove(post)
+            await work.outbox.forget_removal(post)
+            await _tell(work, post, told)
+    return len(expired)
+
+
+async def _tell(work: UnitOfWork, post: Post, told: set[tuple[str, int]]) -> None:
+    """Say once in each chat that content was taken out, and how to see it again."""
+    if post.case is None or post.person is None or (post.case, post.chat) in told:
+        return
+    told.add((post.case, post.chat))
+    request = await work.requests.by_case(post.case)
+    if request is None or not request.is_open:
+        return
+    saying = Saying(
+        topic=Topic.CONTENT_REMOVED,
+        facts={"case": request.id, "reference": request.reference, "can_show": True},
+    )
+    await work.outbox.post(
+        chat=post.chat, person=post.person, saying=saying, urgency=request.urgency, case=request.id
+    )
+
+
+async def started(office: Office) -> None:
+    """Record that the service began to run."""
+    async with office.store.work() as work:
+        await work.note(Record(event=Event.SERVICE_STARTED))
+
+
+async def stopped(office: Office) -> None:
+    """Record that the service ended in order."""
+    async with office.store.work() as work:
+        await work.note(Record(event=Event.SERVICE_STOPPED))

@@ -1,0 +1,1 @@
+"""The only SQL, and the migrations. One unit of work is one transaction."""

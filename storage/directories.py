@@ -1,0 +1,55 @@
+"""Versions of the directory: each import adds one; the newest is in force."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.epochs import DIRECTORY, advance
+from storage.tables import directory_versions
+from storage.vault import Vault, to_ms
+
+
+class Directories:
+    """The directory's versions within one transaction, as sealed documents."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._now = now
+
+    async def newest(self) -> tuple[int, bytes] | None:
+        """The number and the document of the version in force; None before the first import."""
+        row = (
+            await self._connection.execute(
+                select(directory_versions).order_by(directory_versions.c.version.desc()).limit(1)
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        return row.version, self._vault.open_bytes("directory_versions", row.version, 1, row.sealed)
+
+    async def add(self, document: bytes) -> int:
+        """Put a new version in force; returns its number."""
+        last = await self._connection.execute(select(func.max(directory_versions.c.version)))
+        version = int(last.scalar_one() or 0) + 1
+        await self._connection.execute(
+            insert(directory_versions).values(
+                version=version,
+                imported_at=to_ms(self._now),
+                sealed=self._vault.seal_bytes("directory_versions", version, 1, document),
+            )
+        )
+        await advance(self._connection, DIRECTORY)
+        return version
+
+    async def history(self) -> tuple[tuple[int, datetime], ...]:
+        """Every version's number and when it came into force."""
+        rows = await self._connection.execute(
+            select(directory_versions.c.version, directory_versions.c.imported_at).order_by(
+                directory_versions.c.version
+            )
+        )
+        return tuple(
+            (row.version, datetime.fromtimestamp(row.imported_at / 1000, UTC)) for row in rows.all()
+        )

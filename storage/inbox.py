@@ -1,0 +1,117 @@
+"""Updates from Telegram, committed before they are confirmed, and worked from here exactly once.
+
+Owns the sealed raw updates and how far each has come. A processed update keeps its number, so that
+a repeated one is known; its bytes are wiped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import inbox
+from storage.vault import Vault, to_ms
+
+
+class Stage(StrEnum):
+    """How far an update has come."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawUpdate:
+    """An update as it came, to be parsed one at a time."""
+
+    update_id: int
+    body: bytes
+
+
+class Inbox:
+    """Updates within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._now = now
+
+    async def keep(self, updates: Sequence[RawUpdate]) -> tuple[RawUpdate, ...]:
+        """Keep those not seen before, and return them."""
+        if not updates:
+            return ()
+        ids = [u.update_id for u in updates]
+        seen = await self._connection.execute(
+            select(inbox.c.update_id).where(inbox.c.update_id.in_(ids))
+        )
+        known = set(seen.scalars().all())
+        fresh = list({u.update_id: u for u in updates if u.update_id not in known}.values())
+        if fresh:
+            await self._connection.execute(insert(inbox), [self._row(u) for u in fresh])
+        return tuple(fresh)
+
+    def _row(self, raw: RawUpdate) -> dict[str, object]:
+        return {
+            "update_id": raw.update_id,
+            "received_at": to_ms(self._now),
+            "state": Stage.WAITING.value,
+            "attempts": 0,
+            "sealed": self._vault.seal_bytes("inbox", raw.update_id, 1, raw.body),
+        }
+
+    async def waiting(self, limit: int, after: int = -1) -> tuple[RawUpdate, ...]:
+        """Updates that a process took in and did not finish, oldest first."""
+        rows = await self._connection.execute(
+            select(inbox)
+            .where(inbox.c.state == Stage.WAITING.value, inbox.c.update_id > after)
+            .order_by(inbox.c.update_id)
+            .limit(limit)
+        )
+        return tuple(
+            RawUpdate(
+                update_id=row.update_id,
+                body=self._vault.open_bytes("inbox", row.update_id, 1, row.sealed),
+            )
+            for row in rows.all()
+        )
+
+    async def claim(self, update_id: int) -> bool:
+        """Mark the update as done within the transaction that does it; False if it is already."""
+        result = await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.update_id == update_id, inbox.c.state == Stage.WAITING.value)
+            .values(state=Stage.DONE.value, sealed=None)
+        )
+        return result.rowcount == 1
+
+    async def set_aside(self, update_id: int) -> None:
+        """Take an update that cannot be worked out of the way; its bytes stay sealed."""
+        await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.update_id == update_id, inbox.c.state == Stage.WAITING.value)
+            .values(state=Stage.ASIDE.value)
+        )
+
+    async def count_attempt(self, update_id: int) -> int:
+        """Count one more failed attempt at the update, and say how many there were."""
+        result = await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.update_id == update_id)
+            .values(attempts=inbox.c.attempts + 1)
+            .returning(inbox.c.attempts)
+        )
+        return int(result.scalar_one())
+
+    async def counts(self) -> dict[Stage, int]:
+        """How many updates wait and how many were set aside."""
+        rows = await self._connection.execute(
+            select(inbox.c.state, func.count())
+            .where(inbox.c.state != Stage.DONE.value)
+            .group_by(inbox.c.state)
+        )
+        found = {Stage(state): int(count) for state, count in rows.all()}
+        return {stage: found.get(stage, 0) for stage in (Stage.WAITING, Stage.ASIDE)}

@@ -1,0 +1,227 @@
+"""Accounts: which chat belongs to which person, and the one-time codes that bind them.
+
+Owns accounts, invitations and counted attempts. Only the numeric id of a chat account binds; codes
+are kept as keyed digests. Who may enrol whom is left to ``services.enrolment``.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.vocabulary import PersonId
+from storage.epochs import PEOPLE, advance
+from storage.tables import accounts, enrolment_attempts, invitations
+from storage.vault import Json, Vault, to_ms
+
+
+class AccountState(StrEnum):
+    """Whether the account may act."""
+
+    WAITING = "waiting"
+    ENROLLED = "enrolled"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person's chat account. ``version`` is that of the row it was read from, 0 if new."""
+
+    person: PersonId
+    account: int
+    chat: int
+    language: str
+    state: AccountState
+    reachable: bool = True
+    enrolled_at: datetime
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A one-time code that was given out; the code itself is not kept."""
+
+    person: PersonId
+    expires_at: datetime
+    used_at: datetime | None
+
+
+class People:
+    """Accounts and invitations within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._now = now
+
+    async def by_account(self, account: int) -> Account | None:
+        """Whose chat account this is."""
+        key = self._vault.digest("account", account)
+        return await self._one(accounts.c.account_key == key)
+
+    async def by_opaque(self, opaque: str) -> Account | None:
+        """The account that a short opaque name stands for, among those waiting."""
+        rows = await self._connection.execute(
+            select(accounts).where(accounts.c.state == AccountState.WAITING.value)
+        )
+        found = (self._read(row) for row in rows.all())
+        return next((a for a in found if self.opaque(a) == opaque), None)
+
+    def opaque(self, account: Account) -> str:
+        """The short opaque name of an account, as a button may carry it."""
+        return self._vault.opaque("confirm", account.account)[:16]
+
+    async def by_person(self, person: PersonId) -> Account | None:
+        """The person's account, whatever its state."""
+        return await self._one(accounts.c.person_key == self._vault.digest("person", person))
+
+    async def all(self) -> tuple[Account, ...]:
+        """Every account, whatever its state."""
+        rows = await self._connection.execute(select(accounts))
+        return tuple(self._read(row) for row in rows.all())
+
+    async def save(self, account: Account) -> None:
+        """Write the account; takes the chat account away from nobody."""
+        version = account.version + 1
+        key = self._vault.digest("person", account.person)
+        is_bound = account.state is not AccountState.REVOKED
+        values = {
+            "account_key": self._vault.digest("account", account.account) if is_bound else None,
+            "state": account.state.value,
+            "reachable": account.reachable,
+            "version": version,
+            "sealed": self._vault.seal("accounts", key, version, _to_json(account)),
+        }
+        if account.version == 0:
+            await self._connection.execute(insert(accounts).values(person_key=key, **values))
+        else:
+            await self._connection.execute(
+                update(accounts)
+                .where(accounts.c.person_key == key, accounts.c.version == account.version)
+                .values(**values)
+            )
+        await advance(self._connection, PEOPLE)
+
+    async def set_reachable(self, account: Account, reachable: bool) -> None:
+        """Note whether the account's chat takes messages."""
+        if account.reachable != reachable:
+            await self.save(replace(account, reachable=reachable))
+
+    async def invite(self, person: PersonId, code: str, lifetime: timedelta) -> datetime:
+        """Keep a new code for the person; earlier unused ones no longer work. Returns its end."""
+        person_key = self._vault.digest("person", person)
+        await self.withdraw_invitations(person)
+        code_key = self._vault.digest("code", code)
+        expires_at = self._now + lifetime
+        await self._connection.execute(
+            insert(invitations).values(
+                code_key=code_key,
+                person_key=person_key,
+                expires_at=to_ms(expires_at),
+                sealed=self._vault.seal("invitations", code_key, 1, {"person": person}),
+            )
+        )
+        return expires_at
+
+    async def withdraw_invitations(self, person: PersonId) -> None:
+        """Make the person's unused codes worthless."""
+        person_key = self._vault.digest("person", person)
+        await self._connection.execute(
+            delete(invitations).where(
+                invitations.c.person_key == person_key, invitations.c.used_at.is_(None)
+            )
+        )
+
+    async def invitation(self, code: str) -> Invitation | None:
+        """The invitation that this code opens, used or not."""
+        code_key = self._vault.digest("code", code)
+        row = (
+            await self._connection.execute(
+                select(invitations).where(invitations.c.code_key == code_key).with_for_update()
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        found = self._vault.open("invitations", code_key, 1, row.sealed)
+        return Invitation(
+            person=PersonId(str(found["person"])),
+            expires_at=datetime.fromtimestamp(row.expires_at / 1000, UTC),
+            used_at=datetime.fromtimestamp(row.used_at / 1000, UTC) if row.used_at else None,
+        )
+
+    async def use(self, code: str) -> None:
+        """Mark the code as used."""
+        await self._connection.execute(
+            update(invitations)
+            .where(invitations.c.code_key == self._vault.digest("code", code))
+            .values(used_at=to_ms(self._now))
+        )
+
+    async def invited_until(self, person: PersonId) -> datetime | None:
+        """When the person's unused code ends, if there is one."""
+        until = (
+            await self._connection.execute(
+                select(func.max(invitations.c.expires_at)).where(
+                    invitations.c.person_key == self._vault.digest("person", person),
+                    invitations.c.used_at.is_(None),
+                )
+            )
+        ).scalar_one()
+        return None if until is None else datetime.fromtimestamp(until / 1000, UTC)
+
+    async def count_attempt(self, account: int, within: timedelta) -> int:
+        """Count a failed enrolment, and say how many this account made in the period."""
+        key = self._vault.digest("account", account)
+        await self._connection.execute(
+            insert(enrolment_attempts).values(account_key=key, at=to_ms(self._now))
+        )
+        return await self.attempts(account, within)
+
+    async def attempts(self, account: int, within: timedelta) -> int:
+        """How many enrolments this account failed in the period."""
+        key = self._vault.digest("account", account)
+        since = to_ms(self._now - within)
+        await self._connection.execute(
+            delete(enrolment_attempts).where(
+                enrolment_attempts.c.account_key == key, enrolment_attempts.c.at < since
+            )
+        )
+        counted = await self._connection.execute(
+            select(func.count()).where(enrolment_attempts.c.account_key == key)
+        )
+        return int(counted.scalar_one())
+
+    async def _one(self, condition: ColumnElement[bool]) -> Account | None:
+        row = (await self._connection.execute(select(accounts).where(condition))).one_or_none()
+        return None if row is None else self._read(row)
+
+    def _read(self, row: Row[Any]) -> Account:
+        found = self._vault.open("accounts", row.person_key, row.version, row.sealed)
+        return Account(
+            person=PersonId(str(found["person"])),
+            account=_number(found["account"]),
+            chat=_number(found["chat"]),
+            language=str(found["language"]),
+            state=AccountState(row.state),
+            reachable=row.reachable,
+            enrolled_at=datetime.fromtimestamp(_number(found["enrolled_at"]) / 1000, UTC),
+            version=row.version,
+        )
+
+
+def _to_json(account: Account) -> dict[str, Json]:
+    return {
+        "person": account.person,
+        "account": account.account,
+        "chat": account.chat,
+        "language": account.language,
+        "enrolled_at": to_ms(account.enrolled_at),
+    }
+
+
+def _number(found: Json) -> int:
+    assert isinstance(found, int)  # noqa: S101 - only ``_to_json`` writes it
+    return found

@@ -1,0 +1,164 @@
+"""What a post says and where it stands, as values and as sealed JSON.
+
+Owns the written form of posts and of outgoing work. Facts are stored, not words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row
+
+from domain.request import Facts
+from domain.topics import Topic
+from domain.vocabulary import PersonId, Urgency
+from storage.vault import Json, Vault
+
+
+class Kind(StrEnum):
+    """What is to be done at Telegram."""
+
+    SEND = "send"
+    EDIT = "edit"
+    REMOVE = "remove"
+    PRESS = "press"
+    MENU = "menu"
+    LEAVE = "leave"
+
+
+class PostState(StrEnum):
+    """Where a message stands."""
+
+    NEW = "new"
+    SHOWN = "shown"
+    GONE = "gone"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A text of a person that a post carries."""
+
+    event: str
+    by: str
+    at: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """What a post says: facts and texts, to be worded when it is sent."""
+
+    topic: Topic
+    facts: Facts = field(default_factory=dict)
+    texts: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A message in a chat, as it stands or is about to."""
+
+    id: int
+    person: PersonId | None
+    chat: int
+    case: str | None
+    card: str | None
+    state: PostState
+    version: int
+    saying: Saying
+    rings: bool
+    urgency: Urgency
+    message_id: int | None
+    has_content: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One row of the outbox, leased. ``post`` is None for answers to presses and menus."""
+
+    id: int
+    kind: Kind
+    priority: int
+    chat: int
+    attempts: int
+    created_at: datetime
+    post: Post | None
+    saying: Saying | None = None
+    press: str | None = None
+    person: PersonId | None = None
+
+
+def read_post(vault: Vault, row: Row[Any]) -> Post:
+    """The post of a row of ``posts``."""
+    found = vault.open("posts", row.id, row.version, row.sealed)
+    person, message = found["person"], found["message"]
+    return Post(
+        id=row.id,
+        person=PersonId(str(person)) if person is not None else None,
+        chat=_number(found["chat"]),
+        case=row.case_id,
+        card=row.card,
+        state=PostState(row.state),
+        version=row.version,
+        saying=read_saying(found),
+        rings=bool(found["rings"]),
+        urgency=Urgency(str(found["urgency"])),
+        message_id=_number(message) if message is not None else None,
+        has_content=row.has_content,
+    )
+
+
+def read_saying(found: Mapping[str, Json]) -> Saying:
+    """The saying that ``saying_json`` wrote."""
+    facts, texts = found["facts"], found["texts"]
+    assert isinstance(facts, dict) and isinstance(texts, list)  # noqa: S101, PT018 - ours
+    return Saying(
+        topic=Topic(str(found["topic"])),
+        facts={name: _fact(value) for name, value in facts.items()},
+        texts=tuple(
+            Said(event=str(t[0]), by=str(t[1]), at=str(t[2]), body=str(t[3]))
+            for t in texts
+            if isinstance(t, list)
+        ),
+    )
+
+
+def _fact(value: Json) -> str | int | bool | Sequence[str] | None:
+    if isinstance(value, list):
+        return [str(item) for item in value]
+    assert not isinstance(value, dict)  # noqa: S101 - facts are flat
+    return value
+
+
+def saying_json(saying: Saying) -> dict[str, Json]:
+    facts: dict[str, Json] = {
+        name: list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
+        for name, value in saying.facts.items()
+    }
+    texts: list[Json] = [[said.event, said.by, said.at, said.body] for said in saying.texts]
+    return {"topic": saying.topic.value, "facts": facts, "texts": texts}
+
+
+def post_json(
+    person: PersonId | None,
+    chat: int,
+    saying: Saying,
+    rings: bool,
+    urgency: Urgency,
+    message: int | None,
+) -> dict[str, Json]:
+    return {
+        "person": person,
+        "chat": chat,
+        "rings": rings,
+        "urgency": urgency.value,
+        "message": message,
+        **saying_json(saying),
+    }
+
+
+def _number(found: Json) -> int:
+    assert isinstance(found, int)  # noqa: S101 - only this file writes it
+    return found

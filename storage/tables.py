@@ -1,0 +1,230 @@
+"""The tables. Whatever names a person, a place, a text or a code is sealed, or a keyed digest.
+
+Owns the shape of the database on both engines. Columns named ``…_key`` are keyed digests
+(HMAC-SHA-256) for looking up what is sealed; ``sealed`` columns are envelopes bound to table,
+primary key and row version. Times are milliseconds since 1970 in UTC.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Serial = BigInteger().with_variant(Integer, "sqlite")
+"""A growing number: SQLite counts by itself only in a column of type INTEGER."""
+
+data_keys = Table(
+    "data_keys",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("purpose", String(80), nullable=False, unique=True),
+    Column("kek_id", String(80), nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+epochs = Table(
+    "epochs",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+directory_versions = Table(
+    "directory_versions",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("imported_at", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("person_key", LargeBinary(32), primary_key=True),
+    Column("account_key", LargeBinary(32), unique=True),
+    Column("state", String(12), nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code_key", LargeBinary(32), primary_key=True),
+    Column("person_key", LargeBinary(32), nullable=False, index=True),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+enrolment_attempts = Table(
+    "enrolment_attempts",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("account_key", LargeBinary(32), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "account_key", "at"),
+)
+
+serials = Table(
+    "serials",
+    metadata,
+    Column("year_key", LargeBinary(32), primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("reference_key", LargeBinary(32), nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("urgency", String(12), nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("escalated", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("requester_key", LargeBinary(32), nullable=False),
+    Column("origin_key", LargeBinary(32), nullable=False),
+    Column("addressee_key", LargeBinary(32), nullable=False),
+    Column("owner_key", LargeBinary(32)),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "requester_key", "is_open", "created_at"),
+    Index(None, "addressee_key", "is_open", "created_at"),
+    Index(None, "origin_key", "is_open", "created_at"),
+    Index(None, "owner_key", "is_open"),
+    Index(None, "escalated", "created_at"),
+    Index(None, "created_at"),
+)
+
+deadlines = Table(
+    "deadlines",
+    metadata,
+    Column("case_id", String(32), ForeignKey("requests.id"), primary_key=True),
+    Column("due_at", BigInteger, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", String(32), nullable=False, index=True),
+    Column("event", String(40), nullable=False),
+)
+"""Which log records of a case carry a text; the text itself is only in the log."""
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("person_key", LargeBinary(32), primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("sealed", LargeBinary),
+    Index("ix_inbox_waiting", "state", "update_id"),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("chat_key", LargeBinary(32), nullable=False),
+    Column("case_id", String(32)),
+    Column("card", String(8)),
+    Column("state", String(8), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("address_key", LargeBinary(32)),
+    Column("has_content", Boolean, nullable=False),
+    Column("remove_at", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "case_id", "card"),
+    Index(None, "address_key"),
+    Index(None, "remove_at"),
+)
+"""Messages in chats: the bot's own, and people's own that carry content (card 'theirs')."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("post_id", Serial, ForeignKey("posts.id")),
+    Column("kind", String(8), nullable=False),
+    Column("chat_key", LargeBinary(32), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("available_at", BigInteger, nullable=False),
+    Column("leased_until", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("sealed", LargeBinary),
+    UniqueConstraint("post_id", "kind"),
+    Index(None, "available_at", "priority", "id"),
+)
+
+log_records = Table(
+    "log_records",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("case_id", String(32)),
+    Column("leaf", LargeBinary, nullable=False),
+    Index(None, "case_id", "seq"),
+)
+
+log_blobs = Table(
+    "log_blobs",
+    metadata,
+    Column("seq", BigInteger, ForeignKey("log_records.seq"), primary_key=True, autoincrement=False),
+    Column("part", String(1), primary_key=True),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+
+log_head = Table(
+    "log_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("size", BigInteger, nullable=False),
+    Column("frontier", LargeBinary, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    Column("origin", String(120), nullable=False),
+    Column("note", String, nullable=False),
+)
+
+log_cases = Table(
+    "log_cases",
+    metadata,
+    Column("case_id", String(32), primary_key=True),
+    Column("length", Integer, nullable=False),
+    Column("last_hash", LargeBinary(32), nullable=False),
+)

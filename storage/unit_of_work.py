@@ -1,0 +1,179 @@
+"""One unit of work is one transaction: everything in it happens, or nothing.
+
+Owns ``record``, the only writer of a request's state: request, log records, messages, deadline and
+the changes of cards go in together. It rolls back unless it is left without an error.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.directory import Directory
+from domain.events import Event
+from domain.request import (
+    CardChange,
+    Decision,
+    Message,
+    Record,
+    Request,
+    Ring,
+    Situation,
+    Text,
+    stamp,
+)
+from domain.vocabulary import PersonId, Urgency
+from storage.conversations import Conversations
+from storage.delivery import Delivery
+from storage.directories import Directories
+from storage.inbox import Inbox
+from storage.log import Log
+from storage.outbox import Outbox
+from storage.people import Account, AccountState, People
+from storage.requests import Requests
+from storage.saying import Said, Saying
+from storage.vault import Vault
+
+
+class UnitOfWork:
+    """What one transaction can read and write. ``now`` is taken once."""
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        vault: Vault,
+        now: datetime,
+        directory: Directory | None,
+        reachable: frozenset[PersonId],
+    ) -> None:
+        self.now = now
+        self.connection = connection
+        self.vault = vault
+        self._directory = directory
+        self._reachable = reachable
+        self.requests = Requests(connection, vault)
+        self.people = People(connection, vault, now)
+        self.directories = Directories(connection, vault, now)
+        self.conversations = Conversations(connection, vault)
+        self.inbox = Inbox(connection, vault, now)
+        self.delivery = Delivery(connection, vault, now)
+        self.outbox: Outbox = self.delivery.outbox
+        self.log = Log(connection, vault, now)
+
+    @property
+    def directory(self) -> Directory:
+        """The directory in force; one without members before the first import."""
+        return self._directory or Directory(code="NONE", name="")
+
+    @property
+    def has_directory(self) -> bool:
+        """Whether a directory was ever imported."""
+        return self._directory is not None
+
+    @property
+    def situation(self) -> Situation:
+        """What the rules may look at."""
+        return Situation(now=self.now, directory=self.directory, reachable=self._reachable)
+
+    def lose(self, person: PersonId) -> None:
+        """From now on in this transaction the person cannot be reached."""
+        self._reachable -= {person}
+
+    async def record(self, decision: Decision, auth: str) -> None:
+        """Store a decision. Raises ``ChangedMeanwhile`` where the request is no longer as read."""
+        request = await self.requests.save(decision.request)
+        for record in decision.records:
+            await self.log.append(record, request.id, auth)
+        for change in decision.cards:
+            await self._change_cards(request, change)
+        for message in decision.messages:
+            await self.say(message, request)
+        if not request.is_open:
+            await self.clear_content(request.id)
+
+    async def note(self, record: Record, case: str | None = None, auth: str = "service") -> None:
+        """Append a record that belongs to no decision."""
+        await self.log.append(record, case, auth)
+
+    async def say(self, message: Message, request: Request | None = None) -> None:
+        """Put a message for a person into the outbox; one who has no chat is recorded as such."""
+        account = await self.people.by_person(message.to)
+        case = request.id if request else None
+        if account is None or account.state is not AccountState.ENROLLED:
+            about = {"to": message.to, "topic": message.topic.value, "why": "not enrolled"}
+            await self.log.append(Record(event=Event.UNDELIVERABLE, about=about), case, "service")
+            return
+        texts = await self._texts(message, request)
+        await self.outbox.post(
+            chat=account.chat,
+            person=message.to,
+            saying=Saying(topic=message.topic, facts=message.facts, texts=texts),
+            urgency=message.urgency,
+            rings=message.ring is Ring.RINGS,
+            case=case,
+            card=message.card.value if message.card else None,
+        )
+
+    async def clear_content(self, case: str) -> None:
+        """Take everything with content of this case out of the chats."""
+        for post in await self.outbox.with_content(case):
+            await self.outbox.remove(post)
+
+    async def case_texts(self, case: str) -> tuple[Said, ...]:
+        """Every text of the case so far, for somebody whose reading is recorded."""
+        return tuple(
+            Said(
+                event=str(entry.event),
+                by=str(
+                    (entry.about or {}).get("name") or (entry.about or {}).get("requester") or ""
+                ),
+                at=stamp(entry.at) or "",
+                body=entry.text,
+            )
+            for entry in await self.log.case_texts(case)
+            if entry.text is not None
+        )
+
+    async def _texts(self, message: Message, request: Request | None) -> tuple[Said, ...]:
+        if request is not None and message.shows_all:
+            texts = await self.case_texts(request.id)
+        elif message.shows is not None:
+            texts = (self._said(message, message.shows),)
+        else:
+            return ()
+        if request is None:
+            return texts
+        allowed = self.directory.content_in_chat.allows(request.marking)
+        reading = Record(
+            event=Event.CONTENT_SHOWN,
+            actor=message.to,
+            about={"channel": "telegram", "topic": message.topic.value, "shown": allowed},
+        )
+        await self.log.append(reading, request.id, "service")
+        return texts if allowed else ()
+
+    def _said(self, message: Message, text: Text) -> Said:
+        by = message.facts.get("by")
+        return Said(
+            event=message.topic.value,
+            by=by if isinstance(by, str) else "",
+            at=stamp(self.now) or "",
+            body=text.body,
+        )
+
+    async def _change_cards(self, request: Request, change: CardChange) -> None:
+        for post in await self.outbox.cards(request.id, change.card.value, change.only):
+            facts = {**post.saying.facts, **change.facts}
+            await self.outbox.change(post, replace(post.saying, facts=facts))
+
+    async def reply(
+        self, account: Account | None, chat: int, saying: Saying, *, case: str | None = None
+    ) -> int:
+        """Answer whoever wrote, a person or a stranger."""
+        return await self.outbox.post(
+            chat=chat,
+            person=account.person if account else None,
+            saying=saying,
+            urgency=Urgency.STANDARD,
+            case=case,
+        )

@@ -1,0 +1,147 @@
+"""Sealing what the tables keep: names, texts, codes and ids never stand in the database in clear.
+
+Owns the data keys (each wrapped by the key provider) and the keyed digests that stand in for what is
+sealed. The ciphers themselves are left to ``crypto``.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from crypto.envelope import DataKey, LookupKey, Sealed, row_context
+from crypto.note import SigningKey
+from crypto.providers import KeyProvider, Wrapped
+from storage.tables import data_keys
+
+Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
+
+TABLES: Final = "tables"
+LOOKUP: Final = "lookup"
+SIGNING: Final = "signing"
+_LABEL: Final = "row"
+
+
+class Vault:
+    """The keys of one deployment, opened once and kept in memory."""
+
+    def __init__(self, provider: KeyProvider) -> None:
+        self._provider = provider
+        self._by_id: dict[str, DataKey] = {}
+        self._by_purpose: dict[str, DataKey] = {}
+        self._lookup: LookupKey | None = None
+
+    async def unlock(self, connection: AsyncConnection, now_ms: int) -> dict[str, DataKey]:
+        """Open the keys that every transaction needs, making them in an empty database.
+
+        Returns the keys that were made, by purpose. Raises ``KeyTrouble`` where the provider's key is another.
+        """
+        made: dict[str, DataKey] = {}
+        for purpose in (TABLES, LOOKUP, SIGNING):
+            key = await self.find(connection, purpose)
+            if key is None:
+                made[purpose] = await self.make(connection, purpose, now_ms)
+                self.remember(purpose, made[purpose])
+        self._lookup = LookupKey(self._by_purpose[LOOKUP].secret)
+        return made
+
+    async def find(self, connection: AsyncConnection, purpose: str) -> DataKey | None:
+        """The key for this purpose, or None where there is none yet."""
+        if purpose in self._by_purpose:
+            return self._by_purpose[purpose]
+        row = (
+            await connection.execute(select(data_keys).where(data_keys.c.purpose == purpose))
+        ).one_or_none()
+        return None if row is None else self._open(row.id, row.purpose, row.kek_id, row.wrapped)
+
+    async def by_id(self, connection: AsyncConnection, key_id: str) -> DataKey | None:
+        """The key of this id, or None where it was erased."""
+        if key_id in self._by_id:
+            return self._by_id[key_id]
+        row = (
+            await connection.execute(select(data_keys).where(data_keys.c.id == key_id))
+        ).one_or_none()
+        return None if row is None else self._open(row.id, row.purpose, row.kek_id, row.wrapped)
+
+    async def make(self, connection: AsyncConnection, purpose: str, now_ms: int) -> DataKey:
+        """A new key for this purpose, wrapped and stored; its record in the log is the caller's."""
+        key = DataKey.generate()
+        wrapped = self._provider.wrap(key.secret, f"{purpose}:{key.id}")
+        await connection.execute(
+            insert(data_keys).values(
+                id=key.id,
+                purpose=purpose,
+                kek_id=wrapped.kek_id,
+                wrapped=wrapped.data,
+                created_at=now_ms,
+            )
+        )
+        return key
+
+    def remember(self, purpose: str, key: DataKey) -> None:
+        """Keep a key in memory once the transaction that made or read it has committed."""
+        self._by_id[key.id] = key
+        self._by_purpose[purpose] = key
+
+    def _open(self, key_id: str, purpose: str, kek_id: str, wrapped: bytes) -> DataKey:
+        secret = self._provider.unwrap(Wrapped(kek_id=kek_id, data=wrapped), f"{purpose}:{key_id}")
+        key = DataKey(id=key_id, secret=secret)
+        self.remember(purpose, key)
+        return key
+
+    def signing_key(self, origin: str) -> SigningKey:
+        """The log's signing key under the log's own name."""
+        return SigningKey.from_secret(origin, self._by_purpose[SIGNING].secret)
+
+    def digest(self, kind: str, value: str | int) -> bytes:
+        """The keyed digest that stands for ``value`` in an indexed column."""
+        assert self._lookup is not None  # noqa: S101 - ``unlock`` comes before all else
+        return self._lookup.digest(kind, value)
+
+    def opaque(self, kind: str, value: str | int) -> str:
+        """A short opaque name for ``value``, as the log's headers carry it."""
+        return self.digest(kind, value)[:12].hex()
+
+    def seal(self, table: str, row: str | int | bytes, version: int, value: Json) -> bytes:
+        """Seal a row's values, bound to the table, the row and its version."""
+        return self.seal_bytes(table, row, version, _dump(value))
+
+    def seal_bytes(self, table: str, row: str | int | bytes, version: int, value: bytes) -> bytes:
+        """Seal bytes that are no JSON, such as a raw update."""
+        context = row_context(table, "sealed", _key_text(row), version)
+        return self._by_purpose[TABLES].seal(value, _LABEL, context).to_bytes()
+
+    def open_bytes(self, table: str, row: str | int | bytes, version: int, sealed: bytes) -> bytes:
+        """Open what ``seal_bytes`` made. Raises ``SealBroken`` where it was moved or changed."""
+        context = row_context(table, "sealed", _key_text(row), version)
+        return self._by_purpose[TABLES].open(Sealed.from_bytes(sealed), _LABEL, context)
+
+    def open(
+        self, table: str, row: str | int | bytes, version: int, sealed: bytes
+    ) -> Mapping[str, Json]:
+        """Open a row's values. Raises ``SealBroken`` where it was moved, replayed or changed."""
+        found = json.loads(self.open_bytes(table, row, version, sealed))
+        assert isinstance(found, dict)  # noqa: S101 - only ``seal`` writes these bytes
+        return found
+
+
+def _dump(value: Json) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _key_text(row: str | int | bytes) -> str:
+    return row.hex() if isinstance(row, bytes) else str(row)
+
+
+def new_case_id() -> str:
+    """A random identity that says nothing about the case."""
+    return secrets.token_hex(16)
+
+
+def to_ms(at: datetime) -> int:
+    """Milliseconds since 1970 in UTC."""
+    return round(at.timestamp() * 1000)

@@ -1,0 +1,290 @@
+"""Every topic has words, and the words that people and checkers rely on are there."""
+
+import pytest
+
+from domain import acknowledge, transfer
+from domain.answer_clock import fall_due
+from domain.request import Card, Facts
+from domain.topics import Topic
+from domain.vocabulary import Ground
+from handlers.keyboards import MOST_DATA_BYTES
+from handlers.messages import FAMILIES, WORDINGS, Saying, word, word_press
+from handlers.wording.safe_text import utf16_length
+from tests.handlers.wording_network import (
+    CASE,
+    acknowledged,
+    actor,
+    facts_of,
+    filed,
+    situation,
+    story,
+)
+from tests.handlers.wording_readers import (
+    NOWHERE,
+    TEXT,
+    every_saying,
+    labels,
+    saying,
+    worded,
+)
+from tests.handlers.wording_samples import HEADLINE, SAMPLES, WAITING
+
+REFERENCE = str(HEADLINE["reference"])
+EVERY = every_saying()
+PRESSED = [each for each in EVERY if each.topic.value.startswith("done_") or word(each).alert]
+
+
+def test_every_topic_has_words() -> None:
+    assert set(WORDINGS) == set(Topic)
+    assert sum(len(family) for family in FAMILIES) == len(Topic)
+
+
+def test_the_story_and_the_samples_cover_every_topic() -> None:
+    assert {each.topic for each in EVERY} == set(Topic)
+
+
+@pytest.mark.parametrize("topic", Topic)
+def test_no_topic_needs_a_fact(topic: Topic) -> None:
+    for facts in ({}, dict.fromkeys(HEADLINE), {"state": "?", "urgency": "?", "stage": "?"}):
+        message = worded(topic, facts)
+        assert message.text.strip()
+        assert "{" not in message.text
+        assert word_press(saying(topic, facts))
+
+
+@pytest.mark.parametrize("each", EVERY, ids=lambda each: each.topic.value)
+def test_every_message_can_be_sent(each: Saying) -> None:
+    message = word(each)
+    assert 0 < utf16_length(message.text) <= 4096
+    assert "{" not in message.text
+    assert "None" not in message.text
+    for row in message.rows:
+        assert 1 <= len(row) <= 8
+        for button in row:
+            assert button.label.strip()
+            assert 1 <= len(button.data.encode()) <= MOST_DATA_BYTES
+
+
+@pytest.mark.parametrize("each", PRESSED, ids=lambda each: each.topic.value)
+def test_what_answers_a_press_fits_without_being_cut(each: Saying) -> None:
+    answer = word_press(each)
+    assert len(answer) <= 200
+    assert not answer.endswith("…")
+
+
+def test_a_repeat_says_so_first() -> None:
+    facts = facts_of(filed(), Topic.ALERT)
+    message = word(saying(Topic.ALERT, facts, is_repeat=True))
+    first, following = message.text.split("\n", 1)
+    assert first == "Repeated message: you may have received this already."
+    assert following == worded(Topic.ALERT, facts).text
+
+
+def test_an_alert_shows_what_it_must_and_no_more() -> None:
+    message = worded(Topic.ALERT, facts_of(filed(), Topic.ALERT))
+    first = message.text.split("\n", 1)[0]
+    assert first.endswith(" IMMEDIATE")
+    for shown in (REFERENCE, "Preserve data", "Spain", "TLP:AMBER"):
+        assert shown in message.text
+    assert "Acknowledge by: 14:17 UTC (16:17 in Beirut)" in message.text
+    assert "Step" not in message.text
+    for hidden in ("Ana Ruiz", "Life or limb", "EXERCISE"):
+        assert hidden not in message.text
+    assert labels(message) == ["Acknowledge", "Pass on", "Transfer", "Refuse"]
+    assert message.rows[0][0].data == f"ack:{CASE}"
+
+
+def test_an_escalated_alert_says_which_step_and_why() -> None:
+    second = fall_due(filed().request, situation(5))
+    assert second is not None
+    third = fall_due(second.request, situation(15))
+    assert third is not None
+    message = worded(Topic.ALERT, facts_of(third, Topic.ALERT))
+    assert "Step 3 of 4: not acknowledged within 15 min" in message.text
+
+
+@pytest.mark.parametrize(
+    ("why", "by", "said"),
+    [
+        ("passed_on", "Rami Haddad", "Step 2 of 5: passed on by Rami Haddad"),
+        ("nobody_on_duty", "", "Step 2 of 5: nobody on duty could be reached (duty, supervisors)"),
+        ("undeliverable", "", "Step 2 of 5: the earlier alert could not be delivered"),
+        ("reminded", "Ana Ruiz", "Step 2 of 5: the requester asks for attention"),
+        ("transferred", "Luca Conti", "Step 2 of 5: transferred by Luca Conti"),
+        ("reopened", "Ana Ruiz", "Step 2 of 5: reopened by Ana Ruiz"),
+        ("filed", "Ana Ruiz", "Step 2 of 5"),
+    ],
+)
+def test_each_cause_of_an_alert_is_said(why: str, by: str, said: str) -> None:
+    facts: Facts = {
+        **WAITING,
+        "stage": "open",
+        "step": 2,
+        "steps": 5,
+        "why": why,
+        "why_by": by,
+        "waited_ms": 0,
+        "empty": ["duty", "supervisors"] if why == "nobody_on_duty" else [],
+    }
+    assert said in worded(Topic.ALERT, facts).text.split("\n")
+
+
+def test_the_secretariat_only_notes() -> None:
+    facts = {**facts_of(filed(), Topic.ALERT), "notes_only": True}
+    assert labels(worded(Topic.ALERT, facts)) == ["Noted"]
+
+
+def test_an_acknowledgement_is_told_to_everybody() -> None:
+    taken = acknowledged()
+    others, own = (card.facts for card in taken.cards if card.card is Card.ALERT)
+    changed = worded(Topic.ALERT, others)
+    assert "Acknowledged by Rami Haddad at 14:02 UTC" in changed.text
+    assert REFERENCE in changed.text
+    assert changed.rows == ()
+    assert labels(worded(Topic.ALERT, own)) == [
+        "Answer",
+        "Ask back",
+        "Delay",
+        "Transfer",
+        "Refuse",
+        "Show again",
+    ]
+    told = worded(Topic.ACKNOWLEDGED, facts_of(taken, Topic.ACKNOWLEDGED))
+    assert "acknowledged by Rami Haddad" in told.text
+    status = next(card.facts for card in taken.cards if card.card is Card.STATUS)
+    assert "acknowledged by Rami Haddad at 14:02 UTC" in worded(Topic.STATUS, status).text
+
+
+def test_who_comes_second_reads_who_was_first() -> None:
+    pressed = saying(Topic.ALREADY_ACKNOWLEDGED, HEADLINE)
+    assert word_press(pressed) == "Already acknowledged by Rami Haddad at 14:02 UTC."
+    assert word(pressed).alert
+
+
+def test_content_goes_with_the_buttons_to_act() -> None:
+    message = worded(Topic.CONTENT, facts_of(acknowledged(), Topic.CONTENT), TEXT)
+    assert TEXT.body in message.text
+    assert labels(message) == ["Answer", "Ask back", "Delay"]
+    withheld = worded(Topic.CONTENT, HEADLINE)
+    assert "because of its marking" in withheld.text
+
+
+def test_an_answer_is_intelligence_only() -> None:
+    message = worded(Topic.ANSWER, {**HEADLINE, "by": "Rami Haddad"}, TEXT)
+    assert "Intelligence only: not to be used as evidence unless agreed." in message.text
+    assert labels(message) == ["Close", "Reply"]
+
+
+def test_the_requester_reads_who_was_alerted_and_until_when() -> None:
+    message = worded(Topic.STATUS, facts_of(filed(), Topic.STATUS))
+    assert f"Your request {REFERENCE} was sent." in message.text
+    assert "Alerted: Rami Haddad" in message.text
+    assert "Must be acknowledged by 14:17 UTC (16:17 in Beirut)." in message.text
+    assert labels(message) == ["Remind", "Withdraw"]
+
+
+@pytest.mark.parametrize(
+    ("state", "answer_by", "buttons"),
+    [
+        ("notified", "2026-11-24T22:02:00Z", ["Remind", "Withdraw"]),
+        ("acknowledged", "2026-11-24T22:02:00Z", ["Remind", "Withdraw"]),
+        ("acknowledged", None, ["Close", "Reply"]),
+        ("clarification", "2026-11-24T22:02:00Z", ["Reply", "Remind", "Withdraw"]),
+        ("answered", "2026-11-24T22:02:00Z", ["Close", "Reply"]),
+        ("refused", "2026-11-24T22:02:00Z", ["Close", "Reply"]),
+        ("closed", "2026-11-24T22:02:00Z", ["Reopen"]),
+        ("withdrawn", "2026-11-24T22:02:00Z", []),
+    ],
+)
+def test_the_status_offers_what_the_state_allows(
+    state: str, answer_by: str | None, buttons: list[str]
+) -> None:
+    facts: Facts = {**HEADLINE, "state": state, "answer_by": answer_by}
+    assert labels(worded(Topic.STATUS, facts)) == buttons
+
+
+def test_a_refusal_names_its_ground() -> None:
+    refused = transfer.refuse(
+        filed().request, Ground.SOVEREIGNTY, "", actor("lbn-duty"), situation(1)
+    )
+    message = worded(Topic.REFUSAL_NOTICE, facts_of(refused, Topic.REFUSAL_NOTICE))
+    assert "Ground: s  Sovereignty or public order" in message.text
+
+
+def test_one_line_for_everybody_who_may_not() -> None:
+    plain = word(saying(Topic.NOT_YOURS, {}))
+    assert word(saying(Topic.NOT_YOURS, HEADLINE)) == plain
+    assert "\n" not in plain.text
+    stranger = word(saying(Topic.STRANGER, {}))
+    assert word(saying(Topic.STRANGER, HEADLINE)) == stranger
+    assert "\n" not in stranger.text
+    refused = word(saying(Topic.ENROLMENT_REFUSED, {}))
+    assert word(saying(Topic.ENROLMENT_REFUSED, {"name": "Rami Haddad"})) == refused
+
+
+def test_a_colleague_is_told_whether_their_help_was_recorded() -> None:
+    offered = acknowledge.acknowledge(filed().request, actor("lbn-chief"), situation(1))
+    facts = facts_of(offered, Topic.ASSISTANCE_RECORDED)
+    assert "is recorded" in worded(Topic.ASSISTANCE_RECORDED, facts).text
+    refused = worded(Topic.ASSISTANCE_RECORDED, {"reference": REFERENCE})
+    assert "recorded" not in refused.text
+
+
+def test_a_welcome_names_person_and_member() -> None:
+    text = worded(Topic.WELCOME, {"name": "Rami Haddad", "member": "Lebanon"}).text
+    assert "Rami Haddad" in text
+    assert "Lebanon" in text
+
+
+def test_reading_the_log_asks_for_a_reason() -> None:
+    facts: Facts = {"kind": "log", "reference": REFERENCE}
+    assert "For what reason?" in worded(Topic.PROMPT_TEXT, facts).text.split("\n")
+
+
+def test_a_log_names_event_actor_and_texts() -> None:
+    message = worded(Topic.LOG, SAMPLES[Topic.LOG][0], TEXT)
+    assert "1 · 15:00 UTC · filed by Ana Ruiz" in message.text
+    assert "why: not acknowledged" in message.text
+    assert TEXT.body in message.text
+    assert [b.data for row in message.rows for b in row] == [f"log:{CASE}:1"]
+
+
+def test_duty_marks_the_reader() -> None:
+    text = worded(Topic.DUTY, SAMPLES[Topic.DUTY][0]).text
+    assert "duty: Rami Haddad (you) until 15:00 UTC (17:00 in Beirut)" in text
+    assert "deputy: nobody" in text
+
+
+def test_lists_lead_to_the_requests() -> None:
+    message = worded(Topic.REQUESTS, SAMPLES[Topic.REQUESTS][0])
+    assert message.rows[0][0].label == REFERENCE
+    assert message.rows[0][0].data == f"status:{CASE}"
+    assert message.rows[-1][-1].data == "requests:1"
+
+
+def test_verification_answers_in_plain_words() -> None:
+    intact, broken, unanchored = (
+        worded(Topic.VERIFIED, facts).text for facts in SAMPLES[Topic.VERIFIED]
+    )
+    assert intact.startswith("The log is intact.")
+    assert "NOT intact" in broken
+    assert "record 3 was changed" in broken
+    assert "not anchored" in unanchored
+
+
+def test_the_secretariat_reads_utc_alone() -> None:
+    alert = word(saying(Topic.ALERT, facts_of(filed(), Topic.ALERT), reader=NOWHERE))
+    assert "Acknowledge by: 14:17 UTC\n" in alert.text
+
+
+def test_a_deadline_that_has_passed_is_said_to_have_passed() -> None:
+    facts = facts_of(filed(), Topic.STATUS)
+    late = word(saying(Topic.STATUS, facts, now=situation(30).now))
+    assert "It had to be acknowledged by 14:17 UTC" in late.text
+
+
+def test_the_story_needs_no_present_to_be_worded() -> None:
+    for decision in story():
+        for message in decision.messages:
+            text = word(saying(message.topic, message.facts, now=None)).text
+            assert text.strip()

@@ -1,0 +1,1 @@
+"""The local Telegram, tested from outside: with two bot libraries, plain HTTP, and a browser."""

@@ -1,0 +1,63 @@
+"""The rooms of the house: every one stands behind the walls that the checks hold."""
+
+import ast
+import configparser
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def rooms() -> set[str]:
+    return {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"}
+
+
+def test_every_top_level_package_is_covered_by_the_import_rules() -> None:
+    rules = configparser.ConfigParser()
+    rules.read(ROOT / ".importlinter")
+    assert set(rules["importlinter"]["root_packages"].split()) == rooms()
+
+
+def test_every_top_level_package_is_typed_and_shipped() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) == rooms()
+    assert rooms() <= set(project["tool"]["mypy"]["packages"])
+
+
+def test_the_alarm_clock_is_one_file() -> None:
+    users = [
+        path.relative_to(ROOT).as_posix()
+        for path in ROOT.glob("bot/**/*.py")
+        if any(name.startswith("apscheduler") for name in _imported(path))
+    ]
+    assert users == ["bot/ticker.py"]
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    long = {
+        path.relative_to(ROOT).as_posix(): count
+        for room in (*rooms(), "tests", "bench")
+        for path in (ROOT / room).rglob("*.py")
+        if (count := len(path.read_text().splitlines())) > 400
+    }
+    assert long == {}
+
+
+def test_nothing_unpickles() -> None:
+    users = [
+        path.relative_to(ROOT).as_posix()
+        for room in rooms()
+        for path in (ROOT / room).rglob("*.py")
+        if {"pickle", "shelve", "dill", "marshal"} & set(_imported(path))
+    ]
+    assert users == []
+
+
+def _imported(path: Path) -> list[str]:
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names.extend(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.append(node.module)
+    return names
