@@ -21,6 +21,7 @@ from bot.clock import Clock, find_clock
 from bot.high_water import CONSOLE, HighWater
 from bot.settings import PREFIX, Settings
 from bot.trouble import Trouble
+from crypto.envelope import SealBroken
 from crypto.providers import KeyEnvironment, KeyFile, KeyProvider, KeyTrouble, Wrapped
 from services.network_file import NetworkFileError, from_document
 from services.office import Office
@@ -28,6 +29,11 @@ from storage.engine import DatabaseTrouble, open_engine, parse_url
 from storage.migrate import NewerDatabase, migrate
 from storage.store import StorageTrouble, Store
 from storage.vault import Vault
+
+
+class Unreadable(Trouble):
+    """The database is there, but what it holds cannot be read."""
+
 
 FILE_KEY: Final = "database.key"
 _PURPOSE: Final = "database-file"
@@ -122,9 +128,17 @@ async def opened(settings: Settings, instance: str = CONSOLE) -> AsyncIterator[O
 
 @contextlib.asynccontextmanager
 async def opened_at(
-    settings: Settings, clock: Clock, instance: str, bot_name: str = ""
+    settings: Settings,
+    clock: Clock,
+    instance: str,
+    bot_name: str = "",
+    *,
+    checks_head: bool = True,
 ) -> AsyncIterator[Opened]:
-    """The same with a clock that is known already."""
+    """The same with a clock that is known already.
+
+    Without ``checks_head`` a rolled-back database is opened too, and nothing is noted of its head.
+    """
     provider = key_provider(settings)
     key = file_key(settings, provider) if is_embedded(settings) else b""
     high_water = HighWater(settings.data_dir, instance)
@@ -135,7 +149,7 @@ async def opened_at(
         with _explained(settings):
             await _migrate(settings, store, key)
             await store.unlock(f"contactpoint/{secrets.token_hex(4)}")
-            verifier = await _check_head(store, high_water)
+            verifier = await _check_head(store, high_water if checks_head else None)
         store.on_note.append(high_water.see)
         yield Opened(
             settings=settings,
@@ -177,12 +191,13 @@ def migration_lock(settings: Settings) -> Iterator[None]:
         yield
 
 
-async def _check_head(store: Store, high_water: HighWater) -> str:
+async def _check_head(store: Store, high_water: HighWater | None) -> str:
     async with store.reading() as work:
         head = await work.log.head_note()
         verifier = store.vault.signing_key(await work.log.origin()).verifier_line()
-    high_water.require_not_behind(head, verifier)
-    high_water.see(head)
+    if high_water is not None:
+        high_water.require_not_behind(head, verifier)
+        high_water.see(head)
     return verifier
 
 
@@ -202,15 +217,15 @@ def _explained(settings: Settings) -> Iterator[None]:
     except StorageTrouble:
         raise Trouble(_unreachable(settings)) from None
     except Exception as error:
-        if not _is_of_database(error):
+        if not is_of_storage(error):
             raise
-        raise Trouble(_unreadable(settings)) from None
+        raise Unreadable(_unreadable(settings)) from None
 
 
-def _is_of_database(error: BaseException) -> bool:
-    """Whether a driver raised this; its text may quote what was asked and is not shown."""
-    return isinstance(error, sqlcipher.Error) or type(error).__module__.startswith(
-        ("sqlalchemy.exc", "psycopg", "sqlcipher3")
+def is_of_storage(error: BaseException) -> bool:
+    """Whether a driver or an envelope raised this; its text may quote what it read."""
+    return isinstance(error, sqlcipher.Error | SealBroken) or type(error).__module__.startswith(
+        ("sqlalchemy.", "psycopg", "sqlcipher3")
     )
 
 

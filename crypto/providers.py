@@ -26,6 +26,7 @@ from crypto.verify import derive
 _FORMAT: Final = "contactpoint-keys/v1"
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
+_LONGEST: Final = 1 << 20
 
 
 class KeyTrouble(Exception):
@@ -182,13 +183,15 @@ class KeyFile:
             ) from error
         except OSError as error:
             raise _cannot("read", self.path, error) from error
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(file.fileno())
+        try:
+            status = os.fstat(descriptor)
             self._require_private(status)
             seen = (status.st_ino, status.st_mtime_ns, status.st_size)
             if seen != self._seen:
-                self._active, self._keys = _read(file.read(), self.path)
+                self._active, self._keys = _read(os.read(descriptor, _LONGEST), self.path)
                 self._seen = seen
+        finally:
+            os.close(descriptor)
 
     def _require_private(self, status: os.stat_result) -> None:
         if not stat.S_ISREG(status.st_mode):

@@ -185,7 +185,6 @@ class Verdict(NamedTuple):
 
     @property
     def exit_status(self) -> int:
-        """0 OK, 3 unanchored, 1 FAIL."""
         return {"OK": 0, "FAIL": 1}.get(self.answer, 3)
 
 
@@ -288,8 +287,7 @@ class LogCheck:
                 trees.append((title, Checkpoint.parse(text), (time_s or 0) * 1000))
             except Broken as finding:
                 self.fail(f"{title} proves nothing: {finding}")
-        roots = self._roots({tree.size for _, tree, _ in trees})
-        anchored = 0
+        roots, anchored = self._roots({tree.size for _, tree, _ in trees}), 0
         for title, tree, time_ms in sorted(trees, key=lambda claim: claim[1].size):
             self._compare(title, tree, time_ms, roots.get(tree.size), anchored)
             anchored = anchored if title == "the signed head" else tree.size
@@ -337,7 +335,7 @@ def _take(check: LogCheck, line: bytes, head: str) -> str:
         case [b"checkpoint", note] if not head:
             return from_base64(note.translate(FROM_URL)).decode("utf-8")
         case _:
-            raise Broken("it is of no known kind, or out of place")
+            raise Broken("the line is of no known kind, or out of place")
     return head
 
 
@@ -345,10 +343,8 @@ def check_export(stream: BinaryIO, verifier: str, anchors: Iterable[str] = ()) -
     """The answer about an export; `Broken` only if the verifier line is not one."""
     name, public = parse_verifier(verifier)
     title, last, head = stream.readline(), stream.readline(), ""
-    check, digest = (
-        LogCheck(title[len(EXPORT_FORMAT) + 1 : -1].decode("ascii", "replace")),
-        sha256(title),
-    )
+    check = LogCheck(title[len(EXPORT_FORMAT) + 1 : -1].decode("ascii", "replace"))
+    digest = sha256(title)
     if title != f"{EXPORT_FORMAT} {check.origin}\n".encode():
         check.fail("its first line is not that of an export")
     while lines := stream.readlines(1 << 20):
@@ -357,8 +353,8 @@ def check_export(stream: BinaryIO, verifier: str, anchors: Iterable[str] = ()) -
         for line in lines:
             try:
                 head = _take(check, line, head)
-            except (Broken, ValueError) as finding:
-                check.fail(f"the line at its place is damaged: {finding}", check.records)
+            except (Broken, ValueError):
+                check.fail("the line in its place is damaged, or out of place", check.records)
         digest.update(b"".join(lines))
         if len(lines) > 1000 and sys.stderr.isatty():
             print(f"\r{check.records:,} records", end="", file=sys.stderr, flush=True)
@@ -391,6 +387,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             verdict = check_export(stream, options.key, anchors)
     except (OSError, Broken) as error:
         parser.error(str(error))
+    if verdict.records > 1000 and sys.stderr.isatty():
+        print(file=sys.stderr)
     document = dict(list(verdict._asdict().items())[:4])
     lines = f"{verdict.answer}\n{verdict.reason}\nrecords {verdict.records}\nroot {verdict.root}"
     print(json.dumps(document) if options.json else lines.replace("\n\n", "\n"))

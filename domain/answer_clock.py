@@ -37,6 +37,9 @@ def remind_answer(request: Request, situation: Situation) -> Decision:
     changed = _skip_missed(request, situation)
     is_overdue = changed.answer_reminders > 2
     people = _concerned(request, situation) if is_overdue else _owner(request)
+    if is_overdue:
+        # Who is told may act, as whoever was alerted may.
+        changed = replace(changed, alerted=tuple(dict.fromkeys((*changed.alerted, *people))))
     about = {
         "people": [situation.name(person) for person in people],
         "answer_by": stamp(request.answer_by),

@@ -24,7 +24,7 @@ from domain.vocabulary import (
 )
 
 LONGEST_TEXT = 3000
-"""Characters of one text: with its headline it stays below Telegram's 4,096 for one message."""
+"""UTF-16 code units of one text, as Telegram counts: with its headline it fits one message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +69,14 @@ def check_text(text: str) -> None:
     """Raise ``Refused`` where a text is missing or too long for one message."""
     if not text.strip():
         raise Refused(Topic.TEXT_MISSING)
-    if len(text) > LONGEST_TEXT:
-        raise Refused(Topic.TEXT_TOO_LONG, {"length": len(text), "longest": LONGEST_TEXT})
+    check_length(text)
+
+
+def check_length(text: str) -> None:
+    """Raise ``Refused`` where a text is too long for one message."""
+    length = len(text.encode("utf-16-le")) // 2
+    if length > LONGEST_TEXT:
+        raise Refused(Topic.TEXT_TOO_LONG, {"length": length, "longest": LONGEST_TEXT})
 
 
 def reference_for(filing: Filing, actor: Actor, situation: Situation, serial: int) -> Reference:

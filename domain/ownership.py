@@ -63,6 +63,7 @@ def remind_idle(request: Request, situation: Situation) -> Decision:
         request,
         idle_reminders=request.idle_reminders + 1,
         idle_due=situation.now + period if is_first and period else None,
+        alerted=tuple(dict.fromkeys((*request.alerted, *people))),
     )
     names = [situation.name(person) for person in people]
     return Decision(

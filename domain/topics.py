@@ -73,7 +73,6 @@ class Topic(StrEnum):
     REMINDED_JUST_NOW = "reminded_just_now"
     NOT_A_REFERENCE = "not_a_reference"
     WRONG_CHECK_CHARACTER = "wrong_check_character"
-    UNKNOWN_REFERENCE = "unknown_reference"
     UNKNOWN_MEMBER = "unknown_member"
     UNKNOWN_GROUND = "unknown_ground"
     UNKNOWN_WORD = "unknown_word"
@@ -131,5 +130,4 @@ class Topic(StrEnum):
     CONFIRM_ENROLMENT = "confirm_enrolment"
     ENROLMENT_CONFIRMED = "enrolment_confirmed"
     ENROLMENT_REFUSED = "enrolment_refused"
-    ALREADY_ENROLLED = "already_enrolled"
     REVOKED = "revoked"

@@ -9,7 +9,7 @@ from domain.acknowledge import claimed
 from domain.escalation import Cause, Why, start
 from domain.events import Event
 from domain.facts import alert_cards, headline, status_card
-from domain.filing import LONGEST_TEXT
+from domain.filing import check_length
 from domain.permissions import Actor, require_addressee
 from domain.refused import Refused
 from domain.request import (
@@ -92,8 +92,7 @@ def refuse(
     Raises ``Refused``.
     """
     require_unsettled(request, actor, situation)
-    if len(text) > LONGEST_TEXT:
-        raise Refused(Topic.TEXT_TOO_LONG, {"length": len(text), "longest": LONGEST_TEXT})
+    check_length(text)
     held = claimed(request, actor, situation) if request.awaits_acknowledgement else request
     changed = replace(held, state=State.REFUSED, asked_at=None, idle_due=None, step_due=None)
     body = Text(body=text) if text.strip() else None

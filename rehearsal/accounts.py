@@ -33,8 +33,10 @@ _ROLES = {
 }
 
 
-def people(network: Path = NETWORK) -> tuple[PhonePerson, ...]:
+def people(network: Path = NETWORK, *, started: bool = False) -> tuple[PhonePerson, ...]:
     """Everybody in that directory file, in its order, with a phone.
+
+    `started`: they have already pressed Start, so that the bot may write to them.
 
     Raises KeyError, TypeError or ValueError where the file is not of the expected form: checking a
     directory is the product's, this reads the rehearsal's own.
@@ -42,13 +44,17 @@ def people(network: Path = NETWORK) -> tuple[PhonePerson, ...]:
     directory = record(yaml.safe_load(network.read_text(encoding="utf-8")))
     members = record(directory["members"])
     return tuple(
-        _person(directory_id, record(entry), members, TelegramId(_FIRST_ID + index))
+        _person(directory_id, record(entry), members, TelegramId(_FIRST_ID + index), started)
         for index, (directory_id, entry) in enumerate(record(directory["people"]).items())
     )
 
 
 def _person(
-    directory_id: str, entry: JsonObject, members: JsonObject, telegram_id: TelegramId
+    directory_id: str,
+    entry: JsonObject,
+    members: JsonObject,
+    telegram_id: TelegramId,
+    started: bool,
 ) -> PhonePerson:
     member = str(entry.get("member", ""))
     member_name = str(record(members[member])["name"]) if member else "Network"
@@ -60,6 +66,7 @@ def _person(
         member=member_name,
         role=", ".join(roles),
         language=str(items(entry["languages"])[0]),
+        started=started,
     )
 
 

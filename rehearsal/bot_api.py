@@ -211,9 +211,19 @@ class BotApi:
         if reply is not None:
             await send_reply(send, reply)
         elif kind in (FaultKind.SILENCE, FaultKind.SILENCE_AFTER):
-            await gone(receive)
+            await self._stay_silent(receive, send)
         else:
             await drop_connection(receive, send)
+
+    async def _stay_silent(self, receive: Receive, send: Send) -> None:
+        waiting = [
+            asyncio.ensure_future(gone(receive)),
+            asyncio.ensure_future(self._world.closing.wait()),
+        ]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
+        await drop_connection(receive, send)
 
     def _fault_reply(self, fault: Fault, call: _Call) -> Reply | None:
         if fault.kind is FaultKind.TOO_MANY_REQUESTS:

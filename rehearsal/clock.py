@@ -76,6 +76,10 @@ class RehearsalClock:
         await self._changed.wait(within)
         return self._generation != generation
 
+    def close(self) -> None:
+        """Let everybody who waits for a change look again."""
+        self._changed.notify()
+
     async def sleep(self, seconds: float) -> None:
         """Sleep for that many rehearsal seconds, jumps included."""
         until = self.now() + timedelta(seconds=seconds)

@@ -52,6 +52,7 @@ class Feed:
         message: Message | None = None,
         answer: CallbackAnswer | None = None,
         person: TelegramId | None = None,
+        press: str = "",
     ) -> Event:
         """Append an event and wake whoever waits for it."""
         self._number += 1
@@ -62,6 +63,7 @@ class Feed:
             message=message,
             answer=answer,
             person=person,
+            press=press,
         )
         self._all.events.append(event)
         self._all.bell.notify()

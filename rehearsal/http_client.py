@@ -34,12 +34,15 @@ async def request(
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    fields = {
+        "Host": parts.netloc,
+        "Content-Length": str(len(body)),
+        "Connection": "close",
+        **(headers or {}),
+    }
     lines = [
         f"{method} {target} HTTP/1.1",
-        f"Host: {parts.netloc}",
-        f"Content-Length: {len(body)}",
-        "Connection: close",
-        *(f"{name}: {value}" for name, value in (headers or {}).items()),
+        *(f"{name}: {value}" for name, value in fields.items()),
     ]
     async with asyncio.timeout(within):
         reader, writer = await asyncio.open_connection(

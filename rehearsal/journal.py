@@ -81,6 +81,10 @@ class Journal:
         """Wait for the next call; False when that many real seconds pass."""
         return await self._bell.wait(within)
 
+    def close(self) -> None:
+        """Let everybody who waits for a call look again."""
+        self._bell.notify()
+
     def clear(self) -> None:
         """Forget all calls and violations."""
         self._calls.clear()

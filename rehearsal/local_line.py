@@ -55,13 +55,10 @@ class LocalLine:
         """Press and wait; None where no answer comes in time."""
         act = acts.forge_press if forged else acts.press
         pending = act(self._world, person, message_id, data, chat_id)
-        try:
-            async with asyncio.timeout(within):
-                return await asyncio.shield(pending.answered)
-        except (TimeoutError, asyncio.CancelledError):
-            if pending.answered.cancelled() or not pending.answered.done():
-                return None
-            raise
+        done, _ = await asyncio.wait({pending.answered}, timeout=within)
+        if not done or pending.answered.cancelled():
+            return None
+        return pending.answered.result()
 
     async def block(self, person: TelegramId, blocked: bool) -> None:
         """Block or unblock the bot."""
@@ -94,9 +91,10 @@ class LocalPhone(Phone):
         super().__init__(LocalLine(world), person, world.people[person].name)
         self._world = world
 
-    def messages(self, *, chat: int | None = None) -> list[Message]:
-        """All messages that are there now, oldest first."""
-        return acts.chat_of(self._world, self.telegram_id, self._chat(chat)).visible()
+    def messages(self, *, chat: int | None = None, deleted: bool = False) -> list[Message]:
+        """All messages that are there now, oldest first; with `deleted` those too that were."""
+        found = acts.chat_of(self._world, self.telegram_id, self._chat(chat))
+        return list(found.messages.values()) if deleted else found.visible()
 
     def unread(self, *, chat: int | None = None) -> int:
         """How many messages wait to be looked at."""

@@ -93,10 +93,15 @@ class PhonesApi:
         }
 
     async def messages(self, request: Request) -> JsonValue:
-        """The messages of a chat, oldest first, and the number of the latest event."""
+        """The messages of a chat, oldest first, and the number of the latest event.
+
+        `?deleted=1`: with those that were deleted.
+        """
         person = self._person(request)
         chat = acts.chat_of(self._world, person, _chat_in(request))
-        shown: list[JsonValue] = [message_to_json(message) for message in chat.visible()]
+        everything = request.query_params.get("deleted") == "1"
+        found = chat.messages.values() if everything else chat.visible()
+        shown: list[JsonValue] = [message_to_json(message) for message in found]
         return {
             "messages": shown,
             "event": self._world.feed.number,
@@ -149,7 +154,10 @@ class PhonesApi:
         return {"deleted": True}
 
     async def press(self, request: Request) -> JsonValue:
-        """Press: {"message_id", "data" or "label"}, with "forged", "within"; waits for the answer."""
+        """Press: {"message_id", "data" or "label"}, with "forged", "within"; waits for the answer.
+
+        "within" 0 does not wait: the id that is returned comes again in the event of the answer.
+        """
         given = await json_of(request)
         person, number = self._person(request), _message_of(given)
         chat = acts.chat_of(self._world, person, _chat_of(given))
@@ -159,6 +167,9 @@ class PhonesApi:
             data = data or (button.data or "" if button else "")
         forged = given.get("forged") is True
         within = min(amount_of(given, "within", 30.0), _LONGEST_WAIT)
+        if within <= 0:
+            act = acts.forge_press if forged else acts.press
+            return {"press": act(self._world, person, number, data, chat.id).id}
         answer = await self._line.press(person, chat.id, number, data, forged=forged, within=within)
         if answer is None:
             return {"answered": False, "text": "", "alert": False, "url": ""}

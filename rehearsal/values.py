@@ -208,7 +208,10 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened, numbered from 1 without gaps over the whole server."""
+    """Something that happened, numbered from 1 without gaps over the whole server.
+
+    `press` is the id of the press that was answered.
+    """
 
     number: int
     kind: EventKind
@@ -216,6 +219,7 @@ class Event:
     message: Message | None = None
     answer: CallbackAnswer | None = None
     person: TelegramId | None = None
+    press: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,6 +131,7 @@ def event_to_json(event: Event) -> JsonObject:
         "kind": event.kind.value,
         "chat_id": event.chat_id,
         "person": event.person,
+        "press": event.press,
         "message": None if event.message is None else message_to_json(event.message),
         "answer": None if event.answer is None else answer_to_json(event.answer),
     }
@@ -145,6 +146,7 @@ def event_from_json(given: JsonObject) -> Event:
         kind=EventKind(str(given["kind"])),
         chat_id=None if chat_id is None else ChatId(integer(chat_id)),
         person=None if person is None else TelegramId(integer(person)),
+        press=str(given["press"]),
         message=None if message is None else message_from_json(record(message)),
         answer=None if answer is None else answer_from_json(record(answer)),
     )

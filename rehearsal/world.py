@@ -94,6 +94,7 @@ class World:
         self.people: dict[TelegramId, PhonePerson] = {}
         self.chats: dict[ChatId, Chat] = {}
         self.presses: dict[str, Press] = {}
+        self.closing = asyncio.Event()
         self._last_message = 0
         self._last_group = 0
         self._last_file = 0
@@ -185,11 +186,26 @@ class World:
         if press is None or press.answered.done() or self._too_old(press, time.monotonic()):
             return False
         press.answered.set_result(answer)
-        self.feed.publish(EventKind.ANSWERED, press.chat_id, answer=answer, person=press.person)
+        self.feed.publish(
+            EventKind.ANSWERED,
+            press.chat_id,
+            answer=answer,
+            person=press.person,
+            press=press.id,
+        )
         return True
 
     def _too_old(self, press: Press, now: float) -> bool:
         return now - press.pressed_at > self.callback_lifetime
+
+    def close(self) -> None:
+        """End everything that waits: the server stops."""
+        self.closing.set()
+        self.feed.close()
+        self.updates.close()
+        self.clock.close()
+        for press in self.presses.values():
+            press.answered.cancel()
 
     def tell_of_chat(self, chat: Chat) -> None:
         """Tell everybody that the chat's standing has changed."""

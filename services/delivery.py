@@ -159,7 +159,7 @@ async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> N
     if post is None or (post.case is None and event is Event.DELIVERED):
         return
     about: Facts = {
-        "to": post.person,
+        "to": work.situation.name(post.person),
         "channel": "telegram",
         "topic": post.saying.topic.value,
         "attempts": taken.attempts + 1,

@@ -15,12 +15,15 @@ from domain.refused import Refused
 from domain.request import Decision, Facts, Record
 from domain.topics import Topic
 from services.office import Office
+from storage.meanwhile import ChangedMeanwhile
 from storage.people import Account, AccountState
 from storage.saying import Post, PostState, Said, Saying
 from storage.unit_of_work import UnitOfWork
 
 TELEGRAM = "telegram"
 """How the actor of a record was authenticated."""
+_VISITS_IN_WAITING = 12
+"""About an eighth of a second; the note of a delivery takes a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,8 @@ class Desk:
     account: Account
     actor: Actor
     press_answered: bool = False
+    may_wait: bool = True
+    """Whether to come again a little later for a message that is just being sent."""
 
     async def done(self, topic: Topic, facts: Facts | None = None) -> None:
         """Confirm the act: as the answer to the press, or as a message to who typed."""
@@ -90,9 +95,21 @@ class Desk:
 
     async def pressed_post(self) -> Post | None:
         """The message whose button was pressed, if it is one of the bot's in this chat."""
-        if self.inbound.pressed_message is None:
+        return await self._post_at(self.inbound.pressed_message)
+
+    async def replied_post(self) -> Post | None:
+        """The message that was replied to, if it is one of the bot's in this chat."""
+        return await self._post_at(self.inbound.reply_to)
+
+    async def _post_at(self, message: int | None) -> Post | None:
+        """The post; who is quicker than the note of its delivery is asked to come again."""
+        if message is None:
             return None
-        return await self.work.outbox.at(self.inbound.chat, self.inbound.pressed_message)
+        post = await self.work.outbox.at(self.inbound.chat, message)
+        if post is None and self.may_wait:
+            if await self.work.delivery.is_sending_to(self.inbound.chat):
+                raise ChangedMeanwhile
+        return post
 
     async def change_pressed(self, topic: Topic, facts: Facts | None = None) -> None:
         """Turn the message whose button was pressed into something else."""
@@ -122,8 +139,13 @@ Act = Callable[[Desk], Awaitable[None]]
 
 async def serve(office: Office, inbound: Inbound, act: Act) -> None:
     """Let an enrolled person do one thing; a stranger reads the one fixed line."""
+    visits = iter(range(_VISITS_IN_WAITING))
+
+    async def visit(work: UnitOfWork) -> None:
+        await _visit(office, inbound, act, work, may_wait=next(visits, None) is not None)
+
     try:
-        await office.store.transact(partial(_visit, office, inbound, act))
+        await office.store.transact(visit)
     except Refused as refused:
         await office.store.transact(partial(_refuse, inbound, refused))
 
@@ -137,7 +159,9 @@ async def refuse(office: Office, inbound: Inbound, refused: Refused) -> None:
     await serve(office, inbound, act)
 
 
-async def _visit(office: Office, inbound: Inbound, act: Act, work: UnitOfWork) -> None:
+async def _visit(
+    office: Office, inbound: Inbound, act: Act, work: UnitOfWork, *, may_wait: bool
+) -> None:
     if not await work.inbox.claim(inbound.update_id):
         return
     account = await work.people.by_account(inbound.account)
@@ -146,7 +170,12 @@ async def _visit(office: Office, inbound: Inbound, act: Act, work: UnitOfWork) -
         raise Refused(Topic.STRANGER, suspicious=account is not None)
     await work.people.set_reachable(account, reachable=True)
     desk = Desk(
-        office=office, work=work, inbound=inbound, account=account, actor=Actor(person=person)
+        office=office,
+        work=work,
+        inbound=inbound,
+        account=account,
+        actor=Actor(person=person),
+        may_wait=may_wait,
     )
     await act(desk)
     await desk.finish()

@@ -71,7 +71,8 @@ async def show_again(office: Office, inbound: Inbound, target: str) -> None:
         request = await find(desk, target)
         if not may_read_content(desk.actor, request, desk.work.situation):
             raise not_yours()
-        facts = headline(request, desk.work.situation)
+        role = "sent" if request.requester == desk.actor.id else "received"
+        facts: Facts = {**headline(request, desk.work.situation), "role": role}
         if not request.is_open:
             raise Refused(Topic.ALREADY_OVER, facts)
         allowed = desk.work.directory.content_in_chat.allows(request.marking)
@@ -105,12 +106,15 @@ async def verify_in_chat(office: Office, inbound: Inbound) -> None:
 
 
 async def verify(store: Store, anchors: tuple[str, ...] = ()) -> Verdict:
-    """Recompute the log from its records as one consistent reading, and compare with its head."""
+    """Recompute the log from its records as one consistent reading, and compare with its head.
+
+    Every part is opened with its key as well. ``anchors`` are signed heads that were kept elsewhere.
+    """
     async with store.reading() as work:
         origin = await work.log.origin()
         note = await work.log.head_note()
         key = store.vault.signing_key(origin).verifier_line()
-        check = LogCheck(origin)
+        check = LogCheck(origin, await store.vault.secrets(work.connection))
         async for raw in work.log.raw():
             check.add(raw.leaf, raw.audit, raw.content)
     return check.finish(note, key, anchors)

@@ -17,7 +17,7 @@ async def receive(office: Office, inbound: Inbound, text: str) -> None:
     """Take the text for what it most plainly is; where that is not plain, ask."""
 
     async def act(desk: Desk) -> None:
-        replied = await _replied_post(desk)
+        replied = await desk.replied_post()
         if replied is not None and await _is_about_its_request(desk, replied, text):
             return
         prompt = await prompts.read(desk)
@@ -62,9 +62,3 @@ async def _is_about_its_request(desk: Desk, post: Post, text: str) -> bool:
         await desk.keep_own_message(request.id)
     await prompts.about(desk, request, text)
     return True
-
-
-async def _replied_post(desk: Desk) -> Post | None:
-    if desk.inbound.reply_to is None:
-        return None
-    return await desk.work.outbox.at(desk.inbound.chat, desk.inbound.reply_to)

@@ -79,6 +79,24 @@ class Delivery:
         found = at.scalar_one()
         return None if found is None else int(found)
 
+    async def is_sending_to(self, chat: int) -> bool:
+        """Whether a message to this chat is on its way, so that its number is not known yet."""
+        found = await self._connection.execute(
+            select(outbox.c.id)
+            .where(
+                outbox.c.chat_key == self._vault.digest("chat", chat),
+                outbox.c.kind == Kind.SEND.value,
+                outbox.c.leased_until > wall_ms(),
+            )
+            .limit(1)
+        )
+        return found.first() is not None
+
+    async def size(self) -> int:
+        """How much is still to be done."""
+        counted = await self._connection.execute(select(func.count()).select_from(outbox))
+        return int(counted.scalar_one())
+
     async def done(self, work: Work) -> None:
         """The work is over, whatever its outcome."""
         await self._connection.execute(delete(outbox).where(outbox.c.id == work.id))

@@ -6,7 +6,7 @@ looks like is left to ``crypto.leaf``; what it says to ``domain``.
 
 import json
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
@@ -57,8 +57,57 @@ class _Head:
     origin: str
 
 
+@dataclass(slots=True, kw_only=True)
+class _Chain:
+    """How far a case's own chain has come."""
+
+    length: int
+    last_hash: bytes | None
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    """A record that this transaction appends."""
+
+    record: Record
+    case: str | None
+    auth: str
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What one flush writes, by table."""
+
+    records: list[dict[str, object]] = field(default_factory=list)
+    blobs: list[dict[str, object]] = field(default_factory=list)
+    texts: list[dict[str, object]] = field(default_factory=list)
+
+    def add(self, head: _Head, built: BuiltLeaf, each: _Waiting) -> None:
+        """The rows of one record."""
+        seq, event = head.size, each.record.event.value
+        self.records.append(
+            {
+                "seq": seq,
+                "at": head.last_at,
+                "event": event,
+                "case_id": each.case,
+                "leaf": built.leaf,
+            }
+        )
+        for part, blob in (("a", built.audit_blob), ("c", built.content_blob)):
+            if blob is not None:
+                self.blobs.append({"seq": seq, "part": part, "ciphertext": blob})
+        if each.record.text is not None and each.case is not None:
+            self.texts.append({"seq": seq, "case_id": each.case, "event": event})
+
+
 class Log:
-    """Appends within one transaction; the head row is read once and written once."""
+    """Appends within one transaction.
+
+    What is appended is built and written together by ``flush``, before anything is read back and at
+    the latest by ``seal_head``, so that other transactions wait for the head as shortly as possible.
+    """
 
     def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
         self._connection = connection
@@ -66,18 +115,42 @@ class Log:
         self._now_ms = to_ms(now)
         self._head: _Head | None = None
         self._made: dict[str, DataKey] = {}
+        self._chains: dict[str, _Chain] = {}
+        self._waiting: list[_Waiting] = []
 
-    async def append(self, record: Record, case: str | None, auth: str) -> int:
-        """Append one record and return its sequence number. ``auth``: telegram, console, service."""
+    async def append(self, record: Record, case: str | None, auth: str) -> None:
+        """Append one record. ``auth`` says how the actor is known: telegram, console, service."""
+        self._waiting.append(_Waiting(record=record, case=case, auth=auth))
+
+    async def flush(self) -> None:
+        """Write what was appended so far; the head is locked only from here to the commit."""
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, []
         head = await self._locked_head()
+        rows = _Rows()
+        for each in waiting:
+            await self._build(head, each, rows)
+        for table, due in (
+            (log_records, rows.records),
+            (log_blobs, rows.blobs),
+            (texts, rows.texts),
+        ):
+            if due:
+                await self._connection.execute(insert(table), due)
+        for case, chain in self._chains.items():
+            await self._write_chain(case, chain)
+
+    async def _build(self, head: _Head, each: _Waiting, rows: _Rows) -> None:
+        record, case = each.record, each.case
         openings: list[KeyOpening] = []
-        audit_key = await self._key(f"audit:{_quarter(self._now_ms)}", openings)
+        quarter = f"audit:{_quarter(self._now_ms)}"
+        audit_key = await self._key(quarter, openings)
         content: tuple[DataKey, bytes] | None = None
         if record.text is not None:
-            scope = f"case:{case}" if case is not None else f"audit:{_quarter(self._now_ms)}"
+            scope = f"case:{case}" if case is not None else quarter
             content = (await self._key(scope, openings), _dump({"text": record.text.body}))
-        actor = SERVICE if record.actor is None else self._vault.opaque("actor", record.actor)
-        number, previous = await self._case(case)
+        chain = await self._chain(case) if case is not None else None
         built = build(
             LeafHeader(
                 origin=head.origin,
@@ -85,45 +158,37 @@ class Log:
                 time_ms=max(self._now_ms, head.last_at),
                 event=record.event.value,
                 case=case,
-                case_seq=number,
-                case_prev=previous,
-                actor=actor,
-                auth=auth,
+                case_seq=chain.length if chain else None,
+                case_prev=chain.last_hash if chain else None,
+                actor=SERVICE
+                if record.actor is None
+                else self._vault.opaque("actor", record.actor),
+                auth=each.auth,
             ),
             audit=(audit_key, _dump(_audit(record))),
             content=content,
             opens=tuple(openings),
         )
-        return await self._store(head, built, record, case, number)
-
-    async def _store(
-        self, head: _Head, built: BuiltLeaf, record: Record, case: str | None, number: int | None
-    ) -> int:
-        seq, at = head.size, max(self._now_ms, head.last_at)
-        run = self._connection.execute
-        await run(
-            insert(log_records).values(
-                seq=seq, at=at, event=record.event.value, case_id=case, leaf=built.leaf
-            )
-        )
-        blobs = [("a", built.audit_blob), ("c", built.content_blob)]
-        rows = [
-            {"seq": seq, "part": part, "ciphertext": blob}
-            for part, blob in blobs
-            if blob is not None
-        ]
-        if rows:
-            await run(insert(log_blobs), rows)
-        if case is not None and number is not None:
-            await self._chain(case, number, built.leaf_hash)
-            if record.text is not None:
-                await run(insert(texts).values(seq=seq, case_id=case, event=record.event.value))
-        head.size, head.last_at = seq + 1, at
+        head.last_at = max(self._now_ms, head.last_at)
+        rows.add(head, built, each)
+        head.size += 1
         head.frontier = head.frontier.append(built.leaf_hash)
-        return seq
+        if chain is not None:
+            chain.length, chain.last_hash = chain.length + 1, built.leaf_hash
+
+    async def _write_chain(self, case: str, chain: _Chain) -> None:
+        values = {"length": chain.length, "last_hash": chain.last_hash}
+        if chain.is_new:
+            await self._connection.execute(insert(log_cases).values(case_id=case, **values))
+            chain.is_new = False
+            return
+        await self._connection.execute(
+            update(log_cases).where(log_cases.c.case_id == case).values(**values)
+        )
 
     async def seal_head(self) -> str | None:
         """Write the grown head with its signed checkpoint; None where nothing was appended."""
+        await self.flush()
         head = self._head
         if head is None:
             return None
@@ -151,6 +216,7 @@ class Log:
 
     async def entries(self, case: str, *, with_audit: bool, with_text: bool) -> tuple[Entry, ...]:
         """A case's records in order, opened as far as asked and as keys remain."""
+        await self.flush()
         rows = await self._connection.execute(
             select(log_records).where(log_records.c.case_id == case).order_by(log_records.c.seq)
         )
@@ -160,6 +226,7 @@ class Log:
 
     async def case_texts(self, case: str) -> tuple[Entry, ...]:
         """The records of a case that carry a text, opened."""
+        await self.flush()
         rows = await self._connection.execute(
             select(log_records.c.seq, log_records.c.leaf)
             .join(texts, texts.c.seq == log_records.c.seq)
@@ -259,24 +326,18 @@ class Log:
             openings.append(KeyOpening(key_id=key.id, purpose=_shown(purpose), kc=key.commitment()))
         return key
 
-    async def _case(self, case: str | None) -> tuple[int | None, bytes | None]:
-        if case is None:
-            return None, None
-        row = (
-            await self._connection.execute(select(log_cases).where(log_cases.c.case_id == case))
-        ).one_or_none()
-        return (0, None) if row is None else (row.length, row.last_hash)
-
-    async def _chain(self, case: str, number: int, leaf_hash: bytes) -> None:
-        if number == 0:
-            statement = insert(log_cases).values(case_id=case, length=1, last_hash=leaf_hash)
-            await self._connection.execute(statement)
-            return
-        await self._connection.execute(
-            update(log_cases)
-            .where(log_cases.c.case_id == case)
-            .values(length=number + 1, last_hash=leaf_hash)
-        )
+    async def _chain(self, case: str) -> _Chain:
+        if case not in self._chains:
+            row = (
+                await self._connection.execute(select(log_cases).where(log_cases.c.case_id == case))
+            ).one_or_none()
+            if row is None:
+                self._chains[case] = _Chain(length=0, last_hash=None, is_new=True)
+            else:
+                self._chains[case] = _Chain(
+                    length=row.length, last_hash=row.last_hash, is_new=False
+                )
+        return self._chains[case]
 
 
 async def create_head(connection: AsyncConnection, origin: str, vault: Vault) -> None:

@@ -5,6 +5,7 @@ to presses still to be done). Facts are stored, not words. A post that must chan
 sent again; a change that comes before the first sending simply goes with it.
 """
 
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
+from storage.meanwhile import ChangedMeanwhile
 from storage.saying import Kind, Post, PostState, Saying, post_json, read_post, saying_json
 from storage.tables import outbox, posts
 from storage.vault import Json, Vault, to_ms
@@ -32,8 +34,17 @@ class Outbox:
         self._connection = connection
         self._vault = vault
         self._now = now
+        self._new_posts: list[dict[str, object]] = []
+        self._new_work: list[dict[str, object]] = []
         self.has_grown = False
         """Whether this transaction added work, so that the dispatcher is woken."""
+
+    async def flush(self) -> None:
+        """Write what was added so far: before anything is read back, and before the commit."""
+        for table, rows in ((posts, self._new_posts), (outbox, self._new_work)):
+            if rows:
+                await self._connection.execute(insert(table), rows)
+                rows.clear()
 
     async def post(
         self,
@@ -47,29 +58,11 @@ class Outbox:
         card: str | None = None,
     ) -> int:
         """A new message for a chat."""
-        has_content = bool(saying.texts)
         sealed = post_json(person, chat, saying, rings, urgency, None)
-        created = await self._connection.execute(
-            insert(posts)
-            .values(
-                chat_key=self._vault.digest("chat", chat),
-                case_id=case,
-                card=card,
-                state=PostState.NEW.value,
-                version=1,
-                has_content=has_content,
-                created_at=to_ms(self._now),
-                sealed=b"",
-            )
-            .returning(posts.c.id)
+        post_id = self._new_post(
+            chat, sealed, case_id=case, card=card, has_content=bool(saying.texts)
         )
-        post_id = int(created.scalar_one())
-        await self._connection.execute(
-            update(posts)
-            .where(posts.c.id == post_id)
-            .values(sealed=self._vault.seal("posts", post_id, 1, sealed))
-        )
-        await self._add(Kind.SEND, chat, _priority(Kind.SEND, urgency, rings), post_id=post_id)
+        self._add(Kind.SEND, chat, _priority(Kind.SEND, urgency, rings), post_id=post_id)
         return post_id
 
     async def note_theirs(
@@ -77,32 +70,38 @@ class Outbox:
     ) -> None:
         """Remember a person's own message that carries content, so that it is removed in time."""
         saying = Saying(topic=Topic.CONTENT)
-        created = await self._connection.execute(
-            insert(posts)
-            .values(
-                chat_key=self._vault.digest("chat", chat),
-                address_key=self._address(chat, message),
-                case_id=case,
-                card="theirs",
-                state=PostState.SHOWN.value,
-                version=1,
-                has_content=True,
-                remove_at=to_ms(self._now + KEEPS),
-                created_at=to_ms(self._now),
-                sealed=b"",
-            )
-            .returning(posts.c.id)
+        self._new_post(
+            chat,
+            post_json(person, chat, saying, False, Urgency.STANDARD, message),
+            case_id=case,
+            card="theirs",
+            has_content=True,
+            state=PostState.SHOWN.value,
+            address_key=self._address(chat, message),
+            remove_at=to_ms(self._now + KEEPS),
         )
-        post_id = int(created.scalar_one())
-        sealed = post_json(person, chat, saying, False, Urgency.STANDARD, message)
-        await self._connection.execute(
-            update(posts)
-            .where(posts.c.id == post_id)
-            .values(sealed=self._vault.seal("posts", post_id, 1, sealed))
+
+    def _new_post(self, chat: int, sealed: dict[str, Json], **values: object) -> int:
+        # Random, so that sealing needs no second statement; 62 bits do not meet by chance.
+        post_id = secrets.randbits(62)
+        self._new_posts.append(
+            {
+                "id": post_id,
+                "chat_key": self._vault.digest("chat", chat),
+                "state": PostState.NEW.value,
+                "version": 1,
+                "address_key": None,
+                "remove_at": None,
+                "created_at": to_ms(self._now),
+                "sealed": self._vault.seal("posts", post_id, 1, sealed),
+                **values,
+            }
         )
+        return post_id
 
     async def give_to_case(self, chat: int, message: int, case: str) -> None:
         """Say to which case a message belongs that came before the case did."""
+        await self.flush()
         await self._connection.execute(
             update(posts)
             .where(posts.c.address_key == self._address(chat, message))
@@ -113,15 +112,15 @@ class Outbox:
         """Answer the press of a button, with words or without; never limited by rate."""
         words = saying_json(saying) if saying is not None else {}
         payload: dict[str, Json] = {"press": press, "chat": chat, **words}
-        await self._add(Kind.PRESS, chat, 0, payload=payload)
+        self._add(Kind.PRESS, chat, 0, payload=payload)
 
     async def set_menu(self, *, chat: int, person: PersonId | None) -> None:
         """Bring the command menu of a chat up to date with the person's roles and language."""
-        await self._add(Kind.MENU, chat, 60, payload={"chat": chat, "person": person})
+        self._add(Kind.MENU, chat, 60, payload={"chat": chat, "person": person})
 
     async def leave(self, *, chat: int) -> None:
         """Leave a group or channel."""
-        await self._add(Kind.LEAVE, chat, 60, payload={"chat": chat})
+        self._add(Kind.LEAVE, chat, 60, payload={"chat": chat})
 
     async def change(self, post: Post, saying: Saying) -> None:
         """From now on the post says this; an edit is due if it stands in the chat already."""
@@ -141,44 +140,54 @@ class Outbox:
         if post.state is PostState.SHOWN:
             await self._ensure(Kind.REMOVE, post, _priority(Kind.REMOVE, post.urgency, False))
         elif post.state is PostState.NEW:
+            await self.flush()
             await self._connection.execute(delete(outbox).where(outbox.c.post_id == post.id))
             await self.mark(post, PostState.GONE)
 
     async def cards(self, case: str, card: str, person: PersonId | None = None) -> tuple[Post, ...]:
         """A case's cards of one kind that may still stand in chats."""
+        await self.flush()
         rows = await self._connection.execute(
-            select(posts).where(
+            select(posts)
+            .where(
                 posts.c.case_id == case,
                 posts.c.card == card,
                 posts.c.state.in_([PostState.NEW.value, PostState.SHOWN.value]),
             )
+            .with_for_update()
         )
         found = [self._read(row) for row in rows.all()]
         return tuple(post for post in found if person is None or post.person == person)
 
     async def with_content(self, case: str) -> tuple[Post, ...]:
         """A case's messages that carry content and stand in chats."""
+        await self.flush()
         rows = await self._connection.execute(
-            select(posts).where(
+            select(posts)
+            .where(
                 posts.c.case_id == case,
                 posts.c.has_content.is_(True),
                 posts.c.state.in_([PostState.NEW.value, PostState.SHOWN.value]),
             )
+            .with_for_update()
         )
         return tuple(self._read(row) for row in rows.all())
 
     async def expired(self, limit: int) -> tuple[Post, ...]:
         """Messages with content whose time in the chat is over."""
+        await self.flush()
         rows = await self._connection.execute(
             select(posts)
             .where(posts.c.remove_at <= to_ms(self._now), posts.c.state == PostState.SHOWN.value)
             .order_by(posts.c.remove_at)
             .limit(limit)
+            .with_for_update(skip_locked=True)
         )
         return tuple(self._read(row) for row in rows.all())
 
     async def next_removal(self) -> datetime | None:
         """When the next message with content must leave its chat."""
+        await self.flush()
         ms = (
             await self._connection.execute(
                 select(func.min(posts.c.remove_at)).where(posts.c.state == PostState.SHOWN.value)
@@ -188,15 +197,20 @@ class Outbox:
 
     async def at(self, chat: int, message: int) -> Post | None:
         """The post that stands as this message in this chat."""
+        await self.flush()
         row = (
             await self._connection.execute(
-                select(posts).where(posts.c.address_key == self._address(chat, message)).limit(1)
+                select(posts)
+                .where(posts.c.address_key == self._address(chat, message))
+                .limit(1)
+                .with_for_update()
             )
         ).one_or_none()
         return None if row is None else self._read(row)
 
     async def by_id(self, post_id: int) -> Post:
         """The post of this id, as it stands now."""
+        await self.flush()
         row = (
             await self._connection.execute(
                 select(posts).where(posts.c.id == post_id).with_for_update()
@@ -235,24 +249,27 @@ class Outbox:
         version = post.version + 1
         shown = message if message is not None else post.message_id
         value = post_json(post.person, post.chat, saying, post.rings, post.urgency, shown)
-        await self._connection.execute(
+        written = await self._connection.execute(
             update(posts)
-            .where(posts.c.id == post.id)
+            .where(posts.c.id == post.id, posts.c.version == post.version)
             .values(
                 version=version,
                 sealed=self._vault.seal("posts", post.id, version, value),
                 **(extra or {}),
             )
         )
+        if written.rowcount != 1:
+            raise ChangedMeanwhile
 
     async def _ensure(self, kind: Kind, post: Post, priority: int) -> None:
+        await self.flush()
         waiting = await self._connection.execute(
             select(outbox.c.id).where(outbox.c.post_id == post.id, outbox.c.kind == kind.value)
         )
         if waiting.first() is None:
-            await self._add(kind, post.chat, priority, post_id=post.id)
+            self._add(kind, post.chat, priority, post_id=post.id)
 
-    async def _add(
+    def _add(
         self,
         kind: Kind,
         chat: int,
@@ -265,18 +282,18 @@ class Outbox:
         sealed = None
         if payload is not None:
             sealed = self._vault.seal("outbox", chat_key, 1, payload)
-        await self._connection.execute(
-            insert(outbox).values(
-                post_id=post_id,
-                kind=kind.value,
-                chat_key=chat_key,
-                priority=priority,
-                created_at=to_ms(self._now),
-                available_at=0,
-                leased_until=0,
-                attempts=0,
-                sealed=sealed,
-            )
+        self._new_work.append(
+            {
+                "post_id": post_id,
+                "kind": kind.value,
+                "chat_key": chat_key,
+                "priority": priority,
+                "created_at": to_ms(self._now),
+                "available_at": 0,
+                "leased_until": 0,
+                "attempts": 0,
+                "sealed": sealed,
+            }
         )
         self.has_grown = True
 

@@ -56,11 +56,15 @@ class People:
         self._connection = connection
         self._vault = vault
         self._now = now
+        self._known: dict[PersonId, Account | None] = {}
 
     async def by_account(self, account: int) -> Account | None:
         """Whose chat account this is."""
         key = self._vault.digest("account", account)
-        return await self._one(accounts.c.account_key == key)
+        found = await self._one(accounts.c.account_key == key)
+        if found is not None:
+            self._known[found.person] = found
+        return found
 
     async def by_opaque(self, opaque: str) -> Account | None:
         """The account that a short opaque name stands for, among those waiting."""
@@ -76,7 +80,10 @@ class People:
 
     async def by_person(self, person: PersonId) -> Account | None:
         """The person's account, whatever its state."""
-        return await self._one(accounts.c.person_key == self._vault.digest("person", person))
+        if person not in self._known:
+            key = self._vault.digest("person", person)
+            self._known[person] = await self._one(accounts.c.person_key == key)
+        return self._known[person]
 
     async def all(self) -> tuple[Account, ...]:
         """Every account, whatever its state."""
@@ -103,6 +110,7 @@ class People:
                 .where(accounts.c.person_key == key, accounts.c.version == account.version)
                 .values(**values)
             )
+        self._known.pop(account.person, None)
         await advance(self._connection, PEOPLE)
 
     async def set_reachable(self, account: Account, reachable: bool) -> None:

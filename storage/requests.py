@@ -15,13 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.reference import Reference
 from domain.request import Request
 from domain.vocabulary import CaseId, MemberCode, PersonId
+from storage.meanwhile import ChangedMeanwhile
 from storage.records import request_from_json, request_to_json
 from storage.tables import deadlines, requests, serials
 from storage.vault import Vault, to_ms
-
-
-class ChangedMeanwhile(Exception):
-    """The request is no longer as it was read: somebody was first. Read it again and decide anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,16 +124,26 @@ class Requests:
         values = self._values(request, version)
         if request.version == 0:
             await self._connection.execute(insert(requests).values(id=request.id, **values))
-        else:
-            written = await self._connection.execute(
-                update(requests)
-                .where(requests.c.id == request.id, requests.c.version == request.version)
-                .values(**values)
-            )
-            if written.rowcount != 1:
-                raise ChangedMeanwhile
+            await self._first_deadline(request)
+            return request
+        written = await self._connection.execute(
+            update(requests)
+            .where(requests.c.id == request.id, requests.c.version == request.version)
+            .values(**values)
+        )
+        if written.rowcount != 1:
+            raise ChangedMeanwhile
         await self._set_deadline(request)
         return request
+
+    async def _first_deadline(self, request: Request) -> None:
+        self.has_moved = True
+        if request.deadline is not None:
+            await self._connection.execute(
+                insert(deadlines).values(
+                    case_id=request.id, due_at=to_ms(request.deadline), attempts=0
+                )
+            )
 
     def _values(self, request: Request, version: int) -> dict[str, Any]:
         digest = self._vault.digest
@@ -169,9 +176,7 @@ class Requests:
             .values(due_at=to_ms(due), attempts=0)
         )
         if moved.rowcount == 0:
-            await self._connection.execute(
-                insert(deadlines).values(case_id=request.id, due_at=to_ms(due), attempts=0)
-            )
+            await self._first_deadline(request)
 
     async def oldest_due(self, now: datetime) -> Due | None:
         """The oldest deadline that has come, locked; rows that another process holds are skipped."""

@@ -19,8 +19,8 @@ from storage import epochs
 from storage.directories import Directories
 from storage.engine import READING
 from storage.log import Log, create_head
+from storage.meanwhile import ChangedMeanwhile
 from storage.people import AccountState, People
-from storage.requests import ChangedMeanwhile
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault, to_ms
 
@@ -87,7 +87,7 @@ class Store:
             async with self._connection(reading=False) as connection:
                 unit = await self._unit(connection)
                 yield unit
-                note = await unit.log.seal_head()
+                note = await unit.finish()
             for purpose, key in unit.log.made_keys().items():
                 self.vault.remember(purpose, key)
         self._tell(unit, note)
@@ -120,6 +120,8 @@ class Store:
                 async with connection.begin():
                     yield connection
         except OperationalError as error:
+            if _is_collision(error):
+                raise ChangedMeanwhile from error
             raise StorageTrouble("The database does not answer.") from error
 
     def _options(self, reading: bool) -> dict[str, object]:

@@ -157,7 +157,7 @@ inbox = Table(
 posts = Table(
     "posts",
     metadata,
-    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("chat_key", LargeBinary(32), nullable=False),
     Column("case_id", String(32)),
     Column("card", String(8)),
@@ -178,7 +178,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("post_id", Serial, ForeignKey("posts.id")),
+    Column("post_id", BigInteger, ForeignKey("posts.id")),
     Column("kind", String(8), nullable=False),
     Column("chat_key", LargeBinary(32), nullable=False),
     Column("priority", Integer, nullable=False),

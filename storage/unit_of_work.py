@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.directory import Directory
 from domain.events import Event
+from domain.filing import LONGEST_TEXT
 from domain.request import (
     CardChange,
     Decision,
@@ -91,6 +92,11 @@ class UnitOfWork:
         if not request.is_open:
             await self.clear_content(request.id)
 
+    async def finish(self) -> str | None:
+        """Write what is still to be written; returns the log's new signed head, if it grew."""
+        await self.outbox.flush()
+        return await self.log.seal_head()
+
     async def note(self, record: Record, case: str | None = None, auth: str = "service") -> None:
         """Append a record that belongs to no decision."""
         await self.log.append(record, case, auth)
@@ -104,15 +110,16 @@ class UnitOfWork:
             await self.log.append(Record(event=Event.UNDELIVERABLE, about=about), case, "service")
             return
         texts = await self._texts(message, request)
-        await self.outbox.post(
-            chat=account.chat,
-            person=message.to,
-            saying=Saying(topic=message.topic, facts=message.facts, texts=texts),
-            urgency=message.urgency,
-            rings=message.ring is Ring.RINGS,
-            case=case,
-            card=message.card.value if message.card else None,
-        )
+        for some in _fitting(texts):
+            await self.outbox.post(
+                chat=account.chat,
+                person=message.to,
+                saying=Saying(topic=message.topic, facts=message.facts, texts=some),
+                urgency=message.urgency,
+                rings=message.ring is Ring.RINGS,
+                case=case,
+                card=message.card.value if message.card else None,
+            )
 
     async def clear_content(self, case: str) -> None:
         """Take everything with content of this case out of the chats."""
@@ -163,6 +170,8 @@ class UnitOfWork:
 
     async def _change_cards(self, request: Request, change: CardChange) -> None:
         for post in await self.outbox.cards(request.id, change.card.value, change.only):
+            if post.saying.facts.get("stage") == "transferred":
+                continue  # those who handed it on learn no more about it
             facts = {**post.saying.facts, **change.facts}
             await self.outbox.change(post, replace(post.saying, facts=facts))
 
@@ -177,3 +186,17 @@ class UnitOfWork:
             urgency=Urgency.STANDARD,
             case=case,
         )
+
+
+def _fitting(texts: tuple[Said, ...]) -> tuple[tuple[Said, ...], ...]:
+    """The texts in groups that fit one message each; one empty group where there are none."""
+    groups: list[tuple[Said, ...]] = [()]
+    room = LONGEST_TEXT
+    for text in texts:
+        length = len(text.body.encode("utf-16-le")) // 2
+        if length > room and groups[-1]:
+            groups.append(())
+            room = LONGEST_TEXT
+        groups[-1] = (*groups[-1], text)
+        room -= length
+    return tuple(groups)

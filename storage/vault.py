@@ -38,7 +38,8 @@ class Vault:
     async def unlock(self, connection: AsyncConnection, now_ms: int) -> dict[str, DataKey]:
         """Open the keys that every transaction needs, making them in an empty database.
 
-        Returns the keys that were made, by purpose. Raises ``KeyTrouble`` where the provider's key is another.
+        Returns the keys that were made, by purpose. Raises ``KeyTrouble`` where the provider has
+        another key.
         """
         made: dict[str, DataKey] = {}
         for purpose in (TABLES, LOOKUP, SIGNING):
@@ -66,6 +67,14 @@ class Vault:
             await connection.execute(select(data_keys).where(data_keys.c.id == key_id))
         ).one_or_none()
         return None if row is None else self._open(row.id, row.purpose, row.kek_id, row.wrapped)
+
+    async def secrets(self, connection: AsyncConnection) -> dict[str, bytes]:
+        """Every key's secret by its id, for a verification that also opens what is sealed."""
+        rows = await connection.execute(select(data_keys))
+        return {
+            row.id: self._open(row.id, row.purpose, row.kek_id, row.wrapped).secret
+            for row in rows.all()
+        }
 
     async def make(self, connection: AsyncConnection, purpose: str, now_ms: int) -> DataKey:
         """A new key for this purpose, wrapped and stored; its record in the log is the caller's."""

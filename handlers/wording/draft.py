@@ -133,7 +133,10 @@ def change(_: Translator, told: Told) -> Wording:
     )
     return Wording(
         head=blocks(_("What do you want to change?"), _choices(_, told)),
-        rows=_step_rows(_, told, "edit", fields),
+        rows=(
+            (_button(told, _.pgettext("button", "Back to the summary"), "continue"),),
+            *_step_rows(_, told, "edit", fields),
+        ),
     )
 
 

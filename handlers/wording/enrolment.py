@@ -107,16 +107,6 @@ def enrolment_attacked(_: Translator, told: Told) -> Wording:
     )
 
 
-def already_enrolled(_: Translator, told: Told) -> Wording:
-    """The account belongs to somebody."""
-    said = (
-        _("This account is already enrolled as {person}.", person=_person(_, told))
-        if told.line("name")
-        else _("This account is already enrolled.")
-    )
-    return Wording(head=lines(said, _("/help shows what you can do.")), alert=True)
-
-
 def revoked(_: Translator, _told: Told) -> Wording:
     """Access has ended."""
     return Wording(
@@ -142,6 +132,5 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.ENROLMENT_CONFIRMED: enrolment_confirmed,
     Topic.ENROLMENT_REFUSED: enrolment_refused,
     Topic.ENROLMENT_ATTACKED: enrolment_attacked,
-    Topic.ALREADY_ENROLLED: already_enrolled,
     Topic.REVOKED: revoked,
 }

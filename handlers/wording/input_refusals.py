@@ -35,13 +35,6 @@ def wrong_check_character(_: Translator, _told: Told) -> Wording:
     )
 
 
-def unknown_reference(_: Translator, _told: Told) -> Wording:
-    """No request of that reference, as far as this person may know."""
-    return refused(
-        _("No request of this reference is open to you."), _("/requests lists those that are.")
-    )
-
-
 def unknown_member(_: Translator, told: Told) -> Wording:
     """No such member."""
     member = told.line("member", _LONGEST_WORD)
@@ -215,7 +208,6 @@ def try_later(_: Translator, _told: Told) -> Wording:
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.NOT_A_REFERENCE: not_a_reference,
     Topic.WRONG_CHECK_CHARACTER: wrong_check_character,
-    Topic.UNKNOWN_REFERENCE: unknown_reference,
     Topic.UNKNOWN_MEMBER: unknown_member,
     Topic.UNKNOWN_GROUND: unknown_ground,
     Topic.UNKNOWN_WORD: unknown_word,

@@ -27,7 +27,13 @@ export class Composer {
     return element("div", { class: "composer" }, this.aboutLine, this.keyboard, element("div", { class: "write" }, menu, clip, this.field, send));
   }
 
-  setCommands(commands) { this.commands = commands; }
+  setCommands(commands) {
+    this.commands = commands;
+    if (this.phone.element.querySelector(".popup.menu")) {
+      this.closePopups();
+      this.showCommands(this.menu);
+    }
+  }
 
   onKey(event) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -94,7 +100,7 @@ export class Composer {
     const found = this.commands.filter((one) => one.command.startsWith(typed));
     if (!found.length && typed) return this.closePopups();
     const items = found.map((one) => ({ bold: `/${one.command}`, label: one.description, act: () => { this.field.value = ""; this.phone.sendText(`/${one.command}`); } }));
-    return this.popup(typed || opener !== document.activeElement ? null : opener, items, "", "The bot offers no commands to this person yet.");
+    return this.popup(typed || opener !== document.activeElement ? null : opener, items, "menu", "The bot offers no commands to this person yet.");
   }
 
   showAttachments(opener) {
@@ -108,7 +114,7 @@ export class Composer {
     if (open && opener) return;
     const box = element("div", { class: `popup ${extra}` });
     for (const item of items) {
-      box.append(element("button", { type: "button", onclick: () => { this.closePopups(); item.act(); } }, item.bold ? element("b", {}, item.bold) : null, element("span", { dir: "auto" }, item.label)));
+      box.append(element("button", { type: "button", onclick: () => { this.closePopups(); item.act(); } }, item.bold ? element("b", {}, item.bold) : null, " ", element("span", { dir: "auto" }, item.label)));
     }
     if (!items.length) box.append(element("p", {}, none));
     box.addEventListener("keydown", (event) => this.walk(event, box, opener));

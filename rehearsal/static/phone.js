@@ -5,6 +5,8 @@ import { element, icon, initials } from "./dom.js";
 import { messageElement } from "./message.js";
 import { Composer } from "./composer.js";
 
+const PATIENCE = 30000;
+
 export class Phone {
   constructor(person, page) {
     this.person = person;
@@ -14,6 +16,8 @@ export class Phone {
     this.event = 0;
     this.unread = 0;
     this.standing = "";
+    this.waiting = new Map();
+    this.answers = new Map();
     this.element = this.build();
   }
 
@@ -99,8 +103,8 @@ export class Phone {
   apply(event) {
     if (event.number <= this.event) return;
     this.event = event.number;
-    if (event.chat_id !== this.chatId) return;
-    if (event.kind === "answered") return;
+    if (event.kind === "answered" && event.person === this.person.telegram_id) this.answered(event.press, event.answer);
+    if (event.chat_id !== this.chatId || event.kind === "answered") return;
     const { message } = event;
     if (!message) return;
     const nearEnd = this.messages.scrollHeight - this.messages.scrollTop - this.messages.clientHeight < 120;
@@ -180,15 +184,29 @@ export class Phone {
     if (button.url) { window.open(button.url, "_blank", "noopener"); return; }
     if (button.copy_text) { await this.copy(button.copy_text.text); return; }
     key.setAttribute("aria-busy", "true");
-    const answer = await post(`${this.path}/press`, { chat: this.chatId, message_id: message.id, data: button.callback_data, within: 30 });
-    key.removeAttribute("aria-busy");
-    this.showAnswer(answer);
+    await this.claim(message, button.callback_data, false, () => key.removeAttribute("aria-busy"));
+  }
+
+  // The answer comes with the stream of events, before or after the press itself is confirmed.
+  async claim(message, data, forged, done) {
+    const told = await post(`${this.path}/press`, { chat: this.chatId, message_id: message.id, data, forged, within: 0 });
+    if (!told) { done(); return; }
+    const timer = setTimeout(() => this.answered(told.press, null), PATIENCE);
+    this.waiting.set(told.press, (answer) => { clearTimeout(timer); done(); this.showAnswer(answer); });
+    if (this.answers.has(told.press)) this.answered(told.press, this.answers.get(told.press));
+  }
+
+  answered(press, answer) {
+    const waits = this.waiting.get(press);
+    this.waiting.delete(press);
+    if (waits) waits(answer);
+    else this.answers.set(press, answer);
   }
 
   async forge(message) {
     const data = window.prompt("Callback data that this person's altered app claims to have pressed (EXERCISE):", "");
     if (data === null) return;
-    this.showAnswer(await post(`${this.path}/press`, { chat: this.chatId, message_id: message.id, data, forged: true, within: 30 }));
+    await this.claim(message, data, true, () => {});
   }
 
   async copy(text) {
@@ -201,8 +219,7 @@ export class Phone {
   }
 
   showAnswer(answer) {
-    if (!answer) return;
-    if (!answer.answered) this.toast("The bot has not answered this press.");
+    if (!answer) this.toast("The bot has not answered this press.");
     else if (answer.url) say(`The bot asks to open ${answer.url}`);
     else if (answer.text && answer.alert) this.alert(answer.text);
     else if (answer.text) this.toast(answer.text);

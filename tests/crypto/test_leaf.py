@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import rfc8785
@@ -112,7 +113,7 @@ def test_no_byte_of_a_leaf_can_change_unseen(data: st.DataObject) -> None:
         {"case": None, "case_seq": None, "case_prev": None},
     ],
 )
-def test_a_part_moved_to_another_record_does_not_open(change: dict[str, object]) -> None:
+def test_a_part_moved_to_another_record_does_not_open(change: dict[str, Any]) -> None:
     leaf = parse(BUILT.leaf)
     moved = replace(leaf, header=replace(HEADER, **change))
     assert BUILT.audit_blob is not None
@@ -192,6 +193,6 @@ def test_a_hash_has_one_spelling() -> None:
         {"case_prev": b"short"},
     ],
 )
-def test_values_without_a_place_in_a_leaf_are_refused(change: dict[str, object]) -> None:
+def test_values_without_a_place_in_a_leaf_are_refused(change: dict[str, Any]) -> None:
     with pytest.raises(LeafBroken):
         build(replace(HEADER, **change))

@@ -249,6 +249,29 @@ def test_a_log_names_event_actor_and_texts() -> None:
     assert [b.data for row in message.rows for b in row] == [f"log:{CASE}:1"]
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("why: undeliverable; people: Nour Khalil", "people: Nour Khalil"),
+        ("why: undeliverable; people: Nour Khalil", "why: earlier alert not delivered"),
+        ("ground: a; to: Spain", "ground: a  Not available; to: Spain"),
+        ("until: 2026-11-24T18:00:00.000Z", "until: 18:00 UTC"),
+        ("topic: delay_notice", "message: delay notice"),
+        ("something else", "something else"),
+        ("reason: " + "x" * 400, "…"),
+    ],
+)
+def test_a_log_says_the_details_of_a_record(written: str, said: str) -> None:
+    row = f"7|2026-11-24T15:00:00.000Z|request.escalated||{written}"
+    text = worded(Topic.LOG, {"reference": REFERENCE, "rows": [row]}).text
+    assert said in text
+
+
+def test_many_names_are_counted() -> None:
+    facts: Facts = {**facts_of(filed(), Topic.STATUS), "alerted": [f"Name {n}" for n in range(15)]}
+    assert "Name 11, 3 more" in worded(Topic.STATUS, facts).text
+
+
 def test_duty_marks_the_reader() -> None:
     text = worded(Topic.DUTY, SAMPLES[Topic.DUTY][0]).text
     assert "duty: Rami Haddad (you) until 15:00 UTC (17:00 in Beirut)" in text

@@ -60,7 +60,6 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.REMINDED_JUST_NOW: (HEADLINE,),
     Topic.NOT_A_REFERENCE: ({"typed": "CPN"},),
     Topic.WRONG_CHECK_CHARACTER: ({"typed": "CPN-2026-ESP-LBN-000123-5"},),
-    Topic.UNKNOWN_REFERENCE: ({},),
     Topic.UNKNOWN_MEMBER: ({"member": "LBX"},),
     Topic.UNKNOWN_GROUND: ({"typed": "z", "words": ["a", "b"]},),
     Topic.UNKNOWN_WORD: (
@@ -185,7 +184,6 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.ENROLMENT_CONFIRMED: ({**PERSON, "accepted": True}, {**PERSON, "accepted": False}),
     Topic.ENROLMENT_REFUSED: ({},),
     Topic.ENROLMENT_ATTACKED: ({"attempts": 5}, {}),
-    Topic.ALREADY_ENROLLED: (PERSON, {}),
     Topic.REVOKED: ({},),
     Topic.CONTENT_REMOVED: ({**HEADLINE, "can_show": True}, {**HEADLINE, "can_show": False}),
     Topic.OWNER_NOW: ({**HEADLINE, "previous": "Rami Haddad"},),

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from telegram import Bot
+from telegram.request import HTTPXRequest
 
 from rehearsal import PhonePerson, RehearsalServer
+from rehearsal.http_client import request
 
 ANA, RAMI, NOUR = 11, 12, 13
+
+
+async def call(server: RehearsalServer, method: str, **parameters: object) -> dict:
+    """Call a Bot API method with plain HTTP; the answer as it came."""
+    answer = await request(
+        "POST",
+        f"{server.url}/bot{server.token}/{method}",
+        headers={"Content-Type": "application/json"},
+        body=json.dumps(parameters).encode(),
+    )
+    told = json.loads(answer.body)
+    assert answer.status == told.get("error_code", 200)
+    return told
 
 
 @pytest.fixture(autouse=True)
@@ -52,9 +68,20 @@ async def server(people: list[PhonePerson]) -> AsyncIterator[RehearsalServer]:
         yield running
 
 
+def bot_on(server: RehearsalServer) -> Bot:
+    """A bot of python-telegram-bot on that server; without certificates, which take long to load."""
+    plain = {"httpx_kwargs": {"verify": False}}
+    return Bot(
+        server.token,
+        base_url=f"{server.url}/bot",
+        request=HTTPXRequest(**plain),
+        get_updates_request=HTTPXRequest(**plain),
+    )
+
+
 @pytest.fixture
 async def bot(server: RehearsalServer) -> AsyncIterator[Bot]:
-    async with Bot(server.token, base_url=f"{server.url}/bot") as made:
+    async with bot_on(server) as made:
         yield made
 
 
@@ -67,3 +94,12 @@ def description() -> Path:
     if not path.exists():
         pytest.skip("CONTACTPOINT_BOTAPI_JSON names no description of the Bot API")
     return path
+
+
+@pytest.fixture
+def fifty_people() -> list[PhonePerson]:
+    """Fifty people who have all started."""
+    return [
+        PhonePerson(id=f"p{n}", telegram_id=100 + n, name=f"Person {n} (EXERCISE)", started=True)
+        for n in range(50)
+    ]

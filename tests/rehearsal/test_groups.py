@@ -13,7 +13,7 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from rehearsal import BotStatus, ChatKind, PhoneError, RehearsalServer
-from tests.rehearsal.conftest import ANA, NOUR, RAMI
+from tests.rehearsal.conftest import ANA, NOUR, RAMI, call
 
 
 async def test_the_bot_is_added_and_hears_commands_and_replies_only(
@@ -68,7 +68,7 @@ async def test_rights_in_groups_and_channels(server: RehearsalServer, bot: Bot) 
     group = server.add_group(
         "EXERCISE group", [ANA], kind=ChatKind.SUPERGROUP, bot=BotStatus.RESTRICTED
     )
-    with pytest.raises(BadRequest, match="(?i)not enough rights to send"):
+    with pytest.raises(BadRequest, match=r"(?i)not enough rights to send"):
         await bot.send_message(group.id, "EXERCISE")
     server.set_bot_status(group.id, ANA, BotStatus.MEMBER)
     theirs = await server.phone(ANA).sends("EXERCISE talk", chat=group.id)
@@ -79,7 +79,7 @@ async def test_rights_in_groups_and_channels(server: RehearsalServer, bot: Bot) 
     channel = server.add_group(
         "EXERCISE channel", [ANA], kind=ChatKind.CHANNEL, bot=BotStatus.MEMBER
     )
-    with pytest.raises(BadRequest, match="(?i)need administrator rights"):
+    with pytest.raises(BadRequest, match=r"(?i)need administrator rights"):
         await bot.send_message(channel.id, "EXERCISE")
     server.set_bot_status(channel.id, ANA, BotStatus.ADMINISTRATOR)
     await server.phone(ANA).sends("EXERCISE post", chat=channel.id)
@@ -126,20 +126,17 @@ async def test_the_most_particular_menu_is_seen(server: RehearsalServer, bot: Bo
 @pytest.mark.parametrize(
     ("commands", "more", "refusal"),
     [
-        ([("Not Allowed", "x")], {}, "(?i)bot_command_invalid"),
-        ([("help", "")], {}, "description must be non-empty"),
-        ([("help", "x")] * 101, {}, "(?i)bot_commands_too_much"),
-        ([("help", "x")], {"language_code": "english"}, "(?i)invalid language code"),
-        ([("help", "x")], {"scope": {"type": "nonsense"}}, "(?i)unsupported type"),
-        ([("help", "x")], {"scope": {"type": "chat", "chat_id": 99}}, "(?i)chat not found"),
+        ([("Not Allowed", "x")], {}, "BOT_COMMAND_INVALID"),
+        ([("help", "")], {}, "command description must be non-empty"),
+        ([("help", "x")] * 101, {}, "BOT_COMMANDS_TOO_MUCH"),
+        ([("help", "x")], {"language_code": "english"}, "invalid language code specified"),
+        ([("help", "x")], {"scope": {"type": "nonsense"}}, "unsupported type specified"),
+        ([("help", "x")], {"scope": {"type": "chat", "chat_id": 99}}, "chat not found"),
     ],
 )
 async def test_menus_that_telegram_refuses(
-    bot: Bot, commands: list, more: dict, refusal: str
+    server: RehearsalServer, commands: list, more: dict, refusal: str
 ) -> None:
-    parameters = {
-        "commands": [{"command": name, "description": text} for name, text in commands],
-        **more,
-    }
-    with pytest.raises(BadRequest, match=refusal):
-        await bot.do_api_request("setMyCommands", api_kwargs=parameters)
+    lines = [{"command": name, "description": text} for name, text in commands]
+    told = await call(server, "setMyCommands", commands=lines, **more)
+    assert told["description"] == f"Bad Request: {refusal}"

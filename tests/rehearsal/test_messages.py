@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden
 
 from rehearsal import MessageId, PhoneError, RehearsalServer
 from rehearsal.values import MarkupKind
-from tests.rehearsal.conftest import ANA, NOUR, RAMI
+from tests.rehearsal.conftest import ANA, NOUR, RAMI, bot_on
 
 ACKNOWLEDGE = InlineKeyboardMarkup([[InlineKeyboardButton("Acknowledge", callback_data="a:1")]])
 
@@ -207,7 +207,7 @@ async def test_a_press_is_answered_once(server: RehearsalServer, bot: Bot) -> No
 async def test_late_repeated_and_long_answers_are_refused(people: list) -> None:
     async with (
         RehearsalServer.running(people=people, callback_lifetime=0.0) as server,
-        Bot(server.token, base_url=f"{server.url}/bot") as bot,
+        bot_on(server) as bot,
     ):
         sent = await bot.send_message(ANA, "EXERCISE", reply_markup=ACKNOWLEDGE)
         pressing = asyncio.create_task(
@@ -316,3 +316,28 @@ async def test_the_app_splits_a_long_text(server: RehearsalServer, bot: Bot) -> 
     await server.phone(ANA).sends("\U0001f600" * 2049)
     lengths = [len(u.message.text) for u in await bot.get_updates(timeout=5)]
     assert lengths == [2048, 1]
+
+
+async def test_fifty_people_press_at_once(fifty_people: list) -> None:
+    async with (
+        RehearsalServer.running(people=fifty_people) as server,
+        bot_on(server) as bot,
+    ):
+        for person in fifty_people:
+            await bot.send_message(person.telegram_id, "EXERCISE", reply_markup=ACKNOWLEDGE)
+
+        async def answer_all() -> None:
+            offset = answered = 0
+            while answered < len(fifty_people):
+                for update in await bot.get_updates(offset=offset, timeout=5):
+                    offset = update.update_id + 1
+                    await update.callback_query.answer("won" if answered == 0 else "lost")
+                    answered += 1
+
+        answering = asyncio.create_task(answer_all())
+        presses = [
+            server.phone(person.telegram_id).presses("Acknowledge") for person in fifty_people
+        ]
+        answers = [answer.text for answer in await asyncio.gather(*presses)]
+        await answering
+    assert sorted(answers) == ["lost"] * 49 + ["won"]

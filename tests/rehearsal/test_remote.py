@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
@@ -41,8 +42,10 @@ async def test_a_conversation_over_http(phones: RemotePhones, bot: Bot) -> None:
     shown = await waiting
     assert shown.labels == ("Acknowledge",)
 
+    started = (await bot.get_updates())[-1].update_id
+
     async def answer() -> None:
-        updates = await bot.get_updates(timeout=5, offset=-1)
+        updates = await bot.get_updates(timeout=5, offset=started + 1)
         await updates[-1].callback_query.answer("EXERCISE yes", show_alert=True)
 
     answering = asyncio.create_task(answer())
@@ -60,7 +63,7 @@ async def test_what_does_not_come_is_told_with_what_came(phones: RemotePhones, b
     phone = phones.phone(ANA, "Ana")
     await bot.send_message(ANA, "EXERCISE other", reply_markup=KEYS)
     with pytest.raises(
-        NotReceived, match="Ana did not receive 'wanted' within 0.1 s(.|\n)*EXERCISE other"
+        NotReceived, match=r"Ana did not receive 'wanted' within 0.1 s(.|\n)*EXERCISE other"
     ):
         await phone.receives("wanted", within=0.1)
     with pytest.raises(AssertionError, match="should not come"):
@@ -78,7 +81,7 @@ async def test_what_does_not_come_is_told_with_what_came(phones: RemotePhones, b
 async def test_the_switches_over_http(
     server: RehearsalServer, phones: RemotePhones, bot: Bot
 ) -> None:
-    assert [person.name for person in await phones.people()][0] == "Ana Ruiz (EXERCISE)"
+    assert (await phones.people())[0].name == "Ana Ruiz (EXERCISE)"
     await phones.advance(minutes=15)
     await phones.set_speed(60)
     clock = await phones.clock()
@@ -202,3 +205,42 @@ async def test_messages_survive_the_wire(server: RehearsalServer, bot: Bot) -> N
         again: Message = message_from_json(json.loads(json.dumps(message_to_json(message))))
         assert abs(again.date - message.date).total_seconds() < 0.001
         assert message_to_json(again) == message_to_json(message)
+
+
+async def test_the_server_in_a_process_of_its_own() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "rehearsal", "--started", stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    url = (await process.stdout.readline()).decode().split()[-1]
+    token = (await process.stdout.readline()).decode().split()[-1]
+    phones = RemotePhones(url)
+    everybody = await phones.people()
+    async with Bot(token, base_url=f"{url}/bot") as bot:
+        await bot.send_message(everybody[0].telegram_id, "EXERCISE")
+    assert await phones.phone(everybody[0].telegram_id).receives("EXERCISE")
+    waiting = asyncio.create_task(request("GET", f"{url}/rehearsal/clock?generation=1&timeout=30"))
+    await asyncio.sleep(0.1)
+    process.terminate()
+    assert await process.wait() == 0
+    assert (await waiting).status == 200
+
+
+async def test_stopping_ends_whatever_waits(people: list) -> None:
+    async with RehearsalServer.running(people=people) as server:
+        phones = RemotePhones(server.url)
+        server.faults.add("silence", method="getMe")
+        tasks = [
+            asyncio.create_task(phones.phone(ANA).forges("x", on=1, within=30)),
+            asyncio.create_task(
+                request("GET", f"{server.url}/rehearsal/clock?timeout=30&generation=1")
+            ),
+            asyncio.create_task(request("GET", f"{server.url}/rehearsal/events?after=99")),
+            asyncio.create_task(request("GET", f"{server.url}/bot{server.token}/getMe")),
+        ]
+        await asyncio.sleep(0.2)
+        assert not any(task.done() for task in tasks)
+    done, waiting = await asyncio.wait(tasks, timeout=5)
+    assert waiting == set()
+    for task in done:
+        task.exception()

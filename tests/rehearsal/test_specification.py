@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from rehearsal import BotStatus, PhonePerson, RehearsalServer
 from rehearsal.http_client import request
 from rehearsal.params import Params
 from rehearsal.specification import Specification
-from tests.rehearsal.conftest import ANA
+from tests.rehearsal.conftest import ANA, bot_on, call
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +30,7 @@ async def strict(
 
 
 async def result_of(server: RehearsalServer, method: str, **parameters: object) -> object:
-    answer = await request(
-        "POST",
-        f"{server.url}/bot{server.token}/{method}",
-        headers={"Content-Type": "application/json"},
-        body=json.dumps(parameters).encode(),
-    )
-    told = json.loads(answer.body)
+    told = await call(server, method, **parameters)
     assert told["ok"], told
     return told["result"]
 
@@ -80,7 +74,7 @@ async def test_answers_and_updates_are_of_the_described_form(
 
 async def test_documented_calls_leave_no_violation(strict: RehearsalServer) -> None:
     keys = InlineKeyboardMarkup([[InlineKeyboardButton("Acknowledge", callback_data="a")]])
-    async with Bot(strict.token, base_url=f"{strict.url}/bot") as bot:
+    async with bot_on(strict) as bot:
         sent = await bot.send_message(
             ANA, "<b>EXERCISE</b>", parse_mode="HTML", reply_markup=keys, protect_content=True
         )

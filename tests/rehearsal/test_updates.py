@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken
 
 from rehearsal import TOKEN, PhonePerson, RehearsalServer
 from rehearsal.http_client import request
-from tests.rehearsal.conftest import ANA
+from tests.rehearsal.conftest import ANA, bot_on, call
 
 SECRET = "EXERCISE_secret-1"
 
@@ -51,18 +51,6 @@ async def hook() -> AsyncIterator[Hook]:
     made.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/hook"
     async with listening:
         yield made
-
-
-async def call(server: RehearsalServer, method: str, **parameters: object) -> dict:
-    answer = await request(
-        "POST",
-        f"{server.url}/bot{server.token}/{method}",
-        headers={"Content-Type": "application/json"},
-        body=json.dumps(parameters).encode(),
-    )
-    told = json.loads(answer.body)
-    assert answer.status == told.get("error_code", 200)
-    return told
 
 
 async def test_updates_wait_until_they_are_confirmed(server: RehearsalServer, bot: Bot) -> None:
@@ -255,7 +243,7 @@ async def test_broken_bodies_are_refused(server: RehearsalServer) -> None:
 
 async def test_the_server_stops_while_a_bot_polls(people: list[PhonePerson]) -> None:
     async with RehearsalServer.running(people=people) as server:
-        bot = Bot(server.token, base_url=f"{server.url}/bot")
+        bot = bot_on(server)
         await bot.initialize()
         polling = asyncio.create_task(bot.get_updates(timeout=30))
         await asyncio.sleep(0.1)

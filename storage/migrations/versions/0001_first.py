@@ -160,12 +160,7 @@ def _tables() -> None:
     )
     op.create_table(
         "posts",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("chat_key", sa.LargeBinary(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=True),
         sa.Column("card", sa.String(length=8), nullable=True),

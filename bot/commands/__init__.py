@@ -1,0 +1,1 @@
+"""The commands of ``contactpoint``, a file per topic."""

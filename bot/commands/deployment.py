@@ -1,0 +1,122 @@
+"""``init``, ``run``, ``doctor`` and ``rehearse``."""
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import logs
+from bot.commands import frame
+from bot.commands.frame import AsJson, print_json, say, tell
+from bot.opening import FILE_KEY, key_provider, make_file_key
+from bot.settings import PREFIX, SETTINGS_FILE, TEMPLATE, Settings, load
+from bot.trouble import Trouble
+from crypto.providers import KeyFile, KeyTrouble
+
+Speed = Annotated[
+    float, typer.Option("--speed", min=0.1, max=3600.0, help="How fast the practice clock runs.")
+]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Of the page; 0: a free one.")]
+
+
+def init() -> None:
+    """Make the data directory, the keys and a commented settings file; nothing is overwritten."""
+    settings = frame.settings()
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path, made in _made(settings):
+            say(f"{'made' if made else 'kept'}  {path}")
+    except OSError as error:
+        raise Trouble(
+            f"{settings.data_dir} cannot be written to: {error.strerror}. Check its rights, or set "
+            f"{PREFIX}DATA_DIR to another folder."
+        ) from None
+    say(f"Keep copies of {settings.keys_path} and {FILE_KEY} apart from those of the database.")
+    say(f"Next: set {PREFIX}BOT_TOKEN in {settings.data_dir / SETTINGS_FILE}, then")
+    say("contactpoint network import FILE, contactpoint people invite ID, contactpoint run.")
+
+
+def run() -> None:
+    """Run the service until it is told to stop (SIGTERM, SIGINT)."""
+    from bot import service
+
+    settings = load()
+    logs.configure(settings.log_level)
+    logs.catch_all()
+    for unknown in settings.unknown:
+        logs.event("unknown_setting", "warning", setting=unknown)
+    if settings.key_provider == "environment":
+        logs.event("key_in_environment_is_insecure", "warning")
+    asyncio.run(service.run(settings))
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Check settings, keys, database, Bot API, clock and rosters, and say what to do."""
+    from bot import doctor as checks
+
+    logs.configure("CRITICAL")
+    found = asyncio.run(checks.examine())
+    if as_json:
+        print_json(checks.document(found))
+    else:
+        for finding in found:
+            say(f"{finding.state.value:8} {finding.check}: {finding.message}")
+            if finding.remedy:
+                say(f"         {finding.remedy}")
+    if any(finding.is_wrong for finding in found):
+        raise typer.Exit(1)
+
+
+def rehearse(
+    story: Annotated[bool, typer.Option("--story", help="Play the main job by itself.")] = False,
+    speed: Speed = 1.0,
+    port: Port = 8080,
+) -> None:
+    """A practice network: a local Telegram, the bot, and phones in a browser page."""
+    from bot.rehearse import rehearse as practise
+    from bot.story import play
+
+    logs.configure("ERROR")
+    if story:
+        raise typer.Exit(asyncio.run(play(speed)))
+    asyncio.run(practise(port=port, speed=speed, tell=tell))
+
+
+def _made(settings: Settings) -> list[tuple[Path, bool]]:
+    """Each file, and whether it was made now."""
+    return [
+        *_make_keys(settings),
+        (settings.data_dir / FILE_KEY, make_file_key(settings, key_provider(settings))),
+        _make_settings_file(settings.data_dir / SETTINGS_FILE),
+    ]
+
+
+def _make_keys(settings: Settings) -> list[tuple[Path, bool]]:
+    if settings.key_provider != "file":
+        return []
+    path = settings.keys_path
+    if path.exists():
+        return [(path, False)]
+    if (settings.data_dir / FILE_KEY).exists():
+        raise Trouble(
+            f"There is no key file at {path}, but {settings.data_dir / FILE_KEY} belongs to one. "
+            "Put the key file back from where a copy is kept."
+        )
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        KeyFile.create(path)
+    except KeyTrouble as error:
+        raise Trouble(str(error)) from None
+    return [(path, True)]
+
+
+def _make_settings_file(path: Path) -> tuple[Path, bool]:
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path, False
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(TEMPLATE)
+    return path, True

@@ -1,0 +1,103 @@
+"""What every command shares: opening the deployment, and how its answer is written.
+
+Owns the forms of output: one JSON document, or lines and tables for a reader. With ``--json`` standard
+output has that document alone; whatever else there is to say goes to stderr.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+
+import typer
+
+from bot import logs
+from bot.opening import Opened, opened
+from bot.settings import Settings, advice, load
+from bot.trouble import Trouble
+
+Result = TypeVar("Result")
+Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Reason = Annotated[
+    str | None,
+    typer.Option("--reason", help="Why content is read; it is recorded with the reading."),
+]
+
+
+def settings() -> Settings:
+    """The settings; variables that are none are named on stderr. Raises ``Trouble``."""
+    found = load()
+    for unknown in found.unknown:
+        tell(advice(unknown))
+    logs.configure("ERROR")
+    return found
+
+
+def with_office(act: Callable[[Opened], Awaitable[Result]]) -> Result:
+    """Run ``act`` on the open deployment. Raises ``Trouble``."""
+    found = settings()
+
+    async def run() -> Result:
+        async with opened(found) as deployment:
+            return await act(deployment)
+
+    return asyncio.run(run())
+
+
+def tell(text: str) -> None:
+    """A line for the reader beside the answer."""
+    print(text, file=sys.stderr)
+
+
+def say(text: str) -> None:
+    """A line of the answer."""
+    print(text)
+
+
+def print_json(document: Json) -> None:
+    """The answer as one JSON document."""
+    print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """The answer as columns, as wide as they need to be."""
+    lines = [tuple(titles), *(tuple(plain(cell) for cell in row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(titles))]
+    for line in lines:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+def plain(text: str) -> str:
+    """A name or text without what would act on a terminal."""
+    return "".join(sign if sign.isprintable() else "�" for sign in text)
+
+
+def shown(at: datetime | None) -> str:
+    """A time for a reader."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else "-"
+
+
+def read_time(text: str) -> datetime:
+    """A time that was typed; UTC unless it says otherwise. Raises ``Trouble``."""
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise Trouble(
+            f"'{plain(text)[:40]}' is not a time. Write it as 2026-11-25T18:00Z."
+        ) from None
+    try:
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        raise Trouble("That time is too far away. Write it as 2026-11-25T18:00Z.") from None
+
+
+def is_answered(question: str) -> bool:
+    """Ask on a terminal; where there is none, nobody can answer and yes is meant."""
+    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
+        return True
+    return typer.confirm(question, err=True)

@@ -1,0 +1,141 @@
+"""``requests list`` and ``requests show``."""
+
+from collections.abc import Awaitable
+from typing import Annotated, TypeVar
+
+import typer
+
+from bot.commands.frame import (
+    AsJson,
+    Json,
+    Reason,
+    plain,
+    print_json,
+    print_table,
+    say,
+    shown,
+    with_office,
+)
+from bot.opening import Opened
+from bot.trouble import Trouble
+from domain import reference
+from domain.request import Request, stamp
+from services import console
+from services.console import UnknownRequest
+from storage.log import Entry
+
+Result = TypeVar("Result")
+
+app = typer.Typer(help="Requests, without content unless a reason is given.")
+
+Reference = Annotated[
+    str, typer.Argument(metavar="REF", help="The request's reference, dashes or not.")
+]
+
+
+@app.command("list")
+def list_requests(as_json: AsJson = False) -> None:
+    """Every request, oldest first."""
+    found = with_office(lambda deployment: console.requests_list(deployment.office))
+    if as_json:
+        print_json([_document(request) for request in found])
+        return
+    if not found:
+        say("There are no requests yet.")
+        return
+    print_table(
+        ("REFERENCE", "STATE", "URGENCY", "FROM", "TO", "OWNER", "STEP", "ACKNOWLEDGE BY"),
+        (
+            (
+                request.reference,
+                request.state.value,
+                request.urgency.value,
+                request.origin,
+                request.addressee,
+                request.owner or "-",
+                str(request.steps_fired),
+                shown(request.acknowledge_by),
+            )
+            for request in found
+        ),
+    )
+
+
+@app.command("show")
+def show_request(ref: Reference, reason: Reason = None, as_json: AsJson = False) -> None:
+    """One request; with --reason also its texts, and the reading is recorded."""
+
+    async def act(deployment: Opened) -> tuple[Request, tuple[Entry, ...]]:
+        return await found(console.request_show(deployment.office, ref, given(reason)))
+
+    request, texts = with_office(act)
+    document = _document(request)
+    if as_json:
+        print_json({**document, **({"texts": [_text(entry) for entry in texts]} if reason else {})})
+        return
+    for name, value in document.items():
+        say(f"{name:17} {value if value is not None else '-'}")
+    for entry in texts:
+        say(f"\n{shown(entry.at)}  {entry.event}  {_author(entry)}")
+        say("\n".join(plain(line) for line in (entry.text or "").splitlines()))
+
+
+async def found(act: Awaitable[Result]) -> Result:
+    """The result; what is wrong with a reference as ``Trouble``."""
+    try:
+        return await act
+    except UnknownRequest:
+        raise Trouble(
+            "There is no request of this reference. See: contactpoint requests list"
+        ) from None
+    except reference.WrongCheckCharacter:
+        raise Trouble(
+            "This reference has a typing error: its check character does not fit. Compare it with "
+            "where you read it."
+        ) from None
+    except reference.NotAReference:
+        raise Trouble(
+            "This is not a reference. One looks like CPN-2026-ESP-LBN-000123-4."
+        ) from None
+
+
+def given(reason: str | None) -> str | None:
+    """The reason, if one was given. Raises ``Trouble`` for an empty one."""
+    if reason is not None and not reason.strip():
+        raise Trouble("--reason is empty. Say for what reason content is read; it is recorded.")
+    return reason
+
+
+def _document(request: Request) -> dict[str, Json]:
+    return {
+        "reference": request.reference,
+        "state": request.state.value,
+        "urgency": request.urgency.value,
+        "type": request.type.value,
+        "marking": request.marking.value,
+        "from": request.origin,
+        "to": request.addressee,
+        "contact_point": request.contact_point,
+        "requester": request.requester,
+        "owner": request.owner,
+        "escalated": request.escalated,
+        "escalation_step": request.steps_fired,
+        "acknowledge_by": stamp(request.acknowledge_by),
+        "answer_by": stamp(request.answer_by),
+        "created_at": stamp(request.created_at),
+        "acknowledged_at": stamp(request.acknowledged_at),
+    }
+
+
+def _text(entry: Entry) -> Json:
+    return {
+        "event": str(entry.event),
+        "at": stamp(entry.at),
+        "by": _author(entry),
+        "text": entry.text,
+    }
+
+
+def _author(entry: Entry) -> str:
+    about = entry.about or {}
+    return plain(str(about.get("name") or about.get("requester") or about.get("actor") or ""))

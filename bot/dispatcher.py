@@ -1,0 +1,235 @@
+"""Getting messages out: leased from the outbox, sent most urgent first, reported in batches.
+
+Owns the three loops and the number of sends in flight. The order and the limits are left to
+``bot.send_queue``, one sending to ``bot.sending``, what is written down to ``services.delivery``.
+At least once: what was sent but not reported when the process is killed is sent again.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from bot import logs
+from bot.send_queue import SendQueue, is_express
+from bot.sending import Wait
+from bot.stopping import sleep_unless
+from services import delivery
+from services.delivery import Outcome, Outgoing, Postponed, Undeliverable
+from services.office import Office
+from storage.store import StorageTrouble
+
+IN_FLIGHT: Final = 4
+"""Messages at once; the HTTP client gets slower with more."""
+_EXPRESS_IN_FLIGHT: Final = 4
+_UNLIMITED_IN_FLIGHT: Final = 6
+_BEAT: Final = 0.5
+_LEASED_AT_ONCE: Final = 100
+_IN_MEMORY: Final = 500
+_RENEWS_EVERY: Final = 10.0
+_GLOBAL_PAUSE: Final = 1.0
+_ORDER_MARGIN: Final = 0.2
+_PAUSE_AFTER_TROUBLE: Final = 0.5
+_PAUSE_AFTER_INCIDENT: Final = 5.0
+_HOLDS_FOR: Final = 3
+"""Failed attempts of one message for which those behind it wait; then they pass it."""
+
+
+class Sends(Protocol):
+    """Does one piece of work."""
+
+    async def send(self, outgoing: Outgoing) -> Outcome | Wait:
+        """Send, change, remove or answer, once."""
+        ...
+
+
+class Dispatcher:
+    """One process's part in getting messages out. ``on_outcome`` is told of each one reported."""
+
+    def __init__(
+        self,
+        office: Office,
+        sender: Sends,
+        queue: SendQueue,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._office = office
+        self._sender = sender
+        self.queue = queue
+        self._monotonic = monotonic
+        self._outgoing = asyncio.Event()
+        self._room = asyncio.Event()
+        self._work = asyncio.Event()
+        self._outcomes: list[Outcome] = []
+        self._unreported: set[int] = set()
+        self._reportable = asyncio.Event()
+        self._slots = {
+            "message": IN_FLIGHT,
+            "express": _EXPRESS_IN_FLIGHT,
+            "free": _UNLIMITED_IN_FLIGHT,
+        }
+        self.on_outcome: list[Callable[[Outcome], None]] = []
+
+    def wake(self) -> None:
+        """A commit brought work."""
+        self._outgoing.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until told to stop; then finish what is in hand and give back the rest."""
+        sent_all = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._report_loop(sent_all))
+            group.create_task(self._renew_loop(stop))
+            async with asyncio.TaskGroup() as sends:
+                sends.create_task(self._lease_loop(stop))
+                await self._send_loop(stop, sends)
+            for left in self.queue.empty():
+                self._tell(left, Postponed(work=left.work, wait_ms=0, counts=False))
+            sent_all.set()
+            self._reportable.set()
+
+    async def _lease_loop(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            self._outgoing.clear()
+            try:
+                is_more = await self._lease()
+            except StorageTrouble as error:
+                logs.trouble("outbox_not_read", error)
+                await sleep_unless(stop, _PAUSE_AFTER_TROUBLE)
+            except Exception as error:  # logged; what can be sent already still goes
+                logs.incident(error)
+                await sleep_unless(stop, _PAUSE_AFTER_INCIDENT)
+            else:
+                if not is_more:
+                    await _first(stop, self._outgoing, _BEAT)
+
+    async def _lease(self) -> bool:
+        """Take work into memory; whether there may be more that has room."""
+        room = _IN_MEMORY - len(self.queue)
+        limit = min(max(room, 0), _LEASED_AT_ONCE) or _LEASED_AT_ONCE
+        leased = await delivery.lease(self._office, limit, express_only=room <= 0)
+        for outgoing in leased:
+            if outgoing.work.id not in self._unreported:
+                self.queue.add(outgoing)
+        if leased:
+            self._work.set()
+        return len(leased) == limit and room > 0
+
+    async def _renew_loop(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            await sleep_unless(stop, _RENEWS_EVERY)
+            held = [*(self.queue.ids | self._unreported)]
+            try:
+                if held:
+                    await delivery.renew(self._office, held)
+            except StorageTrouble as error:
+                logs.trouble("leases_not_renewed", error)
+
+    async def _send_loop(self, stop: asyncio.Event, sends: asyncio.TaskGroup) -> None:
+        while not stop.is_set():
+            self._work.clear()
+            while (taken := self._take()) is not None:
+                slot, outgoing = taken
+                self._slots[slot] -= 1
+                sends.create_task(self._send(slot, outgoing))
+            wait = self.queue.wait(self._monotonic())
+            # With all slots taken, the end of a send wakes this loop.
+            await _first(stop, self._work, _BEAT if wait is None else max(wait, 0.001))
+
+    def _take(self) -> tuple[str, Outgoing] | None:
+        now = self._monotonic()
+        if self._slots["free"] > 0 and (free := self.queue.take_unlimited()) is not None:
+            return "free", free
+        has_slot, has_express = self._slots["message"] > 0, self._slots["express"] > 0
+        if not has_slot and not has_express:
+            return None
+        outgoing = self.queue.take(now, express_only=not has_slot)
+        if outgoing is None:
+            return None
+        return ("express" if is_express(outgoing) and has_express else "message"), outgoing
+
+    async def _send(self, slot: str, outgoing: Outgoing) -> None:
+        try:
+            outcome = await self._sender.send(outgoing)
+        except Exception as error:  # logged; tried again, and holds up no other
+            outcome = _broken(outgoing, logs.incident(error, kind=outgoing.work.kind.value))
+        finally:
+            self._slots[slot] += 1
+            self._work.set()
+        if isinstance(outcome, Wait):
+            self._hold(outcome)
+            return
+        if isinstance(outcome, Postponed) and outgoing.work.attempts < _HOLDS_FOR:
+            # What comes later in this line waits too, so that the order holds.
+            until = self._monotonic() + outcome.wait_ms / 1000 + _ORDER_MARGIN
+            self.queue.hold_line(outgoing, until)
+        self._tell(outgoing, outcome)
+        self.queue.done(outgoing)
+
+    def _hold(self, wait: Wait) -> None:
+        """Telegram asked to wait: only that chat does, or all for a moment."""
+        logs.event("asked_to_wait", "warning", wait_ms=round(wait.seconds * 1000))
+        until = self._monotonic() + wait.seconds
+        if wait.chat:
+            self.queue.hold_chat(wait.outgoing.work.chat, until)
+            self.queue.put_back(wait.outgoing)
+            return
+        self.queue.hold_all(self._monotonic() + min(wait.seconds, _GLOBAL_PAUSE))
+        wait_ms = round(wait.seconds * 1000)
+        self._tell(wait.outgoing, Postponed(work=wait.outgoing.work, wait_ms=wait_ms, counts=False))
+        self.queue.done(wait.outgoing)
+
+    def _tell(self, outgoing: Outgoing, outcome: Outcome) -> None:
+        self._unreported.add(outgoing.work.id)
+        self._outcomes.append(outcome)
+        self._reportable.set()
+
+    async def _report_loop(self, sent_all: asyncio.Event) -> None:
+        while not (sent_all.is_set() and not self._outcomes):
+            await self._reportable.wait()
+            self._reportable.clear()
+            batch, self._outcomes = self._outcomes, []
+            if batch:
+                await self._report(batch, sent_all)
+
+    async def _report(self, batch: list[Outcome], sent_all: asyncio.Event) -> None:
+        """Write a batch down, until that works or the service ends."""
+        while True:
+            try:
+                await delivery.report(self._office, batch)
+                break
+            except StorageTrouble as error:
+                logs.trouble("outcomes_not_written", error, count=len(batch))
+                if sent_all.is_set():
+                    return
+                await asyncio.sleep(_PAUSE_AFTER_TROUBLE)
+            except Exception as error:
+                logs.incident(error)
+                if len(batch) == 1:
+                    break
+                # One of them is out of order; the others are written without it.
+                for outcome in batch:
+                    await self._report([outcome], sent_all)
+                return
+        for outcome in batch:
+            self._unreported.discard(outcome.work.id)
+            for listener in self.on_outcome:
+                listener(outcome)
+
+
+def _broken(outgoing: Outgoing, incident: str) -> Outcome:
+    """What becomes of a message that cannot even be put into words."""
+    work = outgoing.work
+    if work.attempts < _HOLDS_FOR:
+        return Postponed(work=work, wait_ms=1_000, counts=True)
+    return Undeliverable(work=work, why=f"incident {incident}")
+
+
+async def _first(stop: asyncio.Event, event: asyncio.Event, seconds: float) -> None:
+    """Wait for the event, for the end, or for that long."""
+    waits = [asyncio.ensure_future(stop.wait()), asyncio.ensure_future(event.wait())]
+    try:
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()

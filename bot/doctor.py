@@ -1,0 +1,263 @@
+"""``doctor``: what is wrong with a deployment, each with what to do about it.
+
+Owns the list of checks and what counts as wrong. It changes nothing but what opening the deployment
+changes by itself (the form of the database).
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from typing import Final
+
+import httpx
+
+from bot.commands.frame import Json
+from bot.high_water import CONSOLE
+from bot.opening import Opened, file_key, is_embedded, key_provider, opened
+from bot.settings import PREFIX, Settings, advice, load
+from bot.trouble import Trouble
+from domain.coverage import Gap, empty_shifts
+from domain.directory import Directory
+from domain.request import stamp
+from services import directory, people
+from services.people import PersonRow, Standing
+
+_ANSWERS_WITHIN: Final = 5.0
+_SKEW: Final = timedelta(seconds=30)
+_AHEAD: Final = timedelta(days=7)
+_NAMED: Final = 5
+_SHORT_SECRET: Final = 16
+
+
+class State(StrEnum):
+    """How a check came out."""
+
+    OK = "ok"
+    WARNING = "warning"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One check's result; ``remedy`` says what to do and is empty where nothing is to be done."""
+
+    check: str
+    state: State
+    message: str
+    remedy: str = ""
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it must be put right."""
+        return self.state is State.WRONG
+
+
+async def examine() -> list[Finding]:
+    """Every check that can be made; after one that everything else needs, the rest is left out."""
+    return [finding async for finding in _examine()]
+
+
+def document(findings: list[Finding]) -> Json:
+    """The findings as one JSON document."""
+    return {
+        "ok": not any(finding.is_wrong for finding in findings),
+        "checks": [
+            {
+                "check": finding.check,
+                "state": finding.state.value,
+                "message": finding.message,
+                "remedy": finding.remedy or None,
+            }
+            for finding in findings
+        ],
+    }
+
+
+async def _examine() -> AsyncIterator[Finding]:
+    try:
+        settings = load()
+    except Trouble as trouble:
+        yield _trouble("settings", trouble)
+        return
+    yield _settings(settings)
+    async for finding in _bot_api(settings):
+        yield finding
+    try:
+        provider = key_provider(settings)
+        if is_embedded(settings):
+            file_key(settings, provider)
+    except Trouble as trouble:
+        yield _trouble("keys", trouble)
+        return
+    yield _keys(settings)
+    try:
+        async with opened(settings, CONSOLE) as deployment:
+            async for finding in _deployment(deployment):
+                yield finding
+    except Trouble as trouble:
+        yield _trouble("database", trouble)
+
+
+def _settings(settings: Settings) -> Finding:
+    if settings.unknown:
+        message = " ".join(advice(name) for name in settings.unknown)
+        return _warning("settings", message, "Correct the name, or remove it.")
+    secret = settings.webhook_secret
+    if secret is not None and len(secret.get_secret_value()) < _SHORT_SECRET:
+        return _warning(
+            "settings",
+            f"{PREFIX}WEBHOOK_SECRET is short and can be guessed.",
+            "Make another: openssl rand -hex 32",
+        )
+    return _ok("settings", "All settings can be read.")
+
+
+def _keys(settings: Settings) -> Finding:
+    if settings.key_provider == "environment":
+        return _warning(
+            "keys",
+            "The key is in the environment, where others may read it.",
+            f"Use a key file: {PREFIX}KEY_PROVIDER=file",
+        )
+    return _ok("keys", "The key file opens.")
+
+
+async def _bot_api(settings: Settings) -> AsyncIterator[Finding]:
+    if settings.bot_token is None:
+        yield _wrong(
+            "bot api",
+            f"{PREFIX}BOT_TOKEN is missing.",
+            "Set it to the token that @BotFather gives.",
+        )
+        return
+    address = f"{settings.bot_api_url}/bot{settings.bot_token.get_secret_value()}/getMe"
+    try:
+        async with httpx.AsyncClient(
+            timeout=_ANSWERS_WITHIN, trust_env=not settings.is_rehearsed
+        ) as client:
+            answer = await client.get(address)
+    except httpx.HTTPError:
+        yield _wrong(
+            "bot api",
+            f"{settings.bot_api_url} does not answer.",
+            f"Check the network, or {PREFIX}BOT_API_URL.",
+        )
+        return
+    yield _getme(answer, settings)
+    skew = _skew(answer)
+    if skew is not None and not settings.is_rehearsed:
+        yield _clock(skew)
+
+
+def _getme(answer: httpx.Response, settings: Settings) -> Finding:
+    if answer.status_code in (401, 404):
+        return _wrong(
+            "bot api",
+            "Telegram does not accept the token.",
+            f"Copy the token again from @BotFather into {PREFIX}BOT_TOKEN.",
+        )
+    if answer.status_code != 200:
+        return _wrong(
+            "bot api",
+            f"{settings.bot_api_url} answers with status {answer.status_code}.",
+            "Try again later; if it stays, look at the Bot API server.",
+        )
+    return _ok("bot api", "Telegram answers and accepts the token.")
+
+
+def _skew(answer: httpx.Response) -> timedelta | None:
+    try:
+        return abs(datetime.now(UTC) - parsedate_to_datetime(answer.headers["date"]))
+    except (KeyError, ValueError, TypeError):
+        return None
+
+
+def _clock(skew: timedelta) -> Finding:
+    if skew > _SKEW:
+        return _wrong(
+            "clock",
+            f"This machine's clock differs from Telegram's by {round(skew.total_seconds())} s.",
+            "Set it, for example with NTP: escalations and the log follow it.",
+        )
+    return _ok("clock", "This machine's clock agrees with Telegram's.")
+
+
+async def _deployment(deployment: Opened) -> AsyncIterator[Finding]:
+    kind = "an encrypted file" if deployment.is_embedded else "PostgreSQL"
+    yield _ok("database", f"The database opens ({kind}), and its log is not behind what was noted.")
+    if not deployment.is_embedded and deployment.settings.migration_database_url is None:
+        yield _warning(
+            "database",
+            "The service's own role owns the tables, so it could change the log.",
+            f"Make a second role for the tables, and set {PREFIX}MIGRATION_DATABASE_URL.",
+        )
+    found = await directory.current(deployment.office)
+    if found is None:
+        yield _wrong(
+            "directory", "There is no directory yet.", "Run: contactpoint network import FILE"
+        )
+        return
+    yield _shifts(found, deployment.clock.now())
+    yield _people(await people.listing(deployment.office))
+
+
+def _shifts(found: Directory, now: datetime) -> Finding:
+    gaps = empty_shifts(found, now, now + _AHEAD)
+    if not gaps:
+        return _ok("shifts", "Somebody is on duty at every hour of the next 7 days.")
+    return _wrong(
+        "shifts",
+        "Nobody is on duty: " + "; ".join(_gap(gap) for gap in gaps[:_NAMED]) + _more(len(gaps)),
+        "Fill these hours in the directory file, and import it again.",
+    )
+
+
+def _gap(gap: Gap) -> str:
+    return f"{gap.roster} {gap.layer} from {_minute(gap.since)} to {_minute(gap.until)}"
+
+
+def _minute(at: datetime) -> str:
+    return (stamp(at) or "")[:16] + "Z"
+
+
+def _people(rows: tuple[PersonRow, ...]) -> Finding:
+    missing = [row.id for row in rows if row.standing is not Standing.ENROLLED]
+    unreachable = [
+        row.id for row in rows if row.standing is Standing.ENROLLED and not row.reachable
+    ]
+    if not missing and not unreachable:
+        return _ok("people", "Everybody is enrolled and can be reached.")
+    parts = []
+    if missing:
+        parts.append(f"Not enrolled: {', '.join(missing[:_NAMED])}{_more(len(missing))}.")
+    if unreachable:
+        parts.append(f"Not reachable: {', '.join(unreachable[:_NAMED])}{_more(len(unreachable))}.")
+    return _wrong(
+        "people",
+        " ".join(parts),
+        "Invite them (contactpoint people invite ID); who blocked the bot must let it in again.",
+    )
+
+
+def _more(count: int) -> str:
+    return f" and {count - _NAMED} more" if count > _NAMED else ""
+
+
+def _ok(check: str, message: str) -> Finding:
+    return Finding(check=check, state=State.OK, message=message)
+
+
+def _warning(check: str, message: str, remedy: str) -> Finding:
+    return Finding(check=check, state=State.WARNING, message=message, remedy=remedy)
+
+
+def _wrong(check: str, message: str, remedy: str) -> Finding:
+    return Finding(check=check, state=State.WRONG, message=message, remedy=remedy)
+
+
+def _trouble(check: str, trouble: Trouble) -> Finding:
+    """A trouble's own text says both what is wrong and what to do."""
+    message, stop, remedy = trouble.text.partition(". ")
+    return _wrong(check, message + stop.strip(), remedy)

@@ -1,0 +1,240 @@
+"""Handing one piece of work to the Bot API, and reading what became of it.
+
+Owns the calls and what each error means for the work: wait, try again, or never. When it is sent is
+left to ``bot.dispatcher``; the words to ``handlers.messages``. Nothing is sent with a parse mode.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final, assert_never
+
+from telegram import (
+    Bot,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+)
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot import logs
+from handlers import menus
+from handlers.messages import Reader, Rows, SaidText, Saying, word, word_press
+from services.delivery import (
+    Answered,
+    Edited,
+    Outcome,
+    Outgoing,
+    Postponed,
+    Removed,
+    Sent,
+    Undeliverable,
+)
+from storage import saying as stored
+from storage.outbox import EXPRESS
+from storage.saying import Kind, Post
+
+_FIRST_PAUSE_MS: Final = 400
+_LONGEST_EXPRESS_MS: Final = 5_000
+_LONGEST_MS: Final = 60_000
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+_GONE: Final = (
+    "chat not found",
+    "user is deactivated",
+    "user not found",
+    "peer_id_invalid",
+    "chat_id is empty",
+    "group chat was upgraded",
+    "not enough rights",
+    "have no rights",
+    "chat_write_forbidden",
+)
+"""What Telegram says of a chat that takes no messages."""
+
+_EXPECTED: Final = (
+    "not modified",
+    "not found",
+    "can't be edited",
+    "can't be deleted",
+    "id_invalid",
+)
+"""What Telegram says of a message that stands as it should, or is no longer ours to change."""
+
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Telegram asked to wait; ``chat`` is False where it asked for all chats."""
+
+    outgoing: Outgoing
+    seconds: float
+    chat: bool = True
+
+
+class Sender:
+    """Sends through one bot. ``dice`` gives 0 to 1, for pauses that do not coincide."""
+
+    def __init__(self, bot: Bot, now: Now, dice: Callable[[], float] = random.random) -> None:
+        self._bot = bot
+        self._now = now
+        self._dice = dice
+
+    async def send(self, outgoing: Outgoing) -> Outcome | Wait:
+        """Do the work once. Never raises for what Telegram or the network answers."""
+        try:
+            return await self._do(outgoing)
+        except RetryAfter as error:
+            wait = error.retry_after
+            seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+            return Wait(outgoing=outgoing, seconds=seconds, chat=_has_chat(outgoing))
+        except TelegramError as error:
+            return self._failed(outgoing, error)
+
+    async def set_strangers_menu(self) -> None:
+        """The menu of whoever is not enrolled. Raises ``TelegramError``."""
+        await self._bot.set_my_commands(menus.STRANGERS_MENU, scope=BotCommandScopeDefault())
+
+    async def _do(self, outgoing: Outgoing) -> Outcome:
+        work = outgoing.work
+        match work.kind:
+            case Kind.SEND:
+                return await self._post(outgoing, _post(work.post))
+            case Kind.EDIT:
+                return await self._edit(outgoing, _post(work.post))
+            case Kind.REMOVE:
+                post = _post(work.post)
+                await self._bot.delete_message(work.chat, post.message_id or 0)
+                return Removed(work=work, was_removed=True)
+            case Kind.PRESS:
+                await self._answer(outgoing)
+                return Answered(work=work)
+            case Kind.MENU:
+                await self._set_menu(outgoing)
+                return Answered(work=work)
+            case Kind.LEAVE:
+                await self._bot.leave_chat(work.chat)
+                return Answered(work=work)
+            case _:
+                assert_never(work.kind)
+
+    async def _post(self, outgoing: Outgoing, post: Post) -> Outcome:
+        worded = word(self._saying(outgoing, post.saying))
+        sent = await self._bot.send_message(
+            post.chat,
+            worded.text,
+            reply_markup=_keyboard(worded.rows),
+            disable_notification=not post.rings,
+            protect_content=True,
+            link_preview_options=_NO_PREVIEW,
+        )
+        return Sent(work=outgoing.work, message_id=sent.message_id)
+
+    async def _edit(self, outgoing: Outgoing, post: Post) -> Outcome:
+        worded = word(self._saying(outgoing, post.saying))
+        await self._bot.edit_message_text(
+            worded.text,
+            chat_id=post.chat,
+            message_id=post.message_id,
+            reply_markup=_keyboard(worded.rows),
+            link_preview_options=_NO_PREVIEW,
+        )
+        return Edited(work=outgoing.work)
+
+    async def _answer(self, outgoing: Outgoing) -> None:
+        work = outgoing.work
+        if work.saying is None:
+            await self._bot.answer_callback_query(work.press or "")
+            return
+        saying = self._saying(outgoing, work.saying)
+        await self._bot.answer_callback_query(
+            work.press or "", text=word_press(saying), show_alert=word(saying).alert
+        )
+
+    async def _set_menu(self, outgoing: Outgoing) -> None:
+        scope = BotCommandScopeChat(outgoing.work.chat)
+        if not outgoing.roles:
+            await self._bot.delete_my_commands(scope=scope)
+            return
+        commands = menus.menu(outgoing.roles, outgoing.language)
+        await self._bot.set_my_commands(commands, scope=scope)
+
+    def _saying(self, outgoing: Outgoing, saying: stored.Saying) -> Saying:
+        return Saying(
+            topic=saying.topic,
+            facts=saying.facts,
+            texts=tuple(_text(said) for said in saying.texts),
+            reader=Reader(language=outgoing.language, zone=outgoing.zone, zone_name=""),
+            is_repeat=outgoing.is_repeat,
+            now=self._now(),
+        )
+
+    def _failed(self, outgoing: Outgoing, error: TelegramError) -> Outcome:
+        """What an error means for the work."""
+        work, said = outgoing.work, error.message.lower()
+        if work.kind in (Kind.PRESS, Kind.MENU, Kind.LEAVE):
+            is_final = isinstance(error, BadRequest | Forbidden | ChatMigrated)
+            return Answered(work=work) if is_final else self._postponed(outgoing, error)
+        if isinstance(error, Forbidden | ChatMigrated) or any(sign in said for sign in _GONE):
+            return self._refused(outgoing, "the chat takes no messages")
+        if isinstance(error, BadRequest):
+            if not any(sign in said for sign in _EXPECTED):
+                logs.event("message_refused", "error", kind=work.kind.value)
+            return self._refused(outgoing, "refused by Telegram")
+        return self._postponed(outgoing, error)
+
+    def _refused(self, outgoing: Outgoing, why: str) -> Outcome:
+        """Whatever can no longer be changed or removed stays as it is; what was never sent is lost."""
+        work = outgoing.work
+        if work.kind is Kind.EDIT:
+            return Edited(work=work)
+        if work.kind is Kind.REMOVE:
+            return Removed(work=work, was_removed=False)
+        return Undeliverable(work=work, why=why)
+
+    def _postponed(self, outgoing: Outgoing, error: TelegramError) -> Outcome:
+        """The network, Telegram's servers or the token: it passes, so it is tried again."""
+        work = outgoing.work
+        if isinstance(error, InvalidToken):
+            logs.event("token_not_accepted", "error")
+        longest = _LONGEST_EXPRESS_MS if work.priority < EXPRESS else _LONGEST_MS
+        pause = min(_FIRST_PAUSE_MS * 2 ** min(work.attempts, 10), longest)
+        wait = round(pause * (0.75 + 0.5 * self._dice()))
+        return Postponed(work=work, wait_ms=wait, counts=True)
+
+
+def _has_chat(outgoing: Outgoing) -> bool:
+    """Whether a request to wait can be about one chat; answers to presses have none."""
+    return outgoing.work.kind in (Kind.SEND, Kind.EDIT, Kind.REMOVE)
+
+
+def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(button.label, callback_data=button.data) for button in row]
+            for row in rows
+        ]
+    )
+
+
+def _text(said: stored.Said) -> SaidText:
+    at = datetime.fromisoformat(said.at).astimezone(UTC) if said.at else None
+    return SaidText(event=said.event, by=said.by, at=at, body=said.body)
+
+
+def _post(post: Post | None) -> Post:
+    assert post is not None  # noqa: S101 - sendings, edits and removals have a post
+    return post

@@ -1,0 +1,55 @@
+"""``log verify``: the whole log against its head and against the notes kept beside the database.
+
+Owns what an unreadable database means for the answer, and the notes that serve as anchors. The check
+itself is ``crypto.verify``'s.
+"""
+
+import asyncio
+from typing import Final
+
+from bot.clock import SystemClock
+from bot.high_water import CONSOLE
+from bot.opening import Opened, Unreadable, is_of_storage, opened_at
+from bot.settings import Settings
+from crypto.providers import KeyTrouble
+from crypto.verify import Verdict
+from services import review
+from storage.store import StorageTrouble
+
+_NOTES_LAG: Final = 1.3
+"""Seconds after which a running service has written the newest note at the latest."""
+
+_UNREADABLE: Final = "the database cannot be read: it was damaged or changed"
+
+
+async def verified(settings: Settings, anchors: tuple[str, ...]) -> Verdict:
+    """The answer. A database that cannot be read is a FAIL too. Raises ``Trouble`` for all else."""
+    try:
+        async with opened_at(settings, SystemClock(), CONSOLE, checks_head=False) as deployment:
+            verdict = await _verify(deployment, anchors)
+            if verdict.answer not in ("OK", "FAIL"):
+                # What came in the last second may not be noted yet by a service that runs.
+                await asyncio.sleep(_NOTES_LAG)
+                verdict = await _verify(deployment, anchors)
+            return verdict
+    except Unreadable:
+        return _failed()
+
+
+async def _verify(deployment: Opened, anchors: tuple[str, ...]) -> Verdict:
+    # The notes are taken first: what the log grows by meanwhile must not look like a loss.
+    known = (*deployment.high_water.notes(), *anchors)
+    try:
+        return await review.verify(deployment.office.store, known)
+    except StorageTrouble:
+        raise
+    except KeyTrouble:
+        return _failed()
+    except Exception as error:
+        if is_of_storage(error):
+            return _failed()
+        raise
+
+
+def _failed() -> Verdict:
+    return Verdict(answer="FAIL", records=0, root="", reason=_UNREADABLE)

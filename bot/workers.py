@@ -1,0 +1,187 @@
+"""Working updates from the inbox: one sender's in order, different people's side by side.
+
+Owns parsing one update at a time, trying again, and setting aside what cannot be worked, so that it
+holds up nothing. What an update means is left to ``handlers.updates``. Nothing of an update's content
+reaches a log.
+"""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from telegram import Update
+
+from bot import logs
+from bot.stopping import sleep_unless
+from domain.refused import Refused
+from domain.topics import Topic
+from services import intake
+from services.office import Office
+from storage.inbox import RawUpdate
+from storage.saying import Saying
+from storage.store import StorageTrouble
+from storage.unit_of_work import UnitOfWork
+
+Handle = Callable[[Office, Update], Awaitable[None]]
+
+TRIES: Final = 3
+_PAUSES: Final = (0.1, 0.5)
+_WITHIN: Final = 60.0
+_SIDE_BY_SIDE: Final = 16
+_IN_MEMORY: Final = 10_000
+_LOOKS_EVERY: Final = 10.0
+_FIRST_PAUSE: Final = 0.2
+_LONGEST_PAUSE: Final = 5.0
+
+
+class Workers:
+    """The updates in memory, a queue for each sender."""
+
+    def __init__(self, office: Office, handle: Handle) -> None:
+        self._office = office
+        self._handle = handle
+        self._queues: dict[int, deque[RawUpdate]] = {}
+        self._here: set[int] = set()
+        self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
+        self._has_room = asyncio.Event()
+        self._has_room.set()
+        self._group: asyncio.TaskGroup | None = None
+        self._stop = asyncio.Event()
+
+    def put(self, update: RawUpdate) -> None:
+        """Work this update after those of the same sender; one that is here already is ignored."""
+        if update.update_id in self._here or self._group is None:
+            return
+        self._here.add(update.update_id)
+        if len(self._here) >= _IN_MEMORY:
+            self._has_room.clear()
+        sender = sender_of(update.body)
+        queue = self._queues.get(sender)
+        if queue is not None:
+            queue.append(update)
+            return
+        self._queues[sender] = deque([update])
+        self._group.create_task(self._work_off(sender))
+
+    async def room(self) -> None:
+        """Wait while too much is in memory; what waits in the inbox is not lost."""
+        await self._has_room.wait()
+
+    async def run(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
+        """Work until told to stop; then each sender's present update is finished, no other begun."""
+        self._stop = stop
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            while not stop.is_set():
+                try:
+                    await self._look()
+                    ready.set()
+                except StorageTrouble as error:
+                    logs.trouble("inbox_not_read", error)
+                await sleep_unless(stop, _LOOKS_EVERY)
+            self._group = None
+            self._has_room.set()
+
+    async def _look(self) -> None:
+        """Take up what waits in the inbox: left by a process that ended, or by this one."""
+        after = -1
+        while len(self._here) < _IN_MEMORY:
+            found = await intake.waiting(self._office, 500, after)
+            for update in found:
+                self.put(update)
+            if len(found) < 500:
+                return
+            after = found[-1].update_id
+
+    async def _work_off(self, sender: int) -> None:
+        queue = self._queues[sender]
+        while queue and not self._stop.is_set():
+            update = queue[0]
+            async with self._slots:
+                await self._work(update)
+            queue.popleft()
+            self._here.discard(update.update_id)
+            if len(self._here) < _IN_MEMORY // 2:
+                self._has_room.set()
+        del self._queues[sender]
+
+    async def _work(self, update: RawUpdate) -> None:
+        """Work one update to an end, whatever happens; a database that is away is waited for."""
+        pause = _FIRST_PAUSE
+        while not self._stop.is_set():
+            try:
+                return await self._try(update)
+            except StorageTrouble as error:
+                if pause == _FIRST_PAUSE:
+                    logs.trouble("update_waits", error, update=update.update_id)
+            except Exception as error:  # logged; no other sender is held up
+                logs.incident(error, update=update.update_id)
+                return None
+            await sleep_unless(self._stop, pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        return None
+
+    async def _try(self, update: RawUpdate) -> None:
+        """Handle the update, again where that failed. Raises ``StorageTrouble``."""
+        parsed = parse(update.body)
+        if parsed is None:
+            logs.event("update_set_aside", "warning", update=update.update_id, why="not readable")
+            return await intake.set_aside(self._office, update.update_id, "not readable")
+        while True:
+            try:
+                async with asyncio.timeout(_WITHIN):
+                    return await self._handle(self._office, parsed)
+            except StorageTrouble:
+                raise
+            except Exception as error:  # counted, and set aside when it stays
+                number = logs.incident(error, update=update.update_id)
+            attempts = await intake.count_attempt(self._office, update.update_id)
+            if attempts >= TRIES:
+                return await self._give_up(update, parsed, number)
+            await sleep_unless(self._stop, _PAUSES[attempts - 1])
+
+    async def _give_up(self, update: RawUpdate, parsed: Update, number: str) -> None:
+        """Set the update aside, and tell its sender the number of the incident."""
+        await intake.set_aside(self._office, update.update_id, f"incident {number}")
+
+        async def act(work: UnitOfWork) -> None:
+            await _apologise(work, parsed, number)
+
+        await self._office.store.transact(act)
+
+
+async def _apologise(work: UnitOfWork, parsed: Update, number: str) -> None:
+    refused = Refused(Topic.INCIDENT, {"incident": number})
+    saying = Saying(topic=refused.topic, facts=refused.facts)
+    sender, chat, query = parsed.effective_user, parsed.effective_chat, parsed.callback_query
+    if sender is None:
+        return
+    if query is not None:
+        await work.outbox.answer_press(press=query.id, chat=sender.id, saying=saying)
+    elif chat is not None and chat.type == chat.PRIVATE and parsed.effective_message is not None:
+        account = await work.people.by_account(sender.id)
+        await work.reply(account, chat.id, saying)
+
+
+def parse(body: bytes) -> Update | None:
+    """The update, or None for one that the library cannot read."""
+    try:
+        return Update.de_json(json.loads(body), None)
+    except Exception:  # whatever it raises, its text may quote the update
+        return None
+
+
+def sender_of(body: bytes) -> int:
+    """Whose update it is, by its form alone; 0 where that cannot be told."""
+    try:
+        told: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        return 0
+    for content in told.values() if isinstance(told, dict) else ():
+        sender = content.get("from") if isinstance(content, dict) else None
+        number = sender.get("id") if isinstance(sender, dict) else None
+        if isinstance(number, int):
+            return number
+    return 0

@@ -1,0 +1,51 @@
+"""The rehearsal's server alone, in a process of its own: `python -m rehearsal --port 8700`.
+
+The bot is started by hand beside it; its token and address are printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+from pathlib import Path
+
+from rehearsal.accounts import GUIDE, people
+from rehearsal.server import RehearsalServer
+from rehearsal.specification import Specification
+
+
+async def _serve(port: int, *, limits: bool, started: bool, description: Path | None) -> None:
+    checker = None if description is None else Specification.load(description)
+    everybody = people(started=started)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with RehearsalServer.running(
+        port=port, people=everybody, limits=limits, checker=checker
+    ) as server:
+        server.guide = GUIDE
+        print(f"Phones and Bot API: {server.url}", flush=True)
+        print(f"Token of the EXERCISE bot: {server.token}", flush=True)
+        await stop.wait()
+
+
+def main() -> None:
+    """Read the command line and serve until SIGINT or SIGTERM."""
+    parser = argparse.ArgumentParser(prog="python -m rehearsal", description="A local Telegram.")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--limits", action="store_true", help="hold Telegram's flood limits")
+    parser.add_argument("--started", action="store_true", help="everybody has pressed Start")
+    parser.add_argument("--strict", type=Path, metavar="FILE", help="check calls against a Bot API")
+    given = parser.parse_args()
+    try:
+        asyncio.run(
+            _serve(given.port, limits=given.limits, started=given.started, description=given.strict)
+        )
+    except (OSError, ValueError) as error:
+        parser.error(f"The server could not start: {error}")
+
+
+if __name__ == "__main__":
+    main()

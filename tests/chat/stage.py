@@ -1,0 +1,118 @@
+"""The stage of a story: the rehearsal's Telegram, the bot in this process, everybody's phone.
+
+Only Telegram and the clock are stand-ins; all else is what runs in service.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.opening import Opened, key_provider, make_file_key
+from bot.service import _connected, _run, _sockets, _wire
+from bot.settings import Settings
+from crypto.providers import KeyFile
+from rehearsal.accounts import NETWORK, people
+from rehearsal.phone import Phone
+from rehearsal.server import TOKEN, RehearsalServer
+from services import directory
+from services import people as enrolment
+from services.network_file import read_network
+from services.review import verify
+
+
+@dataclass(slots=True)
+class Stage:
+    """Everything a story needs."""
+
+    server: RehearsalServer
+    deployment: Opened
+    settings: Settings
+
+    def phone(self, person: str) -> Phone:
+        """Somebody's phone, by their id in the directory."""
+        return self.server.phone(ACCOUNTS[person])
+
+    async def enrols(self, *who: str) -> list[Phone]:
+        """Invite these people and let them press Start with their codes; returns their phones."""
+        phones = [self.phone(person) for person in who]
+        for person, phone in zip(who, phones, strict=True):
+            invited = await enrolment.invite(self.deployment.office, person)
+            await phone.sends(f"/start {invited.code}")
+            await phone.receives("EXERCISE")
+        return phones
+
+    async def rests(self, within: float = 10.0) -> None:
+        """Wait until nothing more is to be sent."""
+        async with asyncio.timeout(within):
+            while not await self._is_at_rest():
+                await asyncio.sleep(0.02)
+
+    async def _is_at_rest(self) -> bool:
+        async with self.deployment.office.store.reading() as work:
+            outbox = await work.delivery.size()
+            waiting = sum((await work.inbox.counts()).values())
+        return outbox == 0 and waiting == 0
+
+    async def events(self, reference: str) -> list[str]:
+        """What the log says happened to a request, in order."""
+        from domain.reference import Reference
+
+        async with self.deployment.office.store.reading() as work:
+            request = await work.requests.by_reference(Reference(reference))
+            assert request is not None
+            entries = await work.log.entries(request.id, with_audit=True, with_text=True)
+        return [str(entry.event) for entry in entries]
+
+    async def log_holds(self) -> bool:
+        """Whether the whole log verifies against its own signed head."""
+        async with self.deployment.office.store.reading() as work:
+            note = await work.log.head_note()
+        verdict = await verify(self.deployment.office.store, (note,))
+        return verdict.answer == "OK"
+
+
+ACCOUNTS = {person.id: person.telegram_id for person in people()}
+
+
+@contextlib.asynccontextmanager
+async def staged(
+    folder: Path, database_url: str | None = None, network: str | None = None, **settings: object
+) -> AsyncIterator[Stage]:
+    """A running stage with the network imported and nobody enrolled."""
+    async with RehearsalServer.running(port=0, token=TOKEN, people=people()) as server:
+        values = Settings(
+            bot_token=SecretStr(TOKEN),
+            bot_api_url=server.url,
+            data_dir=folder,
+            database_url=SecretStr(database_url) if database_url else None,
+            send_rate_per_chat=0.0,
+            **settings,
+        )
+        KeyFile.create(values.keys_path)
+        make_file_key(values, key_provider(values))
+        async with running(values) as deployment:
+            text = network or NETWORK.read_text(encoding="utf-8")
+            await directory.import_network(deployment.office, read_network(text))
+            yield Stage(server=server, deployment=deployment, settings=values)
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Opened]:
+    """The service itself, until the block is left."""
+    stop = asyncio.Event()
+    with _sockets(settings) as sockets:
+        async with _connected(settings) as (deployment, bot):
+            parts = _wire(deployment, bot, sockets)
+            service = asyncio.create_task(_run(parts, stop))
+            ready = asyncio.create_task(parts.ready.wait())
+            await asyncio.wait({service, ready}, return_when=asyncio.FIRST_COMPLETED)
+            try:
+                yield deployment
+            finally:
+                ready.cancel()
+                stop.set()
+                await service

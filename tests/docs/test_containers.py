@@ -1,0 +1,83 @@
+"""The container files, read as far as that goes without an engine."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import yaml
+
+from tests.docs.documents import ROOT
+
+DOCKERFILE = re.sub(r"\\\n\s*", " ", (ROOT / "Dockerfile").read_text())
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+INSTRUCTIONS = [
+    line.split(maxsplit=1) for line in DOCKERFILE.splitlines() if line and not line.startswith("#")
+]
+
+
+def of(name: str) -> list[str]:
+    return [rest for instruction, rest in INSTRUCTIONS if instruction == name]
+
+
+def test_everything_that_is_copied_exists_and_is_let_in() -> None:
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    for copied in of("COPY"):
+        if copied.startswith("--from"):
+            continue
+        for source in copied.split()[:-1]:
+            assert (ROOT / source).exists(), source
+            assert f"!{source}" in ignored, source
+
+
+def test_every_package_is_in_the_image() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert set(packages) <= {copied.split()[0] for copied in of("COPY")}
+
+
+def test_everything_is_installed_by_hash() -> None:
+    installs = [part for run in of("RUN") for part in run.split("&&") if "pip install" in part]
+    assert installs
+    assert all("--require-hashes" in part or "--no-index" in part for part in installs)
+
+
+def test_the_backend_of_the_build_is_found_in_the_lock_file(tmp_path: Path) -> None:
+    script = re.search(r"awk '(.+?)'", DOCKERFILE)
+    assert script is not None
+    found = subprocess.run(  # noqa: S603 - the Dockerfile's own script
+        ["awk", script[1], ROOT / "requirements.lock"],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    pinned = re.findall(r"^([\w-]+)==\S+ \\$", found, re.MULTILINE)
+    assert pinned == ["hatchling", "packaging", "pathspec", "pluggy", "trove-classifiers"]
+    assert found.count("--hash=sha256:") >= len(pinned)
+    assert all(line.startswith("    --hash") or "==" in line for line in found.splitlines())
+
+
+def test_the_image_is_not_root_and_runs_the_service() -> None:
+    assert of("USER") == ["10001:10001"]
+    assert of("ENTRYPOINT") == ['["contactpoint"]']
+    assert of("CMD") == ['["run"]']
+    assert of("ARG") == ["BASE=python:3.13-slim"]
+
+
+def test_the_service_in_compose_is_closed_up() -> None:
+    service = COMPOSE["services"]["contactpoint"]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "ports" not in service
+    assert all(name.endswith(("_FILE", "_LISTEN")) for name in service["environment"])
+
+
+def test_compose_names_only_what_it_declares() -> None:
+    for service in COMPOSE["services"].values():
+        assert set(service.get("secrets", [])) <= set(COMPOSE["secrets"])
+        assert set(service["networks"]) <= set(COMPOSE["networks"])
+        assert {volume.split(":")[0] for volume in service["volumes"]} <= set(COMPOSE["volumes"])
+        assert {c["source"] for c in service.get("configs", [])} <= set(COMPOSE["configs"])
+        for name, value in service["environment"].items():
+            if name.endswith("_FILE"):
+                assert value.removeprefix("/run/secrets/") in service["secrets"]

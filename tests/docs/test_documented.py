@@ -1,0 +1,101 @@
+"""What can be set, typed or read is documented, and what is documented can be."""
+
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from bot.cli import app
+from bot.settings import SECRETS, Settings
+from domain.events import Event
+from domain.vocabulary import (
+    ContentInChat,
+    Enrolment,
+    Ground,
+    Marking,
+    PointKind,
+    Reason,
+    RequestType,
+    Role,
+    State,
+    Urgency,
+)
+from handlers.commands import COMMANDS
+from storage.tables import metadata
+from tests.docs.documents import README, ROOT, code_words, rows, section
+
+TEXT = README.read_text()
+FIELDS = {name: field for name, field in Settings.model_fields.items() if name != "unknown"}
+
+
+def first_words(heading: str, start: str) -> list[str]:
+    """The words in backticks that begin the rows of a section's tables."""
+    cells = [row[0] for row in rows(section(TEXT, heading))]
+    return [code_words(cell)[0] for cell in cells if cell.startswith(start)]
+
+
+def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
+    assert sorted(first_words("Settings", "`")) == sorted(name.upper() for name in FIELDS)
+
+
+def test_every_setting_that_may_stand_in_a_file_is_marked() -> None:
+    marked = [code_words(row[0])[0] for row in rows(section(TEXT, "Settings")) if "●" in row[0]]
+    assert sorted(marked) == sorted(SECRETS)
+
+
+def test_documented_defaults_are_the_defaults() -> None:
+    plain = [row for row in rows(section(TEXT, "Settings")) if row[1].strip("`").count(" ") == 0]
+    documented = {code_words(row[0])[0]: row[1].strip("`") for row in plain if row[1][:1] == "`"}
+    assert {"SEND_RATE", "DATA_DIR", "LOG_LEVEL"} <= set(documented)
+    for name, default in documented.items():
+        real = FIELDS[name.lower()].default
+        assert str(int(real) if isinstance(real, float) else real) == default, name
+
+
+def test_every_command_is_documented_and_every_documented_command_exists() -> None:
+    documented = [word for word in first_words("Commands", "`") if not word.startswith("/")]
+    assert sorted(documented) == sorted(_leaves(get_command(app)))
+
+
+def _leaves(command: Any, name: str = "") -> list[str]:
+    inner = getattr(command, "commands", {})
+    found = [leaf for each, sub in inner.items() for leaf in _leaves(sub, f"{name} {each}")]
+    return found if inner else [name.strip()]
+
+
+def test_every_chat_command_is_documented_and_every_documented_one_exists() -> None:
+    documented = [word.split()[0][1:] for word in first_words("Commands", "`/")]
+    assert sorted(documented) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        State,
+        Urgency,
+        Role,
+        Event,
+        Reason,
+        RequestType,
+        PointKind,
+        Marking,
+        Ground,
+        ContentInChat,
+        Enrolment,
+    ],
+)
+def test_the_glossary_covers_every_word(words: type[StrEnum]) -> None:
+    glossary = code_words((ROOT / "docs" / "glossary.md").read_text())
+    assert [word.value for word in words if word.value not in glossary] == []
+
+
+def test_the_glossary_names_no_event_that_does_not_exist() -> None:
+    events = rows(section((ROOT / "docs" / "glossary.md").read_text(), "Events"))
+    named = [word for row in events for word in code_words(row[0])]
+    assert sorted(named) == sorted(event.value for event in Event)
+
+
+def test_the_architecture_names_every_table() -> None:
+    tables = rows(section((ROOT / "docs" / "architecture.md").read_text(), "The tables"))
+    assert sorted(code_words(row[0])[0] for row in tables) == sorted(metadata.tables)
