@@ -118,7 +118,7 @@ def _wire(deployment: Opened, bot: Bot, sockets: Sockets) -> Parts:
     dispatcher = Dispatcher(office, sender, queue, monotonic)
     ticker = Ticker(office, deployment.clock)
     office.store.on_outgoing.append(dispatcher.wake)
-    office.store.on_deadline.append(ticker.ring)
+    office.store.on_deadline.append(ticker.ring_soon)
     return Parts(
         deployment=deployment,
         bot=bot,

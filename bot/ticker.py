@@ -21,6 +21,7 @@ from services.office import Office
 from storage.store import StorageTrouble
 
 _BEAT: Final = 1.0
+_MOMENT: Final = 0.05
 _PAUSE_AFTER_TROUBLE: Final = 0.25
 _ALARM: Final = "alarm"
 _FARTHEST: Final = 86_400.0
@@ -39,8 +40,12 @@ class Ticker:
         """When it last looked, by the machine's monotonic clock."""
 
     def ring(self) -> None:
-        """Look now: a deadline came, moved, or the time was set."""
+        """Look now: a deadline came, or the time was set."""
         self._bell.set()
+
+    def ring_soon(self) -> None:
+        """Look in a moment: a commit moved a deadline. What that commit has to send goes first."""
+        asyncio.get_running_loop().call_later(_MOMENT, self.ring)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fire what is due until told to stop; what is being fired is finished."""

@@ -19,6 +19,7 @@ from rehearsal.texts import (
 )
 from rehearsal.values import JsonObject, JsonValue
 
+_MOST_BYTES = 1 << 15
 _KINDS = frozenset(
     [
         "mention",
@@ -55,8 +56,11 @@ def text_in(params: Params, name: str = "text", entities_name: str = "entities")
     Raises ApiError where the text is too long or its markup does not hold. May be empty: whether
     that is allowed is the method's to say.
     """
-    raw = cleaned(params.text(name))
-    mode = params.text("parse_mode").lower()
+    given = params.text(name)
+    if len(given.encode()) > _MOST_BYTES:
+        raise bad_request("text is too long")
+    raw = cleaned(given)
+    mode = params.text("parse_mode").lower() if raw else ""
     if mode == "html":
         formatted = parse_html(raw)
     elif mode == "markdownv2":
@@ -81,28 +85,33 @@ def text_of_message(params: Params) -> FormattedText:
 
 
 def _entities(params: Params, name: str, text: str) -> tuple[JsonObject, ...]:
+    """The given entities; what is no array counts as none, as with the real server."""
     if not params.values.get(name):
         return ()
     try:
         given = params.json(name)
     except ValueError:
-        raise bad_request("can't parse entities JSON object") from None
+        return ()
     if not isinstance(given, list):
-        raise bad_request("expected an Array of MessageEntity")
+        return ()
     length = utf16_length(text)
     parsed = [_entity(entity, length) for entity in given]
     return tuple(entity for entity in parsed if entity is not None)
 
 
 def _entity(given: JsonValue, length: int) -> JsonObject | None:
+    problem = "can't parse MessageEntity: "
     if not isinstance(given, dict):
-        raise bad_request("can't parse MessageEntity: expected an Object")
+        raise bad_request(problem + "expected an Object")
+    for field in ("offset", "length", "type"):
+        if field not in given:
+            raise bad_request(f'{problem}Can\'t find field "{field}"')
     start, size = given.get("offset"), given.get("length")
     if not isinstance(start, int) or not isinstance(size, int):
-        raise bad_request('can\'t parse MessageEntity: Field "offset" must be of type Number')
+        raise bad_request(problem + 'Field "offset" must be of type Number')
     kind = str(given.get("type"))
     if kind not in _KINDS:
-        raise bad_request("can't parse MessageEntity: Unsupported type specified")
+        raise bad_request(problem + "Unsupported type specified")
     if start < 0 or size < 0:
         raise bad_request("can't parse entities: entity offset or length is negative")
     if kind in _FOUND_BY_TELEGRAM or size == 0 or start >= length:

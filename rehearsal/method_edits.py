@@ -56,6 +56,8 @@ def edit_message_reply_markup(world: World, params: Params) -> JsonValue:
 
 def delete_message(world: World, params: Params) -> JsonValue:
     """deleteMessage."""
+    if not params.text("chat_id"):
+        raise bad_request("chat identifier is not specified")
     chat = _chat_of_messages(world, params)
     message = message_named(chat, params, "message to delete")
     _must_be_deletable(world, chat, message)

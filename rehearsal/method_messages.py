@@ -108,6 +108,8 @@ def _reply_to(chat: Chat, params: Params) -> MessageId | None:
             raise bad_request("can't parse reply parameters JSON object") from None
         if not isinstance(given, dict):
             raise bad_request("object expected as reply parameters")
+        if given and "message_id" not in given:
+            raise bad_request('can\'t find field "message_id"')
         number = given.get("message_id")
         wanted = number if isinstance(number, int) else 0
         without = bool(given.get("allow_sending_without_reply"))

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 from rehearsal.errors import bad_request
 from rehearsal.values import JsonObject, JsonValue
 
-_TRUE = frozenset({"true", "1", "yes", "t", "y"})
+_TRUE = frozenset({"true", "yes", "1"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

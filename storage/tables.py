@@ -189,6 +189,8 @@ outbox = Table(
     Column("sealed", LargeBinary),
     UniqueConstraint("post_id", "kind"),
     Index(None, "available_at", "priority", "id"),
+    # A number is never used again, so that the dispatcher cannot take new work for work it holds.
+    sqlite_autoincrement=True,
 )
 
 log_records = Table(

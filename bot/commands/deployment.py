@@ -18,7 +18,9 @@ from crypto.providers import KeyFile, KeyTrouble
 Speed = Annotated[
     float, typer.Option("--speed", min=0.1, max=3600.0, help="How fast the practice clock runs.")
 ]
-Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Of the page; 0: a free one.")]
+Port = Annotated[
+    int | None, typer.Option("--port", min=0, max=65535, help="Of the page; 0: a free one.")
+]
 
 
 def init() -> None:
@@ -72,7 +74,7 @@ def doctor(as_json: AsJson = False) -> None:
 def rehearse(
     story: Annotated[bool, typer.Option("--story", help="Play the main job by itself.")] = False,
     speed: Speed = 1.0,
-    port: Port = 8080,
+    port: Port = None,
 ) -> None:
     """A practice network: a local Telegram, the bot, and phones in a browser page."""
     from bot.rehearse import rehearse as practise

@@ -19,7 +19,7 @@ from bot.settings import Settings, advice, load
 from bot.trouble import Trouble
 
 Result = TypeVar("Result")
-Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+Json = Sequence["Json"] | Mapping[str, "Json"] | str | int | float | bool | None
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Reason = Annotated[

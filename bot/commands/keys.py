@@ -19,7 +19,7 @@ def status(as_json: AsJson = False) -> None:
     provider = key_provider(frame.settings())
     active = provider.active_id()
     # A key from the environment has no date of its own.
-    made = (
+    made: dict[str, datetime | None] = (
         {kek.id: kek.created_at for kek in provider.keks()} if isinstance(provider, KeyFile) else {}
     )
     rows = made or {active: None}

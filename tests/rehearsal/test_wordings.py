@@ -30,7 +30,7 @@ TO_ANA = {"chat_id": ANA, "text": "EXERCISE"}
         ),
         (
             "sendMessage",
-            {**TO_ANA, "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": 1}]]}},
+            {**TO_ANA, "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": []}]]}},
             'can\'t parse inline keyboard button: Field "callback_data" must be of type String',
         ),
         (
@@ -41,12 +41,43 @@ TO_ANA = {"chat_id": ANA, "text": "EXERCISE"}
             },
             "inline keyboard button URL 'ftp://x.org' is invalid: Unsupported URL protocol",
         ),
-        ("sendMessage", {**TO_ANA, "entities": "{"}, "can't parse entities JSON object"),
-        ("sendMessage", {**TO_ANA, "entities": {"x": 1}}, "expected an Array of MessageEntity"),
+        (
+            "sendMessage",
+            {**TO_ANA, "entities": [1]},
+            "can't parse MessageEntity: expected an Object",
+        ),
+        (
+            "sendMessage",
+            {**TO_ANA, "entities": [{"type": "bold"}]},
+            "can't parse MessageEntity: Can't find field \"offset\"",
+        ),
         (
             "sendMessage",
             {**TO_ANA, "reply_parameters": "{"},
             "can't parse reply parameters JSON object",
+        ),
+        ("sendMessage", {**TO_ANA, "reply_parameters": {"x": 1}}, 'can\'t find field "message_id"'),
+        (
+            "sendMessage",
+            {**TO_ANA, "reply_markup": {"inline_keyboard": 1}},
+            'field "inline_keyboard" must be of type Array',
+        ),
+        (
+            "sendMessage",
+            {**TO_ANA, "reply_markup": {"keyboard": [1]}},
+            'field "keyboard" must be an Array of Arrays',
+        ),
+        (
+            "sendMessage",
+            {**TO_ANA, "reply_markup": {"keyboard": [[1]]}},
+            "can't parse keyboard button: KeyboardButton must be a String or an Object",
+        ),
+        ("sendMessage", {"chat_id": ANA, "text": "é" * 16385}, "text is too long"),
+        ("deleteMessage", {"message_id": 9}, "chat identifier is not specified"),
+        (
+            "editMessageText",
+            {**TO_ANA, "message_id": 1, "reply_markup": {"force_reply": True}},
+            "message to edit not found",
         ),
         ("editMessageText", {**TO_ANA}, "message identifier is not specified"),
         ("editMessageText", {**TO_ANA, "message_id": 9}, "message to edit not found"),
@@ -122,3 +153,20 @@ async def test_the_form_of_a_migration(server: RehearsalServer) -> None:
         "description": "Bad Request: group chat was upgraded to a supergroup chat",
         "parameters": {"migrate_to_chat_id": new.id},
     }
+
+
+async def test_what_the_real_one_overlooks(server: RehearsalServer) -> None:
+    for odd in ({"entities": "{"}, {"disable_notification": "perhaps"}, {"reply_markup": {}}):
+        assert (await call(server, "sendMessage", **TO_ANA, **odd))["ok"]
+    keys = {"inline_keyboard": [[{"text": "x", "callback_data": 7}]]}
+    sent = await call(server, "sendMessage", **TO_ANA, reply_markup=keys)
+    assert sent["result"]["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "7"
+    refused = await call(
+        server,
+        "editMessageText",
+        chat_id=ANA,
+        message_id=sent["result"]["message_id"],
+        text="x",
+        reply_markup={"force_reply": True},
+    )
+    assert refused["description"] == "Bad Request: inline keyboard expected"

@@ -273,6 +273,7 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_outbox_post_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("post_id", "kind", name=op.f("uq_outbox_post_id_kind")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_outbox_available_at_priority_id"),

@@ -1,0 +1,1 @@
+"""Measurements: each shows what was reached beside a baseline of the same run."""

@@ -1,0 +1,41 @@
+"""``make bench``: runs the measurements and prints one table.
+
+A name on the command line runs that one alone.
+"""
+
+import importlib
+import pkgutil
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.table import Row
+
+_NO_MEASUREMENTS = {"__main__", "table", "running", "plain_bot"}
+
+
+def main() -> None:
+    """Run what was asked for, or everything."""
+    names = sorted(
+        module.name
+        for module in pkgutil.iter_modules([str(Path(__file__).parent)])
+        if module.name not in _NO_MEASUREMENTS
+    )
+    wanted = sys.argv[1:] or names
+    unknown = sorted(set(wanted) - set(names))
+    if unknown:
+        sys.exit(f"No such measurement: {', '.join(unknown)}. There are: {', '.join(names)}.")
+    rows: list[Row] = []
+    for name in wanted:
+        sys.stderr.write(f"measuring {name}\n")
+        rows += importlib.import_module(f"bench.{name}").table()
+    shown = Table("what", "result", "target", "baseline of the same run")
+    for row in rows:
+        shown.add_row(row.what, row.result, row.target, row.baseline)
+    Console(width=None if sys.stdout.isatty() else 160).print(shown)
+
+
+if __name__ == "__main__":
+    main()

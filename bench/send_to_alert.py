@@ -1,0 +1,105 @@
+"""From pressing Send to the alert handed to the Bot API, on an idle service."""
+
+import asyncio
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from bench.running import deployment, process
+from bench.table import Row, milliseconds
+from rehearsal.accounts import people, telegram_ids
+from rehearsal.phone import Phone
+from rehearsal.server import RehearsalServer
+from rehearsal.values import Message
+
+REPETITIONS = 40
+LINE = "EXERCISE keep the account of the suspect"
+
+
+def table() -> list[Row]:
+    """Run the bot and the baseline one after the other, on the same local server."""
+    ours = asyncio.run(_ours())
+    plain = asyncio.run(_plain())
+    return [
+        Row(
+            what="pressing Send until the alert is handed over, idle service, SQLite",
+            result=milliseconds(ours),
+            target="median 50 ms, 95 % 150 ms",
+            baseline=milliseconds(plain),
+        )
+    ]
+
+
+async def _ours() -> list[float]:
+    async with deployment() as stage:
+        ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+        return [await _one(ana, rami) for _ in range(REPETITIONS)]
+
+
+async def _one(ana: Phone, rami: Phone) -> float:
+    await ana.sends("/request")
+    for label in ("Lebanon", "Preserve data", "Immediate", "Life or limb", "TLP:AMBER"):
+        asked = await _with_button(ana, label)
+        await ana.presses(label, on=asked)
+    await ana.receives("Now write")
+    await ana.sends(LINE)
+    summary = await _with_button(ana, "Send")
+    await rami.skips()
+    begun = time.perf_counter()
+    pressing = asyncio.create_task(ana.presses("Send", on=summary))
+    await rami.receives("IMMEDIATE")
+    taken = time.perf_counter() - begun
+    await pressing
+    await ana.receives("Alerted")
+    return taken
+
+
+async def _with_button(phone: Phone, label: str) -> Message:
+    while True:
+        message = await phone.receives("")
+        if message.button(label) is not None:
+            return message
+
+
+async def _plain() -> list[float]:
+    async with _plain_bot() as server:
+        ids = telegram_ids()
+        ana, rami = server.phone(ids["esp-officer"]), server.phone(ids["lbn-duty"])
+        await rami.sends("/start")
+        await rami.receives("Ready", within=20)
+        return [await _one_plain(ana, rami) for _ in range(REPETITIONS)]
+
+
+async def _one_plain(ana: Phone, rami: Phone) -> float:
+    await ana.sends(LINE)
+    ready = await ana.receives("Ready")
+    begun = time.perf_counter()
+    pressing = asyncio.create_task(ana.presses("Send", on=ready))
+    await rami.receives("IMMEDIATE")
+    taken = time.perf_counter() - begun
+    await pressing
+    return taken
+
+
+@contextlib.asynccontextmanager
+async def _plain_bot() -> AsyncIterator[RehearsalServer]:
+    async with RehearsalServer.running(port=0, people=people()) as server:
+        with tempfile.TemporaryDirectory() as folder:
+            environment = {
+                **os.environ,
+                "CONTACTPOINT_BOT_TOKEN": server.token,
+                "CONTACTPOINT_BOT_API_URL": server.url,
+            }
+            duty = telegram_ids()["lbn-duty"]
+            command = (
+                sys.executable,
+                str(Path(__file__).with_name("plain_bot.py")),
+                f"{folder}/plain.db",
+                str(duty),
+            )
+            async with process(command, environment):
+                yield server
