@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.settings import PREFIX, SECRETS, Settings
 from tests.docs.documents import ROOT
 
 DOCKERFILE = re.sub(r"\\\n\s*", " ", (ROOT / "Dockerfile").read_text())
@@ -70,6 +71,13 @@ def test_the_service_in_compose_is_closed_up() -> None:
     assert service["cap_drop"] == ["ALL"]
     assert "ports" not in service
     assert all(name.endswith(("_FILE", "_LISTEN")) for name in service["environment"])
+
+
+def test_compose_sets_only_settings_that_exist() -> None:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known |= {f"{PREFIX}{name}_FILE" for name in SECRETS}
+    assert set(COMPOSE["services"]["contactpoint"]["environment"]) <= known
+    assert {word for line in of("ENV") for word in re.findall(rf"{PREFIX}\w+", line)} <= known
 
 
 def test_compose_names_only_what_it_declares() -> None:

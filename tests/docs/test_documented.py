@@ -1,5 +1,6 @@
 """What can be set, typed or read is documented, and what is documented can be."""
 
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -23,9 +24,10 @@ from domain.vocabulary import (
 )
 from handlers.commands import COMMANDS
 from storage.tables import metadata
-from tests.docs.documents import README, ROOT, code_words, rows, section
+from tests.docs.documents import README, ROOT, blocks, code_words, documents, rows, section
 
 TEXT = README.read_text()
+_TYPED = re.compile(r"(?<![\w=])contactpoint (?!contactpoint)([a-z]+)(?: ([a-z]+))?")
 FIELDS = {name: field for name, field in Settings.model_fields.items() if name != "unknown"}
 
 
@@ -56,6 +58,15 @@ def test_documented_defaults_are_the_defaults() -> None:
 def test_every_command_is_documented_and_every_documented_command_exists() -> None:
     documented = [word for word in first_words("Commands", "`") if not word.startswith("/")]
     assert sorted(documented) == sorted(_leaves(get_command(app)))
+
+
+def test_every_command_that_a_document_types_exists() -> None:
+    known = set(_leaves(get_command(app)))
+    for document in documents():
+        text = document.read_text()
+        for typed in [*blocks(text, "sh"), *blocks(text, "console"), *code_words(text)]:
+            for first, second in _TYPED.findall(typed):
+                assert {first, f"{first} {second}"} & known, f"{document.name}: {first} {second}"
 
 
 def _leaves(command: Any, name: str = "") -> list[str]:

@@ -14,7 +14,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.opening import opened
+from bot.settings import Settings
 from rehearsal import TOKEN, PhonePerson, RehearsalServer, TelegramId
+from services import people
 from tests.docs.documents import README, ROOT, blocks
 
 WITHIN = 60.0
@@ -57,8 +60,11 @@ async def test_every_command_of_the_readme_works(tmp_path: Path) -> None:
         (tmp_path / shared).symlink_to(ROOT / shared)
     async with RehearsalServer.running() as server:
         reader = Reader(tmp_path, server)
-        typed = [command for block in commands() for command in await reader.types(block)]
-        assert await reader.stops_the_service() == 0
+        try:
+            typed = [command for block in commands() for command in await reader.types(block)]
+            assert await reader.stops_the_service() == 0
+        finally:
+            reader.leaves()
     for name in ("init", "network import", "run", "people invite", "doctor", "log verify"):
         assert any(f"{CONTACTPOINT} {name}" in command for command in typed), name
 
@@ -92,26 +98,25 @@ class Reader:
         await asyncio.wait_for(self._service.communicate(), WITHIN)
         return self._service.returncode
 
+    def leaves(self) -> None:
+        """Leave no service behind where a test fails."""
+        if self._service is not None and self._service.returncode is None:
+            self._service.kill()
+
     async def _everybody_enrols(self) -> None:
-        """Each person presses the link that they were given; who must be confirmed is."""
-        _, listed = await self._run(f"{CONTACTPOINT} people list --json")
-        for number, person in enumerate(json.loads(listed), 7001):
-            _, invited = await self._run(f"{CONTACTPOINT} people invite {person['person']} --json")
-            phone = self._server.add_person(
-                PhonePerson(
-                    id=person["person"],
-                    telegram_id=TelegramId(number),
-                    name=person["name"],
-                    member=person["member"] or "",
-                    role=person["roles"][0],
+        """Each person sends the code that they were given; who must be confirmed is."""
+        settings = Settings(data_dir=self._folder / "data", bot_api_url=self._server.url)
+        async with opened(settings) as deployment:
+            for number, person in enumerate(await people.listing(deployment.office), 7001):
+                invited = await people.invite(deployment.office, person.id)
+                phone = self._server.add_person(
+                    PhonePerson(id=person.id, telegram_id=TelegramId(number), name=person.name)
                 )
-            )
-            await phone.sends(f"/start {json.loads(invited)['code']}")
-            await phone.receives(person["name"], within=WITHIN)
-        _, listed = await self._run(f"{CONTACTPOINT} people list --json")
-        for person in json.loads(listed):
-            if person["state"] == "waiting":
-                await self._run(f"{CONTACTPOINT} people confirm {person['person']}")
+                await phone.sends(f"/start {invited.code}")
+                await phone.receives(person.name, within=WITHIN)
+            for person in await people.listing(deployment.office):
+                if person.standing is people.Standing.WAITING:
+                    await people.confirm(deployment.office, person.id)
 
     async def _run(self, command: str) -> tuple[int | None, str]:
         """Type one command; the token is what is pasted into whatever asks."""
@@ -154,4 +159,6 @@ async def _reaped(process: Process) -> AsyncIterator[None]:
 
 
 def _environment() -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if not k.startswith("CONTACTPOINT_")}
+    """That of an ordinary shell: no settings, and modules are kept compiled."""
+    unwanted = ("CONTACTPOINT_", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
