@@ -5,10 +5,12 @@ their variables nor the settings files in their folder.
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
 import sys
+from collections import deque
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,7 @@ from rehearsal.control import BotState
 
 _READY_WITHIN: Final = 60.0
 _ENDS_WITHIN: Final = 20.0
+_LINES_KEPT: Final = 5_000
 
 
 class BotProcess:
@@ -32,8 +35,10 @@ class BotProcess:
         self._reading: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
         self._last = ""
+        self.lines: deque[str] = deque(maxlen=_LINES_KEPT)
+        """The last lines of its log."""
         self.incidents = 0
-        """How many unexpected errors the process has logged."""
+        """How many unexpected errors it has logged."""
 
     async def start(self) -> None:
         """Start it and wait until it works. Raises ``Trouble`` where it does not."""
@@ -86,7 +91,10 @@ class BotProcess:
         if process is None:
             return 0
         if process.returncode is None:
-            process.send_signal(number)
+            # Not ``send_signal``, which takes the exit status of one that has just ended from
+            # under the event loop.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process.pid, number)
         try:
             async with asyncio.timeout(_ENDS_WITHIN):
                 status = await process.wait()
@@ -102,6 +110,7 @@ class BotProcess:
         assert process.stderr is not None  # noqa: S101 - asked for
         async for line in process.stderr:
             text = line.decode("utf-8", "replace").strip()
+            self.lines.append(text)
             event = _event(text)
             if event == "ready":
                 self._ready.set()

@@ -14,7 +14,22 @@ import typer
 from typer.main import get_command
 
 from bot import logs
-from bot.commands import deployment, duty, keys, log, network, people, requests
+from bot.commands import (
+    acknowledge,
+    backup,
+    calendar,
+    deployment,
+    disclosing,
+    duty,
+    erasing,
+    keys,
+    log,
+    network,
+    people,
+    policy,
+    requests,
+    witness,
+)
 from bot.trouble import Trouble
 from storage.store import StorageTrouble
 
@@ -36,14 +51,26 @@ app.command("doctor")(deployment.doctor)
 app.add_typer(network.app, name="network")
 app.add_typer(people.app, name="people")
 app.command("duty")(duty.duty)
+app.add_typer(calendar.app, name="calendar")
+app.command("acknowledge")(acknowledge.acknowledge)
+app.add_typer(policy.app, name="policy")
 app.add_typer(requests.app, name="requests")
 app.add_typer(log.app, name="log")
 app.add_typer(keys.app, name="keys")
+app.command("witness")(witness.witness)
+requests.app.command("erase")(erasing.erase)
+requests.app.command("disclosure")(disclosing.report)
+requests.app.command("retention")(erasing.run_retention)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its status."""
     logs.configure("ERROR")
+    logs.catch_all()
+    # Whatever is written is for the service's own user alone.
+    os.umask(0o077)
     status = run(sys.argv[1:] if arguments is None else arguments)
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()

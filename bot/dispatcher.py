@@ -11,22 +11,28 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from bot import logs
+from bot.crash_points import CrashPoint, reach
 from bot.send_queue import SendQueue, is_express
 from bot.sending import Wait
 from bot.stopping import sleep_unless
 from services import delivery
-from services.delivery import Outcome, Outgoing, Postponed, Undeliverable
+from services.delivery import NotNoticed, Outcome, Outgoing, Postponed, Undeliverable
 from services.office import Office
+from storage.delivery import LEASE_SECONDS
+from storage.saying import Kind
 from storage.store import StorageTrouble
 
 IN_FLIGHT: Final = 4
 """Messages at once; the HTTP client gets slower with more."""
 _EXPRESS_IN_FLIGHT: Final = 4
 _UNLIMITED_IN_FLIGHT: Final = 6
+_NOTICES_IN_FLIGHT: Final = 8
+"""Other channels are slow to answer, so theirs are slots of their own."""
 _BEAT: Final = 0.5
 _LEASED_AT_ONCE: Final = 100
 _IN_MEMORY: Final = 500
-_RENEWS_EVERY: Final = 10.0
+_RENEWS_EVERY: Final = 2.0
+_LEASE_MARGIN: Final = 1.5
 _GLOBAL_PAUSE: Final = 1.0
 _ORDER_MARGIN: Final = 0.2
 _PAUSE_AFTER_TROUBLE: Final = 0.5
@@ -52,7 +58,11 @@ class Dispatcher:
         sender: Sends,
         queue: SendQueue,
         monotonic: Callable[[], float] = time.monotonic,
+        *,
+        is_alone: bool = True,
     ) -> None:
+        """``is_alone``: no other process sends for this database."""
+        self._is_alone = is_alone
         self._office = office
         self._sender = sender
         self.queue = queue
@@ -63,12 +73,16 @@ class Dispatcher:
         self._outcomes: list[Outcome] = []
         self._unreported: set[int] = set()
         self._reportable = asyncio.Event()
+        self._held_until: dict[int, float] = {}
         self._slots = {
             "message": IN_FLIGHT,
             "express": _EXPRESS_IN_FLIGHT,
             "free": _UNLIMITED_IN_FLIGHT,
+            "notice": _NOTICES_IN_FLIGHT,
         }
         self.on_outcome: list[Callable[[Outcome], None]] = []
+        self.on_wait: list[Callable[[], None]] = []
+        """Told when Telegram asked to wait."""
 
     def wake(self) -> None:
         """A commit brought work."""
@@ -107,23 +121,31 @@ class Dispatcher:
         """Take work into memory; whether there may be more that has room."""
         room = _IN_MEMORY - len(self.queue)
         limit = min(max(room, 0), _LEASED_AT_ONCE) or _LEASED_AT_ONCE
+        until = self._monotonic() + LEASE_SECONDS - _LEASE_MARGIN
         leased = await delivery.lease(self._office, limit, express_only=room <= 0)
         for outgoing in leased:
+            self._held_until[outgoing.work.id] = until
             if outgoing.work.id not in self._unreported:
                 self.queue.add(outgoing)
         if leased:
+            reach(CrashPoint.LEASED)
             self._work.set()
         return len(leased) == limit and room > 0
 
     async def _renew_loop(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             await sleep_unless(stop, _RENEWS_EVERY)
-            held = [*(self.queue.ids | self._unreported)]
+            held = self.queue.ids | self._unreported
+            until = self._monotonic() + LEASE_SECONDS - _LEASE_MARGIN
             try:
                 if held:
-                    await delivery.renew(self._office, held)
+                    await delivery.renew(self._office, [*held])
             except StorageTrouble as error:
                 logs.trouble("leases_not_renewed", error)
+            else:
+                known = self._held_until | dict.fromkeys(held, until)
+                still = self.queue.ids | self._unreported
+                self._held_until = {id_: at for id_, at in known.items() if id_ in still}
 
     async def _send_loop(self, stop: asyncio.Event, sends: asyncio.TaskGroup) -> None:
         while not stop.is_set():
@@ -140,6 +162,8 @@ class Dispatcher:
         now = self._monotonic()
         if self._slots["free"] > 0 and (free := self.queue.take_unlimited()) is not None:
             return "free", free
+        if self._slots["notice"] > 0 and (notice := self.queue.take_notice()) is not None:
+            return "notice", notice
         has_slot, has_express = self._slots["message"] > 0, self._slots["express"] > 0
         if not has_slot and not has_express:
             return None
@@ -148,9 +172,20 @@ class Dispatcher:
             return None
         return ("express" if is_express(outgoing) and has_express else "message"), outgoing
 
+    def _is_held(self, outgoing: Outgoing) -> bool:
+        """Whether nobody else can have taken it meanwhile, as after a pause of this whole process."""
+        return self._is_alone or self._monotonic() < self._held_until.get(outgoing.work.id, 0.0)
+
     async def _send(self, slot: str, outgoing: Outgoing) -> None:
+        if not self._is_held(outgoing):
+            # It is leased again, by whoever is first, and then marked as a repeat.
+            self._slots[slot] += 1
+            self._work.set()
+            self.queue.done(outgoing)
+            return
         try:
             outcome = await self._sender.send(outgoing)
+            reach(CrashPoint.SENT)
         except Exception as error:  # logged; tried again, and holds up no other
             outcome = _broken(outgoing, logs.incident(error, kind=outgoing.work.kind.value))
         finally:
@@ -159,7 +194,8 @@ class Dispatcher:
         if isinstance(outcome, Wait):
             self._hold(outcome)
             return
-        if isinstance(outcome, Postponed) and outgoing.work.attempts < _HOLDS_FOR:
+        is_ours = outgoing.work.kind is not Kind.NOTICE
+        if is_ours and isinstance(outcome, Postponed) and outgoing.work.attempts < _HOLDS_FOR:
             # What comes later in this line waits too, so that the order holds.
             until = self._monotonic() + outcome.wait_ms / 1000 + _ORDER_MARGIN
             self.queue.hold_line(outgoing, until)
@@ -169,6 +205,8 @@ class Dispatcher:
     def _hold(self, wait: Wait) -> None:
         """Telegram asked to wait: only that chat does, or all for a moment."""
         logs.event("asked_to_wait", "warning", wait_ms=round(wait.seconds * 1000))
+        for listener in self.on_wait:
+            listener()
         until = self._monotonic() + wait.seconds
         if wait.chat:
             self.queue.hold_chat(wait.outgoing.work.chat, until)
@@ -197,6 +235,7 @@ class Dispatcher:
         while True:
             try:
                 await delivery.report(self._office, batch)
+                reach(CrashPoint.REPORTED)
                 break
             except StorageTrouble as error:
                 logs.trouble("outcomes_not_written", error, count=len(batch))
@@ -222,6 +261,8 @@ def _broken(outgoing: Outgoing, incident: str) -> Outcome:
     work = outgoing.work
     if work.attempts < _HOLDS_FOR:
         return Postponed(work=work, wait_ms=1_000, counts=True)
+    if work.kind is Kind.NOTICE:
+        return NotNoticed(work=work, why=f"incident {incident}", for_good=False)
     return Undeliverable(work=work, why=f"incident {incident}")
 
 

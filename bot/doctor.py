@@ -18,15 +18,14 @@ from bot.high_water import CONSOLE
 from bot.opening import Opened, file_key, is_embedded, key_provider, opened
 from bot.settings import PREFIX, Settings, advice, load
 from bot.trouble import Trouble
-from domain.coverage import Gap, empty_shifts
-from domain.directory import Directory
+from domain.cover import Fault, FaultKind, faults, only_of
 from domain.request import stamp
 from services import directory, people
+from services.cover import LOOKS_AHEAD
 from services.people import PersonRow, Standing
 
 _ANSWERS_WITHIN: Final = 5.0
 _SKEW: Final = timedelta(seconds=30)
-_AHEAD: Final = timedelta(days=7)
 _NAMED: Final = 5
 _SHORT_SECRET: Final = 16
 
@@ -199,22 +198,49 @@ async def _deployment(deployment: Opened) -> AsyncIterator[Finding]:
             "directory", "There is no directory yet.", "Run: contactpoint network import FILE"
         )
         return
-    yield _shifts(found, deployment.clock.now())
-    yield _people(await people.listing(deployment.office))
+    rows = await people.listing(deployment.office)
+    reachable = {row.id for row in rows if row.reachable}
+    now = deployment.clock.now()
+    seen = only_of(found, found.contact_points.values())
+    ahead = faults(seen, reachable, now, now + LOOKS_AHEAD)
+    yield _shifts([fault for fault in ahead if fault.kind is FaultKind.EMPTY])
+    yield _cover([fault for fault in ahead if fault.kind in _WORTH_A_LOOK])
+    yield _people(rows)
 
 
-def _shifts(found: Directory, now: datetime) -> Finding:
-    gaps = empty_shifts(found, now, now + _AHEAD)
+def _shifts(gaps: list[Fault]) -> Finding:
     if not gaps:
-        return _ok("shifts", "Somebody is on duty at every hour of the next 7 days.")
+        return _ok("shifts", f"Somebody is on duty at every hour of the next {_DAYS} days.")
     return _wrong(
         "shifts",
         "Nobody is on duty: " + "; ".join(_gap(gap) for gap in gaps[:_NAMED]) + _more(len(gaps)),
-        "Fill these hours in the directory file, and import it again.",
+        "Fill these hours with /coverage in chat, or in the directory file, and import it again.",
     )
 
 
-def _gap(gap: Gap) -> str:
+def _cover(found: list[Fault]) -> Finding:
+    if not found:
+        return _ok("cover", f"Nobody is on duty in two places or too long in {_DAYS} days.")
+    said = "; ".join(
+        f"{_SAID[fault.kind]}: {fault.person} ({_gap(fault)})" for fault in found[:_NAMED]
+    )
+    return _warning(
+        "cover",
+        said + _more(len(found)),
+        "See contactpoint duty --coverage; let others take some of it, or have them enrol.",
+    )
+
+
+_DAYS: Final = LOOKS_AHEAD // timedelta(days=1)
+_WORTH_A_LOOK: Final = (FaultKind.DOUBLE, FaultKind.LONG, FaultKind.NO_CHANNEL)
+_SAID: Final = {
+    FaultKind.DOUBLE: "in two places",
+    FaultKind.LONG: "too long without a break",
+    FaultKind.NO_CHANNEL: "meant by a policy and not reachable",
+}
+
+
+def _gap(gap: Fault) -> str:
     return f"{gap.roster} {gap.layer} from {_minute(gap.since)} to {_minute(gap.until)}"
 
 

@@ -10,7 +10,7 @@ import fcntl
 import os
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot import logs
@@ -40,7 +40,7 @@ class HighWater:
     def see(self, note: str) -> None:
         """Remember a signed head that a commit brought."""
         # Commits are told of in their order, but a slow listener must not take one back.
-        if self._newest is None or _size(note) >= _size(self._newest):
+        if self._newest is None or note_size(note) >= note_size(self._newest):
             self._newest = note
             self._grown.set()
 
@@ -49,27 +49,35 @@ class HighWater:
         found = sorted(self._folder.glob("*.note")) if self._folder.is_dir() else []
         return tuple(path.read_text("utf-8", "replace") for path in found)
 
-    def require_not_behind(self, head: str, verifier: str) -> None:
+    def require_not_behind(self, head: str, verifiers: Sequence[str]) -> None:
         """Raise ``Trouble`` where the database's log is older than a note, or another log."""
-        now = parse_checkpoint(head, verifier)
+        lost = self.lost(head, verifiers)
+        if lost:
+            raise Trouble(
+                f"The database was rolled back: its log has {note_size(head)} records, and "
+                f"{self._folder} knows of {note_size(head) + lost}. Put back the newest database; if "
+                "two people accept the loss: contactpoint restore --accept --by ID --by ID "
+                "--reason TEXT"
+            )
+
+    def lost(self, head: str, verifiers: Sequence[str]) -> int:
+        """How many later records the notes know of. Raises ``Trouble`` for a note of another log."""
+        now = parse_checkpoint(head, verifiers)
+        newest = now.size
         for note in self.notes():
             try:
-                then = parse_checkpoint(note, verifier)
+                then = parse_checkpoint(note, verifiers)
             except NoteBroken:
                 raise self._foreign() from None
             if then.origin != now.origin:
                 raise self._foreign()
-            if then.size > now.size:
-                raise Trouble(
-                    f"The database was rolled back: its log has {now.size} records, and "
-                    f"{self._folder} knows of {then.size}. Put back the newest database; if the "
-                    "loss is accepted, keep that folder as evidence under another name, and start."
-                )
             if then.size == now.size and then.root != now.root:
                 raise Trouble(
                     f"The log differs from the one that {self._folder} knows. Put back the "
                     "database that belongs to it, and run: contactpoint log verify"
                 )
+            newest = max(newest, then.size)
+        return newest - now.size
 
     def write(self) -> None:
         """Write the newest note, if this process has one that is later than the file's."""
@@ -78,9 +86,19 @@ class HighWater:
             return
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _lock(self._folder / ".lock"):
-            if not self._path.exists() or _size(note) >= _size(self._path.read_text("utf-8")):
+            if not self._path.exists() or note_size(note) >= note_size(
+                self._path.read_text("utf-8")
+            ):
                 _replace(self._path, note)
         self._written = note
+
+    def set_aside(self, name: str) -> None:
+        """Keep every note as evidence under another name: a restore was accepted."""
+        aside = self._folder / f"superseded-{name}"
+        for path in sorted(self._folder.glob("*.note")):
+            aside.mkdir(mode=0o700, exist_ok=True)
+            path.rename(aside / path.name)
+        self._newest = self._written = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Write at most once a second while the log grows, and once more at the end."""
@@ -110,7 +128,7 @@ class HighWater:
         )
 
 
-def _size(note: str) -> int:
+def note_size(note: str) -> int:
     """The number of records that a note of ours counts; -1 for anything else."""
     lines = note.split("\n", 2)
     return int(lines[1]) if len(lines) > 1 and lines[1].isascii() and lines[1].isdigit() else -1

@@ -6,12 +6,14 @@ Owns the polling loop and its waiting after failures. The parsing and everything
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from telegram.error import TelegramError
 
 from bot import logs
+from bot.crash_points import CrashPoint, reach
 from bot.stopping import sleep_unless, unless
 from bot.telegram_api import Batch, NotFetched, UpdatesFeed, update_number
 from bot.workers import Workers
@@ -40,6 +42,9 @@ class Polling:
         self._workers = workers
         self._pause = _FIRST_PAUSE
         self.is_well = True
+        self.on_failure: list[Callable[[], None]] = []
+        self.answered_at: float | None = None
+        """When Telegram last answered, by the machine's monotonic clock."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until told to stop."""
@@ -68,8 +73,10 @@ class Polling:
                 await sleep_unless(stop, _LONGEST_PAUSE)
         if not updates:
             return True
+        reach(CrashPoint.FETCHED)
         try:
             kept = await intake.keep(self._office, updates)
+            reach(CrashPoint.KEPT)
         except StorageTrouble as error:
             logs.trouble("updates_not_kept", error, count=len(updates))
             await sleep_unless(stop, 1.0)
@@ -79,6 +86,8 @@ class Polling:
         return True
 
     async def _fail(self, stop: asyncio.Event, failure: NotFetched) -> None:
+        for listener in self.on_failure:
+            listener()
         if self.is_well:
             logs.event("polling_failed", "warning", why=failure.why)
             if failure.is_conflict:
@@ -98,6 +107,7 @@ class Polling:
         if not self.is_well:
             logs.event("polling_restored")
         self.is_well = True
+        self.answered_at = time.monotonic()
         self._pause = _FIRST_PAUSE
 
 

@@ -11,6 +11,7 @@ import re
 import secrets
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -21,11 +22,13 @@ from structlog.typing import EventDict, WrappedLogger
 
 KEYS: Final = frozenset(
     {
+        "announced",
         "at",
         "attempts",
         "clock",
         "count",
         "database",
+        "erased",
         "error",
         "event",
         "incident",
@@ -47,6 +50,12 @@ KEYS: Final = frozenset(
 )
 """What an event may carry. A key that is not here is left out."""
 
+_ONE_TROUBLE: Final = 90.0
+"""Seconds without it after which the same trouble is a new one."""
+_TROUBLES: Final[dict[str, float]] = {}
+"""When each trouble last came, by the monotonic clock."""
+
+_OWN = frozenset({"at", "event", "level"})
 _PACKAGES = frozenset(
     {"bot", "crypto", "domain", "handlers", "portal", "rehearsal", "services", "storage"}
 )
@@ -59,6 +68,7 @@ _WITHHELD = "withheld"
 def configure(level: str = "INFO") -> None:
     """Send our own events and, without their texts, those of libraries to stderr."""
     number = logging.getLevelNamesMapping()[level.upper()]
+    _TROUBLES.clear()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -80,12 +90,13 @@ def configure(level: str = "INFO") -> None:
     logging.raiseExceptions = False
 
 
-def event(name: str, level: str = "info", **values: object) -> None:
+def event(name: str, level: str = "info", /, **values: object) -> None:
     """Log one event. Values of keys outside ``KEYS`` are left out."""
-    _log().log(logging.getLevelNamesMapping()[level.upper()], name, **values)
+    kept = {key: value for key, value in values.items() if key not in _OWN}
+    _log().log(logging.getLevelNamesMapping()[level.upper()], name, **kept)
 
 
-def incident(error: BaseException, **values: object) -> str:
+def incident(error: BaseException, /, **values: object) -> str:
     """Log an unexpected error as a number, a type and a place; returns the number."""
     number = secrets.token_hex(4)
     event(
@@ -99,8 +110,15 @@ def incident(error: BaseException, **values: object) -> str:
     return number
 
 
-def trouble(name: str, error: BaseException, **values: object) -> None:
-    """Log expected trouble, such as a network that does not answer, as one event."""
+def trouble(name: str, error: BaseException, /, **values: object) -> None:
+    """Log expected trouble, such as a network that does not answer, as one event.
+
+    While the same trouble goes on it is not logged again.
+    """
+    now, before = time.monotonic(), _TROUBLES.get(name)
+    _TROUBLES[name] = now
+    if before is not None and now - before < _ONE_TROUBLE:
+        return
     event(name, "warning", error=type(error).__name__, **values)
 
 

@@ -15,17 +15,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlcipher3 import dbapi2 as sqlcipher
-
+from bot import logs
+from bot.channels import supported
 from bot.clock import Clock, find_clock
+from bot.erased_cases import ErasedCases
 from bot.high_water import CONSOLE, HighWater
 from bot.settings import PREFIX, Settings
 from bot.trouble import Trouble
 from crypto.envelope import SealBroken
+from crypto.provider_pkcs11 import KeyToken
+from crypto.provider_vault import KeyVault, VaultAddress
 from crypto.providers import KeyEnvironment, KeyFile, KeyProvider, KeyTrouble, Wrapped
 from services.network_file import NetworkFileError, from_document
 from services.office import Office
+from storage.embedded_file import FileBroken, FileBusy, probe
 from storage.engine import DatabaseTrouble, open_engine, parse_url
+from storage.erasures import Erased
 from storage.migrate import NewerDatabase, migrate
 from storage.store import StorageTrouble, Store
 from storage.vault import Vault
@@ -62,9 +67,31 @@ def key_provider(settings: Settings) -> KeyProvider:
     try:
         if settings.key_provider == "environment" and settings.key is not None:
             return KeyEnvironment(settings.key.get_secret_value())
+        if settings.key_provider == "vault":
+            return KeyVault(_vault(settings))
+        if settings.key_provider == "pkcs11":
+            return key_token(settings)
         return KeyFile(settings.keys_path)
     except KeyTrouble as error:
         raise Trouble(str(error)) from None
+
+
+def key_token(settings: Settings, *, makes_first: bool = False) -> KeyToken:
+    """The token of the settings. Raises ``KeyTrouble``."""
+    pin = settings.pkcs11_pin.get_secret_value() if settings.pkcs11_pin else ""
+    module, token = settings.pkcs11_module or Path(), settings.pkcs11_token or ""
+    return KeyToken(module, token, pin, makes_first=makes_first)
+
+
+def _vault(settings: Settings) -> VaultAddress:
+    return VaultAddress(
+        url=settings.vault_url or "",
+        token=settings.vault_token.get_secret_value() if settings.vault_token else "",
+        key=settings.vault_key,
+        mount=settings.vault_mount,
+        namespace=settings.vault_namespace,
+        ca=settings.vault_ca,
+    )
 
 
 def make_file_key(settings: Settings, provider: KeyProvider) -> bool:
@@ -79,12 +106,7 @@ def make_file_key(settings: Settings, provider: KeyProvider) -> bool:
             "kept; a new one would not open this database."
         )
     wrapped = provider.wrap(secrets.token_bytes(_KEY_BYTES), _PURPOSE)
-    document = {"kek": wrapped.kek_id, "key": base64.b64encode(wrapped.data).decode("ascii")}
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(json.dumps(document) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    _write_file_key(path, wrapped, os.O_EXCL)
     return True
 
 
@@ -104,6 +126,36 @@ def file_key(settings: Settings, provider: KeyProvider) -> bytes:
         raise Trouble(str(error)) from None
     except (OSError, ValueError, KeyError, TypeError):
         raise Trouble(f"{path} cannot be read. Put it back from where a copy is kept.") from None
+
+
+def rewrap_file_key(settings: Settings, provider: KeyProvider) -> bool:
+    """Wrap the key of the database's file under the active key; whether that was needed."""
+    path = settings.data_dir / FILE_KEY
+    if not is_embedded(settings) or file_key_kek(settings) == provider.active_id():
+        return False
+    wrapped = provider.wrap(file_key(settings, provider), _PURPOSE)
+    fresh = path.with_name(f".{path.name}.new")
+    _write_file_key(fresh, wrapped, os.O_TRUNC)
+    fresh.replace(path)
+    return True
+
+
+def file_key_kek(settings: Settings) -> str | None:
+    """Under which key the key of the database's file is; None where there is no such file."""
+    try:
+        document = json.loads((settings.data_dir / FILE_KEY).read_text("ascii"))
+    except (OSError, ValueError):
+        return None
+    return document.get("kek") if isinstance(document, dict) else None
+
+
+def _write_file_key(path: Path, wrapped: Wrapped, flag: int) -> None:
+    document = {"kek": wrapped.kek_id, "key": base64.b64encode(wrapped.data).decode("ascii")}
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | flag, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(json.dumps(document) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def is_embedded(settings: Settings) -> bool:
@@ -140,17 +192,22 @@ async def opened_at(
     Without ``checks_head`` a rolled-back database is opened too, and nothing is noted of its head.
     """
     provider = key_provider(settings)
-    key = file_key(settings, provider) if is_embedded(settings) else b""
+    key = b""
+    if is_embedded(settings):
+        key = file_key(settings, provider)
+        _probe(settings, key)
     high_water = HighWater(settings.data_dir, instance)
     with _named("DATABASE_URL"):
         engine = open_engine(parse_url(settings.database_address), lambda: key)
     store = Store(engine, Vault(provider), from_document, clock.now)
+    store.channels = supported(settings)
     try:
         with _explained(settings):
             await _migrate(settings, store, key)
             await store.unlock(f"contactpoint/{secrets.token_hex(4)}")
             verifier = await _check_head(store, high_water if checks_head else None)
         store.on_note.append(high_water.see)
+        await _keep_erased(settings, store)
         yield Opened(
             settings=settings,
             clock=clock,
@@ -158,6 +215,7 @@ async def opened_at(
                 store=store,
                 now=clock.now,
                 requests_per_hour=settings.requests_per_hour,
+                calendar_url=(settings.calendar_url or "").rstrip("/"),
                 bot_name=bot_name,
             ),
             high_water=high_water,
@@ -167,6 +225,32 @@ async def opened_at(
             high_water.write()
     finally:
         await store.close()
+
+
+def _probe(settings: Settings, key: bytes) -> None:
+    """Look whether the file opens at all. Raises ``Trouble``, or ``Unreadable``."""
+    try:
+        probe(database_path(settings), key)
+    except FileBusy:
+        raise Trouble(_unreachable(settings)) from None
+    except FileBroken:
+        raise Unreadable(_unreadable(settings)) from None
+
+
+async def _keep_erased(settings: Settings, store: Store) -> None:
+    """Keep the list of erased cases beside the database in step with it, from now on too."""
+    beside = ErasedCases(settings.data_dir)
+
+    def add(erased: tuple[Erased, ...]) -> None:
+        try:
+            beside.add(erased)
+        except OSError as error:
+            # It is written at the next start, which reads them all.
+            logs.trouble("erased_cases_not_written", error)
+
+    async with store.reading() as work:
+        add(await work.erasures.all())
+    store.on_erased.append(add)
 
 
 async def _migrate(settings: Settings, store: Store, key: bytes) -> None:
@@ -194,9 +278,10 @@ def migration_lock(settings: Settings) -> Iterator[None]:
 async def _check_head(store: Store, high_water: HighWater | None) -> str:
     async with store.reading() as work:
         head = await work.log.head_note()
-        verifier = store.vault.signing_key(await work.log.origin()).verifier_line()
+        verifier = (await work.log.signer()).verifier_line()
+        earlier = await work.anchors.verifiers()
     if high_water is not None:
-        high_water.require_not_behind(head, verifier)
+        high_water.require_not_behind(head, (verifier, *earlier))
         high_water.see(head)
     return verifier
 
@@ -224,7 +309,7 @@ def _explained(settings: Settings) -> Iterator[None]:
 
 def is_of_storage(error: BaseException) -> bool:
     """Whether a driver or an envelope raised this; its text may quote what it read."""
-    return isinstance(error, sqlcipher.Error | SealBroken) or type(error).__module__.startswith(
+    return isinstance(error, SealBroken) or type(error).__module__.startswith(
         ("sqlalchemy.", "psycopg", "sqlcipher3")
     )
 

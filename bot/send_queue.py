@@ -15,7 +15,7 @@ from services.delivery import Outgoing
 from storage.outbox import EXPRESS
 from storage.saying import Kind
 
-UNLIMITED = frozenset({Kind.PRESS, Kind.MENU, Kind.LEAVE})
+UNLIMITED = frozenset({Kind.PRESS, Kind.REMOVE, Kind.MENU, Kind.LEAVE})
 """Kinds that Telegram does not count as messages."""
 
 BURST_PER_CHAT = 3.0
@@ -61,6 +61,7 @@ class SendQueue:
         self._blocked: dict[Line, float] = {}
         self._blocked_all = -inf
         self._free: deque[Outgoing] = deque()
+        self._notices: list[tuple[Place, Outgoing]] = []
         self._lines: dict[Line, _Waiting] = {}
         self._ready: list[tuple[Place, Line]] = []
         self._asleep: list[tuple[float, Line]] = []
@@ -83,6 +84,9 @@ class SendQueue:
         if work.kind in UNLIMITED:
             self._free.append(outgoing)
             return
+        if work.kind is Kind.NOTICE:
+            heapq.heappush(self._notices, (Place(work.priority, work.id), outgoing))
+            return
         line = _line(outgoing)
         waiting = self._lines.setdefault(line, _Waiting())
         heapq.heappush(waiting.heap, (Place(work.priority, work.id), outgoing))
@@ -91,6 +95,10 @@ class SendQueue:
     def take_unlimited(self) -> Outgoing | None:
         """The next answer to a press, menu or leaving, which no rate limits."""
         return self._free.popleft() if self._free else None
+
+    def take_notice(self) -> Outgoing | None:
+        """The most urgent notice for another channel, which Telegram's limits do not concern."""
+        return heapq.heappop(self._notices)[1] if self._notices else None
 
     def take(self, now: float, *, express_only: bool = False) -> Outgoing | None:
         """The most urgent message that may go now. It holds its line until ``done``."""
@@ -125,7 +133,7 @@ class SendQueue:
     def done(self, outgoing: Outgoing) -> None:
         """The work has an outcome; the next one of its line may go."""
         self._ids.discard(outgoing.work.id)
-        if outgoing.work.kind in UNLIMITED:
+        if outgoing.work.kind in UNLIMITED or outgoing.work.kind is Kind.NOTICE:
             return
         line = _line(outgoing)
         waiting = self._lines[line]
@@ -156,8 +164,9 @@ class SendQueue:
 
     def empty(self) -> tuple[Outgoing, ...]:
         """Take out everything that is not being sent."""
-        left = [*self._free]
+        left = [*self._free, *(notice for _, notice in self._notices)]
         self._free.clear()
+        self._notices.clear()
         for line, waiting in list(self._lines.items()):
             left += [outgoing for _, outgoing in waiting.heap]
             waiting.heap.clear()
@@ -169,7 +178,10 @@ class SendQueue:
     def oldest(self) -> Outgoing | None:
         """The work that has waited longest."""
         lines = [entry for waiting in self._lines.values() for _, entry in waiting.heap]
-        return min([*self._free, *lines], key=lambda each: each.work.created_at, default=None)
+        notices = [notice for _, notice in self._notices]
+        return min(
+            [*self._free, *notices, *lines], key=lambda each: each.work.created_at, default=None
+        )
 
     def _offer(self, line: Line, waiting: _Waiting) -> None:
         if not waiting.is_busy:
@@ -189,7 +201,7 @@ class SendQueue:
         blocked = self._blocked.get(line, -inf) - now
         if blocked <= 0:
             self._blocked.pop(line, None)
-        if outgoing.work.kind is not Kind.SEND:
+        if outgoing.work.kind not in (Kind.SEND, Kind.PHOTO):
             return blocked
         bucket = self._chats.get(line.chat)
         return max(blocked, bucket.wait(now, express=line.express) if bucket else 0.0)
@@ -197,7 +209,7 @@ class SendQueue:
     def _pay(self, now: float, outgoing: Outgoing) -> None:
         self._overall.take(now)
         # Telegram's limit for one chat counts new messages, not changes of those that stand there.
-        if outgoing.work.kind is Kind.SEND and self._rate_per_chat > 0:
+        if outgoing.work.kind in (Kind.SEND, Kind.PHOTO) and self._rate_per_chat > 0:
             self._bucket(outgoing.work.chat, now).take(now)
 
     def _bucket(self, chat: int, now: float) -> Bucket:

@@ -4,6 +4,7 @@ Owns the calls and what each error means for the work: wait, try again, or never
 left to ``bot.dispatcher``; the words to ``handlers.messages``. Nothing is sent with a parse mode.
 """
 
+import asyncio
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,11 +29,14 @@ from telegram.error import (
 )
 
 from bot import logs
+from bot.channels import NoticeSender
 from handlers import menus
-from handlers.messages import Reader, Rows, SaidText, Saying, word, word_press
+from handlers.coverage_picture import draw
+from handlers.messages import Reader, Rows, SaidText, Saying, word, word_caption, word_press
 from services.delivery import (
     Answered,
     Edited,
+    NotNoticed,
     Outcome,
     Outgoing,
     Postponed,
@@ -47,6 +51,8 @@ from storage.saying import Kind, Post
 _FIRST_PAUSE_MS: Final = 400
 _LONGEST_EXPRESS_MS: Final = 5_000
 _LONGEST_MS: Final = 60_000
+_PRESS_WITHIN: Final = 3.0
+"""Whoever pressed is waiting, so a lost answer is noticed sooner than a lost message."""
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 _GONE: Final = (
@@ -86,8 +92,15 @@ class Wait:
 class Sender:
     """Sends through one bot. ``dice`` gives 0 to 1, for pauses that do not coincide."""
 
-    def __init__(self, bot: Bot, now: Now, dice: Callable[[], float] = random.random) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        now: Now,
+        dice: Callable[[], float] = random.random,
+        notices: NoticeSender | None = None,
+    ) -> None:
         self._bot = bot
+        self._notices = notices
         self._now = now
         self._dice = dice
 
@@ -102,6 +115,11 @@ class Sender:
         except TelegramError as error:
             return self._failed(outgoing, error)
 
+    async def close(self) -> None:
+        """Let go of the connections to other channels."""
+        if self._notices is not None:
+            await self._notices.close()
+
     async def set_strangers_menu(self) -> None:
         """The menu of whoever is not enrolled. Raises ``TelegramError``."""
         await self._bot.set_my_commands(menus.STRANGERS_MENU, scope=BotCommandScopeDefault())
@@ -111,6 +129,8 @@ class Sender:
         match work.kind:
             case Kind.SEND:
                 return await self._post(outgoing, _post(work.post))
+            case Kind.PHOTO:
+                return await self._picture(outgoing, _post(work.post))
             case Kind.EDIT:
                 return await self._edit(outgoing, _post(work.post))
             case Kind.REMOVE:
@@ -123,6 +143,11 @@ class Sender:
             case Kind.MENU:
                 await self._set_menu(outgoing)
                 return Answered(work=work)
+            case Kind.NOTICE:
+                if self._notices is None:
+                    why = "no other channel is set up"
+                    return NotNoticed(work=work, why=why, for_good=False)
+                return await self._notices.send(outgoing)
             case Kind.LEAVE:
                 await self._bot.leave_chat(work.chat)
                 return Answered(work=work)
@@ -141,6 +166,19 @@ class Sender:
         )
         return Sent(work=outgoing.work, message_id=sent.message_id)
 
+    async def _picture(self, outgoing: Outgoing, post: Post) -> Outcome:
+        """A picture with its words under it, drawn beside the loop since that takes a while."""
+        picture = await asyncio.to_thread(draw, post.saying.facts)
+        sent = await self._bot.send_photo(
+            post.chat,
+            picture,
+            caption=word_caption(self._saying(outgoing, post.saying)),
+            filename="coverage.png",
+            disable_notification=not post.rings,
+            protect_content=True,
+        )
+        return Sent(work=outgoing.work, message_id=sent.message_id)
+
     async def _edit(self, outgoing: Outgoing, post: Post) -> Outcome:
         worded = word(self._saying(outgoing, post.saying))
         await self._bot.edit_message_text(
@@ -154,12 +192,16 @@ class Sender:
 
     async def _answer(self, outgoing: Outgoing) -> None:
         work = outgoing.work
+        press = work.press or ""
         if work.saying is None:
-            await self._bot.answer_callback_query(work.press or "")
+            await self._bot.answer_callback_query(press, read_timeout=_PRESS_WITHIN)
             return
         saying = self._saying(outgoing, work.saying)
         await self._bot.answer_callback_query(
-            work.press or "", text=word_press(saying), show_alert=word(saying).alert
+            press,
+            text=word_press(saying),
+            show_alert=word(saying).alert,
+            read_timeout=_PRESS_WITHIN,
         )
 
     async def _set_menu(self, outgoing: Outgoing) -> None:
@@ -216,7 +258,7 @@ class Sender:
 
 def _has_chat(outgoing: Outgoing) -> bool:
     """Whether a request to wait can be about one chat; answers to presses have none."""
-    return outgoing.work.kind in (Kind.SEND, Kind.EDIT, Kind.REMOVE)
+    return outgoing.work.kind in (Kind.SEND, Kind.PHOTO, Kind.EDIT, Kind.REMOVE)
 
 
 def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:

@@ -8,36 +8,45 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
-from urllib.parse import urlsplit
 
+from starlette.types import ASGIApp
 from telegram import Bot
-from telegram.error import TelegramError
 
-from bot import logs
+from bot import crash_points, logs
+from bot.anchor_places import destinations
+from bot.anchors import Anchoring
+from bot.calendar_pages import CalendarPages
+from bot.callback import Callback
+from bot.channels import NoticeSender
 from bot.clock import find_clock
 from bot.dispatcher import Dispatcher
 from bot.health import Health
 from bot.high_water import own_name
 from bot.instance_lock import only_service
-from bot.intake import Polling
 from bot.listening import listener, serve
+from bot.metrics import Metrics
 from bot.opening import Opened, is_embedded, key_provider, opened_at
+from bot.restoring import require_accepted
+from bot.retaining import Retaining
 from bot.send_queue import SendQueue
 from bot.sending import Sender
 from bot.settings import PREFIX, Settings
-from bot.stopping import sleep_unless, unless
-from bot.telegram_api import UpdatesFeed, ask_name, make_bot, shutdown_bot, token_of
+from bot.signs import Heartbeat, Signs
+from bot.stopping import unless
+from bot.taking import Taking, until_done
+from bot.telegram_api import ask_name, make_bot, shutdown_bot, token_of
 from bot.ticker import Ticker
-from bot.webhook import Receiver, register
 from bot.workers import Workers
 from handlers.updates import handle
 from services import delivery, timekeeping
+from services.member_names import warm
+from storage.store import StorageTrouble
 
 _NAME_WITHIN: Final = 3.0
-_LONGEST_PAUSE: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,8 @@ class Sockets:
 
     health: socket.socket | None
     webhook: socket.socket | None
+    callback: socket.socket | None
+    calendar: socket.socket | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +67,11 @@ class Parts:
     bot: Bot
     sender: Sender
     workers: Workers
+    taking: Taking
+    signs: Signs
     dispatcher: Dispatcher
     ticker: Ticker
+    anchoring: Anchoring
     health: Health
     sockets: Sockets
     ready: asyncio.Event
@@ -67,6 +81,8 @@ async def run(settings: Settings) -> None:
     """Run the service until SIGTERM or SIGINT. Raises ``Trouble`` where it cannot start."""
     token_of(settings)
     key_provider(settings)
+    crash_points.arm(settings)
+    require_accepted(settings)
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(logs.on_loop_error)
     stop = asyncio.Event()
@@ -82,7 +98,7 @@ async def run(settings: Settings) -> None:
 @contextlib.contextmanager
 def _sockets(settings: Settings) -> Iterator[Sockets]:
     """Everything that is listened on, so that what is taken is noticed before anything starts."""
-    health = webhook = None
+    health = webhook = callback = calendar = None
     with contextlib.ExitStack() as stack:
         if settings.health_listen is not None:
             health = stack.enter_context(listener(settings.health_listen, f"{PREFIX}HEALTH_LISTEN"))
@@ -90,7 +106,15 @@ def _sockets(settings: Settings) -> Iterator[Sockets]:
             webhook = stack.enter_context(
                 listener(settings.webhook_listen, f"{PREFIX}WEBHOOK_LISTEN")
             )
-        yield Sockets(health=health, webhook=webhook)
+        if settings.callback_listen is not None:
+            callback = stack.enter_context(
+                listener(settings.callback_listen, f"{PREFIX}CALLBACK_LISTEN")
+            )
+        if settings.calendar_listen is not None:
+            calendar = stack.enter_context(
+                listener(settings.calendar_listen, f"{PREFIX}CALENDAR_LISTEN")
+            )
+        yield Sockets(health=health, webhook=webhook, callback=callback, calendar=calendar)
 
 
 @contextlib.asynccontextmanager
@@ -113,20 +137,30 @@ async def _connected(settings: Settings) -> AsyncIterator[tuple[Opened, Bot]]:
 def _wire(deployment: Opened, bot: Bot, sockets: Sockets) -> Parts:
     settings, office = deployment.settings, deployment.office
     monotonic = asyncio.get_running_loop().time
-    sender = Sender(bot, deployment.clock.now)
+    sender = Sender(bot, deployment.clock.now, notices=NoticeSender(settings))
     queue = SendQueue(settings.send_rate, settings.send_rate_per_chat, monotonic())
-    dispatcher = Dispatcher(office, sender, queue, monotonic)
+    is_alone = deployment.is_embedded
+    dispatcher = Dispatcher(office, sender, queue, monotonic, is_alone=is_alone)
+    workers = Workers(office, handle, is_alone=is_alone)
+    taking = Taking(deployment, bot, workers, sockets.webhook)
+    metrics = Metrics(deployment.clock)
+    taking.on_failure.append(partial(metrics.count_error, "polling"))
     ticker = Ticker(office, deployment.clock)
     office.store.on_outgoing.append(dispatcher.wake)
     office.store.on_deadline.append(ticker.ring_soon)
+    anchoring = Anchoring(office, deployment.clock, destinations(deployment))
+    office.store.on_note.append(anchoring.wake)
     return Parts(
         deployment=deployment,
         bot=bot,
         sender=sender,
-        workers=Workers(office, handle),
+        workers=workers,
+        taking=taking,
+        signs=Signs(office, taking.answered_at, bot.get_me),
         dispatcher=dispatcher,
         ticker=ticker,
-        health=Health(office, dispatcher, ticker),
+        anchoring=anchoring,
+        health=Health(office, dispatcher, ticker, metrics, taking.polls),
         sockets=sockets,
         ready=asyncio.Event(),
     )
@@ -143,18 +177,37 @@ async def _run(parts: Parts, stop: asyncio.Event) -> None:
         last.create_task(parts.dispatcher.run(quiet))
         if parts.sockets.health is not None:
             last.create_task(serve(parts.health.app(), parts.sockets.health, quiet))
+        if parts.sockets.calendar is not None:
+            pages = CalendarPages(deployment.office).app()
+            last.create_task(serve(pages, parts.sockets.calendar, quiet))
+        if parts.sockets.callback is not None:
+            last.create_task(serve(_callback(parts), parts.sockets.callback, quiet))
         try:
             async with asyncio.TaskGroup() as first:
                 first.create_task(parts.workers.run(stop, parts.ready))
                 first.create_task(parts.ticker.run(stop))
-                first.create_task(_take_updates(parts, stop))
-                first.create_task(
-                    _until_done(parts.sender.set_strangers_menu, stop, "menu_not_set")
-                )
+                first.create_task(parts.anchoring.run(stop))
+                first.create_task(Retaining(deployment.office, deployment.clock).run(stop))
+                first.create_task(parts.ticker.watch(stop))
+                first.create_task(parts.taking.run(stop, parts.ready))
+                first.create_task(parts.signs.run(stop))
+                first.create_task(Heartbeat(deployment.settings, parts.health.is_ready).run(stop))
+                first.create_task(until_done(parts.sender.set_strangers_menu, stop, "menu_not_set"))
                 first.create_task(_say_ready(parts, stop))
+                first.create_task(asyncio.to_thread(warm))
         finally:
             quiet.set()
-    await timekeeping.stopped(deployment.office)
+    await parts.sender.close()
+    try:
+        await timekeeping.stopped(deployment.office)
+    except StorageTrouble as error:
+        logs.trouble("stop_not_recorded", error)
+
+
+def _callback(parts: Parts) -> ASGIApp:
+    secret = parts.deployment.settings.gateway_secret
+    assert secret is not None  # noqa: S101 - the settings were checked together
+    return Callback(parts.deployment.office, secret.get_secret_value()).app()
 
 
 async def _say_ready(parts: Parts, stop: asyncio.Event) -> None:
@@ -164,45 +217,3 @@ async def _say_ready(parts: Parts, stop: asyncio.Event) -> None:
         logs.event("ready", clock=clock, database=kind)
     await stop.wait()
     logs.event("stopping")
-
-
-async def _take_updates(parts: Parts, stop: asyncio.Event) -> None:
-    await unless(stop, parts.ready.wait())
-    if parts.sockets.webhook is not None:
-        await _receive(parts, parts.sockets.webhook, stop)
-        return
-    feed = UpdatesFeed(parts.deployment.settings)
-    try:
-        polling = Polling(parts.deployment.office, feed, parts.workers, parts.bot.delete_webhook)
-        await polling.run(stop)
-    finally:
-        await feed.close()
-
-
-async def _receive(parts: Parts, on: socket.socket, stop: asyncio.Event) -> None:
-    settings = parts.deployment.settings
-    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-    url = settings.webhook_url or ""
-    receiver = Receiver(parts.deployment.office, parts.workers, urlsplit(url).path, secret)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(serve(receiver.app(), on, stop))
-        group.create_task(
-            _until_done(lambda: register(parts.bot, url, secret), stop, "webhook_not_set")
-        )
-
-
-async def _until_done(
-    act: Callable[[], Awaitable[object]], stop: asyncio.Event, failure: str
-) -> None:
-    """Do it once; while Telegram does not let it be done, try again with longer pauses."""
-    pause = 1.0
-    while not stop.is_set():
-        try:
-            await act()
-        except TelegramError as error:
-            if pause == 1.0:
-                logs.trouble(failure, error)
-            await sleep_unless(stop, pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
-        else:
-            return

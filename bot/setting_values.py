@@ -5,13 +5,15 @@ whole number. Set it to …", which ``bot.settings`` puts behind the setting's n
 """
 
 import re
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import NamedTuple
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{2,200}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]")
+_WORDS = re.compile(r"[A-Za-z0-9._/-]{1,200}")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -56,6 +58,72 @@ def read_public_address(text: str) -> str:
     return text
 
 
+def read_web_address(text: str) -> str:
+    """An address of something whose answers are signed, so that plain http will do."""
+    parts = urlsplit(text) if text.isprintable() and " " not in text else None
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("is not an address. Set it to https:// and a host, and its path.")
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """A mail server as its address says it."""
+
+    host: str
+    port: int
+    user: str | None
+    password: str | None = field(repr=False)
+    is_tls: bool
+    """TLS from the beginning; else it is begun by STARTTLS."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on this machine."""
+        return is_loopback(f"smtp://{self.host}")
+
+    @classmethod
+    def read(cls, address: str) -> "MailServer":
+        """The server of an address that ``read_mail_server`` has passed."""
+        parts = urlsplit(address)
+        is_tls = parts.scheme == "smtps"
+        return cls(
+            host=parts.hostname or "",
+            port=parts.port or (465 if is_tls else 587),
+            user=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+            is_tls=is_tls,
+        )
+
+
+def read_mail_server(text: str) -> str:
+    """``smtp://USER:PASSWORD@HOST:PORT``, or ``smtps://`` for TLS from the beginning."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("smtp", "smtps") or " " in text:
+        raise ValueError(
+            "is not a mail server. Set it to smtp://USER:PASSWORD@HOST:587, or smtps:// for TLS."
+        )
+    return text
+
+
+def read_mail_address(text: str) -> str:
+    """An address that mail is sent from."""
+    if not re.fullmatch(r"[^\s@<>,;:\"]{1,64}@[A-Za-z0-9.-]{1,200}", text):
+        raise ValueError("is not an e-mail address. Set it to, for example, bot@example.org.")
+    return text
+
+
+def read_word(text: str) -> str:
+    """A name as it may stand in an address: a mount, a key, a namespace."""
+    if not _WORDS.fullmatch(text):
+        raise ValueError("is not a name of letters, digits, - _ . and /. Correct it.")
+    return text.strip("/")
+
+
 def read_listen(text: str) -> Listen:
     """``HOST:PORT``."""
     host, _, port = text.rpartition(":")
@@ -96,8 +164,10 @@ def read_level(text: str) -> str:
 
 def read_provider(text: str) -> str:
     """Where the keys are kept."""
-    if text not in ("file", "environment"):
-        raise ValueError("is not a key provider. Set it to file, or for trials to environment.")
+    if text not in ("file", "vault", "pkcs11", "environment"):
+        raise ValueError(
+            "is not a key provider. Set it to file, vault, pkcs11, or for trials to environment."
+        )
     return text
 
 

@@ -22,23 +22,33 @@ from bot.setting_values import (
     read_count,
     read_level,
     read_listen,
+    read_mail_address,
+    read_mail_server,
     read_origin,
     read_provider,
     read_public_address,
     read_rate,
     read_secret,
     read_token,
+    read_web_address,
+    read_word,
 )
 from bot.trouble import Trouble
 
 PREFIX: Final = "CONTACTPOINT_"
 SETTINGS_FILE: Final = "contactpoint.env"
+CRASH_AT: Final = f"{PREFIX}CRASH_AT"
+"""No setting of the service: rehearsals name with it where a process is to be killed."""
 SECRETS: Final = (
     "BOT_TOKEN",
     "DATABASE_URL",
     "MIGRATION_DATABASE_URL",
     "WEBHOOK_SECRET",
     "KEY",
+    "VAULT_TOKEN",
+    "PKCS11_PIN",
+    "SMTP_URL",
+    "GATEWAY_SECRET",
 )
 _LONGEST_SECRET = 16_384
 
@@ -64,12 +74,35 @@ class Settings(BaseSettings):
     key_provider: Annotated[str, _typed(read_provider)] = "file"
     key_file: Path | None = None
     key: SecretStr | None = None
+    vault_url: Annotated[str | None, _typed(read_public_address)] = None
+    vault_token: SecretStr | None = None
+    vault_namespace: Annotated[str | None, _typed(read_word)] = None
+    vault_mount: Annotated[str, _typed(read_word)] = "transit"
+    vault_key: Annotated[str, _typed(read_word)] = "contactpoint"
+    vault_ca: Path | None = None
+    pkcs11_module: Path | None = None
+    pkcs11_token: str | None = None
+    pkcs11_pin: SecretStr | None = None
+    anchor_dir: Path | None = None
+    anchor_witness_url: Annotated[str | None, _typed(read_public_address)] = None
+    anchor_witness_key: str | None = None
+    anchor_tsa_url: Annotated[str | None, _typed(read_web_address)] = None
+    anchor_tsa_certificates: Path | None = None
     portal_listen: Annotated[str, _typed(read_absent)] = ""
     portal_url: Annotated[str, _typed(read_absent)] = ""
     webhook_url: Annotated[str | None, _typed(read_public_address)] = None
     webhook_listen: Address | None = None
     webhook_secret: Annotated[SecretStr | None, _typed(read_secret)] = None
     health_listen: Address | None = None
+    heartbeat_url: Annotated[str | None, _typed(read_web_address)] = None
+    calendar_listen: Address | None = None
+    calendar_url: Annotated[str | None, _typed(read_public_address)] = None
+    backup_recipient: str = ""
+    smtp_url: Annotated[SecretStr | None, _typed(read_mail_server)] = None
+    email_from: Annotated[str | None, _typed(read_mail_address)] = None
+    gateway_url: Annotated[str | None, _typed(read_public_address)] = None
+    gateway_secret: Annotated[SecretStr | None, _typed(read_secret)] = None
+    callback_listen: Address | None = None
     requests_per_hour: Annotated[int, _typed(read_count)] = 60
     send_rate: Rate = 28.0
     send_rate_per_chat: Rate = 1.0
@@ -133,6 +166,17 @@ class _Places(PydanticBaseSettingsSource):
         return found
 
 
+_PAIRS: Final = {
+    "anchor_witness_url": "anchor_witness_key",
+    "anchor_tsa_url": "anchor_tsa_certificates",
+    "smtp_url": "email_from",
+}
+_OF_PROVIDER: Final = {
+    "vault": ("vault_url", "vault_token"),
+    "pkcs11": ("pkcs11_module", "pkcs11_token", "pkcs11_pin"),
+}
+
+
 def load() -> Settings:
     """The settings as they are set now. Raises ``Trouble`` with the name of a wrong one."""
     try:
@@ -152,7 +196,7 @@ def advice(unknown: str) -> str:
 
 def _known() -> frozenset[str]:
     plain = {PREFIX + name.upper() for name in _NAMES}
-    return frozenset(plain | {f"{PREFIX}{name}_FILE" for name in SECRETS})
+    return frozenset(plain | {f"{PREFIX}{name}_FILE" for name in SECRETS} | {CRASH_AT})
 
 
 def _given() -> dict[str, str]:
@@ -180,7 +224,7 @@ def _file(path: Path) -> dict[str, str]:
     try:
         with path.open(encoding="utf-8") as stream:
             return _ours(dotenv_values(stream=stream, interpolate=False))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError):
         raise Trouble(f"The settings in {path} cannot be read. Check the file.") from None
@@ -222,6 +266,29 @@ def _check_together(settings: Settings) -> None:
             f"{PREFIX}{missing[0]} is missing: for webhooks set WEBHOOK_URL, WEBHOOK_LISTEN and "
             "WEBHOOK_SECRET together, or none of them."
         )
+    for needs, use in _PAIRS.items():
+        if bool(getattr(settings, needs)) != bool(getattr(settings, use)):
+            missing_one = use if getattr(settings, needs) else needs
+            raise Trouble(
+                f"{PREFIX}{missing_one.upper()} is missing: set {needs.upper()} and {use.upper()} "
+                "together, or neither."
+            )
+    if (settings.gateway_url or settings.callback_listen) and settings.gateway_secret is None:
+        raise Trouble(
+            f"{PREFIX}GATEWAY_SECRET is missing, which GATEWAY_URL and CALLBACK_LISTEN need. Make "
+            "one with: openssl rand -hex 32"
+        )
+    for provider, names in _OF_PROVIDER.items():
+        lacks = [name for name in names if getattr(settings, name) is None]
+        if settings.key_provider == provider and lacks:
+            raise Trouble(
+                f"{PREFIX}{lacks[0].upper()} is missing, which {PREFIX}KEY_PROVIDER={provider} "
+                "needs. Set it."
+            )
+    if (settings.calendar_url is None) != (settings.calendar_listen is None):
+        raise Trouble(
+            f"{PREFIX}CALENDAR_LISTEN and {PREFIX}CALENDAR_URL belong together: set both, or neither."
+        )
     if settings.key_provider == "environment" and settings.key is None:
         raise Trouble(
             f"{PREFIX}KEY is missing, which {PREFIX}KEY_PROVIDER=environment needs. Set it, or use "
@@ -244,9 +311,28 @@ TEMPLATE: Final = f"""\
 # The owner of PostgreSQL's tables, so that the service's own role may only add to the log.
 #{PREFIX}MIGRATION_DATABASE_URL=
 
-# The keys: file (default), or for trials only environment, with {PREFIX}KEY.
+# The keys: file (default), vault, pkcs11, or for trials only environment, with {PREFIX}KEY.
 #{PREFIX}KEY_PROVIDER=file
 #{PREFIX}KEY_FILE=
+# HashiCorp Vault's Transit engine.
+#{PREFIX}VAULT_URL=https://vault.example.org:8200
+#{PREFIX}VAULT_TOKEN=
+#{PREFIX}VAULT_NAMESPACE=
+#{PREFIX}VAULT_MOUNT=transit
+#{PREFIX}VAULT_KEY=contactpoint
+#{PREFIX}VAULT_CA=
+# A hardware token by PKCS#11.
+#{PREFIX}PKCS11_MODULE=/usr/lib/softhsm/libsofthsm2.so
+#{PREFIX}PKCS11_TOKEN=
+#{PREFIX}PKCS11_PIN=
+
+# Where the log's signed state is taken, each where set: a folder on another volume or machine, a
+# witness that a second operator runs, a timestamping authority (RFC 3161).
+#{PREFIX}ANCHOR_DIR=/mnt/elsewhere
+#{PREFIX}ANCHOR_WITNESS_URL=https://witness.example.org
+#{PREFIX}ANCHOR_WITNESS_KEY=
+#{PREFIX}ANCHOR_TSA_URL=https://tsa.example.org
+#{PREFIX}ANCHOR_TSA_CERTIFICATES=
 
 # Updates are fetched; for webhooks set all three.
 #{PREFIX}WEBHOOK_URL=https://bot.example.org/updates
@@ -255,6 +341,21 @@ TEMPLATE: Final = f"""\
 
 # /healthz, /readyz and /metrics; empty: off.
 #{PREFIX}HEALTH_LISTEN=127.0.0.1:8081
+# An address of yours that is asked for every minute while all is well, and alarms when that stops.
+#{PREFIX}HEARTBEAT_URL=
+# Calendars of duty, and the public address under which they are reached; set both, or neither.
+#{PREFIX}CALENDAR_LISTEN=127.0.0.1:8082
+#{PREFIX}CALENDAR_URL=https://duty.example.org
+
+# Who can open backups: the public line (age1…) that age-keygen gives on another machine.
+#{PREFIX}BACKUP_RECIPIENT=
+
+# Other channels: e-mail, and a gateway for text messages and calls; where it brings codes back.
+#{PREFIX}SMTP_URL=smtp://user:password@mail.example.org:587
+#{PREFIX}EMAIL_FROM=bot@example.org
+#{PREFIX}GATEWAY_URL=https://gateway.example.org/send
+#{PREFIX}GATEWAY_SECRET=
+#{PREFIX}CALLBACK_LISTEN=127.0.0.1:8082
 
 # Requests that one person may file in an hour; 0 lifts the limit.
 #{PREFIX}REQUESTS_PER_HOUR=60

@@ -1,39 +1,17 @@
-"""What somebody does who has the database's key and wants the log to say something else.
+"""Changing the log behind its back, for the rehearsal's story and for tests.
 
-Only the rehearsal's story calls it, on its own temporary database.
+Owns whose database it is: only one whose key file is at hand. The SQL is ``storage.tampering``'s.
 """
-
-from typing import Final
-
-from sqlcipher3 import dbapi2 as sqlcipher
 
 from bot.opening import database_path, file_key, key_provider
 from bot.settings import Settings
+from storage import tampering
+from storage.tampering import CHANGE
 
-CHANGE: Final = (
-    "UPDATE log_records SET leaf = CAST(replace(CAST(leaf AS TEXT), "
-    "'request.acknowledged', 'request.withdrawn') AS BLOB) "
-    "WHERE event = 'request.acknowledged'"
-)
-"""After it the log says that the request was withdrawn where it was acknowledged."""
+__all__ = ["CHANGE", "tamper"]
 
 
-def tamper(settings: Settings) -> list[str]:
-    """Drop the triggers that guard the log, and change a row; the statements, as they were run."""
+def tamper(settings: Settings, change: str = CHANGE) -> list[str]:
+    """Do to this deployment's database what somebody would who has its key; the SQL that was run."""
     key = file_key(settings, key_provider(settings))
-    connection = sqlcipher.connect(str(database_path(settings)), isolation_level=None)
-    run: list[str] = []
-    try:
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for statement in (
-            *(f"DROP TRIGGER {name}" for (name,) in triggers.fetchall()),
-            CHANGE,
-        ):
-            connection.execute(statement)
-            run.append(statement)
-        if connection.execute("SELECT changes()").fetchone()[0] != 1:
-            raise AssertionError("The story's log has no acknowledgement to change.")
-    finally:
-        connection.close()
-    return run
+    return tampering.tamper(database_path(settings), key, change)

@@ -15,13 +15,18 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import logs
 from bot.clock import Clock
+from bot.crash_points import CrashPoint, reach
 from bot.stopping import sleep_unless
 from services import timekeeping
 from services.office import Office
 from storage.store import StorageTrouble
 
 _BEAT: Final = 1.0
+_LOOKS_AT_LEAST_EVERY: Final = 2.0
 _MOMENT: Final = 0.05
+_CORRECTED: Final = timedelta(seconds=2)
+"""Less is a clock that is being kept right."""
+_STOPPED_AFTER: Final = 10.0
 _PAUSE_AFTER_TROUBLE: Final = 0.25
 _ALARM: Final = "alarm"
 _FARTHEST: Final = 86_400.0
@@ -36,6 +41,10 @@ class Ticker:
         self._bell = asyncio.Event()
         self._scheduler: Any = None
         self.on_fired: list[Callable[[float], None]] = []
+        self._latest: datetime | None = None
+        self._astray = timedelta()
+        self.looks = 0
+        """How often it has looked."""
         self.looked_at = time.monotonic()
         """When it last looked, by the machine's monotonic clock."""
 
@@ -58,6 +67,7 @@ class Ticker:
         try:
             while not stop.is_set():
                 await self._look(stop)
+                self.looks += 1
                 await self._until_rung(stop)
         finally:
             self._clock.on_jump.remove(self.ring)
@@ -66,13 +76,18 @@ class Ticker:
     async def _until_rung(self, stop: asyncio.Event) -> None:
         ending = asyncio.ensure_future(stop.wait())
         ringing = asyncio.ensure_future(self._bell.wait())
-        await asyncio.wait([ending, ringing], return_when=asyncio.FIRST_COMPLETED)
+        # The scheduler goes by the machine's clock, and would be silent for as long as that was put
+        # back; this wait does not.
+        await asyncio.wait(
+            [ending, ringing], timeout=_LOOKS_AT_LEAST_EVERY, return_when=asyncio.FIRST_COMPLETED
+        )
         ending.cancel()
         ringing.cancel()
 
     async def _look(self, stop: asyncio.Event) -> None:
         self._bell.clear()
         try:
+            await self._watch_clock()
             self._arm(await self._fire_all(stop))
         except StorageTrouble as error:
             logs.trouble("deadlines_not_read", error)
@@ -91,11 +106,46 @@ class Ticker:
             due = await timekeeping.next_due(self._office)
             if due is None or due > self._clock.now() or stop.is_set():
                 return due
+            reach(CrashPoint.FIRING)
             fired = await timekeeping.fire_oldest(self._office)
             if fired is not None:
+                reach(CrashPoint.FIRED)
                 self._tell(fired)
             elif not await timekeeping.remove_expired(self._office):
-                return None
+                # Somebody else was first, or has it in hand: look again in a moment.
+                return self._clock.now() + timedelta(seconds=_PAUSE_AFTER_TROUBLE)
+
+    async def _watch_clock(self) -> None:
+        """A clock that jumps fires nothing early or late, but that it did is recorded."""
+        now, astray = self._clock.now(), self._clock.astray()
+        before, self._latest = self._latest, now
+        was_astray, self._astray = self._astray, astray
+        if before is not None and now < before - _CORRECTED:
+            await self._note_jump(before, now)
+        elif abs(astray - was_astray) > _CORRECTED and astray:
+            await self._note_jump(now + was_astray, now + astray)
+
+    async def _note_jump(self, before: datetime, after: datetime) -> None:
+        went_back = after < before
+        logs.event("clock_went_back" if went_back else "clock_went_ahead", "warning")
+        await timekeeping.clock_was_set(self._office, before, after)
+
+    async def watch(self, stop: asyncio.Event) -> None:
+        """Say once when nothing has been looked at for too long, and when that is over."""
+        was_well = True
+        while not stop.is_set():
+            await sleep_unless(stop, _BEAT)
+            is_well = self.is_well
+            if was_well and not is_well:
+                logs.event("deadlines_not_looked_at", "error")
+            elif is_well and not was_well:
+                logs.event("deadlines_looked_at_again")
+            was_well = is_well
+
+    @property
+    def is_well(self) -> bool:
+        """Whether deadlines are being looked at."""
+        return time.monotonic() - self.looked_at < _STOPPED_AFTER
 
     def _tell(self, due: datetime) -> None:
         late = max((self._clock.now() - due).total_seconds(), 0.0)

@@ -7,13 +7,15 @@ itself is ``crypto.verify``'s.
 import asyncio
 from typing import Final
 
+from bot.anchor_places import known_outside
 from bot.clock import SystemClock
 from bot.high_water import CONSOLE
 from bot.opening import Opened, Unreadable, is_of_storage, opened_at
+from bot.progress import bar
 from bot.settings import Settings
 from crypto.providers import KeyTrouble
 from crypto.verify import Verdict
-from services import review
+from services import verification
 from storage.store import StorageTrouble
 
 _NOTES_LAG: Final = 1.3
@@ -38,9 +40,19 @@ async def verified(settings: Settings, anchors: tuple[str, ...]) -> Verdict:
 
 async def _verify(deployment: Opened, anchors: tuple[str, ...]) -> Verdict:
     # The notes are taken first: what the log grows by meanwhile must not look like a loss.
-    known = (*deployment.high_water.notes(), *anchors)
+    outside = await known_outside(deployment)
+    known = (*deployment.high_water.notes(), *outside, *anchors)
     try:
-        return await review.verify(deployment.office.store, known)
+        with bar("verifying") as progress:
+            done = 0
+
+            def advance(checked: int, size: int) -> None:
+                nonlocal done
+                progress.begin(size)
+                progress.advance(checked - done)
+                done = checked
+
+            return await verification.verify(deployment.office.store, known, advance)
     except StorageTrouble:
         raise
     except KeyTrouble:

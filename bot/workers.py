@@ -8,12 +8,13 @@ reaches a log.
 import asyncio
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from telegram import Update
 
 from bot import logs
+from bot.crash_points import CrashPoint, reach
 from bot.stopping import sleep_unless
 from domain.refused import Refused
 from domain.topics import Topic
@@ -31,7 +32,8 @@ _PAUSES: Final = (0.1, 0.5)
 _WITHIN: Final = 60.0
 _SIDE_BY_SIDE: Final = 16
 _IN_MEMORY: Final = 10_000
-_LOOKS_EVERY: Final = 10.0
+_LOOKS_EVERY: Final = 2.5
+_READ_AT_ONCE: Final = 500
 _FIRST_PAUSE: Final = 0.2
 _LONGEST_PAUSE: Final = 5.0
 
@@ -39,8 +41,11 @@ _LONGEST_PAUSE: Final = 5.0
 class Workers:
     """The updates in memory, a queue for each sender."""
 
-    def __init__(self, office: Office, handle: Handle) -> None:
+    def __init__(self, office: Office, handle: Handle, *, is_alone: bool = True) -> None:
+        """``is_alone``: no other process works updates of this database."""
         self._office = office
+        self._is_alone = is_alone
+        self._waited: frozenset[int] = frozenset()
         self._handle = handle
         self._queues: dict[int, deque[RawUpdate]] = {}
         self._here: set[int] = set()
@@ -84,16 +89,31 @@ class Workers:
             self._group = None
             self._has_room.set()
 
+    async def take_over(self) -> None:
+        """Take up everything that waits, whoever took it in."""
+        try:
+            await self._take_up(await intake.waiting_numbers(self._office, _IN_MEMORY))
+        except StorageTrouble as error:
+            logs.trouble("inbox_not_read", error)
+
     async def _look(self) -> None:
-        """Take up what waits in the inbox: left by a process that ended, or by this one."""
-        after = -1
-        while len(self._here) < _IN_MEMORY:
-            found = await intake.waiting(self._office, 500, after)
-            for update in found:
+        """Take up what waits in the inbox: left by a process that ended, or by this one.
+
+        Beside other processes only what waited at the last look already: the rest is in their hands.
+        Where it still is, both work it in the same order, and whoever is first has done it.
+        """
+        numbers = await intake.waiting_numbers(self._office, _IN_MEMORY)
+        left = [number for number in numbers if self._is_alone or number in self._waited]
+        self._waited = frozenset(numbers)
+        await self._take_up(left)
+
+    async def _take_up(self, numbers: Sequence[int]) -> None:
+        room = max(_IN_MEMORY - len(self._here), 0)
+        missing = [number for number in numbers if number not in self._here][:room]
+        for start in range(0, len(missing), _READ_AT_ONCE):
+            some = missing[start : start + _READ_AT_ONCE]
+            for update in await intake.by_numbers(self._office, some):
                 self.put(update)
-            if len(found) < 500:
-                return
-            after = found[-1].update_id
 
     async def _work_off(self, sender: int) -> None:
         queue = self._queues[sender]
@@ -132,7 +152,9 @@ class Workers:
         while True:
             try:
                 async with asyncio.timeout(_WITHIN):
-                    return await self._handle(self._office, parsed)
+                    reach(CrashPoint.WORKING)
+                    await self._handle(self._office, parsed)
+                    return reach(CrashPoint.WORKED)
             except StorageTrouble:
                 raise
             except Exception as error:  # counted, and set aside when it stays

@@ -12,6 +12,7 @@ from typing import Any
 
 from crypto.canonical import JsonValue, decode
 from crypto.envelope import DataKey, SealBroken, Sealed
+from crypto.merkle import leaf_hash
 from crypto.verify import (
     FROM_URL,
     JSON,
@@ -19,7 +20,6 @@ from crypto.verify import (
     PARTS,
     Broken,
     from_base64,
-    leaf_hash,
     part_context,
     to_base64url,
 )

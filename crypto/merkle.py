@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Self
 
-from crypto.verify import Broken, fold, leaf_hash, push
+from crypto.verify import Broken, fold, push
 
 __all__ = [
     "Frontier",
     "FrontierBroken",
     "consistency_proof",
+    "extension_proof",
     "inclusion_proof",
     "leaf_hash",
     "node_hash",
@@ -28,6 +29,11 @@ _SIZE_BYTES = 8
 
 class FrontierBroken(Broken):
     """Bytes that are not a frontier."""
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    """The hash of a leaf (RFC 6962, section 2.1)."""
+    return sha256(b"\x00" + leaf).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
@@ -144,6 +150,39 @@ def consistency_proof(hashes: Sequence[bytes], old: int, new: int) -> list[bytes
     if not whole:
         path.append(root_of(hashes[start:end]))
     return path[::-1]
+
+
+def extension_proof(old: Frontier, added: Sequence[bytes]) -> list[bytes]:
+    """The proof that the tree of `old` begins the one with the leaf hashes `added` after it.
+
+    The same as `consistency_proof`, from the frontier alone: a subtree of such a proof lies either
+    wholly beyond the old tree, or is one of its peaks. Raises `IndexError` for an empty old tree.
+    """
+    if old.size < 1:
+        raise IndexError("every tree begins with the empty one: there is nothing to prove")
+    start, end, path, whole = 0, old.size + len(added), list[bytes](), True
+    peaks = _by_place(old)
+    while old.size != end:
+        middle = start + _split(end - start)
+        if old.size <= middle:
+            path.append(root_of(added[middle - old.size : end - old.size]))
+            end = middle
+        else:
+            path.append(peaks[start])
+            start, whole = middle, False
+    if not whole:
+        path.append(peaks[start])
+    return path[::-1]
+
+
+def _by_place(tree: Frontier) -> dict[int, bytes]:
+    """The peaks by the number of their first leaf."""
+    place, found = 0, dict[int, bytes]()
+    for bit in range(tree.size.bit_length() - 1, -1, -1):
+        if tree.size >> bit & 1:
+            found[place] = tree.peaks[len(found)]
+            place += 1 << bit
+    return found
 
 
 def verify_consistency(

@@ -4,10 +4,12 @@ Owns the log's signing key. What a note and a checkpoint are, and when one holds
 `crypto.verify`; where the key is kept is left to others.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from crypto.verify import (
@@ -15,13 +17,23 @@ from crypto.verify import (
     ED25519,
     Broken,
     Checkpoint,
+    from_base64,
     key_id,
     open_note,
     parse_verifier,
     to_base64,
 )
 
-__all__ = ["Checkpoint", "NoteBroken", "SigningKey", "parse_checkpoint", "verify_note"]
+__all__ = [
+    "Checkpoint",
+    "NoteBroken",
+    "SigningKey",
+    "joined",
+    "parse_checkpoint",
+    "require_cosigned",
+    "verifier_line",
+    "verify_note",
+]
 
 
 class NoteBroken(Broken):
@@ -57,9 +69,15 @@ class SigningKey:
 
     def verifier_line(self) -> str:
         """The public key as others' tools read it: ``name+hash+base64(0x01 || key)``."""
-        public = self._public()
-        shown = key_id(self.name, ED25519, public).hex()
-        return f"{self.name}+{shown}+{to_base64(ED25519 + public)}"
+        return verifier_line(self.name, self.public_bytes())
+
+    def witness_line(self) -> str:
+        """The same for a key that only cosigns (c2sp.org/tlog-cosignature)."""
+        return verifier_line(self.name, self.public_bytes(), COSIGNATURE)
+
+    def public_bytes(self) -> bytes:
+        """The 32 bytes of the public key."""
+        return self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
     def sign(self, text: str) -> str:
         """The text as a note with this key's signature. Raises `NoteBroken` if it cannot be one."""
@@ -73,16 +91,28 @@ class SigningKey:
         times of the last record covered and of the next one.
         """
         text = checkpoint.body()
+        return self.sign(text) + self.cosign(text, time_s)
+
+    def cosign(self, text: str, time_s: int) -> str:
+        """The line with which a witness says that it saw this tree by then, and no other."""
         message = f"cosignature/v1\ntime {time_s}\n{text}"
         cosignature = time_s.to_bytes(8, "big") + self._key.sign(message.encode("utf-8"))
-        return self.sign(text) + self._line(COSIGNATURE, cosignature)
+        return self._line(COSIGNATURE, cosignature)
 
     def _line(self, kind: bytes, signature: bytes) -> str:
-        raw = key_id(self.name, kind, self._public()) + signature
+        raw = key_id(self.name, kind, self.public_bytes()) + signature
         return f"— {self.name} {to_base64(raw)}\n"
 
-    def _public(self) -> bytes:
-        return self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+def verifier_line(name: str, public: bytes, kind: bytes = ED25519) -> str:
+    """A public key as one line: ``name+hash+base64(kind || key)``."""
+    return f"{name}+{key_id(name, kind, public).hex()}+{to_base64(kind + public)}"
+
+
+def joined(notes: Sequence[str]) -> str:
+    """One note with the signatures of several notes of the same text."""
+    first, *others = notes
+    return first + "".join(note.rpartition("\n\n")[2] for note in others)
 
 
 def _signable(text: str) -> bytes:
@@ -94,18 +124,38 @@ def _signable(text: str) -> bytes:
         raise NoteBroken("the text of a note is valid Unicode") from error
 
 
-def verify_note(note: str, verifier_line: str) -> str:
-    """The text that this key signed. Raises `NoteBroken`; the text of any other note is nothing."""
+def verify_note(note: str, verifiers: str | Sequence[str]) -> str:
+    """The text that one of these keys signed. Raises `NoteBroken`; any other note's text is nothing."""
     try:
-        text, _ = open_note(note, *parse_verifier(verifier_line))
+        lines = [verifiers] if isinstance(verifiers, str) else verifiers
+        text, _ = open_note(note, [parse_verifier(line) for line in lines])
     except Broken as error:
         raise NoteBroken(str(error)) from error
     return text
 
 
-def parse_checkpoint(note: str, verifier_line: str) -> Checkpoint:
-    """The checkpoint that this key signed. Raises `NoteBroken`."""
+def require_cosigned(note: str, witness_line: str) -> int:
+    """The POSIX time at which this witness cosigned the note. Raises `NoteBroken`."""
     try:
-        return Checkpoint.parse(verify_note(note, verifier_line))
+        name, public = parse_verifier(witness_line, COSIGNATURE)
+        text, blank, tail = note.rpartition("\n\n")
+        # A witness does not sign as a log does, so the text is checked under its cosignature alone.
+        for line in tail.splitlines():
+            _, signer, encoded = line.split(" ", 2)
+            raw = from_base64(encoded.rstrip("=").encode("ascii"))
+            if blank and signer == name and raw[:4] == key_id(name, COSIGNATURE, public):
+                time_s = int.from_bytes(raw[4:12], "big")
+                message = f"cosignature/v1\ntime {time_s}\n{text}\n".encode()
+                Ed25519PublicKey.from_public_bytes(public).verify(raw[12:], message)
+                return time_s
+    except (Broken, ValueError, InvalidSignature) as error:
+        raise NoteBroken("the witness's cosignature does not hold") from error
+    raise NoteBroken("the witness did not cosign it")
+
+
+def parse_checkpoint(note: str, verifiers: str | Sequence[str]) -> Checkpoint:
+    """The checkpoint that one of these keys signed. Raises `NoteBroken`."""
+    try:
+        return Checkpoint.parse(verify_note(note, verifiers))
     except Broken as error:
         raise NoteBroken(str(error)) from error

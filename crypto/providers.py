@@ -53,6 +53,15 @@ class KeyProvider(Protocol):
     def unwrap(self, wrapped: Wrapped, purpose: str) -> bytes:
         """What was wrapped for this purpose."""
 
+    def ages(self) -> Mapping[str, datetime | None]:
+        """When each key was made, by its id, oldest first; None where that is not known."""
+
+    def add(self) -> str:
+        """Make a new key the active one, for rotation; older ones still unwrap. Returns its id."""
+
+    def retire(self, kek_id: str) -> None:
+        """Remove a key under which nothing is wrapped any more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kek:
@@ -149,6 +158,10 @@ class KeyFile:
             )
         return _unseal(kek, wrapped, purpose)
 
+    def ages(self) -> dict[str, datetime | None]:
+        """When each key was made, oldest first."""
+        return {kek.id: kek.created_at for kek in self.keks()}
+
     def add(self, *, now: datetime | None = None) -> str:
         """Add a new key and make it the active one, for rotation; older ones still unwrap."""
         self._refresh()
@@ -238,6 +251,20 @@ class KeyEnvironment:
                 "this database; after a change of keys, the older one behind a comma."
             )
         return _unseal(kek, wrapped, purpose)
+
+    def ages(self) -> dict[str, datetime | None]:
+        """The keys; they have no dates."""
+        return dict.fromkeys(reversed(self._keys))
+
+    def add(self) -> str:
+        """A key is added by whoever sets the variable. Raises `KeyTrouble` that says so."""
+        raise KeyTrouble(
+            "Put a new key in front of the old one in the environment, with a comma between them, "
+            "and run this again: openssl rand -base64 32"
+        )
+
+    def retire(self, kek_id: str) -> None:
+        """A key is removed by whoever sets the variable; nothing happens here."""
 
 
 def _kek_of(text: str) -> Kek:

@@ -2,9 +2,8 @@
 
     python verify.py EXPORT --key LINE [--anchor NOTE]... [--json]
 
-This file stands alone (it needs `cryptography`, nothing else), so that an auditor can read and copy
-it. It decides what a record, a tree, a note and an export must be (docs/log-format.md); the rest
-of `crypto` builds on it, and makes them.
+It needs `cryptography` and nothing else, so that an auditor can read and copy it. It decides what a
+record, a tree, a note and an export must be (docs/log-format.md); the rest of `crypto` makes them.
 """
 
 import argparse
@@ -15,9 +14,10 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, NoReturn
+from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -25,13 +25,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-ERASED = "case.erased"  # its record accounts for absent content in earlier records of its case
+HEAD = "the signed head"
+ERASED = b"case.erased"  # its record accounts for absent content in earlier records of its case
 EXPORT_FORMAT = "contactpoint-export/v1"
+SIGNING = b"signing"  # purpose of a key that is public, and signs the log from then on
 COMMITMENT = "commitment"  # label of `kc`, which ties a key's id to one secret; AES-GCM does not
 PARTS = {"a": ("audit part", "log/audit"), "c": ("content part", "log/content")}  # name, label
 TO_URL, FROM_URL = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_+/=", b"+/!!!")
-Opt = bytes | None
 JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))  # RFC 8785
+Opt = bytes | None
+Lines = str | Sequence[str]
 
 
 class Broken(Exception):
@@ -62,7 +65,7 @@ def from_base64(text: bytes) -> bytes:
 _HASH, _COUNT = "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]", "(?:0|[1-9][0-9]{0,14})"
 _WORD = "[A-Za-z0-9._:/@=-]{1,128}"
 _SEALED = rf'\{{"hash":"({_HASH})","key":"({_WORD})","nonce":"[A-Za-z0-9_-]{{16}}"\}},'
-_OPENING = rf'\{{"id":"({_WORD})","kc":"({_HASH})","purpose":"{_WORD}"\}}'
+_OPENING = rf'\{{"id":"({_WORD})","kc":"({_HASH})","purpose":"({_WORD})"\}}'
 _PLAIN_OPENING = _OPENING.replace('"(', '"(?:')
 OPENINGS = re.compile(_OPENING.encode())
 LEAF = re.compile(
@@ -84,11 +87,6 @@ def derive(secret: bytes, label: str) -> bytes:
     """A 256-bit key for one use, by HKDF-SHA256 (RFC 5869) with the label in its info."""
     info = b"contactpoint/v1/" + label.encode("utf-8")
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret)
-
-
-def leaf_hash(leaf: bytes) -> bytes:
-    """RFC 6962, section 2.1."""
-    return sha256(b"\x00" + leaf).digest()
 
 
 def push(peaks: list[bytes], size: int, leaf: bytes) -> None:
@@ -114,6 +112,7 @@ _BASE64 = r"(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{3}(?==\n)|[A-Za-z0-9+/]{2}(?==
 _SIGNATURE = re.compile(rf"— ({_NAME}) ({_BASE64})=*\n")
 _SIGNATURES = re.compile(rf"(?:— {_NAME} {_BASE64}=*\n){{1,100}}")
 _CHECKPOINT = re.compile(rf"([^\n]+)\n({_COUNT})\n([A-Za-z0-9+/]{{43}})=\n(?:[^\n]+\n)*")
+_BETWEEN = re.compile(r"(?<=\n)\n(?!— )")  # an empty line that no signature follows
 _FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\ud800-\udfff]")
 
 
@@ -122,32 +121,34 @@ def key_id(name: str, kind: bytes, public: bytes) -> bytes:
     return sha256(name.encode("utf-8") + b"\n" + kind + public).digest()[:4]
 
 
-def parse_verifier(line: str) -> tuple[str, bytes]:
+def parse_verifier(line: str, kind: bytes = ED25519) -> tuple[str, bytes]:
     """The name and 32-byte Ed25519 key of a verifier line ``name+hash+base64``."""
     match = _VERIFIER.fullmatch(line)
     key = from_base64(match[3].encode()) if match else b""
-    if not match or key[:1] != ED25519 or match[2] != key_id(match[1], ED25519, key[1:]).hex():
-        raise Broken("the key is not the whole line of an Ed25519 verifier key")
-    return match[1], key[1:]
+    if match and key[:1] == kind and match[2] == key_id(match[1], kind, key[1:]).hex():
+        return match[1], key[1:]
+    raise Broken("the key is not the whole line of an Ed25519 verifier key")
 
 
-def open_note(note: str, name: str, public: bytes) -> tuple[str, int | None]:
-    """The text that the key signed, and the POSIX time if it cosigned; others' lines are ignored."""
+def open_note(note: str, keys: Iterable[tuple[str, bytes]]) -> tuple[str, int]:
+    """The text that a key signed, and the POSIX time if it cosigned; others' lines are ignored."""
     body, blank, tail = note.rpartition("\n\n")
     if not blank or not _SIGNATURES.fullmatch(tail) or _FORBIDDEN.search(note):
         raise Broken("it is not a signed note")
-    text, time_s, messages = body + "\n", None, list[tuple[bytes, str]]()
+    text, time_s, signed = body + "\n", 0, list[tuple[bytes, bytes, str]]()
+    known = {(n, key_id(n, kind, k)): (kind, k) for n, k in keys for kind in (ED25519, COSIGNATURE)}
     for signer, encoded in _SIGNATURE.findall(tail):
         raw = from_base64(encoded.encode())
-        if signer == name and raw[:4] == key_id(name, ED25519, public):
-            messages.append((raw[4:], text))
-        elif signer == name and raw[:4] == key_id(name, COSIGNATURE, public):
+        kind, public = known.get((signer, raw[:4]), (b"", b""))
+        if kind == ED25519:
+            signed.append((public, raw[4:], text))
+        elif kind == COSIGNATURE:
             time_s = int.from_bytes(raw[4:12], "big")
-            messages.append((raw[12:], f"cosignature/v1\ntime {time_s}\n{text}"))
-    if text not in [message for _, message in messages]:
+            signed.append((public, raw[12:], f"cosignature/v1\ntime {time_s}\n{text}"))
+    if text not in [message for _, _, message in signed]:
         raise Broken("the given key did not sign it")
     try:
-        for signature, message in messages:
+        for public, signature, message in signed:
             Ed25519PublicKey.from_public_bytes(public).verify(signature, message.encode("utf-8"))
     except InvalidSignature as error:
         raise Broken("its signature does not hold") from error
@@ -168,10 +169,9 @@ class Checkpoint(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> "Checkpoint":
         """From a note's text; further lines are ignored, as the format asks."""
-        match = _CHECKPOINT.fullmatch(text)
-        if match is None:
-            raise Broken("it is not a checkpoint")
-        return cls(match[1], int(match[2]), from_base64(match[3].encode()))
+        if match := _CHECKPOINT.fullmatch(text):
+            return cls(match[1], int(match[2]), from_base64(match[3].encode()))
+        raise Broken("it is not a checkpoint")
 
 
 class Verdict(NamedTuple):
@@ -193,20 +193,23 @@ class LogCheck:
 
     def __init__(self, origin: str, keys: Mapping[str, bytes] | None = None) -> None:
         self.origin, self.records, self._name = origin, 0, origin.encode()
+        self.head, self.own = "", list[str]()  # the newest signed tree; notes at changes of the key
         self.keys = {name.encode(): secret for name, secret in (keys or {}).items()}
-        self._hashes, self._times = bytearray(), array("q")
-        self._cases: dict[bytes, tuple[int, bytes, int]] = {}  # next number, last hash and index
+        self.opened: dict[bytes, int] = {}  # by which record each key was introduced
+        self.cases: dict[bytes, tuple[int, bytes, int]] = {}  # next number, last hash and index
+        self._hashes, self._counts = bytearray(), dict[int, int]()  # nodes; those above 1 leaf
+        self._times = array("q")  # of a withheld record: that of the last one shown before it
         self._absent: dict[bytes, int] = {}  # a case's first record without its content
-        self._opened: set[bytes] = set()
+        self._signers: list[tuple[int, tuple[str, bytes]]] = []  # the log's own, as it names them
         self._failure: tuple[str, int | None] | None = None
 
     def fail(self, reason: str, record: int | None = None) -> None:
         """Notes a finding; the first one is the answer."""
         self._failure = self._failure or (reason, record)
 
-    def add(self, leaf: bytes, audit_blob: bytes | None, content_blob: bytes | None) -> None:
+    def add(self, leaf: bytes, audit_blob: Opt, content_blob: Opt) -> None:
         """The next record; what is wrong with it is kept for `finish`."""
-        digest = leaf_hash(leaf)
+        digest = sha256(b"\x00" + leaf).digest()
         try:
             if self._failure is None:
                 self._check(leaf, digest, audit_blob, content_blob)
@@ -215,14 +218,38 @@ class LogCheck:
         self._hashes += digest
         self.records += 1
 
-    def _check(self, leaf: bytes, digest: bytes, *blobs: bytes | None) -> None:
+    def skip(self, count: int, root: bytes) -> None:
+        """A perfect subtree of withheld records, in a proof that shows only some."""
+        if count < 1 or count & (count - 1) or self.records % count or len(root) != 32:
+            raise Broken("what it skips is no perfect subtree")
+        self._counts[len(self._hashes) // 32] = count
+        self._hashes += root
+        self._times.extend(self._times[-1:] * count or array("q", [0]) * count)
+        self.records += count
+
+    def take(self, line: bytes) -> None:
+        """The next line of an export."""
+        match line[:-1].split(b" "):
+            case [b"record", leaf, audit, content] if not self.own and not self.head:
+                self.add(leaf, _blob(audit), _blob(content))
+            case [b"skip", count, root] if not self.own and not self.head:
+                self.skip(int(count), _blob(root) or b"")
+            case [b"key", key, secret] if not self.records:
+                self.keys[key] = _blob(secret) or b""
+            case [b"continuation", note] if not self.head:
+                self.own.append((_blob(note) or b"").decode("utf-8"))
+            case [b"checkpoint", note] if not self.head:
+                self.head = (_blob(note) or b"").decode("utf-8")
+            case _:
+                raise Broken("the line is of no known kind, or out of place")
+
+    def _check(self, leaf: bytes, digest: bytes, audit: Opt, content: Opt) -> None:
         match = LEAF.fullmatch(leaf)
         if match is None:
             raise Broken("its leaf is not in the canonical form")
-        groups = match.groups()
-        case, previous, number, event, opens, origin, sequence, time = groups[4:]
-        if int(sequence) != self.records:
-            raise Broken(f"it says it is record {int(sequence)}: one is missing, repeated or moved")
+        *parts, case, previous, number, event, opens, origin, seq, time = match.groups()
+        if int(seq) != self.records:
+            raise Broken(f"it says it is record {int(seq)}: one is missing, repeated or moved")
         if origin != self._name:
             raise Broken("it belongs to another log")
         if (now := int(time)) < (self._times[-1] if self._times else 0):
@@ -230,36 +257,39 @@ class LogCheck:
         self._times.append(now)
         if case is not None:
             self._chain(case, int(number), previous, digest)
-            if event == ERASED.encode():
+            if event == ERASED:
                 self._absent.pop(case, None)
-        for key, kc in OPENINGS.findall(opens) if opens else ():
-            self._open(key, kc)
-        self._part("a", leaf, groups[:2], blobs[0], None)
-        self._part("c", leaf, groups[2:4], blobs[1], case)
+        for key, kc, purpose in OPENINGS.findall(opens) if opens else ():
+            self._open(key, kc, purpose)
+        self._part("a", leaf, parts[:2], audit, None)
+        self._part("c", leaf, parts[2:], content, case)
 
-    def _chain(self, case: bytes, number: int, previous: bytes | None, digest: bytes) -> None:
-        due, last, index = self._cases.get(case, (0, None, None))
+    def _chain(self, case: bytes, number: int, previous: Opt, digest: bytes) -> None:
+        due, last, index = self.cases.get(case, (0, b"", None))
         if number != due:
             raise Broken(f"it is number {number} of its case where {due} is due")
-        if previous != (last and to_base64url(last)):
+        if (previous or b"") != last:
             raise Broken(f"it does not follow record {index}, the one before it in its case")
-        self._cases[case] = (due + 1, digest, self.records)
+        self.cases[case] = (due + 1, to_base64url(digest), self.records)
 
-    def _open(self, key: bytes, kc: bytes) -> None:
-        if key in self._opened:
+    def _open(self, key: bytes, kc: bytes, purpose: bytes) -> None:
+        if key in self.opened:
             raise Broken("it opens a key that is open already")
-        if key in self.keys and to_base64url(derive(self.keys[key], COMMITMENT)) != kc:
+        if purpose == SIGNING:
+            self._signers.append((self.records, (self.origin, from_base64(kc.translate(FROM_URL)))))
+        elif key in self.keys and to_base64url(derive(self.keys[key], COMMITMENT)) != kc:
             raise Broken("it commits to another key than the one given")
-        self._opened.add(key)
+        self.opened[key] = self.records
 
-    def _part(self, part: str, leaf: bytes, seal: Sequence[bytes], blob: Opt, case: Opt) -> None:
+    def _part(self, part: str, leaf: bytes, seal: Sequence[Any], blob: Opt, case: Opt) -> None:
         (digest, key), (name, label) = seal, PARTS[part]
         if digest is None:
             if blob is not None:
                 raise Broken(f"its leaf knows of no {name}, but there is one")
-        elif key not in self._opened:
+            return
+        if key not in self.opened:
             raise Broken(f"its {name} is under a key that no record up to it opens")
-        elif blob is None:
+        if blob is None:
             if case is None:
                 raise Broken(f"its {name} is missing")
             self._absent.setdefault(case, self.records)
@@ -270,98 +300,119 @@ class LogCheck:
             nonce = from_base64(fields[part]["nonce"].encode().translate(FROM_URL))
             cipher = AESGCM(derive(self.keys[key], label))
             try:
-                cipher.decrypt(nonce, blob, part_context(fields, part, key.decode()))
+                text = cipher.decrypt(nonce, blob, part_context(fields, part, key.decode()))
             except InvalidTag as error:
                 raise Broken(f"its {name} does not open with its key") from error
+            self.saw(fields, part, text)
 
-    def finish(self, head: str | None, verifier: str, anchors: Iterable[str] = ()) -> Verdict:
-        """The answer, by the log's signed head (None: no record yet) and anchors held elsewhere."""
-        name, public = parse_verifier(verifier)
+    def saw(self, fields: Mapping[str, object], part: str, text: bytes) -> None:
+        """Told of each part that was opened; here nothing follows from what it says."""
+
+    def finish(self, keys: Lines, anchors: Iterable[str] = ()) -> Verdict:
+        """The answer, by the log's signed `head` and anchors held elsewhere; the log's own notes
+        carry trust from one of its signing keys to another."""
+        self.known = [parse_verifier(line) for line in ([keys] if isinstance(keys, str) else keys)]
         if self._absent:
             self.fail("its content part is missing, not erased", min(self._absent.values()))
-        trees: list[tuple[str, Checkpoint, int]] = []
-        notes = [("the signed head", head or "")] if head or self.records else []
-        for title, note in notes + [(f"anchor {n}", note) for n, note in enumerate(anchors, 1)]:
+        notes = [(HEAD, self.head)] if self.head or self.records else []
+        notes += [(f"anchor {n}", note) for n, note in enumerate(anchors, 1)]
+        own, anchored, unheld = [*self.own, self.head], 0, ""
+        roots = self._roots({tree_size(note) for note in own + [note for _, note in notes]})
+        # A tree that a known key signed shows which others the log names, before and after.
+        for note in own * len(own):
+            with suppress(Broken):
+                tree = Checkpoint.parse(open_note(note, self.known)[0])
+                known = tree.size if roots.get(tree.size) == tree.root else 0
+                self.known += [k for n, k in self._signers if n < known and k not in self.known]
+        for title, note in sorted(notes, key=lambda each: tree_size(each[1])):
             try:
-                text, time_s = open_note(note, name, public)
-                trees.append((title, Checkpoint.parse(text), (time_s or 0) * 1000))
+                text, time_s = open_note(note, self.known)
+                tree = Checkpoint.parse(text)
             except Broken as finding:
                 self.fail(f"{title} proves nothing: {finding}")
-        roots, anchored = self._roots({tree.size for _, tree, _ in trees}), 0
-        for title, tree, time_ms in sorted(trees, key=lambda claim: claim[1].size):
-            self._compare(title, tree, time_ms, roots.get(tree.size), anchored)
-            anchored = anchored if title == "the signed head" else tree.size
-            if title == "the signed head" and tree.size < self.records:
-                self.fail("it comes after the signed head", tree.size)
-        answer, reason, record = "OK", "", None
+                continue
+            if tree.size < self.records and tree.size not in roots:
+                unheld = f"{title} ends among records that are not shown: have a file made for it"
+                continue
+            self._compare(title, tree, time_s * 1000, roots.get(tree.size), anchored)
+            anchored = anchored if title == HEAD else tree.size
+        answer, reason, bad = "OK", "", None
         if self._failure:
-            answer, (reason, record) = "FAIL", self._failure
-        elif anchored < self.records:
-            answer, reason = f"UNANCHORED SINCE {anchored}", "no anchor covers the later records"
-        reason = reason if record is None else f"record {record}: {reason}"
-        return Verdict(answer, self.records, to_base64(roots[self.records]), reason, record)
+            answer, (reason, bad) = "FAIL", self._failure
+            reason = reason if bad is None else f"record {bad}: {reason}"
+        elif unheld or anchored < self.records:
+            answer = f"UNANCHORED SINCE {0 if unheld else anchored}"
+            reason = unheld or "no anchor covers the later records"
+        elif self._counts:
+            reason = f"{len(self._hashes) // 32 - len(self._counts)} of its records are shown"
+        return Verdict(answer, self.records, to_base64(roots[self.records]), reason, bad)
 
     def _roots(self, sizes: set[int]) -> dict[int, bytes]:
-        peaks, roots, hashes = list[bytes](), dict[int, bytes](), bytes(self._hashes)
-        for size in range(self.records):
+        peaks, roots, hashes, size = list[bytes](), dict[int, bytes](), bytes(self._hashes), 0
+        for node in range(len(hashes) // 32):
             if size in sizes:
                 roots[size] = fold(peaks)
-            push(peaks, size, hashes[32 * size : 32 * size + 32])
+            count = self._counts.get(node, 1)
+            push(peaks, size // count, hashes[32 * node : 32 * node + 32])
+            size += count
         return roots | {self.records: fold(peaks)}
 
     def _compare(self, who: str, tree: Checkpoint, ms: int, root: Opt, good: int) -> None:
+        late, early = (
+            bisect_left(self._times, ms + 1000),
+            bisect_left(self._times, ms),
+        )  # in seconds
         if tree.origin != self.origin:
             self.fail(f"{who} is of another log")
         elif root is None:
             self.fail(f"rollback: it is missing, but {who} counts {tree.size}", self.records)
         elif root != tree.root:
             self.fail(f"fork: records {good} to {tree.size - 1} are not all those of {who}")
-        elif ms and (late := bisect_left(self._times, ms + 1000)) < tree.size:  # whole seconds
+        elif ms and late < tree.size:
             self.fail(f"back-dated: its time lies after {who}, which covers it", late)
-        elif ms and bisect_left(self._times, ms) > tree.size:
+        elif ms and early > tree.size and not self._counts:
             self.fail(f"back-dated: its time lies before {who}, made without it", tree.size)
+        elif who == HEAD and tree.size < self.records:
+            self.fail("it comes after the signed head", tree.size)
 
 
 def _blob(text: bytes) -> Opt:
     return None if text == b"." else from_base64(text.translate(FROM_URL))
 
 
-def _take(check: LogCheck, line: bytes, head: str) -> str:
-    match line[:-1].split(b" "):
-        case [b"record", leaf, audit, content] if not head:
-            check.add(leaf, _blob(audit), _blob(content))
-        case [b"key", key, secret] if not check.records:
-            check.keys[key] = from_base64(secret.translate(FROM_URL))
-        case [b"checkpoint", note] if not head:
-            return from_base64(note.translate(FROM_URL)).decode("utf-8")
-        case _:
-            raise Broken("the line is of no known kind, or out of place")
-    return head
+def split(text: str) -> list[str]:
+    """The notes of a file of several, which have an empty line between them."""
+    return [note for note in _BETWEEN.split(text) if note]
 
 
-def check_export(stream: BinaryIO, verifier: str, anchors: Iterable[str] = ()) -> Verdict:
-    """The answer about an export; `Broken` only if the verifier line is not one."""
-    name, public = parse_verifier(verifier)
-    title, last, head = stream.readline(), stream.readline(), ""
+def tree_size(note: str) -> int:
+    """What a note claims, signed or not; 0 for one that is no checkpoint."""
+    match = _CHECKPOINT.match(note)
+    return int(match[2]) if match else 0
+
+
+def check_export(stream: BinaryIO, keys: Lines, anchors: Iterable[str] = ()) -> Verdict:
+    """The answer about an export; `Broken` only if a verifier line is not one."""
+    title, last = stream.readline(), stream.readline()
     check = LogCheck(title[len(EXPORT_FORMAT) + 1 : -1].decode("ascii", "replace"))
     digest = sha256(title)
     if title != f"{EXPORT_FORMAT} {check.origin}\n".encode():
-        check.fail("its first line is not that of an export")
+        check.fail(f"its first line is not that of an export, {EXPORT_FORMAT} and a log's name")
     while lines := stream.readlines(1 << 20):
         lines.insert(0, last)
         last = lines.pop()  # the last of all is the signature over the lines before it
         for line in lines:
             try:
-                head = _take(check, line, head)
+                check.take(line)
             except (Broken, ValueError):
                 check.fail("the line in its place is damaged, or out of place", check.records)
         digest.update(b"".join(lines))
         if len(lines) > 1000 and sys.stderr.isatty():
             print(f"\r{check.records:,} records", end="", file=sys.stderr, flush=True)
-    verdict = check.finish(head, verifier, anchors)
+    verdict = check.finish(keys, anchors)
     text = f"{EXPORT_FORMAT}\n{check.origin}\n{to_base64(digest.digest())}\n"
     try:
-        open_note(f"{text}\n{last.decode('utf-8', 'replace')}", name, public)
+        open_note(f"{text}\n{last.decode('utf-8', 'replace')}", check.known)
     except Broken as finding:
         if verdict.answer != "FAIL":
             return verdict._replace(answer="FAIL", reason=f"the export was changed: {finding}")
@@ -377,12 +428,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; returns the exit status (2 for misuse)."""
     parser = _Parser(description="Checks an export of the log, offline.")
     parser.add_argument("export", metavar="EXPORT", type=Path, help="a file by `log export`")
-    parser.add_argument("--key", required=True, metavar="LINE", help="the log's verifier key")
+    parser.add_argument("--key", required=True, action="append", metavar="LINE", help="the log's")
     parser.add_argument("--anchor", action="append", default=[], metavar="NOTE", type=Path)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     options = parser.parse_args(arguments)
     try:
-        anchors = [path.read_text("utf-8", "replace") for path in options.anchor]
+        anchors = split("\n".join(path.read_text("utf-8", "replace") for path in options.anchor))
         with options.export.open("rb") as stream:
             verdict = check_export(stream, options.key, anchors)
     except (OSError, Broken) as error:

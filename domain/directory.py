@@ -13,6 +13,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from domain.channels import TELEGRAM, Channel, ChannelKind
 from domain.roster_time import first_instant, last_instant
 from domain.vocabulary import (
     ContactPointId,
@@ -23,6 +24,7 @@ from domain.vocabulary import (
     PersonId,
     PointKind,
     PolicyId,
+    RequestType,
     Role,
     RosterId,
     Urgency,
@@ -57,6 +59,8 @@ class Member:
     name: str
     time_zone: ZoneInfo
     languages: tuple[str, ...] = ()
+    fallback: MemberCode | ContactPointId | None = None
+    """Who stands in where a policy says ``fallback``: another member, or a regional point."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,10 @@ class ContactPoint:
     name: str
     roster: RosterId
     policy: PolicyId = DEFAULT_POLICY
+    telephone: str = ""
+    channels: tuple[Channel, ...] = ()
+    """Other ways to reach the desk, for people to use; alerts go to people."""
+    legal_notes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +88,13 @@ class Person:
     member: MemberCode | None
     roles: frozenset[Role]
     languages: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = (TELEGRAM,)
+    """In the order in which they are tried."""
+
+    @property
+    def other_channels(self) -> tuple[Channel, ...]:
+        """Those beside Telegram, in order."""
+        return tuple(channel for channel in self.channels if channel != TELEGRAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +121,8 @@ class Window:
     days: frozenset[Weekday]
     since: time
     until: time
+    holidays: str = ""
+    """A country, or one of its parts (``ES``, ``ES-MD``), on whose public holidays it opens too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +141,8 @@ class Layer:
     rotation: Rotation | None = None
     fixed: tuple[FixedShift, ...] = ()
     restrictions: tuple[Window, ...] = ()
+    holidays: str = ""
+    """Whose public holidays ``HOLIDAY`` means in the layer's windows."""
 
     @property
     def people(self) -> tuple[PersonId, ...]:
@@ -146,6 +165,31 @@ class Override:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """In [since, until) this person is away: none of their shifts of the roster has anybody.
+
+    Times are as in ``Override``.
+    """
+
+    person: PersonId
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRules:
+    """How the network looks after its rosters."""
+
+    remind_before: timedelta = timedelta(hours=2)
+    """How long before their shift coming officers are asked to confirm it."""
+    longest_in_a_row: timedelta = timedelta(days=8)
+    """A longer unbroken duty of one person is found, unless the layer has nobody else."""
+    check_at: time = time(6)
+    """When supervisors are told each day what is missing ahead, in UTC."""
+    check_ahead: timedelta = timedelta(days=7)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Roster:
     """Who is on duty when, in the roster's own time zone. Not slotted, for its cached look-up."""
@@ -154,6 +198,7 @@ class Roster:
     time_zone: ZoneInfo
     layers: tuple[Layer, ...]
     overrides: tuple[Override, ...] = ()
+    absences: tuple[Absence, ...] = ()
 
     def layer(self, name: LayerName) -> Layer | None:
         """The layer of that name, or None."""
@@ -166,6 +211,15 @@ class Roster:
         for layer in self.layers:
             named |= dict.fromkeys(layer.people)
         return tuple(named | dict.fromkeys(override.person for override in self.overrides))
+
+    @cached_property
+    def exact_absences(self) -> Mapping[PersonId, tuple[Absence, ...]]:
+        """Each person's absences as UTC instants, joined and in order."""
+        exact: dict[PersonId, list[Absence]] = {}
+        for absence in self.absences:
+            theirs = exact.setdefault(absence.person, [])
+            theirs.append(exact_absence(absence, self.time_zone))
+        return {person: _joined(absences) for person, absences in exact.items()}
 
     @cached_property
     def exact_overrides(self) -> Mapping[LayerName, tuple[Override, ...]]:
@@ -190,6 +244,26 @@ def exact_override(override: Override, zone: ZoneInfo) -> Override:
     return replace(override, since=since.astimezone(UTC), until=until.astimezone(UTC))
 
 
+def exact_absence(absence: Absence, zone: ZoneInfo) -> Absence:
+    """The absence with both its times as UTC instants."""
+    since, until = absence.since, absence.until
+    if since.tzinfo is None:
+        since = first_instant(since, zone)
+    if until.tzinfo is None:
+        until = last_instant(until, zone)
+    return replace(absence, since=since.astimezone(UTC), until=until.astimezone(UTC))
+
+
+def _joined(absences: list[Absence]) -> tuple[Absence, ...]:
+    joined: list[Absence] = []
+    for absence in sorted(absences, key=lambda absence: absence.since):
+        if joined and absence.since <= joined[-1].until:
+            joined[-1] = replace(joined[-1], until=max(joined[-1].until, absence.until))
+        else:
+            joined.append(absence)
+    return tuple(joined)
+
+
 def _in_order(overrides: list[Override]) -> tuple[Override, ...]:
     ordered = sorted(overrides, key=lambda override: override.since)
     trimmed = [
@@ -199,31 +273,77 @@ def _in_order(overrides: list[Override]) -> tuple[Override, ...]:
     return (*trimmed, ordered[-1])
 
 
+class TargetKind(StrEnum):
+    """What the name in a step is the name of."""
+
+    NOTIFY = "notify"
+    """A layer of the contact point's roster, or a target that is named by a fixed word."""
+    PERSON = "person"
+    CONTACT_POINT = "contact_point"
+    """Another contact point, of which the first layer is meant."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """Whom to alert once ``after`` has passed since the request reached the contact point."""
+    """Whom to alert once ``after`` has passed since the request reached the contact point.
+
+    With ``channel`` the alert goes out on that channel of each person too, at once.
+    """
 
     after: timedelta
     notify: LayerName
+    kind: TargetKind = TargetKind.NOTIFY
+    channel: ChannelKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrgencyPolicy:
-    """The durations of one urgency. ``answer_within`` is None where no answer is needed."""
+    """The durations of one urgency. ``answer_within`` is None where no answer is needed.
+
+    In ``quiet_hours``, local time of the roster, no step falls due: it waits for their end.
+    """
 
     acknowledge_within: timedelta
     answer_within: timedelta | None
     steps: tuple[Step, ...]
     repeat_last_every: timedelta
     remind_idle_after: timedelta | None = None
+    quiet_hours: tuple[Window, ...] = ()
+
+
+Urgencies = Mapping[Urgency, UrgencyPolicy]
+_NO_URGENCIES: Urgencies = MappingProxyType({})
+_NO_TYPES: Mapping[RequestType, Urgencies] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """What counts instead while the window is open, in the local time of the roster."""
+
+    window: Window
+    urgencies: Urgencies = field(default_factory=lambda: _NO_URGENCIES)
+    types: Mapping[RequestType, Urgencies] = field(default_factory=lambda: _NO_TYPES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """How each urgency escalates at a contact point; for one left out, ``default`` counts."""
+    """How each urgency escalates at a contact point; for one left out, ``default`` counts.
+
+    The first of ``hours`` whose window is open goes before ``types``, and those before ``urgencies``.
+    """
 
     id: PolicyId
-    urgencies: Mapping[Urgency, UrgencyPolicy]
+    urgencies: Urgencies
+    types: Mapping[RequestType, Urgencies] = field(default_factory=lambda: _NO_TYPES)
+    hours: tuple[Hours, ...] = ()
+
+    @property
+    def every_urgency(self) -> tuple[tuple[Urgency, UrgencyPolicy], ...]:
+        """Each part of the policy that may come to count."""
+        parts = [self.urgencies, *self.types.values()]
+        for hours in self.hours:
+            parts += [hours.urgencies, *hours.types.values()]
+        return tuple(entry for part in parts for entry in part.items())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,6 +355,9 @@ class Directory:
     languages: tuple[str, ...] = ("en",)
     content_in_chat: ContentInChat = ContentInChat.AMBER
     enrolment: Enrolment = Enrolment.CODE
+    duty_rules: DutyRules = DutyRules()
+    retention: Mapping[RequestType, timedelta] = field(default_factory=lambda: MappingProxyType({}))
+    """How long each type of request is kept after its end; a type without a rule is kept."""
     members: Mapping[MemberCode, Member] = field(default_factory=lambda: MappingProxyType({}))
     contact_points: Mapping[ContactPointId, ContactPoint] = field(
         default_factory=lambda: MappingProxyType({})

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from domain.filing import Filing, check_marking, check_text
-from domain.refused import Refused
+from domain.refused import Refused, not_yours
 from domain.request import Situation
 from domain.routing import route
 from domain.topics import Topic
@@ -43,6 +43,8 @@ class Draft:
     text: str | None = None
     own_messages: tuple[int, ...] = ()
     """The person's messages that carry the content, to be removed from the chat."""
+    summary: int | None = None
+    """The message that shows the whole draft, if it was shown."""
 
     @property
     def step(self) -> Step:
@@ -77,7 +79,10 @@ class Draft:
 
 
 def choose(draft: Draft, step: Step, value: str, own: MemberCode, at: Situation) -> Draft:
-    """The draft after a choice by button or by typing. Raises ``Refused``, nothing changed."""
+    """The draft after a choice by button. Raises ``Refused``, nothing changed.
+
+    A value that no button can have is answered as every button that is not the person's.
+    """
     if step is Step.MEMBER:
         return replace(draft, addressee=_member(value, own, at))
     if step is Step.TYPE:
@@ -92,10 +97,13 @@ def choose(draft: Draft, step: Step, value: str, own: MemberCode, at: Situation)
         marking = _word(Marking, value)
         check_marking(marking, at)
         return replace(draft, marking=marking)
-    if step is Step.CONTENT:
-        check_text(value)
-        return replace(draft, text=value)
-    raise Refused(Topic.STALE_STEP)
+    raise not_yours()
+
+
+def write(draft: Draft, text: str) -> Draft:
+    """The draft with its content. Raises ``Refused``, nothing changed."""
+    check_text(text)
+    return replace(draft, text=text)
 
 
 def change(draft: Draft, step: Step) -> Draft:
@@ -112,13 +120,13 @@ def change(draft: Draft, step: Step) -> Draft:
         return replace(draft, marking=None)
     if step is Step.CONTENT:
         return replace(draft, text=None)
-    raise Refused(Topic.STALE_STEP)
+    raise not_yours()
 
 
 def _member(value: str, own: MemberCode, at: Situation) -> MemberCode:
     member = MemberCode(value)
-    if member == own:
-        raise Refused(Topic.OWN_MEMBER)
+    if member == own or member not in at.directory.members:
+        raise not_yours()
     route(at.directory, member, RequestType.PERSON)
     return member
 
@@ -126,7 +134,7 @@ def _member(value: str, own: MemberCode, at: Situation) -> MemberCode:
 def _reason(draft: Draft, value: str) -> Reason:
     reason = _word(Reason, value)
     if draft.urgency is None or reason not in REASONS[draft.urgency]:
-        raise Refused(Topic.STALE_STEP)
+        raise not_yours()
     return reason
 
 
@@ -134,4 +142,4 @@ def _word(kind: type[Word], value: str) -> Word:
     try:
         return kind(value)
     except ValueError:
-        raise Refused(Topic.STALE_STEP, suspicious=True) from None
+        raise not_yours() from None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.channels import ChannelKind
 from domain.events import Event
 from domain.facts import headline, status_card
 from domain.request import (
@@ -23,7 +24,7 @@ from domain.request import (
     Situation,
     stamp,
 )
-from domain.routing import last_resort, step_targets
+from domain.routing import after_quiet_hours, last_resort, step_targets, target_name
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Role, State
 
@@ -65,7 +66,9 @@ class _Found:
 
 def start(request: Request, situation: Situation, cause: Cause) -> Decision:
     """Begin the acknowledgement clock at its first step, for a filing, transfer or reopening."""
-    first_due = situation.now + request.policy.steps[0].after
+    first_due = after_quiet_hours(
+        situation.now + request.policy.steps[0].after, request, situation.directory
+    )
     fresh = replace(
         request,
         state=State.NOTIFIED,
@@ -101,7 +104,8 @@ def fire(request: Request, situation: Situation, cause: Cause) -> Decision:
         cause = replace(cause, why=Why.NOBODY_ON_DUTY)
     waited = (request.step_due or situation.now) - request.clock_start
     alert = _alert_facts(changed, situation, cause, waited, found.empty)
-    messages = [_alert(changed, situation, person, alert) for person in found.people]
+    channel = None if found.is_last_resort else request.policy.steps[found.index].channel
+    messages = [_alert(changed, situation, person, alert, channel) for person in found.people]
     if not found.people:
         messages.append(_nobody_reached(changed))
     return Decision(
@@ -160,7 +164,9 @@ def _advance(request: Request, situation: Situation, found: _Found, cause: Cause
     return replace(
         request,
         next_step=following,
-        step_due=_next_due(request, situation.now, following, cause),
+        step_due=after_quiet_hours(
+            _next_due(request, situation.now, following, cause), request, situation.directory
+        ),
         steps_fired=found.index + 1,
         escalated=request.escalated or not is_plain_beginning,
         alerted=_union(request.alerted, found.people),
@@ -187,9 +193,10 @@ def _records(
     before: Request, after: Request, situation: Situation, found: _Found, cause: Cause
 ) -> Iterable[Record]:
     for index in found.empty:
-        absent = before.policy.steps[index].notify
+        absent = target_name(before.policy.steps[index], situation.directory)
         yield Record(event=Event.NOBODY_ON_DUTY, about={"step": index + 1, "target": absent})
-    target = "last resort" if found.is_last_resort else after.policy.steps[found.index].notify
+    step = after.policy.steps[found.index]
+    target = "last resort" if found.is_last_resort else target_name(step, situation.directory)
     is_escalation = before.steps_fired > 0 or bool(found.empty)
     yield Record(
         event=Event.ESCALATED if is_escalation else Event.ALERTED,
@@ -217,16 +224,22 @@ def _alert_facts(
         **headline(request, situation),
         "step": index + 1,
         "steps": len(request.policy.steps),
-        "target": request.policy.steps[index].notify,
+        "target": target_name(request.policy.steps[index], situation.directory),
         "why": cause.why.value,
         "why_by": situation.name(cause.by),
         "waited_ms": waited // timedelta(milliseconds=1),
-        "empty": [request.policy.steps[i].notify for i in empty],
+        "empty": [target_name(request.policy.steps[i], situation.directory) for i in empty],
         "stage": "open",
     }
 
 
-def _alert(request: Request, situation: Situation, person: PersonId, facts: Facts) -> Message:
+def _alert(
+    request: Request,
+    situation: Situation,
+    person: PersonId,
+    facts: Facts,
+    channel: ChannelKind | None = None,
+) -> Message:
     known = situation.person(person)
     notes_only = known is not None and known.member is None and Role.SECRETARIAT in known.roles
     return Message(
@@ -236,6 +249,7 @@ def _alert(request: Request, situation: Situation, person: PersonId, facts: Fact
         ring=Ring.RINGS,
         urgency=request.urgency,
         card=Card.ALERT,
+        channel=channel,
     )
 
 

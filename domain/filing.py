@@ -67,7 +67,7 @@ def check_marking(marking: Marking, situation: Situation) -> None:
 
 def check_text(text: str) -> None:
     """Raise ``Refused`` where a text is missing or too long for one message."""
-    if not text.strip():
+    if not any(letter.isprintable() and not letter.isspace() for letter in text):
         raise Refused(Topic.TEXT_MISSING)
     check_length(text)
 
@@ -120,7 +120,7 @@ def file(filing: Filing, actor: Actor, situation: Situation, case: CaseId, seria
 def _new(filing: Filing, actor: Actor, situation: Situation, case: CaseId, serial: int) -> Request:
     assert actor.person.member is not None  # noqa: S101 - ``check`` has refused everybody else
     point = route(situation.directory, filing.addressee, filing.type)
-    policy = policy_for(situation.directory, point, filing.urgency)
+    policy = policy_for(situation.directory, point, filing.urgency, filing.type, situation.now)
     answer_within = policy.answer_within
     return Request(
         id=case,

@@ -11,6 +11,7 @@ from domain.directory import Person
 from domain.refused import Refused, not_yours
 from domain.request import Request, Situation
 from domain.roster import everyone_on_duty
+from domain.routing import addressed, stand_ins
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Role
 
@@ -45,11 +46,21 @@ def people_on_duty(request: Request, situation: Situation) -> tuple[PersonId, ..
 
 def acts_for_addressee(actor: Actor, request: Request, situation: Situation) -> bool:
     """Whether the person is on duty, or was alerted for this request, and may still act."""
-    if actor.person.member != request.addressee or not actor.has(*_ACTS):
+    if not actor.has(*_ACTS):
         return False
+    if actor.person.member != request.addressee:
+        return _stands_in(actor, request, situation)
     if actor.id in request.alerted or actor.id == request.owner:
         return True
     return actor.id in people_on_duty(request, situation)
+
+
+def _stands_in(actor: Actor, request: Request, situation: Situation) -> bool:
+    """Whether somebody of another member was alerted for this one by its policy."""
+    if actor.id not in request.alerted:
+        return False
+    members = stand_ins(addressed(request), request.policy, situation.directory)
+    return actor.person.member in members
 
 
 def is_colleague(actor: Actor, request: Request) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from domain.channels import ChannelKind
 from domain.directory import Directory, Person, UrgencyPolicy
 from domain.events import Event
 from domain.reference import Reference
@@ -164,6 +165,8 @@ class Message:
     shows: Text | None = None
     shows_all: bool = False
     """Whether every text of the case so far goes with it."""
+    channel: ChannelKind | None = None
+    """Another channel on which it goes out at once, beside Telegram."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,15 @@ def on_duty(roster: Roster, layer: LayerName, at: datetime) -> tuple[Duty, ...]:
     even where the same person goes on. Raises ValueError for a time without an offset.
     """
     at = _instant(at)
+    found = _scheduled(roster, layer, at)
+    if not roster.absences:
+        return found
+    pieces = (piece for shift in found for piece in _present(roster, shift))
+    return tuple(piece for piece in pieces if piece.since <= at < piece.until)
+
+
+def _scheduled(roster: Roster, layer: LayerName, at: datetime) -> tuple[Shift, ...]:
+    """Who should be on duty, absences aside."""
     line = roster.layer(layer)
     if line is None or at.year not in _YEARS:
         return ()
@@ -78,6 +87,8 @@ def shifts(roster: Roster, layer: LayerName, since: datetime, until: datetime) -
     found = [_as_shift(override) for override in overrides[first:last]]
     for shift in _base_between(roster.time_zone, line, since, until):
         found.extend(_without(shift, overrides))
+    if roster.absences:
+        found = [piece for shift in found for piece in _present(roster, shift)]
     touching = (s for s in found if s.since < until and s.until > since and s.since < s.until)
     return tuple(sorted(touching, key=attrgetter("since")))
 
@@ -126,6 +137,19 @@ def _without(shift: Shift, overrides: tuple[Override, ...]) -> Iterator[Shift]:
         if since < override.since:
             yield Shift(person=shift.person, since=since, until=override.since)
         since = max(since, override.until)
+    if since < shift.until:
+        yield Shift(person=shift.person, since=since, until=shift.until)
+
+
+def _present(roster: Roster, shift: Shift) -> Iterator[Shift]:
+    """What the person's absences leave of a shift."""
+    since = shift.since
+    for absence in roster.exact_absences.get(shift.person, ()):
+        if absence.since >= shift.until:
+            break
+        if since < absence.since:
+            yield Shift(person=shift.person, since=since, until=absence.since)
+        since = max(since, absence.until)
     if since < shift.until:
         yield Shift(person=shift.person, since=since, until=shift.until)
 

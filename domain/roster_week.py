@@ -10,6 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.directory import FixedShift, Window
+from domain.public_holidays import is_public_holiday
 from domain.roster_time import first_instant, last_instant
 from domain.vocabulary import PersonId
 
@@ -61,6 +62,12 @@ def open_around(
         margin *= 4
 
 
+def is_open(window: Window, zone: ZoneInfo, at: datetime) -> bool:
+    """Whether the instant lies in an occurrence of the window."""
+    first, last = _days(zone, at, at)
+    return any(span.since <= at < span.until for span in _occurrences(window, zone, first, last))
+
+
 def fixed_spans(
     fixed: Sequence[FixedShift], zone: ZoneInfo, since: datetime, until: datetime
 ) -> Iterator[tuple[FixedShift, Span]]:
@@ -107,7 +114,9 @@ def _occurrences(window: Window, zone: ZoneInfo, first: date, last: date) -> Ite
     overnight = window.until <= window.since
     for offset in range((last - first).days + 1):
         day = first + offset * _DAY
-        if day.weekday() in numbers:
+        if day.weekday() in numbers or (
+            window.holidays and is_public_holiday(window.holidays, day)
+        ):
             ends = day + _DAY if overnight else day
             span = Span(
                 first_instant(datetime.combine(day, window.since), zone),

@@ -45,7 +45,7 @@ def transfer(request: Request, to: MemberCode, actor: Actor, situation: Situatio
         request,
         addressee=to,
         contact_point=point.id,
-        policy=policy_for(situation.directory, point, request.urgency),
+        policy=policy_for(situation.directory, point, request.urgency, request.type, situation.now),
         asked_at=None,
         answer_reminders=0,
     )

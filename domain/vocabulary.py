@@ -168,4 +168,9 @@ TERMINAL = frozenset({State.WITHDRAWN, State.CLOSED})
 
 SUPERVISORS = LayerName("supervisors")
 SECRETARIAT = LayerName("secretariat")
+OTHER_CONTACT_POINT = LayerName("other_contact_point")
+"""The member's next contact point in the directory's order, of which the first layer is meant."""
+FALLBACK = LayerName("fallback")
+"""Who stands in for the member: the first layer of its fallback."""
+WORD_TARGETS = (SUPERVISORS, SECRETARIAT, OTHER_CONTACT_POINT, FALLBACK)
 """Targets of an escalation step that are not layers of a roster."""

@@ -9,12 +9,15 @@ from collections.abc import Awaitable, Callable
 
 from domain.refused import Refused
 from domain.topics import Topic
+from handlers import duty_commands, network_commands
 from handlers.language import available_languages
 from services import (
     acknowledge,
     answering,
     closing,
     drafting,
+    duty,
+    escalations,
     filing,
     people,
     review,
@@ -47,10 +50,11 @@ def _on(name: str, act: ByReference) -> Run:
     """A command on one request: ``/name REF``."""
 
     async def command(office: Office, inbound: Inbound, rest: str) -> None:
-        if not rest:
+        reference, _ = _split(rest)
+        if not reference:
             await refuse(office, inbound, Refused(Topic.USAGE, {"command": name}))
             return
-        await act(office, inbound, rest)
+        await act(office, inbound, reference)
 
     return command
 
@@ -109,12 +113,12 @@ async def _requests(office: Office, inbound: Inbound, _rest: str) -> None:
     await viewing.requests(office, inbound, 0)
 
 
-async def _escalations(office: Office, inbound: Inbound, _rest: str) -> None:
-    await viewing.escalations(office, inbound, 0)
+async def _escalations(office: Office, inbound: Inbound, rest: str) -> None:
+    await escalations.escalations(office, inbound, 0, rest)
 
 
 async def _duty(office: Office, inbound: Inbound, _rest: str) -> None:
-    await viewing.duty(office, inbound)
+    await duty.duty(office, inbound, 0)
 
 
 async def _log(office: Office, inbound: Inbound, rest: str) -> None:
@@ -170,10 +174,12 @@ COMMANDS: dict[str, Run] = {
     "requests": _requests,
     "duty": _duty,
     "escalations": _escalations,
+    **duty_commands.COMMANDS,
     "log": _log,
     "verify": _verify,
     "language": _language,
     "help": _help,
     "cancel": _cancel,
+    **network_commands.COMMANDS,
 }
 """Every command; ``handlers.menus`` says which of them each role sees."""

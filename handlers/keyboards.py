@@ -4,13 +4,13 @@ Owns every form of callback data and its limits. What a press does is left to th
 which buttons a message carries to ``handlers.wording``.
 
 Callback data: ``VERB:CASE`` for a request, ``d:TOKEN:FIELD:VALUE`` for a draft, ``p:…`` for a prompt,
-``requests:PAGE``, ``escalations:PAGE``, ``log:CASE:PAGE``, ``lang:CODE``, ``confirm:ACCOUNT`` and
+``requests:PAGE`` and the same for other lists, ``log:CASE:PAGE``, ``lang:CODE``, ``confirm:ACCOUNT`` and
 ``deny:ACCOUNT``. Pages count from 0 in data and facts, from 1 where people read them.
 """
 
 from collections.abc import Iterable, Sequence
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.language import Translator
 from handlers.wording.safe_text import Shown, cut
@@ -18,6 +18,8 @@ from handlers.wording.saying import Button, Rows
 
 MOST_DATA_BYTES = 64
 """Bot API, InlineKeyboardButton: callback_data is 1 to 64 bytes."""
+MOST_COPIED = 256
+"""Bot API, CopyTextButton: characters that a button copies."""
 MOST_ROWS = 30
 LONGEST_LABEL = 48
 _FITS_HALF_A_ROW = 22
@@ -81,6 +83,11 @@ def button(label: Shown, data: str) -> Button:
     return Button(label=cut(label, LONGEST_LABEL), data=data)
 
 
+def copy_button(label: Shown, copies: str) -> Button:
+    """A button that copies a text."""
+    return Button(label=cut(label, LONGEST_LABEL), copies=copies)
+
+
 def flowing(buttons: Iterable[Button]) -> Rows:
     """Two buttons in a row where both are short enough, else one."""
     rows: list[tuple[Button, ...]] = []
@@ -121,14 +128,17 @@ def markup(rows: Rows) -> InlineKeyboardMarkup | None:
     """The rows as the Bot API takes them; None where there is no button."""
     if not rows:
         return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(each.label, callback_data=each.data) for each in row]
-            for row in rows
-        ]
-    )
+    return InlineKeyboardMarkup([[_inline(each) for each in row] for row in rows])
+
+
+def _inline(each: Button) -> InlineKeyboardButton:
+    if each.copies:
+        return InlineKeyboardButton(each.label, copy_text=CopyTextButton(each.copies))
+    return InlineKeyboardButton(each.label, callback_data=each.data)
 
 
 def _is_usable(each: Button) -> bool:
+    if each.copies:
+        return bool(each.label.strip()) and len(each.copies) <= MOST_COPIED
     is_plain = each.data.isascii() and each.data.isprintable()
     return bool(each.label.strip()) and is_plain and 1 <= len(each.data) <= MOST_DATA_BYTES

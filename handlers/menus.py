@@ -21,16 +21,20 @@ _ACTING = (
     "requests",
     "status",
     "duty",
+    "explain",
+    "test",
 )
+_ON_DUTY = ("sick", "leave", "swap", "note", "calendar")
 _REVIEW = ("requests", "status", "duty", "escalations", "log", "verify")
+_OVERSIGHT = (*_REVIEW, "coverage", "explain", "people", "test")
 _EVERYBODY = ("language", "help", "cancel")
 
 COMMANDS_OF_ROLE: dict[Role, tuple[str, ...]] = {
     Role.OFFICIAL: _REQUESTER,
-    Role.DUTY_OFFICER: _ACTING,
-    Role.SUPERVISOR: (*_ACTING, "reopen", *_REVIEW),
-    Role.SECRETARIAT: _REVIEW,
-    Role.AUDITOR: _REVIEW,
+    Role.DUTY_OFFICER: (*_ACTING, *_ON_DUTY),
+    Role.SUPERVISOR: (*_ACTING, "reopen", *_ON_DUTY, *_OVERSIGHT),
+    Role.SECRETARIAT: _OVERSIGHT,
+    Role.AUDITOR: (*_REVIEW, "coverage"),
 }
 
 ORDER = (
@@ -50,6 +54,15 @@ ORDER = (
     "status",
     "duty",
     "escalations",
+    "coverage",
+    "sick",
+    "leave",
+    "swap",
+    "note",
+    "calendar",
+    "explain",
+    "people",
+    "test",
     "log",
     "verify",
     "language",
@@ -97,6 +110,15 @@ def description(_: Translator, command: str) -> Shown:
         "status": _("Where a request stands"),
         "duty": _("Who is on duty now and next"),
         "escalations": _("Requests that were escalated"),
+        "coverage": _("What is missing in the next 14 days"),
+        "sick": _("Off sick: the deputy is on duty at once"),
+        "leave": _("Say when you are away"),
+        "swap": _("Swap a shift with a colleague"),
+        "note": _("Leave a note for whoever comes on duty next"),
+        "calendar": _("Your shifts in your calendar"),
+        "explain": _("Who would be called, when and why"),
+        "people": _("The people of your member: invite, revoke"),
+        "test": _("Try whether each of your channels reaches you"),
         "log": _("Read the log of a request"),
         "verify": _("Check that the log is intact"),
         "language": _("Choose your language"),

@@ -11,14 +11,27 @@ from domain.topics import Topic
 from handlers.keyboards import within_limits
 from handlers.language import Translator, translator
 from handlers.wording import (
+    anchor,
+    approval,
     cards,
+    channels,
+    cover,
+    disclosure,
     done,
     draft,
+    duty,
+    duty_changes,
     enrolment,
+    entries,
+    erasure,
+    explanation,
+    handover,
     help,  # noqa: A004 - the family's name is its topic; the builtin is not used here
     input_refusals,
     listings,
     log,
+    outage,
+    people,
     prompts,
     refusals,
     requested_side,
@@ -42,6 +55,7 @@ __all__ = [
     "Saying",
     "Worded",
     "word",
+    "word_caption",
     "word_press",
 ]
 
@@ -49,6 +63,8 @@ LONGEST_MESSAGE = 4096
 """UTF-16 code units of one message (Bot API, sendMessage)."""
 LONGEST_PRESS_ANSWER = 200
 """Characters of the answer to a press (Bot API, answerCallbackQuery)."""
+LONGEST_CAPTION = 1024
+"""UTF-16 code units under a picture (Bot API, sendPhoto)."""
 _ROOM_FOR_QUOTES = 1024
 """Kept for people's texts even under an unusually long head."""
 
@@ -63,9 +79,22 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     draft.WORDINGS,
     prompts.WORDINGS,
     listings.WORDINGS,
+    duty.WORDINGS,
+    cover.WORDINGS,
+    duty_changes.WORDINGS,
+    handover.WORDINGS,
     log.WORDINGS,
+    anchor.WORDINGS,
+    approval.WORDINGS,
     help.WORDINGS,
     enrolment.WORDINGS,
+    explanation.WORDINGS,
+    channels.WORDINGS,
+    entries.WORDINGS,
+    people.WORDINGS,
+    erasure.WORDINGS,
+    outage.WORDINGS,
+    disclosure.WORDINGS,
 )
 WORDINGS = {topic: wording for family in FAMILIES for topic, wording in family.items()}
 """Every topic's wording; no topic belongs to two families."""
@@ -88,6 +117,11 @@ def word_press(saying: Saying) -> str:
     _ = translator(saying.reader.language)
     wording = WORDINGS[saying.topic](_, Told(saying=saying, translator=_))
     return cut(wording.head, LONGEST_PRESS_ANSWER)
+
+
+def word_caption(saying: Saying) -> str:
+    """The words under a picture."""
+    return cut(word(saying).text, LONGEST_CAPTION)
 
 
 def _message(_: Translator, told: Told, wording: Wording) -> str:

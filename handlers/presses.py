@@ -7,10 +7,23 @@ as a button that is not the person's.
 import re
 from collections.abc import Awaitable, Callable
 
-from domain.refused import not_yours
+from handlers import duty_commands, network_commands
 from handlers.language import available_languages
-from services import acknowledge, closing, drafting, people, prompts, review, viewing
-from services.desk import Inbound, refuse
+from services import (
+    acknowledge,
+    closing,
+    cover,
+    disclosure,
+    drafting,
+    duty,
+    erasure,
+    escalations,
+    people,
+    prompts,
+    review,
+    viewing,
+)
+from services.desk import Inbound
 from services.office import Office
 from services.prompts import Kind, open_prompt
 
@@ -20,6 +33,14 @@ _CASE = re.compile(r"[0-9a-f]{32}")
 _PAGE = re.compile(r"0|[1-9]\d{0,4}")
 _TOKEN = re.compile(r"[0-9a-f]{4}")
 _ACCOUNT = re.compile(r"[0-9a-f]{16}")
+
+
+async def _erase(office: Office, inbound: Inbound, case: str) -> None:
+    await erasure.decide(office, inbound, case, agrees=True)
+
+
+async def _keep(office: Office, inbound: Inbound, case: str) -> None:
+    await erasure.decide(office, inbound, case, agrees=False)
 
 
 def _prompt(kind: Kind) -> OnCase:
@@ -45,7 +66,18 @@ ON_CASE: dict[str, OnCase] = {
     "reopen": closing.reopen,
     "show": review.show_again,
     "status": viewing.status,
+    "erase": _erase,
+    "keep": _keep,
 }
+
+
+ON_PAGE: dict[str, Callable[[Office, Inbound, int], Awaitable[None]]] = {
+    "requests": viewing.requests,
+    "escalations": escalations.escalations,
+    "duty": duty.duty,
+    "coverage": cover.coverage,
+}
+"""Lists in pages."""
 
 
 async def run(office: Office, inbound: Inbound, data: str) -> None:
@@ -61,12 +93,17 @@ async def run(office: Office, inbound: Inbound, data: str) -> None:
         await open_prompt(office, inbound, Kind.LOG, rest[0])
     elif verb == "log" and len(rest) == 2 and _CASE.fullmatch(rest[0]) and _PAGE.fullmatch(rest[1]):
         await review.turn_page(office, inbound, rest[0], int(rest[1]))
-    elif verb in ("requests", "escalations") and len(rest) == 1 and _PAGE.fullmatch(rest[0]):
-        show = viewing.requests if verb == "requests" else viewing.escalations
-        await show(office, inbound, int(rest[0]))
+    elif (
+        verb == "seen" and len(rest) == 2 and _CASE.fullmatch(rest[0]) and _PAGE.fullmatch(rest[1])
+    ):
+        await disclosure.show(office, inbound, rest[0], int(rest[1]))
+    elif verb in ON_PAGE and len(rest) == 1 and _PAGE.fullmatch(rest[0]):
+        await ON_PAGE[verb](office, inbound, int(rest[0]))
     elif verb == "lang" and len(rest) == 1 and rest[0] in available_languages():
         await people.choose_language(office, inbound, rest[0])
     elif verb in ("confirm", "deny") and len(rest) == 1 and _ACCOUNT.fullmatch(rest[0]):
         await people.decide(office, inbound, rest[0], accept=verb == "confirm")
+    elif network_commands.is_ours(data):
+        await network_commands.press(office, inbound, data)
     else:
-        await refuse(office, inbound, not_yours())
+        await duty_commands.press(office, inbound, data)

@@ -4,6 +4,8 @@ Decides by form alone which service is meant; who the person is and whether they
 in one transaction. Groups and channels get nothing.
 """
 
+import re
+
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update
 
 from domain.refused import Refused
@@ -14,6 +16,7 @@ from services import intake, people, texts
 from services.desk import Inbound, refuse
 from services.office import Office
 
+_REFERENCE = re.compile(r"[A-Z]{2,8}-\d{4}-[A-Z]{3}-[A-Z]{3}-\d{6}-[0-9A-Z](?:-X)?", re.ASCII)
 _LEFT = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 _FILES = ("document", "photo", "video", "audio", "animation", "video_note")
 
@@ -38,25 +41,28 @@ async def _message(office: Office, update_id: int, message: Message) -> None:
     if message.text is None:
         is_file = any(getattr(message, name) for name in _FILES)
         await refuse(office, inbound, Refused(Topic.FILES_REFUSED if is_file else Topic.NOT_TEXT))
-    elif message.text.startswith("/"):
-        await commands.run(office, inbound, message.text)
     elif message.forward_origin is not None:
         await refuse(office, inbound, Refused(Topic.NOT_TEXT))
+    elif message.text.startswith("/"):
+        await commands.run(office, inbound, message.text)
     else:
         await texts.receive(office, inbound, message.text)
 
 
 async def _press(office: Office, update_id: int, query: CallbackQuery) -> None:
-    shown = query.message
+    shown, sender = query.message, query.from_user.id
+    is_own = shown is not None and shown.chat.id == sender
+    data = query.data or ""
     inbound = Inbound(
         update_id=update_id,
-        account=query.from_user.id,
-        # A button's message may be too old for Telegram to name; the person's own chat has their id.
-        chat=shown.chat.id if shown is not None else query.from_user.id,
+        account=sender,
+        # A person's own chat has their id; what follows from a press elsewhere is said only there.
+        chat=sender,
         press=query.id,
-        pressed_message=shown.message_id if shown is not None else None,
+        pressed_message=shown.message_id if shown is not None and is_own else None,
+        data=data,
     )
-    await presses.run(office, inbound, query.data or "")
+    await presses.run(office, inbound, data)
 
 
 async def _membership(office: Office, update_id: int, changed: ChatMemberUpdated) -> None:
@@ -68,6 +74,14 @@ async def _membership(office: Office, update_id: int, changed: ChatMemberUpdated
         await intake.ignore(office, update_id)
     else:
         await group_services.joined(office, inbound)
+
+
+def _reference_in(replied: Message | None) -> str | None:
+    """The reference that the bot's own words begin with, people's texts being last."""
+    if replied is None or replied.from_user is None or not replied.from_user.is_bot:
+        return None
+    found = _REFERENCE.search(replied.text or "")
+    return found[0] if found else None
 
 
 def _is_private(message: Message) -> bool:
@@ -84,4 +98,5 @@ def _inbound(update_id: int, message: Message) -> Inbound:
         chat=message.chat.id,
         message_id=message.message_id,
         reply_to=replied.message_id if replied is not None else None,
+        reply_about=_reference_in(replied),
     )

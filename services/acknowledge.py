@@ -6,6 +6,7 @@ from domain.facts import headline
 from domain.topics import Topic
 from services.desk import Desk, Inbound, serve
 from services.finding import find
+from services.notices import read_code, use_in_chat
 from services.office import Office
 
 
@@ -13,6 +14,10 @@ async def acknowledge(office: Office, inbound: Inbound, target: str) -> None:
     """The person claims the request; exactly one wins, everybody else is told who did."""
 
     async def act(desk: Desk) -> None:
+        code = read_code(target)
+        if code is not None:
+            await use_in_chat(desk, code)
+            return
         request = await find(desk, target)
         decision = rules.acknowledge(request, desk.actor, desk.work.situation)
         await desk.record(decision)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from domain import answering as rules
+from domain.filing import check_marking
 from domain.permissions import Actor
 from domain.request import Decision, Request, Situation
 from services.desk import Desk, Inbound, serve
@@ -37,6 +38,7 @@ async def send(desk: Desk, target: str, text: str, rule: Rule) -> None:
     """Within a visit: let the rule decide on the text, and have the typed message removed in time."""
     request = await find(desk, target)
     decision = rule(request, desk.actor, desk.work.situation, text)
+    check_marking(request.marking, desk.work.situation)
     await desk.record(decision)
     await desk.keep_own_message(request.id)
 

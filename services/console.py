@@ -4,7 +4,7 @@ from domain import reference
 from domain.events import Event
 from domain.request import Record, Request
 from services.office import Office
-from storage.log import Entry
+from storage.log_pages import Entry
 
 CONSOLE = "console"
 

@@ -4,15 +4,19 @@ Owns what the dispatcher may take and what is written down of each outcome. A ch
 messages makes its person unreachable, and whoever is next in line is alerted at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from domain.directory import Person
 from domain.escalation import Cause, Why, fire
 from domain.events import Event
 from domain.request import Card, Facts, Record
 from domain.vocabulary import Role
+from services.notices import notice_failed, notice_sent
 from services.office import Office
+from storage.notices import Notice
+from storage.notices import alive as are_alive
 from storage.people import AccountState
 from storage.saying import Kind, PostState, Work
 from storage.unit_of_work import UnitOfWork
@@ -30,6 +34,8 @@ class Outgoing:
     roles: frozenset[Role]
     is_repeat: bool
     """Whether an earlier try may have arrived."""
+    notice: Notice | None = None
+    """What is to be sent on a channel other than Telegram."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,28 +85,58 @@ class Undeliverable:
     why: str
 
 
-Outcome = Sent | Edited | Removed | Answered | Postponed | Undeliverable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """A notice went out on a channel other than Telegram, or is no longer wanted."""
+
+    work: Work
+    was_sent: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotNoticed:
+    """A notice did not go out. ``for_good``: the channel refused it, and would again."""
+
+    work: Work
+    why: str
+    for_good: bool
+
+
+Outcome = Sent | Edited | Removed | Answered | Postponed | Undeliverable | Noticed | NotNoticed
 
 
 async def lease(office: Office, limit: int, express_only: bool = False) -> tuple[Outgoing, ...]:
     """Take up to ``limit`` pieces of work, most urgent first; they are this process's for a while."""
-    async with office.store.work() as work:
+
+    async def act(work: UnitOfWork) -> tuple[Outgoing, ...]:
         taken = await work.delivery.lease(limit, express_only=express_only)
-        return tuple([await _outgoing(work, each) for each in taken])
+        ids = [each.notice for each in taken if each.notice is not None]
+        found = await work.notices.by_ids(ids)
+        return tuple([await _outgoing(work, each, found) for each in taken])
+
+    return await office.store.transact(act)
 
 
-async def _outgoing(work: UnitOfWork, taken: Work) -> Outgoing:
+async def _outgoing(work: UnitOfWork, taken: Work, notices: Mapping[int, Notice]) -> Outgoing:
     who = taken.post.person if taken.post else taken.person
     account = await work.people.by_person(who) if who else None
     person = work.directory.people.get(who) if who else None
     member = work.directory.members.get(person.member) if person and person.member else None
     return Outgoing(
         work=taken,
-        language=account.language if account else DEFAULT_LANGUAGE,
+        language=account.language if account else _language(work, person),
         zone=member.time_zone if member else None,
         roles=person.roles if person else frozenset(),
-        is_repeat=taken.kind is Kind.SEND and taken.attempts > 0,
+        is_repeat=taken.kind in (Kind.SEND, Kind.PHOTO) and taken.attempts > 0,
+        notice=notices.get(taken.notice) if taken.notice is not None else None,
     )
+
+
+def _language(work: UnitOfWork, person: Person | None) -> str:
+    """The first language of somebody without a chat in which the network speaks."""
+    offered = work.directory.languages
+    theirs = person.languages if person else ()
+    return next((language for language in theirs if language in offered), DEFAULT_LANGUAGE)
 
 
 async def report(office: Office, outcomes: Sequence[Outcome]) -> None:
@@ -115,8 +151,11 @@ async def report(office: Office, outcomes: Sequence[Outcome]) -> None:
 
 async def renew(office: Office, ids: Sequence[int]) -> None:
     """Keep work that still waits in this process's memory."""
-    async with office.store.work() as work:
+
+    async def act(work: UnitOfWork) -> None:
         await work.delivery.renew(ids)
+
+    await office.store.transact(act)
 
 
 async def release_all(office: Office) -> None:
@@ -151,6 +190,14 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
             await delivery.failed(outcome.work)
             await _record(work, outcome.work, Event.UNDELIVERABLE, {"why": outcome.why})
             await _lose(work, outcome.work)
+        case Noticed():
+            await delivery.done(outcome.work)
+            await notice_sent(work, outcome.work, was_sent=outcome.was_sent)
+        case NotNoticed():
+            await delivery.done(outcome.work)
+            case = await notice_failed(work, outcome.work, outcome.why, for_good=outcome.for_good)
+            if case is not None:
+                await _go_on(work, case)
 
 
 async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> None:
@@ -177,9 +224,17 @@ async def _lose(work: UnitOfWork, taken: Work) -> None:
     if account is not None and account.state is AccountState.ENROLLED and account.reachable:
         await work.people.set_reachable(account, reachable=False)
         await work.note(Record(event=Event.PERSON_UNREACHABLE, about={"person": person}))
-        work.lose(person)
-    if taken.post is not None and taken.post.card == Card.ALERT and taken.post.case is not None:
-        await _go_on(work, taken.post.case)
+        if not await work.notices.working(work.directory.people.get(person)):
+            work.lose(person)
+    post = taken.post
+    if post is None or post.card != Card.ALERT or post.case is None:
+        return
+    known = work.directory.people.get(person)
+    is_sent = post.saying.facts.get("stage") == "open" and await work.notices.fall_back(
+        known, post.case, post.saying.facts, post.urgency
+    )
+    if not is_sent:
+        await _go_on(work, post.case)
 
 
 async def _go_on(work: UnitOfWork, case: str) -> None:
@@ -194,6 +249,8 @@ async def _go_on(work: UnitOfWork, case: str) -> None:
         and post.saying.facts.get("step") == request.steps_fired
         and post.person in work.situation.reachable
     ]
-    if not alive:
+    if not alive and not are_alive(
+        await work.notices.of_case(case), request.steps_fired, work.situation.reachable
+    ):
         decision = fire(request, work.situation, Cause(why=Why.UNDELIVERABLE))
         await work.record(decision, "service")

@@ -5,6 +5,7 @@ act runs, and its answer goes into the outbox in the same transaction. A refused
 but its own answer.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,18 +13,18 @@ from functools import partial
 from domain.events import Event
 from domain.permissions import Actor
 from domain.refused import Refused
-from domain.request import Decision, Facts, Record
+from domain.request import Card, Decision, Facts, Record
 from domain.topics import Topic
+from domain.vocabulary import PersonId
 from services.office import Office
-from storage.meanwhile import ChangedMeanwhile
 from storage.people import Account, AccountState
 from storage.saying import Post, PostState, Said, Saying
 from storage.unit_of_work import UnitOfWork
 
 TELEGRAM = "telegram"
 """How the actor of a record was authenticated."""
-_VISITS_IN_WAITING = 12
-"""About an eighth of a second; the note of a delivery takes a few milliseconds."""
+_PAUSES = (0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.2)
+"""The note of a delivery takes a few milliseconds, unless much else is going on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,15 @@ class Inbound:
     press: str | None = None
     """The id under which a pressed button must be answered."""
     pressed_message: int | None = None
+    data: str = ""
+    """What the pressed button says, as the client claims it."""
     reply_to: int | None = None
+    reply_about: str | None = None
+    """The reference in the bot's message that was replied to, should that message not be known."""
+
+
+class _StillSending(Exception):
+    """A message to this chat is on its way: whoever acts on it was quicker than its note."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,10 +77,10 @@ class Desk:
         *,
         texts: tuple[Said, ...] = (),
         case: str | None = None,
-    ) -> None:
-        """Answer with a message."""
+    ) -> int:
+        """Answer with a message; returns its post."""
         saying = Saying(topic=topic, facts=facts or {}, texts=texts)
-        await self.work.reply(self.account, self.inbound.chat, saying, case=case)
+        return await self.work.reply(self.account, self.inbound.chat, saying, case=case)
 
     async def record(self, decision: Decision) -> None:
         """Store the decision; its confirmation to the actor is given the way the actor acted."""
@@ -85,13 +94,7 @@ class Desk:
 
     async def keep_own_message(self, case: str | None) -> None:
         """Have the person's own message, which carries content, removed in time."""
-        if self.inbound.message_id is not None:
-            await self.work.outbox.note_theirs(
-                chat=self.inbound.chat,
-                person=self.actor.id,
-                case=case,
-                message=self.inbound.message_id,
-            )
+        await _keep_own(self.inbound, self.work, self.actor.id, case)
 
     async def pressed_post(self) -> Post | None:
         """The message whose button was pressed, if it is one of the bot's in this chat."""
@@ -106,9 +109,9 @@ class Desk:
         if message is None:
             return None
         post = await self.work.outbox.at(self.inbound.chat, message)
-        if post is None and self.may_wait:
-            if await self.work.delivery.is_sending_to(self.inbound.chat):
-                raise ChangedMeanwhile
+        is_coming = post is None and self.may_wait
+        if is_coming and await self.work.delivery.is_sending_to(self.inbound.chat):
+            raise _StillSending
         return post
 
     async def change_pressed(self, topic: Topic, facts: Facts | None = None) -> None:
@@ -116,6 +119,19 @@ class Desk:
         post = await self.pressed_post()
         if post is not None:
             await self.work.outbox.change(post, Saying(topic=topic, facts=facts or {}))
+
+    async def retire(self, post_id: int | None, topic: Topic, *, among: frozenset[Topic]) -> None:
+        """Let a question asked earlier say that it is over, if it still stands there as one."""
+        post = await self.work.outbox.by_id(post_id) if post_id is not None else None
+        if post is None or post.saying.topic not in among:
+            return
+        if post.state is PostState.NEW:
+            await self.work.outbox.remove(post)
+        else:
+            facts = {
+                name: post.saying.facts.get(name) for name in _KEPT if name in post.saying.facts
+            }
+            await self.work.outbox.change(post, Saying(topic=topic, facts=facts))
 
     async def finish(self) -> None:
         """Answer the press if nothing has answered it yet."""
@@ -134,20 +150,24 @@ class Desk:
         return topic.value.startswith("done_") or topic is Topic.ASSISTANCE_RECORDED
 
 
+_KEPT = ("case", "reference", "token")
+"""Facts by which a reply to a question that is over, or a second press on it, is understood."""
+
 Act = Callable[[Desk], Awaitable[None]]
 
 
 async def serve(office: Office, inbound: Inbound, act: Act) -> None:
     """Let an enrolled person do one thing; a stranger reads the one fixed line."""
-    visits = iter(range(_VISITS_IN_WAITING))
-
-    async def visit(work: UnitOfWork) -> None:
-        await _visit(office, inbound, act, work, may_wait=next(visits, None) is not None)
-
-    try:
-        await office.store.transact(visit)
-    except Refused as refused:
-        await office.store.transact(partial(_refuse, inbound, refused))
+    for pause in (*_PAUSES, None):
+        visit = partial(_visit, office, inbound, act, may_wait=pause is not None)
+        try:
+            await office.store.transact(visit)
+        except Refused as refused:
+            await office.store.transact(partial(_refuse, inbound, refused))
+        except _StillSending:
+            await asyncio.sleep(pause or 0)
+            continue
+        return
 
 
 async def refuse(office: Office, inbound: Inbound, refused: Refused) -> None:
@@ -186,13 +206,15 @@ async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
         return
     account = await work.people.by_account(inbound.account)
     is_stranger = refused.topic is Topic.STRANGER
-    if refused.suspicious:
+    if refused.suspicious or (is_stranger and inbound.press is not None):
         about = {"attempt": refused.topic.value, "by": "press" if inbound.press else "message"}
         actor = account.person if account else None
         await work.note(
             Record(event=Event.ATTEMPT_REFUSED, actor=actor, about=about), auth=TELEGRAM
         )
     if inbound.press is None:
+        if account is not None and not is_stranger:
+            await _put_away(inbound, refused, account, work)
         saying = Saying(topic=refused.topic, facts=refused.facts)
         await work.reply(None if is_stranger else account, inbound.chat, saying)
         return
@@ -200,14 +222,58 @@ async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
     await work.outbox.answer_press(
         press=inbound.press, chat=inbound.chat, saying=Saying(topic=topic, facts=refused.facts)
     )
-    if is_stranger:
-        await _take_buttons(inbound, work)
+    if topic is Topic.NOT_YOURS:
+        await _take_buttons(inbound, work, is_stranger=is_stranger)
 
 
-async def _take_buttons(inbound: Inbound, work: UnitOfWork) -> None:
-    """Somebody who may no longer act keeps no buttons."""
+async def _put_away(inbound: Inbound, refused: Refused, account: Account, work: UnitOfWork) -> None:
+    """What was typed in vain may be content too: removed in time, or at once where it may not be."""
+    await _keep_own(inbound, work, account.person, None)
+    if refused.topic is not Topic.MARKING_TOO_HIGH or inbound.message_id is None:
+        return
+    post = await work.outbox.at(inbound.chat, inbound.message_id)
+    if post is not None:
+        await work.outbox.remove(post)
+    about: Facts = {"channel": TELEGRAM, "marking": refused.facts.get("marking")}
+    record = Record(event=Event.CONTENT_EXPOSED, actor=account.person, about=about)
+    await work.note(record, post.case if post else None, TELEGRAM)
+
+
+async def _keep_own(inbound: Inbound, work: UnitOfWork, person: PersonId, case: str | None) -> None:
+    """Have somebody's own message removed in time, once."""
+    message = inbound.message_id
+    if message is None:
+        return
+    if await work.outbox.at(inbound.chat, message) is None:
+        await work.outbox.note_theirs(chat=inbound.chat, person=person, case=case, message=message)
+    elif case is not None:
+        await work.outbox.give_to_case(inbound.chat, message, case)
+
+
+async def _take_buttons(inbound: Inbound, work: UnitOfWork, *, is_stranger: bool) -> None:
+    """Somebody who may no longer act keeps no buttons; data that stands on none changes nothing."""
     if inbound.pressed_message is None:
         return
     post = await work.outbox.at(inbound.chat, inbound.pressed_message)
-    if post is not None and post.state is PostState.SHOWN:
+    if post is None or post.state is not PostState.SHOWN:
+        return
+    if is_stranger:
         await work.outbox.change(post, Saying(topic=Topic.REVOKED))
+    elif post.card == Card.ALERT and _stands_on(inbound.data, post):
+        facts = {**post.saying.facts, "stage": "not_yours"}
+        await work.outbox.change(post, replace(post.saying, facts=facts))
+
+
+def _stands_on(data: str, post: Post) -> bool:
+    """Whether an alert has a button with this data."""
+    facts = post.saying.facts
+    verbs = _ALERTS_VERBS.get(str(facts.get("stage")), ())
+    if facts.get("notes_only"):
+        verbs = ("noted",)
+    return data in {f"{verb}:{post.case}" for verb in verbs}
+
+
+_ALERTS_VERBS = {
+    "open": ("ack", "pass", "transfer", "refuse"),
+    "yours": ("answer", "ask", "delay", "transfer", "refuse", "show"),
+}

@@ -5,16 +5,19 @@ policy that was copied into them.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.directory import Directory
 from domain.events import Event
 from domain.request import Record
+from services.entries import note_entries
 from services.network_file import (
     Change,
     Finding,
     Reading,
     difference,
     enrolment_warnings,
+    from_document,
     to_document,
 )
 from services.office import Office
@@ -36,6 +39,34 @@ async def current(office: Office) -> Directory | None:
         return work.directory if work.has_directory else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of the directory and what it changed."""
+
+    number: int
+    imported_at: datetime
+    changes: tuple[Change, ...]
+
+
+async def versions(office: Office) -> tuple[tuple[int, datetime], ...]:
+    """Every version's number and since when it was in force, oldest first."""
+    async with office.store.reading() as work:
+        return await work.directories.history()
+
+
+async def version(office: Office, number: int) -> Version | None:
+    """One version with what it changed; None for one that there is not."""
+    async with office.store.reading() as work:
+        known = dict(await work.directories.history())
+        found = await work.directories.document(number)
+        if number not in known or found is None:
+            return None
+        earlier = max((other for other in known if other < number), default=None)
+        before = await work.directories.document(earlier) if earlier is not None else None
+    changes = difference(from_document(before) if before else None, from_document(found))
+    return Version(number=number, imported_at=known[number], changes=changes)
+
+
 async def plan(office: Office, reading: Reading) -> Plan:
     """What importing this would change."""
     async with office.store.reading() as work:
@@ -48,6 +79,8 @@ async def import_network(office: Office, reading: Reading) -> Plan:
         planned = await _plan(work, reading)
         if planned.changes:
             version = await work.directories.add(to_document(reading.directory))
+            await work.duty_watch.wake()
+            await note_entries(work, reading.directory)
             changes = [_line(change) for change in planned.changes[:200]]
             await work.note(
                 Record(
@@ -76,7 +109,7 @@ async def _refresh_menus(work: UnitOfWork, directory: Directory) -> None:
 
 
 async def _plan(work: UnitOfWork, reading: Reading) -> Plan:
-    changes = difference(work.directory if work.has_directory else None, reading.directory)
+    changes = difference(work.imported, reading.directory)
     enrolled = {
         account.person
         for account in await work.people.all()

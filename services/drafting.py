@@ -3,14 +3,16 @@
 import secrets
 from dataclasses import replace
 
-from domain.draft import Draft, Step, change, choose
+from domain.draft import Draft, Step, change, choose, write
 from domain.filing import LONGEST_TEXT, require_official
-from domain.refused import Refused
+from domain.refused import Refused, not_yours
 from domain.request import Facts
 from domain.routing import route
 from domain.topics import Topic
 from domain.vocabulary import Marking, MemberCode, Reason, RequestType, Urgency
+from services import prompts
 from services.desk import Desk, Inbound, serve
+from services.entries import doubt_of, doubts
 from services.filing import file
 from services.office import Office
 from services.pages import page_of_members
@@ -27,6 +29,18 @@ _TOPICS = {
     Step.CONTENT: Topic.DRAFT_CONTENT,
     Step.SUMMARY: Topic.DRAFT_SUMMARY,
 }
+_SUMMARIES = frozenset({Topic.DRAFT_SUMMARY, Topic.DRAFT_CHANGE})
+_ASKING = frozenset({*_TOPICS.values(), Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED})
+_CHOSEN = frozenset({Topic.DRAFT_CHOSEN, Topic.DRAFT_SENT, Topic.DRAFT_CANCELLED})
+_ON = {
+    "page": frozenset({Topic.DRAFT_MEMBER}),
+    "send": frozenset({Topic.DRAFT_SUMMARY}),
+    "change": frozenset({Topic.DRAFT_SUMMARY}),
+    "edit": frozenset({Topic.DRAFT_CHANGE}),
+    "continue": frozenset({Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED}),
+    "discard": frozenset({Topic.DRAFT_UNFINISHED}),
+}
+"""The messages on which a button stands."""
 
 
 async def begin(office: Office, inbound: Inbound) -> None:
@@ -34,16 +48,20 @@ async def begin(office: Office, inbound: Inbound) -> None:
 
     async def act(desk: Desk) -> None:
         require_official(desk.actor)
-        await desk.work.conversations.end(desk.actor.id, Conversation.PROMPT)
+        await prompts.end(desk)
         draft = await _read(desk)
         if draft is not None:
             await desk.reply(Topic.DRAFT_UNFINISHED, _facts(desk, draft))
-            return
-        draft = Draft(token=secrets.token_hex(2))
-        await _keep(desk, draft)
-        await _ask(desk, draft)
+        else:
+            await _start(desk)
 
     await serve(office, inbound, act)
+
+
+async def _start(desk: Desk) -> None:
+    draft = Draft(token=secrets.token_hex(2))
+    await _keep(desk, draft)
+    await _ask(desk, draft)
 
 
 async def press(office: Office, inbound: Inbound, token: str, verb: str, value: str) -> None:
@@ -52,47 +70,64 @@ async def press(office: Office, inbound: Inbound, token: str, verb: str, value: 
     async def act(desk: Desk) -> None:
         draft = await _read(desk)
         if draft is None or draft.token != token:
-            await desk.change_pressed(Topic.PROMPT_OVER)
-            await desk.done(Topic.STALE_STEP)
+            await _say_over(desk, token)
             return
-        await desk.work.conversations.end(desk.actor.id, Conversation.PROMPT)
+        await prompts.end(desk)
         await _press(desk, draft, verb, value)
 
     await serve(office, inbound, act)
 
 
+async def _say_over(desk: Desk, token: str) -> None:
+    """A button of a draft that is over, or that never was."""
+    post = await desk.pressed_post()
+    if post is None or post.saying.facts.get("token") != token:
+        raise not_yours()
+    if post.saying.topic is Topic.DRAFT_SENT:
+        await desk.done(Topic.DRAFT_SENT)
+        return
+    await desk.retire(post.id, Topic.PROMPT_OVER, among=_ASKING)
+    await desk.done(Topic.STALE_STEP)
+
+
 async def _press(desk: Desk, draft: Draft, verb: str, value: str) -> None:
+    post = await desk.pressed_post()
+    if post is not None and post.saying.facts.get("token") != draft.token:
+        raise not_yours()
+    topic = post.saying.topic if post is not None else None
+    if topic in _CHOSEN or (verb in _ON and topic is not None and topic not in _ON[verb]):
+        return  # pressed twice: the first press has done it
     if verb == "page":
         await _show_page(desk, draft, value)
     elif verb == "send":
         await _send(desk, draft)
     elif verb in ("cancel", "discard"):
         await abandon(desk)
-        await desk.change_pressed(Topic.DRAFT_CANCELLED)
+        await desk.change_pressed(Topic.DRAFT_CANCELLED, {"token": draft.token})
         if verb == "discard":
-            fresh = Draft(token=secrets.token_hex(2))
-            await _keep(desk, fresh)
-            await _ask(desk, fresh)
+            await _start(desk)
     elif verb == "change":
         await desk.change_pressed(Topic.DRAFT_CHANGE, _facts(desk, draft))
     elif verb == "edit":
-        changed = change(draft, _step(value))
-        await _go_on(desk, changed, Topic.PROMPT_OVER, {})
+        await _go_on(desk, change(draft, _step(value)), Topic.PROMPT_OVER, {"token": draft.token})
     elif verb == "continue":
-        await _go_on(desk, draft, Topic.PROMPT_OVER, {})
+        await _go_on(desk, draft, Topic.PROMPT_OVER, {"token": draft.token})
     else:
         await _choose(desk, draft, _step(verb), value)
 
 
 async def typed(desk: Desk, draft: Draft, text: str) -> bool:
-    """Within a visit: take a typed text as the content, or as a search for a member."""
+    """Within a visit: take a typed text as the content, or as a search for a member.
+
+    Where a button is awaited, the question is asked again; False where the draft awaits nothing.
+    """
     step = draft.step
-    if step is Step.MEMBER:
-        await _ask(desk, draft, query=text)
-        return True
-    if step is not Step.CONTENT:
+    if step is Step.SUMMARY:
         return False
-    changed = choose(draft, Step.CONTENT, text, _own(desk), desk.work.situation)
+    if step is not Step.CONTENT:
+        await _ask(desk, draft, query=text if step is Step.MEMBER else None)
+        return True
+    changed = write(draft, text)
     if desk.inbound.message_id is not None:
         own = (*changed.own_messages, desk.inbound.message_id)
         changed = replace(changed, own_messages=own)
@@ -113,6 +148,7 @@ async def abandon(desk: Desk) -> bool:
     if draft is None:
         return False
     await desk.work.conversations.end(desk.actor.id, Conversation.DRAFT)
+    await desk.retire(draft.summary, Topic.DRAFT_CANCELLED, among=_SUMMARIES)
     for message in draft.own_messages:
         post = await desk.work.outbox.at(desk.inbound.chat, message)
         if post is not None:
@@ -121,6 +157,11 @@ async def abandon(desk: Desk) -> bool:
 
 
 async def _choose(desk: Desk, draft: Draft, step: Step, value: str) -> None:
+    if step in (Step.CONTENT, Step.SUMMARY):
+        raise not_yours()
+    if step is not draft.step:
+        await _say_over(desk, draft.token)
+        return
     changed = choose(draft, step, value, _own(desk), desk.work.situation)
     facts = {**_facts(desk, changed), "field": step.value}
     await _go_on(desk, changed, Topic.DRAFT_CHOSEN, facts)
@@ -140,21 +181,28 @@ async def _send(desk: Desk, draft: Draft) -> None:
         await desk.work.outbox.give_to_case(desk.inbound.chat, message, case)
     await desk.work.conversations.end(desk.actor.id, Conversation.DRAFT)
     await desk.change_pressed(Topic.DRAFT_SENT, _facts(desk, draft))
+    await desk.retire(draft.summary, Topic.DRAFT_SENT, among=_SUMMARIES)
 
 
 async def _show_page(desk: Desk, draft: Draft, value: str) -> None:
     post = await desk.pressed_post()
     query = post.saying.facts.get("query") if post else None
     facts = _step_facts(desk, draft, query if isinstance(query, str) else None, _page(value))
-    await desk.change_pressed(Topic.DRAFT_MEMBER, facts)
+    await desk.change_pressed(Topic.DRAFT_MEMBER, await doubts(desk.work, facts))
 
 
 async def _ask(desk: Desk, draft: Draft, query: str | None = None) -> None:
-    texts: tuple[Said, ...] = ()
-    if draft.step is Step.SUMMARY and draft.text is not None:
-        texts = (Said(event="draft", by=desk.actor.person.name, at="", body=draft.text),)
-    facts = _step_facts(desk, draft, query, 0)
-    await desk.reply(_TOPICS[draft.step], facts, texts=texts)
+    facts = await doubts(desk.work, _step_facts(desk, draft, query, 0))
+    if draft.step is not Step.SUMMARY or draft.text is None:
+        await desk.reply(_TOPICS[draft.step], facts)
+        return
+    texts = (Said(event="draft", by=desk.actor.person.name, at="", body=draft.text),)
+    await desk.retire(draft.summary, Topic.PROMPT_OVER, among=_SUMMARIES)
+    if draft.addressee and draft.type:
+        point = route(desk.work.directory, draft.addressee, draft.type)
+        facts = {**facts, **await doubt_of(desk.work, point)}
+    summary = await desk.reply(Topic.DRAFT_SUMMARY, facts, texts=texts)
+    await _keep(desk, replace(draft, summary=summary))
 
 
 def _step_facts(desk: Desk, draft: Draft, query: str | None, page: int) -> Facts:
@@ -194,7 +242,7 @@ def _step(value: str) -> Step:
     try:
         return Step(value)
     except ValueError:
-        raise Refused(Topic.STALE_STEP, suspicious=True) from None
+        raise not_yours() from None
 
 
 def _page(value: str) -> int:
@@ -205,7 +253,7 @@ async def _read(desk: Desk) -> Draft | None:
     found = await desk.work.conversations.read(desk.actor.id, Conversation.DRAFT)
     if found is None:
         return None
-    own = found["own_messages"]
+    own, summary = found["own_messages"], found["summary"]
     return Draft(
         token=str(found["token"]),
         addressee=MemberCode(str(found["addressee"])) if found["addressee"] else None,
@@ -215,6 +263,7 @@ async def _read(desk: Desk) -> Draft | None:
         marking=Marking(str(found["marking"])) if found["marking"] else None,
         text=str(found["text"]) if found["text"] is not None else None,
         own_messages=tuple(m for m in own if isinstance(m, int)) if isinstance(own, list) else (),
+        summary=summary if isinstance(summary, int) else None,
     )
 
 
@@ -229,5 +278,6 @@ async def _keep(desk: Desk, draft: Draft) -> None:
         "marking": draft.marking,
         "text": draft.text,
         "own_messages": own,
+        "summary": draft.summary,
     }
     await desk.work.conversations.write(desk.actor.id, Conversation.DRAFT, value)

@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from domain import filing as rules
-from domain.events import Event
 from domain.filing import Filing
 from domain.refused import Refused
-from domain.request import Record, stamp
+from domain.request import stamp
 from domain.topics import Topic
 from domain.vocabulary import (
     REASONS,
@@ -26,21 +25,12 @@ HOUR = timedelta(hours=1)
 
 async def file_line(office: Office, inbound: Inbound, line: str) -> None:
     """File what one line says: member, urgency, reason where one is due, type, text."""
-    exposed: list[str] = []
 
     async def act(desk: Desk) -> None:
         rules.require_official(desk.actor)
-        filing = _read(line, desk)
-        try:
-            await file(desk, filing)
-        except Refused as refused:
-            if refused.topic is Topic.MARKING_TOO_HIGH:
-                exposed.append(filing.marking.value)
-            raise
+        await file(desk, _read(line, desk))
 
     await serve(office, inbound, act)
-    if exposed:
-        await _record_exposure(office, inbound)
 
 
 async def file(desk: Desk, filing: Filing) -> CaseId:
@@ -75,9 +65,11 @@ def _read(line: str, desk: Desk) -> Filing:
     rest = words[2]
     reason: Reason | None = None
     if REASONS[urgency]:
-        word, _, rest = rest.partition(" ")
+        word, rest = _first(rest)
         reason = read_word(word, Reason, "reason", REASONS[urgency])
-    kind, text = _split(rest)
+    kind, text = _first(rest)
+    if not text:
+        raise Refused(Topic.USAGE, {"command": "request"})
     return Filing(
         addressee=member,
         type=read_word(kind, RequestType, "type"),
@@ -88,25 +80,7 @@ def _read(line: str, desk: Desk) -> Filing:
     )
 
 
-def _split(rest: str) -> tuple[str, str]:
-    parts = rest.split(maxsplit=1)
-    if len(parts) < 2:
-        raise Refused(Topic.USAGE, {"command": "request"})
-    return parts[0], parts[1]
-
-
-async def _record_exposure(office: Office, inbound: Inbound) -> None:
-    """Content was typed where the policy forbids it: take it away, and record that it was there."""
-    async with office.store.work() as work:
-        account = await work.people.by_account(inbound.account)
-        if account is None or inbound.message_id is None:
-            return
-        await work.outbox.note_theirs(
-            chat=inbound.chat, person=account.person, case=None, message=inbound.message_id
-        )
-        post = await work.outbox.at(inbound.chat, inbound.message_id)
-        if post is not None:
-            await work.outbox.remove(post)
-        about = {"channel": "telegram", "marking": Marking.AMBER.value}
-        record = Record(event=Event.CONTENT_EXPOSED, actor=account.person, about=about)
-        await work.note(record, auth=TELEGRAM)
+def _first(rest: str) -> tuple[str, str]:
+    """The first word and what follows it, either of which may be missing."""
+    word, *more = rest.split(maxsplit=1) or [""]
+    return word, more[0] if more else ""

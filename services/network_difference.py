@@ -13,7 +13,11 @@ from services.network_file_plain import Plain, plain
 
 _LONGEST = 80
 # Lists whose entries are known by these keys and not by their place.
-_NAMED_BY = {"layers": ("name",), "overrides": ("layer", "from")}
+_NAMED_BY = {
+    "layers": ("name",),
+    "overrides": ("layer", "from"),
+    "absences": ("person", "from"),
+}
 
 
 class ChangeKind(StrEnum):

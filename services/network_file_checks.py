@@ -5,12 +5,30 @@ reach nobody, people who cannot be reached. Errors are left to the readers of th
 """
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
 from domain.coverage import DoubleDuty, Gap, double_duties, double_duties_by_override, empty_shifts
-from domain.directory import DEFAULT_POLICY, ContactPoint, Directory, Policy
-from domain.vocabulary import SECRETARIAT, SUPERVISORS, LayerName, PersonId, Role
+from domain.directory import (
+    DEFAULT_POLICY,
+    ContactPoint,
+    Directory,
+    Policy,
+    Step,
+    TargetKind,
+)
+from domain.routing import Addressed, fallback_of
+from domain.vocabulary import (
+    FALLBACK,
+    OTHER_CONTACT_POINT,
+    SECRETARIAT,
+    SUPERVISORS,
+    WORD_TARGETS,
+    PersonId,
+    RequestType,
+    Role,
+)
 from services.network_file_findings import Finding
 
 LOOK_AHEAD = timedelta(days=14)
@@ -23,6 +41,7 @@ def check(directory: Directory, lines: Lines, now: datetime) -> Iterator[Finding
     """The warnings about a directory at an instant."""
     yield from _same_kind(directory, lines)
     yield from _steps_to_nobody(directory, lines)
+    yield from _step_channels(directory, lines)
     yield from _missing_roles(directory, lines)
     yield from _unused_rosters(directory, lines)
     yield from _empty_shifts(directory, lines, now)
@@ -66,36 +85,27 @@ def _policies_of(directory: Directory, point: ContactPoint) -> Iterator[Policy]:
         yield directory.policies[key]
 
 
-def _targets(directory: Directory, point: ContactPoint) -> dict[LayerName, None]:
-    """Whom the steps at a contact point mean, each once."""
-    named: dict[LayerName, None] = {}
+def _steps(directory: Directory, point: ContactPoint) -> dict[Step, None]:
+    """The steps that may count at a contact point, each once, whenever they count."""
+    named: dict[Step, None] = {}
     own, *rest = _policies_of(directory, point)
-    left_out = [u for policy in rest for k, u in policy.urgencies.items() if k not in own.urgencies]
-    for urgency in (*own.urgencies.values(), *left_out):
-        named |= dict.fromkeys(step.notify for step in urgency.steps)
+    taken = [part for policy in rest for part in policy.every_urgency]
+    left_out = [policy for urgency, policy in taken if urgency not in own.urgencies]
+    for policy in (*(policy for _, policy in own.every_urgency), *left_out):
+        named |= dict.fromkeys(replace(step, after=timedelta(0)) for step in policy.steps)
     return named
 
 
 def _steps_to_nobody(directory: Directory, lines: Lines) -> Iterator[Finding]:
     for point in directory.contact_points.values():
-        has = {layer.name for layer in directory.rosters[point.roster].layers}
-        for target in _targets(directory, point):
-            path, line = f"contact_points.{point.id}", lines("contact_points", point.id)
-            if target == SUPERVISORS and not directory.supervisors_of(point.member):
-                yield Finding(
-                    path=path,
-                    line=line,
-                    message=f"a step alerts the supervisors, and {point.member} has none",
-                    remedy="give somebody of the member the role supervisor",
-                )
-            elif target not in has and target not in {SUPERVISORS, SECRETARIAT}:
-                yield Finding(
-                    path=path,
-                    line=line,
-                    message=f"a step alerts {target}, and roster {point.roster} has no such layer",
-                    remedy="add the layer, or the step reaches nobody and is passed over",
-                )
-    named = (t for p in directory.contact_points.values() for t in _targets(directory, p))
+        path, line = f"contact_points.{point.id}", lines("contact_points", point.id)
+        said: set[str] = set()
+        for step in _steps(directory, point):
+            lacking = _lacking(directory, point, step)
+            if lacking is not None and lacking[0] not in said:
+                said.add(lacking[0])
+                yield Finding(path=path, line=line, message=lacking[0], remedy=lacking[1])
+    named = {s.notify for p in directory.contact_points.values() for s in _steps(directory, p)}
     if SECRETARIAT in named and not directory.with_role(Role.SECRETARIAT):
         yield Finding(
             path="people",
@@ -103,6 +113,48 @@ def _steps_to_nobody(directory: Directory, lines: Lines) -> Iterator[Finding]:
             message="a step alerts the secretariat, and nobody has this role",
             remedy="give somebody the role secretariat",
         )
+
+
+def _lacking(directory: Directory, point: ContactPoint, step: Step) -> tuple[str, str] | None:
+    """Why a step can reach nobody at this contact point, and the remedy; None where it can."""
+    target, member = step.notify, point.member
+    if step.kind is not TargetKind.NOTIFY or target == SECRETARIAT:
+        return None
+    if target == SUPERVISORS and not directory.supervisors_of(member):
+        remedy = "give somebody of the member the role supervisor"
+        return f"a step alerts the supervisors, and {member} has none", remedy
+    if target == OTHER_CONTACT_POINT and len(directory.points_of(member)) < 2:
+        message = f"a step alerts another contact point, and {member} has no other"
+        return message, "add one, or the step reaches nobody and is passed over"
+    addressed = Addressed(contact_point=point.id, member=member, type=RequestType.PERSON)
+    if target == FALLBACK and fallback_of(directory, addressed) is None:
+        message = f"a step alerts who stands in for {member}, and it has no fallback"
+        return message, "name one at the member: fallback: CODE, or a contact point"
+    has = {layer.name for layer in directory.rosters[point.roster].layers}
+    if target not in has and target not in WORD_TARGETS:
+        remedy = "add the layer, or the step reaches nobody and is passed over"
+        return f"a step alerts {target}, and roster {point.roster} has no such layer", remedy
+    return None
+
+
+def _step_channels(directory: Directory, lines: Lines) -> Iterator[Finding]:
+    """Steps that go out on a channel which somebody they may alert does not have."""
+    for point in directory.contact_points.values():
+        people = directory.rosters[point.roster].people
+        kinds = {
+            s.channel
+            for s in _steps(directory, point)
+            if s.channel and s.kind is TargetKind.NOTIFY and s.notify not in WORD_TARGETS
+        }
+        for kind in sorted(kinds):
+            for key in people:
+                if all(channel.kind is not kind for channel in directory.people[key].channels):
+                    yield Finding(
+                        path=f"people.{key}.channels",
+                        line=lines("people", key),
+                        message=f"a step at {point.id} uses {kind.value}, and {key} has none",
+                        remedy="add it, or the alert reaches them by Telegram alone",
+                    )
 
 
 def _missing_roles(directory: Directory, lines: Lines) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ _MOMENT = re.compile(
 )
 _YEARS = range(1970, 2200)
 _LONGEST_TEXT = 200
+_LONGEST_NOTES = 1000
 # Looking for a like name among more would take minutes where a large file has many errors.
 _SEARCHED = 500
 _UNSEEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -167,11 +168,20 @@ class Fields:
 
 def seen_text(text: str) -> str:
     """The text without outer spaces; refuses what is empty, long, or holds what cannot be seen."""
+    return _seen(text, _LONGEST_TEXT)
+
+
+def notes_text(text: str) -> str:
+    """The same for a longer text, still on one line."""
+    return _seen(text, _LONGEST_NOTES)
+
+
+def _seen(text: str, longest: int) -> str:
     text = text.strip(" ")
     if not text:
         raise ValueError("write at least one letter")
-    if len(text) > _LONGEST_TEXT:
-        raise ValueError(f"keep it within {_LONGEST_TEXT} characters")
+    if len(text) > longest:
+        raise ValueError(f"keep it within {longest} characters")
     if any(unicodedata.category(c) in _UNSEEN_CATEGORIES or c in _UNSEEN for c in text):
         raise ValueError("remove control, direction and zero-width characters and line breaks")
     return text

@@ -7,11 +7,15 @@ Owns how each value is written, so that reading it again gives an equal director
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
+from domain.channels import TELEGRAM, Channel
 from domain.directory import (
     DEFAULT_POLICY,
+    Absence,
     ContactPoint,
     Directory,
+    DutyRules,
     FixedShift,
+    Hours,
     Layer,
     Member,
     Override,
@@ -19,13 +23,16 @@ from domain.directory import (
     Policy,
     Roster,
     Rotation,
+    Step,
+    Urgencies,
     UrgencyPolicy,
     Weekday,
     Window,
 )
 from domain.durations import format_duration
-from domain.vocabulary import Role, Urgency
+from domain.vocabulary import RequestType, Role, Urgency
 from services.network_file_policies import NEVER, REMIND_IDLE_AFTER
+from services.network_file_retention import plain_retention
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
@@ -42,6 +49,8 @@ def plain(directory: Directory) -> dict[str, Plain]:
             "languages": _list(directory.languages),
             "content_in_chat": directory.content_in_chat.value,
             "enrolment": directory.enrolment.value,
+            **_duty_rules(directory.duty_rules),
+            **_retention(directory),
         },
         "members": {key: _member(value) for key, value in directory.members.items()},
         "contact_points": {key: _point(value) for key, value in directory.contact_points.items()},
@@ -61,7 +70,8 @@ def _languages(languages: tuple[str, ...]) -> dict[str, Plain]:
 
 def _member(member: Member) -> dict[str, Plain]:
     written: dict[str, Plain] = {"name": member.name, "time_zone": member.time_zone.key}
-    return written | _languages(member.languages)
+    written |= _languages(member.languages)
+    return written | ({"fallback": member.fallback} if member.fallback else {})
 
 
 def _point(point: ContactPoint) -> dict[str, Plain]:
@@ -71,7 +81,20 @@ def _point(point: ContactPoint) -> dict[str, Plain]:
         "name": point.name,
         "roster": point.roster,
     }
-    return written | ({"policy": point.policy} if point.policy != DEFAULT_POLICY else {})
+    if point.policy != DEFAULT_POLICY:
+        written["policy"] = point.policy
+    if point.telephone:
+        written["telephone"] = point.telephone
+    if point.channels:
+        written["channels"] = _channels(point.channels)
+    return written | ({"legal_notes": point.legal_notes} if point.legal_notes else {})
+
+
+def _channels(channels: tuple[Channel, ...]) -> list[Plain]:
+    return [
+        {channel.kind.value: channel.address} if channel.address else channel.kind.value
+        for channel in channels
+    ]
 
 
 def _person(person: Person) -> dict[str, Plain]:
@@ -79,7 +102,10 @@ def _person(person: Person) -> dict[str, Plain]:
     if person.member is not None:
         written["member"] = person.member
     written["roles"] = [role.value for role in Role if role in person.roles]
-    return written | _languages(person.languages)
+    written |= _languages(person.languages)
+    if person.channels != (TELEGRAM,):
+        written["channels"] = _channels(person.channels)
+    return written
 
 
 def _roster(roster: Roster) -> dict[str, Plain]:
@@ -89,11 +115,15 @@ def _roster(roster: Roster) -> dict[str, Plain]:
     }
     if roster.overrides:
         written["overrides"] = [_override(override) for override in roster.overrides]
+    if roster.absences:
+        written["absences"] = [_absence(absence) for absence in roster.absences]
     return written
 
 
 def _layer(layer: Layer) -> dict[str, Plain]:
     written: dict[str, Plain] = {"name": layer.name}
+    if layer.holidays:
+        written["holidays"] = layer.holidays
     if layer.rotation is not None:
         written["rotation"] = _rotation(layer.rotation)
     else:
@@ -120,8 +150,9 @@ def _rotation(rotation: Rotation) -> dict[str, Plain]:
 
 
 def _window(window: Window) -> dict[str, Plain]:
+    days = [day.value for day in Weekday if day in window.days]
     return {
-        "days": [day.value for day in Weekday if day in window.days],
+        "days": [*days, *(["HOLIDAY"] if window.holidays else [])],
         "from": _clock(window.since),
         "to": _clock(window.until),
     }
@@ -140,6 +171,32 @@ def _override(override: Override) -> dict[str, Plain]:
     }
 
 
+def _absence(absence: Absence) -> dict[str, Plain]:
+    return {
+        "person": absence.person,
+        "from": _moment(absence.since),
+        "to": _moment(absence.until),
+    }
+
+
+def _duty_rules(rules: DutyRules) -> dict[str, Plain]:
+    """The rules that differ from the usual ones."""
+    usual = DutyRules()
+    written: dict[str, Plain] = {}
+    for name in ("remind_before", "longest_in_a_row", "check_ahead"):
+        value: timedelta = getattr(rules, name)
+        if value != getattr(usual, name):
+            written[name] = format_duration(value)
+    if rules.check_at != usual.check_at:
+        written["check_at"] = _clock(rules.check_at)
+    return {"duty": written} if written else {}
+
+
+def _retention(directory: Directory) -> dict[str, Plain]:
+    rules: dict[str, Plain] = {**plain_retention(directory.retention)}
+    return {"retention": rules} if rules else {}
+
+
 def _clock(value: time) -> str:
     return f"{value:%H:%M}"
 
@@ -152,20 +209,46 @@ def _moment(value: datetime) -> str:
 
 
 def _policy(policy: Policy) -> dict[str, Plain]:
-    ordered = (urgency for urgency in Urgency if urgency in policy.urgencies)
-    return {urgency.value: _urgency(urgency, policy.urgencies) for urgency in ordered}
+    written: dict[str, Plain] = {**_urgencies(policy.urgencies)}
+    if policy.types:
+        written["types"] = _types(policy.types)
+    if policy.hours:
+        written["hours"] = [_hours(hours) for hours in policy.hours]
+    return written
 
 
-def _urgency(urgency: Urgency, urgencies: Mapping[Urgency, UrgencyPolicy]) -> dict[str, Plain]:
-    policy = urgencies[urgency]
+def _types(types: Mapping[RequestType, Urgencies]) -> dict[str, Plain]:
+    ordered = (kind for kind in RequestType if kind in types)
+    return {kind.value: _urgencies(types[kind]) for kind in ordered}
+
+
+def _hours(hours: Hours) -> dict[str, Plain]:
+    written: dict[str, Plain] = {**_window(hours.window), **_urgencies(hours.urgencies)}
+    return written | ({"types": _types(hours.types)} if hours.types else {})
+
+
+def _urgencies(urgencies: Urgencies) -> dict[str, Plain]:
+    ordered = (urgency for urgency in Urgency if urgency in urgencies)
+    return {urgency.value: _urgency(urgency, urgencies[urgency]) for urgency in ordered}
+
+
+def _urgency(urgency: Urgency, policy: UrgencyPolicy) -> dict[str, Plain]:
     written: dict[str, Plain] = {"acknowledge_within": format_duration(policy.acknowledge_within)}
     if policy.answer_within is not None:
         written["answer_within"] = format_duration(policy.answer_within)
-    written["steps"] = [
-        {"after": format_duration(step.after), "notify": step.notify} for step in policy.steps
-    ]
+    written["steps"] = [_step(step) for step in policy.steps]
     written["repeat_last_every"] = format_duration(policy.repeat_last_every)
     if policy.remind_idle_after != REMIND_IDLE_AFTER[urgency]:
         idle = policy.remind_idle_after
         written["remind_idle_after"] = NEVER if idle is None else format_duration(idle)
+    if policy.quiet_hours:
+        written["quiet_hours"] = [_window(window) for window in policy.quiet_hours]
     return written
+
+
+def _step(step: Step) -> dict[str, Plain]:
+    written: dict[str, Plain] = {
+        "after": format_duration(step.after),
+        step.kind.value: step.notify,
+    }
+    return written | ({"channel": step.channel.value} if step.channel else {})

@@ -4,15 +4,27 @@ Owns which keys a policy has and that its steps are in order and mean somebody. 
 escalates by them is left to ``domain.escalation``.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
-from domain.directory import DEFAULT_POLICY, Policy, Step, UrgencyPolicy
+from domain.channels import ChannelKind
+from domain.directory import (
+    DEFAULT_POLICY,
+    Hours,
+    Policy,
+    Step,
+    TargetKind,
+    Urgencies,
+    UrgencyPolicy,
+    Window,
+)
 from domain.durations import parse_duration
-from domain.vocabulary import SECRETARIAT, SUPERVISORS, LayerName, PolicyId, Urgency
+from domain.vocabulary import WORD_TARGETS, LayerName, PolicyId, RequestType, Urgency
 from services.network_file_fields import Fields, duration, identifier
 from services.network_file_findings import Findings, shown
+from services.network_file_rosters import read_window
 from services.network_file_yaml import Mapping as Entries
 from services.network_file_yaml import Node
 
@@ -22,7 +34,7 @@ REMIND_IDLE_AFTER: Mapping[Urgency, timedelta | None] = MappingProxyType(
 )
 """Where a policy leaves ``remind_idle_after`` out."""
 
-_ROLES = frozenset({SUPERVISORS, SECRETARIAT})
+_ROLES = frozenset(WORD_TARGETS)
 # Layers that every network has sooner or later: a policy may name them before a roster does.
 _USUAL = frozenset({LayerName("duty"), LayerName("deputy")})
 _KEYS = (
@@ -32,12 +44,21 @@ _KEYS = (
     "repeat_last_every",
     "remind_idle_after",
 )
+_URGENCIES = tuple(urgency.value for urgency in Urgency)
+_STEP = ("after", "notify", "person", "contact_point", "channel")
 _NOUGHT = timedelta(0)
 
 
-def read_policies(
-    node: Node | None, layers: Collection[str], findings: Findings
-) -> Mapping[PolicyId, Policy]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What a step may name, as the other sections have it."""
+
+    layers: Collection[str]
+    people: Collection[str]
+    contact_points: Collection[str]
+
+
+def read_policies(node: Node | None, names: Names, findings: Findings) -> Mapping[PolicyId, Policy]:
     """The policies that the section writes; errors go to the findings."""
     if node is None:
         return MappingProxyType({})
@@ -45,7 +66,7 @@ def read_policies(
         remedy = "write default: and its urgencies below it"
         findings.error("policies", node.line, "policies has no policy", remedy)
         return MappingProxyType({})
-    reader = _PolicyReader(findings, layers)
+    reader = _PolicyReader(findings, names)
     policies = {
         PolicyId(key): reader.policy(PolicyId(key), entry, node.line_of(key))
         for key, entry in node.entries.items()
@@ -59,10 +80,11 @@ def read_policies(
 class _PolicyReader:
     """Reads one policy after another."""
 
-    def __init__(self, findings: Findings, layers: Collection[str]) -> None:
+    def __init__(self, findings: Findings, names: Names) -> None:
         self._findings = findings
-        self._targets = _ROLES | frozenset(layers)
-        self._any_layer = bool(layers)
+        self._names = names
+        self._targets = _ROLES | frozenset(names.layers)
+        self._any_layer = bool(names.layers)
 
     def policy(self, key: PolicyId, node: Node, line: int) -> Policy:
         path = f"policies.{key}"
@@ -70,17 +92,51 @@ class _PolicyReader:
             identifier(key)
         except ValueError as error:
             self._findings.error(path, line, "the name has a wrong form", str(error))
-        fields = Fields(node, path, self._findings, [urgency.value for urgency in Urgency])
-        urgencies: dict[Urgency, UrgencyPolicy] = {}
-        for urgency in Urgency:
+        fields = Fields(node, path, self._findings, (*_URGENCIES, "types", "hours"))
+        return Policy(
+            id=key,
             # Other policies take from default what they leave out; default has nowhere to take it.
-            entry = fields.node(urgency, required=key == DEFAULT_POLICY)
+            urgencies=self._urgencies(fields, required=key == DEFAULT_POLICY),
+            types=self._types(fields),
+            hours=tuple(self._hours(fields)),
+        )
+
+    def _urgencies(self, fields: Fields, *, required: bool = False) -> Urgencies:
+        read: dict[Urgency, UrgencyPolicy] = {}
+        for urgency in Urgency:
+            entry = fields.node(urgency, required=required)
             if entry is not None:
-                urgencies[urgency] = self._urgency(urgency, entry, fields.path(urgency))
-        return Policy(id=key, urgencies=MappingProxyType(urgencies))
+                read[urgency] = self._urgency(urgency, entry, fields.path(urgency))
+        return MappingProxyType(read)
+
+    def _types(self, fields: Fields) -> Mapping[RequestType, Urgencies]:
+        node = fields.node("types", required=False)
+        if node is None:
+            return MappingProxyType({})
+        kinds = tuple(kind.value for kind in RequestType)
+        inner = Fields(node, fields.path("types"), self._findings, kinds)
+        read: dict[RequestType, Urgencies] = {}
+        for kind in RequestType:
+            entry = inner.node(kind, required=False)
+            if entry is not None:
+                part = Fields(entry, inner.path(kind), self._findings, _URGENCIES)
+                read[kind] = self._urgencies(part)
+        return MappingProxyType(read)
+
+    def _hours(self, fields: Fields) -> Iterator[Hours]:
+        for number, node in enumerate(fields.items("hours", required=False), 1):
+            path = f"{fields.path('hours')}[{number}]"
+            known = ("days", "from", "to", *_URGENCIES, "types")
+            part = Fields(node, path, self._findings, known)
+            yield Hours(
+                window=read_window(part),
+                urgencies=self._urgencies(part),
+                types=self._types(part),
+            )
 
     def _urgency(self, urgency: Urgency, node: Node, path: str) -> UrgencyPolicy:
-        fields = Fields(node, path, self._findings, _KEYS)
+        quiet = ("quiet_hours",) if urgency is Urgency.INFORMATION else ()
+        fields = Fields(node, path, self._findings, (*_KEYS, *quiet))
         return UrgencyPolicy(
             acknowledge_within=fields.parsed("acknowledge_within", _WHAT, duration, _NOUGHT),
             answer_within=fields.parsed("answer_within", _WHAT, _optional, None, required=False),
@@ -89,13 +145,19 @@ class _PolicyReader:
             remind_idle_after=fields.parsed(
                 "remind_idle_after", _WHAT, _optional, REMIND_IDLE_AFTER[urgency], required=False
             ),
+            quiet_hours=tuple(self._quiet_hours(fields)) if quiet else (),
         )
+
+    def _quiet_hours(self, fields: Fields) -> Iterator[Window]:
+        for number, node in enumerate(fields.items("quiet_hours", required=False), 1):
+            path = f"{fields.path('quiet_hours')}[{number}]"
+            yield read_window(Fields(node, path, self._findings, ("days", "from", "to")))
 
     def _steps(self, fields: Fields) -> tuple[Step, ...]:
         steps: list[Step] = []
         for number, node in enumerate(fields.items("steps"), 1):
             path = f"{fields.path('steps')}[{number}]"
-            step = self._step(Fields(node, path, self._findings, ("after", "notify")))
+            step = self._step(Fields(node, path, self._findings, _STEP))
             if steps and step.after < steps[-1].after:
                 remedy = "put the steps in the order of their times"
                 self._findings.error(path, node.line, "the step is before the one above it", remedy)
@@ -103,10 +165,32 @@ class _PolicyReader:
         return tuple(steps)
 
     def _step(self, fields: Fields) -> Step:
+        kind, name = self._target(fields)
+        channel: ChannelKind | None = None
+        if fields.has("channel"):
+            channel = fields.choice("channel", ChannelKind, ChannelKind.TELEGRAM)
+        return Step(
+            after=fields.parsed("after", _WHAT, _from_nought, _NOUGHT),
+            notify=LayerName(name),
+            kind=kind,
+            channel=None if channel is ChannelKind.TELEGRAM else channel,
+        )
+
+    def _target(self, fields: Fields) -> tuple[TargetKind, str]:
+        kinds = [kind for kind in TargetKind if fields.has(kind)]
+        if len(kinds) > 1:
+            remedy = "keep one of notify, person and contact_point"
+            fields.error(kinds[1], "the step has two targets", remedy)
+        kind = kinds[0] if kinds else TargetKind.NOTIFY
+        if kind is TargetKind.PERSON:
+            return kind, fields.reference("person", "person", self._names.people)
+        if kind is TargetKind.CONTACT_POINT:
+            points = self._names.contact_points
+            return kind, fields.reference("contact_point", "contact point", points)
         notify = LayerName(fields.parsed("notify", "the name of a layer", identifier, ""))
         if notify and notify not in self._targets:
             self._unknown_target(notify, fields)
-        return Step(after=fields.parsed("after", _WHAT, _from_nought, _NOUGHT), notify=notify)
+        return kind, notify
 
     def _unknown_target(self, notify: LayerName, fields: Fields) -> None:
         message = f"no roster has a layer {shown(notify)}"

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.directory import (
+    Absence,
     FixedShift,
     Layer,
     Override,
@@ -18,9 +19,11 @@ from domain.directory import (
     Rotation,
     Weekday,
     Window,
+    exact_absence,
     exact_override,
 )
-from domain.vocabulary import SECRETARIAT, SUPERVISORS, LayerName, PersonId, RosterId
+from domain.public_holidays import known_place
+from domain.vocabulary import WORD_TARGETS, LayerName, PersonId, RosterId
 from services.network_file_fields import (
     UTC_ZONE,
     Fields,
@@ -40,6 +43,10 @@ _DAY = timedelta(days=1)
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 FIRST_START = date(2026, 1, 1)
 """Where a rotation's ``start`` is left out."""
+ROSTER_KEYS = ("time_zone", "layers", "overrides", "absences")
+_UNREADABLE = "?"
+HOLIDAY = "HOLIDAY"
+"""Among the days of a window: the public holidays that the layer names."""
 
 
 def read_roster(
@@ -54,6 +61,7 @@ def read_roster(
         time_zone=zone,
         layers=layers,
         overrides=reader.overrides(zone, [layer.name for layer in layers]),
+        absences=reader.absences(zone),
     )
 
 
@@ -74,7 +82,10 @@ class _RosterReader:
     def layers(self) -> tuple[Layer, ...]:
         read: dict[LayerName, Layer] = {}
         for fields in self._parts(
-            self._fields, "layers", ("name", "rotation", "fixed", "restrictions"), required=True
+            self._fields,
+            "layers",
+            ("name", "holidays", "rotation", "fixed", "restrictions"),
+            required=True,
         ):
             layer = self._layer(fields)
             if layer.name and layer.name in read:
@@ -96,19 +107,25 @@ class _RosterReader:
 
     def _layer(self, fields: Fields) -> Layer:
         name = LayerName(fields.parsed("name", "the name of a layer", identifier, ""))
-        if name in {SUPERVISORS, SECRETARIAT}:
+        if name in WORD_TARGETS:
             remedy = "choose another name; policies mean people by their role with this one"
             fields.error("name", f"a layer cannot be named {name}", remedy)
         if fields.has("rotation") == fields.has("fixed"):
             remedy = "give the layer exactly one of rotation and fixed"
             fields.error("rotation", "there must be one of rotation and fixed", remedy)
         rotation = fields.node("rotation", required=False)
+        holidays = fields.parsed(
+            "holidays", "a country with a known calendar", known_place, _UNREADABLE, required=False
+        )
+        if not fields.has("holidays"):
+            holidays = ""
         return Layer(
             name=name,
+            holidays=holidays,
             rotation=self._rotation(rotation, fields.path("rotation")) if rotation else None,
-            fixed=tuple(self._fixed(fields)) if fields.has("fixed") else (),
+            fixed=tuple(self._fixed(fields, holidays)) if fields.has("fixed") else (),
             restrictions=tuple(
-                self._window(part)
+                read_window(part, holidays)
                 for part in self._parts(
                     fields, "restrictions", ("days", "from", "to"), required=False
                 )
@@ -134,24 +151,12 @@ class _RosterReader:
             elapsed=turn.unit == "h" and _DAY % turn.length != timedelta(0),
         )
 
-    def _fixed(self, fields: Fields) -> list[FixedShift]:
+    def _fixed(self, fields: Fields, holidays: str) -> list[FixedShift]:
         known = ("days", "from", "to", "person")
         return [
-            FixedShift(window=self._window(part), person=self._person_of(part))
+            FixedShift(window=read_window(part, holidays), person=self._person_of(part))
             for part in self._parts(fields, "fixed", known, required=True)
         ]
-
-    def _window(self, fields: Fields) -> Window:
-        days = frozenset(Weekday)
-        if fields.has("days"):
-            days = frozenset(
-                fields.parsed_items("days", "a day", lambda text: one_of(text, Weekday))
-            )
-        return Window(
-            days=days,
-            since=fields.parsed("from", "a time of day", time_of_day, time()),
-            until=fields.parsed("to", "a time of day", time_of_day, time()),
-        )
 
     def _person(self, text: str) -> PersonId:
         if text not in self._people:
@@ -181,6 +186,43 @@ class _RosterReader:
         _refuse_empty(placed)
         _refuse_overlaps(placed)
         return tuple(read)
+
+    def absences(self, zone: ZoneInfo) -> tuple[Absence, ...]:
+        """When people of the roster are away; an error for one that is empty."""
+        read: list[Absence] = []
+        for fields in self._parts(
+            self._fields, "absences", ("person", "from", "to"), required=False
+        ):
+            since = fields.parsed("from", "a time with its date", moment, None)
+            until = fields.parsed("to", "a time with its date", moment, None)
+            absence = Absence(
+                person=self._person_of(fields), since=since or _EPOCH, until=until or _EPOCH
+            )
+            exact = exact_absence(absence, zone)
+            if since is not None and until is not None and exact.until <= exact.since:
+                message = "the absence ends at or before its beginning"
+                fields.error("to", message, "give an end after the beginning")
+            read.append(absence)
+        return tuple(read)
+
+
+def read_window(fields: Fields, holidays: str = "") -> Window:
+    """A weekly window: ``days`` (all where they are left out), ``from`` and ``to``.
+
+    ``holidays`` is the country whose public holidays HOLIDAY means among the days.
+    """
+    days: tuple[Weekday | str, ...] = tuple(Weekday)
+    if fields.has("days"):
+        days = fields.parsed_items("days", "a day", _day_or_holiday)
+    if HOLIDAY in days and not holidays:
+        remedy = "give the layer its country, such as holidays: ES"
+        fields.error("days", f"{HOLIDAY} needs a country", remedy)
+    return Window(
+        days=frozenset(day for day in days if isinstance(day, Weekday)),
+        holidays=holidays if HOLIDAY in days else "",
+        since=fields.parsed("from", "a time of day", time_of_day, time()),
+        until=fields.parsed("to", "a time of day", time_of_day, time()),
+    )
 
 
 class _Placed:
@@ -218,6 +260,15 @@ def _refuse_overlaps(placed: Collection[_Placed]) -> None:
                 f"in layer {later.exact.layer}"
             )
             later.fields.error("from", message, "let one end before the other begins")
+
+
+def _day_or_holiday(text: str) -> Weekday | str:
+    if text == HOLIDAY:
+        return HOLIDAY
+    try:
+        return one_of(text, Weekday)
+    except ValueError as error:
+        raise ValueError(f"{error}, or {HOLIDAY}") from None
 
 
 def _every(text: str) -> _Turn:

@@ -7,6 +7,7 @@ sections. Rosters and policies have readers of their own.
 from collections.abc import Callable, Collection, Iterator
 from types import MappingProxyType
 
+from domain.channels import TELEGRAM
 from domain.directory import DEFAULT_POLICY, ContactPoint, Directory, Member, Person, Roster
 from domain.vocabulary import (
     ContactPointId,
@@ -19,6 +20,8 @@ from domain.vocabulary import (
     Role,
     RosterId,
 )
+from services.network_file_channels import read_channels
+from services.network_file_duty import read_duty_rules
 from services.network_file_fields import (
     UTC_ZONE,
     Fields,
@@ -26,12 +29,14 @@ from services.network_file_fields import (
     language,
     member_code,
     network_code,
+    notes_text,
     one_of,
     time_zone,
 )
 from services.network_file_findings import Findings
-from services.network_file_policies import read_policies
-from services.network_file_rosters import read_roster
+from services.network_file_policies import Names, read_policies
+from services.network_file_retention import read_retention
+from services.network_file_rosters import ROSTER_KEYS, read_roster
 from services.network_file_yaml import Mapping, Node
 
 SECTIONS = ("network", "members", "contact_points", "people", "rosters", "policies")
@@ -59,17 +64,15 @@ class _Reader:
             self._top.node("network"),
             "network",
             self._findings,
-            ("code", "name", "languages", "content_in_chat", "enrolment"),
+            ("code", "name", "languages", "content_in_chat", "enrolment", "duty", "retention"),
         )
         people = {
             PersonId(key): self._person(PersonId(key), fields)
-            for key, fields in self._entries("people", identifier, ("name", "member", *_TALK))
+            for key, fields in self._entries("people", identifier, _PERSON)
         }
         rosters = {
             RosterId(key): read_roster(RosterId(key), fields, self._findings, people)
-            for key, fields in self._entries(
-                "rosters", identifier, ("time_zone", "layers", "overrides"), required=False
-            )
+            for key, fields in self._entries("rosters", identifier, ROSTER_KEYS, required=False)
         }
         return Directory(
             code=network.parsed("code", "a network's code", network_code, ""),
@@ -79,12 +82,20 @@ class _Reader:
                 "content_in_chat", ContentInChat, ContentInChat.AMBER, required=False
             ),
             enrolment=network.choice("enrolment", Enrolment, Enrolment.CODE, required=False),
+            duty_rules=read_duty_rules(network, self._findings),
+            retention=read_retention(network, self._findings),
             members=MappingProxyType(dict(self._members())),
             contact_points=MappingProxyType(dict(self._contact_points(people, rosters))),
             people=MappingProxyType(people),
             rosters=MappingProxyType(rosters),
             policies=read_policies(
-                self._top.node("policies"), _layer_names(rosters), self._findings
+                self._top.node("policies"),
+                Names(
+                    layers=_layer_names(rosters),
+                    people=self._ids["people"],
+                    contact_points=self._ids["contact_points"],
+                ),
+                self._findings,
             ),
         )
 
@@ -121,7 +132,7 @@ class _Reader:
         return fields.parsed_items("languages", "a language", language, required=False)
 
     def _members(self) -> Iterator[tuple[MemberCode, Member]]:
-        keys = ("name", "time_zone", "languages")
+        keys = ("name", "time_zone", "languages", "fallback")
         for key, fields in self._entries("members", member_code, keys):
             code = MemberCode(key)
             yield (
@@ -131,8 +142,18 @@ class _Reader:
                     name=fields.text("name"),
                     time_zone=fields.parsed("time_zone", "a time zone", time_zone, UTC_ZONE),
                     languages=self._languages(fields),
+                    fallback=self._fallback(code, fields),
                 ),
             )
+
+    def _fallback(self, code: MemberCode, fields: Fields) -> MemberCode | ContactPointId | None:
+        if not fields.has("fallback"):
+            return None
+        known = [*self._ids["members"], *self._ids["contact_points"]]
+        name = fields.reference("fallback", "member or contact point", known)
+        if name == code:
+            fields.error("fallback", "the member is its own fallback", "name another member")
+        return MemberCode(name) if name in self._ids["members"] else ContactPointId(name)
 
     def _person(self, key: PersonId, fields: Fields) -> Person:
         member = fields.reference("member", "member", self._ids["members"], required=False)
@@ -149,12 +170,13 @@ class _Reader:
             member=MemberCode(member) if member else None,
             roles=roles,
             languages=self._languages(fields),
+            channels=read_channels(fields, self._findings, (TELEGRAM,)),
         )
 
     def _contact_points(
         self, people: dict[PersonId, Person], rosters: dict[RosterId, Roster]
     ) -> Iterator[tuple[ContactPointId, ContactPoint]]:
-        keys = ("member", "kind", "name", "roster", "policy")
+        keys = (*_DESK, "telephone", "channels", "legal_notes")
         for key, fields in self._entries("contact_points", identifier, keys, required=False):
             point = self._contact_point(ContactPointId(key), fields)
             roster = rosters.get(point.roster)
@@ -173,10 +195,16 @@ class _Reader:
             name=fields.text("name"),
             roster=RosterId(fields.reference("roster", "roster", self._ids["rosters"])),
             policy=policy,
+            telephone=fields.text("telephone", required=False),
+            channels=read_channels(fields, self._findings, ()),
+            legal_notes=fields.parsed(
+                "legal_notes", "a note for people", notes_text, "", required=False
+            ),
         )
 
 
-_TALK = ("roles", "languages")
+_PERSON = ("name", "member", "roles", "languages", "channels")
+_DESK = ("member", "kind", "name", "roster", "policy")
 
 
 def _keys(node: Node | None) -> Collection[str]:

@@ -17,5 +17,7 @@ class Office:
     now: Now
     requests_per_hour: int = 60
     """Requests that one person may file within an hour; 0 lifts the limit."""
+    calendar_url: str = ""
+    """The public address under which calendars are served; empty where they are not."""
     bot_name: str = ""
     """The bot's user name, for links that enrol; empty where it is not known."""

@@ -1,12 +1,12 @@
 """Long lists in pages, and members found by typing a part of their name."""
 
-import unicodedata
 from collections.abc import Collection
 from math import ceil
 
-from domain.directory import Directory, Member
+from domain.directory import Directory
 from domain.request import Facts
 from domain.vocabulary import MemberCode
+from services.member_names import matches, plain
 
 MEMBERS_A_PAGE = 12
 
@@ -21,8 +21,8 @@ def page_of_members(
         if member.code not in without and directory.points_of(member.code)
     ]
     if query:
-        members = [member for member in members if _matches(member, query)]
-    members.sort(key=lambda member: _plain(member.name))
+        members = [member for member in members if matches(member, query, directory)]
+    members.sort(key=lambda member: plain(member.name))
     pages = max(1, ceil(len(members) / MEMBERS_A_PAGE))
     page = min(max(page, 0), pages - 1)
     shown = members[page * MEMBERS_A_PAGE : (page + 1) * MEMBERS_A_PAGE]
@@ -32,14 +32,3 @@ def page_of_members(
         "pages": pages,
         "query": query,
     }
-
-
-def _matches(member: Member, query: str) -> bool:
-    wanted = _plain(query.strip())
-    return wanted in _plain(member.name) or wanted == member.code.casefold()
-
-
-def _plain(text: str) -> str:
-    """The text without accents and case, so that "turkiye" finds "Türkiye"."""
-    split = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in split if not unicodedata.combining(letter)).casefold()

@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.channels import ChannelKind
 from domain.directory import Person
 from domain.events import Event
 from domain.permissions import Actor
-from domain.refused import Refused, not_yours
+from domain.refused import not_yours
 from domain.request import Facts, Message, Record, Ring
 from domain.topics import Topic
 from domain.vocabulary import Enrolment, MemberCode, PersonId, Role
 from services.desk import TELEGRAM, Desk, Inbound, serve
 from services.office import Office
-from storage.people import Account, AccountState, People
+from storage.people import Account, AccountState, Invitation
 from storage.saying import Saying
 from storage.unit_of_work import UnitOfWork
 
@@ -67,16 +68,22 @@ class PersonRow:
     standing: Standing
     reachable: bool
     language: str | None
+    channels: tuple[ChannelKind, ...] = ()
+    """The channels on which the person can be reached now, Telegram among them."""
 
 
 async def invite(office: Office, person: str) -> Invited:
     """A new code for the person; earlier unused ones no longer work. Raises ``UnknownPerson``."""
     async with office.store.work() as work:
-        known = _known(work, person)
-        code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
-        expires_at = await work.people.invite(known.id, code, CODE_LIVES)
-        about = {"person": known.id, "name": known.name}
-        await work.note(Record(event=Event.PERSON_INVITED, about=about), auth=CONSOLE)
+        return await invite_within(work, _known(work, person), None, CONSOLE)
+
+
+async def invite_within(work: UnitOfWork, known: Person, by: PersonId | None, auth: str) -> Invited:
+    """The same within a transaction that somebody else began."""
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    expires_at = await work.people.invite(known.id, code, CODE_LIVES)
+    about = {"person": known.id, "name": known.name}
+    await work.note(Record(event=Event.PERSON_INVITED, actor=by, about=about), auth=auth)
     return Invited(person=known.id, code=code, expires_at=expires_at)
 
 
@@ -91,13 +98,13 @@ async def enrol(office: Office, inbound: Inbound, code: str) -> None:
             return
         invitation = await work.people.invitation(code) if code else None
         person = work.directory.people.get(invitation.person) if invitation else None
-        if invitation is None or person is None or invitation.used_at is not None:
+        if invitation is None or person is None:
             await _fail(work, inbound)
-            return
-        if invitation.expires_at <= work.now or await _is_taken(work, inbound, person):
+        elif await _is_misused(work, inbound, invitation, person):
             await _fail(work, inbound)
-            return
-        await _bind(work, inbound, code, person)
+            await _warn(work, inbound, person)
+        else:
+            await _bind(work, inbound, code, person)
 
     await office.store.transact(act)
 
@@ -115,18 +122,21 @@ async def confirm(office: Office, person: str) -> None:
 async def revoke(office: Office, person: str) -> None:
     """Take the person's account away; it takes effect at the next press. Raises ``UnknownPerson``."""
     async with office.store.work() as work:
-        account = await work.people.by_person(PersonId(person))
-        if account is None:
-            known = _known(work, person)
-            await work.people.withdraw_invitations(known.id)
-            return
-        await work.people.withdraw_invitations(account.person)
-        if account.state is AccountState.REVOKED:
-            return
-        await work.people.save(replace(account, state=AccountState.REVOKED))
-        await work.outbox.set_menu(chat=account.chat, person=None)
-        about = {"person": account.person, "name": work.situation.name(account.person)}
-        await work.note(Record(event=Event.PERSON_REVOKED, about=about), auth=CONSOLE)
+        if await work.people.by_person(PersonId(person)) is None:
+            _known(work, person)
+        await revoke_within(work, PersonId(person), None, CONSOLE)
+
+
+async def revoke_within(work: UnitOfWork, person: PersonId, by: PersonId | None, auth: str) -> None:
+    """The same within a transaction that somebody else began."""
+    await work.people.withdraw_invitations(person)
+    account = await work.people.by_person(person)
+    if account is None or account.state is AccountState.REVOKED:
+        return
+    await work.people.save(replace(account, state=AccountState.REVOKED))
+    await work.outbox.set_menu(chat=account.chat, person=None)
+    about = {"person": account.person, "name": work.situation.name(account.person)}
+    await work.note(Record(event=Event.PERSON_REVOKED, actor=by, about=about), auth=auth)
 
 
 async def decide(office: Office, inbound: Inbound, opaque: str, *, accept: bool) -> None:
@@ -136,8 +146,8 @@ async def decide(office: Office, inbound: Inbound, opaque: str, *, accept: bool)
         account = await desk.work.people.by_opaque(opaque)
         person = desk.work.directory.people.get(account.person) if account else None
         if account is None or person is None:
-            await desk.change_pressed(Topic.PROMPT_OVER)
-            raise Refused(Topic.STALE_STEP)
+            await _say_decided(desk)
+            return
         if desk.actor.id not in _confirmers(desk.work, person):
             raise not_yours()
         if accept:
@@ -151,6 +161,16 @@ async def decide(office: Office, inbound: Inbound, opaque: str, *, accept: bool)
         await desk.change_pressed(Topic.ENROLMENT_CONFIRMED, facts)
 
     await serve(office, inbound, act)
+
+
+async def _say_decided(desk: Desk) -> None:
+    """Nobody waits under this name: somebody was quicker, or nobody ever did."""
+    post = await desk.pressed_post()
+    topics = frozenset({Topic.CONFIRM_ENROLMENT, Topic.ENROLMENT_CONFIRMED})
+    if post is None or post.saying.topic not in topics:
+        raise not_yours()
+    await desk.retire(post.id, Topic.PROMPT_OVER, among=frozenset({Topic.CONFIRM_ENROLMENT}))
+    await desk.done(Topic.STALE_STEP)
 
 
 async def choose_language(office: Office, inbound: Inbound, language: str) -> None:
@@ -189,25 +209,31 @@ async def listing(office: Office) -> tuple[PersonRow, ...]:
         accounts = {account.person: account for account in await work.people.all()}
         return tuple(
             [
-                await _row(work.people, person, accounts.get(person.id), work.now)
+                await person_row(work, person, accounts.get(person.id))
                 for person in work.directory.people.values()
             ]
         )
 
 
-async def _row(people: People, person: Person, account: Account | None, now: datetime) -> PersonRow:
+async def person_row(work: UnitOfWork, person: Person, account: Account | None) -> PersonRow:
+    """How far one person's enrolment has come, and how they can be reached."""
+    people, now = work.people, work.now
     standing = Standing(account.state.value) if account else Standing.NOT_INVITED
     if standing in (Standing.NOT_INVITED, Standing.REVOKED):
         until = await people.invited_until(person.id)
         standing = Standing.INVITED if until is not None and until > now else standing
+    has_chat = account is not None and account.reachable and standing is Standing.ENROLLED
+    others = (channel.kind for channel in await work.notices.working(person))
+    channels = (*((ChannelKind.TELEGRAM,) if has_chat else ()), *others)
     return PersonRow(
         id=person.id,
         name=person.name,
         member=person.member,
         roles=tuple(role for role in Role if role in person.roles),
         standing=standing,
-        reachable=account is not None and account.reachable and standing is Standing.ENROLLED,
+        reachable=bool(channels),
         language=account.language if account else None,
+        channels=channels,
     )
 
 
@@ -218,10 +244,30 @@ def _known(work: UnitOfWork, person: str) -> Person:
     return known
 
 
-async def _is_taken(work: UnitOfWork, inbound: Inbound, person: Person) -> bool:
-    """Whether this chat account already belongs to somebody else: one account is one person."""
+async def _is_misused(
+    work: UnitOfWork, inbound: Inbound, invitation: Invitation, person: Person
+) -> bool:
+    """Whether the code was used, is too old, or comes from somebody else's account."""
+    if invitation.used_at is not None or invitation.expires_at <= work.now:
+        return True
     holder = await work.people.by_account(inbound.account)
     return holder is not None and holder.person != person.id
+
+
+async def _warn(work: UnitOfWork, inbound: Inbound, person: Person) -> None:
+    """Somebody else holds this person's code, or an old one: who confirms them is told."""
+    holder = await work.people.by_account(inbound.account)
+    if holder is not None and holder.person == person.id:
+        return  # their own link, pressed again
+    for confirmer in _confirmers(work, person):
+        await work.say(
+            Message(
+                to=confirmer,
+                topic=Topic.CODE_MISUSED,
+                facts={"name": person.name},
+                ring=Ring.RINGS,
+            )
+        )
 
 
 async def _bind(work: UnitOfWork, inbound: Inbound, code: str, person: Person) -> None:
@@ -239,6 +285,12 @@ async def _bind(work: UnitOfWork, inbound: Inbound, code: str, person: Person) -
         version=before.version if before else 0,
     )
     await work.people.save(account)
+    if before is not None and before.chat != inbound.chat:
+        await work.outbox.set_menu(chat=before.chat, person=None)
+        if before.state is not AccountState.REVOKED:
+            await work.outbox.post(
+                chat=before.chat, person=None, saying=Saying(topic=Topic.MOVED_AWAY), rings=True
+            )
     about: Facts = {"person": person.id, "name": person.name, "waits": waits}
     record = Record(event=Event.PERSON_ENROLLED, actor=person.id, about=about)
     await work.note(record, auth=TELEGRAM)

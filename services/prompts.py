@@ -3,24 +3,28 @@
 A prompt is kept sealed, so it survives a restart. A person has at most one; a new one replaces it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from domain import answering as answer_rules
+from domain.filing import check_marking
 from domain.permissions import may_review, may_see, require_addressee, require_requester
 from domain.refused import Refused, not_yours
-from domain.request import Request
+from domain.request import Facts, Request
 from domain.topics import Topic
 from domain.transfer import require_unsettled
+from domain.vocabulary import Ground, MemberCode
 from services.answering import delay_rule, send
 from services.desk import Desk, Inbound, serve
+from services.entries import doubts
 from services.finding import find
 from services.office import Office
 from services.pages import page_of_members
 from services.review import show_log
 from services.transfer import refuse_on, transfer_to
-from services.words import read_ground, read_member
+from services.words import read_ground
 from storage.conversations import Conversation
+from storage.saying import Post
 from storage.vault import Json
 
 
@@ -46,6 +50,24 @@ _RULES = {
     Kind.REPLY: answer_rules.reply,
     Kind.DELAY: delay_rule,
 }
+_WITH_TEXT = frozenset({*_RULES, Kind.REFUSE, Kind.LOG})
+
+TOPICS = frozenset(
+    {Topic.PROMPT_TEXT, Topic.PROMPT_MEMBER, Topic.PROMPT_GROUND, Topic.WHICH_REQUEST}
+)
+"""Messages that ask for something."""
+
+_TRY_AGAIN = frozenset(
+    {
+        Topic.TEXT_MISSING,
+        Topic.TEXT_TOO_LONG,
+        Topic.TIME_UNREADABLE,
+        Topic.TIME_PASSED,
+        Topic.UNKNOWN_GROUND,
+        Topic.MARKING_TOO_HIGH,
+    }
+)
+"""Refusals after which a prompt still waits; after any other it would wait in vain."""
 
 
 async def open_prompt(office: Office, inbound: Inbound, kind: Kind, target: str) -> None:
@@ -63,9 +85,12 @@ async def press(office: Office, inbound: Inbound, verb: str, value: str) -> None
     """A button of a prompt was pressed."""
 
     async def act(desk: Desk) -> None:
+        post = await desk.pressed_post()
+        if post is not None and post.saying.topic not in TOPICS | {Topic.PROMPT_OVER}:
+            raise not_yours()
         prompt = await read(desk)
-        if prompt is None:
-            await desk.change_pressed(Topic.PROMPT_OVER)
+        if prompt is None or (post is not None and post.id != prompt["post"]):
+            await desk.retire(post.id if post else None, Topic.PROMPT_OVER, among=TOPICS)
             await desk.done(Topic.STALE_STEP)
             return
         await _press(desk, prompt, verb, value)
@@ -79,51 +104,92 @@ async def read(desk: Desk) -> Mapping[str, Json] | None:
 
 
 async def end(desk: Desk) -> None:
-    """Within a visit: nothing waits any more."""
+    """Within a visit: nothing waits any more, and what asked for it says so."""
+    prompt = await read(desk)
+    if prompt is None:
+        return
+    await desk.retire(_post_of(prompt), Topic.PROMPT_OVER, among=TOPICS)
     await desk.work.conversations.end(desk.actor.id, Conversation.PROMPT)
 
 
 async def typed(desk: Desk, prompt: Mapping[str, Json], text: str) -> bool:
     """Within a visit: take a typed text as what the prompt waits for; False if it waits for none."""
     kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
-    if kind in _RULES:
-        await send(desk, case, text, _RULES[kind])
-    elif kind is Kind.REFUSE and prompt["ground"]:
-        await refuse_on(desk, case, read_ground(str(prompt["ground"])), text)
-    elif kind is Kind.LOG:
-        await show_log(desk, case, text)
-    elif kind is Kind.TRANSFER:
-        await _show_members(desk, case, text, 0, anew=True)
+    if kind is Kind.TRANSFER:
+        await _ask_member(desk, case, text)
         return True
-    else:
+    if kind is Kind.REFUSE and not prompt["ground"]:
+        await _ask_why(desk, case, read_ground(text).value)
+        return True
+    if kind not in _WITH_TEXT:
         return False
+    try:
+        await _take(desk, kind, case, str(prompt["ground"] or ""), text)
+    except Refused as refused:
+        if refused.topic in _TRY_AGAIN:
+            raise
+        await desk.keep_own_message(None)
+        await desk.reply(refused.topic, refused.facts)
     await end(desk)
     return True
 
 
+async def replied(desk: Desk, post: Post, text: str) -> bool:
+    """Within a visit: take a reply to a prompt as what that prompt asked for, even a late one."""
+    prompt = await read(desk)
+    if prompt is not None and prompt["post"] == post.id:
+        return await typed(desk, prompt, text)
+    kind, case = str(post.saying.facts.get("kind")), post.saying.facts.get("case")
+    if kind not in _WITH_TEXT or not isinstance(case, str):
+        return False
+    await _take(desk, Kind(kind), case, str(post.saying.facts.get("ground") or ""), text)
+    await desk.retire(post.id, Topic.PROMPT_OVER, among=TOPICS)
+    return True
+
+
+async def _take(desk: Desk, kind: Kind, case: str, ground: str, text: str) -> None:
+    if kind is Kind.REFUSE:
+        await refuse_on(desk, case, read_ground(ground), text)
+    elif kind is Kind.LOG:
+        await show_log(desk, case, text)
+    else:
+        await send(desk, case, text, _RULES[kind])
+
+
 async def ask_which(desk: Desk, text: str) -> None:
-    """Within a visit: a text came without a request; keep it and ask which one it is about."""
+    """Within a visit: a text came without a request; keep it and ask which one it is about.
+
+    A further text joins the one that waits, so that neither is lost.
+    """
     waiting = await _requests_of(desk)
-    await _keep(desk, Kind.WHICH, "", text=text)
     await desk.keep_own_message(None)
-    await desk.reply(Topic.WHICH_REQUEST, {"rows": waiting})
+    before = await read(desk)
+    messages = [desk.inbound.message_id]
+    if before is not None and before["kind"] == Kind.WHICH:
+        text = f"{before['text']}\n{text}"
+        messages = [*_messages_of(before), *messages]
+    post = await desk.reply(Topic.WHICH_REQUEST, {"rows": waiting})
+    if waiting:
+        await _keep(desk, Kind.WHICH, "", post, text=text, messages=messages)
 
 
-async def ask_what(desk: Desk, request: Request, text: str) -> None:
+async def ask_what(
+    desk: Desk, request: Request, text: str, messages: Sequence[int | None] = ()
+) -> None:
     """Within a visit: a text came for a request from the requested side; ask what it is."""
     _require(desk, request, Kind.ANSWER)
-    await _keep(desk, Kind.WHAT, request.id, text=text)
-    await desk.reply(
-        Topic.PROMPT_TEXT,
-        {"kind": Kind.WHAT.value, "reference": request.reference, "case": request.id},
-    )
+    facts = {"kind": Kind.WHAT.value, "reference": request.reference, "case": request.id}
+    post = await desk.reply(Topic.PROMPT_TEXT, facts)
+    await _keep(desk, Kind.WHAT, request.id, post, text=text, messages=messages)
 
 
 async def about(desk: Desk, request: Request, text: str) -> None:
     """Within a visit: a text is about this request: a reply, or whatever the person says it is."""
     if desk.actor.id == request.requester:
         await send(desk, request.id, text, answer_rules.reply)
-        await end(desk)
+        prompt = await read(desk)
+        if prompt is not None and prompt["case"] == request.id and prompt["kind"] == Kind.REPLY:
+            await end(desk)
     else:
         await ask_what(desk, request, text)
 
@@ -142,73 +208,84 @@ def _require(desk: Desk, request: Request, kind: Kind) -> None:
         answer_rules.require_active(request, desk.actor, situation, kind is Kind.ANSWER)
     else:
         raise not_yours()
+    if kind in _RULES:
+        check_marking(request.marking, situation)
 
 
 async def _ask(desk: Desk, request: Request, kind: Kind) -> None:
-    await _keep(desk, kind, request.id)
-    facts = {"kind": kind.value, "reference": request.reference, "case": request.id}
     if kind is Kind.TRANSFER:
-        await _show_members(desk, request.id, None, 0, anew=True)
-    elif kind is Kind.REFUSE:
-        await desk.reply(Topic.PROMPT_GROUND, facts)
-    else:
-        await desk.reply(Topic.PROMPT_TEXT, facts)
+        await _ask_member(desk, request.id, None)
+        return
+    facts = {"kind": kind.value, "reference": request.reference, "case": request.id}
+    topic = Topic.PROMPT_GROUND if kind is Kind.REFUSE else Topic.PROMPT_TEXT
+    await _keep(desk, kind, request.id, await desk.reply(topic, facts))
 
 
 async def _press(desk: Desk, prompt: Mapping[str, Json], verb: str, value: str) -> None:
     kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
     if verb == "cancel":
         await end(desk)
-        await desk.change_pressed(Topic.PROMPT_OVER)
     elif verb == "page" and kind is Kind.TRANSFER:
-        page = int(value) if value.isdecimal() and len(value) < 6 else 0
-        await _show_members(desk, case, await _query(desk), page, anew=False)
+        await _turn_page(desk, case, value)
     elif verb == "member" and kind is Kind.TRANSFER:
-        await transfer_to(desk, case, read_member(value, desk.work.directory))
-        await _over(desk)
-    elif verb == "ground" and kind is Kind.REFUSE:
-        await _ask_why(desk, case, read_ground(value).value)
+        await transfer_to(desk, case, _listed(value, desk))
+        await end(desk)
+    elif verb == "ground" and kind is Kind.REFUSE and value in set(Ground):
+        await _ask_why(desk, case, value)
     elif verb == "case" and kind is Kind.WHICH:
-        await about(desk, await find(desk, value), str(prompt["text"]))
-        await desk.change_pressed(Topic.PROMPT_OVER)
+        await _say_which(desk, prompt, value)
     elif verb in (Kind.ANSWER, Kind.ASK) and kind is Kind.WHAT:
         await send(desk, case, str(prompt["text"]), _RULES[Kind(verb)])
-        await _over(desk)
+        await end(desk)
     else:
-        raise Refused(Topic.STALE_STEP)
+        raise not_yours()
 
 
-async def _over(desk: Desk) -> None:
+async def _say_which(desk: Desk, prompt: Mapping[str, Json], case: str) -> None:
+    request = await find(desk, case)
+    if not may_see(desk.actor, request, desk.work.situation):
+        raise not_yours()
+    messages = _messages_of(prompt)
     await end(desk)
-    await desk.change_pressed(Topic.PROMPT_OVER)
+    for message in messages:
+        await desk.work.outbox.give_to_case(desk.inbound.chat, message, request.id)
+    await about(desk, request, str(prompt["text"]))
+
+
+def _listed(code: str, desk: Desk) -> MemberCode:
+    """The member of a button. Raises ``Refused`` where there is none of that code."""
+    if code not in desk.work.directory.members:
+        raise not_yours()
+    return MemberCode(code)
 
 
 async def _ask_why(desk: Desk, case: str, ground: str) -> None:
     request = await find(desk, case)
-    await _keep(desk, Kind.REFUSE, case, ground=ground)
-    await desk.change_pressed(Topic.PROMPT_OVER)
+    require_unsettled(request, desk.actor, desk.work.situation)
     facts = {"kind": Kind.REFUSE.value, "reference": request.reference, "ground": ground}
-    await desk.reply(Topic.PROMPT_TEXT, {**facts, "case": case})
+    post = await desk.reply(Topic.PROMPT_TEXT, {**facts, "case": case})
+    await _keep(desk, Kind.REFUSE, case, post, ground=ground)
 
 
-async def _query(desk: Desk) -> str | None:
+async def _ask_member(desk: Desk, case: str, query: str | None) -> None:
+    facts = await _members(desk, case, query, 0)
+    await _keep(desk, Kind.TRANSFER, case, await desk.reply(Topic.PROMPT_MEMBER, facts))
+
+
+async def _turn_page(desk: Desk, case: str, value: str) -> None:
     post = await desk.pressed_post()
     query = post.saying.facts.get("query") if post else None
-    return query if isinstance(query, str) else None
+    page = int(value) if value.isdecimal() and len(value) < 6 else 0
+    facts = await _members(desk, case, query if isinstance(query, str) else None, page)
+    await desk.change_pressed(Topic.PROMPT_MEMBER, facts)
 
 
-async def _show_members(desk: Desk, case: str, query: str | None, page: int, *, anew: bool) -> None:
+async def _members(desk: Desk, case: str, query: str | None, page: int) -> Facts:
     request = await find(desk, case)
     without = {request.addressee, request.origin}
-    facts = {
-        **page_of_members(desk.work.directory, without, query, page),
-        "reference": request.reference,
-        "case": case,
-    }
-    if anew:
-        await desk.reply(Topic.PROMPT_MEMBER, facts)
-    else:
-        await desk.change_pressed(Topic.PROMPT_MEMBER, facts)
+    listed = page_of_members(desk.work.directory, without, query, page)
+    facts = await doubts(desk.work, listed)
+    return {**facts, "reference": request.reference, "case": case}
 
 
 async def _requests_of(desk: Desk) -> list[str]:
@@ -220,7 +297,33 @@ async def _requests_of(desk: Desk) -> list[str]:
 
 
 async def _keep(
-    desk: Desk, kind: Kind, case: str, *, text: str | None = None, ground: str | None = None
+    desk: Desk,
+    kind: Kind,
+    case: str,
+    post: int,
+    *,
+    text: str | None = None,
+    ground: str | None = None,
+    messages: Sequence[int | None] = (),
 ) -> None:
-    value: dict[str, Json] = {"kind": kind.value, "case": case, "text": text, "ground": ground}
+    """Wait for what ``post`` asks; an earlier prompt is over. ``messages``: those of the text."""
+    await end(desk)
+    value: dict[str, Json] = {
+        "kind": kind.value,
+        "case": case,
+        "post": post,
+        "text": text,
+        "ground": ground,
+        "messages": [message for message in messages if message is not None],
+    }
     await desk.work.conversations.write(desk.actor.id, Conversation.PROMPT, value)
+
+
+def _post_of(prompt: Mapping[str, Json]) -> int | None:
+    post = prompt["post"]
+    return post if isinstance(post, int) else None
+
+
+def _messages_of(prompt: Mapping[str, Json]) -> list[int]:
+    messages = prompt["messages"]
+    return [m for m in messages if isinstance(m, int)] if isinstance(messages, list) else []

@@ -1,15 +1,19 @@
 """A typed text that is no command: it belongs to a prompt, a draft, or the message it replies to."""
 
+from collections.abc import Mapping
+
 from domain.permissions import may_see
 from domain.refused import not_yours
+from domain.request import Request
 from domain.topics import Topic
 from services import drafting, prompts
 from services.desk import Desk, Inbound, serve
 from services.finding import find
+from services.notices import is_known, read_code, use_in_chat
 from services.office import Office
 from storage.saying import Post
+from storage.vault import Json
 
-_PROMPTS = frozenset({Topic.PROMPT_TEXT, Topic.PROMPT_MEMBER, Topic.PROMPT_GROUND})
 _DRAFTS = frozenset(topic for topic in Topic if topic.value.startswith("draft_"))
 
 
@@ -17,10 +21,16 @@ async def receive(office: Office, inbound: Inbound, text: str) -> None:
     """Take the text for what it most plainly is; where that is not plain, ask."""
 
     async def act(desk: Desk) -> None:
+        code = read_code(text)
+        if code is not None and await is_known(desk, code):
+            await use_in_chat(desk, code)
+            return
         replied = await desk.replied_post()
+        prompt = await prompts.read(desk)
         if replied is not None and await _is_about_its_request(desk, replied, text):
             return
-        prompt = await prompts.read(desk)
+        if replied is None and await _is_about_a_reference(desk, prompt, text):
+            return
         if prompt is not None and await prompts.typed(desk, prompt, text):
             return
         draft = await drafting.read(desk)
@@ -49,16 +59,32 @@ async def cancel(office: Office, inbound: Inbound) -> None:
 
 
 async def _is_about_its_request(desk: Desk, post: Post, text: str) -> bool:
-    """Whether the replied-to message belongs to a request and is no question of its own."""
-    if post.saying.topic in _PROMPTS | _DRAFTS:
+    """Whether the replied-to message belongs to a request; one that asks gets what it asked for."""
+    if post.saying.topic in prompts.TOPICS:
+        return await prompts.replied(desk, post, text)
+    if post.saying.topic in _DRAFTS:
         return False
     case = post.case or post.saying.facts.get("case")
     if not isinstance(case, str):
         return False
-    request = await find(desk, case)
+    await _take(desk, await find(desk, case), text)
+    return True
+
+
+async def _is_about_a_reference(desk: Desk, prompt: Mapping[str, Json] | None, text: str) -> bool:
+    """Whether a message that was sent twice, of which only the second is known, was replied to."""
+    if desk.inbound.reply_about is None:
+        return False
+    request = await find(desk, desk.inbound.reply_about)
+    if prompt is not None and prompt["case"] == request.id:
+        return False
+    await _take(desk, request, text)
+    return True
+
+
+async def _take(desk: Desk, request: Request, text: str) -> None:
     if not may_see(desk.actor, request, desk.work.situation):
         raise not_yours()
     if desk.actor.id != request.requester:
         await desk.keep_own_message(request.id)
     await prompts.about(desk, request, text)
-    return True

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from domain.answer_clock import fall_due
 from domain.events import Event
-from domain.request import Record
+from domain.request import Facts, Record, stamp
 from domain.topics import Topic
+from services import duty_watch, entries
 from services.office import Office
 from storage.saying import Post, Saying
 from storage.store import StorageTrouble
@@ -24,7 +25,12 @@ _REMOVED_AT_ONCE = 50
 async def next_due(office: Office) -> datetime | None:
     """When the clock must next act: a deadline, or content to be taken out of a chat."""
     async with office.store.reading() as work:
-        pending = (await work.requests.next_due(), await work.outbox.next_removal())
+        pending = (
+            await work.requests.next_due(),
+            await work.outbox.next_removal(),
+            await duty_watch.next_due(work),
+            await work.confirmations.next_due(),
+        )
     return min((at for at in pending if at is not None), default=None)
 
 
@@ -49,7 +55,8 @@ async def fire_oldest(office: Office) -> datetime | None:
         return due.due_at
 
     try:
-        return await office.store.transact(act)
+        fired = await office.store.transact(act)
+        return fired or await duty_watch.look(office) or await entries.ask_due(office)
     except StorageTrouble:
         raise
     except Exception:
@@ -69,14 +76,18 @@ async def _put_off(office: Office, case: str) -> None:
 
 async def remove_expired(office: Office) -> int:
     """Take content out of the chats whose time is over; returns how many messages."""
-    async with office.store.work() as work:
+
+    async def act(work: UnitOfWork) -> int:
         expired = await work.outbox.expired(_REMOVED_AT_ONCE)
         told: set[tuple[str, int]] = set()
         for post in expired:
             await work.outbox.remove(post)
             await work.outbox.forget_removal(post)
             await _tell(work, post, told)
-    return len(expired)
+        return len(expired)
+
+    # Another process may be removing the same; then these are gone when read again.
+    return await office.store.transact(act)
 
 
 async def _tell(work: UnitOfWork, post: Post, told: set[tuple[str, int]]) -> None:
@@ -96,10 +107,26 @@ async def _tell(work: UnitOfWork, post: Post, told: set[tuple[str, int]]) -> Non
     )
 
 
+async def clock_was_set(office: Office, before: datetime, after: datetime) -> None:
+    """Record that the machine's clock jumped, from what it showed to what it shows."""
+
+    async def act(work: UnitOfWork) -> None:
+        event = Event.CLOCK_REGRESSED if after < before else Event.CLOCK_ADVANCED
+        about: Facts = {"from": stamp(before), "to": stamp(after)}
+        await work.note(Record(event=event, about=about))
+
+    await office.store.transact(act)
+
+
 async def started(office: Office) -> None:
     """Record that the service began to run."""
-    async with office.store.work() as work:
+
+    async def act(work: UnitOfWork) -> None:
+        await entries.note_entries(work, work.directory)
         await work.note(Record(event=Event.SERVICE_STARTED))
+
+    # Replicas that start together note the same entries.
+    await office.store.transact(act)
 
 
 async def stopped(office: Office) -> None:

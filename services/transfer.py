@@ -1,6 +1,7 @@
 """Transferring a request to another member, and refusing it."""
 
 from domain import transfer as rules
+from domain.filing import check_marking
 from domain.vocabulary import Ground, MemberCode
 from services.desk import Desk, Inbound, serve
 from services.finding import find
@@ -35,6 +36,9 @@ async def transfer_to(desk: Desk, target: str, member: MemberCode) -> None:
 async def refuse_on(desk: Desk, target: str, ground: Ground, text: str) -> None:
     """Within a visit: refuse the request."""
     request = await find(desk, target)
-    await desk.record(rules.refuse(request, ground, text, desk.actor, desk.work.situation))
+    decision = rules.refuse(request, ground, text, desk.actor, desk.work.situation)
+    if text.strip():
+        check_marking(request.marking, desk.work.situation)
+    await desk.record(decision)
     if text.strip():
         await desk.keep_own_message(request.id)

@@ -1,20 +1,17 @@
-"""What people look up: a request's status, their requests, who is on duty, what escalated, help."""
+"""What people look up: a request's status, their requests, help."""
 
-from datetime import datetime
 from math import ceil
 
-from domain.directory import ContactPoint, Roster
 from domain.facts import headline
 from domain.permissions import (
     acts_for_addressee,
     may_review,
     may_see,
 )
-from domain.refused import Refused, not_yours
+from domain.refused import not_yours
 from domain.request import SETTLED, Facts, Request, stamp
-from domain.roster import on_duty
 from domain.topics import Topic
-from domain.vocabulary import LayerName, MemberCode, PersonId, Role, State
+from domain.vocabulary import MemberCode, Role, State
 from services.desk import Desk, Inbound, serve
 from services.finding import find
 from services.office import Office
@@ -53,36 +50,7 @@ async def requests(office: Office, inbound: Inbound, page: int) -> None:
         members = _member_of(desk) if _acts(desk) else []
         found = await desk.work.requests.of_person(desk.actor.id, members, limit=_MOST, offset=0)
         rows = [_row(desk, request) for request in found]
-        await _show(desk, Topic.REQUESTS, rows, page)
-
-    await serve(office, inbound, act)
-
-
-async def escalations(office: Office, inbound: Inbound, page: int) -> None:
-    """Escalated requests that this supervisor, auditor or the secretariat may see."""
-
-    async def act(desk: Desk) -> None:
-        if not desk.actor.has(*OVERSEERS):
-            raise Refused(Topic.ROLE_MISSING, {"role": Role.SUPERVISOR.value})
-        of_network = desk.actor.has(Role.SECRETARIAT, Role.AUDITOR)
-        members = None if of_network else _member_of(desk)
-        found = await desk.work.requests.escalated(members, limit=_MOST, offset=0)
-        rows = [_escalation_row(desk, r) for r in found if may_review(desk.actor, r)]
-        await _show(desk, Topic.ESCALATIONS, rows, page)
-
-    await serve(office, inbound, act)
-
-
-async def duty(office: Office, inbound: Inbound) -> None:
-    """Who is on duty now and next; the person's own desks first."""
-
-    async def act(desk: Desk) -> None:
-        points = desk.work.directory.contact_points.values()
-        own = [p for p in points if p.member == desk.actor.person.member]
-        others = [p for p in points if p.member != desk.actor.person.member]
-        shown = own or others
-        rows = [row for point in shown for row in _duty_rows(desk, point)]
-        await desk.reply(Topic.DUTY, {"rows": rows})
+        await show_page(desk, Topic.REQUESTS, rows, page)
 
     await serve(office, inbound, act)
 
@@ -108,16 +76,30 @@ async def languages(office: Office, inbound: Inbound, available: tuple[str, ...]
     await serve(office, inbound, act)
 
 
-async def _show(desk: Desk, topic: Topic, rows: list[str], page: int) -> None:
-    """One page of rows: as a new message, or in place where a paging button was pressed."""
-    pages = max(1, ceil(len(rows) / ROWS_A_PAGE))
+async def show_page(
+    desk: Desk,
+    topic: Topic,
+    rows: list[str],
+    page: int,
+    *,
+    each: int = ROWS_A_PAGE,
+    more: Facts | None = None,
+) -> None:
+    """Within a visit: one page of rows, in place where a paging button was pressed.
+
+    ``more`` are facts beside the rows, such as what was looked for.
+    """
+    pages = max(1, ceil(len(rows) / each))
     page = min(max(page, 0), pages - 1)
-    shown = rows[page * ROWS_A_PAGE : (page + 1) * ROWS_A_PAGE]
-    facts: Facts = {"rows": shown, "page": page, "pages": pages}
-    if desk.inbound.press is not None:
-        await desk.change_pressed(topic, facts)
-    else:
+    shown = rows[page * each : (page + 1) * each]
+    facts: Facts = {"rows": shown, "page": page, "pages": pages, **(more or {})}
+    if desk.inbound.press is None:
         await desk.reply(topic, facts)
+        return
+    post = await desk.pressed_post()
+    if post is None or post.saying.topic is not topic:
+        raise not_yours()
+    await desk.change_pressed(topic, facts)
 
 
 def _relation(desk: Desk, request: Request) -> str:
@@ -164,7 +146,7 @@ def _member_of(desk: Desk) -> list[MemberCode]:
 
 def _row(desk: Desk, request: Request) -> str:
     situation = desk.work.situation
-    cells = (
+    return cells(
         request.id,
         request.reference,
         request.urgency.value,
@@ -175,65 +157,8 @@ def _row(desk: Desk, request: Request) -> str:
         stamp(request.answer_by),
         _relation(desk, request),
     )
-    return _cells(*cells)
 
 
-def _escalation_row(desk: Desk, request: Request) -> str:
-    situation = desk.work.situation
-    return _cells(
-        request.id,
-        request.reference,
-        request.urgency.value,
-        request.state.value,
-        str(request.steps_fired),
-        str(len(request.policy.steps)),
-        situation.member_name(request.origin),
-        situation.member_name(request.addressee),
-        stamp(request.created_at),
-        situation.name(request.acknowledged_by),
-        stamp(request.acknowledged_at),
-    )
-
-
-def _duty_rows(desk: Desk, point: ContactPoint) -> list[str]:
-    roster = desk.work.directory.rosters.get(point.roster)
-    if roster is None:
-        return []
-    return [row for layer in roster.layers for row in _layer_rows(desk, point, roster, layer.name)]
-
-
-def _layer_rows(desk: Desk, point: ContactPoint, roster: Roster, layer: LayerName) -> list[str]:
-    now = desk.work.now
-    current = on_duty(roster, layer, now)
-    until = min((d.until for d in current if d.until is not None), default=None)
-    following = on_duty(roster, layer, until) if until is not None else ()
-    next_person = following[0].person if following else None
-    if not current:
-        return [_duty_row(desk, point, layer, None, None, None, next_person)]
-    return [_duty_row(desk, point, layer, d.person, d.since, d.until, next_person) for d in current]
-
-
-def _duty_row(
-    desk: Desk,
-    point: ContactPoint,
-    layer: LayerName,
-    person: PersonId | None,
-    since: datetime | None,
-    until: datetime | None,
-    next_person: PersonId | None,
-) -> str:
-    situation = desk.work.situation
-    return _cells(
-        point.name,
-        layer,
-        situation.name(person),
-        stamp(since),
-        stamp(until),
-        situation.name(next_person),
-        stamp(until),
-        "mine" if person == desk.actor.id else "",
-    )
-
-
-def _cells(*cells: str | None) -> str:
+def cells(*cells: str | None) -> str:
+    """A row of a list: its cells with bars between them."""
     return "|".join((cell or "").replace("|", "/") for cell in cells)

@@ -1,29 +1,26 @@
 """Leasing outgoing work and writing down what became of it.
 
-Owns the lease on rows of the outbox. Leases and waiting times follow the machine's clock, not the
-service's: a clock that is set forward must not make a message go out twice.
+Owns the lease on rows of the outbox. Leases and waiting times go by ``storage.lease_time``, not by the
+service's clock: one that is set forward must not make a message go out twice.
 """
 
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import PersonId
+from storage.lease_time import lease_ms
 from storage.outbox import EXPRESS, Outbox
 from storage.saying import Kind, Post, PostState, Work, read_post, read_saying
 from storage.tables import outbox, posts
 from storage.vault import Vault
 
-LEASE_SECONDS: Final = 30
-
-
-def wall_ms() -> int:
-    """The machine's time, for leases and waiting only."""
-    return round(time.time() * 1000)
+LEASE_SECONDS: Final = 8
+"""So long nobody else sends what a killed process had in hand; it is renewed several times in it."""
+_LONGEST_WAIT_MS: Final = 60_000
 
 
 class Delivery:
@@ -36,7 +33,7 @@ class Delivery:
 
     async def lease(self, limit: int, *, express_only: bool = False) -> tuple[Work, ...]:
         """Take up to ``limit`` rows that may be sent now, most urgent and then oldest first."""
-        now = wall_ms()
+        now = lease_ms(self._connection)
         wanted = (
             select(outbox)
             .where(outbox.c.available_at <= now, outbox.c.leased_until <= now)
@@ -52,7 +49,11 @@ class Delivery:
         await self._connection.execute(
             update(outbox)
             .where(outbox.c.id.in_([row.id for row in rows]))
-            .values(leased_until=now + LEASE_SECONDS * 1000)
+            .values(
+                leased_until=now + LEASE_SECONDS * 1000,
+                # A lease that ran out may have been used: what is sent now may be a repeat.
+                attempts=outbox.c.attempts + case((outbox.c.leased_until > 0, 1), else_=0),
+            )
         )
         found = await self._posts([row.post_id for row in rows if row.post_id is not None])
         return tuple(self._work(row, found) for row in rows)
@@ -62,12 +63,24 @@ class Delivery:
         await self._connection.execute(
             update(outbox)
             .where(outbox.c.id.in_(ids))
-            .values(leased_until=wall_ms() + LEASE_SECONDS * 1000)
+            .values(leased_until=lease_ms(self._connection) + LEASE_SECONDS * 1000)
         )
 
     async def release_all(self) -> None:
-        """Let go of leases that a killed process left; only where no other process can hold any."""
-        await self._connection.execute(update(outbox).values(leased_until=0))
+        """Let go of leases that a killed process left; only where no other process can hold any.
+
+        What was leased may have been sent, so that sending it again counts as a further attempt.
+        """
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.leased_until > 0)
+            .values(leased_until=0, attempts=outbox.c.attempts + 1)
+        )
+        # A machine whose clock was put back must not wait for the time that it showed before.
+        soon = lease_ms(self._connection) + _LONGEST_WAIT_MS
+        await self._connection.execute(
+            update(outbox).where(outbox.c.available_at > soon).values(available_at=soon)
+        )
 
     async def next_available_ms(self) -> int | None:
         """When the next waiting row may be sent, by the machine's clock."""
@@ -86,7 +99,7 @@ class Delivery:
             .where(
                 outbox.c.chat_key == self._vault.digest("chat", chat),
                 outbox.c.kind == Kind.SEND.value,
-                outbox.c.leased_until > wall_ms(),
+                outbox.c.leased_until > lease_ms(self._connection),
             )
             .limit(1)
         )
@@ -96,6 +109,14 @@ class Delivery:
         """How much is still to be done."""
         counted = await self._connection.execute(select(func.count()).select_from(outbox))
         return int(counted.scalar_one())
+
+    async def oldest(self) -> datetime | None:
+        """When the oldest of it was put there, by the service's clock."""
+        found = await self._connection.execute(
+            select(outbox.c.created_at).order_by(outbox.c.id).limit(1)
+        )
+        ms = found.scalar_one_or_none()
+        return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
 
     async def done(self, work: Work) -> None:
         """The work is over, whatever its outcome."""
@@ -107,7 +128,7 @@ class Delivery:
             update(outbox)
             .where(outbox.c.id == work.id)
             .values(
-                available_at=wall_ms() + wait_ms,
+                available_at=lease_ms(self._connection) + wait_ms,
                 leased_until=0,
                 attempts=outbox.c.attempts + (1 if counts else 0),
             )
@@ -142,7 +163,7 @@ class Delivery:
     async def failed(self, work: Work) -> None:
         """The post will never stand in the chat."""
         await self.done(work)
-        if work.post is not None and work.kind is Kind.SEND:
+        if work.post is not None and work.kind in (Kind.SEND, Kind.PHOTO):
             await self.outbox.mark(await self.outbox.by_id(work.post.id), PostState.FAILED)
 
     async def removed(self, work: Work, *, was_removed: bool) -> None:
@@ -171,22 +192,24 @@ class Delivery:
                 kind=kind,
                 priority=row.priority,
                 chat=post.chat,
-                attempts=row.attempts,
+                attempts=row.attempts + (1 if row.leased_until > 0 else 0),
                 created_at=created_at,
                 post=post,
             )
         payload = self._vault.open("outbox", row.chat_key, 1, row.sealed)
         person, press, chat = payload.get("person"), payload.get("press"), payload["chat"]
+        notice = payload.get("notice")
         assert isinstance(chat, int)  # noqa: S101 - only the outbox writes it
         return Work(
             id=row.id,
             kind=kind,
             priority=row.priority,
             chat=chat,
-            attempts=row.attempts,
+            attempts=row.attempts + (1 if row.leased_until > 0 else 0),
             created_at=created_at,
             post=None,
             saying=read_saying(payload) if "topic" in payload else None,
             press=str(press) if press is not None else None,
             person=PersonId(str(person)) if person is not None else None,
+            notice=notice if isinstance(notice, int) else None,
         )

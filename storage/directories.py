@@ -29,6 +29,17 @@ class Directories:
             return None
         return row.version, self._vault.open_bytes("directory_versions", row.version, 1, row.sealed)
 
+    async def document(self, version: int) -> bytes | None:
+        """The document of one version; None for one that there is not."""
+        row = (
+            await self._connection.execute(
+                select(directory_versions).where(directory_versions.c.version == version)
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        return self._vault.open_bytes("directory_versions", version, 1, row.sealed)
+
     async def add(self, document: bytes) -> int:
         """Put a new version in force; returns its number."""
         last = await self._connection.execute(select(func.max(directory_versions.c.version)))

@@ -23,6 +23,7 @@ READING = "contactpoint_reading"
 
 BUSY_SECONDS = 20.0
 BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
+_SLOW: Final = frozenset({"commit", "rollback", "close"})
 
 
 class DatabaseTrouble(Exception):
@@ -61,8 +62,7 @@ class _NearConnection(aiosqlite.Connection):
             raise ValueError("Connection closed")
         takes_lock = bool(args) and args[0] == BEGIN_WRITING
         is_of_connection = getattr(fn, "__self__", None) is self._connection
-        ends_work = is_of_connection and self._connection.in_transaction
-        if takes_lock or (is_of_connection and (ends_work or fn.__name__ == "close")):
+        if takes_lock or (is_of_connection and fn.__name__ in _SLOW):
             return await self._in_thread(partial(fn, *args, **options))
         return fn(*args, **options)
 

@@ -6,10 +6,11 @@ a repeated one is known; its bytes are wiped.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import inbox
@@ -71,13 +72,41 @@ class Inbox:
             .order_by(inbox.c.update_id)
             .limit(limit)
         )
-        return tuple(
-            RawUpdate(
-                update_id=row.update_id,
-                body=self._vault.open_bytes("inbox", row.update_id, 1, row.sealed),
-            )
-            for row in rows.all()
+        return tuple(self._raw(row) for row in rows.all())
+
+    async def waiting_numbers(self, limit: int) -> tuple[int, ...]:
+        """The numbers of those alone, oldest first."""
+        rows = await self._connection.execute(
+            select(inbox.c.update_id)
+            .where(inbox.c.state == Stage.WAITING.value)
+            .order_by(inbox.c.update_id)
+            .limit(limit)
         )
+        return tuple(rows.scalars().all())
+
+    async def by_numbers(self, numbers: Sequence[int]) -> tuple[RawUpdate, ...]:
+        """Those of these that still wait, oldest first."""
+        rows = await self._connection.execute(
+            select(inbox)
+            .where(inbox.c.state == Stage.WAITING.value, inbox.c.update_id.in_(numbers))
+            .order_by(inbox.c.update_id)
+        )
+        return tuple(self._raw(row) for row in rows.all())
+
+    async def oldest_waiting(self) -> datetime | None:
+        """When the update that has waited longest came; None where none waits."""
+        rows = await self._connection.execute(
+            select(inbox.c.received_at)
+            .where(inbox.c.state == Stage.WAITING.value)
+            .order_by(inbox.c.update_id)
+            .limit(1)
+        )
+        ms = rows.scalar_one_or_none()
+        return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
+
+    def _raw(self, row: Row[Any]) -> RawUpdate:
+        body = self._vault.open_bytes("inbox", row.update_id, 1, row.sealed)
+        return RawUpdate(update_id=row.update_id, body=body)
 
     async def claim(self, update_id: int) -> bool:
         """Mark the update as done within the transaction that does it; False if it is already."""
@@ -88,13 +117,17 @@ class Inbox:
         )
         return result.rowcount == 1
 
-    async def set_aside(self, update_id: int) -> None:
-        """Take an update that cannot be worked out of the way; its bytes stay sealed."""
-        await self._connection.execute(
+    async def set_aside(self, update_id: int) -> bool:
+        """Take an update that cannot be worked out of the way; its bytes stay sealed.
+
+        False where it no longer waits.
+        """
+        result = await self._connection.execute(
             update(inbox)
             .where(inbox.c.update_id == update_id, inbox.c.state == Stage.WAITING.value)
             .values(state=Stage.ASIDE.value)
         )
+        return result.rowcount == 1
 
     async def count_attempt(self, update_id: int) -> int:
         """Count one more failed attempt at the update, and say how many there were."""

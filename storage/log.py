@@ -5,7 +5,7 @@ looks like is left to ``crypto.leaf``; what it says to ``domain``.
 """
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -14,39 +14,17 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import DataKey
-from crypto.leaf import BuiltLeaf, KeyOpening, Leaf, LeafHeader, build, open_part, parse
+from crypto.leaf import BuiltLeaf, KeyOpening, LeafHeader, build
 from crypto.merkle import Frontier
-from crypto.note import Checkpoint
+from crypto.note import Checkpoint, SigningKey, joined, verifier_line
 from domain.events import Event
 from domain.request import Record
-from storage.tables import log_blobs, log_cases, log_head, log_records, texts
-from storage.vault import Json, Vault, to_ms
+from storage.log_pages import LogPages
+from storage.tables import log_blobs, log_cases, log_head, log_records, signing_keys, texts
+from storage.vault import SIGNING, Json, Vault, to_ms
 
 SERVICE: Final = "service"
 """The actor of what the service does by itself."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A record as a reviewer reads it; ``about`` and ``text`` are None where erased or withheld."""
-
-    seq: int
-    at: datetime
-    event: Event | str
-    case: str | None
-    actor: str
-    about: dict[str, Json] | None
-    text: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raw:
-    """A record as it is stored, for verification and export."""
-
-    seq: int
-    leaf: bytes
-    audit: bytes | None
-    content: bytes | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,6 +33,22 @@ class _Head:
     frontier: Frontier
     last_at: int
     origin: str
+    signer: str | None
+    """Id of the data key that signs; None in a database of the first form."""
+
+    def checkpoint(self) -> Checkpoint:
+        """The tree."""
+        return Checkpoint(origin=self.origin, size=self.size, root=self.frontier.root())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedTree:
+    """The tree at one time, signed with that time."""
+
+    size: int
+    at_s: int
+    note: str
+    frontier: Frontier
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,6 +67,8 @@ class _Waiting:
     record: Record
     case: str | None
     auth: str
+    opens: tuple[KeyOpening, ...] = ()
+    row_version: int | None = None
 
 
 @dataclass(slots=True)
@@ -82,6 +78,7 @@ class _Rows:
     records: list[dict[str, object]] = field(default_factory=list)
     blobs: list[dict[str, object]] = field(default_factory=list)
     texts: list[dict[str, object]] = field(default_factory=list)
+    signers: list[dict[str, object]] = field(default_factory=list)
 
     def add(self, head: _Head, built: BuiltLeaf, each: _Waiting) -> None:
         """The rows of one record."""
@@ -98,11 +95,13 @@ class _Rows:
         for part, blob in (("a", built.audit_blob), ("c", built.content_blob)):
             if blob is not None:
                 self.blobs.append({"seq": seq, "part": part, "ciphertext": blob})
+        for opening in each.opens:
+            self.signers.append({"seq": seq, "verifier": verifier_line(head.origin, opening.kc)})
         if each.record.text is not None and each.case is not None:
             self.texts.append({"seq": seq, "case_id": each.case, "event": event})
 
 
-class Log:
+class Log(LogPages):
     """Appends within one transaction.
 
     What is appended is built and written together by ``flush``, before anything is read back and at
@@ -110,23 +109,29 @@ class Log:
     """
 
     def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
-        self._connection = connection
-        self._vault = vault
+        super().__init__(connection, vault)
         self._now_ms = to_ms(now)
         self._head: _Head | None = None
         self._made: dict[str, DataKey] = {}
         self._chains: dict[str, _Chain] = {}
         self._waiting: list[_Waiting] = []
+        self._signers: list[SigningKey] = []
 
-    async def append(self, record: Record, case: str | None, auth: str) -> None:
-        """Append one record. ``auth`` says how the actor is known: telegram, console, service."""
-        self._waiting.append(_Waiting(record=record, case=case, auth=auth))
+    async def append(
+        self, record: Record, case: str | None, auth: str, row_version: int | None = None
+    ) -> None:
+        """Append one record. ``auth`` says how the actor is known: telegram, console, service.
+
+        ``row_version`` is that of the row that was changed with it, so that an old row that is put
+        back is found.
+        """
+        self._waiting.append(_Waiting(record=record, case=case, auth=auth, row_version=row_version))
 
     async def flush(self) -> None:
         """Write what was appended so far; the head is locked only from here to the commit."""
         if not self._waiting:
             return
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting = await self._with_audit_key(self._waiting), []
         head = await self._locked_head()
         rows = _Rows()
         for each in waiting:
@@ -135,15 +140,25 @@ class Log:
             (log_records, rows.records),
             (log_blobs, rows.blobs),
             (texts, rows.texts),
+            (signing_keys, rows.signers),
         ):
             if due:
                 await self._connection.execute(insert(table), due)
         for case, chain in self._chains.items():
             await self._write_chain(case, chain)
 
+    async def _with_audit_key(self, waiting: list[_Waiting]) -> list[_Waiting]:
+        """A quarter's key is opened by a record of no case, so that the proof of one case shows
+        nothing of another."""
+        purpose = f"audit:{_quarter(self._now_ms)}"
+        if purpose in self._made or await self._vault.find(self._connection, purpose) is not None:
+            return waiting
+        record = Record(event=Event.KEY_OPENED, about={"purpose": purpose})
+        return [_Waiting(record=record, case=None, auth=SERVICE), *waiting]
+
     async def _build(self, head: _Head, each: _Waiting, rows: _Rows) -> None:
         record, case = each.record, each.case
-        openings: list[KeyOpening] = []
+        openings: list[KeyOpening] = [*each.opens]
         quarter = f"audit:{_quarter(self._now_ms)}"
         audit_key = await self._key(quarter, openings)
         content: tuple[DataKey, bytes] | None = None
@@ -165,7 +180,7 @@ class Log:
                 else self._vault.opaque("actor", record.actor),
                 auth=each.auth,
             ),
-            audit=(audit_key, _dump(_audit(record))),
+            audit=(audit_key, _dump(_audit(record, each.row_version))),
             content=content,
             opens=tuple(openings),
         )
@@ -192,16 +207,56 @@ class Log:
         head = self._head
         if head is None:
             return None
-        checkpoint = Checkpoint(origin=head.origin, size=head.size, root=head.frontier.root())
-        note = self._vault.signing_key(head.origin).sign(checkpoint.body())
+        body = head.checkpoint().body()
+        note = joined([signer.sign(body) for signer in await self._signing(head)])
         await self._connection.execute(
             update(log_head)
             .where(log_head.c.id == 1)
             .values(
-                size=head.size, frontier=head.frontier.to_bytes(), last_at=head.last_at, note=note
+                size=head.size,
+                frontier=head.frontier.to_bytes(),
+                last_at=head.last_at,
+                note=note,
+                signing_key=head.signer,
             )
         )
         return note
+
+    async def timed_tree(self) -> TimedTree:
+        """The tree as it stands, signed with the time; no later record is dated before that."""
+        await self.flush()
+        head = await self._locked_head()
+        head.last_at = max(head.last_at, self._now_ms)
+        at_s, tree = head.last_at // 1000, head.checkpoint()
+        note = joined([signer.anchor(tree, at_s) for signer in await self._signing(head)])
+        return TimedTree(size=head.size, at_s=at_s, note=note, frontier=head.frontier)
+
+    async def rotate_signing(self, auth: str) -> str:
+        """Sign with a new key from now on, and this once with both; returns its verifier line.
+
+        The record of it names the new key, and the tree with that record is what both sign. The old
+        key is deleted.
+        """
+        await self.flush()
+        head = await self._locked_head()
+        self._signers = [*await self._signing(head)]
+        key = await self._vault.replace(self._connection, SIGNING, self._now_ms)
+        signer = SigningKey.from_secret(head.origin, key.secret)
+        self._signers.append(signer)
+        self._made[SIGNING] = key
+        head.signer = key.id
+        record = Record(event=Event.SIGNING_ROTATED, about={"key": signer.verifier_line()})
+        opens = (_signing_opening(signer),)
+        self._waiting.append(_Waiting(record=record, case=None, auth=auth, opens=opens))
+        await self.flush()
+        return signer.verifier_line()
+
+    async def _signing(self, head: _Head) -> Sequence[SigningKey]:
+        """The key that signs; at a change of the key the one before as well, first."""
+        if not self._signers:
+            # Another process may have changed the key, so the locked head says which one it is.
+            self._signers = [await self._vault.signer(self._connection, head.signer, head.origin)]
+        return self._signers
 
     def made_keys(self) -> dict[str, DataKey]:
         """Keys by purpose that this transaction made, to be remembered once it has committed."""
@@ -210,97 +265,12 @@ class Log:
     async def open_key(self, purpose: str, key: DataKey, auth: str) -> None:
         """Record that a key was opened outside any case, such as the first keys of a database."""
         self._made[purpose] = key
-        await self.append(
-            Record(event=Event.KEY_OPENED, about={"purpose": purpose, "key": key.id}), None, auth
-        )
-
-    async def entries(self, case: str, *, with_audit: bool, with_text: bool) -> tuple[Entry, ...]:
-        """A case's records in order, opened as far as asked and as keys remain."""
-        await self.flush()
-        rows = await self._connection.execute(
-            select(log_records).where(log_records.c.case_id == case).order_by(log_records.c.seq)
-        )
-        return tuple(
-            [await self._entry(row.seq, row.leaf, with_audit, with_text) for row in rows.all()]
-        )
-
-    async def case_texts(self, case: str) -> tuple[Entry, ...]:
-        """The records of a case that carry a text, opened."""
-        await self.flush()
-        rows = await self._connection.execute(
-            select(log_records.c.seq, log_records.c.leaf)
-            .join(texts, texts.c.seq == log_records.c.seq)
-            .where(texts.c.case_id == case)
-            .order_by(log_records.c.seq)
-        )
-        return tuple([await self._entry(row.seq, row.leaf, True, True) for row in rows.all()])
-
-    async def head_note(self) -> str:
-        """The signed checkpoint of the whole log as it stands."""
-        return str(
-            (
-                await self._connection.execute(select(log_head.c.note).where(log_head.c.id == 1))
-            ).scalar_one()
-        )
-
-    async def origin(self) -> str:
-        """The log's name."""
-        return str((await self._connection.execute(select(log_head.c.origin))).scalar_one())
-
-    async def raw(self, page: int = 2000) -> AsyncIterator[Raw]:
-        """Every record as stored, in order, read in pages so that memory stays bounded."""
-        after = -1
-        while True:
-            rows = await self._connection.execute(
-                select(log_records.c.seq, log_records.c.leaf)
-                .where(log_records.c.seq > after)
-                .order_by(log_records.c.seq)
-                .limit(page)
-            )
-            batch = rows.all()
-            if not batch:
-                return
-            blobs = await self._blobs(batch[0].seq, batch[-1].seq)
-            for row in batch:
-                yield Raw(
-                    seq=row.seq,
-                    leaf=row.leaf,
-                    audit=blobs.get((row.seq, "a")),
-                    content=blobs.get((row.seq, "c")),
-                )
-            after = batch[-1].seq
-
-    async def _blobs(self, first: int, last: int) -> dict[tuple[int, str], bytes]:
-        rows = await self._connection.execute(
-            select(log_blobs).where(log_blobs.c.seq.between(first, last))
-        )
-        return {(row.seq, row.part): row.ciphertext for row in rows}
-
-    async def _entry(self, seq: int, leaf: bytes, with_audit: bool, with_text: bool) -> Entry:
-        parsed = parse(leaf)
-        parts = await self._blobs(seq, seq)
-        about = await self._part(parsed, "a", parts.get((seq, "a"))) if with_audit else None
-        text = await self._part(parsed, "c", parts.get((seq, "c"))) if with_text else None
-        body = text.get("text") if text else None
-        return Entry(
-            seq=seq,
-            at=datetime.fromtimestamp(parsed.header.time_ms / 1000, UTC),
-            event=parsed.header.event,
-            case=parsed.header.case,
-            actor=parsed.header.actor,
-            about=about,
-            text=body if isinstance(body, str) else None,
-        )
-
-    async def _part(self, leaf: Leaf, part: str, blob: bytes | None) -> dict[str, Json] | None:
-        sealed = leaf.part(part)
-        if sealed is None or blob is None:
-            return None
-        key = await self._vault.by_id(self._connection, sealed.key_id)
-        if key is None:
-            return None
-        found: dict[str, Json] = json.loads(open_part(leaf, part, key, blob))
-        return found
+        record = Record(event=Event.KEY_OPENED, about={"purpose": purpose, "key": key.id})
+        opens: tuple[KeyOpening, ...] = ()
+        if purpose == SIGNING:
+            head = await self._locked_head()
+            opens = (_signing_opening(SigningKey.from_secret(head.origin, key.secret)),)
+        self._waiting.append(_Waiting(record=record, case=None, auth=auth, opens=opens))
 
     async def _locked_head(self) -> _Head:
         if self._head is None:
@@ -314,6 +284,7 @@ class Log:
                 frontier=Frontier.from_bytes(row.frontier),
                 last_at=row.last_at,
                 origin=row.origin,
+                signer=row.signing_key,
             )
         return self._head
 
@@ -352,17 +323,27 @@ async def create_head(connection: AsyncConnection, origin: str, vault: Vault) ->
             last_at=0,
             origin=origin,
             note=vault.signing_key(origin).sign(checkpoint.body()),
+            signing_key=vault.signing_key_id(),
         )
     )
 
 
-def _audit(record: Record) -> dict[str, Json]:
+def _signing_opening(signer: SigningKey) -> KeyOpening:
+    """Names a signing key in the log (docs/log-format.md, "Sealed parts and keys")."""
+    return KeyOpening(
+        key_id=signer.verifier_line().split("+", 2)[1], purpose=SIGNING, kc=signer.public_bytes()
+    )
+
+
+def _audit(record: Record, row_version: int | None) -> dict[str, Json]:
     about: dict[str, Json] = {
         name: list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
         for name, value in record.about.items()
     }
     if record.actor is not None:
         about["actor"] = record.actor
+    if row_version is not None:
+        about["row_version"] = row_version
     return about
 
 

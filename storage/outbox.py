@@ -23,6 +23,9 @@ from storage.vault import Json, Vault, to_ms
 KEEPS: Final = timedelta(hours=47)
 """How long content stays in a chat; Telegram lets a bot delete a message for 48 hours."""
 
+_LINES: Final = 2**52
+"""Notices stand each in a line of its own, by a number that a chat's digest takes."""
+
 EXPRESS: Final = 10
 """Rows whose priority is below this are immediate, or answer a press: they never wait for others."""
 
@@ -56,13 +59,15 @@ class Outbox:
         rings: bool = False,
         case: str | None = None,
         card: str | None = None,
+        is_picture: bool = False,
     ) -> int:
         """A new message for a chat."""
         sealed = post_json(person, chat, saying, rings, urgency, None)
         post_id = self._new_post(
             chat, sealed, case_id=case, card=card, has_content=bool(saying.texts)
         )
-        self._add(Kind.SEND, chat, _priority(Kind.SEND, urgency, rings), post_id=post_id)
+        kind = Kind.PHOTO if is_picture else Kind.SEND
+        self._add(kind, chat, _priority(Kind.SEND, urgency, rings), post_id=post_id)
         return post_id
 
     async def note_theirs(
@@ -117,6 +122,12 @@ class Outbox:
     async def set_menu(self, *, chat: int, person: PersonId | None) -> None:
         """Bring the command menu of a chat up to date with the person's roles and language."""
         self._add(Kind.MENU, chat, 60, payload={"chat": chat, "person": person})
+
+    async def notify(self, *, notice: int, person: PersonId, urgency: Urgency) -> None:
+        """Send a notice on a channel other than Telegram; it belongs to no chat."""
+        line = -(notice % _LINES)
+        payload: dict[str, Json] = {"chat": line, "notice": notice, "person": person}
+        self._add(Kind.NOTICE, line, urgency.rank * 10, payload=payload)
 
     async def leave(self, *, chat: int) -> None:
         """Leave a group or channel."""

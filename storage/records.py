@@ -5,9 +5,10 @@ are never given another meaning.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from domain.directory import Step, UrgencyPolicy
+from domain.channels import ChannelKind
+from domain.directory import Step, TargetKind, UrgencyPolicy, Weekday, Window
 from domain.reference import Reference
 from domain.request import Request
 from domain.vocabulary import (
@@ -111,9 +112,8 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
 
 
 def _policy_to_json(policy: UrgencyPolicy) -> dict[str, Json]:
-    steps: list[Json] = [
-        {"after": _span(step.after), "notify": step.notify} for step in policy.steps
-    ]
+    steps: list[Json] = [_step_to_json(step) for step in policy.steps]
+    quiet: list[Json] = [_window_to_json(window) for window in policy.quiet_hours]
     return {
         "acknowledge_within": _span(policy.acknowledge_within),
         "answer_within": _span(policy.answer_within) if policy.answer_within else None,
@@ -122,24 +122,64 @@ def _policy_to_json(policy: UrgencyPolicy) -> dict[str, Json]:
         "remind_idle_after": (
             _span(policy.remind_idle_after) if policy.remind_idle_after else None
         ),
+        "quiet_hours": quiet,
     }
+
+
+def _step_to_json(step: Step) -> dict[str, Json]:
+    return {
+        "after": _span(step.after),
+        "notify": step.notify,
+        "kind": step.kind.value,
+        "channel": step.channel.value if step.channel else None,
+    }
+
+
+def _window_to_json(window: Window) -> dict[str, Json]:
+    days: list[Json] = [day.value for day in Weekday if day in window.days]
+    return {
+        "days": days,
+        "since": window.since.isoformat(),
+        "until": window.until.isoformat(),
+    }
+
+
+def _step_from_json(found: Mapping[str, Json]) -> Step:
+    channel = found.get("channel")
+    return Step(
+        after=_duration(found["after"]),
+        notify=LayerName(_text(found["notify"])),
+        kind=TargetKind(_text(found.get("kind", TargetKind.NOTIFY.value))),
+        channel=ChannelKind(_text(channel)) if channel is not None else None,
+    )
+
+
+def _window_from_json(found: Mapping[str, Json]) -> Window:
+    days = found["days"]
+    assert isinstance(days, list)  # noqa: S101 - only ``_window_to_json`` writes it
+    return Window(
+        days=frozenset(Weekday(_text(day)) for day in days),
+        since=time.fromisoformat(_text(found["since"])),
+        until=time.fromisoformat(_text(found["until"])),
+    )
 
 
 def _policy_from_json(found: Json) -> UrgencyPolicy:
     assert isinstance(found, dict)  # noqa: S101 - only ``_policy_to_json`` writes it
     steps = found["steps"]
     assert isinstance(steps, list)  # noqa: S101 - likewise
+    quiet = found.get("quiet_hours", [])
+    assert isinstance(quiet, list)  # noqa: S101 - likewise
     return UrgencyPolicy(
         acknowledge_within=_duration(found["acknowledge_within"]),
         answer_within=_duration(found["answer_within"]) if found["answer_within"] else None,
-        steps=tuple(
-            Step(after=_duration(step["after"]), notify=LayerName(_text(step["notify"])))
-            for step in steps
-            if isinstance(step, dict)
-        ),
+        steps=tuple(_step_from_json(step) for step in steps if isinstance(step, dict)),
         repeat_last_every=_duration(found["repeat_last_every"]),
         remind_idle_after=(
             _duration(found["remind_idle_after"]) if found.get("remind_idle_after") else None
+        ),
+        quiet_hours=tuple(
+            _window_from_json(window) for window in quiet if isinstance(window, dict)
         ),
     )
 

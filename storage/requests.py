@@ -65,6 +65,12 @@ class Requests:
             theirs.append(requests.c.addressee_key.in_(keys))
         return await self._page(requests.c.is_open.is_(True) & or_(*theirs), limit, offset)
 
+    async def of_member(self, member: MemberCode, *, limit: int) -> tuple[Request, ...]:
+        """Open requests that the member received, newest first."""
+        key = self._vault.digest("member", member)
+        condition = requests.c.is_open.is_(True) & (requests.c.addressee_key == key)
+        return await self._page(condition, limit, 0)
+
     async def escalated(
         self, members: Sequence[MemberCode] | None, *, limit: int, offset: int
     ) -> tuple[Request, ...]:
@@ -81,6 +87,11 @@ class Requests:
             select(requests).order_by(requests.c.created_at, requests.c.id)
         )
         return tuple(self._read(row) for row in rows.all())
+
+    async def versions(self) -> dict[str, int]:
+        """The version of every request's row."""
+        rows = await self._connection.execute(select(requests.c.id, requests.c.version))
+        return {row.id: row.version for row in rows.all()}
 
     async def open_of_owner(self, person: PersonId) -> tuple[Request, ...]:
         """Open requests that the person owns."""

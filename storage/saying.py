@@ -18,14 +18,18 @@ from storage.vault import Json, Vault
 
 
 class Kind(StrEnum):
-    """What is to be done at Telegram."""
+    """What is to be done, mostly at Telegram."""
 
     SEND = "send"
+    PHOTO = "photo"
+    """A message that is a picture, drawn when it is sent."""
     EDIT = "edit"
     REMOVE = "remove"
     PRESS = "press"
     MENU = "menu"
     LEAVE = "leave"
+    NOTICE = "notice"
+    """Not at Telegram: on another of a person's channels (``storage.notices``)."""
 
 
 class PostState(StrEnum):
@@ -76,7 +80,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One row of the outbox, leased. ``post`` is None for answers to presses and menus."""
+    """One row of the outbox, leased. ``post`` is None for answers to presses, menus and notices."""
 
     id: int
     kind: Kind
@@ -88,6 +92,8 @@ class Work:
     saying: Saying | None = None
     press: str | None = None
     person: PersonId | None = None
+    notice: int | None = None
+    """The id of the notice to be sent."""
 
 
 def read_post(vault: Vault, row: Row[Any]) -> Post:

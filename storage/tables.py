@@ -221,6 +221,7 @@ log_head = Table(
     Column("last_at", BigInteger, nullable=False),
     Column("origin", String(120), nullable=False),
     Column("note", String, nullable=False),
+    Column("signing_key", String(40)),
 )
 
 log_cases = Table(
@@ -230,3 +231,72 @@ log_cases = Table(
     Column("length", Integer, nullable=False),
     Column("last_hash", LargeBinary(32), nullable=False),
 )
+
+signing_keys = Table(
+    "signing_keys",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("verifier", String(240), nullable=False),
+)
+"""The log's public keys, each by the record that names it."""
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("size", BigInteger, nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+    Column("cause", String(16), nullable=False),
+    Column("note", String, nullable=False),
+    Column("frontier", LargeBinary, nullable=False),
+    Index(None, "cause", "id"),
+)
+"""Signed, timed trees that were, or are to be, taken out of the machine."""
+
+anchor_receipts = Table(
+    "anchor_receipts",
+    metadata,
+    Column("anchor_id", BigInteger, ForeignKey("anchors.id"), primary_key=True),
+    Column("destination", String(16), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("proof", LargeBinary),
+    Index(None, "destination", "anchor_id"),
+)
+"""Where an anchor has arrived, and what was given for it: a cosignature, a timestamp."""
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""Acts that wait for the codes of two people."""
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("case_id", String(32), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+"""Cases that were erased; only for these does the log let sealed content go."""
+
+erasure_notices = Table(
+    "erasure_notices",
+    metadata,
+    Column("case_id", String(32), primary_key=True),
+    Column("told_at", BigInteger, nullable=False),
+    Column("erase_at", BigInteger, nullable=False),
+)
+"""Cases whose erasure by a rule was announced, and when it comes at the earliest."""
+
+erasure_proposals = Table(
+    "erasure_proposals",
+    metadata,
+    Column("case_id", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""Erasures that wait for two people."""

@@ -5,14 +5,16 @@ the changes of cards go in together. It rolls back unless it is left without an 
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.channels import ChannelKind
 from domain.directory import Directory
 from domain.events import Event
 from domain.filing import LONGEST_TEXT
 from domain.request import (
+    Card,
     CardChange,
     Decision,
     Message,
@@ -24,13 +26,22 @@ from domain.request import (
     stamp,
 )
 from domain.vocabulary import PersonId, Urgency
+from storage.anchors import Anchors
+from storage.approvals import Approvals
+from storage.calendars import Calendars
+from storage.confirmations import Confirmations
 from storage.conversations import Conversations
 from storage.delivery import Delivery
 from storage.directories import Directories
+from storage.duty_changes import DutyChanges
+from storage.duty_watch import DutyWatch
+from storage.erasures import Erasures
 from storage.inbox import Inbox
 from storage.log import Log
+from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.people import Account, AccountState, People
+from storage.presence import Presence
 from storage.requests import Requests
 from storage.saying import Said, Saying
 from storage.vault import Vault
@@ -46,20 +57,36 @@ class UnitOfWork:
         now: datetime,
         directory: Directory | None,
         reachable: frozenset[PersonId],
+        imported: Directory | None = None,
+        duty_seen: int = 0,
+        supported: frozenset[ChannelKind] = frozenset(),
     ) -> None:
         self.now = now
         self.connection = connection
         self.vault = vault
         self._directory = directory
+        self.imported = imported
+        """The directory as it was imported, without what was changed in chat; None before that."""
         self._reachable = reachable
+        self.acknowledged: list[tuple[Urgency, timedelta]] = []
+        """Of each request that this transaction acknowledged, how long after its filing."""
         self.requests = Requests(connection, vault)
         self.people = People(connection, vault, now)
         self.directories = Directories(connection, vault, now)
         self.conversations = Conversations(connection, vault)
         self.inbox = Inbox(connection, vault, now)
+        self.presence = Presence(connection)
         self.delivery = Delivery(connection, vault, now)
         self.outbox: Outbox = self.delivery.outbox
+        self.notices = Notices(connection, vault, now, self.outbox, supported)
+        self.confirmations = Confirmations(connection, vault, now)
         self.log = Log(connection, vault, now)
+        self.anchors = Anchors(connection)
+        self.approvals = Approvals(connection, vault, now)
+        self.duty_changes = DutyChanges(connection, vault, now, duty_seen)
+        self.duty_watch = DutyWatch(connection, vault, now)
+        self.calendars = Calendars(connection, vault, now)
+        self.erasures = Erasures(connection, vault, now)
 
     @property
     def directory(self) -> Directory:
@@ -83,8 +110,12 @@ class UnitOfWork:
     async def record(self, decision: Decision, auth: str) -> None:
         """Store a decision. Raises ``ChangedMeanwhile`` where the request is no longer as read."""
         request = await self.requests.save(decision.request)
+        if any(record.event is Event.ACKNOWLEDGED for record in decision.records):
+            self.acknowledged.append((request.urgency, self.now - request.created_at))
         for record in decision.records:
-            await self.log.append(record, request.id, auth)
+            await self.log.append(record, request.id, auth, request.version + 1)
+        if not request.awaits_acknowledgement and request.version:
+            await self.notices.settle(request.id)
         for change in decision.cards:
             await self._change_cards(request, change)
         for message in decision.messages:
@@ -105,7 +136,16 @@ class UnitOfWork:
         """Put a message for a person into the outbox; one who has no chat is recorded as such."""
         account = await self.people.by_person(message.to)
         case = request.id if request else None
-        if account is None or account.state is not AccountState.ENROLLED:
+        is_enrolled = account is not None and account.state is AccountState.ENROLLED
+        if message.card is Card.ALERT and request is not None:
+            has_telegram = is_enrolled and account is not None and account.reachable
+            known = self.directory.people.get(message.to)
+            is_sent = await self.notices.alert(
+                known, message, request.id, has_telegram=has_telegram
+            )
+            if is_sent and not has_telegram:
+                return
+        if account is None or not is_enrolled:
             about = {"to": message.to, "topic": message.topic.value, "why": "not enrolled"}
             await self.log.append(Record(event=Event.UNDELIVERABLE, about=about), case, "service")
             return

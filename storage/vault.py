@@ -4,18 +4,19 @@ Owns the data keys (each wrapped by the key provider) and the keyed digests that
 sealed. The ciphers themselves are left to ``crypto``.
 """
 
+import asyncio
 import json
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import DataKey, LookupKey, Sealed, row_context
 from crypto.note import SigningKey
-from crypto.providers import KeyProvider, Wrapped
+from crypto.providers import KeyProvider, KeyTrouble, Wrapped
 from storage.tables import data_keys
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
@@ -69,17 +70,24 @@ class Vault:
         return None if row is None else self._open(row.id, row.purpose, row.kek_id, row.wrapped)
 
     async def secrets(self, connection: AsyncConnection) -> dict[str, bytes]:
-        """Every key's secret by its id, for a verification that also opens what is sealed."""
-        rows = await connection.execute(select(data_keys))
-        return {
-            row.id: self._open(row.id, row.purpose, row.kek_id, row.wrapped).secret
-            for row in rows.all()
-        }
+        """Every key's secret by its id, for a verification that also opens what is sealed.
+
+        One that does not open is given as empty, which fits no commitment: so the record that
+        introduced it is found.
+        """
+        found: dict[str, bytes] = {}
+        for row in (await connection.execute(select(data_keys))).all():
+            try:
+                key = self._open(row.id, row.purpose, row.kek_id, row.wrapped)
+                found[row.id] = key.secret
+            except (KeyTrouble, ValueError):
+                found[row.id] = b""
+        return found
 
     async def make(self, connection: AsyncConnection, purpose: str, now_ms: int) -> DataKey:
         """A new key for this purpose, wrapped and stored; its record in the log is the caller's."""
         key = DataKey.generate()
-        wrapped = self._provider.wrap(key.secret, f"{purpose}:{key.id}")
+        wrapped = await self._wrap(key, purpose)
         await connection.execute(
             insert(data_keys).values(
                 id=key.id,
@@ -89,12 +97,40 @@ class Vault:
                 created_at=now_ms,
             )
         )
+        if self._provider.active_id() != wrapped.kek_id:
+            # The key-encryption key was changed in between, and the old one may be gone by now.
+            wrapped = await self._wrap(key, purpose)
+            await connection.execute(
+                update(data_keys)
+                .where(data_keys.c.id == key.id)
+                .values(kek_id=wrapped.kek_id, wrapped=wrapped.data)
+            )
         return key
+
+    async def _wrap(self, key: DataKey, purpose: str) -> Wrapped:
+        # In a thread: a provider may be another machine.
+        return await asyncio.to_thread(self._provider.wrap, key.secret, f"{purpose}:{key.id}")
+
+    async def replace(self, connection: AsyncConnection, purpose: str, now_ms: int) -> DataKey:
+        """A new key in place of the one for this purpose, which is deleted."""
+        await connection.execute(delete(data_keys).where(data_keys.c.purpose == purpose))
+        return await self.make(connection, purpose, now_ms)
 
     def remember(self, purpose: str, key: DataKey) -> None:
         """Keep a key in memory once the transaction that made or read it has committed."""
         self._by_id[key.id] = key
         self._by_purpose[purpose] = key
+
+    async def erase(self, connection: AsyncConnection, purpose: str) -> None:
+        """Delete the key for this purpose: what it sealed never opens again."""
+        await connection.execute(delete(data_keys).where(data_keys.c.purpose == purpose))
+        self.forget(purpose)
+
+    def forget(self, prefix: str) -> None:
+        """Keep no key in memory whose purpose begins so; those that are left are read again."""
+        for purpose in [known for known in self._by_purpose if known.startswith(prefix)]:
+            key = self._by_purpose.pop(purpose)
+            self._by_id.pop(key.id, None)
 
     def _open(self, key_id: str, purpose: str, kek_id: str, wrapped: bytes) -> DataKey:
         secret = self._provider.unwrap(Wrapped(kek_id=kek_id, data=wrapped), f"{purpose}:{key_id}")
@@ -105,6 +141,24 @@ class Vault:
     def signing_key(self, origin: str) -> SigningKey:
         """The log's signing key under the log's own name."""
         return SigningKey.from_secret(origin, self._by_purpose[SIGNING].secret)
+
+    def signing_key_id(self) -> str:
+        """Id of the data key that is the log's signing key."""
+        return self._by_purpose[SIGNING].id
+
+    async def signer(
+        self, connection: AsyncConnection, key_id: str | None, origin: str
+    ) -> SigningKey:
+        """The signing key of this id. Raises ``KeyTrouble`` where it is gone."""
+        if key_id is None or key_id == self.signing_key_id():
+            return self.signing_key(origin)
+        key = await self.by_id(connection, key_id)
+        if key is None:
+            raise KeyTrouble(
+                "The log's signing key is not in the database. Put back the newest database."
+            )
+        self.remember(SIGNING, key)
+        return self.signing_key(origin)
 
     def digest(self, kind: str, value: str | int) -> bytes:
         """The keyed digest that stands for ``value`` in an indexed column."""

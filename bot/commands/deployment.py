@@ -10,7 +10,7 @@ import typer
 from bot import logs
 from bot.commands import frame
 from bot.commands.frame import AsJson, print_json, say, tell
-from bot.opening import FILE_KEY, key_provider, make_file_key
+from bot.opening import FILE_KEY, database_path, is_embedded, key_provider, key_token, make_file_key
 from bot.settings import PREFIX, SETTINGS_FILE, TEMPLATE, Settings, load
 from bot.trouble import Trouble
 from crypto.providers import KeyFile, KeyTrouble
@@ -46,7 +46,6 @@ def run() -> None:
 
     settings = load()
     logs.configure(settings.log_level)
-    logs.catch_all()
     for unknown in settings.unknown:
         logs.event("unknown_setting", "warning", setting=unknown)
     if settings.key_provider == "environment":
@@ -96,22 +95,35 @@ def _made(settings: Settings) -> list[tuple[Path, bool]]:
 
 
 def _make_keys(settings: Settings) -> list[tuple[Path, bool]]:
+    if settings.key_provider == "pkcs11":
+        try:
+            key_token(settings, makes_first=True)
+        except KeyTrouble as error:
+            raise Trouble(str(error)) from None
     if settings.key_provider != "file":
         return []
     path = settings.keys_path
     if path.exists():
         return [(path, False)]
-    if (settings.data_dir / FILE_KEY).exists():
-        raise Trouble(
-            f"There is no key file at {path}, but {settings.data_dir / FILE_KEY} belongs to one. "
-            "Put the key file back from where a copy is kept."
-        )
+    for protected in _protected(settings):
+        if protected.exists():
+            raise Trouble(
+                f"There is no key file at {path}, but {protected} belongs to one. Put the key file "
+                "back from where a copy is kept."
+            )
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         KeyFile.create(path)
     except KeyTrouble as error:
         raise Trouble(str(error)) from None
     return [(path, True)]
+
+
+def _protected(settings: Settings) -> list[Path]:
+    """What only the key that it was made with opens."""
+    if not is_embedded(settings):
+        return []
+    return [settings.data_dir / FILE_KEY, database_path(settings)]
 
 
 def _make_settings_file(path: Path) -> tuple[Path, bool]:

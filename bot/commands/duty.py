@@ -12,19 +12,25 @@ from bot.commands.frame import (
     print_json,
     print_table,
     read_time,
+    say,
     shown,
     with_office,
 )
 from bot.commands.network import no_directory
 from bot.opening import Opened
 from bot.trouble import Trouble
+from domain.cover import Fault, faults, only_of
 from domain.directory import Directory
 from domain.request import stamp
 from domain.roster import everyone_on_duty
 from domain.vocabulary import LayerName, PersonId, RosterId
-from services import directory
+from services import directory, people
+from services.cover import LOOKS_AHEAD
 
 RosterArgument = Annotated[str | None, typer.Argument(metavar="[ROSTER]", help="Only this roster.")]
+Coverage = Annotated[
+    bool, typer.Option("--coverage", help="What is missing in the 14 days from then on.")
+]
 At = Annotated[
     str | None, typer.Option("--at", metavar="TIME", help="For example 2026-11-25T18:00Z.")
 ]
@@ -39,8 +45,16 @@ class _Row:
     until: datetime | None
 
 
-def duty(roster: RosterArgument = None, at: At = None, as_json: AsJson = False) -> None:
-    """Who is on duty now, or at a time."""
+def duty(
+    roster: RosterArgument = None,
+    at: At = None,
+    coverage: Coverage = False,
+    as_json: AsJson = False,
+) -> None:
+    """Who is on duty now, or at a time; with --coverage what is missing from then on."""
+    if coverage:
+        _missing(roster, at, as_json=as_json)
+        return
     typed = read_time(at) if at is not None else None
 
     async def act(deployment: Opened) -> list[_Row]:
@@ -79,10 +93,66 @@ def duty(roster: RosterArgument = None, at: At = None, as_json: AsJson = False) 
     )
 
 
-def _rows(found: Directory, wanted: str | None, at: datetime) -> list[_Row]:
+def _missing(roster: str | None, at: str | None, *, as_json: bool) -> None:
+    """What is missing in the next 14 days, from now or from a time."""
+    typed = read_time(at) if at is not None else None
+
+    async def act(deployment: Opened) -> tuple[Fault, ...]:
+        found = await directory.current(deployment.office)
+        if found is None:
+            raise no_directory()
+        wanted = _known(found, roster)
+        points = [p for p in found.contact_points.values() if wanted in (None, p.roster)]
+        rows = await people.listing(deployment.office)
+        reachable = {row.id for row in rows if row.reachable}
+        since = typed or deployment.clock.now()
+        return faults(only_of(found, points), reachable, since, since + LOOKS_AHEAD)
+
+    found = with_office(act)
+    if as_json:
+        print_json(
+            [
+                {
+                    "kind": fault.kind.value,
+                    "roster": fault.roster,
+                    "layer": fault.layer,
+                    "person": fault.person,
+                    "elsewhere": fault.elsewhere or None,
+                    "from": stamp(fault.since),
+                    "until": stamp(fault.until),
+                }
+                for fault in found
+            ]
+        )
+        return
+    if not found:
+        say("In these 14 days no shift is empty, and everybody can be reached.")
+        return
+    print_table(
+        ("WHAT", "ROSTER", "LAYER", "WHO", "FROM", "UNTIL"),
+        (
+            (
+                fault.kind.value.replace("_", " "),
+                fault.roster,
+                fault.layer,
+                fault.person or "nobody",
+                shown(fault.since),
+                shown(fault.until),
+            )
+            for fault in found
+        ),
+    )
+
+
+def _known(found: Directory, wanted: str | None) -> RosterId | None:
     if wanted is not None and RosterId(wanted) not in found.rosters:
         known = ", ".join(found.rosters) or "none"
         raise Trouble(f"There is no roster '{plain(wanted)[:40]}'. Rosters: {known}")
+    return RosterId(wanted) if wanted is not None else None
+
+
+def _rows(found: Directory, wanted: str | None, at: datetime) -> list[_Row]:
+    _known(found, wanted)
     return [
         _Row(
             roster=roster.id,

@@ -1,4 +1,4 @@
-"""``log show``, ``log verify`` and ``log checkpoint``."""
+"""``log show``, ``log verify``, ``log checkpoint`` and ``log anchors``; ``bot.commands.export``."""
 
 import asyncio
 from pathlib import Path
@@ -6,7 +6,11 @@ from typing import Annotated
 
 import typer
 
+from bot import anchor_files
+from bot.anchor_places import destinations
+from bot.anchors import NotTaken, deliver
 from bot.commands import frame
+from bot.commands.export import export, read_note
 from bot.commands.frame import (
     AsJson,
     Json,
@@ -16,15 +20,17 @@ from bot.commands.frame import (
     print_table,
     say,
     shown,
+    tell,
     with_office,
 )
 from bot.commands.requests import Reference, found, given
 from bot.opening import Opened
-from bot.trouble import Trouble
 from bot.verification import verified
+from crypto.verify import split
+from domain.anchoring import Cause
 from domain.request import Request, stamp
-from services import console
-from storage.log import Entry
+from services import anchoring, console
+from storage.log_pages import Entry
 
 app = typer.Typer(help="The log: append-only, sealed, verifiable.")
 
@@ -58,8 +64,8 @@ def show_log(ref: Reference, reason: Reason = None, as_json: AsJson = False) -> 
 @app.command("verify")
 def verify(anchor: Anchors = None, as_json: AsJson = False) -> None:
     """Recompute the whole log. Exit status: 0 OK, 1 FAIL, 3 not covered by an anchor."""
-    anchors = tuple(_note(path) for path in anchor or ())
-    verdict = asyncio.run(verified(frame.settings(), anchors))
+    notes = tuple(note for path in anchor or () for note in split(read_note(path)))
+    verdict = asyncio.run(verified(frame.settings(), notes))
     if as_json:
         print_json(
             {
@@ -78,24 +84,35 @@ def verify(anchor: Anchors = None, as_json: AsJson = False) -> None:
     raise typer.Exit(verdict.exit_status)
 
 
+app.command("export")(export)
+
+
 @app.command("checkpoint")
 def checkpoint() -> None:
-    """Print the signed checkpoint of the log as it stands, to be kept elsewhere."""
+    """Make an anchor now, take it where anchors go, and print it, to be kept elsewhere."""
 
     async def act(deployment: Opened) -> str:
-        async with deployment.office.store.reading() as work:
-            return await work.log.head_note()
+        made = await anchoring.make(deployment.office, Cause.ASKED)
+        for destination in destinations(deployment):
+            try:
+                await deliver(deployment.office, destination)
+            except NotTaken as error:
+                tell(f"It was not taken to the {destination.name}: {error}.")
+        return made.note if made else ""
 
     print(with_office(act), end="")
 
 
-def _note(path: Path) -> str:
-    try:
-        return path.read_text("utf-8", "replace")
-    except OSError as error:
-        raise Trouble(
-            f"{plain(str(path))} cannot be read: {error.strerror}. Check the path."
-        ) from None
+@app.command("anchors")
+def anchors(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder to write them into.")],
+) -> None:
+    """Write every anchor with what was given for it: the notes, cosigned, and the timestamps."""
+
+    async def act(deployment: Opened) -> int:
+        return await anchor_files.write_all(deployment.office, folder)
+
+    say(f"{with_office(act)} anchors are in {plain(str(folder))}.")
 
 
 def _document(entry: Entry) -> Json:

@@ -1,15 +1,29 @@
-"""``network check``, ``network import`` and ``network export``."""
+"""``network check``, ``import``, ``export``, ``history`` and ``entries``: the directory."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.commands.frame import is_answered, plain, say, tell, with_office
+from bot.commands.frame import (
+    AsJson,
+    Json,
+    is_answered,
+    plain,
+    print_json,
+    print_table,
+    say,
+    shown,
+    tell,
+    with_office,
+)
 from bot.opening import Opened
 from bot.trouble import Trouble
+from domain.request import stamp
 from services import directory
+from services import entries as entries_of
 from services.network_file import (
     Change,
     Finding,
@@ -23,6 +37,10 @@ app = typer.Typer(help="The directory of the network.", no_args_is_help=False)
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The directory file (YAML).")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask on a terminal.")]
+
+VersionArgument = Annotated[
+    int | None, typer.Argument(metavar="[VERSION]", help="What this version changed.")
+]
 
 _LARGEST = 16 * 1024 * 1024
 
@@ -68,6 +86,81 @@ def export() -> None:
         return write_network(found)
 
     sys.stdout.write(with_office(act))
+
+
+@app.command("history")
+def history(version: VersionArgument = None, as_json: AsJson = False) -> None:
+    """List the versions of the directory, or what one of them changed."""
+    if version is None:
+        _list_versions(as_json)
+        return
+
+    async def act(deployment: Opened) -> directory.Version | None:
+        return await directory.version(deployment.office, version)
+
+    found = with_office(act)
+    if found is None:
+        raise Trouble(f"There is no version {version}. See: contactpoint network history")
+    if as_json:
+        print_json(_version_document(found))
+        return
+    say(f"Version {found.number}, in force since {shown(found.imported_at)}:")
+    _show(found.changes)
+
+
+def _list_versions(as_json: bool) -> None:
+    async def act(deployment: Opened) -> tuple[tuple[int, datetime], ...]:
+        return await directory.versions(deployment.office)
+
+    found = with_office(act)
+    if as_json:
+        print_json([{"version": number, "imported_at": stamp(at)} for number, at in found])
+        return
+    print_table(("VERSION", "IN FORCE SINCE"), ((str(number), shown(at)) for number, at in found))
+
+
+def _version_document(found: directory.Version) -> Json:
+    return {
+        "version": found.number,
+        "imported_at": stamp(found.imported_at),
+        "changes": [
+            {"kind": c.kind.value, "path": c.path, "before": c.before, "after": c.after}
+            for c in found.changes
+        ],
+    }
+
+
+@app.command("entries")
+def entries(as_json: AsJson = False) -> None:
+    """Say of each contact point whether its people have confirmed its entry lately."""
+    rows = with_office(lambda deployment: entries_of.listing(deployment.office))
+    if as_json:
+        print_json(
+            [
+                {
+                    "contact_point": row.point.id,
+                    "member": row.point.member,
+                    "trust": row.trust.value,
+                    "confirmed_at": stamp(row.confirmed_at),
+                    "confirmed_by": row.confirmed_by,
+                }
+                for row in rows
+            ]
+        )
+        return
+    print_table(
+        ("CONTACT POINT", "MEMBER", "ENTRY", "CONFIRMED", "BY"),
+        (
+            (
+                row.point.id,
+                row.point.member,
+                row.trust.value,
+                shown(row.confirmed_at),
+                row.confirmed_by or "-",
+            )
+            for row in rows
+        ),
+    )
 
 
 def no_directory() -> Trouble:

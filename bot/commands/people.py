@@ -1,8 +1,10 @@
 """``people list``, ``people invite``, ``people confirm`` and ``people revoke``."""
 
+import sys
 from collections.abc import Awaitable
 from typing import Annotated, TypeVar
 
+import segno
 import typer
 
 from bot.commands.frame import AsJson, Json, print_json, print_table, say, shown, with_office
@@ -21,6 +23,10 @@ PersonArgument = Annotated[
     str, typer.Argument(metavar="ID", help="The person's id in the directory.")
 ]
 
+AsQr = Annotated[
+    bool, typer.Option("--qr", help="Show the link as a QR code, to be scanned with a telephone.")
+]
+
 _NAME_WITHIN = 2.0
 
 
@@ -32,7 +38,7 @@ def list_people(as_json: AsJson = False) -> None:
         print_json([_document(row) for row in rows])
         return
     print_table(
-        ("ID", "NAME", "MEMBER", "ROLES", "STATE", "REACHABLE"),
+        ("ID", "NAME", "MEMBER", "ROLES", "STATE", "REACHED BY"),
         (
             (
                 row.id,
@@ -40,7 +46,7 @@ def list_people(as_json: AsJson = False) -> None:
                 row.member or "-",
                 ", ".join(role.value for role in row.roles),
                 row.standing.value,
-                "yes" if row.reachable else "no",
+                ", ".join(row.channels) or "nothing",
             )
             for row in rows
         ),
@@ -48,7 +54,7 @@ def list_people(as_json: AsJson = False) -> None:
 
 
 @app.command("invite")
-def invite(person: PersonArgument, as_json: AsJson = False) -> None:
+def invite(person: PersonArgument, as_json: AsJson = False, as_qr: AsQr = False) -> None:
     """Make a one-time code that binds a chat account to this person; it lives 24 hours."""
 
     async def act(deployment: Opened) -> tuple[Invited, str]:
@@ -67,6 +73,13 @@ def invite(person: PersonArgument, as_json: AsJson = False) -> None:
             }
         )
         return
+    if as_qr:
+        if link is None:
+            raise Trouble(
+                f"The bot's name is not known, so there is no link to show. They send to the bot: "
+                f"/start {invited.code}"
+            )
+        show_qr(link)
     say(f"Code for {invited.person}: {invited.code}")
     say(f"Link: {link}" if link else f"They send to the bot: /start {invited.code}")
     say(f"It works once, until {shown(invited.expires_at)}. Give it to nobody else.")
@@ -99,6 +112,12 @@ def revoke(person: PersonArgument) -> None:
     say(f"{person} can no longer act. To enrol them again: contactpoint people invite {person}")
 
 
+def show_qr(link: str) -> None:
+    """The link as a QR code in half blocks, which terminals and their fonts show."""
+    code = segno.make(link, error="m", micro=False)
+    code.terminal(out=sys.stdout, compact=True)
+
+
 async def _known(act: Awaitable[Result]) -> Result:
     try:
         return await act
@@ -127,5 +146,6 @@ def _document(row: PersonRow) -> Json:
         "roles": [role.value for role in row.roles],
         "state": row.standing.value,
         "reachable": row.reachable,
+        "channels": [channel.value for channel in row.channels],
         "language": row.language,
     }

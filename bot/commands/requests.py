@@ -22,7 +22,7 @@ from domain import reference
 from domain.request import Request, stamp
 from services import console
 from services.console import UnknownRequest
-from storage.log import Entry
+from storage.log_pages import Entry
 
 Result = TypeVar("Result")
 

@@ -101,6 +101,8 @@ def _why(_: Translator, told: Told, why: str) -> Shown:
 
 
 def _what_became(_: Translator, told: Told, stage: str) -> Shown:
+    if stage == "not_yours":
+        return _("This request is no longer open to you.")
     by, at = told.name("stage_by"), told.moment("stage_at")
     sentences = _became_at(_, told, by, at) if at else _became(_, by)
     return sentences.get(stage) or _("This request is over.")

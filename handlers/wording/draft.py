@@ -14,6 +14,7 @@ from handlers.keyboards import button
 from handlers.language import Translator
 from handlers.wording import labels
 from handlers.wording.draft_hints import further_fields, marking_lines, urgency_lines
+from handlers.wording.entries import doubt, doubtful
 from handlers.wording.input_refusals import highest_in_chat
 from handlers.wording.safe_text import NOTHING, Shown, blocks, lines
 from handlers.wording.saying import Button, Rows, Wording
@@ -47,6 +48,7 @@ def member(_: Translator, told: Told) -> Wording:
         found,
         told.page,
         _("Type a part of the name to search."),
+        *doubtful(_, told),
     )
     buttons = (button(name, f"d:{_token(told)}:member:{code}") for code, name in options)
     pages = keyboards.paging(
@@ -116,7 +118,8 @@ def summary(_: Translator, told: Told) -> Wording:
         _button(told, _.pgettext("button", "Cancel"), "cancel"),
     )
     check = _("Please check your request. Press Send, and the desk is alerted at once.")
-    return Wording(head=blocks(check, _choices(_, told)), quotes=told.saying.texts, rows=(row,))
+    choices = blocks(_choices(_, told), doubt(_, told))
+    return Wording(head=blocks(check, choices), quotes=told.saying.texts, rows=(row,))
 
 
 def change(_: Translator, told: Told) -> Wording:

@@ -107,6 +107,20 @@ def enrolment_attacked(_: Translator, told: Told) -> Wording:
     )
 
 
+def code_misused(_: Translator, told: Told) -> Wording:
+    """To who confirms this person: somebody else tried their code. ``name``."""
+    return Wording(
+        head=lines(
+            _(
+                "Somebody tried an enrolment code of {name} that was used already, has expired, "
+                "or was sent from another person's account.",
+                name=told.name("name"),
+            ),
+            _("It opened nothing. Ask them whether the code fell into wrong hands."),
+        )
+    )
+
+
 def revoked(_: Translator, _told: Told) -> Wording:
     """Access has ended."""
     return Wording(
@@ -132,5 +146,6 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.ENROLMENT_CONFIRMED: enrolment_confirmed,
     Topic.ENROLMENT_REFUSED: enrolment_refused,
     Topic.ENROLMENT_ATTACKED: enrolment_attacked,
+    Topic.CODE_MISUSED: code_misused,
     Topic.REVOKED: revoked,
 }

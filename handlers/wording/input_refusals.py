@@ -68,6 +68,7 @@ def _unknown(_: Translator, expected: str, word: Shown) -> Shown:
         "urgency": _("“{word}” is not an urgency.", word=word),
         "reason": _("“{word}” is not a reason for this urgency.", word=word),
         "type": _("“{word}” is not a type of request.", word=word),
+        "filter": _("“{word}” is no member, period or step.", word=word),
     }.get(expected) or _("“{word}” is not known here.", word=word)
 
 

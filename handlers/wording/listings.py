@@ -1,4 +1,4 @@
-"""Answers to questions about requests and duty: one request, lists, who is on duty, escalations.
+"""Answers to questions about requests: one request, lists, escalations.
 
 Rows are texts whose columns are divided by ``|``; they are named at each function.
 """
@@ -17,7 +17,6 @@ from handlers.wording.saying import Button, Wording
 from handlers.wording.told import Told
 
 _REQUEST = 9
-_DUTY = 8
 _ESCALATION = 11
 _MOST_BUTTONS_IN_A_ROW = 3
 
@@ -82,56 +81,18 @@ def _request_lines(_: Translator, told: Told, row: list[str]) -> Shown:
 _OVER = frozenset({State.ANSWERED, State.REFUSED, State.WITHDRAWN, State.CLOSED})
 
 
-def duty(_: Translator, told: Told) -> Wording:
-    """Who is on duty.
-
-    Rows: desk, layer, person, since, until, next person, next since, ``mine`` where it is the reader.
-    """
-    rows = [columns(row, _DUTY) for row in told.items("rows")]
-    if not rows:
-        return Wording(head=_("There is no roster that you can see."))
-    desks = list(dict.fromkeys(row[0] for row in rows))
-    head = blocks(
-        _("On duty now"),
-        *(
-            lines(told.shown(desk), *(_duty_line(_, told, row) for row in rows if row[0] == desk))
-            for desk in desks
-        ),
-    )
-    return Wording(head=head)
-
-
-def _duty_line(_: Translator, told: Told, row: list[str]) -> Shown:
-    _desk, layer, person, _since, until, following, following_since, mine = row
-    who = told.shown(person) or _("nobody")
-    if mine:
-        who = _("{name} (you)", name=who)
-    until_when = told.deadline_of(until)
-    if until_when:
-        who = _("{name} until {time}", name=who, time=until_when)
-    said = _("{label}: {value}", label=told.shown(layer), value=who)
-    if not following:
-        return said
-    name, since = told.shown(following), told.deadline_of(following_since)
-    following_line = (
-        _("then {name} from {time}", name=name, time=since)
-        if since and following_since != until
-        else _("then {name}", name=name)
-    )
-    return lines(said, Shown(f"    {following_line}"))
-
-
 def escalations(_: Translator, told: Told) -> Wording:
     """Requests that were escalated.
 
     Rows: case, reference, urgency, state, step, steps, from, to, created at, acknowledged by,
-    acknowledged at.
+    acknowledged at. ``filter`` is what was looked for.
     """
     rows = [columns(row, _ESCALATION) for row in told.items("rows")]
+    looked_for = told.labelled(_("Only"), told.line("filter"))
     if not rows:
-        return Wording(head=_("No request was escalated."))
+        return Wording(head=lines(_("No request was escalated."), looked_for))
     head = blocks(
-        lines(_("Escalated requests"), told.page),
+        lines(_("Escalated requests"), looked_for, told.page),
         *(_escalation_lines(_, told, row) for row in rows),
     )
     pages = keyboards.paging(_, "escalations", told.number("page"), told.number("pages", 1))
@@ -172,6 +133,5 @@ def columns(row: str, count: int) -> list[str]:
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.REQUEST_SHOWN: request_shown,
     Topic.REQUESTS: requests,
-    Topic.DUTY: duty,
     Topic.ESCALATIONS: escalations,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
 from handlers import keyboards
+from handlers.keyboards import button
 from handlers.language import Translator
 from handlers.wording.events import event_label
 from handlers.wording.listings import columns
@@ -31,7 +32,8 @@ def _pages(_: Translator, told: Told) -> Rows:
     if told.case is None:
         return ()
     prefix = f"log:{told.case}"
-    return keyboards.paging(_, prefix, told.number("page"), told.number("pages", 1))
+    seen = button(_.pgettext("button", "Who saw it"), f"seen:{told.case}:0")
+    return (*keyboards.paging(_, prefix, told.number("page"), told.number("pages", 1)), (seen,))
 
 
 def _entry(_: Translator, told: Told, row: list[str]) -> Shown:

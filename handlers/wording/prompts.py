@@ -12,6 +12,7 @@ from handlers.keyboards import button
 from handlers.language import Translator
 from handlers.wording import labels
 from handlers.wording.draft import member_options
+from handlers.wording.entries import doubtful
 from handlers.wording.requester import ground_line
 from handlers.wording.safe_text import NOTHING, Shown, lines
 from handlers.wording.saying import Button, Wording
@@ -131,6 +132,7 @@ def member(_: Translator, told: Told) -> Wording:
         found,
         told.page,
         _("Type a part of the name to search."),
+        *doubtful(_, told),
     )
     buttons = (button(name, f"p:member:{code}") for code, name in options)
     pages = keyboards.paging(_, "p:page", told.number("page"), told.number("pages", 1))

@@ -37,12 +37,11 @@ def already_acknowledged(_: Translator, told: Told) -> Wording:
 
 def already_acknowledged_by_you(_: Translator, told: Told) -> Wording:
     """The same press twice."""
-    at = told.moment("acknowledged_at")
+    by, at = told.name("acknowledged_by"), told.moment("acknowledged_at")
+    yours = _("That was you: it is yours.")
     if at:
-        return refused(
-            _("You have already acknowledged {reference} at {time}.", **_ref(told), time=at)
-        )
-    return refused(_("You have already acknowledged {reference}.", **_ref(told)))
+        return refused(_("Already acknowledged by {name} at {time}.", name=by, time=at), yours)
+    return refused(_("Already acknowledged by {name}.", name=by), yours)
 
 
 def already_passed_on(_: Translator, told: Told) -> Wording:

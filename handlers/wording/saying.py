@@ -51,10 +51,14 @@ class Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button under a message; ``data`` comes back when it is pressed."""
+    """A button under a message; ``data`` comes back when it is pressed.
+
+    One with ``copies`` puts that text on the reader's clipboard instead, and tells nobody.
+    """
 
     label: str
-    data: str
+    data: str = ""
+    copies: str = ""
 
 
 Rows = tuple[tuple[Button, ...], ...]

@@ -9,7 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from domain.vocabulary import SECRETARIAT, SUPERVISORS, LayerName
+from domain.vocabulary import (
+    FALLBACK,
+    OTHER_CONTACT_POINT,
+    SECRETARIAT,
+    SUPERVISORS,
+    LayerName,
+)
 from handlers.language import Translator
 from handlers.wording import labels, times
 from handlers.wording.safe_text import (
@@ -91,13 +97,19 @@ class Told:
         return joined(listed)
 
     def layers(self, key: str) -> Shown:
-        """Layers of a roster by the directory's names, and the two targets beside them."""
+        """Targets of steps: layers by the directory's names, and the fixed ones beside them."""
+        return joined(self.layer(layer) for layer in self.items(key)[:_MOST_NAMES])
+
+    def layer(self, name: str) -> Shown:
+        """One of these."""
         _ = self.translator
-        beside = {SUPERVISORS: _("supervisors"), SECRETARIAT: _("secretariat")}
-        return joined(
-            beside.get(LayerName(layer)) or self.shown(layer)
-            for layer in self.items(key)[:_MOST_NAMES]
-        )
+        beside = {
+            SUPERVISORS: _("supervisors"),
+            SECRETARIAT: _("secretariat"),
+            OTHER_CONTACT_POINT: _("another desk of the member"),
+            FALLBACK: _("who stands in for the member"),
+        }
+        return beside.get(LayerName(name)) or self.shown(name)
 
     def is_past(self, key: str) -> bool:
         """Whether that time has come; False where the present is not known."""

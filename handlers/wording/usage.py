@@ -9,7 +9,7 @@ from handlers.wording.told import Told
 
 _REFERENCE = "CPN-2026-ESP-LBN-000123-4"
 
-_EXAMPLES = {
+EXAMPLES = {
     "start": "/start ABCD-EFGH",
     "request": "/request LBN immediate life preserve EXERCISE please preserve the account",
     "acknowledge": f"/acknowledge {_REFERENCE}",
@@ -25,6 +25,9 @@ _EXAMPLES = {
     "withdraw": f"/withdraw {_REFERENCE}",
     "status": f"/status {_REFERENCE}",
     "log": f"/log {_REFERENCE}",
+    "leave": "/leave 2026-12-24 2026-12-31",
+    "note": "/note The court in Madrid calls back at 15:00.",
+    "explain": "/explain LBN immediate preserve 2026-03-29 02:30",
 }
 """Commands that take something; all others stand alone."""
 
@@ -32,11 +35,11 @@ _EXAMPLES = {
 def usage(_: Translator, told: Told) -> Wording:
     """``command``: with or without its slash."""
     command = told.word("command").lstrip("/").lower()
-    if command not in _EXAMPLES:
+    if command not in EXAMPLES:
         return refused(_("This is not written so."), _("/help shows how."))
     return refused(
         _("Write: {usage}", usage=told.technical(form(_, command))),
-        _("For example: {example}", example=told.technical(_EXAMPLES[command])),
+        _("For example: {example}", example=told.technical(EXAMPLES[command])),
     )
 
 
@@ -58,6 +61,9 @@ def form(_: Translator, command: str) -> Shown:
         "withdraw": (_("REFERENCE"),),
         "status": (_("REFERENCE"),),
         "log": (_("REFERENCE"),),
+        "leave": (_("FROM"), _("TO")),
+        "note": (_("text"),),
+        "explain": (_("MEMBER"), _("urgency"), _("[type]"), _("[TIME]")),
     }
     return joined((Shown(f"/{command}"), *parts.get(command, ())), " ")
 

@@ -5,23 +5,30 @@ Only Telegram and the clock are stand-ins; all else is what runs in service.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
+from sqlalchemy import func, select
 
 from bot.opening import Opened, key_provider, make_file_key
 from bot.service import _connected, _run, _sockets, _wire
+from bot.setting_values import Listen
 from bot.settings import Settings
 from crypto.providers import KeyFile
 from rehearsal.accounts import NETWORK, people
 from rehearsal.phone import Phone
 from rehearsal.server import TOKEN, RehearsalServer
-from services import directory
+from rehearsal.specification import Specification
+from services import directory, timekeeping
 from services import people as enrolment
 from services.network_file import read_network
 from services.review import verify
+from storage.inbox import Stage as Inbox
+from storage.tables import log_records
 
 
 @dataclass(slots=True)
@@ -48,13 +55,26 @@ class Stage:
     async def rests(self, within: float = 10.0) -> None:
         """Wait until nothing more is to be sent."""
         async with asyncio.timeout(within):
-            while not await self._is_at_rest():
+            while not await self._is_at_rest():  # noqa: ASYNC110 - nothing tells of rest
                 await asyncio.sleep(0.02)
+
+    async def settles(self) -> None:
+        """Wait until the service has followed the clock, done all that is due, and said it."""
+        deployment = self.deployment
+        async with asyncio.timeout(20):
+            while abs(self.server.clock.now() - deployment.clock.now()) > _APART:  # noqa: ASYNC110 - two clocks
+                await asyncio.sleep(0.02)
+            while True:
+                due = await timekeeping.next_due(deployment.office)
+                if due is None or due > deployment.clock.now():
+                    break
+                await asyncio.sleep(0.02)
+        await self.rests()
 
     async def _is_at_rest(self) -> bool:
         async with self.deployment.office.store.reading() as work:
             outbox = await work.delivery.size()
-            waiting = sum((await work.inbox.counts()).values())
+            waiting = (await work.inbox.counts()).get(Inbox.WAITING, 0)
         return outbox == 0 and waiting == 0
 
     async def events(self, reference: str) -> list[str]:
@@ -67,37 +87,63 @@ class Stage:
             entries = await work.log.entries(request.id, with_audit=True, with_text=True)
         return [str(entry.event) for entry in entries]
 
+    async def recorded(self, event: str) -> int:
+        """How often the whole log has a record of this event."""
+        async with self.deployment.office.store.reading() as work:
+            found = await work.connection.execute(
+                select(func.count()).where(log_records.c.event == event)
+            )
+        return int(found.scalar_one())
+
     async def log_holds(self) -> bool:
         """Whether the whole log verifies against its own signed head."""
         async with self.deployment.office.store.reading() as work:
             note = await work.log.head_note()
         verdict = await verify(self.deployment.office.store, (note,))
-        return verdict.answer == "OK"
+        assert verdict.answer != "FAIL", verdict
+        return True
 
+
+_APART = timedelta(seconds=1)
+DESCRIPTION = Path(
+    os.environ.get(
+        "CONTACTPOINT_BOTAPI_JSON", Path(__file__).parents[3] / "shared" / "botapi" / "api.json"
+    )
+)
+CHECKER = Specification.load(DESCRIPTION) if DESCRIPTION.exists() else None
+"""The machine-readable Bot API, against which every call is held where it is there."""
 
 ACCOUNTS = {person.id: person.telegram_id for person in people()}
 
 
 @contextlib.asynccontextmanager
 async def staged(
-    folder: Path, database_url: str | None = None, network: str | None = None, **settings: object
+    folder: Path,
+    database_url: str | None = None,
+    network: str | None = None,
+    *,
+    requests_per_hour: int = 60,
+    health_listen: Listen | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> AsyncIterator[Stage]:
     """A running stage with the network imported and nobody enrolled."""
-    async with RehearsalServer.running(port=0, token=TOKEN, people=people()) as server:
+    async with RehearsalServer.running(token=TOKEN, people=people(), checker=CHECKER) as server:
         values = Settings(
             bot_token=SecretStr(TOKEN),
             bot_api_url=server.url,
             data_dir=folder,
             database_url=SecretStr(database_url) if database_url else None,
             send_rate_per_chat=0.0,
-            **settings,
-        )
+            requests_per_hour=requests_per_hour,
+            health_listen=health_listen,
+        ).model_copy(update=more)
         KeyFile.create(values.keys_path)
         make_file_key(values, key_provider(values))
         async with running(values) as deployment:
             text = network or NETWORK.read_text(encoding="utf-8")
             await directory.import_network(deployment.office, read_network(text))
             yield Stage(server=server, deployment=deployment, settings=values)
+        assert not server.journal.violations
 
 
 @contextlib.asynccontextmanager

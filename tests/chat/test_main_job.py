@@ -1,27 +1,11 @@
 """The main job as people live it."""
 
 import asyncio
-import re
 
-from rehearsal.values import Message
+from rehearsal.server import RehearsalServer
 from tests.chat.stage import Stage
+from tests.chat.words import LINE, case_on, files, reference_in
 from tests.conftest import on_both
-
-REFERENCE = re.compile(r"EXERCISE-\d{4}-[A-Z]{3}-[A-Z]{3}-\d{6}-[0-9A-Z]")
-LINE = "/request LBN immediate life preserve EXERCISE keep the account of the suspect"
-
-
-def case_on(message: Message) -> str:
-    """The case that the message's buttons are about."""
-    data = message.inline_rows[0][0].data
-    assert data
-    return data.partition(":")[2]
-
-
-def reference_in(text: str) -> str:
-    found = REFERENCE.search(text)
-    assert found, text
-    return found[0]
 
 
 @on_both
@@ -86,17 +70,35 @@ async def test_the_whole_story(both: Stage) -> None:
     assert await both.log_holds()
 
 
-async def test_fifty_presses_at_once_have_one_winner(stage: Stage) -> None:
-    ana, rami, nour = await stage.enrols("esp-officer", "lbn-duty", "lbn-deputy")
-    await ana.sends(LINE)
-    first = await rami.receives("IMMEDIATE")
-    stage.server.clock.advance(minutes=15)
-    second = await nour.receives("IMMEDIATE")
-    presses = [
-        phone.presses("Acknowledge", on=alert)
-        for _ in range(25)
-        for phone, alert in ((rami, first), (nour, second))
-    ]
+@on_both
+async def test_of_fifty_presses_at_once_exactly_one_wins(both: Stage) -> None:
+    ana, rami, nour, maya = await both.enrols("esp-officer", "lbn-duty", "lbn-deputy", "lbn-chief")
+    filed = await files(ana)
+    alerts = [(rami, await rami.receives("IMMEDIATE"))]
+    both.server.clock.advance(minutes=30)
+    alerts.append((nour, await nour.receives("IMMEDIATE")))
+    alerts.append((maya, await maya.receives("IMMEDIATE")))
+    await both.rests()
+    turns = [*alerts * 16, *alerts[:2]]
+    presses = [phone.forges(f"ack:{filed.case}", on=alert) for phone, alert in turns]
     answers = [answer.text for answer in await asyncio.gather(*presses)]
-    assert len([a for a in answers if a.startswith("You have acknowledged")]) in (0, 1)
-    assert len([a for a in answers if "lready acknowledged" in a or "already" in a]) == 49
+    won = [text for text in answers if text.startswith(f"You acknowledged {filed.reference}.")]
+    assert len(won) == 1
+    second = [text for text in answers if text.startswith("Already acknowledged by ")]
+    assert len(second) == 49
+    assert all(" UTC" in text for text in second)
+    told = await ana.receives("was acknowledged by")
+    winner = next(phone for phone, _ in alerts if phone.name in told.text)
+    assert {text.split(" at ")[0] for text in second} == {f"Already acknowledged by {winner.name}"}
+    await both.rests()
+    assert (await both.events(filed.reference)).count("request.acknowledged") == 1
+    assert answered_once(both.server)
+
+
+def answered_once(server: RehearsalServer) -> bool:
+    """Whether each press was answered, and no more than once."""
+    answers = [
+        str(call.parameters["callback_query_id"])
+        for call in server.journal.calls("answerCallbackQuery")
+    ]
+    return len(answers) == len(set(answers)) == 50

@@ -9,7 +9,7 @@ from crypto.export import ExportWriter
 from crypto.leaf import BuiltLeaf, KeyOpening, LeafHeader, build
 from crypto.merkle import root_of
 from crypto.note import Checkpoint, SigningKey
-from crypto.verify import ERASED, LogCheck, Verdict
+from crypto.verify import LogCheck, Verdict
 
 ORIGIN = "contactpoint.example/EXERCISE"
 SIGNER = SigningKey.from_secret(ORIGIN, bytes(range(32)))
@@ -108,7 +108,7 @@ def erased_sample() -> list[Row]:
     log = Log()
     log.add("request.filed", lebanon, b"EXERCISE: preserve the data")
     log.add("request.answered", lebanon, b"EXERCISE: preserved")
-    log.add(ERASED, lebanon)
+    log.add("case.erased", lebanon)
     log.rows = [replace(row, content=None) for row in log.rows]
     log.add("service.stopped")
     return log.rows
@@ -132,7 +132,8 @@ def check(
     found = LogCheck(ORIGIN, keys)
     for row in rows:
         found.add(row.leaf, row.audit, row.content)
-    return found.finish(head, KEY, anchors)
+    found.head = head or ""
+    return found.finish(KEY, anchors)
 
 
 def export(rows: Iterable[Row], keys: dict[str, bytes] | None = None) -> bytes:

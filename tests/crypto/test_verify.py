@@ -241,13 +241,14 @@ def test_callers_can_add_their_own_finding() -> None:
     found = LogCheck(ORIGIN)
     found.fail("its row cannot be read", 0)
     found.add(ROWS[0].leaf, ROWS[0].audit, None)
-    verdict = found.finish(note(ROWS[:1]), KEY)
+    found.head = note(ROWS[:1])
+    verdict = found.finish(KEY)
     assert verdict.reason == "record 0: its row cannot be read"
 
 
 def test_a_wrong_verifier_line_is_misuse() -> None:
     with pytest.raises(Broken, match="verifier key"):
-        LogCheck(ORIGIN).finish(None, "not a key")
+        LogCheck(ORIGIN).finish("not a key")
 
 
 def _built(header: LeafHeader) -> tuple[LeafHeader, BuiltLeaf]:

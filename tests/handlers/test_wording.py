@@ -7,7 +7,7 @@ from domain.answer_clock import fall_due
 from domain.request import Card, Facts
 from domain.topics import Topic
 from domain.vocabulary import Ground
-from handlers.keyboards import MOST_DATA_BYTES
+from handlers.keyboards import MOST_COPIED, MOST_DATA_BYTES
 from handlers.messages import FAMILIES, WORDINGS, Saying, word, word_press
 from handlers.wording.safe_text import utf16_length
 from tests.handlers.wording_network import (
@@ -62,7 +62,8 @@ def test_every_message_can_be_sent(each: Saying) -> None:
         assert 1 <= len(row) <= 8
         for button in row:
             assert button.label.strip()
-            assert 1 <= len(button.data.encode()) <= MOST_DATA_BYTES
+            assert 1 <= len((button.data or button.copies).encode()) <= MOST_COPIED
+            assert len(button.data.encode()) <= MOST_DATA_BYTES
 
 
 @pytest.mark.parametrize("each", PRESSED, ids=lambda each: each.topic.value)
@@ -246,7 +247,7 @@ def test_a_log_names_event_actor_and_texts() -> None:
     assert "1 · 15:00 UTC · filed by Ana Ruiz" in message.text
     assert "why: not acknowledged" in message.text
     assert TEXT.body in message.text
-    assert [b.data for row in message.rows for b in row] == [f"log:{CASE}:1"]
+    assert [b.data for row in message.rows for b in row] == [f"log:{CASE}:1", f"seen:{CASE}:0"]
 
 
 @pytest.mark.parametrize(

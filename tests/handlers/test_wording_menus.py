@@ -7,7 +7,7 @@ from domain.vocabulary import Role
 from handlers.commands import COMMANDS
 from handlers.language import translator
 from handlers.menus import COMMANDS_OF_ROLE, ORDER, STRANGERS_MENU, description, menu
-from handlers.wording.usage import form
+from handlers.wording.usage import EXAMPLES, form
 from tests.handlers.wording_readers import worded
 
 EVERYBODY = {"language", "help", "cancel"}
@@ -66,7 +66,8 @@ def test_help_says_what_to_do_first_and_lists_the_commands(role: Role) -> None:
 
 def test_usage_shows_the_form_and_an_example() -> None:
     _ = translator("en")
-    for command in set(COMMANDS) - {"requests", "duty", "escalations", "verify", *EVERYBODY}:
+    assert set(EXAMPLES) <= {*COMMANDS, "start"}
+    for command in EXAMPLES:
         text = worded(Topic.USAGE, {"command": command}).text
         write, example = text.split("\n")
         assert write == f"Write: {form(_, command)}"

@@ -2,6 +2,7 @@
 
 from domain.request import Facts
 from domain.topics import Topic
+from tests.handlers.wording_duty_samples import DUTY_SAMPLES
 from tests.handlers.wording_network import CASE, acknowledged, facts_of, filed
 
 HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
@@ -38,6 +39,13 @@ MEMBERS: Facts = {
 PERSON: Facts = {"name": "Rami Haddad", "member": "Lebanon", "account": "00ff00ff00ff00ff"}
 STAMP = "2026-11-24T15:00:00.000Z"
 ROW = f"{CASE}|{HEADLINE['reference']}|immediate"
+
+ERASURE: Facts = {
+    "reason": "order 12 of the court",
+    "names": ["Rami Haddad", "Maya Saab"],
+    "by": "Maya Saab",
+    "at": STAMP,
+}
 
 SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DONE_ACKNOWLEDGED: (HEADLINE,),
@@ -133,12 +141,13 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DUTY: (
         {
             "rows": [
-                f"Lebanon 24/7 desk|duty|Rami Haddad|{STAMP}|{STAMP}|Nour Khalil|{STAMP}|mine",
-                f"Lebanon 24/7 desk|deputy||||Nour Khalil|{STAMP}|",
+                f"Lebanon 24/7 desk|duty|Rami Haddad|{STAMP}|{STAMP}|Nour Khalil|{STAMP}|mine|{STAMP}",
+                f"Lebanon 24/7 desk|deputy||||Nour Khalil|{STAMP}||",
             ]
         },
         {"rows": []},
     ),
+    **DUTY_SAMPLES,
     Topic.ESCALATIONS: (
         {
             "rows": [
@@ -168,6 +177,25 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"answer": "FAIL", "records": 12, "root": "x" * 44, "reason": "record 3 was changed"},
         {"answer": "UNANCHORED SINCE 7", "records": 12, "root": "x" * 44, "reason": None},
     ),
+    Topic.APPROVAL_CODE: (
+        {
+            **REFERENCE,
+            "act": "export with keys",
+            "reason": "EXERCISE: audit of the year",
+            "names": ["Nour Khalil", "Elena Sanz"],
+            "code": "01234567",
+        },
+    ),
+    Topic.ANCHOR: (
+        {
+            "origin": "contactpoint/0a1b2c3d",
+            "size": 1204,
+            "root": "x" * 43 + "=",
+            "at": STAMP,
+            "events": ["directory.imported", "key.rotated"],
+        },
+        {"origin": "o", "size": 0, "root": "r", "at": STAMP, "events": []},
+    ),
     Topic.HELP: (
         {"roles": ["official"]},
         {"roles": ["duty_officer", "supervisor"]},
@@ -184,7 +212,134 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.ENROLMENT_CONFIRMED: ({**PERSON, "accepted": True}, {**PERSON, "accepted": False}),
     Topic.ENROLMENT_REFUSED: ({},),
     Topic.ENROLMENT_ATTACKED: ({"attempts": 5}, {}),
+    Topic.CODE_MISUSED: (PERSON,),
     Topic.REVOKED: ({},),
     Topic.CONTENT_REMOVED: ({**HEADLINE, "can_show": True}, {**HEADLINE, "can_show": False}),
     Topic.OWNER_NOW: ({**HEADLINE, "previous": "Rami Haddad"},),
+    Topic.ERASURE_ASKED: ({**REFERENCE, **ERASURE, "case": CASE}, {**REFERENCE, **ERASURE}),
+    Topic.ERASURE_AGREED: ({**REFERENCE, "case": CASE},),
+    Topic.ERASURE_DECLINED: ({**REFERENCE, **ERASURE},),
+    Topic.CASE_ERASED: ({**REFERENCE, **ERASURE},),
+    Topic.ERASURE_COMING: (
+        {"rows": [f"{HEADLINE['reference']}|preserve|{STAMP}"], "more": 0},
+        {"rows": [f"{HEADLINE['reference']}|preserve|{STAMP}"] * 20, "more": 3},
+    ),
+    Topic.DISCLOSURES: (
+        {
+            **REFERENCE,
+            "case": CASE,
+            "page": 0,
+            "pages": 2,
+            "rows": [
+                f"7|{STAMP}|log.read|Maya Saab|telegram|yearly review",
+                f"9|{STAMP}|message.delivered|Rami Haddad|telegram|alert",
+                f"11|{STAMP}|content.shown||console|",
+            ],
+        },
+        {**REFERENCE, "rows": []},
+    ),
+    Topic.OUTAGE: (
+        {"what": "service.interrupted", "since": STAMP, "until": STAMP},
+        {"what": "telegram.interrupted", "since": STAMP, "until": STAMP},
+    ),
+    Topic.RESTORE_CODE: (
+        {**ERASURE, "code": "ABCD2345", "records": 120, "lost": 3},
+        {**ERASURE, "code": "ABCD2345", "records": 120, "lost": 0},
+    ),
+    Topic.EXPLANATION: (
+        {
+            "member": "Lebanon",
+            "desk": "Lebanon 24/7 desk",
+            "urgency": "immediate",
+            "type": "preserve",
+            "at": STAMP,
+            "acknowledge_by": STAMP,
+            "policy": "default",
+            "for_hours": True,
+            "for_type": True,
+            "steps": 5,
+            "rows": [
+                f"call|{STAMP}|1|duty|Rami Haddad|on_duty|Lebanon 24/7 desk|duty|{STAMP}|||",
+                f"call|{STAMP}|1|duty|Nour Khalil|on_duty|Lebanon 24/7 desk|duty|||sms|delayed",
+                f"passed|{STAMP}|2|deputy|Nour Khalil|on_duty|desk|deputy||unreachable||",
+                f"passed|{STAMP}|3|fallback||||||||",
+                f"last_resort|{STAMP}|3|fallback|Maya Saab|last_resort||||||",
+                f"again|{STAMP}|3|Nour Khalil|Nour Khalil|named||||||",
+            ],
+        },
+        {"rows": [], "policy": "default"},
+        {"rows": [], "policy": "default", "for_hours": True},
+        {"rows": [], "policy": "default", "for_type": True},
+    ),
+    Topic.NOT_THAT_TIME: (
+        {"why": "unreadable"},
+        {"why": "gap", "place": "Europe/Madrid", "before": "02:00", "after": "03:00"},
+        {
+            "why": "twice",
+            "place": "Europe/Madrid",
+            "before": "2026-10-25T02:30+02:00",
+            "after": "2026-10-25T02:30+01:00",
+        },
+    ),
+    Topic.ENTRY_TO_CONFIRM: (
+        {
+            "entry": "00ff00ff00ff00ff",
+            "desk": "Lebanon 24/7 desk",
+            "member": "Lebanon",
+            "kind": "police",
+            "telephone": "+961 1 000000",
+            "channels": ["email desk@example.org"],
+            "legal_notes": "EXERCISE note",
+            "people": ["Rami Haddad"],
+            "supervisors": ["Maya Saab"],
+            "confirmed_at": STAMP,
+        },
+        {},
+    ),
+    Topic.ENTRY_SETTLED: ({"desk": "desk", "right": True}, {"desk": "desk", "right": False}),
+    Topic.ENTRY_WRONG: ({"desk": "desk", "member": "Lebanon", "by": "Maya Saab"},),
+    Topic.CODE_REFUSED: ({},),
+    Topic.CHANNEL_FAILED: ({"name": "Rami Haddad", "channel": "email"},),
+    Topic.CHANNEL_TEST: ({"arrived": True, "channel": "sms"},),
+    Topic.CHANNELS_TESTED: (
+        {
+            "rows": [
+                "email|waiting|",
+                "sms|unsupported|",
+                "voice|failing|",
+                f"webhook|arrived|{STAMP}",
+            ],
+            "is_fresh": True,
+        },
+        {"rows": [], "is_fresh": False},
+    ),
+    Topic.PEOPLE: (
+        {
+            "rows": ["00ff00ff00ff00ff|Rami Haddad|enrolled|telegram email", "00|Nour|invited|"],
+            "page": 0,
+            "pages": 2,
+        },
+        {"rows": []},
+    ),
+    Topic.PERSON_SHOWN: (
+        {
+            "key": "00ff00ff00ff00ff",
+            "name": "Rami Haddad",
+            "roles": ["duty_officer", "official"],
+            "standing": "enrolled",
+            "channels": ["telegram"],
+            "is_enrolled": True,
+        },
+        {"key": "00ff00ff00ff00ff", "name": "Rami Haddad", "standing": "revoked", "is_done": True},
+    ),
+    Topic.INVITATION: (
+        {"name": "Rami Haddad", "code": "abcDEF23", "link": "", "expires_at": STAMP},
+        {
+            "name": "Rami Haddad",
+            "code": "abcDEF23",
+            "link": "https://t.me/contactpoint_bot?start=abcDEF23",
+            "expires_at": STAMP,
+        },
+    ),
+    Topic.MOVED_AWAY: ({},),
 }

@@ -87,9 +87,9 @@ class Clerk:
 
     def _carry(self, work: Any) -> delivery.Outcome:
         chat = self.chats.setdefault(work.chat, {})
-        if work.chat in self.refusing and work.kind is Kind.SEND:
+        if work.chat in self.refusing and work.kind in (Kind.SEND, Kind.PHOTO):
             return delivery.Undeliverable(work=work, why="blocked")
-        if work.kind is Kind.SEND:
+        if work.kind in (Kind.SEND, Kind.PHOTO):
             number = next(self._messages)
             chat[number] = Seen(message_id=number, saying=work.post.saying, rings=work.post.rings)
             return delivery.Sent(work=work, message_id=number)

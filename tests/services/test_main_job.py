@@ -14,6 +14,8 @@ from services import (
     closing,
     delivery,
     directory,
+    duty,
+    escalations,
     filing,
     intake,
     people,
@@ -294,14 +296,14 @@ async def test_what_people_look_up(clerk: Clerk, clock: HandClock) -> None:
     assert clerk.reads("ita-duty")[-1] == "not_yours"
     await clerk.does("esp-officer", viewing.requests, 0)
     assert len(clerk.last("esp-officer", "requests").saying.facts["rows"]) == 1  # type: ignore[arg-type]
-    await clerk.does("lbn-duty", viewing.duty)
+    await clerk.does("lbn-duty", duty.duty, 0)
     rows = clerk.last("lbn-duty", "duty").saying.facts["rows"]
     assert [str(row).split("|")[1] for row in rows] == ["duty", "deputy"]  # type: ignore[union-attr]
-    await clerk.does("lbn-chief", viewing.escalations, 0)
+    await clerk.does("lbn-chief", escalations.escalations, 0)
     assert len(clerk.last("lbn-chief", "escalations").saying.facts["rows"]) == 1  # type: ignore[arg-type]
-    await clerk.does("ita-chief", viewing.escalations, 0)
+    await clerk.does("ita-chief", escalations.escalations, 0)
     assert clerk.last("ita-chief", "escalations").saying.facts["rows"] == []
-    await clerk.does("esp-officer", viewing.escalations, 0)
+    await clerk.does("esp-officer", escalations.escalations, 0)
     assert clerk.reads("esp-officer")[-1] == "role_missing"
 
 

@@ -29,7 +29,7 @@ CASES = [
      "unknown key 'colour'", "use code, name, languages"),
     ("rosters:", "extra: {}\nrosters:", "extra", 19, "unknown key 'extra'", "use network, members"),
     ("kind: police,", "kind: police, phone: 1,", "contact_points.nor-desk.phone", 11,
-     "unknown key", "use member"),
+     "unknown key", "did you mean telephone?"),
     ("{name: Spain,", "{nam: x, name: Spain,", "members.ESP.nam", 8, "unknown", "did you mean name?"),
     ("{after: 30m, ", "{after: 30m, every: 1h, ", "policies.default.immediate.steps[3].every", 48,
      "unknown key", "use after, notify"),
@@ -167,7 +167,7 @@ CASES = [
      "policies.default.immediate.steps[4]", 49, "before the one above", "in the order"),
     ("{after: 60m, notify: secretariat}", "{after: 60m, notify: secretary}",
      "policies.default.immediate.steps[4].notify", 49, "no roster has a layer 'secretary'",
-     "use one of day, deputy, duty, hours, secretariat, supervisors"),
+     "use one of day, deputy, duty, fallback, hours, other_contact_point, secretariat, supervisors"),
     ("  default:\n", "  other:\n", "policies", 41, "the policy default is missing", "add it"),
 ]  # fmt: skip
 

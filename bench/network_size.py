@@ -1,0 +1,172 @@
+"""A network of every State: import, choosing a member in chat, the alert; beside a small network."""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel import Locale
+from babel.core import get_global
+
+from bench.running import command, deployment
+from bench.table import Row, milliseconds
+from rehearsal.accounts import NETWORK
+from rehearsal.phone import Phone
+
+MEMBERS, POINTS, PEOPLE = 195, 400, 3_000
+REPETITIONS = 20
+LINE = "/request LBN immediate life preserve EXERCISE keep the account"
+
+
+def table() -> list[Row]:
+    """Measure both networks in the same run."""
+    small = asyncio.run(_latencies(None))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "large.yaml"
+        file.write_text(large_network(), encoding="utf-8")
+        large = asyncio.run(_latencies(file))
+    size = f"{MEMBERS} members, {POINTS} contact points, {PEOPLE} people"
+    rows = [
+        Row(
+            what=f"network import, the whole command, {size}",
+            result=f"{large['import'][0]:.2f} s",
+            target="10 s",
+            baseline=f"small network {small['import'][0]:.2f} s",
+        )
+    ]
+    for key, what in (
+        ("choose", "/request until the choice of members is read"),
+        ("page", "Next until the following page is read"),
+        ("search", "a name typed in another script until it is found"),
+        ("alert", "one line sent until the alert is handed over"),
+    ):
+        rows.append(
+            Row(
+                what=f"{what}, {size}",
+                result=milliseconds(large[key]),
+                target="as on the small network" if key == "alert" else "",
+                baseline=f"small network {milliseconds(small[key])}" if key in small else "",
+            )
+        )
+    return rows
+
+
+def large_network() -> str:
+    """The rehearsal's network among invented desks of as many States as there are."""
+    network: dict[str, Any] = yaml.safe_load(NETWORK.read_text(encoding="utf-8"))
+    states = [code for code in _states() if code not in network["members"]]
+    names = Locale.parse("en").territories
+    for code in states[: MEMBERS - len(network["members"])]:
+        name = str(names[get_global("territory_aliases")[code][0]])
+        network["members"][code] = {"name": name, "time_zone": "UTC"}
+    added = [code for code in network["members"] if code in states]
+    desks = [
+        _desk(added[i % len(added)], i) for i in range(POINTS - len(network["contact_points"]))
+    ]
+    for desk in desks:
+        network["contact_points"][desk] = {
+            "member": desk[:3].upper(),
+            "kind": ("police", "cyber", "judicial", "liaison")[int(desk[4:]) % 4],
+            "name": f"EXERCISE desk {desk}",
+            "roster": desk,
+        }
+    _fill(network, desks)
+    return str(yaml.safe_dump(network, allow_unicode=True, sort_keys=False))
+
+
+def _fill(network: dict[str, Any], desks: list[str]) -> None:
+    """People in turn on every desk, each with two layers."""
+    on_desk: dict[str, list[str]] = {desk: [] for desk in desks}
+    for number in range(PEOPLE - len(network["people"])):
+        desk = desks[number % len(desks)]
+        person = f"{desk}-p{number}"
+        roles = ["duty_officer"] if number >= len(desks) else ["duty_officer", "supervisor"]
+        network["people"][person] = {
+            "name": f"EXERCISE Person {number}",
+            "member": desk[:3].upper(),
+            "roles": roles,
+        }
+        on_desk[desk].append(person)
+    for desk, people in on_desk.items():
+        half = len(people) // 2
+        network["rosters"][desk] = {
+            "time_zone": "UTC",
+            "layers": [
+                _layer("duty", people[:half]),
+                _layer("deputy", people[half:]),
+            ],
+        }
+
+
+def _layer(name: str, people: list[str]) -> dict[str, Any]:
+    return {"name": name, "rotation": {"every": "1d", "handover": "08:00", "people": people}}
+
+
+def _desk(code: str, number: int) -> str:
+    return f"{code.lower()}-{number}"
+
+
+def _states() -> list[str]:
+    """Three-letter codes of the CLDR that stand for one territory with an English name."""
+    aliases: Mapping[str, list[str]] = get_global("territory_aliases")
+    names = Locale.parse("en").territories
+    return sorted(
+        code
+        for code, found in aliases.items()
+        if len(code) == 3 and code.isalpha() and len(found) == 1 and found[0] in names
+    )
+
+
+async def _latencies(file: Path | None) -> dict[str, list[float]]:
+    async with deployment() as stage:
+        begun = time.perf_counter()
+        await command(stage.environment, "network", "import", str(file or NETWORK))
+        taken = {"import": [time.perf_counter() - begun]}
+        ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+        taken["alert"] = [await _alert(ana, rami) for _ in range(REPETITIONS)]
+        await ana.skips()
+        taken["choose"] = [await _choose(ana) for _ in range(REPETITIONS)]
+        if file is not None:
+            taken |= await _in_choice(ana)
+        return taken
+
+
+async def _alert(ana: Phone, rami: Phone) -> float:
+    await rami.skips()
+    begun = time.perf_counter()
+    await ana.sends(LINE)
+    await rami.receives("IMMEDIATE")
+    taken = time.perf_counter() - begun
+    await ana.receives("was sent")
+    return taken
+
+
+async def _choose(ana: Phone) -> float:
+    begun = time.perf_counter()
+    await ana.sends("/request")
+    await ana.receives("Which member")
+    taken = time.perf_counter() - begun
+    await ana.sends("/cancel")
+    await ana.receives("")
+    await ana.skips()
+    return taken
+
+
+async def _in_choice(ana: Phone) -> dict[str, list[float]]:
+    await ana.sends("/request")
+    await ana.receives("Which member")
+    pages, searches = [], []
+    for _ in range(REPETITIONS // 2):
+        begun = time.perf_counter()
+        await ana.presses("Next ›")
+        await ana.receives("Page")
+        pages.append(time.perf_counter() - begun)
+    for _ in range(REPETITIONS):
+        begun = time.perf_counter()
+        await ana.sends("Ливан")
+        await ana.receives("Ливан")
+        searches.append(time.perf_counter() - begun)
+    return {"page": pages, "search": searches}

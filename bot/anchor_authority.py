@@ -1,0 +1,77 @@
+"""The client of a timestamping authority (RFC 3161): a third party says when an anchor existed.
+
+Owns the exchange and the check of the answer against the authority's root certificates, before it is
+believed. The library is optional: ``pip install 'contactpoint[timestamps]'``.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import httpx
+from cryptography import x509
+
+from bot.anchors import NotTaken
+from bot.settings import PREFIX
+from bot.trouble import Trouble
+from services.anchoring import Anchor
+
+try:
+    import rfc3161_client
+except ImportError:  # an optional part
+    rfc3161_client = None  # type: ignore[assignment]  # asked before it is used
+
+_WITHIN: Final = 20.0
+_LONGEST: Final = 1 << 20
+_QUERY: Final = "application/timestamp-query"
+
+
+class Authority:
+    """The authority of ``ANCHOR_TSA_URL``; ``roots`` are the certificates that it is trusted under."""
+
+    name = "authority"
+
+    def __init__(self, url: str, roots: Path) -> None:
+        """Raises ``Trouble`` where the certificates or the library are missing."""
+        if rfc3161_client is None:
+            raise Trouble(
+                f"{PREFIX}ANCHOR_TSA_URL needs a library that is not installed. Install it with: "
+                "pip install 'contactpoint[timestamps]'"
+            )
+        try:
+            self._roots = x509.load_pem_x509_certificates(roots.read_bytes())
+        except (OSError, ValueError):
+            raise Trouble(
+                f"{PREFIX}ANCHOR_TSA_CERTIFICATES names a file without certificates. Put the "
+                "authority's root certificates there, as PEM."
+            ) from None
+        self._url = url
+
+    async def take(self, anchor: Anchor) -> bytes:
+        """Have the anchor's note timestamped; returns the response (DER). Raises ``NotTaken``."""
+        note = anchor.note.encode()
+        request = (
+            rfc3161_client.TimestampRequestBuilder(data=note)
+            .hash_algorithm(rfc3161_client.HashAlgorithm.SHA256)
+            .cert_request(cert_request=True)
+            .build()
+        )
+        answer = await self._ask(request.as_bytes())
+        try:
+            response = rfc3161_client.decode_timestamp_response(answer)
+            verifier = rfc3161_client.VerifierBuilder(roots=list(self._roots), nonce=request.nonce)
+            verifier.build().verify_message(response, note)
+        except (rfc3161_client.VerificationError, ValueError) as error:
+            raise NotTaken("its answer is not a timestamp under the certificates given") from error
+        return answer
+
+    async def _ask(self, query: bytes) -> bytes:
+        try:
+            async with httpx.AsyncClient(timeout=_WITHIN) as client:
+                answer = await client.post(
+                    self._url, content=query, headers={"Content-Type": _QUERY}
+                )
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise NotTaken("it does not answer") from error
+        if answer.status_code != httpx.codes.OK or len(answer.content) > _LONGEST:
+            raise NotTaken(f"it answered {answer.status_code}")
+        return answer.content

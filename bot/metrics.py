@@ -1,0 +1,146 @@
+"""The numbers for a monitor, under Prometheus' names: what this process counts, and what is stored.
+
+Owns names, labels and buckets. Nothing here names a person, a member or a request.
+"""
+
+import time
+from collections.abc import Sequence
+from datetime import UTC, timedelta
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from bot.clock import Clock
+from bot.dispatcher import Dispatcher
+from bot.ticker import Ticker
+from domain.request import Card
+from domain.vocabulary import State, Urgency
+from services.delivery import Outcome, Postponed, Sent, Undeliverable
+from services.watching import Measured
+from storage.inbox import Stage
+from storage.store import Store
+
+PREFIX: Final = "contactpoint"
+_HANDED_OVER: Final = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0)
+_ACKNOWLEDGED: Final = (15.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 14_400.0, 86_400.0)
+_LATENESS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 3600.0)
+
+
+class Metrics:
+    """Every number, in a registry of its own."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._registry = CollectorRegistry()
+        self._outcomes = self._counter("outgoing", "Outgoing work by what became of it", "outcome")
+        self._repeats = self._counter("repeats", "Messages sent that may have arrived before")
+        self._errors = self._counter("telegram_errors", "Calls that Telegram did not do", "kind")
+        self._alerts = self._histogram(
+            "alert_seconds",
+            "From the decision to alert until the alert is handed to Telegram",
+            _HANDED_OVER,
+            "urgency",
+        )
+        self._acknowledged = self._histogram(
+            "acknowledge_seconds", "From filing to acknowledgement", _ACKNOWLEDGED, "urgency"
+        )
+        self._lateness = self._histogram(
+            "deadline_lateness_seconds", "How late deadlines were fired", _LATENESS
+        )
+        self._requests = self._gauge("requests", "Requests by state", "state")
+        self._inbox = self._gauge("inbox", "Updates that wait or were set aside", "stage")
+        self._inbox_age = self._gauge("inbox_oldest_seconds", "Age of the oldest update that waits")
+        self._outbox = self._gauge("outbox", "Outgoing work that waits")
+        self._outbox_age = self._gauge("outbox_oldest_seconds", "Age of the oldest outgoing work")
+        self._held = self._gauge("outbox_held", "Outgoing work in this process's memory")
+        self._overdue = self._gauge(
+            "deadline_overdue_seconds", "How long the oldest due deadline waits"
+        )
+        self._records = self._gauge("log_records", "Records in the log")
+        self._anchored = self._gauge(
+            "last_anchor_timestamp_seconds", "When the log's newest anchor was made"
+        )
+        self._ready = self._gauge("ready", "1 while this process is ready")
+        self._polls = self._gauge("polls", "1 while this process asks Telegram for updates")
+        self._astray = self._gauge(
+            "clock_astray_seconds",
+            "How far the machine's clock was set ahead while the service ran",
+        )
+        self._process = self._gauge("process_start_time_seconds", "When this process began")
+        self._process.set(time.time())
+        for kind in ("polling", "sending", "limited"):
+            self._errors.labels(kind)
+
+    def listen(self, store: Store, dispatcher: Dispatcher, ticker: Ticker) -> None:
+        """Count what these parts tell of."""
+        dispatcher.on_outcome.append(self._count_outcome)
+        dispatcher.on_wait.append(lambda: self.count_error("limited"))
+        ticker.on_fired.append(self._lateness.observe)
+        store.on_acknowledged.append(self._count_acknowledged)
+
+    def count_error(self, kind: str) -> None:
+        """Telegram did not do what was asked: polling, sending, limited."""
+        self._errors.labels(kind).inc()
+
+    def set_stored(self, measured: Measured) -> None:
+        """What the database holds."""
+        for state in State:
+            self._requests.labels(state.value).set(measured.requests.get(state.value, 0))
+        for stage in (Stage.WAITING, Stage.ASIDE):
+            self._inbox.labels(stage.value).set(measured.inbox.get(stage, 0))
+        self._inbox_age.set(measured.inbox_age.total_seconds())
+        self._outbox.set(measured.outbox)
+        self._outbox_age.set(measured.outbox_age.total_seconds())
+        self._overdue.set(measured.overdue.total_seconds())
+        self._records.set(measured.records)
+        if measured.anchored_at is not None:
+            self._anchored.set(measured.anchored_at.astimezone(UTC).timestamp())
+
+    def set_own(self, *, held: int, ready: bool, polls: bool) -> None:
+        """What this process has in hand, and how it stands."""
+        self._held.set(held)
+        self._ready.set(ready)
+        self._polls.set(polls)
+        self._astray.set(self._clock.astray().total_seconds())
+
+    def text(self) -> bytes:
+        """All of it in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+    def names(self) -> frozenset[str]:
+        """The name of every series that a dashboard or a rule may use."""
+        return frozenset(
+            sample.name for metric in self._registry.collect() for sample in metric.samples
+        ) | {f"{metric.name}" for metric in self._registry.collect()}
+
+    def _count_outcome(self, outcome: Outcome) -> None:
+        name = type(outcome).__name__.lower()
+        if isinstance(outcome, Undeliverable):
+            name = "failed"
+        elif isinstance(outcome, Postponed):
+            name = "postponed" if outcome.counts else "waited"
+        if name == "postponed":
+            self.count_error("sending")
+        self._outcomes.labels(name).inc()
+        if isinstance(outcome, Sent):
+            self._count_sent(outcome)
+
+    def _count_sent(self, sent: Sent) -> None:
+        if sent.work.attempts:
+            self._repeats.inc()
+        post = sent.work.post
+        if post is not None and post.card == Card.ALERT:
+            took = self._clock.now() - sent.work.created_at
+            self._alerts.labels(post.urgency.value).observe(max(took.total_seconds(), 0.0))
+
+    def _count_acknowledged(self, urgency: Urgency, after: timedelta) -> None:
+        self._acknowledged.labels(urgency.value).observe(max(after.total_seconds(), 0.0))
+
+    def _counter(self, name: str, text: str, *labels: str) -> Counter:
+        return Counter(f"{PREFIX}_{name}", text, labels, registry=self._registry)
+
+    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(f"{PREFIX}_{name}", text, labels, registry=self._registry)
+
+    def _histogram(self, name: str, text: str, buckets: Sequence[float], *labels: str) -> Histogram:
+        return Histogram(f"{PREFIX}_{name}", text, labels, buckets=buckets, registry=self._registry)

@@ -1,0 +1,220 @@
+"""Key-encryption keys in HashiCorp Vault's Transit engine: they never leave it.
+
+Owns the exchange over HTTP. A data key is bound to its purpose as Transit's associated data, so the
+key there must be of an AEAD type (aes256-gcm96, the engine's default). Versions of the one key are the
+key-encryption keys; ``VAULT_KEY:vN`` is the id of one.
+"""
+
+import base64
+import binascii
+import http.client
+import json
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from crypto.canonical import encode
+from crypto.providers import KeyTrouble, Wrapped
+
+_WITHIN: Final = 5.0
+_LONGEST: Final = 1 << 20
+_TOLD_FOR: Final = 2.0
+"""Seconds for which the newest version is believed without asking again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaultAddress:
+    """Where the key is; ``ca`` is a file with an authority's certificate that the system lacks."""
+
+    url: str
+    token: str = field(repr=False)
+    key: str
+    mount: str = "transit"
+    namespace: str | None = None
+    ca: Path | None = None
+
+
+class KeyVault:
+    """Wraps and unwraps in Vault. Fails closed: without Vault no key is opened or made."""
+
+    def __init__(self, address: VaultAddress) -> None:
+        """Ask Vault for the key. Raises `KeyTrouble` where it cannot be used."""
+        self._address = address
+        self._parts = urlsplit(address.url)
+        self._tls = self._context() if self._parts.scheme == "https" else None
+        self._newest = 0
+        self._asked_at = 0.0
+        self._look()
+
+    def active_id(self) -> str:
+        """The id of the newest version."""
+        if time.monotonic() - self._asked_at > _TOLD_FOR:
+            self._look()
+        return f"{self._address.key}:v{self._newest}"
+
+    def wrap(self, plaintext: bytes, purpose: str) -> Wrapped:
+        """Encrypt under the newest version, bound to `purpose`."""
+        answer = self._post(
+            f"encrypt/{self._address.key}",
+            {"plaintext": _text(plaintext), "associated_data": _bound(purpose)},
+        )
+        ciphertext = answer.get("ciphertext")
+        if not isinstance(ciphertext, str) or not ciphertext.startswith("vault:v"):
+            raise self._odd()
+        version = ciphertext.split(":", 2)[1]
+        return Wrapped(kek_id=f"{self._address.key}:{version}", data=ciphertext.encode("ascii"))
+
+    def unwrap(self, wrapped: Wrapped, purpose: str) -> bytes:
+        """What was wrapped for this purpose. Raises `KeyTrouble` for an unknown or wrong key."""
+        name, _, version = wrapped.kek_id.rpartition(":")
+        ciphertext = wrapped.data.decode("ascii", "replace")
+        if name != self._address.key or not ciphertext.startswith(f"vault:{version}:"):
+            raise KeyTrouble(
+                f"A stored key is under {wrapped.kek_id}, not under Vault's key "
+                f"{self._address.key}. Set VAULT_KEY to the key that belongs to this database."
+            )
+        answer = self._post(
+            f"decrypt/{self._address.key}",
+            {"ciphertext": ciphertext, "associated_data": _bound(purpose)},
+        )
+        try:
+            return base64.b64decode(answer.get("plaintext") or "", validate=True)
+        except (binascii.Error, ValueError, TypeError):
+            raise self._odd() from None
+
+    def ages(self) -> dict[str, datetime | None]:
+        """When each version was made, oldest first."""
+        return {
+            f"{self._address.key}:v{version}": at for version, at in sorted(self._look().items())
+        }
+
+    def add(self) -> str:
+        """Have Vault make a new version; older ones still unwrap."""
+        self._post(f"keys/{self._address.key}/rotate", {})
+        self._look()
+        return self.active_id()
+
+    def retire(self, kek_id: str) -> None:
+        """Have Vault refuse this version and those before it; it keeps them until it is told."""
+        version = int(kek_id.rpartition(":v")[2])
+        if version >= self._newest:
+            raise KeyTrouble(f"The key {kek_id} is in use, so it was not retired.")
+        least = {"min_decryption_version": version + 1}
+        self._post(f"keys/{self._address.key}/config", least)
+
+    def _look(self) -> dict[int, datetime | None]:
+        """The versions that Vault can use now."""
+        found = self._ask("GET", f"keys/{self._address.key}", None)
+        try:
+            least = int(found["min_decryption_version"])
+            versions = {int(number): _made(at) for number, at in found["keys"].items()}
+            self._newest = int(found["latest_version"])
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise self._odd() from None
+        if not found.get("supports_encryption", True) or "aes" not in str(found.get("type", "aes")):
+            raise KeyTrouble(
+                f"Vault's key {self._address.key} is of a type that does not bind what it wraps. "
+                "Make one with: vault write -f transit/keys/NAME type=aes256-gcm96"
+            )
+        self._asked_at = time.monotonic()
+        return {number: at for number, at in versions.items() if number >= least}
+
+    def _post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
+        return self._ask("POST", path, json.dumps(body).encode("ascii"))
+
+    def _ask(self, method: str, path: str, body: bytes | None) -> dict[str, Any]:
+        try:
+            status, answer = self._send(method, path, body)
+        except (OSError, http.client.HTTPException):
+            raise KeyTrouble(
+                f"Vault at {self._parts.netloc} does not answer. Start or reach it; without it no "
+                "key can be opened."
+            ) from None
+        if status >= 400:
+            raise self._refused(status)
+        if status == 204 or not answer:
+            return {}
+        try:
+            found = json.loads(answer)["data"]
+        except (ValueError, KeyError, TypeError):
+            raise self._odd() from None
+        return found if isinstance(found, dict) else {}
+
+    def _send(self, method: str, path: str, body: bytes | None) -> tuple[int, bytes]:
+        host, port = self._parts.hostname or "", self._parts.port
+        connection = (
+            http.client.HTTPSConnection(host, port, timeout=_WITHIN, context=self._tls)
+            if self._tls is not None
+            else http.client.HTTPConnection(host, port, timeout=_WITHIN)
+        )
+        headers = {"X-Vault-Token": self._address.token, "X-Vault-Request": "true"}
+        if self._address.namespace:
+            headers["X-Vault-Namespace"] = self._address.namespace
+        where = f"{self._parts.path.rstrip('/')}/v1/{self._address.mount}/{path}"
+        try:
+            connection.request(method, where, body, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read(_LONGEST)
+        finally:
+            connection.close()
+
+    def _context(self) -> ssl.SSLContext:
+        try:
+            return ssl.create_default_context(cafile=self._address.ca)
+        except (OSError, ssl.SSLError):
+            raise KeyTrouble(
+                "VAULT_CA names a file without a certificate. Put there the certificate of the "
+                "authority that signed Vault's, as PEM."
+            ) from None
+
+    def _refused(self, status: int) -> KeyTrouble:
+        """What Vault's status means; its own words may quote what it was sent."""
+        if status in (401, 403):
+            return KeyTrouble(
+                "Vault does not accept the token for this key. Set VAULT_TOKEN to one whose policy "
+                "allows encrypt, decrypt and read on it, and for 'keys rotate' also rotate."
+            )
+        if status == 404:
+            return KeyTrouble(
+                f"Vault has no key {self._address.key} at {self._address.mount}. Make it with: "
+                "vault write -f transit/keys/NAME type=aes256-gcm96"
+            )
+        if status == 503:
+            return KeyTrouble("Vault is sealed or standing by. Unseal it, and try again.")
+        if status == 400:
+            return KeyTrouble(
+                "Vault does not open a stored key. Either its key is another one of the same name, "
+                "or the database was changed: set the Vault that belongs to this database."
+            )
+        return KeyTrouble(f"Vault answered {status}. Look into its log.")
+
+    def _odd(self) -> KeyTrouble:
+        return KeyTrouble(
+            f"What answers at {self._parts.netloc} is not Vault's Transit engine. Correct VAULT_URL "
+            "and VAULT_MOUNT."
+        )
+
+
+def _bound(purpose: str) -> str:
+    return _text(encode(["wrap", purpose]))
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _made(at: object) -> datetime | None:
+    """A version's time: seconds since 1970, or in newer Vaults an object with a time."""
+    if isinstance(at, dict):
+        at = at.get("creation_time")
+    if isinstance(at, int):
+        return datetime.fromtimestamp(at, UTC)
+    try:
+        return datetime.fromisoformat(str(at)).astimezone(UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,123 @@
+"""Which kind of processing each event records: collection, alteration, consultation, disclosure,
+combination, erasure (Directive (EU) 2016/680, Article 25, paragraph 1).
+
+Owns the mapping that docs/auditing-records.md shows. An event about the service itself, or about an
+attempt that did nothing to anybody's data, is of no such kind.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from domain.events import Event
+
+
+class Processing(StrEnum):
+    """A kind of processing operation that must be logged."""
+
+    COLLECTION = "collection"
+    ALTERATION = "alteration"
+    CONSULTATION = "consultation"
+    DISCLOSURE = "disclosure"
+    COMBINATION = "combination"
+    ERASURE = "erasure"
+
+
+Kinds = frozenset[Processing]
+
+_NONE: Final[Kinds] = frozenset()
+_COLLECTED: Final = frozenset({Processing.COLLECTION})
+_ALTERED: Final = frozenset({Processing.ALTERATION})
+_CONSULTED: Final = frozenset({Processing.CONSULTATION})
+_DISCLOSED: Final = frozenset({Processing.DISCLOSURE})
+_ERASED: Final = frozenset({Processing.ERASURE})
+_COMBINED: Final = frozenset({Processing.COMBINATION, Processing.CONSULTATION})
+_TAKEN_OUT: Final = frozenset({Processing.DISCLOSURE, Processing.COMBINATION})
+_SENT_ON: Final = frozenset({Processing.DISCLOSURE, Processing.ALTERATION})
+
+PROCESSING: Final[dict[Event, Kinds]] = {
+    # What people write comes in
+    Event.FILED: _COLLECTED,
+    Event.ASKED: _COLLECTED,
+    Event.REPLIED: _COLLECTED,
+    Event.DELAYED: _COLLECTED | _ALTERED,
+    Event.ANSWERED: _COLLECTED,
+    Event.REFUSED: _COLLECTED | _ALTERED,
+    Event.PERSON_INVITED: _COLLECTED,
+    Event.PERSON_ENROLLED: _COLLECTED,
+    Event.NOTE_LEFT: _COLLECTED,
+    Event.DIRECTORY_IMPORTED: _COLLECTED | _ALTERED,
+    Event.CONTENT_EXPOSED: _COLLECTED,
+    Event.UPDATE_SET_ASIDE: _COLLECTED,
+    # What stands about people or requests changes
+    Event.PASSED_ON: _ALTERED,
+    Event.NOTED: _ALTERED,
+    Event.ACKNOWLEDGED: _ALTERED,
+    Event.ASSISTANCE_OFFERED: _ALTERED,
+    Event.OWNER_CHANGED: _ALTERED,
+    Event.TRANSFERRED: _SENT_ON,
+    Event.WITHDRAWN: _ALTERED,
+    Event.CLOSED: _ALTERED,
+    Event.REOPENED: _ALTERED,
+    Event.PERSON_CONFIRMED: _ALTERED,
+    Event.PERSON_REVOKED: _ALTERED,
+    Event.PERSON_UNREACHABLE: _ALTERED,
+    Event.PERSON_REACHABLE: _ALTERED,
+    Event.LANGUAGE_CHOSEN: _ALTERED,
+    Event.ENTRY_CONFIRMED: _ALTERED,
+    Event.ENTRY_DISPUTED: _ALTERED,
+    Event.DUTY_CHANGED: _ALTERED,
+    Event.DUTY_CHANGE_UNDONE: _ALTERED,
+    Event.SHIFT_CONFIRMED: _ALTERED,
+    Event.SHIFT_UNCONFIRMED: _ALTERED,
+    Event.CALENDAR_OPENED: _SENT_ON,
+    Event.CALENDAR_CLOSED: _ALTERED,
+    Event.RESTORE_ACCEPTED: _ALTERED,
+    # It is read
+    Event.LOG_READ: _CONSULTED,
+    Event.CONTENT_SHOWN: _CONSULTED | _DISCLOSED,
+    Event.HANDOVER_BRIEFED: _COMBINED | _DISCLOSED,
+    Event.DISCLOSURE_REPORTED: _COMBINED,
+    # It goes to somebody
+    Event.ALERTED: _DISCLOSED,
+    Event.ESCALATED: _DISCLOSED,
+    Event.ANSWER_REMINDED: _DISCLOSED,
+    Event.ANSWER_OVERDUE: _DISCLOSED,
+    Event.IDLE_REMINDED: _DISCLOSED,
+    Event.REMINDED: _DISCLOSED,
+    Event.DELIVERED: _DISCLOSED,
+    Event.CHANNEL_SENT: _DISCLOSED,
+    Event.COVER_TOLD: _DISCLOSED,
+    Event.ENTRY_ASKED: _DISCLOSED,
+    Event.SWAP_OFFERED: _DISCLOSED,
+    Event.SWAP_DECLINED: _DISCLOSED,
+    Event.APPROVAL_ASKED: _DISCLOSED,
+    Event.ERASURE_ANNOUNCED: _DISCLOSED,
+    Event.LOG_EXPORTED: _TAKEN_OUT,
+    Event.BACKUP_MADE: _TAKEN_OUT,
+    # It is taken away
+    Event.REMOVED: _ERASED,
+    Event.CASE_ERASED: _ERASED,
+    # About the service, or in vain
+    Event.NOBODY_ON_DUTY: _NONE,
+    Event.UNDELIVERABLE: _NONE,
+    Event.NOT_REMOVED: _NONE,
+    Event.CHANNEL_FAILED: _NONE,
+    Event.CHANNEL_TESTED: _NONE,
+    Event.CODE_FAILED: _NONE,
+    Event.ENROLMENT_FAILED: _NONE,
+    Event.ATTEMPT_REFUSED: _NONE,
+    Event.APPROVAL_GIVEN: _NONE,
+    Event.APPROVAL_FAILED: _NONE,
+    Event.LOG_VERIFIED: _NONE,
+    Event.KEY_OPENED: _NONE,
+    Event.KEY_ROTATED: _NONE,
+    Event.KEY_RETIRED: _NONE,
+    Event.SIGNING_ROTATED: _NONE,
+    Event.SERVICE_STARTED: _NONE,
+    Event.SERVICE_STOPPED: _NONE,
+    Event.CLOCK_REGRESSED: _NONE,
+    Event.CLOCK_ADVANCED: _NONE,
+    Event.SERVICE_INTERRUPTED: _NONE,
+    Event.TELEGRAM_INTERRUPTED: _NONE,
+}
+"""Every event; a test sees to it that none is left out."""

@@ -1,0 +1,56 @@
+"""Who saw or received what of a request, as a reviewer reads it from the log."""
+
+from collections.abc import Callable, Mapping
+
+from domain.topics import Topic
+from handlers import keyboards
+from handlers.keyboards import button
+from handlers.language import Translator
+from handlers.wording.events import event_label
+from handlers.wording.listings import columns
+from handlers.wording.safe_text import NOTHING, Shown, blocks, joined, lines
+from handlers.wording.saying import Rows, Wording
+from handlers.wording.told import Told
+
+_COLUMNS = 6
+_LONGEST_WHY = 120
+
+
+def disclosures(_: Translator, told: Told) -> Wording:
+    """``case``, ``reference``, ``page``, ``pages``, ``rows``: number, time, event, who, channel, why."""
+    rows = [columns(row, _COLUMNS) for row in told.items("rows")]
+    return Wording(
+        head=blocks(
+            lines(_("Who saw {reference}", reference=told.reference), told.page),
+            lines(*(_row(_, told, row) for row in rows)) if rows else _("There is no record."),
+            _("This reading is recorded."),
+        ),
+        rows=_buttons(_, told),
+    )
+
+
+def _row(_: Translator, told: Told, row: list[str]) -> Shown:
+    number, at, event, who, channel, why = row
+    what = event_label(_, event)
+    if who:
+        what = _("{label}: {value}", label=what, value=told.shown(who))
+    return joined(
+        (
+            told.technical(number),
+            told.moment_of(at) or told.technical(at),
+            what,
+            told.shown(why.replace("_", " "), _LONGEST_WHY) if why else NOTHING,
+            _("by {channel}", channel=told.shown(channel)) if channel else NOTHING,
+        ),
+        " · ",
+    )
+
+
+def _buttons(_: Translator, told: Told) -> Rows:
+    if told.case is None:
+        return ()
+    pages = keyboards.paging(_, f"seen:{told.case}", told.number("page"), told.number("pages", 1))
+    return (*pages, (button(_.pgettext("button", "Log"), f"log:{told.case}:0"),))
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {Topic.DISCLOSURES: disclosures}

@@ -1,0 +1,155 @@
+"""Overrides and leave from a calendar: all of it or nothing, recorded as one change of duty.
+
+Decides whose duty or leave each event is. Reading the file is left to ``services.calendar_file``.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from domain.cover import member_of
+from domain.directory import Directory, Person, Roster
+from domain.duty_changes import ChangeKind, Piece
+from domain.roster import shifts
+from domain.vocabulary import LayerName, PersonId, RosterId
+from services import duty_changing as changing
+from services.calendar_file import CalendarRefused, Stretch, read_stretches
+from services.office import Office
+from storage.unit_of_work import UnitOfWork
+
+CONSOLE = "console"
+
+
+async def import_overrides(office: Office, content: bytes, roster: str, layer: str) -> int:
+    """Who is named in an event's title is on duty in the layer then; how many stretches changed.
+
+    Raises ``CalendarRefused``.
+    """
+
+    async def act(work: UnitOfWork) -> int:
+        known = work.directory.rosters.get(RosterId(roster))
+        if known is None or known.layer(LayerName(layer)) is None:
+            raise CalendarRefused(f"There is no layer {layer!r} of a roster {roster!r}.")
+        stretches = read_stretches(content, known.time_zone, work.now)
+        _refuse_overlaps(stretches)
+        people = _people_of(work.directory, known)
+        pieces = [
+            Piece(
+                roster=known.id,
+                layer=LayerName(layer),
+                person=_named(stretch, people),
+                since=stretch.since,
+                until=stretch.until,
+            )
+            for stretch in stretches
+        ]
+        return await _apply(work, [piece for piece in pieces if not _holds(known, piece)])
+
+    return await office.store.transact(act)
+
+
+async def import_leave(office: Office, content: bytes, person: str) -> int:
+    """The person is away during every event; how many stretches changed. As above."""
+
+    async def act(work: UnitOfWork) -> int:
+        known = work.directory.people.get(PersonId(person))
+        rosters = [
+            roster
+            for roster in work.directory.rosters.values()
+            if PersonId(person) in roster.people
+        ]
+        if known is None or not rosters:
+            raise CalendarRefused(f"Nobody {person!r} is on a roster.")
+        stretches = read_stretches(content, _zone_of(work.directory, known), work.now)
+        pieces = [
+            Piece(
+                roster=roster.id,
+                layer=None,
+                person=known.id,
+                since=stretch.since,
+                until=stretch.until,
+            )
+            for roster in rosters
+            for stretch in stretches
+            if not _is_away(roster, known.id, stretch)
+        ]
+        return await _apply(work, pieces)
+
+    return await office.store.transact(act)
+
+
+async def _apply(work: UnitOfWork, pieces: list[Piece]) -> int:
+    if not pieces:
+        return 0
+    kept = await changing.put_in_force(work, ChangeKind.CALENDAR, None, tuple(pieces), CONSOLE)
+    after = changing.with_change(work, kept.change).directory
+    gaps = changing.new_gaps(work.directory, after, kept.change)
+    await changing.tell_supervisors(work, kept.change, gaps, None)
+    return len(pieces)
+
+
+def _people_of(directory: Directory, roster: Roster) -> list[Person]:
+    """Whom a title may name: everybody of the desk's member."""
+    member = member_of(directory, roster.id)
+    return [
+        person
+        for person in directory.people.values()
+        if person.id in roster.people or (member is not None and person.member == member)
+    ]
+
+
+def _named(stretch: Stretch, people: Iterable[Person]) -> PersonId:
+    """The person whose id or name the title is, or the one whose name stands in it."""
+    wanted = stretch.title.casefold()
+    known = list(people)
+    for person in known:
+        if wanted in (person.id.casefold(), person.name.casefold()):
+            return person.id
+    within = [person for person in known if person.name.casefold() in wanted]
+    if len(within) == 1:
+        return within[0].id
+    raise CalendarRefused(
+        f"The event of {stretch.since:%Y-%m-%d %H:%M} UTC names nobody of this desk. "
+        "Write a person's id or name as its title."
+    )
+
+
+def _refuse_overlaps(stretches: tuple[Stretch, ...]) -> None:
+    for earlier, later in pairwise(stretches):
+        if later.since < earlier.until:
+            raise CalendarRefused(
+                f"The event of {later.since:%Y-%m-%d %H:%M} UTC overlaps the one before it. "
+                "Let one end before the other begins."
+            )
+
+
+def _holds(roster: Roster, piece: Piece) -> bool:
+    """Whether that person alone is on duty then already."""
+    assert piece.layer is not None  # noqa: S101 - overrides have a layer
+    found = shifts(roster, piece.layer, piece.since, piece.until)
+    if any(shift.person != piece.person for shift in found):
+        return False
+    return not list(_left(piece.since, piece.until, ((s.since, s.until) for s in found)))
+
+
+def _is_away(roster: Roster, person: PersonId, stretch: Stretch) -> bool:
+    away = roster.exact_absences.get(person, ())
+    return any(a.since <= stretch.since and a.until >= stretch.until for a in away)
+
+
+def _left(
+    since: datetime, until: datetime, covered: Iterable[tuple[datetime, datetime]]
+) -> Iterator[datetime]:
+    """Where holes begin that the stretches, in order, leave."""
+    for begins, ends in covered:
+        if begins > since:
+            yield since
+        since = max(since, ends)
+    if since < until:
+        yield since
+
+
+def _zone_of(directory: Directory, person: Person) -> ZoneInfo:
+    member = directory.members.get(person.member) if person.member else None
+    return member.time_zone if member else ZoneInfo("UTC")

@@ -1,0 +1,193 @@
+"""What becomes of notices on other channels, and of the codes that they carry.
+
+Owns what is written down of each sending, who is told of a channel that fails, and acknowledging by
+code. Who is tried next when a notice fails is decided here; whether the escalation goes on at once is
+left to ``services.delivery``.
+"""
+
+import re
+from dataclasses import dataclass
+
+from domain import acknowledge as rules
+from domain.events import Event
+from domain.permissions import Actor
+from domain.refused import Refused
+from domain.request import Facts, Message, Record, Request, Ring
+from domain.topics import Topic
+from domain.vocabulary import PersonId
+from services.desk import TELEGRAM, Desk
+from services.office import Office
+from storage.notices import Notice, NoticeState
+from storage.people import AccountState
+from storage.saying import Work
+from storage.unit_of_work import UnitOfWork
+
+CODE = "code"
+"""How the actor of a record was authenticated: by a code that was sent to them."""
+_FORM = re.compile(r"[A-HJ-NP-Z2-9]{4}-?[A-HJ-NP-Z2-9]{4}")
+_SIGNS = 40
+
+
+class CodeRefused(Exception):
+    """The code was never given out, is too old, was used, or belongs to somebody else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acted:
+    """What a code did. ``reference`` is empty for a test."""
+
+    person: PersonId
+    reference: str
+
+
+def read_code(text: str) -> str | None:
+    """The code that a text is, in its usual form; None for any other text."""
+    typed = text.strip().upper().replace(" ", "")
+    if len(typed) > _SIGNS or not _FORM.fullmatch(typed):
+        return None
+    plain = typed.replace("-", "")
+    return f"{plain[:4]}-{plain[4:]}"
+
+
+async def acknowledge_by_code(office: Office, typed: str, auth: str = CODE) -> Acted:
+    """Do what the code is for, in the name of whom it was sent to.
+
+    ``auth`` says by which way it came. Raises ``CodeRefused``; ``Refused`` where the request no
+    longer waits.
+    """
+
+    async def act(work: UnitOfWork) -> Acted:
+        notice = await _wanted(work, typed)
+        return await _use(work, notice, auth)
+
+    try:
+        return await office.store.transact(act)
+    except CodeRefused:
+        async with office.store.work() as work:
+            await work.note(Record(event=Event.CODE_FAILED), auth=auth)
+        raise
+
+
+async def is_known(desk: Desk, code: str) -> bool:
+    """Within a visit: whether a typed word is a code at all, and not a word of the same form."""
+    return await desk.work.notices.by_code(code) is not None
+
+
+async def use_in_chat(desk: Desk, code: str) -> None:
+    """Within a visit: the code was typed by somebody; it must be theirs. Raises ``Refused``."""
+    try:
+        notice = await _wanted(desk.work, code)
+    except CodeRefused:
+        raise Refused(Topic.CODE_REFUSED, suspicious=True) from None
+    if notice.person != desk.actor.id:
+        raise Refused(Topic.CODE_REFUSED, suspicious=True)
+    acted = await _use(desk.work, notice, TELEGRAM)
+    if not acted.reference:
+        await desk.reply(
+            Topic.CHANNEL_TEST, {"arrived": True, "channel": notice.channel.kind.value}
+        )
+
+
+async def _wanted(work: UnitOfWork, typed: str) -> Notice:
+    """The notice of a code that still counts. Raises ``CodeRefused``."""
+    code = read_code(typed)
+    notice = await work.notices.by_code(code) if code else None
+    if notice is None or notice.expires_at <= work.now:
+        raise CodeRefused
+    if notice.state is NoticeState.USED or notice.person not in work.directory.people:
+        raise CodeRefused
+    return notice
+
+
+async def _use(work: UnitOfWork, notice: Notice, auth: str) -> Acted:
+    await work.notices.states.arrived(notice.person, notice.channel)
+    await work.notices.mark(notice, NoticeState.USED)
+    if notice.case is None:
+        about: Facts = {"channel": notice.channel.kind.value, "arrived": True}
+        record = Record(event=Event.CHANNEL_TESTED, actor=notice.person, about=about)
+        await work.note(record, auth=auth)
+        return Acted(person=notice.person, reference="")
+    request = await work.requests.by_case(notice.case)
+    if request is None:
+        raise CodeRefused
+    person = work.directory.people[notice.person]
+    decision = rules.acknowledge(request, Actor(person=person), work.situation)
+    await work.record(decision, auth)
+    return Acted(person=notice.person, reference=request.reference)
+
+
+async def notice_sent(work: UnitOfWork, taken: Work, *, was_sent: bool) -> None:
+    """Write down that a notice went out; one that was no longer wanted leaves no record."""
+    notice = await _notice(work, taken)
+    if notice is None or not was_sent:
+        return
+    if notice.state is NoticeState.NEW:
+        await work.notices.mark(notice, NoticeState.SENT)
+    await work.notices.states.sent(notice.person, notice.channel)
+    record = Record(event=Event.CHANNEL_SENT, about=_about(work, notice, taken))
+    await work.note(record, notice.case)
+
+
+async def notice_failed(work: UnitOfWork, taken: Work, why: str, *, for_good: bool) -> str | None:
+    """Write down that a notice did not go out, and try the person's next channel.
+
+    Returns the case whose escalation must go on, where nothing is left to try.
+    """
+    notice = await _notice(work, taken)
+    if notice is None:
+        return None
+    await work.notices.mark(notice, NoticeState.FAILED)
+    is_news = await work.notices.states.failed(notice.person, notice.channel, for_good=for_good)
+    about: Facts = {**_about(work, notice, taken), "why": why}
+    await work.note(Record(event=Event.CHANNEL_FAILED, about=about), notice.case)
+    if is_news:
+        await _tell(work, notice)
+    request = await work.requests.by_case(notice.case) if notice.case else None
+    if request is None or not request.awaits_acknowledgement:
+        return None
+    return await _try_next(work, notice, request)
+
+
+async def _try_next(work: UnitOfWork, notice: Notice, request: Request) -> str | None:
+    facts: Facts = {
+        "reference": notice.reference,
+        "acknowledge_by": notice.acknowledge_by,
+        "step": notice.step,
+    }
+    known = work.directory.people.get(notice.person)
+    if await work.notices.fall_back(known, request.id, facts, notice.urgency):
+        return None
+    account = await work.people.by_person(notice.person)
+    has_telegram = (
+        account is not None and account.state is AccountState.ENROLLED and account.reachable
+    )
+    if not has_telegram:
+        work.lose(notice.person)
+    return request.id
+
+
+async def _tell(work: UnitOfWork, notice: Notice) -> None:
+    """A channel fails for good: its person and their supervisors are told, once."""
+    person = work.directory.people.get(notice.person)
+    if person is None:
+        return
+    chiefs = work.directory.supervisors_of(person.member) if person.member else ()
+    told = dict.fromkeys((person.id, *(chief.id for chief in chiefs)))
+    facts: Facts = {"name": person.name, "channel": notice.channel.kind.value}
+    for to in told:
+        ring = Ring.RINGS if to == person.id else Ring.SILENT
+        await work.say(Message(to=to, topic=Topic.CHANNEL_FAILED, facts=facts, ring=ring))
+
+
+async def _notice(work: UnitOfWork, taken: Work) -> Notice | None:
+    if taken.notice is None:
+        return None
+    return (await work.notices.by_ids([taken.notice])).get(taken.notice)
+
+
+def _about(work: UnitOfWork, notice: Notice, taken: Work) -> Facts:
+    return {
+        "to": work.situation.name(notice.person),
+        "channel": notice.channel.kind.value,
+        "attempts": taken.attempts + 1,
+    }

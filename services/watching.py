@@ -1,0 +1,51 @@
+"""What a monitor is told of a deployment: numbers and ages, nothing that names anybody.
+
+Owns which numbers there are; each is one quick question, all of one moment.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.office import Office
+from storage.inbox import Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A deployment at one moment."""
+
+    requests: Mapping[str, int]
+    """How many are in each state."""
+    inbox: Mapping[Stage, int]
+    inbox_age: timedelta
+    """How long the oldest update that waits has waited."""
+    outbox: int
+    outbox_age: timedelta
+    """How old the oldest outgoing work is."""
+    overdue: timedelta
+    """How long the oldest deadline that has come has waited to be fired."""
+    records: int
+    anchored_at: datetime | None
+    """When the newest anchor of the log was made."""
+
+
+async def measure(office: Office) -> Measured:
+    """Ask the database."""
+    async with office.store.reading() as work:
+        head = await work.log.head_note()
+        anchor = await work.anchors.newest()
+        return Measured(
+            requests=await work.requests.counts(),
+            inbox=await work.inbox.counts(),
+            inbox_age=_age(await work.inbox.oldest_waiting(), work.now),
+            outbox=await work.delivery.size(),
+            outbox_age=_age(await work.delivery.oldest(), work.now),
+            overdue=_age(await work.requests.next_due(), work.now),
+            records=int(head.split("\n", 2)[1]),
+            anchored_at=anchor.at if anchor is not None else None,
+        )
+
+
+def _age(since: datetime | None, now: datetime) -> timedelta:
+    return max(now - since, timedelta()) if since is not None else timedelta()

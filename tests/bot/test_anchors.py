@@ -1,0 +1,238 @@
+"""Anchors on their way: to a folder, a witness over HTTP, a timestamping authority made here."""
+
+import asyncio
+import shutil
+import socket
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.anchor_authority import Authority
+from bot.anchor_file import NEWEST, AnchorFile
+from bot.anchor_witness import WitnessClient
+from bot.anchors import Anchoring, NotTaken, deliver
+from bot.clock import SystemClock
+from bot.listening import serve
+from bot.trouble import Trouble
+from bot.witness import Witness
+from crypto.note import require_cosigned
+from crypto.verify import split
+from domain.anchoring import Cause
+from domain.events import Event
+from domain.request import Record
+from services import anchoring
+from services.anchoring import Anchor
+from services.office import Office
+
+
+async def grown(office: Office) -> Anchor:
+    async with office.store.work() as work:
+        await work.note(Record(event=Event.LANGUAGE_CHOSEN, about={"person": "EXERCISE"}))
+    made = await anchoring.make(office, Cause.ASKED)
+    assert made is not None
+    return made
+
+
+@asynccontextmanager
+async def served(app: Starlette) -> AsyncIterator[str]:
+    stop = asyncio.Event()
+    with socket.socket() as on:
+        on.bind(("127.0.0.1", 0))
+        serving = asyncio.create_task(serve(app, on, stop))
+        yield f"http://127.0.0.1:{on.getsockname()[1]}"
+        stop.set()
+        await serving
+
+
+async def test_a_folder_keeps_every_note(office: Office, tmp_path: Path) -> None:
+    place = AnchorFile(tmp_path)
+    notes = []
+    for _ in range(3):
+        notes.append((await grown(office)).note)
+        assert await deliver(office, place)
+        assert not await deliver(office, place)
+    assert list(place.notes()) == notes
+    assert split((tmp_path / NEWEST).read_text("utf-8")) == notes[-1:]
+
+
+async def test_a_folder_that_is_away_is_said_and_tried_again(
+    office: Office, tmp_path: Path
+) -> None:
+    place = AnchorFile(tmp_path / "away")
+    made = await grown(office)
+    with pytest.raises(NotTaken, match="cannot be written"):
+        await deliver(office, place)
+    (tmp_path / "away").mkdir()
+    assert await deliver(office, place)
+    assert place.notes() == (made.note,)
+
+
+async def test_a_witness_cosigns_and_refuses_another_history(
+    office: Office, tmp_path: Path
+) -> None:
+    async with office.store.reading() as work:
+        line = (await work.log.signer()).verifier_line()
+    witness = Witness(tmp_path, "witness.example/EXERCISE", [line])
+    async with served(witness.app()) as url:
+        client = WitnessClient(office, url, witness.verifier)
+        for _ in range(3):
+            made = await grown(office)
+            assert await deliver(office, client)
+            (receipt, *_) = await anchoring.receipts(office, "witness")
+            require_cosigned(made.note + (receipt.proof or b"").decode(), witness.verifier)
+        stranger = WitnessClient(office, url, Witness(tmp_path / "x", "x", [line]).verifier)
+        made = await grown(office)
+        with pytest.raises(NotTaken, match="not its cosignature"):
+            await stranger.take(made)
+        # It saw a tree that this database has lost, or never had: the proof cannot be made.
+        state = tmp_path / "state.json"
+        other = Witness(tmp_path / "other", "witness.example/EXERCISE", [line])
+        assert state.exists()
+        assert other.verifier != witness.verifier
+    with pytest.raises(NotTaken, match="does not answer"):
+        await client.take(made)
+
+
+async def test_a_witness_that_begins_anew_is_brought_up_to_date(
+    office: Office, tmp_path: Path
+) -> None:
+    async with office.store.reading() as work:
+        line = (await work.log.signer()).verifier_line()
+    await grown(office)
+    witness = Witness(tmp_path / "one", "witness.example/EXERCISE", [line])
+    async with served(witness.app()) as url:
+        client = WitnessClient(office, url, witness.verifier)
+        await deliver(office, client)
+        (tmp_path / "one" / "state.json").unlink()
+        forgetful = Witness(tmp_path / "one", "witness.example/EXERCISE", [line])
+        made = await grown(office)
+        async with served(forgetful.app()) as again:
+            taken = await WitnessClient(office, again, witness.verifier).take(made)
+    assert taken
+
+
+async def test_a_witness_that_does_not_know_the_log_is_said(office: Office, tmp_path: Path) -> None:
+    from crypto.note import SigningKey
+
+    witness = Witness(tmp_path, "w", [SigningKey.generate("other/log").verifier_line()])
+    made = await grown(office)
+    async with served(witness.app()) as url:
+        with pytest.raises(NotTaken, match="does not know this log"):
+            await WitnessClient(office, url, witness.verifier).take(made)
+
+
+async def test_the_service_anchors_by_itself_and_goes_on_without_a_destination(
+    office: Office, tmp_path: Path
+) -> None:
+    class Away:
+        name = "witness"
+        tries = 0
+
+        async def take(self, anchor: Anchor) -> bytes | None:
+            self.tries += 1
+            raise NotTaken("it does not answer")
+
+    away, folder = Away(), AnchorFile(tmp_path)
+    running = Anchoring(office, SystemClock(), [away, folder])
+    stop = asyncio.Event()
+    task = asyncio.create_task(running.run(stop))
+    async with asyncio.timeout(20):
+        while not folder.notes() or not away.tries:
+            await asyncio.sleep(0.05)
+    stop.set()
+    await task
+    assert len(folder.notes()) == 1
+
+
+OPENSSL = shutil.which("openssl")
+CONFIGURATION = """
+[ tsa ]
+default_tsa = here
+[ here ]
+serial = {folder}/serial
+crypto_device = builtin
+signer_cert = {folder}/tsa.pem
+signer_key = {folder}/tsa.key
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256, sha512
+ess_cert_id_alg = sha256
+ordering = yes
+[ extensions ]
+extendedKeyUsage = critical,timeStamping
+keyUsage = critical,digitalSignature
+"""
+
+
+def make_authority(folder: Path) -> None:
+    """A root and a timestamping certificate under it."""
+    folder.mkdir()
+    (folder / "serial").write_text("01\n")
+    (folder / "tsa.cnf").write_text(CONFIGURATION.format(folder=folder))
+
+    def openssl(*words: str) -> None:
+        subprocess.run([OPENSSL or "", *words], cwd=folder, check=True, capture_output=True)  # noqa: S603 - a tool of the system
+
+    new = ("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30")
+    openssl(*new, "-x509", "-keyout", "root.key", "-out", "root.pem", "-subj", "/CN=EXERCISE root")
+    openssl(*new[:-2], "-keyout", "tsa.key", "-out", "tsa.csr", "-subj", "/CN=EXERCISE authority")
+    openssl(
+        *("x509", "-req", "-in", "tsa.csr", "-CA", "root.pem", "-CAkey", "root.key", "-days", "30"),
+        *("-out", "tsa.pem", "-extfile", "tsa.cnf", "-extensions", "extensions"),
+    )
+
+
+@pytest.mark.skipif(OPENSSL is None, reason="openssl is not installed")
+async def test_an_authority_timestamps_and_another_s_answer_is_refused(
+    office: Office, tmp_path: Path
+) -> None:
+    pytest.importorskip("rfc3161_client", reason="rfc3161-client is not installed")
+    folder = tmp_path / "authority"
+    make_authority(folder)
+    make_authority(tmp_path / "stranger")
+
+    async def answer(request: Request) -> Response:
+        (folder / "query").write_bytes(await request.body())
+        command = [OPENSSL or "", "ts", "-reply", "-config", "tsa.cnf", "-section", "here"]
+        done = await asyncio.create_subprocess_exec(
+            *(*command, "-queryfile", "query", "-chain", "root.pem"),
+            cwd=folder,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        output, _ = await done.communicate()
+        return Response(output, media_type="application/timestamp-reply")
+
+    app = Starlette(routes=[Route("/", answer, methods=["POST"])])
+    made = await grown(office)
+    async with served(app) as url:
+        assert await deliver(office, Authority(url, folder / "root.pem"))
+        with pytest.raises(NotTaken, match="under the certificates given"):
+            await Authority(url, tmp_path / "stranger" / "root.pem").take(made)
+        with pytest.raises(NotTaken, match="it answered"):
+            await Authority(f"{url}/nowhere", folder / "root.pem").take(made)
+    (receipt,) = await anchoring.receipts(office, "authority")
+    (tmp_path / "note").write_bytes(made.note.encode())
+    (tmp_path / "tsr").write_bytes(receipt.proof or b"")
+    subprocess.run(  # noqa: S603 - a tool of the system
+        [
+            *(OPENSSL or "", "ts", "-verify", "-data", "note", "-in", "tsr"),
+            *("-CAfile", str(folder / "root.pem")),
+        ],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+
+
+def test_an_authority_without_certificates_is_said(tmp_path: Path) -> None:
+    pytest.importorskip("rfc3161_client", reason="rfc3161-client is not installed")
+    with pytest.raises(Trouble, match="file without certificates"):
+        Authority("https://tsa.example", tmp_path / "none.pem")

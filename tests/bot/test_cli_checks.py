@@ -1,0 +1,122 @@
+"""``log verify`` and ``doctor``: what they find, and what they say about it."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import load
+from bot.tampering import CHANGE, tamper
+from rehearsal.accounts import NETWORK
+from tests.bot.conftest import Console
+
+
+class TestLog:
+    """``log verify`` and what makes it fail."""
+
+    def test_a_sound_log(self, deployment: Console) -> None:
+        verdict = deployment("log", "verify", "--json")
+        assert verdict.status == 0
+        assert verdict.json["answer"] == "OK"
+        assert verdict.json["records"] > 0
+        assert verdict.json["reason"] == ""
+        assert deployment("log", "verify").out.startswith("OK\n")
+
+    def test_a_changed_row(self, deployment: Console) -> None:
+        statement = CHANGE.replace("request.acknowledged", "directory.imported")
+        statement = statement.replace("request.withdrawn", "directory.repealed")
+        tamper(load(), statement)
+        verdict = deployment("log", "verify", "--json")
+        assert verdict.status == 1
+        assert verdict.json["answer"] == "FAIL"
+        assert "record" in verdict.json["reason"]
+
+    def test_a_cut_tail(self, deployment: Console) -> None:
+        tamper(load(), "DELETE FROM log_records WHERE seq = (SELECT max(seq) FROM log_records)")
+        assert deployment("log", "verify").status == 1
+
+    def test_a_file_that_cannot_be_read(self, deployment: Console) -> None:
+        path = Path("data/contactpoint.db")
+        content = bytearray(path.read_bytes())
+        content[100:200] = bytes(100)
+        path.write_bytes(content)
+        verdict = deployment("log", "verify", "--json")
+        assert verdict.status == 1
+        assert verdict.json["answer"] == "FAIL"
+        assert "cannot be read" in verdict.json["reason"]
+        assert deployment("people", "list").status == 2
+
+    def test_a_rolled_back_database(self, deployment: Console) -> None:
+        old = Path("data/contactpoint.db").read_bytes()
+        deployment("people", "invite", "lbn-duty")
+        Path("data/contactpoint.db").write_bytes(old)
+        answer = deployment("people", "list")
+        assert answer.status == 2
+        assert "rolled back" in answer.err
+        verdict = deployment("log", "verify", "--json")
+        assert verdict.status == 1
+        assert "rollback" in verdict.json["reason"]
+
+    def test_a_log_that_no_anchor_covers(self, deployment: Console) -> None:
+        for note in Path("data/high-water").glob("*.note"):
+            note.unlink()
+        verdict = deployment("log", "verify", "--json")
+        assert verdict.status == 3
+        assert verdict.json["answer"].startswith("UNANCHORED")
+
+    def test_an_anchor_that_was_kept_elsewhere(self, deployment: Console) -> None:
+        Path("kept.note").write_text(deployment("log", "checkpoint").out)
+        for note in Path("data/high-water").glob("*.note"):
+            note.unlink()
+        assert deployment("log", "verify", "--anchor", "kept.note").status == 0
+        Path("kept.note").write_text("nonsense")
+        assert deployment("log", "verify", "--anchor", "kept.note").status == 1
+
+    def test_another_deployments_notes(
+        self, deployment: Console, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("CONTACTPOINT_DATA_DIR", "other")
+        deployment("init")
+        deployment("network", "import", str(NETWORK))
+        monkeypatch.delenv("CONTACTPOINT_DATA_DIR")
+        note = Path("other/high-water/console.note").read_bytes()
+        Path("data/high-water/elsewhere.note").write_bytes(note)
+        answer = deployment("people", "list")
+        assert answer.status == 2
+        assert "another log" in answer.err
+
+
+class TestDoctor:
+    """``doctor``"""
+
+    def test_says_what_to_do(self, deployment: Console) -> None:
+        answer = deployment("doctor", "--json")
+        assert answer.status == 1
+        checks = {check["check"]: check for check in answer.json["checks"]}
+        assert answer.json["ok"] is False
+        assert checks["database"]["state"] == "ok"
+        assert checks["shifts"]["state"] == "ok"
+        assert checks["bot api"]["state"] == "wrong"
+        assert "BOT_TOKEN" in checks["bot api"]["message"]
+        assert "people invite" in checks["people"]["remedy"]
+        assert "wrong" in deployment("doctor").out
+
+    def test_a_bot_api_that_does_not_answer(
+        self, deployment: Console, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("CONTACTPOINT_BOT_TOKEN", "123456:EXERCISE-token")
+        answer = deployment("doctor")
+        assert "does not answer" in answer.out
+        assert "EXERCISE-token" not in answer.out + answer.err
+
+    def test_a_wrong_setting_is_a_finding(
+        self, console: Console, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("CONTACTPOINT_SEND_RATE", "fast")
+        answer = console("doctor", "--json")
+        assert answer.status == 1
+        assert answer.json["checks"][0]["message"].startswith("CONTACTPOINT_SEND_RATE")
+
+    def test_nothing_is_there_yet(self, console: Console) -> None:
+        answer = console("doctor", "--json")
+        assert answer.status == 1
+        assert "contactpoint init" in answer.json["checks"][-1]["remedy"]

@@ -1,0 +1,177 @@
+"""The dispatcher's loops, with a stand-in for Telegram and one for the outbox."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from bot.dispatcher import IN_FLIGHT, Dispatcher
+from bot.send_queue import SendQueue
+from bot.sending import Wait
+from services.delivery import Outcome, Outgoing, Postponed, Sent, Undeliverable
+from services.office import Office
+from storage.store import StorageTrouble
+from tests.bot.outgoing_work import outgoing
+from tests.bot.waiting import until
+
+
+class Outbox:
+    """Rows that can be leased once, and what was reported of them."""
+
+    def __init__(self) -> None:
+        self.rows: list[Outgoing] = []
+        self.reported: list[Outcome] = []
+        self.batches: list[int] = []
+        self.failures = 0
+
+    async def lease(
+        self, _office: Office, limit: int, express_only: bool = False
+    ) -> tuple[Outgoing, ...]:
+        taken = [row for row in self.rows if row.work.priority < 10 or not express_only][:limit]
+        self.rows = [row for row in self.rows if row not in taken]
+        return tuple(taken)
+
+    async def report(self, _office: Office, outcomes: Sequence[Outcome]) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise StorageTrouble
+        self.batches.append(len(outcomes))
+        self.reported.extend(outcomes)
+
+    async def renew(self, _office: Office, _ids: Sequence[int]) -> None:
+        return
+
+
+class Telegram:
+    """Sends whatever it is given once ``open`` is set."""
+
+    def __init__(self) -> None:
+        self.sent: list[int] = []
+        self.in_flight = self.most = 0
+        self.open = asyncio.Event()
+        self.open.set()
+        self.answers: list[Outcome | Wait | Exception] = []
+
+    async def send(self, outgoing: Outgoing) -> Outcome | Wait:
+        self.in_flight += 1
+        self.most = max(self.most, self.in_flight)
+        await self.open.wait()
+        self.in_flight -= 1
+        if self.answers:
+            answer = self.answers.pop(0)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+        self.sent.append(outgoing.work.id)
+        return Sent(work=outgoing.work, message_id=outgoing.work.id)
+
+
+@pytest.fixture
+def outbox(monkeypatch: pytest.MonkeyPatch) -> Outbox:
+    outbox = Outbox()
+    for name in ("lease", "report", "renew"):
+        monkeypatch.setattr(f"bot.dispatcher.delivery.{name}", getattr(outbox, name))
+    return outbox
+
+
+class Run:
+    """A dispatcher that runs, and how to wait for it and end it."""
+
+    def __init__(self, office: Office, telegram: Telegram, outbox: Outbox) -> None:
+        self.outbox = outbox
+        self.dispatcher = Dispatcher(office, telegram, SendQueue(0.0, 0.0, 0.0))
+        self.stop = asyncio.Event()
+        self.task = asyncio.create_task(self.dispatcher.run(self.stop))
+
+    async def brings(self, *work: Outgoing) -> None:
+        self.outbox.rows.extend(work)
+        self.dispatcher.wake()
+        await asyncio.sleep(0)
+
+    async def reports(self, count: int) -> list[Outcome]:
+        await until(lambda: len(self.outbox.reported) >= count)
+        return self.outbox.reported
+
+    async def ends(self) -> None:
+        self.stop.set()
+        async with asyncio.timeout(10):
+            await self.task
+
+
+async def test_everything_is_sent_and_reported_once(office: Office, outbox: Outbox) -> None:
+    telegram = Telegram()
+    run = Run(office, telegram, outbox)
+    await run.brings(*(outgoing(number) for number in range(250)))
+    outcomes = await run.reports(250)
+    await run.ends()
+    assert len({outcome.work.id for outcome in outcomes}) == 250
+    assert telegram.most <= IN_FLIGHT
+    assert len(outbox.batches) < 250
+
+
+async def test_an_alert_passes_those_in_flight(office: Office, outbox: Outbox) -> None:
+    telegram = Telegram()
+    telegram.open.clear()
+    run = Run(office, telegram, outbox)
+    await run.brings(*(outgoing(number) for number in range(20)))
+    await until(lambda: telegram.in_flight == IN_FLIGHT)
+    await run.brings(outgoing(99, priority=0))
+    await until(lambda: telegram.in_flight == IN_FLIGHT + 1)
+    telegram.open.set()
+    await run.reports(21)
+    await run.ends()
+
+
+async def test_what_is_in_hand_is_finished_and_the_rest_given_back(
+    office: Office, outbox: Outbox
+) -> None:
+    telegram = Telegram()
+    telegram.open.clear()
+    run = Run(office, telegram, outbox)
+    await run.brings(*(outgoing(number) for number in range(20)))
+    await until(lambda: telegram.in_flight == IN_FLIGHT)
+    run.stop.set()
+    await asyncio.sleep(0.01)
+    telegram.open.set()
+    await run.ends()
+    sent = [outcome for outcome in outbox.reported if isinstance(outcome, Sent)]
+    back = [outcome for outcome in outbox.reported if isinstance(outcome, Postponed)]
+    assert len(sent) == IN_FLIGHT
+    assert len(back) == 20 - IN_FLIGHT
+    assert all((outcome.wait_ms, outcome.counts) == (0, False) for outcome in back)
+
+
+async def test_a_database_that_is_away_for_a_moment(office: Office, outbox: Outbox) -> None:
+    run = Run(office, Telegram(), outbox)
+    outbox.failures = 2
+    await run.brings(outgoing(1))
+    (outcome,) = await run.reports(1)
+    assert isinstance(outcome, Sent)
+    await run.ends()
+
+
+async def test_asked_to_wait_is_not_reported_and_sent_afterwards(
+    office: Office, outbox: Outbox
+) -> None:
+    telegram = Telegram()
+    work = outgoing(1)
+    telegram.answers = [Wait(outgoing=work, seconds=0.1)]
+    run = Run(office, telegram, outbox)
+    await run.brings(work)
+    (outcome,) = await run.reports(1)
+    assert isinstance(outcome, Sent)
+    await run.ends()
+
+
+async def test_a_message_that_cannot_be_worded_is_given_up_and_holds_up_no_other(
+    office: Office, outbox: Outbox
+) -> None:
+    telegram = Telegram()
+    telegram.answers = [RuntimeError(), RuntimeError()]
+    run = Run(office, telegram, outbox)
+    await run.brings(outgoing(1), outgoing(2, attempts=3))
+    await run.brings(outgoing(3))
+    outcomes = await run.reports(3)
+    kinds = {outcome.work.chat: type(outcome) for outcome in outcomes}
+    assert kinds == {1: Postponed, 2: Undeliverable, 3: Sent}
+    await run.ends()

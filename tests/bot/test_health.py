@@ -1,0 +1,89 @@
+"""What a monitor reads: numbers and states, and nothing that names anybody."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from bot.channels import NoticeSender
+from bot.dispatcher import Dispatcher
+from bot.health import Health
+from bot.metrics import Metrics
+from bot.send_queue import SendQueue
+from bot.sending import Sender
+from bot.telegram_api import make_bot, shutdown_bot
+from bot.ticker import Ticker
+from services.delivery import Postponed, Sent, Undeliverable
+from storage.store import StorageTrouble
+from tests.bot.outgoing_work import outgoing
+from tests.chat.conftest import stage
+from tests.chat.stage import Stage
+from tests.chat.words import files
+
+__all__ = ["stage"]
+
+
+class Monitor:
+    """The pages over HTTP, and the parts that they tell of."""
+
+    def __init__(self, health: Health, dispatcher: Dispatcher, ticker: Ticker) -> None:
+        self.dispatcher = dispatcher
+        self.ticker = ticker
+        self.get = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=health.app()), base_url="http://monitor"
+        ).get
+
+
+@pytest.fixture
+async def monitor(stage: Stage) -> AsyncIterator[Monitor]:
+    office = stage.deployment.office
+    bot = make_bot(stage.settings)
+    sender = Sender(bot, stage.deployment.clock.now, NoticeSender(stage.settings))
+    dispatcher = Dispatcher(office, sender, SendQueue(0.0, 0.0, 0.0))
+    ticker = Ticker(office, stage.deployment.clock)
+    yield Monitor(
+        Health(office, dispatcher, ticker, Metrics(stage.deployment.clock)), dispatcher, ticker
+    )
+    await shutdown_bot(bot)
+
+
+async def test_alive_and_ready(monitor: Monitor) -> None:
+    assert (await monitor.get("/healthz")).json() == {"alive": True}
+    assert (await monitor.get("/readyz")).json() == {"ready": True}
+    monitor.ticker.looked_at -= 60
+    assert (await monitor.get("/healthz")).status_code == 503
+    assert (await monitor.get("/readyz")).status_code == 503
+
+
+async def test_not_ready_without_a_database(
+    monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def counts(_office: object) -> None:
+        raise StorageTrouble
+
+    monkeypatch.setattr("bot.health.intake.counts", counts)
+    answer = await monitor.get("/readyz")
+    assert answer.status_code == 503
+    assert "database" in answer.json()["why"]
+    assert (await monitor.get("/metrics")).status_code == 200
+
+
+async def test_numbers_without_names(stage: Stage, monitor: Monitor) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed = await files(ana)
+    await rami.receives("IMMEDIATE")
+    for tell in monitor.dispatcher.on_outcome:
+        tell(Sent(work=outgoing().work, message_id=1))
+        tell(Undeliverable(work=outgoing().work, why="EXERCISE"))
+        tell(Postponed(work=outgoing().work, wait_ms=1, counts=True))
+    for observe in monitor.ticker.on_fired:
+        observe(0.2)
+    monitor.dispatcher.queue.add(outgoing())
+    text = (await monitor.get("/metrics")).text
+    assert 'contactpoint_requests{state="notified"} 1.0' in text
+    assert 'contactpoint_outgoing_total{outcome="sent"} 1.0' in text
+    assert 'contactpoint_outgoing_total{outcome="failed"} 1.0' in text
+    assert 'contactpoint_deadline_lateness_seconds_bucket{le="0.25"} 1.0' in text
+    assert "contactpoint_outbox_held 1.0" in text
+    for word in ("Ana", "Rami", "EXERCISE", filed.reference, "esp-officer", "LBN"):
+        assert word not in text

@@ -1,0 +1,213 @@
+"""The theatre of faults: a local Telegram here, the service as one process or several, and a tally.
+
+Owns starting and killing real processes, the load on them, and the judgement afterwards: that every
+request was kept once, alerted, acknowledged at most once or has its deadline, that a repeat says that
+it is one, and that the log verifies.
+"""
+
+import asyncio
+import contextlib
+import os
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.bot_process import BotProcess
+from bot.opening import key_provider, make_file_key, opened
+from bot.settings import Settings
+from bot.trouble import Trouble
+from crypto.providers import KeyFile
+from rehearsal.accounts import NETWORK, people
+from rehearsal.control import BotState
+from rehearsal.phone import Phone
+from rehearsal.server import TOKEN, RehearsalServer
+from services import directory, review
+from services import people as enrolment
+from services.network_file import read_network
+from tests.chat.stage import ACCOUNTS
+from tests.chat.words import REFERENCE
+
+CAST = ("esp-officer", "lbn-duty", "lbn-deputy", "lbn-chief", "secretariat")
+ALERT = "Acknowledge by"
+REPEATED = "Repeated message"
+RECOVERS_WITHIN = 30.0
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was counted: the fault table's row."""
+
+    filed: int = 0
+    lost: int = 0
+    repeated: int = 0
+    unmarked: int = 0
+    acknowledged: int = 0
+
+
+@dataclass(slots=True)
+class Theatre:
+    """One deployment and the processes on it."""
+
+    server: RehearsalServer
+    settings: Settings
+    folder: Path
+    processes: list[BotProcess] = field(default_factory=list)
+    filed: int = 0
+
+    def phone(self, person: str) -> Phone:
+        return self.server.phone(ACCOUNTS[person])
+
+    def made(self, crash_at: str = "") -> BotProcess:
+        """One more process, not started."""
+        given = {
+            "BOT_TOKEN": TOKEN,
+            "BOT_API_URL": self.server.url,
+            "DATA_DIR": str(self.settings.data_dir),
+            "REQUESTS_PER_HOUR": "0",
+            "SEND_RATE": "0",
+            "SEND_RATE_PER_CHAT": "0",
+        }
+        if self.settings.database_url is not None:
+            given["DATABASE_URL"] = self.settings.database_url.get_secret_value()
+        if crash_at:
+            given["CRASH_AT"] = crash_at
+        process = BotProcess(self.folder, given)
+        self.processes.append(process)
+        return process
+
+    async def starts(self, crash_at: str = "") -> BotProcess:
+        """Start one more process; with ``crash_at`` it may be dead before it is ready."""
+        process = self.made(crash_at)
+        try:
+            await process.start()
+        except Trouble:
+            if not crash_at:
+                raise
+        return process
+
+    async def files(self, count: int = 1) -> None:
+        """Requests are sent; Telegram has them, so none may be lost."""
+        ana = self.phone("esp-officer")
+        for _ in range(count):
+            await ana.sends(f"/request LBN immediate life preserve EXERCISE number {self.filed}")
+            self.filed += 1
+
+    async def alerts(self) -> list[str]:
+        """The text of every alert that anybody was sent, oldest first."""
+        return [
+            message.text
+            for person in CAST[1:]
+            for message in await self.phone(person).reads()
+            if REFERENCE.search(message.text) and (ALERT in message.text or "Step " in message.text)
+        ]
+
+    async def alerted(self) -> set[str]:
+        """The references of all requests that somebody was alerted to."""
+        found = (REFERENCE.search(text) for text in await self.alerts())
+        return {match[0] for match in found if match}
+
+    async def until_all_alerted(self, within: float = RECOVERS_WITHIN) -> None:
+        async with asyncio.timeout(within):
+            while len(await self.alerted()) < self.filed:  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.1)
+
+    async def acknowledges(self, references: Sequence[str]) -> None:
+        """Two officers acknowledge each, at about the same time."""
+        for reference in references:
+            for person in ("lbn-duty", "lbn-deputy"):
+                await self.phone(person).sends(f"/acknowledge {reference}")
+
+    async def rests(self, within: float = RECOVERS_WITHIN) -> None:
+        """Wait until nothing is left to work or to send."""
+        async with asyncio.timeout(within), opened(self.settings) as deployment:
+            while True:
+                async with deployment.office.store.reading() as work:
+                    left = await work.delivery.size() + len(await work.inbox.waiting_numbers(10))
+                if not left and not len(self.server.updates):
+                    return
+                await asyncio.sleep(0.1)
+
+    async def ends(self) -> None:
+        """Every process that still runs ends in order."""
+        for process in self.processes:
+            if process.state() is BotState.RUNNING:
+                assert await process.stop() == 0, process.lines
+        assert sum(process.incidents for process in self.processes) == 0, [
+            line for process in self.processes for line in process.lines if "incident" in line
+        ]
+
+    async def judged(self) -> Tally:
+        """End everything, and look at what became of what was filed."""
+        await self.ends()
+        tally = Tally(filed=self.filed)
+        async with opened(self.settings) as deployment:
+            async with deployment.office.store.reading() as work:
+                requests = await work.requests.all()
+                note = await work.log.head_note()
+                for request in requests:
+                    entries = await work.log.entries(request.id, with_audit=True, with_text=True)
+                    events = Counter(str(entry.event) for entry in entries)
+                    assert events["request.filed"] == 1, events
+                    assert events["request.acknowledged"] <= 1, events
+                    assert events["request.alerted"] or events["request.escalated"], events
+                    tally.acknowledged += events["request.acknowledged"]
+                    topics = [(entry.about or {}).get("topic") for entry in entries]
+                    tally.lost += "alert" not in topics
+                    assert request.deadline is not None or not request.awaits_acknowledgement
+            verdict = await review.verify(deployment.office.store, (note,))
+        assert verdict.answer != "FAIL", verdict
+        tally.lost += self.filed - len(requests)
+        self._count_repeats(await self.alerts(), tally)
+        assert tally.lost == 0, tally
+        assert tally.unmarked == 0, tally
+        return tally
+
+    def _count_repeats(self, alerts: Sequence[str], tally: Tally) -> None:
+        tally.repeated = sum(REPEATED in text for text in alerts)
+        fresh = Counter(text for text in alerts if REPEATED not in text)
+        tally.unmarked = sum(count - 1 for count in fresh.values())
+
+
+@contextlib.asynccontextmanager
+async def theatre(folder: Path, database_url: str | None = None) -> AsyncIterator[Theatre]:
+    """A deployment whose people are enrolled, and no process on it."""
+    async with RehearsalServer.running(token=TOKEN, people=people()) as server:
+        settings = Settings(
+            bot_token=SecretStr(TOKEN),
+            bot_api_url=server.url,
+            data_dir=folder / "data",
+            database_url=SecretStr(database_url) if database_url else None,
+        )
+        settings.data_dir.mkdir()
+        KeyFile.create(settings.keys_path)
+        make_file_key(settings, key_provider(settings))
+        stage = Theatre(server, settings, folder)
+        await _enrol(stage)
+        try:
+            yield stage
+        finally:
+            for process in stage.processes:
+                await process.kill()
+
+
+async def _enrol(stage: Theatre) -> None:
+    """Invite everybody, and let a first process enrol them."""
+    async with opened(stage.settings) as deployment:
+        network = read_network(NETWORK.read_text(encoding="utf-8"))
+        await directory.import_network(deployment.office, network)
+        codes = {who: (await enrolment.invite(deployment.office, who)).code for who in CAST}
+    for person, code in codes.items():
+        await stage.phone(person).sends(f"/start {code}")
+    process = await stage.starts()
+    for person in CAST:
+        await stage.phone(person).receives("Welcome", within=RECOVERS_WITHIN)
+    assert await process.stop() == 0
+    stage.processes.clear()
+
+
+def kills(share: float) -> int:
+    """How many kills a test makes: a share of ``CONTACTPOINT_KILLS``, 20 where it is not set."""
+    return max(round(int(os.environ.get("CONTACTPOINT_KILLS", "20")) * share), 1)

@@ -1,0 +1,228 @@
+"""A row that is put back, or a ciphertext that is moved, does not open, and says so.
+
+As somebody with the database and without the keys would do it: the stored bytes of one row are written
+over another's, into another column's place, or over a later version of the same row.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import LargeBinary, Table, select, text, update
+
+from crypto.envelope import SealBroken
+from crypto.verify import Broken
+from domain.vocabulary import PersonId
+from services import acknowledge, filing, review
+from services.office import Office
+from services.prompts import Kind, open_prompt
+from storage import unit_of_work as _all  # noqa: F401 - so that every table is known
+from storage.conversations import Conversation
+from storage.tables import metadata
+from storage.vault import Vault
+from tests.conftest import on_both
+from tests.services.desk_clerk import Clerk
+
+STORAGE = Path(__file__).parents[2] / "storage"
+SEALED = sorted(table.name for table in metadata.sorted_tables if "sealed" in table.c)
+
+
+@pytest.fixture
+async def clerk(office: Office) -> Clerk:
+    clerk = Clerk(office)
+    await clerk.opens("esp-officer", "lbn-duty", "lbn-chief", "secretariat")
+    return clerk
+
+
+def test_every_sealed_column_is_sealed_under_its_own_tables_name() -> None:
+    """What is sealed as one table's is opened as that table's and no other's."""
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(STORAGE.glob("*.py")))
+    named = set(re.findall(r'\.(?:seal|seal_bytes)\(\s*"(\w+)"', code))
+    opened = set(re.findall(r'\.(?:open|open_bytes)\(\s*"(\w+)"', code))
+    assert named == opened == set(SEALED)
+
+
+@pytest.fixture
+def vault(office: Office) -> Vault:
+    return office.store.vault
+
+
+@pytest.mark.parametrize("table", SEALED)
+def test_a_sealed_value_opens_in_its_place_alone(vault: Vault, table: str) -> None:
+    sealed = vault.seal(table, "row", 2, {"text": "EXERCISE"})
+    assert vault.open(table, "row", 2, sealed) == {"text": "EXERCISE"}
+    elsewhere = next(name for name in SEALED if name != table)
+    for place in ((table, "other", 2), (table, "row", 1), (table, "row", 3), (elsewhere, "row", 2)):
+        with pytest.raises(SealBroken, match="changed, or moved from its place"):
+            vault.open(*place, sealed)
+    for number in (0, 1, 20, len(sealed) // 2, len(sealed) - 1):
+        changed = sealed[:number] + bytes([sealed[number] ^ 1]) + sealed[number + 1 :]
+        with pytest.raises(SealBroken):
+            vault.open(table, "row", 2, changed)
+
+
+async def rows(office: Office, table: Table) -> list[dict[str, object]]:
+    async with office.store.engine.connect() as connection:
+        found = await connection.execute(select(table).order_by(*table.primary_key.columns))
+        return [dict(row._mapping) for row in found.all()]
+
+
+async def write(office: Office, table: Table, row: dict[str, object], **values: object) -> None:
+    where = [column == row[column.name] for column in table.primary_key.columns]
+    async with office.store.engine.begin() as connection:
+        await connection.execute(update(table).where(*where).values(**values))
+
+
+async def filed(clerk: Clerk, text: str) -> str:
+    await clerk.does("esp-officer", filing.file_line, f"LBN immediate life preserve {text}")
+    return str(clerk.last("esp-officer", "status").saying.facts["case"])
+
+
+async def answer_of_the_log(office: Office) -> str:
+    async with office.store.reading() as work:
+        note = await work.log.head_note()
+    verdict = await review.verify(office.store, (note,))
+    return f"{verdict.answer} {verdict.reason}".strip()
+
+
+@on_both
+async def test_an_old_request_put_back_whole_is_found(clerk: Clerk) -> None:
+    """Row, version and ciphertext together: it opens, and the log knows better."""
+    table = metadata.tables["requests"]
+    case = await filed(clerk, "EXERCISE one")
+    (old,) = await rows(clerk.office, table)
+    await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
+    assert await answer_of_the_log(clerk.office) == "OK"
+    await write(clerk.office, table, old, **old)
+    assert "older one than the log knows" in await answer_of_the_log(clerk.office)
+
+
+@on_both
+async def test_an_old_ciphertext_under_the_present_version_does_not_open(clerk: Clerk) -> None:
+    table = metadata.tables["requests"]
+    case = await filed(clerk, "EXERCISE one")
+    (old,) = await rows(clerk.office, table)
+    await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
+    await write(clerk.office, table, old, sealed=old["sealed"])
+    async with clerk.office.store.reading() as work:
+        with pytest.raises(SealBroken, match="moved from its place"):
+            await work.requests.by_case(case)
+    assert (await answer_of_the_log(clerk.office)).startswith("FAIL")
+
+
+Reads = Callable[[Clerk, str], Awaitable[None]]
+
+
+async def _requests(clerk: Clerk, _case: str) -> None:
+    async with clerk.office.store.reading() as work:
+        await work.requests.all()
+
+
+async def _accounts(clerk: Clerk, _case: str) -> None:
+    async with clerk.office.store.reading() as work:
+        await work.people.all()
+
+
+async def _posts(clerk: Clerk, case: str) -> None:
+    async with clerk.office.store.reading() as work:
+        await work.outbox.cards(case, "status")
+        await work.outbox.cards(case, "alert")
+
+
+async def _conversations(clerk: Clerk, _case: str) -> None:
+    async with clerk.office.store.reading() as work:
+        for person in ("esp-officer", "lbn-duty"):
+            await work.conversations.read(PersonId(person), Conversation.PROMPT)
+
+
+async def _proposals(clerk: Clerk, case: str) -> None:
+    async with clerk.office.store.reading() as work:
+        await work.erasures.proposal(case)
+
+
+@pytest.mark.parametrize(
+    ("name", "reads"),
+    [
+        ("requests", _requests),
+        ("accounts", _accounts),
+        ("posts", _posts),
+        ("conversations", _conversations),
+    ],
+)
+@on_both
+async def test_a_ciphertext_in_another_row_does_not_open(
+    clerk: Clerk, name: str, reads: Reads
+) -> None:
+    case = await filed(clerk, "EXERCISE one")
+    await filed(clerk, "EXERCISE two")
+    await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
+    await clerk.does("lbn-duty", open_prompt, Kind.ANSWER, case)
+    await clerk.does("esp-officer", open_prompt, Kind.REPLY, case)
+    table = metadata.tables[name]
+    before = await rows(clerk.office, table)
+    assert len(before) > 1
+    await reads(clerk, case)
+    for one, other in zip(before, before[1:] + before[:1], strict=True):
+        await write(clerk.office, table, one, sealed=other["sealed"])
+    with pytest.raises(SealBroken, match="moved from its place"):
+        await reads(clerk, case)
+
+
+@on_both
+async def test_a_proposal_of_another_case_does_not_open(clerk: Clerk) -> None:
+    table = metadata.tables["erasure_proposals"]
+    async with clerk.office.store.work() as work:
+        for case in ("a" * 32, "b" * 32):
+            await work.erasures.propose(case, {"reason": case}, timedelta(days=1))
+    one, other = await rows(clerk.office, table)
+    await write(clerk.office, table, one, sealed=other["sealed"])
+    with pytest.raises(SealBroken, match="moved from its place"):
+        await _proposals(clerk, str(one["case_id"]))
+
+
+@on_both
+async def test_texts_of_one_case_moved_to_another_are_found(clerk: Clerk) -> None:
+    """The log's blobs are not rewritten by the service's own role; an administrator can."""
+    first, second = await filed(clerk, "EXERCISE one"), await filed(clerk, "EXERCISE two")
+    drop = (
+        "DROP TRIGGER log_blobs_refuses_update"
+        if clerk.office.store.engine.dialect.name == "sqlite"
+        else "DROP TRIGGER log_blobs_refuses_change ON log_blobs"
+    )
+    records, blobs = metadata.tables["log_records"], metadata.tables["log_blobs"]
+    async with clerk.office.store.engine.begin() as connection:
+        await connection.execute(text(drop))
+        found = await connection.execute(
+            select(blobs.c.seq, blobs.c.ciphertext)
+            .join(records, records.c.seq == blobs.c.seq)
+            .where(blobs.c.part == "c", records.c.case_id.in_([first, second]))
+        )
+        (one, ciphertext), (other, other_ciphertext) = found.all()
+        for seq, data in ((one, other_ciphertext), (other, ciphertext)):
+            await connection.execute(
+                update(blobs).where(blobs.c.seq == seq, blobs.c.part == "c").values(ciphertext=data)
+            )
+    async with clerk.office.store.reading() as work:
+        with pytest.raises(Broken):
+            await work.case_texts(first)
+    assert (await answer_of_the_log(clerk.office)).startswith(f"FAIL record {min(one, other)}")
+
+
+def test_every_bytes_column_is_sealed_a_digest_or_of_the_log() -> None:
+    """A new column of bytes must say which it is, or nobody knows whether it may hold a name."""
+    known = {
+        ("data_keys", "wrapped"),
+        ("log_records", "leaf"),
+        ("log_blobs", "ciphertext"),
+        ("log_head", "frontier"),
+        ("log_cases", "last_hash"),
+        ("anchors", "frontier"),
+        ("anchor_receipts", "proof"),
+    }
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, LargeBinary):
+                is_plain = column.name in ("sealed", "key") or column.name.endswith("_key")
+                assert is_plain or (table.name, column.name) in known, f"{table.name}.{column.name}"
