@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.anchors import NotTaken
-from crypto.verify import split
+from crypto.note import split
 from services.anchoring import Anchor
 
 NOTES: Final = "anchors.notes"

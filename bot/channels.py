@@ -7,6 +7,7 @@ text reaches a log.
 
 import asyncio
 import logging
+import warnings
 from collections.abc import Mapping
 from email.message import EmailMessage
 from typing import Final
@@ -185,13 +186,17 @@ def _check(answer: httpx.Response, *, ours: bool) -> None:
 
 def _notify(address: str, worded: WordedNotice) -> None:
     """In a thread of its own: the library waits for its answers."""
-    # Imported here, since it takes a third of a second that most deployments need not spend.
-    import apprise
-
     # Its log lines quote addresses, which hold passwords.
     logging.getLogger("apprise").disabled = True
-    service = apprise.Apprise()
-    if not service.add(address):
+    with warnings.catch_warnings():
+        # It loads its parts when first used, one of which asks for what later Pythons lack.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        # Imported here, since it takes a third of a second that most deployments need not spend.
+        import apprise
+
+        service = apprise.Apprise()
+        is_known = service.add(address)
+    if not is_known:
         raise Refusal("the address is for no service that is known")
     if not service.notify(title=worded.subject, body=worded.text):
         raise Hitch("the service does not take it")

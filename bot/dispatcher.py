@@ -6,8 +6,9 @@ At least once: what was sent but not reported when the process is killed is sent
 """
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 from bot import logs
@@ -18,19 +19,20 @@ from bot.stopping import sleep_unless
 from services import delivery
 from services.delivery import NotNoticed, Outcome, Outgoing, Postponed, Undeliverable
 from services.office import Office
-from storage.delivery import LEASE_SECONDS
-from storage.saying import Kind
+from storage.knowledge import Known
+from storage.new_work import LEASE_SECONDS
+from storage.saying import Kind, Work
 from storage.store import StorageTrouble
 
-IN_FLIGHT: Final = 4
-"""Messages at once; the HTTP client gets slower with more."""
-_EXPRESS_IN_FLIGHT: Final = 4
+IN_FLIGHT: Final = 12
+"""Messages at once."""
+_EXPRESS_IN_FLIGHT: Final = 12
 _UNLIMITED_IN_FLIGHT: Final = 6
 _NOTICES_IN_FLIGHT: Final = 8
 """Other channels are slow to answer, so theirs are slots of their own."""
 _BEAT: Final = 0.5
 _LEASED_AT_ONCE: Final = 100
-_IN_MEMORY: Final = 500
+_IN_MEMORY: Final = 2_000
 _RENEWS_EVERY: Final = 2.0
 _LEASE_MARGIN: Final = 1.5
 _GLOBAL_PAUSE: Final = 1.0
@@ -72,6 +74,9 @@ class Dispatcher:
         self._work = asyncio.Event()
         self._outcomes: list[Outcome] = []
         self._unreported: set[int] = set()
+        self._is_over = False
+        self._has_all = False
+        """Whether nothing waits in the table that could be overtaken by what comes now."""
         self._reportable = asyncio.Event()
         self._held_until: dict[int, float] = {}
         self._slots = {
@@ -85,8 +90,27 @@ class Dispatcher:
         """Told when Telegram asked to wait."""
 
     def wake(self) -> None:
-        """A commit brought work."""
+        """A commit brought work that waits in the table."""
+        self._has_all = False
         self._outgoing.set()
+
+    def room(self) -> int:
+        """How much new work may be handed over together with the commit that makes it."""
+        return max(_IN_MEMORY - len(self.queue), 0) if self._has_all else 0
+
+    def take(self, known: Known, works: Sequence[Work]) -> None:
+        """Work that a commit made and leased to this process."""
+        if works:
+            reach(CrashPoint.LEASED)
+        until = self._monotonic() + LEASE_SECONDS - _LEASE_MARGIN
+        for work in works:
+            outgoing = delivery.outgoing(known, work)
+            self._held_until[work.id] = until
+            if self._is_over:
+                self._tell(outgoing, Postponed(work=work, wait_ms=0, counts=False))
+            else:
+                self.queue.add(outgoing)
+        self._work.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until told to stop; then finish what is in hand and give back the rest."""
@@ -95,12 +119,19 @@ class Dispatcher:
             group.create_task(self._report_loop(sent_all))
             group.create_task(self._renew_loop(stop))
             async with asyncio.TaskGroup() as sends:
+                sends.create_task(self._wake_at_end(stop))
                 sends.create_task(self._lease_loop(stop))
                 await self._send_loop(stop, sends)
+            self._is_over, self._has_all = True, False
             for left in self.queue.empty():
                 self._tell(left, Postponed(work=left.work, wait_ms=0, counts=False))
             sent_all.set()
             self._reportable.set()
+
+    async def _wake_at_end(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._work.set()
+        self._outgoing.set()
 
     async def _lease_loop(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -115,7 +146,7 @@ class Dispatcher:
                 await sleep_unless(stop, _PAUSE_AFTER_INCIDENT)
             else:
                 if not is_more:
-                    await _first(stop, self._outgoing, _BEAT)
+                    await _wait(self._outgoing, _BEAT)
 
     async def _lease(self) -> bool:
         """Take work into memory; whether there may be more that has room."""
@@ -130,7 +161,9 @@ class Dispatcher:
         if leased:
             reach(CrashPoint.LEASED)
             self._work.set()
-        return len(leased) == limit and room > 0
+        is_more = len(leased) == limit
+        self._has_all = room > 0 and not is_more and not self._outgoing.is_set()
+        return is_more and room > 0
 
     async def _renew_loop(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -156,7 +189,7 @@ class Dispatcher:
                 sends.create_task(self._send(slot, outgoing))
             wait = self.queue.wait(self._monotonic())
             # With all slots taken, the end of a send wakes this loop.
-            await _first(stop, self._work, _BEAT if wait is None else max(wait, 0.001))
+            await _wait(self._work, _BEAT if wait is None else max(wait, 0.001))
 
     def _take(self) -> tuple[str, Outgoing] | None:
         now = self._monotonic()
@@ -266,11 +299,8 @@ def _broken(outgoing: Outgoing, incident: str) -> Outcome:
     return Undeliverable(work=work, why=f"incident {incident}")
 
 
-async def _first(stop: asyncio.Event, event: asyncio.Event, seconds: float) -> None:
-    """Wait for the event, for the end, or for that long."""
-    waits = [asyncio.ensure_future(stop.wait()), asyncio.ensure_future(event.wait())]
-    try:
-        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for wait in waits:
-            wait.cancel()
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    """Wait for the event, or for that long."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

@@ -244,10 +244,11 @@ async def _keep_erased(settings: Settings, store: Store) -> None:
     def add(erased: tuple[Erased, ...]) -> None:
         try:
             beside.add(erased)
-        except OSError as error:
-            # It is written at the next start, which reads them all.
+        except (OSError, Trouble) as error:
+            # They are written at the next start, which reads them all.
             logs.trouble("erased_cases_not_written", error)
 
+    beside.read()  # a damaged list stops the start
     async with store.reading() as work:
         add(await work.erasures.all())
     store.on_erased.append(add)

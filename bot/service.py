@@ -146,6 +146,8 @@ def _wire(deployment: Opened, bot: Bot, sockets: Sockets) -> Parts:
     metrics = Metrics(deployment.clock)
     taking.on_failure.append(partial(metrics.count_error, "polling"))
     ticker = Ticker(office, deployment.clock)
+    office.store.takes_at_once = dispatcher.room
+    office.store.on_work.append(dispatcher.take)
     office.store.on_outgoing.append(dispatcher.wake)
     office.store.on_deadline.append(ticker.ring_soon)
     anchoring = Anchoring(office, deployment.clock, destinations(deployment))

@@ -6,15 +6,15 @@ logged.
 """
 
 import asyncio
+import json
 import os
 from dataclasses import dataclass
 from typing import Any, Final
 
-import httpx
 from telegram import Bot, User
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
 
+from bot.http_client import Answer, HttpClient, NoAnswer, PooledRequest
 from bot.settings import PREFIX, Settings
 from bot.trouble import Trouble
 
@@ -25,7 +25,8 @@ ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_cha
 BATCH: Final = 100
 LONG_POLL: Final = 25
 _ANSWERS_WITHIN: Final = 10.0
-_CONNECTIONS: Final = 16
+_CONNECTIONS: Final = 32
+_JSON: Final = {"Content-Type": "application/json"}
 
 
 class NotFetched(Exception):
@@ -51,25 +52,18 @@ def token_of(settings: Settings) -> str:
 
 def make_bot(settings: Settings) -> Bot:
     """The client for everything but updates; ``shutdown_bot`` closes it."""
-    # An address on this machine is never reached through a proxy.
-    options: dict[str, Any] = {"trust_env": not settings.is_rehearsed}
-
-    def request(connections: int) -> HTTPXRequest:
-        return HTTPXRequest(
-            connection_pool_size=connections,
-            read_timeout=_ANSWERS_WITHIN,
-            write_timeout=_ANSWERS_WITHIN,
-            connect_timeout=5.0,
-            pool_timeout=5.0,
-            httpx_kwargs=options,
-        )
-
     return Bot(
         token_of(settings),
         base_url=f"{settings.bot_api_url}/bot",
-        request=request(_CONNECTIONS),
-        get_updates_request=request(1),
+        request=PooledRequest(_client(settings, _CONNECTIONS), _ANSWERS_WITHIN),
+        # The library's own polling is not used: updates are taken in by ``UpdatesFeed``.
+        get_updates_request=PooledRequest(_client(settings, 1), LONG_POLL + _ANSWERS_WITHIN),
     )
+
+
+def _client(settings: Settings, connections: int) -> HttpClient:
+    # An address on this machine is never reached through a proxy.
+    return HttpClient(connections, trusts_environment=not settings.is_rehearsed)
 
 
 async def shutdown_bot(bot: Bot) -> None:
@@ -100,14 +94,11 @@ class UpdatesFeed:
 
     def __init__(self, settings: Settings) -> None:
         self._address = f"{settings.bot_api_url}/bot{token_of(settings)}/getUpdates"
-        self._client = httpx.AsyncClient(
-            trust_env=not settings.is_rehearsed,
-            timeout=httpx.Timeout(_ANSWERS_WITHIN, read=LONG_POLL + _ANSWERS_WITHIN),
-        )
+        self._client = _client(settings, 1)
 
     async def close(self) -> None:
         """Close the connection."""
-        await self._client.aclose()
+        await self._client.close()
 
     async def fetch(self, offset: int | None) -> Batch:
         """The next updates, once there are any, or none after a while. Raises ``NotFetched``."""
@@ -119,21 +110,24 @@ class UpdatesFeed:
         if offset is not None:
             body["offset"] = offset
         try:
-            answer = await self._client.post(self._address, json=body)
-        except httpx.TimeoutException:
-            raise NotFetched("timeout") from None
-        except httpx.HTTPError:
-            raise NotFetched("network") from None
+            answer = await self._client.post(
+                self._address,
+                within=LONG_POLL + _ANSWERS_WITHIN,
+                body=json.dumps(body).encode(),
+                headers=_JSON,
+            )
+        except NoAnswer as error:
+            raise NotFetched("timeout" if error.is_late else "network") from None
         return _read(answer)
 
 
-def _read(answer: httpx.Response) -> Batch:
+def _read(answer: Answer) -> Batch:
     try:
-        told: Any = answer.json()
+        told: Any = json.loads(answer.body)
     except (ValueError, RecursionError):
         raise NotFetched("malformed") from None
-    if not isinstance(told, dict) or answer.status_code != 200 or told.get("ok") is not True:
-        raise _refusal(answer.status_code, told)
+    if not isinstance(told, dict) or answer.status != 200 or told.get("ok") is not True:
+        raise _refusal(answer.status, told)
     entries = told.get("result")
     if not isinstance(entries, list):
         raise NotFetched("malformed")

@@ -107,11 +107,12 @@ class Ticker:
             if due is None or due > self._clock.now() or stop.is_set():
                 return due
             reach(CrashPoint.FIRING)
-            fired = await timekeeping.fire_oldest(self._office)
-            if fired is not None:
+            fired = await timekeeping.fire_due(self._office)
+            if fired:
                 reach(CrashPoint.FIRED)
-                self._tell(fired)
-            elif not await timekeeping.remove_expired(self._office):
+            for at in fired:
+                self._tell(at)
+            if not fired and not await timekeeping.remove_expired(self._office):
                 # Somebody else was first, or has it in hand: look again in a moment.
                 return self._clock.now() + timedelta(seconds=_PAUSE_AFTER_TROUBLE)
 

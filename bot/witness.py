@@ -21,8 +21,8 @@ from starlette.routing import Route
 
 from bot.trouble import Trouble
 from crypto.merkle import verify_consistency
-from crypto.note import SigningKey
-from crypto.verify import Broken, Checkpoint, from_base64, open_note, parse_verifier
+from crypto.note import Checkpoint, SigningKey
+from crypto.verify import Broken, from_base64, open_note, parse_verifier
 
 _LONGEST: Final = 65_536
 _OLD: Final = re.compile(r"old (0|[1-9][0-9]{0,14})")
@@ -122,7 +122,7 @@ class Witness:
         note = self._notes.get(origin)
         if note is None:
             return Checkpoint(origin, 0, b"")
-        return Checkpoint.parse(note.partition("\n\n")[0] + "\n")
+        return Checkpoint.claimed_by(note)
 
     async def _answer(self, request: Request) -> Response:
         body = bytearray()

@@ -68,7 +68,7 @@ class ExportWriter:
         """
         self._show_withheld()
         for note in continuations:
-            self._write(b"continuation", to_base64url(note.encode("utf-8")))
+            self._write(b"checkpoint", to_base64url(note.encode("utf-8")))
         self._write(b"checkpoint", to_base64url(checkpoint_note.encode("utf-8")))
         digest = to_base64(self._digest.digest())
         note = self._signing_key.sign(f"{EXPORT_FORMAT}\n{self._origin}\n{digest}\n")

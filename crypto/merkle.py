@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Self
 
-from crypto.verify import Broken, fold, push
+from crypto.verify import Broken, fold
 
 __all__ = [
     "Frontier",
@@ -19,6 +19,7 @@ __all__ = [
     "inclusion_proof",
     "leaf_hash",
     "node_hash",
+    "push",
     "root_of",
     "verify_consistency",
     "verify_inclusion",
@@ -34,6 +35,14 @@ class FrontierBroken(Broken):
 def leaf_hash(leaf: bytes) -> bytes:
     """The hash of a leaf (RFC 6962, section 2.1)."""
     return sha256(b"\x00" + leaf).digest()
+
+
+def push(peaks: list[bytes], size: int, leaf: bytes) -> None:
+    """Adds a leaf's hash to the roots of the perfect subtrees of a tree of `size` leaves."""
+    while size & 1:
+        leaf = node_hash(peaks.pop(), leaf)
+        size >>= 1
+    peaks.append(leaf)
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:

@@ -4,9 +4,10 @@ Owns the log's signing key. What a note and a checkpoint are, and when one holds
 `crypto.verify`; where the key is kept is left to others.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Final, NamedTuple, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -16,13 +17,15 @@ from crypto.verify import (
     COSIGNATURE,
     ED25519,
     Broken,
-    Checkpoint,
     from_base64,
     key_id,
     open_note,
+    parse_tree,
     parse_verifier,
     to_base64,
 )
+
+_BETWEEN: Final = re.compile(r"(?<=\n)\n(?!— )")  # an empty line that no signature follows
 
 __all__ = [
     "Checkpoint",
@@ -30,10 +33,38 @@ __all__ = [
     "SigningKey",
     "joined",
     "parse_checkpoint",
+    "split",
     "require_cosigned",
     "verifier_line",
     "verify_note",
 ]
+
+
+class Checkpoint(NamedTuple):
+    """A log's tree at one size (c2sp.org/tlog-checkpoint)."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def body(self) -> str:
+        """The note text: origin, size and root, a line each."""
+        return f"{self.origin}\n{self.size}\n{to_base64(self.root)}\n"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """From a note's text; further lines are ignored. Raises `Broken` for any other text."""
+        return cls(*parse_tree(text))
+
+    @classmethod
+    def claimed_by(cls, note: str) -> Self:
+        """What a note claims, signed or not. Raises `Broken` where it is no checkpoint."""
+        return cls.parse(note.rpartition("\n\n")[0] + "\n")
+
+
+def split(text: str) -> list[str]:
+    """The notes of a file of several, with an empty line between them."""
+    return [note for note in _BETWEEN.split(text) if note]
 
 
 class NoteBroken(Broken):

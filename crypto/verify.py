@@ -1,9 +1,7 @@
-"""Checks a log without trusting anybody: run it on an export, offline, with the public key.
+"""Checks a log without trusting anybody: python verify.py EXPORT --key LINE [--anchor NOTE]...
 
-    python verify.py EXPORT --key LINE [--anchor NOTE]... [--json]
-
-It needs `cryptography` and nothing else, so that an auditor can read and copy it. It decides what a
-record, a tree, a note and an export must be (docs/log-format.md); the rest of `crypto` makes them.
+An auditor can read and copy it: it needs `cryptography` alone. It decides what a record, a tree, a note
+and an export must be (docs/log-format.md); the rest of `crypto` makes them.
 """
 
 import argparse
@@ -25,16 +23,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-HEAD = "the signed head"
-ERASED = b"case.erased"  # its record accounts for absent content in earlier records of its case
-EXPORT_FORMAT = "contactpoint-export/v1"
-SIGNING = b"signing"  # purpose of a key that is public, and signs the log from then on
+EXPORT_FORMAT, HEAD = "contactpoint-export/v1", "the signed head"
 COMMITMENT = "commitment"  # label of `kc`, which ties a key's id to one secret; AES-GCM does not
 PARTS = {"a": ("audit part", "log/audit"), "c": ("content part", "log/content")}  # name, label
 TO_URL, FROM_URL = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_+/=", b"+/!!!")
 JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))  # RFC 8785
 Opt = bytes | None
-Lines = str | Sequence[str]
 
 
 class Broken(Exception):
@@ -60,8 +54,7 @@ def from_base64(text: bytes) -> bytes:
     return data
 
 
-# One regular expression is a leaf's whole grammar: in canonical form these fields leave no freedom,
-# so what matches needs no second encoding. A hash's last character has two unused bits, both nought.
+# In canonical form these fields leave no freedom, so one regular expression is a leaf's whole grammar.
 _HASH, _COUNT = "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]", "(?:0|[1-9][0-9]{0,14})"
 _WORD = "[A-Za-z0-9._:/@=-]{1,128}"
 _SEALED = rf'\{{"hash":"({_HASH})","key":"({_WORD})","nonce":"[A-Za-z0-9_-]{{16}}"\}},'
@@ -89,14 +82,6 @@ def derive(secret: bytes, label: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret)
 
 
-def push(peaks: list[bytes], size: int, leaf: bytes) -> None:
-    """Adds a leaf's hash to the roots of the perfect subtrees of a tree of `size` leaves."""
-    while size & 1:
-        leaf = sha256(b"\x01" + peaks.pop() + leaf).digest()
-        size >>= 1
-    peaks.append(leaf)
-
-
 def fold(peaks: Sequence[bytes]) -> bytes:
     """The root over perfect subtrees, the largest first."""
     root = peaks[-1] if peaks else sha256(b"").digest()
@@ -111,8 +96,7 @@ _VERIFIER = re.compile(rf"({_NAME})\+([0-9a-f]{{8}})\+([A-Za-z0-9+/]{{44}})")
 _BASE64 = r"(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{3}(?==\n)|[A-Za-z0-9+/]{2}(?===\n)|(?!=))"
 _SIGNATURE = re.compile(rf"— ({_NAME}) ({_BASE64})=*\n")
 _SIGNATURES = re.compile(rf"(?:— {_NAME} {_BASE64}=*\n){{1,100}}")
-_CHECKPOINT = re.compile(rf"([^\n]+)\n({_COUNT})\n([A-Za-z0-9+/]{{43}})=\n(?:[^\n]+\n)*")
-_BETWEEN = re.compile(r"(?<=\n)\n(?!— )")  # an empty line that no signature follows
+_TREE = re.compile(rf"([^\n]+)\n({_COUNT})\n([A-Za-z0-9+/]{{43}})=\n(?:[^\n]+\n)*")
 _FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\ud800-\udfff]")
 
 
@@ -135,43 +119,30 @@ def open_note(note: str, keys: Iterable[tuple[str, bytes]]) -> tuple[str, int]:
     body, blank, tail = note.rpartition("\n\n")
     if not blank or not _SIGNATURES.fullmatch(tail) or _FORBIDDEN.search(note):
         raise Broken("it is not a signed note")
-    text, time_s, signed = body + "\n", 0, list[tuple[bytes, bytes, str]]()
+    text, time_s, is_signed = body + "\n", 0, False
     known = {(n, key_id(n, kind, k)): (kind, k) for n, k in keys for kind in (ED25519, COSIGNATURE)}
     for signer, encoded in _SIGNATURE.findall(tail):
-        raw = from_base64(encoded.encode())
+        raw, message = from_base64(encoded.encode()), text
         kind, public = known.get((signer, raw[:4]), (b"", b""))
-        if kind == ED25519:
-            signed.append((public, raw[4:], text))
-        elif kind == COSIGNATURE:
-            time_s = int.from_bytes(raw[4:12], "big")
-            signed.append((public, raw[12:], f"cosignature/v1\ntime {time_s}\n{text}"))
-    if text not in [message for _, _, message in signed]:
+        if kind == COSIGNATURE:
+            time_s, raw = int.from_bytes(raw[4:12], "big"), raw[8:]
+            message = f"cosignature/v1\ntime {time_s}\n{text}"
+        try:
+            if kind:
+                Ed25519PublicKey.from_public_bytes(public).verify(raw[4:], message.encode())
+        except InvalidSignature as error:
+            raise Broken("its signature does not hold") from error
+        is_signed = is_signed or kind == ED25519
+    if not is_signed:
         raise Broken("the given key did not sign it")
-    try:
-        for public, signature, message in signed:
-            Ed25519PublicKey.from_public_bytes(public).verify(signature, message.encode("utf-8"))
-    except InvalidSignature as error:
-        raise Broken("its signature does not hold") from error
     return text, time_s
 
 
-class Checkpoint(NamedTuple):
-    """A log's tree at one size (c2sp.org/tlog-checkpoint)."""
-
-    origin: str
-    size: int
-    root: bytes
-
-    def body(self) -> str:
-        """The note text: origin, size and root, a line each."""
-        return f"{self.origin}\n{self.size}\n{to_base64(self.root)}\n"
-
-    @classmethod
-    def parse(cls, text: str) -> "Checkpoint":
-        """From a note's text; further lines are ignored, as the format asks."""
-        if match := _CHECKPOINT.fullmatch(text):
-            return cls(match[1], int(match[2]), from_base64(match[3].encode()))
-        raise Broken("it is not a checkpoint")
+def parse_tree(text: str) -> tuple[str, int, bytes]:
+    """Origin, size and root that a note's text names (c2sp.org/tlog-checkpoint)."""
+    if match := _TREE.fullmatch(text):
+        return match[1], int(match[2]), from_base64(match[3].encode())
+    raise Broken("it is not a checkpoint")
 
 
 class Verdict(NamedTuple):
@@ -193,19 +164,19 @@ class LogCheck:
 
     def __init__(self, origin: str, keys: Mapping[str, bytes] | None = None) -> None:
         self.origin, self.records, self._name = origin, 0, origin.encode()
-        self.head, self.own = "", list[str]()  # the newest signed tree; notes at changes of the key
+        self.notes = list[str]()  # the log's own, at each change of its key; the head is the last
         self.keys = {name.encode(): secret for name, secret in (keys or {}).items()}
-        self.opened: dict[bytes, int] = {}  # by which record each key was introduced
-        self.cases: dict[bytes, tuple[int, bytes, int]] = {}  # next number, last hash and index
+        self.opened = dict[bytes, int]()  # by which record each key was introduced
+        self.cases = dict[bytes, tuple[int, bytes, int]]()  # next number, last hash and index
         self._hashes, self._counts = bytearray(), dict[int, int]()  # nodes; those above 1 leaf
         self._times = array("q")  # of a withheld record: that of the last one shown before it
-        self._absent: dict[bytes, int] = {}  # a case's first record without its content
-        self._signers: list[tuple[int, tuple[str, bytes]]] = []  # the log's own, as it names them
+        self._absent, self._signers = dict[bytes, int](), list[tuple[int, tuple[str, bytes]]]()
         self._failure: tuple[str, int | None] | None = None
 
     def fail(self, reason: str, record: int | None = None) -> None:
         """Notes a finding; the first one is the answer."""
-        self._failure = self._failure or (reason, record)
+        place = "" if record is None else f"record {record}: "
+        self._failure = self._failure or (place + reason, record)
 
     def add(self, leaf: bytes, audit_blob: Opt, content_blob: Opt) -> None:
         """The next record; what is wrong with it is kept for `finish`."""
@@ -218,10 +189,9 @@ class LogCheck:
         self._hashes += digest
         self.records += 1
 
-    def skip(self, count: int, root: bytes) -> None:
-        """A perfect subtree of withheld records, in a proof that shows only some."""
+    def _skip(self, count: int, root: bytes) -> None:
         if count < 1 or count & (count - 1) or self.records % count or len(root) != 32:
-            raise Broken("what it skips is no perfect subtree")
+            raise Broken("what it withholds is no perfect subtree")
         self._counts[len(self._hashes) // 32] = count
         self._hashes += root
         self._times.extend(self._times[-1:] * count or array("q", [0]) * count)
@@ -230,22 +200,19 @@ class LogCheck:
     def take(self, line: bytes) -> None:
         """The next line of an export."""
         match line[:-1].split(b" "):
-            case [b"record", leaf, audit, content] if not self.own and not self.head:
+            case [b"record", leaf, audit, content] if not self.notes:
                 self.add(leaf, _blob(audit), _blob(content))
-            case [b"skip", count, root] if not self.own and not self.head:
-                self.skip(int(count), _blob(root) or b"")
+            case [b"skip", count, root] if not self.notes:
+                self._skip(int(count), _blob(root) or b"")
             case [b"key", key, secret] if not self.records:
                 self.keys[key] = _blob(secret) or b""
-            case [b"continuation", note] if not self.head:
-                self.own.append((_blob(note) or b"").decode("utf-8"))
-            case [b"checkpoint", note] if not self.head:
-                self.head = (_blob(note) or b"").decode("utf-8")
+            case [b"checkpoint", note]:
+                self.notes.append((_blob(note) or b"").decode("utf-8"))
             case _:
                 raise Broken("the line is of no known kind, or out of place")
 
     def _check(self, leaf: bytes, digest: bytes, audit: Opt, content: Opt) -> None:
-        match = LEAF.fullmatch(leaf)
-        if match is None:
+        if not (match := LEAF.fullmatch(leaf)):
             raise Broken("its leaf is not in the canonical form")
         *parts, case, previous, number, event, opens, origin, seq, time = match.groups()
         if int(seq) != self.records:
@@ -256,26 +223,23 @@ class LogCheck:
             raise Broken("its time lies before that of the record before it")
         self._times.append(now)
         if case is not None:
-            self._chain(case, int(number), previous, digest)
-            if event == ERASED:
+            due, last, index = self.cases.get(case, (0, b"", None))
+            if int(number) != due:
+                raise Broken(f"it is number {int(number)} of its case where {due} is due")
+            if (previous or b"") != last:
+                raise Broken(f"it does not follow record {index}, the one before it in its case")
+            self.cases[case] = (due + 1, to_base64url(digest), self.records)
+            if event == b"case.erased":  # it accounts for absent content in earlier records
                 self._absent.pop(case, None)
         for key, kc, purpose in OPENINGS.findall(opens) if opens else ():
             self._open(key, kc, purpose)
         self._part("a", leaf, parts[:2], audit, None)
         self._part("c", leaf, parts[2:], content, case)
 
-    def _chain(self, case: bytes, number: int, previous: Opt, digest: bytes) -> None:
-        due, last, index = self.cases.get(case, (0, b"", None))
-        if number != due:
-            raise Broken(f"it is number {number} of its case where {due} is due")
-        if (previous or b"") != last:
-            raise Broken(f"it does not follow record {index}, the one before it in its case")
-        self.cases[case] = (due + 1, to_base64url(digest), self.records)
-
     def _open(self, key: bytes, kc: bytes, purpose: bytes) -> None:
         if key in self.opened:
             raise Broken("it opens a key that is open already")
-        if purpose == SIGNING:
+        if purpose == b"signing":  # a public key, which signs the log from then on
             self._signers.append((self.records, (self.origin, from_base64(kc.translate(FROM_URL)))))
         elif key in self.keys and to_base64url(derive(self.keys[key], COMMITMENT)) != kc:
             raise Broken("it commits to another key than the one given")
@@ -286,10 +250,9 @@ class LogCheck:
         if digest is None:
             if blob is not None:
                 raise Broken(f"its leaf knows of no {name}, but there is one")
-            return
-        if key not in self.opened:
+        elif key not in self.opened:
             raise Broken(f"its {name} is under a key that no record up to it opens")
-        if blob is None:
+        elif blob is None:
             if case is None:
                 raise Broken(f"its {name} is missing")
             self._absent.setdefault(case, self.records)
@@ -300,51 +263,45 @@ class LogCheck:
             nonce = from_base64(fields[part]["nonce"].encode().translate(FROM_URL))
             cipher = AESGCM(derive(self.keys[key], label))
             try:
-                text = cipher.decrypt(nonce, blob, part_context(fields, part, key.decode()))
+                cipher.decrypt(nonce, blob, part_context(fields, part, key.decode()))
             except InvalidTag as error:
                 raise Broken(f"its {name} does not open with its key") from error
-            self.saw(fields, part, text)
 
-    def saw(self, fields: Mapping[str, object], part: str, text: bytes) -> None:
-        """Told of each part that was opened; here nothing follows from what it says."""
-
-    def finish(self, keys: Lines, anchors: Iterable[str] = ()) -> Verdict:
-        """The answer, by the log's signed `head` and anchors held elsewhere; the log's own notes
-        carry trust from one of its signing keys to another."""
+    def finish(self, keys: str | Sequence[str], anchors: Iterable[str] = ()) -> Verdict:
+        """The answer, by the log's own `notes` and by anchors that somebody else held."""
         self.known = [parse_verifier(line) for line in ([keys] if isinstance(keys, str) else keys)]
         if self._absent:
             self.fail("its content part is missing, not erased", min(self._absent.values()))
-        notes = [(HEAD, self.head)] if self.head or self.records else []
-        notes += [(f"anchor {n}", note) for n, note in enumerate(anchors, 1)]
-        own, anchored, unheld = [*self.own, self.head], 0, ""
-        roots = self._roots({tree_size(note) for note in own + [note for _, note in notes]})
-        # A tree that a known key signed shows which others the log names, before and after.
-        for note in own * len(own):
+        notes = [(HEAD, self.notes[-1] if self.notes else "")] if self.notes or self.records else []
+        notes += [(f"anchor {number}", note) for number, note in enumerate(anchors, 1)]
+        texts = [*self.notes, *dict(notes).values()]
+        sizes = {text: int(match[2]) for text in texts if (match := _TREE.match(text))}
+        roots, anchored, unheld = self._roots({*sizes.values()}), 0, ""
+        for note in self.notes * len(self.notes):
+            # A tree that a known key signed shows which others the log names, before and after.
             with suppress(Broken):
-                tree = Checkpoint.parse(open_note(note, self.known)[0])
-                known = tree.size if roots.get(tree.size) == tree.root else 0
-                self.known += [k for n, k in self._signers if n < known and k not in self.known]
-        for title, note in sorted(notes, key=lambda each: tree_size(each[1])):
+                _, size, root = parse_tree(open_note(note, self.known)[0])
+                size = size if roots.get(size) == root else 0
+                self.known += [k for n, k in self._signers if n < size and k not in self.known]
+        for who, note in sorted(notes, key=lambda each: sizes.get(each[1], 0)):
             try:
                 text, time_s = open_note(note, self.known)
-                tree = Checkpoint.parse(text)
+                tree = parse_tree(text)
             except Broken as finding:
-                self.fail(f"{title} proves nothing: {finding}")
+                self.fail(f"{who} proves nothing: {finding}")
                 continue
-            if tree.size < self.records and tree.size not in roots:
-                unheld = f"{title} ends among records that are not shown: have a file made for it"
+            if self.records > tree[1] not in roots:
+                unheld = f"{who} ends among records that are not shown: have a file made for it"
                 continue
-            self._compare(title, tree, time_s * 1000, roots.get(tree.size), anchored)
-            anchored = anchored if title == HEAD else tree.size
-        answer, reason, bad = "OK", "", None
+            self._compare(who, tree, time_s * 1000, roots.get(tree[1]), anchored)
+            anchored = anchored if who == HEAD else tree[1]
+        shown = f"{len(self._hashes) // 32 - len(self._counts)} of its records are shown"
+        answer, (reason, bad) = "OK", (shown if self._counts else "", None)
         if self._failure:
             answer, (reason, bad) = "FAIL", self._failure
-            reason = reason if bad is None else f"record {bad}: {reason}"
         elif unheld or anchored < self.records:
             answer = f"UNANCHORED SINCE {0 if unheld else anchored}"
             reason = unheld or "no anchor covers the later records"
-        elif self._counts:
-            reason = f"{len(self._hashes) // 32 - len(self._counts)} of its records are shown"
         return Verdict(answer, self.records, to_base64(roots[self.records]), reason, bad)
 
     def _roots(self, sizes: set[int]) -> dict[int, bytes]:
@@ -353,45 +310,37 @@ class LogCheck:
             if size in sizes:
                 roots[size] = fold(peaks)
             count = self._counts.get(node, 1)
-            push(peaks, size // count, hashes[32 * node : 32 * node + 32])
+            place, root = size // count, hashes[32 * node : 32 * node + 32]
+            while place & 1:
+                root, place = sha256(b"\x01" + peaks.pop() + root).digest(), place >> 1
+            peaks.append(root)
             size += count
         return roots | {self.records: fold(peaks)}
 
-    def _compare(self, who: str, tree: Checkpoint, ms: int, root: Opt, good: int) -> None:
-        late, early = (
-            bisect_left(self._times, ms + 1000),
-            bisect_left(self._times, ms),
-        )  # in seconds
-        if tree.origin != self.origin:
+    def _compare(self, who: str, tree: Sequence[Any], ms: int, known: Opt, good: int) -> None:
+        origin, size, root = tree
+        late, early = bisect_left(self._times, ms + 1000), bisect_left(self._times, ms)
+        if origin != self.origin:
             self.fail(f"{who} is of another log")
-        elif root is None:
-            self.fail(f"rollback: it is missing, but {who} counts {tree.size}", self.records)
-        elif root != tree.root:
-            self.fail(f"fork: records {good} to {tree.size - 1} are not all those of {who}")
-        elif ms and late < tree.size:
+        elif known is None:
+            self.fail(f"rollback: it is missing, but {who} counts {size}", self.records)
+        elif known != root:
+            self.fail(f"fork: records {good} to {size - 1} are not all those of {who}")
+        elif ms and late < size:
             self.fail(f"back-dated: its time lies after {who}, which covers it", late)
-        elif ms and early > tree.size and not self._counts:
-            self.fail(f"back-dated: its time lies before {who}, made without it", tree.size)
-        elif who == HEAD and tree.size < self.records:
-            self.fail("it comes after the signed head", tree.size)
+        elif ms and early > size and not self._counts:
+            self.fail(f"back-dated: its time lies before {who}, made without it", size)
+        elif who == HEAD and size < self.records:
+            self.fail("it comes after the signed head", size)
 
 
 def _blob(text: bytes) -> Opt:
     return None if text == b"." else from_base64(text.translate(FROM_URL))
 
 
-def split(text: str) -> list[str]:
-    """The notes of a file of several, which have an empty line between them."""
-    return [note for note in _BETWEEN.split(text) if note]
-
-
-def tree_size(note: str) -> int:
-    """What a note claims, signed or not; 0 for one that is no checkpoint."""
-    match = _CHECKPOINT.match(note)
-    return int(match[2]) if match else 0
-
-
-def check_export(stream: BinaryIO, keys: Lines, anchors: Iterable[str] = ()) -> Verdict:
+def check_export(
+    stream: BinaryIO, keys: str | Sequence[str], anchors: Iterable[str] = ()
+) -> Verdict:
     """The answer about an export; `Broken` only if a verifier line is not one."""
     title, last = stream.readline(), stream.readline()
     check = LogCheck(title[len(EXPORT_FORMAT) + 1 : -1].decode("ascii", "replace"))
@@ -399,8 +348,7 @@ def check_export(stream: BinaryIO, keys: Lines, anchors: Iterable[str] = ()) -> 
     if title != f"{EXPORT_FORMAT} {check.origin}\n".encode():
         check.fail(f"its first line is not that of an export, {EXPORT_FORMAT} and a log's name")
     while lines := stream.readlines(1 << 20):
-        lines.insert(0, last)
-        last = lines.pop()  # the last of all is the signature over the lines before it
+        *lines, last = last, *lines  # the last of all is the signature over the lines before it
         for line in lines:
             try:
                 check.take(line)
@@ -414,8 +362,8 @@ def check_export(stream: BinaryIO, keys: Lines, anchors: Iterable[str] = ()) -> 
     try:
         open_note(f"{text}\n{last.decode('utf-8', 'replace')}", check.known)
     except Broken as finding:
-        if verdict.answer != "FAIL":
-            return verdict._replace(answer="FAIL", reason=f"the export was changed: {finding}")
+        check.fail(f"the export was changed: {finding}")
+        return check.finish(keys, anchors)
     return verdict
 
 
@@ -433,7 +381,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     options = parser.parse_args(arguments)
     try:
-        anchors = split("\n".join(path.read_text("utf-8", "replace") for path in options.anchor))
+        text = "\n".join(path.read_text("utf-8", "replace") for path in options.anchor)
+        anchors = re.split(r"(?<=\n)\n(?!— )", text) if options.anchor else []  # several in a file
         with options.export.open("rb") as stream:
             verdict = check_export(stream, options.key, anchors)
     except (OSError, Broken) as error:

@@ -12,7 +12,14 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from domain.coverage import double_duties, empty_shifts
-from domain.directory import DEFAULT_POLICY, ContactPoint, Directory, Layer, Roster
+from domain.directory import (
+    DEFAULT_POLICY,
+    ContactPoint,
+    Directory,
+    Layer,
+    Roster,
+    TargetKind,
+)
 from domain.roster import Shift, shifts
 from domain.vocabulary import (
     SECRETARIAT,
@@ -25,6 +32,10 @@ from domain.vocabulary import (
 )
 
 _LONGEST_LOOK = timedelta(days=400)
+_FIRST_TURN_WITHIN = timedelta(days=9)
+"""A rotation's first turn begins within a week of its start, in whatever zone."""
+_AN_HOUR_MORE = timedelta(hours=3)
+"""By how much a change of the clocks may lengthen a turn; no zone's change is longer."""
 
 
 class FaultKind(StrEnum):
@@ -105,7 +116,12 @@ def member_of(directory: Directory, roster: RosterId) -> MemberCode | None:
 
 
 def _empty(directory: Directory, since: datetime, until: datetime) -> Iterator[Fault]:
-    for gap in empty_shifts(directory, since, until):
+    doubtful = {
+        key: roster
+        for key, roster in directory.rosters.items()
+        if not _is_never_empty(roster, since)
+    }
+    for gap in empty_shifts(replace(directory, rosters=MappingProxyType(doubtful)), since, until):
         yield Fault(
             kind=FaultKind.EMPTY,
             roster=gap.roster,
@@ -113,6 +129,16 @@ def _empty(directory: Directory, since: datetime, until: datetime) -> Iterator[F
             since=gap.since,
             until=gap.until,
         )
+
+
+def _is_never_empty(roster: Roster, since: datetime) -> bool:
+    """Whether that shows without listing shifts: people in turn, at all hours, nobody away."""
+    return not roster.absences and all(
+        layer.rotation is not None
+        and not layer.restrictions
+        and layer.rotation.start + _FIRST_TURN_WITHIN <= since.date()
+        for layer in roster.layers
+    )
 
 
 def _double(directory: Directory, since: datetime, until: datetime) -> Iterator[Fault]:
@@ -136,11 +162,23 @@ def _long(directory: Directory, since: datetime, until: datetime) -> Iterator[Fa
     back = min(longest, _LONGEST_LOOK)
     for roster in directory.rosters.values():
         for layer in roster.layers:
-            if len(set(layer.people)) == 1:
-                continue  # the roster itself gives the layer to one person alone
+            if len(set(layer.people)) == 1 or _is_never_long(roster, layer, longest):
+                continue  # one person alone is how the roster itself wants it
             for run in _runs(shifts(roster, layer.name, since - back, until)):
                 if run.until - run.since > longest and run.until > since:
                     yield _fault(FaultKind.LONG, roster, layer, run)
+
+
+def _is_never_long(roster: Roster, layer: Layer, longest: timedelta) -> bool:
+    """Whether that shows without listing shifts: nobody follows themselves, no override."""
+    rotation = layer.rotation
+    if rotation is None or rotation.every + _AN_HOUR_MORE > longest:
+        return False
+    people = rotation.people
+    follows = zip(people, (*people[1:], people[0]), strict=True)
+    return all(one != other for one, other in follows) and not any(
+        override.layer == layer.name for override in roster.overrides
+    )
 
 
 def _runs(found: Iterable[Shift]) -> list[Shift]:
@@ -196,13 +234,17 @@ def _targets_by_role(directory: Directory, point: ContactPoint) -> tuple[LayerNa
     named: dict[LayerName, None] = {}
     for key in dict.fromkeys((point.policy, DEFAULT_POLICY)):
         policy = directory.policies.get(key)
-        for urgency in policy.urgencies.values() if policy else ():
-            named |= dict.fromkeys(LayerName(step.notify) for step in urgency.steps)
-    return tuple(target for target in (SUPERVISORS, SECRETARIAT) if target in named)
+        for _urgency, part in policy.every_urgency if policy else ():
+            for step in part.steps:
+                if step.kind is TargetKind.PERSON or step.notify in (SUPERVISORS, SECRETARIAT):
+                    named[step.notify] = None
+    return tuple(named)
 
 
 def _meant(directory: Directory, point: ContactPoint, target: LayerName) -> Iterator[PersonId]:
-    if target == SUPERVISORS:
+    if target not in (SUPERVISORS, SECRETARIAT):
+        yield PersonId(target)
+    elif target == SUPERVISORS:
         yield from (person.id for person in directory.supervisors_of(point.member))
     else:
         yield from (person.id for person in directory.with_role(Role.SECRETARIAT))

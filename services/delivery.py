@@ -4,17 +4,18 @@ Owns what the dispatcher may take and what is written down of each outcome. A ch
 messages makes its person unreachable, and whoever is next in line is alerted at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from domain.directory import Person
+from domain.directory import Directory, Person
 from domain.escalation import Cause, Why, fire
 from domain.events import Event
 from domain.request import Card, Facts, Record
 from domain.vocabulary import Role
 from services.notices import notice_failed, notice_sent
 from services.office import Office
+from storage.knowledge import Known
 from storage.notices import Notice
 from storage.notices import alive as are_alive
 from storage.people import AccountState
@@ -22,6 +23,8 @@ from storage.saying import Kind, PostState, Work
 from storage.unit_of_work import UnitOfWork
 
 DEFAULT_LANGUAGE = "en"
+_PATIENCE = 2
+"""Failed attempts after which an alert goes out on another channel too: Telegram may stay away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,29 +115,36 @@ async def lease(office: Office, limit: int, express_only: bool = False) -> tuple
         taken = await work.delivery.lease(limit, express_only=express_only)
         ids = [each.notice for each in taken if each.notice is not None]
         found = await work.notices.by_ids(ids)
-        return tuple([await _outgoing(work, each, found) for each in taken])
+        return tuple(
+            outgoing(work.known, each, found.get(each.notice) if each.notice else None)
+            for each in taken
+        )
 
     return await office.store.transact(act)
 
 
-async def _outgoing(work: UnitOfWork, taken: Work, notices: Mapping[int, Notice]) -> Outgoing:
+def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoing:
+    """The work with what its wording needs to know of the reader."""
     who = taken.post.person if taken.post else taken.person
-    account = await work.people.by_person(who) if who else None
-    person = work.directory.people.get(who) if who else None
-    member = work.directory.members.get(person.member) if person and person.member else None
+    account = known.accounts.by_person.get(who) if who else None
+    directory = known.directory
+    person = directory.people.get(who) if directory and who else None
+    member = (
+        directory.members.get(person.member) if directory and person and person.member else None
+    )
     return Outgoing(
         work=taken,
-        language=account.language if account else _language(work, person),
+        language=account.language if account else _language(directory, person),
         zone=member.time_zone if member else None,
         roles=person.roles if person else frozenset(),
         is_repeat=taken.kind in (Kind.SEND, Kind.PHOTO) and taken.attempts > 0,
-        notice=notices.get(taken.notice) if taken.notice is not None else None,
+        notice=notice,
     )
 
 
-def _language(work: UnitOfWork, person: Person | None) -> str:
+def _language(directory: Directory | None, person: Person | None) -> str:
     """The first language of somebody without a chat in which the network speaks."""
-    offered = work.directory.languages
+    offered = directory.languages if directory else ()
     theirs = person.languages if person else ()
     return next((language for language in theirs if language in offered), DEFAULT_LANGUAGE)
 
@@ -143,10 +153,19 @@ async def report(office: Office, outcomes: Sequence[Outcome]) -> None:
     """Write down what became of a batch, in one transaction."""
 
     async def act(work: UnitOfWork) -> None:
+        await work.delivery.done([o.work for o in outcomes if not isinstance(o, Postponed)])
+        await _write_many(work, outcomes)
         for outcome in outcomes:
             await _write(work, outcome)
 
     await office.store.transact(act)
+
+
+async def _write_many(work: UnitOfWork, outcomes: Sequence[Outcome]) -> None:
+    """What most outcomes are, a batch at a time."""
+    sent = [outcome for outcome in outcomes if isinstance(outcome, Sent)]
+    await work.delivery.shown([(outcome.work, outcome.message_id) for outcome in sent])
+    await work.delivery.edited([o.work for o in outcomes if isinstance(o, Edited)])
 
 
 async def renew(office: Office, ids: Sequence[int]) -> None:
@@ -174,27 +193,24 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
     delivery = work.delivery
     match outcome:
         case Sent():
-            await delivery.shown(outcome.work, outcome.message_id)
             await _record(work, outcome.work, Event.DELIVERED, {})
-        case Edited():
-            await delivery.edited(outcome.work)
         case Removed():
             await delivery.removed(outcome.work, was_removed=outcome.was_removed)
             event = Event.REMOVED if outcome.was_removed else Event.NOT_REMOVED
             await _record(work, outcome.work, event, {})
-        case Answered():
-            await delivery.done(outcome.work)
+        case Edited() | Answered():
+            pass
         case Postponed():
             await delivery.postpone(outcome.work, outcome.wait_ms, counts=outcome.counts)
+            if outcome.counts and outcome.work.attempts == _PATIENCE:
+                await _send_beside(work, outcome.work)
         case Undeliverable():
             await delivery.failed(outcome.work)
             await _record(work, outcome.work, Event.UNDELIVERABLE, {"why": outcome.why})
             await _lose(work, outcome.work)
         case Noticed():
-            await delivery.done(outcome.work)
             await notice_sent(work, outcome.work, was_sent=outcome.was_sent)
         case NotNoticed():
-            await delivery.done(outcome.work)
             case = await notice_failed(work, outcome.work, outcome.why, for_good=outcome.for_good)
             if case is not None:
                 await _go_on(work, case)
@@ -235,6 +251,16 @@ async def _lose(work: UnitOfWork, taken: Work) -> None:
     )
     if not is_sent:
         await _go_on(work, post.case)
+
+
+async def _send_beside(work: UnitOfWork, taken: Work) -> None:
+    """Telegram does not answer: the alert also takes the person's next channel, if there is one."""
+    post = taken.post
+    if post is None or post.card != Card.ALERT or post.case is None or post.person is None:
+        return
+    if post.saying.facts.get("stage") == "open":
+        known = work.directory.people.get(post.person)
+        await work.notices.fall_back(known, post.case, post.saying.facts, post.urgency)
 
 
 async def _go_on(work: UnitOfWork, case: str) -> None:

@@ -228,7 +228,7 @@ async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
 
 async def _put_away(inbound: Inbound, refused: Refused, account: Account, work: UnitOfWork) -> None:
     """What was typed in vain may be content too: removed in time, or at once where it may not be."""
-    await _keep_own(inbound, work, account.person, None)
+    await _keep_own(inbound, work, account.person, None, refused.topic)
     if refused.topic is not Topic.MARKING_TOO_HIGH or inbound.message_id is None:
         return
     post = await work.outbox.at(inbound.chat, inbound.message_id)
@@ -239,13 +239,21 @@ async def _put_away(inbound: Inbound, refused: Refused, account: Account, work: 
     await work.note(record, post.case if post else None, TELEGRAM)
 
 
-async def _keep_own(inbound: Inbound, work: UnitOfWork, person: PersonId, case: str | None) -> None:
+async def _keep_own(
+    inbound: Inbound,
+    work: UnitOfWork,
+    person: PersonId,
+    case: str | None,
+    topic: Topic = Topic.CONTENT,
+) -> None:
     """Have somebody's own message removed in time, once."""
     message = inbound.message_id
     if message is None:
         return
     if await work.outbox.at(inbound.chat, message) is None:
-        await work.outbox.note_theirs(chat=inbound.chat, person=person, case=case, message=message)
+        await work.outbox.note_theirs(
+            chat=inbound.chat, person=person, case=case, message=message, topic=topic
+        )
     elif case is not None:
         await work.outbox.give_to_case(inbound.chat, message, case)
 

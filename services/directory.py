@@ -115,6 +115,9 @@ async def _plan(work: UnitOfWork, reading: Reading) -> Plan:
         for account in await work.people.all()
         if account.state is AccountState.ENROLLED and account.reachable
     }
+    for person in reading.directory.people.values():
+        if person.other_channels and await work.notices.working(person):
+            enrolled.add(person.id)
     return Plan(
         changes=changes,
         warnings=(*reading.warnings, *enrolment_warnings(reading.directory, enrolled)),

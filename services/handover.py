@@ -30,6 +30,7 @@ NOTES_KEPT = timedelta(days=30)
 """A note is told at the next hand-over of its layer; one that nobody comes to read is forgotten."""
 _MOST_REQUESTS = 10
 _MOST_NOTES = 5
+_SUDDEN = timedelta(minutes=5)
 _LOOKED_AT = 200
 
 
@@ -73,7 +74,7 @@ async def hand_over(work: UnitOfWork, coming: Coming) -> bool:
     is_reachable = coming.shift.person in work.situation.reachable
     if is_reachable:
         await _brief(work, coming, is_confirmed=is_confirmed)
-    if not is_confirmed:
+    if not is_confirmed and not await _is_sudden(work, coming):
         await _tell_deputy(work, coming)
     return is_reachable
 
@@ -188,6 +189,19 @@ async def _brief(work: UnitOfWork, coming: Coming, *, is_confirmed: bool) -> Non
         "notes": len(notes),
     }
     await work.note(Record(event=Event.HANDOVER_BRIEFED, about=about))
+
+
+async def _is_sudden(work: UnitOfWork, coming: Coming) -> bool:
+    """Whether the shift came about only as it began, such as by sick leave; then the briefing asks."""
+    return any(
+        piece.roster == coming.roster.id
+        and piece.layer == coming.layer
+        and piece.person == coming.shift.person
+        and piece.since == coming.shift.since
+        and change.made_at >= coming.shift.since - _SUDDEN
+        for change in await work.duty_changes.in_force()
+        for piece in change.pieces
+    )
 
 
 async def _tell_deputy(work: UnitOfWork, coming: Coming) -> None:

@@ -12,6 +12,7 @@ from domain.directory import Directory
 from services.network_file_plain import Plain, plain
 
 _LONGEST = 80
+_MASKED = "channels"
 # Lists whose entries are known by these keys and not by their place.
 _NAMED_BY = {
     "layers": ("name",),
@@ -65,6 +66,7 @@ def _changes(before: Plain, after: Plain, path: str) -> Iterator[Change]:
     key = path.rpartition(".")[2]
     if key in _NAMED_BY and isinstance(before, list) and isinstance(after, list):
         before, after = _by_name(before, key), _by_name(after, key)
+    before, after = _masked(key, before), _masked(key, after)
     if not (isinstance(before, dict) and isinstance(after, dict)):
         kind = ChangeKind.CHANGED
         yield Change(kind=kind, path=path, before=_short(before), after=_short(after))
@@ -72,9 +74,13 @@ def _changes(before: Plain, after: Plain, path: str) -> Iterator[Change]:
     for name in dict.fromkeys([*before, *after]):
         inner = f"{path}.{name}"
         if name not in after:
-            yield Change(kind=ChangeKind.REMOVED, path=inner, before=_short(before[name]))
+            yield Change(
+                kind=ChangeKind.REMOVED, path=inner, before=_short(_masked(name, before[name]))
+            )
         elif name not in before:
-            yield Change(kind=ChangeKind.ADDED, path=inner, after=_short(after[name]))
+            yield Change(
+                kind=ChangeKind.ADDED, path=inner, after=_short(_masked(name, after[name]))
+            )
         else:
             yield from _changes(before[name], after[name], inner)
     yield from _reordered(before, after, path)
@@ -101,6 +107,13 @@ def _by_name(entries: list[Plain], key: str) -> dict[str, Plain]:
     return named
 
 
+def _masked(key: str, value: Plain) -> Plain:
+    """Channels without their addresses, which may hold passwords; all else as it is."""
+    if key != _MASKED or not isinstance(value, list):
+        return value
+    return [next(iter(entry), "") if isinstance(entry, dict) else entry for entry in value]
+
+
 def _short(value: Plain) -> str:
     text = _text(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
@@ -108,7 +121,8 @@ def _short(value: Plain) -> str:
 
 def _text(value: Plain) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_text(entry)}" for key, entry in value.items()) + "}"
+        shown = {key: _masked(key, entry) for key, entry in value.items()}
+        return "{" + ", ".join(f"{key}: {_text(entry)}" for key, entry in shown.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_text(entry) for entry in value) + "]"
     return value

@@ -18,6 +18,7 @@ from domain.request import Facts, Message, Record, Ring
 from domain.topics import Topic
 from domain.vocabulary import Enrolment, MemberCode, PersonId, Role
 from services.desk import TELEGRAM, Desk, Inbound, serve
+from services.moving import leave
 from services.office import Office
 from storage.people import Account, AccountState, Invitation
 from storage.saying import Saying
@@ -286,11 +287,7 @@ async def _bind(work: UnitOfWork, inbound: Inbound, code: str, person: Person) -
     )
     await work.people.save(account)
     if before is not None and before.chat != inbound.chat:
-        await work.outbox.set_menu(chat=before.chat, person=None)
-        if before.state is not AccountState.REVOKED:
-            await work.outbox.post(
-                chat=before.chat, person=None, saying=Saying(topic=Topic.MOVED_AWAY), rings=True
-            )
+        await leave(work, before, account)
     about: Facts = {"person": person.id, "name": person.name, "waits": waits}
     record = Record(event=Event.PERSON_ENROLLED, actor=person.id, about=about)
     await work.note(record, auth=TELEGRAM)

@@ -50,6 +50,8 @@ _RULES = {
     Kind.REPLY: answer_rules.reply,
     Kind.DELAY: delay_rule,
 }
+_MOST_LISTED = 25
+"""Requests to choose from under one message; /reply and /answer reach all."""
 _WITH_TEXT = frozenset({*_RULES, Kind.REFUSE, Kind.LOG})
 
 TOPICS = frozenset(
@@ -290,7 +292,7 @@ async def _members(desk: Desk, case: str, query: str | None, page: int) -> Facts
 
 async def _requests_of(desk: Desk) -> list[str]:
     members = [desk.actor.person.member] if desk.actor.person.member else []
-    found = await desk.work.requests.of_person(desk.actor.id, members, limit=10, offset=0)
+    found = await desk.work.requests.of_person(desk.actor.id, members, limit=_MOST_LISTED, offset=0)
     situation = desk.work.situation
     mine = (request for request in found if may_see(desk.actor, request, situation))
     return [f"{request.id}|{request.reference}" for request in mine]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.permissions import may_see
-from domain.refused import not_yours
+from domain.refused import Refused, not_yours
 from domain.request import Request
 from domain.topics import Topic
 from services import drafting, prompts
@@ -11,6 +11,7 @@ from services.desk import Desk, Inbound, serve
 from services.finding import find
 from services.notices import is_known, read_code, use_in_chat
 from services.office import Office
+from storage.outbox import THEIRS
 from storage.saying import Post
 from storage.vault import Json
 
@@ -21,6 +22,7 @@ async def receive(office: Office, inbound: Inbound, text: str) -> None:
     """Take the text for what it most plainly is; where that is not plain, ask."""
 
     async def act(desk: Desk) -> None:
+        await _refuse_rest(desk)
         code = read_code(text)
         if code is not None and await is_known(desk, code):
             await use_in_chat(desk, code)
@@ -39,6 +41,16 @@ async def receive(office: Office, inbound: Inbound, text: str) -> None:
         await prompts.ask_which(desk, text)
 
     await serve(office, inbound, act)
+
+
+async def _refuse_rest(desk: Desk) -> None:
+    """Telegram splits a long text: the rest of one that was too long is not taken for a whole."""
+    message = desk.inbound.message_id
+    before = await desk.work.outbox.at(desk.inbound.chat, message - 1) if message else None
+    if before is None or before.card != THEIRS:
+        return
+    if before.saying.topic is Topic.TEXT_TOO_LONG:
+        raise Refused(Topic.TEXT_TOO_LONG)
 
 
 async def cancel(office: Office, inbound: Inbound) -> None:

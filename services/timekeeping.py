@@ -1,8 +1,10 @@
 """The clock's side: deadlines that fall due, content whose time in the chats is over.
 
-Each deadline is one transaction. A failing one is put off and recorded, and blocks no other.
+Each deadline is one act, which commits as a whole or not at all. A failing one is put off and
+recorded, and blocks no other.
 """
 
+import asyncio
 from datetime import datetime, timedelta
 
 from domain.answer_clock import fall_due
@@ -11,6 +13,7 @@ from domain.request import Facts, Record, stamp
 from domain.topics import Topic
 from services import duty_watch, entries
 from services.office import Office
+from storage.requests import Due
 from storage.saying import Post, Saying
 from storage.store import StorageTrouble
 from storage.unit_of_work import UnitOfWork
@@ -20,6 +23,8 @@ _AFTER_FAILURE = timedelta(seconds=5)
 _AFTER_MANY = timedelta(minutes=5)
 _MANY = 10
 _REMOVED_AT_ONCE = 50
+_FIRED_AT_ONCE = 16
+"""Few, so that what people do in the meantime comes between."""
 
 
 async def next_due(office: Office) -> datetime | None:
@@ -34,16 +39,29 @@ async def next_due(office: Office) -> datetime | None:
     return min((at for at in pending if at is not None), default=None)
 
 
-async def fire_oldest(office: Office) -> datetime | None:
-    """Work the oldest deadline that has come, and return when it was due; None if there is none."""
-    taken: list[str] = []
+async def fire_due(office: Office) -> tuple[datetime, ...]:
+    """Work the oldest deadlines that have come, a few at a time; returns when each of them was due.
 
-    async def act(work: UnitOfWork) -> datetime | None:
-        taken.clear()
-        due = await work.requests.oldest_due(work.now)
-        if due is None:
-            return None
-        taken.append(due.case)
+    None are left where it returns none. Raises what the first failing one raised; that one is put off.
+    """
+    async with office.store.reading() as work:
+        due = await work.requests.due(work.now, _FIRED_AT_ONCE)
+    fired = await asyncio.gather(*(_fire(office, one) for one in due), return_exceptions=True)
+    for outcome in fired:
+        if isinstance(outcome, BaseException):
+            raise outcome
+    if due:
+        return tuple(one.due_at for one in due)
+    looked = await duty_watch.look(office) or await entries.ask_due(office)
+    return (looked,) if looked is not None else ()
+
+
+async def _fire(office: Office, due: Due) -> None:
+    """Work one deadline, unless another process does it or it was moved meanwhile."""
+
+    async def act(work: UnitOfWork) -> None:
+        if not await work.requests.take_due(due.case, work.now):
+            return
         request = await work.requests.by_case(due.case)
         decision = fall_due(request, work.situation) if request is not None else None
         if decision is not None:
@@ -52,17 +70,13 @@ async def fire_oldest(office: Office) -> datetime | None:
             await work.requests.drop_deadline(due.case)
         else:
             await work.requests.save(request)
-        return due.due_at
 
     try:
-        fired = await office.store.transact(act)
-        return fired or await duty_watch.look(office) or await entries.ask_due(office)
+        await office.store.transact(act)
     except StorageTrouble:
         raise
     except Exception:
-        if not taken:
-            raise
-        await _put_off(office, taken[0])
+        await _put_off(office, due.case)
         raise
 
 

@@ -10,8 +10,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from crypto.envelope import SealBroken
-from crypto.leaf import LeafBroken, parse
+from crypto.envelope import DataKey, SealBroken
+from crypto.leaf import Leaf, LeafBroken, Part, open_part, parse
 from crypto.verify import LogCheck, Verdict
 from domain.events import Event
 from storage.log_pages import Raw, RowUnreadable
@@ -35,6 +35,7 @@ class LiveCheck(LogCheck):
         self.filed: set[str] = set()
         self.erased: set[str] = set()
         self._purposes: dict[bytes, bytes] = {}
+        self._data_keys: dict[str, DataKey] = {}
 
     @property
     def failed(self) -> bool:
@@ -47,15 +48,6 @@ class LiveCheck(LogCheck):
             number = self.records
             self.add(raw.leaf, raw.audit, raw.content)
             self._hold_against_leaf(raw, number)
-
-    def saw(self, fields: Mapping[str, object], part: str, text: bytes) -> None:
-        """Remember which version of a request's row a record was written with."""
-        case = fields.get("case")
-        if part != "a" or not isinstance(case, str):
-            return
-        version = json.loads(text).get("row_version")
-        if isinstance(version, int):
-            self.versions[case] = version
 
     def require_keys(self) -> None:
         """Every key that the log introduced is there, save those of erased cases."""
@@ -83,10 +75,27 @@ class LiveCheck(LogCheck):
             self.fail("its row says something else than its leaf", number)
         if raw.text_of != text_of:
             self.fail("the list of its case's texts is not as the log has it", number)
+        if header.case is not None and leaf.audit is not None and raw.audit is not None:
+            self._note_version(header.case, leaf, leaf.audit.key_id, raw.audit)
         if header.case is not None and header.event == _FIRST:
             self.filed.add(header.case)
         if header.case is not None and header.event == Event.CASE_ERASED:
             self.erased.add(header.case)
+
+    def _note_version(self, case: str, leaf: Leaf, key_id: str, audit: bytes) -> None:
+        """Remember which version of a request's row the record was written with."""
+        if key_id not in self._data_keys:
+            secret = self.keys.get(key_id.encode())
+            if not secret:
+                return
+            self._data_keys[key_id] = DataKey(id=key_id, secret=secret)
+        try:
+            about = json.loads(open_part(leaf, Part.AUDIT, self._data_keys[key_id], audit))
+        except SealBroken:
+            return  # found already, by what every part is checked for
+        version = about.get("row_version")
+        if isinstance(version, int):
+            self.versions[case] = version
 
 
 async def verify(
@@ -97,9 +106,8 @@ async def verify(
     ``anchors`` are notes that were kept elsewhere.
     """
     async with store.reading() as work:
-        head = await work.log.head_note()
         check = LiveCheck(await work.log.origin(), await store.vault.secrets(work.connection))
-        check.head, check.own = head, [*await work.anchors.continuations()]
+        check.notes = [*await work.anchors.continuations(), await work.log.head_note()]
         verifier = (await work.log.signer()).verifier_line()
         size = await work.anchors.size()
         try:

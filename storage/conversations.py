@@ -6,8 +6,9 @@ Sealed, so that it survives a restart and is readable to nobody. What it means i
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import PersonId
@@ -22,6 +23,17 @@ class Conversation(StrEnum):
     PROMPT = "prompt"
 
 
+# Statements are built once: building one takes longer than the database takes to carry it out.
+_THIS: Final = (conversations.c.person_key == bindparam("whose")) & (
+    conversations.c.kind == bindparam("which")
+)
+_READ: Final = select(conversations).where(_THIS).with_for_update()
+_VERSION: Final = select(conversations.c.version).where(_THIS)
+_INSERT: Final = insert(conversations)
+_UPDATE: Final = update(conversations).where(_THIS)
+_END: Final = delete(conversations).where(_THIS)
+
+
 class Conversations:
     """Conversations within one transaction."""
 
@@ -32,13 +44,7 @@ class Conversations:
     async def read(self, person: PersonId, kind: Conversation) -> Mapping[str, Json] | None:
         """Where the person stands in it, or None."""
         key = self._vault.digest("person", person)
-        row = (
-            await self._connection.execute(
-                select(conversations)
-                .where(conversations.c.person_key == key, conversations.c.kind == kind.value)
-                .with_for_update()
-            )
-        ).one_or_none()
+        row = (await self._connection.execute(_READ, _this(key, kind))).one_or_none()
         if row is None:
             return None
         return self._vault.open("conversations", self._row(key, kind), row.version, row.sealed)
@@ -46,31 +52,25 @@ class Conversations:
     async def write(self, person: PersonId, kind: Conversation, value: dict[str, Json]) -> None:
         """Keep where the person stands in it."""
         key = self._vault.digest("person", person)
-        where = (conversations.c.person_key == key) & (conversations.c.kind == kind.value)
-        before = (
-            await self._connection.execute(select(conversations.c.version).where(where))
-        ).scalar_one_or_none()
+        this = _this(key, kind)
+        before = (await self._connection.execute(_VERSION, this)).scalar_one_or_none()
         version = (before or 0) + 1
         sealed = self._vault.seal("conversations", self._row(key, kind), version, value)
+        values = {"version": version, "sealed": sealed}
         if before is None:
-            await self._connection.execute(
-                insert(conversations).values(
-                    person_key=key, kind=kind.value, version=version, sealed=sealed
-                )
-            )
-            return
-        await self._connection.execute(
-            update(conversations).where(where).values(version=version, sealed=sealed)
-        )
+            row = {"person_key": key, "kind": kind.value, **values}
+            await self._connection.execute(_INSERT, row)
+        else:
+            await self._connection.execute(_UPDATE, {**this, **values})
 
     async def end(self, person: PersonId, kind: Conversation) -> None:
         """Forget it."""
         key = self._vault.digest("person", person)
-        await self._connection.execute(
-            delete(conversations).where(
-                conversations.c.person_key == key, conversations.c.kind == kind.value
-            )
-        )
+        await self._connection.execute(_END, _this(key, kind))
 
     def _row(self, key: bytes, kind: Conversation) -> str:
         return f"{key.hex()}:{kind.value}"
+
+
+def _this(key: bytes, kind: Conversation) -> dict[str, object]:
+    return {"whose": key, "which": kind.value}

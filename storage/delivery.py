@@ -8,79 +8,113 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, case, delete, func, select, update
+from sqlalchemy import Row, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import PersonId
-from storage.lease_time import lease_ms
+from storage.lease_time import LeaseNow
+from storage.new_work import LEASE_SECONDS, TakesAtOnce
 from storage.outbox import EXPRESS, Outbox
 from storage.saying import Kind, Post, PostState, Work, read_post, read_saying
 from storage.tables import outbox, posts
 from storage.vault import Vault
 
-LEASE_SECONDS: Final = 8
-"""So long nobody else sends what a killed process had in hand; it is renewed several times in it."""
 _LONGEST_WAIT_MS: Final = 60_000
+
+# Statements are built once: building one takes longer than the database takes to carry it out.
+_NOW: Final = LeaseNow()
+_LEASED: Final = _NOW + LEASE_SECONDS * 1000
+_IDS: Final = outbox.c.id.in_(bindparam("ids", expanding=True))
+_AVAILABLE: Final = (
+    select(outbox)
+    .where(
+        outbox.c.available_at <= _NOW,
+        outbox.c.leased_until <= _NOW,
+        outbox.c.priority < bindparam("below"),
+    )
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_LEASE: Final = (
+    update(outbox)
+    .where(_IDS)
+    .values(
+        leased_until=_LEASED,
+        # A lease that ran out may have been used: what is sent now may be a repeat.
+        attempts=outbox.c.attempts + case((outbox.c.leased_until > 0, 1), else_=0),
+    )
+)
+_RENEW: Final = update(outbox).where(_IDS).values(leased_until=_LEASED)
+_RELEASE: Final = (
+    update(outbox)
+    .where(outbox.c.leased_until > 0)
+    .values(leased_until=0, attempts=outbox.c.attempts + 1)
+)
+_SOONER: Final = (
+    update(outbox)
+    .where(outbox.c.available_at > _NOW + _LONGEST_WAIT_MS)
+    .values(available_at=_NOW + _LONGEST_WAIT_MS)
+)
+_IS_SENDING: Final = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.chat_key == bindparam("chat"),
+        outbox.c.kind == Kind.SEND.value,
+        outbox.c.leased_until > _NOW,
+    )
+    .limit(1)
+)
+_OLDEST: Final = select(outbox.c.created_at).order_by(outbox.c.id).limit(1)
+_DONE: Final = delete(outbox).where(_IDS)
+_POSTPONE: Final = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("work"))
+    .values(
+        available_at=_NOW + bindparam("wait"),
+        leased_until=0,
+        attempts=outbox.c.attempts + bindparam("more"),
+    )
+)
+_POSTS: Final = select(posts).where(posts.c.id.in_(bindparam("ids", expanding=True)))
+_ALL: Final = 1_000_000
+"""Above every priority."""
 
 
 class Delivery:
     """The dispatcher's side of the outbox within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+    def __init__(
+        self, connection: AsyncConnection, vault: Vault, now: datetime, takes_at_once: TakesAtOnce
+    ) -> None:
         self._connection = connection
         self._vault = vault
-        self.outbox = Outbox(connection, vault, now)
+        self.outbox = Outbox(connection, vault, now, takes_at_once)
 
     async def lease(self, limit: int, *, express_only: bool = False) -> tuple[Work, ...]:
         """Take up to ``limit`` rows that may be sent now, most urgent and then oldest first."""
-        now = lease_ms(self._connection)
-        wanted = (
-            select(outbox)
-            .where(outbox.c.available_at <= now, outbox.c.leased_until <= now)
-            .order_by(outbox.c.priority, outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        if express_only:
-            wanted = wanted.where(outbox.c.priority < EXPRESS)
-        rows = (await self._connection.execute(wanted)).all()
+        await self.outbox.flush()
+        below = EXPRESS if express_only else _ALL
+        found = await self._connection.execute(_AVAILABLE, {"below": below, "most": limit})
+        rows = found.all()
         if not rows:
             return ()
-        await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_([row.id for row in rows]))
-            .values(
-                leased_until=now + LEASE_SECONDS * 1000,
-                # A lease that ran out may have been used: what is sent now may be a repeat.
-                attempts=outbox.c.attempts + case((outbox.c.leased_until > 0, 1), else_=0),
-            )
-        )
-        found = await self._posts([row.post_id for row in rows if row.post_id is not None])
-        return tuple(self._work(row, found) for row in rows)
+        await self._connection.execute(_LEASE, {"ids": [row.id for row in rows]})
+        about = await self._posts([row.post_id for row in rows if row.post_id is not None])
+        return tuple(self._work(row, about) for row in rows)
 
     async def renew(self, ids: Sequence[int]) -> None:
         """Keep rows that still wait in the dispatcher's memory."""
-        await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_(ids))
-            .values(leased_until=lease_ms(self._connection) + LEASE_SECONDS * 1000)
-        )
+        await self._connection.execute(_RENEW, {"ids": list(ids)})
 
     async def release_all(self) -> None:
         """Let go of leases that a killed process left; only where no other process can hold any.
 
         What was leased may have been sent, so that sending it again counts as a further attempt.
         """
-        await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.leased_until > 0)
-            .values(leased_until=0, attempts=outbox.c.attempts + 1)
-        )
+        await self._connection.execute(_RELEASE)
         # A machine whose clock was put back must not wait for the time that it showed before.
-        soon = lease_ms(self._connection) + _LONGEST_WAIT_MS
-        await self._connection.execute(
-            update(outbox).where(outbox.c.available_at > soon).values(available_at=soon)
-        )
+        await self._connection.execute(_SOONER)
 
     async def next_available_ms(self) -> int | None:
         """When the next waiting row may be sent, by the machine's clock."""
@@ -94,16 +128,9 @@ class Delivery:
 
     async def is_sending_to(self, chat: int) -> bool:
         """Whether a message to this chat is on its way, so that its number is not known yet."""
-        found = await self._connection.execute(
-            select(outbox.c.id)
-            .where(
-                outbox.c.chat_key == self._vault.digest("chat", chat),
-                outbox.c.kind == Kind.SEND.value,
-                outbox.c.leased_until > lease_ms(self._connection),
-            )
-            .limit(1)
-        )
-        return found.first() is not None
+        await self.outbox.flush()
+        chat_key = self._vault.digest("chat", chat)
+        return (await self._connection.execute(_IS_SENDING, {"chat": chat_key})).first() is not None
 
     async def size(self) -> int:
         """How much is still to be done."""
@@ -112,38 +139,37 @@ class Delivery:
 
     async def oldest(self) -> datetime | None:
         """When the oldest of it was put there, by the service's clock."""
-        found = await self._connection.execute(
-            select(outbox.c.created_at).order_by(outbox.c.id).limit(1)
-        )
-        ms = found.scalar_one_or_none()
+        ms = (await self._connection.execute(_OLDEST)).scalar_one_or_none()
         return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
 
-    async def done(self, work: Work) -> None:
-        """The work is over, whatever its outcome."""
-        await self._connection.execute(delete(outbox).where(outbox.c.id == work.id))
+    async def done(self, works: Sequence[Work]) -> None:
+        """This work is over, whatever its outcome."""
+        if works:
+            await self._connection.execute(_DONE, {"ids": [work.id for work in works]})
 
     async def postpone(self, work: Work, wait_ms: int, *, counts: bool) -> None:
         """Try again after a while. ``counts`` is False where Telegram only asked to wait."""
         await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id == work.id)
-            .values(
-                available_at=lease_ms(self._connection) + wait_ms,
-                leased_until=0,
-                attempts=outbox.c.attempts + (1 if counts else 0),
-            )
+            _POSTPONE, {"work": work.id, "wait": wait_ms, "more": int(counts)}
         )
 
-    async def shown(self, work: Work, message_id: int) -> None:
-        """The post stands in the chat; what changed while it was on its way is sent as an edit."""
-        assert work.post is not None  # noqa: S101 - sendings have a post
-        await self.done(work)
-        post = await self.outbox.by_id(work.post.id)
+    async def shown(self, sent: Sequence[tuple[Work, int]]) -> None:
+        """Posts stand in their chats; what changed while one was on its way is sent as an edit."""
+        known = {_post(work).id: message for work, message in sent}
+        candidates = [_post(work) for work, _ in sent]
+        same = await self.outbox.unchanged([p for p in candidates if p.state is PostState.NEW])
+        await self.outbox.mark_shown([(p, known[p.id]) for p in candidates if p.id in same])
+        for post in candidates:
+            if post.id not in same:
+                await self._shown_changed(post, known[post.id])
+
+    async def _shown_changed(self, sent: Post, message_id: int) -> None:
+        post = await self.outbox.by_id(sent.id)
         if post.state is PostState.GONE:
             await self._take_back(post, message_id)
             return
         await self.outbox.mark(post, PostState.SHOWN, message_id)
-        if post.version != work.post.version:
+        if post.version != sent.version:
             shown = await self.outbox.by_id(post.id)
             await self.outbox.change(shown, shown.saying)
 
@@ -152,25 +178,22 @@ class Delivery:
         await self.outbox.mark(post, PostState.SHOWN, message_id)
         await self.outbox.remove(await self.outbox.by_id(post.id))
 
-    async def edited(self, work: Work) -> None:
-        """The post says what was sent; what changed meanwhile is sent again."""
-        assert work.post is not None  # noqa: S101 - edits have a post
-        await self.done(work)
-        post = await self.outbox.by_id(work.post.id)
-        if post.version != work.post.version and post.state is PostState.SHOWN:
-            await self.outbox.change(post, post.saying)
+    async def edited(self, works: Sequence[Work]) -> None:
+        """Posts say what was sent; what changed meanwhile is sent again."""
+        same = await self.outbox.unchanged([_post(work) for work in works])
+        for sent in [_post(work) for work in works if _post(work).id not in same]:
+            post = await self.outbox.by_id(sent.id)
+            if post.version != sent.version and post.state is PostState.SHOWN:
+                await self.outbox.change(post, post.saying)
 
     async def failed(self, work: Work) -> None:
         """The post will never stand in the chat."""
-        await self.done(work)
         if work.post is not None and work.kind in (Kind.SEND, Kind.PHOTO):
             await self.outbox.mark(await self.outbox.by_id(work.post.id), PostState.FAILED)
 
     async def removed(self, work: Work, *, was_removed: bool) -> None:
         """The post left the chat, or could not be removed and is not tried again."""
-        assert work.post is not None  # noqa: S101 - removals have a post
-        await self.done(work)
-        post = await self.outbox.by_id(work.post.id)
+        post = await self.outbox.by_id(_post(work).id)
         if was_removed:
             await self.outbox.mark(post, PostState.GONE)
         else:
@@ -179,37 +202,30 @@ class Delivery:
     async def _posts(self, ids: Sequence[int]) -> dict[int, Post]:
         if not ids:
             return {}
-        rows = await self._connection.execute(select(posts).where(posts.c.id.in_(ids)))
+        rows = await self._connection.execute(_POSTS, {"ids": list(ids)})
         return {row.id: read_post(self._vault, row) for row in rows.all()}
 
     def _work(self, row: Row[Any], found: dict[int, Post]) -> Work:
-        created_at = datetime.fromtimestamp(row.created_at / 1000, UTC)
-        kind = Kind(row.kind)
-        if row.post_id is not None:
-            post = found[row.post_id]
-            return Work(
-                id=row.id,
-                kind=kind,
-                priority=row.priority,
-                chat=post.chat,
-                attempts=row.attempts + (1 if row.leased_until > 0 else 0),
-                created_at=created_at,
-                post=post,
-            )
-        payload = self._vault.open("outbox", row.chat_key, 1, row.sealed)
-        person, press, chat = payload.get("person"), payload.get("press"), payload["chat"]
-        notice = payload.get("notice")
+        post = found[row.post_id] if row.post_id is not None else None
+        payload = {} if post else self._vault.open("outbox", row.chat_key, 1, row.sealed)
+        person, press, notice = (payload.get(name) for name in ("person", "press", "notice"))
+        chat = post.chat if post else payload["chat"]
         assert isinstance(chat, int)  # noqa: S101 - only the outbox writes it
         return Work(
             id=row.id,
-            kind=kind,
+            kind=Kind(row.kind),
             priority=row.priority,
             chat=chat,
             attempts=row.attempts + (1 if row.leased_until > 0 else 0),
-            created_at=created_at,
-            post=None,
+            created_at=datetime.fromtimestamp(row.created_at / 1000, UTC),
+            post=post,
             saying=read_saying(payload) if "topic" in payload else None,
             press=str(press) if press is not None else None,
             person=PersonId(str(person)) if person is not None else None,
             notice=notice if isinstance(notice, int) else None,
         )
+
+
+def _post(work: Work) -> Post:
+    assert work.post is not None  # noqa: S101 - sendings, edits and removals have a post
+    return work.post

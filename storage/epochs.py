@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import epochs
@@ -11,6 +11,13 @@ DIRECTORY: Final = "directory"
 PEOPLE: Final = "people"
 DUTY: Final = "duty"
 ERASURES: Final = "erasures"
+
+_ADVANCED: Final = "contactpoint_advanced"
+
+_READ: Final = select(epochs.c.name, epochs.c.value)
+_ADVANCE: Final = (
+    update(epochs).where(epochs.c.name == bindparam("which")).values(value=epochs.c.value + 1)
+)
 
 
 async def create(connection: AsyncConnection) -> None:
@@ -21,8 +28,9 @@ async def create(connection: AsyncConnection) -> None:
 
 
 async def read(connection: AsyncConnection) -> dict[str, int]:
-    """All counters as they stand."""
-    rows = await connection.execute(select(epochs))
+    """All counters as they stand at the beginning of a transaction."""
+    _note(connection, advanced=False)
+    rows = await connection.execute(_READ)
     return {row.name: row.value for row in rows.all()}
 
 
@@ -33,11 +41,20 @@ async def advance_from(connection: AsyncConnection, name: str, seen: int) -> boo
         .where(epochs.c.name == name, epochs.c.value == seen)
         .values(value=epochs.c.value + 1)
     )
+    _note(connection, advanced=True)
     return moved.rowcount == 1
 
 
 async def advance(connection: AsyncConnection, name: str) -> None:
     """Say that what this counter stands for has changed."""
-    await connection.execute(
-        update(epochs).where(epochs.c.name == name).values(value=epochs.c.value + 1)
-    )
+    await connection.execute(_ADVANCE, {"which": name})
+    _note(connection, advanced=True)
+
+
+def has_advanced(connection: AsyncConnection) -> bool:
+    """Whether this transaction advanced a counter, so that what it knows is no longer so."""
+    return bool(connection.info.get(_ADVANCED))
+
+
+def _note(connection: AsyncConnection, *, advanced: bool) -> None:
+    connection.info[_ADVANCED] = advanced

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import inbox
@@ -23,6 +23,18 @@ class Stage(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     ASIDE = "aside"
+
+
+# Statements are built once: building one takes longer than the database takes to carry it out.
+_INSERT: Final = insert(inbox)
+_SEEN: Final = select(inbox.c.update_id).where(
+    inbox.c.update_id.in_(bindparam("ids", expanding=True))
+)
+_CLAIM: Final = (
+    update(inbox)
+    .where(inbox.c.update_id == bindparam("number"), inbox.c.state == Stage.WAITING.value)
+    .values(state=Stage.DONE.value, sealed=None)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +58,11 @@ class Inbox:
         if not updates:
             return ()
         ids = [u.update_id for u in updates]
-        seen = await self._connection.execute(
-            select(inbox.c.update_id).where(inbox.c.update_id.in_(ids))
-        )
+        seen = await self._connection.execute(_SEEN, {"ids": ids})
         known = set(seen.scalars().all())
         fresh = list({u.update_id: u for u in updates if u.update_id not in known}.values())
         if fresh:
-            await self._connection.execute(insert(inbox), [self._row(u) for u in fresh])
+            await self._connection.execute(_INSERT, [self._row(u) for u in fresh])
         return tuple(fresh)
 
     def _row(self, raw: RawUpdate) -> dict[str, object]:
@@ -110,11 +120,7 @@ class Inbox:
 
     async def claim(self, update_id: int) -> bool:
         """Mark the update as done within the transaction that does it; False if it is already."""
-        result = await self._connection.execute(
-            update(inbox)
-            .where(inbox.c.update_id == update_id, inbox.c.state == Stage.WAITING.value)
-            .values(state=Stage.DONE.value, sealed=None)
-        )
+        result = await self._connection.execute(_CLAIM, {"number": update_id})
         return result.rowcount == 1
 
     async def set_aside(self, update_id: int) -> bool:

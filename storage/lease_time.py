@@ -6,10 +6,12 @@ database is of one machine, and there it is this process's time that no setting 
 """
 
 import time
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, cast, func, literal
+from sqlalchemy import BigInteger, ColumnElement, bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 _BEGAN: Final = time.time() - time.monotonic()
 
@@ -19,9 +21,27 @@ def steady_ms() -> int:
     return round((_BEGAN + time.monotonic()) * 1000)
 
 
-def lease_ms(connection: AsyncConnection) -> ColumnElement[int]:
+class LeaseNow(ColumnElement[int]):
     """Now, in a statement, in milliseconds since 1970."""
-    if connection.dialect.name == "sqlite":
-        return literal(steady_ms(), BigInteger)
+
+    inherit_cache = True
+    type = BigInteger()
+
+
+def lease_ms(_connection: AsyncConnection) -> ColumnElement[int]:
+    """Now, as a part of a statement on this connection."""
+    return LeaseNow()
+
+
+_STEADY: Final = bindparam("steady_ms", callable_=steady_ms, type_=BigInteger())
+
+
+@compiles(LeaseNow)
+def _of_this_machine(_element: LeaseNow, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    return compiler.process(_STEADY, **options)
+
+
+@compiles(LeaseNow, "postgresql")
+def _of_the_database(_element: LeaseNow, _compiler: SQLCompiler, **_options: Any) -> str:  # noqa: ANN401
     # That of the statement, so that an index can be searched by it; a transaction may be older.
-    return cast(func.extract("epoch", func.statement_timestamp()) * 1000, BigInteger)
+    return "CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT)"

@@ -6,11 +6,11 @@ looks like is left to ``crypto.leaf``; what it says to ``domain``.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import DataKey
@@ -20,8 +20,28 @@ from crypto.note import Checkpoint, SigningKey, joined, verifier_line
 from domain.events import Event
 from domain.request import Record
 from storage.log_pages import LogPages
-from storage.tables import log_blobs, log_cases, log_head, log_records, signing_keys, texts
+from storage.tables import (
+    log_blobs,
+    log_cases,
+    log_head,
+    log_records,
+    signing_keys,
+    texts,
+)
 from storage.vault import SIGNING, Json, Vault, to_ms
+
+# Statements are built once: building one takes longer than the database takes to carry it out.
+_INSERT_RECORDS: Final = insert(log_records)
+_INSERT_BLOBS: Final = insert(log_blobs)
+_INSERT_TEXTS: Final = insert(texts)
+_INSERT_SIGNERS: Final = insert(signing_keys)
+_HEAD: Final = select(log_head).where(log_head.c.id == 1).with_for_update()
+_GROWN_HEAD: Final = update(log_head).where(log_head.c.id == 1)
+_CHAINS: Final = select(log_cases).where(
+    log_cases.c.case_id.in_(bindparam("cases", expanding=True))
+)
+_NEW_CHAIN: Final = insert(log_cases)
+_GROWN_CHAIN: Final = update(log_cases).where(log_cases.c.case_id == bindparam("case"))
 
 SERVICE: Final = "service"
 """The actor of what the service does by itself."""
@@ -57,7 +77,8 @@ class _Chain:
 
     length: int
     last_hash: bytes | None
-    is_new: bool
+    written: int
+    """Its length in the database; 0 where it has no row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +96,8 @@ class _Waiting:
 class _Rows:
     """What one flush writes, by table."""
 
+    keys: dict[str, DataKey] = field(default_factory=dict)
+    """Keys by purpose that were made for these, until the record that each first serves names it."""
     records: list[dict[str, object]] = field(default_factory=list)
     blobs: list[dict[str, object]] = field(default_factory=list)
     texts: list[dict[str, object]] = field(default_factory=list)
@@ -101,6 +124,17 @@ class _Rows:
             self.texts.append({"seq": seq, "case_id": each.case, "event": event})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSnapshot:
+    """What was still to be written, and how far the log had come, at one moment of a transaction."""
+
+    waiting: tuple[_Waiting, ...]
+    head: _Head | None
+    made: dict[str, DataKey]
+    chains: dict[str, _Chain]
+    signers: tuple[SigningKey, ...]
+
+
 class Log(LogPages):
     """Appends within one transaction.
 
@@ -116,6 +150,22 @@ class Log(LogPages):
         self._chains: dict[str, _Chain] = {}
         self._waiting: list[_Waiting] = []
         self._signers: list[SigningKey] = []
+
+    def snapshot(self) -> LogSnapshot:
+        """Where this transaction stands, for ``restore``."""
+        return LogSnapshot(
+            waiting=tuple(self._waiting),
+            head=replace(self._head) if self._head else None,
+            made=dict(self._made),
+            chains={case: replace(chain) for case, chain in self._chains.items()},
+            signers=tuple(self._signers),
+        )
+
+    def restore(self, snapshot: LogSnapshot) -> None:
+        """Forget what came after; the database has done so too."""
+        self._waiting = [*snapshot.waiting]
+        self._head, self._made = snapshot.head, snapshot.made
+        self._chains, self._signers = snapshot.chains, [*snapshot.signers]
 
     async def append(
         self, record: Record, case: str | None, auth: str, row_version: int | None = None
@@ -133,19 +183,19 @@ class Log(LogPages):
             return
         waiting, self._waiting = await self._with_audit_key(self._waiting), []
         head = await self._locked_head()
-        rows = _Rows()
+        await self._read_chains({each.case for each in waiting if each.case is not None})
+        rows = _Rows(keys=await self._missing_keys(waiting))
         for each in waiting:
             await self._build(head, each, rows)
-        for table, due in (
-            (log_records, rows.records),
-            (log_blobs, rows.blobs),
-            (texts, rows.texts),
-            (signing_keys, rows.signers),
+        for statement, due in (
+            (_INSERT_RECORDS, rows.records),
+            (_INSERT_BLOBS, rows.blobs),
+            (_INSERT_TEXTS, rows.texts),
+            (_INSERT_SIGNERS, rows.signers),
         ):
             if due:
-                await self._connection.execute(insert(table), due)
-        for case, chain in self._chains.items():
-            await self._write_chain(case, chain)
+                await self._connection.execute(statement, due)
+        await self._write_chains()
 
     async def _with_audit_key(self, waiting: list[_Waiting]) -> list[_Waiting]:
         """A quarter's key is opened by a record of no case, so that the proof of one case shows
@@ -160,12 +210,12 @@ class Log(LogPages):
         record, case = each.record, each.case
         openings: list[KeyOpening] = [*each.opens]
         quarter = f"audit:{_quarter(self._now_ms)}"
-        audit_key = await self._key(quarter, openings)
+        audit_key = await self._key(quarter, openings, rows)
+        chain = self._chains[case] if case is not None else None
         content: tuple[DataKey, bytes] | None = None
         if record.text is not None:
-            scope = f"case:{case}" if case is not None else quarter
-            content = (await self._key(scope, openings), _dump({"text": record.text.body}))
-        chain = await self._chain(case) if case is not None else None
+            key = await self._key(_scope(each, quarter), openings, rows)
+            content = (key, _dump({"text": record.text.body}))
         built = build(
             LeafHeader(
                 origin=head.origin,
@@ -191,15 +241,32 @@ class Log(LogPages):
         if chain is not None:
             chain.length, chain.last_hash = chain.length + 1, built.leaf_hash
 
-    async def _write_chain(self, case: str, chain: _Chain) -> None:
-        values = {"length": chain.length, "last_hash": chain.last_hash}
-        if chain.is_new:
-            await self._connection.execute(insert(log_cases).values(case_id=case, **values))
-            chain.is_new = False
+    async def _read_chains(self, cases: set[str]) -> None:
+        """How far the chains of these cases have come; a case that has none is new."""
+        wanted = cases - self._chains.keys()
+        if not wanted:
             return
-        await self._connection.execute(
-            update(log_cases).where(log_cases.c.case_id == case).values(**values)
-        )
+        found = await self._connection.execute(_CHAINS, {"cases": list(wanted)})
+        for row in found.all():
+            self._chains[row.case_id] = _Chain(
+                length=row.length, last_hash=row.last_hash, written=row.length
+            )
+        for case in wanted - self._chains.keys():
+            self._chains[case] = _Chain(length=0, last_hash=None, written=0)
+
+    async def _write_chains(self) -> None:
+        new, grown = [], []
+        for case, chain in self._chains.items():
+            if chain.written == 0 < chain.length:
+                row = {"case_id": case, "length": chain.length, "last_hash": chain.last_hash}
+                new.append(row)
+            elif chain.written < chain.length:
+                grown.append({"case": case, "length": chain.length, "last_hash": chain.last_hash})
+            chain.written = chain.length
+        if new:
+            await self._connection.execute(_NEW_CHAIN, new)
+        if grown:
+            await self._connection.execute(_GROWN_CHAIN, grown)
 
     async def seal_head(self) -> str | None:
         """Write the grown head with its signed checkpoint; None where nothing was appended."""
@@ -210,15 +277,14 @@ class Log(LogPages):
         body = head.checkpoint().body()
         note = joined([signer.sign(body) for signer in await self._signing(head)])
         await self._connection.execute(
-            update(log_head)
-            .where(log_head.c.id == 1)
-            .values(
-                size=head.size,
-                frontier=head.frontier.to_bytes(),
-                last_at=head.last_at,
-                note=note,
-                signing_key=head.signer,
-            )
+            _GROWN_HEAD,
+            {
+                "size": head.size,
+                "frontier": head.frontier.to_bytes(),
+                "last_at": head.last_at,
+                "note": note,
+                "signing_key": head.signer,
+            },
         )
         return note
 
@@ -274,11 +340,7 @@ class Log(LogPages):
 
     async def _locked_head(self) -> _Head:
         if self._head is None:
-            row = (
-                await self._connection.execute(
-                    select(log_head).where(log_head.c.id == 1).with_for_update()
-                )
-            ).one()
+            row = (await self._connection.execute(_HEAD)).one()
             self._head = _Head(
                 size=row.size,
                 frontier=Frontier.from_bytes(row.frontier),
@@ -288,27 +350,34 @@ class Log(LogPages):
             )
         return self._head
 
-    async def _key(self, purpose: str, openings: list[KeyOpening]) -> DataKey:
+    async def _missing_keys(self, waiting: Sequence[_Waiting]) -> dict[str, DataKey]:
+        """Make the keys that these records need and that are not there."""
+        quarter = f"audit:{_quarter(self._now_ms)}"
+        wanted = {quarter: False}
+        for each in waiting:
+            if each.record.text is not None:
+                # A case's first record needs no look for a key of the case: there can be none.
+                is_new = each.case is not None and self._chains[each.case].length == 0
+                wanted.setdefault(_scope(each, quarter), is_new)
+        missing = [
+            purpose
+            for purpose, is_new in wanted.items()
+            if purpose not in self._made
+            and (is_new or await self._vault.find(self._connection, purpose) is None)
+        ]
+        made: dict[str, DataKey] = {}
+        if missing:
+            made = await self._vault.make_all(self._connection, missing, self._now_ms)
+            self._made |= made
+        return made
+
+    async def _key(self, purpose: str, openings: list[KeyOpening], rows: _Rows) -> DataKey:
         """The key for this purpose; one made here is announced by the record it first serves."""
         key = self._made.get(purpose) or await self._vault.find(self._connection, purpose)
-        if key is None:
-            key = await self._vault.make(self._connection, purpose, self._now_ms)
-            self._made[purpose] = key
+        assert key is not None  # noqa: S101 - ``_missing_keys`` has made what was missing
+        if rows.keys.pop(purpose, None) is not None:
             openings.append(KeyOpening(key_id=key.id, purpose=_shown(purpose), kc=key.commitment()))
         return key
-
-    async def _chain(self, case: str) -> _Chain:
-        if case not in self._chains:
-            row = (
-                await self._connection.execute(select(log_cases).where(log_cases.c.case_id == case))
-            ).one_or_none()
-            if row is None:
-                self._chains[case] = _Chain(length=0, last_hash=None, is_new=True)
-            else:
-                self._chains[case] = _Chain(
-                    length=row.length, last_hash=row.last_hash, is_new=False
-                )
-        return self._chains[case]
 
 
 async def create_head(connection: AsyncConnection, origin: str, vault: Vault) -> None:
@@ -345,6 +414,11 @@ def _audit(record: Record, row_version: int | None) -> dict[str, Json]:
     if row_version is not None:
         about["row_version"] = row_version
     return about
+
+
+def _scope(each: _Waiting, quarter: str) -> str:
+    """The purpose of the key of a record's content: its case's, or the quarter's."""
+    return f"case:{each.case}" if each.case is not None else quarter
 
 
 def _shown(purpose: str) -> str:

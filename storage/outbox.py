@@ -6,19 +6,21 @@ sent again; a change that comes before the first sending simply goes with it.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, Update, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
 from storage.meanwhile import ChangedMeanwhile
-from storage.saying import Kind, Post, PostState, Saying, post_json, read_post, saying_json
-from storage.tables import outbox, posts
-from storage.vault import Json, Vault, to_ms
+from storage.new_work import NewWork, TakesAtOnce, WorkSnapshot
+from storage.saying import Kind, Post, PostState, Saying, post_json, read_post
+from storage.tables import posts
+from storage.vault import Vault, to_ms
 
 KEEPS: Final = timedelta(hours=47)
 """How long content stays in a chat; Telegram lets a bot delete a message for 48 hours."""
@@ -26,28 +28,96 @@ KEEPS: Final = timedelta(hours=47)
 _LINES: Final = 2**52
 """Notices stand each in a line of its own, by a number that a chat's digest takes."""
 
+THEIRS: Final = "theirs"
+"""The card of a person's own message."""
+
 EXPRESS: Final = 10
 """Rows whose priority is below this are immediate, or answer a press: they never wait for others."""
+
+# Statements are built once: building one takes longer than the database takes to carry it out.
+_INSERT: Final = insert(posts)
+_STANDS: Final = posts.c.state.in_([PostState.NEW.value, PostState.SHOWN.value])
+_CARDS: Final = (
+    select(posts)
+    .where(posts.c.case_id == bindparam("case"), posts.c.card == bindparam("of"), _STANDS)
+    .with_for_update()
+)
+_WITH_CONTENT: Final = (
+    select(posts)
+    .where(posts.c.case_id == bindparam("case"), posts.c.has_content.is_(True), _STANDS)
+    .with_for_update()
+)
+_EXPIRED: Final = (
+    select(posts)
+    .where(posts.c.remove_at <= bindparam("now"), posts.c.state == PostState.SHOWN.value)
+    .order_by(posts.c.remove_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_NEXT_REMOVAL: Final = (
+    select(posts.c.remove_at)
+    .where(posts.c.remove_at.is_not(None), posts.c.state == PostState.SHOWN.value)
+    .order_by(posts.c.remove_at)
+    .limit(1)
+)
+_AT: Final = (
+    select(posts).where(posts.c.address_key == bindparam("address")).limit(1).with_for_update()
+)
+_BY_ID: Final = select(posts).where(posts.c.id == bindparam("post")).with_for_update()
+_UNCHANGED: Final = (
+    select(posts.c.id, posts.c.version, posts.c.state)
+    .where(posts.c.id.in_(bindparam("ids", expanding=True)))
+    .with_for_update()
+)
+_UPDATE: Final = update(posts).where(
+    posts.c.id == bindparam("post"), posts.c.version == bindparam("read")
+)
+_UPDATE_CONTENT: Final = _UPDATE.values(
+    remove_at=posts.c.created_at + KEEPS // timedelta(milliseconds=1)
+)
+_FORGET_REMOVAL: Final = update(posts).where(posts.c.id == bindparam("post")).values(remove_at=None)
+_GIVE_TO_CASE: Final = (
+    update(posts)
+    .where(posts.c.address_key == bindparam("address"))
+    .values(case_id=bindparam("case"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxSnapshot:
+    """Where the outbox stood at one moment of a transaction."""
+
+    new_posts: tuple[dict[str, Any], ...]
+    work: WorkSnapshot
 
 
 class Outbox:
     """Posts and outgoing work within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+    def __init__(
+        self, connection: AsyncConnection, vault: Vault, now: datetime, takes_at_once: TakesAtOnce
+    ) -> None:
         self._connection = connection
         self._vault = vault
         self._now = now
-        self._new_posts: list[dict[str, object]] = []
-        self._new_work: list[dict[str, object]] = []
-        self.has_grown = False
-        """Whether this transaction added work, so that the dispatcher is woken."""
+        self._new_posts: list[dict[str, Any]] = []
+        self.work = NewWork(connection, vault, now, takes_at_once)
 
     async def flush(self) -> None:
         """Write what was added so far: before anything is read back, and before the commit."""
-        for table, rows in ((posts, self._new_posts), (outbox, self._new_work)):
-            if rows:
-                await self._connection.execute(insert(table), rows)
-                rows.clear()
+        if self._new_posts:
+            await self._connection.execute(_INSERT, self._new_posts)
+            self._new_posts = []
+        await self.work.flush()
+
+    def snapshot(self) -> OutboxSnapshot:
+        """Where this transaction stands, for ``restore``."""
+        return OutboxSnapshot(tuple(self._new_posts), self.work.snapshot())
+
+    def restore(self, snapshot: OutboxSnapshot) -> None:
+        """Forget what came after; the database has done so too."""
+        self._new_posts = [*snapshot.new_posts]
+        self.work.restore(snapshot.work)
 
     async def post(
         self,
@@ -62,251 +132,247 @@ class Outbox:
         is_picture: bool = False,
     ) -> int:
         """A new message for a chat."""
-        sealed = post_json(person, chat, saying, rings, urgency, None)
-        post_id = self._new_post(
-            chat, sealed, case_id=case, card=card, has_content=bool(saying.texts)
+        post = Post(
+            # Random, so that sealing needs no second statement; 62 bits do not meet by chance.
+            id=secrets.randbits(62),
+            person=person,
+            chat=chat,
+            case=case,
+            card=card,
+            state=PostState.NEW,
+            version=1,
+            saying=saying,
+            rings=rings,
+            urgency=urgency,
+            message_id=None,
+            has_content=bool(saying.texts),
         )
+        self._new_posts.append(self._row(post))
         kind = Kind.PHOTO if is_picture else Kind.SEND
-        self._add(kind, chat, _priority(Kind.SEND, urgency, rings), post_id=post_id)
-        return post_id
+        self.work.add_post(kind, post, _priority(Kind.SEND, post))
+        return post.id
 
     async def note_theirs(
-        self, *, chat: int, person: PersonId, case: str | None, message: int
+        self,
+        *,
+        chat: int,
+        person: PersonId,
+        case: str | None,
+        message: int,
+        topic: Topic = Topic.CONTENT,
     ) -> None:
-        """Remember a person's own message that carries content, so that it is removed in time."""
-        saying = Saying(topic=Topic.CONTENT)
-        self._new_post(
-            chat,
-            post_json(person, chat, saying, False, Urgency.STANDARD, message),
-            case_id=case,
-            card="theirs",
-            has_content=True,
-            state=PostState.SHOWN.value,
-            address_key=self._address(chat, message),
-            remove_at=to_ms(self._now + KEEPS),
-        )
+        """Remember a person's own message that carries content, so that it is removed in time.
 
-    def _new_post(self, chat: int, sealed: dict[str, Json], **values: object) -> int:
-        # Random, so that sealing needs no second statement; 62 bits do not meet by chance.
-        post_id = secrets.randbits(62)
-        self._new_posts.append(
-            {
-                "id": post_id,
-                "chat_key": self._vault.digest("chat", chat),
-                "state": PostState.NEW.value,
-                "version": 1,
-                "address_key": None,
-                "remove_at": None,
-                "created_at": to_ms(self._now),
-                "sealed": self._vault.seal("posts", post_id, 1, sealed),
-                **values,
-            }
+        ``topic``: what became of it.
+        """
+        post = Post(
+            id=secrets.randbits(62),
+            person=person,
+            chat=chat,
+            case=case,
+            card=THEIRS,
+            state=PostState.SHOWN,
+            version=1,
+            saying=Saying(topic=topic),
+            rings=False,
+            urgency=Urgency.STANDARD,
+            message_id=message,
+            has_content=True,
         )
-        return post_id
+        row = self._row(post)
+        row["address_key"] = self._address(chat, message)
+        row["remove_at"] = to_ms(self._now + KEEPS)
+        self._new_posts.append(row)
+
+    def _row(self, post: Post) -> dict[str, Any]:
+        return {
+            "id": post.id,
+            "chat_key": self._vault.digest("chat", post.chat),
+            "case_id": post.case,
+            "card": post.card,
+            "state": post.state.value,
+            "version": post.version,
+            "address_key": None,
+            "has_content": post.has_content,
+            "remove_at": None,
+            "created_at": to_ms(self._now),
+            "sealed": self._sealed(post),
+        }
+
+    def _sealed(self, post: Post) -> bytes:
+        value = post_json(
+            post.person, post.chat, post.saying, post.rings, post.urgency, post.message_id
+        )
+        return self._vault.seal("posts", post.id, post.version, value)
 
     async def give_to_case(self, chat: int, message: int, case: str) -> None:
         """Say to which case a message belongs that came before the case did."""
         await self.flush()
         await self._connection.execute(
-            update(posts)
-            .where(posts.c.address_key == self._address(chat, message))
-            .values(case_id=case)
+            _GIVE_TO_CASE, {"address": self._address(chat, message), "case": case}
         )
 
     async def answer_press(self, *, press: str, chat: int, saying: Saying | None) -> None:
         """Answer the press of a button, with words or without; never limited by rate."""
-        words = saying_json(saying) if saying is not None else {}
-        payload: dict[str, Json] = {"press": press, "chat": chat, **words}
-        self._add(Kind.PRESS, chat, 0, payload=payload)
+        self.work.add(Kind.PRESS, chat, 0, saying=saying, press=press)
 
     async def set_menu(self, *, chat: int, person: PersonId | None) -> None:
         """Bring the command menu of a chat up to date with the person's roles and language."""
-        self._add(Kind.MENU, chat, 60, payload={"chat": chat, "person": person})
+        self.work.add(Kind.MENU, chat, 60, person=person)
 
     async def notify(self, *, notice: int, person: PersonId, urgency: Urgency) -> None:
         """Send a notice on a channel other than Telegram; it belongs to no chat."""
         line = -(notice % _LINES)
-        payload: dict[str, Json] = {"chat": line, "notice": notice, "person": person}
-        self._add(Kind.NOTICE, line, urgency.rank * 10, payload=payload)
+        self.work.add(Kind.NOTICE, line, urgency.rank * 10, person=person, notice=notice)
 
     async def leave(self, *, chat: int) -> None:
         """Leave a group or channel."""
-        self._add(Kind.LEAVE, chat, 60, payload={"chat": chat})
+        self.work.add(Kind.LEAVE, chat, 60)
 
     async def change(self, post: Post, saying: Saying) -> None:
         """From now on the post says this; an edit is due if it stands in the chat already."""
         if post.state in (PostState.GONE, PostState.FAILED):
             return
-        keeps = KEEPS // timedelta(milliseconds=1)
-        extra: dict[str, Any] = {
-            "has_content": bool(saying.texts),
-            "remove_at": posts.c.created_at + keeps if saying.texts else None,
-        }
-        await self._write(post, saying=saying, extra=extra)
+        changed = replace(post, saying=saying, has_content=bool(saying.texts))
+        if changed.has_content:
+            changed = await self._write(changed, {"has_content": True}, _UPDATE_CONTENT)
+        else:
+            changed = await self._write(changed, {"has_content": False, "remove_at": None})
         if post.state is PostState.SHOWN:
-            await self._ensure(Kind.EDIT, post, _priority(Kind.EDIT, post.urgency, False))
+            await self._ensure(Kind.EDIT, changed)
 
     async def remove(self, post: Post) -> None:
         """Take the post out of the chat; one that was not sent yet is never sent."""
         if post.state is PostState.SHOWN:
-            await self._ensure(Kind.REMOVE, post, _priority(Kind.REMOVE, post.urgency, False))
+            await self._ensure(Kind.REMOVE, post)
         elif post.state is PostState.NEW:
             await self.flush()
-            await self._connection.execute(delete(outbox).where(outbox.c.post_id == post.id))
+            await self.work.drop(post.id)
             await self.mark(post, PostState.GONE)
 
     async def cards(self, case: str, card: str, person: PersonId | None = None) -> tuple[Post, ...]:
         """A case's cards of one kind that may still stand in chats."""
         await self.flush()
-        rows = await self._connection.execute(
-            select(posts)
-            .where(
-                posts.c.case_id == case,
-                posts.c.card == card,
-                posts.c.state.in_([PostState.NEW.value, PostState.SHOWN.value]),
-            )
-            .with_for_update()
-        )
+        rows = await self._connection.execute(_CARDS, {"case": case, "of": card})
         found = [self._read(row) for row in rows.all()]
         return tuple(post for post in found if person is None or post.person == person)
 
-    async def with_content(self, case: str) -> tuple[Post, ...]:
-        """A case's messages that carry content and stand in chats."""
+    async def in_chat(self, chat: int) -> tuple[Post, ...]:
+        """The cards and the messages with content that may still stand in a chat, oldest first."""
         await self.flush()
         rows = await self._connection.execute(
             select(posts)
             .where(
-                posts.c.case_id == case,
-                posts.c.has_content.is_(True),
+                posts.c.chat_key == self._vault.digest("chat", chat),
                 posts.c.state.in_([PostState.NEW.value, PostState.SHOWN.value]),
+                posts.c.has_content.is_(True) | posts.c.card.is_not(None),
             )
+            .order_by(posts.c.created_at, posts.c.id)
             .with_for_update()
         )
+        return tuple(self._read(row) for row in rows.all())
+
+    async def with_content(self, case: str) -> tuple[Post, ...]:
+        """A case's messages that carry content and stand in chats."""
+        await self.flush()
+        rows = await self._connection.execute(_WITH_CONTENT, {"case": case})
         return tuple(self._read(row) for row in rows.all())
 
     async def expired(self, limit: int) -> tuple[Post, ...]:
         """Messages with content whose time in the chat is over."""
         await self.flush()
-        rows = await self._connection.execute(
-            select(posts)
-            .where(posts.c.remove_at <= to_ms(self._now), posts.c.state == PostState.SHOWN.value)
-            .order_by(posts.c.remove_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
+        rows = await self._connection.execute(_EXPIRED, {"now": to_ms(self._now), "most": limit})
         return tuple(self._read(row) for row in rows.all())
 
     async def next_removal(self) -> datetime | None:
         """When the next message with content must leave its chat."""
         await self.flush()
-        ms = (
-            await self._connection.execute(
-                select(func.min(posts.c.remove_at)).where(posts.c.state == PostState.SHOWN.value)
-            )
-        ).scalar_one()
+        ms = (await self._connection.execute(_NEXT_REMOVAL)).scalar_one_or_none()
         return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
 
     async def at(self, chat: int, message: int) -> Post | None:
         """The post that stands as this message in this chat."""
-        await self.flush()
-        row = (
-            await self._connection.execute(
-                select(posts)
-                .where(posts.c.address_key == self._address(chat, message))
-                .limit(1)
-                .with_for_update()
-            )
-        ).one_or_none()
+        address = self._address(chat, message)
+        if any(new["address_key"] == address for new in self._new_posts):
+            await self.flush()
+        row = (await self._connection.execute(_AT, {"address": address})).one_or_none()
         return None if row is None else self._read(row)
 
     async def by_id(self, post_id: int) -> Post:
         """The post of this id, as it stands now."""
         await self.flush()
-        row = (
-            await self._connection.execute(
-                select(posts).where(posts.c.id == post_id).with_for_update()
-            )
-        ).one()
+        row = (await self._connection.execute(_BY_ID, {"post": post_id})).one()
         return self._read(row)
+
+    async def unchanged(self, candidates: Sequence[Post]) -> frozenset[int]:
+        """Ids of those posts that are still as they are given here; these are locked."""
+        if not candidates:
+            return frozenset()
+        await self.flush()
+        rows = await self._connection.execute(_UNCHANGED, {"ids": [p.id for p in candidates]})
+        stands = {(row.id, row.version, row.state) for row in rows.all()}
+        return frozenset(p.id for p in candidates if (p.id, p.version, p.state.value) in stands)
 
     async def mark(self, post: Post, state: PostState, message: int | None = None) -> None:
         """Write where the post stands; the texts of one that is gone are wiped."""
-        values: dict[str, Any] = {"state": state.value}
+        await self._write(*self._marked(post, state, message))
+
+    async def mark_shown(self, shown: Sequence[tuple[Post, int]]) -> None:
+        """Write that these posts, which nobody has changed, stand in their chats as messages."""
+        marked = [self._marked(post, PostState.SHOWN, message) for post, message in shown]
+        for has_content in (False, True):  # one form of statement for each
+            rows = [self._values(*one) for one in marked if one[0].has_content is has_content]
+            if rows:
+                await self._connection.execute(_UPDATE, rows)
+
+    def _marked(
+        self, post: Post, state: PostState, message: int | None
+    ) -> tuple[Post, dict[str, Any]]:
+        values: dict[str, Any] = {}
         if message is not None:
             values["address_key"] = self._address(post.chat, message)
             if post.has_content:
                 values["remove_at"] = to_ms(self._now + KEEPS)
+        saying, has_content = post.saying, post.has_content
         if state in (PostState.GONE, PostState.FAILED):
             values |= {"remove_at": None, "has_content": False}
-            saying = Saying(topic=post.saying.topic, facts=post.saying.facts)
-        else:
-            saying = post.saying
-        await self._write(post, saying=saying, message=message, extra=values)
+            saying = Saying(topic=saying.topic, facts=saying.facts)
+            has_content = False
+        number = message if message is not None else post.message_id
+        marked = replace(
+            post, state=state, saying=saying, message_id=number, has_content=has_content
+        )
+        return marked, values
 
     async def forget_removal(self, post: Post) -> None:
         """Do not try again to remove this post."""
-        await self._connection.execute(
-            update(posts).where(posts.c.id == post.id).values(remove_at=None)
-        )
+        await self._connection.execute(_FORGET_REMOVAL, {"post": post.id})
 
-    async def _write(
-        self,
-        post: Post,
-        *,
-        saying: Saying,
-        message: int | None = None,
-        extra: Mapping[str, Any] | None = None,
-    ) -> None:
-        version = post.version + 1
-        shown = message if message is not None else post.message_id
-        value = post_json(post.person, post.chat, saying, post.rings, post.urgency, shown)
-        written = await self._connection.execute(
-            update(posts)
-            .where(posts.c.id == post.id, posts.c.version == post.version)
-            .values(
-                version=version,
-                sealed=self._vault.seal("posts", post.id, version, value),
-                **(extra or {}),
-            )
-        )
+    async def _write(self, post: Post, extra: dict[str, Any], statement: Update = _UPDATE) -> Post:
+        """Write the post over the version that it was read with; returns it with its new version."""
+        await self.flush()
+        written = await self._connection.execute(statement, self._values(post, extra))
         if written.rowcount != 1:
             raise ChangedMeanwhile
+        changed = replace(post, version=post.version + 1)
+        self.work.changed(changed)
+        return changed
 
-    async def _ensure(self, kind: Kind, post: Post, priority: int) -> None:
+    def _values(self, post: Post, extra: dict[str, Any]) -> dict[str, Any]:
+        version = post.version + 1
+        return {
+            "post": post.id,
+            "read": post.version,
+            "state": post.state.value,
+            "version": version,
+            "sealed": self._sealed(replace(post, version=version)),
+            **extra,
+        }
+
+    async def _ensure(self, kind: Kind, post: Post) -> None:
         await self.flush()
-        waiting = await self._connection.execute(
-            select(outbox.c.id).where(outbox.c.post_id == post.id, outbox.c.kind == kind.value)
-        )
-        if waiting.first() is None:
-            self._add(kind, post.chat, priority, post_id=post.id)
-
-    def _add(
-        self,
-        kind: Kind,
-        chat: int,
-        priority: int,
-        *,
-        post_id: int | None = None,
-        payload: dict[str, Json] | None = None,
-    ) -> None:
-        chat_key = self._vault.digest("chat", chat)
-        sealed = None
-        if payload is not None:
-            sealed = self._vault.seal("outbox", chat_key, 1, payload)
-        self._new_work.append(
-            {
-                "post_id": post_id,
-                "kind": kind.value,
-                "chat_key": chat_key,
-                "priority": priority,
-                "created_at": to_ms(self._now),
-                "available_at": 0,
-                "leased_until": 0,
-                "attempts": 0,
-                "sealed": sealed,
-            }
-        )
-        self.has_grown = True
+        if not await self.work.is_waiting(post.id, kind):
+            self.work.add_post(kind, post, _priority(kind, post))
 
     def _address(self, chat: int, message: int) -> bytes:
         return self._vault.digest("message", f"{chat}:{message}")
@@ -315,7 +381,7 @@ class Outbox:
         return read_post(self._vault, row)
 
 
-def _priority(kind: Kind, urgency: Urgency, rings: bool) -> int:
+def _priority(kind: Kind, post: Post) -> int:
     """Most urgent first; within an urgency what rings, then the rest, then edits and removals."""
-    within = {Kind.SEND: 0 if rings else 4, Kind.EDIT: 6, Kind.REMOVE: 8}[kind]
-    return urgency.rank * 10 + within
+    within = {Kind.SEND: 0 if post.rings else 4, Kind.EDIT: 6, Kind.REMOVE: 8}[kind]
+    return post.urgency.rank * 10 + within

@@ -1,19 +1,23 @@
 """Accounts: which chat belongs to which person, and the one-time codes that bind them.
 
 Owns accounts, invitations and counted attempts. Only the numeric id of a chat account binds; codes
-are kept as keyed digests. Who may enrol whom is left to ``services.enrolment``.
+are kept as keyed digests. Accounts are few and rarely change: they are read from memory, which the
+transaction knows to be up to date, until it changes one. Who may enrol whom is left to
+``services.enrolment``.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final, Self
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import PersonId
 from storage.epochs import PEOPLE, advance
+from storage.meanwhile import ChangedMeanwhile
 from storage.tables import accounts, enrolment_attempts, invitations
 from storage.vault import Json, Vault, to_ms
 
@@ -49,30 +53,54 @@ class Invitation:
     used_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """Every account, as at one moment."""
+
+    by_person: Mapping[PersonId, Account] = field(default_factory=dict)
+    by_number: Mapping[int, Account] = field(default_factory=dict)
+    """By the chat account's number, without those that were revoked."""
+
+    @classmethod
+    def of(cls, found: Iterable[Account]) -> Self:
+        """These accounts."""
+        known = tuple(found)
+        return cls(
+            by_person={a.person: a for a in known},
+            by_number={a.account: a for a in known if a.state is not AccountState.REVOKED},
+        )
+
+
+_UPDATE: Final = update(accounts).where(
+    accounts.c.person_key == bindparam("whose"), accounts.c.version == bindparam("read")
+)
+
+
 class People:
     """Accounts and invitations within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+    def __init__(
+        self, connection: AsyncConnection, vault: Vault, now: datetime, known: Accounts
+    ) -> None:
         self._connection = connection
         self._vault = vault
         self._now = now
-        self._known: dict[PersonId, Account | None] = {}
+        self._known: Accounts | None = known
+
+    async def _accounts(self) -> Accounts:
+        if self._known is None:
+            self._known = Accounts.of(await self.all())
+        return self._known
 
     async def by_account(self, account: int) -> Account | None:
         """Whose chat account this is."""
-        key = self._vault.digest("account", account)
-        found = await self._one(accounts.c.account_key == key)
-        if found is not None:
-            self._known[found.person] = found
-        return found
+        return (await self._accounts()).by_number.get(account)
 
     async def by_opaque(self, opaque: str) -> Account | None:
         """The account that a short opaque name stands for, among those waiting."""
-        rows = await self._connection.execute(
-            select(accounts).where(accounts.c.state == AccountState.WAITING.value)
-        )
-        found = (self._read(row) for row in rows.all())
-        return next((a for a in found if self.opaque(a) == opaque), None)
+        known = (await self._accounts()).by_person.values()
+        waiting = (a for a in known if a.state is AccountState.WAITING)
+        return next((a for a in waiting if self.opaque(a) == opaque), None)
 
     def opaque(self, account: Account) -> str:
         """The short opaque name of an account, as a button may carry it."""
@@ -80,10 +108,7 @@ class People:
 
     async def by_person(self, person: PersonId) -> Account | None:
         """The person's account, whatever its state."""
-        if person not in self._known:
-            key = self._vault.digest("person", person)
-            self._known[person] = await self._one(accounts.c.person_key == key)
-        return self._known[person]
+        return (await self._accounts()).by_person.get(person)
 
     async def all(self) -> tuple[Account, ...]:
         """Every account, whatever its state."""
@@ -91,7 +116,10 @@ class People:
         return tuple(self._read(row) for row in rows.all())
 
     async def save(self, account: Account) -> None:
-        """Write the account; takes the chat account away from nobody."""
+        """Write the account; takes the chat account away from nobody.
+
+        Raises ``ChangedMeanwhile``.
+        """
         version = account.version + 1
         key = self._vault.digest("person", account.person)
         is_bound = account.state is not AccountState.REVOKED
@@ -105,12 +133,12 @@ class People:
         if account.version == 0:
             await self._connection.execute(insert(accounts).values(person_key=key, **values))
         else:
-            await self._connection.execute(
-                update(accounts)
-                .where(accounts.c.person_key == key, accounts.c.version == account.version)
-                .values(**values)
+            written = await self._connection.execute(
+                _UPDATE, {"whose": key, "read": account.version, **values}
             )
-        self._known.pop(account.person, None)
+            if written.rowcount != 1:
+                raise ChangedMeanwhile
+        self._known = None
         await advance(self._connection, PEOPLE)
 
     async def set_reachable(self, account: Account, reachable: bool) -> None:
@@ -201,10 +229,6 @@ class People:
             select(func.count()).where(enrolment_attempts.c.account_key == key)
         )
         return int(counted.scalar_one())
-
-    async def _one(self, condition: ColumnElement[bool]) -> Account | None:
-        row = (await self._connection.execute(select(accounts).where(condition))).one_or_none()
-        return None if row is None else self._read(row)
 
     def _read(self, row: Row[Any]) -> Account:
         found = self._vault.open("accounts", row.person_key, row.version, row.sealed)

@@ -1,15 +1,26 @@
 """Requests and their deadlines, as rows.
 
 Owns finding and writing requests. Only ``storage.unit_of_work`` writes one, together with all that
-follows from the decision.
+follows from the decision. New ones are written together by ``flush``, before anything is read back.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.reference import Reference
@@ -19,6 +30,52 @@ from storage.meanwhile import ChangedMeanwhile
 from storage.records import request_from_json, request_to_json
 from storage.tables import deadlines, requests, serials
 from storage.vault import Vault, to_ms
+
+# Statements are built once: building one takes longer than the database takes to carry it out.
+_INSERT: Final = insert(requests)
+_INSERT_DEADLINE: Final = insert(deadlines)
+_BY_REFERENCE: Final = (
+    select(requests).where(requests.c.reference_key == bindparam("wanted")).with_for_update()
+)
+_BY_CASE: Final = select(requests).where(requests.c.id == bindparam("wanted")).with_for_update()
+_UPDATE: Final = update(requests).where(
+    requests.c.id == bindparam("case"), requests.c.version == bindparam("read")
+)
+_FILED_SINCE: Final = (
+    select(requests.c.created_at)
+    .where(
+        requests.c.requester_key == bindparam("person"),
+        requests.c.is_open.in_([True, False]),  # so that the index serves this too
+        requests.c.created_at > bindparam("since"),
+    )
+    .order_by(requests.c.created_at)
+)
+_NEXT_SERIAL: Final = (
+    update(serials)
+    .where(serials.c.year_key == bindparam("year"))
+    .values(last=serials.c.last + 1)
+    .returning(serials.c.last)
+)
+_MOVE_DEADLINE: Final = update(deadlines).where(deadlines.c.case_id == bindparam("case"))
+_DROP_DEADLINE: Final = delete(deadlines).where(deadlines.c.case_id == bindparam("case"))
+_POSTPONE: Final = (
+    update(deadlines)
+    .where(deadlines.c.case_id == bindparam("case"))
+    .values(due_at=bindparam("until"), attempts=deadlines.c.attempts + 1)
+    .returning(deadlines.c.attempts)
+)
+_DUE: Final = (
+    select(deadlines)
+    .where(deadlines.c.due_at <= bindparam("now"))
+    .order_by(deadlines.c.due_at, deadlines.c.case_id)
+    .limit(bindparam("most"))
+)
+_TAKE_DUE: Final = (
+    select(deadlines.c.case_id)
+    .where(deadlines.c.case_id == bindparam("case"), deadlines.c.due_at <= bindparam("now"))
+    .with_for_update(skip_locked=True)
+)
+_NEXT_DUE: Final = select(func.min(deadlines.c.due_at))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,28 +87,55 @@ class Due:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class RequestsSnapshot:
+    """What was still to be written at one moment of a transaction."""
+
+    new: tuple[dict[str, Any], ...]
+    new_deadlines: tuple[dict[str, Any], ...]
+    has_moved: bool
+
+
 class Requests:
     """Requests within one transaction."""
 
     def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
+        self._new: list[dict[str, Any]] = []
+        self._new_deadlines: list[dict[str, Any]] = []
         self.has_moved = False
         """Whether this transaction moved a deadline, so that the alarm clock is set anew."""
 
+    async def flush(self) -> None:
+        """Write what is new so far."""
+        if self._new:
+            await self._connection.execute(_INSERT, self._new)
+            self._new = []
+        if self._new_deadlines:
+            await self._connection.execute(_INSERT_DEADLINE, self._new_deadlines)
+            self._new_deadlines = []
+
+    def snapshot(self) -> RequestsSnapshot:
+        """Where this transaction stands, for ``restore``."""
+        return RequestsSnapshot(tuple(self._new), tuple(self._new_deadlines), self.has_moved)
+
+    def restore(self, snapshot: RequestsSnapshot) -> None:
+        """Forget what came after; the database has done so too."""
+        self._new, self._new_deadlines = [*snapshot.new], [*snapshot.new_deadlines]
+        self.has_moved = snapshot.has_moved
+
     async def by_reference(self, reference: Reference) -> Request | None:
         """The request of this reference, locked for this transaction."""
-        key = self._vault.digest("reference", reference)
-        return await self._locked(requests.c.reference_key == key)
+        return await self._locked(_BY_REFERENCE, self._vault.digest("reference", reference))
 
     async def by_case(self, case: str) -> Request | None:
         """The request of this case, locked for this transaction."""
-        return await self._locked(requests.c.id == case)
+        return await self._locked(_BY_CASE, case)
 
-    async def _locked(self, condition: ColumnElement[bool]) -> Request | None:
-        row = (
-            await self._connection.execute(select(requests).where(condition).with_for_update())
-        ).one_or_none()
+    async def _locked(self, statement: Select[Any], wanted: object) -> Request | None:
+        await self.flush()
+        row = (await self._connection.execute(statement, {"wanted": wanted})).one_or_none()
         return None if row is None else self._read(row)
 
     async def of_person(
@@ -83,6 +167,7 @@ class Requests:
 
     async def all(self) -> tuple[Request, ...]:
         """Every request, oldest first."""
+        await self.flush()
         rows = await self._connection.execute(
             select(requests).order_by(requests.c.created_at, requests.c.id)
         )
@@ -101,25 +186,17 @@ class Requests:
 
     async def filed_since(self, person: PersonId, since: datetime) -> tuple[datetime, ...]:
         """When the person filed requests since then, oldest first."""
+        await self.flush()
         rows = await self._connection.execute(
-            select(requests.c.created_at)
-            .where(
-                requests.c.requester_key == self._vault.digest("person", person),
-                requests.c.created_at > to_ms(since),
-            )
-            .order_by(requests.c.created_at)
+            _FILED_SINCE,
+            {"person": self._vault.digest("person", person), "since": to_ms(since)},
         )
         return tuple(datetime.fromtimestamp(ms / 1000, UTC) for ms in rows.scalars().all())
 
     async def next_serial(self, network: str, year: int) -> int:
         """The next serial within network and year."""
         key = self._vault.digest("serial", f"{network}:{year}")
-        raised = await self._connection.execute(
-            update(serials)
-            .where(serials.c.year_key == key)
-            .values(last=serials.c.last + 1)
-            .returning(serials.c.last)
-        )
+        raised = await self._connection.execute(_NEXT_SERIAL, {"year": key})
         last = raised.scalar_one_or_none()
         if last is not None:
             return int(last)
@@ -133,27 +210,24 @@ class Requests:
         """
         version = request.version + 1
         values = self._values(request, version)
+        self.has_moved = True
         if request.version == 0:
-            await self._connection.execute(insert(requests).values(id=request.id, **values))
-            await self._first_deadline(request)
+            self._new.append({"id": request.id, **values})
+            self._first_deadline(request)
             return request
+        await self.flush()
         written = await self._connection.execute(
-            update(requests)
-            .where(requests.c.id == request.id, requests.c.version == request.version)
-            .values(**values)
+            _UPDATE, {"case": request.id, "read": request.version, **values}
         )
         if written.rowcount != 1:
             raise ChangedMeanwhile
         await self._set_deadline(request)
         return request
 
-    async def _first_deadline(self, request: Request) -> None:
-        self.has_moved = True
+    def _first_deadline(self, request: Request) -> None:
         if request.deadline is not None:
-            await self._connection.execute(
-                insert(deadlines).values(
-                    case_id=request.id, due_at=to_ms(request.deadline), attempts=0
-                )
+            self._new_deadlines.append(
+                {"case_id": request.id, "due_at": to_ms(request.deadline), "attempts": 0}
             )
 
     def _values(self, request: Request, version: int) -> dict[str, Any]:
@@ -175,57 +249,54 @@ class Requests:
 
     async def _set_deadline(self, request: Request) -> None:
         due = request.deadline
-        self.has_moved = True
         if due is None:
-            await self._connection.execute(
-                delete(deadlines).where(deadlines.c.case_id == request.id)
-            )
+            await self._connection.execute(_DROP_DEADLINE, {"case": request.id})
             return
         moved = await self._connection.execute(
-            update(deadlines)
-            .where(deadlines.c.case_id == request.id)
-            .values(due_at=to_ms(due), attempts=0)
+            _MOVE_DEADLINE, {"case": request.id, "due_at": to_ms(due), "attempts": 0}
         )
         if moved.rowcount == 0:
-            await self._first_deadline(request)
+            self._first_deadline(request)
 
-    async def oldest_due(self, now: datetime) -> Due | None:
-        """The oldest deadline that has come, locked; rows that another process holds are skipped."""
-        row = (
-            await self._connection.execute(
-                select(deadlines)
-                .where(deadlines.c.due_at <= to_ms(now))
-                .order_by(deadlines.c.due_at, deadlines.c.case_id)
-                .limit(1)
-                .with_for_update(skip_locked=True)
+    async def due(self, now: datetime, most: int) -> tuple[Due, ...]:
+        """The oldest deadlines that have come."""
+        await self.flush()
+        rows = await self._connection.execute(_DUE, {"now": to_ms(now), "most": most})
+        return tuple(
+            Due(
+                case=CaseId(row.case_id),
+                due_at=datetime.fromtimestamp(row.due_at / 1000, UTC),
+                attempts=row.attempts,
             )
-        ).one_or_none()
-        if row is None:
-            return None
-        due_at = datetime.fromtimestamp(row.due_at / 1000, UTC)
-        return Due(case=CaseId(row.case_id), due_at=due_at, attempts=row.attempts)
+            for row in rows.all()
+        )
+
+    async def take_due(self, case: str, now: datetime) -> bool:
+        """Lock a deadline that has come; False where it has not, or another process holds it."""
+        await self.flush()
+        found = await self._connection.execute(_TAKE_DUE, {"case": case, "now": to_ms(now)})
+        return found.first() is not None
 
     async def postpone(self, case: str, until: datetime) -> int:
         """Put a deadline off that could not be worked; returns how often that has happened."""
-        result = await self._connection.execute(
-            update(deadlines)
-            .where(deadlines.c.case_id == case)
-            .values(due_at=to_ms(until), attempts=deadlines.c.attempts + 1)
-            .returning(deadlines.c.attempts)
-        )
+        await self.flush()
+        self.has_moved = True
+        result = await self._connection.execute(_POSTPONE, {"case": case, "until": to_ms(until)})
         return int(result.scalar_one_or_none() or 0)
 
     async def drop_deadline(self, case: str) -> None:
         """Remove a deadline that no request stands behind."""
-        await self._connection.execute(delete(deadlines).where(deadlines.c.case_id == case))
+        await self._connection.execute(_DROP_DEADLINE, {"case": case})
 
     async def next_due(self) -> datetime | None:
         """When the next deadline comes."""
-        ms = (await self._connection.execute(select(func.min(deadlines.c.due_at)))).scalar_one()
+        await self.flush()
+        ms = (await self._connection.execute(_NEXT_DUE)).scalar_one()
         return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
 
     async def counts(self) -> dict[str, int]:
         """How many requests are in each state."""
+        await self.flush()
         rows = await self._connection.execute(
             select(requests.c.state, func.count()).group_by(requests.c.state)
         )
@@ -234,6 +305,7 @@ class Requests:
     async def _page(
         self, condition: ColumnElement[bool], limit: int, offset: int
     ) -> tuple[Request, ...]:
+        await self.flush()
         rows = await self._connection.execute(
             select(requests)
             .where(condition)

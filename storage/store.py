@@ -1,11 +1,12 @@
 """The database of one deployment: opened, migrated, unlocked, and its transactions.
 
 Owns what is kept in memory between transactions (keys, the directory, who can be reached) and how it
-is known to be out of date. Whoever listens is told after a commit what it brought.
+is known to be out of date. Whoever listens is told after a commit what it brought. Which acts share a
+transaction is left to ``storage.turns``.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -16,17 +17,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.channels import ChannelKind
 from domain.directory import Directory
-from domain.duty_changes import merged
-from domain.vocabulary import PersonId, Urgency
+from domain.vocabulary import Urgency
 from storage import epochs
-from storage.channel_states import ChannelStates
-from storage.directories import Directories
-from storage.duty_changes import DutyChanges
 from storage.engine import READING
-from storage.erasures import CASE_KEYS, Erased
+from storage.erasures import Erased
+from storage.knowledge import Knowledge, Known
 from storage.log import Log, create_head
-from storage.meanwhile import ChangedMeanwhile
-from storage.people import AccountState, People
+from storage.meanwhile import ChangedMeanwhile, StorageTrouble
+from storage.saying import Work
+from storage.turns import Turns
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault, to_ms
 
@@ -34,8 +33,7 @@ Result = TypeVar("Result")
 Now = Callable[[], datetime]
 
 
-class StorageTrouble(Exception):
-    """The database does not answer for now; nothing was changed, and trying again later may work."""
+__all__ = ["Now", "StorageTrouble", "Store"]
 
 
 class Store:
@@ -51,16 +49,15 @@ class Store:
         self.engine = engine
         self.vault = vault
         self.now = now
-        self._read_directory = read_directory
-        self._epochs: dict[str, int] = {}
-        self._imported: Directory | None = None
-        self._directory: Directory | None = None
-        self._reachable: frozenset[PersonId] = frozenset()
-        self.channels: frozenset[ChannelKind] = frozenset()
-        """The kinds of channels beside Telegram on which this deployment can send."""
+        self._knowledge = Knowledge(vault, read_directory)
         is_embedded = engine.dialect.name == "sqlite"
         # SQLite has one writer; waiting for it here wakes at once, where SQLite would sleep and look.
         self._writer = asyncio.Lock() if is_embedded else None
+        self._turns = Turns(self._transaction)
+        self.takes_at_once: Callable[[], int] = lambda: 0
+        """How much outgoing work this process takes with the commit that makes it."""
+        self.on_work: list[Callable[[Known, Sequence[Work]], None]] = []
+        """Given after a commit what it took for this process."""
         self.on_outgoing: list[Callable[[], None]] = []
         self.on_deadline: list[Callable[[], None]] = []
         self.on_note: list[Callable[[str], None]] = []
@@ -87,6 +84,7 @@ class Store:
 
     async def close(self) -> None:
         """Let go of every connection."""
+        await self._turns.close()
         await self.engine.dispose()
 
     def _instant(self) -> datetime:
@@ -96,14 +94,20 @@ class Store:
     @asynccontextmanager
     async def work(self) -> AsyncIterator[UnitOfWork]:
         """One transaction that may write. It commits when left without an error."""
+        async with self._transaction() as units:
+            yield units[0]
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[list[UnitOfWork]]:
+        """A transaction with its first unit; further ones may be added to the list."""
         async with self._writer or nullcontext():
             async with self._connection(reading=False) as connection:
-                unit = await self._unit(connection)
-                yield unit
-                note = await unit.finish()
-            for purpose, key in unit.log.made_keys().items():
+                units = [await self._unit(connection)]
+                yield units
+                note = await units[0].finish()
+            for purpose, key in units[0].log.made_keys().items():
                 self.vault.remember(purpose, key)
-        self._tell(unit, note)
+        self._tell(units, note)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
@@ -112,14 +116,16 @@ class Store:
             yield await self._unit(connection)
 
     async def transact(self, act: Callable[[UnitOfWork], Awaitable[Result]]) -> Result:
-        """Run ``act`` in one transaction; again from the beginning where somebody was first."""
+        """Run ``act`` in a transaction that commits all of it or nothing; again from the beginning
+        where somebody was first. Acts that wait at the same time may share the commit."""
         for attempt in range(20):
             try:
-                async with self.work() as unit:
-                    return await act(unit)
+                return await self._turns.take(act)
             except ChangedMeanwhile:
                 await asyncio.sleep(0.002 * attempt)
             except DBAPIError as error:
+                if _is_absence(error) and not _is_collision(error):
+                    raise StorageTrouble("The database does not answer.") from error
                 if not _is_collision(error) or attempt == 19:
                     raise
                 await asyncio.sleep(0.002 * attempt)
@@ -151,54 +157,35 @@ class Store:
 
     async def _unit(self, connection: AsyncConnection) -> UnitOfWork:
         now = self._instant()
-        current = await epochs.read(connection)
-        is_imported = current.get(epochs.DIRECTORY) != self._epochs.get(epochs.DIRECTORY)
-        if is_imported:
-            newest = await Directories(connection, self.vault, now).newest()
-            self._imported = self._read_directory(newest[1]) if newest else None
-        if is_imported or current.get(epochs.DUTY) != self._epochs.get(epochs.DUTY):
-            changes = await DutyChanges(connection, self.vault, now).in_force()
-            self._directory = merged(self._imported, changes) if self._imported else None
-        if is_imported or current.get(epochs.PEOPLE) != self._epochs.get(epochs.PEOPLE):
-            self._reachable = await self._who_can_be_reached(connection, now)
-        if current.get(epochs.ERASURES) != self._epochs.get(epochs.ERASURES):
-            self.vault.forget(CASE_KEYS)
-        self._epochs = current
-        return UnitOfWork(
-            connection,
-            self.vault,
-            now,
-            self._directory,
-            self._reachable,
-            self._imported,
-            current.get(epochs.DUTY, 0),
-            self.channels,
-        )
+        known = await self._knowledge.current(connection, now)
+        return UnitOfWork(connection, self.vault, now, known, self.takes_at_once)
 
-    async def _who_can_be_reached(
-        self, connection: AsyncConnection, now: datetime
-    ) -> frozenset[PersonId]:
-        """Who has a working channel: an enrolled chat that takes messages, or another one."""
-        accounts = await People(connection, self.vault, now).all()
-        found = {a.person for a in accounts if a.state is AccountState.ENROLLED and a.reachable}
-        if self.channels and self._directory is not None:
-            states = ChannelStates(connection, self.vault, now)
-            failing = await states.failing()
-            others = (p for p in self._directory.people.values() if p.id not in found)
-            found |= {p.id for p in others if states.working(p, self.channels, failing)}
-        return frozenset(found)
+    @property
+    def channels(self) -> frozenset[ChannelKind]:
+        """The kinds of channels beside Telegram on which this deployment can send."""
+        return self._knowledge.channels
 
-    def _tell(self, unit: UnitOfWork, note: str | None) -> None:
-        if unit.erasures.done:
+    @channels.setter
+    def channels(self, kinds: frozenset[ChannelKind]) -> None:
+        self._knowledge.channels = kinds
+
+    def _tell(self, units: Sequence[UnitOfWork], note: str | None) -> None:
+        first = units[0]
+        erased = tuple(done for unit in units for done in unit.erasures.done)
+        if erased:
             for listen in self.on_erased:
-                listen(tuple(unit.erasures.done))
-        if unit.outbox.has_grown:
+                listen(erased)
+        works = first.outbox.work.handed_over()
+        if works:
+            for give in self.on_work:
+                give(first.known, works)
+        if first.outbox.work.waits:
             for listener in self.on_outgoing:
                 listener()
-        if unit.requests.has_moved or unit.duty_watch.has_moved:
+        if first.requests.has_moved or any(unit.duty_watch.has_moved for unit in units):
             for listener in self.on_deadline:
                 listener()
-        for acknowledged in unit.acknowledged:
+        for acknowledged in (each for unit in units for each in unit.acknowledged):
             for hear in self.on_acknowledged:
                 hear(*acknowledged)
         if note is not None:

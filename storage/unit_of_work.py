@@ -4,12 +4,11 @@ Owns ``record``, the only writer of a request's state: request, log records, mes
 the changes of cards go in together. It rolls back unless it is left without an error.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.channels import ChannelKind
 from domain.directory import Directory
 from domain.events import Event
 from domain.filing import LONGEST_TEXT
@@ -26,6 +25,7 @@ from domain.request import (
     stamp,
 )
 from domain.vocabulary import PersonId, Urgency
+from storage import epochs
 from storage.anchors import Anchors
 from storage.approvals import Approvals
 from storage.calendars import Calendars
@@ -37,66 +37,97 @@ from storage.duty_changes import DutyChanges
 from storage.duty_watch import DutyWatch
 from storage.erasures import Erasures
 from storage.inbox import Inbox
-from storage.log import Log
+from storage.knowledge import Known
+from storage.log import Log, LogSnapshot
+from storage.new_work import TakesAtOnce
 from storage.notices import Notices
-from storage.outbox import Outbox
+from storage.outbox import Outbox, OutboxSnapshot
 from storage.people import Account, AccountState, People
 from storage.presence import Presence
-from storage.requests import Requests
+from storage.requests import Requests, RequestsSnapshot
 from storage.saying import Said, Saying
 from storage.vault import Vault
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What was still to be written at one moment of a transaction."""
+
+    requests: RequestsSnapshot
+    outbox: OutboxSnapshot
+    log: LogSnapshot
+
+
 class UnitOfWork:
-    """What one transaction can read and write. ``now`` is taken once."""
+    """What one act can read and write. ``now`` is taken once.
+
+    Acts that wait together may share a transaction: each has a unit of its own, and what they write
+    in the end (new rows, messages, the log) is written together.
+    """
 
     def __init__(
         self,
         connection: AsyncConnection,
         vault: Vault,
         now: datetime,
-        directory: Directory | None,
-        reachable: frozenset[PersonId],
-        imported: Directory | None = None,
-        duty_seen: int = 0,
-        supported: frozenset[ChannelKind] = frozenset(),
+        known: Known,
+        takes_at_once: TakesAtOnce,
+        after: "UnitOfWork | None" = None,
     ) -> None:
         self.now = now
         self.connection = connection
         self.vault = vault
-        self._directory = directory
-        self.imported = imported
-        """The directory as it was imported, without what was changed in chat; None before that."""
-        self._reachable = reachable
+        self.known = known
+        self.imported = known.imported
+        self._takes_at_once = takes_at_once
+        self._reachable = known.reachable
         self.acknowledged: list[tuple[Urgency, timedelta]] = []
-        """Of each request that this transaction acknowledged, how long after its filing."""
-        self.requests = Requests(connection, vault)
-        self.people = People(connection, vault, now)
+        """Of each request that this act acknowledged, how long after its filing."""
+        self.people = People(connection, vault, now, known.accounts)
         self.directories = Directories(connection, vault, now)
         self.conversations = Conversations(connection, vault)
         self.inbox = Inbox(connection, vault, now)
         self.presence = Presence(connection)
-        self.delivery = Delivery(connection, vault, now)
+        self.requests: Requests = after.requests if after else Requests(connection, vault)
+        self.delivery: Delivery = (
+            after.delivery if after else Delivery(connection, vault, now, takes_at_once)
+        )
         self.outbox: Outbox = self.delivery.outbox
-        self.notices = Notices(connection, vault, now, self.outbox, supported)
+        self.notices = Notices(connection, vault, now, self.outbox, known.channels)
         self.confirmations = Confirmations(connection, vault, now)
-        self.log = Log(connection, vault, now)
+        self.log: Log = after.log if after else Log(connection, vault, now)
         self.anchors = Anchors(connection)
         self.approvals = Approvals(connection, vault, now)
-        self.duty_changes = DutyChanges(connection, vault, now, duty_seen)
+        self.duty_changes = DutyChanges(connection, vault, now, known.duty_seen)
         self.duty_watch = DutyWatch(connection, vault, now)
         self.calendars = Calendars(connection, vault, now)
         self.erasures = Erasures(connection, vault, now)
 
+    def for_next(self) -> "UnitOfWork":
+        """A unit for another act in the same transaction."""
+        return UnitOfWork(
+            self.connection, self.vault, self.now, self.known, self._takes_at_once, after=self
+        )
+
+    def snapshot(self) -> Snapshot:
+        """What is still to be written, for ``restore``."""
+        return Snapshot(self.requests.snapshot(), self.outbox.snapshot(), self.log.snapshot())
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Forget what came after the snapshot; the database has done so too."""
+        self.requests.restore(snapshot.requests)
+        self.outbox.restore(snapshot.outbox)
+        self.log.restore(snapshot.log)
+
     @property
     def directory(self) -> Directory:
         """The directory in force; one without members before the first import."""
-        return self._directory or Directory(code="NONE", name="")
+        return self.known.directory or Directory(code="NONE", name="")
 
     @property
     def has_directory(self) -> bool:
         """Whether a directory was ever imported."""
-        return self._directory is not None
+        return self.known.directory is not None
 
     @property
     def situation(self) -> Situation:
@@ -125,7 +156,10 @@ class UnitOfWork:
 
     async def finish(self) -> str | None:
         """Write what is still to be written; returns the log's new signed head, if it grew."""
+        await self.requests.flush()
         await self.outbox.flush()
+        if epochs.has_advanced(self.connection):
+            await self.outbox.work.give_back()
         return await self.log.seal_head()
 
     async def note(self, record: Record, case: str | None = None, auth: str = "service") -> None:

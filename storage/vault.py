@@ -7,16 +7,16 @@ sealed. The ciphers themselves are left to ``crypto``.
 import asyncio
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import DataKey, LookupKey, Sealed, row_context
 from crypto.note import SigningKey
-from crypto.providers import KeyProvider, KeyTrouble, Wrapped
+from crypto.providers import KeyEnvironment, KeyFile, KeyProvider, KeyTrouble, Wrapped
 from storage.tables import data_keys
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
@@ -24,7 +24,14 @@ Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 TABLES: Final = "tables"
 LOOKUP: Final = "lookup"
 SIGNING: Final = "signing"
+CASE_KEYS: Final = "case:"
+"""How the purposes of cases' keys begin."""
+_CASES_KEPT: Final = 2_000
 _LABEL: Final = "row"
+_INSERT: Final = insert(data_keys)
+_REWRAP: Final = update(data_keys).where(data_keys.c.id == bindparam("wanted"))
+_BY_PURPOSE: Final = select(data_keys).where(data_keys.c.purpose == bindparam("wanted"))
+_BY_ID: Final = select(data_keys).where(data_keys.c.id == bindparam("wanted"))
 
 
 class Vault:
@@ -35,6 +42,8 @@ class Vault:
         self._by_id: dict[str, DataKey] = {}
         self._by_purpose: dict[str, DataKey] = {}
         self._lookup: LookupKey | None = None
+        self._cases: dict[str, None] = {}
+        self._signing: tuple[tuple[str, str], SigningKey] | None = None
 
     async def unlock(self, connection: AsyncConnection, now_ms: int) -> dict[str, DataKey]:
         """Open the keys that every transaction needs, making them in an empty database.
@@ -55,18 +64,14 @@ class Vault:
         """The key for this purpose, or None where there is none yet."""
         if purpose in self._by_purpose:
             return self._by_purpose[purpose]
-        row = (
-            await connection.execute(select(data_keys).where(data_keys.c.purpose == purpose))
-        ).one_or_none()
+        row = (await connection.execute(_BY_PURPOSE, {"wanted": purpose})).one_or_none()
         return None if row is None else self._open(row.id, row.purpose, row.kek_id, row.wrapped)
 
     async def by_id(self, connection: AsyncConnection, key_id: str) -> DataKey | None:
         """The key of this id, or None where it was erased."""
         if key_id in self._by_id:
             return self._by_id[key_id]
-        row = (
-            await connection.execute(select(data_keys).where(data_keys.c.id == key_id))
-        ).one_or_none()
+        row = (await connection.execute(_BY_ID, {"wanted": key_id})).one_or_none()
         return None if row is None else self._open(row.id, row.purpose, row.kek_id, row.wrapped)
 
     async def secrets(self, connection: AsyncConnection) -> dict[str, bytes]:
@@ -86,30 +91,45 @@ class Vault:
 
     async def make(self, connection: AsyncConnection, purpose: str, now_ms: int) -> DataKey:
         """A new key for this purpose, wrapped and stored; its record in the log is the caller's."""
-        key = DataKey.generate()
-        wrapped = await self._wrap(key, purpose)
-        await connection.execute(
-            insert(data_keys).values(
-                id=key.id,
-                purpose=purpose,
-                kek_id=wrapped.kek_id,
-                wrapped=wrapped.data,
-                created_at=now_ms,
-            )
-        )
-        if self._provider.active_id() != wrapped.kek_id:
-            # The key-encryption key was changed in between, and the old one may be gone by now.
-            wrapped = await self._wrap(key, purpose)
-            await connection.execute(
-                update(data_keys)
-                .where(data_keys.c.id == key.id)
-                .values(kek_id=wrapped.kek_id, wrapped=wrapped.data)
-            )
-        return key
+        return (await self.make_all(connection, [purpose], now_ms))[purpose]
 
-    async def _wrap(self, key: DataKey, purpose: str) -> Wrapped:
-        # In a thread: a provider may be another machine.
-        return await asyncio.to_thread(self._provider.wrap, key.secret, f"{purpose}:{key.id}")
+    async def make_all(
+        self, connection: AsyncConnection, purposes: Sequence[str], now_ms: int
+    ) -> dict[str, DataKey]:
+        """New keys for these purposes, wrapped and stored together."""
+        made = {purpose: DataKey.generate() for purpose in purposes}
+        wrapped = await self._wrap(made)
+        rows = [
+            {
+                "id": key.id,
+                "purpose": purpose,
+                "kek_id": wrapped[purpose].kek_id,
+                "wrapped": wrapped[purpose].data,
+                "created_at": now_ms,
+            }
+            for purpose, key in made.items()
+        ]
+        await connection.execute(_INSERT, rows)
+        if any(self._provider.active_id() != each.kek_id for each in wrapped.values()):
+            # The key-encryption key was changed in between, and the old one may be gone by now.
+            wrapped = await self._wrap(made)
+            for purpose, key in made.items():
+                kek_id, data = wrapped[purpose].kek_id, wrapped[purpose].data
+                values = {"wanted": key.id, "kek_id": kek_id, "wrapped": data}
+                await connection.execute(_REWRAP, values)
+        return made
+
+    async def _wrap(self, keys: Mapping[str, DataKey]) -> dict[str, Wrapped]:
+        def wrap() -> dict[str, Wrapped]:
+            return {
+                purpose: self._provider.wrap(key.secret, f"{purpose}:{key.id}")
+                for purpose, key in keys.items()
+            }
+
+        if isinstance(self._provider, KeyFile | KeyEnvironment):
+            return wrap()
+        # In a thread: such a provider may be another machine.
+        return await asyncio.to_thread(wrap)
 
     async def replace(self, connection: AsyncConnection, purpose: str, now_ms: int) -> DataKey:
         """A new key in place of the one for this purpose, which is deleted."""
@@ -117,9 +137,16 @@ class Vault:
         return await self.make(connection, purpose, now_ms)
 
     def remember(self, purpose: str, key: DataKey) -> None:
-        """Keep a key in memory once the transaction that made or read it has committed."""
+        """Keep a key in memory once the transaction that made or read it has committed.
+
+        Keys of cases come and go without end, so only the newest of these are kept.
+        """
         self._by_id[key.id] = key
         self._by_purpose[purpose] = key
+        if purpose.startswith(CASE_KEYS):
+            self._cases[purpose] = None
+            if len(self._cases) > _CASES_KEPT:
+                self._forget(next(iter(self._cases)))
 
     async def erase(self, connection: AsyncConnection, purpose: str) -> None:
         """Delete the key for this purpose: what it sealed never opens again."""
@@ -129,8 +156,12 @@ class Vault:
     def forget(self, prefix: str) -> None:
         """Keep no key in memory whose purpose begins so; those that are left are read again."""
         for purpose in [known for known in self._by_purpose if known.startswith(prefix)]:
-            key = self._by_purpose.pop(purpose)
-            self._by_id.pop(key.id, None)
+            self._forget(purpose)
+
+    def _forget(self, purpose: str) -> None:
+        key = self._by_purpose.pop(purpose)
+        self._by_id.pop(key.id, None)
+        self._cases.pop(purpose, None)
 
     def _open(self, key_id: str, purpose: str, kek_id: str, wrapped: bytes) -> DataKey:
         secret = self._provider.unwrap(Wrapped(kek_id=kek_id, data=wrapped), f"{purpose}:{key_id}")
@@ -140,7 +171,11 @@ class Vault:
 
     def signing_key(self, origin: str) -> SigningKey:
         """The log's signing key under the log's own name."""
-        return SigningKey.from_secret(origin, self._by_purpose[SIGNING].secret)
+        named = (origin, self._by_purpose[SIGNING].id)
+        if self._signing is None or self._signing[0] != named:
+            secret = self._by_purpose[SIGNING].secret
+            self._signing = (named, SigningKey.from_secret(origin, secret))
+        return self._signing[1]
 
     def signing_key_id(self) -> str:
         """Id of the data key that is the log's signing key."""

@@ -13,7 +13,7 @@ from bot.commands.requests import found, given
 from bot.opening import Opened
 from bot.progress import bar
 from bot.trouble import Trouble
-from crypto.verify import split
+from crypto.note import split
 from domain.request import Request
 from services import approval, exporting
 from services.approval import CannotApprove

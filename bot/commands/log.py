@@ -26,7 +26,7 @@ from bot.commands.frame import (
 from bot.commands.requests import Reference, found, given
 from bot.opening import Opened
 from bot.verification import verified
-from crypto.verify import split
+from crypto.note import split
 from domain.anchoring import Cause
 from domain.request import Request, stamp
 from services import anchoring, console

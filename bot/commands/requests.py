@@ -116,7 +116,7 @@ def _document(request: Request) -> dict[str, Json]:
         "from": request.origin,
         "to": request.addressee,
         "contact_point": request.contact_point,
-        "requester": request.requester,
+        "requester": request.requester or None,
         "owner": request.owner,
         "escalated": request.escalated,
         "escalation_step": request.steps_fired,

@@ -22,8 +22,7 @@ from bot.clock import SystemClock
 from bot.listening import serve
 from bot.trouble import Trouble
 from bot.witness import Witness
-from crypto.note import require_cosigned
-from crypto.verify import split
+from crypto.note import require_cosigned, split
 from domain.anchoring import Cause
 from domain.events import Event
 from domain.request import Record
@@ -136,7 +135,7 @@ async def test_the_service_anchors_by_itself_and_goes_on_without_a_destination(
         tries = 0
 
         async def take(self, anchor: Anchor) -> bytes | None:
-            self.tries += 1
+            self.tries += anchor.size > 0
             raise NotTaken("it does not answer")
 
     away, folder = Away(), AnchorFile(tmp_path)
@@ -144,7 +143,7 @@ async def test_the_service_anchors_by_itself_and_goes_on_without_a_destination(
     stop = asyncio.Event()
     task = asyncio.create_task(running.run(stop))
     async with asyncio.timeout(20):
-        while not folder.notes() or not away.tries:
+        while not folder.notes() or not away.tries:  # noqa: ASYNC110 - both are told of by nobody
             await asyncio.sleep(0.05)
     stop.set()
     await task
@@ -202,7 +201,7 @@ async def test_an_authority_timestamps_and_another_s_answer_is_refused(
         (folder / "query").write_bytes(await request.body())
         command = [OPENSSL or "", "ts", "-reply", "-config", "tsa.cnf", "-section", "here"]
         done = await asyncio.create_subprocess_exec(
-            *(*command, "-queryfile", "query", "-chain", "root.pem"),
+            *(*command, "-queryfile", "query"),
             cwd=folder,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -221,15 +220,13 @@ async def test_an_authority_timestamps_and_another_s_answer_is_refused(
     (receipt,) = await anchoring.receipts(office, "authority")
     (tmp_path / "note").write_bytes(made.note.encode())
     (tmp_path / "tsr").write_bytes(receipt.proof or b"")
-    subprocess.run(  # noqa: S603 - a tool of the system
-        [
-            *(OPENSSL or "", "ts", "-verify", "-data", "note", "-in", "tsr"),
-            *("-CAfile", str(folder / "root.pem")),
-        ],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-    )
+    verify_with_openssl(tmp_path, folder / "root.pem")
+
+
+def verify_with_openssl(folder: Path, root: Path) -> None:
+    """What docs/auditing.md has an auditor type."""
+    words = ("ts", "-verify", "-data", "note", "-in", "tsr", "-CAfile", str(root))
+    subprocess.run([OPENSSL or "", *words], cwd=folder, check=True, capture_output=True)  # noqa: S603 - a tool of the system
 
 
 def test_an_authority_without_certificates_is_said(tmp_path: Path) -> None:

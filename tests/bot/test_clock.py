@@ -182,14 +182,14 @@ async def test_the_alarm_rings_when_the_clock_is_set(
     async def next_due(_office: Office) -> datetime | None:
         return due[0] if due else None
 
-    async def fire_oldest(_office: Office) -> datetime | None:
+    async def fire_due(_office: Office) -> tuple[datetime, ...]:
         if due and due[0] <= clock.now():
             fired.append(due.pop(0))
-            return fired[-1]
-        return None
+            return (fired[-1],)
+        return ()
 
     monkeypatch.setattr("bot.ticker.timekeeping.next_due", next_due)
-    monkeypatch.setattr("bot.ticker.timekeeping.fire_oldest", fire_oldest)
+    monkeypatch.setattr("bot.ticker.timekeeping.fire_due", fire_due)
     ticker = Ticker(office, clock)
     late: list[float] = []
     ticker.on_fired.append(late.append)
@@ -215,12 +215,12 @@ async def test_a_deadline_out_of_order_stops_nothing(
     async def next_due(_office: Office) -> datetime | None:
         return datetime(2020, 1, 1, tzinfo=UTC)
 
-    async def fire_oldest(_office: Office) -> datetime | None:
+    async def fire_due(_office: Office) -> tuple[datetime, ...]:
         calls.append(1)
         raise RuntimeError
 
     monkeypatch.setattr("bot.ticker.timekeeping.next_due", next_due)
-    monkeypatch.setattr("bot.ticker.timekeeping.fire_oldest", fire_oldest)
+    monkeypatch.setattr("bot.ticker.timekeeping.fire_due", fire_due)
     stop = asyncio.Event()
     running = asyncio.create_task(Ticker(office, SystemClock()).run(stop))
     await until(lambda: len(calls) > 2)

@@ -175,3 +175,24 @@ async def test_a_message_that_cannot_be_worded_is_given_up_and_holds_up_no_other
     kinds = {outcome.work.chat: type(outcome) for outcome in outcomes}
     assert kinds == {1: Postponed, 2: Undeliverable, 3: Sent}
     await run.ends()
+
+
+async def test_beside_others_what_was_held_too_long_is_left_to_whoever_leases_it_next(
+    office: Office, outbox: Outbox
+) -> None:
+    """As after a pause of the whole process, in which the lease ran out."""
+    time = [0.0]
+    telegram = Telegram()
+    queue = SendQueue(0.0, 1.0, 0.0)
+    dispatcher = Dispatcher(office, telegram, queue, lambda: time[0], is_alone=False)
+    outbox.rows.extend(outgoing(number, chat=7) for number in range(6))
+    stop = asyncio.Event()
+    running = asyncio.create_task(dispatcher.run(stop))
+    await until(lambda: len(telegram.sent) >= 3 and len(queue) > 0)
+    before = len(telegram.sent)
+    time[0] = 60.0
+    await until(lambda: len(queue) == 0)
+    stop.set()
+    await running
+    assert len(telegram.sent) == before
+    assert len(outbox.reported) == before

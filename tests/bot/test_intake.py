@@ -83,6 +83,31 @@ async def test_what_waits_in_the_inbox_is_worked_first(office: Office) -> None:
     assert handled == [5, 6]
 
 
+async def test_beside_others_what_waits_is_worked_only_when_it_still_waits_at_the_next_look(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another process has just taken in is in its hands, unless it was killed."""
+    monkeypatch.setattr("bot.workers._LOOKS_EVERY", 0.3)
+    await intake.keep(office, raw_updates([{"update_id": 5}]))
+    handled: list[int] = []
+
+    async def handle(_office: Office, update: Update) -> None:
+        handled.append(update.update_id)
+
+    workers, stop, ready = Workers(office, handle, is_alone=False), asyncio.Event(), asyncio.Event()
+    running = asyncio.create_task(workers.run(stop, ready))
+    await ready.wait()
+    assert handled == []
+    await until(lambda: handled)
+    await intake.ignore(office, 5)
+    await intake.keep(office, raw_updates([{"update_id": 6}]))
+    await workers.take_over()
+    await until(lambda: 6 in handled)
+    stop.set()
+    await running
+    assert set(handled) == {5, 6}
+
+
 def test_only_a_whole_number_is_an_updates_number() -> None:
     good = {"update_id": 7}
     for bad in ({}, [], None, "7", {"update_id": "7"}, {"update_id": True}, {"update_id": -1}):

@@ -9,8 +9,8 @@ import pytest
 from bot.trouble import Trouble
 from bot.witness import Witness
 from crypto.merkle import consistency_proof, leaf_hash, root_of
-from crypto.note import NoteBroken, SigningKey, require_cosigned
-from crypto.verify import Checkpoint, to_base64
+from crypto.note import Checkpoint, NoteBroken, SigningKey, require_cosigned
+from crypto.verify import to_base64
 
 ORIGIN = "contactpoint.example/EXERCISE"
 LOG = SigningKey.from_secret(ORIGIN, b"l" * 32)

@@ -113,8 +113,9 @@ async def test_every_act_by_command(both: Stage) -> None:
     assert await both.log_holds()
 
 
-async def test_commands_without_a_text_ask_for_it(stage: Stage) -> None:
-    ana, rami, luca = await stage.enrols("esp-officer", "lbn-duty", "ita-duty")
+@on_both
+async def test_commands_without_a_text_ask_for_it(both: Stage) -> None:
+    ana, rami, luca = await both.enrols("esp-officer", "lbn-duty", "ita-duty")
     filed, _content = await taken(ana, rami)
     await rami.sends(f"/ask {filed.reference}")
     await rami.receives("Type your question")

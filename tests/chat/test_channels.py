@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from bot.setting_values import Listen
 from domain.channels import ChannelKind
+from rehearsal.faults import FaultKind
 from services.notices import CodeRefused, acknowledge_by_code
 from tests.chat.outside import CODE, MailServer, Sink, code_in, free_port, mail_server, sink
 from tests.chat.stage import Stage, staged
@@ -275,3 +276,20 @@ async def test_a_deployment_without_a_mail_server_does_not_count_on_mail(tmp_pat
 
 def test_a_code_has_no_letters_that_are_mistaken() -> None:
     assert not CODE.fullmatch("O0I1-AAAA")
+
+
+async def test_while_telegram_stays_away_an_alert_takes_the_next_channel_too(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path, has(DUTY, "telegram, {email: rami@example.org}")) as its:
+        ana, rami = await its.stage.enrols("esp-officer", "lbn-duty")
+        chat = rami.telegram_id
+        its.stage.server.faults.add(
+            FaultKind.SERVER_ERROR, method="sendMessage", chat_id=chat, times=4
+        )
+        filed = await files(ana)
+        letter = await its.mail.receives()
+        assert filed.reference in letter.get_content()
+        # Telegram comes back, and the alert with it.
+        await rami.receives("IMMEDIATE")
+        assert its.mail.letters == []

@@ -17,7 +17,7 @@ MENUS = {
         "coverage log verify language help cancel"
     ),
     "secretariat": ("requests status duty escalations coverage log verify language help cancel"),
-    "auditor": "requests status duty escalations log verify language help cancel",
+    "auditor": "requests status duty escalations coverage log verify language help cancel",
 }
 
 

@@ -230,3 +230,21 @@ async def test_confirmed_enrolment_waits_for_the_right_person(tmp_path: Path) ->
         await ana.receives("Welcome, Ana Ruiz")
         await ana.sends("/duty")
         await ana.receives("On duty now")
+
+
+async def test_an_open_alert_follows_to_the_new_telephone_and_leaves_the_old_one(
+    stage: Stage,
+) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed = await files(ana, LINE)
+    old = await rami.receives("IMMEDIATE")
+    new = stage.phone("lbn-officer")
+    invited = await enrolment.invite(stage.deployment.office, "lbn-duty")
+    await new.sends(f"/start {invited.code}")
+    alert = await new.receives("IMMEDIATE")
+    assert filed.reference in alert.text
+    assert not alert.silent
+    await stage.rests()
+    assert old.id not in {message.id for message in await rami.reads()}
+    await new.presses("Acknowledge", on=alert)
+    await ana.receives("Rami Haddad")

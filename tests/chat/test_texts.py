@@ -228,3 +228,31 @@ async def steps_to_content(phone: Phone) -> None:
     ):
         await phone.presses(choice)
         await phone.receives(following)
+
+
+async def test_the_rest_of_a_text_that_was_too_long_is_not_taken_for_the_whole(
+    stage: Stage,
+) -> None:
+    """Telegram sends a long text in pieces of 4,096 characters."""
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed = await files(ana)
+    await rami.presses("Acknowledge", on=await rami.receives("IMMEDIATE"))
+    await rami.receives(CONTENT)
+    await rami.presses("Answer")
+    await rami.receives("Type your answer")
+    await rami.sends("x" * 4096 + "y" * 4096 + "EXERCISE the end")
+    await rami.receives("at most 3000")
+    for _ in range(2):
+        await rami.receives("This text is too long.")
+    await rami.sends(f"/ask {filed.reference} {'x' * 4100} EXERCISE the end")
+    await rami.receives("at most 3000")
+    await rami.receives("This text is too long.")
+    await ana.receives_nothing("EXERCISE the end", within=0.3)
+    await rami.sends("EXERCISE shorter")
+    await ana.receives("EXERCISE shorter")
+    await steps_to_content(ana)
+    await ana.sends("x" * 4096 + "EXERCISE the end")
+    await ana.receives("at most 3000")
+    await ana.receives("This text is too long.")
+    await ana.sends("EXERCISE shorter")
+    await ana.receives("Please check your request")

@@ -132,7 +132,7 @@ def check(
     found = LogCheck(ORIGIN, keys)
     for row in rows:
         found.add(row.leaf, row.audit, row.content)
-    found.head = head or ""
+    found.notes = [head] if head else []
     return found.finish(KEY, anchors)
 
 

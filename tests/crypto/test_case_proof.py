@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crypto.export import ExportWriter
-from crypto.verify import Verdict, check_export, tree_size
+from crypto.note import Checkpoint
+from crypto.verify import Verdict, check_export
 from tests.crypto.sample_log import CASES, KEY, ORIGIN, SECRETS, SIGNER, Log, Row, checkpoint, note
 
 LEBANON, ITALY = CASES
@@ -91,7 +92,7 @@ def _note_of(size: int) -> str:
 
 def test_an_anchor_that_the_proof_was_made_for_is_compared() -> None:
     anchor = SIGNER.anchor(checkpoint(ROWS[:37]), 1_790_000_037)
-    edges = (tree_size(anchor),)
+    edges = (Checkpoint.claimed_by(anchor).size,)
     assert answer(proof(ROWS, MINE, edges), anchor).answer == "UNANCHORED SINCE 37"
     assert answer(proof(ROWS, MINE, edges), anchor, note(ROWS)).answer == "OK"
     other, _ = long_log(37)

@@ -7,8 +7,8 @@ import pytest
 
 from crypto.export import ExportWriter
 from crypto.leaf import KeyOpening, build
-from crypto.note import SigningKey, joined
-from crypto.verify import Checkpoint, LogCheck, Verdict, check_export
+from crypto.note import Checkpoint, SigningKey, joined
+from crypto.verify import LogCheck, Verdict, check_export
 from tests.crypto.sample_log import ORIGIN, Log, Row, checkpoint
 
 KEYS = [SigningKey.from_secret(ORIGIN, bytes([number]) * 32) for number in range(3)]
@@ -45,8 +45,7 @@ def check(
     found = LogCheck(ORIGIN)
     for row in ROWS:
         found.add(row.leaf, row.audit, row.content)
-    found.head = head.sign(TREE.body())
-    found.own = CONTINUATIONS if own is None else own
+    found.notes = [*(CONTINUATIONS if own is None else own), head.sign(TREE.body())]
     return found.finish(lines, anchors)
 
 
@@ -83,7 +82,7 @@ def test_an_old_key_signs_no_head_that_the_new_one_did_not() -> None:
     found = LogCheck(ORIGIN)
     for row in tampered:
         found.add(row.leaf, row.audit, row.content)
-    found.head = KEYS[0].sign(TREE.body())
+    found.notes = [KEYS[0].sign(TREE.body())]
     assert found.finish([LINES[0]]).reason.startswith("fork: ")
 
 

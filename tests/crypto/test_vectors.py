@@ -105,7 +105,7 @@ def test_export() -> None:
     assert stream.getvalue().decode("utf-8") == VECTORS["export"]
     stream.seek(0)
     verdict = check_export(stream, VECTORS["verifier"], [VECTORS["anchor"]])
-    check.head = VECTORS["head"]
+    check.notes = [VECTORS["head"]]
     assert verdict == check.finish(VECTORS["verifier"], [VECTORS["anchor"]])
     root = to_base64(bytes.fromhex(VECTORS["records"][-1]["root_after"]))
     assert (verdict.answer, verdict.root) == ("OK", root)

@@ -241,7 +241,7 @@ def test_callers_can_add_their_own_finding() -> None:
     found = LogCheck(ORIGIN)
     found.fail("its row cannot be read", 0)
     found.add(ROWS[0].leaf, ROWS[0].audit, None)
-    found.head = note(ROWS[:1])
+    found.notes = [note(ROWS[:1])]
     verdict = found.finish(KEY)
     assert verdict.reason == "record 0: its row cannot be read"
 

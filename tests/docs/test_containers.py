@@ -70,7 +70,7 @@ def test_the_service_in_compose_is_closed_up() -> None:
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert "ports" not in service
-    assert all(name.endswith(("_FILE", "_LISTEN")) for name in service["environment"])
+    assert all(name.endswith(("_FILE", "_LISTEN", "_URL")) for name in service["environment"])
 
 
 def test_compose_sets_only_settings_that_exist() -> None:
@@ -89,3 +89,19 @@ def test_compose_names_only_what_it_declares() -> None:
         for name, value in service["environment"].items():
             if name.endswith("_FILE"):
                 assert value.removeprefix("/run/secrets/") in service["secrets"]
+
+
+def test_every_container_is_watched_and_bounded() -> None:
+    for service in COMPOSE["services"].values():
+        assert service["healthcheck"]["test"][0] == "CMD"
+        assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}
+        assert service["cap_drop"] == ["ALL"]
+        assert "no-new-privileges:true" in service["security_opt"]
+
+
+def test_there_are_two_replicas_and_only_the_proxy_is_reached_from_outside() -> None:
+    services = COMPOSE["services"]
+    assert services["contactpoint"]["deploy"]["replicas"] == 2
+    assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
+    assert services["database"]["networks"] == ["inside"]
+    assert COMPOSE["networks"]["inside"]["internal"] is True

@@ -25,7 +25,7 @@ async def test_killed_at_each_place_nothing_is_lost(tmp_path: Path, database_url
             await dies(process)
         await stage.starts()
         await stage.until_all_alerted()
-        await stage.acknowledges(sorted(await stage.alerted())[:4])
+        await stage.acknowledges(sorted(stage.alerted())[:4])
         await stage.rests()
         tally = await stage.judged()
         assert tally.acknowledged == 4

@@ -40,4 +40,4 @@ async def test_killed_at_random_nothing_is_lost(tmp_path: Path, database_url: st
 async def under_load(stage: Theatre) -> None:
     """Three requests, and every other one that is known is acknowledged by two officers."""
     await stage.files(3)
-    await stage.acknowledges(sorted(await stage.alerted())[::2][-2:])
+    await stage.acknowledges(sorted(stage.alerted())[::2][-2:])

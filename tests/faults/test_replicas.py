@@ -40,7 +40,7 @@ async def test_the_leader_is_killed_in_turn(tmp_path: Path, database_url: str) -
             await stage.files(3)
             await stage.until_all_alerted(within=TAKES_OVER_WITHIN)
             stage.processes.remove(killed)
-        await stage.acknowledges(sorted(await stage.alerted())[:5])
+        await stage.acknowledges(sorted(stage.alerted())[:5])
         await stage.rests()
         tally = await stage.judged()
         assert tally.acknowledged == 5
@@ -80,5 +80,5 @@ async def escalations(stage: Theatre) -> Counter[str]:
 
 async def until_escalated(stage: Theatre, count: int) -> None:
     async with asyncio.timeout(30):
-        while sum((await escalations(stage)).values()) < count:
+        while sum((await escalations(stage)).values()) < count:  # noqa: ASYNC110 - nothing tells
             await asyncio.sleep(0.3)

@@ -33,7 +33,8 @@ from tests.chat.words import REFERENCE
 CAST = ("esp-officer", "lbn-duty", "lbn-deputy", "lbn-chief", "secretariat")
 ALERT = "Acknowledge by"
 REPEATED = "Repeated message"
-RECOVERS_WITHIN = 30.0
+REFUSED_FOR_NOW = 429
+RECOVERS_WITHIN = 60.0
 
 
 @dataclass(slots=True)
@@ -95,23 +96,24 @@ class Theatre:
             await ana.sends(f"/request LBN immediate life preserve EXERCISE number {self.filed}")
             self.filed += 1
 
-    async def alerts(self) -> list[str]:
-        """The text of every alert that anybody was sent, oldest first."""
+    def alerts(self) -> list[tuple[int, str]]:
+        """Chat and text of every alert that Telegram was given, oldest first."""
         return [
-            message.text
-            for person in CAST[1:]
-            for message in await self.phone(person).reads()
-            if REFERENCE.search(message.text) and (ALERT in message.text or "Step " in message.text)
+            (call.chat_id or 0, text)
+            for call in self.server.journal.calls("sendMessage")
+            if call.status != REFUSED_FOR_NOW
+            and REFERENCE.search(text := str(call.parameters.get("text")))
+            and (ALERT in text or "Step " in text)
         ]
 
-    async def alerted(self) -> set[str]:
+    def alerted(self) -> set[str]:
         """The references of all requests that somebody was alerted to."""
-        found = (REFERENCE.search(text) for text in await self.alerts())
+        found = (REFERENCE.search(text) for _chat, text in self.alerts())
         return {match[0] for match in found if match}
 
     async def until_all_alerted(self, within: float = RECOVERS_WITHIN) -> None:
         async with asyncio.timeout(within):
-            while len(await self.alerted()) < self.filed:  # noqa: ASYNC110 - nothing tells of it
+            while len(self.alerted()) < self.filed:  # noqa: ASYNC110 - nothing tells of it
                 await asyncio.sleep(0.1)
 
     async def acknowledges(self, references: Sequence[str]) -> None:
@@ -160,14 +162,15 @@ class Theatre:
             verdict = await review.verify(deployment.office.store, (note,))
         assert verdict.answer != "FAIL", verdict
         tally.lost += self.filed - len(requests)
-        self._count_repeats(await self.alerts(), tally)
+        self._count_repeats(tally)
         assert tally.lost == 0, tally
         assert tally.unmarked == 0, tally
         return tally
 
-    def _count_repeats(self, alerts: Sequence[str], tally: Tally) -> None:
-        tally.repeated = sum(REPEATED in text for text in alerts)
-        fresh = Counter(text for text in alerts if REPEATED not in text)
+    def _count_repeats(self, tally: Tally) -> None:
+        sent = self.server.journal.calls("sendMessage")
+        tally.repeated = sum(REPEATED in str(call.parameters.get("text")) for call in sent)
+        fresh = Counter(alert for alert in self.alerts() if REPEATED not in alert[1])
         tally.unmarked = sum(count - 1 for count in fresh.values())
 
 

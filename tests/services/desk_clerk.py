@@ -1,5 +1,6 @@
 """A clerk who carries messages by hand: services without Telegram, for tests of what they decide."""
 
+import asyncio
 import itertools
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +61,9 @@ class Clerk:
         inbound = self.inbound(who, press=True, on=on)
         await self._gives(inbound, act, *arguments)
         assert inbound.press is not None
+        async with asyncio.timeout(10):
+            while inbound.press not in self.answers:
+                await asyncio.sleep(0.001)  # somebody else's turn has it in hand
         answer = self.answers[inbound.press]
         return answer.topic if answer else None
 
@@ -106,7 +110,7 @@ class Clerk:
 
     async def time_passes(self) -> None:
         """Everything that has fallen due happens."""
-        while await timekeeping.fire_oldest(self.office) is not None:
+        while await timekeeping.fire_due(self.office):
             await self.delivers()
         while await timekeeping.remove_expired(self.office):
             await self.delivers()

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from crypto.merkle import verify_consistency
-from crypto.note import parse_checkpoint
-from crypto.verify import Checkpoint, open_note, parse_verifier
+from crypto.note import Checkpoint, parse_checkpoint
+from crypto.verify import open_note, parse_verifier
 from domain.anchoring import Cause, cause_now, is_told_in_chats
 from domain.events import Event
 from domain.request import Record

@@ -230,7 +230,11 @@ async def test_a_file_cut_short_or_for_somebody_else_does_not_open(clerk: Clerk)
             stream.read()
 
 
-@pytest.mark.parametrize("wrong", ["", "age1", RECIPIENT[:-1], str(IDENTITY)])
+@pytest.mark.parametrize(
+    "wrong",
+    ["", "age1", RECIPIENT[:-1], str(IDENTITY)],
+    ids=["empty", "short", "cut", "the identity"],
+)
 def test_a_wrong_recipient_is_refused(wrong: str) -> None:
     with pytest.raises(AgeTrouble):
         parse_recipient(wrong)

@@ -170,7 +170,7 @@ async def test_a_failing_look_is_put_off_and_holds_up_no_escalation(
     fired = 0
     while True:
         try:
-            if await timekeeping.fire_oldest(clerk.office) is None:
+            if not await timekeeping.fire_due(clerk.office):
                 break
             fired += 1
         except RuntimeError:
@@ -180,3 +180,14 @@ async def test_a_failing_look_is_put_off_and_holds_up_no_escalation(
     due = await timekeeping.next_due(clerk.office)
     assert due is not None
     assert due > clock.at
+
+
+async def test_who_steps_in_at_once_is_briefed_and_nobody_is_alarmed(
+    clerk: Clerk, clock: HandClock
+) -> None:
+    clock.advances(minutes=1)
+    await clerk.does("lbn-duty", duty_acts.sick)
+    await clerk.time_passes()
+    assert clerk.last("lbn-deputy").saying.topic is Topic.BRIEFING
+    for person in ("lbn-chief", "lbn-second", "lbn-duty"):
+        assert "shift_unconfirmed" not in clerk.reads(person)

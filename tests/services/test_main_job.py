@@ -122,7 +122,7 @@ async def test_an_acknowledgement_and_an_escalation_that_meet_do_not_both_win(
     clock.advances(minutes=15)
     await asyncio.gather(
         clerk.presses("lbn-duty", acknowledge.acknowledge, case),
-        timekeeping.fire_oldest(clerk.office),
+        timekeeping.fire_due(clerk.office),
     )
     await clerk.time_passes()
     assert await state(clerk, case) is State.ACKNOWLEDGED
@@ -338,9 +338,9 @@ async def test_a_failing_deadline_blocks_no_other(
 
     monkeypatch.setattr(timekeeping, "fall_due", planted)
     with pytest.raises(RuntimeError, match="planted"):
-        await timekeeping.fire_oldest(clerk.office)
+        await timekeeping.fire_due(clerk.office)
     clock.advances(seconds=1)
-    while await timekeeping.fire_oldest(clerk.office) is not None:
+    while await timekeeping.fire_due(clerk.office):
         pass
     await clerk.delivers()
     assert clerk.last("lbn-deputy", "alert").saying.facts["case"] == sound

@@ -15,7 +15,13 @@ from domain.vocabulary import (
     RequestType,
     Urgency,
 )
-from services.network_file import NetworkFileError, from_document, read_network, to_document
+from services.network_file import (
+    NetworkFileError,
+    difference,
+    from_document,
+    read_network,
+    to_document,
+)
 from services.network_file import write_network as written
 from tests.services.network_file_sample import TEXT as SAMPLE
 from tests.services.test_network_file import NOW, read
@@ -200,3 +206,16 @@ def test_a_channel_of_a_step_that_somebody_lacks_is_a_warning() -> None:
     )
     found = [str(finding) for finding in read_network(text, now=NOW).warnings]
     assert any("a step at nor-desk uses sms, and nor-2 has none" in line for line in found)
+
+
+def test_a_difference_shows_no_address_of_a_channel() -> None:
+    before = read(RICH)
+    after = read(
+        RICH.replace("ntfys://ntfy.example.org/duty", "ntfys://u:hunter2@ntfy.example.org/x")
+    )
+    (changed,) = difference(before, after)
+    assert changed.path == "people.nor-1.channels"
+    added = difference(read(SAMPLE), after)
+    for change in (changed, *added, *difference(after, read(SAMPLE)), *difference(None, after)):
+        assert "hunter2" not in str(change)
+        assert "kari@example.org" not in str(change)

@@ -1,0 +1,115 @@
+"""The cost of one record: a log of 1,000,000 beside one of 1,000, in turn, in the same run.
+
+Both are databases of the embedded engine. The long one is filled with rows of the usual size; what is
+measured is the service's own way of writing a record, commit included.
+"""
+
+import asyncio
+import secrets
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from bench.table import Row, milliseconds
+from crypto.merkle import Frontier, leaf_hash, push
+from crypto.providers import KeyFile
+from domain.events import Event
+from domain.request import Record
+from services.network_file import from_document
+from storage.engine import open_engine, parse_url
+from storage.migrate import migrate
+from storage.store import Store
+from storage.tables import log_blobs, log_head, log_records
+from storage.vault import Vault
+
+SHORT, LONG = 1_000, 1_000_000
+APPENDS = 300
+LIMIT = 1.5
+_PAGE = 20_000
+_LEAF = (
+    '{"a":{"hash":"%s","key":"0123456789abcdef01234567","nonce":"AAAAAAAAAAAAAAAA"},'
+    '"actor":"0123456789abcdef01234567","auth":"telegram","event":"message.delivered",'
+    '"origin":"contactpoint/EXERCISE","seq":%d,"time":%d,"v":1}'
+)
+
+
+def table() -> list[Row]:
+    """One row: a record in the long log, in milliseconds and as a multiple."""
+    with tempfile.TemporaryDirectory() as folder:
+        short, long = asyncio.run(_measure(Path(folder)))
+    times = statistics.median(long) / statistics.median(short)
+    return [
+        Row(
+            what=f"appending to a log of {LONG:,} records",
+            result=f"{milliseconds(long)}; {times:.2f} times",
+            target=f"{LIMIT} times",
+            baseline=f"a log of {SHORT:,} records: {milliseconds(short)}",
+        )
+    ]
+
+
+async def _measure(folder: Path) -> tuple[list[float], list[float]]:
+    stores = [await _store(folder / str(size), size) for size in (SHORT, LONG)]
+    spent: tuple[list[float], list[float]] = ([], [])
+    for _ in range(APPENDS):
+        for store, seconds in zip(stores, spent, strict=True):
+            begun = time.perf_counter()
+            async with store.work() as work:
+                await work.note(Record(event=Event.LANGUAGE_CHOSEN, about={"person": "EXERCISE"}))
+            seconds.append(time.perf_counter() - begun)
+    for store in stores:
+        await store.close()
+    return spent
+
+
+async def _store(folder: Path, size: int) -> Store:
+    """A database whose log has this many records."""
+    await asyncio.to_thread(folder.mkdir)
+    engine = open_engine(parse_url(f"sqlite:///{folder}/bench.db"), lambda: bytes(32))
+    await migrate(engine)
+    vault = Vault(KeyFile.create(folder / "keys.json"))
+    store = Store(engine, vault, from_document, lambda: datetime.now(UTC))
+    await store.unlock("contactpoint/EXERCISE")
+    peaks: list[bytes] = []
+    async with store.reading() as work:
+        async for page in work.log.raw():
+            for raw in page:
+                push(peaks, raw.seq, leaf_hash(raw.leaf))
+                begin = raw.seq + 1
+    for rows, blobs in _pages(begin, size, peaks):
+        async with engine.begin() as connection:
+            await connection.execute(insert(log_records), rows)
+            await connection.execute(insert(log_blobs), blobs)
+    frontier = Frontier(size=size, peaks=tuple(peaks)).to_bytes()
+    async with engine.begin() as connection:
+        await connection.execute(update(log_head).values(size=size, frontier=frontier))
+    return store
+
+
+def _pages(
+    begin: int, end: int, peaks: list[bytes]
+) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
+    """Rows as the service writes them, in size and number, without cases."""
+    at = 1_700_000_000_000
+    for first in range(begin, end, _PAGE):
+        rows, blobs = [], []
+        for seq in range(first, min(first + _PAGE, end)):
+            leaf = (_LEAF % ("A" * 43, seq, at + seq)).encode()
+            push(peaks, seq, leaf_hash(leaf))
+            rows.append(
+                {
+                    "seq": seq,
+                    "at": at + seq,
+                    "event": "message.delivered",
+                    "case_id": None,
+                    "leaf": leaf,
+                }
+            )
+            blobs.append({"seq": seq, "part": "a", "ciphertext": secrets.token_bytes(180)})
+        yield rows, blobs

@@ -1,0 +1,150 @@
+"""HTTP towards Telegram: one pool of connections that are kept open, for sending and for polling.
+
+Owns how a request goes out and what counts as no answer; what an answer means is left to the library
+and to ``bot.telegram_api``. The token is in every address, so no error carries one.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import aiohttp
+from telegram._utils.defaultvalue import DefaultValue
+from telegram._utils.types import ODVInput
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT_WITHIN: Final = 5.0
+_KEPT_OPEN: Final = 60.0
+_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class NoAnswer(Exception):
+    """The other side did not answer; the text is a word for the log."""
+
+    def __init__(self, why: str, *, is_late: bool) -> None:
+        super().__init__(why)
+        self.why = why
+        self.is_late = is_late
+        """Whether the request may have arrived, and only the answer is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status and body."""
+
+    status: int
+    body: bytes
+
+
+class HttpClient:
+    """A pool of at most ``connections``. ``trusts_environment``: whether proxies set there are used."""
+
+    def __init__(self, connections: int, *, trusts_environment: bool) -> None:
+        self._connections = connections
+        self._trusts_environment = trusts_environment
+        self._session: aiohttp.ClientSession | None = None
+
+    async def post(
+        self,
+        url: str,
+        *,
+        within: float,
+        body: bytes | aiohttp.FormData | None = None,
+        headers: Mapping[str, str] | None = None,
+        method: str = "POST",
+    ) -> Answer:
+        """Make one request; redirects are not followed. Raises ``NoAnswer``."""
+        limits = aiohttp.ClientTimeout(total=within + CONNECT_WITHIN, sock_connect=CONNECT_WITHIN)
+        try:
+            async with self._open().request(
+                method, url, data=body, headers=headers, timeout=limits, allow_redirects=False
+            ) as answer:
+                return Answer(answer.status, await answer.read())
+        except TimeoutError as error:
+            raise NoAnswer(type(error).__name__, is_late=True) from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            # Its text may hold the address.
+            raise NoAnswer(type(error).__name__, is_late=False) from None
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            connector = aiohttp.TCPConnector(
+                limit=self._connections, limit_per_host=0, keepalive_timeout=_KEPT_OPEN
+            )
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=self._trusts_environment,
+            )
+        return self._session
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+            # Connections under TLS are only closed a turn of the loop later.
+            await asyncio.sleep(0)
+
+
+class PooledRequest(BaseRequest):
+    """The library's requests through an ``HttpClient``. ``within``: seconds for an answer."""
+
+    def __init__(self, client: HttpClient, within: float) -> None:
+        self._client = client
+        self._within = within
+
+    @property
+    def read_timeout(self) -> float | None:
+        """Seconds for an answer, unless a call says otherwise."""
+        return self._within
+
+    async def initialize(self) -> None:
+        """Connections are opened when they are needed."""
+
+    async def shutdown(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - one limit is enough
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - likewise
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - likewise
+    ) -> tuple[int, bytes]:
+        """One request of the library. Raises ``TimedOut`` or ``NetworkError``."""
+        given = self._within if isinstance(read_timeout, DefaultValue) else read_timeout
+        body, headers = _body(request_data)
+        try:
+            answer = await self._client.post(
+                url,
+                within=given or self._within,
+                body=body,
+                headers={"User-Agent": self.USER_AGENT, **headers},
+                method=method,
+            )
+        except NoAnswer as error:
+            raise (TimedOut() if error.is_late else NetworkError(error.why)) from None
+        return answer.status, answer.body
+
+
+def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str]]:
+    if data is None:
+        return None, {}
+    if not data.contains_files:
+        return data.url_encoded_parameters().encode("ascii"), _FORM
+    form = aiohttp.FormData()
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, kind) in _files(data).items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form, {}
+
+
+def _files(data: RequestData) -> Mapping[str, tuple[str, Any, str]]:
+    return dict(data.multipart_data)

@@ -1,0 +1,103 @@
+"""What a process keeps in memory between transactions, and bringing it up to date.
+
+Owns which counter (``storage.epochs``) stands for what. A transaction reads the counters first, so
+that it never works with what another process has changed before it began.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.channels import ChannelKind
+from domain.directory import Directory
+from domain.duty_changes import merged
+from domain.vocabulary import PersonId
+from storage import epochs
+from storage.channel_states import ChannelStates
+from storage.directories import Directories
+from storage.duty_changes import DutyChanges
+from storage.people import Accounts, AccountState, People
+from storage.vault import CASE_KEYS, Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a transaction knows without looking."""
+
+    directory: Directory | None = None
+    imported: Directory | None = None
+    """The directory as it was imported, without what was changed in chat; None before that."""
+    duty_seen: int = 0
+    """The counter of the changes that ``directory`` holds."""
+    accounts: Accounts = field(default_factory=Accounts)
+    reachable: frozenset[PersonId] = frozenset()
+    """Who has a working channel: an enrolled chat that takes messages, or another one."""
+    channels: frozenset[ChannelKind] = frozenset()
+    """The kinds of channels beside Telegram on which this deployment can send."""
+
+
+class Knowledge:
+    """What one process knows of one database."""
+
+    def __init__(self, vault: Vault, read_directory: Callable[[bytes], Directory]) -> None:
+        self._vault = vault
+        self._read_directory = read_directory
+        self._latest: tuple[dict[str, int], Known] = ({}, Known())
+        """What is known, with the counters by which it is; replaced only as a whole."""
+        self.channels: frozenset[ChannelKind] = frozenset()
+
+    async def current(self, connection: AsyncConnection, now: datetime) -> Known:
+        """What is known as this transaction begins; what has changed is read anew."""
+        counters = await epochs.read(connection)
+        seen, known = self._latest
+        if counters != seen or self.channels != known.channels:
+            known = await self._learn(connection, now, counters)
+            # Others may have learned meanwhile; what is older is only learned again.
+            self._latest = (counters, known)
+        return known
+
+    async def _learn(
+        self, connection: AsyncConnection, now: datetime, counters: dict[str, int]
+    ) -> Known:
+        seen, before = self._latest
+
+        def changed(name: str) -> bool:
+            return counters.get(name) != seen.get(name)
+
+        imported, directory, accounts = before.imported, before.directory, before.accounts
+        if changed(epochs.DIRECTORY):
+            newest = await Directories(connection, self._vault, now).newest()
+            imported = self._read_directory(newest[1]) if newest else None
+        if changed(epochs.DIRECTORY) or changed(epochs.DUTY):
+            changes = await DutyChanges(connection, self._vault, now).in_force()
+            directory = merged(imported, changes) if imported else None
+        if changed(epochs.PEOPLE):
+            accounts = Accounts.of(await People(connection, self._vault, now, Accounts()).all())
+        if changed(epochs.ERASURES):
+            self._vault.forget(CASE_KEYS)
+        return Known(
+            directory=directory,
+            imported=imported,
+            duty_seen=counters.get(epochs.DUTY, 0),
+            accounts=accounts,
+            reachable=await self._reachable(connection, now, directory, accounts),
+            channels=self.channels,
+        )
+
+    async def _reachable(
+        self,
+        connection: AsyncConnection,
+        now: datetime,
+        directory: Directory | None,
+        accounts: Accounts,
+    ) -> frozenset[PersonId]:
+        known = accounts.by_person.values()
+        found = {a.person for a in known if a.state is AccountState.ENROLLED and a.reachable}
+        if self.channels and directory is not None:
+            states = ChannelStates(connection, self._vault, now)
+            failing = await states.failing()
+            others = (p for p in directory.people.values() if p.id not in found)
+            found |= {p.id for p in others if states.working(p, self.channels, failing)}
+        return frozenset(found)

@@ -1,0 +1,50 @@
+"""Telegram is away, slow, overloaded, loses replies, or brings updates twice and out of order."""
+
+import asyncio
+from pathlib import Path
+
+from rehearsal.faults import FaultKind
+from tests.conftest import on_both
+from tests.faults.theatre import Theatre, theatre
+
+LOST_REPLIES = (FaultKind.DROP_AFTER, FaultKind.MALFORMED)
+
+
+@on_both
+async def test_whatever_telegram_does_every_alert_arrives(
+    tmp_path: Path, database_url: str
+) -> None:
+    is_embedded = database_url.startswith("sqlite")
+    async with theatre(tmp_path, None if is_embedded else database_url) as stage:
+        await stage.starts()
+        faults = stage.server.faults
+        await away(stage)
+        faults.add(FaultKind.TOO_MANY_REQUESTS, method="sendMessage", times=20, seconds=1)
+        await stage.files(3)
+        await stage.until_all_alerted()
+        faults.add(FaultKind.SLOW, method="sendMessage", times=3, seconds=0.3)
+        faults.add(FaultKind.SERVER_ERROR, method="sendMessage", times=3)
+        for kind in LOST_REPLIES:
+            faults.add(kind, method="sendMessage", times=2)
+        await stage.files(3)
+        await stage.until_all_alerted()
+        await stage.rests()
+        stage.server.updates.repeat_next(2)
+        stage.server.updates.reverse_next(2)
+        await stage.files(4)
+        await stage.until_all_alerted()
+        await stage.acknowledges(sorted(stage.alerted())[:3])
+        await stage.rests()
+        tally = await stage.judged()
+        assert tally.acknowledged == 3
+        assert tally.repeated >= 2, "what may have arrived is sent again, and says so"
+
+
+async def away(stage: Theatre) -> None:
+    """Telegram answers nothing for a while."""
+    await stage.files(2)
+    stage.server.faults.add(FaultKind.DROP_BEFORE, times=None)
+    await stage.files(2)
+    await asyncio.sleep(1.5)
+    stage.server.faults.clear()
+    await stage.until_all_alerted()
