@@ -168,8 +168,14 @@ class Dispatcher:
     async def _renew_loop(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             await sleep_unless(stop, _RENEWS_EVERY)
-            held = self.queue.ids | self._unreported
-            until = self._monotonic() + LEASE_SECONDS - _LEASE_MARGIN
+            now = self._monotonic()
+            until = now + LEASE_SECONDS - _LEASE_MARGIN
+            # What ran out may be another's by now, and is not to be taken from it.
+            held = {
+                number
+                for number in self.queue.ids | self._unreported
+                if self._is_alone or now < self._held_until.get(number, 0.0)
+            }
             try:
                 if held:
                     await delivery.renew(self._office, [*held])

@@ -52,6 +52,10 @@ class Ticker:
         """Look now: a deadline came, or the time was set."""
         self._bell.set()
 
+    async def _rings(self) -> None:
+        """The scheduler's job; a plain function it would run in a thread, where no bell is rung."""
+        self.ring()
+
     def ring_soon(self) -> None:
         """Look in a moment: a commit moved a deadline. What that commit has to send goes first."""
         asyncio.get_running_loop().call_later(_MOMENT, self.ring)
@@ -59,7 +63,7 @@ class Ticker:
     async def run(self, stop: asyncio.Event) -> None:
         """Fire what is due until told to stop; what is being fired is finished."""
         scheduler = _scheduler()
-        scheduler.add_job(self.ring, "interval", seconds=_BEAT)
+        scheduler.add_job(self._rings, "interval", seconds=_BEAT)
         scheduler.start()
         self._scheduler = scheduler
         self._clock.on_jump.append(self.ring)
@@ -157,7 +161,7 @@ class Ticker:
         """Set the alarm to the machine's time at which the service's clock will show ``due``."""
         wait = self._clock.seconds_until(due) if due is not None else _FARTHEST
         at = datetime.now(UTC) + timedelta(seconds=min(wait, _FARTHEST))
-        self._scheduler.add_job(self.ring, "date", run_date=at, id=_ALARM, replace_existing=True)
+        self._scheduler.add_job(self._rings, "date", run_date=at, id=_ALARM, replace_existing=True)
 
 
 def _scheduler() -> Any:  # noqa: ANN401 - APScheduler 3 has no types

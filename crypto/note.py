@@ -33,8 +33,8 @@ __all__ = [
     "SigningKey",
     "joined",
     "parse_checkpoint",
-    "split",
     "require_cosigned",
+    "split",
     "verifier_line",
     "verify_note",
 ]

@@ -6,7 +6,7 @@ looks like is left to ``crypto.leaf``; what it says to ``domain``.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -14,12 +14,14 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import DataKey
-from crypto.leaf import BuiltLeaf, KeyOpening, LeafHeader, build
+from crypto.leaf import KeyOpening, LeafHeader, build
 from crypto.merkle import Frontier
-from crypto.note import Checkpoint, SigningKey, joined, verifier_line
+from crypto.note import Checkpoint, SigningKey, joined
 from domain.events import Event
 from domain.request import Record
 from storage.log_pages import LogPages
+from storage.log_rows import Chain, Head, Rows, Waiting
+from storage.log_rows import TimedTree as TimedTree
 from storage.tables import (
     log_blobs,
     log_cases,
@@ -47,91 +49,14 @@ SERVICE: Final = "service"
 """The actor of what the service does by itself."""
 
 
-@dataclass(slots=True, kw_only=True)
-class _Head:
-    size: int
-    frontier: Frontier
-    last_at: int
-    origin: str
-    signer: str | None
-    """Id of the data key that signs; None in a database of the first form."""
-
-    def checkpoint(self) -> Checkpoint:
-        """The tree."""
-        return Checkpoint(origin=self.origin, size=self.size, root=self.frontier.root())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimedTree:
-    """The tree at one time, signed with that time."""
-
-    size: int
-    at_s: int
-    note: str
-    frontier: Frontier
-
-
-@dataclass(slots=True, kw_only=True)
-class _Chain:
-    """How far a case's own chain has come."""
-
-    length: int
-    last_hash: bytes | None
-    written: int
-    """Its length in the database; 0 where it has no row."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Waiting:
-    """A record that this transaction appends."""
-
-    record: Record
-    case: str | None
-    auth: str
-    opens: tuple[KeyOpening, ...] = ()
-    row_version: int | None = None
-
-
-@dataclass(slots=True)
-class _Rows:
-    """What one flush writes, by table."""
-
-    keys: dict[str, DataKey] = field(default_factory=dict)
-    """Keys by purpose that were made for these, until the record that each first serves names it."""
-    records: list[dict[str, object]] = field(default_factory=list)
-    blobs: list[dict[str, object]] = field(default_factory=list)
-    texts: list[dict[str, object]] = field(default_factory=list)
-    signers: list[dict[str, object]] = field(default_factory=list)
-
-    def add(self, head: _Head, built: BuiltLeaf, each: _Waiting) -> None:
-        """The rows of one record."""
-        seq, event = head.size, each.record.event.value
-        self.records.append(
-            {
-                "seq": seq,
-                "at": head.last_at,
-                "event": event,
-                "case_id": each.case,
-                "leaf": built.leaf,
-            }
-        )
-        for part, blob in (("a", built.audit_blob), ("c", built.content_blob)):
-            if blob is not None:
-                self.blobs.append({"seq": seq, "part": part, "ciphertext": blob})
-        for opening in each.opens:
-            self.signers.append({"seq": seq, "verifier": verifier_line(head.origin, opening.kc)})
-        if each.record.text is not None and each.case is not None:
-            self.texts.append({"seq": seq, "case_id": each.case, "event": event})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogSnapshot:
     """What was still to be written, and how far the log had come, at one moment of a transaction."""
 
-    waiting: tuple[_Waiting, ...]
-    head: _Head | None
+    waiting: tuple[Waiting, ...]
+    head: Head | None
     made: dict[str, DataKey]
-    chains: dict[str, _Chain]
+    chains: dict[str, Chain]
     signers: tuple[SigningKey, ...]
 
 
@@ -145,10 +70,10 @@ class Log(LogPages):
     def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
         super().__init__(connection, vault)
         self._now_ms = to_ms(now)
-        self._head: _Head | None = None
+        self._head: Head | None = None
         self._made: dict[str, DataKey] = {}
-        self._chains: dict[str, _Chain] = {}
-        self._waiting: list[_Waiting] = []
+        self._chains: dict[str, Chain] = {}
+        self._waiting: list[Waiting] = []
         self._signers: list[SigningKey] = []
 
     def snapshot(self) -> LogSnapshot:
@@ -175,7 +100,7 @@ class Log(LogPages):
         ``row_version`` is that of the row that was changed with it, so that an old row that is put
         back is found.
         """
-        self._waiting.append(_Waiting(record=record, case=case, auth=auth, row_version=row_version))
+        self._waiting.append(Waiting(record=record, case=case, auth=auth, row_version=row_version))
 
     async def flush(self) -> None:
         """Write what was appended so far; the head is locked only from here to the commit."""
@@ -184,7 +109,7 @@ class Log(LogPages):
         waiting, self._waiting = await self._with_audit_key(self._waiting), []
         head = await self._locked_head()
         await self._read_chains({each.case for each in waiting if each.case is not None})
-        rows = _Rows(keys=await self._missing_keys(waiting))
+        rows = Rows(keys=await self._missing_keys(waiting))
         for each in waiting:
             await self._build(head, each, rows)
         for statement, due in (
@@ -197,16 +122,16 @@ class Log(LogPages):
                 await self._connection.execute(statement, due)
         await self._write_chains()
 
-    async def _with_audit_key(self, waiting: list[_Waiting]) -> list[_Waiting]:
+    async def _with_audit_key(self, waiting: list[Waiting]) -> list[Waiting]:
         """A quarter's key is opened by a record of no case, so that the proof of one case shows
         nothing of another."""
         purpose = f"audit:{_quarter(self._now_ms)}"
         if purpose in self._made or await self._vault.find(self._connection, purpose) is not None:
             return waiting
         record = Record(event=Event.KEY_OPENED, about={"purpose": purpose})
-        return [_Waiting(record=record, case=None, auth=SERVICE), *waiting]
+        return [Waiting(record=record, case=None, auth=SERVICE), *waiting]
 
-    async def _build(self, head: _Head, each: _Waiting, rows: _Rows) -> None:
+    async def _build(self, head: Head, each: Waiting, rows: Rows) -> None:
         record, case = each.record, each.case
         openings: list[KeyOpening] = [*each.opens]
         quarter = f"audit:{_quarter(self._now_ms)}"
@@ -248,11 +173,11 @@ class Log(LogPages):
             return
         found = await self._connection.execute(_CHAINS, {"cases": list(wanted)})
         for row in found.all():
-            self._chains[row.case_id] = _Chain(
+            self._chains[row.case_id] = Chain(
                 length=row.length, last_hash=row.last_hash, written=row.length
             )
         for case in wanted - self._chains.keys():
-            self._chains[case] = _Chain(length=0, last_hash=None, written=0)
+            self._chains[case] = Chain(length=0, last_hash=None, written=0)
 
     async def _write_chains(self) -> None:
         new, grown = [], []
@@ -313,11 +238,11 @@ class Log(LogPages):
         head.signer = key.id
         record = Record(event=Event.SIGNING_ROTATED, about={"key": signer.verifier_line()})
         opens = (_signing_opening(signer),)
-        self._waiting.append(_Waiting(record=record, case=None, auth=auth, opens=opens))
+        self._waiting.append(Waiting(record=record, case=None, auth=auth, opens=opens))
         await self.flush()
         return signer.verifier_line()
 
-    async def _signing(self, head: _Head) -> Sequence[SigningKey]:
+    async def _signing(self, head: Head) -> Sequence[SigningKey]:
         """The key that signs; at a change of the key the one before as well, first."""
         if not self._signers:
             # Another process may have changed the key, so the locked head says which one it is.
@@ -336,12 +261,12 @@ class Log(LogPages):
         if purpose == SIGNING:
             head = await self._locked_head()
             opens = (_signing_opening(SigningKey.from_secret(head.origin, key.secret)),)
-        self._waiting.append(_Waiting(record=record, case=None, auth=auth, opens=opens))
+        self._waiting.append(Waiting(record=record, case=None, auth=auth, opens=opens))
 
-    async def _locked_head(self) -> _Head:
+    async def _locked_head(self) -> Head:
         if self._head is None:
             row = (await self._connection.execute(_HEAD)).one()
-            self._head = _Head(
+            self._head = Head(
                 size=row.size,
                 frontier=Frontier.from_bytes(row.frontier),
                 last_at=row.last_at,
@@ -350,7 +275,7 @@ class Log(LogPages):
             )
         return self._head
 
-    async def _missing_keys(self, waiting: Sequence[_Waiting]) -> dict[str, DataKey]:
+    async def _missing_keys(self, waiting: Sequence[Waiting]) -> dict[str, DataKey]:
         """Make the keys that these records need and that are not there."""
         quarter = f"audit:{_quarter(self._now_ms)}"
         wanted = {quarter: False}
@@ -371,7 +296,7 @@ class Log(LogPages):
             self._made |= made
         return made
 
-    async def _key(self, purpose: str, openings: list[KeyOpening], rows: _Rows) -> DataKey:
+    async def _key(self, purpose: str, openings: list[KeyOpening], rows: Rows) -> DataKey:
         """The key for this purpose; one made here is announced by the record it first serves."""
         key = self._made.get(purpose) or await self._vault.find(self._connection, purpose)
         assert key is not None  # noqa: S101 - ``_missing_keys`` has made what was missing
@@ -416,7 +341,7 @@ def _audit(record: Record, row_version: int | None) -> dict[str, Json]:
     return about
 
 
-def _scope(each: _Waiting, quarter: str) -> str:
+def _scope(each: Waiting, quarter: str) -> str:
     """The purpose of the key of a record's content: its case's, or the quarter's."""
     return f"case:{each.case}" if each.case is not None else quarter
 

@@ -185,7 +185,7 @@ async def test_beside_others_what_was_held_too_long_is_left_to_whoever_leases_it
     telegram = Telegram()
     queue = SendQueue(0.0, 1.0, 0.0)
     dispatcher = Dispatcher(office, telegram, queue, lambda: time[0], is_alone=False)
-    outbox.rows.extend(outgoing(number, chat=7) for number in range(6))
+    outbox.rows.extend(outgoing(7) for _ in range(6))
     stop = asyncio.Event()
     running = asyncio.create_task(dispatcher.run(stop))
     await until(lambda: len(telegram.sent) >= 3 and len(queue) > 0)

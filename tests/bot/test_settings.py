@@ -103,14 +103,18 @@ def test_dotenv_may_name_the_data_directory(folder: Path) -> None:
 def test_every_secret_may_stand_in_a_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    (folder / "secret").write_text(f"{TOKEN if name == 'BOT_TOKEN' else 'word'}\n")
+    forms = {"BOT_TOKEN": TOKEN, "SMTP_URL": "smtp://u:word@mail.example.org"}
+    secret = forms.get(name, "word")
+    (folder / "secret").write_text(f"{secret}\n")
     monkeypatch.setenv(f"CONTACTPOINT_{name}_FILE", str(folder / "secret"))
     if name == "WEBHOOK_SECRET":
         monkeypatch.setenv("CONTACTPOINT_WEBHOOK_URL", "https://bot.example/updates")
         monkeypatch.setenv("CONTACTPOINT_WEBHOOK_LISTEN", "127.0.0.1:8443")
+    if name == "SMTP_URL":
+        monkeypatch.setenv("CONTACTPOINT_EMAIL_FROM", "bot@example.org")
     found = getattr(load(), name.lower())
     assert isinstance(found, SecretStr)
-    assert found.get_secret_value() == (TOKEN if name == "BOT_TOKEN" else "word")
+    assert found.get_secret_value() == secret
 
 
 def test_a_nearer_file_hides_a_farther_value(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from services import entries
 from services import people as enrolment
 from tests.chat.stage import Stage, staged
 from tests.chat.words import LINE, NOT_YOURS, files, network
+from tests.conftest import on_both
 
 MONTH = 30
 
@@ -110,7 +111,9 @@ async def test_an_entry_that_nobody_confirmed_is_asked_for_again_and_marked(stag
     assert "The desk's entry was last confirmed on" in summary.text
 
 
-async def test_something_wrong_marks_the_entry_and_tells_the_secretariat(stage: Stage) -> None:
+@on_both
+async def test_something_wrong_marks_the_entry_and_tells_the_secretariat(both: Stage) -> None:
+    stage = both
     maya, secretariat, ana = await stage.enrols("lbn-chief", "secretariat", "esp-officer")
     stage.server.clock.advance(days=MONTH, seconds=1)
     question = await asked(maya)

@@ -27,7 +27,7 @@ from rehearsal.server import TOKEN, RehearsalServer
 from services import directory, review
 from services import people as enrolment
 from services.network_file import read_network
-from tests.chat.stage import ACCOUNTS
+from tests.chat.stage import ACCOUNTS, running
 from tests.chat.words import REFERENCE
 
 CAST = ("esp-officer", "lbn-duty", "lbn-deputy", "lbn-chief", "secretariat")
@@ -163,6 +163,7 @@ class Theatre:
         assert verdict.answer != "FAIL", verdict
         tally.lost += self.filed - len(requests)
         self._count_repeats(tally)
+        write_down(tally, len(self.processes))
         assert tally.lost == 0, tally
         assert tally.unmarked == 0, tally
         return tally
@@ -197,20 +198,28 @@ async def theatre(folder: Path, database_url: str | None = None) -> AsyncIterato
 
 
 async def _enrol(stage: Theatre) -> None:
-    """Invite everybody, and let a first process enrol them."""
-    async with opened(stage.settings) as deployment:
+    """Invite everybody, and let a service in this process enrol them."""
+    async with running(stage.settings) as deployment:
         network = read_network(NETWORK.read_text(encoding="utf-8"))
         await directory.import_network(deployment.office, network)
-        codes = {who: (await enrolment.invite(deployment.office, who)).code for who in CAST}
-    for person, code in codes.items():
-        await stage.phone(person).sends(f"/start {code}")
-    process = await stage.starts()
-    for person in CAST:
-        await stage.phone(person).receives("Welcome", within=RECOVERS_WITHIN)
-    assert await process.stop() == 0
-    stage.processes.clear()
+        for who in CAST:
+            code = (await enrolment.invite(deployment.office, who)).code
+            await stage.phone(who).sends(f"/start {code}")
+        for who in CAST:
+            await stage.phone(who).receives("Welcome", within=RECOVERS_WITHIN)
 
 
 def kills(share: float) -> int:
     """How many kills a test makes: a share of ``CONTACTPOINT_KILLS``, 20 where it is not set."""
     return max(round(int(os.environ.get("CONTACTPOINT_KILLS", "20")) * share), 1)
+
+
+def write_down(tally: Tally, starts: int) -> None:
+    """One row of the fault table, where ``CONTACTPOINT_FAULT_TABLE`` names a file for it."""
+    path = os.environ.get("CONTACTPOINT_FAULT_TABLE")
+    if path is None:
+        return
+    test = os.environ.get("PYTEST_CURRENT_TEST", "").partition("::")[2].partition(" ")[0]
+    row = (test, starts, tally.filed, tally.lost, tally.repeated, tally.acknowledged)
+    with Path(path).open("a", encoding="utf-8") as table:
+        table.write("| " + " | ".join(str(cell) for cell in row) + " |\n")
