@@ -13,7 +13,7 @@ from rich.table import Table
 
 from bench.table import Row
 
-_NO_MEASUREMENTS = {"__main__", "table", "running", "plain_bot"}
+_NO_MEASUREMENTS = {"__main__", "crowd", "plain", "plain_bot", "running", "seeding", "table"}
 
 
 def main() -> None:

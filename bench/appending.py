@@ -91,8 +91,7 @@ async def _store(folder: Path, size: int) -> Store:
     async with engine.begin() as connection:
         await connection.execute(update(log_head).values(size=size, frontier=frontier))
     # What the filling left to be written must not be waited for by what is measured.
-    async with engine.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    await engine.dispose()
     await asyncio.to_thread(os.sync)
     return store
 

@@ -1,19 +1,12 @@
 """From pressing Send to the alert handed to the Bot API, on an idle service."""
 
 import asyncio
-import contextlib
-import os
-import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-from bench.running import deployment, process
+from bench import plain
+from bench.running import deployment
 from bench.table import Row, milliseconds
-from rehearsal.accounts import people, telegram_ids
 from rehearsal.phone import Phone
-from rehearsal.server import RehearsalServer
 from rehearsal.values import Message
 
 REPETITIONS = 40
@@ -66,11 +59,10 @@ async def _with_button(phone: Phone, label: str) -> Message:
 
 
 async def _plain() -> list[float]:
-    async with _plain_bot() as server:
-        ids = telegram_ids()
-        ana, rami = server.phone(ids["esp-officer"]), server.phone(ids["lbn-duty"])
-        await rami.sends("/start")
-        await rami.receives("Ready", within=20)
+    async with plain.running() as server:
+        ana, rami = plain.phones(server)
+        await ana.sends("/start")
+        await ana.receives("Ready", within=20)
         return [await _one_plain(ana, rami) for _ in range(REPETITIONS)]
 
 
@@ -83,23 +75,3 @@ async def _one_plain(ana: Phone, rami: Phone) -> float:
     taken = time.perf_counter() - begun
     await pressing
     return taken
-
-
-@contextlib.asynccontextmanager
-async def _plain_bot() -> AsyncIterator[RehearsalServer]:
-    async with RehearsalServer.running(port=0, people=people()) as server:
-        with tempfile.TemporaryDirectory() as folder:
-            environment = {
-                **os.environ,
-                "CONTACTPOINT_BOT_TOKEN": server.token,
-                "CONTACTPOINT_BOT_API_URL": server.url,
-            }
-            duty = telegram_ids()["lbn-duty"]
-            command = (
-                sys.executable,
-                str(Path(__file__).with_name("plain_bot.py")),
-                f"{folder}/plain.db",
-                str(duty),
-            )
-            async with process(command, environment):
-                yield server

@@ -1,24 +1,20 @@
 """The client of a timestamping authority (RFC 3161): a third party says when an anchor existed.
 
 Owns the exchange and the check of the answer against the authority's root certificates, before it is
-believed. The library is optional: ``pip install 'contactpoint[timestamps]'``.
+believed.
 """
 
 from pathlib import Path
 from typing import Final
 
 import httpx
+import rfc3161_client
 from cryptography import x509
 
 from bot.anchors import NotTaken
 from bot.settings import PREFIX
 from bot.trouble import Trouble
 from services.anchoring import Anchor
-
-try:
-    import rfc3161_client
-except ImportError:  # an optional part
-    rfc3161_client = None  # type: ignore[assignment]  # asked before it is used
 
 _WITHIN: Final = 20.0
 _LONGEST: Final = 1 << 20
@@ -31,12 +27,7 @@ class Authority:
     name = "authority"
 
     def __init__(self, url: str, roots: Path) -> None:
-        """Raises ``Trouble`` where the certificates or the library are missing."""
-        if rfc3161_client is None:
-            raise Trouble(
-                f"{PREFIX}ANCHOR_TSA_URL needs a library that is not installed. Install it with: "
-                "pip install 'contactpoint[timestamps]'"
-            )
+        """Raises ``Trouble`` where the certificates are missing."""
         try:
             self._roots = x509.load_pem_x509_certificates(roots.read_bytes())
         except (OSError, ValueError):

@@ -35,6 +35,8 @@ _LEASED_AT_ONCE: Final = 100
 _IN_MEMORY: Final = 2_000
 _RENEWS_EVERY: Final = 2.0
 _LEASE_MARGIN: Final = 1.5
+_YIELDS: Final = 5.0
+_LOOKS_AGAIN: Final = 0.02
 _GLOBAL_PAUSE: Final = 1.0
 _ORDER_MARGIN: Final = 0.2
 _PAUSE_AFTER_TROUBLE: Final = 0.5
@@ -85,6 +87,9 @@ class Dispatcher:
             "free": _UNLIMITED_IN_FLIGHT,
             "notice": _NOTICES_IN_FLIGHT,
         }
+        self.is_busy: Callable[[], bool] = lambda: False
+        """Whether many updates wait, among which may be what is more urgent."""
+        self._busy_since: float | None = None
         self.on_outcome: list[Callable[[Outcome], None]] = []
         self.on_wait: list[Callable[[], None]] = []
         """Told when Telegram asked to wait."""
@@ -194,6 +199,8 @@ class Dispatcher:
                 self._slots[slot] -= 1
                 sends.create_task(self._send(slot, outgoing))
             wait = self.queue.wait(self._monotonic())
+            if wait is not None and self._busy_since is not None:
+                wait = max(wait, _LOOKS_AGAIN)
             # With all slots taken, the end of a send wakes this loop.
             await _wait(self._work, _BEAT if wait is None else max(wait, 0.001))
 
@@ -206,10 +213,19 @@ class Dispatcher:
         has_slot, has_express = self._slots["message"] > 0, self._slots["express"] > 0
         if not has_slot and not has_express:
             return None
-        outgoing = self.queue.take(now, express_only=not has_slot)
+        outgoing = self.queue.take(now, express_only=not has_slot, rings_only=self._yields(now))
         if outgoing is None:
             return None
         return ("express" if is_express(outgoing) and has_express else "message"), outgoing
+
+    def _yields(self, now: float) -> bool:
+        """Whether only alerts go: what waits to be worked may be some too. For a while, then no more."""
+        if not self.is_busy():
+            self._busy_since = None
+            return False
+        if self._busy_since is None:
+            self._busy_since = now
+        return now - self._busy_since < _YIELDS
 
     def _is_held(self, outgoing: Outgoing) -> bool:
         """Whether nobody else can have taken it meanwhile, as after a pause of this whole process."""

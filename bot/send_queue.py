@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.buckets import Bucket
 from services.delivery import Outgoing
-from storage.outbox import EXPRESS
+from storage.outbox import EXPRESS, RINGS
 from storage.saying import Kind
 
 UNLIMITED = frozenset({Kind.PRESS, Kind.REMOVE, Kind.MENU, Kind.LEAVE})
@@ -100,8 +100,13 @@ class SendQueue:
         """The most urgent notice for another channel, which Telegram's limits do not concern."""
         return heapq.heappop(self._notices)[1] if self._notices else None
 
-    def take(self, now: float, *, express_only: bool = False) -> Outgoing | None:
-        """The most urgent message that may go now. It holds its line until ``done``."""
+    def take(
+        self, now: float, *, express_only: bool = False, rings_only: bool = False
+    ) -> Outgoing | None:
+        """The most urgent message that may go now. It holds its line until ``done``.
+
+        ``rings_only``: only an immediate one that rings.
+        """
         self._wake(now)
         while self._ready:
             place, line = self._ready[0]
@@ -109,7 +114,10 @@ class SendQueue:
             if waiting is None or not waiting.offers(place):
                 heapq.heappop(self._ready)  # an older offer of this line
                 continue
-            if (express_only and not line.express) or self._wait_overall(now, line) > 0:
+            is_held = (express_only and not line.express) or (
+                rings_only and place.priority >= RINGS
+            )
+            if is_held or self._wait_overall(now, line) > 0:
                 return None
             outgoing = waiting.heap[0][1]
             wait = self._wait_in_chat(now, line, outgoing)

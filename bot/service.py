@@ -146,6 +146,7 @@ def _wire(deployment: Opened, bot: Bot, sockets: Sockets) -> Parts:
     metrics = Metrics(deployment.clock)
     taking.on_failure.append(partial(metrics.count_error, "polling"))
     ticker = Ticker(office, deployment.clock)
+    dispatcher.is_busy = workers.is_busy
     office.store.takes_at_once = dispatcher.room
     office.store.on_work.append(dispatcher.take)
     office.store.on_outgoing.append(dispatcher.wake)

@@ -55,6 +55,10 @@ class Workers:
         self._group: asyncio.TaskGroup | None = None
         self._stop = asyncio.Event()
 
+    def is_busy(self) -> bool:
+        """Whether more waits than is worked at once."""
+        return len(self._here) > 2 * _SIDE_BY_SIDE
+
     def put(self, update: RawUpdate) -> None:
         """Work this update after those of the same sender; one that is here already is ignored."""
         if update.update_id in self._here or self._group is None:

@@ -94,7 +94,14 @@ class Desk:
 
     async def keep_own_message(self, case: str | None) -> None:
         """Have the person's own message, which carries content, removed in time."""
-        await _keep_own(self.inbound, self.work, self.actor.id, case)
+        message = self.inbound.message_id
+        # Only a message that was changed, which no act takes, could be known from an earlier update.
+        if message is not None and not self.work.outbox.may_know(self.inbound.chat, message):
+            await self.work.outbox.note_theirs(
+                chat=self.inbound.chat, person=self.actor.id, case=case, message=message
+            )
+        else:
+            await _keep_own(self.inbound, self.work, self.actor.id, case)
 
     async def pressed_post(self) -> Post | None:
         """The message whose button was pressed, if it is one of the bot's in this chat."""
@@ -161,9 +168,9 @@ async def serve(office: Office, inbound: Inbound, act: Act) -> None:
     for pause in (*_PAUSES, None):
         visit = partial(_visit, office, inbound, act, may_wait=pause is not None)
         try:
-            await office.store.transact(visit)
+            await office.store.transact(visit, inbound.update_id)
         except Refused as refused:
-            await office.store.transact(partial(_refuse, inbound, refused))
+            await office.store.transact(partial(_refuse, inbound, refused), inbound.update_id)
         except _StillSending:
             await asyncio.sleep(pause or 0)
             continue

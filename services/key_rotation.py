@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from crypto.providers import KeyProvider
 from domain.anchoring import Cause
 from domain.events import Event
-from domain.request import Record
+from domain.request import Facts, Record
 from services import anchoring
 from services.console import CONSOLE
 from services.office import Office
@@ -40,13 +40,17 @@ async def counts(office: Office, provider: KeyProvider) -> Mapping[str, int]:
 
 
 async def begin(office: Office, provider: KeyProvider) -> str:
-    """The key to move everything to: a new one, or that of a rotation that was interrupted."""
+    """The key to move everything to: a new one, or that of a rotation that was interrupted.
+
+    A rotation ends when the older keys are let go; until then it is taken up, and each time recorded,
+    since it may have been interrupted before its record.
+    """
     active = provider.active_id()
-    if set(await counts(office, provider)) - {active}:
-        return active
-    active = provider.add()
+    older = (set(await counts(office, provider)) | set(provider.ages())) - {active}
+    if not older:
+        active = provider.add()
     async with office.store.work() as work:
-        about = {"key": active, "channel": CONSOLE}
+        about: Facts = {"key": active, "channel": CONSOLE, "resumed": bool(older)}
         await work.note(Record(event=Event.KEY_ROTATED, about=about), auth=CONSOLE)
     return active
 

@@ -14,6 +14,7 @@ from crypto.envelope import DataKey, SealBroken
 from crypto.leaf import Leaf, LeafBroken, Part, open_part, parse
 from crypto.verify import LogCheck, Verdict
 from domain.events import Event
+from domain.vocabulary import PersonId
 from storage.log_pages import Raw, RowUnreadable
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -32,6 +33,8 @@ class LiveCheck(LogCheck):
         super().__init__(origin, keys)
         self.versions: dict[str, int] = {}
         """The newest version of each request's row that the log tells of."""
+        self.people: dict[str, tuple[int, int]] = {}
+        """The same of each person's account, and by which record."""
         self.filed: set[str] = set()
         self.erased: set[str] = set()
         self._purposes: dict[bytes, bytes] = {}
@@ -75,15 +78,16 @@ class LiveCheck(LogCheck):
             self.fail("its row says something else than its leaf", number)
         if raw.text_of != text_of:
             self.fail("the list of its case's texts is not as the log has it", number)
-        if header.case is not None and leaf.audit is not None and raw.audit is not None:
-            self._note_version(header.case, leaf, leaf.audit.key_id, raw.audit)
+        is_told = header.case is not None or header.event.startswith("person.")
+        if is_told and leaf.audit is not None and raw.audit is not None:
+            self._note_version(leaf, leaf.audit.key_id, raw.audit)
         if header.case is not None and header.event == _FIRST:
             self.filed.add(header.case)
         if header.case is not None and header.event == Event.CASE_ERASED:
             self.erased.add(header.case)
 
-    def _note_version(self, case: str, leaf: Leaf, key_id: str, audit: bytes) -> None:
-        """Remember which version of a request's row the record was written with."""
+    def _note_version(self, leaf: Leaf, key_id: str, audit: bytes) -> None:
+        """Remember which version of a request's or an account's row the record was written with."""
         if key_id not in self._data_keys:
             secret = self.keys.get(key_id.encode())
             if not secret:
@@ -93,9 +97,11 @@ class LiveCheck(LogCheck):
             about = json.loads(open_part(leaf, Part.AUDIT, self._data_keys[key_id], audit))
         except SealBroken:
             return  # found already, by what every part is checked for
-        version = about.get("row_version")
-        if isinstance(version, int):
+        version, person, case = about.get("row_version"), about.get("person"), leaf.header.case
+        if isinstance(version, int) and case is not None:
             self.versions[case] = version
+        elif isinstance(version, int) and isinstance(person, str):
+            self.people[person] = (version, leaf.header.seq)
 
 
 async def verify(
@@ -144,6 +150,9 @@ async def _check_beside(work: UnitOfWork, check: LiveCheck) -> None:
             check.fail("the request's row is an older one than the log knows", last)
     try:
         await work.requests.all()
-        await work.people.all()
+        accounts = {account.person: account.version for account in await work.people.all()}
+        for person, (version, record) in check.people.items():
+            if accounts.get(PersonId(person), 0) < version:
+                check.fail("the person's account is an older one than the log knows", record)
     except SealBroken:
         check.fail("a row of requests or accounts does not open: it was changed, or moved")

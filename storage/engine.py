@@ -22,6 +22,7 @@ READING = "contactpoint_reading"
 """Execution option of a connection whose transaction only reads."""
 
 BUSY_SECONDS = 20.0
+_PATIENT: Final = f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}"
 BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
 _SLOW: Final = frozenset({"commit", "rollback", "close"})
 
@@ -60,11 +61,23 @@ class _NearConnection(aiosqlite.Connection):
     async def _execute(self, fn: Callable[..., Any], *args: Any, **options: Any) -> Any:  # noqa: ANN401
         if self._connection is None:
             raise ValueError("Connection closed")
-        takes_lock = bool(args) and args[0] == BEGIN_WRITING
+        if args and args[0] == BEGIN_WRITING:
+            return await self._begin(partial(fn, *args, **options))
         is_of_connection = getattr(fn, "__self__", None) is self._connection
-        if takes_lock or (is_of_connection and fn.__name__ in _SLOW):
+        if is_of_connection and fn.__name__ in _SLOW:
             return await self._in_thread(partial(fn, *args, **options))
         return fn(*args, **options)
+
+    async def _begin(self, begin: Callable[[], Any]) -> Any:  # noqa: ANN401
+        """Mostly nobody else writes; only where somebody does is it waited for, in the thread."""
+        assert self._connection is not None  # noqa: S101 - ``_execute`` has looked
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            begun = begin()
+        except sqlcipher.OperationalError:
+            begun = None
+        self._connection.execute(_PATIENT)
+        return begun if begun is not None else await self._in_thread(begin)
 
     async def _in_thread(self, call: Callable[[], Any]) -> Any:  # noqa: ANN401
         outcome: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
@@ -119,6 +132,8 @@ def _open_sqlite(url: URL, key: bytes) -> AsyncEngine:
         connect_args={"async_creator_fn": creator},
         pool_size=8,
         max_overflow=24,
+        # The connection used last still has its pages: another one reads and decrypts them anew.
+        pool_use_lifo=True,
         hide_parameters=True,
     )
     event.listen(engine.sync_engine, "begin", _begin)
@@ -136,6 +151,7 @@ def _connect(path: Path, key: bytes) -> Any:  # noqa: ANN401 - sqlcipher3 has no
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -8000")
     except sqlcipher.Error:
         connection.close()
         raise

@@ -30,6 +30,19 @@ _INSERT: Final = insert(inbox)
 _SEEN: Final = select(inbox.c.update_id).where(
     inbox.c.update_id.in_(bindparam("ids", expanding=True))
 )
+_STILL_WAITING: Final = (
+    select(inbox.c.update_id)
+    .where(
+        inbox.c.update_id.in_(bindparam("ids", expanding=True)),
+        inbox.c.state == Stage.WAITING.value,
+    )
+    .with_for_update()
+)
+_CLAIM_ALL: Final = (
+    update(inbox)
+    .where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
+    .values(state=Stage.DONE.value, sealed=None)
+)
 _CLAIM: Final = (
     update(inbox)
     .where(inbox.c.update_id == bindparam("number"), inbox.c.state == Stage.WAITING.value)
@@ -52,6 +65,29 @@ class Inbox:
         self._connection = connection
         self._vault = vault
         self._now = now
+        self._looked_at: frozenset[int] = frozenset()
+        self._open: frozenset[int] = frozenset()
+        self._claimed: tuple[int, ...] = ()
+
+    async def look_at(self, ids: Sequence[int]) -> None:
+        """Lock these updates, which several acts are about to claim: looked for and marked together."""
+        found = await self._connection.execute(_STILL_WAITING, {"ids": list(ids)})
+        self._looked_at, self._open = frozenset(ids), frozenset(found.scalars().all())
+
+    async def flush(self) -> None:
+        """Mark what was claimed so far."""
+        if self._claimed:
+            await self._connection.execute(_CLAIM_ALL, {"ids": list(self._claimed)})
+            self._open -= set(self._claimed)
+            self._claimed = ()
+
+    def snapshot(self) -> tuple[int, ...]:
+        """What is claimed and not marked yet, for ``restore``."""
+        return self._claimed
+
+    def restore(self, snapshot: tuple[int, ...]) -> None:
+        """Forget what came after."""
+        self._claimed = snapshot
 
     async def keep(self, updates: Sequence[RawUpdate]) -> tuple[RawUpdate, ...]:
         """Keep those not seen before, and return them."""
@@ -120,6 +156,11 @@ class Inbox:
 
     async def claim(self, update_id: int) -> bool:
         """Mark the update as done within the transaction that does it; False if it is already."""
+        if update_id in self._looked_at:
+            is_free = update_id in self._open and update_id not in self._claimed
+            if is_free:
+                self._claimed = (*self._claimed, update_id)
+            return is_free
         result = await self._connection.execute(_CLAIM, {"number": update_id})
         return result.rowcount == 1
 

@@ -45,6 +45,8 @@ _CHAINS: Final = select(log_cases).where(
 _NEW_CHAIN: Final = insert(log_cases)
 _GROWN_CHAIN: Final = update(log_cases).where(log_cases.c.case_id == bindparam("case"))
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 SERVICE: Final = "service"
 """The actor of what the service does by itself."""
 
@@ -357,4 +359,4 @@ def _quarter(ms: int) -> str:
 
 
 def _dump(value: dict[str, Json]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _JSON.encode(value).encode()

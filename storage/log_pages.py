@@ -135,7 +135,8 @@ class LogPages:
     ) -> tuple[Raw, ...]:
         try:
             return await self._read_page(first, page, end, with_blobs)
-        except DBAPIError as error:
+        except (DBAPIError, TypeError, ValueError) as error:
+            # The latter two: a value of another type than the column's, which SQLite stores.
             if page == 1:
                 raise RowUnreadable(first) from error
         # Row by row, so that the one that is damaged is named.
@@ -162,7 +163,7 @@ class LogPages:
         return tuple(
             Raw(
                 seq=row.seq,
-                leaf=row.leaf,
+                leaf=_bytes(row.leaf),
                 audit=blobs.get((row.seq, "a")),
                 content=blobs.get((row.seq, "c")),
                 at=row.at,
@@ -177,7 +178,7 @@ class LogPages:
         rows = await self._connection.execute(
             select(log_blobs).where(log_blobs.c.seq.between(first, last))
         )
-        return {(row.seq, row.part): row.ciphertext for row in rows}
+        return {(row.seq, row.part): _bytes(row.ciphertext) for row in rows}
 
     async def _entry(self, seq: int, leaf: bytes, with_audit: bool, with_text: bool) -> Entry:
         parsed = parse(leaf)
@@ -204,3 +205,10 @@ class LogPages:
             return None
         found: dict[str, Json] = json.loads(open_part(leaf, part, key, blob))
         return found
+
+
+def _bytes(stored: object) -> bytes:
+    """SQLite stores a value of any type in any column. Raises ``TypeError`` for what is not bytes."""
+    if not isinstance(stored, bytes):
+        raise TypeError
+    return stored

@@ -89,8 +89,16 @@ class NewWork:
 
     def add_post(self, kind: Kind, post: Post, priority: int) -> None:
         """A sending, an edit or a removal of this post."""
-        work = self._work(kind, post.chat, priority)
-        self._add(replace(work, post=post), None)
+        work = Work(
+            id=new_work_id(),
+            kind=kind,
+            priority=priority,
+            chat=post.chat,
+            attempts=0,
+            created_at=self._now,
+            post=post,
+        )
+        self._add(work, None)
 
     def add(
         self,
@@ -112,11 +120,7 @@ class NewWork:
         }
         if saying is not None:
             payload |= saying_json(saying)
-        work = self._work(kind, chat, priority)
-        self._add(replace(work, saying=saying, press=press, person=person, notice=notice), payload)
-
-    def _work(self, kind: Kind, chat: int, priority: int) -> Work:
-        return Work(
+        work = Work(
             id=new_work_id(),
             kind=kind,
             priority=priority,
@@ -124,7 +128,12 @@ class NewWork:
             attempts=0,
             created_at=self._now,
             post=None,
+            saying=saying,
+            press=press,
+            person=person,
+            notice=notice,
         )
+        self._add(work, payload)
 
     def _add(self, work: Work, payload: dict[str, Json] | None) -> None:
         chat_key = self._vault.digest("chat", work.chat)

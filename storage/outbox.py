@@ -83,6 +83,10 @@ _GIVE_TO_CASE: Final = (
 )
 
 
+RINGS: Final = 4
+"""Rows whose priority is below this are immediate and ring."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxSnapshot:
     """Where the outbox stood at one moment of a transaction."""
@@ -101,6 +105,7 @@ class Outbox:
         self._vault = vault
         self._now = now
         self._new_posts: list[dict[str, Any]] = []
+        self._noted: set[tuple[int, int]] = set()
         self.work = NewWork(connection, vault, now, takes_at_once)
 
     async def flush(self) -> None:
@@ -182,7 +187,12 @@ class Outbox:
         row = self._row(post)
         row["address_key"] = self._address(chat, message)
         row["remove_at"] = to_ms(self._now + KEEPS)
+        self._noted.add((chat, message))
         self._new_posts.append(row)
+
+    def may_know(self, chat: int, message: int) -> bool:
+        """Whether this transaction has noted the message already."""
+        return (chat, message) in self._noted
 
     def _row(self, post: Post) -> dict[str, Any]:
         return {
@@ -383,5 +393,5 @@ class Outbox:
 
 def _priority(kind: Kind, post: Post) -> int:
     """Most urgent first; within an urgency what rings, then the rest, then edits and removals."""
-    within = {Kind.SEND: 0 if post.rings else 4, Kind.EDIT: 6, Kind.REMOVE: 8}[kind]
+    within = {Kind.SEND: 0 if post.rings else RINGS, Kind.EDIT: 6, Kind.REMOVE: 8}[kind]
     return post.urgency.rank * 10 + within

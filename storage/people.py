@@ -86,6 +86,8 @@ class People:
         self._vault = vault
         self._now = now
         self._known: Accounts | None = known
+        self.saved: dict[str, int] = {}
+        """The versions of the rows that this transaction wrote, by person."""
 
     async def _accounts(self) -> Accounts:
         if self._known is None:
@@ -139,6 +141,7 @@ class People:
             if written.rowcount != 1:
                 raise ChangedMeanwhile
         self._known = None
+        self.saved[account.person] = version
         await advance(self._connection, PEOPLE)
 
     async def set_reachable(self, account: Account, reachable: bool) -> None:

@@ -50,6 +50,7 @@ _FILED_SINCE: Final = (
     )
     .order_by(requests.c.created_at)
 )
+_LAST_SERIAL: Final = update(serials).where(serials.c.year_key == bindparam("year"))
 _NEXT_SERIAL: Final = (
     update(serials)
     .where(serials.c.year_key == bindparam("year"))
@@ -93,6 +94,8 @@ class RequestsSnapshot:
 
     new: tuple[dict[str, Any], ...]
     new_deadlines: tuple[dict[str, Any], ...]
+    serials: dict[bytes, int]
+    given_out: dict[bytes, int]
     has_moved: bool
 
 
@@ -104,11 +107,16 @@ class Requests:
         self._vault = vault
         self._new: list[dict[str, Any]] = []
         self._new_deadlines: list[dict[str, Any]] = []
+        self._serials: dict[bytes, int] = {}
+        self._given_out: dict[bytes, int] = {}
         self.has_moved = False
         """Whether this transaction moved a deadline, so that the alarm clock is set anew."""
 
     async def flush(self) -> None:
         """Write what is new so far."""
+        for year, last in self._given_out.items():
+            await self._connection.execute(_LAST_SERIAL, {"year": year, "last": last})
+        self._given_out = {}
         if self._new:
             await self._connection.execute(_INSERT, self._new)
             self._new = []
@@ -118,11 +126,18 @@ class Requests:
 
     def snapshot(self) -> RequestsSnapshot:
         """Where this transaction stands, for ``restore``."""
-        return RequestsSnapshot(tuple(self._new), tuple(self._new_deadlines), self.has_moved)
+        return RequestsSnapshot(
+            tuple(self._new),
+            tuple(self._new_deadlines),
+            dict(self._serials),
+            dict(self._given_out),
+            self.has_moved,
+        )
 
     def restore(self, snapshot: RequestsSnapshot) -> None:
         """Forget what came after; the database has done so too."""
         self._new, self._new_deadlines = [*snapshot.new], [*snapshot.new_deadlines]
+        self._serials, self._given_out = dict(snapshot.serials), dict(snapshot.given_out)
         self.has_moved = snapshot.has_moved
 
     async def by_reference(self, reference: Reference) -> Request | None:
@@ -196,6 +211,15 @@ class Requests:
     async def next_serial(self, network: str, year: int) -> int:
         """The next serial within network and year."""
         key = self._vault.digest("serial", f"{network}:{year}")
+        if key in self._serials:
+            # The counter is locked since the first; the last one is written with the requests.
+            self._serials[key] += 1
+            self._given_out[key] = self._serials[key]
+            return self._serials[key]
+        self._serials[key] = await self._first_serial(key)
+        return self._serials[key]
+
+    async def _first_serial(self, key: bytes) -> int:
         raised = await self._connection.execute(_NEXT_SERIAL, {"year": key})
         last = raised.scalar_one_or_none()
         if last is not None:

@@ -115,12 +115,17 @@ class Store:
         async with self._connection(reading=True) as connection:
             yield await self._unit(connection)
 
-    async def transact(self, act: Callable[[UnitOfWork], Awaitable[Result]]) -> Result:
+    async def transact(
+        self, act: Callable[[UnitOfWork], Awaitable[Result]], claims: int | None = None
+    ) -> Result:
         """Run ``act`` in a transaction that commits all of it or nothing; again from the beginning
-        where somebody was first. Acts that wait at the same time may share the commit."""
+        where somebody was first. Acts that wait at the same time may share the commit.
+
+        ``claims``: the update that the act will claim in the inbox.
+        """
         for attempt in range(20):
             try:
-                return await self._turns.take(act)
+                return await self._turns.take(act, claims)
             except ChangedMeanwhile:
                 await asyncio.sleep(0.002 * attempt)
             except DBAPIError as error:
@@ -136,8 +141,11 @@ class Store:
         try:
             async with self.engine.connect() as connection:
                 await connection.execution_options(**self._options(reading))
-                async with connection.begin():
+                async with connection.begin() as transaction:
                     yield connection
+                    if reading:
+                        # Nothing is to be kept, and after a damaged page SQLite cannot commit.
+                        await transaction.rollback()
         except DBAPIError as error:
             if _is_collision(error):
                 if isinstance(error, OperationalError):

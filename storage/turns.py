@@ -32,6 +32,7 @@ _TAKE_BACK: Final = "ROLLBACK TO SAVEPOINT act"
 @dataclass(slots=True, eq=False)
 class _Turn:
     act: Act
+    claims: int | None
     outcome: asyncio.Future[Any] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -47,9 +48,14 @@ class Turns:
         self._waiting: deque[_Turn] = deque()
         self._runner: asyncio.Task[None] | None = None
 
-    async def take(self, act: Callable[[UnitOfWork], Awaitable[Result]]) -> Result:
-        """Run the act and commit it. Raises what it raised; then nothing of it is committed."""
-        turn = _Turn(act)
+    async def take(
+        self, act: Callable[[UnitOfWork], Awaitable[Result]], claims: int | None = None
+    ) -> Result:
+        """Run the act and commit it. Raises what it raised; then nothing of it is committed.
+
+        ``claims``: the update that it will claim in the inbox.
+        """
+        turn = _Turn(act, claims)
         self._waiting.append(turn)
         if self._runner is None:
             self._runner = asyncio.create_task(self._run())
@@ -101,6 +107,9 @@ class Turns:
     async def _together(self, turns: list[_Turn]) -> list[_Turn]:
         """One transaction; returns those that had no place in it any more."""
         async with _within(), self._transaction() as units:
+            claims = [turn.claims for turn in turns if turn.claims is not None]
+            if len(turns) > 1 and claims:
+                await units[0].inbox.look_at(claims)
             for count, turn in enumerate(turns):
                 unit = units[0] if count == 0 else units[0].for_next()
                 await _play(turn, unit, is_alone=len(turns) == 1)
@@ -128,15 +137,21 @@ async def _play(turn: _Turn, unit: UnitOfWork, *, is_alone: bool) -> None:
         turn.result = await turn.act(unit)
         return
     before = unit.snapshot()
-    await unit.connection.exec_driver_sql(_SAVEPOINT)
+    await _tell(unit, _SAVEPOINT)
     try:
         turn.result = await turn.act(unit)
     except OperationalError:
         raise  # the database is away, for all of them
     except Exception as error:  # the act's outcome, told to who waits for it
-        await unit.connection.exec_driver_sql(_TAKE_BACK)
+        await _tell(unit, _TAKE_BACK)
         unit.restore(before)
         turn.error = error
+
+
+async def _tell(unit: UnitOfWork, statement: str) -> None:
+    """Straight to the driver: this is said once for every act."""
+    driver: Any = (await unit.connection.get_raw_connection()).driver_connection
+    await driver.execute(statement)
 
 
 def _settle(turn: _Turn) -> None:

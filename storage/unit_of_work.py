@@ -53,6 +53,7 @@ from storage.vault import Vault
 class Snapshot:
     """What was still to be written at one moment of a transaction."""
 
+    inbox: tuple[int, ...]
     requests: RequestsSnapshot
     outbox: OutboxSnapshot
     log: LogSnapshot
@@ -86,7 +87,7 @@ class UnitOfWork:
         self.people = People(connection, vault, now, known.accounts)
         self.directories = Directories(connection, vault, now)
         self.conversations = Conversations(connection, vault)
-        self.inbox = Inbox(connection, vault, now)
+        self.inbox: Inbox = after.inbox if after else Inbox(connection, vault, now)
         self.presence = Presence(connection)
         self.requests: Requests = after.requests if after else Requests(connection, vault)
         self.delivery: Delivery = (
@@ -111,10 +112,16 @@ class UnitOfWork:
 
     def snapshot(self) -> Snapshot:
         """What is still to be written, for ``restore``."""
-        return Snapshot(self.requests.snapshot(), self.outbox.snapshot(), self.log.snapshot())
+        return Snapshot(
+            self.inbox.snapshot(),
+            self.requests.snapshot(),
+            self.outbox.snapshot(),
+            self.log.snapshot(),
+        )
 
     def restore(self, snapshot: Snapshot) -> None:
         """Forget what came after the snapshot; the database has done so too."""
+        self.inbox.restore(snapshot.inbox)
         self.requests.restore(snapshot.requests)
         self.outbox.restore(snapshot.outbox)
         self.log.restore(snapshot.log)
@@ -156,6 +163,7 @@ class UnitOfWork:
 
     async def finish(self) -> str | None:
         """Write what is still to be written; returns the log's new signed head, if it grew."""
+        await self.inbox.flush()
         await self.requests.flush()
         await self.outbox.flush()
         if epochs.has_advanced(self.connection):
@@ -164,7 +172,9 @@ class UnitOfWork:
 
     async def note(self, record: Record, case: str | None = None, auth: str = "service") -> None:
         """Append a record that belongs to no decision."""
-        await self.log.append(record, case, auth)
+        person = record.about.get("person")
+        version = self.people.saved.get(person) if isinstance(person, str) else None
+        await self.log.append(record, case, auth, version if case is None else None)
 
     async def say(self, message: Message, request: Request | None = None) -> None:
         """Put a message for a person into the outbox; one who has no chat is recorded as such."""

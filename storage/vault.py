@@ -26,6 +26,8 @@ LOOKUP: Final = "lookup"
 SIGNING: Final = "signing"
 CASE_KEYS: Final = "case:"
 """How the purposes of cases' keys begin."""
+_DIGESTS_KEPT: Final = 10_000
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _CASES_KEPT: Final = 2_000
 _LABEL: Final = "row"
 _INSERT: Final = insert(data_keys)
@@ -42,6 +44,7 @@ class Vault:
         self._by_id: dict[str, DataKey] = {}
         self._by_purpose: dict[str, DataKey] = {}
         self._lookup: LookupKey | None = None
+        self._digests: dict[tuple[str, str | int], bytes] = {}
         self._cases: dict[str, None] = {}
         self._signing: tuple[tuple[str, str], SigningKey] | None = None
 
@@ -197,8 +200,14 @@ class Vault:
 
     def digest(self, kind: str, value: str | int) -> bytes:
         """The keyed digest that stands for ``value`` in an indexed column."""
+        known = self._digests.get((kind, value))
+        if known is not None:
+            return known
         assert self._lookup is not None  # noqa: S101 - ``unlock`` comes before all else
-        return self._lookup.digest(kind, value)
+        if len(self._digests) >= _DIGESTS_KEPT:
+            self._digests.clear()
+        found = self._digests[kind, value] = self._lookup.digest(kind, value)
+        return found
 
     def opaque(self, kind: str, value: str | int) -> str:
         """A short opaque name for ``value``, as the log's headers carry it."""
@@ -228,7 +237,7 @@ class Vault:
 
 
 def _dump(value: Json) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _JSON.encode(value).encode()
 
 
 def _key_text(row: str | int | bytes) -> str:

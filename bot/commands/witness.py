@@ -35,15 +35,15 @@ def witness(
         raise Trouble(f"--listen {error}") from None
     made = Witness(folder, name, log)
     with listener(address, "--listen") as on:
-        say("The witness's verifier line, for ANCHOR_WITNESS_KEY and for auditors:")
-        say(made.verifier)
-        say(f"Listening on {listen}; put TLS before it. Auditors read /checkpoint?origin=LOG.")
-        sys.stdout.flush()
-        asyncio.run(_run(made, on))
+        asyncio.run(_run(made, on, listen))
 
 
-async def _run(made: Witness, on: socket.socket) -> None:
+async def _run(made: Witness, on: socket.socket, listen: str) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    say("The witness's verifier line, for ANCHOR_WITNESS_KEY and for auditors:")
+    say(made.verifier)
+    say(f"Listening on {listen}; put TLS before it. Auditors read /checkpoint?origin=LOG.")
+    sys.stdout.flush()
     await serve(made.app(), on, stop)

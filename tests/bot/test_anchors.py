@@ -192,7 +192,6 @@ def make_authority(folder: Path) -> None:
 async def test_an_authority_timestamps_and_another_s_answer_is_refused(
     office: Office, tmp_path: Path
 ) -> None:
-    pytest.importorskip("rfc3161_client", reason="rfc3161-client is not installed")
     folder = tmp_path / "authority"
     make_authority(folder)
     make_authority(tmp_path / "stranger")
@@ -230,6 +229,5 @@ def verify_with_openssl(folder: Path, root: Path) -> None:
 
 
 def test_an_authority_without_certificates_is_said(tmp_path: Path) -> None:
-    pytest.importorskip("rfc3161_client", reason="rfc3161-client is not installed")
     with pytest.raises(Trouble, match="file without certificates"):
         Authority("https://tsa.example", tmp_path / "none.pem")

@@ -1,10 +1,12 @@
 """The matrix of attacks: each edits the database with plain SQL, and the answer names what it finds."""
 
+import pytest
+
 from crypto.envelope import DataKey
 from domain.anchoring import Cause
 from domain.events import Event
 from domain.request import Record
-from services import anchoring
+from services import anchoring, closing, people
 from tests.conftest import on_both
 from tests.log_attacks.conftest import Scene
 
@@ -155,8 +157,6 @@ async def test_a_key_is_deleted_without_an_erasure(scene: Scene) -> None:
 
 async def test_an_old_version_of_a_row_is_put_back(scene: Scene) -> None:
     before = (await scene.administrator.copies())["requests"]
-    from services import closing
-
     await scene.clerk.does("esp-officer", closing.close, scene.lebanon)
     assert (await scene.answer(await scene.head())).startswith("OK")
     old = next(row for row in before if row["id"] == scene.lebanon)
@@ -165,6 +165,22 @@ async def test_an_old_version_of_a_row_is_put_back(scene: Scene) -> None:
     last = (await scene.records_of(scene.lebanon))[-1]
     assert await scene.answer() == (
         f"FAIL: record {last}: the request's row is an older one than the log knows"
+    )
+
+
+async def test_a_revoked_account_is_put_back(scene: Scene) -> None:
+    before = await scene.administrator.asks("SELECT * FROM accounts")
+    await people.revoke(scene.office, "lbn-duty")
+    head = await scene.head()
+    assert await scene.answer(head) == "OK: "
+    for row in before:
+        values = dict(row._mapping)
+        names = ", ".join(f"{name} = :{name}" for name in values if name != "person_key")
+        statement = f"UPDATE accounts SET {names} WHERE person_key = :person_key"  # noqa: S608
+        await scene.administrator.runs(statement, **values)
+    (record,) = await scene.administrator.asks("SELECT size - 1 AS seq FROM log_head")
+    assert await scene.answer(head) == (
+        f"FAIL: record {record.seq}: the person's account is an older one than the log knows"
     )
 
 
@@ -267,3 +283,11 @@ async def test_a_case_s_end_is_edited(scene: Scene) -> None:
     assert await scene.answer() == (
         f"FAIL: record {last}: the end of its case is not as the log has it"
     )
+
+
+async def test_a_row_holds_something_of_another_type(scene: Scene) -> None:
+    """SQLite stores any type in any column; PostgreSQL refuses."""
+    if scene.office.store.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps the column's type")
+    await scene.administrator.runs("UPDATE log_records SET leaf = 'EXERCISE' WHERE seq = 7")
+    assert await scene.answer() == "FAIL: record 7: its row cannot be read"

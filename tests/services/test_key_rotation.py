@@ -103,6 +103,19 @@ async def test_an_interrupted_rotation_is_taken_up(office: Office, tmp_path: Pat
     assert (len(retired), await under(office)) == (1, {first})
 
 
+async def test_a_rotation_that_ended_before_its_last_step_makes_no_second_key(
+    office: Office, tmp_path: Path
+) -> None:
+    await story(office)
+    provider = KeyFile(tmp_path / "keys.json")
+    old = provider.active_id()
+    active = await key_rotation.begin(office, provider)
+    await key_rotation.move_all(office, provider, active, ignore)
+    assert await key_rotation.begin(office, provider) == active
+    assert await key_rotation.retire_unused(office, provider, active, frozenset()) == (old,)
+    assert await key_rotation.begin(office, provider) not in (old, active)
+
+
 async def test_a_key_that_still_wraps_something_stays(office: Office, tmp_path: Path) -> None:
     await story(office)
     provider = KeyFile(tmp_path / "keys.json")

@@ -1,0 +1,74 @@
+"""1,000 requests in one line at once, from many people: until the last alert is handed over."""
+
+import asyncio
+import time
+
+from bench import crowd, plain
+from bench.running import Deployment, postgresql, prepared, until
+from bench.table import Row
+
+REQUESTS = 1_000
+_WITHIN = 120.0
+
+
+def table() -> list[Row]:
+    """Both engines, and the usual way of building."""
+    usual = asyncio.run(plain.burst(REQUESTS))
+    on_sqlite = asyncio.run(_ours())
+    with postgresql() as address:
+        on_postgresql = asyncio.run(_ours(DATABASE_URL=address))
+    return [
+        Row(
+            what=f"{REQUESTS:,} requests at once until the last alert is handed over, {engine}",
+            result=_rate(seconds),
+            target=f"{target} requests/s, and more than the baseline",
+            baseline=_rate(usual),
+        )
+        for engine, seconds, target in (
+            ("SQLite", on_sqlite, 300),
+            ("PostgreSQL", on_postgresql, 400),
+        )
+    ]
+
+
+def _rate(seconds: float) -> str:
+    return f"{REQUESTS / seconds:.0f} requests/s ({seconds:.1f} s)"
+
+
+async def _ours(**settings: str) -> float:
+    async with prepared(settings, crowd.network()) as stage:
+        await stage.enrol_everybody()
+        async with stage.runs():
+            await stage.is_ready()
+            await _warm(stage)
+            return await _burst(stage)
+
+
+async def _warm(stage: Deployment) -> None:
+    """Everybody's duty officer has had a first alert."""
+    for index, member in enumerate(crowd.MEMBERS):
+        other = crowd.MEMBERS[index - 1]
+        await stage.phone(crowd.official(other, 0)).sends(_line(member))
+        await stage.phone(crowd.duty(member)).receives("IMMEDIATE")
+    await asyncio.sleep(1.0)
+
+
+def _line(member: str) -> str:
+    return f"/request {member} immediate life preserve EXERCISE keep the account"
+
+
+async def _burst(stage: Deployment) -> float:
+    chats = [stage.chat(crowd.duty(m)) for m in crowd.MEMBERS]
+    before = sum(len(chat.messages) for chat in chats)
+    begun = time.perf_counter()
+    for number in range(REQUESTS):
+        # One after the other by every official, each to another member than their own.
+        member = crowd.MEMBERS[number % len(crowd.MEMBERS)]
+        turn = number // len(crowd.MEMBERS)
+        sender = crowd.official(member, turn % crowd.OFFICIALS)
+        to = crowd.MEMBERS[(number + 1 + turn) % len(crowd.MEMBERS)]
+        if to == member:
+            to = crowd.MEMBERS[(number + 2 + turn) % len(crowd.MEMBERS)]
+        await stage.phone(sender).sends(_line(to))
+    await until(lambda: sum(len(c.messages) for c in chats) >= before + REQUESTS, _WITHIN)
+    return time.perf_counter() - begun

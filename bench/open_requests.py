@@ -1,0 +1,143 @@
+"""Many open requests: starting, doing nothing, escalating on time, and catching up after downtime.
+
+The clock is the local Telegram's, which the service follows, so that hours pass at once. Lateness is
+that of the alert at the Bot API, sending included.
+"""
+
+import asyncio
+import os
+import re
+import statistics
+import time
+from datetime import datetime, timedelta
+
+from bench import crowd, seeding
+from bench.running import Deployment, cpu_seconds, memory_mb, prepared, until
+from bench.table import Row
+
+OPEN = int(os.environ.get("BENCH_OPEN", "100000"))
+A_SECOND, SECONDS = 50, 20
+OVERDUE = 2_000
+IDLE = 10.0
+_SERIAL = re.compile(r"EXERCISE-\d{4}-[A-Z]{3}-[A-Z]{3}-(\d{6})-")
+
+
+def table() -> list[Row]:
+    """One deployment on SQLite, in turn."""
+    return asyncio.run(_measure())
+
+
+async def _measure() -> list[Row]:
+    async with prepared({}, crowd.network()) as stage:
+        await stage.enrol_everybody()
+        now = stage.server.clock.now()
+        due = _times(now)
+        async with stage.opened() as deployment, deployment.office.store.work() as work:
+            await seeding.open_requests(work, due)
+        begun = time.perf_counter()
+        async with stage.runs() as pid:
+            await stage.is_ready()
+            start = Row(
+                what=f"start with {OPEN:,} open requests until ready",
+                result=f"{time.perf_counter() - begun:.1f} s",
+                target="5 s",
+            )
+            await asyncio.sleep(1.0)
+            idle = await _idle(pid)
+            late = await _lateness(stage, due)
+            memory = Row(
+                what=f"memory with {OPEN:,} open requests, after these escalations",
+                result=f"{memory_mb(pid):.0f} MB",
+                target="200 MB",
+            )
+        return [start, memory, idle, late, *await _after_downtime(stage, due)]
+
+
+def _times(now: datetime) -> list[datetime]:
+    """When each falls due: some one after the other, many in one second, the rest in a month."""
+    spread = A_SECOND * SECONDS
+    first = now + timedelta(hours=1)
+    soon = [first + timedelta(seconds=number / A_SECOND) for number in range(spread)]
+    together = [now + timedelta(hours=2)] * OVERDUE
+    return [*soon, *together, *[now + timedelta(days=30)] * (OPEN - spread - OVERDUE)]
+
+
+async def _idle(pid: int) -> Row:
+    before = cpu_seconds(pid)
+    await asyncio.sleep(IDLE)
+    used = (cpu_seconds(pid) - before) / IDLE
+    return Row(
+        what=f"processor while nothing is due, {OPEN:,} open requests",
+        result=f"{used * 100:.1f} % of one core",
+        target="2 %",
+    )
+
+
+async def _lateness(stage: Deployment, due: list[datetime]) -> Row:
+    wanted = A_SECOND * SECONDS
+    clock, before = stage.server.clock, stage.server.journal.last_number
+    clock.advance(seconds=(due[0] - clock.now()).total_seconds() - 1.0)
+    await asyncio.sleep(SECONDS + 1.0)
+    await until(lambda: len(_alerts(stage, before, wanted)) >= wanted, 60.0)
+    late = [
+        (at - due[number]).total_seconds() * 1000
+        for number, at in _alerts(stage, before, wanted).items()
+    ]
+    return Row(
+        what=f"lateness of escalations, {OPEN:,} open requests, {A_SECOND} due each second",
+        result=f"median {statistics.median(late):.0f} ms, 99 % {_most(late):.0f} ms",
+        target="median 100 ms, 99 % 500 ms",
+    )
+
+
+def _most(found: list[float]) -> float:
+    return statistics.quantiles(found, n=100)[-1]
+
+
+def _alerts(stage: Deployment, after: int, below: int, first: int = 0) -> dict[int, datetime]:
+    """When the seeded requests' alerts of this range first reached the Bot API, by their number."""
+    found: dict[int, datetime] = {}
+    for call in stage.server.journal.after(after):
+        serial = _SERIAL.search(str(call.parameters.get("text", "")))
+        if call.method == "sendMessage" and serial is not None:
+            number = int(serial[1]) - seeding.FIRST_SERIAL
+            if first <= number < below and "IMMEDIATE" in str(call.parameters["text"]):
+                found.setdefault(number, call.at)
+    return found
+
+
+async def _after_downtime(stage: Deployment, due: list[datetime]) -> list[Row]:
+    first = A_SECOND * SECONDS
+    last = first + OVERDUE
+    clock, journal = stage.server.clock, stage.server.journal
+    clock.advance(seconds=(due[first] - clock.now()).total_seconds() + 60.0)
+    before = journal.last_number
+    async with stage.runs():
+        await until(lambda: bool(_alerts(stage, before, last, first)), 60.0)
+        begun = time.perf_counter()
+        await until(lambda: len(_alerts(stage, before, last, first)) >= OVERDUE // 3, 60.0)
+        fresh = await _fresh(stage)
+        await until(lambda: len(_alerts(stage, before, last, first)) >= OVERDUE, 120.0)
+        taken = time.perf_counter() - begun
+    return [
+        Row(
+            what=f"{OVERDUE:,} deadlines due at once after downtime, until all are alerted",
+            result=f"{taken:.1f} s",
+            target="10 s",
+        ),
+        Row(
+            what="a new immediate request in the middle of it until its alert is handed over",
+            result=f"{fresh * 1000:.0f} ms",
+            target="500 ms",
+        ),
+    ]
+
+
+async def _fresh(stage: Deployment) -> float:
+    ana = stage.phone(crowd.official("AUT", 1))
+    rami = stage.phone(crowd.duty("FRA"))
+    await rami.skips()
+    begun = time.perf_counter()
+    await ana.sends("/request FRA immediate life preserve EXERCISE in the middle of it")
+    await rami.receives("IMMEDIATE", within=20)
+    return time.perf_counter() - begun
