@@ -49,9 +49,14 @@ class HighWater:
         found = sorted(self._folder.glob("*.note")) if self._folder.is_dir() else []
         return tuple(path.read_text("utf-8", "replace") for path in found)
 
-    def require_not_behind(self, head: str, verifiers: Sequence[str]) -> None:
-        """Raise ``Trouble`` where the database's log is older than a note, or another log."""
-        lost = self.lost(head, verifiers)
+    def require_not_behind(
+        self, head: str, verifiers: Sequence[str], known: Sequence[str] | None = None
+    ) -> None:
+        """Raise ``Trouble`` where the database's log is older than a note, or another log.
+
+        ``known`` are the notes as they stood before the head was read.
+        """
+        lost = self.lost(head, verifiers, known)
         if lost:
             raise Trouble(
                 f"The database was rolled back: its log has {note_size(head)} records, and "
@@ -60,11 +65,11 @@ class HighWater:
                 "--reason TEXT"
             )
 
-    def lost(self, head: str, verifiers: Sequence[str]) -> int:
+    def lost(self, head: str, verifiers: Sequence[str], known: Sequence[str] | None = None) -> int:
         """How many later records the notes know of. Raises ``Trouble`` for a note of another log."""
         now = parse_checkpoint(head, verifiers)
         newest = now.size
-        for note in self.notes():
+        for note in self.notes() if known is None else known:
             try:
                 then = parse_checkpoint(note, verifiers)
             except NoteBroken:

@@ -277,12 +277,14 @@ def migration_lock(settings: Settings) -> Iterator[None]:
 
 
 async def _check_head(store: Store, high_water: HighWater | None) -> str:
+    # The notes first: another service may go on writing both while this one starts.
+    known = high_water.notes() if high_water is not None else ()
     async with store.reading() as work:
         head = await work.log.head_note()
         verifier = (await work.log.signer()).verifier_line()
         earlier = await work.anchors.verifiers()
     if high_water is not None:
-        high_water.require_not_behind(head, (verifier, *earlier))
+        high_water.require_not_behind(head, (verifier, *earlier), known)
         high_water.see(head)
     return verifier
 
