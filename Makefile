@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := bot crypto domain handlers rehearsal services storage
 
-.PHONY: setup rehearse test lint format types imports tests bench lock browser clean
+.PHONY: setup rehearse test lint format types imports tests bench lock tools clean
 
 setup: .venv/.ready
 
@@ -19,7 +19,7 @@ setup: .venv/.ready
 rehearse: setup
 	@$(BIN)/contactpoint rehearse
 
-test: setup browser lint types imports tests
+test: setup tools lint types imports tests
 
 lint: setup
 	@$(BIN)/ruff format --check .
@@ -38,12 +38,13 @@ imports: setup
 tests: setup
 	@$(BIN)/pytest -n auto --dist loadgroup
 
-# Chromium for the tests of the phones' page: installed where the user may, else those tests say that they did not run.
-browser:
-	@command -v chromium >/dev/null 2>&1 || { \
+# Chromium for the tests of the phones' page and SoftHSM for those of PKCS#11: installed where the user
+# may, else those tests say that they did not run.
+tools:
+	@{ command -v chromium && command -v softhsm2-util; } >/dev/null 2>&1 || { \
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \
-	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-noto-cjk; } >/dev/null 2>&1; } || \
-	  echo "Chromium is not installed and could not be installed; the tests of the phones' page will be reported as not run."
+	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-noto-cjk softhsm2; } >/dev/null 2>&1; } || \
+	  echo "Chromium or SoftHSM is not installed and could not be installed; their tests will be reported as not run."
 
 bench: setup
 	@$(BIN)/python -m bench

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -77,8 +77,7 @@ def configure(level: str = "INFO") -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        # Asked for anew each time, since whoever runs the programme may exchange it.
-        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(_stream()),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
@@ -144,6 +143,11 @@ class _WithoutText(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         event("library_message", record.levelname.lower(), library=record.name)
+
+
+def _stream() -> TextIO:
+    """Where events go: the stderr of the moment, which whoever runs the programme may exchange."""
+    return sys.stderr
 
 
 def _log() -> Any:  # noqa: ANN401 - structlog makes the class of its loggers when it is configured

@@ -110,7 +110,11 @@ def open_engine(url: URL, file_key: Callable[[], bytes]) -> AsyncEngine:
         max_overflow=10,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"connect_timeout": 10},
+        # A process that is stopped in the middle of a transaction must not hold the others' locks.
+        connect_args={
+            "connect_timeout": 10,
+            "options": "-c idle_in_transaction_session_timeout=4000",
+        },
     )
 
 

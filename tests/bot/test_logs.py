@@ -24,7 +24,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     stream = io.StringIO()
     root = logging.getLogger()
     before = (list(root.handlers), root.level, logging.raiseExceptions)
-    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(logs, "_stream", lambda: stream)
     logs.configure("DEBUG")
     yield stream
     logging.captureWarnings(False)
