@@ -40,6 +40,7 @@ class Ticker:
         self._clock = clock
         self._bell = asyncio.Event()
         self._scheduler: Any = None
+        self._armed: datetime | None = None
         self.on_fired: list[Callable[[float], None]] = []
         self._latest: datetime | None = None
         self._astray = timedelta()
@@ -56,9 +57,13 @@ class Ticker:
         """The scheduler's job; a plain function it would run in a thread, where no bell is rung."""
         self.ring()
 
-    def ring_soon(self) -> None:
-        """Look in a moment: a commit moved a deadline. What that commit has to send goes first."""
-        asyncio.get_running_loop().call_later(_MOMENT, self.ring)
+    def ring_soon(self, due: datetime | None = None) -> None:
+        """Look in a moment: a commit set this deadline. What that commit has to send goes first.
+
+        The alarm that is set already comes first where ``due`` is no earlier; None always looks.
+        """
+        if due is None or self._armed is None or due < self._armed:
+            asyncio.get_running_loop().call_later(_MOMENT, self.ring)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fire what is due until told to stop; what is being fired is finished."""
@@ -90,6 +95,8 @@ class Ticker:
 
     async def _look(self, stop: asyncio.Event) -> None:
         self._bell.clear()
+        # What a commit brings while this looks may not have been seen.
+        self._armed = None
         try:
             await self._watch_clock()
             self._arm(await self._fire_all(stop))
@@ -159,6 +166,7 @@ class Ticker:
 
     def _arm(self, due: datetime | None) -> None:
         """Set the alarm to the machine's time at which the service's clock will show ``due``."""
+        self._armed = due
         wait = self._clock.seconds_until(due) if due is not None else _FARTHEST
         at = datetime.now(UTC) + timedelta(seconds=min(wait, _FARTHEST))
         self._scheduler.add_job(self._rings, "date", run_date=at, id=_ALARM, replace_existing=True)

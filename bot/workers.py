@@ -30,7 +30,8 @@ Handle = Callable[[Office, Update], Awaitable[None]]
 TRIES: Final = 3
 _PAUSES: Final = (0.1, 0.5)
 _WITHIN: Final = 60.0
-_SIDE_BY_SIDE: Final = 16
+_SIDE_BY_SIDE: Final = 32
+_NEARLY_ALL: Final = 2
 _IN_MEMORY: Final = 10_000
 _LOOKS_EVERY: Final = 2.5
 _READ_AT_ONCE: Final = 500
@@ -49,6 +50,7 @@ class Workers:
         self._handle = handle
         self._queues: dict[int, deque[RawUpdate]] = {}
         self._here: set[int] = set()
+        self._is_busy = False
         self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
         self._has_room = asyncio.Event()
         self._has_room.set()
@@ -56,8 +58,9 @@ class Workers:
         self._stop = asyncio.Event()
 
     def is_busy(self) -> bool:
-        """Whether more waits than is worked at once."""
-        return len(self._here) > 2 * _SIDE_BY_SIDE
+        """Whether much more waits than is worked at once: from then until nearly all is done."""
+        self._is_busy = len(self._here) > (_NEARLY_ALL if self._is_busy else 2 * _SIDE_BY_SIDE)
+        return self._is_busy
 
     def put(self, update: RawUpdate) -> None:
         """Work this update after those of the same sender; one that is here already is ignored."""

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.many_rows import write_rows
 from storage.tables import inbox
 from storage.vault import Vault, to_ms
 
@@ -98,7 +99,7 @@ class Inbox:
         known = set(seen.scalars().all())
         fresh = list({u.update_id: u for u in updates if u.update_id not in known}.values())
         if fresh:
-            await self._connection.execute(_INSERT, [self._row(u) for u in fresh])
+            await write_rows(self._connection, _INSERT, [self._row(u) for u in fresh])
         return tuple(fresh)
 
     def _row(self, raw: RawUpdate) -> dict[str, object]:

@@ -22,6 +22,7 @@ from domain.request import Record
 from storage.log_pages import LogPages
 from storage.log_rows import Chain, Head, Rows, Waiting
 from storage.log_rows import TimedTree as TimedTree
+from storage.many_rows import write_rows
 from storage.tables import (
     log_blobs,
     log_cases,
@@ -121,7 +122,7 @@ class Log(LogPages):
             (_INSERT_SIGNERS, rows.signers),
         ):
             if due:
-                await self._connection.execute(statement, due)
+                await write_rows(self._connection, statement, due)
         await self._write_chains()
 
     async def _with_audit_key(self, waiting: list[Waiting]) -> list[Waiting]:
@@ -191,7 +192,7 @@ class Log(LogPages):
                 grown.append({"case": case, "length": chain.length, "last_hash": chain.last_hash})
             chain.written = chain.length
         if new:
-            await self._connection.execute(_NEW_CHAIN, new)
+            await write_rows(self._connection, _NEW_CHAIN, new)
         if grown:
             await self._connection.execute(_GROWN_CHAIN, grown)
 

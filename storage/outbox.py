@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
+from storage.many_rows import write_rows
 from storage.meanwhile import ChangedMeanwhile
 from storage.new_work import NewWork, TakesAtOnce, WorkSnapshot
 from storage.saying import Kind, Post, PostState, Saying, post_json, read_post
@@ -111,7 +112,7 @@ class Outbox:
     async def flush(self) -> None:
         """Write what was added so far: before anything is read back, and before the commit."""
         if self._new_posts:
-            await self._connection.execute(_INSERT, self._new_posts)
+            await write_rows(self._connection, _INSERT, self._new_posts)
             self._new_posts = []
         await self.work.flush()
 

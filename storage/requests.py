@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.reference import Reference
 from domain.request import Request
 from domain.vocabulary import CaseId, MemberCode, PersonId
+from storage.many_rows import write_rows
 from storage.meanwhile import ChangedMeanwhile
 from storage.records import request_from_json, request_to_json
 from storage.tables import deadlines, requests, serials
@@ -96,7 +97,7 @@ class RequestsSnapshot:
     new_deadlines: tuple[dict[str, Any], ...]
     serials: dict[bytes, int]
     given_out: dict[bytes, int]
-    has_moved: bool
+    earliest: datetime | None
 
 
 class Requests:
@@ -109,8 +110,8 @@ class Requests:
         self._new_deadlines: list[dict[str, Any]] = []
         self._serials: dict[bytes, int] = {}
         self._given_out: dict[bytes, int] = {}
-        self.has_moved = False
-        """Whether this transaction moved a deadline, so that the alarm clock is set anew."""
+        self.earliest: datetime | None = None
+        """The earliest of the deadlines that this transaction set, for the alarm clock."""
 
     async def flush(self) -> None:
         """Write what is new so far."""
@@ -118,10 +119,10 @@ class Requests:
             await self._connection.execute(_LAST_SERIAL, {"year": year, "last": last})
         self._given_out = {}
         if self._new:
-            await self._connection.execute(_INSERT, self._new)
+            await write_rows(self._connection, _INSERT, self._new)
             self._new = []
         if self._new_deadlines:
-            await self._connection.execute(_INSERT_DEADLINE, self._new_deadlines)
+            await write_rows(self._connection, _INSERT_DEADLINE, self._new_deadlines)
             self._new_deadlines = []
 
     def snapshot(self) -> RequestsSnapshot:
@@ -131,14 +132,14 @@ class Requests:
             tuple(self._new_deadlines),
             dict(self._serials),
             dict(self._given_out),
-            self.has_moved,
+            self.earliest,
         )
 
     def restore(self, snapshot: RequestsSnapshot) -> None:
         """Forget what came after; the database has done so too."""
         self._new, self._new_deadlines = [*snapshot.new], [*snapshot.new_deadlines]
         self._serials, self._given_out = dict(snapshot.serials), dict(snapshot.given_out)
-        self.has_moved = snapshot.has_moved
+        self.earliest = snapshot.earliest
 
     async def by_reference(self, reference: Reference) -> Request | None:
         """The request of this reference, locked for this transaction."""
@@ -234,7 +235,7 @@ class Requests:
         """
         version = request.version + 1
         values = self._values(request, version)
-        self.has_moved = True
+        self._hear(request.deadline)
         if request.version == 0:
             self._new.append({"id": request.id, **values})
             self._first_deadline(request)
@@ -247,6 +248,10 @@ class Requests:
             raise ChangedMeanwhile
         await self._set_deadline(request)
         return request
+
+    def _hear(self, due: datetime | None) -> None:
+        if due is not None and (self.earliest is None or due < self.earliest):
+            self.earliest = due
 
     def _first_deadline(self, request: Request) -> None:
         if request.deadline is not None:
@@ -304,7 +309,7 @@ class Requests:
     async def postpone(self, case: str, until: datetime) -> int:
         """Put a deadline off that could not be worked; returns how often that has happened."""
         await self.flush()
-        self.has_moved = True
+        self._hear(until)
         result = await self._connection.execute(_POSTPONE, {"case": case, "until": to_ms(until)})
         return int(result.scalar_one_or_none() or 0)
 

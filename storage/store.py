@@ -59,7 +59,7 @@ class Store:
         self.on_work: list[Callable[[Known, Sequence[Work]], None]] = []
         """Given after a commit what it took for this process."""
         self.on_outgoing: list[Callable[[], None]] = []
-        self.on_deadline: list[Callable[[], None]] = []
+        self.on_deadline: list[Callable[[datetime | None], None]] = []
         self.on_note: list[Callable[[str], None]] = []
         """Told after a commit: messages wait, deadlines moved, the log has a new signed head."""
         self.on_acknowledged: list[Callable[[Urgency, timedelta], None]] = []
@@ -190,12 +190,13 @@ class Store:
         if first.outbox.work.waits:
             for listener in self.on_outgoing:
                 listener()
-        if first.requests.has_moved or any(unit.duty_watch.has_moved for unit in units):
-            for listener in self.on_deadline:
-                listener()
+        is_watch_moved = any(unit.duty_watch.has_moved for unit in units)
+        if first.requests.earliest is not None or is_watch_moved:
+            for hear in self.on_deadline:
+                hear(None if is_watch_moved else first.requests.earliest)
         for acknowledged in (each for unit in units for each in unit.acknowledged):
-            for hear in self.on_acknowledged:
-                hear(*acknowledged)
+            for note_down in self.on_acknowledged:
+                note_down(*acknowledged)
         if note is not None:
             for tell in self.on_note:
                 tell(note)

@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 Act = Callable[[UnitOfWork], Awaitable[Any]]
 Transaction = Callable[[], AbstractAsyncContextManager[list[UnitOfWork]]]
 
-_TOGETHER: Final = 24
+_TOGETHER: Final = 32
 """Acts in one transaction: enough to share what a commit costs, few enough that none waits long."""
 _LONGEST: Final = 40.0
 _SAVEPOINT: Final = "SAVEPOINT act"

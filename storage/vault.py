@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from crypto.envelope import DataKey, LookupKey, Sealed, row_context
 from crypto.note import SigningKey
 from crypto.providers import KeyEnvironment, KeyFile, KeyProvider, KeyTrouble, Wrapped
+from storage.many_rows import write_rows
 from storage.tables import data_keys
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
@@ -112,7 +113,7 @@ class Vault:
             }
             for purpose, key in made.items()
         ]
-        await connection.execute(_INSERT, rows)
+        await write_rows(connection, _INSERT, rows)
         if any(self._provider.active_id() != each.kek_id for each in wrapped.values()):
             # The key-encryption key was changed in between, and the old one may be gone by now.
             wrapped = await self._wrap(made)

@@ -10,6 +10,7 @@ from bot.send_queue import SendQueue
 from bot.sending import Wait
 from services.delivery import Outcome, Outgoing, Postponed, Sent, Undeliverable
 from services.office import Office
+from storage.knowledge import Known
 from storage.store import StorageTrouble
 from tests.bot.outgoing_work import outgoing
 from tests.bot.waiting import until
@@ -196,3 +197,37 @@ async def test_beside_others_what_was_held_too_long_is_left_to_whoever_leases_it
     await running
     assert len(telegram.sent) == before
     assert len(outbox.reported) == before
+
+
+async def test_what_a_commit_hands_over_is_sent_without_being_looked_for(
+    office: Office, outbox: Outbox
+) -> None:
+    run = Run(office, Telegram(), outbox)
+    await until(lambda: run.dispatcher.room() > 0)
+    run.dispatcher.take(Known(), [outgoing(7).work])
+    assert isinstance((await run.reports(1))[0], Sent)
+    outbox.rows.append(outgoing())
+    run.dispatcher.wake()
+    assert run.dispatcher.room() == 0, "what waits in the table must not be overtaken"
+    await run.reports(2)
+    await run.ends()
+    run.dispatcher.take(Known(), [outgoing().work])
+    assert run.dispatcher.room() == 0
+
+
+async def test_while_much_waits_to_be_worked_only_alerts_leave(
+    office: Office, outbox: Outbox
+) -> None:
+    telegram = Telegram()
+    run = Run(office, telegram, outbox)
+    busy = True
+    run.dispatcher.is_busy = lambda: busy
+    alert, status = outgoing(1, priority=0), outgoing(2, priority=4)
+    await run.brings(status, alert)
+    await run.reports(1)
+    await asyncio.sleep(0.1)
+    assert telegram.sent == [alert.work.id]
+    busy = False
+    await run.reports(2)
+    await run.ends()
+    assert telegram.sent == [alert.work.id, status.work.id]

@@ -1,0 +1,76 @@
+"""HTTP towards Telegram: what counts as no answer, and that nothing says where it went."""
+
+import json
+
+import pytest
+from telegram import Bot, InputFile
+from telegram.error import NetworkError, TelegramError, TimedOut
+
+from bot.http_client import HttpClient, NoAnswer, PooledRequest
+from rehearsal.accounts import people
+from rehearsal.faults import FaultKind
+from rehearsal.server import TOKEN, RehearsalServer
+
+CHAT = people()[0].telegram_id
+
+
+def bot_of(server: RehearsalServer, within: float = 5.0) -> Bot:
+    request = PooledRequest(HttpClient(4, trusts_environment=False), within)
+    return Bot(server.token, f"{server.url}/bot", request=request, get_updates_request=request)
+
+
+async def test_a_picture_goes_as_a_file() -> None:
+    async with RehearsalServer.running(token=TOKEN, people=people(started=True)) as server:
+        bot = bot_of(server)
+        sent = await bot.send_photo(CHAT, InputFile(b"\x89PNG EXERCISE"), caption="EXERCISE")
+        await bot.request.shutdown()
+        assert sent.message_id
+        assert server.journal.calls("sendPhoto")[0].status == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        (FaultKind.SILENCE, TimedOut),
+        (FaultKind.DROP_BEFORE, NetworkError),
+        (FaultKind.MALFORMED, TelegramError),
+        (FaultKind.BAD_GATEWAY, NetworkError),
+    ],
+)
+async def test_no_answer_is_told_without_the_address(
+    kind: FaultKind,
+    error: type[Exception],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.http_client.CONNECT_WITHIN", 0.3)
+    async with RehearsalServer.running(token=TOKEN, people=people(started=True)) as server:
+        bot = bot_of(server, within=0.2)
+        server.faults.add(kind.value, times=1, seconds=3.0)
+        with pytest.raises(error) as raised:
+            await bot.send_message(CHAT, "EXERCISE-canary")
+        assert (await bot.send_message(CHAT, "EXERCISE")).message_id, "the next one goes"
+        await bot.request.shutdown()
+    assert TOKEN not in str(raised.value) + caplog.text
+    assert "canary" not in caplog.text
+
+
+async def test_an_address_where_nobody_listens() -> None:
+    client = HttpClient(1, trusts_environment=False)
+    with pytest.raises(NoAnswer) as raised:
+        await client.post(f"http://127.0.0.1:9/bot{TOKEN}/getMe", within=1.0)
+    await client.close()
+    assert not raised.value.is_late
+    assert TOKEN not in str(raised.value)
+
+
+@pytest.mark.parametrize("payload", [b"", b"[]", b"{", b"[" * 100_000])
+def test_what_is_no_answer_of_the_bot_api(payload: bytes) -> None:
+    with pytest.raises(TelegramError):
+        PooledRequest.parse_json_payload(payload)
+
+
+def test_of_a_message_only_its_number_is_kept() -> None:
+    result = {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}, "text": "EXERCISE"}
+    told = PooledRequest.parse_json_payload(json.dumps({"ok": True, "result": result}).encode())
+    assert told["result"] == {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}}

@@ -1,0 +1,157 @@
+"""Acts that wait together share a commit, and nothing else: each one happens as a whole or not at all."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import select
+
+from domain.events import Event
+from domain.request import Record
+from domain.topics import Topic
+from services import directory, filing, intake, review
+from services.desk import Inbound
+from services.network_file import read_network
+from services.office import Office
+from storage.inbox import RawUpdate
+from storage.log import Log
+from storage.saying import Saying, Work
+from storage.tables import log_head, outbox
+from storage.unit_of_work import UnitOfWork
+from tests.conftest import on_both
+from tests.services.desk_clerk import NETWORK, Clerk
+
+LINE = "LBN immediate life preserve EXERCISE keep the account"
+
+
+class Planted(Exception):
+    """Goes wrong on purpose."""
+
+
+@pytest.fixture
+async def clerk(office: Office) -> Clerk:
+    clerk = Clerk(office)
+    await clerk.opens("esp-officer", "lbn-duty")
+    return clerk
+
+
+@on_both
+async def test_one_that_fails_leaves_nothing_and_harms_no_other(office: Office) -> None:
+    await directory.import_network(office, read_network(NETWORK.read_text()))
+    seals = 0
+
+    async def act(number: int, work: UnitOfWork) -> int:
+        await work.note(Record(event=Event.LANGUAGE_CHOSEN, about={"person": str(number)}))
+        saying = Saying(topic=Topic.NOTHING_TO_CANCEL)
+        post = await work.outbox.post(chat=number, person=None, saying=saying)
+        # What came before is written here, within this act's own savepoint.
+        await work.outbox.by_id(post)
+        await work.log.flush()
+        if number % 3 == 0:
+            raise Planted
+        return number
+
+    async def turn(number: int) -> int:
+        return await office.store.transact(lambda work: act(number, work))
+
+    def sealed(_note: str) -> None:
+        nonlocal seals
+        seals += 1
+
+    office.store.on_note.append(sealed)
+    done = await asyncio.gather(*(turn(n) for n in range(1, 31)), return_exceptions=True)
+    kept = [n for n in range(1, 31) if n % 3]
+    assert [outcome for outcome in done if not isinstance(outcome, Planted)] == kept
+    assert seals < len(kept), "they shared commits"
+    async with office.store.reading() as work:
+        chats = (await work.connection.execute(select(outbox.c.chat_key))).scalars().all()
+        assert sorted(chats) == sorted(office.store.vault.digest("chat", n) for n in kept)
+    assert (await review.verify(office.store)).answer != "FAIL"
+
+
+@on_both
+async def test_serials_have_no_gap_and_an_update_is_worked_once(clerk: Clerk) -> None:
+    lines = [LINE, "XXX immediate", LINE, LINE, "LBN immediate nonsense", LINE]
+    inbounds = [clerk.inbound("esp-officer") for _ in lines]
+    updates = [RawUpdate(update_id=i.update_id, body=b"{}") for i in inbounds]
+    await intake.keep(clerk.office, updates)
+
+    async def files(inbound: Inbound, line: str) -> None:
+        await filing.file_line(clerk.office, inbound, line)
+
+    acts = [files(i, line) for i, line in zip(inbounds, lines, strict=True)]
+    again = [files(i, line) for i, line in zip(inbounds, lines, strict=True)]
+    await asyncio.gather(*acts, *again)
+    async with clerk.office.store.reading() as work:
+        found = await work.requests.all()
+        assert sorted(r.reference.split("-")[4] for r in found) == [f"{n:06}" for n in range(1, 5)]
+        assert sum((await work.inbox.counts()).values()) == 0
+
+
+@on_both
+async def test_where_the_commit_fails_each_is_tried_alone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, sizes = Log.seal_head, []
+
+    async def seal_head(log: Log) -> str | None:
+        sizes.append(len(log._waiting))
+        if len(log._waiting) > 1:
+            raise Planted
+        return await whole(log)
+
+    async def act(work: UnitOfWork) -> None:
+        await work.note(Record(event=Event.LANGUAGE_CHOSEN, about={}))
+
+    monkeypatch.setattr(Log, "seal_head", seal_head)
+    await asyncio.gather(*(office.store.transact(act) for _ in range(5)))
+    assert max(sizes) > 1
+    assert sizes[-5:] == [1] * 5
+
+
+@on_both
+async def test_who_changes_the_directory_is_alone_from_there_on(clerk: Clerk) -> None:
+    seen: list[str] = []
+
+    async def renames(work: UnitOfWork) -> None:
+        account = await work.people.by_account(clerk.accounts["lbn-duty"])
+        assert account is not None
+        await work.people.set_reachable(account, reachable=False)
+
+    async def looks(work: UnitOfWork) -> None:
+        seen.append(str(sorted(work.situation.reachable)))
+
+    store = clerk.office.store
+    await asyncio.gather(store.transact(looks), store.transact(renames), store.transact(looks))
+    assert "lbn-duty" in seen[0]
+    assert "lbn-duty" not in seen[1]
+
+
+@on_both
+async def test_new_work_is_handed_over_with_its_commit(clerk: Clerk) -> None:
+    store, given = clerk.office.store, list[Work]()
+    store.on_work.append(lambda _known, works: given.extend(works))
+    store.takes_at_once = lambda: 1
+    inbound = clerk.inbound("esp-officer")
+    await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
+    await filing.file_line(clerk.office, inbound, LINE)
+    assert len(given) == 1
+    async with store.work() as work:
+        left = await work.delivery.lease(10)
+        head = (await work.connection.execute(select(log_head.c.size))).scalar_one()
+    assert head > 0
+    assert [work.id for work in left] != [given[0].id], "it is leased to whom it was given"
+    assert len(left) == 1, "for what had no room it is looked in the table"
+
+
+@on_both
+async def test_many_rows_at_once_are_what_one_by_one_would_be(clerk: Clerk) -> None:
+    inbounds = [clerk.inbound("esp-officer") for _ in range(20)]
+    updates = [RawUpdate(update_id=i.update_id, body=f"{{{i}}}".encode()) for i in inbounds]
+    assert len(await intake.keep(clerk.office, updates)) == 20
+    assert await intake.keep(clerk.office, updates) == ()
+    async with clerk.office.store.reading() as work:
+        assert await work.inbox.waiting(50) == tuple(updates)
+    await asyncio.gather(*(filing.file_line(clerk.office, i, LINE) for i in inbounds))
+    await clerk.delivers()
+    assert clerk.reads("lbn-duty").count("alert") == 20
+    assert (await review.verify(clerk.office.store)).answer != "FAIL"
