@@ -11,14 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, assert_never
 
-from telegram import (
-    Bot,
-    BotCommandScopeChat,
-    BotCommandScopeDefault,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-)
+from telegram import BotCommandScopeChat, BotCommandScopeDefault
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -30,9 +23,11 @@ from telegram.error import (
 
 from bot import logs
 from bot.channels import NoticeSender
+from bot.outgoing_bot import OutgoingBot
 from handlers import menus
 from handlers.coverage_picture import draw
-from handlers.messages import Reader, Rows, SaidText, Saying, word, word_caption, word_press
+from handlers.keyboards import markup
+from handlers.messages import Reader, SaidText, Saying, word, word_caption, word_press
 from services.delivery import (
     Answered,
     Edited,
@@ -53,7 +48,6 @@ _LONGEST_EXPRESS_MS: Final = 5_000
 _LONGEST_MS: Final = 60_000
 _PRESS_WITHIN: Final = 3.0
 """Whoever pressed is waiting, so a lost answer is noticed sooner than a lost message."""
-_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 _GONE: Final = (
     "chat not found",
@@ -94,7 +88,7 @@ class Sender:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: OutgoingBot,
         now: Now,
         dice: Callable[[], float] = random.random,
         notices: NoticeSender | None = None,
@@ -156,15 +150,10 @@ class Sender:
 
     async def _post(self, outgoing: Outgoing, post: Post) -> Outcome:
         worded = word(self._saying(outgoing, post.saying))
-        sent = await self._bot.send_message(
-            post.chat,
-            worded.text,
-            reply_markup=_keyboard(worded.rows),
-            disable_notification=not post.rings,
-            protect_content=True,
-            link_preview_options=_NO_PREVIEW,
+        sent = await self._bot.send_text(
+            post.chat, worded.text, keyboard=markup(worded.rows), rings=post.rings
         )
-        return Sent(work=outgoing.work, message_id=sent.message_id)
+        return Sent(work=outgoing.work, message_id=sent)
 
     async def _picture(self, outgoing: Outgoing, post: Post) -> Outcome:
         """A picture with its words under it, drawn beside the loop since that takes a while."""
@@ -181,12 +170,8 @@ class Sender:
 
     async def _edit(self, outgoing: Outgoing, post: Post) -> Outcome:
         worded = word(self._saying(outgoing, post.saying))
-        await self._bot.edit_message_text(
-            worded.text,
-            chat_id=post.chat,
-            message_id=post.message_id,
-            reply_markup=_keyboard(worded.rows),
-            link_preview_options=_NO_PREVIEW,
+        await self._bot.change_text(
+            post.chat, post.message_id, worded.text, keyboard=markup(worded.rows)
         )
         return Edited(work=outgoing.work)
 
@@ -259,17 +244,6 @@ class Sender:
 def _has_chat(outgoing: Outgoing) -> bool:
     """Whether a request to wait can be about one chat; answers to presses have none."""
     return outgoing.work.kind in (Kind.SEND, Kind.PHOTO, Kind.EDIT, Kind.REMOVE)
-
-
-def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(button.label, callback_data=button.data) for button in row]
-            for row in rows
-        ]
-    )
 
 
 def _text(said: stored.Said) -> SaidText:

@@ -6,6 +6,7 @@ waits stays in the database for the next start.
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -14,7 +15,6 @@ from functools import partial
 from typing import Final
 
 from starlette.types import ASGIApp
-from telegram import Bot
 
 from bot import crash_points, logs
 from bot.anchor_places import destinations
@@ -30,6 +30,7 @@ from bot.instance_lock import only_service
 from bot.listening import listener, serve
 from bot.metrics import Metrics
 from bot.opening import Opened, is_embedded, key_provider, opened_at
+from bot.outgoing_bot import OutgoingBot
 from bot.restoring import require_accepted
 from bot.retaining import Retaining
 from bot.send_queue import SendQueue
@@ -47,6 +48,8 @@ from services.member_names import warm
 from storage.store import StorageTrouble
 
 _NAME_WITHIN: Final = 3.0
+_LOOKS_AFTER: Final = 10_000
+"""New objects after which the collector looks for rings among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ class Parts:
     """What runs together on one deployment."""
 
     deployment: Opened
-    bot: Bot
+    bot: OutgoingBot
     sender: Sender
     workers: Workers
     taking: Taking
@@ -91,8 +94,16 @@ async def run(settings: Settings) -> None:
     one = only_service(settings.data_dir) if is_embedded(settings) else contextlib.nullcontext()
     with one, _sockets(settings) as sockets:
         async with _connected(settings) as (deployment, bot):
+            _settle_memory()
             await _run(_wire(deployment, bot, sockets), stop)
     logs.event("stopped")
+
+
+def _settle_memory() -> None:
+    """What is loaded by now stays: to look through it for what can go would stop all for 0.1 s."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_LOOKS_AFTER)
 
 
 @contextlib.contextmanager
@@ -118,7 +129,7 @@ def _sockets(settings: Settings) -> Iterator[Sockets]:
 
 
 @contextlib.asynccontextmanager
-async def _connected(settings: Settings) -> AsyncIterator[tuple[Opened, Bot]]:
+async def _connected(settings: Settings) -> AsyncIterator[tuple[Opened, OutgoingBot]]:
     clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
     bot = make_bot(settings)
     try:
@@ -134,7 +145,7 @@ async def _connected(settings: Settings) -> AsyncIterator[tuple[Opened, Bot]]:
         await shutdown_bot(bot)
 
 
-def _wire(deployment: Opened, bot: Bot, sockets: Sockets) -> Parts:
+def _wire(deployment: Opened, bot: OutgoingBot, sockets: Sockets) -> Parts:
     settings, office = deployment.settings, deployment.office
     monotonic = asyncio.get_running_loop().time
     sender = Sender(bot, deployment.clock.now, notices=NoticeSender(settings))

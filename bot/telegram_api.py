@@ -15,6 +15,7 @@ from telegram import Bot, User
 from telegram.error import TelegramError
 
 from bot.http_client import Answer, HttpClient, NoAnswer, PooledRequest
+from bot.outgoing_bot import OutgoingBot
 from bot.settings import PREFIX, Settings
 from bot.trouble import Trouble
 
@@ -50,9 +51,9 @@ def token_of(settings: Settings) -> str:
     return settings.bot_token.get_secret_value()
 
 
-def make_bot(settings: Settings) -> Bot:
+def make_bot(settings: Settings) -> OutgoingBot:
     """The client for everything but updates; ``shutdown_bot`` closes it."""
-    return Bot(
+    return OutgoingBot(
         token_of(settings),
         base_url=f"{settings.bot_api_url}/bot",
         request=PooledRequest(_client(settings, _CONNECTIONS), _ANSWERS_WITHIN),

@@ -8,9 +8,8 @@ Callback data: ``VERB:CASE`` for a request, ``d:TOKEN:FIELD:VALUE`` for a draft,
 ``deny:ACCOUNT``. Pages count from 0 in data and facts, from 1 where people read them.
 """
 
-from collections.abc import Iterable, Sequence
-
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from handlers.language import Translator
 from handlers.wording.safe_text import Shown, cut
@@ -124,17 +123,17 @@ def within_limits(rows: Rows) -> Rows:
     return tuple(row for row in kept if row)[:MOST_ROWS]
 
 
-def markup(rows: Rows) -> InlineKeyboardMarkup | None:
-    """The rows as the Bot API takes them; None where there is no button."""
+def markup(rows: Rows) -> Mapping[str, Any] | None:
+    """The rows as the Bot API takes them (``InlineKeyboardMarkup``); None where there is no button."""
     if not rows:
         return None
-    return InlineKeyboardMarkup([[_inline(each) for each in row] for row in rows])
+    return {"inline_keyboard": [[_inline(each) for each in row] for row in rows]}
 
 
-def _inline(each: Button) -> InlineKeyboardButton:
+def _inline(each: Button) -> Mapping[str, Any]:
     if each.copies:
-        return InlineKeyboardButton(each.label, copy_text=CopyTextButton(each.copies))
-    return InlineKeyboardButton(each.label, callback_data=each.data)
+        return {"text": each.label, "copy_text": {"text": each.copies}}
+    return {"text": each.label, "callback_data": each.data}
 
 
 def _is_usable(each: Button) -> bool:

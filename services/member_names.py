@@ -33,6 +33,14 @@ def warm(languages: Iterable[str] = UNITED_NATIONS) -> None:
         _territories(language)
 
 
+@lru_cache(maxsize=512)
+def territory_of(code: str) -> str | None:
+    """The two letters of a State (ISO 3166-1) by its three; None for what is no State."""
+    aliases: Mapping[str, list[str]] = get_global("territory_aliases")
+    found = aliases.get(code, [])
+    return found[0] if len(found) == 1 else None
+
+
 def plain(text: str) -> str:
     """The text without accents and case, so that "turkiye" finds "Türkiye"."""
     split = unicodedata.normalize("NFKD", text)
@@ -40,21 +48,13 @@ def plain(text: str) -> str:
 
 
 def _names(code: str, languages: Iterable[str]) -> Iterable[str]:
-    territory = _territory(code)
+    territory = territory_of(code)
     if territory is None:
         return
     for language in languages:
         name = _territories(language).get(territory)
         if name is not None:
             yield name
-
-
-@lru_cache(maxsize=512)
-def _territory(code: str) -> str | None:
-    """The two letters of a State by its three; None for what is no State."""
-    aliases: Mapping[str, list[str]] = get_global("territory_aliases")
-    found = aliases.get(code, [])
-    return found[0] if len(found) == 1 else None
 
 
 @lru_cache(maxsize=64)

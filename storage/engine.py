@@ -18,6 +18,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from storage import savepoint
+
 READING = "contactpoint_reading"
 """Execution option of a connection whose transaction only reads."""
 
@@ -102,8 +104,13 @@ def parse_url(text: str) -> URL:
 
 def open_engine(url: URL, file_key: Callable[[], bytes]) -> AsyncEngine:
     """An engine for the database at ``url``; ``file_key`` gives SQLite's 32-byte key."""
-    if url.get_backend_name() == "sqlite":
-        return _open_sqlite(url, file_key())
+    is_embedded = url.get_backend_name() == "sqlite"
+    engine = _open_sqlite(url, file_key()) if is_embedded else _open_postgresql(url)
+    savepoint.prepare(engine)
+    return engine
+
+
+def _open_postgresql(url: URL) -> AsyncEngine:
     return create_async_engine(
         url,
         pool_size=10,

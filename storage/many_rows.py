@@ -13,6 +13,8 @@ from sqlalchemy import Insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import savepoint
+
 _MANY: Final = 12
 """From so many rows on, what beginning a stream costs is won back."""
 
@@ -24,6 +26,7 @@ async def write_rows(
     if len(rows) < _MANY or connection.dialect.name != "postgresql":
         await connection.execute(statement, rows)
         return
+    await savepoint.touch(connection)
     try:
         await _stream(connection, statement.table.name, rows)
     except psycopg.Error as error:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from storage import epochs
 from storage.meanwhile import StorageTrouble
+from storage.savepoint import Savepoint
 from storage.unit_of_work import UnitOfWork
 
 Result = TypeVar("Result")
@@ -25,8 +26,6 @@ Transaction = Callable[[], AbstractAsyncContextManager[list[UnitOfWork]]]
 _TOGETHER: Final = 32
 """Acts in one transaction: enough to share what a commit costs, few enough that none waits long."""
 _LONGEST: Final = 40.0
-_SAVEPOINT: Final = "SAVEPOINT act"
-_TAKE_BACK: Final = "ROLLBACK TO SAVEPOINT act"
 
 
 @dataclass(slots=True, eq=False)
@@ -137,21 +136,17 @@ async def _play(turn: _Turn, unit: UnitOfWork, *, is_alone: bool) -> None:
         turn.result = await turn.act(unit)
         return
     before = unit.snapshot()
-    await _tell(unit, _SAVEPOINT)
+    savepoint = Savepoint(unit.connection)
     try:
         turn.result = await turn.act(unit)
     except OperationalError:
         raise  # the database is away, for all of them
     except Exception as error:  # the act's outcome, told to who waits for it
-        await _tell(unit, _TAKE_BACK)
+        await savepoint.take_back()
         unit.restore(before)
         turn.error = error
-
-
-async def _tell(unit: UnitOfWork, statement: str) -> None:
-    """Straight to the driver: this is said once for every act."""
-    driver: Any = (await unit.connection.get_raw_connection()).driver_connection
-    await driver.execute(statement)
+    finally:
+        savepoint.end()
 
 
 def _settle(turn: _Turn) -> None:

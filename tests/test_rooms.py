@@ -2,7 +2,9 @@
 
 import ast
 import configparser
+import re
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -41,6 +43,32 @@ def test_no_file_is_longer_than_400_lines() -> None:
         if (count := len(path.read_text().splitlines())) > 400
     }
     assert long == {}
+
+
+def test_what_is_shipped_needs_only_what_is_shipped() -> None:
+    given = packages_distributions()
+    lock = (ROOT / "requirements-runtime.lock").read_text()
+    shipped = set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE))
+    optional = set(
+        tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"][
+            "pkcs11"
+        ]
+    )
+    shipped |= {re.split(r"[=<>]", wanted)[0] for wanted in optional}
+    missing = {
+        f"{path.relative_to(ROOT).as_posix()} needs {top}"
+        for room in rooms()
+        for path in (ROOT / room).rglob("*.py")
+        for top in {name.partition(".")[0] for name in _imported(path)}
+        if top in given and top not in rooms()
+        if not shipped & {canonical(name) for name in given[top]}
+    }
+    assert missing == set()
+
+
+def canonical(distribution: str) -> str:
+    """A distribution's name as lock files write it."""
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 def test_nothing_unpickles() -> None:

@@ -15,8 +15,9 @@ from handlers.language import Translator
 from handlers.wording import labels
 from handlers.wording.draft_hints import further_fields, marking_lines, urgency_lines
 from handlers.wording.entries import doubt, doubtful
+from handlers.wording.flags import flag
 from handlers.wording.input_refusals import highest_in_chat
-from handlers.wording.safe_text import NOTHING, Shown, blocks, lines
+from handlers.wording.safe_text import NOTHING, Shown, blocks, joined, lines
 from handlers.wording.saying import Button, Rows, Wording
 from handlers.wording.told import Told
 
@@ -166,9 +167,12 @@ def cancelled(_: Translator, _told: Told) -> Wording:
 
 
 def member_options(told: Told) -> tuple[tuple[str, Shown], ...]:
-    """Codes and names of the members on this page."""
+    """Codes and names of the members on this page; in a list of several pages, with flags."""
     pairs = (option.partition("|") for option in told.items("options"))
-    return tuple((code, told.alone(name or code)) for code, _bar, name in pairs)
+    named = ((code, told.alone(name or code)) for code, _bar, name in pairs)
+    if told.number("pages", 1) == 1:
+        return tuple(named)
+    return tuple((code, joined((Shown(flag(code)), name), " ")) for code, name in named)
 
 
 def _choices(_: Translator, told: Told) -> Shown:

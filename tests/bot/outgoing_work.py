@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from itertools import count
 
+from domain.request import Facts
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Role, Urgency
 from services.delivery import Outgoing
@@ -20,10 +21,11 @@ def outgoing(
     attempts: int = 0,
     topic: Topic = Topic.NOTHING_TO_CANCEL,
     rings: bool = False,
+    facts: Facts | None = None,
 ) -> Outgoing:
     """One piece of work. Ids grow, so that what is made later comes later."""
     number = next(_ids) if id is None else id
-    saying = Saying(topic=topic)
+    saying = Saying(topic=topic, facts=facts or {})
     is_post = kind in (Kind.SEND, Kind.EDIT, Kind.REMOVE)
     post = Post(
         id=number,

@@ -10,6 +10,8 @@ from pydantic import SecretStr
 from bot.sending import Sender, Wait
 from bot.settings import Settings
 from bot.telegram_api import make_bot, shutdown_bot
+from domain.request import Facts
+from domain.topics import Topic
 from rehearsal.accounts import people
 from rehearsal.faults import FaultKind
 from rehearsal.phone import Phone
@@ -60,6 +62,14 @@ async def test_a_message_is_sent(sender: Sender, ana: Phone) -> None:
     assert not shown.silent
     await sender.send(outgoing(ANA))
     assert (await ana.receives("")).silent
+
+
+async def test_a_button_that_copies_tells_nobody(sender: Sender, ana: Phone) -> None:
+    facts: Facts = {"origin": "EXERCISE", "size": 7, "root": "cm9vdA=="}
+    await sender.send(outgoing(ANA, topic=Topic.ANCHOR, facts=facts))
+    [[button]] = (await ana.receives("Root")).inline_rows
+    assert button.copies == "EXERCISE\n7\ncm9vdA=="
+    assert button.data is None
 
 
 async def test_a_repeat_says_so(sender: Sender, ana: Phone) -> None:

@@ -22,12 +22,17 @@ def _data(message: Worded) -> list[str]:
 
 def test_members_are_buttons_in_two_columns_with_pages() -> None:
     message = worded(Topic.DRAFT_MEMBER, {**EMPTY_DRAFT, **MEMBERS})
-    assert labels(message)[:2] == ["Italy", "Lebanon"]
+    assert labels(message)[:3] == ["🇮🇹 Italy", "🇱🇧 Lebanon", "INTERPOL"]
     assert [len(row) for row in message.rows] == [2, 1, 1, 2, 1]
     assert _data(message)[0] == "d:a1b2:member:ITA"
     assert _data(message)[-3:] == ["d:a1b2:page:0", "d:a1b2:page:2", "d:a1b2:cancel:-"]
     assert "Page 2 of 3" in message.text
     assert "Type a part of the name to search." in message.text
+
+
+def test_members_that_fit_one_screen_are_named_alone() -> None:
+    message = worded(Topic.DRAFT_MEMBER, {**EMPTY_DRAFT, **MEMBERS, "page": 0, "pages": 1})
+    assert labels(message)[:2] == ["Italy", "Lebanon"]
 
 
 def test_a_search_without_result_says_so() -> None:
@@ -166,8 +171,11 @@ def test_short_labels_share_a_row() -> None:
 
 def test_the_keyboard_is_what_telegram_takes() -> None:
     assert markup(()) is None
-    keyboard = markup(((Button(label="Send", data="d:a1b2:send:-"),),))
-    assert keyboard is not None
-    assert keyboard.to_dict() == {
-        "inline_keyboard": [[{"text": "Send", "callback_data": "d:a1b2:send:-"}]]
+    send = Button(label=Shown("Send"), data="d:a1b2:send:-")
+    copy = Button(label=Shown("Copy"), copies="EXERCISE")
+    assert markup(((send,), (copy,))) == {
+        "inline_keyboard": [
+            [{"text": "Send", "callback_data": "d:a1b2:send:-"}],
+            [{"text": "Copy", "copy_text": {"text": "EXERCISE"}}],
+        ]
     }

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import recurring_ical_events
+from ical.calendar import Calendar as OtherCalendar
+from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
 from domain.roster import shifts
@@ -70,6 +72,59 @@ async def test_a_feed_holds_the_shifts_that_everybody_sees(clerk: Clerk, clock: 
         )
         assert found == expected
         assert len({str(e["UID"]) for e in read}) == len(read)
+
+
+async def test_another_reader_finds_the_same_in_a_feed(clerk: Clerk, clock: HandClock) -> None:
+    own, desk = await addresses(clerk, "lbn-duty")
+    since, until = clock.at - timedelta(days=7), clock.at + timedelta(days=30)
+    for token in (own, desk):
+        served = await calendars.calendar_at(clerk.office, token)
+        assert served is not None
+        theirs = IcsCalendarStream.calendar_from_ics(served.decode())
+        assert _seen_by_other(theirs, since, until) == _seen(served, since, until)
+
+
+@pytest.mark.parametrize(
+    ("first", "rule"),
+    [
+        ("20261126", "RRULE:FREQ=DAILY;COUNT=200"),
+        ("20261126", "RRULE:FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20270601T000000Z"),
+        ("20261126", "RRULE:FREQ=WEEKLY;COUNT=50\r\nEXDATE;TZID=Asia/Beirut:20270107T200000"),
+        ("20261130", "RRULE:FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=9"),
+        ("20261208", "RRULE:FREQ=MONTHLY;BYDAY=2TU;COUNT=9"),
+        ("20261126", "RRULE:FREQ=YEARLY;COUNT=2"),
+        ("20261126", "RRULE:FREQ=DAILY;COUNT=2\r\nRDATE;TZID=Asia/Beirut:20270328T200000"),
+    ],
+)
+def test_another_reader_finds_the_same_dates_in_what_is_imported(first: str, rule: str) -> None:
+    """Across the changes of Lebanon's clocks in March and October."""
+    start, end = f";TZID=Asia/Beirut:{first}T200000", f";TZID=Asia/Beirut:{first}T230000"
+    content = written(event(start, end, more=rule))
+    theirs = IcsCalendarStream.calendar_from_ics(content.decode())
+    read = read_stretches(content, BEIRUT, NOW)
+    assert len(read) > 1
+    assert [(each.since, each.until, each.title) for each in read] == _seen_by_other(
+        theirs, NOW, NOW + timedelta(days=731)
+    )
+
+
+def _seen(content: bytes, since: datetime, until: datetime) -> list[tuple[datetime, datetime, str]]:
+    read = recurring_ical_events.of(Calendar.from_ical(content)).between(since, until)
+    return sorted((e["DTSTART"].dt, e["DTEND"].dt, str(e["SUMMARY"])) for e in read)
+
+
+def _seen_by_other(
+    calendar: OtherCalendar, since: datetime, until: datetime
+) -> list[tuple[datetime, datetime, str]]:
+    read = calendar.timeline_tz(UTC).overlapping(since, until)
+    return sorted(
+        (
+            event.start_datetime.astimezone(UTC),
+            event.end_datetime.astimezone(UTC),
+            event.summary or "",
+        )
+        for event in read
+    )
 
 
 async def test_an_address_opens_nothing_once_it_is_revoked_replaced_or_its_owner_is(

@@ -1,0 +1,51 @@
+"""The library's client, with the two calls that every message takes.
+
+They go the library's own way, with its errors, but leave its objects out: making a keyboard and a
+whole message of them takes as long as all else that a sending does.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from telegram import Bot
+
+Keyboard = Mapping[str, Any]
+"""An inline keyboard as the Bot API has it."""
+
+_NO_PREVIEW: Final = {"is_disabled": True}
+
+
+class OutgoingBot(Bot):
+    """A client that sends and changes plain text, never with a parse mode."""
+
+    async def send_text(
+        self, chat: int, text: str, *, keyboard: Keyboard | None, rings: bool
+    ) -> int:
+        """``sendMessage``; returns the message's number. Raises ``TelegramError``."""
+        sent: Any = await self._post(
+            "sendMessage",
+            {
+                "chat_id": chat,
+                "text": text,
+                "reply_markup": keyboard,
+                "disable_notification": not rings,
+                "protect_content": True,
+                "link_preview_options": _NO_PREVIEW,
+            },
+        )
+        return int(sent["message_id"])
+
+    async def change_text(
+        self, chat: int, message_id: int | None, text: str, *, keyboard: Keyboard | None
+    ) -> None:
+        """``editMessageText``. Raises ``TelegramError``."""
+        await self._post(
+            "editMessageText",
+            {
+                "chat_id": chat,
+                "message_id": message_id,
+                "text": text,
+                "reply_markup": keyboard,
+                "link_preview_options": _NO_PREVIEW,
+            },
+        )
