@@ -16,7 +16,7 @@ import httpx
 from pydantic import SecretStr
 
 from bot.opening import Opened, opened
-from bot.settings import Settings
+from bot.settings import PREFIX, Settings
 from domain.vocabulary import PersonId
 from rehearsal.accounts import NETWORK, people, telegram_ids
 from rehearsal.phone import Phone
@@ -58,17 +58,21 @@ class Deployment:
         """Somebody's chat, as the local Telegram has it."""
         return self.server.world.chats[ChatId(self.ids[person])]
 
-    @contextlib.asynccontextmanager
-    async def opened(self) -> AsyncIterator[Opened]:
-        """The deployment in this process, beside the service or before it runs."""
+    @property
+    def settings(self) -> Settings:
+        """What of the service's settings a look into its deployment needs."""
         given = self.environment
-        settings = Settings(
+        return Settings(
             bot_token=SecretStr(given["CONTACTPOINT_BOT_TOKEN"]),
             bot_api_url=given["CONTACTPOINT_BOT_API_URL"],
             data_dir=Path(given["CONTACTPOINT_DATA_DIR"]),
             database_url=_secret(given.get("CONTACTPOINT_DATABASE_URL")),
         )
-        async with opened(settings) as deployment:
+
+    @contextlib.asynccontextmanager
+    async def opened(self) -> AsyncIterator[Opened]:
+        """The deployment in this process, beside the service or before it runs."""
+        async with opened(self.settings) as deployment:
             yield deployment
 
     async def enrol_everybody(self) -> None:
@@ -135,10 +139,9 @@ async def prepared(
                 "HEALTH_LISTEN": f"127.0.0.1:{_free_port()}",
                 **settings,
             }
-            environment = {
-                **os.environ,
-                **{f"CONTACTPOINT_{name}": value for name, value in given.items()},
-            }
+            # No setting of whoever measures: those that name a measurement's length are none at all.
+            others = {name: of for name, of in os.environ.items() if not name.startswith(PREFIX)}
+            environment = others | {PREFIX + name: value for name, value in given.items()}
             await command(environment, "init")
             await command(environment, "network", "import", str(file))
             yield Deployment(server=server, environment=environment, ids=telegram_ids(file))

@@ -71,6 +71,9 @@ _EXPECTED: Final = (
 )
 """What Telegram says of a message that stands as it should, or is no longer ours to change."""
 
+_LACKING: Final = "method not found"
+"""What a Bot API server says of a method that it does not have."""
+
 Now = Callable[[], datetime]
 
 
@@ -211,7 +214,8 @@ class Sender:
         """What an error means for the work."""
         work, said = outgoing.work, error.message.lower()
         if work.kind in (Kind.PRESS, Kind.MENU, Kind.LEAVE):
-            is_final = isinstance(error, BadRequest | Forbidden | ChatMigrated)
+            # A server that lacks the method (404, read by the library as a wrong token) never has it.
+            is_final = isinstance(error, BadRequest | Forbidden | ChatMigrated) or _LACKING in said
             return Answered(work=work) if is_final else self._postponed(outgoing, error)
         if isinstance(error, Forbidden | ChatMigrated) or any(sign in said for sign in _GONE):
             return self._refused(outgoing, "the chat takes no messages")

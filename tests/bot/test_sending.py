@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from telegram.error import InvalidToken
 
+from bot.outgoing_bot import OutgoingBot
 from bot.sending import Sender, Wait
 from bot.settings import Settings
 from bot.telegram_api import make_bot, shutdown_bot
@@ -101,6 +103,20 @@ async def test_what_passes_is_tried_again(
     assert isinstance(outcome, Postponed)
     assert outcome.counts
     assert outcome.wait_ms == 400
+
+
+@pytest.mark.parametrize("kind", [Kind.PRESS, Kind.MENU, Kind.LEAVE])
+async def test_what_a_server_lacks_is_not_asked_for_again(
+    sender: Sender, kind: Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Bot API server of one's own may be older than this programme."""
+
+    async def lacks(*_arguments: object, **_options: object) -> None:
+        raise InvalidToken("Not Found: method not found")
+
+    for method in ("answer_callback_query", "set_my_commands", "leave_chat"):
+        monkeypatch.setattr(OutgoingBot, method, lacks)
+    assert isinstance(await sender.send(outgoing(ANA, kind=kind)), Answered)
 
 
 async def test_pauses_grow_and_those_of_alerts_stay_short(

@@ -1,12 +1,11 @@
 """The database is locked, full, read-only or away for a while: nothing is lost, nothing ends."""
 
 import asyncio
-import contextlib
+import os
 import resource
 from collections import Counter
-from collections.abc import AsyncIterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -14,9 +13,11 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from bot.opening import database_path, file_key, key_provider
 from rehearsal.control import BotState
+from tests.faults.road import road
 from tests.faults.theatre import Theatre, theatre
 
-AWAY = 3.0
+AWAY = float(os.environ.get("CONTACTPOINT_AWAY_SECONDS", "3"))
+"""Real seconds for which the database is away, full or takes no changes."""
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
@@ -26,21 +27,21 @@ def pid(stage: Theatre) -> int:
     return process.pid
 
 
-def said_once(stage: Theatre) -> None:
+def said_once(stage: Theatre, absences: int) -> None:
     """Each trouble is one event in the service's log while it goes on."""
     said = [line for process in stage.processes for line in process.lines if '"warning"' in line]
     events = Counter(line.partition('"event": "')[2].partition('"')[0] for line in said)
     assert events, "trouble is said"
-    assert set(events.values()) == {1}, events
+    assert max(events.values()) <= absences, said
 
 
-async def goes_on(stage: Theatre) -> None:
+async def goes_on(stage: Theatre, absences: int) -> None:
     """What was filed meanwhile is alerted, and acknowledged once."""
     await stage.until_all_alerted()
     await stage.acknowledges(sorted(stage.alerted())[:2])
     await stage.rests()
     assert all(process.state() is BotState.RUNNING for process in stage.processes)
-    said_once(stage)
+    said_once(stage, absences)
     tally = await stage.judged()
     assert tally.acknowledged == 2
 
@@ -64,61 +65,7 @@ async def test_a_file_that_is_locked_and_then_full(tmp_path: Path) -> None:
         await asyncio.sleep(AWAY)
         assert len(stage.alerted()) == 3
         resource.prlimit(pid(stage), resource.RLIMIT_FSIZE, limits)
-        await goes_on(stage)
-
-
-class Road:
-    """The way to a PostgreSQL server, which can be closed."""
-
-    def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        self._socket = f"{parse_qs(parts.query)['host'][0]}/.s.PGSQL.5432"
-        self._name = parts.path.lstrip("/")
-        self._writers: set[asyncio.StreamWriter] = set()
-        self._server: asyncio.Server | None = None
-        self.port = 0
-
-    @property
-    def url(self) -> str:
-        return f"postgresql+psycopg://postgres:@127.0.0.1:{self.port}/{self._name}"
-
-    async def opens(self) -> None:
-        self._server = await asyncio.start_server(self._pass_on, "127.0.0.1", self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
-
-    async def closes(self) -> None:
-        """Refuse connections, and cut those that there are."""
-        if self._server is not None:
-            self._server.close()
-        for writer in list(self._writers):
-            writer.transport.abort()
-        await asyncio.sleep(0.05)
-
-    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        theirs, ours = await asyncio.open_unix_connection(self._socket)
-        self._writers |= {writer, ours}
-        with contextlib.suppress(ConnectionError, asyncio.CancelledError):
-            await asyncio.gather(_copy(reader, ours), _copy(theirs, writer))
-        for each in (writer, ours):
-            each.close()
-            self._writers.discard(each)
-
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while data := await reader.read(65_536):
-        writer.write(data)
-        await writer.drain()
-    writer.transport.abort()
-
-
-@contextlib.asynccontextmanager
-async def road(url: str) -> AsyncIterator[Road]:
-    way = Road(url)
-    await way.opens()
-    try:
-        yield way
-    finally:
-        await way.closes()
+        await goes_on(stage, absences=2)
 
 
 @on_postgresql
@@ -141,7 +88,7 @@ async def test_a_server_that_is_away_and_then_takes_no_changes(
         await stage.files(2)
         await asyncio.sleep(AWAY)
         takes_no_changes(direct, name, "off")
-        await goes_on(stage)
+        await goes_on(stage, absences=2)
 
 
 def takes_no_changes(url: str, name: str, switch: str) -> None:

@@ -3,13 +3,11 @@
 import asyncio
 import os
 import signal
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from bot.bot_process import BotProcess
-from bot.opening import opened
 from rehearsal.control import BotState
 from tests.faults.theatre import Theatre, theatre
 
@@ -61,24 +59,8 @@ async def test_a_deadline_fires_once_though_all_see_it(tmp_path: Path, database_
         stage.server.clock.advance(minutes=5)
         await asyncio.sleep(0.5)
         os.kill(process.pid, signal.SIGCONT)
-        await until_escalated(stage, 27)
+        await stage.until_escalated(27)
         await stage.rests()
-        steps = await escalations(stage)
+        steps = await stage.escalations()
         assert set(steps.values()) == {1}, steps
         await stage.judged()
-
-
-async def escalations(stage: Theatre) -> Counter[str]:
-    """How often each request was escalated."""
-    counted: Counter[str] = Counter()
-    async with opened(stage.settings) as deployment, deployment.office.store.reading() as work:
-        for request in await work.requests.all():
-            entries = await work.log.entries(request.id, with_audit=False, with_text=False)
-            counted[request.id] = sum(str(e.event) == "request.escalated" for e in entries)
-    return counted
-
-
-async def until_escalated(stage: Theatre, count: int) -> None:
-    async with asyncio.timeout(30):
-        while sum((await escalations(stage)).values()) < count:  # noqa: ASYNC110 - nothing tells
-            await asyncio.sleep(0.3)

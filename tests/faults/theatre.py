@@ -61,8 +61,8 @@ class Theatre:
     def phone(self, person: str) -> Phone:
         return self.server.phone(ACCOUNTS[person])
 
-    def made(self, crash_at: str = "") -> BotProcess:
-        """One more process, not started."""
+    def made(self, crash_at: str = "", code: Path | None = None) -> BotProcess:
+        """One more process, not started. ``code``: a folder with another version's packages."""
         given = {
             "BOT_TOKEN": TOKEN,
             "BOT_API_URL": self.server.url,
@@ -75,13 +75,14 @@ class Theatre:
             given["DATABASE_URL"] = self.settings.database_url.get_secret_value()
         if crash_at:
             given["CRASH_AT"] = crash_at
-        process = BotProcess(self.folder, given)
+        # Packages in the working directory come before the installed ones.
+        process = BotProcess(code or self.folder, given)
         self.processes.append(process)
         return process
 
-    async def starts(self, crash_at: str = "") -> BotProcess:
+    async def starts(self, crash_at: str = "", code: Path | None = None) -> BotProcess:
         """Start one more process; with ``crash_at`` it may be dead before it is ready."""
-        process = self.made(crash_at)
+        process = self.made(crash_at, code)
         try:
             await process.start()
         except Trouble:
@@ -115,6 +116,21 @@ class Theatre:
         async with asyncio.timeout(within):
             while len(self.alerted()) < self.filed:  # noqa: ASYNC110 - nothing tells of it
                 await asyncio.sleep(0.1)
+
+    async def escalations(self) -> Counter[str]:
+        """How often each request was escalated."""
+        counted: Counter[str] = Counter()
+        async with opened(self.settings) as deployment, deployment.office.store.reading() as work:
+            for request in await work.requests.all():
+                entries = await work.log.entries(request.id, with_audit=False, with_text=False)
+                counted[request.id] = sum(str(e.event) == "request.escalated" for e in entries)
+        return counted
+
+    async def until_escalated(self, count: int, within: float = RECOVERS_WITHIN) -> None:
+        """Wait until there were that many escalations."""
+        async with asyncio.timeout(within):
+            while sum((await self.escalations()).values()) < count:  # noqa: ASYNC110 - likewise
+                await asyncio.sleep(0.3)
 
     async def acknowledges(self, references: Sequence[str]) -> None:
         """Two officers acknowledge each, at about the same time."""
