@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := bot crypto domain handlers rehearsal services storage
 
-.PHONY: setup rehearse test lint format types imports tests bench lock tools clean
+.PHONY: setup rehearse test lint format types imports tests bench soak lock tools clean
 
 setup: .venv/.ready
 
@@ -48,6 +48,10 @@ tools:
 
 bench: setup
 	@$(BIN)/python -m bench
+
+# A day of traffic with a fault a minute, in 24 minutes; then the same on PostgreSQL with two replicas.
+soak: setup
+	@CONTACTPOINT_SOAK_HOURS=24 CONTACTPOINT_SOAK_DATABASE=both $(BIN)/python -m bench soak
 
 # Both lock files are made from pyproject.toml; '--exclude-newer' keeps a release out for its first days.
 lock: setup

@@ -13,7 +13,21 @@ from rich.table import Table
 
 from bench.table import Row
 
-_NO_MEASUREMENTS = {"__main__", "crowd", "plain", "plain_bot", "running", "seeding", "table"}
+_NO_MEASUREMENTS = {
+    "__main__",
+    "crowd",
+    "plain",
+    "plain_bot",
+    "running",
+    "seeding",
+    "soak_faults",
+    "soak_memory",
+    "soak_people",
+    "soak_scene",
+    "soak_timing",
+    "soak_verdict",
+    "table",
+}
 
 
 def main() -> None:

@@ -1,0 +1,76 @@
+"""A day of ordinary traffic at 60 times speed, with a fault a minute: nothing lost, memory flat.
+
+``CONTACTPOINT_SOAK_HOURS`` is the length by the service's clock: 24 hours take 24 minutes; two are
+the short form. ``CONTACTPOINT_SOAK_DATABASE`` is ``sqlite`` (one process), ``postgresql`` (two
+replicas) or ``both``. Limits on sending are lifted, since they go by real time. What is not right is
+said in the row, and on standard error with the records of each request that it concerns.
+"""
+
+import asyncio
+import os
+from typing import Final
+
+from bench import soak_faults
+from bench.soak_memory import Growth, Lives
+from bench.soak_people import Traffic
+from bench.soak_scene import SPEED, Scene, say, scene
+from bench.soak_verdict import Verdict, judge
+from bench.table import Row
+
+HOURS: Final = int(os.environ.get("CONTACTPOINT_SOAK_HOURS", "2"))
+DATABASE: Final = os.environ.get("CONTACTPOINT_SOAK_DATABASE", "sqlite")
+_ENGINES: Final = {"sqlite": "SQLite", "postgresql": "PostgreSQL, two replicas"}
+_FLAT: Final = 5.0
+"""MB."""
+
+
+def table() -> list[Row]:
+    """One run for each database that was asked for."""
+    wanted = list(_ENGINES) if DATABASE == "both" else [DATABASE]
+    return [row for name in wanted for row in asyncio.run(_soak(name))]
+
+
+async def _soak(database: str) -> list[Row]:
+    async with scene(on_postgresql=database == "postgresql") as played:
+        lives = Lives(played.processes)
+        traffic = Traffic(played.deployment, played.dice)
+        looking = asyncio.create_task(lives.watch())
+        async with asyncio.TaskGroup() as group:
+            group.create_task(traffic.lives(HOURS * 3600 / SPEED))
+            group.create_task(soak_faults.happen(played, HOURS))
+        # Nothing more falls due while what is left is done.
+        played.clock.set_speed(1.0)
+        left = await played.rests()
+        looking.cancel()
+        await played.ends()
+        found = await judge(played, traffic.sent, left)
+        for line in (*lives, *found.findings):
+            say(str(line))
+        return _rows(_ENGINES[database], played, found, lives.growth())
+
+
+def _rows(engine: str, played: Scene, found: Verdict, growth: Growth | None) -> list[Row]:
+    return [
+        Row(
+            what=f"{HOURS} h of traffic at {SPEED:.0f} times speed, a fault a minute, {engine}",
+            result=_summary(played, found, growth),
+            target="0 lost, 0 late, 0 twice, all repeats marked, the log verifies",
+        ),
+        Row(
+            what=f"memory meanwhile, {engine}",
+            result=str(growth) if growth is not None else "no process lived long enough",
+            target=f"within {_FLAT:.0f} MB at the same age",
+        ),
+    ]
+
+
+def _summary(played: Scene, found: Verdict, growth: Growth | None) -> str:
+    memory = "not measured" if growth is None else f"{growth.last - growth.first:+.1f} MB"
+    told = (
+        f"{HOURS} h: {found.requests:,} requests, {found.messages:,} messages, "
+        f"{found.escalations:,} escalations, {len(played.troubles)} faults, {len(found.lost)} lost, "
+        f"{len(found.late)} late (at most {found.worst_calm:.1f} s, beside a fault "
+        f"{found.worst_after:.1f} s), {len(found.twice)} twice, {found.repeats} repeats all marked "
+        f"({found.seen_twice} seen twice), memory {memory}"
+    )
+    return f"NOT RIGHT, {len(found.findings)} findings: {told}" if found.findings else told
