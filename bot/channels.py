@@ -114,7 +114,8 @@ class NoticeSender:
         if server is None or sender is None:
             raise Hitch("no mail server is set")
         try:
-            await _post(MailServer.read(server.get_secret_value()), _letter(sender, to, worded))
+            async with mail_client(MailServer.read(server.get_secret_value()), _WITHIN) as client:
+                await client.send_message(_letter(sender, to, worded))
         except aiosmtplib.SMTPRecipientsRefused as error:
             if all(refused.code >= 500 for refused in error.recipients):
                 raise Refusal("the mail server refuses the recipient") from None
@@ -145,9 +146,9 @@ def _letter(sender: str, to: str, worded: WordedNotice) -> EmailMessage:
     return letter
 
 
-async def _post(server: MailServer, letter: EmailMessage) -> None:
-    await aiosmtplib.send(
-        letter,
+def mail_client(server: MailServer, within: float) -> aiosmtplib.SMTP:
+    """A client that greets the server, begins TLS and logs in when it is entered."""
+    return aiosmtplib.SMTP(
         hostname=server.host,
         port=server.port,
         username=server.user,
@@ -155,7 +156,7 @@ async def _post(server: MailServer, letter: EmailMessage) -> None:
         use_tls=server.is_tls,
         # On this machine a server may do without; elsewhere a code is never sent in clear.
         start_tls=None if server.is_tls or server.is_local else True,
-        timeout=_WITHIN,
+        timeout=within,
     )
 
 

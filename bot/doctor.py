@@ -5,15 +5,15 @@ changes by itself (the form of the database).
 """
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
 from typing import Final
 
 import httpx
 
+from bot.channel_checks import channels
 from bot.commands.frame import Json
+from bot.findings import Finding, ok, warning, wrong
 from bot.high_water import CONSOLE
 from bot.opening import Opened, file_key, is_embedded, key_provider, opened
 from bot.settings import PREFIX, Settings, advice, load
@@ -28,29 +28,6 @@ _ANSWERS_WITHIN: Final = 5.0
 _SKEW: Final = timedelta(seconds=30)
 _NAMED: Final = 5
 _SHORT_SECRET: Final = 16
-
-
-class State(StrEnum):
-    """How a check came out."""
-
-    OK = "ok"
-    WARNING = "warning"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One check's result; ``remedy`` says what to do and is empty where nothing is to be done."""
-
-    check: str
-    state: State
-    message: str
-    remedy: str = ""
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether it must be put right."""
-        return self.state is State.WRONG
 
 
 async def examine() -> list[Finding]:
@@ -83,6 +60,8 @@ async def _examine() -> AsyncIterator[Finding]:
     yield _settings(settings)
     async for finding in _bot_api(settings):
         yield finding
+    async for finding in channels(settings):
+        yield finding
     try:
         provider = key_provider(settings)
         if is_embedded(settings):
@@ -102,30 +81,30 @@ async def _examine() -> AsyncIterator[Finding]:
 def _settings(settings: Settings) -> Finding:
     if settings.unknown:
         message = " ".join(advice(name) for name in settings.unknown)
-        return _warning("settings", message, "Correct the name, or remove it.")
+        return warning("settings", message, "Correct the name, or remove it.")
     secret = settings.webhook_secret
     if secret is not None and len(secret.get_secret_value()) < _SHORT_SECRET:
-        return _warning(
+        return warning(
             "settings",
             f"{PREFIX}WEBHOOK_SECRET is short and can be guessed.",
             "Make another: openssl rand -hex 32",
         )
-    return _ok("settings", "All settings can be read.")
+    return ok("settings", "All settings can be read.")
 
 
 def _keys(settings: Settings) -> Finding:
     if settings.key_provider == "environment":
-        return _warning(
+        return warning(
             "keys",
             "The key is in the environment, where others may read it.",
             f"Use a key file: {PREFIX}KEY_PROVIDER=file",
         )
-    return _ok("keys", "The key file opens.")
+    return ok("keys", "The key file opens.")
 
 
 async def _bot_api(settings: Settings) -> AsyncIterator[Finding]:
     if settings.bot_token is None:
-        yield _wrong(
+        yield wrong(
             "bot api",
             f"{PREFIX}BOT_TOKEN is missing.",
             "Set it to the token that @BotFather gives.",
@@ -138,7 +117,7 @@ async def _bot_api(settings: Settings) -> AsyncIterator[Finding]:
         ) as client:
             answer = await client.get(address)
     except httpx.HTTPError:
-        yield _wrong(
+        yield wrong(
             "bot api",
             f"{settings.bot_api_url} does not answer.",
             f"Check the network, or {PREFIX}BOT_API_URL.",
@@ -152,18 +131,18 @@ async def _bot_api(settings: Settings) -> AsyncIterator[Finding]:
 
 def _getme(answer: httpx.Response, settings: Settings) -> Finding:
     if answer.status_code in (401, 404):
-        return _wrong(
+        return wrong(
             "bot api",
             "Telegram does not accept the token.",
             f"Copy the token again from @BotFather into {PREFIX}BOT_TOKEN.",
         )
     if answer.status_code != 200:
-        return _wrong(
+        return wrong(
             "bot api",
             f"{settings.bot_api_url} answers with status {answer.status_code}.",
             "Try again later; if it stays, look at the Bot API server.",
         )
-    return _ok("bot api", "Telegram answers and accepts the token.")
+    return ok("bot api", "Telegram answers and accepts the token.")
 
 
 def _skew(answer: httpx.Response) -> timedelta | None:
@@ -175,26 +154,26 @@ def _skew(answer: httpx.Response) -> timedelta | None:
 
 def _clock(skew: timedelta) -> Finding:
     if skew > _SKEW:
-        return _wrong(
+        return wrong(
             "clock",
             f"This machine's clock differs from Telegram's by {round(skew.total_seconds())} s.",
             "Set it, for example with NTP: escalations and the log follow it.",
         )
-    return _ok("clock", "This machine's clock agrees with Telegram's.")
+    return ok("clock", "This machine's clock agrees with Telegram's.")
 
 
 async def _deployment(deployment: Opened) -> AsyncIterator[Finding]:
     kind = "an encrypted file" if deployment.is_embedded else "PostgreSQL"
-    yield _ok("database", f"The database opens ({kind}), and its log is not behind what was noted.")
+    yield ok("database", f"The database opens ({kind}), and its log is not behind what was noted.")
     if not deployment.is_embedded and deployment.settings.migration_database_url is None:
-        yield _warning(
+        yield warning(
             "database",
             "The service's own role owns the tables, so it could change the log.",
             f"Make a second role for the tables, and set {PREFIX}MIGRATION_DATABASE_URL.",
         )
     found = await directory.current(deployment.office)
     if found is None:
-        yield _wrong(
+        yield wrong(
             "directory", "There is no directory yet.", "Run: contactpoint network import FILE"
         )
         return
@@ -210,8 +189,8 @@ async def _deployment(deployment: Opened) -> AsyncIterator[Finding]:
 
 def _shifts(gaps: list[Fault]) -> Finding:
     if not gaps:
-        return _ok("shifts", f"Somebody is on duty at every hour of the next {_DAYS} days.")
-    return _wrong(
+        return ok("shifts", f"Somebody is on duty at every hour of the next {_DAYS} days.")
+    return wrong(
         "shifts",
         "Nobody is on duty: " + "; ".join(_gap(gap) for gap in gaps[:_NAMED]) + _more(len(gaps)),
         "Fill these hours with /coverage in chat, or in the directory file, and import it again.",
@@ -220,11 +199,11 @@ def _shifts(gaps: list[Fault]) -> Finding:
 
 def _cover(found: list[Fault]) -> Finding:
     if not found:
-        return _ok("cover", f"Nobody is on duty in two places or too long in {_DAYS} days.")
+        return ok("cover", f"Nobody is on duty in two places or too long in {_DAYS} days.")
     said = "; ".join(
         f"{_SAID[fault.kind]}: {fault.person} ({_gap(fault)})" for fault in found[:_NAMED]
     )
-    return _warning(
+    return warning(
         "cover",
         said + _more(len(found)),
         "See contactpoint duty --coverage; let others take some of it, or have them enrol.",
@@ -254,13 +233,13 @@ def _people(rows: tuple[PersonRow, ...]) -> Finding:
         row.id for row in rows if row.standing is Standing.ENROLLED and not row.reachable
     ]
     if not missing and not unreachable:
-        return _ok("people", "Everybody is enrolled and can be reached.")
+        return ok("people", "Everybody is enrolled and can be reached.")
     parts = []
     if missing:
         parts.append(f"Not enrolled: {', '.join(missing[:_NAMED])}{_more(len(missing))}.")
     if unreachable:
         parts.append(f"Not reachable: {', '.join(unreachable[:_NAMED])}{_more(len(unreachable))}.")
-    return _wrong(
+    return wrong(
         "people",
         " ".join(parts),
         "Invite them (contactpoint people invite ID); who blocked the bot must let it in again.",
@@ -271,19 +250,7 @@ def _more(count: int) -> str:
     return f" and {count - _NAMED} more" if count > _NAMED else ""
 
 
-def _ok(check: str, message: str) -> Finding:
-    return Finding(check=check, state=State.OK, message=message)
-
-
-def _warning(check: str, message: str, remedy: str) -> Finding:
-    return Finding(check=check, state=State.WARNING, message=message, remedy=remedy)
-
-
-def _wrong(check: str, message: str, remedy: str) -> Finding:
-    return Finding(check=check, state=State.WRONG, message=message, remedy=remedy)
-
-
 def _trouble(check: str, trouble: Trouble) -> Finding:
     """A trouble's own text says both what is wrong and what to do."""
     message, stop, remedy = trouble.text.partition(". ")
-    return _wrong(check, message + stop.strip(), remedy)
+    return wrong(check, message + stop.strip(), remedy)

@@ -1,0 +1,57 @@
+"""Whether the mail server and the gateway can be reached, asked without sending anything.
+
+The mail server is greeted and, where the setting names a user, logged in to. The gateway is asked for
+its address alone: any answer shows that it is there, and the secret stays here.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+import aiosmtplib
+import httpx
+
+from bot.channels import mail_client
+from bot.findings import Finding, ok, wrong
+from bot.setting_values import MailServer
+from bot.settings import PREFIX, Settings
+
+_ANSWERS_WITHIN: Final = 5.0
+
+
+async def channels(settings: Settings) -> AsyncIterator[Finding]:
+    """A finding for each of the two that is set."""
+    if settings.smtp_url is not None:
+        yield await _mail(MailServer.read(settings.smtp_url.get_secret_value()))
+    if settings.gateway_url is not None:
+        yield await _gateway(settings.gateway_url)
+
+
+async def _mail(server: MailServer) -> Finding:
+    try:
+        async with mail_client(server, within=_ANSWERS_WITHIN):
+            return ok("mail server", "The mail server answers.")
+    except aiosmtplib.SMTPAuthenticationError:
+        return wrong(
+            "mail server",
+            "The mail server does not accept the user or the password.",
+            f"Correct them in {PREFIX}SMTP_URL.",
+        )
+    except (aiosmtplib.SMTPException, OSError):
+        return wrong(
+            "mail server",
+            f"{server.host} does not answer as a mail server on port {server.port}.",
+            f"Check the network, or {PREFIX}SMTP_URL; elsewhere than on this machine it needs TLS.",
+        )
+
+
+async def _gateway(url: str) -> Finding:
+    try:
+        async with httpx.AsyncClient(timeout=_ANSWERS_WITHIN, follow_redirects=False) as client:
+            await client.head(url)
+    except httpx.HTTPError:
+        return wrong(
+            "gateway",
+            "The gateway for text messages and calls does not answer.",
+            f"Check that it runs, or {PREFIX}GATEWAY_URL.",
+        )
+    return ok("gateway", "The gateway for text messages and calls answers.")
