@@ -58,19 +58,29 @@ def _rows(engine: str, played: Scene, found: Verdict, growth: Growth | None) -> 
         ),
         Row(
             what=f"memory meanwhile, {engine}",
-            result=str(growth) if growth is not None else "no process lived long enough",
+            result=_memory(growth),
             target=f"within {_FLAT:.0f} MB at the same age",
         ),
     ]
 
 
+def _memory(growth: Growth | None) -> str:
+    if growth is None:
+        return "not measured: no process lived long enough"
+    if growth.lives == 1:
+        return f"NOT COMPARED, one long life only: {growth}"
+    is_flat = growth.last - growth.first <= _FLAT
+    return str(growth) if is_flat else f"NOT FLAT: {growth}"
+
+
 def _summary(played: Scene, found: Verdict, growth: Growth | None) -> str:
-    memory = "not measured" if growth is None else f"{growth.last - growth.first:+.1f} MB"
+    is_compared = growth is not None and growth.lives > 1
+    memory = f"{growth.last - growth.first:+.1f} MB" if growth and is_compared else "not compared"
     told = (
         f"{HOURS} h: {found.requests:,} requests, {found.messages:,} messages, "
         f"{found.escalations:,} escalations, {len(played.troubles)} faults, {len(found.lost)} lost, "
         f"{len(found.late)} late (at most {found.worst_calm:.1f} s, beside a fault "
-        f"{found.worst_after:.1f} s), {len(found.twice)} twice, {found.repeats} repeats all marked "
+        f"{found.worst_after:.1f} s), {len(found.twice)} twice, {found.repeats} marked as repeats "
         f"({found.seen_twice} seen twice), memory {memory}"
     )
     return f"NOT RIGHT, {len(found.findings)} findings: {told}" if found.findings else told
