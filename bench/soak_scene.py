@@ -96,10 +96,12 @@ class Scene:
         return left
 
     async def _left(self) -> Left:
+        # First where things come from: what moves on meanwhile is then seen further on.
+        updates = len(self.deployment.server.updates)
         async with self.deployment.opened() as here, here.office.store.reading() as work:
             counts = await work.inbox.counts()
             return Left(
-                updates=len(self.deployment.server.updates),
+                updates=updates,
                 inbox=counts[Stage.WAITING],
                 aside=counts[Stage.ASIDE],
                 outbox=await work.delivery.size(),

@@ -142,9 +142,11 @@ class Theatre:
         """Wait until nothing is left to work or to send."""
         async with asyncio.timeout(within), opened(self.settings) as deployment:
             while True:
+                # First where things come from: what moves on meanwhile is then seen further on.
+                left = len(self.server.updates)
                 async with deployment.office.store.reading() as work:
-                    left = await work.delivery.size() + len(await work.inbox.waiting_numbers(10))
-                if not left and not len(self.server.updates):
+                    left += await work.delivery.size() + len(await work.inbox.waiting_numbers(10))
+                if not left:
                     return
                 await asyncio.sleep(0.1)
 
