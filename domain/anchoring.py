@@ -36,6 +36,7 @@ AT_ONCE: Final = {
     Event.KEY_RETIRED: Cause.KEY,
     Event.SIGNING_ROTATED: Cause.KEY,
     Event.DIRECTORY_IMPORTED: Cause.ROLE,
+    Event.DIRECTORY_CHANGED: Cause.ROLE,
     Event.PERSON_ENROLLED: Cause.ROLE,
     Event.PERSON_CONFIRMED: Cause.ROLE,
     Event.PERSON_REVOKED: Cause.ROLE,

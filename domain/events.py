@@ -21,6 +21,7 @@ class Event(StrEnum):
     SERVICE_INTERRUPTED = "service.interrupted"
     TELEGRAM_INTERRUPTED = "telegram.interrupted"
     DIRECTORY_IMPORTED = "directory.imported"
+    DIRECTORY_CHANGED = "directory.changed"
 
     PERSON_INVITED = "person.invited"
     PERSON_ENROLLED = "person.enrolled"

@@ -46,6 +46,7 @@ PROCESSING: Final[dict[Event, Kinds]] = {
     Event.PERSON_ENROLLED: _COLLECTED,
     Event.NOTE_LEFT: _COLLECTED,
     Event.DIRECTORY_IMPORTED: _COLLECTED | _ALTERED,
+    Event.DIRECTORY_CHANGED: _COLLECTED | _ALTERED,
     Event.CONTENT_EXPOSED: _COLLECTED,
     Event.UPDATE_SET_ASIDE: _COLLECTED,
     # What stands about people or requests changes

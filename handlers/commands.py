@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from domain.refused import Refused
 from domain.topics import Topic
-from handlers import duty_commands, network_commands
+from handlers import directory_commands, duty_commands, network_commands
 from handlers.language import available_languages
 from services import (
     acknowledge,
@@ -175,6 +175,7 @@ COMMANDS: dict[str, Run] = {
     "duty": _duty,
     "escalations": _escalations,
     **duty_commands.COMMANDS,
+    "directory": directory_commands.directory,
     "log": _log,
     "verify": _verify,
     "language": _language,

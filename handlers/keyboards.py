@@ -5,7 +5,8 @@ which buttons a message carries to ``handlers.wording``.
 
 Callback data: ``VERB:CASE`` for a request, ``d:TOKEN:FIELD:VALUE`` for a draft, ``p:…`` for a prompt,
 ``requests:PAGE`` and the same for other lists, ``log:CASE:PAGE``, ``lang:CODE``, ``confirm:ACCOUNT`` and
-``deny:ACCOUNT``. Pages count from 0 in data and facts, from 1 where people read them.
+``deny:ACCOUNT``; those of the directory stand in ``handlers.directory_commands``. Pages count from 0 in
+data and facts, from 1 where people read them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

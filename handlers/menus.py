@@ -26,7 +26,7 @@ _ACTING = (
 )
 _ON_DUTY = ("sick", "leave", "swap", "note", "calendar")
 _REVIEW = ("requests", "status", "duty", "escalations", "log", "verify")
-_OVERSIGHT = (*_REVIEW, "coverage", "explain", "people", "test")
+_OVERSIGHT = (*_REVIEW, "coverage", "explain", "directory", "people", "test")
 _EVERYBODY = ("language", "help", "cancel")
 
 COMMANDS_OF_ROLE: dict[Role, tuple[str, ...]] = {
@@ -61,6 +61,7 @@ ORDER = (
     "note",
     "calendar",
     "explain",
+    "directory",
     "people",
     "test",
     "log",
@@ -117,6 +118,7 @@ def description(_: Translator, command: str) -> Shown:
         "note": _("Leave a note for whoever comes on duty next"),
         "calendar": _("Your shifts in your calendar"),
         "explain": _("Who would be called, when and why"),
+        "directory": _("The entries of the directory: see, change, add"),
         "people": _("The people of your member: invite, revoke"),
         "test": _("Try whether each of your channels reaches you"),
         "log": _("Read the log of a request"),

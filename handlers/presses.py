@@ -7,7 +7,7 @@ as a button that is not the person's.
 import re
 from collections.abc import Awaitable, Callable
 
-from handlers import duty_commands, network_commands
+from handlers import directory_commands, duty_commands, network_commands
 from handlers.language import available_languages
 from services import (
     acknowledge,
@@ -103,6 +103,8 @@ async def run(office: Office, inbound: Inbound, data: str) -> None:
         await people.choose_language(office, inbound, rest[0])
     elif verb in ("confirm", "deny") and len(rest) == 1 and _ACCOUNT.fullmatch(rest[0]):
         await people.decide(office, inbound, rest[0], accept=verb == "confirm")
+    elif (form := directory_commands.form_of(data)) is not None:
+        await directory_commands.press(office, inbound, form)
     elif network_commands.is_ours(data):
         await network_commands.press(office, inbound, data)
     else:

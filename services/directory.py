@@ -1,15 +1,15 @@
-"""The directory in force: planning an import, importing, exporting.
+"""The directory in force: its versions, planning an import, putting one in force.
 
-An import adds a version and changes nothing else: enrolments stay, running escalations keep the
-policy that was copied into them.
+A version, from a file or from chat, changes nothing else: enrolments stay, running escalations keep
+the policy that was copied into them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.directory import Directory
 from domain.events import Event
-from domain.request import Record
+from domain.request import Facts, Record
 from services.entries import note_entries
 from services.network_file import (
     Change,
@@ -17,12 +17,15 @@ from services.network_file import (
     Reading,
     difference,
     enrolment_warnings,
+    file_version_of,
     from_document,
     to_document,
 )
 from services.office import Office
 from storage.people import AccountState
 from storage.unit_of_work import UnitOfWork
+
+_MOST_RECORDED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,26 +78,50 @@ async def plan(office: Office, reading: Reading) -> Plan:
 
 async def import_network(office: Office, reading: Reading) -> Plan:
     """Put the directory in force if it differs, and record what changed."""
-    async with office.store.work() as work:
+
+    async def act(work: UnitOfWork) -> Plan:
         planned = await _plan(work, reading)
         if planned.changes:
-            version = await work.directories.add(to_document(reading.directory))
-            await work.duty_watch.wake()
-            await note_entries(work, reading.directory)
-            changes = [_line(change) for change in planned.changes[:200]]
-            await work.note(
-                Record(
-                    event=Event.DIRECTORY_IMPORTED,
-                    about={
-                        "version": version,
-                        "count": len(planned.changes),
-                        "changes": changes,
-                    },
-                ),
-                auth="console",
-            )
-            await _refresh_menus(work, reading.directory)
+            record = Record(event=Event.DIRECTORY_IMPORTED)
+            await put_in_force(work, reading.directory, planned.changes, record, "console")
         return planned
+
+    return await office.store.transact(act)
+
+
+async def put_in_force(
+    work: UnitOfWork,
+    directory: Directory,
+    changes: tuple[Change, ...],
+    record: Record,
+    auth: str,
+    *,
+    is_file: bool = True,
+) -> int:
+    """Within a transaction: a new version, and what follows from it; returns its number.
+
+    ``record`` says who did what; it is written with the version and what changed. ``is_file`` is
+    False for a change that was made in chat.
+    """
+    document = to_document(directory, None if is_file else await _last_file(work))
+    version = await work.directories.add(document, after=work.known.version)
+    await work.duty_watch.wake()
+    await note_entries(work, directory)
+    about: Facts = {
+        **record.about,
+        "version": version,
+        "count": len(changes),
+        "changes": [f"{change.kind.value} {change.path}" for change in changes[:_MOST_RECORDED]],
+    }
+    await work.note(replace(record, about=about), auth=auth)
+    await _refresh_menus(work, directory)
+    return version
+
+
+async def _last_file(work: UnitOfWork) -> int | None:
+    """The last version that came from a file; None before the first."""
+    newest = await work.directories.newest()
+    return None if newest is None else file_version_of(newest[1]) or newest[0]
 
 
 async def _refresh_menus(work: UnitOfWork, directory: Directory) -> None:
@@ -120,9 +147,32 @@ async def _plan(work: UnitOfWork, reading: Reading) -> Plan:
             enrolled.add(person.id)
     return Plan(
         changes=changes,
-        warnings=(*reading.warnings, *enrolment_warnings(reading.directory, enrolled)),
+        warnings=(
+            *reading.warnings,
+            *enrolment_warnings(reading.directory, enrolled),
+            *await _undone(work, reading.directory, changes),
+        ),
     )
 
 
-def _line(change: Change) -> str:
-    return f"{change.kind.value} {change.path}"
+async def _undone(
+    work: UnitOfWork, wanted: Directory, changes: tuple[Change, ...]
+) -> list[Finding]:
+    """A warning for each change made in chat that the file does not have and would take back."""
+    last = await _last_file(work)
+    if last is None or last == work.known.version:
+        return []
+    document = await work.directories.document(last)
+    file = from_document(document) if document else None
+    in_chat = {change.path for change in difference(file, work.imported)} if work.imported else ()
+    by_its_author = {change.path for change in difference(file, wanted)}
+    return [
+        Finding(
+            path=change.path,
+            line=None,
+            message="this was changed in chat since the last file, and is taken back by this one",
+            remedy="begin from what is in force to keep it: contactpoint network export",
+        )
+        for change in changes
+        if change.path in in_chat and change.path not in by_its_author
+    ]

@@ -10,7 +10,7 @@ from domain.request import Facts
 from domain.routing import route
 from domain.topics import Topic
 from domain.vocabulary import Marking, MemberCode, Reason, RequestType, Urgency
-from services import prompts
+from services import asked
 from services.desk import Desk, Inbound, serve
 from services.entries import doubt_of, doubts
 from services.filing import file
@@ -48,7 +48,7 @@ async def begin(office: Office, inbound: Inbound) -> None:
 
     async def act(desk: Desk) -> None:
         require_official(desk.actor)
-        await prompts.end(desk)
+        await asked.end(desk)
         draft = await _read(desk)
         if draft is not None:
             await desk.reply(Topic.DRAFT_UNFINISHED, _facts(desk, draft))
@@ -72,7 +72,7 @@ async def press(office: Office, inbound: Inbound, token: str, verb: str, value: 
         if draft is None or draft.token != token:
             await _say_over(desk, token)
             return
-        await prompts.end(desk)
+        await asked.end(desk)
         await _press(desk, draft, verb, value)
 
     await serve(office, inbound, act)

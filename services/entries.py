@@ -10,6 +10,7 @@ from datetime import datetime
 
 from domain.directory import ContactPoint, Directory
 from domain.entries import ASK_AGAIN, MONTH, EntryFacts, Trust, trust
+from domain.entry_fields import Place, Section, fields_for
 from domain.events import Event
 from domain.permissions import Actor
 from domain.refused import not_yours
@@ -114,7 +115,7 @@ async def settle(office: Office, inbound: Inbound, opaque: str, *, is_right: boo
     async def act(desk: Desk) -> None:
         point = _point(desk, opaque)
         known = (await desk.work.confirmations.of([point.id])).get(point.id)
-        if known is None or not _may_settle(desk.actor, point, desk.work.directory):
+        if known is None or not may_settle(desk.actor, point, desk.work.directory):
             raise not_yours()
         changed = replace(known, due_at=desk.work.now + MONTH)
         if is_right:
@@ -125,7 +126,12 @@ async def settle(office: Office, inbound: Inbound, opaque: str, *, is_right: boo
         event = Event.ENTRY_CONFIRMED if is_right else Event.ENTRY_DISPUTED
         about: Facts = {"contact_point": point.id, "name": desk.actor.person.name}
         await desk.work.note(Record(event=event, actor=desk.actor.id, about=about), auth=TELEGRAM)
-        facts: Facts = {"desk": point.name, "right": is_right, "by": desk.actor.person.name}
+        facts: Facts = {
+            "desk": point.name,
+            "right": is_right,
+            "by": desk.actor.person.name,
+            "key": key_of(desk.work, _place(point)) if fields_for(desk.actor, point) else "",
+        }
         await desk.change_pressed(Topic.ENTRY_SETTLED, facts)
         if not is_right:
             await _tell_secretariat(desk, point)
@@ -138,11 +144,21 @@ async def _tell_secretariat(desk: Desk, point: ContactPoint) -> None:
         "desk": point.name,
         "member": desk.work.situation.member_name(point.member),
         "by": desk.actor.person.name,
+        "key": key_of(desk.work, _place(point)),
     }
     for person in desk.work.directory.with_role(Role.SECRETARIAT):
         await desk.work.say(
             Message(to=person.id, topic=Topic.ENTRY_WRONG, facts=facts, ring=Ring.RINGS)
         )
+
+
+def key_of(work: UnitOfWork, place: Place) -> str:
+    """A short name of an entry of the directory, as a button that leads to it carries it."""
+    return work.vault.opaque("entry", f"{place.section.value}/{place.key}")[:16]
+
+
+def _place(point: ContactPoint) -> Place:
+    return Place(section=Section.POINT, key=point.id)
 
 
 def _point(desk: Desk, opaque: str) -> ContactPoint:
@@ -154,7 +170,8 @@ def _point(desk: Desk, opaque: str) -> ContactPoint:
     return point
 
 
-def _may_settle(actor: Actor, point: ContactPoint, directory: Directory) -> bool:
+def may_settle(actor: Actor, point: ContactPoint, directory: Directory) -> bool:
+    """Whether the person may say that the entry is right, or that it is not."""
     if actor.has(Role.SECRETARIAT):
         return True
     if actor.person.member != point.member:

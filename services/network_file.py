@@ -30,7 +30,9 @@ __all__ = [
     "Reading",
     "difference",
     "enrolment_warnings",
+    "file_version_of",
     "from_document",
+    "from_sections",
     "read_network",
     "to_document",
     "write_network",
@@ -78,9 +80,14 @@ def write_network(directory: Directory) -> str:
     )
 
 
-def to_document(directory: Directory) -> bytes:
-    """The directory as JSON for storage; ``from_document`` reads it."""
-    document = {"format": _FORMAT, "directory": plain(directory)}
+def to_document(directory: Directory, file_version: int | None = None) -> bytes:
+    """The directory as JSON for storage; ``from_document`` reads it.
+
+    ``file_version`` is the last version that came from a file, for one that was made in chat.
+    """
+    document: dict[str, Plain] = {"format": _FORMAT, "directory": plain(directory)}
+    if file_version is not None:
+        document["file_version"] = str(file_version)
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -101,6 +108,20 @@ def from_document(document: bytes) -> Directory:
     return read_directory(_sections(root), Findings())
 
 
+def file_version_of(document: bytes) -> int | None:
+    """The last version that came from a file; None where this document is it."""
+    found = json.loads(document).get("file_version")
+    return int(found) if found else None
+
+
+def from_sections(sections: dict[str, Plain]) -> Directory:
+    """The directory of these sections, as ``plain`` writes them.
+
+    Raises ``NetworkFileError`` with everything in them that a file may not have either.
+    """
+    return read_directory(Mapping(entries=_nodes(sections), lines={}, line=0), Findings())
+
+
 def _sections(root: Mapping) -> Mapping:
     sections = root.entries.get("directory")
     return sections if isinstance(sections, Mapping) else Mapping(entries={}, lines={}, line=0)
@@ -109,9 +130,11 @@ def _sections(root: Mapping) -> Mapping:
 def _node(value: Plain) -> Node:
     """A stored value as the readers of the file take it, without lines."""
     if isinstance(value, dict):
-        return Mapping(
-            entries={key: _node(entry) for key, entry in value.items()}, lines={}, line=0
-        )
+        return Mapping(entries=_nodes(value), lines={}, line=0)
     if isinstance(value, list):
         return Items(values=tuple(_node(entry) for entry in value), line=0)
     return Text(value=value, line=0)
+
+
+def _nodes(values: dict[str, Plain]) -> dict[str, Node]:
+    return {key: _node(value) for key, value in values.items()}

@@ -39,13 +39,18 @@ Lines = Callable[[str, str], int | None]
 
 def check(directory: Directory, lines: Lines, now: datetime) -> Iterator[Finding]:
     """The warnings about a directory at an instant."""
+    yield from check_entries(directory, lines)
+    yield from _empty_shifts(directory, lines, now)
+    yield from _double_duties(directory, lines, now)
+
+
+def check_entries(directory: Directory, lines: Lines = lambda *_: None) -> Iterator[Finding]:
+    """Those that do not depend on the time, and are found without looking at shifts."""
     yield from _same_kind(directory, lines)
     yield from _steps_to_nobody(directory, lines)
     yield from _step_channels(directory, lines)
     yield from _missing_roles(directory, lines)
     yield from _unused_rosters(directory, lines)
-    yield from _empty_shifts(directory, lines, now)
-    yield from _double_duties(directory, lines, now)
 
 
 def enrolment_warnings(

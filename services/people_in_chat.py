@@ -94,14 +94,15 @@ def _managed(desk: Desk) -> list[Person]:
 def _of(desk: Desk, opaque: str) -> Person:
     """The person of a button. Raises ``Refused`` alike for who is not theirs and who is nobody."""
     _require_manager(desk.actor)
-    found = (person for person in _managed(desk) if _opaque(desk, person.id) == opaque)
+    found = (person for person in _managed(desk) if opaque_of_person(desk, person.id) == opaque)
     known = next(found, None)
     if known is None:
         raise not_yours()
     return known
 
 
-def _opaque(desk: Desk, person: PersonId) -> str:
+def opaque_of_person(desk: Desk, person: PersonId) -> str:
+    """A short name of somebody who is managed, as a button carries it."""
     return desk.work.vault.opaque("managed", person)[:16]
 
 
@@ -113,14 +114,14 @@ async def _row(desk: Desk, known: Person) -> PersonRow:
 async def _cells(desk: Desk, known: Person) -> str:
     row = await _row(desk, known)
     reached = " ".join(channel.value for channel in row.channels)
-    return cells(_opaque(desk, known.id), known.name, row.standing.value, reached)
+    return cells(opaque_of_person(desk, known.id), known.name, row.standing.value, reached)
 
 
 async def _facts(desk: Desk, known: Person) -> Facts:
     row = await _row(desk, known)
     has_chat = ChannelKind.TELEGRAM in row.channels
     return {
-        "key": _opaque(desk, known.id),
+        "key": opaque_of_person(desk, known.id),
         "name": known.name,
         "roles": [role.value for role in row.roles],
         "standing": row.standing.value,

@@ -1,6 +1,7 @@
 """Questions that wait for a text or a choice: "type your answer", "to which member?", "on what ground?".
 
-A prompt is kept sealed, so it survives a restart. A person has at most one; a new one replaces it.
+Each is about one request; those about the directory are left to ``services.entry_editing``. How a
+question is kept is left to ``services.asked``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from domain.request import Facts, Request
 from domain.topics import Topic
 from domain.transfer import require_unsettled
 from domain.vocabulary import Ground, MemberCode
+from services import asked, entry_editing
 from services.answering import delay_rule, send
 from services.desk import Desk, Inbound, serve
 from services.entries import doubts
@@ -23,7 +25,6 @@ from services.pages import page_of_members
 from services.review import show_log
 from services.transfer import refuse_on, transfer_to
 from services.words import read_ground
-from storage.conversations import Conversation
 from storage.saying import Post
 from storage.vault import Json
 
@@ -42,6 +43,8 @@ class Kind(StrEnum):
     """A text came without a request: which one is it about?"""
     WHAT = "what"
     """A text came for a request: is it the answer, or a question back?"""
+    ENTRY = entry_editing.KIND
+    """A change of the directory, which is about no request."""
 
 
 _RULES = {
@@ -53,11 +56,6 @@ _RULES = {
 _MOST_LISTED = 25
 """Requests to choose from under one message; /reply and /answer reach all."""
 _WITH_TEXT = frozenset({*_RULES, Kind.REFUSE, Kind.LOG})
-
-TOPICS = frozenset(
-    {Topic.PROMPT_TEXT, Topic.PROMPT_MEMBER, Topic.PROMPT_GROUND, Topic.WHICH_REQUEST}
-)
-"""Messages that ask for something."""
 
 _TRY_AGAIN = frozenset(
     {
@@ -88,11 +86,11 @@ async def press(office: Office, inbound: Inbound, verb: str, value: str) -> None
 
     async def act(desk: Desk) -> None:
         post = await desk.pressed_post()
-        if post is not None and post.saying.topic not in TOPICS | {Topic.PROMPT_OVER}:
+        if post is not None and post.saying.topic not in asked.TOPICS | {Topic.PROMPT_OVER}:
             raise not_yours()
-        prompt = await read(desk)
+        prompt = await asked.read(desk)
         if prompt is None or (post is not None and post.id != prompt["post"]):
-            await desk.retire(post.id if post else None, Topic.PROMPT_OVER, among=TOPICS)
+            await desk.retire(post.id if post else None, Topic.PROMPT_OVER, among=asked.TOPICS)
             await desk.done(Topic.STALE_STEP)
             return
         await _press(desk, prompt, verb, value)
@@ -100,23 +98,11 @@ async def press(office: Office, inbound: Inbound, verb: str, value: str) -> None
     await serve(office, inbound, act)
 
 
-async def read(desk: Desk) -> Mapping[str, Json] | None:
-    """Within a visit: the prompt that waits for the person."""
-    return await desk.work.conversations.read(desk.actor.id, Conversation.PROMPT)
-
-
-async def end(desk: Desk) -> None:
-    """Within a visit: nothing waits any more, and what asked for it says so."""
-    prompt = await read(desk)
-    if prompt is None:
-        return
-    await desk.retire(_post_of(prompt), Topic.PROMPT_OVER, among=TOPICS)
-    await desk.work.conversations.end(desk.actor.id, Conversation.PROMPT)
-
-
 async def typed(desk: Desk, prompt: Mapping[str, Json], text: str) -> bool:
     """Within a visit: take a typed text as what the prompt waits for; False if it waits for none."""
     kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
+    if kind is Kind.ENTRY:
+        return await entry_editing.typed(desk, prompt, text)
     if kind is Kind.TRANSFER:
         await _ask_member(desk, case, text)
         return True
@@ -132,20 +118,20 @@ async def typed(desk: Desk, prompt: Mapping[str, Json], text: str) -> bool:
             raise
         await desk.keep_own_message(None)
         await desk.reply(refused.topic, refused.facts)
-    await end(desk)
+    await asked.end(desk)
     return True
 
 
 async def replied(desk: Desk, post: Post, text: str) -> bool:
     """Within a visit: take a reply to a prompt as what that prompt asked for, even a late one."""
-    prompt = await read(desk)
+    prompt = await asked.read(desk)
     if prompt is not None and prompt["post"] == post.id:
         return await typed(desk, prompt, text)
     kind, case = str(post.saying.facts.get("kind")), post.saying.facts.get("case")
     if kind not in _WITH_TEXT or not isinstance(case, str):
         return False
     await _take(desk, Kind(kind), case, str(post.saying.facts.get("ground") or ""), text)
-    await desk.retire(post.id, Topic.PROMPT_OVER, among=TOPICS)
+    await desk.retire(post.id, Topic.PROMPT_OVER, among=asked.TOPICS)
     return True
 
 
@@ -165,7 +151,7 @@ async def ask_which(desk: Desk, text: str) -> None:
     """
     waiting = await _requests_of(desk)
     await desk.keep_own_message(None)
-    before = await read(desk)
+    before = await asked.read(desk)
     messages = [desk.inbound.message_id]
     if before is not None and before["kind"] == Kind.WHICH:
         text = f"{before['text']}\n{text}"
@@ -189,9 +175,9 @@ async def about(desk: Desk, request: Request, text: str) -> None:
     """Within a visit: a text is about this request: a reply, or whatever the person says it is."""
     if desk.actor.id == request.requester:
         await send(desk, request.id, text, answer_rules.reply)
-        prompt = await read(desk)
+        prompt = await asked.read(desk)
         if prompt is not None and prompt["case"] == request.id and prompt["kind"] == Kind.REPLY:
-            await end(desk)
+            await asked.end(desk)
     else:
         await ask_what(desk, request, text)
 
@@ -226,19 +212,21 @@ async def _ask(desk: Desk, request: Request, kind: Kind) -> None:
 async def _press(desk: Desk, prompt: Mapping[str, Json], verb: str, value: str) -> None:
     kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
     if verb == "cancel":
-        await end(desk)
+        await asked.end(desk)
+    elif kind is Kind.ENTRY:
+        await entry_editing.press(desk, prompt, verb, value)
     elif verb == "page" and kind is Kind.TRANSFER:
         await _turn_page(desk, case, value)
     elif verb == "member" and kind is Kind.TRANSFER:
         await transfer_to(desk, case, _listed(value, desk))
-        await end(desk)
+        await asked.end(desk)
     elif verb == "ground" and kind is Kind.REFUSE and value in set(Ground):
         await _ask_why(desk, case, value)
     elif verb == "case" and kind is Kind.WHICH:
         await _say_which(desk, prompt, value)
     elif verb in (Kind.ANSWER, Kind.ASK) and kind is Kind.WHAT:
         await send(desk, case, str(prompt["text"]), _RULES[Kind(verb)])
-        await end(desk)
+        await asked.end(desk)
     else:
         raise not_yours()
 
@@ -248,7 +236,7 @@ async def _say_which(desk: Desk, prompt: Mapping[str, Json], case: str) -> None:
     if not may_see(desk.actor, request, desk.work.situation):
         raise not_yours()
     messages = _messages_of(prompt)
-    await end(desk)
+    await asked.end(desk)
     for message in messages:
         await desk.work.outbox.give_to_case(desk.inbound.chat, message, request.id)
     await about(desk, request, str(prompt["text"]))
@@ -309,21 +297,15 @@ async def _keep(
     messages: Sequence[int | None] = (),
 ) -> None:
     """Wait for what ``post`` asks; an earlier prompt is over. ``messages``: those of the text."""
-    await end(desk)
-    value: dict[str, Json] = {
-        "kind": kind.value,
-        "case": case,
-        "post": post,
-        "text": text,
-        "ground": ground,
-        "messages": [message for message in messages if message is not None],
-    }
-    await desk.work.conversations.write(desk.actor.id, Conversation.PROMPT, value)
-
-
-def _post_of(prompt: Mapping[str, Json]) -> int | None:
-    post = prompt["post"]
-    return post if isinstance(post, int) else None
+    await asked.keep(
+        desk,
+        kind,
+        post,
+        case=case,
+        text=text,
+        ground=ground,
+        messages=[message for message in messages if message is not None],
+    )
 
 
 def _messages_of(prompt: Mapping[str, Json]) -> list[int]:

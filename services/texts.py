@@ -6,7 +6,7 @@ from domain.permissions import may_see
 from domain.refused import Refused, not_yours
 from domain.request import Request
 from domain.topics import Topic
-from services import drafting, prompts
+from services import asked, drafting, prompts
 from services.desk import Desk, Inbound, serve
 from services.finding import find
 from services.notices import is_known, read_code, use_in_chat
@@ -28,7 +28,7 @@ async def receive(office: Office, inbound: Inbound, text: str) -> None:
             await use_in_chat(desk, code)
             return
         replied = await desk.replied_post()
-        prompt = await prompts.read(desk)
+        prompt = await asked.read(desk)
         if replied is not None and await _is_about_its_request(desk, replied, text):
             return
         if replied is None and await _is_about_a_reference(desk, prompt, text):
@@ -57,8 +57,8 @@ async def cancel(office: Office, inbound: Inbound) -> None:
     """Leave whatever is unfinished."""
 
     async def act(desk: Desk) -> None:
-        prompt = await prompts.read(desk)
-        await prompts.end(desk)
+        prompt = await asked.read(desk)
+        await asked.end(desk)
         had_draft = prompt is None and await drafting.abandon(desk)
         if prompt is not None:
             await desk.reply(Topic.PROMPT_OVER)
@@ -72,7 +72,7 @@ async def cancel(office: Office, inbound: Inbound) -> None:
 
 async def _is_about_its_request(desk: Desk, post: Post, text: str) -> bool:
     """Whether the replied-to message belongs to a request; one that asks gets what it asked for."""
-    if post.saying.topic in prompts.TOPICS:
+    if post.saying.topic in asked.TOPICS:
         return await prompts.replied(desk, post, text)
     if post.saying.topic in _DRAFTS:
         return False

@@ -6,6 +6,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.epochs import DIRECTORY, advance
+from storage.meanwhile import ChangedMeanwhile
 from storage.tables import directory_versions
 from storage.vault import Vault, to_ms
 
@@ -40,10 +41,15 @@ class Directories:
             return None
         return self._vault.open_bytes("directory_versions", version, 1, row.sealed)
 
-    async def add(self, document: bytes) -> int:
-        """Put a new version in force; returns its number."""
+    async def add(self, document: bytes, after: int) -> int:
+        """Put a new version in force that was made from version ``after``; returns its number.
+
+        Raises ``ChangedMeanwhile`` where another one came into force since.
+        """
         last = await self._connection.execute(select(func.max(directory_versions.c.version)))
-        version = int(last.scalar_one() or 0) + 1
+        if int(last.scalar_one() or 0) != after:
+            raise ChangedMeanwhile
+        version = after + 1
         await self._connection.execute(
             insert(directory_versions).values(
                 version=version,

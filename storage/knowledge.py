@@ -28,7 +28,9 @@ class Known:
 
     directory: Directory | None = None
     imported: Directory | None = None
-    """The directory as it was imported, without what was changed in chat; None before that."""
+    """The version in force, without the changes to duty beside it; None before the first."""
+    version: int = 0
+    """Its number; 0 before the first."""
     duty_seen: int = 0
     """The counter of the changes that ``directory`` holds."""
     accounts: Accounts = field(default_factory=Accounts)
@@ -67,9 +69,11 @@ class Knowledge:
             return counters.get(name) != seen.get(name)
 
         imported, directory, accounts = before.imported, before.directory, before.accounts
+        version = before.version
         if changed(epochs.DIRECTORY):
             newest = await Directories(connection, self._vault, now).newest()
             imported = self._read_directory(newest[1]) if newest else None
+            version = newest[0] if newest else 0
         if changed(epochs.DIRECTORY) or changed(epochs.DUTY):
             changes = await DutyChanges(connection, self._vault, now).in_force()
             directory = merged(imported, changes) if imported else None
@@ -80,6 +84,7 @@ class Knowledge:
         return Known(
             directory=directory,
             imported=imported,
+            version=version,
             duty_seen=counters.get(epochs.DUTY, 0),
             accounts=accounts,
             reachable=await self._reachable(connection, now, directory, accounts),

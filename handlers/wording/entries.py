@@ -49,7 +49,7 @@ def _decision(_: Translator, told: Told) -> Rows:
 
 
 def settled(_: Translator, told: Told) -> Wording:
-    """To who pressed: ``right`` says which button."""
+    """To who pressed: ``right`` says which button; ``key`` of the entry for who may change it."""
     desk = told.line("desk")
     if told.flag("right"):
         return Wording(
@@ -58,16 +58,24 @@ def settled(_: Translator, told: Told) -> Wording:
                 _("You will be asked again in a month."),
             )
         )
+    changing = _changing(_, told)
+    what_next = _("Please tell the secretariat what has changed; it has been told to expect you.")
+    if changing:
+        what_next = _("Please correct it; the secretariat has been told too.")
     return Wording(
-        head=lines(
-            _("The entry of {desk} is marked as unverified.", desk=desk),
-            _("Please tell the secretariat what has changed; it has been told to expect you."),
-        )
+        head=lines(_("The entry of {desk} is marked as unverified.", desk=desk), what_next),
+        rows=changing,
     )
 
 
+def _changing(_: Translator, told: Told) -> Rows:
+    """The button that leads to the entry."""
+    key = told.word("key")
+    return ((button(_.pgettext("button", "Change the entry"), f"entry:{key}"),),) if key else ()
+
+
 def wrong(_: Translator, told: Told) -> Wording:
-    """To the secretariat: ``by`` says that something in the entry is wrong."""
+    """To the secretariat: ``by`` says that something in the entry, of ``key``, is wrong."""
     return Wording(
         head=lines(
             _(
@@ -76,8 +84,9 @@ def wrong(_: Translator, told: Told) -> Wording:
                 desk=told.line("desk"),
                 member=told.line("member"),
             ),
-            _("It is marked as unverified. Call them, and import the corrected directory."),
-        )
+            _("It is marked as unverified. Call them, and correct it here or in the file."),
+        ),
+        rows=_changing(_, told),
     )
 
 

@@ -97,6 +97,7 @@ def _of_service(_: Translator) -> dict[str, Shown]:
         Event.SERVICE_INTERRUPTED: _.pgettext("event", "service was down"),
         Event.TELEGRAM_INTERRUPTED: _.pgettext("event", "Telegram did not answer"),
         Event.DIRECTORY_IMPORTED: _.pgettext("event", "directory imported"),
+        Event.DIRECTORY_CHANGED: _.pgettext("event", "directory changed in chat"),
         Event.LOG_READ: _.pgettext("event", "log read"),
         Event.LOG_VERIFIED: _.pgettext("event", "log verified"),
         Event.UPDATE_SET_ASIDE: _.pgettext("event", "unreadable message set aside"),

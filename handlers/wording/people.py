@@ -39,7 +39,7 @@ def _line(_: Translator, told: Told, row: list[str]) -> Shown:
 
 def person(_: Translator, told: Told) -> Wording:
     """One person: ``name``, ``roles``, ``standing``, ``channels``; ``is_done`` after a revocation."""
-    roles = joined(_role(_, role) for role in told.items("roles"))
+    roles = joined(role_word(_, role) for role in told.items("roles"))
     facts = lines(
         told.name("name"),
         told.labelled(_("Roles"), roles),
@@ -103,7 +103,8 @@ def _standing(_: Translator, value: str) -> Shown:
     return words.get(value) or labels.unknown(_, value)
 
 
-def _role(_: Translator, value: str) -> Shown:
+def role_word(_: Translator, value: str) -> Shown:
+    """A role of the directory."""
     words: dict[str, Shown] = {
         Role.OFFICIAL: _.pgettext("role", "official"),
         Role.DUTY_OFFICER: _.pgettext("role", "duty officer"),

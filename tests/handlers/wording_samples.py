@@ -2,6 +2,7 @@
 
 from domain.request import Facts
 from domain.topics import Topic
+from tests.handlers.wording_directory_samples import DIRECTORY_SAMPLES
 from tests.handlers.wording_duty_samples import DUTY_SAMPLES
 from tests.handlers.wording_network import CASE, acknowledged, facts_of, filed
 
@@ -147,6 +148,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         },
         {"rows": []},
     ),
+    **DIRECTORY_SAMPLES,
     **DUTY_SAMPLES,
     Topic.ESCALATIONS: (
         {
@@ -296,8 +298,14 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         },
         {},
     ),
-    Topic.ENTRY_SETTLED: ({"desk": "desk", "right": True}, {"desk": "desk", "right": False}),
-    Topic.ENTRY_WRONG: ({"desk": "desk", "member": "Lebanon", "by": "Maya Saab"},),
+    Topic.ENTRY_SETTLED: (
+        {"desk": "desk", "right": True},
+        {"desk": "desk", "right": False},
+        {"desk": "desk", "right": False, "key": "00ff00ff00ff00ff"},
+    ),
+    Topic.ENTRY_WRONG: (
+        {"desk": "desk", "member": "Lebanon", "by": "Maya Saab", "key": "00ff00ff00ff00ff"},
+    ),
     Topic.CODE_REFUSED: ({},),
     Topic.CHANNEL_FAILED: ({"name": "Rami Haddad", "channel": "email"},),
     Topic.CHANNEL_TEST: ({"arrived": True, "channel": "sms"},),

@@ -1,0 +1,97 @@
+"""Facts about the directory as it is looked through and changed in chat, as services give them."""
+
+from domain.request import Facts
+from domain.topics import Topic
+
+KEY = "00ff00ff00ff00ff"
+DESK: Facts = {"section": "contact_points", "name": "Lebanon 24/7 desk", "member": "Lebanon"}
+RAMI: Facts = {"section": "people", "name": "Rami Haddad", "member": "Lebanon"}
+
+DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.DIRECTORY_MEMBERS: (
+        {
+            "rows": ["LBN|Lebanon", "ITA|Italy", "-|"],
+            "page": 0,
+            "pages": 2,
+            "query": "",
+            "may_add": True,
+        },
+        {"rows": [], "query": "Atlantis"},
+    ),
+    Topic.DIRECTORY_ENTRIES: (
+        {
+            "rows": [
+                f"members|{KEY}|Lebanon",
+                f"contact_points|{KEY}|Lebanon 24/7 desk",
+                f"people|{KEY}|Rami Haddad",
+            ],
+            "code": "LBN",
+            "member": "Lebanon",
+            "may_add": ["contact_points", "people"],
+            "page": 1,
+            "pages": 3,
+        },
+        {"rows": [f"people|{KEY}|Network Secretariat"], "code": "-", "member": ""},
+    ),
+    Topic.DIRECTORY_ENTRY: (
+        {
+            **DESK,
+            "key": KEY,
+            "fields": ["kind", "telephone", "legal_notes", "roster"],
+            "values": ["police", "+961 1 000000", "EXERCISE note", "lbn-desk"],
+            "may_change": ["name", "kind", "telephone", "channels", "legal_notes"],
+            "may_remove": True,
+        },
+        {
+            **RAMI,
+            "key": KEY,
+            "fields": ["roles", "languages"],
+            "values": ["official, duty_officer", "ar, en"],
+            "may_change": [],
+            "may_remove": False,
+        },
+    ),
+    Topic.DIRECTORY_ASK: (
+        {**DESK, "field": "telephone", "value": "+961 1 000000", "may_be_empty": True},
+        {**DESK, "field": "channels", "value": "email desk@example.org", "may_be_empty": True},
+        {**RAMI, "field": "roles", "value": "official", "choices": ["official", "duty_officer"]},
+        {**RAMI, "field": "languages", "value": "ar, en"},
+        {"section": "members", "name": "Lebanon", "field": "fallback", "value": ""},
+        {"section": "members", "name": "", "field": "name", "is_new": True},
+    ),
+    Topic.DIRECTORY_CHANGE: (
+        {
+            **DESK,
+            "fields": ["telephone", "legal_notes"],
+            "befores": ["+961 1 000000", ""],
+            "afters": ["+961 1 111111", "EXERCISE note"],
+            "warnings": ["EXERCISE a step alerts nobody; name somebody"],
+            "is_again": True,
+        },
+        {**RAMI, "fields": [], "befores": [], "afters": [], "is_removal": True},
+        {
+            **RAMI,
+            "fields": ["name", "roles"],
+            "befores": ["", ""],
+            "afters": ["Rami Haddad", "official"],
+            "is_new": True,
+        },
+    ),
+    Topic.DIRECTORY_DONE: (
+        {**DESK, "version": 3, "key": KEY, "entry": KEY},
+        {**RAMI, "version": 4, "key": KEY, "invite": KEY},
+        {**RAMI, "version": 5, "key": "", "is_removal": True},
+    ),
+    Topic.DIRECTORY_CHANGED: (
+        {**DESK, "by": "Maya Saab", "fields": ["telephone"]},
+        {**RAMI, "by": "Maya Saab", "fields": ["name", "roles"], "is_new": True},
+        {**RAMI, "by": "Maya Saab", "fields": [], "is_removal": True},
+    ),
+    Topic.DIRECTORY_REFUSED: (
+        {"message": "'x' is not a language", "remedy": "write its code", "more": 0},
+        {"message": "'x' is not a language", "remedy": "write its code", "more": 2},
+    ),
+    Topic.DIRECTORY_SAME: ({},),
+    Topic.DIRECTORY_ROLES: ({},),
+    Topic.DIRECTORY_NO_ROSTER: ({},),
+}
