@@ -1,8 +1,8 @@
 """The picture of the cover ahead: a line for each layer of each desk, a column for each day.
 
 Owns the drawing (PNG, wide enough for a phone held upright) from the facts of a message; its words
-stand under it, in ``handlers.wording.cover``. Letters that the drawing's own font lacks are left out:
-a person whose name it cannot write is named by their id.
+stand under it, in ``handlers.wording.cover``. A person whose name no font of ``handlers.drawing_letters``
+can write is named by their id.
 """
 
 import io
@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from domain.cover import FaultKind
 from domain.request import Facts
+from handlers.drawing_letters import font, shapes, writable
 from handlers.wording.listings import columns
 from handlers.wording.times import parse_stamp
 
@@ -27,8 +28,6 @@ _HEAD = 74
 _DAY = timedelta(days=1)
 _BAR = 6
 _PLACE = 2
-_LATIN_ENDS = 0x250
-"""The drawing's font has letters up to Latin Extended-B."""
 
 _INK, _PAPER, _FAINT, _LINE = "#1b1f24", "#ffffff", "#57606a", "#d0d7de"
 _EMPTY, _WRONG = "#cf222e", "#bf6a02"
@@ -91,19 +90,23 @@ def _days(pen: ImageDraw.ImageDraw, scale: _Scale, height: int) -> None:
         middle = scale.x(day + _DAY / 2)
         weekend = day.weekday() >= 5
         pen.text(
-            (middle, 22), f"{day:%d}", font=_font(28), fill=_EMPTY if weekend else _INK, anchor="mm"
+            (middle, 22),
+            f"{day:%d}",
+            font=font("", 28),
+            fill=_EMPTY if weekend else _INK,
+            anchor="mm",
         )
-        pen.text((middle, 50), f"{day:%m}", font=_font(18), fill=_FAINT, anchor="mm")
+        pen.text((middle, 50), f"{day:%m}", font=font("", 18), fill=_FAINT, anchor="mm")
         day += _DAY
 
 
 def _label(pen: ImageDraw.ImageDraw, number: int, row: str) -> None:
     desk, layer = columns(row, _PLACE)
-    said = ", ".join(part for part in (_drawable(desk), _drawable(layer)) if part)
-    text = f"{number + 1}  {said}"
-    pen.text(
-        (_MARGIN, _top(number)), _cut(text, 26, _WIDTH - 2 * _MARGIN), font=_font(26), fill=_INK
-    )
+    said = ", ".join(part for part in (writable(desk), writable(layer)) if part)
+    text = _cut(f"{number + 1}  {said}", 26, _WIDTH - 2 * _MARGIN)
+    # The number first, whatever the direction of the words.
+    direction = "ltr" if shapes() else None
+    pen.text((_MARGIN, _top(number)), text, font=font(text, 26), fill=_INK, direction=direction)
 
 
 def _draw_bar(pen: ImageDraw.ImageDraw, scale: _Scale, bar: _Bar) -> None:
@@ -119,11 +122,11 @@ def _draw_bar(pen: ImageDraw.ImageDraw, scale: _Scale, bar: _Bar) -> None:
     pen.rectangle(
         box, fill=colour, outline=_WRONG if is_wrong else _LINE, width=6 if is_wrong else 2
     )
-    name = _drawable(bar.label) or _drawable(bar.person)
+    name = writable(bar.label) or writable(bar.person)
     shown = _fitting(name, 24, right - left - 12)
     if shown:
         middle = ((left + right) // 2, top + _BAR_HEIGHT // 2)
-        pen.text(middle, shown, font=_font(24), fill=_INK, anchor="mm")
+        pen.text(middle, shown, font=font(shown, 24), fill=_INK, anchor="mm")
 
 
 def _cross(pen: ImageDraw.ImageDraw, box: tuple[int, int, int, int]) -> None:
@@ -159,31 +162,19 @@ def _texts(facts: Facts, key: str) -> Sequence[str]:
     return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
 
-def _drawable(text: str) -> str:
-    """The text if the font has all its letters, else nothing."""
-    shown = "".join(letter for letter in text if letter.isprintable())
-    return shown if all(ord(letter) < _LATIN_ENDS for letter in shown) else ""
-
-
 def _fitting(name: str, size: int, room: int) -> str:
     """The name; where there is no room for most of it, its initials."""
     shown = _cut(name, size, room)
     if len(shown) * 2 > len(name):
         return shown
     initials = "".join(word[0] for word in name.split() if word[0].isalnum())
-    return initials[:3] if _font(size).getlength(initials[:3]) <= room else ""
+    return initials[:3] if font(initials, size).getlength(initials[:3]) <= room else ""
 
 
 def _cut(text: str, size: int, room: int) -> str:
-    font = _font(size)
-    if font.getlength(text) <= room:
+    letters = font(text, size)
+    if letters.getlength(text) <= room:
         return text
-    while text and font.getlength(f"{text}…") > room:
+    while text and letters.getlength(f"{text}…") > room:
         text = text[:-1]
     return f"{text}…" if len(text) > 1 else ""
-
-
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.load_default(size)
-    assert isinstance(font, ImageFont.FreeTypeFont)  # noqa: S101 - Pillow's wheels have FreeType
-    return font

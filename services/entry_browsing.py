@@ -24,8 +24,9 @@ from domain.request import Facts
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, Role
 from services.desk import Desk, Inbound, serve
-from services.directory_edit import present, shown
+from services.directory_edit import present
 from services.entries import key_of
+from services.entry_words import shown
 from services.member_names import matches, plain
 from services.office import Office
 from services.viewing import cells, show_page
@@ -187,14 +188,14 @@ def _facts(desk: Desk, place: Place) -> Facts:
     if found is None:
         raise not_yours()
     values = present(known, place)
-    fields = [field for field in _SHOWN[place.section] if field.value in values]
+    fields = _SHOWN[place.section]
     return {
         "key": key_of(desk.work, place),
         "section": place.section.value,
         "name": found.name,
         "member": member_name(known, found),
         "fields": [field.value for field in fields],
-        "values": [shown(field, values[field.value]) for field in fields],
+        "values": [shown(field, values.get(field.value)) for field in fields],
         "may_change": [field.value for field in fields_for(desk.actor, found)],
         "may_remove": may_remove(desk.actor, found),
     }

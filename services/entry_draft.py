@@ -25,8 +25,9 @@ from domain.request import Facts
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, PointKind, Role
 from services.desk import Desk
-from services.directory_edit import Edited, Values, present, roles_of, shown
+from services.directory_edit import Edited, Values, present, roles_of
 from services.entry_browsing import in_force, member_name
+from services.entry_words import shown
 from services.network_file_plain import Plain
 from storage.vault import Json
 

@@ -18,18 +18,11 @@ from domain.vocabulary import MemberCode, PersonId
 from services import asked
 from services.desk import TELEGRAM, Desk, Inbound, serve
 from services.directory import put_in_force
-from services.directory_edit import (
-    Edited,
-    new_key,
-    present,
-    read_member,
-    read_value,
-    with_values,
-    without,
-)
+from services.directory_edit import Edited, new_key, present, with_values, without
 from services.entry_browsing import in_force, place_of
 from services.entry_draft import EntryDraft, asking, choices, difference_facts, may_go_on
 from services.entry_telling import tell_actor, tell_others
+from services.entry_words import read_member, read_value
 from services.network_file import NetworkFileError, difference
 from services.office import Office
 from services.people import revoke_within

@@ -74,7 +74,10 @@ def entry(_: Translator, told: Told) -> Wording:
     ``may_change`` names the fields that the reader may change, ``may_remove`` whether all of it.
     """
     values = zip(told.items("fields"), told.items("values"), strict=False)
-    shown = (told.labelled(field_word(_, f), value_shown(_, told, f, v)) for f, v in values)
+    shown = (
+        told.labelled(field_word(_, f), value_shown(_, told, f, v) or _("not given"))
+        for f, v in values
+    )
     facts = lines(heading(_, told), told.labelled(_("Member"), told.line("member")), *shown)
     may_change = told.items("may_change")
     said = _("What do you want to change?") if may_change else _("You may read this entry only.")

@@ -111,8 +111,8 @@ def _differences(_: Translator, told: Told) -> Iterator[Shown]:
         yield _("It is new in the directory.")
     triples = zip(told.items("fields"), told.items("befores"), told.items("afters"), strict=False)
     for field, before, after in triples:
-        old = value_shown(_, told, field, before) or _("nothing")
-        new = value_shown(_, told, field, after) or _("nothing")
+        old = value_shown(_, told, field, before) or _("not given")
+        new = value_shown(_, told, field, after) or _("not given")
         if told.flag("is_new"):
             yield told.labelled(field_word(_, field), new) or NOTHING
         else:

@@ -9,15 +9,8 @@ from hypothesis import strategies as st
 from domain.entry_fields import Field, Place, Section
 from domain.vocabulary import MemberCode
 from rehearsal.accounts import NETWORK
-from services.directory_edit import (
-    new_key,
-    present,
-    read_member,
-    read_value,
-    shown,
-    with_values,
-    without,
-)
+from services.directory_edit import new_key, present, with_values, without
+from services.entry_words import read_member, read_value, shown
 from services.network_file import (
     NetworkFileError,
     difference,
