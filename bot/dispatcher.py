@@ -285,17 +285,20 @@ class Dispatcher:
             if batch:
                 await self._report(batch, sent_all)
 
-    async def _report(self, batch: list[Outcome], sent_all: asyncio.Event) -> None:
+    async def _report(
+        self, batch: list[Outcome], sent_all: asyncio.Event, *, is_again: bool = False
+    ) -> None:
         """Write a batch down, until that works or the service ends."""
         while True:
             try:
-                await delivery.report(self._office, batch)
+                await delivery.report(self._office, batch, is_again=is_again)
                 reach(CrashPoint.REPORTED)
                 break
             except StorageTrouble as error:
                 logs.trouble("outcomes_not_written", error, count=len(batch))
                 if sent_all.is_set():
                     return
+                is_again = True
                 await asyncio.sleep(_PAUSE_AFTER_TROUBLE)
             except Exception as error:
                 logs.incident(error)
@@ -303,7 +306,7 @@ class Dispatcher:
                     break
                 # One of them is out of order; the others are written without it.
                 for outcome in batch:
-                    await self._report([outcome], sent_all)
+                    await self._report([outcome], sent_all, is_again=is_again)
                 return
         for outcome in batch:
             self._unreported.discard(outcome.work.id)

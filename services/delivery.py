@@ -149,16 +149,37 @@ def _language(directory: Directory | None, person: Person | None) -> str:
     return next((language for language in theirs if language in offered), DEFAULT_LANGUAGE)
 
 
-async def report(office: Office, outcomes: Sequence[Outcome]) -> None:
-    """Write down what became of a batch, in one transaction."""
+async def report(office: Office, outcomes: Sequence[Outcome], *, is_again: bool = False) -> None:
+    """Write down what became of a batch, in one transaction.
+
+    ``is_again``: it was tried before, and may have been written though the answer was lost.
+    """
 
     async def act(work: UnitOfWork) -> None:
-        await work.delivery.done([o.work for o in outcomes if not isinstance(o, Postponed)])
-        await _write_many(work, outcomes)
-        for outcome in outcomes:
+        new = await _unwritten(work, outcomes) if is_again else outcomes
+        await work.delivery.done([o.work for o in new if not isinstance(o, Postponed)])
+        await _write_many(work, new)
+        for outcome in new:
             await _write(work, outcome)
 
     await office.store.transact(act)
+
+
+async def _unwritten(work: UnitOfWork, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Those that are not written yet; a message that another process sent too was sent twice."""
+    still = await work.delivery.still_to_do([outcome.work for outcome in outcomes])
+    return [
+        outcome
+        for outcome in outcomes
+        if outcome.work.id in still
+        or (isinstance(outcome, Sent) and not await _stands(work, outcome))
+    ]
+
+
+async def _stands(work: UnitOfWork, sent: Sent) -> bool:
+    """Whether the post is known by the number of this very message."""
+    post = await work.outbox.by_id(sent.work.post.id) if sent.work.post else None
+    return post is not None and post.message_id == sent.message_id
 
 
 async def _write_many(work: UnitOfWork, outcomes: Sequence[Outcome]) -> None:

@@ -66,6 +66,7 @@ _IS_SENDING: Final = (
     .limit(1)
 )
 _OLDEST: Final = select(outbox.c.created_at).order_by(outbox.c.id).limit(1)
+_STILL: Final = select(outbox.c.id).where(_IDS)
 _DONE: Final = delete(outbox).where(_IDS)
 _POSTPONE: Final = (
     update(outbox)
@@ -141,6 +142,11 @@ class Delivery:
         """When the oldest of it was put there, by the service's clock."""
         ms = (await self._connection.execute(_OLDEST)).scalar_one_or_none()
         return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
+
+    async def still_to_do(self, works: Sequence[Work]) -> frozenset[int]:
+        """Which of this work nobody has written down as over."""
+        found = await self._connection.execute(_STILL, {"ids": [work.id for work in works]})
+        return frozenset(found.scalars().all())
 
     async def done(self, works: Sequence[Work]) -> None:
         """This work is over, whatever its outcome."""

@@ -24,6 +24,7 @@ class Outbox:
         self.reported: list[Outcome] = []
         self.batches: list[int] = []
         self.failures = 0
+        self.again: list[bool] = []
 
     async def lease(
         self, _office: Office, limit: int, express_only: bool = False
@@ -32,7 +33,10 @@ class Outbox:
         self.rows = [row for row in self.rows if row not in taken]
         return tuple(taken)
 
-    async def report(self, _office: Office, outcomes: Sequence[Outcome]) -> None:
+    async def report(
+        self, _office: Office, outcomes: Sequence[Outcome], *, is_again: bool = False
+    ) -> None:
+        self.again.append(is_again)
         if self.failures:
             self.failures -= 1
             raise StorageTrouble
@@ -148,6 +152,7 @@ async def test_a_database_that_is_away_for_a_moment(office: Office, outbox: Outb
     await run.brings(outgoing(1))
     (outcome,) = await run.reports(1)
     assert isinstance(outcome, Sent)
+    assert outbox.again == [False, True, True], "the answer to a commit may have been lost"
     await run.ends()
 
 

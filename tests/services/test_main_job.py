@@ -362,3 +362,32 @@ async def test_deliveries_that_do_not_work_are_tried_again(clerk: Clerk) -> None
     again = await delivery.lease(clerk.office, 100)
     assert {each.is_repeat for each in again} == {True}
     assert await delivery.next_available_ms(clerk.office) is not None
+
+
+async def test_what_was_written_before_its_answer_was_lost_is_not_written_again(
+    clerk: Clerk,
+) -> None:
+    inbound = clerk.inbound("esp-officer")
+    await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
+    await filing.file_line(clerk.office, inbound, LINE)
+    taken = await delivery.lease(clerk.office, 100)
+    sent = [
+        delivery.Sent(work=each.work, message_id=100 + number) for number, each in enumerate(taken)
+    ]
+    assert len(sent) >= 2
+    first, others = sent[:1], sent[1:]
+    await delivery.report(clerk.office, first)
+    await delivery.report(clerk.office, sent, is_again=True)
+    await delivery.report(clerk.office, others, is_again=True)
+    assert await _delivered(clerk) == len(sent)
+    # What another process sent as well stands in the chat twice, and is recorded twice.
+    again = [delivery.Sent(work=each.work, message_id=900 + each.message_id) for each in first]
+    await delivery.report(clerk.office, again, is_again=True)
+    assert await _delivered(clerk) == len(sent) + 1
+
+
+async def _delivered(clerk: Clerk) -> int:
+    async with clerk.office.store.reading() as work:
+        (request,) = await work.requests.all()
+        entries = await work.log.entries(request.id, with_audit=True, with_text=False)
+    return sum(str(entry.event) == "message.delivered" for entry in entries)
