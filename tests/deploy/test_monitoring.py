@@ -1,6 +1,5 @@
-"""What dashboard and alert rules ask for is what the service counts, and the unit file holds."""
+"""What dashboard and alert rules ask for is what the service counts."""
 
-import configparser
 import json
 import re
 
@@ -59,16 +58,3 @@ def test_every_rule_says_what_to_do() -> None:
 def test_no_number_names_anybody() -> None:
     labels = re.findall(r"(\w+)=", Metrics(SystemClock()).text().decode())
     assert set(labels) <= {"state", "stage", "outcome", "kind", "urgency", "le"}
-
-
-def test_the_unit_is_closed_up() -> None:
-    unit = configparser.RawConfigParser(strict=False)
-    unit.optionxform = str  # type: ignore[assignment, method-assign]  # keys keep their case
-    unit.read(DEPLOY / "contactpoint.service")
-    service = unit["Service"]
-    for switch in ("NoNewPrivileges", "PrivateTmp", "PrivateDevices", "MemoryDenyWriteExecute"):
-        assert service[switch] == "yes"
-    assert service["ProtectSystem"] == "strict"
-    assert service["CapabilityBoundingSet"] == ""
-    assert service["LimitCORE"] == "0"
-    assert service["Restart"] == "always"
