@@ -1,8 +1,8 @@
 """Which parts of the directory can be changed in chat, and by whom.
 
 Decides that a supervisor looks after the entries of their own member, the secretariat after all of
-them, and that nobody gives themselves a role. What a value must look like is left to
-``services.network_file``.
+them, and that neither names supervisors, who read what is asked and answered. What a value must look
+like is left to ``services.network_file``.
 """
 
 from dataclasses import dataclass
@@ -57,8 +57,14 @@ _OF_A_POINT: Final = (
     Field.LEGAL_NOTES,
 )
 _OF_A_PERSON: Final = (Field.NAME, Field.LANGUAGES, Field.CHANNELS)
-_ABOVE_CHAT: Final = frozenset({Role.SECRETARIAT, Role.AUDITOR})
-"""Roles that reach across all members: they come with the file alone."""
+OVERSIGHT: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR})
+"""Roles that read what others ask and answer, or look after others: they come with the file alone."""
+ROLES_IN_CHAT: Final = (
+    frozenset({Role.DUTY_OFFICER}),
+    frozenset({Role.OFFICIAL}),
+    frozenset({Role.OFFICIAL, Role.DUTY_OFFICER}),
+)
+"""The roles that are given in chat, as they are offered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,28 +107,9 @@ def fields_for(actor: Actor, entry: Member | ContactPoint | Person) -> tuple[Fie
         return _OF_A_MEMBER if is_secretariat else (Field.LANGUAGES,)
     if isinstance(entry, ContactPoint):
         return tuple(f for f in _OF_A_POINT if is_secretariat or f is not Field.KIND)
-    if is_secretariat or entry.id == actor.id or Role.SUPERVISOR not in entry.roles:
-        roles = (Field.ROLES,) if _may_give_roles(actor, entry) else ()
-        return (*_OF_A_PERSON, *roles)
-    return ()
-
-
-def _may_give_roles(actor: Actor, person: Person) -> bool:
-    if person.id == actor.id or person.member is None:
-        return False
-    return person.roles.isdisjoint(_ABOVE_CHAT)
-
-
-def roles_to_give(actor: Actor) -> tuple[frozenset[Role], ...]:
-    """The roles that the person may give to somebody of a member, as they are offered."""
-    plain = (
-        frozenset({Role.DUTY_OFFICER}),
-        frozenset({Role.OFFICIAL}),
-        frozenset({Role.OFFICIAL, Role.DUTY_OFFICER}),
-    )
-    if not actor.has(Role.SECRETARIAT):
-        return plain
-    return (*plain, frozenset({Role.SUPERVISOR}), frozenset({Role.SUPERVISOR, Role.DUTY_OFFICER}))
+    if entry.roles.isdisjoint(OVERSIGHT):
+        return (*_OF_A_PERSON, Field.ROLES)
+    return _OF_A_PERSON if is_secretariat or entry.id == actor.id else ()
 
 
 def may_add(actor: Actor, section: Section, member: MemberCode | None) -> bool:
@@ -136,4 +123,4 @@ def may_remove(actor: Actor, entry: Member | ContactPoint | Person) -> bool:
     """Whether the person may take the entry out of the directory."""
     if not isinstance(entry, Person):
         return actor.has(Role.SECRETARIAT)
-    return entry.id != actor.id and Field.ROLES in fields_for(actor, entry)
+    return Field.ROLES in fields_for(actor, entry)

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from domain.cover import FaultKind
 from domain.request import Facts
-from handlers.drawing_letters import font, shapes, writable
+from handlers.drawing_letters import font, is_shaping, writable
 from handlers.wording.listings import columns
 from handlers.wording.times import parse_stamp
 
@@ -105,8 +105,9 @@ def _label(pen: ImageDraw.ImageDraw, number: int, row: str) -> None:
     said = ", ".join(part for part in (writable(desk), writable(layer)) if part)
     text = _cut(f"{number + 1}  {said}", 26, _WIDTH - 2 * _MARGIN)
     # The number first, whatever the direction of the words.
-    direction = "ltr" if shapes() else None
-    pen.text((_MARGIN, _top(number)), text, font=font(text, 26), fill=_INK, direction=direction)
+    letters = font(text, 26)
+    direction = "ltr" if is_shaping(letters) else None
+    pen.text((_MARGIN, _top(number)), text, font=letters, fill=_INK, direction=direction)
 
 
 def _draw_bar(pen: ImageDraw.ImageDraw, scale: _Scale, bar: _Bar) -> None:

@@ -46,8 +46,13 @@ def font(text: str, size: int) -> Font:
     return _font(_name_for(text) or _OWN, size) or _own(size)
 
 
+def is_shaping(letters: Font) -> bool:
+    """Whether the font is drawn in a way that takes a direction."""
+    return letters.layout_engine == ImageFont.Layout.RAQM
+
+
 @lru_cache(maxsize=1)
-def shapes() -> bool:
+def _shapes() -> bool:
     """Whether letters can be joined and put in order as their script asks for."""
     return bool(features.check("raqm")) and bool(features.check("fribidi"))
 
@@ -57,7 +62,7 @@ def _name_for(text: str) -> str | None:
     """The name of a font that has all letters of the text; None where there is none."""
     letters = set(text)
     scripts = dict.fromkeys(_script(letter) for letter in text if letter.isalpha())
-    if not (_STAND_ALONE.issuperset(scripts) or shapes()):
+    if not (_STAND_ALONE.issuperset(scripts) or _shapes()):
         return None
     names = (_OWN, *(_noto(script) for script in scripts), _WIDE)
     return next((name for name in names if _has_all(name, letters)), None)

@@ -23,6 +23,8 @@ TOPICS: Final = frozenset(
     }
 )
 """Messages that ask for something."""
+OVER: Final = frozenset({Topic.PROMPT_OVER, Topic.DIRECTORY_DONE})
+"""What they have become when it was given, or no longer asked for."""
 
 
 async def read(desk: Desk) -> Mapping[str, Json] | None:

@@ -4,6 +4,7 @@ A version, from a file or from chat, changes nothing else: enrolments stay, runn
 the policy that was copied into them.
 """
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,8 +18,8 @@ from services.network_file import (
     Reading,
     difference,
     enrolment_warnings,
-    file_version_of,
     from_document,
+    is_from_file,
     to_document,
 )
 from services.office import Office
@@ -26,6 +27,8 @@ from storage.people import AccountState
 from storage.unit_of_work import UnitOfWork
 
 _MOST_RECORDED = 200
+_MOST_LOOKED_AT = 200
+"""Versions among which an import looks for changes made in chat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,7 @@ async def put_in_force(
     ``record`` says who did what; it is written with the version and what changed. ``is_file`` is
     False for a change that was made in chat.
     """
-    document = to_document(directory, None if is_file else await _last_file(work))
+    document = to_document(directory, is_file=is_file)
     version = await work.directories.add(document, after=work.known.version)
     await work.duty_watch.wake()
     await note_entries(work, directory)
@@ -116,12 +119,6 @@ async def put_in_force(
     await work.note(replace(record, about=about), auth=auth)
     await _refresh_menus(work, directory)
     return version
-
-
-async def _last_file(work: UnitOfWork) -> int | None:
-    """The last version that came from a file; None before the first."""
-    newest = await work.directories.newest()
-    return None if newest is None else file_version_of(newest[1]) or newest[0]
 
 
 async def _refresh_menus(work: UnitOfWork, directory: Directory) -> None:
@@ -150,29 +147,37 @@ async def _plan(work: UnitOfWork, reading: Reading) -> Plan:
         warnings=(
             *reading.warnings,
             *enrolment_warnings(reading.directory, enrolled),
-            *await _undone(work, reading.directory, changes),
+            *await _undone(work, changes),
         ),
     )
 
 
-async def _undone(
-    work: UnitOfWork, wanted: Directory, changes: tuple[Change, ...]
-) -> list[Finding]:
-    """A warning for each change made in chat that the file does not have and would take back."""
-    last = await _last_file(work)
-    if last is None or last == work.known.version:
-        return []
-    document = await work.directories.document(last)
-    file = from_document(document) if document else None
-    in_chat = {change.path for change in difference(file, work.imported)} if work.imported else ()
-    by_its_author = {change.path for change in difference(file, wanted)}
+async def _undone(work: UnitOfWork, changes: tuple[Change, ...]) -> list[Finding]:
+    """A warning for each change that was made in chat and would be taken back by these."""
+    wanted = {change.path: change for change in changes}
+    undone: set[str] = set()
+    async for before, after in _made_in_chat(work):
+        for made in difference(from_document(before), from_document(after)):
+            if made.path in wanted and wanted[made.path].after == made.before:
+                undone.add(made.path)
     return [
         Finding(
-            path=change.path,
+            path=path,
             line=None,
-            message="this was changed in chat since the last file, and is taken back by this one",
+            message="this was changed in chat, and the file takes it back",
             remedy="begin from what is in force to keep it: contactpoint network export",
         )
-        for change in changes
-        if change.path in in_chat and change.path not in by_its_author
+        for path in wanted
+        if path in undone
     ]
+
+
+async def _made_in_chat(work: UnitOfWork) -> AsyncIterator[tuple[bytes, bytes]]:
+    """The documents before and after each of the last changes that were made in chat."""
+    numbers = [number for number, _at in await work.directories.history()]
+    earlier: bytes | None = None
+    for number in numbers[-_MOST_LOOKED_AT:]:
+        document = await work.directories.document(number)
+        if document is not None and earlier is not None and not is_from_file(document):
+            yield earlier, document
+        earlier = document

@@ -6,6 +6,7 @@ Owns what of the directory somebody who looks after it sees. Changing an entry i
 
 from collections.abc import Iterator
 
+from domain.channels import TELEGRAM
 from domain.directory import ContactPoint, Directory, Member, Person
 from domain.entry_fields import (
     Field,
@@ -28,6 +29,7 @@ from services.directory_edit import present
 from services.entries import key_of
 from services.entry_words import shown
 from services.member_names import matches, plain
+from services.network_file_plain import Plain
 from services.office import Office
 from services.viewing import cells, show_page
 
@@ -179,7 +181,10 @@ def _entries_of(known: Directory, member: MemberCode | None) -> list[Place]:
 
 def _row(desk: Desk, known: Directory, place: Place) -> str:
     found = entry_at(known, place)
-    return cells(place.section.value, key_of(desk.work, place), found.name if found else "")
+    roles = found.roles if isinstance(found, Person) else frozenset()
+    listed = " ".join(role.value for role in Role if role in roles)
+    name = found.name if found else ""
+    return cells(place.section.value, key_of(desk.work, place), listed, name)
 
 
 def _facts(desk: Desk, place: Place) -> Facts:
@@ -195,10 +200,16 @@ def _facts(desk: Desk, place: Place) -> Facts:
         "name": found.name,
         "member": member_name(known, found),
         "fields": [field.value for field in fields],
-        "values": [shown(field, values.get(field.value)) for field in fields],
+        "values": [_shown(place, field, values) for field in fields],
         "may_change": [field.value for field in fields_for(desk.actor, found)],
         "may_remove": may_remove(desk.actor, found),
     }
+
+
+def _shown(place: Place, field: Field, values: dict[str, Plain]) -> str:
+    if field is Field.CHANNELS and place.section is Section.PERSON:
+        return shown(field, values.get(field.value, [TELEGRAM.kind.value]))
+    return shown(field, values.get(field.value))
 
 
 def member_name(known: Directory, found: Member | ContactPoint | Person) -> str:

@@ -4,12 +4,13 @@ Owns its form, how it is kept between two messages, and the facts of each step. 
 are left to ``services.entry_editing``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.directory import Directory
 from domain.entry_fields import (
     OPTIONAL,
+    ROLES_IN_CHAT,
     Field,
     Place,
     Section,
@@ -17,7 +18,6 @@ from domain.entry_fields import (
     fields_for,
     may_add,
     may_remove,
-    roles_to_give,
 )
 from domain.permissions import Actor
 from domain.refused import Refused
@@ -32,6 +32,7 @@ from services.network_file_plain import Plain
 from storage.vault import Json
 
 _MOST_WARNINGS = 5
+_MOST_CHOICES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,12 @@ class EntryDraft:
             is_new=question["is_new"] is True,
         )
 
-    def written(self) -> dict[str, Json]:
+    def offered(self, question: Mapping[str, Json]) -> list[Plain]:
+        """The choices that the person was given."""
+        kept = _plain(question.get("offered"))
+        return kept if isinstance(kept, list) else []
+
+    def written(self, offered: Sequence[Plain] = ()) -> dict[str, Json]:
         """The draft as it is kept between two messages; ``case`` is that of no request."""
         values: Json = None
         if self.values is not None:
@@ -74,6 +80,7 @@ class EntryDraft:
             "asks": [field.value for field in self.asks],
             "values": values,
             "is_new": self.is_new,
+            "offered": [_json(choice) for choice in offered],
         }
 
     @property
@@ -101,16 +108,24 @@ class EntryDraft:
         return tuple(field for field in self.values or () if field is not Field.MEMBER)
 
     def befores(self, known: Directory) -> list[Json]:
-        """What the entry says now where the draft changes it, to be compared."""
+        """What the entry says now where the draft changes it, or all of it, to be compared."""
         values = present(known, self.place)
+        if self.is_removal:
+            return [_json(values)]
         return [_json(values.get(field.value)) for field in self.changed()]
+
+    def asked_again(self) -> "EntryDraft | None":
+        """The draft that asks once more for its one value; None where there are several."""
+        if self.is_new or len(self.changed()) != 1:
+            return None
+        return replace(self, asks=self.changed(), values={})
 
 
 def may_go_on(actor: Actor, known: Directory, draft: EntryDraft) -> bool:
-    """Whether the person may make this change. Raises ``Refused`` for roles that are not theirs."""
+    """Whether the person may make this change, as they and the entry are now."""
     roles = (draft.values or {}).get(Field.ROLES)
-    if roles is not None and roles_of(roles) not in roles_to_give(actor):
-        raise Refused(Topic.DIRECTORY_ROLES)
+    if roles is not None and roles_of(roles) not in ROLES_IN_CHAT:
+        return False
     if draft.is_new:
         member = (draft.values or {}).get(Field.MEMBER)
         return may_add(actor, draft.section, MemberCode(str(member)) if member else None)
@@ -122,18 +137,30 @@ def may_go_on(actor: Actor, known: Directory, draft: EntryDraft) -> bool:
     return {*draft.asks, *draft.changed()} <= {*fields_for(actor, found)}
 
 
-def choices(desk: Desk, draft: EntryDraft) -> tuple[Plain, ...]:
+def choices(known: Directory, draft: EntryDraft) -> list[Plain]:
     """The values to choose from for what is asked first; empty where it is typed."""
     match draft.asks[0]:
         case Field.KIND:
-            return tuple(kind.value for kind in PointKind)
+            return [kind.value for kind in PointKind]
         case Field.ROLES:
-            offered = roles_to_give(desk.actor)
-            return tuple([role.value for role in Role if role in roles] for roles in offered)
+            return [[role.value for role in Role if role in roles] for roles in ROLES_IN_CHAT]
         case Field.ROSTER:
-            return tuple(_rosters(in_force(desk), draft))
+            return [*_rosters(known, draft)]
         case _:
-            return ()
+            return []
+
+
+def chosen(field: Field, offered: list[Plain], text: str) -> Plain:
+    """The choice that somebody typed instead of pressing it. Raises ``Refused``."""
+    wanted = _words(text)
+    found = next((choice for choice in offered if _words(shown(field, choice)) == wanted), None)
+    if found is None:
+        raise Refused(Topic.DIRECTORY_CHOOSE)
+    return found
+
+
+def _words(text: str) -> str:
+    return " ".join(text.replace("_", " ").replace(",", " ").casefold().split())
 
 
 def _rosters(known: Directory, draft: EntryDraft) -> Iterator[str]:
@@ -147,7 +174,7 @@ def _rosters(known: Directory, draft: EntryDraft) -> Iterator[str]:
     yield from found
 
 
-def asking(desk: Desk, draft: EntryDraft) -> Facts:
+def asking(desk: Desk, draft: EntryDraft, offered: list[Plain]) -> Facts:
     """The facts of the question for what is asked first."""
     field = draft.asks[0]
     now = None if draft.is_new else present(in_force(desk), draft.place).get(field.value)
@@ -156,7 +183,8 @@ def asking(desk: Desk, draft: EntryDraft) -> Facts:
         "name": _name(in_force(desk), draft),
         "field": field.value,
         "value": shown(field, now),
-        "choices": [shown(field, choice) for choice in choices(desk, draft)],
+        "choices": [shown(field, choice) for choice in offered[:_MOST_CHOICES]],
+        "more": max(len(offered) - _MOST_CHOICES, 0),
         "is_new": draft.is_new,
         "may_be_empty": field in OPTIONAL and now is not None,
     }
@@ -164,14 +192,20 @@ def asking(desk: Desk, draft: EntryDraft) -> Facts:
 
 def difference_facts(desk: Desk, draft: EntryDraft, edited: Edited) -> Facts:
     """The facts of what would change, for who decides."""
-    known = in_force(desk)
-    now = present(known, draft.place)
     warnings = edited.warnings[:_MOST_WARNINGS]
     return {
-        **change_facts(known, draft, edited.directory),
+        **change_facts(in_force(desk), draft, edited.directory),
+        **values_facts(in_force(desk), draft),
+        "warnings": [f"{warning.message}; {warning.remedy}" for warning in warnings],
+    }
+
+
+def values_facts(known: Directory, draft: EntryDraft) -> Facts:
+    """What each field says before and after."""
+    now = present(known, draft.place)
+    return {
         "befores": [shown(field, now.get(field.value)) for field in draft.changed()],
         "afters": [shown(field, (draft.values or {})[field]) for field in draft.changed()],
-        "warnings": [f"{warning.message}; {warning.remedy}" for warning in warnings],
     }
 
 

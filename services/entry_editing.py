@@ -11,25 +11,44 @@ from typing import Final, TypeVar
 
 from domain.entry_fields import FIRST, OPTIONAL, Field, Section
 from domain.events import Event
+from domain.filing import LONGEST_TEXT
 from domain.refused import Refused, not_yours
 from domain.request import Facts, Record
 from domain.topics import Topic
-from domain.vocabulary import MemberCode, PersonId
+from domain.vocabulary import MemberCode
 from services import asked
 from services.desk import TELEGRAM, Desk, Inbound, serve
 from services.directory import put_in_force
-from services.directory_edit import Edited, new_key, present, with_values, without
+from services.directory_edit import Edited, check_value, new_key, present, with_values, without
 from services.entry_browsing import in_force, place_of
-from services.entry_draft import EntryDraft, asking, choices, difference_facts, may_go_on
+from services.entry_draft import (
+    EntryDraft,
+    asking,
+    choices,
+    chosen,
+    difference_facts,
+    may_go_on,
+)
+from services.entry_effects import follow
+from services.entry_removal import require_unneeded
 from services.entry_telling import tell_actor, tell_others
 from services.entry_words import read_member, read_value
-from services.network_file import NetworkFileError, difference
+from services.network_file import NetworkFileError
 from services.office import Office
-from services.people import revoke_within
 from storage.vault import Json
 
 KIND: Final = "entry"
 """Of the questions that this file asks."""
+TRY_AGAIN: Final = frozenset(
+    {
+        Topic.DIRECTORY_REFUSED,
+        Topic.DIRECTORY_SAME,
+        Topic.DIRECTORY_EXISTS,
+        Topic.DIRECTORY_CHOOSE,
+        Topic.DIRECTORY_PRESS,
+    }
+)
+"""Refusals after which the question still waits."""
 
 T = TypeVar("T")
 
@@ -38,7 +57,9 @@ async def change(office: Office, inbound: Inbound, opaque: str, field: Field) ->
     """Ask for the new value of one field."""
 
     async def act(desk: Desk) -> None:
-        await _go_on(desk, EntryDraft(place=place_of(desk, opaque), asks=(field,), values={}))
+        draft = EntryDraft(place=place_of(desk, opaque), asks=(field,), values={})
+        _require(desk, draft, not_yours())
+        await _go_on(desk, draft)
 
     await serve(office, inbound, act)
 
@@ -47,7 +68,9 @@ async def remove(office: Office, inbound: Inbound, opaque: str) -> None:
     """Show what it would be to take the entry out of the directory."""
 
     async def act(desk: Desk) -> None:
-        await _go_on(desk, EntryDraft(place=place_of(desk, opaque), asks=(), values=None))
+        draft = EntryDraft(place=place_of(desk, opaque), asks=(), values=None)
+        _require(desk, draft, not_yours())
+        await _go_on(desk, draft)
 
     await serve(office, inbound, act)
 
@@ -59,28 +82,35 @@ async def add(office: Office, inbound: Inbound, section: Section, code: str) -> 
         if code and code not in in_force(desk).members:
             raise not_yours()
         asks = FIRST.get(section, (Field.NAME,))
-        values = {Field.MEMBER: code} if code else {}
-        await _go_on(desk, EntryDraft.new(section, asks, values))
+        draft = EntryDraft.new(section, asks, {Field.MEMBER: code} if code else {})
+        _require(desk, draft, not_yours())
+        await _go_on(desk, draft)
 
     await serve(office, inbound, act)
 
 
-async def typed(desk: Desk, question: Mapping[str, Json], text: str) -> bool:
-    """Within a visit: take a typed text as the value that is asked for; False if none is."""
+async def typed(desk: Desk, question: Mapping[str, Json], text: str) -> None:
+    """Within a visit: take a typed text as the value that is asked for, or was asked for last."""
     draft = EntryDraft.read(question)
-    if not draft.asks:
-        return False
+    _require(desk, draft, Refused(Topic.DIRECTORY_GONE))
+    if len(text) > LONGEST_TEXT:
+        raise Refused(Topic.TEXT_TOO_LONG, {"length": len(text), "longest": LONGEST_TEXT})
+    asking_draft = draft if draft.asks else draft.asked_again()
+    if asking_draft is None:
+        raise Refused(Topic.DIRECTORY_PRESS)
     await desk.keep_own_message(None)
-    await _go_on(desk, _checked(lambda: _taken(desk, draft, text)))
-    return True
+    await _go_on(desk, _checked(lambda: _taken(desk, asking_draft, question, text)))
 
 
 async def press(desk: Desk, question: Mapping[str, Json], verb: str, value: str) -> None:
     """Within a visit: a choice, an empty value, or the press that puts it in force."""
     draft = EntryDraft.read(question)
-    if verb == "pick" and draft.asks:
-        offered = choices(desk, draft)
-        if not value.isdecimal() or int(value) >= len(offered):
+    if not may_go_on(desk.actor, in_force(desk), draft):
+        await asked.end(desk)
+        await desk.done(Topic.DIRECTORY_GONE)
+    elif verb == "pick" and draft.asks:
+        offered = draft.offered(question)
+        if not (value.isdecimal() and len(value) < 4 and int(value) < len(offered)):
             raise not_yours()
         await _go_on(desk, draft.with_value(offered[int(value)]))
     elif verb == "empty" and draft.asks and draft.asks[0] in OPTIONAL and not draft.is_new:
@@ -91,51 +121,46 @@ async def press(desk: Desk, question: Mapping[str, Json], verb: str, value: str)
         raise not_yours()
 
 
-def _taken(desk: Desk, draft: EntryDraft, text: str) -> EntryDraft:
+def _require(desk: Desk, draft: EntryDraft, refusal: Refused) -> None:
+    if not may_go_on(desk.actor, in_force(desk), draft):
+        raise refusal
+
+
+def _taken(desk: Desk, draft: EntryDraft, question: Mapping[str, Json], text: str) -> EntryDraft:
     """The draft with what was typed."""
-    field = draft.asks[0]
+    known, field = in_force(desk), draft.asks[0]
     if draft.is_new and draft.section is Section.MEMBER:
         return draft.named(*read_member(text))
-    before = None if draft.is_new else present(in_force(desk), draft.place).get(field.value)
-    return draft.with_value(read_value(field, text, before))
+    offered = draft.offered(question)
+    if offered:
+        return draft.with_value(chosen(field, offered, text))
+    before = None if draft.is_new else present(known, draft.place).get(field.value)
+    value = read_value(field, text, before, known)
+    check_value(known, draft.place, field, value)
+    return draft.with_value(value)
 
 
 async def _go_on(desk: Desk, draft: EntryDraft) -> None:
     """Ask for what is missing; once nothing is, show what would change."""
-    _require(desk, draft)
-    if draft.asks:
-        post = await desk.reply(Topic.DIRECTORY_ASK, asking(desk, draft))
-        await asked.keep(desk, KIND, post, **draft.written())
-    else:
-        await _show_change(desk, _with_key(desk, draft), is_again=False)
+    if not draft.asks:
+        await _show_change(desk, _with_key(draft), is_again=False)
+        return
+    offered = choices(in_force(desk), draft)
+    post = await desk.reply(Topic.DIRECTORY_ASK, asking(desk, draft, offered))
+    await asked.keep(desk, KIND, post, **draft.written(offered))
 
 
-def _require(desk: Desk, draft: EntryDraft) -> None:
-    if not may_go_on(desk.actor, in_force(desk), draft):
-        raise not_yours()
-
-
-def _with_key(desk: Desk, draft: EntryDraft) -> EntryDraft:
-    """A new entry gets its key when all else of it is known, and anew when it is put in force."""
-    if not draft.is_new or draft.values is None:
-        return draft
-    if draft.section is Section.MEMBER:
-        _require_free(desk, draft.place.key)
+def _with_key(draft: EntryDraft) -> EntryDraft:
+    """A new entry gets its key when all else of it is known."""
+    if not draft.is_new or draft.place.key or draft.values is None:
         return draft
     word = draft.values[Field.KIND if draft.section is Section.POINT else Field.NAME]
     member = MemberCode(str(draft.values[Field.MEMBER]))
-    return draft.named(new_key(in_force(desk), draft.section, member, str(word)), draft.values)
-
-
-def _require_free(desk: Desk, code: str) -> None:
-    if code in in_force(desk).members:
-        raise Refused(Topic.DIRECTORY_SAME)
+    return draft.named(new_key(member, str(word)), draft.values)
 
 
 async def _show_change(desk: Desk, draft: EntryDraft, *, is_again: bool) -> None:
-    edited = _checked(lambda: _edited(desk, draft))
-    if not difference(in_force(desk), edited.directory):
-        raise Refused(Topic.DIRECTORY_SAME)
+    edited = await _edited(desk, draft)
     facts = difference_facts(desk, draft, edited)
     post = await desk.reply(Topic.DIRECTORY_CHANGE, {**facts, "is_again": is_again})
     seen = draft.befores(in_force(desk))
@@ -143,30 +168,40 @@ async def _show_change(desk: Desk, draft: EntryDraft, *, is_again: bool) -> None
 
 
 async def _apply(desk: Desk, draft: EntryDraft, question: Mapping[str, Json]) -> None:
-    draft = _with_key(desk, draft)
-    _require(desk, draft)
-    known = in_force(desk)
-    if draft.befores(known) != question.get("seen"):
+    if draft.befores(in_force(desk)) != question.get("seen"):
         await _show_change(desk, draft, is_again=True)
         return
-    edited = _checked(lambda: _edited(desk, draft))
+    edited = await _edited(desk, draft)
     about = {"name": desk.actor.person.name}
     record = Record(event=Event.DIRECTORY_CHANGED, actor=desk.actor.id, about=about)
-    changes = difference(known, edited.directory)
     version = await put_in_force(
-        desk.work, edited.directory, changes, record, TELEGRAM, is_file=False
+        desk.work, edited.directory, edited.changes, record, TELEGRAM, is_file=False
     )
-    if draft.is_removal and draft.section is Section.PERSON:
-        await revoke_within(desk.work, PersonId(draft.place.key), desk.actor.id, TELEGRAM)
     await tell_actor(desk, draft, edited.directory, version)
     await asked.forget(desk)
     await tell_others(desk, draft, edited.directory)
+    await follow(desk, draft, edited.directory)
 
 
-def _edited(desk: Desk, draft: EntryDraft) -> Edited:
-    if draft.values is None:
-        return without(in_force(desk), draft.place)
-    return with_values(in_force(desk), draft.place, draft.values)
+async def _edited(desk: Desk, draft: EntryDraft) -> Edited:
+    """What would be in force. Raises ``Refused`` where that cannot be, or is so already."""
+    known = in_force(desk)
+    if draft.is_removal:
+        await require_unneeded(desk, draft.place)
+    is_taken = draft.is_new and draft.place.key in known.members
+    if draft.section is Section.MEMBER and is_taken:
+        name = known.members[MemberCode(draft.place.key)].name
+        raise Refused(Topic.DIRECTORY_EXISTS, {"code": draft.place.key, "name": name})
+    edited = _checked(
+        lambda: (
+            without(known, draft.place)
+            if draft.values is None
+            else with_values(known, draft.place, draft.values)
+        )
+    )
+    if not edited.changes:
+        raise Refused(Topic.DIRECTORY_SAME)
+    return edited
 
 
 def _checked(work_out: Callable[[], T]) -> T:

@@ -4,16 +4,23 @@ The actor reads what comes next. The member's supervisors, the secretariat and w
 read who changed what; they read no values, which stand in the directory for who looks after it.
 """
 
+from typing import Final
+
 from domain.directory import Directory
-from domain.entry_fields import Section, entry_at, member_of
+from domain.entry_fields import Field, Section, entry_at, may_look_after, member_of
+from domain.permissions import Actor
 from domain.request import Facts, Message, Ring
 from domain.topics import Topic
-from domain.vocabulary import ContactPointId, PersonId, Role
+from domain.vocabulary import ContactPointId, MemberCode, PersonId, Role
 from services.desk import Desk
+from services.directory_edit import roles_of
 from services.entries import key_of, may_settle
 from services.entry_browsing import in_force
-from services.entry_draft import EntryDraft, change_facts
+from services.entry_draft import EntryDraft, change_facts, values_facts
 from services.people_in_chat import may_manage, opaque_of_person
+
+_GRAVE: Final = frozenset({Field.ROLES, Field.CHANNELS, Field.TELEPHONE})
+"""Changes that may send alerts astray, or give somebody what they had not: they ring."""
 
 
 async def tell_actor(desk: Desk, draft: EntryDraft, after: Directory, version: int) -> None:
@@ -22,9 +29,13 @@ async def tell_actor(desk: Desk, draft: EntryDraft, after: Directory, version: i
         **change_facts(in_force(desk), draft, after),
         "version": version,
         "key": "" if draft.is_removal else key_of(desk.work, draft.place),
+        **values_facts(in_force(desk), draft),
         **_next(desk, draft, after),
     }
-    await desk.change_pressed(Topic.DIRECTORY_DONE, facts)
+    if await desk.pressed_post() is None:
+        await desk.reply(Topic.DIRECTORY_DONE, facts)
+    else:
+        await desk.change_pressed(Topic.DIRECTORY_DONE, facts)
 
 
 def _next(desk: Desk, draft: EntryDraft, after: Directory) -> Facts:
@@ -43,18 +54,38 @@ def _next(desk: Desk, draft: EntryDraft, after: Directory) -> Facts:
 async def tell_others(desk: Desk, draft: EntryDraft, after: Directory) -> None:
     """One message to everybody whom the change concerns, and who did not make it."""
     known = in_force(desk)
-    facts: Facts = {**change_facts(known, draft, after), "by": desk.actor.person.name}
+    facts: Facts = {
+        **change_facts(known, draft, after),
+        "by": desk.actor.person.name,
+        "roles": _roles(draft),
+    }
+    is_grave = draft.is_removal or not _GRAVE.isdisjoint(draft.changed())
+    ring = Ring.RINGS if is_grave else Ring.SILENT
     for person in _whom(known, draft, after):
-        if person != desk.actor.id and person in desk.work.situation.reachable:
-            message = Message(
-                to=person, topic=Topic.DIRECTORY_CHANGED, facts=facts, ring=Ring.RINGS
-            )
-            await desk.work.say(message)
+        if person == desk.actor.id or person not in desk.work.situation.reachable:
+            continue
+        # Whom it is about may not look after it.
+        may_see = may_look_after(Actor(person=known.people[person]), _member(known, draft, after))
+        key = key_of(desk.work, draft.place) if may_see and not draft.is_removal else ""
+        shown: Facts = {**facts, "key": key}
+        await desk.work.say(
+            Message(to=person, topic=Topic.DIRECTORY_CHANGED, facts=shown, ring=ring)
+        )
+
+
+def _roles(draft: EntryDraft) -> list[str]:
+    """The roles that the person has now, where they were changed: everybody may know these."""
+    roles = (draft.values or {}).get(Field.ROLES)
+    return [role.value for role in Role if roles is not None and role in roles_of(roles)]
+
+
+def _member(known: Directory, draft: EntryDraft, after: Directory) -> MemberCode | None:
+    found = entry_at(known, draft.place) or entry_at(after, draft.place)
+    return member_of(found) if found else None
 
 
 def _whom(known: Directory, draft: EntryDraft, after: Directory) -> dict[PersonId, None]:
-    found = entry_at(known, draft.place) or entry_at(after, draft.place)
-    member = member_of(found) if found else None
+    member = _member(known, draft, after)
     people = [*known.supervisors_of(member)] if member else []
     people += known.with_role(Role.SECRETARIAT)
     whom = dict.fromkeys(person.id for person in people)

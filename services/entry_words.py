@@ -1,71 +1,120 @@
 """The values of an entry as people type them in chat, and as they read them there.
 
 Owns how typed words become a value as the directory file writes it. Whether the directory may say so
-is found by ``services.directory_edit``.
+is found by ``services.directory_edit``. What was typed is not repeated where it may hold a password.
 """
 
 import re
+from collections.abc import Iterator
+from typing import Final
 
 from domain.channels import ChannelKind
+from domain.directory import Directory
 from domain.entry_fields import Field
 from services.directory_edit import Values
+from services.member_names import matches
 from services.network_file_findings import Finding, NetworkFileError
-from services.network_file_findings import shown as shown_word
 from services.network_file_plain import Plain
 
-_BETWEEN = re.compile(r"[,;\n]+")
-_BETWEEN_LANGUAGES = re.compile(r"[,;\s]+")
+MOST_IN_A_LIST: Final = 10
+_BETWEEN = re.compile(r"[,;\n،؛、，；]+")
+_BETWEEN_LANGUAGES = re.compile(r"[,;\s،؛、，；]+")
+_AROUND = " ,;.،؛、，；"
+_CHANNEL = re.compile(r"\s*([A-Za-z][A-Za-z-]{0,11})(?:\s*[:=]\s*|\s+|$)(.*)", re.DOTALL)
 _NOT_IN_CHAT = frozenset({ChannelKind.WEBHOOK.value, ChannelKind.APPRISE.value})
-_KEEPS_REMEDY = (
+_KINDS = "begin each with its kind: telegram, email, sms or voice"
+_KEEPS = (
     "write the kind alone to keep the one that is there; a new one, which may hold a password, "
     "comes with the file"
 )
-_KINDS = "telegram, email, sms or voice"
+_FEWEST_DIGITS = 3
 
 
-def read_value(field: Field, text: str, before: Plain | None) -> Plain:
+def read_value(field: Field, text: str, before: Plain | None, known: Directory) -> Plain:
     """The value that somebody typed for a field that says ``before`` now.
 
     Raises ``NetworkFileError`` where it has no form at all; whether it may stand is found later.
     """
-    if field is Field.LANGUAGES:
-        return [_language(part) for part in _BETWEEN_LANGUAGES.split(text) if part]
-    if field is Field.CHANNELS:
-        return [_channel(part.strip(), before) for part in _BETWEEN.split(text) if part.strip()]
-    if field is Field.ROLES:
-        return [_word(part) for part in _BETWEEN.split(text) if part.strip()]
-    if field is Field.KIND:
-        return text.strip().lower()
-    return " ".join(text.split())
+    match field:
+        case Field.LANGUAGES:
+            languages = (_language(part) for part in _BETWEEN_LANGUAGES.split(text) if part)
+            return _a_few([*dict.fromkeys(languages)])
+        case Field.CHANNELS:
+            return _a_few([*_channels(text, before)])
+        case Field.TELEPHONE:
+            return _telephone(text)
+        case Field.FALLBACK:
+            return _stand_in(text, known)
+        case _:
+            return " ".join(text.split())
+
+
+def _a_few(values: list[Plain]) -> list[Plain]:
+    if len(values) > MOST_IN_A_LIST:
+        raise _no_value("these are too many", f"write at most {MOST_IN_A_LIST}")
+    return values
 
 
 def _language(text: str) -> str:
     return text if "-" in text else text.lower()
 
 
-def _word(text: str) -> str:
-    return re.sub(r"[\s-]+", "_", text.strip().lower())
+def _telephone(text: str) -> str:
+    """Line by line; people dial it at night, so that it must be a number."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    if sum(letter.isdecimal() for letter in text) < _FEWEST_DIGITS:
+        raise _no_value("this is no telephone number", "write it with + and the country's code")
+    return ", ".join(line for line in lines if line)
 
 
-def _channel(text: str, before: Plain | None) -> Plain:
-    """``email duty@example.org``; a kind alone keeps the address that is there."""
-    word, _, address = text.partition(" ")
-    kind = word.rstrip(":").lower().replace("-", "")
-    if kind not in set(ChannelKind):
-        raise _no_value(f"{shown_word(word)} is no kind of channel", f"use {_KINDS}")
-    if kind == ChannelKind.TELEGRAM or (not address and not _kept(kind, before)):
-        return kind
-    if not address.strip():
-        return {kind: _kept(kind, before)}
-    if kind in _NOT_IN_CHAT:
-        raise _no_value(f"addresses of the kind {kind} are not taken in chat", _KEEPS_REMEDY)
-    return {kind: address.strip()}
+def _stand_in(text: str, known: Directory) -> str:
+    """The code of the member, or the key of the contact point, that is meant by its name too."""
+    wanted = " ".join(text.split()).casefold()
+    codes = [m.code for m in known.members.values() if wanted == m.code.casefold()]
+    codes = codes or [m.code for m in known.members.values() if matches(m, wanted, known)]
+    points = [
+        point.id
+        for point in known.contact_points.values()
+        if wanted in (point.id.casefold(), point.name.casefold())
+    ]
+    found = points or codes
+    if len(found) != 1:
+        raise _no_value(
+            "no one member or contact point is called so", "write a member's code, such as ITA"
+        )
+    return found[0]
 
 
-def _kept(kind: str, before: Plain | None) -> Plain:
-    """The address of the first channel of this kind that the entry has; empty for none."""
-    channels = before if isinstance(before, list) else []
-    return next((c[kind] for c in channels if isinstance(c, dict) and kind in c), "")
+def _channels(text: str, before: Plain | None) -> Iterator[Plain]:
+    """``email duty@example.org``; a kind alone keeps the next address of it that is there."""
+    kept = _addresses(before)
+    for part in _BETWEEN.split(text):
+        if not part.strip():
+            continue
+        form = _CHANNEL.fullmatch(part)
+        kind = form[1].lower().replace("-", "") if form else ""
+        if form is None or kind not in set(ChannelKind):
+            raise _no_value("this is no list of channels", _KEEPS if "://" in part else _KINDS)
+        address = form[2].strip()
+        if kind == ChannelKind.TELEGRAM and not address:
+            yield kind
+        elif address:
+            if kind in _NOT_IN_CHAT:
+                raise _no_value(f"a new address for {kind} is not taken in chat", _KEEPS)
+            yield {kind: address}
+        elif kept.get(kind):
+            yield {kind: kept[kind].pop(0)}
+        else:
+            raise _no_value(f"{kind} has no address here", f"write it: {kind}, and its address")
+
+
+def _addresses(before: Plain | None) -> dict[str, list[Plain]]:
+    found: dict[str, list[Plain]] = {}
+    for channel in before if isinstance(before, list) else []:
+        if isinstance(channel, dict):
+            for kind, address in channel.items():
+                found.setdefault(kind, []).append(address)
+    return found
 
 
 def shown(field: Field, value: Plain | None) -> str:
@@ -93,7 +142,8 @@ def read_member(text: str) -> tuple[str, Values]:
         remedy = "write its code, its name and its time zone: PRT Portugal Europe/Lisbon"
         raise _no_value("a part of the new member is missing", remedy)
     code, *name, zone = words
-    return code.upper(), {Field.NAME: " ".join(name), Field.TIME_ZONE: zone}
+    values = {Field.NAME: " ".join(name).strip(_AROUND), Field.TIME_ZONE: zone.strip(_AROUND)}
+    return code.strip(_AROUND).upper(), values
 
 
 def _no_value(message: str, remedy: str) -> NetworkFileError:

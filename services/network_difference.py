@@ -60,6 +60,15 @@ def difference(before: Directory | None, after: Directory) -> tuple[Change, ...]
     return tuple(found)
 
 
+def entry_difference(
+    section: str, key: str, before: dict[str, Plain] | None, after: dict[str, Plain] | None
+) -> tuple[Change, ...]:
+    """The changes of one entry, where all else stays; None where it is not there."""
+    old: Plain = {} if before is None else {key: before}
+    new: Plain = {} if after is None else {key: after}
+    return tuple(_changes(old, new, section))
+
+
 def _changes(before: Plain, after: Plain, path: str) -> Iterator[Change]:
     if before == after and _order(before) == _order(after):
         return

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 
 import yaml
 
-from domain.directory import Directory
+from domain.directory import ContactPoint, Directory, Member, Person
 from services.network_difference import Change, difference
 from services.network_file_checks import check, enrolment_warnings
 from services.network_file_findings import Finding, Findings, NetworkFileError
 from services.network_file_plain import Plain, plain
-from services.network_file_sections import read_directory
+from services.network_file_sections import read_directory, read_entry
 from services.network_file_yaml import Items, Mapping, Node, Text, read_yaml
 
 try:
@@ -30,15 +30,17 @@ __all__ = [
     "Reading",
     "difference",
     "enrolment_warnings",
-    "file_version_of",
+    "entry_from_plain",
     "from_document",
-    "from_sections",
+    "is_from_file",
+    "read_again",
     "read_network",
     "to_document",
     "write_network",
 ]
 
 _FORMAT = "1"
+_CHAT = "chat"
 _WIDTH = 100
 
 
@@ -80,14 +82,14 @@ def write_network(directory: Directory) -> str:
     )
 
 
-def to_document(directory: Directory, file_version: int | None = None) -> bytes:
+def to_document(directory: Directory, *, is_file: bool = True) -> bytes:
     """The directory as JSON for storage; ``from_document`` reads it.
 
-    ``file_version`` is the last version that came from a file, for one that was made in chat.
+    ``is_file`` is False for a version that was made in chat.
     """
     document: dict[str, Plain] = {"format": _FORMAT, "directory": plain(directory)}
-    if file_version is not None:
-        document["file_version"] = str(file_version)
+    if not is_file:
+        document["made_in"] = _CHAT
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -108,18 +110,24 @@ def from_document(document: bytes) -> Directory:
     return read_directory(_sections(root), Findings())
 
 
-def file_version_of(document: bytes) -> int | None:
-    """The last version that came from a file; None where this document is it."""
-    found = json.loads(document).get("file_version")
-    return int(found) if found else None
+def is_from_file(document: bytes) -> bool:
+    """Whether the version came from a file, and was not made in chat."""
+    return bool(json.loads(document).get("made_in") != _CHAT)
 
 
-def from_sections(sections: dict[str, Plain]) -> Directory:
-    """The directory of these sections, as ``plain`` writes them.
+def read_again(directory: Directory) -> Directory:
+    """The directory as the file's readers take it, written out and read.
 
-    Raises ``NetworkFileError`` with everything in them that a file may not have either.
+    Raises ``NetworkFileError`` with everything in it that a file may not have either.
     """
-    return read_directory(Mapping(entries=_nodes(sections), lines={}, line=0), Findings())
+    return read_directory(Mapping(entries=_nodes(plain(directory)), lines={}, line=0), Findings())
+
+
+def entry_from_plain(
+    known: Directory, section: str, key: str, entry: dict[str, Plain]
+) -> Member | ContactPoint | Person:
+    """One entry of a section beside all that is known already. Raises ``NetworkFileError``."""
+    return read_entry(known, section, key, Mapping(entries=_nodes(entry), lines={}, line=0))
 
 
 def _sections(root: Mapping) -> Mapping:

@@ -60,6 +60,13 @@ def plain(directory: Directory) -> dict[str, Plain]:
     }
 
 
+def plain_entry(entry: Member | ContactPoint | Person) -> dict[str, Plain]:
+    """One entry as it stands in its section."""
+    if isinstance(entry, Member):
+        return _member(entry)
+    return _point(entry) if isinstance(entry, ContactPoint) else _person(entry)
+
+
 def _list(values: tuple[str, ...]) -> list[Plain]:
     return [str(value) for value in values]
 

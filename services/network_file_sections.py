@@ -5,6 +5,7 @@ sections. Rosters and policies have readers of their own.
 """
 
 from collections.abc import Callable, Collection, Iterator
+from collections.abc import Mapping as AbcMapping
 from types import MappingProxyType
 
 from domain.channels import TELEGRAM
@@ -45,19 +46,41 @@ _WITHOUT_MEMBER = frozenset({Role.SECRETARIAT, Role.AUDITOR})
 
 def read_directory(root: Mapping, findings: Findings) -> Directory:
     """The directory that the tree writes. Raises ``NetworkFileError`` with every error in it."""
-    reader = _Reader(root, findings)
-    directory = reader.directory()
+    ids = {section: _keys(root.entries.get(section)) for section in SECTIONS}
+    directory = _Reader(root, findings, ids).directory()
     findings.refuse_errors()
     return directory
 
 
-class _Reader:
-    """Reads section by section; the ids of all sections are known from the beginning."""
+def read_entry(
+    known: Directory, section: str, key: str, node: Mapping
+) -> Member | ContactPoint | Person:
+    """One entry as the tree writes it, beside all that is known already.
 
-    def __init__(self, root: Mapping, findings: Findings) -> None:
+    ``section`` is members, contact_points or people. Raises ``NetworkFileError`` with every error.
+    """
+    findings = Findings()
+    ids: dict[str, Collection[str]] = {
+        "members": known.members.keys(),
+        "contact_points": known.contact_points.keys(),
+        "people": known.people.keys(),
+        "rosters": known.rosters.keys(),
+        "policies": known.policies.keys(),
+    }
+    section_alone = Mapping(entries={key: node}, lines={}, line=0)
+    root = Mapping(entries={section: section_alone}, lines={}, line=0)
+    found = _Reader(root, findings, ids).entry(section, known)
+    findings.refuse_errors()
+    return found
+
+
+class _Reader:
+    """Reads section by section; ``ids`` are those of all sections, known from the beginning."""
+
+    def __init__(self, root: Mapping, findings: Findings, ids: dict[str, Collection[str]]) -> None:
         self._top = Fields(root, "", findings, SECTIONS)
         self._findings = findings
-        self._ids = {section: _keys(root.entries.get(section)) for section in SECTIONS}
+        self._ids = ids
 
     def directory(self) -> Directory:
         network = Fields(
@@ -66,10 +89,7 @@ class _Reader:
             self._findings,
             ("code", "name", "languages", "content_in_chat", "enrolment", "duty", "retention"),
         )
-        people = {
-            PersonId(key): self._person(PersonId(key), fields)
-            for key, fields in self._entries("people", identifier, _PERSON)
-        }
+        people = dict(self._people())
         rosters = {
             RosterId(key): read_roster(RosterId(key), fields, self._findings, people)
             for key, fields in self._entries("rosters", identifier, ROSTER_KEYS, required=False)
@@ -98,6 +118,15 @@ class _Reader:
                 self._findings,
             ),
         )
+
+    def entry(self, section: str, known: Directory) -> Member | ContactPoint | Person:
+        """The one entry of the one section that there is."""
+        read: dict[str, Iterator[tuple[str, Member | ContactPoint | Person]]] = {
+            "members": self._members(),
+            "contact_points": self._contact_points(known.people, known.rosters),
+            "people": self._people(),
+        }
+        return next(found for _key, found in read[section])
 
     def _entries(
         self,
@@ -155,6 +184,10 @@ class _Reader:
             fields.error("fallback", "the member is its own fallback", "name another member")
         return MemberCode(name) if name in self._ids["members"] else ContactPointId(name)
 
+    def _people(self) -> Iterator[tuple[PersonId, Person]]:
+        for key, fields in self._entries("people", identifier, _PERSON):
+            yield PersonId(key), self._person(PersonId(key), fields)
+
     def _person(self, key: PersonId, fields: Fields) -> Person:
         member = fields.reference("member", "member", self._ids["members"], required=False)
         roles = frozenset(fields.parsed_items("roles", "a role", lambda text: one_of(text, Role)))
@@ -174,7 +207,7 @@ class _Reader:
         )
 
     def _contact_points(
-        self, people: dict[PersonId, Person], rosters: dict[RosterId, Roster]
+        self, people: AbcMapping[PersonId, Person], rosters: AbcMapping[RosterId, Roster]
     ) -> Iterator[tuple[ContactPointId, ContactPoint]]:
         keys = (*_DESK, "telephone", "channels", "legal_notes")
         for key, fields in self._entries("contact_points", identifier, keys, required=False):
@@ -216,7 +249,7 @@ def _layer_names(rosters: dict[RosterId, Roster]) -> frozenset[str]:
 
 
 def _refuse_strangers(
-    point: ContactPoint, roster: Roster, people: dict[PersonId, Person], fields: Fields
+    point: ContactPoint, roster: Roster, people: AbcMapping[PersonId, Person], fields: Fields
 ) -> None:
     """An error for each person of the roster who belongs to another member than the desk."""
     for person_id in roster.people:

@@ -274,7 +274,6 @@ async def _warn(work: UnitOfWork, inbound: Inbound, person: Person) -> None:
 async def _bind(work: UnitOfWork, inbound: Inbound, code: str, person: Person) -> None:
     await work.people.use(code)
     before = await work.people.by_person(person.id)
-    confirmers = _confirmers(work, person)
     waits = work.directory.enrolment is Enrolment.CONFIRMED and _needs_confirming(person)
     account = Account(
         person=person.id,
@@ -291,21 +290,42 @@ async def _bind(work: UnitOfWork, inbound: Inbound, code: str, person: Person) -
     about: Facts = {"person": person.id, "name": person.name, "waits": waits}
     record = Record(event=Event.PERSON_ENROLLED, actor=person.id, about=about)
     await work.note(record, auth=TELEGRAM)
-    facts: Facts = {
+    topic = Topic.WELCOME_WAITING if waits else Topic.WELCOME
+    await work.reply(account, inbound.chat, Saying(topic=topic, facts=_welcome(work, person)))
+    if waits:
+        await _ask_to_confirm(work, account, person)
+    else:
+        await work.outbox.set_menu(chat=inbound.chat, person=person.id)
+
+
+async def confirm_anew(work: UnitOfWork, before: Person, after: Person) -> None:
+    """Within a transaction: who gets a role that is confirmed waits for it, as at their enrolment."""
+    account = await work.people.by_person(after.id)
+    if account is None or account.state is not AccountState.ENROLLED:
+        return
+    is_new = _needs_confirming(after) and not _needs_confirming(before)
+    if work.directory.enrolment is not Enrolment.CONFIRMED or not is_new:
+        return
+    await work.people.save(replace(account, state=AccountState.WAITING))
+    facts = _welcome(work, after)
+    await work.reply(account, account.chat, Saying(topic=Topic.WELCOME_WAITING, facts=facts))
+    await _ask_to_confirm(work, account, after)
+
+
+async def _ask_to_confirm(work: UnitOfWork, account: Account, person: Person) -> None:
+    facts = {**_welcome(work, person), "account": work.people.opaque(account)}
+    for confirmer in _confirmers(work, person):
+        await work.say(
+            Message(to=confirmer, topic=Topic.CONFIRM_ENROLMENT, facts=facts, ring=Ring.RINGS)
+        )
+
+
+def _welcome(work: UnitOfWork, person: Person) -> Facts:
+    return {
         "name": person.name,
         "member": work.situation.member_name(person.member) if person.member else None,
         "roles": [role.value for role in Role if role in person.roles],
     }
-    topic = Topic.WELCOME_WAITING if waits else Topic.WELCOME
-    await work.reply(account, inbound.chat, Saying(topic=topic, facts=facts))
-    if not waits:
-        await work.outbox.set_menu(chat=inbound.chat, person=person.id)
-        return
-    for confirmer in confirmers:
-        asked = {**facts, "account": work.people.opaque(account)}
-        await work.say(
-            Message(to=confirmer, topic=Topic.CONFIRM_ENROLMENT, facts=asked, ring=Ring.RINGS)
-        )
 
 
 async def _confirm(
@@ -315,12 +335,8 @@ async def _confirm(
     about = {"person": person.id, "name": person.name}
     actor = by.id if by else None
     await work.note(Record(event=Event.PERSON_CONFIRMED, actor=actor, about=about), auth=auth)
-    facts: Facts = {
-        "name": person.name,
-        "member": work.situation.member_name(person.member) if person.member else None,
-        "roles": [role.value for role in Role if role in person.roles],
-    }
-    await work.reply(account, account.chat, Saying(topic=Topic.WELCOME, facts=facts))
+    welcome = Saying(topic=Topic.WELCOME, facts=_welcome(work, person))
+    await work.reply(account, account.chat, welcome)
     await work.outbox.set_menu(chat=account.chat, person=person.id)
 
 

@@ -1,11 +1,12 @@
 """People in chat: a supervisor lists, invites and revokes those of their own member.
 
-Owns who may manage whom: supervisors the people of their member who are no supervisors, the
-secretariat the supervisors and those of no member; nobody themselves.
+Owns who may manage whom: supervisors the officials and duty officers of their member, the secretariat
+the supervisors, auditors and those of no member; nobody themselves.
 """
 
 from domain.channels import ChannelKind
 from domain.directory import Person
+from domain.entry_fields import OVERSIGHT
 from domain.permissions import Actor
 from domain.refused import Refused, not_yours
 from domain.request import Facts, stamp
@@ -79,11 +80,10 @@ def may_manage(actor: Actor, person: Person) -> bool:
     """Whether the actor may invite and revoke this person."""
     if person.id == actor.id:
         return False
-    if actor.has(Role.SECRETARIAT) and (person.member is None or Role.SUPERVISOR in person.roles):
+    is_plain = person.member is not None and person.roles.isdisjoint(OVERSIGHT)
+    if actor.has(Role.SECRETARIAT) and not is_plain:
         return True
-    if not actor.has(Role.SUPERVISOR) or Role.SUPERVISOR in person.roles:
-        return False
-    return person.member is not None and person.member == actor.person.member
+    return actor.has(Role.SUPERVISOR) and is_plain and person.member == actor.person.member
 
 
 def _managed(desk: Desk) -> list[Person]:

@@ -55,7 +55,7 @@ _RULES = {
 }
 _MOST_LISTED = 25
 """Requests to choose from under one message; /reply and /answer reach all."""
-_WITH_TEXT = frozenset({*_RULES, Kind.REFUSE, Kind.LOG})
+_WITH_TEXT = frozenset({*_RULES, Kind.REFUSE, Kind.LOG, Kind.ENTRY})
 
 _TRY_AGAIN = frozenset(
     {
@@ -65,6 +65,7 @@ _TRY_AGAIN = frozenset(
         Topic.TIME_PASSED,
         Topic.UNKNOWN_GROUND,
         Topic.MARKING_TOO_HIGH,
+        *entry_editing.TRY_AGAIN,
     }
 )
 """Refusals after which a prompt still waits; after any other it would wait in vain."""
@@ -86,7 +87,7 @@ async def press(office: Office, inbound: Inbound, verb: str, value: str) -> None
 
     async def act(desk: Desk) -> None:
         post = await desk.pressed_post()
-        if post is not None and post.saying.topic not in asked.TOPICS | {Topic.PROMPT_OVER}:
+        if post is not None and post.saying.topic not in asked.TOPICS | asked.OVER:
             raise not_yours()
         prompt = await asked.read(desk)
         if prompt is None or (post is not None and post.id != prompt["post"]):
@@ -101,8 +102,6 @@ async def press(office: Office, inbound: Inbound, verb: str, value: str) -> None
 async def typed(desk: Desk, prompt: Mapping[str, Json], text: str) -> bool:
     """Within a visit: take a typed text as what the prompt waits for; False if it waits for none."""
     kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
-    if kind is Kind.ENTRY:
-        return await entry_editing.typed(desk, prompt, text)
     if kind is Kind.TRANSFER:
         await _ask_member(desk, case, text)
         return True
@@ -112,6 +111,10 @@ async def typed(desk: Desk, prompt: Mapping[str, Json], text: str) -> bool:
     if kind not in _WITH_TEXT:
         return False
     try:
+        if kind is Kind.ENTRY:
+            # It has asked for something else by now, or waits on.
+            await entry_editing.typed(desk, prompt, text)
+            return True
         await _take(desk, kind, case, str(prompt["ground"] or ""), text)
     except Refused as refused:
         if refused.topic in _TRY_AGAIN:

@@ -16,6 +16,10 @@ from storage.saying import Post
 from storage.vault import Json
 
 _DRAFTS = frozenset(topic for topic in Topic if topic.value.startswith("draft_"))
+_OF_NO_REQUEST = frozenset(
+    {Topic.PROMPT_OVER, *(topic for topic in Topic if topic.value.startswith("directory_"))}
+)
+"""Messages of which a reply, where they no longer ask for it, must not be taken for anything else."""
 
 
 async def receive(office: Office, inbound: Inbound, text: str) -> None:
@@ -72,12 +76,14 @@ async def cancel(office: Office, inbound: Inbound) -> None:
 
 async def _is_about_its_request(desk: Desk, post: Post, text: str) -> bool:
     """Whether the replied-to message belongs to a request; one that asks gets what it asked for."""
-    if post.saying.topic in asked.TOPICS:
-        return await prompts.replied(desk, post, text)
+    if post.saying.topic in asked.TOPICS and await prompts.replied(desk, post, text):
+        return True
     if post.saying.topic in _DRAFTS:
         return False
     case = post.case or post.saying.facts.get("case")
-    if not isinstance(case, str):
+    if not isinstance(case, str) and post.saying.topic in _OF_NO_REQUEST:
+        raise Refused(Topic.STALE_STEP)
+    if not isinstance(case, str) or post.saying.topic in asked.TOPICS:
         return False
     await _take(desk, await find(desk, case), text)
     return True

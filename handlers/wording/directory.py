@@ -37,8 +37,8 @@ def members(_: Translator, told: Told) -> Wording:
 
 
 def entries(_: Translator, told: Told) -> Wording:
-    """The entries of one member. Rows: section, key, name; ``code``, ``member``, ``may_add``."""
-    rows = [columns(row, 3) for row in told.items("rows")]
+    """The entries of one member. Rows: section, key, roles, name; ``code``, ``member``, ``may_add``."""
+    rows = [columns(row, 4) for row in told.items("rows")]
     title = _("Entries of {member}", member=told.line("member"))
     head = lines(
         title if told.word("member") else _("People of no member"),
@@ -57,9 +57,11 @@ def _added(told: Told) -> list[str]:
 
 
 def _entry_button(_: Translator, told: Told, row: list[str]) -> Button:
-    section, key, name = row
-    label = _("{section}: {name}", section=section_word(_, section), name=told.alone(name))
-    return button(label, f"entry:{key}")
+    section, key, roles, name = row
+    parts = [told.alone(name), *(role_word(_, role) for role in roles.split())]
+    if section == Section.MEMBER:
+        parts = [_("Member: {name}", name=told.alone(name))]
+    return button(joined(parts), f"entry:{key}")
 
 
 def _adding(_: Translator, section: str) -> Shown:
@@ -80,7 +82,9 @@ def entry(_: Translator, told: Told) -> Wording:
     )
     facts = lines(heading(_, told), told.labelled(_("Member"), told.line("member")), *shown)
     may_change = told.items("may_change")
-    said = _("What do you want to change?") if may_change else _("You may read this entry only.")
+    said = _("What do you want to change?")
+    if not may_change:
+        said = _("You can read this entry, but not change it.")
     return Wording(head=blocks(facts, said), rows=_acts(_, told, may_change))
 
 

@@ -6,10 +6,12 @@ Facts: ``section`` and ``name`` of the entry; further ones are named at each fun
 from collections.abc import Callable, Iterator, Mapping
 
 from domain.entry_fields import Field, Section
+from domain.entry_removal import Need
 from domain.topics import Topic
 from handlers.keyboards import button
 from handlers.language import Translator
 from handlers.wording.directory import field_word, heading, value_shown
+from handlers.wording.people import role_word
 from handlers.wording.refusals import refused
 from handlers.wording.safe_text import NOTHING, Shown, blocks, joined, lines
 from handlers.wording.saying import Button, Rows, Wording
@@ -22,25 +24,14 @@ _EXAMPLES: dict[str, str] = {
     Field.CHANNELS: "telegram, email duty@example.org, sms +96170000000",
     Field.TIME_ZONE: "Asia/Beirut",
     Field.FALLBACK: "ITA",
-    Field.ROLES: "duty_officer, official",
 }
 
 
 def ask(_: Translator, told: Told) -> Wording:
-    """``field`` and the ``value`` it has now; ``choices``, ``is_new``, ``may_be_empty``."""
+    """``field`` and the ``value`` it has now; ``choices`` and how many ``more`` there are."""
     field, choices = told.word("field"), told.items("choices")
-    example = _EXAMPLES.get(field, "")
-    head = blocks(
-        heading(_, told),
-        lines(
-            _question(_, told, field, choices),
-            told.labelled(_("Now"), value_shown(_, told, field, told.word("value"))),
-            _("For example: {example}", example=told.technical(example))
-            if example and not choices
-            else None,
-            _hint(_, field),
-        ),
-    )
+    now = told.labelled(_("Now"), value_shown(_, told, field, told.word("value")))
+    head = blocks(heading(_, told), lines(*_question(_, told, field), now, *_hints(_, told, field)))
     picks = tuple(
         (button(value_shown(_, told, field, choice), f"p:pick:{number}"),)
         for number, choice in enumerate(choices)
@@ -48,36 +39,50 @@ def ask(_: Translator, told: Told) -> Wording:
     return Wording(head=head, rows=(*picks, *_ways_out(_, told)))
 
 
-def _question(_: Translator, told: Told, field: str, choices: tuple[str, ...]) -> Shown:
+def _question(_: Translator, told: Told, field: str) -> Iterator[Shown]:
+    example = _EXAMPLES.get(field, "")
     if told.flag("is_new") and told.word("section") == Section.MEMBER:
-        return lines(
-            _("Write the new member's code, name and time zone as one message."),
-            _("For example: {example}", example=told.technical("PRT Portugal Europe/Lisbon")),
-        )
-    word = field_word(_, field)
-    if choices:
-        return _("Please choose: {field}", field=word)
-    return _("Write as one message: {field}", field=word)
+        yield _("Write the new member's code, name and time zone as one message.")
+        example = "PRT Portugal Europe/Lisbon"
+    elif field == Field.FALLBACK:
+        name = told.line("name")
+        yield _("Which member stands in for {name} when nobody answers there?", name=name)
+        yield _("Write its code or name, or the name of a contact point.")
+    elif told.items("choices"):
+        yield _("Please choose: {field}", field=field_word(_, field))
+        return
+    else:
+        yield _("Write as one message: {field}", field=field_word(_, field))
+    if example:
+        yield _("For example: {example}", example=told.technical(example))
 
 
-def _hint(_: Translator, field: str) -> Shown | None:
+def _hints(_: Translator, told: Told, field: str) -> Iterator[Shown]:
     if field == Field.CHANNELS:
-        return lines(
-            _("In the order in which they are to be tried."),
-            _("A kind alone (for example: email) keeps the address that it has."),
-            _("Telegram can read what is written here."),
-        )
+        if told.word("section") == Section.PERSON:
+            yield _("In the order in which they are tried. This replaces the whole list.")
+        else:
+            yield _("For people to use; alerts go to who is on duty. This replaces the whole list.")
+        yield _("A kind alone (for example: email) keeps the address that it has.")
+    if field in (Field.CHANNELS, Field.TELEPHONE, Field.LEGAL_NOTES):
+        yield _("Telegram can read what is written here.")
     if field == Field.LANGUAGES:
-        return _("In the order in which they are preferred.")
-    if field == Field.FALLBACK:
-        return _("The code of another member, or the name of a contact point in the file.")
-    return None
+        yield _("In the order in which they are preferred.")
+    if told.number("more"):
+        yield _.ngettext(
+            "There is {count} more: write its name.",
+            "There are {count} more: write the name.",
+            told.number("more"),
+        )
 
 
 def _ways_out(_: Translator, told: Told) -> Rows:
     row: list[Button] = []
     if told.flag("may_be_empty"):
-        row.append(button(_.pgettext("button", "Leave it empty"), "p:empty"))
+        is_alone = told.word("field") == Field.CHANNELS and told.word("section") == Section.PERSON
+        alone = _.pgettext("button", "Telegram alone")
+        empty = _.pgettext("button", "Leave it empty")
+        row.append(button(alone if is_alone else empty, "p:empty"))
     row.append(button(_.pgettext("button", "Cancel"), "p:cancel"))
     return (tuple(row),)
 
@@ -93,7 +98,7 @@ def change(_: Translator, told: Told) -> Wording:
         meanwhile if told.flag("is_again") else None,
         lines(heading(_, told), told.labelled(_("Member"), told.line("member"))),
         lines(*_differences(_, told)),
-        lines(_("Worth a look:"), *warned) if warned else None,
+        lines(_("Please tell whoever keeps the directory file:"), *warned) if warned else None,
         _("Nothing is changed yet. Shall this be in force?"),
     )
     yes = button(_.pgettext("button", "Put in force"), "p:apply")
@@ -122,11 +127,13 @@ def _differences(_: Translator, told: Told) -> Iterator[Shown]:
 
 
 def done(_: Translator, told: Told) -> Wording:
-    """It is in force: ``version``, ``key`` of the entry, ``invite`` and ``entry`` for more buttons."""
-    head = lines(
-        heading(_, told),
-        _("This is in force now, as version {version}.", version=told.count("version")),
-        _("Supervisors of the member and the secretariat are told that you changed it."),
+    """It is in force: ``version``, what changed, and keys for more buttons."""
+    head = blocks(
+        lines(heading(_, told), *_differences(_, told)),
+        lines(
+            _("This is in force now, as version {version}.", version=told.count("version")),
+            _("Supervisors of the member and the secretariat are told that you changed it."),
+        ),
     )
     rows = tuple((each,) for each in _further(_, told))
     return Wording(head=head, rows=rows)
@@ -144,7 +151,8 @@ def _further(_: Translator, told: Told) -> Iterator[Button]:
 
 
 def changed(_: Translator, told: Told) -> Wording:
-    """To others: ``by``, ``member``, ``fields``, ``is_new``, ``is_removal``."""
+    """To others: ``by``, ``member``, ``fields``, ``roles`` where they changed, ``key``."""
+    roles = joined(role_word(_, role) for role in told.items("roles"))
     fields = joined(field_word(_, field) for field in told.items("fields"))
     if told.flag("is_removal"):
         what = _("{name} took an entry out of the directory.", name=told.name("by"))
@@ -158,17 +166,25 @@ def changed(_: Translator, told: Told) -> Wording:
             heading(_, told),
             told.labelled(_("Member"), told.line("member")),
             None if told.flag("is_new") else told.labelled(_("Changed"), fields),
+            told.labelled(_("Roles now"), roles),
             _("If that is not right, call them, or tell the secretariat."),
-        )
+        ),
+        rows=_to_entry(_.pgettext("button", "See the entry"), told),
     )
+
+
+def _to_entry(label: Shown, told: Told) -> Rows:
+    key = told.word("key")
+    return ((button(label, f"entry:{key}"),),) if key else ()
 
 
 def not_so(_: Translator, told: Told) -> Wording:
     """The directory may not say this: ``message``, ``remedy``, ``more`` of such reasons."""
-    more = told.number("more")
+    more, remedy = told.number("more"), told.word("remedy")
+    what_next = told.shown(f"{remedy[:1].upper()}{remedy[1:]}", 120)
     return refused(
-        _("This cannot be so: {why}.", why=told.line("message")),
-        _("What to do: {remedy}.", remedy=told.line("remedy", 120)),
+        _("This cannot be so: {why}.", why=told.line("message", 120)),
+        what_next if remedy.endswith("?") else _("{remedy}.", remedy=what_next),
         _.ngettext("There is {count} more reason.", "There are {count} more reasons.", more)
         if more
         else NOTHING,
@@ -180,12 +196,75 @@ def same(_: Translator, _told: Told) -> Wording:
     return refused(_("The directory says this already."), _("Nothing was changed."))
 
 
-def roles(_: Translator, _told: Told) -> Wording:
-    """These roles are not the reader's to give."""
+def exists(_: Translator, told: Told) -> Wording:
+    """A member of this ``code`` is there, called ``name``."""
+    code, name = told.technical(told.word("code")), told.line("name")
     return refused(
-        _("These roles are not given in chat."),
-        _("Supervisors are named by the secretariat; the secretariat and auditors in the file."),
+        _("There is a member {code} already: {name}.", code=code, name=name),
+        _("Write another code, or change that member's entry."),
     )
+
+
+def choose(_: Translator, _told: Told) -> Wording:
+    """What was typed is none of the choices."""
+    return refused(_("This is none of the choices."), _("Please press one of the buttons."))
+
+
+def press(_: Translator, _told: Told) -> Wording:
+    """A text came while the difference waits for a press."""
+    return refused(
+        _("Nothing is changed yet."), _("Please press Put in force or Cancel under the change.")
+    )
+
+
+def gone(_: Translator, _told: Told) -> Wording:
+    """The entry left the directory meanwhile, or is no longer the reader's to change."""
+    return refused(
+        _("This entry is no longer in the directory, or no longer yours to change."),
+        _("/directory shows what is there."),
+    )
+
+
+def needed(_: Translator, told: Told) -> Wording:
+    """What is in the way of taking an entry out: ``section``, ``why``, ``where``, ``count``."""
+    where, count = told.line("where"), told.number("count")
+    is_person = told.word("section") == Section.PERSON
+    reasons: dict[str, tuple[Shown, Shown]] = {
+        Need.ROSTER: (
+            _("They take turns on the roster {roster}.", roster=where),
+            _("Have them taken off there first, in the directory file."),
+        ),
+        Need.DUTY: (
+            _("They are on duty by a change made in chat (roster {roster}).", roster=where),
+            _("Let somebody else take that duty first."),
+        ),
+        Need.POLICY: (
+            _("The policy {policy} names this entry.", policy=where),
+            _("Have it changed first, in the directory file."),
+        ),
+        Need.STANDS_IN: (
+            _("It stands in for {member}.", member=where),
+            _("Change that first."),
+        ),
+        Need.ENTRIES: (
+            _.ngettext(
+                "{count} entry still belongs to it.", "{count} entries still belong to it.", count
+            ),
+            _("Take those out first."),
+        ),
+        Need.REQUESTS: (
+            _.ngettext(
+                "{count} open request still hangs on it.",
+                "{count} open requests still hang on it.",
+                count,
+            ),
+            _("Let them be closed or taken over first; /people takes access away at once.")
+            if is_person
+            else _("Let them be closed or transferred first."),
+        ),
+    }
+    why, what_next = reasons.get(told.word("why"), (_("It is still needed."), NOTHING))
+    return refused(_("It cannot be taken out yet."), why, what_next)
 
 
 def no_roster(_: Translator, _told: Told) -> Wording:
@@ -196,6 +275,17 @@ def no_roster(_: Translator, _told: Told) -> Wording:
     )
 
 
+def left(_: Translator, told: Told) -> Wording:
+    """To whoever was taken out: ``by`` did it."""
+    return Wording(
+        head=lines(
+            _("{name} took your entry out of the directory.", name=told.name("by")),
+            _("You have no access here any more."),
+            _("If that is not right, call your supervisor or the secretariat now."),
+        )
+    )
+
+
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DIRECTORY_ASK: ask,
     Topic.DIRECTORY_CHANGE: change,
@@ -203,6 +293,11 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DIRECTORY_CHANGED: changed,
     Topic.DIRECTORY_REFUSED: not_so,
     Topic.DIRECTORY_SAME: same,
-    Topic.DIRECTORY_ROLES: roles,
+    Topic.DIRECTORY_EXISTS: exists,
+    Topic.DIRECTORY_CHOOSE: choose,
+    Topic.DIRECTORY_PRESS: press,
+    Topic.DIRECTORY_GONE: gone,
+    Topic.DIRECTORY_NEEDED: needed,
+    Topic.DIRECTORY_LEFT: left,
     Topic.DIRECTORY_NO_ROSTER: no_roster,
 }

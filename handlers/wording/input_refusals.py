@@ -184,9 +184,7 @@ def not_text(_: Translator, _told: Told) -> Wording:
 
 def stale_step(_: Translator, _told: Told) -> Wording:
     """A button of a step that is over."""
-    return refused(
-        _("This step is over."), _("Please use the newest message, or begin again with /request.")
-    )
+    return refused(_("This step is over."), _("Please use the newest message, or begin again."))
 
 
 def incident(_: Translator, told: Told) -> Wording:

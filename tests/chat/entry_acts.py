@@ -5,13 +5,22 @@ from rehearsal.values import Message
 
 DESK = "Contact point: EXERCISE Lebanon 24/7 desk"
 RAMI = "Person: Rami Haddad (EXERCISE)"
+_LABELS = {
+    DESK: "EXERCISE Lebanon 24/7 desk",
+    RAMI: "Rami Haddad (EXERCISE), duty officer",
+}
+"""What stands on the buttons of entries whose heading is known."""
 
 
-async def opens(phone: Phone, label: str) -> Message:
-    """The entry with this button, from the entries of the phone's own member."""
-    await phone.sends("/directory")
-    await phone.presses(label, on=await phone.receives("Press one to see it"))
-    return await phone.receives(label)
+async def opens(phone: Phone, heading: str, command: str = "/directory") -> Message:
+    """The entry with this heading, from those of the phone's own member or of the one named."""
+    await phone.sends(command)
+    listed = await phone.receives("Press one to see it")
+    label = _LABELS.get(heading) or next(
+        label for label in listed.labels if label.startswith(heading.partition(": ")[2])
+    )
+    await phone.presses(label, on=listed)
+    return await phone.receives(heading)
 
 
 async def writes(phone: Phone, entry: Message, field: str, text: str) -> Message:

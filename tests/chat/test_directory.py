@@ -67,7 +67,7 @@ async def test_what_the_directory_may_not_say_is_refused_with_the_remedy_and_ask
     await maya.sends("English")
     refused = await maya.receives("This cannot be so")
     assert "'english' is not a language" in refused.text
-    assert "write its code in small letters" in refused.text
+    assert "Write its code in small letters" in refused.text
     # What asked for it still waits.
     await maya.sends("fr, ar")
     change = await maya.receives("Shall this be in force?")
@@ -83,13 +83,17 @@ async def test_what_the_directory_may_not_say_is_refused_with_the_remedy_and_ask
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("email nowhere", "write it as duty@example.org"),
-        ("sms 0170", "write the number with +"),
-        ("pigeon loft 3", "'pigeon' is no kind of channel"),
-        ("telegram, telegram", "name each channel once"),
-        ("apprise ntfys://key@ntfy.example.org/x", "comes with the file"),
+        ("email nowhere", "Write it as duty@example.org"),
+        ("sms 0170", "Write the number with +"),
+        ("pigeon loft 3", "Begin each with its kind"),
+        ("ntfys://hush@ntfy.example.org/x", "which may hold a password"),
+        ("apprise=ntfys://hush@x", "comes with the file"),
+        ("https://u:hush@example.org", "comes with the file"),
+        ("email " + ", email ".join(f"e{n}@example.org" for n in range(11)), "Write at most 10"),
+        ("telegram, telegram", "Name each channel once"),
+        ("apprise ntfys://hush@ntfy.example.org/x", "comes with the file"),
         ("webhook https://example.org/in", "which may hold a password"),
-        ("voice", "is not a channel"),
+        ("voice", "voice has no address here"),
     ],
 )
 async def test_a_channel_that_cannot_be_is_refused(stage: Stage, typed: str, expected: str) -> None:
@@ -99,7 +103,8 @@ async def test_a_channel_that_cannot_be_is_refused(stage: Stage, typed: str, exp
     await maya.sends(typed)
     refused = await maya.receives("This cannot be so")
     assert expected in refused.text
-    assert "ntfys://" not in refused.text
+    assert "hush" not in refused.text
+    assert "ntfys" not in refused.text
 
 
 async def test_secret_addresses_are_kept_and_never_shown(tmp_path: Path) -> None:
@@ -143,12 +148,20 @@ async def test_a_new_person_is_added_invited_and_taken_out_again(stage: Stage) -
     zeina = stage.phone("lbn-officer")
     await zeina.sends(f"/start {code}")
     await zeina.receives("Welcome, Zeina Aoun (EXERCISE)")
-    await files(zeina, LINE.replace("LBN", "ITA"))
+    filed = await files(zeina, LINE.replace("LBN", "ITA"))
+    await zeina.sends("/request")
+    await zeina.receives("Which member do you ask?")
     entry = await opens(maya, "Person: Zeina Aoun (EXERCISE)")
+    answer = await maya.presses("Take out of the directory", on=entry)
+    assert "1 open request still hangs on it" in (answer.text or "")
+    await zeina.sends(f"/withdraw {filed.reference}")
+    await zeina.receives("was withdrawn")
     await maya.presses("Take out of the directory", on=entry)
     removal = await maya.receives("It is taken out of the directory")
     await maya.presses("Put in force", on=removal)
     await maya.waits_until(removal, "in force now")
+    told = await zeina.receives("Maya Saab (EXERCISE) took your entry out")
+    assert not told.silent
     await zeina.sends("/requests")
     await zeina.receives("private service")
     assert await stage.recorded("person.revoked") == 1
@@ -163,7 +176,7 @@ async def test_the_secretariat_adds_a_member_and_a_contact_point(stage: Stage) -
     await secretariat.sends("PRT Portugal")
     await secretariat.receives("a part of the new member is missing")
     await secretariat.sends("PRT Portugal Europe/Lissabon")
-    await secretariat.receives("did you mean Europe/Lisbon?")
+    await secretariat.receives("\nDid you mean Europe/Lisbon?")
     await secretariat.sends("prt EXERCISE Portugal Europe/Lisbon")
     change = await secretariat.receives("It is new in the directory")
     await secretariat.presses("Put in force", on=change)
@@ -188,10 +201,11 @@ async def test_the_secretariat_adds_a_member_and_a_contact_point(stage: Stage) -
     await files(ana, LINE)
     found = await directory.current(stage.deployment.office)
     assert found is not None
-    assert found.contact_points["lbn-cyber"].roster == "lbn-desk"
+    (desk,) = [p for p in found.contact_points.values() if p.kind == "cyber" and p.member == "LBN"]
+    assert desk.roster == "lbn-desk"
     async with stage.deployment.office.store.reading() as work:
         (request,) = await work.requests.all()
-    assert request.contact_point == "lbn-cyber", "preserving data goes to the cyber desk first"
+    assert request.contact_point == desk.id, "preserving data goes to the cyber desk first"
 
 
 async def test_the_secretariat_finds_members_by_any_name(stage: Stage) -> None:
@@ -201,7 +215,7 @@ async def test_the_secretariat_finds_members_by_any_name(stage: Stage) -> None:
     assert listed.button("Lebanon") is not None
     await secretariat.presses("People of no member", on=listed)
     others = await secretariat.receives("People of no member")
-    assert others.button("Person: Vera Lindt (EXERCISE)") is not None
+    assert others.button("Vera Lindt (EXERCISE), auditor") is not None
     await secretariat.sends("/directory Италия")
     await secretariat.receives("Entries of Italy")
     await secretariat.sends("/directory Atlantis")
@@ -238,7 +252,8 @@ async def test_a_file_that_takes_back_what_was_changed_in_chat_says_so(stage: St
         await maya.waits_until(change, "in force now")
     name = "name: EXERCISE Lebanon 24/7 desk, "
     # Its author knows of the notes, and wants others; of the rest the file knows nothing.
-    older = read_network(network((name, f"{name}legal_notes: EXERCISE treaty of 2000, ")))
+    notes = (name, f"{name}legal_notes: EXERCISE treaty of 2000, ")
+    older = read_network(network(notes))
     planned = await directory.plan(office, older)
     told = [w for w in planned.warnings if "changed in chat" in w.message]
     assert [w.path for w in told] == [
@@ -248,6 +263,9 @@ async def test_a_file_that_takes_back_what_was_changed_in_chat_says_so(stage: St
     found = await directory.current(office)
     assert found is not None
     assert not (await directory.plan(office, read_network(write_network(found)))).changes
-    await directory.import_network(office, older)
-    planned = await directory.plan(office, read_network(network()))
+    # Other files in between change nothing of that.
+    await directory.import_network(office, read_network(write_network(found)))
+    other = (notes, ("name: EXERCISE Italy central authority", "name: EXERCISE Rome desk"))
+    await directory.import_network(office, read_network(network(*other)))
+    planned = await directory.plan(office, read_network(network(*other)))
     assert not [w for w in planned.warnings if "changed in chat" in w.message]

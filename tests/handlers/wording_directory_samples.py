@@ -1,5 +1,6 @@
 """Facts about the directory as it is looked through and changed in chat, as services give them."""
 
+from domain.entry_removal import Need
 from domain.request import Facts
 from domain.topics import Topic
 
@@ -21,9 +22,9 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DIRECTORY_ENTRIES: (
         {
             "rows": [
-                f"members|{KEY}|Lebanon",
-                f"contact_points|{KEY}|Lebanon 24/7 desk",
-                f"people|{KEY}|Rami Haddad",
+                f"members|{KEY}||Lebanon",
+                f"contact_points|{KEY}||Lebanon 24/7 desk",
+                f"people|{KEY}|official duty_officer|Rami Haddad",
             ],
             "code": "LBN",
             "member": "Lebanon",
@@ -31,7 +32,7 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "page": 1,
             "pages": 3,
         },
-        {"rows": [f"people|{KEY}|Network Secretariat"], "code": "-", "member": ""},
+        {"rows": [f"people|{KEY}|secretariat|Network Secretariat"], "code": "-", "member": ""},
     ),
     Topic.DIRECTORY_ENTRY: (
         {
@@ -57,6 +58,8 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**RAMI, "field": "roles", "value": "official", "choices": ["official", "duty_officer"]},
         {**RAMI, "field": "languages", "value": "ar, en"},
         {"section": "members", "name": "Lebanon", "field": "fallback", "value": ""},
+        {**DESK, "field": "roster", "choices": ["lbn-desk"], "more": 3},
+        {**RAMI, "field": "channels", "value": "telegram", "may_be_empty": True},
         {"section": "members", "name": "", "field": "name", "is_new": True},
     ),
     Topic.DIRECTORY_CHANGE: (
@@ -78,20 +81,38 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         },
     ),
     Topic.DIRECTORY_DONE: (
-        {**DESK, "version": 3, "key": KEY, "entry": KEY},
+        {
+            **DESK,
+            "version": 3,
+            "key": KEY,
+            "entry": KEY,
+            "fields": ["telephone"],
+            "befores": [""],
+            "afters": ["+961 1 111111"],
+        },
         {**RAMI, "version": 4, "key": KEY, "invite": KEY},
         {**RAMI, "version": 5, "key": "", "is_removal": True},
     ),
     Topic.DIRECTORY_CHANGED: (
-        {**DESK, "by": "Maya Saab", "fields": ["telephone"]},
+        {**DESK, "by": "Maya Saab", "fields": ["telephone"], "key": KEY},
+        {**RAMI, "by": "Maya Saab", "fields": ["roles"], "roles": ["duty_officer"]},
         {**RAMI, "by": "Maya Saab", "fields": ["name", "roles"], "is_new": True},
         {**RAMI, "by": "Maya Saab", "fields": [], "is_removal": True},
     ),
     Topic.DIRECTORY_REFUSED: (
         {"message": "'x' is not a language", "remedy": "write its code", "more": 0},
-        {"message": "'x' is not a language", "remedy": "write its code", "more": 2},
+        {"message": "'x' is not a language", "remedy": "did you mean en?", "more": 2},
     ),
     Topic.DIRECTORY_SAME: ({},),
-    Topic.DIRECTORY_ROLES: ({},),
+    Topic.DIRECTORY_EXISTS: ({"code": "LBN", "name": "Lebanon"},),
+    Topic.DIRECTORY_CHOOSE: ({},),
+    Topic.DIRECTORY_PRESS: ({},),
+    Topic.DIRECTORY_GONE: ({},),
+    Topic.DIRECTORY_NEEDED: tuple(
+        {"section": section, "why": why.value, "where": "lbn-desk", "count": 2}
+        for section in ("people", "contact_points", "members")
+        for why in Need
+    ),
     Topic.DIRECTORY_NO_ROSTER: ({},),
+    Topic.DIRECTORY_LEFT: ({"by": "Maya Saab"},),
 }

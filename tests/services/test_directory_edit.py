@@ -15,6 +15,7 @@ from services.network_file import (
     NetworkFileError,
     difference,
     from_document,
+    read_again,
     read_network,
     to_document,
 )
@@ -73,7 +74,7 @@ def test_whatever_is_typed_is_refused_or_reads_back_the_same(
     before = present(DIRECTORY, place).get(field.value)
     edited = None
     with contextlib.suppress(NetworkFileError):
-        edited = with_values(DIRECTORY, place, {field: read_value(field, text, before)})
+        edited = with_values(DIRECTORY, place, {field: read_value(field, text, before, DIRECTORY)})
     if edited is None:
         return
     assert from_document(to_document(edited.directory)) == edited.directory
@@ -88,10 +89,10 @@ def test_a_field_is_left_out() -> None:
 
 
 def test_a_kind_alone_keeps_its_address_and_shows_no_secret() -> None:
-    channels = read_value(Field.CHANNELS, "E-Mail: a@example.org; telegram", None)
+    channels = read_value(Field.CHANNELS, "E-Mail: a@example.org; telegram", None, DIRECTORY)
     assert channels == [{"email": "a@example.org"}, "telegram"]
     kept = [{"apprise": "ntfys://hush@ntfy.example.org/x"}, {"sms": "+96170000000"}]
-    assert read_value(Field.CHANNELS, "sms\napprise", kept) == [*reversed(kept)]
+    assert read_value(Field.CHANNELS, "sms\napprise", kept, DIRECTORY) == [*reversed(kept)]
     assert shown(Field.CHANNELS, kept) == "apprise, sms +96170000000"
 
 
@@ -127,8 +128,38 @@ def test_a_new_member_is_read_with_its_name_of_several_words() -> None:
 
 @given(name=st.text(max_size=300))
 def test_a_new_key_is_one_that_the_directory_takes(name: str) -> None:
-    key = new_key(DIRECTORY, Section.PERSON, MemberCode("LBN"), name)
-    assert key not in DIRECTORY.people
+    key = new_key(MemberCode("LBN"), name)
     place = Place(section=Section.PERSON, key=key)
     values = {Field.NAME: "EXERCISE", Field.MEMBER: "LBN", Field.ROLES: ["official"]}
     assert key in with_values(DIRECTORY, place, values).directory.people
+
+
+def test_a_new_key_was_never_anybodys() -> None:
+    assert len({new_key(MemberCode("LBN"), "زينة") for _ in range(1000)}) == 1000
+
+
+def test_an_entry_alone_is_read_as_in_the_whole_file() -> None:
+    edited = with_values(DIRECTORY, RAMI, {Field.LANGUAGES: ["fr"]})
+    assert read_again(edited.directory) == edited.directory
+    assert edited.changes == difference(DIRECTORY, edited.directory)
+
+
+def test_each_service_of_one_kind_keeps_its_own_address() -> None:
+    kept = [{"apprise": "ntfys://a@x"}, {"apprise": "ntfys://b@x"}]
+    assert read_value(Field.CHANNELS, "apprise, apprise", kept, DIRECTORY) == kept
+
+
+@pytest.mark.parametrize("typed", ["ar، fr", "ar、fr", "ar fr ar", "AR;FR", "ar，fr"])
+def test_languages_are_taken_with_the_commas_of_every_script(typed: str) -> None:
+    assert read_value(Field.LANGUAGES, typed, None, DIRECTORY) == ["ar", "fr"]
+
+
+@pytest.mark.parametrize("typed", ["ita", "Italy", " italia ", "Италия"])
+def test_who_stands_in_is_found_by_code_or_name(typed: str) -> None:
+    assert read_value(Field.FALLBACK, typed, None, DIRECTORY) == "ITA"
+
+
+def test_a_telephone_is_a_number() -> None:
+    assert read_value(Field.TELEPHONE, "+961 1\n+961 2  3", None, DIRECTORY) == "+961 1, +961 2 3"
+    with pytest.raises(NetworkFileError):
+        read_value(Field.TELEPHONE, "call me", None, DIRECTORY)

@@ -156,7 +156,7 @@ def test_reads_back_what_it_writes_and_stores() -> None:
         ("ntfys://", "ntfys:",
          "people.nor-1.channels[5].apprise", "not an address for apprise", "the service's address"),
         ("[telegram, {email", "[fax, {email",
-         "people.nor-1.channels[1]", "'fax' is not a channel", "write telegram"),
+         "people.nor-1.channels[1]", "this is not a channel", "write telegram"),
         ("{sms: +47 900 00 000}", "{email: kari@example.org}",
          "people.nor-1.channels", "named twice", "once"),
         ("{sms: +47 900 00 000}", "{}",
