@@ -107,7 +107,7 @@ async def put_in_force(
     False for a change that was made in chat.
     """
     document = to_document(directory, is_file=is_file)
-    version = await work.directories.add(document, after=work.known.version)
+    version = await work.directories.add(document, directory, after=work.known.version)
     await work.duty_watch.wake()
     await note_entries(work, directory)
     about: Facts = {

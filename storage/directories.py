@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.directory import Directory
 from storage.epochs import DIRECTORY, advance
 from storage.meanwhile import ChangedMeanwhile
 from storage.tables import directory_versions
@@ -18,6 +19,8 @@ class Directories:
         self._connection = connection
         self._vault = vault
         self._now = now
+        self.added: tuple[bytes, Directory] | None = None
+        """What this transaction put in force."""
 
     async def newest(self) -> tuple[int, bytes] | None:
         """The number and the document of the version in force; None before the first import."""
@@ -41,10 +44,11 @@ class Directories:
             return None
         return self._vault.open_bytes("directory_versions", version, 1, row.sealed)
 
-    async def add(self, document: bytes, after: int) -> int:
+    async def add(self, document: bytes, directory: Directory, after: int) -> int:
         """Put a new version in force that was made from version ``after``; returns its number.
 
-        Raises ``ChangedMeanwhile`` where another one came into force since.
+        ``directory`` is what reading the document would give. Raises ``ChangedMeanwhile`` where
+        another version came into force since.
         """
         last = await self._connection.execute(select(func.max(directory_versions.c.version)))
         if int(last.scalar_one() or 0) != after:
@@ -58,6 +62,7 @@ class Directories:
             )
         )
         await advance(self._connection, DIRECTORY)
+        self.added = (document, directory)
         return version
 
     async def history(self) -> tuple[tuple[int, datetime], ...]:

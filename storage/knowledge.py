@@ -48,7 +48,17 @@ class Knowledge:
         self._read_directory = read_directory
         self._latest: tuple[dict[str, int], Known] = ({}, Known())
         """What is known, with the counters by which it is; replaced only as a whole."""
+        self._written: tuple[bytes, Directory] | None = None
         self.channels: frozenset[ChannelKind] = frozenset()
+
+    def remember(self, document: bytes, directory: Directory) -> None:
+        """What this process wrote is not read again: a large one takes half a second."""
+        self._written = (document, directory)
+
+    def _read(self, document: bytes) -> Directory:
+        if self._written is not None and self._written[0] == document:
+            return self._written[1]
+        return self._read_directory(document)
 
     async def current(self, connection: AsyncConnection, now: datetime) -> Known:
         """What is known as this transaction begins; what has changed is read anew."""
@@ -72,7 +82,7 @@ class Knowledge:
         version = before.version
         if changed(epochs.DIRECTORY):
             newest = await Directories(connection, self._vault, now).newest()
-            imported = self._read_directory(newest[1]) if newest else None
+            imported = self._read(newest[1]) if newest else None
             version = newest[0] if newest else 0
         if changed(epochs.DIRECTORY) or changed(epochs.DUTY):
             changes = await DutyChanges(connection, self._vault, now).in_force()

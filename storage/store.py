@@ -179,6 +179,9 @@ class Store:
 
     def _tell(self, units: Sequence[UnitOfWork], note: str | None) -> None:
         first = units[0]
+        for unit in units:
+            if unit.directories.added is not None:
+                self._knowledge.remember(*unit.directories.added)
         erased = tuple(done for unit in units for done in unit.erasures.done)
         if erased:
             for listen in self.on_erased:
