@@ -21,7 +21,7 @@ _LONGEST_WARNING = 300
 _EXAMPLES: dict[str, str] = {
     Field.TELEPHONE: "+961 1 000000",
     Field.LANGUAGES: "ar, fr, en",
-    Field.CHANNELS: "telegram, email duty@example.org, sms +96170000000",
+    Field.CHANNELS: "email duty@example.org, sms +96170000000",
     Field.TIME_ZONE: "Asia/Beirut",
     Field.FALLBACK: "ITA",
 }
@@ -41,6 +41,8 @@ def ask(_: Translator, told: Told) -> Wording:
 
 def _question(_: Translator, told: Told, field: str) -> Iterator[Shown]:
     example = _EXAMPLES.get(field, "")
+    if field == Field.CHANNELS and told.word("section") == Section.PERSON:
+        example = f"telegram, {example}"
     if told.flag("is_new") and told.word("section") == Section.MEMBER:
         yield _("Write the new member's code, name and time zone as one message.")
         example = "PRT Portugal Europe/Lisbon"
