@@ -6,7 +6,6 @@ waits stays in the database for the next start.
 
 import asyncio
 import contextlib
-import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -16,7 +15,7 @@ from typing import Final
 
 from starlette.types import ASGIApp
 
-from bot import crash_points, logs
+from bot import crash_points, logs, memory
 from bot.anchor_places import destinations
 from bot.anchors import Anchoring
 from bot.calendar_pages import CalendarPages
@@ -48,8 +47,6 @@ from services.member_names import warm
 from storage.store import StorageTrouble
 
 _NAME_WITHIN: Final = 3.0
-_LOOKS_AFTER: Final = 10_000
-"""New objects after which the collector looks for rings among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +91,9 @@ async def run(settings: Settings) -> None:
     one = only_service(settings.data_dir) if is_embedded(settings) else contextlib.nullcontext()
     with one, _sockets(settings) as sockets:
         async with _connected(settings) as (deployment, bot):
-            _settle_memory()
+            memory.settle()
             await _run(_wire(deployment, bot, sockets), stop)
     logs.event("stopped")
-
-
-def _settle_memory() -> None:
-    """What is loaded by now stays: to look through it for what can go would stop all for 0.1 s."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_LOOKS_AFTER)
 
 
 @contextlib.contextmanager
