@@ -17,9 +17,11 @@ from bot.opening import database_path, file_key, key_provider
 from rehearsal.faults import FaultKind
 
 MINUTE: Final = 60.0
-LONGEST: Final = 20.0
+LONGEST: Final = 25.0
 _AWAY: Final = 10.0
 _LOCKED: Final = 8.0
+_SILENT: Final = 15.0
+"""After so long the service waits no more for an answer to what it sent."""
 _AHEAD: Final = 20
 _BACK: Final = -5
 """Minutes by which the clock is set."""
@@ -92,7 +94,9 @@ async def answers_lost(scene: Scene) -> None:
             (FaultKind.DROP_AFTER, "getUpdates", 1),
             (FaultKind.MALFORMED, "getUpdates", 1),
         ]
-        await _switch(scene, kinds, LONGEST)
+        await _switch(scene, kinds, _AWAY)
+        # What met the silence last still waits for its answer, and holds up its chat until then.
+        await asyncio.sleep(_SILENT)
 
 
 async def updates_again(scene: Scene) -> None:
