@@ -82,8 +82,12 @@ async def missing_at(office: Office, destination: str) -> Anchor | None:
 
 async def arrived(office: Office, anchor: Anchor, destination: str, proof: bytes | None) -> None:
     """Keep what the destination gave for the anchor."""
-    async with office.store.work() as work:
+
+    async def note_down(work: UnitOfWork) -> None:
         await work.anchors.arrived(anchor, destination, work.now, proof)
+
+    # Another process may have taken the same anchor there meanwhile; then its receipt stays.
+    await office.store.transact(note_down)
 
 
 async def receipts(

@@ -1,5 +1,6 @@
 """Anchors: when they are made, what they say, whom they reach, and proofs between two of them."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -166,3 +167,12 @@ async def test_what_lies_before_an_anchor_is_unchanged_by_it(office: Office) -> 
 async def size(office: Office) -> int:
     async with office.store.reading() as work:
         return await work.anchors.size()
+
+
+@on_both
+async def test_one_receipt_stays_of_an_anchor_that_two_took_there_at_once(office: Office) -> None:
+    made = await anchoring.make(office, Cause.ASKED)
+    assert made is not None
+    taking = (anchoring.arrived(office, made, "file", None) for _ in range(4))
+    await asyncio.gather(*taking)
+    assert [each.anchor for each in await anchoring.receipts(office, "file")] == [made]
