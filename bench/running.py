@@ -136,7 +136,7 @@ async def prepared(
                 "SEND_RATE_PER_CHAT": "0",
                 "REQUESTS_PER_HOUR": "0",
                 "LOG_LEVEL": "WARNING",
-                "HEALTH_LISTEN": f"127.0.0.1:{_free_port()}",
+                "HEALTH_LISTEN": f"127.0.0.1:{free_port()}",
                 **settings,
             }
             # No setting of whoever measures: those that name a measurement's length are none at all.
@@ -147,7 +147,8 @@ async def prepared(
             yield Deployment(server=server, environment=environment, ids=telegram_ids(file))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
