@@ -31,7 +31,7 @@ from services.entry_words import shown
 from services.member_names import matches, plain
 from services.network_file_plain import Plain
 from services.office import Office
-from services.viewing import cells, show_page
+from services.viewing import cells, page_facts, show_page
 
 ROWS_A_PAGE = 12
 NO_MEMBER = "-"
@@ -162,14 +162,10 @@ async def _show_entries(desk: Desk, member: MemberCode | None, page: int) -> Non
     is_turning = post is not None and post.saying.topic is Topic.DIRECTORY_ENTRIES
     if desk.inbound.press is not None and not is_turning:
         # Chosen from the list of members, which stays where it is.
-        await desk.reply(Topic.DIRECTORY_ENTRIES, _first_page(rows, more))
+        facts = page_facts(rows, 0, each=ROWS_A_PAGE, more=more)
+        await desk.reply(Topic.DIRECTORY_ENTRIES, facts)
         return
     await show_page(desk, Topic.DIRECTORY_ENTRIES, rows, page, each=ROWS_A_PAGE, more=more)
-
-
-def _first_page(rows: list[str], more: Facts) -> Facts:
-    pages = max(1, -(-len(rows) // ROWS_A_PAGE))
-    return {"rows": rows[:ROWS_A_PAGE], "page": 0, "pages": pages, **more}
 
 
 def _entries_of(known: Directory, member: MemberCode | None) -> list[Place]:

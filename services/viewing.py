@@ -76,6 +76,16 @@ async def languages(office: Office, inbound: Inbound, available: tuple[str, ...]
     await serve(office, inbound, act)
 
 
+def page_facts(
+    rows: list[str], page: int, *, each: int = ROWS_A_PAGE, more: Facts | None = None
+) -> Facts:
+    """The facts of one page of rows, the nearest that there is, and of ``more`` beside them."""
+    pages = max(1, ceil(len(rows) / each))
+    page = min(max(page, 0), pages - 1)
+    shown = rows[page * each : (page + 1) * each]
+    return {"rows": shown, "page": page, "pages": pages, **(more or {})}
+
+
 async def show_page(
     desk: Desk,
     topic: Topic,
@@ -89,10 +99,7 @@ async def show_page(
 
     ``more`` are facts beside the rows, such as what was looked for.
     """
-    pages = max(1, ceil(len(rows) / each))
-    page = min(max(page, 0), pages - 1)
-    shown = rows[page * each : (page + 1) * each]
-    facts: Facts = {"rows": shown, "page": page, "pages": pages, **(more or {})}
+    facts = page_facts(rows, page, each=each, more=more)
     if desk.inbound.press is None:
         await desk.reply(topic, facts)
         return
