@@ -65,7 +65,8 @@ def without(directory: Directory, place: Place) -> Edited:
 
 def check_value(directory: Directory, place: Place, field: Field, value: Plain) -> None:
     """Look at one value alone. Raises ``NetworkFileError`` where it has no form that it may have."""
-    key = place.key or ("XXX" if place.section is Section.MEMBER else "new")
+    # A new entry has no key yet; any that has the form does, since nothing else is looked at.
+    key = place.key or "new"
     try:
         entry_from_plain(directory, place.section.value, key, {field.value: value})
     except NetworkFileError as error:
