@@ -32,7 +32,7 @@ from services.entry_draft import (
 from services.entry_effects import follow
 from services.entry_removal import require_unneeded
 from services.entry_telling import tell_actor, tell_others
-from services.entry_words import read_member, read_value
+from services.entry_words import read_new_member, read_value
 from services.network_file import NetworkFileError
 from services.office import Office
 from storage.vault import Json
@@ -130,7 +130,7 @@ def _taken(desk: Desk, draft: EntryDraft, question: Mapping[str, Json], text: st
     """The draft with what was typed."""
     known, field = in_force(desk), draft.asks[0]
     if draft.is_new and draft.section is Section.MEMBER:
-        return draft.named(*read_member(text))
+        return draft.named(*read_new_member(text))
     offered = draft.offered(question)
     if offered:
         return draft.with_value(chosen(field, offered, text))

@@ -132,7 +132,7 @@ def _shown_channel(value: Plain) -> str:
     return kind if kind in _NOT_IN_CHAT else f"{kind} {address}"
 
 
-def read_member(text: str) -> tuple[str, Values]:
+def read_new_member(text: str) -> tuple[str, Values]:
     """A new member as somebody types it: ``PRT Portugal Europe/Lisbon``; its code and values.
 
     Raises ``NetworkFileError`` where a part is missing.

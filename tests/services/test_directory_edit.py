@@ -10,7 +10,7 @@ from domain.entry_fields import Field, Place, Section
 from domain.vocabulary import MemberCode
 from rehearsal.accounts import NETWORK
 from services.directory_edit import new_key, present, with_values, without
-from services.entry_words import read_member, read_value, shown
+from services.entry_words import read_new_member, read_value, shown
 from services.network_file import (
     NetworkFileError,
     difference,
@@ -121,7 +121,7 @@ def test_what_nothing_names_is_taken_out() -> None:
 
 
 def test_a_new_member_is_read_with_its_name_of_several_words() -> None:
-    code, values = read_member("  prt  The Republic of Portugal  Europe/Lisbon ")
+    code, values = read_new_member("  prt  The Republic of Portugal  Europe/Lisbon ")
     assert code == "PRT"
     assert values == {Field.NAME: "The Republic of Portugal", Field.TIME_ZONE: "Europe/Lisbon"}
 
