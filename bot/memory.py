@@ -7,6 +7,8 @@ import ctypes
 import gc
 from typing import Final
 
+from bot import logs
+
 _LOOKS_AFTER: Final = 10_000
 """New objects after which the collector looks for rings among them."""
 _MMAP_THRESHOLD: Final = -3
@@ -35,5 +37,5 @@ def _take_large_blocks_from_the_system() -> None:
     libraries have none.
     """
     set_option = getattr(ctypes.CDLL(None), "mallopt", None)
-    if set_option is not None:
-        set_option(_MMAP_THRESHOLD, _LARGE)
+    if set_option is not None and not set_option(_MMAP_THRESHOLD, _LARGE):
+        logs.event("malloc_limit_not_set", "warning")
