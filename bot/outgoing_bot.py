@@ -7,12 +7,14 @@ whole message of them takes as long as all else that a sending does.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from msgspec.json import Encoder
 from telegram import Bot
 
 Keyboard = Mapping[str, Any]
 """An inline keyboard as the Bot API has it."""
 
-_NO_PREVIEW: Final = {"is_disabled": True}
+_ENCODER: Final = Encoder()
+_NO_PREVIEW: Final = '{"is_disabled":true}'
 
 
 class OutgoingBot(Bot):
@@ -27,7 +29,7 @@ class OutgoingBot(Bot):
             {
                 "chat_id": chat,
                 "text": text,
-                "reply_markup": keyboard,
+                "reply_markup": _written(keyboard),
                 "disable_notification": not rings,
                 "protect_content": True,
                 "link_preview_options": _NO_PREVIEW,
@@ -45,7 +47,11 @@ class OutgoingBot(Bot):
                 "chat_id": chat,
                 "message_id": message_id,
                 "text": text,
-                "reply_markup": keyboard,
+                "reply_markup": _written(keyboard),
                 "link_preview_options": _NO_PREVIEW,
             },
         )
+
+
+def _written(keyboard: Keyboard | None) -> str | None:
+    return None if keyboard is None else _ENCODER.encode(keyboard).decode()

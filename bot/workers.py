@@ -11,13 +11,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
-from telegram import Update
-
 from bot import logs
 from bot.crash_points import CrashPoint, reach
 from bot.stopping import sleep_unless
 from domain.refused import Refused
 from domain.topics import Topic
+from handlers.incoming import Update, read_update
 from services import intake
 from services.office import Office
 from storage.inbox import RawUpdate
@@ -152,7 +151,7 @@ class Workers:
 
     async def _try(self, update: RawUpdate) -> None:
         """Handle the update, again where that failed. Raises ``StorageTrouble``."""
-        parsed = parse(update.body)
+        parsed = read_update(update.body)
         if parsed is None:
             logs.event("update_set_aside", "warning", update=update.update_id, why="not readable")
             return await intake.set_aside(self._office, update.update_id, "not readable")
@@ -184,22 +183,12 @@ class Workers:
 async def _apologise(work: UnitOfWork, parsed: Update, number: str) -> None:
     refused = Refused(Topic.INCIDENT, {"incident": number})
     saying = Saying(topic=refused.topic, facts=refused.facts)
-    sender, chat, query = parsed.effective_user, parsed.effective_chat, parsed.callback_query
-    if sender is None:
-        return
+    query, message = parsed.callback_query, parsed.message or parsed.edited_message
     if query is not None:
-        await work.outbox.answer_press(press=query.id, chat=sender.id, saying=saying)
-    elif chat is not None and chat.type == chat.PRIVATE and parsed.effective_message is not None:
-        account = await work.people.by_account(sender.id)
-        await work.reply(account, chat.id, saying)
-
-
-def parse(body: bytes) -> Update | None:
-    """The update, or None for one that the library cannot read."""
-    try:
-        return Update.de_json(json.loads(body), None)
-    except Exception:  # whatever it raises, its text may quote the update
-        return None
+        await work.outbox.answer_press(press=query.id, chat=query.sender.id, saying=saying)
+    elif message is not None and message.is_private and message.sender is not None:
+        account = await work.people.by_account(message.sender.id)
+        await work.reply(account, message.chat.id, saying)
 
 
 def sender_of(body: bytes) -> int:

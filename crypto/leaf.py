@@ -10,12 +10,11 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from crypto.canonical import JsonValue, decode
+from crypto.canonical import ENCODER, JsonValue, decode
 from crypto.envelope import DataKey, SealBroken, Sealed
 from crypto.merkle import leaf_hash
 from crypto.verify import (
     FROM_URL,
-    JSON,
     LEAF,
     PARTS,
     Broken,
@@ -137,7 +136,10 @@ def build(
                 "key": key.id,
                 "nonce": _text(box.nonce),
             }
-    leaf = JSON.encode(fields | sealed).encode("utf-8", "replace")
+    try:
+        leaf = ENCODER.encode(fields | sealed)
+    except UnicodeEncodeError:
+        leaf = b""  # half of a surrogate pair
     if LEAF.fullmatch(leaf) is None:
         raise LeafBroken("a value has a form that a leaf cannot hold; see docs/log-format.md")
     return BuiltLeaf(

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from domain.channels import ChannelKind
 from domain.directory import Directory, Person, UrgencyPolicy
@@ -212,6 +213,7 @@ class Situation:
         return self.directory.people.get(person)
 
 
+@lru_cache(maxsize=512)  # a request's few times are written again and again
 def stamp(at: datetime | None) -> str | None:
     """An aware time as ISO 8601 UTC with milliseconds, as facts and JSON carry it."""
     if at is None:

@@ -5,11 +5,13 @@ left to ``domain.roster``.
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _SECOND = timedelta(seconds=1)
 
 
+@lru_cache(maxsize=8_192)  # who is on duty is asked for every alert, between the same hand-overs
 def first_instant(local: datetime, zone: ZoneInfo) -> datetime:
     """The UTC instant at which a naive local time begins.
 

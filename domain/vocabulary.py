@@ -5,7 +5,7 @@ Owns the fixed vocabulary that every room shares. How a word reads in a person's
 """
 
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 PersonId = NewType("PersonId", str)
 MemberCode = NewType("MemberCode", str)
@@ -48,7 +48,10 @@ class Urgency(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the most urgent, so that a smaller number goes first."""
-        return list(Urgency).index(self)
+        return _URGENCY_RANKS[self]
+
+
+_URGENCY_RANKS: Final = {urgency: rank for rank, urgency in enumerate(Urgency)}
 
 
 class Reason(StrEnum):
@@ -109,7 +112,10 @@ class Marking(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the least restrictive."""
-        return list(Marking).index(self)
+        return _MARKING_RANKS[self]
+
+
+_MARKING_RANKS: Final = {marking: rank for rank, marking in enumerate(Marking)}
 
 
 class ContentInChat(StrEnum):

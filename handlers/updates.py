@@ -6,28 +6,25 @@ in one transaction. Groups and channels get nothing.
 
 import re
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update
-
 from domain.refused import Refused
 from domain.topics import Topic
 from handlers import commands, presses
+from handlers.incoming import PRIVATE, CallbackQuery, ChatMemberUpdated, Message, Update
 from services import groups as group_services
 from services import intake, people, texts
 from services.desk import Inbound, refuse
 from services.office import Office
 
 _REFERENCE = re.compile(r"[A-Z]{2,8}-\d{4}-[A-Z]{3}-[A-Z]{3}-\d{6}-[0-9A-Z](?:-X)?", re.ASCII)
-_LEFT = frozenset({ChatMember.BANNED, ChatMember.LEFT})
-_FILES = ("document", "photo", "video", "audio", "animation", "video_note")
 
 
 async def handle(office: Office, update: Update) -> None:
     """Work one update. What asks for nothing is marked as done."""
     if update.callback_query is not None:
         await _press(office, update.update_id, update.callback_query)
-    elif update.message is not None and _is_private(update.message):
+    elif update.message is not None and update.message.is_private:
         await _message(office, update.update_id, update.message)
-    elif update.edited_message is not None and _is_private(update.edited_message):
+    elif update.edited_message is not None and update.edited_message.is_private:
         inbound = _inbound(update.update_id, update.edited_message)
         await refuse(office, inbound, Refused(Topic.EDIT_IGNORED))
     elif update.my_chat_member is not None:
@@ -39,8 +36,8 @@ async def handle(office: Office, update: Update) -> None:
 async def _message(office: Office, update_id: int, message: Message) -> None:
     inbound = _inbound(update_id, message)
     if message.text is None:
-        is_file = any(getattr(message, name) for name in _FILES)
-        await refuse(office, inbound, Refused(Topic.FILES_REFUSED if is_file else Topic.NOT_TEXT))
+        topic = Topic.FILES_REFUSED if message.is_file else Topic.NOT_TEXT
+        await refuse(office, inbound, Refused(topic))
     elif message.forward_origin is not None:
         await refuse(office, inbound, Refused(Topic.NOT_TEXT))
     elif message.text.startswith("/"):
@@ -50,9 +47,8 @@ async def _message(office: Office, update_id: int, message: Message) -> None:
 
 
 async def _press(office: Office, update_id: int, query: CallbackQuery) -> None:
-    shown, sender = query.message, query.from_user.id
+    shown, sender, data = query.message, query.sender.id, query.data or ""
     is_own = shown is not None and shown.chat.id == sender
-    data = query.data or ""
     inbound = Inbound(
         update_id=update_id,
         account=sender,
@@ -66,9 +62,9 @@ async def _press(office: Office, update_id: int, query: CallbackQuery) -> None:
 
 
 async def _membership(office: Office, update_id: int, changed: ChatMemberUpdated) -> None:
-    inbound = Inbound(update_id=update_id, account=changed.from_user.id, chat=changed.chat.id)
-    is_gone = changed.new_chat_member.status in _LEFT
-    if changed.chat.type == Chat.PRIVATE:
+    inbound = Inbound(update_id=update_id, account=changed.sender.id, chat=changed.chat.id)
+    is_gone = changed.new_chat_member.is_gone
+    if changed.chat.type == PRIVATE:
         await people.mark_reachable(office, inbound, reachable=not is_gone)
     elif is_gone:
         await intake.ignore(office, update_id)
@@ -78,23 +74,18 @@ async def _membership(office: Office, update_id: int, changed: ChatMemberUpdated
 
 def _reference_in(replied: Message | None) -> str | None:
     """The reference that the bot's own words begin with, people's texts being last."""
-    if replied is None or replied.from_user is None or not replied.from_user.is_bot:
+    if replied is None or replied.sender is None or not replied.sender.is_bot:
         return None
     found = _REFERENCE.search(replied.text or "")
     return found[0] if found else None
 
 
-def _is_private(message: Message) -> bool:
-    sender = message.from_user
-    return message.chat.type == Chat.PRIVATE and sender is not None and not sender.is_bot
-
-
 def _inbound(update_id: int, message: Message) -> Inbound:
-    assert message.from_user is not None  # noqa: S101 - ``_is_private`` has looked
+    assert message.sender is not None  # noqa: S101 - ``is_private`` has looked
     replied = message.reply_to_message
     return Inbound(
         update_id=update_id,
-        account=message.from_user.id,
+        account=message.sender.id,
         chat=message.chat.id,
         message_id=message.message_id,
         reply_to=replied.message_id if replied is not None else None,

@@ -4,7 +4,6 @@ Owns the records, their sealed parts, the head of the tree and the chain of each
 looks like is left to ``crypto.leaf``; what it says to ``domain``.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from typing import Final
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from crypto.canonical import ENCODER
 from crypto.envelope import DataKey
 from crypto.leaf import KeyOpening, LeafHeader, build
 from crypto.merkle import Frontier
@@ -31,7 +31,7 @@ from storage.tables import (
     signing_keys,
     texts,
 )
-from storage.vault import SIGNING, Json, Vault, to_ms
+from storage.vault import SIGNING, Json, Vault, facts_json, to_ms
 
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _INSERT_RECORDS: Final = insert(log_records)
@@ -45,8 +45,6 @@ _CHAINS: Final = select(log_cases).where(
 )
 _NEW_CHAIN: Final = insert(log_cases)
 _GROWN_CHAIN: Final = update(log_cases).where(log_cases.c.case_id == bindparam("case"))
-
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 SERVICE: Final = "service"
 """The actor of what the service does by itself."""
@@ -143,7 +141,7 @@ class Log(LogPages):
         content: tuple[DataKey, bytes] | None = None
         if record.text is not None:
             key = await self._key(_scope(each, quarter), openings, rows)
-            content = (key, _dump({"text": record.text.body}))
+            content = (key, ENCODER.encode({"text": record.text.body}))
         built = build(
             LeafHeader(
                 origin=head.origin,
@@ -158,7 +156,7 @@ class Log(LogPages):
                 else self._vault.opaque("actor", record.actor),
                 auth=each.auth,
             ),
-            audit=(audit_key, _dump(_audit(record, each.row_version))),
+            audit=(audit_key, ENCODER.encode(_audit(record, each.row_version))),
             content=content,
             opens=tuple(openings),
         )
@@ -333,10 +331,7 @@ def _signing_opening(signer: SigningKey) -> KeyOpening:
 
 
 def _audit(record: Record, row_version: int | None) -> dict[str, Json]:
-    about: dict[str, Json] = {
-        name: list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
-        for name, value in record.about.items()
-    }
+    about = facts_json(record.about)
     if record.actor is not None:
         about["actor"] = record.actor
     if row_version is not None:
@@ -357,7 +352,3 @@ def _shown(purpose: str) -> str:
 def _quarter(ms: int) -> str:
     at = datetime.fromtimestamp(ms / 1000, UTC)
     return f"{at.year}Q{(at.month + 2) // 3}"
-
-
-def _dump(value: dict[str, Json]) -> bytes:
-    return _JSON.encode(value).encode()

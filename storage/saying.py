@@ -14,7 +14,7 @@ from sqlalchemy import Row
 from domain.request import Facts
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
-from storage.vault import Json, Vault
+from storage.vault import Json, Vault, facts_json
 
 
 class Kind(StrEnum):
@@ -139,12 +139,8 @@ def _fact(value: Json) -> str | int | bool | Sequence[str] | None:
 
 
 def saying_json(saying: Saying) -> dict[str, Json]:
-    facts: dict[str, Json] = {
-        name: list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
-        for name, value in saying.facts.items()
-    }
     texts: list[Json] = [[said.event, said.by, said.at, said.body] for said in saying.texts]
-    return {"topic": saying.topic.value, "facts": facts, "texts": texts}
+    return {"topic": saying.topic.value, "facts": facts_json(saying.facts), "texts": texts}
 
 
 def post_json(

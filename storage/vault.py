@@ -5,18 +5,20 @@ sealed. The ciphers themselves are left to ``crypto``.
 """
 
 import asyncio
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from msgspec.json import Decoder
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from crypto.canonical import ENCODER
 from crypto.envelope import DataKey, LookupKey, Sealed, row_context
 from crypto.note import SigningKey
 from crypto.providers import KeyEnvironment, KeyFile, KeyProvider, KeyTrouble, Wrapped
+from domain.request import Facts
 from storage.many_rows import write_rows
 from storage.tables import data_keys
 
@@ -28,7 +30,7 @@ SIGNING: Final = "signing"
 CASE_KEYS: Final = "case:"
 """How the purposes of cases' keys begin."""
 _DIGESTS_KEPT: Final = 10_000
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DECODER: Final = Decoder(dict[str, Any])
 _CASES_KEPT: Final = 2_000
 _LABEL: Final = "row"
 _INSERT: Final = insert(data_keys)
@@ -216,7 +218,7 @@ class Vault:
 
     def seal(self, table: str, row: str | int | bytes, version: int, value: Json) -> bytes:
         """Seal a row's values, bound to the table, the row and its version."""
-        return self.seal_bytes(table, row, version, _dump(value))
+        return self.seal_bytes(table, row, version, ENCODER.encode(value))
 
     def seal_bytes(self, table: str, row: str | int | bytes, version: int, value: bytes) -> bytes:
         """Seal bytes that are no JSON, such as a raw update."""
@@ -232,13 +234,16 @@ class Vault:
         self, table: str, row: str | int | bytes, version: int, sealed: bytes
     ) -> Mapping[str, Json]:
         """Open a row's values. Raises ``SealBroken`` where it was moved, replayed or changed."""
-        found = json.loads(self.open_bytes(table, row, version, sealed))
-        assert isinstance(found, dict)  # noqa: S101 - only ``seal`` writes these bytes
+        found: Mapping[str, Json] = _DECODER.decode(self.open_bytes(table, row, version, sealed))
         return found
 
 
-def _dump(value: Json) -> bytes:
-    return _JSON.encode(value).encode()
+def facts_json(facts: Facts) -> dict[str, Json]:
+    """Facts as they are sealed."""
+    return {
+        name: value if value is None or isinstance(value, str | int) else list(value)
+        for name, value in facts.items()
+    }
 
 
 def _key_text(row: str | int | bytes) -> str:

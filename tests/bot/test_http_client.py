@@ -7,6 +7,7 @@ from telegram import Bot, InputFile
 from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot.http_client import HttpClient, NoAnswer, PooledRequest
+from bot.outgoing_bot import OutgoingBot
 from rehearsal.accounts import people
 from rehearsal.faults import FaultKind
 from rehearsal.server import TOKEN, RehearsalServer
@@ -62,6 +63,25 @@ async def test_an_address_where_nobody_listens() -> None:
     await client.close()
     assert not raised.value.is_late
     assert TOKEN not in str(raised.value)
+
+
+async def test_every_character_arrives_as_it_was_written() -> None:
+    text = (
+        "EXERCISE "
+        + "".join(map(chr, range(33, 127)))
+        + " é Ł العربية 中文 \U0001f534 %41+&=;\n."
+    )
+    async with RehearsalServer.running(token=TOKEN, people=people(started=True)) as server:
+        request = PooledRequest(HttpClient(4, trusts_environment=False), 5.0)
+        bot = OutgoingBot(server.token, f"{server.url}/bot", request=request)
+        keyboard = {"inline_keyboard": [[{"text": "“Ünder” & more+", "callback_data": "a;b=1"}]]}
+        await bot.send_text(CHAT, text, keyboard=keyboard, rings=True)
+        await bot.request.shutdown()
+        (sent,) = server.world.chats[CHAT].visible()
+    assert sent.text == text
+    ((button,),) = sent.markup.rows
+    assert button.label == "“Ünder” & more+"
+    assert button.fields["callback_data"] == "a;b=1"
 
 
 @pytest.mark.parametrize("payload", [b"", b"[]", b"{", b"[" * 100_000])

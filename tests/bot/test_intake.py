@@ -5,11 +5,11 @@ import asyncio
 import httpx
 import pytest
 from sqlalchemy import select
-from telegram import Update
 
 from bot.intake import raw_updates
 from bot.telegram_api import update_number
-from bot.workers import Workers, parse, sender_of
+from bot.workers import Workers, sender_of
+from handlers.incoming import Update, read_update
 from rehearsal.server import TOKEN
 from services import intake
 from services.office import Office
@@ -41,13 +41,16 @@ async def test_an_update_that_cannot_be_parsed_holds_up_nobody(stage: Stage) -> 
     assert number > 0
 
 
-async def test_an_update_whose_handling_fails_is_set_aside_and_answered(stage: Stage) -> None:
+async def test_an_update_whose_handling_fails_is_set_aside_and_answered(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ana, diego = await stage.enrols("esp-officer", "esp-duty")
-    sender = {"id": ana.telegram_id, "is_bot": False, "first_name": "EXERCISE"}
-    chat = {"id": ana.telegram_id, "type": "private", "first_name": "EXERCISE"}
-    # The library takes a text that is none; whoever works with it cannot.
-    broken = {"message_id": 5, "date": 1, "chat": chat, "from": sender, "text": 5}
-    stage.server.updates.inject("message", {"message": broken})
+
+    async def fails(*_: object) -> None:
+        raise RuntimeError("EXERCISE-canary")
+
+    monkeypatch.setattr("handlers.updates.texts.receive", fails)
+    await ana.sends("EXERCISE words")
     await diego.sends("/help")
     await diego.receives("/acknowledge")
     answer = await ana.receives("incident")
@@ -123,10 +126,37 @@ def test_the_sender_is_told_by_form_alone() -> None:
         assert sender_of(odd) == 0
 
 
-def test_a_parser_error_is_no_error() -> None:
-    assert parse(b"{") is None
-    assert parse(b'{"update_id":1,"message":{"message_id":"x","date":"never","chat":5}}') is None
-    assert parse(b'{"update_id":1}') is not None
+def test_what_cannot_be_read_is_no_error() -> None:
+    unreadable = (
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"update_id":"1"}',
+        b'{"update_id":1,"message":{"message_id":"x","date":"never","chat":5}}',
+        b'{"update_id":1,"message":{"message_id":1,"chat":{"id":1,"type":"private"},"text":5}}',
+        b'{"update_id":1,"message":{"message_id":1,"chat":{"id":1,"type":"private"},"text":"\xff"}}',
+        b'{"update_id":1,"callback_query":{"id":"7"}}',
+        b'{"update_id":1,"message":' + b'{"reply_to_message":' * 100_000,
+    )
+    for body in unreadable:
+        assert read_update(body) is None
+    assert read_update(b'{"update_id":1}') is not None
+
+
+def test_of_an_update_what_matters_is_read_and_what_is_new_is_passed_over() -> None:
+    read = read_update(
+        b'{"update_id":1,"message":{"message_id":2,"date":3,"chat":{"id":4,"type":"private"},'
+        b'"from":{"id":4,"is_bot":false,"first_name":"Ana EXERCISE"},"novelty":{"of":["2027"]},'
+        b'"document":{"file_id":"EXERCISE"}}}'
+    )
+    assert read is not None
+    assert read.message is not None
+    assert read.message.is_private
+    assert read.message.is_file
+    assert read.message.text is None
+    assert "Ana" not in repr(read)
+    assert "novelty" not in repr(read)
 
 
 class TestWebhook:
