@@ -1,28 +1,33 @@
 """1,000 requests in one line at once, from many people: until the last alert is handed over."""
 
 import asyncio
+import statistics
 import time
+from collections.abc import Callable
+from typing import Final
 
 from bench import crowd, plain
 from bench.running import Deployment, postgresql, prepared, until
 from bench.table import Row
 
-REQUESTS = 1_000
-_WITHIN = 120.0
+REQUESTS: Final = 1_000
+_TIMES: Final = 3
+"""A burst is over in two seconds, and a machine shared with others has slower ones."""
+_WITHIN: Final = 120.0
 
 
 def table() -> list[Row]:
     """Both engines, and the usual way of building."""
-    usual = asyncio.run(plain.burst(REQUESTS))
-    on_sqlite = asyncio.run(_ours())
-    with postgresql() as address:
-        on_postgresql = asyncio.run(_ours(DATABASE_URL=address))
+    usual = _several(lambda: asyncio.run(plain.burst(REQUESTS)))
+    on_sqlite = _several(lambda: asyncio.run(_ours()))
+    on_postgresql = _several(_on_postgresql)
     return [
         Row(
-            what=f"{REQUESTS:,} requests at once until the last alert is handed over, {engine}",
-            result=_rate(seconds),
+            what=f"{REQUESTS:,} requests at once until the last alert is handed over, {engine}; "
+            f"median of {_TIMES}, slowest and fastest",
+            result=_rates(seconds),
             target=f"{target} requests/s, and more than the baseline",
-            baseline=_rate(usual),
+            baseline=_rates(usual),
         )
         for engine, seconds, target in (
             ("SQLite", on_sqlite, 300),
@@ -31,8 +36,21 @@ def table() -> list[Row]:
     ]
 
 
-def _rate(seconds: float) -> str:
-    return f"{REQUESTS / seconds:.0f} requests/s ({seconds:.1f} s)"
+def _several(burst: Callable[[], float]) -> list[float]:
+    """Each in a deployment of its own, from the beginning."""
+    return [burst() for _ in range(_TIMES)]
+
+
+def _on_postgresql() -> float:
+    with postgresql() as address:
+        return asyncio.run(_ours(DATABASE_URL=address))
+
+
+def _rates(seconds: list[float]) -> str:
+    middle, slowest, fastest = (
+        REQUESTS / each for each in (statistics.median(seconds), max(seconds), min(seconds))
+    )
+    return f"{middle:.0f} requests/s ({slowest:.0f} to {fastest:.0f})"
 
 
 async def _ours(**settings: str) -> float:
