@@ -67,9 +67,7 @@ async def test_an_address_where_nobody_listens() -> None:
 
 async def test_every_character_arrives_as_it_was_written() -> None:
     text = (
-        "EXERCISE "
-        + "".join(map(chr, range(33, 127)))
-        + " é Ł العربية 中文 \U0001f534 %41+&=;\n."
+        "EXERCISE " + "".join(map(chr, range(33, 127))) + " é Ł العربية 中文 \U0001f534 %41+&=;\n."
     )
     async with RehearsalServer.running(token=TOKEN, people=people(started=True)) as server:
         request = PooledRequest(HttpClient(4, trusts_environment=False), 5.0)
