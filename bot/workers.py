@@ -29,7 +29,7 @@ Handle = Callable[[Office, Update], Awaitable[None]]
 TRIES: Final = 3
 _PAUSES: Final = (0.1, 0.5)
 _WITHIN: Final = 60.0
-_SIDE_BY_SIDE: Final = 32
+_SIDE_BY_SIDE: Final = 64
 _NEARLY_ALL: Final = 2
 _IN_MEMORY: Final = 10_000
 _LOOKS_EVERY: Final = 2.5
@@ -57,8 +57,8 @@ class Workers:
         self._stop = asyncio.Event()
 
     def is_busy(self) -> bool:
-        """Whether much more waits than is worked at once: from then until nearly all is done."""
-        self._is_busy = len(self._here) > (_NEARLY_ALL if self._is_busy else 2 * _SIDE_BY_SIDE)
+        """Whether more waits than is worked at once: from then until nearly all is done."""
+        self._is_busy = len(self._here) > (_NEARLY_ALL if self._is_busy else _SIDE_BY_SIDE)
         return self._is_busy
 
     def put(self, update: RawUpdate) -> None:

@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 Act = Callable[[UnitOfWork], Awaitable[Any]]
 Transaction = Callable[[], AbstractAsyncContextManager[list[UnitOfWork]]]
 
-_TOGETHER: Final = 32
+_TOGETHER: Final = 64
 """Acts in one transaction: enough to share what a commit costs, few enough that none waits long."""
 _LONGEST: Final = 40.0
 
