@@ -22,14 +22,14 @@ class CanonicalBroken(Broken):
     """The value or bytes lie outside the profile; the message says in what."""
 
 
-def _plain(value: object) -> str:
+def as_text(value: object) -> str:
     """A text of a type of its own, such as a column's name, as a text."""
     if isinstance(value, str):
         return str(value)
     raise TypeError(f"{type(value).__name__} is no JSON")
 
 
-ENCODER: Final = Encoder(order="sorted", enc_hook=_plain)
+ENCODER: Final = Encoder(order="sorted", enc_hook=as_text)
 """Encodes what is known to be JSON; ``encode`` looks whether it lies within the profile."""
 
 

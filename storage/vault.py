@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from msgspec.json import Decoder
+from msgspec.json import Decoder, Encoder
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from crypto.canonical import ENCODER
+from crypto.canonical import as_text
 from crypto.envelope import DataKey, LookupKey, Sealed, row_context
 from crypto.note import SigningKey
 from crypto.providers import KeyEnvironment, KeyFile, KeyProvider, KeyTrouble, Wrapped
@@ -30,6 +30,7 @@ SIGNING: Final = "signing"
 CASE_KEYS: Final = "case:"
 """How the purposes of cases' keys begin."""
 _DIGESTS_KEPT: Final = 10_000
+_ENCODER: Final = Encoder(enc_hook=as_text)  # what has an order keeps it
 _DECODER: Final = Decoder(dict[str, Any])
 _CASES_KEPT: Final = 2_000
 _LABEL: Final = "row"
@@ -218,7 +219,7 @@ class Vault:
 
     def seal(self, table: str, row: str | int | bytes, version: int, value: Json) -> bytes:
         """Seal a row's values, bound to the table, the row and its version."""
-        return self.seal_bytes(table, row, version, ENCODER.encode(value))
+        return self.seal_bytes(table, row, version, _ENCODER.encode(value))
 
     def seal_bytes(self, table: str, row: str | int | bytes, version: int, value: bytes) -> bytes:
         """Seal bytes that are no JSON, such as a raw update."""

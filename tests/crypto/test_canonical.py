@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crypto.canonical import CanonicalBroken, JsonValue, decode, encode
+from crypto.verify import JSON
 
 ascii_keys = st.text(st.characters(max_codepoint=127), max_size=8)
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -22,6 +23,7 @@ values = st.recursive(
 def test_agrees_with_another_implementation_and_reads_back(value: JsonValue) -> None:
     encoded = encode(value)
     assert encoded == rfc8785.dumps(value)
+    assert encoded == JSON.encode(value).encode(), "as whoever verifies encodes it"
     assert decode(encoded) == value
 
 

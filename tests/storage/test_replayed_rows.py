@@ -21,7 +21,7 @@ from services.prompts import Kind, open_prompt
 from storage import unit_of_work as _all  # noqa: F401 - so that every table is known
 from storage.conversations import Conversation
 from storage.tables import metadata
-from storage.vault import Vault
+from storage.vault import Json, Vault
 from tests.conftest import on_both
 from tests.services.desk_clerk import Clerk
 
@@ -61,6 +61,16 @@ def test_a_sealed_value_opens_in_its_place_alone(vault: Vault, table: str) -> No
         changed = sealed[:number] + bytes([sealed[number] ^ 1]) + sealed[number + 1 :]
         with pytest.raises(SealBroken):
             vault.open(table, "row", 2, changed)
+
+
+def test_what_was_sealed_keeps_its_order_and_every_character(vault: Vault) -> None:
+    value: dict[str, Json] = {
+        "z": 1,
+        "a": {"y": "é\n\x00 \u2028 \U0001f534", "b": [None, True, "x"]},
+    }
+    opened = vault.open("posts", 1, 1, vault.seal("posts", 1, 1, value))
+    assert opened == value
+    assert [*opened] == ["z", "a"]
 
 
 async def rows(office: Office, table: Table) -> list[dict[str, object]]:
