@@ -3,6 +3,7 @@
 A name on the command line runs that one alone.
 """
 
+import gc
 import importlib
 import pkgutil
 import sys
@@ -44,6 +45,9 @@ def main() -> None:
     rows: list[Row] = []
     for name in wanted:
         sys.stderr.write(f"measuring {name}\n")
+        # What earlier measurements left behind is not looked through in the middle of this one.
+        gc.collect()
+        gc.freeze()
         rows += importlib.import_module(f"bench.{name}").table()
     shown = Table("what", "result", "target", "baseline of the same run")
     for row in rows:
