@@ -153,8 +153,8 @@ class Workers:
         """Handle the update, again where that failed. Raises ``StorageTrouble``."""
         parsed = read_update(update.body)
         if parsed is None:
-            logs.event("update_set_aside", "warning", update=update.update_id, why="not readable")
-            return await intake.set_aside(self._office, update.update_id, "not readable")
+            number = logs.incident(NotReadable(), update=update.update_id)
+            return await self._give_up(update, None, number)
         while True:
             try:
                 async with asyncio.timeout(_WITHIN):
@@ -170,25 +170,44 @@ class Workers:
                 return await self._give_up(update, parsed, number)
             await sleep_unless(self._stop, _PAUSES[attempts - 1])
 
-    async def _give_up(self, update: RawUpdate, parsed: Update, number: str) -> None:
+    async def _give_up(self, update: RawUpdate, parsed: Update | None, number: str) -> None:
         """Set the update aside, and tell its sender the number of the incident."""
-        await intake.set_aside(self._office, update.update_id, f"incident {number}")
+        why = "not readable" if parsed is None else f"incident {number}"
+        logs.event("update_set_aside", "warning", update=update.update_id, incident=number)
+        await intake.set_aside(self._office, update.update_id, why)
 
         async def act(work: UnitOfWork) -> None:
-            await _apologise(work, parsed, number)
+            if parsed is None:
+                await _apologise_unread(work, sender_of(update.body), _incident(number))
+            else:
+                await _apologise(work, parsed, _incident(number))
 
         await self._office.store.transact(act)
 
 
-async def _apologise(work: UnitOfWork, parsed: Update, number: str) -> None:
+class NotReadable(Exception):
+    """An update is not what an update must be."""
+
+
+def _incident(number: str) -> Saying:
     refused = Refused(Topic.INCIDENT, {"incident": number})
-    saying = Saying(topic=refused.topic, facts=refused.facts)
+    return Saying(topic=refused.topic, facts=refused.facts)
+
+
+async def _apologise(work: UnitOfWork, parsed: Update, saying: Saying) -> None:
     query, message = parsed.callback_query, parsed.message or parsed.edited_message
     if query is not None:
         await work.outbox.answer_press(press=query.id, chat=query.sender.id, saying=saying)
     elif message is not None and message.is_private and message.sender is not None:
         account = await work.people.by_account(message.sender.id)
         await work.reply(account, message.chat.id, saying)
+
+
+async def _apologise_unread(work: UnitOfWork, sender: int, saying: Saying) -> None:
+    """Only to somebody who is enrolled: nothing else about such an update can be relied on."""
+    account = await work.people.by_account(sender)
+    if account is not None:
+        await work.reply(account, account.chat, saying)
 
 
 def sender_of(body: bytes) -> int:

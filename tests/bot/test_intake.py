@@ -41,6 +41,15 @@ async def test_an_update_that_cannot_be_parsed_holds_up_nobody(stage: Stage) -> 
     assert number > 0
 
 
+async def test_who_sent_what_cannot_be_read_is_told(stage: Stage) -> None:
+    (ana,) = await stage.enrols("esp-officer")
+    chat = {"id": ana.telegram_id, "type": "private", "first_name": "EXERCISE"}
+    sender = {"id": ana.telegram_id, "is_bot": False, "first_name": "EXERCISE"}
+    broken = {"message_id": 5, "date": 1, "chat": chat, "from": sender, "text": 5}
+    stage.server.updates.inject("message", {"message": broken})
+    assert "tell the secretariat" in (await ana.receives("incident")).text
+
+
 async def test_an_update_whose_handling_fails_is_set_aside_and_answered(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
