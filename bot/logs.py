@@ -96,9 +96,14 @@ def event(name: str, level: str = "info", /, **values: object) -> None:
     _log().log(logging.getLevelNamesMapping()[level.upper()], name, **kept)
 
 
+def incident_number() -> str:
+    """A number by which what a person reads is found in the log."""
+    return secrets.token_hex(4)
+
+
 def incident(error: BaseException, /, **values: object) -> str:
     """Log an unexpected error as a number, a type and a place; returns the number."""
-    number = secrets.token_hex(4)
+    number = incident_number()
     event(
         "incident",
         "error",

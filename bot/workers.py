@@ -153,8 +153,8 @@ class Workers:
         """Handle the update, again where that failed. Raises ``StorageTrouble``."""
         parsed = read_update(update.body)
         if parsed is None:
-            number = logs.incident(NotReadable(), update=update.update_id)
-            return await self._give_up(update, None, number)
+            # Not for want of ours, so it is no incident in the log, but has a number like one.
+            return await self._give_up(update, None, logs.incident_number())
         while True:
             try:
                 async with asyncio.timeout(_WITHIN):
@@ -173,7 +173,7 @@ class Workers:
     async def _give_up(self, update: RawUpdate, parsed: Update | None, number: str) -> None:
         """Set the update aside, and tell its sender the number of the incident."""
         why = "not readable" if parsed is None else f"incident {number}"
-        logs.event("update_set_aside", "warning", update=update.update_id, incident=number)
+        logs.event("update_set_aside", "warning", update=update.update_id, incident=number, why=why)
         await intake.set_aside(self._office, update.update_id, why)
 
         async def act(work: UnitOfWork) -> None:
@@ -183,10 +183,6 @@ class Workers:
                 await _apologise(work, parsed, _incident(number))
 
         await self._office.store.transact(act)
-
-
-class NotReadable(Exception):
-    """An update is not what an update must be."""
 
 
 def _incident(number: str) -> Saying:
