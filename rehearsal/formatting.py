@@ -1,13 +1,12 @@
-"""The text of a call: parse_mode and entities become a formatted text, or a refusal.
+"""The text of a call: text and entities become a formatted text, or a refusal.
 
-The two markup languages are read in `formatting_html` and `formatting_markdown`.
+Telegram's markup languages are not spoken here: the service never sends a parse mode, so that no
+person's text is read as markup, and one that is sent is refused.
 """
 
 from __future__ import annotations
 
 from rehearsal.errors import bad_request
-from rehearsal.formatting_html import parse_html
-from rehearsal.formatting_markdown import parse_markdown, parse_markdown_v2
 from rehearsal.params import Params
 from rehearsal.texts import (
     TEXT_LIMIT,
@@ -53,24 +52,16 @@ _FOUND_BY_TELEGRAM = frozenset(
 def text_in(params: Params, name: str = "text", entities_name: str = "entities") -> FormattedText:
     """The call's text, cleaned, parsed, trimmed and with found entities.
 
-    Raises ApiError where the text is too long or its markup does not hold. May be empty: whether
+    Raises ApiError where the text is too long or its entities do not hold. May be empty: whether
     that is allowed is the method's to say.
     """
     given = params.text(name)
     if len(given.encode()) > _MOST_BYTES:
         raise bad_request("text is too long")
     raw = cleaned(given)
-    mode = params.text("parse_mode").lower() if raw else ""
-    if mode == "html":
-        formatted = parse_html(raw)
-    elif mode == "markdownv2":
-        formatted = parse_markdown_v2(raw)
-    elif mode == "markdown":
-        formatted = parse_markdown(raw)
-    elif mode and mode != "none":
+    if raw and params.text("parse_mode").lower() not in ("", "none"):
         raise bad_request("unsupported parse_mode")
-    else:
-        formatted = FormattedText(text=raw, entities=_entities(params, entities_name, raw))
+    formatted = FormattedText(text=raw, entities=_entities(params, entities_name, raw))
     return with_found_entities(trimmed(formatted))
 
 

@@ -7,7 +7,13 @@ import json
 import sys
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    MessageEntity,
+    ReplyKeyboardMarkup,
+)
 
 from rehearsal import BotState, NotAnswered, NotReceived, PhoneError, RehearsalServer
 from rehearsal.http_client import HttpAnswer, request
@@ -197,7 +203,8 @@ async def test_the_event_stream_tells_what_happens(server: RehearsalServer, bot:
 
 async def test_messages_survive_the_wire(server: RehearsalServer, bot: Bot) -> None:
     phone = server.phone(ANA)
-    first = await bot.send_message(ANA, "<b>EXERCISE</b>", parse_mode="HTML", reply_markup=KEYS)
+    bold = [MessageEntity("bold", 0, 8)]
+    first = await bot.send_message(ANA, "EXERCISE", entities=bold, reply_markup=KEYS)
     await bot.edit_message_text("EXERCISE two", ANA, first.message_id, reply_markup=KEYS)
     await bot.send_message(ANA, "EXERCISE keys", reply_markup=ReplyKeyboardMarkup([["A", "B"]]))
     await phone.sends_attachment("location")

@@ -23,6 +23,7 @@ from aiogram.types import (
     BufferedInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    MessageEntity,
 )
 
 from rehearsal import BotStatus, RehearsalServer
@@ -42,7 +43,11 @@ async def test_a_request_and_an_acknowledgement(server: RehearsalServer, other: 
         inline_keyboard=[[InlineKeyboardButton(text="Acknowledge", callback_data="a")]]
     )
     sent = await other.send_message(
-        ANA, "EXERCISE <b>alert</b>", parse_mode="HTML", reply_markup=keys, protect_content=True
+        ANA,
+        "EXERCISE alert",
+        entities=[MessageEntity(type="bold", offset=9, length=5)],
+        reply_markup=keys,
+        protect_content=True,
     )
     assert sent.has_protected_content
     assert sent.entities[0].type == "bold"

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
 from rehearsal import BotStatus, PhonePerson, RehearsalServer
 from rehearsal.http_client import request
@@ -76,7 +76,11 @@ async def test_documented_calls_leave_no_violation(strict: RehearsalServer) -> N
     keys = InlineKeyboardMarkup([[InlineKeyboardButton("Acknowledge", callback_data="a")]])
     async with bot_on(strict) as bot:
         sent = await bot.send_message(
-            ANA, "<b>EXERCISE</b>", parse_mode="HTML", reply_markup=keys, protect_content=True
+            ANA,
+            "EXERCISE",
+            entities=[MessageEntity("bold", 0, 8)],
+            reply_markup=keys,
+            protect_content=True,
         )
         await sent.edit_text("EXERCISE two")
         await sent.delete()
