@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := bot crypto domain handlers rehearsal services storage
 
-.PHONY: setup rehearse test lint format types imports tests bench soak lock tools clean
+.PHONY: setup rehearse test lint format types imports tests coverage bench soak lock tools clean
 
 setup: .venv/.ready
 
@@ -37,6 +37,9 @@ imports: setup
 
 tests: setup
 	@$(BIN)/pytest -n auto --dist loadgroup
+
+coverage: setup
+	@$(BIN)/pytest -n auto --dist loadgroup -q --cov=crypto --cov=domain --cov=services --cov=storage --cov-report=term-missing:skip-covered
 
 # Chromium for the tests of the phones' page and SoftHSM for those of PKCS#11: installed where the user
 # may, else those tests say that they did not run.
