@@ -15,6 +15,7 @@ from crypto.leaf import Leaf, LeafBroken, Part, open_part, parse
 from crypto.verify import LogCheck, Verdict
 from domain.events import Event
 from domain.vocabulary import PersonId
+from services import beside
 from storage.log_pages import Raw, RowUnreadable
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -128,7 +129,14 @@ async def verify(
         if verdict.answer == "FAIL":
             return verdict
         await _check_beside(work, check)
-        return await asyncio.to_thread(check.finish, verifier, anchors) if check.failed else verdict
+        for words in (await beside.see(work)).words:
+            check.fail(words)
+        if check.failed:
+            return await asyncio.to_thread(check.finish, verifier, anchors)
+        since = (await work.log.totals()).since
+        if verdict.answer == "OK" and since:
+            return verdict._replace(reason=f"the rows beside it are trusted since record {since}")
+        return verdict
 
 
 async def _check_beside(work: UnitOfWork, check: LiveCheck) -> None:
