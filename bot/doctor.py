@@ -190,7 +190,7 @@ async def _deployment(deployment: Opened) -> AsyncIterator[Finding]:
 
 async def _rows(deployment: Opened) -> Finding:
     async with deployment.office.store.reading() as work:
-        words = (await beside.see(work)).words
+        words = (await beside.see(work, is_thorough=True)).words
     if not words:
         return ok("rows", "The rows beside the log are as they were sealed.")
     return wrong(

@@ -1,4 +1,4 @@
-"""The watch over the rows beside the log: at the start, and at a slow beat while the service runs.
+"""The watch over the rows beside the log: at once after the start, and at a slow beat.
 
 Owns when to look, and that the service does not begin on a directory older than the newest one; what
 is compared and put back is ``services.beside``'s.
@@ -10,7 +10,7 @@ from typing import Final
 from bot import logs
 from bot.stopping import sleep_unless
 from bot.trouble import Trouble
-from services.beside import Beside
+from services.beside import Beside, is_directory_older
 from services.office import Office
 from storage.store import StorageTrouble
 
@@ -21,35 +21,32 @@ class RowWatch:
     """Looks after the rows of one deployment."""
 
     def __init__(self, office: Office) -> None:
+        self._office = office
         self._beside = Beside(office)
 
     async def begin(self) -> None:
-        """The look of the start. Raises ``Trouble`` where the newest directory is missing."""
-        if await self._look():
+        """Raise ``Trouble`` where the newest directory is missing."""
+        if await is_directory_older(self._office):
             raise Trouble(
-                "The newest version of the directory is missing: an older one would give rights back. "
-                "Put back the newest database; or run contactpoint network import FILE, and accept "
-                "what is there with contactpoint log trust --reason TEXT."
+                "The newest version of the directory is missing, and an older one would give rights "
+                "back. Put back the newest database; or run contactpoint network import FILE, and "
+                "accept what is there: contactpoint log trust --reason TEXT"
             )
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Look at every beat until told to stop."""
+        """Look at once, and at every beat until told to stop."""
         while not stop.is_set():
-            await sleep_unless(stop, _EVERY_S)
-            if stop.is_set():
-                return
             try:
                 await self._look()
             except StorageTrouble as error:
                 logs.trouble("rows_not_read", error)
             except Exception as error:  # logged; the next look tries again
                 logs.incident(error)
+            await sleep_unless(stop, _EVERY_S)
 
-    async def _look(self) -> bool:
-        """Look once; whether the directory that is there is older than the newest."""
+    async def _look(self) -> None:
         looked = await self._beside.look()
         if looked.put_back:
             logs.event("rows_put_back", "error", count=looked.put_back)
         if looked.is_new:
             logs.event("rows_differ", "error", count=len(looked.left.words))
-        return looked.left.is_directory_older

@@ -73,25 +73,22 @@ class Seen:
         ]
         return (*map(str, self.differences), *flaws)
 
-    @property
-    def is_directory_older(self) -> bool:
-        """Whether the newest version of the directory is missing."""
-        return any(
-            each.table == directory_versions.name and each.found < each.wanted
-            for each in self.differences
-        )
-
     def differs(self, table: str) -> bool:
         """Whether this table is not as its total has it."""
         return any(each.table == table for each in self.differences)
 
 
-async def see(work: UnitOfWork) -> Seen:
-    """Hold the rows against what is sealed. Of requests each is opened only where they differ."""
+async def see(work: UnitOfWork, *, is_thorough: bool = False) -> Seen:
+    """Hold the rows against what is sealed.
+
+    Of requests the open ones are opened where they differ; thoroughly, all are.
+    """
     seen = Seen(differences=await _compare(work), flaws=tuple(await walk.walk(work)))
-    if not seen.differs(requests.name):
-        return seen
-    flaws = [*seen.flaws, *await _all_requests(work, is_open=True)]
+    flaws = [*seen.flaws]
+    if is_thorough or seen.differs(requests.name):
+        flaws += await _all_requests(work, is_open=True)
+    if is_thorough:
+        flaws += await _all_requests(work, is_open=False)
     return Seen(differences=seen.differences, flaws=tuple(flaws))
 
 
@@ -106,6 +103,17 @@ async def _compare(work: UnitOfWork) -> tuple[Difference, ...]:
         for name, total in found.items()
         if total != wanted.get(name, Total())
     )
+
+
+async def is_directory_older(office: Office) -> bool:
+    """Whether the newest version of the directory is missing."""
+    name = directory_versions.name
+    async with office.store.reading() as work:
+        try:
+            wanted = (await work.log.totals()).tables.get(name, Total())
+        except SealBroken:
+            return False
+        return (await totals.summed(work.connection, work.vault, name)).count < wanted.count
 
 
 async def _all_requests(work: UnitOfWork, *, is_open: bool) -> list[Found]:
@@ -143,24 +151,25 @@ class Beside:
         self._after = last or ""
         put_back = await _put_back(self._office, [*seen.flaws, *some])
         if put_back or seen.words:
-            seen = await self._left()
+            hidden, seen = await self._left()
+            put_back += hidden
         is_new = bool(seen.words) and seen.words != self._said
         if is_new:
             await _tell(self._office, seen.words)
         self._said = seen.words
         return Looked(put_back=put_back, left=seen, is_new=is_new)
 
-    async def _left(self) -> Seen:
-        """What could not be put back. One that is missing among the open ones may be hidden."""
+    async def _left(self) -> tuple[int, Seen]:
+        """What could not be put back. One that is missing among the open ones may be hidden among
+        the closed: it is looked for once."""
         async with self._office.store.reading() as work:
             seen = await see(work)
             if seen.words == self._said or not seen.differs(requests.name):
-                return seen
+                return 0, seen
             hidden = await _all_requests(work, is_open=False)
-        if await _put_back(self._office, hidden):
-            async with self._office.store.reading() as work:
-                return await see(work)
-        return seen
+        put_back = await _put_back(self._office, hidden)
+        async with self._office.store.reading() as work:
+            return put_back, await see(work)
 
 
 async def _put_back(office: Office, flaws: Sequence[Found]) -> int:

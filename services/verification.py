@@ -129,7 +129,7 @@ async def verify(
         if verdict.answer == "FAIL":
             return verdict
         await _check_beside(work, check)
-        for words in (await beside.see(work)).words:
+        for words in (await beside.see(work, is_thorough=True)).words:
             check.fail(words)
         if check.failed:
             return await asyncio.to_thread(check.finish, verifier, anchors)

@@ -20,7 +20,15 @@ from storage import totals
 from storage.many_rows import write_rows
 from storage.meanwhile import ChangedMeanwhile
 from storage.new_work import NewWork, TakesAtOnce, WorkSnapshot
-from storage.saying import Kind, Post, PostState, Saying, post_json, read_post
+from storage.saying import (
+    Kind,
+    Post,
+    PostState,
+    Saying,
+    post_json,
+    priority,
+    read_post,
+)
 from storage.tables import posts
 from storage.vault import Vault, to_ms
 
@@ -83,10 +91,6 @@ _GIVE_TO_CASE: Final = (
     .where(posts.c.address_key == bindparam("address"))
     .values(case_id=bindparam("case"))
 )
-
-
-RINGS: Final = 4
-"""Rows whose priority is below this are immediate and ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,9 +403,3 @@ class Outbox:
 
     def _read(self, row: Row[Any]) -> Post:
         return read_post(self._vault, row)
-
-
-def priority(kind: Kind, post: Post) -> int:
-    """Most urgent first; within an urgency what rings, then the rest, then edits and removals."""
-    within = {Kind.SEND: 0 if post.rings else RINGS, Kind.EDIT: 6, Kind.REMOVE: 8}[kind]
-    return post.urgency.rank * 10 + within

@@ -37,8 +37,9 @@ Value = str | int | bytes | None
 
 _CHANGES: Final = "contactpoint_changes"
 _MODULUS: Final = 1 << 256
-_PAGE: Final = 2_000
-_PLACE: Final = ("log_head", "totals")
+_PAGE: Final = 500
+"""Rows at a time: few, so that alerts come between."""
+_ROW: Final = "totals"
 
 GUARDED: Final[Mapping[str, Sequence[str]]] = {
     accounts.name: ("person_key", "version"),
@@ -140,18 +141,19 @@ def number(vault: Vault, row: bytes) -> int:
 
 async def found(connection: AsyncConnection, vault: Vault) -> dict[str, Total]:
     """What the guarded tables hold in fact, read in pages so that others are served meanwhile."""
-    return {name: await _summed(connection, vault, name) for name in GUARDED}
+    return {name: await summed(connection, vault, name) for name in GUARDED}
 
 
-async def _summed(connection: AsyncConnection, vault: Vault, name: str) -> Total:
+async def summed(connection: AsyncConnection, vault: Vault, name: str) -> Total:
+    """What one of them holds in fact."""
     count = total = 0
-    async for page in pages(connection, name):
+    async for page in _pages(connection, name):
         count += len(page)
         total += sum(number(vault, _written(name, row)) for row in page)
     return Total(count=count, sum=total % _MODULUS)
 
 
-async def pages(connection: AsyncConnection, name: str) -> AsyncIterator[Sequence[Row[Any]]]:
+async def _pages(connection: AsyncConnection, name: str) -> AsyncIterator[Sequence[Row[Any]]]:
     """The guarded columns of a table's rows, by its key; the first of them is the key."""
     query = _query(name)
     after: Value = None
@@ -185,12 +187,12 @@ def seal(vault: Vault, size: int, totals: Totals) -> bytes:
     tables: dict[str, Json] = {
         name: [total.count, f"{total.sum:x}"] for name, total in totals.tables.items()
     }
-    return vault.seal(*_PLACE, size, {"since": totals.since, "tables": tables})
+    return vault.seal("log_head", _ROW, size, {"since": totals.since, "tables": tables})
 
 
 def unseal(vault: Vault, size: int, sealed: bytes | None) -> Totals:
     """What ``seal`` made with a log of this size. Raises ``SealBroken``."""
-    value = vault.open(*_PLACE, size, sealed or b"")
+    value = vault.open("log_head", _ROW, size, sealed or b"")
     tables, since = value["tables"], value["since"]
     if not isinstance(tables, dict) or not isinstance(since, int):
         raise SealBroken("it is not something sealed")

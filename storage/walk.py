@@ -20,8 +20,7 @@ from storage import epochs, totals
 from storage.channel_tables import channel_states, entry_confirmations, notices
 from storage.duty_tables import calendar_feeds, duty_changes
 from storage.lease_time import LeaseNow
-from storage.outbox import priority
-from storage.saying import Kind, read_post
+from storage.saying import Kind, priority, read_post
 from storage.sealed_rows import said
 from storage.tables import (
     accounts,
