@@ -224,12 +224,13 @@ class Log(LogPages):
         self._trusts = Waiting(record=record, case=None, auth=auth)
 
     async def _seal_found(self, trusts: Waiting) -> str:
+        # Whoever else changes a row waits for the head, and counts on from what is sealed here.
+        head = await self._locked_head()
         tables = await totals.found(self._connection, self._vault)
         rows = [f"{name} {total.count} {total.sum:064x}" for name, total in tables.items()]
         record = replace(trusts.record, about={**trusts.record.about, "tables": rows})
         self._waiting.append(replace(trusts, record=record))
         await self.flush()
-        head = await self._locked_head()
         known = totals.Totals(tables=tables, since=head.size - 1)
         return await self._write_head(head, totals.seal(self._vault, head.size, known))
 

@@ -20,15 +20,7 @@ from storage import totals
 from storage.many_rows import write_rows
 from storage.meanwhile import ChangedMeanwhile
 from storage.new_work import NewWork, TakesAtOnce, WorkSnapshot
-from storage.saying import (
-    Kind,
-    Post,
-    PostState,
-    Saying,
-    post_json,
-    priority,
-    read_post,
-)
+from storage.saying import Kind, Post, PostState, Saying, post_json, priority, read_post
 from storage.tables import posts
 from storage.vault import Vault, to_ms
 
