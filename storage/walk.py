@@ -6,7 +6,7 @@ and which versions there must be is known by the sealed totals (``storage.totals
 what is recorded of it, is left to ``services.beside``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -20,6 +20,7 @@ from storage import epochs, totals
 from storage.channel_tables import channel_states, entry_confirmations, notices
 from storage.duty_tables import calendar_feeds, duty_changes
 from storage.lease_time import LeaseNow
+from storage.notices import NoticeState
 from storage.saying import Kind, priority, read_post
 from storage.sealed_rows import said
 from storage.tables import (
@@ -144,7 +145,7 @@ _COUNTERS: Final = {
     duty_changes: epochs.DUTY,
 }
 """Who keeps what these tables say in memory must read it anew."""
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 200
 _LEAVES: Final = (Kind.SEND.value, Kind.PHOTO.value)
 
 
@@ -157,17 +158,31 @@ _HELD_BACK: Final = (outbox.c.available_at > LeaseNow() + 10_800_000) | (
 async def walk(work: UnitOfWork) -> list[Found]:
     """Every row with a flaw, of all tables but that of the requests."""
     found: list[Found] = []
-    for table, truth in TRUTHS.items():
-        key = _key(table)
-        for row in (await work.connection.execute(select(table).order_by(key))).all():
-            flaw = _flaw(work.vault, row, truth)
-            if flaw is not None:
-                found.append(Found(table=table.name, flaw=flaw, key=row._mapping[key]))  # noqa: SLF001 - public in name
+    for table in TRUTHS:
+        found += await _walk_table(work, table)
     held = await work.connection.execute(select(outbox.c.id).where(_HELD_BACK))
     found += [
         Found(table=outbox.name, flaw=Flaw.HELD_BACK, key=number) for number in held.scalars()
     ]
     return [*found, *await _not_queued(work)]
+
+
+async def _walk_table(work: UnitOfWork, table: Table) -> list[Found]:
+    """A few rows at a time, so that alerts come between."""
+    key, found = _key(table), []
+    wanted = select(table).order_by(key).limit(_AT_ONCE)
+    if table is notices:
+        # One that is over is found by nothing, and old ones are many.
+        wanted = wanted.where(notices.c.expires_at > to_ms(work.now))
+    page: Sequence[Row[Any]] = (await work.connection.execute(wanted)).all()
+    while page:
+        for row in page:
+            flaw = _flaw(work.vault, row, TRUTHS[table])
+            if flaw is not None:
+                found.append(Found(table=table.name, flaw=flaw, key=row._mapping[key]))  # noqa: SLF001 - public in name
+        after = page[-1]._mapping[key]  # noqa: SLF001 - likewise
+        page = (await work.connection.execute(wanted.where(key > after))).all()
+    return found
 
 
 async def walk_requests(
@@ -204,8 +219,8 @@ def request_flaw(work: UnitOfWork, row: Row[Any]) -> Flaw | None:
 
 def _deadline_flaw(request: Request, due_at: int | None) -> Flaw | None:
     wanted = to_ms(request.deadline) if request.is_open and request.deadline else None
-    if wanted == due_at or wanted is None:
-        return None  # one too many falls due, and is dropped then
+    if wanted == due_at:
+        return None
     return Flaw.NO_DEADLINE if due_at is None else Flaw.WRONG_DEADLINE
 
 
@@ -283,18 +298,28 @@ async def _not_queued(work: UnitOfWork) -> list[Found]:
 
 async def _queue(work: UnitOfWork, found: Found) -> bool:
     """Put it into the outbox again, unless somebody did, or sent it meanwhile."""
-    if found not in await _not_queued(work):
-        return False
     if found.table == notices.name:
-        notice = (await work.notices.by_ids([found.key])).get(found.key)
-        if notice is None:
-            return False
-        await work.outbox.notify(notice=notice.id, person=notice.person, urgency=notice.urgency)
-        return True
-    row = (await work.connection.execute(select(posts).where(posts.c.id == found.key))).one()
+        return await _queue_notice(work, found.key)
+    this = (posts.c.id == found.key) & (posts.c.state == totals.WAITS)
+    row = (await work.connection.execute(select(posts).where(this).with_for_update())).one_or_none()
+    waiting = select(outbox.c.id).where(outbox.c.post_id == found.key, outbox.c.kind.in_(_LEAVES))
+    if row is None or (await work.connection.execute(waiting)).first() is not None:
+        return False
     post = read_post(work.vault, row)
     kind = Kind.PHOTO if post.saying.topic is Topic.COVERAGE_PICTURE else Kind.SEND
     work.outbox.work.add_post(kind, post, priority(Kind.SEND, post))
+    return True
+
+
+async def _queue_notice(work: UnitOfWork, number: int) -> bool:
+    line = outbox.c.chat_key == work.outbox.line(number)
+    waiting = select(outbox.c.id).where(line, outbox.c.kind == Kind.NOTICE.value)
+    if (await work.connection.execute(waiting)).first() is not None:
+        return False
+    notice = (await work.notices.by_ids([number])).get(number)
+    if notice is None or notice.state is not NoticeState.NEW:
+        return False
+    await work.outbox.notify(notice=notice.id, person=notice.person, urgency=notice.urgency)
     return True
 
 

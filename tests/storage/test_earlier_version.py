@@ -169,3 +169,18 @@ async def test_it_is_not_sealed_again_where_the_totals_are_deleted(
     async with store.reading() as work:
         assert (await beside.see(work)).words == ("the sealed totals do not open",)
     assert (await answer(clerk.office)) == "FAIL: the sealed totals do not open"
+
+
+async def test_a_backup_of_the_earlier_version_is_restored(
+    tmp_path: Path, store: Store, clock: HandClock
+) -> None:
+    """By this one, which takes it over as it opens it."""
+    keys = Vault(KeyFile(tmp_path / "keys.json"))
+    url = parse_url(f"sqlite:///{tmp_path}/restored.db")
+    restored = Store(open_engine(url, lambda: KEY), keys, from_document, clock.now)
+    rows = io.BytesIO((EARLIER / "rows.jsonl").read_bytes())
+    title = await backup.put_back(restored, rows, lambda _title: None, lambda _rows: None)
+    verdict = await backup.examine(restored, title, (title.note,))
+    assert verdict.records > title.records
+    assert (await answer(Office(store=restored, now=clock.now))).startswith("OK")
+    await restored.close()
