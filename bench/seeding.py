@@ -18,6 +18,7 @@ from domain.permissions import Actor
 from domain.reference import Parts, make
 from domain.request import Request
 from domain.vocabulary import CaseId, Marking, MemberCode, PersonId, Reason, RequestType, Urgency
+from storage import totals
 from storage.records import request_to_json
 from storage.tables import deadlines, posts, requests
 from storage.unit_of_work import UnitOfWork
@@ -38,8 +39,13 @@ async def open_requests(work: UnitOfWork, due: list[datetime]) -> None:
         for number in range(first, min(first + _PAGE, len(due))):
             row = _row(work, templates[number % len(templates)], number, due[number])
             rows.append(row)
-            alarm = {"case_id": row["id"], "due_at": to_ms(due[number]), "attempts": 0}
+            alarm: dict[str, Any] = {
+                "case_id": row["id"],
+                "due_at": to_ms(due[number]),
+                "attempts": 0,
+            }
             alarms.append(alarm)
+            totals.came(work.connection, requests, alarm["case_id"], 1, alarm["due_at"])
         await work.connection.execute(insert(requests), rows)
         await work.connection.execute(insert(deadlines), alarms)
 
@@ -79,7 +85,7 @@ def _row(work: UnitOfWork, template: Request, number: int, due: datetime) -> dic
         "state": template.state.value,
         "urgency": template.urgency.value,
         "is_open": True,
-        "escalated": False,
+        "escalated": template.escalated,
         "created_at": to_ms(template.created_at),
         "requester_key": digest("person", template.requester),
         "origin_key": digest("member", template.origin),

@@ -20,7 +20,7 @@ from bot.settings import PREFIX, Settings, advice, load
 from bot.trouble import Trouble
 from domain.cover import Fault, FaultKind, faults, only_of
 from domain.request import stamp
-from services import directory, people
+from services import beside, directory, people
 from services.cover import LOOKS_AHEAD
 from services.people import PersonRow, Standing
 
@@ -171,6 +171,7 @@ async def _deployment(deployment: Opened) -> AsyncIterator[Finding]:
             "The service's own role owns the tables, so it could change the log.",
             f"Make a second role for the tables, and set {PREFIX}MIGRATION_DATABASE_URL.",
         )
+    yield await _rows(deployment)
     found = await directory.current(deployment.office)
     if found is None:
         yield wrong(
@@ -185,6 +186,19 @@ async def _deployment(deployment: Opened) -> AsyncIterator[Finding]:
     yield _shifts([fault for fault in ahead if fault.kind is FaultKind.EMPTY])
     yield _cover([fault for fault in ahead if fault.kind in _WORTH_A_LOOK])
     yield _people(rows)
+
+
+async def _rows(deployment: Opened) -> Finding:
+    async with deployment.office.store.reading() as work:
+        words = (await beside.see(work, is_thorough=True)).words
+    if not words:
+        return ok("rows", "The rows beside the log are as they were sealed.")
+    return wrong(
+        "rows",
+        "The database was changed past the service: " + "; ".join(words[:_NAMED]),
+        "Deadlines and messages are put back by a running service. For the rest put back the newest "
+        "database, or check who may act and who is on duty, and accept it: contactpoint log trust",
+    )
 
 
 def _shifts(gaps: list[Fault]) -> Finding:

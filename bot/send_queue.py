@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from bot.buckets import Bucket
 from services.delivery import Outgoing
-from storage.outbox import EXPRESS, RINGS
-from storage.saying import Kind
+from storage.outbox import EXPRESS
+from storage.saying import RINGS, Kind
 
 UNLIMITED = frozenset({Kind.PRESS, Kind.REMOVE, Kind.MENU, Kind.LEAVE})
 """Kinds that Telegram does not count as messages."""

@@ -32,6 +32,7 @@ from bot.opening import Opened, is_embedded, key_provider, opened_at
 from bot.outgoing_bot import OutgoingBot
 from bot.restoring import require_accepted
 from bot.retaining import Retaining
+from bot.row_watch import RowWatch
 from bot.send_queue import SendQueue
 from bot.sending import Sender
 from bot.settings import PREFIX, Settings
@@ -174,6 +175,8 @@ async def _run(parts: Parts, stop: asyncio.Event) -> None:
     """All parts until told to stop; those that bring work end before those that send it."""
     deployment = parts.deployment
     quiet = asyncio.Event()
+    watch = RowWatch(deployment.office)
+    await watch.begin()
     await timekeeping.started(deployment.office)
     async with asyncio.TaskGroup() as last:
         last.create_task(deployment.clock.follow(quiet))
@@ -193,6 +196,7 @@ async def _run(parts: Parts, stop: asyncio.Event) -> None:
                 first.create_task(parts.anchoring.run(stop))
                 first.create_task(Retaining(deployment.office, deployment.clock).run(stop))
                 first.create_task(parts.ticker.watch(stop))
+                first.create_task(watch.run(stop))
                 first.create_task(parts.taking.run(stop, parts.ready))
                 first.create_task(parts.signs.run(stop))
                 first.create_task(Heartbeat(deployment.settings, parts.health.is_ready).run(stop))

@@ -74,6 +74,9 @@ class Event(StrEnum):
     RESTORE_ACCEPTED = "restore.accepted"
     DISCLOSURE_REPORTED = "disclosure.reported"
     ERASURE_ANNOUNCED = "erasure.announced"
+    STATE_SEALED = "state.sealed"
+    STATE_MISMATCH = "state.mismatch"
+    STATE_PUT_BACK = "state.put_back"
 
     ENTRY_ASKED = "entry.asked"
     ENTRY_CONFIRMED = "entry.confirmed"

@@ -73,6 +73,8 @@ PROCESSING: Final[dict[Event, Kinds]] = {
     Event.CALENDAR_OPENED: _SENT_ON,
     Event.CALENDAR_CLOSED: _ALTERED,
     Event.RESTORE_ACCEPTED: _ALTERED,
+    Event.STATE_SEALED: _ALTERED,
+    Event.STATE_PUT_BACK: _ALTERED,
     # It is read
     Event.LOG_READ: _CONSULTED,
     Event.CONTENT_SHOWN: _CONSULTED | _DISCLOSED,
@@ -119,6 +121,7 @@ PROCESSING: Final[dict[Event, Kinds]] = {
     Event.CLOCK_REGRESSED: _NONE,
     Event.CLOCK_ADVANCED: _NONE,
     Event.SERVICE_INTERRUPTED: _NONE,
+    Event.STATE_MISMATCH: _NONE,
     Event.TELEGRAM_INTERRUPTED: _NONE,
 }
 """Every event; a test sees to it that none is left out."""

@@ -147,6 +147,8 @@ class Topic(StrEnum):
 
     # When something did not work
     OUTAGE = "outage"
+    ROWS_DIFFER = "rows_differ"
+    APPROVAL_VOID = "approval_void"
 
     # Policies, the directory's entries, channels and people
     EXPLANATION = "explanation"

@@ -13,7 +13,7 @@ from domain.request import Facts, Record, stamp
 from domain.topics import Topic
 from services import duty_watch, entries
 from services.office import Office
-from storage.requests import Due
+from storage.deadlines import Due
 from storage.saying import Post, Saying
 from storage.store import StorageTrouble
 from storage.unit_of_work import UnitOfWork

@@ -15,6 +15,7 @@ from crypto.leaf import Leaf, LeafBroken, Part, open_part, parse
 from crypto.verify import LogCheck, Verdict
 from domain.events import Event
 from domain.vocabulary import PersonId
+from services import beside
 from storage.log_pages import Raw, RowUnreadable
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -105,11 +106,15 @@ class LiveCheck(LogCheck):
 
 
 async def verify(
-    store: Store, anchors: Sequence[str] = (), progress: Progress | None = None
+    store: Store,
+    anchors: Sequence[str] = (),
+    progress: Progress | None = None,
+    *,
+    beside_too: bool = True,
 ) -> Verdict:
     """Check the log as it stands at one moment, beside a service that writes on.
 
-    ``anchors`` are notes that were kept elsewhere.
+    ``anchors`` are notes that were kept elsewhere; ``beside_too``: with the sealed totals.
     """
     async with store.reading() as work:
         check = LiveCheck(await work.log.origin(), await store.vault.secrets(work.connection))
@@ -128,7 +133,17 @@ async def verify(
         if verdict.answer == "FAIL":
             return verdict
         await _check_beside(work, check)
-        return await asyncio.to_thread(check.finish, verifier, anchors) if check.failed else verdict
+        if beside_too:
+            for words in (await beside.see(work, is_thorough=True)).words:
+                check.fail(words)
+        if check.failed:
+            return await asyncio.to_thread(check.finish, verifier, anchors)
+        if not beside_too or verdict.answer != "OK":
+            return verdict
+        since = (await work.log.totals()).since
+        if since:
+            return verdict._replace(reason=f"the rows beside it are trusted since record {since}")
+        return verdict
 
 
 async def _check_beside(work: UnitOfWork, check: LiveCheck) -> None:

@@ -6,10 +6,11 @@ What a calendar shows is left to ``services.calendars``.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import PersonId, RosterId
+from storage import totals
 from storage.duty_tables import calendar_feeds
 from storage.vault import Json, Vault, to_ms
 
@@ -42,6 +43,8 @@ class Calendars:
                 sealed=self._vault.seal("calendar_feeds", key, 1, value),
             )
         )
+        owner = self._vault.digest("person", feed.owner)
+        totals.came(self._connection, calendar_feeds, key, owner)
 
     async def find(self, token: str) -> Feed | None:
         """The calendar that this secret opens."""
@@ -62,9 +65,5 @@ class Calendars:
 
     async def close_all(self, owner: PersonId) -> int:
         """Let none of the person's secrets open anything any more; returns how many there were."""
-        gone = await self._connection.execute(
-            delete(calendar_feeds).where(
-                calendar_feeds.c.owner_key == self._vault.digest("person", owner)
-            )
-        )
-        return gone.rowcount
+        theirs = calendar_feeds.c.owner_key == self._vault.digest("person", owner)
+        return await totals.take_away(self._connection, calendar_feeds, theirs)

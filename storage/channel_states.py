@@ -7,15 +7,18 @@ Which channel is used is left to ``storage.notices``.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from crypto.envelope import SealBroken
 from domain.channels import Channel, ChannelKind
 from domain.directory import Person
 from domain.vocabulary import PersonId
 from storage.channel_tables import channel_states
 from storage.epochs import PEOPLE, advance
+from storage.sealed_rows import readable, said
 from storage.vault import Json, Vault, to_ms
 
 _TIMES = ("sent_at", "failed_at", "arrived_at")
@@ -52,9 +55,13 @@ class ChannelStates:
         ).one_or_none()
         if row is None:
             return ChannelState()
-        found = self._vault.open("channel_states", key, row.version, row.sealed)
+        try:
+            found = self._vault.open("channel_states", key, row.version, row.sealed)
+            failing = bool(said(found, "failing"))
+        except SealBroken:
+            return ChannelState(version=row.version)
         times = {name: _at(found.get(name)) for name in _TIMES}
-        return ChannelState(failing=row.failing, version=row.version, **times)
+        return ChannelState(failing=failing, version=row.version, **times)
 
     async def sent(self, person: PersonId, channel: Channel) -> None:
         """A message went out on it."""
@@ -76,11 +83,17 @@ class ChannelStates:
         await self._write(person, channel, known, changed)
 
     async def failing(self) -> frozenset[bytes]:
-        """The channels that fail, by key; see ``is_among``."""
+        """The channels that fail, by key; one whose row does not say so is taken to work."""
         rows = await self._connection.execute(
-            select(channel_states.c.channel_key).where(channel_states.c.failing.is_(True))
+            select(channel_states).where(channel_states.c.failing.is_(True))
         )
-        return frozenset(bytes(key) for key in rows.scalars().all())
+        return frozenset(readable(rows.all(), self._failing))
+
+    def _failing(self, row: Row[Any]) -> bytes:
+        key = bytes(row.channel_key)
+        if not said(self._vault.open("channel_states", key, row.version, row.sealed), "failing"):
+            raise SealBroken("it says something else than its row")
+        return key
 
     def working(
         self, person: Person, supported: Iterable[ChannelKind], failing: frozenset[bytes]
@@ -97,7 +110,11 @@ class ChannelStates:
         self, person: PersonId, channel: Channel, before: ChannelState, after: ChannelState
     ) -> None:
         key, version = self._key(person, channel), before.version + 1
-        value: dict[str, Json] = {"person": person, "kind": channel.kind.value}
+        value: dict[str, Json] = {
+            "person": person,
+            "kind": channel.kind.value,
+            "failing": after.failing,
+        }
         for name in _TIMES:
             at = getattr(after, name)
             value[name] = to_ms(at) if at is not None else None

@@ -4,7 +4,17 @@ Owns their shape on both engines. What is sealed, and how times are kept, is as 
 ``storage.tables``.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
+)
 
 from storage.tables import metadata
 
@@ -20,6 +30,12 @@ notices = Table(
     Column("expires_at", BigInteger, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index(None, "case_id", "state"),
+    Index(
+        "ix_notices_new",
+        "id",
+        sqlite_where=text("state = 'new'"),
+        postgresql_where=text("state = 'new'"),
+    ),
 )
 """Messages on channels other than Telegram, each with the one-time code in it."""
 

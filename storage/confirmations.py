@@ -4,15 +4,19 @@ Owns the rows. How old a confirmation may be, and who is asked, is left to ``dom
 ``services.entries``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import ContactPointId, PersonId
+from storage import totals
 from storage.channel_tables import entry_confirmations
+from storage.meanwhile import ChangedMeanwhile
+from storage.sealed_rows import readable
 from storage.vault import Json, Vault, to_ms
 
 
@@ -37,6 +41,8 @@ class Confirmations:
         self._connection = connection
         self._vault = vault
         self._now = now
+        self._due: dict[tuple[bytes, int], int] = {}
+        """When the rows that were read are due, by key and version."""
         self.has_moved = False
         """Whether this transaction moved a time at which somebody is asked."""
 
@@ -48,14 +54,12 @@ class Confirmations:
         rows = await self._connection.execute(
             select(entry_confirmations).where(entry_confirmations.c.point_key.in_(keys))
         )
-        found = (self._read(row.point_key, row.version, row.sealed) for row in rows.all())
-        return {confirmation.point: confirmation for confirmation in found}
+        return {confirmation.point: confirmation for confirmation in self._readable(rows.all())}
 
     async def all(self) -> Mapping[ContactPointId, Confirmation]:
         """Everything that is known."""
         rows = await self._connection.execute(select(entry_confirmations))
-        found = (self._read(row.point_key, row.version, row.sealed) for row in rows.all())
-        return {confirmation.point: confirmation for confirmation in found}
+        return {confirmation.point: confirmation for confirmation in self._readable(rows.all())}
 
     async def save(self, confirmation: Confirmation) -> None:
         """Write where an entry stands."""
@@ -72,14 +76,23 @@ class Confirmations:
                 "version": version,
                 "sealed": self._vault.seal("entry_confirmations", key, version, _to_json(each)),
             }
+            due = to_ms(each.due_at)
+            totals.came(self._connection, entry_confirmations, key, version, due)
             if each.version == 0:
                 fresh.append({"point_key": key, **values})
             else:
-                await self._connection.execute(
+                before = self._due[key, each.version]
+                totals.went(self._connection, entry_confirmations, key, each.version, before)
+                written = await self._connection.execute(
                     update(entry_confirmations)
-                    .where(entry_confirmations.c.point_key == key)
+                    .where(
+                        entry_confirmations.c.point_key == key,
+                        entry_confirmations.c.version == each.version,
+                    )
                     .values(**values)
                 )
+                if written.rowcount != 1:
+                    raise ChangedMeanwhile
         if fresh:
             await self._connection.execute(insert(entry_confirmations), fresh)
 
@@ -99,7 +112,10 @@ class Confirmations:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        return tuple(self._read(row.point_key, row.version, row.sealed) for row in rows.all())
+        return tuple(self._readable(rows.all()))
+
+    def _readable(self, rows: Sequence[Row[Any]]) -> Iterator[Confirmation]:
+        return readable(rows, lambda row: self._read(row.point_key, row.version, row.sealed))
 
     def opaque(self, point: ContactPointId) -> str:
         """A short name of the contact point, as a button carries it."""
@@ -113,6 +129,7 @@ class Confirmations:
         known_since, due_at = _at(found["known_since"]), _at(found["due_at"])
         assert known_since is not None and due_at is not None  # noqa: S101, PT018 - always written
         by = found["confirmed_by"]
+        self._due[key, version] = to_ms(due_at)
         return Confirmation(
             point=ContactPointId(str(found["point"])),
             known_since=known_since,

@@ -6,6 +6,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.directory import Directory
+from storage import totals
 from storage.epochs import DIRECTORY, advance
 from storage.meanwhile import ChangedMeanwhile
 from storage.tables import directory_versions
@@ -61,6 +62,7 @@ class Directories:
                 sealed=self._vault.seal_bytes("directory_versions", version, 1, document),
             )
         )
+        totals.came(self._connection, directory_versions, version, to_ms(self._now))
         await advance(self._connection, DIRECTORY)
         self.added = (document, directory)
         return version

@@ -16,9 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.duty_changes import ChangeKind, DutyChange, Piece
 from domain.vocabulary import LayerName, PersonId, RosterId
+from storage import totals
 from storage.duty_tables import duty_changes
 from storage.epochs import DUTY, advance_from
 from storage.meanwhile import ChangedMeanwhile
+from storage.sealed_rows import readable, said
 from storage.vault import Json, Vault, to_ms
 
 _REMEMBERED: Final = timedelta(days=60)
@@ -77,9 +79,10 @@ class DutyChanges:
                 made_at=to_ms(self._now),
                 until=to_ms(change.until),
                 version=1,
-                sealed=self._vault.seal("duty_changes", change.id, 1, _to_json(change, asked)),
+                sealed=self._sealed(change, standing, asked, 1),
             )
         )
+        totals.came(self._connection, duty_changes, change.id, 1)
         if standing is Standing.IN_FORCE:
             await self._advance()
         return Kept(change=change, standing=standing, asked=asked, version=1)
@@ -96,9 +99,7 @@ class DutyChanges:
     async def set_standing(self, kept: Kept, standing: Standing) -> None:
         """Move the change on. Raises ``ChangedMeanwhile`` where somebody was first."""
         version = kept.version + 1
-        sealed = self._vault.seal(
-            "duty_changes", kept.change.id, version, _to_json(kept.change, kept.asked)
-        )
+        sealed = self._sealed(kept.change, standing, kept.asked, version)
         written = await self._connection.execute(
             update(duty_changes)
             .where(duty_changes.c.id == kept.change.id, duty_changes.c.version == kept.version)
@@ -106,25 +107,31 @@ class DutyChanges:
         )
         if written.rowcount != 1:
             raise ChangedMeanwhile
+        totals.went(self._connection, duty_changes, kept.change.id, kept.version)
+        totals.came(self._connection, duty_changes, kept.change.id, version)
         await self._advance()
 
     async def in_force(self) -> tuple[DutyChange, ...]:
         """Every change in force that is not long over, in the order in which they were made."""
         rows = await self._connection.execute(
             select(duty_changes)
-            .where(
-                duty_changes.c.state == Standing.IN_FORCE.value,
-                duty_changes.c.until > to_ms(self._now - _REMEMBERED),
-            )
+            .where(duty_changes.c.until > to_ms(self._now - _REMEMBERED))
             .order_by(duty_changes.c.made_at, duty_changes.c.id)
         )
-        return tuple(self._read(row).change for row in rows.all())
+        kept = readable(rows.all(), self._read)
+        return tuple(each.change for each in kept if each.standing is Standing.IN_FORCE)
 
     async def _advance(self) -> None:
         """Let everybody read anew. Raises ``ChangedMeanwhile`` where the rosters are not as read."""
         if not await advance_from(self._connection, DUTY, self._seen):
             raise ChangedMeanwhile
         self._seen += 1
+
+    def _sealed(
+        self, change: DutyChange, standing: Standing, asked: PersonId | None, version: int
+    ) -> bytes:
+        value = _to_json(change, standing, asked)
+        return self._vault.seal("duty_changes", change.id, version, value)
 
     def _read(self, row: Row[Any]) -> Kept:
         found = self._vault.open("duty_changes", row.id, row.version, row.sealed)
@@ -134,18 +141,18 @@ class DutyChanges:
             id=row.id,
             kind=ChangeKind(str(found["kind"])),
             by=PersonId(str(by)) if by is not None else None,
-            made_at=datetime.fromtimestamp(row.made_at / 1000, UTC),
+            made_at=_at(said(found, "made_at")),
             pieces=tuple(_piece(piece) for piece in pieces if isinstance(piece, dict)),
         )
         return Kept(
             change=change,
-            standing=Standing(row.state),
+            standing=Standing(str(said(found, "state"))),
             asked=PersonId(str(asked)) if asked is not None else None,
             version=row.version,
         )
 
 
-def _to_json(change: DutyChange, asked: PersonId | None) -> dict[str, Json]:
+def _to_json(change: DutyChange, standing: Standing, asked: PersonId | None) -> dict[str, Json]:
     pieces: list[Json] = [
         {
             "roster": piece.roster,
@@ -156,7 +163,14 @@ def _to_json(change: DutyChange, asked: PersonId | None) -> dict[str, Json]:
         }
         for piece in change.pieces
     ]
-    return {"kind": change.kind.value, "by": change.by, "asked": asked, "pieces": pieces}
+    return {
+        "kind": change.kind.value,
+        "by": change.by,
+        "asked": asked,
+        "pieces": pieces,
+        "state": standing.value,
+        "made_at": to_ms(change.made_at),
+    }
 
 
 def _piece(found: Mapping[str, Json]) -> Piece:

@@ -16,6 +16,7 @@ from storage.duty_tables import duty_marks, duty_notes, duty_watch
 from storage.vault import Vault, to_ms
 
 _ROW: Final = 1
+_FARTHEST: Final = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,9 @@ class DutyWatch:
         ).one_or_none()
         if row is None:
             return None
+        if max(row.looked_at, row.due_at) > to_ms(self._now + _FARTHEST):
+            # No look sets either so far ahead: as if the last one were long ago.
+            return Watch(looked_at=_at(0), due_at=_at(0))
         return Watch(looked_at=_at(row.looked_at), due_at=_at(row.due_at))
 
     async def write(self, watch: Watch, *, is_new: bool) -> None:

@@ -7,18 +7,20 @@ and why still opens. Who may ask for it, and its record, are left to ``services.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import Row, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from crypto.envelope import SealBroken
 from domain.request import Request
 from domain.topics import Topic
 from domain.vocabulary import CaseId
-from storage import epochs
+from storage import epochs, totals
 from storage.outbox import Outbox
 from storage.records import request_from_json
 from storage.saying import PostState, Saying, post_json, read_post
+from storage.sealed_rows import said
 from storage.tables import (
     conversations,
     deadlines,
@@ -102,6 +104,7 @@ class Erasures:
             await self._connection.execute(text("PRAGMA secure_delete = ON"))
         at = to_ms(self._now)
         await self._connection.execute(insert(erasures).values(case_id=case, at=at))
+        totals.came(self._connection, erasures, case, at)
         of_case = select(log_records.c.seq).where(log_records.c.case_id == case)
         await self._connection.execute(
             delete(log_blobs).where(log_blobs.c.part == "c", log_blobs.c.seq.in_(of_case))
@@ -137,6 +140,8 @@ class Erasures:
                 post.state is PostState.GONE and post.message_id is None
             ):
                 await self._connection.execute(delete(posts).where(posts.c.id == row.id))
+                if post.state is PostState.NEW:
+                    totals.went(self._connection, posts, row.id)
                 continue
             blank = Saying(topic=Topic.CONTENT)
             value = post_json(
@@ -166,11 +171,11 @@ class Erasures:
 
     async def announce(self, case: str, erase_at: datetime) -> None:
         """Note that the case's erasure was announced."""
+        told, then = to_ms(self._now), to_ms(erase_at)
         await self._connection.execute(
-            insert(erasure_notices).values(
-                case_id=case, told_at=to_ms(self._now), erase_at=to_ms(erase_at)
-            )
+            insert(erasure_notices).values(case_id=case, told_at=told, erase_at=then)
         )
+        totals.came(self._connection, erasure_notices, case, told, then)
 
     async def notices(self) -> tuple[Notice, ...]:
         """Every erasure that was announced and has not happened."""
@@ -179,51 +184,60 @@ class Erasures:
 
     async def end_notice(self, case: str) -> None:
         """The announced erasure happened, or will not happen."""
-        await self._connection.execute(
-            delete(erasure_notices).where(erasure_notices.c.case_id == case)
-        )
+        of_case = erasure_notices.c.case_id == case
+        await totals.take_away(self._connection, erasure_notices, of_case)
 
     async def propose(self, case: str, value: dict[str, Json], lives: timedelta) -> None:
         """Keep an erasure that waits for two people; an earlier one of the case is over."""
         await self.end_proposal(case)
+        until = to_ms(self._now + lives)
         await self._connection.execute(
             insert(erasure_proposals).values(
                 case_id=case,
                 version=1,
-                expires_at=to_ms(self._now + lives),
-                sealed=self._vault.seal("erasure_proposals", case, 1, value),
+                expires_at=until,
+                sealed=self._sealed_proposal(case, 1, value, until),
             )
         )
+        totals.came(self._connection, erasure_proposals, case, 1, until)
 
     async def proposal(self, case: CaseId | str) -> Mapping[str, Json] | None:
         """The erasure of the case that waits for two people, locked; None where it is too late."""
-        row = (
-            await self._connection.execute(
-                select(erasure_proposals)
-                .where(
-                    erasure_proposals.c.case_id == case,
-                    erasure_proposals.c.expires_at > to_ms(self._now),
-                )
-                .with_for_update()
-            )
-        ).one_or_none()
+        row = await self._proposal(case)
         if row is None:
             return None
-        return self._vault.open("erasure_proposals", case, row.version, row.sealed)
+        try:
+            found = self._vault.open("erasure_proposals", case, row.version, row.sealed)
+            until = said(found, "expires_at")
+        except SealBroken:
+            return None
+        return found if isinstance(until, int) and until > to_ms(self._now) else None
+
+    async def _proposal(self, case: str) -> Row[Any] | None:
+        wanted = select(erasure_proposals).where(erasure_proposals.c.case_id == case)
+        return (await self._connection.execute(wanted.with_for_update())).one_or_none()
+
+    def _sealed_proposal(
+        self, case: str, version: int, value: Mapping[str, Json], until: int
+    ) -> bytes:
+        whole: dict[str, Json] = {**value, "expires_at": until}
+        return self._vault.seal("erasure_proposals", case, version, whole)
 
     async def keep_proposal(self, case: str, value: dict[str, Json]) -> None:
         """Write who has agreed by now."""
-        where = erasure_proposals.c.case_id == case
-        version = (
-            await self._connection.execute(select(erasure_proposals.c.version).where(where))
-        ).scalar_one() + 1
-        sealed = self._vault.seal("erasure_proposals", case, version, value)
+        row = await self._proposal(case)
+        assert row is not None  # noqa: S101 - it was read, and locked, by the same act
+        version, until = row.version + 1, row.expires_at
+        sealed = self._sealed_proposal(case, version, value, until)
         await self._connection.execute(
-            update(erasure_proposals).where(where).values(version=version, sealed=sealed)
+            update(erasure_proposals)
+            .where(erasure_proposals.c.case_id == case)
+            .values(version=version, sealed=sealed)
         )
+        totals.went(self._connection, erasure_proposals, case, row.version, until)
+        totals.came(self._connection, erasure_proposals, case, version, until)
 
     async def end_proposal(self, case: str) -> None:
         """It no longer waits."""
-        await self._connection.execute(
-            delete(erasure_proposals).where(erasure_proposals.c.case_id == case)
-        )
+        of_case = erasure_proposals.c.case_id == case
+        await totals.take_away(self._connection, erasure_proposals, of_case)

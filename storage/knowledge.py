@@ -82,8 +82,9 @@ class Knowledge:
         version = before.version
         if changed(epochs.DIRECTORY):
             newest = await Directories(connection, self._vault, now).newest()
-            imported = self._read(newest[1]) if newest else None
-            version = newest[0] if newest else 0
+            # Versions only grow: where the newest is missing, what is known stays in force.
+            if newest is not None and newest[0] >= version:
+                version, imported = newest[0], self._read(newest[1])
         if changed(epochs.DIRECTORY) or changed(epochs.DUTY):
             changes = await DutyChanges(connection, self._vault, now).in_force()
             directory = merged(imported, changes) if imported else None

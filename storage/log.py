@@ -4,6 +4,7 @@ Owns the records, their sealed parts, the head of the tree and the chain of each
 looks like is left to ``crypto.leaf``; what it says to ``domain``.
 """
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,12 +14,13 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.canonical import ENCODER
-from crypto.envelope import DataKey
+from crypto.envelope import DataKey, SealBroken
 from crypto.leaf import KeyOpening, LeafHeader, build
 from crypto.merkle import Frontier
 from crypto.note import Checkpoint, SigningKey, joined
 from domain.events import Event
-from domain.request import Record
+from domain.request import Facts, Record
+from storage import totals
 from storage.log_pages import LogPages
 from storage.log_rows import Chain, Head, Rows, Waiting
 from storage.log_rows import TimedTree as TimedTree
@@ -31,7 +33,7 @@ from storage.tables import (
     signing_keys,
     texts,
 )
-from storage.vault import SIGNING, Json, Vault, facts_json, to_ms
+from storage.vault import SIGNING, TABLES, Json, Vault, facts_json, to_ms
 
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _INSERT_RECORDS: Final = insert(log_records)
@@ -48,6 +50,8 @@ _GROWN_CHAIN: Final = update(log_cases).where(log_cases.c.case_id == bindparam("
 
 SERVICE: Final = "service"
 """The actor of what the service does by itself."""
+SEALED_ROWS: Final = "sealed"
+"""Said by the record of the first key of a database whose rows were guarded from the beginning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,7 @@ class Log(LogPages):
         self._chains: dict[str, Chain] = {}
         self._waiting: list[Waiting] = []
         self._signers: list[SigningKey] = []
+        self._trusts: Waiting | None = None
 
     def snapshot(self) -> LogSnapshot:
         """Where this transaction stands, for ``restore``."""
@@ -197,9 +202,39 @@ class Log(LogPages):
     async def seal_head(self) -> str | None:
         """Write the grown head with its signed checkpoint; None where nothing was appended."""
         await self.flush()
-        head = self._head
-        if head is None:
+        if self._trusts is not None:
+            return await self._seal_found(self._trusts)
+        changes = totals.changes(self._connection)
+        if self._head is None and not changes:
             return None
+        has_grown = self._head is not None
+        head = await self._locked_head()
+        sealed = head.sealed
+        with contextlib.suppress(SealBroken):  # then it stays as it is, and is found to be broken
+            known = totals.unseal(self._vault, head.read_size, head.sealed)
+            sealed = totals.seal(self._vault, head.size, known.with_changes(changes, self._vault))
+        if not has_grown:
+            await self._connection.execute(_GROWN_HEAD, {"sealed": sealed})
+            return None
+        return await self._write_head(head, sealed)
+
+    def trust_rows(self, about: Facts, auth: str) -> None:
+        """Seal anew what the guarded tables hold when this transaction ends, and record it."""
+        record = Record(event=Event.STATE_SEALED, about=about)
+        self._trusts = Waiting(record=record, case=None, auth=auth)
+
+    async def _seal_found(self, trusts: Waiting) -> str:
+        # Whoever else changes a row waits for the head, and counts on from what is sealed here.
+        head = await self._locked_head()
+        tables = await totals.found(self._connection, self._vault)
+        rows = [f"{name} {total.count} {total.sum:064x}" for name, total in tables.items()]
+        record = replace(trusts.record, about={**trusts.record.about, "tables": rows})
+        self._waiting.append(replace(trusts, record=record))
+        await self.flush()
+        known = totals.Totals(tables=tables, since=head.size - 1)
+        return await self._write_head(head, totals.seal(self._vault, head.size, known))
+
+    async def _write_head(self, head: Head, sealed: bytes | None) -> str:
         body = head.checkpoint().body()
         note = joined([signer.sign(body) for signer in await self._signing(head)])
         await self._connection.execute(
@@ -210,6 +245,7 @@ class Log(LogPages):
                 "last_at": head.last_at,
                 "note": note,
                 "signing_key": head.signer,
+                "sealed": sealed,
             },
         )
         return note
@@ -257,7 +293,10 @@ class Log(LogPages):
     async def open_key(self, purpose: str, key: DataKey, auth: str) -> None:
         """Record that a key was opened outside any case, such as the first keys of a database."""
         self._made[purpose] = key
-        record = Record(event=Event.KEY_OPENED, about={"purpose": purpose, "key": key.id})
+        about: Facts = {"purpose": purpose, "key": key.id}
+        if purpose == TABLES:
+            about = {**about, "rows": SEALED_ROWS}
+        record = Record(event=Event.KEY_OPENED, about=about)
         opens: tuple[KeyOpening, ...] = ()
         if purpose == SIGNING:
             head = await self._locked_head()
@@ -273,6 +312,8 @@ class Log(LogPages):
                 last_at=row.last_at,
                 origin=row.origin,
                 signer=row.signing_key,
+                read_size=row.size,
+                sealed=row.sealed,
             )
         return self._head
 
@@ -319,6 +360,7 @@ async def create_head(connection: AsyncConnection, origin: str, vault: Vault) ->
             origin=origin,
             note=vault.signing_key(origin).sign(checkpoint.body()),
             signing_key=vault.signing_key_id(),
+            sealed=totals.seal(vault, 0, totals.Totals(tables={})),
         )
     )
 

@@ -17,7 +17,9 @@ from crypto.leaf import Leaf, open_part, parse
 from crypto.note import SigningKey
 from crypto.verify import to_base64url
 from domain.events import Event
+from storage import totals
 from storage.tables import log_blobs, log_cases, log_head, log_records, texts
+from storage.totals import Totals
 from storage.vault import Json, Vault
 
 
@@ -78,6 +80,13 @@ class LogPages:
             [await self._entry(row.seq, row.leaf, with_audit, with_text) for row in rows.all()]
         )
 
+    async def first(self, count: int) -> tuple[Entry, ...]:
+        """The log's first records, with their audit parts."""
+        rows = await self._connection.execute(
+            select(log_records.c.seq, log_records.c.leaf).where(log_records.c.seq < count)
+        )
+        return tuple([await self._entry(row.seq, row.leaf, True, False) for row in rows.all()])
+
     async def case_texts(self, case: str) -> tuple[Entry, ...]:
         """The records of a case that carry a text, opened."""
         await self.flush()
@@ -96,6 +105,11 @@ class LogPages:
                 await self._connection.execute(select(log_head.c.note).where(log_head.c.id == 1))
             ).scalar_one()
         )
+
+    async def totals(self) -> Totals:
+        """What the guarded tables must hold. Raises ``SealBroken``."""
+        row = (await self._connection.execute(select(log_head.c.size, log_head.c.sealed))).one()
+        return totals.unseal(self._vault, row.size, row.sealed)
 
     async def signer(self) -> SigningKey:
         """The key that signed the head as this transaction sees it."""

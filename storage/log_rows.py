@@ -22,6 +22,10 @@ class Head:
     origin: str
     signer: str | None
     """Id of the data key that signs; None in a database of the first form."""
+    read_size: int
+    """The size with which ``sealed`` was sealed, as this transaction found it."""
+    sealed: bytes | None
+    """The sealed totals (``storage.totals``); None where an earlier version left none."""
 
     def checkpoint(self) -> Checkpoint:
         """The tree."""

@@ -6,21 +6,23 @@ carry is fixed here: reference, urgency, deadline and code, nothing else.
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.channels import Channel, ChannelKind
 from domain.directory import Person
 from domain.request import Facts, Message
 from domain.vocabulary import PersonId, Urgency
+from storage import totals
 from storage.channel_states import ChannelStates
 from storage.channel_tables import notices
 from storage.outbox import Outbox
+from storage.sealed_rows import readable, said
 from storage.vault import Json, Vault, to_ms
 
 CODE_LIVES: Final = timedelta(hours=24)
@@ -149,6 +151,7 @@ class Notices:
                 sealed=self._vault.seal("notices", notice.id, 1, _to_json(notice)),
             )
         )
+        totals.came(self._connection, notices, notice.id)
         await self._outbox.notify(notice=notice.id, person=person, urgency=urgency)
         return notice
 
@@ -157,21 +160,19 @@ class Notices:
         if not ids:
             return {}
         rows = await self._connection.execute(select(notices).where(notices.c.id.in_(ids)))
-        return {row.id: self._read(row) for row in rows.all()}
+        return {notice.id: notice for notice in readable(rows.all(), self._read)}
 
     async def by_code(self, code: str) -> Notice | None:
         """The notice that carries this code, locked; None for a code that was never given out."""
-        row = (
-            await self._connection.execute(
-                select(notices).where(notices.c.code_key == self._code_key(code)).with_for_update()
-            )
-        ).one_or_none()
-        return None if row is None else self._read(row)
+        rows = await self._connection.execute(
+            select(notices).where(notices.c.code_key == self._code_key(code)).with_for_update()
+        )
+        return next(readable(rows.all(), self._read), None)
 
     async def of_case(self, case: str) -> tuple[Notice, ...]:
         """Every notice of a case."""
         rows = await self._connection.execute(select(notices).where(notices.c.case_id == case))
-        return tuple(self._read(row) for row in rows.all())
+        return tuple(readable(rows.all(), self._read))
 
     async def tests_of(self, person: PersonId, since: datetime) -> tuple[Notice, ...]:
         """A person's test notices whose codes were made since then."""
@@ -182,23 +183,33 @@ class Notices:
                 notices.c.expires_at >= to_ms(since + CODE_LIVES),
             )
         )
-        return tuple(self._read(row) for row in rows.all())
+        return tuple(readable(rows.all(), self._read))
 
     async def mark(self, notice: Notice, state: NoticeState) -> None:
         """Write what became of it; a code that was given back meanwhile stays used."""
-        await self._connection.execute(
-            update(notices)
-            .where(notices.c.id == notice.id, notices.c.state != NoticeState.USED.value)
-            .values(state=state.value)
-        )
+        await self._mark_all(notices.c.id == notice.id, state)
+
+    async def _mark_all(self, which: ColumnElement[bool], state: NoticeState) -> None:
+        rows = await self._connection.execute(select(notices).where(which).with_for_update())
+        for before in readable(rows.all(), self._read):
+            if before.state in (NoticeState.USED, state):
+                continue
+            after = replace(before, state=state, version=before.version + 1)
+            sealed = self._vault.seal("notices", after.id, after.version, _to_json(after))
+            await self._connection.execute(
+                update(notices)
+                .where(notices.c.id == after.id)
+                .values(state=state.value, version=after.version, sealed=sealed)
+            )
+            if before.state is NoticeState.NEW:
+                totals.went(self._connection, notices, before.id)
+            elif state is NoticeState.NEW:
+                totals.came(self._connection, notices, before.id)
 
     async def settle(self, case: str) -> None:
         """The case waits for nobody any more: what was not sent yet is not sent."""
-        await self._connection.execute(
-            update(notices)
-            .where(notices.c.case_id == case, notices.c.state == NoticeState.NEW.value)
-            .values(state=NoticeState.OVER.value)
-        )
+        new = (notices.c.case_id == case) & (notices.c.state == NoticeState.NEW.value)
+        await self._mark_all(new, NoticeState.OVER)
 
     def _code_key(self, code: str) -> bytes:
         return self._vault.digest("notice", code)
@@ -209,12 +220,12 @@ class Notices:
         step = found["step"]
         return Notice(
             id=row.id,
-            case=row.case_id,
+            case=_case(said(found, "case")),
             person=PersonId(str(found["person"])),
             channel=channel,
             code=str(found["code"]),
-            state=NoticeState(row.state),
-            expires_at=datetime.fromtimestamp(row.expires_at / 1000, UTC),
+            state=NoticeState(str(said(found, "state"))),
+            expires_at=_at(said(found, "expires_at")),
             step=step if isinstance(step, int) else 0,
             reference=str(found["reference"]),
             urgency=Urgency(str(found["urgency"])),
@@ -243,7 +254,19 @@ def _to_json(notice: Notice) -> dict[str, Json]:
         "reference": notice.reference,
         "urgency": notice.urgency.value,
         "acknowledge_by": notice.acknowledge_by,
+        "case": notice.case,
+        "state": notice.state.value,
+        "expires_at": to_ms(notice.expires_at),
     }
+
+
+def _case(found: Json) -> str | None:
+    return str(found) if found is not None else None
+
+
+def _at(ms: Json) -> datetime:
+    assert isinstance(ms, int)  # noqa: S101 - only ``_to_json`` writes it
+    return datetime.fromtimestamp(ms / 1000, UTC)
 
 
 def _step(facts: Facts) -> int:

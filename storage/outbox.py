@@ -16,10 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
+from storage import totals
 from storage.many_rows import write_rows
 from storage.meanwhile import ChangedMeanwhile
 from storage.new_work import NewWork, TakesAtOnce, WorkSnapshot
-from storage.saying import Kind, Post, PostState, Saying, post_json, read_post
+from storage.saying import Kind, Post, PostState, Saying, post_json, priority, read_post
 from storage.tables import posts
 from storage.vault import Vault, to_ms
 
@@ -82,10 +83,6 @@ _GIVE_TO_CASE: Final = (
     .where(posts.c.address_key == bindparam("address"))
     .values(case_id=bindparam("case"))
 )
-
-
-RINGS: Final = 4
-"""Rows whose priority is below this are immediate and ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +151,9 @@ class Outbox:
             has_content=bool(saying.texts),
         )
         self._new_posts.append(self._row(post))
+        totals.came(self._connection, posts, post.id)
         kind = Kind.PHOTO if is_picture else Kind.SEND
-        self.work.add_post(kind, post, _priority(Kind.SEND, post))
+        self.work.add_post(kind, post, priority(Kind.SEND, post))
         return post.id
 
     async def note_theirs(
@@ -233,8 +231,13 @@ class Outbox:
 
     async def notify(self, *, notice: int, person: PersonId, urgency: Urgency) -> None:
         """Send a notice on a channel other than Telegram; it belongs to no chat."""
-        line = -(notice % _LINES)
-        self.work.add(Kind.NOTICE, line, urgency.rank * 10, person=person, notice=notice)
+        self.work.add(
+            Kind.NOTICE, -(notice % _LINES), urgency.rank * 10, person=person, notice=notice
+        )
+
+    def line(self, notice: int) -> bytes:
+        """By which the work of a notice is found."""
+        return self._vault.digest("chat", -(notice % _LINES))
 
     async def leave(self, *, chat: int) -> None:
         """Leave a group or channel."""
@@ -349,6 +352,8 @@ class Outbox:
             values |= {"remove_at": None, "has_content": False}
             saying = Saying(topic=saying.topic, facts=saying.facts)
             has_content = False
+        if post.state is PostState.NEW and state is not PostState.NEW:
+            totals.went(self._connection, posts, post.id)
         number = message if message is not None else post.message_id
         marked = replace(
             post, state=state, saying=saying, message_id=number, has_content=has_content
@@ -383,16 +388,10 @@ class Outbox:
     async def _ensure(self, kind: Kind, post: Post) -> None:
         await self.flush()
         if not await self.work.is_waiting(post.id, kind):
-            self.work.add_post(kind, post, _priority(kind, post))
+            self.work.add_post(kind, post, priority(kind, post))
 
     def _address(self, chat: int, message: int) -> bytes:
         return self._vault.digest("message", f"{chat}:{message}")
 
     def _read(self, row: Row[Any]) -> Post:
         return read_post(self._vault, row)
-
-
-def _priority(kind: Kind, post: Post) -> int:
-    """Most urgent first; within an urgency what rings, then the rest, then edits and removals."""
-    within = {Kind.SEND: 0 if post.rings else RINGS, Kind.EDIT: 6, Kind.REMOVE: 8}[kind]
-    return post.urgency.rank * 10 + within

@@ -15,9 +15,12 @@ from typing import Any, Final, Self
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from crypto.envelope import SealBroken
 from domain.vocabulary import PersonId
+from storage import totals
 from storage.epochs import PEOPLE, advance
 from storage.meanwhile import ChangedMeanwhile
+from storage.sealed_rows import readable, said
 from storage.tables import accounts, enrolment_attempts, invitations
 from storage.vault import Json, Vault, to_ms
 
@@ -113,9 +116,9 @@ class People:
         return (await self._accounts()).by_person.get(person)
 
     async def all(self) -> tuple[Account, ...]:
-        """Every account, whatever its state."""
+        """Every account, whatever its state; one whose row does not open is nobody's."""
         rows = await self._connection.execute(select(accounts))
-        return tuple(self._read(row) for row in rows.all())
+        return tuple(readable(rows.all(), self._read))
 
     async def save(self, account: Account) -> None:
         """Write the account; takes the chat account away from nobody.
@@ -133,6 +136,7 @@ class People:
             "sealed": self._vault.seal("accounts", key, version, _to_json(account)),
         }
         if account.version == 0:
+            await self._clear_unreadable(key)
             await self._connection.execute(insert(accounts).values(person_key=key, **values))
         else:
             written = await self._connection.execute(
@@ -140,9 +144,18 @@ class People:
             )
             if written.rowcount != 1:
                 raise ChangedMeanwhile
+            totals.went(self._connection, accounts, key, account.version)
+        totals.came(self._connection, accounts, key, version)
         self._known = None
         self.saved[account.person] = version
         await advance(self._connection, PEOPLE)
+
+    async def _clear_unreadable(self, key: bytes) -> None:
+        """A row that was changed behind our back does not keep its person from enrolling anew."""
+        this = accounts.c.person_key == key
+        rows = (await self._connection.execute(select(accounts).where(this))).all()
+        if rows and not [*readable(rows, self._read)]:
+            await totals.take_away(self._connection, accounts, this)
 
     async def set_reachable(self, account: Account, reachable: bool) -> None:
         """Note whether the account's chat takes messages."""
@@ -160,22 +173,20 @@ class People:
                 code_key=code_key,
                 person_key=person_key,
                 expires_at=to_ms(expires_at),
-                sealed=self._vault.seal("invitations", code_key, 1, {"person": person}),
+                sealed=self._sealed_invitation(code_key, person, to_ms(expires_at), is_used=False),
             )
         )
+        totals.came(self._connection, invitations, code_key, to_ms(expires_at), None)
         return expires_at
 
     async def withdraw_invitations(self, person: PersonId) -> None:
         """Make the person's unused codes worthless."""
         person_key = self._vault.digest("person", person)
-        await self._connection.execute(
-            delete(invitations).where(
-                invitations.c.person_key == person_key, invitations.c.used_at.is_(None)
-            )
-        )
+        theirs = (invitations.c.person_key == person_key) & invitations.c.used_at.is_(None)
+        await totals.take_away(self._connection, invitations, theirs)
 
     async def invitation(self, code: str) -> Invitation | None:
-        """The invitation that this code opens, used or not."""
+        """The invitation that this code opens, used or not; None too where its row was changed."""
         code_key = self._vault.digest("code", code)
         row = (
             await self._connection.execute(
@@ -184,20 +195,40 @@ class People:
         ).one_or_none()
         if row is None:
             return None
-        found = self._vault.open("invitations", code_key, 1, row.sealed)
+        try:
+            found = self._opened_invitation(row)
+        except SealBroken:
+            return None
         return Invitation(
             person=PersonId(str(found["person"])),
-            expires_at=datetime.fromtimestamp(row.expires_at / 1000, UTC),
+            expires_at=datetime.fromtimestamp(_number(found["expires_at"]) / 1000, UTC),
             used_at=datetime.fromtimestamp(row.used_at / 1000, UTC) if row.used_at else None,
         )
 
     async def use(self, code: str) -> None:
-        """Mark the code as used."""
+        """Mark the code as used. Raises ``SealBroken`` where its row was changed."""
+        key = self._vault.digest("code", code)
+        this = invitations.c.code_key == key
+        row = (await self._connection.execute(select(invitations).where(this))).one()
+        found = self._opened_invitation(row)
+        until, now = _number(found["expires_at"]), to_ms(self._now)
+        sealed = self._sealed_invitation(key, PersonId(str(found["person"])), until, is_used=True)
         await self._connection.execute(
-            update(invitations)
-            .where(invitations.c.code_key == self._vault.digest("code", code))
-            .values(used_at=to_ms(self._now))
+            update(invitations).where(this).values(used_at=now, sealed=sealed)
         )
+        totals.went(self._connection, invitations, key, row.expires_at, row.used_at)
+        totals.came(self._connection, invitations, key, row.expires_at, now)
+
+    def _sealed_invitation(
+        self, key: bytes, person: PersonId, expires_at: int, *, is_used: bool
+    ) -> bytes:
+        value: dict[str, Json] = {"person": person, "expires_at": expires_at}
+        # Using it is its second version, so that a used one never opens as an unused one.
+        return self._vault.seal("invitations", key, 2 if is_used else 1, value)
+
+    def _opened_invitation(self, row: Row[Any]) -> Mapping[str, Json]:
+        version = 1 if row.used_at is None else 2
+        return self._vault.open("invitations", row.code_key, version, row.sealed)
 
     async def invited_until(self, person: PersonId) -> datetime | None:
         """When the person's unused code ends, if there is one."""
@@ -240,8 +271,8 @@ class People:
             account=_number(found["account"]),
             chat=_number(found["chat"]),
             language=str(found["language"]),
-            state=AccountState(row.state),
-            reachable=row.reachable,
+            state=AccountState(str(said(found, "state"))),
+            reachable=bool(said(found, "reachable")),
             enrolled_at=datetime.fromtimestamp(_number(found["enrolled_at"]) / 1000, UTC),
             version=row.version,
         )
@@ -253,6 +284,8 @@ def _to_json(account: Account) -> dict[str, Json]:
         "account": account.account,
         "chat": account.chat,
         "language": account.language,
+        "state": account.state.value,
+        "reachable": account.reachable,
         "enrolled_at": to_ms(account.enrolled_at),
     }
 

@@ -34,6 +34,8 @@ POLLING: Final = "polling"
 SERVICE: Final = "service"
 TELEGRAM: Final = "telegram"
 
+_FARTHEST_MS: Final = 600_000
+
 
 class Presence:
     """Leases and signs within one transaction."""
@@ -50,7 +52,10 @@ class Presence:
             fresh.on_conflict_do_update(
                 index_elements=["name"],
                 set_={"holder": holder, "until": until},
-                where=(leases.c.holder == holder) | (leases.c.until <= now),
+                # A lease is believed no further ahead than anybody takes one.
+                where=(leases.c.holder == holder)
+                | (leases.c.until <= now)
+                | (leases.c.until > now + _FARTHEST_MS),
             ).returning(leases.c.holder)
         )
         return taken.first() is not None

@@ -1,4 +1,4 @@
-"""Requests and their deadlines, as rows.
+"""Requests as rows.
 
 Owns finding and writing requests. Only ``storage.unit_of_work`` writes one, together with all that
 follows from the decision. New ones are written together by ``flush``, before anything is read back.
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
-    delete,
     func,
     insert,
     or_,
@@ -25,7 +24,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.reference import Reference
 from domain.request import Request
-from domain.vocabulary import CaseId, MemberCode, PersonId
+from domain.vocabulary import MemberCode, PersonId
+from storage import totals
+from storage.deadlines import DROP_DEADLINE, MOVE_DEADLINE, Deadlines
 from storage.many_rows import write_rows
 from storage.meanwhile import ChangedMeanwhile
 from storage.records import request_from_json, request_to_json
@@ -58,35 +59,7 @@ _NEXT_SERIAL: Final = (
     .values(last=serials.c.last + 1)
     .returning(serials.c.last)
 )
-_MOVE_DEADLINE: Final = update(deadlines).where(deadlines.c.case_id == bindparam("case"))
-_DROP_DEADLINE: Final = delete(deadlines).where(deadlines.c.case_id == bindparam("case"))
-_POSTPONE: Final = (
-    update(deadlines)
-    .where(deadlines.c.case_id == bindparam("case"))
-    .values(due_at=bindparam("until"), attempts=deadlines.c.attempts + 1)
-    .returning(deadlines.c.attempts)
-)
-_DUE: Final = (
-    select(deadlines)
-    .where(deadlines.c.due_at <= bindparam("now"))
-    .order_by(deadlines.c.due_at, deadlines.c.case_id)
-    .limit(bindparam("most"))
-)
-_TAKE_DUE: Final = (
-    select(deadlines.c.case_id)
-    .where(deadlines.c.case_id == bindparam("case"), deadlines.c.due_at <= bindparam("now"))
-    .with_for_update(skip_locked=True)
-)
-_NEXT_DUE: Final = select(func.min(deadlines.c.due_at))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """A deadline that has come."""
-
-    case: CaseId
-    due_at: datetime
-    attempts: int
+_CLOSED: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +73,18 @@ class RequestsSnapshot:
     earliest: datetime | None
 
 
-class Requests:
+class Requests(Deadlines):
     """Requests within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
-        self._connection = connection
+    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+        super().__init__(connection, now)
         self._vault = vault
         self._new: list[dict[str, Any]] = []
         self._new_deadlines: list[dict[str, Any]] = []
         self._serials: dict[bytes, int] = {}
         self._given_out: dict[bytes, int] = {}
-        self.earliest: datetime | None = None
-        """The earliest of the deadlines that this transaction set, for the alarm clock."""
+        self._as_read: dict[tuple[str, int], int | None] = {}
+        """When the open requests that were read are due, by case and version."""
 
     async def flush(self) -> None:
         """Write what is new so far."""
@@ -152,7 +125,7 @@ class Requests:
     async def _locked(self, statement: Select[Any], wanted: object) -> Request | None:
         await self.flush()
         row = (await self._connection.execute(statement, {"wanted": wanted})).one_or_none()
-        return None if row is None else self._read(row)
+        return None if row is None else self.read(row)
 
     async def of_person(
         self, person: PersonId, members: Sequence[MemberCode], *, limit: int, offset: int
@@ -187,7 +160,7 @@ class Requests:
         rows = await self._connection.execute(
             select(requests).order_by(requests.c.created_at, requests.c.id)
         )
-        return tuple(self._read(row) for row in rows.all())
+        return tuple(self.read(row) for row in rows.all())
 
     async def versions(self) -> dict[str, int]:
         """The version of every request's row."""
@@ -235,23 +208,39 @@ class Requests:
         """
         version = request.version + 1
         values = self._values(request, version)
-        self._hear(request.deadline)
+        self.hear(request.deadline)
         if request.version == 0:
             self._new.append({"id": request.id, **values})
             self._first_deadline(request)
+            self._note(request, version)
             return request
         await self.flush()
+        before = await self._due_before(request)
         written = await self._connection.execute(
             _UPDATE, {"case": request.id, "read": request.version, **values}
         )
         if written.rowcount != 1:
             raise ChangedMeanwhile
+        if before is not _CLOSED:
+            totals.went(self._connection, requests, request.id, request.version, before)
+        self._note(request, version)
         await self._set_deadline(request)
         return request
 
-    def _hear(self, due: datetime | None) -> None:
-        if due is not None and (self.earliest is None or due < self.earliest):
-            self.earliest = due
+    def _note(self, request: Request, version: int) -> None:
+        """An open request stands there with this version and deadline from now on."""
+        if request.is_open:
+            due = to_ms(request.deadline) if request.deadline is not None else None
+            totals.came(self._connection, requests, request.id, version, due)
+
+    async def _due_before(self, request: Request) -> int | None:
+        """The deadline with the version that is written over; ``_CLOSED`` for one without."""
+        if (request.id, request.version) not in self._as_read:
+            await self.by_case(request.id)
+        try:
+            return self._as_read[request.id, request.version]
+        except KeyError:
+            raise ChangedMeanwhile from None
 
     def _first_deadline(self, request: Request) -> None:
         if request.deadline is not None:
@@ -276,52 +265,34 @@ class Requests:
             "sealed": self._vault.seal("requests", request.id, version, request_to_json(request)),
         }
 
+    async def write_index(self, case: str) -> bool:
+        """Write what stands beside a sealed request, and its deadline, as the sealed part says."""
+        request = await self.by_case(case)
+        if request is None:
+            return False
+        await self._connection.execute(
+            _UPDATE, {"case": case, "read": request.version, **self.columns(request)}
+        )
+        await self._set_deadline(request)
+        self.hear(request.deadline)
+        return True
+
+    def columns(self, request: Request) -> dict[str, Any]:
+        """What stands in clear beside a sealed request as it was read, so that it is found."""
+        clear = self._values(request, request.version)
+        del clear["sealed"]
+        return clear
+
     async def _set_deadline(self, request: Request) -> None:
         due = request.deadline
         if due is None:
-            await self._connection.execute(_DROP_DEADLINE, {"case": request.id})
+            await self._connection.execute(DROP_DEADLINE, {"case": request.id})
             return
         moved = await self._connection.execute(
-            _MOVE_DEADLINE, {"case": request.id, "due_at": to_ms(due), "attempts": 0}
+            MOVE_DEADLINE, {"case": request.id, "due_at": to_ms(due), "attempts": 0}
         )
         if moved.rowcount == 0:
             self._first_deadline(request)
-
-    async def due(self, now: datetime, most: int) -> tuple[Due, ...]:
-        """The oldest deadlines that have come."""
-        await self.flush()
-        rows = await self._connection.execute(_DUE, {"now": to_ms(now), "most": most})
-        return tuple(
-            Due(
-                case=CaseId(row.case_id),
-                due_at=datetime.fromtimestamp(row.due_at / 1000, UTC),
-                attempts=row.attempts,
-            )
-            for row in rows.all()
-        )
-
-    async def take_due(self, case: str, now: datetime) -> bool:
-        """Lock a deadline that has come; False where it has not, or another process holds it."""
-        await self.flush()
-        found = await self._connection.execute(_TAKE_DUE, {"case": case, "now": to_ms(now)})
-        return found.first() is not None
-
-    async def postpone(self, case: str, until: datetime) -> int:
-        """Put a deadline off that could not be worked; returns how often that has happened."""
-        await self.flush()
-        self._hear(until)
-        result = await self._connection.execute(_POSTPONE, {"case": case, "until": to_ms(until)})
-        return int(result.scalar_one_or_none() or 0)
-
-    async def drop_deadline(self, case: str) -> None:
-        """Remove a deadline that no request stands behind."""
-        await self._connection.execute(_DROP_DEADLINE, {"case": case})
-
-    async def next_due(self) -> datetime | None:
-        """When the next deadline comes."""
-        await self.flush()
-        ms = (await self._connection.execute(_NEXT_DUE)).scalar_one()
-        return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
 
     async def counts(self) -> dict[str, int]:
         """How many requests are in each state."""
@@ -342,8 +313,12 @@ class Requests:
             .limit(limit)
             .offset(offset)
         )
-        return tuple(self._read(row) for row in rows.all())
+        return tuple(self.read(row) for row in rows.all())
 
-    def _read(self, row: Row[Any]) -> Request:
+    def read(self, row: Row[Any]) -> Request:
+        """The request of a row, from its sealed part alone. Raises ``SealBroken``."""
         found = self._vault.open("requests", row.id, row.version, row.sealed)
-        return request_from_json(row.id, row.version, found)
+        request = request_from_json(row.id, row.version, found)
+        due = to_ms(request.deadline) if request.deadline is not None else None
+        self._as_read[request.id, request.version] = due if request.is_open else _CLOSED
+        return request

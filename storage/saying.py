@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row
 
@@ -30,6 +30,10 @@ class Kind(StrEnum):
     LEAVE = "leave"
     NOTICE = "notice"
     """Not at Telegram: on another of a person's channels (``storage.notices``)."""
+
+
+RINGS: Final = 4
+"""Rows whose priority is below this are immediate and ring."""
 
 
 class PostState(StrEnum):
@@ -164,3 +168,9 @@ def post_json(
 def _number(found: Json) -> int:
     assert isinstance(found, int)  # noqa: S101 - only this file writes it
     return found
+
+
+def priority(kind: Kind, post: Post) -> int:
+    """Most urgent first; within an urgency what rings, then the rest, then edits and removals."""
+    within = {Kind.SEND: 0 if post.rings else RINGS, Kind.EDIT: 6, Kind.REMOVE: 8}[kind]
+    return post.urgency.rank * 10 + within

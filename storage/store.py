@@ -17,8 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.channels import ChannelKind
 from domain.directory import Directory
+from domain.request import Message, Ring
+from domain.topics import Topic
 from domain.vocabulary import Urgency
-from storage import epochs
+from storage import epochs, first_seal
 from storage.engine import READING
 from storage.erasures import Erased
 from storage.knowledge import Knowledge, Known
@@ -28,6 +30,7 @@ from storage.saying import Work
 from storage.turns import Turns
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault, to_ms
+from storage.walk import put_all_right
 
 Result = TypeVar("Result")
 Now = Callable[[], datetime]
@@ -72,6 +75,7 @@ class Store:
         async with self._connection(reading=False) as connection:
             made = await self.vault.unlock(connection, to_ms(self._instant()))
             if not made:
+                await self._take_over(connection)
                 return
             await epochs.create(connection)
             await create_head(connection, origin, self.vault)
@@ -80,6 +84,22 @@ class Store:
                 await log.open_key(purpose, key, "service")
             await log.seal_head()
         for purpose, key in log.made_keys().items():
+            self.vault.remember(purpose, key)
+
+    async def _take_over(self, connection: AsyncConnection) -> None:
+        """Seal once what an earlier version left in clear, and the totals of what is found."""
+        if not await first_seal.is_due(connection, self.vault):
+            return
+        await first_seal.take_over(connection, self.vault)
+        told = await first_seal.void_approvals(connection, self.vault)
+        work = await self._unit(connection)
+        await put_all_right(work)
+        for person in told:
+            message = Message(to=person, topic=Topic.APPROVAL_VOID, ring=Ring.RINGS)
+            await work.say(message)
+        work.log.trust_rows({"people": list(told)}, "service")
+        await work.finish()
+        for purpose, key in work.log.made_keys().items():
             self.vault.remember(purpose, key)
 
     async def close(self) -> None:

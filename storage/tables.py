@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -115,6 +116,13 @@ requests = Table(
     Index(None, "owner_key", "is_open"),
     Index(None, "escalated", "created_at"),
     Index(None, "created_at"),
+    Index(
+        "ix_requests_open",
+        "id",
+        "version",
+        sqlite_where=text("is_open IS 1"),
+        postgresql_where=text("is_open IS true"),
+    ),
 )
 
 deadlines = Table(
@@ -123,7 +131,16 @@ deadlines = Table(
     Column("case_id", String(32), ForeignKey("requests.id"), primary_key=True),
     Column("due_at", BigInteger, nullable=False, index=True),
     Column("attempts", Integer, nullable=False),
+    Column("postponed_until", BigInteger),
+    Index(
+        "ix_deadlines_postponed",
+        "postponed_until",
+        sqlite_where=text("postponed_until IS NOT NULL"),
+        postgresql_where=text("postponed_until IS NOT NULL"),
+    ),
 )
+"""When the clock must act on a request: what the sealed request says, so that it can be found. One
+that could not be worked waits besides, for some minutes and no longer."""
 
 texts = Table(
     "texts",
@@ -171,6 +188,12 @@ posts = Table(
     Index(None, "case_id", "card"),
     Index(None, "address_key"),
     Index(None, "remove_at"),
+    Index(
+        "ix_posts_new",
+        "id",
+        sqlite_where=text("state = 'new'"),
+        postgresql_where=text("state = 'new'"),
+    ),
 )
 """Messages in chats: the bot's own, and people's own that carry content (card 'theirs')."""
 
@@ -222,7 +245,10 @@ log_head = Table(
     Column("origin", String(120), nullable=False),
     Column("note", String, nullable=False),
     Column("signing_key", String(40)),
+    Column("sealed", LargeBinary),
 )
+"""One row: the tree, and sealed with its size what the guarded tables must hold
+(``storage.totals``)."""
 
 log_cases = Table(
     "log_cases",

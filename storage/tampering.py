@@ -20,6 +20,16 @@ class NothingToChange(Exception):
     """The log has no such row."""
 
 
+def run(path: Path, key: bytes, change: str) -> None:
+    """Change rows that no trigger guards."""
+    connection = sqlcipher.connect(str(path), isolation_level=None)
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute(change)
+    finally:
+        connection.close()
+
+
 def tamper(path: Path, key: bytes, change: str = CHANGE) -> list[str]:
     """Drop the triggers that guard the log, and change a row; the statements, as they were run."""
     connection = sqlcipher.connect(str(path), isolation_level=None)

@@ -25,7 +25,7 @@ from domain.request import (
     stamp,
 )
 from domain.vocabulary import PersonId, Urgency
-from storage import epochs
+from storage import epochs, totals
 from storage.anchors import Anchors
 from storage.approvals import Approvals
 from storage.calendars import Calendars
@@ -57,6 +57,7 @@ class Snapshot:
     requests: RequestsSnapshot
     outbox: OutboxSnapshot
     log: LogSnapshot
+    changes: int
 
 
 class UnitOfWork:
@@ -77,6 +78,8 @@ class UnitOfWork:
     ) -> None:
         self.now = now
         self.connection = connection
+        if after is None:
+            totals.begin(connection)
         self.vault = vault
         self.known = known
         self.imported = known.imported
@@ -89,7 +92,7 @@ class UnitOfWork:
         self.conversations = Conversations(connection, vault)
         self.inbox: Inbox = after.inbox if after else Inbox(connection, vault, now)
         self.presence = Presence(connection)
-        self.requests: Requests = after.requests if after else Requests(connection, vault)
+        self.requests: Requests = after.requests if after else Requests(connection, vault, now)
         self.delivery: Delivery = (
             after.delivery if after else Delivery(connection, vault, now, takes_at_once)
         )
@@ -117,6 +120,7 @@ class UnitOfWork:
             self.requests.snapshot(),
             self.outbox.snapshot(),
             self.log.snapshot(),
+            len(totals.changes(self.connection)),
         )
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -125,6 +129,7 @@ class UnitOfWork:
         self.requests.restore(snapshot.requests)
         self.outbox.restore(snapshot.outbox)
         self.log.restore(snapshot.log)
+        del totals.changes(self.connection)[snapshot.changes :]
 
     @property
     def directory(self) -> Directory:

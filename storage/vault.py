@@ -18,6 +18,7 @@ from crypto.canonical import as_text
 from crypto.envelope import DataKey, LookupKey, Sealed, row_context
 from crypto.note import SigningKey
 from crypto.providers import KeyEnvironment, KeyFile, KeyProvider, KeyTrouble, Wrapped
+from crypto.verify import derive
 from domain.request import Facts
 from storage.many_rows import write_rows
 from storage.tables import data_keys
@@ -27,6 +28,7 @@ Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 TABLES: Final = "tables"
 LOOKUP: Final = "lookup"
 SIGNING: Final = "signing"
+TOTALS: Final = "totals"
 CASE_KEYS: Final = "case:"
 """How the purposes of cases' keys begin."""
 _DIGESTS_KEPT: Final = 10_000
@@ -51,6 +53,7 @@ class Vault:
         self._digests: dict[tuple[str, str | int], bytes] = {}
         self._cases: dict[str, None] = {}
         self._signing: tuple[tuple[str, str], SigningKey] | None = None
+        self._totals: bytes | None = None
 
     async def unlock(self, connection: AsyncConnection, now_ms: int) -> dict[str, DataKey]:
         """Open the keys that every transaction needs, making them in an empty database.
@@ -216,6 +219,12 @@ class Vault:
     def opaque(self, kind: str, value: str | int) -> str:
         """A short opaque name for ``value``, as the log's headers carry it."""
         return self.digest(kind, value)[:12].hex()
+
+    def totals_key(self) -> bytes:
+        """The key of the rows' numbers (``storage.totals``)."""
+        if self._totals is None:
+            self._totals = derive(self._by_purpose[TABLES].secret, TOTALS)
+        return self._totals
 
     def seal(self, table: str, row: str | int | bytes, version: int, value: Json) -> bytes:
         """Seal a row's values, bound to the table, the row and its version."""

@@ -25,11 +25,12 @@ from bot.commands.frame import (
 )
 from bot.commands.requests import Reference, found, given
 from bot.opening import Opened
+from bot.trouble import Trouble
 from bot.verification import verified
 from crypto.note import split
 from domain.anchoring import Cause
 from domain.request import Request, stamp
-from services import anchoring, console
+from services import anchoring, beside, console
 from storage.log_pages import Entry
 
 app = typer.Typer(help="The log: append-only, sealed, verifiable.")
@@ -85,6 +86,19 @@ def verify(anchor: Anchors = None, as_json: AsJson = False) -> None:
 
 
 app.command("export")(export)
+
+
+@app.command("trust")
+def trust(reason: Reason = None) -> None:
+    """Seal the rows beside the log as they stand, after doctor found that they differ; recorded."""
+    if reason is None or not reason.strip():
+        raise Trouble("Say why they may be trusted: --reason TEXT. It is recorded.")
+    why = reason.strip()
+
+    async def act(deployment: Opened) -> int:
+        return await beside.trust(deployment.office, why)
+
+    say(f"The rows are sealed as they stand, and trusted since record {with_office(act)}.")
 
 
 @app.command("checkpoint")

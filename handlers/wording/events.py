@@ -105,5 +105,8 @@ def _of_service(_: Translator) -> dict[str, Shown]:
         Event.ERASURE_ANNOUNCED: _.pgettext("event", "erasure announced"),
         Event.BACKUP_MADE: _.pgettext("event", "backup made"),
         Event.RESTORE_ACCEPTED: _.pgettext("event", "restore accepted"),
+        Event.STATE_SEALED: _.pgettext("event", "stored rows sealed as found"),
+        Event.STATE_MISMATCH: _.pgettext("event", "stored rows differ"),
+        Event.STATE_PUT_BACK: _.pgettext("event", "stored row put back"),
         Event.DISCLOSURE_REPORTED: _.pgettext("event", "disclosures listed"),
     }

@@ -244,6 +244,8 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"what": "service.interrupted", "since": STAMP, "until": STAMP},
         {"what": "telegram.interrupted", "since": STAMP, "until": STAMP},
     ),
+    Topic.ROWS_DIFFER: ({"rows": ["accounts holds 3 rows, and 4 are sealed"]},),
+    Topic.APPROVAL_VOID: ({},),
     Topic.RESTORE_CODE: (
         {**ERASURE, "code": "ABCD2345", "records": 120, "lost": 3},
         {**ERASURE, "code": "ABCD2345", "records": 120, "lost": 0},
