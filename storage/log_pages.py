@@ -5,11 +5,11 @@ was allowed, and its record, to ``services``.
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -68,15 +68,37 @@ class LogPages:
     async def flush(self) -> None:
         """Write what was appended in this transaction, so that it is read too."""
 
-    async def entries(self, case: str, *, with_audit: bool, with_text: bool) -> tuple[Entry, ...]:
-        """A case's records in order, opened as far as asked and as keys remain."""
+    async def entries(
+        self,
+        case: str,
+        *,
+        with_audit: bool,
+        with_text: bool,
+        without: Collection[str] = (),
+        first: int = 0,
+        most: int | None = None,
+    ) -> tuple[Entry, ...]:
+        """A case's records in order, opened as far as asked and as keys remain.
+
+        ``without`` these events; ``most`` of them, from the one at place ``first``.
+        """
         await self.flush()
         rows = await self._connection.execute(
-            select(log_records).where(log_records.c.case_id == case).order_by(log_records.c.seq)
+            select(log_records.c.seq, log_records.c.leaf)
+            .where(_of_case(case, without))
+            .order_by(log_records.c.seq)
+            .offset(first)
+            .limit(most)
         )
         return tuple(
             [await self._entry(row.seq, row.leaf, with_audit, with_text) for row in rows.all()]
         )
+
+    async def count(self, case: str, without: Collection[str] = ()) -> int:
+        """How many records the case has, without these events."""
+        await self.flush()
+        query = select(func.count()).select_from(log_records).where(_of_case(case, without))
+        return int((await self._connection.execute(query)).scalar_one())
 
     async def case_texts(self, case: str) -> tuple[Entry, ...]:
         """The records of a case that carry a text, opened."""
@@ -205,6 +227,10 @@ class LogPages:
             return None
         found: dict[str, Json] = json.loads(open_part(leaf, part, key, blob))
         return found
+
+
+def _of_case(case: str, without: Collection[str]) -> ColumnElement[bool]:
+    return (log_records.c.case_id == case) & log_records.c.event.not_in(list(without))
 
 
 def _bytes(stored: object) -> bytes:
