@@ -111,7 +111,7 @@ async def verify(
 
     ``anchors`` are notes that were kept elsewhere.
     """
-    async with store.reading() as work:
+    async with store.reading(at_length=True) as work:
         check = LiveCheck(await work.log.origin(), await store.vault.secrets(work.connection))
         check.notes = [*await work.anchors.continuations(), await work.log.head_note()]
         verifier = (await work.log.signer()).verifier_line()

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import PersonId
 from storage.epochs import PEOPLE, advance
+from storage.many_rows import open_rows
 from storage.meanwhile import ChangedMeanwhile
 from storage.tables import accounts, enrolment_attempts, invitations
 from storage.vault import Json, Vault, to_ms
@@ -70,6 +71,10 @@ class Accounts:
             by_number={a.account: a for a in known if a.state is not AccountState.REVOKED},
         )
 
+    def with_one(self, account: Account) -> Self:
+        """The same with this account as it is now."""
+        return self.of({**self.by_person, account.person: account}.values())
+
 
 _UPDATE: Final = update(accounts).where(
     accounts.c.person_key == bindparam("whose"), accounts.c.version == bindparam("read")
@@ -115,7 +120,7 @@ class People:
     async def all(self) -> tuple[Account, ...]:
         """Every account, whatever its state."""
         rows = await self._connection.execute(select(accounts))
-        return tuple(self._read(row) for row in rows.all())
+        return await open_rows(rows.all(), self._read)
 
     async def save(self, account: Account) -> None:
         """Write the account; takes the chat account away from nobody.
@@ -140,7 +145,8 @@ class People:
             )
             if written.rowcount != 1:
                 raise ChangedMeanwhile
-        self._known = None
+        if self._known is not None:
+            self._known = self._known.with_one(replace(account, version=version))
         self.saved[account.person] = version
         await advance(self._connection, PEOPLE)
 

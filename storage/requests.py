@@ -26,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.reference import Reference
 from domain.request import Request
 from domain.vocabulary import CaseId, MemberCode, PersonId
-from storage.many_rows import write_rows
+from storage.many_rows import open_rows, write_rows
 from storage.meanwhile import ChangedMeanwhile
 from storage.records import request_from_json, request_to_json
 from storage.tables import deadlines, requests, serials
@@ -187,7 +187,7 @@ class Requests:
         rows = await self._connection.execute(
             select(requests).order_by(requests.c.created_at, requests.c.id)
         )
-        return tuple(self._read(row) for row in rows.all())
+        return await open_rows(rows.all(), self._read)
 
     async def versions(self) -> dict[str, int]:
         """The version of every request's row."""
@@ -342,7 +342,7 @@ class Requests:
             .limit(limit)
             .offset(offset)
         )
-        return tuple(self._read(row) for row in rows.all())
+        return await open_rows(rows.all(), self._read)
 
     def _read(self, row: Row[Any]) -> Request:
         found = self._vault.open("requests", row.id, row.version, row.sealed)
