@@ -70,6 +70,10 @@ class Store:
 
     async def unlock(self, origin: str) -> None:
         """Open the keys; in an empty database make them, the counters and the log's first records."""
+        # A provider elsewhere takes its time: nobody who writes waits for a command that begins.
+        async with self._connection(reading=True) as connection:
+            if await self.vault.open_known(connection):
+                return
         async with self._connection(reading=False) as connection:
             made = await self.vault.unlock(connection, to_ms(self._instant()))
             if not made:
