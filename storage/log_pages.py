@@ -4,10 +4,12 @@ Owns what a reviewer or a verification is given. Writing is left to ``storage.lo
 was allowed, and its record, to ``services``.
 """
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +21,8 @@ from crypto.verify import to_base64url
 from domain.events import Event
 from storage.tables import log_blobs, log_cases, log_head, log_records, texts
 from storage.vault import Json, Vault
+
+_OPENED_AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +94,7 @@ class LogPages:
             .offset(first)
             .limit(most)
         )
-        return tuple(
-            [await self._entry(row.seq, row.leaf, with_audit, with_text) for row in rows.all()]
-        )
+        return await self._opened(rows.all(), with_audit, with_text)
 
     async def count(self, case: str, without: Collection[str] = ()) -> int:
         """How many records the case has, without these events."""
@@ -109,7 +111,7 @@ class LogPages:
             .where(texts.c.case_id == case)
             .order_by(log_records.c.seq)
         )
-        return tuple([await self._entry(row.seq, row.leaf, True, True) for row in rows.all()])
+        return await self._opened(rows.all(), True, True)
 
     async def head_note(self) -> str:
         """The signed checkpoint of the whole log as it stands."""
@@ -202,9 +204,32 @@ class LogPages:
         )
         return {(row.seq, row.part): _bytes(row.ciphertext) for row in rows}
 
-    async def _entry(self, seq: int, leaf: bytes, with_audit: bool, with_text: bool) -> Entry:
+    async def _opened(
+        self, rows: Sequence[Any], with_audit: bool, with_text: bool
+    ) -> tuple[Entry, ...]:
+        found: list[Entry] = []
+        for first in range(0, len(rows), _OPENED_AT_ONCE):
+            some = rows[first : first + _OPENED_AT_ONCE]
+            stored = await self._connection.execute(
+                select(log_blobs).where(log_blobs.c.seq.in_([row.seq for row in some]))
+            )
+            parts = {(row.seq, row.part): _bytes(row.ciphertext) for row in stored}
+            found += [
+                await self._entry(row.seq, row.leaf, parts, with_audit, with_text) for row in some
+            ]
+            # Others work in between.
+            await asyncio.sleep(0)
+        return tuple(found)
+
+    async def _entry(
+        self,
+        seq: int,
+        leaf: bytes,
+        parts: Mapping[tuple[int, str], bytes],
+        with_audit: bool,
+        with_text: bool,
+    ) -> Entry:
         parsed = parse(leaf)
-        parts = await self._blobs(seq, seq)
         about = await self._part(parsed, "a", parts.get((seq, "a"))) if with_audit else None
         text = await self._part(parsed, "c", parts.get((seq, "c"))) if with_text else None
         body = text.get("text") if text else None

@@ -1,12 +1,14 @@
 """What people and the clock ask of the service takes long in a large network, and holds up no alert."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.service import GIVES_WAY
 from crypto.providers import KeyFile
 from domain.request import Request
 from services import (
@@ -37,7 +39,7 @@ Act = Callable[[Clerk, Request], Awaitable[Any]]
 
 
 @pytest.fixture
-async def full(office: Office) -> tuple[Clerk, Request]:
+async def full(office: Office) -> AsyncIterator[tuple[Clerk, Request]]:
     """A large network and a long case; nothing is due."""
     object.__setattr__(office, "requests_per_hour", 0)
     object.__setattr__(office, "calendar_url", "https://duty.example.org")
@@ -45,7 +47,10 @@ async def full(office: Office) -> tuple[Clerk, Request]:
     await directory.import_network(office, reading)
     clerk, case = await fill(office, SHORT)
     await clerk.time_passes()
-    return clerk, case
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(GIVES_WAY)
+    yield clerk, case
+    sys.setswitchinterval(usual)
 
 
 async def reads_log(clerk: Clerk, case: Request) -> None:
@@ -79,20 +84,29 @@ async def anchors(clerk: Clerk, _case: Request) -> None:
     await anchoring.make(clerk.office, anchoring.Cause.ASKED)
 
 
-@on_both
-@pytest.mark.parametrize(
-    "act", [reads_log, looks_at_duty, verifies, fetches_calendar, retains, anchors]
+ACTS: tuple[Act, ...] = (
+    reads_log,
+    looks_at_duty,
+    verifies,
+    fetches_calendar,
+    retains,
+    anchors,
 )
-async def test_no_act_holds_up_an_alert(full: tuple[Clerk, Request], act: Act) -> None:
+
+
+@on_both
+async def test_no_act_holds_up_an_alert(full: tuple[Clerk, Request]) -> None:
     clerk, case = full
     alerts = Alerts(clerk=clerk)
     await alerts.settle(lambda: asyncio.sleep(0.2))
-    slower = 0.0
-    for _ in range(TRIES):
-        _, slower = await alerts.during(act(clerk, case))
-        if slower <= SLOWER:
-            return
-    pytest.fail(f"an alert took {slower:.2f} s longer")
+    slow: dict[str, float] = {}
+    for act in ACTS:
+        slower: list[float] = []
+        while len(slower) < TRIES and min(slower, default=1.0) > SLOWER:
+            slower.append((await alerts.during(act(clerk, case)))[1])
+        if min(slower) > SLOWER:
+            slow[act.__name__] = min(slower)
+    assert not slow
 
 
 @on_both
@@ -107,7 +121,7 @@ async def test_a_large_networks_hand_overs_are_acts_of_their_own(
     before = (await events(clerk.office)).count("handover.briefed")
     _, slower = await alerts.during(duty_watch.look(clerk.office))
     assert len(alerts.took) > 3
-    assert slower < 1.0
+    assert slower < 4 * SLOWER
     await clerk.time_passes()
     briefed = (await events(clerk.office)).count("handover.briefed") - before
     assert briefed >= SHORT.desks * 2
@@ -171,16 +185,16 @@ async def test_a_calendar_is_imported_while_the_rosters_change(
 ) -> None:
     """What was worked out by rosters that are no longer so is worked out again."""
     clerk, _case = full
-    content = calendar(30, "lbn-duty").encode()
+    content = calendar(30, "lbn-deputy").encode()
     transact = clerk.office.store.transact
     first = [True]
 
     async def changed_meanwhile(act: Any, claims: int | None = None) -> Any:
         if first.pop() if first else False:
-            other = calendar(10, "lbn-second").encode()
+            other = calendar(10, "lbn-deputy").encode()
             assert await import_overrides(clerk.office, other, "lbn-desk", "duty") == 10
         return await transact(act, claims)
 
     monkeypatch.setattr(clerk.office.store, "transact", changed_meanwhile)
-    assert await import_overrides(clerk.office, content, "lbn-desk", "duty") == 30
+    assert await import_overrides(clerk.office, content, "lbn-desk", "duty") == 20
     assert (await events(clerk.office)).count("duty.changed") == 2
