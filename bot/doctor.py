@@ -20,7 +20,7 @@ from bot.settings import PREFIX, Settings, advice, load
 from bot.trouble import Trouble
 from domain.cover import Fault, FaultKind, faults, only_of
 from domain.request import stamp
-from services import beside, directory, people
+from services import directory, people, row_watch
 from services.cover import LOOKS_AHEAD
 from services.people import PersonRow, Standing
 
@@ -190,7 +190,7 @@ async def _deployment(deployment: Opened) -> AsyncIterator[Finding]:
 
 async def _rows(deployment: Opened) -> Finding:
     async with deployment.office.store.reading() as work:
-        words = (await beside.see(work, is_thorough=True)).words
+        words = (await row_watch.see(work, is_thorough=True)).words
     if not words:
         return ok("rows", "The rows beside the log are as they were sealed.")
     return wrong(

@@ -1,7 +1,7 @@
 """The watch over the rows beside the log: at once after the start, and at a slow beat.
 
 Owns when to look, and that the service does not begin on a directory older than the newest one; what
-is compared and put back is ``services.beside``'s.
+is compared and put back is ``services.row_watch``'s.
 """
 
 import asyncio
@@ -10,8 +10,8 @@ from typing import Final
 from bot import logs
 from bot.stopping import sleep_unless
 from bot.trouble import Trouble
-from services.beside import Beside, is_directory_older
 from services.office import Office
+from services.row_watch import Beside, is_directory_older
 from storage.store import StorageTrouble
 
 _EVERY_S: Final = 60.0

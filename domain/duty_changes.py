@@ -4,10 +4,12 @@ Decides how such changes and the imported rosters make the rosters that everybod
 which change is left to services; who is on duty by the outcome to ``domain.roster``.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from operator import attrgetter
 from types import MappingProxyType
 
 from domain.directory import Absence, Directory, Override, Roster
@@ -86,7 +88,7 @@ def _with(roster: Roster, pieces: Iterable[Piece]) -> Roster:
         if piece.layer is None:
             away.append(Absence(person=piece.person, since=piece.since, until=piece.until))
         elif piece.layer in known:
-            exact[piece.layer] = _laid_over(exact.get(piece.layer, ()), piece, piece.layer)
+            _lay_over(exact.setdefault(piece.layer, []), piece, piece.layer)
             changed[piece.layer] = None
     return replace(
         roster,
@@ -104,21 +106,17 @@ def _overrides(
         yield from sorted(exact[layer], key=lambda override: override.since)
 
 
-def _laid_over(overrides: Iterable[Override], piece: Piece, layer: LayerName) -> list[Override]:
-    """The overrides with the piece on top of them."""
-    left: list[Override] = []
-    for override in overrides:
-        if override.until <= piece.since or override.since >= piece.until:
-            left.append(override)
-            continue
-        if override.since < piece.since:
-            left.append(replace(override, until=piece.since))
-        if override.until > piece.until:
-            left.append(replace(override, since=piece.until))
+def _lay_over(overrides: list[Override], piece: Piece, layer: LayerName) -> None:
+    """Put the piece on top of overrides that are in order, none reaching into the next."""
+    first = bisect_right(overrides, piece.since, key=attrgetter("until"))
+    last = bisect_left(overrides, piece.until, key=attrgetter("since"))
+    covered = overrides[first:last]
+    before = [replace(one, until=piece.since) for one in covered[:1] if one.since < piece.since]
+    after = [replace(one, since=piece.until) for one in covered[-1:] if one.until > piece.until]
     top = Override(
         layer=layer,
         person=piece.person,
         since=piece.since.astimezone(UTC),
         until=piece.until.astimezone(UTC),
     )
-    return [*left, top]
+    overrides[first:last] = [*before, top, *after]

@@ -144,9 +144,10 @@ def _without(shift: Shift, overrides: tuple[Override, ...]) -> Iterator[Shift]:
 def _present(roster: Roster, shift: Shift) -> Iterator[Shift]:
     """What the person's absences leave of a shift."""
     since = shift.since
-    for absence in roster.exact_absences.get(shift.person, ()):
-        if absence.since >= shift.until:
-            break
+    absences = roster.exact_absences.get(shift.person, ())
+    first = bisect_right(absences, since, key=attrgetter("until"))
+    last = bisect_left(absences, shift.until, key=attrgetter("since"))
+    for absence in absences[first:last]:
         if since < absence.since:
             yield Shift(person=shift.person, since=since, until=absence.since)
         since = max(since, absence.until)

@@ -164,12 +164,11 @@ async def _post(work: UnitOfWork, anchor: Anchor, at: datetime, events: Collecti
         "events": sorted(event.value for event in events),
     }
     is_posted = False
-    for account in await work.people.all():
-        person = work.directory.people.get(account.person)
-        if person is None or account.state is not AccountState.ENROLLED:
+    saying = Saying(topic=Topic.ANCHOR, facts=facts)
+    for person in work.directory.with_role(Role.SUPERVISOR):
+        account = await work.people.by_person(person.id)
+        if account is None or account.state is not AccountState.ENROLLED or not account.reachable:
             continue
-        if Role.SUPERVISOR in person.roles and account.reachable:
-            saying = Saying(topic=Topic.ANCHOR, facts=facts)
-            await work.outbox.post(chat=account.chat, person=account.person, saying=saying)
-            is_posted = True
+        await work.outbox.post(chat=account.chat, person=account.person, saying=saying)
+        is_posted = True
     return is_posted

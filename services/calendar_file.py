@@ -1,9 +1,12 @@
 """Calendars from elsewhere (RFC 5545), read strictly and within limits.
 
-Owns how an .ics file becomes stretches of time: its size, the number of its events, and that no
-recurrence is without end. Whose duty or leave they are is left to ``services.calendar_import``.
+Owns how an .ics file becomes stretches of time: its size, the number of its events, that no recurrence
+is without end, and how much work one calendar may make. Whose duty or leave they are is left to
+``services.calendar_import``.
 """
 
+import time as machine
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -18,6 +21,9 @@ LARGEST: Final = 4 * 1024 * 1024
 MOST_EVENTS: Final = 2_000
 MOST_STRETCHES: Final = 2_000
 AHEAD: Final = timedelta(days=731)
+LONGEST: Final = 3.0
+"""Seconds of this thread's computing, however busy the machine is. A rule such as every day that is
+30 February is followed through eight thousand years before it turns out to have no date."""
 _DAY: Final = timedelta(days=1)
 _TOO_OFTEN: Final = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 _TOO_FINE: Final = ("BYSECOND", "BYMINUTE", "BYHOUR", "BYSETPOS")
@@ -44,16 +50,14 @@ def read_stretches(content: bytes, zone: ZoneInfo, now: datetime) -> tuple[Stret
     calendar = _parsed(content)
     for event in calendar.walk("VEVENT"):
         _require_bounded(event)
+        # Alarms and the like would be copied for each of its dates.
+        event.subcomponents.clear()
     try:
-        found = recurring_ical_events.of(calendar).between(now - _DAY, now + AHEAD)
+        found = list(_dates(calendar, now - _DAY, now + AHEAD))
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         raise CalendarRefused(
             "A recurrence of the calendar cannot be read. Export it again from its programme."
         ) from None
-    if len(found) > MOST_STRETCHES:
-        raise CalendarRefused(
-            f"The calendar has more than {MOST_STRETCHES} dates. Import a shorter time of it."
-        )
     read = (_stretch(event, zone) for event in found if not _is_cancelled(event))
     stretches = sorted(
         (stretch for stretch in read if stretch.until > now), key=lambda each: each.since
@@ -61,6 +65,26 @@ def read_stretches(content: bytes, zone: ZoneInfo, now: datetime) -> tuple[Stret
     if not stretches:
         raise CalendarRefused("The calendar has no event that is still to come.")
     return tuple(stretches)
+
+
+def _dates(calendar: Calendar, since: datetime, until: datetime) -> Iterator[Any]:
+    """The events with their recurrences, one after the other, as far as the limits go."""
+    count, ends_at = 0, machine.thread_time() + LONGEST
+    for series in recurring_ical_events.of(calendar).series:
+        core = series.components[0]
+        for occurrence in series.between(since, until):
+            count += 1
+            if count > MOST_STRETCHES:
+                raise CalendarRefused(
+                    f"The calendar has more than {MOST_STRETCHES} dates; with {_named(core)} they "
+                    "become too many. Import a shorter time of it."
+                )
+            yield occurrence.as_component(keep_recurrence_attributes=False)
+        if machine.thread_time() > ends_at:
+            raise CalendarRefused(
+                f"The calendar takes too long to work out; it came to {_named(core)}. Give its "
+                "repetition a simpler rule, or import fewer events."
+            )
 
 
 def _parsed(content: bytes) -> Calendar:
@@ -84,8 +108,18 @@ def _parsed(content: bytes) -> Calendar:
 def _require_bounded(event: Any) -> None:  # noqa: ANN401 - icalendar's components have no types
     if "DTSTART" not in event:
         raise CalendarRefused("An event of the calendar has no beginning. Correct it.")
-    rules = event.get("RRULE", [])
-    for rule in rules if isinstance(rules, list) else [rules]:
+    rules = _every(event, "RRULE")
+    if len(rules) > 1:
+        # What they are together is undefined (RFC 5545, 3.8.5.3).
+        raise CalendarRefused(
+            f"The event of {_day(event)} has more than one RRULE. Write an event for each."
+        )
+    if sum(len(each.dts) for each in _every(event, "RDATE")) > MOST_STRETCHES:
+        raise CalendarRefused(
+            f"The event of {_day(event)} has more than {MOST_STRETCHES} dates (RDATE). Import a "
+            "shorter time of it."
+        )
+    for rule in rules:
         if not ({"COUNT", "UNTIL"} & set(rule)):
             raise CalendarRefused(
                 f"The event of {_day(event)} is repeated without end. Give the repetition an end."
@@ -100,6 +134,15 @@ def _require_bounded(event: Any) -> None:  # noqa: ANN401 - icalendar's componen
                 f"The event of {_day(event)} is repeated more than {MOST_STRETCHES} times. "
                 "Give the repetition an earlier end."
             )
+
+
+def _every(event: Any, name: str) -> list[Any]:  # noqa: ANN401 - likewise
+    found = event.get(name, [])
+    return found if isinstance(found, list) else [found]
+
+
+def _named(event: Any) -> str:  # noqa: ANN401 - likewise
+    return f"the event of {event.start:%Y-%m-%d %H:%M} (UID {str(event.uid)[:60]})"
 
 
 def _stretch(event: Any, zone: ZoneInfo) -> Stretch:  # noqa: ANN401 - likewise

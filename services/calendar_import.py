@@ -3,22 +3,42 @@
 Decides whose duty or leave each event is. Reading the file is left to ``services.calendar_file``.
 """
 
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from domain.cover import member_of
+from domain.cover import Fault, member_of
 from domain.directory import Directory, Person, Roster
-from domain.duty_changes import ChangeKind, Piece
+from domain.duty_changes import ChangeKind, DutyChange, Piece, merged
 from domain.roster import shifts
 from domain.vocabulary import LayerName, PersonId, RosterId
 from services import duty_changing as changing
 from services.calendar_file import CalendarRefused, Stretch, read_stretches
 from services.office import Office
+from storage.store import StorageTrouble
 from storage.unit_of_work import UnitOfWork
 
 CONSOLE = "console"
+MOST_PIECES: Final = 10_000
+"""Of one import: leave counts on each of the person's rosters."""
+_TRIES: Final = 5
+"""How often an import is worked out anew where the rosters change meanwhile."""
+
+Wanted = Callable[[Directory, datetime], list[Piece]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What an import changes, worked out before the transaction: a calendar may take seconds."""
+
+    directory: Directory
+    pieces: tuple[Piece, ...]
+    gaps: tuple[Fault, ...]
 
 
 async def import_overrides(office: Office, content: bytes, roster: str, layer: str) -> int:
@@ -27,13 +47,13 @@ async def import_overrides(office: Office, content: bytes, roster: str, layer: s
     Raises ``CalendarRefused``.
     """
 
-    async def act(work: UnitOfWork) -> int:
-        known = work.directory.rosters.get(RosterId(roster))
+    def wanted(directory: Directory, now: datetime) -> list[Piece]:
+        known = directory.rosters.get(RosterId(roster))
         if known is None or known.layer(LayerName(layer)) is None:
             raise CalendarRefused(f"There is no layer {layer!r} of a roster {roster!r}.")
-        stretches = read_stretches(content, known.time_zone, work.now)
+        stretches = read_stretches(content, known.time_zone, now)
         _refuse_overlaps(stretches)
-        people = _people_of(work.directory, known)
+        people = _people_of(directory, known)
         pieces = [
             Piece(
                 roster=known.id,
@@ -44,25 +64,23 @@ async def import_overrides(office: Office, content: bytes, roster: str, layer: s
             )
             for stretch in stretches
         ]
-        return await _apply(work, [piece for piece in pieces if not _holds(known, piece)])
+        return [piece for piece in pieces if not _holds(known, piece)]
 
-    return await office.store.transact(act)
+    return await _import(office, wanted)
 
 
 async def import_leave(office: Office, content: bytes, person: str) -> int:
     """The person is away during every event; how many stretches changed. As above."""
 
-    async def act(work: UnitOfWork) -> int:
-        known = work.directory.people.get(PersonId(person))
+    def wanted(directory: Directory, now: datetime) -> list[Piece]:
+        known = directory.people.get(PersonId(person))
         rosters = [
-            roster
-            for roster in work.directory.rosters.values()
-            if PersonId(person) in roster.people
+            roster for roster in directory.rosters.values() if PersonId(person) in roster.people
         ]
         if known is None or not rosters:
             raise CalendarRefused(f"Nobody {person!r} is on a roster.")
-        stretches = read_stretches(content, _zone_of(work.directory, known), work.now)
-        pieces = [
+        stretches = read_stretches(content, _zone_of(directory, known), now)
+        return [
             Piece(
                 roster=roster.id,
                 layer=None,
@@ -74,19 +92,42 @@ async def import_leave(office: Office, content: bytes, person: str) -> int:
             for stretch in stretches
             if not _is_away(roster, known.id, stretch)
         ]
-        return await _apply(work, pieces)
 
-    return await office.store.transact(act)
+    return await _import(office, wanted)
 
 
-async def _apply(work: UnitOfWork, pieces: list[Piece]) -> int:
+async def _import(office: Office, wanted: Wanted) -> int:
+    """Work it out beside everybody else, then write it; again where the rosters changed meanwhile."""
+    for _ in range(_TRIES):
+        async with office.store.reading() as work:
+            directory, now = work.directory, work.now
+        plan = await asyncio.to_thread(_planned, wanted, directory, now)
+        if not plan.pieces or await office.store.transact(partial(_apply, plan)):
+            return len(plan.pieces)
+    raise StorageTrouble("The rosters were changed again and again by others. Try again.")
+
+
+def _planned(wanted: Wanted, directory: Directory, now: datetime) -> _Plan:
+    pieces = tuple(wanted(directory, now))
+    if len(pieces) > MOST_PIECES:
+        raise CalendarRefused(
+            f"The calendar changes duty {len(pieces)} times, on all of the person's rosters together; "
+            f"{MOST_PIECES} are possible. Import a shorter time of it."
+        )
     if not pieces:
-        return 0
-    kept = await changing.put_in_force(work, ChangeKind.CALENDAR, None, tuple(pieces), CONSOLE)
-    after = changing.with_change(work, kept.change).directory
-    gaps = changing.new_gaps(work.directory, after, kept.change)
-    await changing.tell_supervisors(work, kept.change, gaps, None)
-    return len(pieces)
+        return _Plan(directory=directory, pieces=(), gaps=())
+    change = DutyChange(id="", kind=ChangeKind.CALENDAR, by=None, made_at=now, pieces=pieces)
+    gaps = changing.new_gaps(directory, merged(directory, [change]), change)
+    return _Plan(directory=directory, pieces=pieces, gaps=gaps)
+
+
+async def _apply(plan: _Plan, work: UnitOfWork) -> bool:
+    """Write what is planned; False where the rosters are no longer as they were read."""
+    if work.directory is not plan.directory:
+        return False
+    kept = await changing.put_in_force(work, ChangeKind.CALENDAR, None, plan.pieces, CONSOLE)
+    await changing.tell_supervisors(work, kept.change, plan.gaps, None)
+    return True
 
 
 def _people_of(directory: Directory, roster: Roster) -> list[Person]:

@@ -5,6 +5,7 @@ Owns who gets which secret address, that addresses can be revoked, and what such
 ``services.calendar_import``.
 """
 
+import asyncio
 import hashlib
 import secrets
 from collections.abc import Iterator
@@ -95,11 +96,12 @@ async def calendar_at(office: Office, token: str) -> bytes | None:
     person = directory.people.get(feed.owner)
     if person is None:
         return None
+    # In a thread: thousands of shifts take seconds to write, and whoever asks may ask often.
     if feed.roster is None:
-        return calendar_of(directory, now, person=feed.owner)
+        return await asyncio.to_thread(calendar_of, directory, now, person=feed.owner)
     if person.member is None or member_of(directory, feed.roster) != person.member:
         return None
-    return calendar_of(directory, now, roster=feed.roster)
+    return await asyncio.to_thread(calendar_of, directory, now, roster=feed.roster)
 
 
 def calendar_of(

@@ -36,8 +36,9 @@ async def request_show(
             event=Event.CONTENT_SHOWN, about={"channel": CONSOLE, "reason": reason, "shown": True}
         )
         await work.note(record, request.id, CONSOLE)
-        entries = await work.log.case_texts(request.id)
-    return request, entries
+    # A long case takes seconds to open: nobody who writes waits for it.
+    async with office.store.reading() as work:
+        return request, await work.log.case_texts(request.id)
 
 
 async def log_show(
@@ -53,6 +54,7 @@ async def log_show(
             raise UnknownRequest
         record = Record(event=Event.LOG_READ, about={"channel": CONSOLE, "reason": reason})
         await work.note(record, request.id, CONSOLE)
-        opened = reason is not None
+    opened = reason is not None
+    async with office.store.reading() as work:
         entries = await work.log.entries(request.id, with_audit=opened, with_text=opened)
     return request, entries

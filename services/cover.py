@@ -6,6 +6,7 @@ all. What counts as missing is left to ``domain.cover``; drawing and wording to 
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil
 
 from domain.cover import Fault, FaultKind, desk_names, faults, member_of, only_of
@@ -34,7 +35,7 @@ async def coverage(office: Office, inbound: Inbound, page: int) -> None:
         seen = seen_by(desk.actor, desk.work.directory)
         now = desk.work.now
         reachable = desk.work.situation.reachable
-        found = faults(seen, reachable, now, now + LOOKS_AHEAD)
+        found = await desk.beside(partial(faults, seen, reachable, now, now + LOOKS_AHEAD))
         facts = page_facts(desk.work.situation, desk.actor, found, page)
         if desk.inbound.press is not None:
             post = await desk.pressed_post()

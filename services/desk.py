@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar, cast
 
 from domain.events import Event
 from domain.permissions import Actor
@@ -16,10 +17,13 @@ from domain.refused import Refused
 from domain.request import Card, Decision, Facts, Record
 from domain.topics import Topic
 from domain.vocabulary import PersonId
+from services.beside import TakesLong, Worked
 from services.office import Office
 from storage.people import Account, AccountState
 from storage.saying import Post, PostState, Said, Saying
 from storage.unit_of_work import UnitOfWork
+
+Result = TypeVar("Result")
 
 TELEGRAM = "telegram"
 """How the actor of a record was authenticated."""
@@ -62,6 +66,20 @@ class Desk:
     press_answered: bool = False
     may_wait: bool = True
     """Whether to come again a little later for a message that is just being sent."""
+    worked: Worked | None = None
+
+    async def beside(self, work_out: Callable[[], Result]) -> Result:
+        """The outcome of what takes long in a large network, by the directory as it is.
+
+        The visit ends, the thing is worked out in a thread, and the visit begins again: it must ask
+        for no more than one such thing, and for the same each time.
+        """
+        directory = self.work.directory
+        if self.worked is not None and self.worked.directory is directory:
+            return cast("Result", self.worked.given())
+        if not self.may_wait:
+            return work_out()
+        raise TakesLong(directory, work_out)
 
     async def done(self, topic: Topic, facts: Facts | None = None) -> None:
         """Confirm the act: as the answer to the press, or as a message to who typed."""
@@ -165,14 +183,18 @@ Act = Callable[[Desk], Awaitable[None]]
 
 async def serve(office: Office, inbound: Inbound, act: Act) -> None:
     """Let an enrolled person do one thing; a stranger reads the one fixed line."""
+    worked: Worked | None = None
     for pause in (*_PAUSES, None):
-        visit = partial(_visit, office, inbound, act, may_wait=pause is not None)
+        visit = partial(_visit, office, inbound, act, may_wait=pause is not None, worked=worked)
         try:
             await office.store.transact(visit, inbound.update_id)
         except Refused as refused:
             await office.store.transact(partial(_refuse, inbound, refused), inbound.update_id)
         except _StillSending:
             await asyncio.sleep(pause or 0)
+            continue
+        except TakesLong as it:
+            worked = await it.worked()
             continue
         return
 
@@ -187,7 +209,13 @@ async def refuse(office: Office, inbound: Inbound, refused: Refused) -> None:
 
 
 async def _visit(
-    office: Office, inbound: Inbound, act: Act, work: UnitOfWork, *, may_wait: bool
+    office: Office,
+    inbound: Inbound,
+    act: Act,
+    work: UnitOfWork,
+    *,
+    may_wait: bool,
+    worked: Worked | None,
 ) -> None:
     if not await work.inbox.claim(inbound.update_id):
         return
@@ -203,6 +231,7 @@ async def _visit(
         account=account,
         actor=Actor(person=person),
         may_wait=may_wait,
+        worked=worked,
     )
     await act(desk)
     await desk.finish()

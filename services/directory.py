@@ -4,9 +4,11 @@ A version, from a file or from chat, changes nothing else: enrolments stay, runn
 the policy that was copied into them.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from domain.directory import Directory
 from domain.events import Event
@@ -24,8 +26,10 @@ from services.network_file import (
 )
 from services.office import Office
 from storage.people import AccountState
+from storage.store import StorageTrouble
 from storage.unit_of_work import UnitOfWork
 
+_TRIES = 5
 _MOST_RECORDED = 200
 _MOST_LOOKED_AT = 200
 """Versions among which an import looks for changes made in chat."""
@@ -82,14 +86,24 @@ async def plan(office: Office, reading: Reading) -> Plan:
 async def import_network(office: Office, reading: Reading) -> Plan:
     """Put the directory in force if it differs, and record what changed."""
 
-    async def act(work: UnitOfWork) -> Plan:
-        planned = await _plan(work, reading)
-        if planned.changes:
-            record = Record(event=Event.DIRECTORY_IMPORTED)
-            await put_in_force(work, reading.directory, planned.changes, record, "console")
-        return planned
+    document = await asyncio.to_thread(to_document, reading.directory)
 
-    return await office.store.transact(act)
+    async def act(planned: Plan, after: int, work: UnitOfWork) -> bool:
+        if work.known.version != after:
+            return False
+        record = Record(event=Event.DIRECTORY_IMPORTED)
+        changes = planned.changes
+        await put_in_force(work, reading.directory, changes, record, "console", document)
+        return True
+
+    # Comparing thousands of entries takes long: it is done before the transaction, and again where
+    # another version came into force meanwhile.
+    for _ in range(_TRIES):
+        async with office.store.reading() as work:
+            planned, after = await _plan(work, reading), work.known.version
+        if not planned.changes or await office.store.transact(partial(act, planned, after)):
+            return planned
+    raise StorageTrouble("The directory was changed again and again by others. Try again.")
 
 
 async def put_in_force(
@@ -98,15 +112,13 @@ async def put_in_force(
     changes: tuple[Change, ...],
     record: Record,
     auth: str,
-    *,
-    is_file: bool = True,
+    document: bytes,
 ) -> int:
     """Within a transaction: a new version, and what follows from it; returns its number.
 
-    ``record`` says who did what; it is written with the version and what changed. ``is_file`` is
-    False for a change that was made in chat.
+    ``record`` says who did what; it is written with the version and what changed. ``document`` is the
+    directory as it is kept.
     """
-    document = to_document(directory, is_file=is_file)
     version = await work.directories.add(document, directory, after=work.known.version)
     await work.duty_watch.wake()
     await note_entries(work, directory)
@@ -124,11 +136,12 @@ async def put_in_force(
 async def _refresh_menus(work: UnitOfWork, directory: Directory) -> None:
     """Roles may have changed: bring the command menus of everybody concerned up to date."""
     before = work.directory
-    for account in await work.people.all():
-        if account.state is not AccountState.ENROLLED:
+    for key in dict.fromkeys((*before.people, *directory.people)):
+        old, new = before.people.get(key), directory.people.get(key)
+        if (old.roles if old else None) == (new.roles if new else None):
             continue
-        old, new = before.people.get(account.person), directory.people.get(account.person)
-        if (old.roles if old else None) != (new.roles if new else None):
+        account = await work.people.by_person(key)
+        if account is not None and account.state is AccountState.ENROLLED:
             await work.outbox.set_menu(chat=account.chat, person=account.person)
 
 

@@ -31,6 +31,12 @@ from storage.vault import Json
 _TOLD = frozenset({Processing.CONSULTATION, Processing.DISCLOSURE, Processing.ERASURE})
 _NO_MESSAGE = frozenset({Event.ALERTED, Event.ESCALATED, Event.ANSWER_REMINDED, Event.REMINDED})
 """Decisions to send: what was handed over has a record of its own."""
+_LEFT_OUT = frozenset(
+    event.value
+    for event in Event
+    if event in _NO_MESSAGE or (event in PROCESSING and PROCESSING[event].isdisjoint(_TOLD))
+)
+"""What is no access; an event of a later version is told: rather too much than too little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +70,12 @@ async def report(
         about = {"channel": channel, "reason": reason}
         record = Record(event=Event.DISCLOSURE_REPORTED, about=about)
         await work.note(record, request.id, channel)
-        found = await accesses(work, request)
-    return request, found
+    # A long case takes seconds to open: nobody who writes waits for it.
+    async with office.store.reading() as work:
+        entries = await work.log.entries(
+            request.id, with_audit=True, with_text=False, without=_LEFT_OUT
+        )
+        return request, tuple(_access(work, entry) for entry in entries)
 
 
 async def show(office: Office, inbound: Inbound, target: str, page: int) -> None:
@@ -85,16 +95,23 @@ async def show(office: Office, inbound: Inbound, target: str, page: int) -> None
         }
         record = Record(event=Event.DISCLOSURE_REPORTED, actor=desk.actor.id, about=about)
         await desk.work.note(record, request.id, TELEGRAM)
-        found = await accesses(desk.work, request)
-        await desk.change_pressed(Topic.DISCLOSURES, _page(request, found, page, reason))
+        await desk.change_pressed(Topic.DISCLOSURES, await _page(desk.work, request, page, reason))
 
     await serve(office, inbound, act)
 
 
-def _page(request: Request, found: tuple[Access, ...], page: int, reason: str) -> Facts:
-    pages = max(1, ceil(len(found) / ROWS_A_PAGE))
+async def _page(work: UnitOfWork, request: Request, page: int, reason: str) -> Facts:
+    pages = max(1, ceil(await work.log.count(request.id, _LEFT_OUT) / ROWS_A_PAGE))
     page = min(max(page, 0), pages - 1)
-    shown = found[page * ROWS_A_PAGE : (page + 1) * ROWS_A_PAGE]
+    entries = await work.log.entries(
+        request.id,
+        with_audit=True,
+        with_text=False,
+        without=_LEFT_OUT,
+        first=page * ROWS_A_PAGE,
+        most=ROWS_A_PAGE,
+    )
+    shown = [_access(work, entry) for entry in entries]
     rows = [
         cells(str(each.record), stamp(each.at), each.event, each.who, each.channel, each.why)
         for each in shown
@@ -107,22 +124,6 @@ def _page(request: Request, found: tuple[Access, ...], page: int, reason: str) -
         "rows": rows,
         "reason": reason,
     }
-
-
-async def accesses(work: UnitOfWork, request: Request) -> tuple[Access, ...]:
-    """Within a transaction: every access to the case that the log knows."""
-    entries = await work.log.entries(request.id, with_audit=True, with_text=False)
-    return tuple(_access(work, entry) for entry in entries if _counts(entry))
-
-
-def _counts(entry: Entry) -> bool:
-    if entry.event in _NO_MESSAGE:
-        return False
-    try:
-        kinds = PROCESSING[Event(entry.event)]
-    except (KeyError, ValueError):
-        return True  # of a later version: rather too much than too little
-    return not kinds.isdisjoint(_TOLD)
 
 
 def _access(work: UnitOfWork, entry: Entry) -> Access:

@@ -1,7 +1,9 @@
 """Who is on duty now and next; what is missing ahead is left to ``services.cover``."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from domain.directory import ContactPoint, Layer, Roster
 from domain.request import stamp
@@ -21,10 +23,20 @@ async def duty(office: Office, inbound: Inbound, page: int) -> None:
 
     async def act(desk: Desk) -> None:
         points = _own_points(desk) or list(desk.work.directory.contact_points.values())
-        rows = [row for point in points for row in _duty_rows(desk, point)]
-        await show_page(desk, Topic.DUTY, rows, page, each=_ROWS_A_PAGE)
+        rows = [row for point in points for row in _rows(desk, point)]
+        await show_page(desk, Topic.DUTY, rows, page, each=_ROWS_A_PAGE, told=partial(_told, desk))
 
     await serve(office, inbound, act)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """Who is on duty now in a layer of a desk; nobody is None."""
+
+    point: ContactPoint
+    roster: Roster
+    layer: Layer
+    shift: Shift | None
 
 
 def _own_points(desk: Desk) -> list[ContactPoint]:
@@ -32,33 +44,32 @@ def _own_points(desk: Desk) -> list[ContactPoint]:
     return list(desk.work.directory.points_of(member)) if member is not None else []
 
 
-def _duty_rows(desk: Desk, point: ContactPoint) -> Iterator[str]:
+def _rows(desk: Desk, point: ContactPoint) -> Iterator[_Row]:
     roster = desk.work.directory.rosters.get(point.roster)
     for layer in roster.layers if roster else ():
         assert roster is not None  # noqa: S101 - the line above has looked
-        yield from _layer_rows(desk, point, roster, layer)
+        for shift in on_duty(roster, layer.name, desk.work.now) or (None,):
+            yield _Row(point=point, roster=roster, layer=layer, shift=shift)
 
 
-def _layer_rows(desk: Desk, point: ContactPoint, roster: Roster, layer: Layer) -> Iterator[str]:
-    now, situation = desk.work.now, desk.work.situation
-    ahead = shifts(roster, layer.name, now, now + _NEXT_TURN_WITHIN)
-    current = on_duty(roster, layer.name, now)
-    later = [shift for shift in ahead if shift.since > now]
+def _told(desk: Desk, row: _Row) -> str:
+    now, situation, shift = desk.work.now, desk.work.situation, row.shift
+    ahead = shifts(row.roster, row.layer.name, now, now + _NEXT_TURN_WITHIN)
+    later = [each for each in ahead if each.since > now]
     following = later[0] if later else None
     mine = _next_turn(later, desk.actor.id)
-    for shift in current or (None,):
-        person = shift.person if shift else None
-        yield cells(
-            point.name,
-            layer.name,
-            situation.name(person),
-            stamp(shift.since) if shift else None,
-            stamp(shift.until) if shift else None,
-            situation.name(following.person) if following else None,
-            stamp(following.since) if following else None,
-            "mine" if person == desk.actor.id else "",
-            stamp(mine),
-        )
+    person = shift.person if shift else None
+    return cells(
+        row.point.name,
+        row.layer.name,
+        situation.name(person),
+        stamp(shift.since) if shift else None,
+        stamp(shift.until) if shift else None,
+        situation.name(following.person) if following else None,
+        stamp(following.since) if following else None,
+        "mine" if person == desk.actor.id else "",
+        stamp(mine),
+    )
 
 
 def _next_turn(later: Iterable[Shift], person: PersonId) -> datetime | None:

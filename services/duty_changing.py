@@ -8,6 +8,7 @@ duty go to whoever comes, and who reads of it. Which changes people may make is 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from domain.cover import Fault, FaultKind, desk_names, faults, member_of, only_of
 from domain.directory import Directory
@@ -45,7 +46,7 @@ async def note_change(
         "kind": change.kind.value,
         "by": work.situation.name(change.by) or "console",
         "count": len(change.pieces),
-        "rows": piece_rows(work.directory, change)[:_MOST_ROWS],
+        "rows": piece_rows(work.directory, change),
     }
     await work.note(Record(event=Event.DUTY_CHANGED, actor=actor, about=about), auth=auth)
     await work.duty_watch.wake()
@@ -71,8 +72,9 @@ def new_gaps(before: Directory, after: Directory, change: DutyChange) -> tuple[F
 
 
 def piece_rows(directory: Directory, change: DutyChange) -> list[str]:
-    """Who is on duty instead, as rows: desk, layer, since, until, person."""
+    """Who is on duty instead, as rows, the first of them: desk, layer, since, until, person."""
     desks = desk_names(directory)
+    overrides = (piece for piece in change.pieces if piece.layer is not None)
     return [
         cells(
             desks.get(piece.roster, piece.roster),
@@ -81,8 +83,7 @@ def piece_rows(directory: Directory, change: DutyChange) -> list[str]:
             stamp(piece.until),
             _name(directory, piece.person),
         )
-        for piece in change.pieces
-        if piece.layer is not None
+        for piece in islice(overrides, _MOST_ROWS)
     ]
 
 
@@ -91,8 +92,8 @@ def gap_rows(directory: Directory, gaps: Iterable[Fault]) -> list[str]:
     desks = desk_names(directory)
     return [
         cells(gap.roster, gap.layer, stamp(gap.since), stamp(gap.until), desks.get(gap.roster, ""))
-        for gap in gaps
-    ][:_MOST_ROWS]
+        for gap in islice(gaps, _MOST_ROWS)
+    ]
 
 
 def change_facts(
@@ -108,7 +109,7 @@ def change_facts(
         "away": work.situation.name(away[0].person) if away else None,
         "since": stamp(min(piece.since for piece in change.pieces)),
         "until": stamp(change.until),
-        "rows": piece_rows(work.directory, change)[:_MOST_ROWS],
+        "rows": piece_rows(work.directory, change),
         "gaps": gap_rows(work.directory, gaps),
         "undone": False,
     }

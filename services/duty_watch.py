@@ -1,7 +1,7 @@
 """Looking after the shifts: reminders before them, hand-overs when they begin, the daily check.
 
-Decides when something about the shifts must be done, from the rosters alone; each look is one
-transaction, and marks see to it that nothing is done twice. What is said is left to
+Decides when something about the shifts must be done, from the rosters alone; each roster is a
+transaction of its own, and marks see to it that nothing is done twice. What is said is left to
 ``services.handover``; what counts as missing to ``domain.cover``.
 """
 
@@ -15,11 +15,21 @@ from domain.cover import FaultKind, desk_names, faults, only_of
 from domain.directory import Directory, Layer, Roster
 from domain.events import Event
 from domain.permissions import Actor
-from domain.request import Facts, Message, Record, Ring
+from domain.request import Facts, Message, Record, Ring, Situation, stamp
 from domain.roster import Shift, shifts
 from domain.topics import Topic
+from domain.vocabulary import PersonId, RosterId
 from services.cover import fault_rows, fillable
-from services.handover import NOTES_KEPT, Coming, hand_over, note_place, remind
+from services.handover import (
+    NOTES_KEPT,
+    Coming,
+    begin_mark,
+    hand_over,
+    note_place,
+    remind,
+    remind_mark,
+    sudden,
+)
 from services.office import Office
 from storage.duty_watch import Watch
 from storage.unit_of_work import UnitOfWork
@@ -50,7 +60,7 @@ async def look(office: Office) -> datetime | None:
             plan = await _planned(office)
             if plan is None:
                 return None
-            if await office.store.transact(partial(_look, plan)):
+            if await _carried_out(office, plan):
                 return plan.due_at
     except Exception:
         await office.store.transact(_put_off)
@@ -60,13 +70,25 @@ async def look(office: Office) -> datetime | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Missing:
+    """What one supervisor reads is missing ahead."""
+
+    mark: str
+    person: PersonId
+    facts: Facts
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
-    """What the rosters say is to be done, worked out beside the loop and before the transaction."""
+    """What the rosters say is to be done, worked out beside the loop and before the transactions."""
 
     directory: Directory
     watch: Watch | None
     now: datetime
     coming: tuple[Coming, ...]
+    missing: tuple[_Missing, ...] | None
+    """What the daily check found; None where it is not due."""
     next_due: datetime
 
     @property
@@ -74,25 +96,32 @@ class _Plan:
         """When what is planned was due."""
         return self.watch.due_at if self.watch is not None else self.now
 
+    def mark(self, coming: Coming) -> str:
+        """Under what is kept that a shift was looked after."""
+        return remind_mark(coming) if coming.shift.since > self.now else begin_mark(coming)
+
 
 async def _planned(office: Office) -> _Plan | None:
     """The plan; None where nothing is due."""
     async with office.store.reading() as work:
         watch = await work.duty_watch.read()
-        directory, now = work.directory, work.now
-        is_due = work.has_directory and (watch is None or watch.due_at <= now)
+        situation = work.situation
+        is_due = work.has_directory and (watch is None or watch.due_at <= work.now)
     # Large networks have thousands of shifts a day; meanwhile others are served.
-    return await asyncio.to_thread(_plan, directory, watch, now) if is_due else None
+    return await asyncio.to_thread(_plan, situation, watch) if is_due else None
 
 
-def _plan(directory: Directory, watch: Watch | None, now: datetime) -> _Plan:
+def _plan(situation: Situation, watch: Watch | None) -> _Plan:
+    directory, now = situation.directory, situation.now
     since = max(watch.looked_at, now - _STALE_AFTER) if watch is not None else now
     soon = now + directory.duty_rules.remind_before
+    checks = watch is not None and _check_time(directory, now) > watch.looked_at
     return _Plan(
         directory=directory,
         watch=watch,
         now=now,
         coming=_coming(directory, since, soon) if watch is not None else (),
+        missing=tuple(_all_missing(situation)) if checks else None,
         next_due=_next(directory, now),
     )
 
@@ -102,32 +131,69 @@ async def _put_off(work: UnitOfWork) -> None:
     await work.duty_watch.put_off(work.now + _AFTER_FAILURE)
 
 
-async def _look(plan: _Plan, work: UnitOfWork) -> bool:
-    """Do what is planned; False where the rosters or the watch are no longer as they were read."""
-    watch = await work.duty_watch.read(locked=True)
-    if watch != plan.watch or work.directory is not plan.directory:
-        return False
-    looked_at = plan.now
-    if watch is not None:
-        await _shifts(work, plan)
-        if _check_time(plan.directory, plan.now) > watch.looked_at:
-            await _check(work)
-        looked_at = max(looked_at, watch.looked_at)
-    looked = Watch(looked_at=looked_at, due_at=plan.next_due)
-    await work.duty_watch.write(looked, is_new=watch is None)
-    return True
+async def _carried_out(office: Office, plan: _Plan) -> bool:
+    """Do what is planned; False where the rosters or the watch are no longer as they were read.
+
+    Each roster and each message is an act of its own, and its mark sees to it that it is done once:
+    at eight in the morning a large network has eight hundred hand-overs, and an alert waits for none
+    but the one under way.
+    """
+    groups, hasty = await _left(office, plan)
+    for group in groups:
+        if not await office.store.transact(partial(_shifts, plan, group, hasty)):
+            return False
+    told = 0
+    for missing in plan.missing or ():
+        told += await office.store.transact(partial(_tell_missing, missing))
+    return await office.store.transact(partial(_finish, plan, told))
 
 
-async def _shifts(work: UnitOfWork, plan: _Plan) -> None:
-    """Hand-overs since the last look, and reminders of what begins soon."""
-    briefed: set[str] = set()
+async def _left(office: Office, plan: _Plan) -> tuple[list[list[Coming]], frozenset[str]]:
+    """The shifts that no earlier look has looked after, by their rosters; which came suddenly."""
+    groups: dict[RosterId, list[Coming]] = {}
+    async with office.store.reading(at_length=True) as work:
+        marked = await work.duty_watch.marked(plan.mark(coming) for coming in plan.coming)
+        changes = await work.duty_changes.in_force() if plan.coming else ()
+        reachable = work.situation.reachable
     for coming in plan.coming:
+        # Nothing is asked beforehand of who cannot be reached, and so nothing is marked.
+        is_idle = coming.shift.since > plan.now and coming.shift.person not in reachable
+        if plan.mark(coming) not in marked and not is_idle:
+            groups.setdefault(coming.roster.id, []).append(coming)
+    return list(groups.values()), sudden(changes)
+
+
+async def _shifts(
+    plan: _Plan, group: Sequence[Coming], hasty: frozenset[str], work: UnitOfWork
+) -> bool:
+    """Hand-overs of a roster since the last look, and reminders of what begins there soon."""
+    if work.directory is not plan.directory:
+        return False
+    briefed: set[str] = set()
+    for coming in group:
         if coming.shift.since > plan.now:
             await remind(work, coming)
-        elif await hand_over(work, coming):
+        elif await hand_over(work, coming, is_sudden=coming.mark in hasty):
             briefed.add(note_place(coming.roster.id, coming.layer))
     for place in sorted(briefed):
         await work.duty_watch.drop_notes(place)
+    return True
+
+
+async def _finish(plan: _Plan, told: int, work: UnitOfWork) -> bool:
+    """Note until when the shifts were looked after; False where somebody else was first."""
+    watch = await work.duty_watch.read(locked=True)
+    if watch != plan.watch or work.directory is not plan.directory:
+        return False
+    if plan.missing is not None:
+        await work.duty_watch.forget_old_marks()
+        await work.duty_watch.drop_old_notes(NOTES_KEPT)
+    if told:
+        await work.note(Record(event=Event.COVER_TOLD, about={"count": told}))
+    looked_at = max(plan.now, watch.looked_at) if watch is not None else plan.now
+    looked = Watch(looked_at=looked_at, due_at=plan.next_due)
+    await work.duty_watch.write(looked, is_new=watch is None)
+    return True
 
 
 def _coming(directory: Directory, since: datetime, until: datetime) -> tuple[Coming, ...]:
@@ -179,30 +245,35 @@ def _next(directory: Directory, now: datetime) -> datetime:
     return min(due)
 
 
-async def _check(work: UnitOfWork) -> None:
+def _all_missing(situation: Situation) -> Iterator[_Missing]:
     """Once a day: what is missing ahead is told to the supervisors; nothing where all is well."""
-    await work.duty_watch.forget_old_marks()
-    await work.duty_watch.drop_old_notes(NOTES_KEPT)
-    until = work.now + work.directory.duty_rules.check_ahead
-    reachable = work.situation.reachable
-    told = 0
-    for member in work.directory.members:
-        points = work.directory.points_of(member)
-        supervisors = work.directory.supervisors_of(member)
+    directory, now = situation.directory, situation.now
+    day = _check_time(directory, now)
+    until = now + directory.duty_rules.check_ahead
+    for member in directory.members:
+        points = directory.points_of(member)
+        supervisors = directory.supervisors_of(member)
         if not points or not supervisors:
             continue
-        found = faults(only_of(work.directory, points), reachable, work.now, until, _TOLD)
+        seen = only_of(directory, points)
+        found = faults(seen, situation.reachable, now, until, _TOLD)
         for person in supervisors if found else ():
-            actor = Actor(person=person)
-            facts: Facts = {
-                "rows": fault_rows(work.situation, found[:_MOST_ROWS]),
-                "gaps": fillable(work.directory, actor, found[:_MOST_ROWS]),
-                "count": len(found),
-                "days": max(work.directory.duty_rules.check_ahead // _DAY, 1),
-            }
-            await work.say(
-                Message(to=person.id, topic=Topic.COVER_MISSING, facts=facts, ring=Ring.RINGS)
+            yield _Missing(
+                mark=f"missing|{member}|{person.id}|{stamp(day)}",
+                person=person.id,
+                facts={
+                    "rows": fault_rows(situation, found[:_MOST_ROWS]),
+                    "gaps": fillable(directory, Actor(person=person), found[:_MOST_ROWS]),
+                    "count": len(found),
+                    "days": max(directory.duty_rules.check_ahead // _DAY, 1),
+                },
+                until=day + 2 * _DAY,
             )
-            told += 1
-    if told:
-        await work.note(Record(event=Event.COVER_TOLD, about={"count": told}))
+
+
+async def _tell_missing(missing: _Missing, work: UnitOfWork) -> bool:
+    if not await work.duty_watch.mark(missing.mark, missing.until):
+        return False
+    topic, facts = Topic.COVER_MISSING, missing.facts
+    await work.say(Message(to=missing.person, topic=topic, facts=facts, ring=Ring.RINGS))
+    return True

@@ -7,8 +7,10 @@ left to ``domain.entry_fields``, what a value may be to ``services.directory_edi
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final, TypeVar
 
+from domain.directory import Directory
 from domain.entry_fields import FIRST, OPTIONAL, Field, Section
 from domain.events import Event
 from domain.filing import LONGEST_TEXT
@@ -33,7 +35,7 @@ from services.entry_effects import follow
 from services.entry_removal import require_unneeded
 from services.entry_telling import tell_actor, tell_others
 from services.entry_words import read_new_member, read_value
-from services.network_file import NetworkFileError
+from services.network_file import NetworkFileError, to_document
 from services.office import Office
 from storage.vault import Json
 
@@ -174,8 +176,9 @@ async def _apply(desk: Desk, draft: EntryDraft, question: Mapping[str, Json]) ->
     edited = await _edited(desk, draft)
     about = {"name": desk.actor.person.name}
     record = Record(event=Event.DIRECTORY_CHANGED, actor=desk.actor.id, about=about)
+    document = to_document(edited.directory, is_file=False)
     version = await put_in_force(
-        desk.work, edited.directory, edited.changes, record, TELEGRAM, is_file=False
+        desk.work, edited.directory, edited.changes, record, TELEGRAM, document
     )
     await tell_actor(desk, draft, edited.directory, version)
     await asked.forget(desk)
@@ -192,16 +195,21 @@ async def _edited(desk: Desk, draft: EntryDraft) -> Edited:
     if draft.section is Section.MEMBER and is_taken:
         name = known.members[MemberCode(draft.place.key)].name
         raise Refused(Topic.DIRECTORY_EXISTS, {"code": draft.place.key, "name": name})
-    edited = _checked(
-        lambda: (
-            without(known, draft.place)
-            if draft.values is None
-            else with_values(known, draft.place, draft.values)
-        )
-    )
+    edited = await _worked_out(desk, draft, known)
     if not edited.changes:
         raise Refused(Topic.DIRECTORY_SAME)
     return edited
+
+
+async def _worked_out(desk: Desk, draft: EntryDraft, known: Directory) -> Edited:
+    values = draft.values
+    if values is not None:
+        return _checked(lambda: with_values(known, draft.place, values))
+    try:
+        # Whether something still names it shows when the whole directory is read again.
+        return await desk.beside(partial(without, known, draft.place))
+    except NetworkFileError as error:
+        raise _refused(error) from None
 
 
 def _checked(work_out: Callable[[], T]) -> T:
@@ -209,10 +217,14 @@ def _checked(work_out: Callable[[], T]) -> T:
     try:
         return work_out()
     except NetworkFileError as error:
-        first = error.findings[0]
-        facts: Facts = {
-            "message": first.message,
-            "remedy": first.remedy,
-            "more": len(error.findings) - 1,
-        }
-        raise Refused(Topic.DIRECTORY_REFUSED, facts) from None
+        raise _refused(error) from None
+
+
+def _refused(error: NetworkFileError) -> Refused:
+    first = error.findings[0]
+    facts: Facts = {
+        "message": first.message,
+        "remedy": first.remedy,
+        "more": len(error.findings) - 1,
+    }
+    return Refused(Topic.DIRECTORY_REFUSED, facts)

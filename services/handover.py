@@ -4,12 +4,13 @@ Owns what is said at a hand-over and who is told when nobody confirmed. When a s
 ``services.duty_watch``, which calls this.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.cover import desk_names, member_of
 from domain.directory import Roster
+from domain.duty_changes import DutyChange
 from domain.events import Event
 from domain.filing import check_marking, check_text
 from domain.refused import Refused, not_yours
@@ -46,15 +47,38 @@ class Coming:
     @property
     def mark(self) -> str:
         """What its marks are kept under."""
-        at = stamp(self.shift.since)
-        return f"{self.roster.id}|{self.layer}|{self.shift.person}|{at}"
+        return _mark(self.roster.id, self.layer, self.shift.person, self.shift.since)
+
+
+def _mark(roster: RosterId, layer: LayerName, person: PersonId, since: datetime) -> str:
+    return f"{roster}|{layer}|{person}|{stamp(since)}"
+
+
+def remind_mark(coming: Coming) -> str:
+    """Under what is kept that the coming officer was asked to confirm."""
+    return f"remind|{coming.mark}"
+
+
+def begin_mark(coming: Coming) -> str:
+    """Under what is kept that the shift was handed over."""
+    return f"begin|{coming.mark}"
+
+
+def sudden(changes: Iterable[DutyChange]) -> frozenset[str]:
+    """The marks of shifts that came about only as they began, such as by sick leave."""
+    return frozenset(
+        _mark(piece.roster, piece.layer, piece.person, piece.since)
+        for change in changes
+        for piece in change.pieces
+        if piece.layer is not None and change.made_at >= piece.since - _SUDDEN
+    )
 
 
 async def remind(work: UnitOfWork, coming: Coming) -> None:
     """Ask the coming officer to confirm; nothing is asked of who cannot be reached."""
     if coming.shift.person not in work.situation.reachable:
         return
-    if not await work.duty_watch.mark(f"remind|{coming.mark}", coming.shift.until):
+    if not await work.duty_watch.mark(remind_mark(coming), coming.shift.until):
         return
     facts = {**_shift_facts(work, coming), "confirmed": False}
     message = Message(
@@ -63,18 +87,19 @@ async def remind(work: UnitOfWork, coming: Coming) -> None:
     await work.say(message)
 
 
-async def hand_over(work: UnitOfWork, coming: Coming) -> bool:
+async def hand_over(work: UnitOfWork, coming: Coming, *, is_sudden: bool) -> bool:
     """The shift begins: brief the coming officer; where nobody confirmed, the deputy is told.
 
-    Returns whether somebody was briefed, so that the notes have done their service.
+    ``is_sudden``: nobody could confirm it, and the briefing asks. Returns whether somebody was briefed,
+    so that the notes have done their service.
     """
-    if not await work.duty_watch.mark(f"begin|{coming.mark}", coming.shift.until):
+    if not await work.duty_watch.mark(begin_mark(coming), coming.shift.until):
         return False
     is_confirmed = await work.duty_watch.is_marked(f"confirm|{coming.mark}")
     is_reachable = coming.shift.person in work.situation.reachable
     if is_reachable:
         await _brief(work, coming, is_confirmed=is_confirmed)
-    if not is_confirmed and not await _is_sudden(work, coming):
+    if not is_confirmed and not is_sudden:
         await _tell_deputy(work, coming)
     return is_reachable
 
@@ -189,19 +214,6 @@ async def _brief(work: UnitOfWork, coming: Coming, *, is_confirmed: bool) -> Non
         "notes": len(notes),
     }
     await work.note(Record(event=Event.HANDOVER_BRIEFED, about=about))
-
-
-async def _is_sudden(work: UnitOfWork, coming: Coming) -> bool:
-    """Whether the shift came about only as it began, such as by sick leave; then the briefing asks."""
-    return any(
-        piece.roster == coming.roster.id
-        and piece.layer == coming.layer
-        and piece.person == coming.shift.person
-        and piece.since == coming.shift.since
-        and change.made_at >= coming.shift.since - _SUDDEN
-        for change in await work.duty_changes.in_force()
-        for piece in change.pieces
-    )
 
 
 async def _tell_deputy(work: UnitOfWork, coming: Coming) -> None:

@@ -5,6 +5,7 @@ old key let go. A rotation that was interrupted is taken up where it stopped. Ci
 hashes of the log, never change.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from domain.request import Facts, Record
 from services import anchoring
 from services.console import CONSOLE
 from services.office import Office
-from storage.key_rows import KeyRows
+from storage.key_rows import KeyRows, wrapped_anew
 from storage.unit_of_work import UnitOfWork
 
 _AT_ONCE = 50
@@ -60,11 +61,15 @@ async def move_all(office: Office, provider: KeyProvider, active: str, progress:
     waiting = sum(count for kek, count in (await counts(office, provider)).items() if kek != active)
     moved = 0
     while True:
-        async with office.store.work() as work:
-            some = await KeyRows(work.connection, provider).rewrap(active, _AT_ONCE)
-        if not some:
+        async with office.store.reading() as work:
+            rows = await KeyRows(work.connection, provider).not_under(active, _AT_ONCE)
+        if not rows:
             return moved
-        moved += some
+        # A provider elsewhere takes its time for each key: nobody who writes waits for that.
+        fresh = await asyncio.to_thread(wrapped_anew, provider, rows)
+        async with office.store.work() as work:
+            await KeyRows(work.connection, provider).put(rows, fresh)
+        moved += len(fresh)
         progress(moved, max(waiting, moved))
 
 

@@ -4,7 +4,7 @@ Owns the announcement, its record, and that nothing goes by a rule that was not 
 before. When a rule reaches a case is ``domain.erasure``'s, the erasure itself ``services.erasure``'s.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -20,6 +20,8 @@ from services.office import Office
 from storage.unit_of_work import UnitOfWork
 
 _MOST_ROWS = 20
+_AT_ONCE = 100
+"""Cases in one transaction: few, so that what people do in the meantime comes between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ class Planned:
 
 async def planned(office: Office) -> tuple[Planned, ...]:
     """What would go by the rules, now or within the time of an announcement; nothing changes."""
-    async with office.store.reading() as work:
+    async with office.store.reading(at_length=True) as work:
         notices = await _notices(work)
         return tuple(
             Planned(
@@ -53,9 +55,9 @@ async def planned(office: Office) -> tuple[Planned, ...]:
 
 async def look(office: Office) -> tuple[int, int]:
     """Announce what the rules will reach, erase what is due; returns how many of each."""
-    announced = await office.store.transact(_announce)
+    announced = await _announce(office)
     count = 0
-    for case in await office.store.transact(_due):
+    for case in await _due(office):
         count += await office.store.transact(partial(_erase_by_rule, case))
     return announced, count
 
@@ -75,39 +77,56 @@ async def _notices(work: UnitOfWork) -> dict[str, datetime]:
     }
 
 
-async def _announce(work: UnitOfWork) -> int:
+async def _announce(office: Office) -> int:
+    """Announce what is new: a rule that is new reaches thousands, so a few cases at a time."""
+    async with office.store.reading(at_length=True) as work:
+        notices, erase_at = await _notices(work), work.now + ANNOUNCED
+        found = await _falling(work, erase_at)
+    new = [each for each in found if each.request.id not in notices]
+    for first in range(0, len(new), _AT_ONCE):
+        some = new[first : first + _AT_ONCE]
+        # Whoever reads of it reads of all at once, and before the first of the cases counts as
+        # announced; should this process end here, the next look tells of what is left.
+        told = new if first == 0 else []
+        if not await office.store.transact(partial(_announce_some, some, told, erase_at)):
+            return first
+    return len(new)
+
+
+async def _announce_some(
+    some: Sequence[Falling], told: Sequence[Falling], erase_at: datetime, work: UnitOfWork
+) -> bool:
+    """False where another process announces the same."""
     notices = await _notices(work)
-    new = [
-        each
-        for each in await _falling(work, work.now + ANNOUNCED)
-        if each.request.id not in notices
-    ]
-    erase_at = work.now + ANNOUNCED
-    for each in new:
+    if any(each.request.id in notices for each in some):
+        return False
+    for each in some:
         await work.erasures.announce(each.request.id, erase_at)
         about: Facts = {"rule": _rule(each), "until": stamp(erase_at)}
         await work.note(Record(event=Event.ERASURE_ANNOUNCED, about=about), each.request.id)
-    for person, theirs in _by_supervisor(work, new).items():
+    for person, theirs in _by_supervisor(work, told).items():
         facts: Facts = {
             "rows": [_row(each, erase_at) for each in theirs[:_MOST_ROWS]],
             "more": max(len(theirs) - _MOST_ROWS, 0),
         }
         await work.say(Message(to=person, topic=Topic.ERASURE_COMING, facts=facts))
-    return len(new)
+    return True
 
 
-async def _due(work: UnitOfWork) -> tuple[str, ...]:
+async def _due(office: Office) -> tuple[str, ...]:
     """Cases whose announced time has come; what no rule reaches any more is no longer announced."""
-    reached = {each.request.id for each in await _falling(work, work.now)}
-    due: list[str] = []
-    for case, erase_at in (await _notices(work)).items():
-        if erase_at > work.now:
-            continue
-        if case in reached:
-            due.append(case)
-        else:
-            await work.erasures.end_notice(case)
-    return tuple(due)
+    async with office.store.reading(at_length=True) as work:
+        reached = {each.request.id for each in await _falling(work, work.now)}
+        come = [case for case, at in (await _notices(work)).items() if at <= work.now]
+    over = [case for case in come if case not in reached]
+    for first in range(0, len(over), _AT_ONCE):
+        await office.store.transact(partial(_end_notices, over[first : first + _AT_ONCE]))
+    return tuple(case for case in come if case in reached)
+
+
+async def _end_notices(cases: Sequence[str], work: UnitOfWork) -> None:
+    for case in cases:
+        await work.erasures.end_notice(case)
 
 
 async def _erase_by_rule(case: str, work: UnitOfWork) -> int:

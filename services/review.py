@@ -128,10 +128,15 @@ async def _page(desk: Desk, request: Request, page: int) -> tuple[Facts, tuple[S
     """One page of the timeline; the texts only for who may read them and where chat may carry them."""
     allowed = desk.work.directory.content_in_chat.allows(request.marking)
     reads = allowed and may_read_content(desk.actor, request, desk.work.situation)
-    entries = await desk.work.log.entries(request.id, with_audit=True, with_text=reads)
-    pages = max(1, ceil(len(entries) / ROWS_A_PAGE))
+    pages = max(1, ceil(await desk.work.log.count(request.id) / ROWS_A_PAGE))
     page = min(max(page, 0), pages - 1)
-    shown = entries[page * ROWS_A_PAGE : (page + 1) * ROWS_A_PAGE]
+    shown = await desk.work.log.entries(
+        request.id,
+        with_audit=True,
+        with_text=reads,
+        first=page * ROWS_A_PAGE,
+        most=ROWS_A_PAGE,
+    )
     facts: Facts = {
         "case": request.id,
         "reference": request.reference,

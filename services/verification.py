@@ -15,7 +15,7 @@ from crypto.leaf import Leaf, LeafBroken, Part, open_part, parse
 from crypto.verify import LogCheck, Verdict
 from domain.events import Event
 from domain.vocabulary import PersonId
-from services import beside
+from services import row_watch
 from storage.log_pages import Raw, RowUnreadable
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -116,7 +116,7 @@ async def verify(
 
     ``anchors`` are notes that were kept elsewhere; ``beside_too``: with the sealed totals.
     """
-    async with store.reading() as work:
+    async with store.reading(at_length=True) as work:
         check = LiveCheck(await work.log.origin(), await store.vault.secrets(work.connection))
         check.notes = [*await work.anchors.continuations(), await work.log.head_note()]
         verifier = (await work.log.signer()).verifier_line()
@@ -134,7 +134,7 @@ async def verify(
             return verdict
         await _check_beside(work, check)
         if beside_too:
-            for words in (await beside.see(work, is_thorough=True)).words:
+            for words in (await row_watch.see(work, is_thorough=True)).words:
                 check.fail(words)
         if check.failed:
             return await asyncio.to_thread(check.finish, verifier, anchors)

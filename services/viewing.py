@@ -1,6 +1,8 @@
 """What people look up: a request's status, their requests, help."""
 
+from collections.abc import Callable, Sequence
 from math import ceil
+from typing import TypeVar
 
 from domain.facts import headline
 from domain.permissions import (
@@ -15,6 +17,8 @@ from domain.vocabulary import MemberCode, Role, State
 from services.desk import Desk, Inbound, serve
 from services.finding import find
 from services.office import Office
+
+T = TypeVar("T")
 
 ROWS_A_PAGE = 8
 _MOST = 200
@@ -77,29 +81,35 @@ async def languages(office: Office, inbound: Inbound, available: tuple[str, ...]
 
 
 def page_facts(
-    rows: list[str], page: int, *, each: int = ROWS_A_PAGE, more: Facts | None = None
+    rows: Sequence[T],
+    page: int,
+    *,
+    each: int = ROWS_A_PAGE,
+    more: Facts | None = None,
+    told: Callable[[T], str] = str,
 ) -> Facts:
     """The facts of one page of rows, the nearest that there is, and of ``more`` beside them."""
     pages = max(1, ceil(len(rows) / each))
     page = min(max(page, 0), pages - 1)
-    shown = rows[page * each : (page + 1) * each]
+    shown = [told(row) for row in rows[page * each : (page + 1) * each]]
     return {"rows": shown, "page": page, "pages": pages, **(more or {})}
 
 
 async def show_page(
     desk: Desk,
     topic: Topic,
-    rows: list[str],
+    rows: Sequence[T],
     page: int,
     *,
     each: int = ROWS_A_PAGE,
     more: Facts | None = None,
+    told: Callable[[T], str] = str,
 ) -> None:
     """Within a visit: one page of rows, in place where a paging button was pressed.
 
-    ``more`` are facts beside the rows, such as what was looked for.
+    ``more`` are facts beside the rows, such as what was looked for; ``told`` words a row that is shown.
     """
-    facts = page_facts(rows, page, each=each, more=more)
+    facts = page_facts(rows, page, each=each, more=more, told=told)
     if desk.inbound.press is None:
         await desk.reply(topic, facts)
         return

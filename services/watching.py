@@ -32,7 +32,8 @@ class Measured:
 
 async def measure(office: Office) -> Measured:
     """Ask the database."""
-    async with office.store.reading() as work:
+    # Counting a year's requests takes long; alerts go out meanwhile.
+    async with office.store.reading(at_length=True) as work:
         head = await work.log.head_note()
         anchor = await work.anchors.newest()
         return Measured(

@@ -2,7 +2,7 @@
 
 Owns finding what is due and putting off what could not be worked. When a request is due is said by the
 sealed request; its row here is written with it (``storage.requests``) and put right where it differs
-(``services.beside``). A postponement stands apart and is believed for some minutes only, so that no
+(``services.row_watch``). A postponement stands apart and is believed for some minutes only, so that no
 row can silence a request.
 """
 

@@ -5,6 +5,7 @@ officers write. Which marks there are is left to ``services``.
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -17,6 +18,7 @@ from storage.vault import Vault, to_ms
 
 _ROW: Final = 1
 _FARTHEST: Final = timedelta(days=3)
+_KEYS_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,16 @@ class DutyWatch:
         key = self._vault.digest("mark", what)
         found = await self._connection.execute(select(duty_marks).where(duty_marks.c.key == key))
         return found.first() is not None
+
+    async def marked(self, whats: Iterable[str]) -> frozenset[str]:
+        """Which of these were done."""
+        keys = {self._vault.digest("mark", what): what for what in whats}
+        wanted, found = list(keys), list[bytes]()
+        for first in range(0, len(wanted), _KEYS_AT_ONCE):
+            some = wanted[first : first + _KEYS_AT_ONCE]
+            query = select(duty_marks.c.key).where(duty_marks.c.key.in_(some))
+            found += (await self._connection.execute(query)).scalars().all()
+        return frozenset(keys[key] for key in found)
 
     async def forget_old_marks(self) -> None:
         """Drop the marks whose time is over."""

@@ -5,7 +5,8 @@ on both. SQLite comes through ``sqlcipher3``: the whole file is encrypted.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +16,7 @@ from sqlalchemy import URL, event, make_url
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from storage import savepoint
@@ -60,9 +61,14 @@ class _NearConnection(aiosqlite.Connection):
     in one filing. Waiting for the write lock and for the disk stays in the thread.
     """
 
+    is_at_length = False
+    """Whether its statements may take long, so that all of them run in its thread."""
+
     async def _execute(self, fn: Callable[..., Any], *args: Any, **options: Any) -> Any:  # noqa: ANN401
         if self._connection is None:
             raise ValueError("Connection closed")
+        if self.is_at_length:
+            return await self._in_thread(partial(fn, *args, **options))
         if args and args[0] == BEGIN_WRITING:
             return await self._begin(partial(fn, *args, **options))
         is_of_connection = getattr(fn, "__self__", None) is self._connection
@@ -85,6 +91,18 @@ class _NearConnection(aiosqlite.Connection):
         outcome: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._tx.put_nowait((outcome, call))
         return await outcome
+
+
+@asynccontextmanager
+async def beside_the_loop(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Let the embedded engine's statements on this connection hold up nobody else meanwhile."""
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert isinstance(driver, _NearConnection)  # noqa: S101 - the only one that ``_open_sqlite`` makes
+    driver.is_at_length = True
+    try:
+        yield
+    finally:
+        driver.is_at_length = False
 
 
 def parse_url(text: str) -> URL:

@@ -17,6 +17,7 @@ from domain.request import Request
 from domain.topics import Topic
 from domain.vocabulary import CaseId
 from storage import epochs, totals
+from storage.many_rows import open_rows
 from storage.outbox import Outbox
 from storage.records import request_from_json
 from storage.saying import PostState, Saying, post_json, read_post
@@ -88,14 +89,11 @@ class Erasures:
             )
             .order_by(requests.c.created_at, requests.c.id)
         )
-        return tuple(
-            request_from_json(
-                row.id,
-                row.version,
-                self._vault.open("requests", row.id, row.version, row.sealed),
-            )
-            for row in rows.all()
-        )
+        return await open_rows(rows.all(), self._request)
+
+    def _request(self, row: Row[Any]) -> Request:
+        found = self._vault.open("requests", row.id, row.version, row.sealed)
+        return request_from_json(row.id, row.version, found)
 
     async def erase(self, case: str, chats: Outbox) -> None:
         """Delete the case's key, ciphertexts and posts; the log's record of it is written before."""

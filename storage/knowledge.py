@@ -4,6 +4,7 @@ Owns which counter (``storage.epochs``) stands for what. A transaction reads the
 that it never works with what another process has changed before it began.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -60,6 +61,12 @@ class Knowledge:
             return self._written[1]
         return self._read_directory(document)
 
+    async def still(self, connection: AsyncConnection) -> Known | None:
+        """What is known as this transaction begins; None where something has changed since."""
+        counters = await epochs.read(connection)
+        seen, known = self._latest
+        return known if counters == seen and self.channels == known.channels else None
+
     async def current(self, connection: AsyncConnection, now: datetime) -> Known:
         """What is known as this transaction begins; what has changed is read anew."""
         counters = await epochs.read(connection)
@@ -84,10 +91,11 @@ class Knowledge:
             newest = await Directories(connection, self._vault, now).newest()
             # Versions only grow: where the newest is missing, what is known stays in force.
             if newest is not None and newest[0] >= version:
-                version, imported = newest[0], self._read(newest[1])
+                version = newest[0]
+                imported = await asyncio.to_thread(self._read, newest[1])
         if changed(epochs.DIRECTORY) or changed(epochs.DUTY):
             changes = await DutyChanges(connection, self._vault, now).in_force()
-            directory = merged(imported, changes) if imported else None
+            directory = await asyncio.to_thread(merged, imported, changes) if imported else None
         if changed(epochs.PEOPLE):
             accounts = Accounts.of(await People(connection, self._vault, now, Accounts()).all())
         if changed(epochs.ERASURES):

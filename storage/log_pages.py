@@ -4,12 +4,14 @@ Owns what a reviewer or a verification is given. Writing is left to ``storage.lo
 was allowed, and its record, to ``services``.
 """
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,6 +23,8 @@ from storage import totals
 from storage.tables import log_blobs, log_cases, log_head, log_records, texts
 from storage.totals import Totals
 from storage.vault import Json, Vault
+
+_OPENED_AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,22 +74,42 @@ class LogPages:
     async def flush(self) -> None:
         """Write what was appended in this transaction, so that it is read too."""
 
-    async def entries(self, case: str, *, with_audit: bool, with_text: bool) -> tuple[Entry, ...]:
-        """A case's records in order, opened as far as asked and as keys remain."""
+    async def entries(
+        self,
+        case: str,
+        *,
+        with_audit: bool,
+        with_text: bool,
+        without: Collection[str] = (),
+        first: int = 0,
+        most: int | None = None,
+    ) -> tuple[Entry, ...]:
+        """A case's records in order, opened as far as asked and as keys remain.
+
+        ``without`` these events; ``most`` of them, from the one at place ``first``.
+        """
         await self.flush()
         rows = await self._connection.execute(
-            select(log_records).where(log_records.c.case_id == case).order_by(log_records.c.seq)
+            select(log_records.c.seq, log_records.c.leaf)
+            .where(_of_case(case, without))
+            .order_by(log_records.c.seq)
+            .offset(first)
+            .limit(most)
         )
-        return tuple(
-            [await self._entry(row.seq, row.leaf, with_audit, with_text) for row in rows.all()]
-        )
+        return await self._opened(rows.all(), with_audit, with_text)
+
+    async def count(self, case: str, without: Collection[str] = ()) -> int:
+        """How many records the case has, without these events."""
+        await self.flush()
+        query = select(func.count()).select_from(log_records).where(_of_case(case, without))
+        return int((await self._connection.execute(query)).scalar_one())
 
     async def first(self, count: int) -> tuple[Entry, ...]:
         """The log's first records, with their audit parts."""
         rows = await self._connection.execute(
             select(log_records.c.seq, log_records.c.leaf).where(log_records.c.seq < count)
         )
-        return tuple([await self._entry(row.seq, row.leaf, True, False) for row in rows.all()])
+        return await self._opened(rows.all(), True, False)
 
     async def case_texts(self, case: str) -> tuple[Entry, ...]:
         """The records of a case that carry a text, opened."""
@@ -96,7 +120,7 @@ class LogPages:
             .where(texts.c.case_id == case)
             .order_by(log_records.c.seq)
         )
-        return tuple([await self._entry(row.seq, row.leaf, True, True) for row in rows.all()])
+        return await self._opened(rows.all(), True, True)
 
     async def head_note(self) -> str:
         """The signed checkpoint of the whole log as it stands."""
@@ -194,9 +218,32 @@ class LogPages:
         )
         return {(row.seq, row.part): _bytes(row.ciphertext) for row in rows}
 
-    async def _entry(self, seq: int, leaf: bytes, with_audit: bool, with_text: bool) -> Entry:
+    async def _opened(
+        self, rows: Sequence[Any], with_audit: bool, with_text: bool
+    ) -> tuple[Entry, ...]:
+        found: list[Entry] = []
+        for first in range(0, len(rows), _OPENED_AT_ONCE):
+            some = rows[first : first + _OPENED_AT_ONCE]
+            stored = await self._connection.execute(
+                select(log_blobs).where(log_blobs.c.seq.in_([row.seq for row in some]))
+            )
+            parts = {(row.seq, row.part): _bytes(row.ciphertext) for row in stored}
+            found += [
+                await self._entry(row.seq, row.leaf, parts, with_audit, with_text) for row in some
+            ]
+            # Others work in between.
+            await asyncio.sleep(0)
+        return tuple(found)
+
+    async def _entry(
+        self,
+        seq: int,
+        leaf: bytes,
+        parts: Mapping[tuple[int, str], bytes],
+        with_audit: bool,
+        with_text: bool,
+    ) -> Entry:
         parsed = parse(leaf)
-        parts = await self._blobs(seq, seq)
         about = await self._part(parsed, "a", parts.get((seq, "a"))) if with_audit else None
         text = await self._part(parsed, "c", parts.get((seq, "c"))) if with_text else None
         body = text.get("text") if text else None
@@ -219,6 +266,10 @@ class LogPages:
             return None
         found: dict[str, Json] = json.loads(open_part(leaf, part, key, blob))
         return found
+
+
+def _of_case(case: str, without: Collection[str]) -> ColumnElement[bool]:
+    return (log_records.c.case_id == case) & log_records.c.event.not_in(list(without))
 
 
 def _bytes(stored: object) -> bytes:

@@ -19,6 +19,7 @@ from crypto.envelope import SealBroken
 from domain.vocabulary import PersonId
 from storage import totals
 from storage.epochs import PEOPLE, advance
+from storage.many_rows import open_rows
 from storage.meanwhile import ChangedMeanwhile
 from storage.sealed_rows import readable, said
 from storage.tables import accounts, enrolment_attempts, invitations
@@ -73,6 +74,10 @@ class Accounts:
             by_number={a.account: a for a in known if a.state is not AccountState.REVOKED},
         )
 
+    def with_one(self, account: Account) -> Self:
+        """The same with this account as it is now."""
+        return self.of({**self.by_person, account.person: account}.values())
+
 
 _UPDATE: Final = update(accounts).where(
     accounts.c.person_key == bindparam("whose"), accounts.c.version == bindparam("read")
@@ -118,7 +123,11 @@ class People:
     async def all(self) -> tuple[Account, ...]:
         """Every account, whatever its state; one whose row does not open is nobody's."""
         rows = await self._connection.execute(select(accounts))
-        return tuple(readable(rows.all(), self._read))
+        opened = await open_rows(rows.all(), self._readable)
+        return tuple(account for account in opened if account is not None)
+
+    def _readable(self, row: Row[Any]) -> Account | None:
+        return next(readable((row,), self._read), None)
 
     async def save(self, account: Account) -> None:
         """Write the account; takes the chat account away from nobody.
@@ -146,7 +155,8 @@ class People:
                 raise ChangedMeanwhile
             totals.went(self._connection, accounts, key, account.version)
         totals.came(self._connection, accounts, key, version)
-        self._known = None
+        if self._known is not None:
+            self._known = self._known.with_one(replace(account, version=version))
         self.saved[account.person] = version
         await advance(self._connection, PEOPLE)
 

@@ -27,7 +27,7 @@ from domain.request import Request
 from domain.vocabulary import MemberCode, PersonId
 from storage import totals
 from storage.deadlines import DROP_DEADLINE, MOVE_DEADLINE, Deadlines
-from storage.many_rows import write_rows
+from storage.many_rows import open_rows, write_rows
 from storage.meanwhile import ChangedMeanwhile
 from storage.records import request_from_json, request_to_json
 from storage.tables import deadlines, requests, serials
@@ -160,7 +160,7 @@ class Requests(Deadlines):
         rows = await self._connection.execute(
             select(requests).order_by(requests.c.created_at, requests.c.id)
         )
-        return tuple(self.read(row) for row in rows.all())
+        return await open_rows(rows.all(), self.read)
 
     async def versions(self) -> dict[str, int]:
         """The version of every request's row."""
@@ -313,7 +313,7 @@ class Requests(Deadlines):
             .limit(limit)
             .offset(offset)
         )
-        return tuple(self.read(row) for row in rows.all())
+        return await open_rows(rows.all(), self.read)
 
     def read(self, row: Row[Any]) -> Request:
         """The request of a row, from its sealed part alone. Raises ``SealBroken``."""

@@ -2,7 +2,7 @@
 
 What stands in clear beside it is an index: rows are found by it, and nothing is believed of it. A row
 whose sealed part does not open, or was sealed by an earlier version, stands for nothing; that it is so
-is found by ``services.beside``.
+is found by ``services.row_watch``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

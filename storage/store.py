@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -21,7 +21,7 @@ from domain.request import Message, Ring
 from domain.topics import Topic
 from domain.vocabulary import Urgency
 from storage import epochs, first_seal
-from storage.engine import READING
+from storage.engine import READING, beside_the_loop
 from storage.erasures import Erased
 from storage.knowledge import Knowledge, Known
 from storage.log import Log, create_head
@@ -35,6 +35,7 @@ from storage.walk import put_all_right
 Result = TypeVar("Result")
 Now = Callable[[], datetime]
 
+_LEARNS_BESIDE: Final = 3
 
 __all__ = ["Now", "StorageTrouble", "Store"]
 
@@ -72,6 +73,10 @@ class Store:
 
     async def unlock(self, origin: str) -> None:
         """Open the keys; in an empty database make them, the counters and the log's first records."""
+        # A provider elsewhere takes its time: nobody who writes waits for a command that begins.
+        async with self._connection(reading=True) as connection:
+            if await self.vault.open_known(connection):
+                return
         async with self._connection(reading=False) as connection:
             made = await self.vault.unlock(connection, to_ms(self._instant()))
             if not made:
@@ -121,8 +126,8 @@ class Store:
     async def _transaction(self) -> AsyncIterator[list[UnitOfWork]]:
         """A transaction with its first unit; further ones may be added to the list."""
         async with self._writer or nullcontext():
-            async with self._connection(reading=False) as connection:
-                units = [await self._unit(connection)]
+            async with self._writing() as first:
+                units = [first]
                 yield units
                 note = await units[0].finish()
             for purpose, key in units[0].log.made_keys().items():
@@ -130,10 +135,37 @@ class Store:
         self._tell(units, note)
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[UnitOfWork]:
-        """One transaction that only reads."""
-        async with self._connection(reading=True) as connection:
+    async def _writing(self) -> AsyncIterator[UnitOfWork]:
+        """A transaction that may write, and knows what others changed before it.
+
+        A large directory takes half a second to be read anew: while that is done nobody is kept from
+        writing, unless others change it again and again.
+        """
+        for _ in range(_LEARNS_BESIDE):
+            async with self._connection(reading=False) as connection:
+                now = self._instant()
+                known = await self._knowledge.still(connection)
+                if known is not None:
+                    yield UnitOfWork(connection, self.vault, now, known, self.takes_at_once)
+                    return
+            async with self.reading():
+                pass  # which learns
+        async with self._connection(reading=False) as connection:
             yield await self._unit(connection)
+
+    @asynccontextmanager
+    async def reading(self, *, at_length: bool = False) -> AsyncIterator[UnitOfWork]:
+        """One transaction that only reads.
+
+        ``at_length``: what it asks for may take long, and nobody shall wait for that. On the embedded
+        engine a statement otherwise runs where it is awaited (``storage.engine``).
+        """
+        async with self._connection(reading=True) as connection:
+            if at_length and self._writer is not None:
+                async with beside_the_loop(connection):
+                    yield await self._unit(connection)
+            else:
+                yield await self._unit(connection)
 
     async def transact(
         self, act: Callable[[UnitOfWork], Awaitable[Result]], claims: int | None = None

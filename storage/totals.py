@@ -4,7 +4,7 @@ Owns which rows are guarded and by which of their columns, the changes that one 
 them, and the sealed value beside the log's head that says what must be there. Each row gives a number
 that only who has the key can work out (HMAC-SHA-256); a table's total is their sum modulo 2^256, so a
 change costs two numbers, whatever the table holds. Where the value is written is ``storage.log``'s;
-what follows from a difference is ``services.beside``'s.
+what follows from a difference is ``services.row_watch``'s.
 """
 
 import hmac

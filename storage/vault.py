@@ -55,6 +55,17 @@ class Vault:
         self._signing: tuple[tuple[str, str], SigningKey] | None = None
         self._totals: bytes | None = None
 
+    async def open_known(self, connection: AsyncConnection) -> bool:
+        """Open the keys that every transaction needs; False in an empty database.
+
+        Raises as ``unlock`` does.
+        """
+        for purpose in (TABLES, LOOKUP, SIGNING):
+            if await self.find(connection, purpose) is None:
+                return False
+        self._lookup = LookupKey(self._by_purpose[LOOKUP].secret)
+        return True
+
     async def unlock(self, connection: AsyncConnection, now_ms: int) -> dict[str, DataKey]:
         """Open the keys that every transaction needs, making them in an empty database.
 

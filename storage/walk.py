@@ -3,7 +3,7 @@
 Owns, for each table, what its sealed part says of the columns beside it, which rows differ or do not
 open, and writing the columns anew. The sealed part is the truth: it is bound to table, key and version,
 and which versions there must be is known by the sealed totals (``storage.totals``). When to walk, and
-what is recorded of it, is left to ``services.beside``.
+what is recorded of it, is left to ``services.row_watch``.
 """
 
 from collections.abc import Callable, Mapping, Sequence

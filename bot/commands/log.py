@@ -30,7 +30,7 @@ from bot.verification import verified
 from crypto.note import split
 from domain.anchoring import Cause
 from domain.request import Request, stamp
-from services import anchoring, beside, console
+from services import anchoring, console, row_watch
 from storage.log_pages import Entry
 
 app = typer.Typer(help="The log: append-only, sealed, verifiable.")
@@ -96,7 +96,7 @@ def trust(reason: Reason = None) -> None:
     why = reason.strip()
 
     async def act(deployment: Opened) -> int:
-        return await beside.trust(deployment.office, why)
+        return await row_watch.trust(deployment.office, why)
 
     say(f"The rows are sealed as they stand, and trusted since record {with_office(act)}.")
 

@@ -17,7 +17,6 @@ from services import (
     acknowledge,
     answering,
     approval,
-    beside,
     calendars,
     closing,
     directory,
@@ -25,11 +24,12 @@ from services import (
     erasure,
     filing,
     people,
+    row_watch,
     verification,
 )
-from services.beside import Beside
 from services.network_file import read_network
 from services.office import Office
+from services.row_watch import Beside
 from storage.people import AccountState
 from tests.conftest import HandClock, on_both
 from tests.log_attacks.administrator import Administrator
@@ -63,7 +63,7 @@ class Scene:
     async def words(self) -> str:
         """What ``doctor`` is told."""
         async with self.office.store.reading() as work:
-            return "; ".join((await beside.see(work, is_thorough=True)).words)
+            return "; ".join((await row_watch.see(work, is_thorough=True)).words)
 
     async def events(self, event: Event) -> int:
         rows = await self.administrator.asks(
@@ -140,7 +140,7 @@ async def test_what_differs_is_told_once_and_trusted_for_a_reason(scene: Scene) 
     assert (await watch.look()).is_new
     assert not (await watch.look()).is_new
     assert await scene.events(Event.STATE_MISMATCH) == 1
-    record = await beside.trust(scene.office, "EXERCISE checked with the desk")
+    record = await row_watch.trust(scene.office, "EXERCISE checked with the desk")
     assert await scene.verdict() == f"OK: the rows beside it are trusted since record {record}"
     assert (await watch.look()).left.words == ()
 
@@ -199,7 +199,7 @@ async def test_an_older_directory_gives_no_right_back(scene: Scene) -> None:
     await scene.runs("UPDATE epochs SET value = value + 1")
     async with scene.office.store.reading() as work:
         assert PersonId("esp-chief") in work.directory.people
-    assert await beside.is_directory_older(scene.office)
+    assert await row_watch.is_directory_older(scene.office)
 
 
 async def test_an_old_row_put_back_whole_is_found(scene: Scene) -> None:

@@ -93,7 +93,9 @@ async def test_an_interrupted_rotation_is_taken_up(office: Office, tmp_path: Pat
     provider = KeyFile(tmp_path / "keys.json")
     first = await key_rotation.begin(office, provider)
     async with office.store.work() as work:
-        await key_rotation.KeyRows(work.connection, provider).rewrap(first, 2)
+        keys = key_rotation.KeyRows(work.connection, provider)
+        some = await keys.not_under(first, 2)
+        await keys.put(some, key_rotation.wrapped_anew(provider, some))
     assert len(await under(office)) == 2
     again = await key_rotation.begin(office, provider)
     assert again == first

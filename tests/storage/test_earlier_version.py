@@ -17,12 +17,12 @@ from crypto.providers import KeyFile
 from domain.events import Event
 from domain.topics import Topic
 from domain.vocabulary import PersonId
-from services import acknowledge, approval, backup, beside, people, verification
+from services import acknowledge, approval, backup, people, row_watch, verification
 from services.approval import CannotApprove
-from services.beside import Beside
 from services.calendars import calendar_at
 from services.network_file import from_document
 from services.office import Office
+from services.row_watch import Beside
 from storage.engine import open_engine, parse_url
 from storage.migrate import migrate
 from storage.people import AccountState
@@ -167,7 +167,7 @@ async def test_it_is_not_sealed_again_where_the_totals_are_deleted(
     await administrator.runs("DELETE FROM duty_changes")
     await store.unlock("contactpoint/other")
     async with store.reading() as work:
-        assert (await beside.see(work)).words == ("the sealed totals do not open",)
+        assert (await row_watch.see(work)).words == ("the sealed totals do not open",)
     assert (await answer(clerk.office)) == "FAIL: the sealed totals do not open"
 
 
