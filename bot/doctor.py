@@ -20,9 +20,10 @@ from bot.settings import PREFIX, Settings, advice, load
 from bot.trouble import Trouble
 from domain.cover import Fault, FaultKind, faults, only_of
 from domain.request import stamp
-from services import directory, people
+from services import directory, people, reachability
 from services.cover import LOOKS_AHEAD
 from services.people import PersonRow, Standing
+from services.reachability import Reach
 
 _ANSWERS_WITHIN: Final = 5.0
 _SKEW: Final = timedelta(seconds=30)
@@ -185,6 +186,7 @@ async def _deployment(deployment: Opened) -> AsyncIterator[Finding]:
     yield _shifts([fault for fault in ahead if fault.kind is FaultKind.EMPTY])
     yield _cover([fault for fault in ahead if fault.kind in _WORTH_A_LOOK])
     yield _people(rows)
+    yield _delivery(await reachability.examine(deployment.office))
 
 
 def _shifts(gaps: list[Fault]) -> Finding:
@@ -244,6 +246,23 @@ def _people(rows: tuple[PersonRow, ...]) -> Finding:
         " ".join(parts),
         "Invite them (contactpoint people invite ID); who blocked the bot must let it in again.",
     )
+
+
+def _delivery(reach: Reach) -> Finding:
+    if reach.is_nobody_left:
+        return wrong(
+            "delivery",
+            "Every chat refuses messages: an outage of Telegram, or of the bot's account there.",
+            "Look at the bot in Telegram and at @BotFather; it is tried again all the time.",
+        )
+    if reach.undelivered:
+        some = ", ".join(reach.undelivered[:_NAMED])
+        return wrong(
+            "delivery",
+            f"Not delivered yet: an alert of {some}{_more(len(reach.undelivered))}.",
+            "Other channels and the next steps are used; call the people who do not read it.",
+        )
+    return ok("delivery", "Every alert was delivered.")
 
 
 def _more(count: int) -> str:

@@ -166,6 +166,20 @@ class SendQueue:
         for line in (Line(chat, True), Line(chat, False)):
             self._blocked[line] = max(until, self._blocked.get(line, -inf))
 
+    def waiting_in(self, chat: int) -> list[Outgoing]:
+        """What waits for this chat."""
+        lines = (self._lines.get(Line(chat, express)) for express in (True, False))
+        return [entry for waiting in lines if waiting for _, entry in waiting.heap]
+
+    def held(self, now: float) -> list[tuple[Outgoing, float]]:
+        """What waits for a chat or line that must wait, and for how many seconds more."""
+        return [
+            (entry, until - now)
+            for line, until in self._blocked.items()
+            if until > now and line in self._lines
+            for _, entry in self._lines[line].heap
+        ]
+
     def hold_all(self, until: float) -> None:
         """Send no message before then; answers to presses still go."""
         self._blocked_all = max(self._blocked_all, until)

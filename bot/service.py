@@ -22,6 +22,7 @@ from bot.calendar_pages import CalendarPages
 from bot.callback import Callback
 from bot.channels import NoticeSender
 from bot.clock import find_clock
+from bot.delivery_watch import DeliveryWatch
 from bot.dispatcher import Dispatcher
 from bot.health import Health
 from bot.high_water import own_name
@@ -138,10 +139,12 @@ async def _connected(settings: Settings) -> AsyncIterator[tuple[Opened, Outgoing
 def _wire(deployment: Opened, bot: OutgoingBot, sockets: Sockets) -> Parts:
     settings, office = deployment.settings, deployment.office
     monotonic = asyncio.get_running_loop().time
-    sender = Sender(bot, deployment.clock.now, notices=NoticeSender(settings))
+    sender = Sender(bot, deployment.clock.now, notices=NoticeSender(settings), monotonic=monotonic)
     queue = SendQueue(settings.send_rate, settings.send_rate_per_chat, monotonic())
     is_alone = deployment.is_embedded
-    dispatcher = Dispatcher(office, sender, queue, monotonic, is_alone=is_alone)
+    dispatcher = Dispatcher(
+        office, sender, queue, monotonic, is_alone=is_alone, patience=settings.delivery_patience
+    )
     workers = Workers(office, handle, is_alone=is_alone)
     taking = Taking(deployment, bot, workers, sockets.webhook)
     metrics = Metrics(deployment.clock)
@@ -179,6 +182,8 @@ async def _run(parts: Parts, stop: asyncio.Event) -> None:
         last.create_task(deployment.clock.follow(quiet))
         last.create_task(deployment.high_water.run(quiet))
         last.create_task(parts.dispatcher.run(quiet))
+        watch = DeliveryWatch(deployment.office, parts.dispatcher, parts.sender)
+        last.create_task(watch.run(quiet))
         if parts.sockets.health is not None:
             last.create_task(serve(parts.health.app(), parts.sockets.health, quiet))
         if parts.sockets.calendar is not None:

@@ -10,6 +10,8 @@ from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from domain.durations import parse_duration
+
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{2,200}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]")
@@ -33,6 +35,16 @@ def is_loopback(url: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def read_duration(text: str) -> float:
+    """A duration such as 10s or 2m, in seconds."""
+    try:
+        return parse_duration(text).total_seconds()
+    except ValueError:
+        raise ValueError(
+            "is not a duration. Set it to a number and a unit, such as 10s or 2m."
+        ) from None
 
 
 def read_token(text: str) -> str:

@@ -16,6 +16,7 @@ from domain.refused import Refused
 from domain.request import Card, Decision, Facts, Record
 from domain.topics import Topic
 from domain.vocabulary import PersonId
+from services import reachability
 from services.office import Office
 from storage.people import Account, AccountState
 from storage.saying import Post, PostState, Said, Saying
@@ -195,7 +196,9 @@ async def _visit(
     person = work.directory.people.get(account.person) if account else None
     if account is None or person is None or account.state is not AccountState.ENROLLED:
         raise Refused(Topic.STRANGER, suspicious=account is not None)
-    await work.people.set_reachable(account, reachable=True)
+    if not account.reachable:
+        await reachability.found(work, account)
+        account = await work.people.by_account(inbound.account) or account
     desk = Desk(
         office=office,
         work=work,

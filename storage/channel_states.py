@@ -6,9 +6,10 @@ Which channel is used is left to ``storage.notices``.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.channels import Channel, ChannelKind
@@ -18,6 +19,8 @@ from storage.channel_tables import channel_states
 from storage.epochs import PEOPLE, advance
 from storage.vault import Json, Vault, to_ms
 
+RESTS: Final = timedelta(minutes=15)
+"""For how long a channel that was refused is passed over; then it is tried again."""
 _TIMES = ("sent_at", "failed_at", "arrived_at")
 
 
@@ -26,7 +29,7 @@ class ChannelState:
     """What is known of one channel of one person. ``version`` is 0 where nothing is known yet."""
 
     failing: bool = False
-    """Whether the last sending was refused for good."""
+    """Whether the last sending was refused."""
     sent_at: datetime | None = None
     failed_at: datetime | None = None
     arrived_at: datetime | None = None
@@ -76,11 +79,16 @@ class ChannelStates:
         await self._write(person, channel, known, changed)
 
     async def failing(self) -> frozenset[bytes]:
-        """The channels that fail, by key; see ``is_among``."""
+        """The channels that were refused a short while ago, by key."""
         rows = await self._connection.execute(
-            select(channel_states.c.channel_key).where(channel_states.c.failing.is_(True))
+            select(channel_states).where(channel_states.c.failing.is_(True))
         )
-        return frozenset(bytes(key) for key in rows.scalars().all())
+        return frozenset(bytes(row.channel_key) for row in rows.all() if self._rests(row))
+
+    def _rests(self, row: Row[Any]) -> bool:
+        found = self._vault.open("channel_states", row.channel_key, row.version, row.sealed)
+        failed_at = _at(found.get("failed_at"))
+        return failed_at is None or self._now - failed_at < RESTS
 
     def working(
         self, person: Person, supported: Iterable[ChannelKind], failing: frozenset[bytes]

@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.reference import Reference
 from domain.request import Request
-from domain.vocabulary import CaseId, MemberCode, PersonId
+from domain.vocabulary import CaseId, MemberCode, PersonId, State
 from storage.many_rows import write_rows
 from storage.meanwhile import ChangedMeanwhile
 from storage.records import request_from_json, request_to_json
@@ -33,6 +33,7 @@ from storage.tables import deadlines, requests, serials
 from storage.vault import Vault, to_ms
 
 # Statements are built once: building one takes longer than the database takes to carry it out.
+_LOOKED_THROUGH: Final = 1_000
 _INSERT: Final = insert(requests)
 _INSERT_DEADLINE: Final = insert(deadlines)
 _BY_REFERENCE: Final = (
@@ -322,6 +323,11 @@ class Requests:
         await self.flush()
         ms = (await self._connection.execute(_NEXT_DUE)).scalar_one()
         return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
+
+    async def undelivered(self) -> tuple[Reference, ...]:
+        """Requests that wait for an alert to be delivered, newest first."""
+        waiting = await self._page(requests.c.state == State.NOTIFIED.value, _LOOKED_THROUGH, 0)
+        return tuple(request.reference for request in waiting if request.undelivered)
 
     async def counts(self) -> dict[str, int]:
         """How many requests are in each state."""

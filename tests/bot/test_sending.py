@@ -85,9 +85,14 @@ async def test_who_blocked_the_bot_or_never_wrote(
     await ana.blocks()
     outcome = await sender.send(outgoing(ANA))
     assert isinstance(outcome, Undeliverable)
-    assert isinstance(await sender.send(outgoing(424242)), Undeliverable)
+    assert outcome.of_person
+    unknown = await sender.send(outgoing(424242))
+    assert isinstance(unknown, Postponed), "a chat that is not found may be found again"
+    assert unknown.is_refused
     server.deactivate(people()[1].telegram_id)
-    assert isinstance(await sender.send(outgoing(people()[1].telegram_id)), Undeliverable)
+    gone = await sender.send(outgoing(people()[1].telegram_id))
+    assert isinstance(gone, Undeliverable)
+    assert gone.of_person
 
 
 @pytest.mark.parametrize(
