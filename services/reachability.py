@@ -80,7 +80,7 @@ async def found(work: UnitOfWork, account: Account) -> None:
     await work.people.set_reachable(account, reachable=True)
     await work.note(Record(event=Event.PERSON_REACHABLE, about={"person": account.person}))
     await work.outbox.set_menu(chat=account.chat, person=account.person)
-    for post in await work.outbox.left_behind(account.chat):
+    for post in await work.delivery.left_behind(account.chat):
         await work.outbox.remove(post)
 
 

@@ -289,21 +289,6 @@ class Outbox:
         rows = await self._connection.execute(_WITH_CONTENT, {"case": case})
         return tuple(self._read(row) for row in rows.all())
 
-    async def left_behind(self, chat: int) -> tuple[Post, ...]:
-        """Messages with content that a chat did not let go of when they were to be removed."""
-        await self.flush()
-        rows = await self._connection.execute(
-            select(posts)
-            .where(
-                posts.c.chat_key == self._vault.digest("chat", chat),
-                posts.c.state == PostState.SHOWN.value,
-                posts.c.has_content.is_(True),
-                posts.c.remove_at.is_(None),
-            )
-            .with_for_update()
-        )
-        return tuple(self._read(row) for row in rows.all())
-
     async def expired(self, limit: int) -> tuple[Post, ...]:
         """Messages with content whose time in the chat is over."""
         await self.flush()

@@ -160,7 +160,7 @@ def status(_: Translator, told: Told) -> Wording:
 def _not_delivered(_: Translator, told: Told) -> Shown | None:
     if told.word("state") != State.NOTIFIED:
         return None
-    return told.labelled(_("Not delivered yet, others are alerted"), told.names("undelivered"))
+    return told.labelled(_("Not delivered yet"), told.names("undelivered"))
 
 
 def standing(_: Translator, told: Told, *, is_requester: bool) -> Shown:
