@@ -142,9 +142,8 @@ def _wire(deployment: Opened, bot: OutgoingBot, sockets: Sockets) -> Parts:
     sender = Sender(bot, deployment.clock.now, notices=NoticeSender(settings), monotonic=monotonic)
     queue = SendQueue(settings.send_rate, settings.send_rate_per_chat, monotonic())
     is_alone = deployment.is_embedded
-    dispatcher = Dispatcher(
-        office, sender, queue, monotonic, is_alone=is_alone, patience=settings.delivery_patience
-    )
+    patience = settings.delivery_patience.total_seconds()
+    dispatcher = Dispatcher(office, sender, queue, monotonic, is_alone=is_alone, patience=patience)
     workers = Workers(office, handle, is_alone=is_alone)
     taking = Taking(deployment, bot, workers, sockets.webhook)
     metrics = Metrics(deployment.clock)

@@ -6,6 +6,7 @@ whole number. Set it to …", which ``bot.settings`` puts behind the setting's n
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -37,10 +38,10 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def read_duration(text: str) -> float:
-    """A duration such as 10s or 2m, in seconds."""
+def read_duration(text: str) -> timedelta:
+    """A duration such as 10s or 2m."""
     try:
-        return parse_duration(text).total_seconds()
+        return parse_duration(text)
     except ValueError:
         raise ValueError(
             "is not a duration. Set it to a number and a unit, such as 10s or 2m."

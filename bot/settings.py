@@ -7,6 +7,7 @@ Owns their names, defaults and where they come from. How each is written is left
 import difflib
 import os
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -107,7 +108,7 @@ class Settings(BaseSettings):
     requests_per_hour: Annotated[int, _typed(read_count)] = 60
     send_rate: Rate = 28.0
     send_rate_per_chat: Rate = 1.0
-    delivery_patience: Annotated[float, _typed(read_duration)] = 10.0
+    delivery_patience: Annotated[timedelta, _typed(read_duration)] = timedelta(seconds=10)
     log_level: Annotated[str, _typed(read_level)] = "INFO"
 
     unknown: tuple[str, ...] = Field(default=())

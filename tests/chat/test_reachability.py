@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.doctor import _delivery
 from bot.setting_values import Listen
 from rehearsal.faults import FaultKind, Given
 from rehearsal.values import ChatId, Standing
@@ -198,6 +199,7 @@ async def test_every_chat_refusing_is_an_outage_with_a_name(
         await until_recorded(stage, "delivery.refused_by_all")
         found = await reachability.reach(stage.deployment.office)
         assert found.is_nobody_left
+        assert "Every chat refuses messages" in _delivery(found).message
         assert found.unreachable == (), "nobody is kept as unreachable for an outage"
         stage.server.faults.remove(fault)
         filed = await files(ana)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.doctor import _delivery
 from rehearsal.faults import FaultKind, Given
 from services import reachability
 from tests.chat.stage import ACCOUNTS, Stage, staged
@@ -52,6 +53,9 @@ async def test_an_alert_that_its_chat_does_not_take_goes_to_the_next_step(
     found = await reachability.examine(both.deployment.office)
     assert found.undelivered == (filed.reference,)
     assert found.unreachable == ()
+    said = _delivery(found)
+    assert said.is_wrong
+    assert f"Not delivered yet: an alert of {filed.reference}" in said.message
     both.server.faults.clear()
     # Sooner than after hours, whatever was asked for.
     await rami.receives(filed.reference, within=40)
