@@ -22,6 +22,7 @@ from bot.trouble import Trouble
 from crypto.providers import KeyFile
 from rehearsal.accounts import NETWORK, people
 from rehearsal.control import BotState
+from rehearsal.faults import FaultKind
 from rehearsal.phone import Phone
 from rehearsal.server import TOKEN, RehearsalServer
 from services import directory, review
@@ -34,6 +35,7 @@ CAST = ("esp-officer", "lbn-duty", "lbn-deputy", "lbn-chief", "secretariat")
 ALERT = "Acknowledge by"
 REPEATED = "Repeated message"
 REFUSED_FOR_NOW = 429
+NOT_TAKEN = f"fault: {FaultKind.ANSWER.value}"
 RECOVERS_WITHIN = 60.0
 
 
@@ -105,6 +107,7 @@ class Theatre:
             (call.chat_id or 0, text)
             for call in self.server.journal.calls("sendMessage")
             if call.status != REFUSED_FOR_NOW
+            and call.description != NOT_TAKEN
             and REFERENCE.search(text := str(call.parameters.get("text")))
             and (ALERT in text or "Step " in text)
         ]
