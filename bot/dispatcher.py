@@ -265,8 +265,7 @@ class Dispatcher:
             self._hold(outcome)
             return
         outcome = self._unless_all_refuse(outcome)
-        is_ours = outgoing.work.kind is not Kind.NOTICE
-        if is_ours and isinstance(outcome, Postponed) and outgoing.work.attempts < _HOLDS_FOR:
+        if isinstance(outcome, Postponed) and outcome.counts and _holds_its_line(outgoing):
             # What comes later in this line waits too, so that the order holds.
             until = self._monotonic() + outcome.wait_ms / 1000 + _ORDER_MARGIN
             self.queue.hold_line(outgoing, until)
@@ -300,7 +299,7 @@ class Dispatcher:
         """An alert before many others says how many wait for the same reader."""
         if not _is_alert(outgoing):
             return outgoing
-        behind = sum(_is_alert(each) for each in self.queue.waiting_in(outgoing.work.chat))
+        behind = self.queue.behind(outgoing)
         return replace(outgoing, behind=behind) if behind >= _FEW_WAIT else outgoing
 
     def _hold(self, wait: Wait) -> None:
@@ -369,6 +368,10 @@ def _broken(outgoing: Outgoing, incident: str) -> Outcome:
     if work.kind is Kind.NOTICE:
         return NotNoticed(work=work, why=f"incident {incident}", for_good=False)
     return Undeliverable(work=work, why=f"incident {incident}")
+
+
+def _holds_its_line(outgoing: Outgoing) -> bool:
+    return outgoing.work.kind is not Kind.NOTICE and outgoing.work.attempts < _HOLDS_FOR
 
 
 def _is_alert(outgoing: Outgoing) -> bool:

@@ -131,19 +131,30 @@ async def _bot_api(settings: Settings) -> AsyncIterator[Finding]:
 
 
 def _getme(answer: httpx.Response, settings: Settings) -> Finding:
-    if answer.status_code in (401, 404):
+    told = _told(answer)
+    if answer.status_code in (401, 404) and told is False:
         return wrong(
             "bot api",
             "Telegram does not accept the token.",
             f"Copy the token again from @BotFather into {PREFIX}BOT_TOKEN.",
         )
-    if answer.status_code != 200:
+    if told is not True:
         return wrong(
             "bot api",
             f"{settings.bot_api_url} answers with status {answer.status_code}.",
             "Try again later; if it stays, look at the Bot API server.",
         )
     return ok("bot api", "Telegram answers and accepts the token.")
+
+
+def _told(answer: httpx.Response) -> bool | None:
+    """Whether the Bot API did what it was asked; None where somebody else answers, like a proxy."""
+    try:
+        told = answer.json()
+    except ValueError:
+        return None
+    said = told.get("ok") if isinstance(told, dict) else None
+    return said if isinstance(said, bool) else None
 
 
 def _skew(answer: httpx.Response) -> timedelta | None:

@@ -5,8 +5,9 @@ being delivered; one that was handed over, or stands behind what its chat holds 
 longer than the patience. What is done about it is left to ``services.undelivered``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from math import inf
 from typing import Final
 
@@ -117,6 +118,7 @@ class Patience:
         troubled = dict(self._troubled)
         for silent in self.silent(now):
             troubled.setdefault(silent.work.chat, self._in_flight[silent.work.id][1])
+        newest = nlargest(2, ((at, chat) for chat, at in self._answered_at.items()))
         missed, beside = [], []
         for alert in list(self._alerts.values()):
             if (
@@ -125,7 +127,7 @@ class Patience:
             ):
                 # Its row is gone, or another process has it.
                 del self._alerts[alert.outgoing.work.id]
-            elif self._is_away(alert, troubled):
+            elif _is_away(alert, troubled, newest):
                 self._away_at = now
                 if now - alert.since >= self.seconds and not alert.went_beside:
                     alert.went_beside = True
@@ -164,10 +166,16 @@ class Patience:
         if outgoing.work.kind in _SENDS:
             self._refusing.setdefault(outgoing.work.chat, (now, post.person if post else None))
 
-    def _is_away(self, alert: _Waiting, troubled: Mapping[int, float]) -> bool:
-        """Whether it is Telegram that is away, and not this chat alone."""
-        chat = alert.outgoing.work.chat
-        if alert.is_refused or chat not in troubled:
-            return False
-        heard = any(at > troubled[chat] for other, at in self._answered_at.items() if other != chat)
-        return not heard and any(other != chat for other in troubled)
+
+def _is_away(
+    alert: _Waiting, troubled: Mapping[int, float], newest: Sequence[tuple[float, int]]
+) -> bool:
+    """Whether it is Telegram that is away, and not this chat alone.
+
+    ``newest``: the last two chats of which Telegram said something, and when.
+    """
+    chat = alert.outgoing.work.chat
+    if alert.is_refused or chat not in troubled:
+        return False
+    heard = any(at > troubled[chat] for at, other in newest if other != chat)
+    return not heard and len(troubled) > 1

@@ -38,7 +38,7 @@ from services.delivery import (
 from services.undelivered import is_alert
 from storage import saying as stored
 from storage.outbox import EXPRESS
-from storage.saying import Kind, Post
+from storage.saying import Kind, Post, Work
 
 _FIRST_PAUSE_MS: Final = 400
 _LONGEST_EXPRESS_MS: Final = 5_000
@@ -47,7 +47,7 @@ _PRESS_WITHIN: Final = 3.0
 """Whoever pressed is waiting, so a lost answer is noticed sooner than a lost message."""
 
 _TRIES: Final = 4
-"""Of what only this message was refused for: an edit, a removal, an answer, a menu."""
+"""Of what is refused for an unknown reason, and is no alert, which does not wait."""
 
 Now = Callable[[], datetime]
 
@@ -77,6 +77,8 @@ class Sender:
         self._now = now
         self._dice = dice
         self._missing_chats = MissingChats(monotonic)
+        self._odd: dict[int, int] = {}
+        """How often work was refused for a reason that is not known."""
 
     async def send(self, outgoing: Outgoing) -> Outcome | Wait:
         """Do the work once. Never raises for what Telegram or the network answers."""
@@ -227,10 +229,12 @@ class Sender:
         return Postponed(work=work, wait_ms=wait, counts=False, is_refused=True)
 
     def _unknown(self, outgoing: Outgoing, error: TelegramError) -> Outcome:
-        """It says nothing about the person. What stands in a chat is tried a few times more."""
+        """It says nothing about the person. An alert goes on at once, all else is tried again."""
         work = outgoing.work
-        if work.kind not in (Kind.SEND, Kind.PHOTO) and work.attempts + 1 < _TRIES:
-            return self._postponed(outgoing, error)
+        tries = self._odd.pop(work.id, 0) + 1
+        if tries < _TRIES and not _is_new_alert(work):
+            self._odd[work.id] = tries
+            return Postponed(work=work, wait_ms=_FIRST_PAUSE_MS * 2**tries, counts=False)
         incident = logs.incident(error, kind=work.kind.value)
         return _refused(outgoing, f"refused by Telegram, incident {incident}")
 
@@ -239,7 +243,7 @@ class Sender:
         work = outgoing.work
         if isinstance(error, InvalidToken):
             logs.event("token_not_accepted", "error")
-        is_pressing = work.priority < EXPRESS or (work.post is not None and is_alert(work.post))
+        is_pressing = work.priority < EXPRESS or _is_new_alert(work)
         longest = _LONGEST_EXPRESS_MS if is_pressing else _LONGEST_MS
         pause = min(_FIRST_PAUSE_MS * 2 ** min(work.attempts, 10), longest)
         wait = round(pause * (0.75 + 0.5 * self._dice()))
@@ -262,6 +266,10 @@ def _refused(
         # Gone already: by an earlier try whose answer was lost.
         return Removed(work=work, was_removed=is_gone and work.attempts > 0)
     return Undeliverable(work=work, why=why, of_person=of_person)
+
+
+def _is_new_alert(work: Work) -> bool:
+    return work.kind is Kind.SEND and work.post is not None and is_alert(work.post)
 
 
 def _has_chat(outgoing: Outgoing) -> bool:

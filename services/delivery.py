@@ -36,7 +36,7 @@ class Outgoing:
     is_repeat: bool
     """Whether an earlier try may have arrived."""
     behind: int = 0
-    """How many alerts more wait for the same chat, where these are many."""
+    """How many messages more that ring wait for the same chat, where these are many."""
     notice: Notice | None = None
     """What is to be sent on a channel other than Telegram."""
 

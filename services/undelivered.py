@@ -19,7 +19,7 @@ from storage.saying import Post, PostState, Work
 from storage.unit_of_work import UnitOfWork
 
 SERVICE: Final = "service"
-_LATE_FROM: Final = timedelta(seconds=1)
+_LATE_FROM: Final = timedelta(milliseconds=500)
 """What left sooner cannot have been missed."""
 
 

@@ -47,7 +47,7 @@ class Saying:
     reader: Reader
     is_repeat: bool
     behind: int = 0
-    """How many alerts more wait for the reader, where these are many."""
+    """How many messages more that ring wait for the reader, where these are many."""
     now: datetime | None = None
 
 
