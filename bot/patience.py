@@ -57,7 +57,7 @@ class Patience:
         self._alerts: dict[int, _Waiting] = {}
         self._troubled: dict[int, float] = {}
         """Since when chats were not reached at all: the network, Telegram's servers."""
-        self._refusing: dict[int, tuple[float, PersonId | None]] = {}
+        self._refusing: dict[int, tuple[float, PersonId]] = {}
         """Since when chats refuse, with none that has taken anything meanwhile."""
         self._answered_at: dict[int, float] = {}
         """When Telegram last said something of a message to a chat, whatever it was."""
@@ -150,7 +150,7 @@ class Patience:
         since = [at for at, _ in self._refusing.values()]
         if len(since) < _FEW or now - min(since) < _ALL_REFUSE_FROM:
             return None
-        return tuple(person for _, person in self._refusing.values() if person is not None)
+        return tuple(person for _, person in self._refusing.values())
 
     def _took(self, chat: int) -> None:
         self._refusing.clear()
@@ -163,8 +163,9 @@ class Patience:
 
     def _refused(self, outgoing: Outgoing, now: float) -> None:
         post = outgoing.work.post
-        if outgoing.work.kind in _SENDS:
-            self._refusing.setdefault(outgoing.work.chat, (now, post.person if post else None))
+        # What strangers' chats refuse says nothing of Telegram: they could mean it.
+        if outgoing.work.kind in _SENDS and post is not None and post.person is not None:
+            self._refusing.setdefault(outgoing.work.chat, (now, post.person))
 
 
 def _is_away(

@@ -223,7 +223,8 @@ class Sender:
         """Telegram does not find the chat. That passes, or is believed after a while."""
         work = outgoing.work
         pause = self._missing_chats.pause(work.chat)
-        if pause is None or work.kind is Kind.LEAVE:
+        is_somebodys = (work.post.person if work.post else work.person) is not None
+        if pause is None or not is_somebodys:
             return _refused(outgoing, "Telegram does not find the chat", of_person=True)
         wait = round(pause * 1000 * (0.75 + 0.5 * self._dice()))
         return Postponed(work=work, wait_ms=wait, counts=False, is_refused=True)

@@ -119,6 +119,18 @@ def test_chats_refuse_one_by_one_or_all() -> None:
     assert patience.all_refuse(60.0) is None, "one refuses, and one message was refused"
 
 
+def test_strangers_who_refuse_are_no_outage() -> None:
+    patience = Patience(10.0)
+    for chat in (1, 2, 3):
+        sent = alert(chat)
+        assert sent.work.post is not None
+        work = replace(sent.work, post=replace(sent.work.post, person=None))
+        sent = replace(sent, work=work)
+        patience.begins(sent, 0)
+        patience.ends(sent, Undeliverable(work=work, why="EXERCISE", of_person=True), 0)
+    assert patience.all_refuse(60.0) is None
+
+
 def test_what_is_never_heard_of_again_is_forgotten() -> None:
     patience, one = Patience(10.0), alert(1)
     fails(patience, one, 0)
