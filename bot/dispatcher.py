@@ -260,11 +260,11 @@ class Dispatcher:
         finally:
             self._slots[slot] += 1
             self._work.set()
+        outcome = self._unless_all_refuse(outcome)
         self.patience.ends(outgoing, outcome, self._monotonic())
         if isinstance(outcome, Wait):
             self._hold(outcome)
             return
-        outcome = self._unless_all_refuse(outcome)
         if isinstance(outcome, Postponed) and outcome.counts and _holds_its_line(outgoing):
             # What comes later in this line waits too, so that the order holds.
             until = self._monotonic() + outcome.wait_ms / 1000 + _ORDER_MARGIN
@@ -286,10 +286,10 @@ class Dispatcher:
         """Whose chats refuse, where every chat that is written to does; else None."""
         return self.patience.all_refuse(self._monotonic())
 
-    def _unless_all_refuse(self, outcome: Outcome) -> Outcome:
+    def _unless_all_refuse(self, outcome: Outcome | Wait) -> Outcome | Wait:
         """While every chat refuses, that is no word about this one, and is tried again."""
         is_of_person = isinstance(outcome, Undeliverable) and outcome.of_person
-        if not is_of_person or self.all_refuse() is None:
+        if isinstance(outcome, Wait) or not is_of_person or self.all_refuse() is None:
             return outcome
         return Postponed(
             work=outcome.work, wait_ms=_REFUSED_PAUSE_MS, counts=False, is_refused=True
