@@ -9,21 +9,27 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
 from bot import logs
 from bot.crash_points import CrashPoint, reach
+from bot.patience import Late, Patience
 from bot.send_queue import SendQueue, is_express
 from bot.sending import Wait
 from bot.stopping import sleep_unless
+from domain.vocabulary import PersonId
 from services import delivery
 from services.delivery import NotNoticed, Outcome, Outgoing, Postponed, Undeliverable
 from services.office import Office
+from services.undelivered import is_alert
 from storage.knowledge import Known
 from storage.new_work import LEASE_SECONDS
 from storage.saying import Kind, Work
 from storage.store import StorageTrouble
 
+PATIENCE: Final = 10.0
+"""Seconds for which a chat may keep an alert waiting."""
 IN_FLIGHT: Final = 12
 """Messages at once."""
 _EXPRESS_IN_FLIGHT: Final = 12
@@ -38,6 +44,10 @@ _LEASE_MARGIN: Final = 1.5
 _YIELDS: Final = 5.0
 _LOOKS_AGAIN: Final = 0.02
 _GLOBAL_PAUSE: Final = 1.0
+_LONGEST_HOLD: Final = 30.0
+"""Flood control may name hours; the chat is tried again sooner, since it is an alarm that waits."""
+_REFUSED_PAUSE_MS: Final = 5_000
+_FEW_WAIT: Final = 3
 _ORDER_MARGIN: Final = 0.2
 _PAUSE_AFTER_TROUBLE: Final = 0.5
 _PAUSE_AFTER_INCIDENT: Final = 5.0
@@ -64,8 +74,10 @@ class Dispatcher:
         monotonic: Callable[[], float] = time.monotonic,
         *,
         is_alone: bool = True,
+        patience: float = PATIENCE,
     ) -> None:
-        """``is_alone``: no other process sends for this database."""
+        """``is_alone``: no other process sends for this database. ``patience``: see ``Patience``."""
+        self.patience = Patience(patience)
         self._is_alone = is_alone
         self._office = office
         self._sender = sender
@@ -238,6 +250,8 @@ class Dispatcher:
             self._work.set()
             self.queue.done(outgoing)
             return
+        outgoing = self._with_those_behind(outgoing)
+        self.patience.begins(outgoing, self._monotonic())
         try:
             outcome = await self._sender.send(outgoing)
             reach(CrashPoint.SENT)
@@ -246,29 +260,61 @@ class Dispatcher:
         finally:
             self._slots[slot] += 1
             self._work.set()
+        outcome = self._unless_all_refuse(outcome)
+        self.patience.ends(outgoing, outcome, self._monotonic())
         if isinstance(outcome, Wait):
             self._hold(outcome)
             return
-        is_ours = outgoing.work.kind is not Kind.NOTICE
-        if is_ours and isinstance(outcome, Postponed) and outgoing.work.attempts < _HOLDS_FOR:
+        if isinstance(outcome, Postponed) and outcome.counts and _holds_its_line(outgoing):
             # What comes later in this line waits too, so that the order holds.
             until = self._monotonic() + outcome.wait_ms / 1000 + _ORDER_MARGIN
             self.queue.hold_line(outgoing, until)
         self._tell(outgoing, outcome)
         self.queue.done(outgoing)
 
+    def late(self) -> Late:
+        """Alerts that their chats have not taken in time, each told once."""
+        now = self._monotonic()
+        for outgoing, further in self.queue.held(now):
+            self.patience.holds(outgoing, now, further)
+        for silent in self.patience.silent(now):
+            for outgoing in self.queue.waiting_in(silent.work.chat):
+                self.patience.holds(outgoing, now)
+        return self.patience.late(now)
+
+    def all_refuse(self) -> tuple[PersonId, ...] | None:
+        """Whose chats refuse, where every chat that is written to does; else None."""
+        return self.patience.all_refuse(self._monotonic())
+
+    def _unless_all_refuse(self, outcome: Outcome | Wait) -> Outcome | Wait:
+        """While every chat refuses, that is no word about this one, and is tried again."""
+        is_of_person = isinstance(outcome, Undeliverable) and outcome.of_person
+        if isinstance(outcome, Wait) or not is_of_person or self.all_refuse() is None:
+            return outcome
+        return Postponed(
+            work=outcome.work, wait_ms=_REFUSED_PAUSE_MS, counts=False, is_refused=True
+        )
+
+    def _with_those_behind(self, outgoing: Outgoing) -> Outgoing:
+        """An alert before many others says how many wait for the same reader."""
+        if not _is_alert(outgoing):
+            return outgoing
+        behind = self.queue.behind(outgoing)
+        return replace(outgoing, behind=behind) if behind >= _FEW_WAIT else outgoing
+
     def _hold(self, wait: Wait) -> None:
         """Telegram asked to wait: only that chat does, or all for a moment."""
         logs.event("asked_to_wait", "warning", wait_ms=round(wait.seconds * 1000))
         for listener in self.on_wait:
             listener()
-        until = self._monotonic() + wait.seconds
+        seconds = min(wait.seconds, _LONGEST_HOLD)
+        until = self._monotonic() + seconds
         if wait.chat:
             self.queue.hold_chat(wait.outgoing.work.chat, until)
             self.queue.put_back(wait.outgoing)
             return
-        self.queue.hold_all(self._monotonic() + min(wait.seconds, _GLOBAL_PAUSE))
-        wait_ms = round(wait.seconds * 1000)
+        self.queue.hold_all(self._monotonic() + min(seconds, _GLOBAL_PAUSE))
+        wait_ms = round(seconds * 1000)
         self._tell(wait.outgoing, Postponed(work=wait.outgoing.work, wait_ms=wait_ms, counts=False))
         self.queue.done(wait.outgoing)
 
@@ -322,6 +368,15 @@ def _broken(outgoing: Outgoing, incident: str) -> Outcome:
     if work.kind is Kind.NOTICE:
         return NotNoticed(work=work, why=f"incident {incident}", for_good=False)
     return Undeliverable(work=work, why=f"incident {incident}")
+
+
+def _holds_its_line(outgoing: Outgoing) -> bool:
+    return outgoing.work.kind is not Kind.NOTICE and outgoing.work.attempts < _HOLDS_FOR
+
+
+def _is_alert(outgoing: Outgoing) -> bool:
+    post = outgoing.work.post
+    return outgoing.work.kind is Kind.SEND and post is not None and is_alert(post)
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

@@ -20,9 +20,10 @@ from bot.settings import PREFIX, Settings, advice, load
 from bot.trouble import Trouble
 from domain.cover import Fault, FaultKind, faults, only_of
 from domain.request import stamp
-from services import directory, people, row_watch
+from services import directory, people, reachability, row_watch
 from services.cover import LOOKS_AHEAD
 from services.people import PersonRow, Standing
+from services.reachability import Reach
 
 _ANSWERS_WITHIN: Final = 5.0
 _SKEW: Final = timedelta(seconds=30)
@@ -130,19 +131,30 @@ async def _bot_api(settings: Settings) -> AsyncIterator[Finding]:
 
 
 def _getme(answer: httpx.Response, settings: Settings) -> Finding:
-    if answer.status_code in (401, 404):
+    told = _told(answer)
+    if answer.status_code in (401, 404) and told is False:
         return wrong(
             "bot api",
             "Telegram does not accept the token.",
             f"Copy the token again from @BotFather into {PREFIX}BOT_TOKEN.",
         )
-    if answer.status_code != 200:
+    if told is not True:
         return wrong(
             "bot api",
             f"{settings.bot_api_url} answers with status {answer.status_code}.",
             "Try again later; if it stays, look at the Bot API server.",
         )
     return ok("bot api", "Telegram answers and accepts the token.")
+
+
+def _told(answer: httpx.Response) -> bool | None:
+    """Whether the Bot API did what it was asked; None where somebody else answers, like a proxy."""
+    try:
+        told = answer.json()
+    except ValueError:
+        return None
+    said = told.get("ok") if isinstance(told, dict) else None
+    return said if isinstance(said, bool) else None
 
 
 def _skew(answer: httpx.Response) -> timedelta | None:
@@ -186,6 +198,7 @@ async def _deployment(deployment: Opened) -> AsyncIterator[Finding]:
     yield _shifts([fault for fault in ahead if fault.kind is FaultKind.EMPTY])
     yield _cover([fault for fault in ahead if fault.kind in _WORTH_A_LOOK])
     yield _people(rows)
+    yield _delivery(await reachability.examine(deployment.office))
 
 
 async def _rows(deployment: Opened) -> Finding:
@@ -258,6 +271,23 @@ def _people(rows: tuple[PersonRow, ...]) -> Finding:
         " ".join(parts),
         "Invite them (contactpoint people invite ID); who blocked the bot must let it in again.",
     )
+
+
+def _delivery(reach: Reach) -> Finding:
+    if reach.is_nobody_left:
+        return wrong(
+            "delivery",
+            "Every chat refuses messages: an outage of Telegram, or of the bot's account there.",
+            "Look at the bot in Telegram and at @BotFather; it is tried again all the time.",
+        )
+    if reach.undelivered:
+        some = ", ".join(reach.undelivered[:_NAMED])
+        return wrong(
+            "delivery",
+            f"Not delivered yet: an alert of {some}{_more(len(reach.undelivered))}.",
+            "Other channels and the next steps are used; call the people who do not read it.",
+        )
+    return ok("delivery", "Every alert was delivered.")
 
 
 def _more(count: int) -> str:

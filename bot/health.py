@@ -19,11 +19,12 @@ from starlette.types import ASGIApp
 from bot.dispatcher import Dispatcher
 from bot.metrics import Metrics
 from bot.ticker import Ticker
-from services import intake, watching
+from services import intake, reachability, watching
 from services.office import Office
 
 _ANSWERS_WITHIN: Final = 2.0
 _COUNTS_EVERY: Final = 10.0
+_NO_DATABASE: Final = "the database does not answer"
 
 
 class Health:
@@ -60,9 +61,12 @@ class Health:
         try:
             async with asyncio.timeout(_ANSWERS_WITHIN):
                 await intake.counts(self._office)
+                reached = await reachability.reach(self._office)
         except Exception:  # whatever it is, the answer is the same
-            return "the database does not answer"
-        return None if self._ticker.is_well else "deadlines are not looked at"
+            return _NO_DATABASE
+        if not self._ticker.is_well:
+            return "deadlines are not looked at"
+        return "every chat refuses messages" if reached.is_nobody_left else None
 
     async def is_ready(self) -> bool:
         """Whether the service does its work."""
@@ -79,9 +83,14 @@ class Health:
         return JSONResponse({"ready": True})
 
     async def _answer_metrics(self, _request: Request) -> Response:
-        ready = await self.is_ready()
-        self._metrics.set_own(held=len(self._dispatcher.queue), ready=ready, polls=self._polls())
-        if ready:
+        why = await self.why_not_ready()
+        self._metrics.set_own(
+            held=len(self._dispatcher.queue),
+            missed=self._dispatcher.patience.missed,
+            ready=why is None,
+            polls=self._polls(),
+        )
+        if why != _NO_DATABASE:
             await self._count_stored()
         return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)
 

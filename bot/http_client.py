@@ -1,25 +1,42 @@
 """HTTP towards Telegram: one pool of connections that are kept open, for sending and for polling.
 
-Owns how a request goes out and what counts as no answer; what an answer means is left to the library
-and to ``bot.telegram_api``. The token is in every address, so no error carries one.
+Owns how a request goes out and what counts as no answer: only the Bot API's own JSON is one, and
+the page of a proxy in between is an outage. What an answer means for a message is left to
+``bot.sending`` and ``bot.telegram_api``. The token is in every address, so no error carries one.
 """
 
 import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 CONNECT_WITHIN: Final = 5.0
 _KEPT_OPEN: Final = 60.0
 _LOOKED_AT: Final = ("message_id", "date", "chat")
+_DONE: Final = b'{"ok":true,"result":'
+"""How the Bot API begins what it did; anything else is looked at before it is believed."""
+_PASSING: Final = (408, 425)
+_WAIT_UNNAMED: Final = 1
+_LONGEST_WAIT: Final = 31_536_000
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -151,7 +168,51 @@ class PooledRequest(BaseRequest):
             )
         except NoAnswer as error:
             raise (TimedOut() if error.is_late else NetworkError(error.why)) from None
+        if answer.status != 200 or not answer.body.startswith(_DONE):
+            _check(answer)
         return answer.status, answer.body
+
+
+def _check(answer: Answer) -> None:
+    """Raise what an answer says that is not plainly a success; it may be anybody's.
+
+    The library reads the status alone, and so takes a proxy's page for a word about the person.
+    """
+    told = _object(answer.body)
+    if 200 <= answer.status < 300 and told.get("ok") is True and "result" in told:
+        return
+    code, text = told.get("error_code"), told.get("description")
+    if told.get("ok") is not False or not isinstance(code, int):
+        raise NetworkError(f"no answer of the Bot API ({answer.status})")
+    parameters = told.get("parameters")
+    more = parameters if isinstance(parameters, dict) else {}
+    raise _refusal(code, text if isinstance(text, str) else "", more)
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        told: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _refusal(code: int, text: str, more: Mapping[str, Any]) -> TelegramError:
+    """The library's error for a refusal in the Bot API's own form."""
+    moved, wait = more.get("migrate_to_chat_id"), more.get("retry_after")
+    if isinstance(moved, int) and moved:
+        return ChatMigrated(moved)
+    if code == 429:
+        seconds = wait if isinstance(wait, int) and wait > 0 else _WAIT_UNNAMED
+        return RetryAfter(timedelta(seconds=min(seconds, _LONGEST_WAIT)))
+    if code in (401, 404):
+        return InvalidToken(text or "Not Found")
+    if code == 403:
+        return Forbidden(text)
+    if code == 409:
+        return Conflict(text)
+    is_about_this = 400 <= code < 500 and code not in _PASSING
+    return BadRequest(text) if is_about_this else NetworkError(f"error {code}")
 
 
 def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str]]:

@@ -24,6 +24,7 @@ from storage.store import StorageTrouble
 
 _FIRST_PAUSE: Final = 0.25
 _LONGEST_PAUSE: Final = 10.0
+_LONGEST_WAIT: Final = 30.0
 
 
 class Polling:
@@ -93,7 +94,8 @@ class Polling:
             if failure.is_conflict:
                 await self._try_to_remove_webhook()
         self.is_well = False
-        await sleep_unless(stop, max(self._pause, failure.wait))
+        # Flood control may name hours; whoever asks again sooner is only told so again.
+        await sleep_unless(stop, max(self._pause, min(failure.wait, _LONGEST_WAIT)))
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
     async def _try_to_remove_webhook(self) -> None:

@@ -53,6 +53,11 @@ class Metrics:
         self._outbox = self._gauge("outbox", "Outgoing work that waits")
         self._outbox_age = self._gauge("outbox_oldest_seconds", "Age of the oldest outgoing work")
         self._held = self._gauge("outbox_held", "Outgoing work in this process's memory")
+        self._missed = self._gauge("alerts_not_taken", "Alerts that their chats do not take now")
+        self._unreachable = self._gauge("unreachable", "People whose chats refuse messages")
+        self._refused_by_all = self._gauge(
+            "refused_by_all", "1 while every chat that is written to refuses"
+        )
         self._overdue = self._gauge(
             "deadline_overdue_seconds", "How long the oldest due deadline waits"
         )
@@ -93,12 +98,15 @@ class Metrics:
         self._outbox_age.set(measured.outbox_age.total_seconds())
         self._overdue.set(measured.overdue.total_seconds())
         self._records.set(measured.records)
+        self._unreachable.set(len(measured.reach.unreachable))
+        self._refused_by_all.set(measured.reach.is_nobody_left)
         if measured.anchored_at is not None:
             self._anchored.set(measured.anchored_at.astimezone(UTC).timestamp())
 
-    def set_own(self, *, held: int, ready: bool, polls: bool) -> None:
+    def set_own(self, *, held: int, missed: int, ready: bool, polls: bool) -> None:
         """What this process has in hand, and how it stands."""
         self._held.set(held)
+        self._missed.set(missed)
         self._ready.set(ready)
         self._polls.set(polls)
         self._astray.set(self._clock.astray().total_seconds())

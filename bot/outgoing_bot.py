@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from msgspec.json import Encoder
 from telegram import Bot
+from telegram.error import TelegramError
 
 Keyboard = Mapping[str, Any]
 """An inline keyboard as the Bot API has it."""
@@ -35,6 +36,8 @@ class OutgoingBot(Bot):
                 "link_preview_options": _NO_PREVIEW,
             },
         )
+        if not isinstance(sent, dict) or not isinstance(sent.get("message_id"), int):
+            raise TelegramError("Invalid server response")
         return int(sent["message_id"])
 
     async def change_text(

@@ -45,6 +45,19 @@ class Place(NamedTuple):
 class _Waiting:
     heap: list[tuple[Place, Outgoing]] = field(default_factory=list)
     is_busy: bool = False
+    ringing: int = 0
+    """How many of these are new messages that ring."""
+
+    def push(self, outgoing: Outgoing) -> None:
+        """Put work in its place."""
+        heapq.heappush(self.heap, (Place(outgoing.work.priority, outgoing.work.id), outgoing))
+        self.ringing += _rings(outgoing)
+
+    def pop(self) -> Outgoing:
+        """Take the first out."""
+        outgoing = heapq.heappop(self.heap)[1]
+        self.ringing -= _rings(outgoing)
+        return outgoing
 
     def offers(self, place: Place) -> bool:
         """Whether the work at this place is the line's next."""
@@ -89,7 +102,7 @@ class SendQueue:
             return
         line = _line(outgoing)
         waiting = self._lines.setdefault(line, _Waiting())
-        heapq.heappush(waiting.heap, (Place(work.priority, work.id), outgoing))
+        waiting.push(outgoing)
         self._offer(line, waiting)
 
     def take_unlimited(self) -> Outgoing | None:
@@ -125,7 +138,7 @@ class SendQueue:
             if wait > 0:
                 heapq.heappush(self._asleep, (now + wait, line))
                 continue
-            heapq.heappop(waiting.heap)
+            waiting.pop()
             waiting.is_busy = True
             self._pay(now, outgoing)
             return outgoing
@@ -166,6 +179,26 @@ class SendQueue:
         for line in (Line(chat, True), Line(chat, False)):
             self._blocked[line] = max(until, self._blocked.get(line, -inf))
 
+    def waiting_in(self, chat: int) -> list[Outgoing]:
+        """What waits for this chat."""
+        lines = (self._lines.get(Line(chat, express)) for express in (True, False))
+        return [entry for waiting in lines if waiting for _, entry in waiting.heap]
+
+    def behind(self, outgoing: Outgoing) -> int:
+        """How many messages that ring wait for the same chat."""
+        chat = outgoing.work.chat
+        lines = (self._lines.get(Line(chat, express)) for express in (True, False))
+        return sum(waiting.ringing for waiting in lines if waiting)
+
+    def held(self, now: float) -> list[tuple[Outgoing, float]]:
+        """What waits for a chat or line that must wait, and for how many seconds more."""
+        return [
+            (entry, until - now)
+            for line, until in self._blocked.items()
+            if until > now and line in self._lines
+            for _, entry in self._lines[line].heap
+        ]
+
     def hold_all(self, until: float) -> None:
         """Send no message before then; answers to presses still go."""
         self._blocked_all = max(self._blocked_all, until)
@@ -178,6 +211,7 @@ class SendQueue:
         for line, waiting in list(self._lines.items()):
             left += [outgoing for _, outgoing in waiting.heap]
             waiting.heap.clear()
+            waiting.ringing = 0
             if not waiting.is_busy:
                 del self._lines[line]
         self._ids.difference_update(outgoing.work.id for outgoing in left)
@@ -232,6 +266,11 @@ class SendQueue:
         """Drop what is no different from a chat that was never written to."""
         for chat in [c for c, bucket in self._chats.items() if bucket.full_in(now) <= 0]:
             del self._chats[chat]
+
+
+def _rings(outgoing: Outgoing) -> bool:
+    post = outgoing.work.post
+    return outgoing.work.kind is Kind.SEND and post is not None and post.rings
 
 
 def _line(outgoing: Outgoing) -> Line:

@@ -6,24 +6,20 @@ left to ``bot.dispatcher``; the words to ``handlers.messages``. Nothing is sent 
 
 import asyncio
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, assert_never
 
 from telegram import BotCommandScopeChat, BotCommandScopeDefault
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.constants import ChatAction
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot import logs
 from bot.channels import NoticeSender
 from bot.outgoing_bot import OutgoingBot
+from bot.refusals import Meaning, MissingChats, meaning
 from handlers import menus
 from handlers.coverage_picture import draw
 from handlers.keyboards import markup
@@ -39,9 +35,10 @@ from services.delivery import (
     Sent,
     Undeliverable,
 )
+from services.undelivered import is_alert
 from storage import saying as stored
 from storage.outbox import EXPRESS
-from storage.saying import Kind, Post
+from storage.saying import Kind, Post, Work
 
 _FIRST_PAUSE_MS: Final = 400
 _LONGEST_EXPRESS_MS: Final = 5_000
@@ -49,30 +46,8 @@ _LONGEST_MS: Final = 60_000
 _PRESS_WITHIN: Final = 3.0
 """Whoever pressed is waiting, so a lost answer is noticed sooner than a lost message."""
 
-_GONE: Final = (
-    "chat not found",
-    "user is deactivated",
-    "user not found",
-    "peer_id_invalid",
-    "chat_id is empty",
-    "group chat was upgraded",
-    "not enough rights",
-    "have no rights",
-    "chat_write_forbidden",
-)
-"""What Telegram says of a chat that takes no messages."""
-
-_EXPECTED: Final = (
-    "not modified",
-    "not found",
-    "can't be edited",
-    "can't be deleted",
-    "id_invalid",
-)
-"""What Telegram says of a message that stands as it should, or is no longer ours to change."""
-
-_LACKING: Final = "method not found"
-"""What a Bot API server says of a method that it does not have."""
+_TRIES: Final = 4
+"""Of what is refused for an unknown reason, and is no alert, which does not wait."""
 
 Now = Callable[[], datetime]
 
@@ -95,22 +70,38 @@ class Sender:
         now: Now,
         dice: Callable[[], float] = random.random,
         notices: NoticeSender | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._bot = bot
         self._notices = notices
         self._now = now
         self._dice = dice
+        self._missing_chats = MissingChats(monotonic)
+        self._odd: dict[int, int] = {}
+        """How often work was refused for a reason that is not known."""
 
     async def send(self, outgoing: Outgoing) -> Outcome | Wait:
         """Do the work once. Never raises for what Telegram or the network answers."""
         try:
-            return await self._do(outgoing)
+            outcome = await self._do(outgoing)
         except RetryAfter as error:
             wait = error.retry_after
             seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
             return Wait(outgoing=outgoing, seconds=seconds, chat=_has_chat(outgoing))
         except TelegramError as error:
             return self._failed(outgoing, error)
+        if isinstance(outcome, Sent):
+            self._missing_chats.found(outgoing.work.chat)
+        return outcome
+
+    async def knock(self, chat: int) -> bool | None:
+        """Whether a chat takes messages, asked without ringing; None where that is not known."""
+        try:
+            await self._bot.send_chat_action(chat, ChatAction.TYPING)
+        except TelegramError as error:
+            is_told = meaning(error) in (Meaning.CLOSED, Meaning.MISSING)
+            return False if is_told else None
+        return True
 
     async def close(self) -> None:
         """Let go of the connections to other channels."""
@@ -207,42 +198,79 @@ class Sender:
             texts=tuple(_text(said) for said in saying.texts),
             reader=Reader(language=outgoing.language, zone=outgoing.zone, zone_name=""),
             is_repeat=outgoing.is_repeat,
+            behind=outgoing.behind,
             now=self._now(),
         )
 
     def _failed(self, outgoing: Outgoing, error: TelegramError) -> Outcome:
         """What an error means for the work."""
-        work, said = outgoing.work, error.message.lower()
-        if work.kind in (Kind.PRESS, Kind.MENU, Kind.LEAVE):
-            # A server that lacks the method (404, read by the library as a wrong token) never has it.
-            is_final = isinstance(error, BadRequest | Forbidden | ChatMigrated) or _LACKING in said
-            return Answered(work=work) if is_final else self._postponed(outgoing, error)
-        if isinstance(error, Forbidden | ChatMigrated) or any(sign in said for sign in _GONE):
-            return self._refused(outgoing, "the chat takes no messages")
-        if isinstance(error, BadRequest):
-            if not any(sign in said for sign in _EXPECTED):
-                logs.event("message_refused", "error", kind=work.kind.value)
-            return self._refused(outgoing, "refused by Telegram")
-        return self._postponed(outgoing, error)
+        meant = meaning(error)
+        match meant:
+            case Meaning.CLOSED:
+                return _refused(outgoing, "the chat takes no messages", of_person=True)
+            case Meaning.MISSING:
+                return self._missing(outgoing)
+            case Meaning.DONE | Meaning.GONE:
+                return _refused(outgoing, "refused by Telegram", is_gone=meant is Meaning.GONE)
+            case Meaning.LACKING if outgoing.work.kind in _WITHOUT_POST:
+                return Answered(work=outgoing.work)
+            case Meaning.UNKNOWN:
+                return self._unknown(outgoing, error)
+            case _:
+                return self._postponed(outgoing, error)
 
-    def _refused(self, outgoing: Outgoing, why: str) -> Outcome:
-        """Whatever can no longer be changed or removed stays as it is; what was never sent is lost."""
+    def _missing(self, outgoing: Outgoing) -> Outcome:
+        """Telegram does not find the chat. That passes, or is believed after a while."""
         work = outgoing.work
-        if work.kind is Kind.EDIT:
-            return Edited(work=work)
-        if work.kind is Kind.REMOVE:
-            return Removed(work=work, was_removed=False)
-        return Undeliverable(work=work, why=why)
+        pause = self._missing_chats.pause(work.chat)
+        is_somebodys = (work.post.person if work.post else work.person) is not None
+        if pause is None or not is_somebodys:
+            return _refused(outgoing, "Telegram does not find the chat", of_person=True)
+        wait = round(pause * 1000 * (0.75 + 0.5 * self._dice()))
+        return Postponed(work=work, wait_ms=wait, counts=False, is_refused=True)
+
+    def _unknown(self, outgoing: Outgoing, error: TelegramError) -> Outcome:
+        """It says nothing about the person. An alert goes on at once, all else is tried again."""
+        work = outgoing.work
+        tries = self._odd.pop(work.id, 0) + 1
+        if tries < _TRIES and not _is_new_alert(work):
+            self._odd[work.id] = tries
+            return Postponed(work=work, wait_ms=_FIRST_PAUSE_MS * 2**tries, counts=False)
+        incident = logs.incident(error, kind=work.kind.value)
+        return _refused(outgoing, f"refused by Telegram, incident {incident}")
 
     def _postponed(self, outgoing: Outgoing, error: TelegramError) -> Outcome:
         """The network, Telegram's servers or the token: it passes, so it is tried again."""
         work = outgoing.work
         if isinstance(error, InvalidToken):
             logs.event("token_not_accepted", "error")
-        longest = _LONGEST_EXPRESS_MS if work.priority < EXPRESS else _LONGEST_MS
+        is_pressing = work.priority < EXPRESS or _is_new_alert(work)
+        longest = _LONGEST_EXPRESS_MS if is_pressing else _LONGEST_MS
         pause = min(_FIRST_PAUSE_MS * 2 ** min(work.attempts, 10), longest)
         wait = round(pause * (0.75 + 0.5 * self._dice()))
         return Postponed(work=work, wait_ms=wait, counts=True)
+
+
+_WITHOUT_POST: Final = (Kind.PRESS, Kind.MENU, Kind.LEAVE)
+
+
+def _refused(
+    outgoing: Outgoing, why: str, *, of_person: bool = False, is_gone: bool = False
+) -> Outcome:
+    """Whatever can no longer be changed or removed stays as it is; what was never sent is lost."""
+    work = outgoing.work
+    if work.kind in _WITHOUT_POST:
+        return Answered(work=work)
+    if work.kind is Kind.EDIT:
+        return Edited(work=work)
+    if work.kind is Kind.REMOVE:
+        # Gone already: by an earlier try whose answer was lost.
+        return Removed(work=work, was_removed=is_gone and work.attempts > 0)
+    return Undeliverable(work=work, why=why, of_person=of_person)
+
+
+def _is_new_alert(work: Work) -> bool:
+    return work.kind is Kind.SEND and work.post is not None and is_alert(work.post)
 
 
 def _has_chat(outgoing: Outgoing) -> bool:

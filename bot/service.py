@@ -23,6 +23,7 @@ from bot.calendar_pages import CalendarPages
 from bot.callback import Callback
 from bot.channels import NoticeSender
 from bot.clock import find_clock
+from bot.delivery_watch import DeliveryWatch
 from bot.dispatcher import Dispatcher
 from bot.health import Health
 from bot.high_water import own_name
@@ -144,10 +145,11 @@ async def _connected(settings: Settings) -> AsyncIterator[tuple[Opened, Outgoing
 def _wire(deployment: Opened, bot: OutgoingBot, sockets: Sockets) -> Parts:
     settings, office = deployment.settings, deployment.office
     monotonic = asyncio.get_running_loop().time
-    sender = Sender(bot, deployment.clock.now, notices=NoticeSender(settings))
+    sender = Sender(bot, deployment.clock.now, notices=NoticeSender(settings), monotonic=monotonic)
     queue = SendQueue(settings.send_rate, settings.send_rate_per_chat, monotonic())
     is_alone = deployment.is_embedded
-    dispatcher = Dispatcher(office, sender, queue, monotonic, is_alone=is_alone)
+    patience = settings.delivery_patience.total_seconds()
+    dispatcher = Dispatcher(office, sender, queue, monotonic, is_alone=is_alone, patience=patience)
     workers = Workers(office, handle, is_alone=is_alone)
     taking = Taking(deployment, bot, workers, sockets.webhook)
     metrics = Metrics(deployment.clock)
@@ -180,13 +182,15 @@ async def _run(parts: Parts, stop: asyncio.Event) -> None:
     """All parts until told to stop; those that bring work end before those that send it."""
     deployment = parts.deployment
     quiet = asyncio.Event()
-    watch = RowWatch(deployment.office)
-    await watch.begin()
+    rows = RowWatch(deployment.office)
+    await rows.begin()
     await timekeeping.started(deployment.office)
     async with asyncio.TaskGroup() as last:
         last.create_task(deployment.clock.follow(quiet))
         last.create_task(deployment.high_water.run(quiet))
         last.create_task(parts.dispatcher.run(quiet))
+        delivery_watch = DeliveryWatch(deployment.office, parts.dispatcher, parts.sender)
+        last.create_task(delivery_watch.run(quiet))
         if parts.sockets.health is not None:
             last.create_task(serve(parts.health.app(), parts.sockets.health, quiet))
         if parts.sockets.calendar is not None:
@@ -201,7 +205,7 @@ async def _run(parts: Parts, stop: asyncio.Event) -> None:
                 first.create_task(parts.anchoring.run(stop))
                 first.create_task(Retaining(deployment.office, deployment.clock).run(stop))
                 first.create_task(parts.ticker.watch(stop))
-                first.create_task(watch.run(stop))
+                first.create_task(rows.run(stop))
                 first.create_task(parts.taking.run(stop, parts.ready))
                 first.create_task(parts.signs.run(stop))
                 first.create_task(Heartbeat(deployment.settings, parts.health.is_ready).run(stop))

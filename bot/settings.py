@@ -7,6 +7,7 @@ Owns their names, defaults and where they come from. How each is written is left
 import difflib
 import os
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -20,6 +21,7 @@ from bot.setting_values import (
     is_loopback,
     read_absent,
     read_count,
+    read_duration,
     read_level,
     read_listen,
     read_mail_address,
@@ -106,6 +108,7 @@ class Settings(BaseSettings):
     requests_per_hour: Annotated[int, _typed(read_count)] = 60
     send_rate: Rate = 28.0
     send_rate_per_chat: Rate = 1.0
+    delivery_patience: Annotated[timedelta, _typed(read_duration)] = timedelta(seconds=10)
     log_level: Annotated[str, _typed(read_level)] = "INFO"
 
     unknown: tuple[str, ...] = Field(default=())
@@ -362,6 +365,8 @@ TEMPLATE: Final = f"""\
 # Messages a second, overall and to one chat; 0 lifts the limit.
 #{PREFIX}SEND_RATE=28
 #{PREFIX}SEND_RATE_PER_CHAT=1
+# How long a chat may keep an alert waiting before another channel, or the next step, is used.
+#{PREFIX}DELIVERY_PATIENCE=10s
 
 # DEBUG, INFO, WARNING or ERROR.
 #{PREFIX}LOG_LEVEL=INFO

@@ -78,6 +78,7 @@ def emptied(request: Request, now: datetime) -> Request:
         acknowledged_by=None,
         alerted=(),
         passed_on_by=(),
+        undelivered=(),
         reason=None,
         state=request.state if not request.is_open else State.CLOSED,
         closed_at=request.closed_at if not request.is_open else now,

@@ -62,6 +62,8 @@ class _Found:
     empty: tuple[int, ...] = ()
     """Indices of the steps passed over because they reach nobody."""
     is_last_resort: bool = False
+    beside: tuple[PersonId, ...] = ()
+    """Who is meant too and refused messages lately: tried again, and not counted on."""
 
 
 def start(request: Request, situation: Situation, cause: Cause) -> Decision:
@@ -79,6 +81,7 @@ def start(request: Request, situation: Situation, cause: Cause) -> Decision:
         escalated=False,
         alerted=(),
         passed_on_by=(),
+        undelivered=(),
         acknowledged_at=None,
         acknowledged_by=None,
         owner=None,
@@ -105,7 +108,8 @@ def fire(request: Request, situation: Situation, cause: Cause) -> Decision:
     waited = (request.step_due or situation.now) - request.clock_start
     alert = _alert_facts(changed, situation, cause, waited, found.empty)
     channel = None if found.is_last_resort else request.policy.steps[found.index].channel
-    messages = [_alert(changed, situation, person, alert, channel) for person in found.people]
+    everybody = (*found.people, *found.beside)
+    messages = [_alert(changed, situation, person, alert, channel) for person in everybody]
     if not found.people:
         messages.append(_nobody_reached(changed))
     return Decision(
@@ -121,7 +125,13 @@ def remind_unacknowledged(request: Request, situation: Situation, by: PersonId) 
     index = max(request.steps_fired - 1, 0)
     wanted = step_targets(request, index, situation)
     people = tuple(p for p in wanted if p in situation.reachable) or last_resort(request, situation)
-    changed = replace(request, reminded_at=situation.now, alerted=_union(request.alerted, people))
+    beside = tuple(person for person in wanted if person in situation.doubtful)
+    changed = replace(
+        request,
+        reminded_at=situation.now,
+        alerted=_union(request.alerted, (*people, *beside)),
+        undelivered=_without(request.undelivered, (*people, *beside)),
+    )
     waited = situation.now - request.clock_start
     alert = _alert_facts(changed, situation, Cause(why=Why.REMINDED, by=by), waited)
     return Decision(
@@ -133,7 +143,7 @@ def remind_unacknowledged(request: Request, situation: Situation, by: PersonId) 
                 about={"people": [situation.name(person) for person in people]},
             ),
         ),
-        messages=tuple(_alert(changed, situation, person, alert) for person in people),
+        messages=tuple(_alert(changed, situation, person, alert) for person in (*people, *beside)),
         cards=(status_card(changed, situation),),
     )
 
@@ -142,17 +152,27 @@ def _find(request: Request, situation: Situation, cause: Cause) -> _Found:
     last = len(request.policy.steps) - 1
     passer = cause.by if cause.why is Why.PASSED_ON else None
     empty: list[int] = []
+    doubtful: list[PersonId] = []
     for index in range(min(request.next_step, last), last + 1):
         wanted = step_targets(request, index, situation)
         reached = [person for person in wanted if person in situation.reachable]
         people = tuple(person for person in reached if person != passer)
+        doubtful += [p for p in wanted if p in situation.doubtful and p != passer]
+        beside = _union((), doubtful)
         if people:
-            return _Found(index=index, people=people, empty=tuple(empty))
+            return _Found(index=index, people=people, empty=tuple(empty), beside=beside)
         if not reached:
             empty.append(index)
     everybody = last_resort(request, situation)
     people = tuple(person for person in everybody if person != passer) or everybody
-    return _Found(index=last, people=people, empty=tuple(empty), is_last_resort=True)
+    doubtful += last_resort(request, replace(situation, reachable=situation.doubtful))
+    return _Found(
+        index=last,
+        people=people,
+        empty=tuple(empty),
+        is_last_resort=True,
+        beside=_union((), (person for person in doubtful if person != passer)),
+    )
 
 
 def _advance(request: Request, situation: Situation, found: _Found, cause: Cause) -> Request:
@@ -169,8 +189,9 @@ def _advance(request: Request, situation: Situation, found: _Found, cause: Cause
         ),
         steps_fired=found.index + 1,
         escalated=request.escalated or not is_plain_beginning,
-        alerted=_union(request.alerted, found.people),
+        alerted=_union(request.alerted, (*found.people, *found.beside)),
         passed_on_by=_union(request.passed_on_by, passers),
+        undelivered=_without(request.undelivered, (*found.people, *found.beside)),
     )
 
 
@@ -207,9 +228,15 @@ def _records(
             "target": target,
             "why": cause.why.value,
             "people": [situation.name(person) for person in found.people],
+            **_tried(found, situation),
             "next_due": stamp(after.step_due),
         },
     )
+
+
+def _tried(found: _Found, situation: Situation) -> Facts:
+    names = [situation.name(person) for person in found.beside]
+    return {"also_tried": names} if names else {}
 
 
 def _alert_facts(
@@ -261,6 +288,10 @@ def _nobody_reached(request: Request) -> Message:
         ring=Ring.RINGS,
         urgency=request.urgency,
     )
+
+
+def _without(known: tuple[PersonId, ...], others: tuple[PersonId, ...]) -> tuple[PersonId, ...]:
+    return tuple(person for person in known if person not in others)
 
 
 def _union(known: tuple[PersonId, ...], more: Iterable[PersonId | None]) -> tuple[PersonId, ...]:

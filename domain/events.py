@@ -29,6 +29,8 @@ class Event(StrEnum):
     PERSON_REVOKED = "person.revoked"
     PERSON_UNREACHABLE = "person.unreachable"
     PERSON_REACHABLE = "person.reachable"
+    ALL_REFUSED = "delivery.refused_by_all"
+    TAKEN_AGAIN = "delivery.taken_again"
     ENROLMENT_FAILED = "enrolment.failed"
     LANGUAGE_CHOSEN = "language.chosen"
 
@@ -57,6 +59,7 @@ class Event(StrEnum):
 
     DELIVERED = "message.delivered"
     UNDELIVERABLE = "message.undeliverable"
+    NOT_DELIVERED = "message.not_delivered"
     REMOVED = "message.removed"
     NOT_REMOVED = "message.not_removed"
     CONTENT_SHOWN = "content.shown"

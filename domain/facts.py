@@ -39,6 +39,7 @@ def status_card(request: Request, situation: Situation) -> CardChange:
         facts={
             **headline(request, situation),
             "alerted": [situation.name(person) for person in request.alerted],
+            "undelivered": [situation.name(person) for person in request.undelivered],
             "step": request.steps_fired,
             "steps": len(request.policy.steps),
             "next_step_at": stamp(request.step_due),

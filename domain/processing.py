@@ -103,6 +103,7 @@ PROCESSING: Final[dict[Event, Kinds]] = {
     # About the service, or in vain
     Event.NOBODY_ON_DUTY: _NONE,
     Event.UNDELIVERABLE: _NONE,
+    Event.NOT_DELIVERED: _NONE,
     Event.NOT_REMOVED: _NONE,
     Event.CHANNEL_FAILED: _NONE,
     Event.CHANNEL_TESTED: _NONE,

@@ -67,6 +67,8 @@ class Request:
     escalated: bool = False
     alerted: tuple[PersonId, ...] = ()
     passed_on_by: tuple[PersonId, ...] = ()
+    undelivered: tuple[PersonId, ...] = ()
+    """Whose last alert their chat refused or did not take in time."""
     reminded_at: datetime | None = None
 
     acknowledged_at: datetime | None = None
@@ -197,6 +199,8 @@ class Situation:
     directory: Directory
     reachable: frozenset[PersonId]
     """People who are enrolled and whose chat takes messages."""
+    doubtful: frozenset[PersonId] = frozenset()
+    """People whose channels all refused lately: tried again beside whoever is next in line."""
 
     def name(self, person: PersonId | None) -> str:
         """A person's name, or the bare id of somebody who left the directory."""

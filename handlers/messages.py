@@ -133,6 +133,10 @@ def _message(_: Translator, told: Told, wording: Wording) -> str:
     if told.saying.is_repeat:
         repeated = _("Repeated message: you may have received this already.")
         head = lines(repeated, head)
+    behind = told.saying.behind
+    if behind:
+        more = _.ngettext("{count} more waits: /requests", "{count} more wait: /requests", behind)
+        head = blocks(head, more)
     if not wording.quotes:
         return cut(head, LONGEST_MESSAGE)
     head = Shown(cut(head, LONGEST_MESSAGE - _ROOM_FOR_QUOTES))

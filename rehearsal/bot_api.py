@@ -230,6 +230,10 @@ class BotApi:
             return _refused(too_many_requests(max(1, int(fault.seconds))))
         if fault.kind is FaultKind.SERVER_ERROR:
             return _refused(ApiError(500, "Internal Server Error"))
+        if fault.given is not None:
+            body = fault.given.body.encode()
+            kind = b"text/html" if body.startswith(b"<") else b"application/json"
+            return Reply(status=fault.given.status, body=body, content_type=kind)
         if fault.kind is FaultKind.BAD_GATEWAY:
             return Reply(status=502, body=_GATEWAY_PAGE, content_type=b"text/html")
         if fault.kind in (FaultKind.DROP_BEFORE, FaultKind.SILENCE):

@@ -24,6 +24,7 @@ class FaultKind(StrEnum):
     SILENCE_AFTER = "silence_after"
     SLOW = "slow"
     MALFORMED = "malformed"
+    ANSWER = "answer"
 
 
 EFFECTS: dict[FaultKind, str] = {
@@ -36,8 +37,17 @@ EFFECTS: dict[FaultKind, str] = {
     FaultKind.SILENCE_AFTER: "it happens, but there is no answer at all",
     FaultKind.SLOW: "it happens, late",
     FaultKind.MALFORMED: "it happens, but the answer is broken JSON",
+    FaultKind.ANSWER: "any status and body that are given, nothing happens",
 }
 """What each kind does, in words for the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An answer to be given as it stands: a refusal in JSON, or the page of a proxy between."""
+
+    status: int
+    body: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +63,8 @@ class Fault:
     chat_id: ChatId | None = None
     times: int | None = 1
     seconds: float = 3.0
+    given: Given | None = None
+    """What an ``answer`` is."""
 
     def concerns(self, method: str, chat_id: ChatId | None) -> bool:
         """Whether a call falls under this switch; methods in any case."""
@@ -76,12 +88,17 @@ class Faults:
         chat_id: int | None = None,
         times: int | None = 1,
         seconds: float = 3.0,
+        given: Given | None = None,
     ) -> Fault:
         """Switch a fault on. Raises ValueError for an unknown kind or a senseless number."""
         if times is not None and times < 1:
             raise ValueError("times is 1 or more, or null for until it is removed.")
         if not 0 <= seconds <= 86_400:
             raise ValueError("seconds is a number from 0 to 86400.")
+        if (FaultKind(kind) is FaultKind.ANSWER) is not (given is not None):
+            raise ValueError("status and body belong to the kind answer, which needs both.")
+        if given is not None and not 200 <= given.status <= 599:
+            raise ValueError("status is a number from 200 to 599.")
         fault = Fault(
             id=next(self._ids),
             kind=FaultKind(kind),
@@ -89,6 +106,7 @@ class Faults:
             chat_id=None if chat_id is None else ChatId(chat_id),
             times=times,
             seconds=seconds,
+            given=given,
         )
         self._active.append(fault)
         return fault

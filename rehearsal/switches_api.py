@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from rehearsal.clock import RehearsalClock
 from rehearsal.control import BotState
-from rehearsal.faults import EFFECTS, Fault, FaultKind
+from rehearsal.faults import EFFECTS, Fault, FaultKind, Given
 from rehearsal.guard import Answer, amount_of, asked, guarded, json_of, number_of, text_of
 from rehearsal.values import EventKind, JsonObject, JsonValue, PhoneError
 from rehearsal.wire import call_to_json, event_to_json, record, time_of, time_text
@@ -77,6 +77,7 @@ class SwitchesApi:
                 chat_id=number_of(given, "chat_id"),
                 times=None if lasting else number_of(given, "times") or 1,
                 seconds=amount_of(given, "seconds", 3.0),
+                given=_answer_of(given),
             )
         elif request.method == "DELETE":
             number = request.query_params.get("id")
@@ -85,7 +86,9 @@ class SwitchesApi:
             self._server.world.feed.publish(EventKind.FAULTS)
         active: list[JsonValue] = [_fault_json(fault) for fault in faults.active]
         kinds: list[JsonValue] = [
-            {"kind": kind.value, "effect": EFFECTS[kind]} for kind in FaultKind
+            {"kind": kind.value, "effect": EFFECTS[kind]}
+            for kind in FaultKind
+            if kind is not FaultKind.ANSWER  # which needs a status and a body besides
         ]
         return {"active": active, "kinds": kinds}
 
@@ -171,6 +174,12 @@ class SwitchesApi:
                 yield f"id: {number}\ndata: {json.dumps(event_to_json(event))}\n\n"
             yield ": here\n\n"
             await asyncio.sleep(0.02)
+
+
+def _answer_of(given: JsonObject) -> Given | None:
+    if "status" not in given and "body" not in given:
+        return None
+    return Given(status=number_of(given, "status") or 0, body=text_of(given, "body"))
 
 
 def _fault_json(fault: Fault) -> JsonObject:

@@ -1,7 +1,7 @@
 """Handing messages over, and what follows when one cannot be delivered.
 
-Owns what the dispatcher may take and what is written down of each outcome. A chat that takes no
-messages makes its person unreachable, and whoever is next in line is alerted at once.
+Owns what the dispatcher may take and what is written down of each outcome. What it says of a person
+is left to ``services.reachability``, who is alerted instead to ``services.undelivered``.
 """
 
 from collections.abc import Sequence
@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from domain.directory import Directory, Person
-from domain.escalation import Cause, Why, fire
 from domain.events import Event
-from domain.request import Card, Facts, Record
+from domain.request import Facts, Record
 from domain.vocabulary import Role
+from services import reachability, undelivered
 from services.notices import notice_failed, notice_sent
 from services.office import Office
 from storage.knowledge import Known
 from storage.notices import Notice
-from storage.notices import alive as are_alive
-from storage.people import AccountState
-from storage.saying import Kind, PostState, Work
+from storage.saying import Kind, Work
 from storage.unit_of_work import UnitOfWork
 
 DEFAULT_LANGUAGE = "en"
@@ -37,6 +35,8 @@ class Outgoing:
     roles: frozenset[Role]
     is_repeat: bool
     """Whether an earlier try may have arrived."""
+    behind: int = 0
+    """How many messages more that ring wait for the same chat, where these are many."""
     notice: Notice | None = None
     """What is to be sent on a channel other than Telegram."""
 
@@ -73,19 +73,22 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postponed:
-    """It did not work now. ``counts`` is False where Telegram only asked to wait."""
+    """It did not work now. ``counts`` is False where it cannot have arrived."""
 
     work: Work
     wait_ms: int
     counts: bool
+    is_refused: bool = False
+    """Whether Telegram says that the chat is not there, which may pass."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undeliverable:
-    """The chat will not take it, for a reason that does not pass."""
+    """The chat will not take it. ``of_person``: nor any other message to this person, for now."""
 
     work: Work
     why: str
+    of_person: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +218,7 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
     match outcome:
         case Sent():
             await _record(work, outcome.work, Event.DELIVERED, {})
+            await _arrived(work, outcome.work)
         case Removed():
             await delivery.removed(outcome.work, was_removed=outcome.was_removed)
             event = Event.REMOVED if outcome.was_removed else Event.NOT_REMOVED
@@ -223,18 +227,16 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
             pass
         case Postponed():
             await delivery.postpone(outcome.work, outcome.wait_ms, counts=outcome.counts)
-            if outcome.counts and outcome.work.attempts == _PATIENCE:
-                await _send_beside(work, outcome.work)
+            if outcome.counts and outcome.work.attempts == _PATIENCE and outcome.work.post:
+                await undelivered.send_beside(work, outcome.work.post)
         case Undeliverable():
             await delivery.failed(outcome.work)
             await _record(work, outcome.work, Event.UNDELIVERABLE, {"why": outcome.why})
-            await _lose(work, outcome.work)
+            await _lost(work, outcome)
         case Noticed():
             await notice_sent(work, outcome.work, was_sent=outcome.was_sent)
         case NotNoticed():
-            case = await notice_failed(work, outcome.work, outcome.why, for_good=outcome.for_good)
-            if case is not None:
-                await _go_on(work, case)
+            await notice_failed(work, outcome.work, outcome.why, for_good=outcome.for_good)
 
 
 async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> None:
@@ -252,52 +254,20 @@ async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> N
     await work.note(Record(event=event, about=about), post.case)
 
 
-async def _lose(work: UnitOfWork, taken: Work) -> None:
-    """The person cannot be reached: note it, and alert whoever is next if they were the hope."""
-    person = taken.post.person if taken.post else taken.person
-    if person is None:
-        return
-    account = await work.people.by_person(person)
-    if account is not None and account.state is AccountState.ENROLLED and account.reachable:
-        await work.people.set_reachable(account, reachable=False)
-        await work.note(Record(event=Event.PERSON_UNREACHABLE, about={"person": person}))
-        if not await work.notices.working(work.directory.people.get(person)):
-            work.lose(person)
+async def _arrived(work: UnitOfWork, taken: Work) -> None:
+    """The chat takes messages, whatever was remembered of it."""
     post = taken.post
-    if post is None or post.card != Card.ALERT or post.case is None:
+    account = await work.people.by_person(post.person) if post and post.person else None
+    if post is not None and account is not None and account.chat == post.chat:
+        await reachability.found(work, account)
+    await undelivered.arrived(work, taken)
+
+
+async def _lost(work: UnitOfWork, outcome: Undeliverable) -> None:
+    """Note what it says of the person, if it does, and alert whoever is next at once."""
+    post = outcome.work.post
+    if post is None or post.person is None:
         return
-    known = work.directory.people.get(person)
-    is_sent = post.saying.facts.get("stage") == "open" and await work.notices.fall_back(
-        known, post.case, post.saying.facts, post.urgency
-    )
-    if not is_sent:
-        await _go_on(work, post.case)
-
-
-async def _send_beside(work: UnitOfWork, taken: Work) -> None:
-    """Telegram does not answer: the alert also takes the person's next channel, if there is one."""
-    post = taken.post
-    if post is None or post.card != Card.ALERT or post.case is None or post.person is None:
-        return
-    if post.saying.facts.get("stage") == "open":
-        known = work.directory.people.get(post.person)
-        await work.notices.fall_back(known, post.case, post.saying.facts, post.urgency)
-
-
-async def _go_on(work: UnitOfWork, case: str) -> None:
-    """Fire the next step at once, unless somebody else of the same step has the alert."""
-    request = await work.requests.by_case(case)
-    if request is None or not request.awaits_acknowledgement:
-        return
-    alive = [
-        post
-        for post in await work.outbox.cards(case, Card.ALERT)
-        if post.state in (PostState.NEW, PostState.SHOWN)
-        and post.saying.facts.get("step") == request.steps_fired
-        and post.person in work.situation.reachable
-    ]
-    if not alive and not are_alive(
-        await work.notices.of_case(case), request.steps_fired, work.situation.reachable
-    ):
-        decision = fire(request, work.situation, Cause(why=Why.UNDELIVERABLE))
-        await work.record(decision, "service")
+    if outcome.of_person:
+        await reachability.lost(work, post.person)
+    await undelivered.missed(work, post, outcome.why)

@@ -17,6 +17,7 @@ from domain.refused import Refused
 from domain.request import Card, Decision, Facts, Record
 from domain.topics import Topic
 from domain.vocabulary import PersonId
+from services import reachability
 from services.beside import TakesLong, Worked
 from services.office import Office
 from storage.people import Account, AccountState
@@ -223,7 +224,9 @@ async def _visit(
     person = work.directory.people.get(account.person) if account else None
     if account is None or person is None or account.state is not AccountState.ENROLLED:
         raise Refused(Topic.STRANGER, suspicious=account is not None)
-    await work.people.set_reachable(account, reachable=True)
+    if not account.reachable:
+        await reachability.found(work, account)
+        account = await work.people.by_account(inbound.account) or account
     desk = Desk(
         office=office,
         work=work,

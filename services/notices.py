@@ -2,7 +2,7 @@
 
 Owns what is written down of each sending, who is told of a channel that fails, and acknowledging by
 code. Who is tried next when a notice fails is decided here; whether the escalation goes on at once is
-left to ``services.delivery``.
+left to ``services.undelivered``.
 """
 
 import re
@@ -15,10 +15,10 @@ from domain.refused import Refused
 from domain.request import Facts, Message, Record, Request, Ring
 from domain.topics import Topic
 from domain.vocabulary import PersonId
+from services import undelivered
 from services.desk import TELEGRAM, Desk
 from services.office import Office
 from storage.notices import Notice, NoticeState
-from storage.people import AccountState
 from storage.saying import Work
 from storage.unit_of_work import UnitOfWork
 
@@ -128,14 +128,11 @@ async def notice_sent(work: UnitOfWork, taken: Work, *, was_sent: bool) -> None:
     await work.note(record, notice.case)
 
 
-async def notice_failed(work: UnitOfWork, taken: Work, why: str, *, for_good: bool) -> str | None:
-    """Write down that a notice did not go out, and try the person's next channel.
-
-    Returns the case whose escalation must go on, where nothing is left to try.
-    """
+async def notice_failed(work: UnitOfWork, taken: Work, why: str, *, for_good: bool) -> None:
+    """Write down that a notice did not go out, and try the person's next channel, else whoever is next."""
     notice = await _notice(work, taken)
     if notice is None:
-        return None
+        return
     await work.notices.mark(notice, NoticeState.FAILED)
     is_news = await work.notices.states.failed(notice.person, notice.channel, for_good=for_good)
     about: Facts = {**_about(work, notice, taken), "why": why}
@@ -143,27 +140,19 @@ async def notice_failed(work: UnitOfWork, taken: Work, why: str, *, for_good: bo
     if is_news:
         await _tell(work, notice)
     request = await work.requests.by_case(notice.case) if notice.case else None
-    if request is None or not request.awaits_acknowledgement:
-        return None
-    return await _try_next(work, notice, request)
+    if request is not None and request.awaits_acknowledgement:
+        await _try_next(work, notice, request, why)
 
 
-async def _try_next(work: UnitOfWork, notice: Notice, request: Request) -> str | None:
+async def _try_next(work: UnitOfWork, notice: Notice, request: Request, why: str) -> None:
     facts: Facts = {
         "reference": notice.reference,
         "acknowledge_by": notice.acknowledge_by,
         "step": notice.step,
     }
     known = work.directory.people.get(notice.person)
-    if await work.notices.fall_back(known, request.id, facts, notice.urgency):
-        return None
-    account = await work.people.by_person(notice.person)
-    has_telegram = (
-        account is not None and account.state is AccountState.ENROLLED and account.reachable
-    )
-    if not has_telegram:
-        work.lose(notice.person)
-    return request.id
+    if not await work.notices.fall_back(known, request.id, facts, notice.urgency):
+        await undelivered.missed_everywhere(work, request.id, notice.person, why)
 
 
 async def _tell(work: UnitOfWork, notice: Notice) -> None:

@@ -17,6 +17,7 @@ from domain.refused import not_yours
 from domain.request import Facts, Message, Record, Ring
 from domain.topics import Topic
 from domain.vocabulary import Enrolment, MemberCode, PersonId, Role
+from services import reachability
 from services.desk import TELEGRAM, Desk, Inbound, serve
 from services.moving import leave
 from services.office import Office
@@ -197,9 +198,10 @@ async def mark_reachable(office: Office, inbound: Inbound, *, reachable: bool) -
         account = await work.people.by_account(inbound.account)
         if account is None or account.reachable == reachable:
             return
-        await work.people.set_reachable(account, reachable=reachable)
-        event = Event.PERSON_REACHABLE if reachable else Event.PERSON_UNREACHABLE
-        await work.note(Record(event=event, about={"person": account.person}))
+        if reachable:
+            await reachability.found(work, account)
+        else:
+            await reachability.lost(work, account.person)
 
     await office.store.transact(act)
 

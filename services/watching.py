@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.office import Office
+from services.reachability import Reach, reach_in
 from storage.inbox import Stage
 
 
@@ -26,6 +27,8 @@ class Measured:
     overdue: timedelta
     """How long the oldest deadline that has come has waited to be fired."""
     records: int
+    reach: Reach
+    """How far people can be reached."""
     anchored_at: datetime | None
     """When the newest anchor of the log was made."""
 
@@ -44,6 +47,7 @@ async def measure(office: Office) -> Measured:
             outbox_age=_age(await work.delivery.oldest(), work.now),
             overdue=_age(await work.requests.next_due(), work.now),
             records=int(head.split("\n", 2)[1]),
+            reach=await reach_in(work),
             anchored_at=anchor.at if anchor is not None else None,
         )
 

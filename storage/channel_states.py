@@ -6,8 +6,8 @@ Which channel is used is left to ``storage.notices``.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,6 +21,8 @@ from storage.epochs import PEOPLE, advance
 from storage.sealed_rows import readable, said
 from storage.vault import Json, Vault, to_ms
 
+RESTS: Final = timedelta(minutes=15)
+"""For how long a channel that was refused is passed over; then it is tried again."""
 _TIMES = ("sent_at", "failed_at", "arrived_at")
 
 
@@ -29,7 +31,7 @@ class ChannelState:
     """What is known of one channel of one person. ``version`` is 0 where nothing is known yet."""
 
     failing: bool = False
-    """Whether the last sending was refused for good."""
+    """Whether the last sending was refused."""
     sent_at: datetime | None = None
     failed_at: datetime | None = None
     arrived_at: datetime | None = None
@@ -83,7 +85,7 @@ class ChannelStates:
         await self._write(person, channel, known, changed)
 
     async def failing(self) -> frozenset[bytes]:
-        """The channels that fail, by key; one whose row does not say so is taken to work."""
+        """The channels that were refused a short while ago, by key; one whose row does not say so works."""
         rows = await self._connection.execute(
             select(channel_states).where(channel_states.c.failing.is_(True))
         )
@@ -91,7 +93,10 @@ class ChannelStates:
 
     def _failing(self, row: Row[Any]) -> bytes:
         key = bytes(row.channel_key)
-        if not said(self._vault.open("channel_states", key, row.version, row.sealed), "failing"):
+        found = self._vault.open("channel_states", key, row.version, row.sealed)
+        failed_at = _at(found.get("failed_at"))
+        rests = failed_at is None or self._now - failed_at < RESTS
+        if not (said(found, "failing") and rests):
             raise SealBroken("it says something else than its row")
         return key
 

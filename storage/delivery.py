@@ -205,6 +205,21 @@ class Delivery:
         else:
             await self.outbox.forget_removal(post)
 
+    async def left_behind(self, chat: int) -> tuple[Post, ...]:
+        """Messages with content that a chat did not let go of when they were to be removed."""
+        await self.outbox.flush()
+        rows = await self._connection.execute(
+            select(posts)
+            .where(
+                posts.c.chat_key == self._vault.digest("chat", chat),
+                posts.c.state == PostState.SHOWN.value,
+                posts.c.has_content.is_(True),
+                posts.c.remove_at.is_(None),
+            )
+            .with_for_update()
+        )
+        return tuple(read_post(self._vault, row) for row in rows.all())
+
     async def _posts(self, ids: Sequence[int]) -> dict[int, Post]:
         if not ids:
             return {}

@@ -37,6 +37,8 @@ class Known:
     accounts: Accounts = field(default_factory=Accounts)
     reachable: frozenset[PersonId] = frozenset()
     """Who has a working channel: an enrolled chat that takes messages, or another one."""
+    doubtful: frozenset[PersonId] = frozenset()
+    """Who has channels, all of which refused lately."""
     channels: frozenset[ChannelKind] = frozenset()
     """The kinds of channels beside Telegram on which this deployment can send."""
 
@@ -100,13 +102,15 @@ class Knowledge:
             accounts = Accounts.of(await People(connection, self._vault, now, Accounts()).all())
         if changed(epochs.ERASURES):
             self._vault.forget(CASE_KEYS)
+        reachable = await self._reachable(connection, now, directory, accounts)
         return Known(
             directory=directory,
             imported=imported,
             version=version,
             duty_seen=counters.get(epochs.DUTY, 0),
             accounts=accounts,
-            reachable=await self._reachable(connection, now, directory, accounts),
+            reachable=reachable,
+            doubtful=self._doubtful(directory, accounts) - reachable,
             channels=self.channels,
         )
 
@@ -125,3 +129,10 @@ class Knowledge:
             others = (p for p in directory.people.values() if p.id not in found)
             found |= {p.id for p in others if states.working(p, self.channels, failing)}
         return frozenset(found)
+
+    def _doubtful(self, directory: Directory | None, accounts: Accounts) -> frozenset[PersonId]:
+        known = accounts.by_person.values()
+        found = {a.person for a in known if a.state is AccountState.ENROLLED}
+        people = directory.people.values() if directory else ()
+        others = (p for p in people if any(c.kind in self.channels for c in p.other_channels))
+        return frozenset(found | {person.id for person in others})

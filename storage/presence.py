@@ -6,7 +6,7 @@ follows from a long silence, is left to others.
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, String, Table, select, update
+from sqlalchemy import BigInteger, Column, String, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,6 +33,8 @@ signs_of_life = Table(
 POLLING: Final = "polling"
 SERVICE: Final = "service"
 TELEGRAM: Final = "telegram"
+ALL_REFUSE: Final = "all_refuse"
+"""There as long as every chat refuses messages."""
 
 _FARTHEST_MS: Final = 600_000
 
@@ -83,6 +85,22 @@ class Presence:
             update(signs_of_life).where(signs_of_life.c.name == name).values(at=now)
         )
         return max(found, 0)
+
+    async def has(self, name: str) -> bool:
+        """Whether this was seen, and not forgotten since."""
+        found = await self._connection.execute(
+            select(signs_of_life.c.name).where(signs_of_life.c.name == name)
+        )
+        return found.first() is not None
+
+    async def forget(self, name: str) -> bool:
+        """Note that this is over; whether it was seen."""
+        gone = await self._connection.execute(
+            delete(signs_of_life)
+            .where(signs_of_life.c.name == name)
+            .returning(signs_of_life.c.name)
+        )
+        return gone.first() is not None
 
     def _insert(self, table: Table) -> Any:  # noqa: ANN401 - two dialects, one form
         is_embedded = self._connection.dialect.name == "sqlite"

@@ -63,6 +63,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "escalated": request.escalated,
         "alerted": list(request.alerted),
         "passed_on_by": list(request.passed_on_by),
+        "undelivered": list(request.undelivered),
         "acknowledged_by": request.acknowledged_by,
         "owner": request.owner,
     }
@@ -92,6 +93,8 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         escalated=bool(found["escalated"]),
         alerted=_people(found["alerted"]),
         passed_on_by=_people(found["passed_on_by"]),
+        # Absent from what an earlier version wrote.
+        undelivered=_people(found.get("undelivered") or []),
         acknowledged_by=_person(found["acknowledged_by"]),
         owner=_person(found["owner"]),
         next_step=_number(found["next_step"]),

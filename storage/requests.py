@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.reference import Reference
 from domain.request import Request
-from domain.vocabulary import MemberCode, PersonId
+from domain.vocabulary import MemberCode, PersonId, State
 from storage import totals
 from storage.deadlines import DROP_DEADLINE, MOVE_DEADLINE, Deadlines
 from storage.many_rows import open_rows, write_rows
@@ -34,6 +34,7 @@ from storage.tables import deadlines, requests, serials
 from storage.vault import Vault, to_ms
 
 # Statements are built once: building one takes longer than the database takes to carry it out.
+_LOOKED_THROUGH: Final = 1_000
 _INSERT: Final = insert(requests)
 _INSERT_DEADLINE: Final = insert(deadlines)
 _BY_REFERENCE: Final = (
@@ -293,6 +294,11 @@ class Requests(Deadlines):
         )
         if moved.rowcount == 0:
             self._first_deadline(request)
+
+    async def undelivered(self) -> tuple[Reference, ...]:
+        """Requests that wait for an alert to be delivered, newest first."""
+        waiting = await self._page(requests.c.state == State.NOTIFIED.value, _LOOKED_THROUGH, 0)
+        return tuple(request.reference for request in waiting if request.undelivered)
 
     async def counts(self) -> dict[str, int]:
         """How many requests are in each state."""

@@ -144,7 +144,12 @@ class UnitOfWork:
     @property
     def situation(self) -> Situation:
         """What the rules may look at."""
-        return Situation(now=self.now, directory=self.directory, reachable=self._reachable)
+        return Situation(
+            now=self.now,
+            directory=self.directory,
+            reachable=self._reachable,
+            doubtful=self.known.doubtful,
+        )
 
     def lose(self, person: PersonId) -> None:
         """From now on in this transaction the person cannot be reached."""
@@ -192,7 +197,8 @@ class UnitOfWork:
             is_sent = await self.notices.alert(
                 known, message, request.id, has_telegram=has_telegram
             )
-            if is_sent and not has_telegram:
+            # A chat that refused lately is tried again beside.
+            if is_sent and not is_enrolled:
                 return
         if account is None or not is_enrolled:
             about = {"to": message.to, "topic": message.topic.value, "why": "not enrolled"}

@@ -149,11 +149,18 @@ def status(_: Translator, told: Told) -> Wording:
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("Marking"), told.marking),
         told.labelled(_("Alerted"), alerted),
+        _not_delivered(_, told),
     )
     return Wording(
         head=blocks(sent, facts, standing(_, told, is_requester=True)),
         rows=requesters_rows(_, told),
     )
+
+
+def _not_delivered(_: Translator, told: Told) -> Shown | None:
+    if told.word("state") != State.NOTIFIED:
+        return None
+    return told.labelled(_("Not delivered yet"), told.names("undelivered"))
 
 
 def standing(_: Translator, told: Told, *, is_requester: bool) -> Shown:

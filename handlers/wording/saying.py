@@ -46,6 +46,8 @@ class Saying:
     texts: tuple[SaidText, ...]
     reader: Reader
     is_repeat: bool
+    behind: int = 0
+    """How many messages more that ring wait for the reader, where these are many."""
     now: datetime | None = None
 
 

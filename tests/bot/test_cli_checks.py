@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import httpx
 import pytest
 
+from bot.doctor import _getme
 from bot.settings import load
 from bot.tampering import CHANGE, tamper
 from rehearsal.accounts import NETWORK
@@ -107,6 +109,15 @@ class TestDoctor:
         answer = deployment("doctor")
         assert "does not answer" in answer.out
         assert "EXERCISE-token" not in answer.out + answer.err
+
+    def test_the_page_of_a_proxy_is_no_word_about_the_token(self) -> None:
+        for status in (200, 401, 404):
+            page = httpx.Response(status, text="<html>EXERCISE</html>")
+            finding = _getme(page, load())
+            assert finding.is_wrong
+            assert "token" not in finding.message
+        refused = httpx.Response(401, json={"ok": False, "error_code": 401})
+        assert "does not accept the token" in _getme(refused, load()).message
 
     def test_a_wrong_setting_is_a_finding(
         self, console: Console, monkeypatch: pytest.MonkeyPatch

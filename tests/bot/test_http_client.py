@@ -4,12 +4,21 @@ import json
 
 import pytest
 from telegram import Bot, InputFile
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.http_client import HttpClient, NoAnswer, PooledRequest
 from bot.outgoing_bot import OutgoingBot
 from rehearsal.accounts import people
-from rehearsal.faults import FaultKind
+from rehearsal.faults import FaultKind, Given
 from rehearsal.server import TOKEN, RehearsalServer
 
 CHAT = people()[0].telegram_id
@@ -54,6 +63,47 @@ async def test_no_answer_is_told_without_the_address(
         await bot.request.shutdown()
     assert TOKEN not in str(raised.value) + caplog.text
     assert "canary" not in caplog.text
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 429, 500, 502])
+@pytest.mark.parametrize(
+    "body", ["<html>EXERCISE</html>", "", "[]", "null", '{"ok":false}', '{"error":"EXERCISE"}']
+)
+async def test_what_is_not_the_bot_apis_own_json_is_no_answer(status: int, body: str) -> None:
+    async with RehearsalServer.running(token=TOKEN, people=people(started=True)) as server:
+        bot = bot_of(server)
+        server.faults.add(FaultKind.ANSWER, given=Given(status=status, body=body))
+        with pytest.raises(NetworkError) as raised:
+            await bot.send_message(CHAT, "EXERCISE")
+        assert type(raised.value) is NetworkError, "and no word about a person or the token"
+        await bot.request.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("refusal", "error"),
+    [
+        ('"error_code":400,"description":null', BadRequest),
+        ('"error_code":400,"description":{"EXERCISE":1},"parameters":[1]', BadRequest),
+        ('"error_code":403,"description":"Forbidden: bot was blocked by the user"', Forbidden),
+        ('"error_code":413,"description":"Request Entity Too Large"', BadRequest),
+        ('"error_code":429,"description":"Too Many Requests"', RetryAfter),
+        ('"error_code":429,"parameters":{"retry_after":"EXERCISE"}', RetryAfter),
+        ('"error_code":400,"parameters":{"migrate_to_chat_id":-1001}', ChatMigrated),
+        ('"error_code":401,"description":"Unauthorized"', InvalidToken),
+        ('"error_code":500,"description":"Internal Server Error"', NetworkError),
+    ],
+)
+async def test_a_refusal_of_the_bot_api_is_what_it_says(
+    refusal: str, error: type[TelegramError]
+) -> None:
+    async with RehearsalServer.running(token=TOKEN, people=people(started=True)) as server:
+        bot = bot_of(server)
+        body = f'{{"ok":false,{refusal}}}'
+        server.faults.add(FaultKind.ANSWER, given=Given(status=400, body=body))
+        with pytest.raises(error) as raised:
+            await bot.send_message(CHAT, "EXERCISE")
+        assert type(raised.value) is error
+        await bot.request.shutdown()
 
 
 async def test_an_address_where_nobody_listens() -> None:

@@ -15,7 +15,7 @@ from bot.telegram_api import make_bot, shutdown_bot
 from domain.request import Facts
 from domain.topics import Topic
 from rehearsal.accounts import people
-from rehearsal.faults import FaultKind
+from rehearsal.faults import FaultKind, Given
 from rehearsal.phone import Phone
 from rehearsal.server import TOKEN, RehearsalServer
 from services.delivery import (
@@ -85,9 +85,14 @@ async def test_who_blocked_the_bot_or_never_wrote(
     await ana.blocks()
     outcome = await sender.send(outgoing(ANA))
     assert isinstance(outcome, Undeliverable)
-    assert isinstance(await sender.send(outgoing(424242)), Undeliverable)
+    assert outcome.of_person
+    unknown = await sender.send(outgoing(424242))
+    assert isinstance(unknown, Postponed), "a chat that is not found may be found again"
+    assert unknown.is_refused
     server.deactivate(people()[1].telegram_id)
-    assert isinstance(await sender.send(outgoing(people()[1].telegram_id)), Undeliverable)
+    gone = await sender.send(outgoing(people()[1].telegram_id))
+    assert isinstance(gone, Undeliverable)
+    assert gone.of_person
 
 
 @pytest.mark.parametrize(
@@ -103,6 +108,40 @@ async def test_what_passes_is_tried_again(
     assert isinstance(outcome, Postponed)
     assert outcome.counts
     assert outcome.wait_ms == 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (Kind.SEND, Undeliverable),
+        (Kind.EDIT, Edited),
+        (Kind.REMOVE, Removed),
+        (Kind.PRESS, Answered),
+        (Kind.MENU, Answered),
+    ],
+)
+async def test_one_refusal_that_is_not_known_is_no_last_word(
+    sender: Sender, ana: Phone, server: RehearsalServer, kind: Kind, expected: type[Outcome]
+) -> None:
+    body = '{"ok":false,"error_code":400,"description":null}'
+    server.faults.add(FaultKind.ANSWER, times=None, given=Given(status=400, body=body))
+    work = outgoing(ANA, kind=kind)
+    for _ in range(3):
+        outcome = await sender.send(work)
+        assert isinstance(outcome, Postponed)
+        assert not outcome.counts, "it cannot have arrived"
+    last = await sender.send(work)
+    assert isinstance(last, expected)
+    if isinstance(last, Undeliverable):
+        assert not last.of_person
+
+
+async def test_a_removal_whose_answer_was_lost_is_one(
+    sender: Sender, ana: Phone, server: RehearsalServer
+) -> None:
+    gone = await sender.send(outgoing(ANA, kind=Kind.REMOVE, attempts=1))
+    assert isinstance(gone, Removed)
+    assert gone.was_removed
 
 
 @pytest.mark.parametrize("kind", [Kind.PRESS, Kind.MENU, Kind.LEAVE])

@@ -127,6 +127,17 @@ async def test_when_every_channel_fails_the_next_step_fires_at_once(tmp_path: Pa
         await files(ana)
         await nour.receives("IMMEDIATE")
         assert (its.mail.asked, its.gateway.asked) == (1, 1)
+        # Not for ever: after a rest they are tried again, beside whoever is next.
+        its.mail.answer = None
+        its.stage.server.clock.advance(minutes=16)
+        await its.stage.settles()
+        third = await files(ana)
+        assert third.reference in (await its.mail.receives()).get_content()
+        await nour.receives(third.reference)
+        await its.stage.rests()
+        fourth = await files(ana)
+        assert fourth.reference in (await its.mail.receives()).get_content()
+        await nour.receives_nothing(fourth.reference)
 
 
 async def test_a_hitch_is_tried_again_and_nobody_else_is_called_for_it(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from bot.trouble import Trouble
 from crypto.providers import KeyFile
 from rehearsal.accounts import NETWORK, people
 from rehearsal.control import BotState
+from rehearsal.faults import FaultKind
 from rehearsal.phone import Phone
 from rehearsal.server import TOKEN, RehearsalServer
 from services import directory, review
@@ -34,6 +35,7 @@ CAST = ("esp-officer", "lbn-duty", "lbn-deputy", "lbn-chief", "secretariat")
 ALERT = "Acknowledge by"
 REPEATED = "Repeated message"
 REFUSED_FOR_NOW = 429
+NOT_TAKEN = f"fault: {FaultKind.ANSWER.value}"
 RECOVERS_WITHIN = 60.0
 
 
@@ -57,6 +59,8 @@ class Theatre:
     folder: Path
     processes: list[BotProcess] = field(default_factory=list)
     filed: int = 0
+    incidents: int | None = 0
+    """How many incidents the processes log; None for some, where answers mean some."""
 
     def phone(self, person: str) -> Phone:
         return self.server.phone(ACCOUNTS[person])
@@ -103,6 +107,7 @@ class Theatre:
             (call.chat_id or 0, text)
             for call in self.server.journal.calls("sendMessage")
             if call.status != REFUSED_FOR_NOW
+            and call.description != NOT_TAKEN
             and REFERENCE.search(text := str(call.parameters.get("text")))
             and (ALERT in text or "Step " in text)
         ]
@@ -155,7 +160,9 @@ class Theatre:
         for process in self.processes:
             if process.state() is BotState.RUNNING:
                 assert await process.stop() == 0, process.lines
-        assert sum(process.incidents for process in self.processes) == 0, [
+        if self.incidents is None:
+            return
+        assert sum(process.incidents for process in self.processes) == self.incidents, [
             line for process in self.processes for line in process.lines if "incident" in line
         ]
 

@@ -92,7 +92,7 @@ class Clerk:
     def _carry(self, work: Any) -> delivery.Outcome:
         chat = self.chats.setdefault(work.chat, {})
         if work.chat in self.refusing and work.kind in (Kind.SEND, Kind.PHOTO):
-            return delivery.Undeliverable(work=work, why="blocked")
+            return delivery.Undeliverable(work=work, why="blocked", of_person=True)
         if work.kind in (Kind.SEND, Kind.PHOTO):
             number = next(self._messages)
             chat[number] = Seen(message_id=number, saying=work.post.saying, rings=work.post.rings)

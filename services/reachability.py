@@ -1,0 +1,129 @@
+"""Whose chats take messages: what is remembered of it, how it is undone, and when it says nothing.
+
+Owns an account's ``reachable``, and the outage in which every chat refuses. A refusal is remembered of
+a person only until the next message that their chat takes; while all refuse it is remembered of
+nobody. What an unreachable person means for an alert is left to ``services.undelivered``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.events import Event
+from domain.reference import Reference
+from domain.request import Record
+from domain.vocabulary import PersonId
+from services.office import Office
+from storage.people import Account, AccountState
+from storage.presence import ALL_REFUSE
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far people can be reached."""
+
+    enrolled: int
+    unreachable: tuple[PersonId, ...]
+    is_refused_by_all: bool
+    """Whether every chat that is written to refuses."""
+    undelivered: tuple[Reference, ...] = ()
+    """Requests of which somebody's alert is not delivered."""
+
+    @property
+    def is_nobody_left(self) -> bool:
+        """Whether nobody takes messages, which is an outage and nobody's own doing."""
+        nobody = self.enrolled > 1 and len(self.unreachable) == self.enrolled
+        return self.is_refused_by_all or nobody
+
+
+async def reach(office: Office) -> Reach:
+    """How far people can be reached now."""
+    async with office.store.reading() as work:
+        return await reach_in(work)
+
+
+async def examine(office: Office) -> Reach:
+    """The same, with the requests that wait for an alert to be delivered."""
+    async with office.store.reading() as work:
+        return await reach_in(work, undelivered=await work.requests.undelivered())
+
+
+async def reach_in(work: UnitOfWork, undelivered: tuple[Reference, ...] = ()) -> Reach:
+    """The same within a transaction."""
+    accounts = work.known.accounts.by_person.values()
+    enrolled = [a for a in accounts if a.state is AccountState.ENROLLED]
+    return Reach(
+        enrolled=len(enrolled),
+        unreachable=tuple(a.person for a in enrolled if not a.reachable),
+        is_refused_by_all=await work.presence.has(ALL_REFUSE),
+        undelivered=undelivered,
+    )
+
+
+async def lost(work: UnitOfWork, person: PersonId) -> None:
+    """The person's own chat refuses messages."""
+    account = await work.people.by_person(person)
+    if account is None or account.state is not AccountState.ENROLLED or not account.reachable:
+        return
+    if await work.presence.has(ALL_REFUSE):
+        return
+    await work.people.set_reachable(account, reachable=False)
+    await work.note(Record(event=Event.PERSON_UNREACHABLE, about={"person": person}))
+    if not await work.notices.working(work.directory.people.get(person)):
+        work.lose(person)
+
+
+async def found(work: UnitOfWork, account: Account) -> None:
+    """The person's chat takes messages; what it did not take meanwhile is done now."""
+    if account.reachable or account.state is not AccountState.ENROLLED:
+        return
+    await work.people.set_reachable(account, reachable=True)
+    await work.note(Record(event=Event.PERSON_REACHABLE, about={"person": account.person}))
+    await work.outbox.set_menu(chat=account.chat, person=account.person)
+    for post in await work.delivery.left_behind(account.chat):
+        await work.outbox.remove(post)
+
+
+async def unreachable(office: Office) -> tuple[Account, ...]:
+    """Whose chats are to be tried quietly."""
+    async with office.store.reading() as work:
+        accounts = work.known.accounts.by_person.values()
+        return tuple(a for a in accounts if a.state is AccountState.ENROLLED and not a.reachable)
+
+
+async def answered(office: Office, person: PersonId) -> None:
+    """A quiet try was taken."""
+
+    async def act(work: UnitOfWork) -> None:
+        account = await work.people.by_person(person)
+        if account is not None:
+            await found(work, account)
+
+    await office.store.transact(act)
+
+
+async def all_refuse(office: Office, people: Sequence[PersonId]) -> None:
+    """Every chat refuses: an outage. These people are not kept as unreachable for it."""
+
+    async def act(work: UnitOfWork) -> None:
+        is_news = not await work.presence.has(ALL_REFUSE)
+        await work.presence.see(ALL_REFUSE)
+        if is_news:
+            about = {"people": [work.situation.name(person) for person in people]}
+            await work.note(Record(event=Event.ALL_REFUSED, about=about))
+        for person in people:
+            account = await work.people.by_person(person)
+            if account is not None:
+                await found(work, account)
+
+    await office.store.transact(act)
+
+
+async def taken_again(office: Office) -> None:
+    """A chat takes messages: the outage, if there was one, is over."""
+
+    async def act(work: UnitOfWork) -> None:
+        if await work.presence.forget(ALL_REFUSE):
+            await work.note(Record(event=Event.TAKEN_AGAIN))
+
+    await office.store.transact(act)
