@@ -17,7 +17,14 @@ from bot.send_queue import SendQueue, is_express
 from bot.sending import Wait
 from bot.stopping import sleep_unless
 from services import delivery
-from services.delivery import NotNoticed, Outcome, Outgoing, Postponed, Undeliverable
+from services.delivery import (
+    NotNoticed,
+    Outcome,
+    Outgoing,
+    Postponed,
+    Undeliverable,
+    Withheld,
+)
 from services.office import Office
 from storage.knowledge import Known
 from storage.new_work import LEASE_SECONDS
@@ -239,7 +246,7 @@ class Dispatcher:
             self.queue.done(outgoing)
             return
         try:
-            outcome = await self._sender.send(outgoing)
+            outcome = await self._hand_over(delivery.as_known_now(self._office, outgoing))
             reach(CrashPoint.SENT)
         except Exception as error:  # logged; tried again, and holds up no other
             outcome = _broken(outgoing, logs.incident(error, kind=outgoing.work.kind.value))
@@ -256,6 +263,12 @@ class Dispatcher:
             self.queue.hold_line(outgoing, until)
         self._tell(outgoing, outcome)
         self.queue.done(outgoing)
+
+    async def _hand_over(self, outgoing: Outgoing) -> Outcome | Wait:
+        """Send it, unless its reader may no longer have it."""
+        if outgoing.is_withheld:
+            return Withheld(work=outgoing.work)
+        return await self._sender.send(outgoing)
 
     def _hold(self, wait: Wait) -> None:
         """Telegram asked to wait: only that chat does, or all for a moment."""

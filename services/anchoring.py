@@ -16,7 +16,6 @@ from domain.vocabulary import Role
 from services.office import Office
 from storage.anchors import Anchor, Receipt
 from storage.log import TimedTree
-from storage.people import AccountState
 from storage.saying import Saying
 from storage.unit_of_work import UnitOfWork
 
@@ -165,10 +164,10 @@ async def _post(work: UnitOfWork, anchor: Anchor, at: datetime, events: Collecti
     }
     is_posted = False
     for account in await work.people.all():
-        person = work.directory.people.get(account.person)
-        if person is None or account.state is not AccountState.ENROLLED:
+        if await work.enrolled(account.person) is None:
             continue
-        if Role.SUPERVISOR in person.roles and account.reachable:
+        roles = work.directory.people[account.person].roles
+        if Role.SUPERVISOR in roles and account.reachable:
             saying = Saying(topic=Topic.ANCHOR, facts=facts)
             await work.outbox.post(chat=account.chat, person=account.person, saying=saying)
             is_posted = True

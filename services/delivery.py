@@ -15,10 +15,10 @@ from domain.request import Card, Facts, Record
 from domain.vocabulary import Role
 from services.notices import notice_failed, notice_sent
 from services.office import Office
+from services.withholding import case_of, is_withheld, withhold
 from storage.knowledge import Known
 from storage.notices import Notice
 from storage.notices import alive as are_alive
-from storage.people import AccountState
 from storage.saying import Kind, PostState, Work
 from storage.unit_of_work import UnitOfWork
 
@@ -39,6 +39,8 @@ class Outgoing:
     """Whether an earlier try may have arrived."""
     notice: Notice | None = None
     """What is to be sent on a channel other than Telegram."""
+    is_withheld: bool = False
+    """Whether its reader may no longer have it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,16 @@ class NotNoticed:
     for_good: bool
 
 
-Outcome = Sent | Edited | Removed | Answered | Postponed | Undeliverable | Noticed | NotNoticed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """It was not handed over: its reader may no longer have it."""
+
+    work: Work
+
+
+Outcome = (
+    Sent | Edited | Removed | Answered | Postponed | Undeliverable | Noticed | NotNoticed | Withheld
+)
 
 
 async def lease(office: Office, limit: int, express_only: bool = False) -> tuple[Outgoing, ...]:
@@ -139,7 +150,16 @@ def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoin
         roles=person.roles if person else frozenset(),
         is_repeat=taken.kind in (Kind.SEND, Kind.PHOTO) and taken.attempts > 0,
         notice=notice,
+        is_withheld=who is not None and is_withheld(known, who, taken, notice),
     )
+
+
+def as_known_now(office: Office, waiting: Outgoing) -> Outgoing:
+    """Work that waited in memory, with what this process knows of its reader by now.
+
+    That is never older than its last look at the database, which renews the lease on what waits.
+    """
+    return outgoing(office.store.known, waiting.work, waiting.notice)
 
 
 def _language(directory: Directory | None, person: Person | None) -> str:
@@ -231,6 +251,9 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
             await _lose(work, outcome.work)
         case Noticed():
             await notice_sent(work, outcome.work, was_sent=outcome.was_sent)
+        case Withheld():
+            await withhold(work, outcome.work)
+            await _go_on_without(work, outcome.work)
         case NotNoticed():
             case = await notice_failed(work, outcome.work, outcome.why, for_good=outcome.for_good)
             if case is not None:
@@ -257,8 +280,8 @@ async def _lose(work: UnitOfWork, taken: Work) -> None:
     person = taken.post.person if taken.post else taken.person
     if person is None:
         return
-    account = await work.people.by_person(person)
-    if account is not None and account.state is AccountState.ENROLLED and account.reachable:
+    account = await work.enrolled(person)
+    if account is not None and account.reachable:
         await work.people.set_reachable(account, reachable=False)
         await work.note(Record(event=Event.PERSON_UNREACHABLE, about={"person": person}))
         if not await work.notices.working(work.directory.people.get(person)):
@@ -272,6 +295,16 @@ async def _lose(work: UnitOfWork, taken: Work) -> None:
     )
     if not is_sent:
         await _go_on(work, post.case)
+
+
+async def _go_on_without(work: UnitOfWork, taken: Work) -> None:
+    """An alert was withheld: whoever is next has it at once."""
+    if taken.post is not None:
+        case = taken.post.case if taken.post.card == Card.ALERT else None
+    else:
+        case = await case_of(work, taken)
+    if case is not None:
+        await _go_on(work, case)
 
 
 async def _send_beside(work: UnitOfWork, taken: Work) -> None:

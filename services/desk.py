@@ -17,7 +17,7 @@ from domain.request import Card, Decision, Facts, Record
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 from services.office import Office
-from storage.people import Account, AccountState
+from storage.people import Account
 from storage.saying import Post, PostState, Said, Saying
 from storage.unit_of_work import UnitOfWork
 
@@ -192,9 +192,10 @@ async def _visit(
     if not await work.inbox.claim(inbound.update_id):
         return
     account = await work.people.by_account(inbound.account)
-    person = work.directory.people.get(account.person) if account else None
-    if account is None or person is None or account.state is not AccountState.ENROLLED:
+    enrolled = await work.enrolled(account.person) if account else None
+    if account is None or enrolled is None:
         raise Refused(Topic.STRANGER, suspicious=account is not None)
+    person = work.directory.people[account.person]
     await work.people.set_reachable(account, reachable=True)
     desk = Desk(
         office=office,

@@ -5,7 +5,6 @@ from domain.request import Record
 from domain.vocabulary import Role
 from services.desk import TELEGRAM, Inbound
 from services.office import Office
-from storage.people import AccountState
 from storage.unit_of_work import UnitOfWork
 
 
@@ -16,9 +15,8 @@ async def joined(office: Office, inbound: Inbound) -> None:
         if not await work.inbox.claim(inbound.update_id):
             return
         account = await work.people.by_account(inbound.account)
-        person = work.directory.people.get(account.person) if account else None
-        enrolled = account is not None and account.state is AccountState.ENROLLED
-        if person is not None and enrolled and Role.SECRETARIAT in person.roles:
+        enrolled = await work.enrolled(account.person) if account else None
+        if enrolled and Role.SECRETARIAT in work.directory.people[enrolled.person].roles:
             return
         await work.outbox.leave(chat=inbound.chat)
         about = {"attempt": "added to a group"}

@@ -18,7 +18,6 @@ from domain.vocabulary import PersonId
 from services.desk import TELEGRAM, Desk
 from services.office import Office
 from storage.notices import Notice, NoticeState
-from storage.people import AccountState
 from storage.saying import Work
 from storage.unit_of_work import UnitOfWork
 
@@ -94,9 +93,16 @@ async def _wanted(work: UnitOfWork, typed: str) -> Notice:
     notice = await work.notices.by_code(code) if code else None
     if notice is None or notice.expires_at <= work.now:
         raise CodeRefused
-    if notice.state is NoticeState.USED or notice.person not in work.directory.people:
+    if notice.state in (NoticeState.USED, NoticeState.OVER) or not await is_theirs(work, notice):
         raise CodeRefused
     return notice
+
+
+async def is_theirs(work: UnitOfWork, notice: Notice) -> bool:
+    """Whether its person may still act by code, and still has this channel."""
+    known = work.directory.people.get(notice.person)
+    has_channel = known is not None and notice.channel in known.channels
+    return has_channel and await work.may_act_by_code(notice.person)
 
 
 async def _use(work: UnitOfWork, notice: Notice, auth: str) -> Acted:
@@ -121,7 +127,7 @@ async def notice_sent(work: UnitOfWork, taken: Work, *, was_sent: bool) -> None:
     notice = await _notice(work, taken)
     if notice is None or not was_sent:
         return
-    if notice.state is NoticeState.NEW:
+    if notice.state is NoticeState.NEW or await is_theirs(work, notice):
         await work.notices.mark(notice, NoticeState.SENT)
     await work.notices.states.sent(notice.person, notice.channel)
     record = Record(event=Event.CHANNEL_SENT, about=_about(work, notice, taken))
@@ -157,11 +163,8 @@ async def _try_next(work: UnitOfWork, notice: Notice, request: Request) -> str |
     known = work.directory.people.get(notice.person)
     if await work.notices.fall_back(known, request.id, facts, notice.urgency):
         return None
-    account = await work.people.by_person(notice.person)
-    has_telegram = (
-        account is not None and account.state is AccountState.ENROLLED and account.reachable
-    )
-    if not has_telegram:
+    account = await work.enrolled(notice.person)
+    if account is None or not account.reachable:
         work.lose(notice.person)
     return request.id
 

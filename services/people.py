@@ -131,13 +131,36 @@ async def revoke(office: Office, person: str) -> None:
 async def revoke_within(work: UnitOfWork, person: PersonId, by: PersonId | None, auth: str) -> None:
     """The same within a transaction that somebody else began."""
     await work.people.withdraw_invitations(person)
-    account = await work.people.by_person(person)
-    if account is None or account.state is AccountState.REVOKED:
+    account = await work.people.by_person(person) or _without_chat(work, person)
+    if account.state is AccountState.REVOKED:
         return
+    about: Facts = {"person": person, "name": work.situation.name(person)}
+    await _end(work, account, Record(event=Event.PERSON_REVOKED, actor=by, about=about), auth)
+
+
+def _without_chat(work: UnitOfWork, person: PersonId) -> Account:
+    """Somebody who has other channels alone: an account without a chat, which can be revoked."""
+    return Account(
+        person=person,
+        account=0,
+        chat=0,
+        language=_language(work, work.directory.people[person]),
+        state=AccountState.ENROLLED,
+        reachable=False,
+        enrolled_at=work.now,
+    )
+
+
+async def _end(work: UnitOfWork, account: Account, record: Record, auth: str) -> None:
+    """The account may not act from now on: its codes end, and content leaves its chat."""
     await work.people.save(replace(account, state=AccountState.REVOKED))
-    await work.outbox.set_menu(chat=account.chat, person=None)
-    about = {"person": account.person, "name": work.situation.name(account.person)}
-    await work.note(Record(event=Event.PERSON_REVOKED, actor=by, about=about), auth=auth)
+    await work.notices.end_codes(account.person)
+    if account.chat:
+        await work.outbox.set_menu(chat=account.chat, person=None)
+        for post in await work.outbox.in_chat(account.chat):
+            if post.has_content:
+                await work.outbox.remove(post)
+    await work.note(record, auth=auth)
 
 
 async def decide(office: Office, inbound: Inbound, opaque: str, *, accept: bool) -> None:
@@ -154,10 +177,9 @@ async def decide(office: Office, inbound: Inbound, opaque: str, *, accept: bool)
         if accept:
             await _confirm(desk.work, account, person, desk.actor, TELEGRAM)
         else:
-            await desk.work.people.save(replace(account, state=AccountState.REVOKED))
             about: Facts = {"person": person.id, "name": person.name, "denied": True}
             record = Record(event=Event.PERSON_REVOKED, actor=desk.actor.id, about=about)
-            await desk.work.note(record, auth=TELEGRAM)
+            await _end(desk.work, account, record, TELEGRAM)
         facts: Facts = {"name": person.name, "accepted": accept}
         await desk.change_pressed(Topic.ENROLMENT_CONFIRMED, facts)
 

@@ -9,25 +9,17 @@ transaction knows to be up to date, until it changes one. Who may enrol whom is 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final, Self
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.standing import AccountState as AccountState
 from domain.vocabulary import PersonId
 from storage.epochs import PEOPLE, advance
 from storage.meanwhile import ChangedMeanwhile
 from storage.tables import accounts, enrolment_attempts, invitations
 from storage.vault import Json, Vault, to_ms
-
-
-class AccountState(StrEnum):
-    """Whether the account may act."""
-
-    WAITING = "waiting"
-    ENROLLED = "enrolled"
-    REVOKED = "revoked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
