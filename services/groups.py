@@ -3,6 +3,7 @@
 from domain.events import Event
 from domain.request import Record
 from domain.vocabulary import Role
+from services.attempts import note_attempt
 from services.desk import TELEGRAM, Inbound
 from services.office import Office
 from storage.unit_of_work import UnitOfWork
@@ -21,8 +22,7 @@ async def joined(office: Office, inbound: Inbound) -> None:
         await work.outbox.leave(chat=inbound.chat)
         about = {"attempt": "added to a group"}
         actor = account.person if account else None
-        await work.note(
-            Record(event=Event.ATTEMPT_REFUSED, actor=actor, about=about), auth=TELEGRAM
-        )
+        record = Record(event=Event.ATTEMPT_REFUSED, actor=actor, about=about)
+        await note_attempt(work, record, TELEGRAM, str(inbound.account))
 
     await office.store.transact(act)

@@ -17,6 +17,7 @@ from domain.refused import not_yours
 from domain.request import Facts, Message, Record, Ring
 from domain.topics import Topic
 from domain.vocabulary import Enrolment, MemberCode, PersonId, Role
+from services.attempts import note_attempt
 from services.desk import TELEGRAM, Desk, Inbound, serve
 from services.moving import leave
 from services.office import Office
@@ -364,11 +365,11 @@ async def _confirm(
 
 async def _fail(work: UnitOfWork, inbound: Inbound) -> None:
     """Count and record the failed attempt; after too many the secretariat is told once."""
-    count = await work.people.count_attempt(inbound.account, timedelta(hours=1))
-    if count <= ATTEMPTS_AN_HOUR:
-        await work.note(
-            Record(event=Event.ENROLMENT_FAILED, about={"attempts": count}), auth=TELEGRAM
-        )
+    count = await work.people.count_attempt(
+        inbound.account, timedelta(hours=1), most=ATTEMPTS_AN_HOUR
+    )
+    record = Record(event=Event.ENROLMENT_FAILED, about={"attempts": count})
+    await note_attempt(work, record, TELEGRAM, str(inbound.account))
     if count == ATTEMPTS_AN_HOUR:
         for person in work.directory.with_role(Role.SECRETARIAT):
             await work.say(

@@ -53,7 +53,7 @@ async def withhold(work: UnitOfWork, taken: Work) -> None:
         await work.note(Record(event=Event.UNDELIVERABLE, about=about), taken.post.case)
         return
     notice = await _notice(work, taken)
-    if notice is None or notice.state is not NoticeState.NEW:
+    if notice is None or notice.state not in (NoticeState.NEW, NoticeState.OVER):
         return
     await work.notices.mark(notice, NoticeState.OVER)
     about = {**about, "channel": notice.channel.kind.value}

@@ -203,13 +203,22 @@ class People:
         ).scalar_one()
         return None if until is None else datetime.fromtimestamp(until / 1000, UTC)
 
-    async def count_attempt(self, account: int, within: timedelta) -> int:
-        """Count a failed enrolment, and say how many this account made in the period."""
-        key = self._vault.digest("account", account)
+    async def count_attempt(self, account: int, within: timedelta, *, most: int) -> int:
+        """Count a failed enrolment, and say how many this account made in the period.
+
+        Beyond ``most`` it only says so, and older ones of anybody are forgotten: strangers fill no table.
+        """
+        since = to_ms(self._now - within)
         await self._connection.execute(
-            insert(enrolment_attempts).values(account_key=key, at=to_ms(self._now))
+            delete(enrolment_attempts).where(enrolment_attempts.c.at < since)
         )
-        return await self.attempts(account, within)
+        before = await self.attempts(account, within)
+        if before < most:
+            key = self._vault.digest("account", account)
+            await self._connection.execute(
+                insert(enrolment_attempts).values(account_key=key, at=to_ms(self._now))
+            )
+        return before + 1
 
     async def attempts(self, account: int, within: timedelta) -> int:
         """How many enrolments this account failed in the period."""

@@ -29,6 +29,7 @@ from domain.vocabulary import PersonId, Urgency
 from storage import epochs
 from storage.anchors import Anchors
 from storage.approvals import Approvals
+from storage.attempts import Attempts
 from storage.calendars import Calendars
 from storage.confirmations import Confirmations
 from storage.conversations import Conversations
@@ -95,13 +96,12 @@ class UnitOfWork:
             after.delivery if after else Delivery(connection, vault, now, takes_at_once)
         )
         self.outbox: Outbox = self.delivery.outbox
-        self.notices = Notices(
-            connection, vault, now, self.outbox, self.people, known.channels
-        )
+        self.notices = Notices(connection, vault, now, self.outbox, self.people, known.channels)
         self.confirmations = Confirmations(connection, vault, now)
         self.log: Log = after.log if after else Log(connection, vault, now)
         self.anchors = Anchors(connection)
         self.approvals = Approvals(connection, vault, now)
+        self.attempts = Attempts(connection, vault, now)
         self.duty_changes = DutyChanges(connection, vault, now, known.duty_seen)
         self.duty_watch = DutyWatch(connection, vault, now)
         self.calendars = Calendars(connection, vault, now)
