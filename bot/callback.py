@@ -6,6 +6,7 @@ is one word that the gateway may read out.
 
 import hmac
 import json
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -18,14 +19,16 @@ from starlette.types import ASGIApp
 from bot import logs
 from domain.refused import Refused
 from domain.topics import Topic
-from services.notices import CodeRefused, acknowledge_by_code
+from services.notices import CodeRefused, TooManyTries, acknowledge_by_code
 from services.office import Office
 from storage.store import StorageTrouble
 
 PATH: Final = "/acknowledge"
 _LARGEST: Final = 16_384
-_FIELDS: Final = ("code", "text", "body", "message")
+_CODES: Final = ("code", "text", "body", "message")
 """Where gateways put what somebody answered; names are read in any case."""
+_SENDERS: Final = ("from", "sender", "msisdn", "caller")
+"""Where they put who it was, if they do."""
 _BY: Final = "gateway"
 
 
@@ -44,11 +47,15 @@ class Callback:
         given = request.headers.get("authorization", "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self._wanted):
             return Response(status_code=403)
-        typed = _typed(await _body(request), request.headers.get("content-type", ""))
+        fields = _fields(await _body(request), request.headers.get("content-type", ""))
+        typed = _first(fields, _CODES)
         if typed is None:
             return _answer("unreadable", 400)
         try:
-            acted = await acknowledge_by_code(self._office, typed, _BY)
+            sender = _first(fields, _SENDERS) or ""
+            acted = await acknowledge_by_code(self._office, typed, _BY, sender)
+        except TooManyTries:
+            return _answer("too_many", 429)
         except CodeRefused:
             return _answer("unknown", 404)
         except Refused as refused:
@@ -82,17 +89,20 @@ async def _body(request: Request) -> bytes | None:
     return b"".join(parts)
 
 
-def _typed(body: bytes | None, kind: str) -> str | None:
-    """What was answered, out of a form or JSON; None where there is none."""
+def _fields(body: bytes | None, kind: str) -> Mapping[str, object]:
+    """What the gateway tells, out of a form or JSON, by names in small letters."""
     if not body:
-        return None
+        return {}
     try:
         text = body.decode()
         found = json.loads(text) if "json" in kind else dict(parse_qsl(text))
     except (ValueError, RecursionError):
-        return None
+        return {}
     if not isinstance(found, dict):
-        return None
-    fields = {str(name).lower(): value for name, value in found.items()}
-    typed = next((fields[name] for name in _FIELDS if name in fields), None)
-    return typed if isinstance(typed, str) else None
+        return {}
+    return {str(name).lower(): value for name, value in found.items()}
+
+
+def _first(fields: Mapping[str, object], names: Sequence[str]) -> str | None:
+    found = next((fields[name] for name in names if name in fields), None)
+    return found if isinstance(found, str) else None

@@ -20,7 +20,14 @@ from bot.sending import Wait
 from bot.stopping import sleep_unless
 from domain.vocabulary import PersonId
 from services import delivery
-from services.delivery import NotNoticed, Outcome, Outgoing, Postponed, Undeliverable
+from services.delivery import (
+    NotNoticed,
+    Outcome,
+    Outgoing,
+    Postponed,
+    Undeliverable,
+    Withheld,
+)
 from services.office import Office
 from services.undelivered import is_alert
 from storage.knowledge import Known
@@ -253,7 +260,7 @@ class Dispatcher:
         outgoing = self._with_those_behind(outgoing)
         self.patience.begins(outgoing, self._monotonic())
         try:
-            outcome = await self._sender.send(outgoing)
+            outcome = await self._hand_over(delivery.as_known_now(self._office, outgoing))
             reach(CrashPoint.SENT)
         except Exception as error:  # logged; tried again, and holds up no other
             outcome = _broken(outgoing, logs.incident(error, kind=outgoing.work.kind.value))
@@ -301,6 +308,12 @@ class Dispatcher:
             return outgoing
         behind = self.queue.behind(outgoing)
         return replace(outgoing, behind=behind) if behind >= _FEW_WAIT else outgoing
+
+    async def _hand_over(self, outgoing: Outgoing) -> Outcome | Wait:
+        """Send it, unless its reader may no longer have it."""
+        if outgoing.is_withheld:
+            return Withheld(work=outgoing.work)
+        return await self._sender.send(outgoing)
 
     def _hold(self, wait: Wait) -> None:
         """Telegram asked to wait: only that chat does, or all for a moment."""

@@ -74,6 +74,11 @@ class Restored:
     """When they were sent; seconds since 1970."""
     attempts: int = 0
 
+    @property
+    def bound(self) -> str:
+        """What both are shown: for nothing else do their codes count."""
+        return json.dumps([self.records, self.lost, self.made_at, self.reason])
+
 
 def waiting(settings: Settings) -> Restored | None:
     """The restore that waits for acceptance, if one does. Raises ``Trouble``."""
@@ -133,7 +138,9 @@ async def ask(settings: Settings, by: Sequence[str], reason: str) -> tuple[Asked
     """Send both people a code. Raises ``Trouble``."""
     async with _unaccepted(settings) as (deployment, restored):
         try:
-            asked = await restoring.ask(deployment.office, by)
+            reason = restoring.read_reason(reason)
+            restored = replace(restored, reason=reason)
+            asked = await restoring.ask(deployment.office, by, restored.bound)
         except CannotAccept as error:
             raise Trouble(str(error)) from None
         bot = make_bot(settings)
@@ -149,13 +156,22 @@ async def ask(settings: Settings, by: Sequence[str], reason: str) -> tuple[Asked
             await shutdown_bot(bot)
         now = round(datetime.now(UTC).timestamp())
         codes = {str(each.person): each.digest for each in asked}
-        _keep(settings, replace(restored, codes=codes, reason=reason, asked_at=now, attempts=0))
+        _keep(settings, replace(restored, codes=codes, asked_at=now, attempts=0))
     return asked
 
 
-async def accept(settings: Settings, codes: Sequence[str]) -> tuple[str, ...]:
-    """Accept with the codes of both people; returns who they are. Raises ``Trouble``."""
+async def accept(
+    settings: Settings, codes: Sequence[str], reason: str | None = None
+) -> tuple[str, ...]:
+    """Accept with the codes of both people; returns who they are. Raises ``Trouble``.
+
+    ``reason``, where it is given again, must be the one that they were shown.
+    """
     async with _unaccepted(settings) as (deployment, restored):
+        if reason is not None and " ".join(reason.split()) != restored.reason:
+            raise Trouble(
+                "The codes were asked for with another reason. Leave --reason out, or ask again."
+            )
         age = datetime.now(UTC).timestamp() - restored.asked_at
         if not restored.codes or age > _CODE_LIVES_S or restored.attempts >= _ATTEMPTS:
             raise Trouble(
@@ -167,11 +183,18 @@ async def accept(settings: Settings, codes: Sequence[str]) -> tuple[str, ...]:
             person
             for person, digest in restored.codes.items()
             for code in codes
-            if restoring.fits(restoring.digest(deployment.office, person, code), digest)
+            if restoring.fits(
+                restoring.digest(deployment.office, person, code, restored.bound), digest
+            )
         }
         if given != restored.codes.keys():
             raise Trouble("These are not the codes of both people. Ask both to read theirs again.")
         people = tuple(restored.codes)
+        try:
+            await restoring.require(deployment.office, people)
+        except CannotAccept as error:
+            _keep(settings, replace(restored, codes={}))
+            raise Trouble(str(error)) from None
         await _accepted(deployment, restored, people, restored.reason, alone=False)
     return people
 

@@ -95,7 +95,7 @@ def choose(draft: Draft, step: Step, value: str, own: MemberCode, at: Situation)
         return replace(draft, reason=_reason(draft, value))
     if step is Step.MARKING:
         marking = _word(Marking, value)
-        check_marking(marking, at)
+        check_marking(marking, at, has_text=draft.text is not None)
         return replace(draft, marking=marking)
     raise not_yours()
 

@@ -9,7 +9,7 @@ from domain.facts import headline
 from domain.permissions import Actor
 from domain.reference import Parts, Reference, make
 from domain.refused import Refused
-from domain.request import Card, Decision, Message, Record, Request, Situation, Text
+from domain.request import Card, Decision, Facts, Message, Record, Request, Situation, Text
 from domain.routing import policy_for, route
 from domain.topics import Topic
 from domain.vocabulary import (
@@ -58,11 +58,21 @@ def require_official(actor: Actor) -> None:
         raise Refused(Topic.ROLE_MISSING, {"role": Role.OFFICIAL.value})
 
 
-def check_marking(marking: Marking, situation: Situation) -> None:
-    """Raise ``Refused`` where content under this marking may not cross the chat."""
+def check_marking(
+    marking: Marking, situation: Situation, request: Request | None = None, *, has_text: bool = True
+) -> None:
+    """Raise ``Refused`` where content under this marking may not cross the chat.
+
+    ``request``: what the content is about. ``has_text`` is False where none has come yet, so that none
+    is exposed.
+    """
     allowed = situation.directory.content_in_chat
-    if not allowed.allows(marking):
-        raise Refused(Topic.MARKING_TOO_HIGH, {"marking": marking.value, "allowed": allowed.value})
+    if allowed.allows(marking):
+        return
+    told: Facts = {"marking": marking.value, "allowed": allowed.value}
+    if request is not None:
+        told = {**told, "case": request.id, "reference": request.reference}
+    raise Refused(Topic.MARKING_TOO_HIGH, {**told, "is_exposed": has_text})
 
 
 def check_text(text: str) -> None:

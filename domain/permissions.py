@@ -34,6 +34,11 @@ class Actor:
         return not self.person.roles.isdisjoint(roles)
 
 
+def may_be_alerted(person: Person | None) -> bool:
+    """Whether the person still has a role in which alerts are answered, or noted."""
+    return person is not None and not person.roles.isdisjoint({*_ACTS, Role.SECRETARIAT})
+
+
 def people_on_duty(request: Request, situation: Situation) -> tuple[PersonId, ...]:
     """Everybody on duty at the request's contact point now, layer by layer, without repetition."""
     point = situation.directory.contact_points.get(request.contact_point)

@@ -5,7 +5,9 @@ year, and a check character by ISO 7064 MOD 37,36 over the rest without dashes.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import NewType
 
 from domain.vocabulary import MemberCode
@@ -16,6 +18,10 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FORM = re.compile(
     r"([A-Z]{2,8})-?(\d{4})-?([A-Z]{3})-?([A-Z]{3})-?(\d{6})-?([0-9A-Z])(-?X)?", re.ASCII
 )
+
+
+_MOST_FOUND = 8
+"""References in one text; further ones are not looked up."""
 
 
 class NotAReference(ValueError):
@@ -56,6 +62,15 @@ def make(parts: Parts) -> Reference:
         f"{parts.serial:06d}",
     )
     return Reference("-".join((*head, check_character("".join(head)))))
+
+
+def found_in(text: str) -> tuple[Reference, ...]:
+    """Each reference that stands somewhere in the text, its check character being right; a few."""
+    found: dict[Reference, None] = {}
+    for match in islice(_FORM.finditer(text.upper()), _MOST_FOUND):
+        with suppress(NotAReference, WrongCheckCharacter):
+            found[read(match[0])] = None
+    return tuple(found)
 
 
 def read(text: str) -> Reference:

@@ -140,6 +140,7 @@ class Topic(StrEnum):
     ERASURE_ASKED = "erasure_asked"
     ERASURE_AGREED = "erasure_agreed"
     ERASURE_DECLINED = "erasure_declined"
+    ERASURE_VOID = "erasure_void"
     CASE_ERASED = "case_erased"
     ERASURE_COMING = "erasure_coming"
     RESTORE_CODE = "restore_code"

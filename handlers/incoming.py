@@ -36,6 +36,7 @@ class Message(Struct, frozen=True):
     chat: Chat
     sender: User | None = field(name="from", default=None)
     text: str | None = None
+    caption: str | None = None
     reply_to_message: "Message | None" = None
     forward_origin: Any = None
     document: Any = None
@@ -49,6 +50,11 @@ class Message(Struct, frozen=True):
     def is_private(self) -> bool:
         """Whether a person wrote it to the bot alone."""
         return self.chat.type == PRIVATE and self.sender is not None and not self.sender.is_bot
+
+    @property
+    def words(self) -> str:
+        """What it says, as a text or under a file."""
+        return self.text or self.caption or ""
 
     @property
     def is_file(self) -> bool:

@@ -35,14 +35,6 @@ _TOKEN = re.compile(r"[0-9a-f]{4}")
 _ACCOUNT = re.compile(r"[0-9a-f]{16}")
 
 
-async def _erase(office: Office, inbound: Inbound, case: str) -> None:
-    await erasure.decide(office, inbound, case, agrees=True)
-
-
-async def _keep(office: Office, inbound: Inbound, case: str) -> None:
-    await erasure.decide(office, inbound, case, agrees=False)
-
-
 def _prompt(kind: Kind) -> OnCase:
     async def press(office: Office, inbound: Inbound, case: str) -> None:
         await open_prompt(office, inbound, kind, case)
@@ -66,8 +58,6 @@ ON_CASE: dict[str, OnCase] = {
     "reopen": closing.reopen,
     "show": review.show_again,
     "status": viewing.status,
-    "erase": _erase,
-    "keep": _keep,
 }
 
 
@@ -97,6 +87,9 @@ async def run(office: Office, inbound: Inbound, data: str) -> None:
         verb == "seen" and len(rest) == 2 and _CASE.fullmatch(rest[0]) and _PAGE.fullmatch(rest[1])
     ):
         await disclosure.show(office, inbound, rest[0], int(rest[1]))
+    elif verb in ("erase", "keep") and rest and _CASE.fullmatch(rest[0]):
+        bound = rest[1] if len(rest) == 2 else ""  # none on a button of an earlier version
+        await erasure.decide(office, inbound, rest[0], bound, agrees=verb == "erase")
     elif verb in ON_PAGE and len(rest) == 1 and _PAGE.fullmatch(rest[0]):
         await ON_PAGE[verb](office, inbound, int(rest[0]))
     elif verb == "lang" and len(rest) == 1 and rest[0] in available_languages():

@@ -6,14 +6,14 @@ in one transaction. Groups and channels get nothing.
 
 import re
 
-from domain.refused import Refused
 from domain.topics import Topic
 from handlers import commands, presses
 from handlers.incoming import PRIVATE, CallbackQuery, ChatMemberUpdated, Message, Update
 from services import groups as group_services
 from services import intake, people, texts
-from services.desk import Inbound, refuse
+from services.desk import Inbound
 from services.office import Office
+from services.unread import refuse_unread
 
 _REFERENCE = re.compile(r"[A-Z]{2,8}-\d{4}-[A-Z]{3}-[A-Z]{3}-\d{6}-[0-9A-Z](?:-X)?", re.ASCII)
 
@@ -26,7 +26,7 @@ async def handle(office: Office, update: Update) -> None:
         await _message(office, update.update_id, update.message)
     elif update.edited_message is not None and update.edited_message.is_private:
         inbound = _inbound(update.update_id, update.edited_message)
-        await refuse(office, inbound, Refused(Topic.EDIT_IGNORED))
+        await refuse_unread(office, inbound, update.edited_message.words, Topic.EDIT_IGNORED)
     elif update.my_chat_member is not None:
         await _membership(office, update.update_id, update.my_chat_member)
     else:
@@ -37,9 +37,9 @@ async def _message(office: Office, update_id: int, message: Message) -> None:
     inbound = _inbound(update_id, message)
     if message.text is None:
         topic = Topic.FILES_REFUSED if message.is_file else Topic.NOT_TEXT
-        await refuse(office, inbound, Refused(topic))
+        await refuse_unread(office, inbound, message.words, topic)
     elif message.forward_origin is not None:
-        await refuse(office, inbound, Refused(Topic.NOT_TEXT))
+        await refuse_unread(office, inbound, message.words, Topic.NOT_TEXT)
     elif message.text.startswith("/"):
         await commands.run(office, inbound, message.text)
     else:

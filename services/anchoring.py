@@ -16,7 +16,6 @@ from domain.vocabulary import Role
 from services.office import Office
 from storage.anchors import Anchor, Receipt
 from storage.log import TimedTree
-from storage.people import AccountState
 from storage.saying import Saying
 from storage.unit_of_work import UnitOfWork
 
@@ -166,8 +165,8 @@ async def _post(work: UnitOfWork, anchor: Anchor, at: datetime, events: Collecti
     is_posted = False
     saying = Saying(topic=Topic.ANCHOR, facts=facts)
     for person in work.directory.with_role(Role.SUPERVISOR):
-        account = await work.people.by_person(person.id)
-        if account is None or account.state is not AccountState.ENROLLED or not account.reachable:
+        account = await work.enrolled(person.id)
+        if account is None or not account.reachable:
             continue
         await work.outbox.post(chat=account.chat, person=account.person, saying=saying)
         is_posted = True

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from domain import answering as rules
 from domain.filing import check_marking
-from domain.permissions import Actor
+from domain.permissions import Actor, may_see
 from domain.request import Decision, Request, Situation
 from services.desk import Desk, Inbound, serve
 from services.finding import find
@@ -37,8 +37,10 @@ async def delay(office: Office, inbound: Inbound, target: str, text: str) -> Non
 async def send(desk: Desk, target: str, text: str, rule: Rule) -> None:
     """Within a visit: let the rule decide on the text, and have the typed message removed in time."""
     request = await find(desk, target)
+    if may_see(desk.actor, request, desk.work.situation):
+        # First: a text that is refused for its length, say, is exposed all the same.
+        check_marking(request.marking, desk.work.situation, request)
     decision = rule(request, desk.actor, desk.work.situation, text)
-    check_marking(request.marking, desk.work.situation)
     await desk.record(decision)
     await desk.keep_own_message(request.id)
 

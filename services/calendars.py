@@ -15,7 +15,7 @@ from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
 from domain.cover import desk_names, member_of
-from domain.directory import Directory, Roster
+from domain.directory import Directory, Person, Roster
 from domain.events import Event
 from domain.request import Facts, Record
 from domain.roster import Shift, shifts
@@ -25,7 +25,6 @@ from services.desk import TELEGRAM, Desk, Inbound, serve
 from services.office import Office
 from services.viewing import cells
 from storage.calendars import Feed
-from storage.people import AccountState
 from storage.unit_of_work import UnitOfWork
 
 SHOWS_BACK = timedelta(days=31)
@@ -89,19 +88,23 @@ async def calendar_at(office: Office, token: str) -> bytes | None:
     """The calendar that this secret opens; None where it opens nothing (any more)."""
     async with office.store.reading() as work:
         feed = await work.calendars.find(token)
-        account = await work.people.by_person(feed.owner) if feed else None
+        account = await work.enrolled(feed.owner) if feed else None
         directory, now = work.directory, work.now
-    if feed is None or account is None or account.state is not AccountState.ENROLLED:
+    if feed is None or account is None:
         return None
-    person = directory.people.get(feed.owner)
-    if person is None:
-        return None
+    person = directory.people[feed.owner]
     # In a thread: thousands of shifts take seconds to write, and whoever asks may ask often.
     if feed.roster is None:
         return await asyncio.to_thread(calendar_of, directory, now, person=feed.owner)
-    if person.member is None or member_of(directory, feed.roster) != person.member:
+    if not _sees_desks(person) or member_of(directory, feed.roster) != person.member:
         return None
     return await asyncio.to_thread(calendar_of, directory, now, roster=feed.roster)
+
+
+def _sees_desks(person: Person) -> bool:
+    """Whether the person may have the calendars of their member's desks."""
+    is_of_desk = not person.roles.isdisjoint({Role.DUTY_OFFICER, Role.SUPERVISOR})
+    return person.member is not None and is_of_desk
 
 
 def calendar_of(
@@ -155,7 +158,7 @@ def _feeds(desk: Desk) -> Iterator[tuple[Feed, str]]:
     """The person's own shifts, and the desks of their member."""
     yield Feed(owner=desk.actor.id, roster=None), ""
     member = desk.actor.person.member
-    if member is None or not desk.actor.has(Role.DUTY_OFFICER, Role.SUPERVISOR):
+    if not _sees_desks(desk.actor.person):
         return
     names = desk_names(desk.work.directory)
     theirs = [key for key in names if member_of(desk.work.directory, key) == member]

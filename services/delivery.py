@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from domain.directory import Directory, Person
 from domain.events import Event
-from domain.request import Facts, Record
+from domain.request import Card, Facts, Record
 from domain.vocabulary import Role
 from services import reachability, undelivered
 from services.notices import notice_failed, notice_sent
 from services.office import Office
+from services.withholding import case_of, is_withheld, withhold
 from storage.knowledge import Known
 from storage.notices import Notice
 from storage.saying import Kind, Work
@@ -39,6 +40,8 @@ class Outgoing:
     """How many messages more that ring wait for the same chat, where these are many."""
     notice: Notice | None = None
     """What is to be sent on a channel other than Telegram."""
+    is_withheld: bool = False
+    """Whether its reader may no longer have it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,16 @@ class NotNoticed:
     for_good: bool
 
 
-Outcome = Sent | Edited | Removed | Answered | Postponed | Undeliverable | Noticed | NotNoticed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """It was not handed over: its reader may no longer have it."""
+
+    work: Work
+
+
+Outcome = (
+    Sent | Edited | Removed | Answered | Postponed | Undeliverable | Noticed | NotNoticed | Withheld
+)
 
 
 async def lease(office: Office, limit: int, express_only: bool = False) -> tuple[Outgoing, ...]:
@@ -142,7 +154,16 @@ def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoin
         roles=person.roles if person else frozenset(),
         is_repeat=taken.kind in (Kind.SEND, Kind.PHOTO) and taken.attempts > 0,
         notice=notice,
+        is_withheld=who is not None and is_withheld(known, who, taken, notice),
     )
+
+
+def as_known_now(office: Office, waiting: Outgoing) -> Outgoing:
+    """Work that waited in memory, with what this process knows of its reader by now.
+
+    That is never older than its last look at the database, which renews the lease on what waits.
+    """
+    return outgoing(office.store.known, waiting.work, waiting.notice)
 
 
 def _language(directory: Directory | None, person: Person | None) -> str:
@@ -235,6 +256,9 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
             await _lost(work, outcome)
         case Noticed():
             await notice_sent(work, outcome.work, was_sent=outcome.was_sent)
+        case Withheld():
+            await withhold(work, outcome.work)
+            await _go_on_without(work, outcome.work)
         case NotNoticed():
             await notice_failed(work, outcome.work, outcome.why, for_good=outcome.for_good)
 
@@ -271,3 +295,13 @@ async def _lost(work: UnitOfWork, outcome: Undeliverable) -> None:
     if outcome.of_person:
         await reachability.lost(work, post.person)
     await undelivered.missed(work, post, outcome.why)
+
+
+async def _go_on_without(work: UnitOfWork, taken: Work) -> None:
+    """An alert was withheld: whoever is next has it at once."""
+    if taken.post is not None:
+        case = taken.post.case if taken.post.card == Card.ALERT else None
+    else:
+        case = await case_of(work, taken)
+    if case is not None:
+        await undelivered.go_on(work, case)

@@ -6,7 +6,7 @@ but its own answer.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar, cast
@@ -18,9 +18,11 @@ from domain.request import Card, Decision, Facts, Record
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 from services import reachability
+from services.attempts import note_attempt
 from services.beside import TakesLong, Worked
+from services.exposure import expose
 from services.office import Office
-from storage.people import Account, AccountState
+from storage.people import Account
 from storage.saying import Post, PostState, Said, Saying
 from storage.unit_of_work import UnitOfWork
 
@@ -122,6 +124,19 @@ class Desk:
         else:
             await _keep_own(self.inbound, self.work, self.actor.id, case)
 
+    async def expose(self, messages: Sequence[int], case: str | None, refused: Refused) -> None:
+        """Take texts out that turn out to be above what may cross the chat, and say so."""
+        marking = refused.facts.get("marking")
+        await expose(
+            self.work,
+            chat=self.inbound.chat,
+            person=self.actor.id,
+            messages=messages,
+            case=case,
+            marking=marking if isinstance(marking, str) else None,
+        )
+        await self.reply(refused.topic, refused.facts, case=case)
+
     async def pressed_post(self) -> Post | None:
         """The message whose button was pressed, if it is one of the bot's in this chat."""
         return await self._post_at(self.inbound.pressed_message)
@@ -221,9 +236,10 @@ async def _visit(
     if not await work.inbox.claim(inbound.update_id):
         return
     account = await work.people.by_account(inbound.account)
-    person = work.directory.people.get(account.person) if account else None
-    if account is None or person is None or account.state is not AccountState.ENROLLED:
+    enrolled = await work.enrolled(account.person) if account else None
+    if account is None or enrolled is None:
         raise Refused(Topic.STRANGER, suspicious=account is not None)
+    person = work.directory.people[account.person]
     if not account.reachable:
         await reachability.found(work, account)
         account = await work.people.by_account(inbound.account) or account
@@ -248,14 +264,15 @@ async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
     if refused.suspicious or (is_stranger and inbound.press is not None):
         about = {"attempt": refused.topic.value, "by": "press" if inbound.press else "message"}
         actor = account.person if account else None
-        await work.note(
-            Record(event=Event.ATTEMPT_REFUSED, actor=actor, about=about), auth=TELEGRAM
-        )
+        record = Record(event=Event.ATTEMPT_REFUSED, actor=actor, about=about)
+        await note_attempt(work, record, TELEGRAM, str(inbound.account))
     if inbound.press is None:
+        case = refused.facts.get("case") if refused.topic is Topic.MARKING_TOO_HIGH else None
+        case = case if isinstance(case, str) else None
         if account is not None and not is_stranger:
-            await _put_away(inbound, refused, account, work)
+            await _put_away(inbound, refused, account, case, work)
         saying = Saying(topic=refused.topic, facts=refused.facts)
-        await work.reply(None if is_stranger else account, inbound.chat, saying)
+        await work.reply(None if is_stranger else account, inbound.chat, saying, case=case)
         return
     topic = Topic.NOT_YOURS if is_stranger else refused.topic
     await work.outbox.answer_press(
@@ -265,17 +282,22 @@ async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
         await _take_buttons(inbound, work, is_stranger=is_stranger)
 
 
-async def _put_away(inbound: Inbound, refused: Refused, account: Account, work: UnitOfWork) -> None:
+async def _put_away(
+    inbound: Inbound, refused: Refused, account: Account, case: str | None, work: UnitOfWork
+) -> None:
     """What was typed in vain may be content too: removed in time, or at once where it may not be."""
-    await _keep_own(inbound, work, account.person, None, refused.topic)
-    if refused.topic is not Topic.MARKING_TOO_HIGH or inbound.message_id is None:
+    await _keep_own(inbound, work, account.person, case, refused.topic)
+    if not refused.facts.get("is_exposed") or inbound.message_id is None:
         return
-    post = await work.outbox.at(inbound.chat, inbound.message_id)
-    if post is not None:
-        await work.outbox.remove(post)
-    about: Facts = {"channel": TELEGRAM, "marking": refused.facts.get("marking")}
-    record = Record(event=Event.CONTENT_EXPOSED, actor=account.person, about=about)
-    await work.note(record, post.case if post else None, TELEGRAM)
+    marking = refused.facts.get("marking")
+    await expose(
+        work,
+        chat=inbound.chat,
+        person=account.person,
+        messages=[inbound.message_id],
+        case=case,
+        marking=marking if isinstance(marking, str) else None,
+    )
 
 
 async def _keep_own(

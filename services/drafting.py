@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 
 from domain.draft import Draft, Step, change, choose, write
-from domain.filing import LONGEST_TEXT, require_official
+from domain.filing import LONGEST_TEXT, check_marking, require_official
 from domain.refused import Refused, not_yours
 from domain.request import Facts
 from domain.routing import route
@@ -127,6 +127,8 @@ async def typed(desk: Desk, draft: Draft, text: str) -> bool:
     if step is not Step.CONTENT:
         await _ask(desk, draft, query=text if step is Step.MEMBER else None)
         return True
+    if draft.marking is not None:
+        check_marking(draft.marking, desk.work.situation)
     changed = write(draft, text)
     if desk.inbound.message_id is not None:
         own = (*changed.own_messages, desk.inbound.message_id)
@@ -162,7 +164,12 @@ async def _choose(desk: Desk, draft: Draft, step: Step, value: str) -> None:
     if step is not draft.step:
         await _say_over(desk, draft.token)
         return
-    changed = choose(draft, step, value, _own(desk), desk.work.situation)
+    try:
+        changed = choose(draft, step, value, _own(desk), desk.work.situation)
+    except Refused as refused:
+        if not await _is_exposed(desk, draft, refused):
+            raise
+        return
     facts = {**_facts(desk, changed), "field": step.value}
     await _go_on(desk, changed, Topic.DRAFT_CHOSEN, facts)
 
@@ -176,12 +183,31 @@ async def _go_on(desk: Desk, draft: Draft, old: Topic, facts: Facts) -> None:
 
 async def _send(desk: Desk, draft: Draft) -> None:
     filing = draft.filing()
+    try:
+        check_marking(filing.marking, desk.work.situation)
+    except Refused as refused:
+        await _is_exposed(desk, draft, refused)
+        return
     case = await file(desk, filing)
     for message in draft.own_messages:
         await desk.work.outbox.give_to_case(desk.inbound.chat, message, case)
     await desk.work.conversations.end(desk.actor.id, Conversation.DRAFT)
     await desk.change_pressed(Topic.DRAFT_SENT, _facts(desk, draft))
     await desk.retire(draft.summary, Topic.DRAFT_SENT, among=_SUMMARIES)
+
+
+async def _is_exposed(desk: Desk, draft: Draft, refused: Refused) -> bool:
+    """Whether the draft's text may not cross the chat, as its marking is now known; then it goes."""
+    if refused.topic is not Topic.MARKING_TOO_HIGH or draft.text is None:
+        return False
+    summary = await desk.work.outbox.by_id(draft.summary) if draft.summary is not None else None
+    if summary is not None:
+        await desk.work.outbox.remove(summary)
+    left = replace(draft, text=None, own_messages=(), summary=None, marking=None)
+    await _keep(desk, left)
+    await desk.expose(draft.own_messages, None, refused)
+    await _ask(desk, left)
+    return True
 
 
 async def _show_page(desk: Desk, draft: Draft, value: str) -> None:

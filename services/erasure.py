@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from domain import erasure as rules
 from domain import reference
+from domain.approval import Act, NotShown, shown_reason
 from domain.erasure import PROPOSAL_LIVES, Why
 from domain.events import Event
 from domain.permissions import Actor
@@ -20,11 +21,12 @@ from services.console import CONSOLE, UnknownRequest
 from services.desk import TELEGRAM, Desk, Inbound, serve
 from services.office import Office
 from storage.erasures import Erased as Erased
-from storage.people import AccountState
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Json
 
 SERVICE = "service"
+LONGEST_REASON = 500
+"""As much of it as both are shown."""
 
 
 class CannotErase(Exception):
@@ -50,6 +52,8 @@ async def propose(office: Office, typed: str, reason: str, by: Sequence[str]) ->
             raise UnknownRequest
         await _require_erasable(work, request)
         people = await _both(work, request, by)
+        reason = _shown(reason)
+        bound = _bound(work, request, reason, people)
         names = tuple(work.situation.name(person) for person in people)
         facts: Facts = {"reason": reason, "names": names, "by": people}
         await work.note(
@@ -60,13 +64,17 @@ async def propose(office: Office, typed: str, reason: str, by: Sequence[str]) ->
         await work.erasures.propose(
             request.id, {"reason": reason, "by": list(people), "given": []}, PROPOSAL_LIVES
         )
+        shown: Facts = {"reason": reason, "names": names, "bound": bound}
         for person in people:
-            await work.say(_question(request, person, {"reason": reason, "names": names}))
+            await work.say(_question(request, person, shown))
     return Proposed(reference=request.reference, names=names)
 
 
-async def decide(office: Office, inbound: Inbound, case: str, *, agrees: bool) -> None:
-    """One of the two presses Erase or Keep; the second agreement erases at once."""
+async def decide(office: Office, inbound: Inbound, case: str, bound: str, *, agrees: bool) -> None:
+    """One of the two presses Erase or Keep; the second agreement erases at once.
+
+    ``bound`` stands for all that they were shown: it must be what is proposed now.
+    """
 
     async def act(desk: Desk) -> None:
         proposal = await desk.work.erasures.proposal(case)
@@ -75,14 +83,19 @@ async def decide(office: Office, inbound: Inbound, case: str, *, agrees: bool) -
             await _say_over(desk)
             return
         people = _people(proposal["by"])
+        if bound != _bound(desk.work, request, str(proposal["reason"]), people):
+            await _say_over(desk)
+            return
         if desk.actor.id not in people or not rules.may_agree(desk.actor, request):
             raise not_yours()
         given = dict.fromkeys((*_people(proposal["given"]), desk.actor.id))
         reason = str(proposal["reason"])
-        await _record_decision(desk, request, agrees=agrees)
-        if not agrees:
+        why = await _objection(desk.work, request, people) if agrees else None
+        await _record_decision(desk, request, reason, agrees=agrees, why=why)
+        if not agrees or why is not None:
             await desk.work.erasures.end_proposal(case)
-            await _tell(desk, request, people, Topic.ERASURE_DECLINED)
+            topic = Topic.ERASURE_VOID if agrees else Topic.ERASURE_DECLINED
+            await _tell(desk, request, people, topic)
         elif set(given) == set(people):
             await _erase_for(desk, request, people, reason)
         else:
@@ -144,7 +157,6 @@ async def _both(work: UnitOfWork, request: Request, by: Sequence[str]) -> tuple[
         raise CannotErase("Two different people must agree. Name both: --by ID --by ID")
     for typed in by:
         person = work.directory.people.get(PersonId(typed))
-        account = await work.people.by_person(PersonId(typed))
         if person is None:
             raise CannotErase(
                 "Nobody in the directory has one of these ids. See: contactpoint people list"
@@ -154,11 +166,35 @@ async def _both(work: UnitOfWork, request: Request, by: Sequence[str]) -> tuple[
                 f"{person.id} cannot agree to this: choose supervisors of the two members, the "
                 "secretariat or auditors, who had no part in the case themselves."
             )
-        if account is None or account.state is not AccountState.ENROLLED:
+        if await work.enrolled(person.id) is None:
             raise CannotErase(
                 f"{person.id} is not enrolled, so there is no chat in which to ask them."
             )
     return PersonId(by[0]), PersonId(by[1])
+
+
+async def _objection(work: UnitOfWork, request: Request, people: Sequence[str]) -> str | None:
+    """Why it may not be erased on the word of these people, as everything is now."""
+    try:
+        await _require_erasable(work, request)
+        await _both(work, request, people)
+    except CannotErase as error:
+        return str(error)
+    return None
+
+
+def _shown(reason: str) -> str:
+    """The reason as both are shown it, and as it is recorded. Raises ``CannotErase``."""
+    try:
+        return shown_reason(reason, LONGEST_REASON)
+    except NotShown as error:
+        raise CannotErase(str(error)) from None
+
+
+def _bound(work: UnitOfWork, request: Request, reason: str, people: Sequence[str]) -> str:
+    """What stands for the proposal as it was shown; a button carries it."""
+    proposed = Act(name="erasure", case=request.id, reason=reason, people=tuple(people))
+    return work.vault.opaque("approval", proposed.canonical())[:16]
 
 
 def _question(request: Request, to: PersonId, facts: Facts) -> Message:
@@ -171,14 +207,18 @@ def _question(request: Request, to: PersonId, facts: Facts) -> Message:
     )
 
 
-async def _record_decision(desk: Desk, request: Request, *, agrees: bool) -> None:
+async def _record_decision(
+    desk: Desk, request: Request, reason: str, *, agrees: bool, why: str | None
+) -> None:
     about: Facts = {
         "act": "erasure",
+        "reason": reason,
         "agrees": agrees,
+        **({"why": why} if why is not None else {}),
         "name": desk.actor.person.name,
         "roles": sorted(role.value for role in desk.actor.person.roles),
     }
-    event = Event.APPROVAL_GIVEN if agrees else Event.APPROVAL_FAILED
+    event = Event.APPROVAL_GIVEN if agrees and why is None else Event.APPROVAL_FAILED
     record = Record(event=event, actor=desk.actor.id, about=about)
     await desk.work.note(record, request.id, TELEGRAM)
 

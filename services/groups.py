@@ -3,9 +3,9 @@
 from domain.events import Event
 from domain.request import Record
 from domain.vocabulary import Role
+from services.attempts import note_attempt
 from services.desk import TELEGRAM, Inbound
 from services.office import Office
-from storage.people import AccountState
 from storage.unit_of_work import UnitOfWork
 
 
@@ -16,15 +16,13 @@ async def joined(office: Office, inbound: Inbound) -> None:
         if not await work.inbox.claim(inbound.update_id):
             return
         account = await work.people.by_account(inbound.account)
-        person = work.directory.people.get(account.person) if account else None
-        enrolled = account is not None and account.state is AccountState.ENROLLED
-        if person is not None and enrolled and Role.SECRETARIAT in person.roles:
+        enrolled = await work.enrolled(account.person) if account else None
+        if enrolled and Role.SECRETARIAT in work.directory.people[enrolled.person].roles:
             return
         await work.outbox.leave(chat=inbound.chat)
         about = {"attempt": "added to a group"}
         actor = account.person if account else None
-        await work.note(
-            Record(event=Event.ATTEMPT_REFUSED, actor=actor, about=about), auth=TELEGRAM
-        )
+        record = Record(event=Event.ATTEMPT_REFUSED, actor=actor, about=about)
+        await note_attempt(work, record, TELEGRAM, str(inbound.account))
 
     await office.store.transact(act)

@@ -23,7 +23,6 @@ from services.office import Office
 from services.viewing import cells
 from storage.conversations import Conversation
 from storage.duty_watch import Note
-from storage.people import AccountState
 from storage.saying import Said, Saying
 from storage.unit_of_work import UnitOfWork
 
@@ -177,8 +176,8 @@ def note_place(roster: RosterId, layer: LayerName) -> str:
 
 
 async def _brief(work: UnitOfWork, coming: Coming, *, is_confirmed: bool) -> None:
-    account = await work.people.by_person(coming.shift.person)
-    if account is None or account.state is not AccountState.ENROLLED:
+    account = await work.enrolled(coming.shift.person)
+    if account is None:
         return
     requests = await _open_requests(work, coming.roster)
     notes = await _notes(work, coming)

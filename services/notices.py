@@ -7,6 +7,8 @@ left to ``services.undelivered``.
 
 import re
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
 from domain import acknowledge as rules
 from domain.events import Event
@@ -16,6 +18,7 @@ from domain.request import Facts, Message, Record, Request, Ring
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 from services import undelivered
+from services.attempts import note_attempt
 from services.desk import TELEGRAM, Desk
 from services.office import Office
 from storage.notices import Notice, NoticeState
@@ -28,8 +31,24 @@ _FORM = re.compile(r"[A-HJ-NP-Z2-9]{4}-?[A-HJ-NP-Z2-9]{4}")
 _SIGNS = 40
 
 
+TRIES_OF_ONE: Final = 10
+"""Wrong codes from one number in an hour, after which none of its codes is looked at."""
+TRIES_OF_ALL: Final = 10_000
+"""The same for everybody who comes by one way. A code is one of 2**40, so that even with a hundred of
+them out, an hour's tries find one in a million hours; and nobody else's wrong codes get in the way."""
+
+
 class CodeRefused(Exception):
-    """The code was never given out, is too old, was used, or belongs to somebody else."""
+    """The code was never given out, is too old, was used, or its person may not act any more."""
+
+    def __init__(self, person: PersonId | None = None) -> None:
+        super().__init__()
+        self.person = person
+        """Whose it was, where it was once somebody's."""
+
+
+class TooManyTries(CodeRefused):
+    """There were too many wrong ones: this one was not even looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,23 +68,47 @@ def read_code(text: str) -> str | None:
     return f"{plain[:4]}-{plain[4:]}"
 
 
-async def acknowledge_by_code(office: Office, typed: str, auth: str = CODE) -> Acted:
+async def acknowledge_by_code(
+    office: Office, typed: str, auth: str = CODE, sender: str = ""
+) -> Acted:
     """Do what the code is for, in the name of whom it was sent to.
 
-    ``auth`` says by which way it came. Raises ``CodeRefused``; ``Refused`` where the request no
-    longer waits.
+    ``auth`` says by which way it came, ``sender`` from which number where that is known. Raises
+    ``CodeRefused``; ``Refused`` where the request no longer waits.
     """
 
     async def act(work: UnitOfWork) -> Acted:
+        await _require_few(work, auth, sender)
         notice = await _wanted(work, typed)
         return await _use(work, notice, auth)
 
     try:
         return await office.store.transact(act)
-    except CodeRefused:
-        async with office.store.work() as work:
-            await work.note(Record(event=Event.CODE_FAILED), auth=auth)
+    except CodeRefused as refused:
+        await office.store.transact(partial(_count, refused.person, auth, sender))
         raise
+
+
+async def _require_few(work: UnitOfWork, auth: str, sender: str) -> None:
+    """Raise ``TooManyTries`` where so many came that this may be a guess."""
+    event = Event.CODE_FAILED.value
+    of_all = await work.attempts.made(event, work.attempts.line_of("by", auth))
+    of_one = await work.attempts.made(event, _line(work, auth, sender)) if sender else 0
+    if of_all >= TRIES_OF_ALL or of_one >= TRIES_OF_ONE:
+        raise TooManyTries
+
+
+async def _count(person: PersonId | None, auth: str, sender: str, work: UnitOfWork) -> None:
+    """Count a wrong code for its sender, and record it for the way on which it came."""
+    event = Event.CODE_FAILED
+    if sender:
+        await work.attempts.count(event.value, _line(work, auth, sender), auth, quiet=True)
+    about: Facts = {"of": work.situation.name(person)} if person is not None else {}
+    await note_attempt(work, Record(event=event, about=about), auth, auth)
+
+
+def _line(work: UnitOfWork, auth: str, sender: str) -> str:
+    return work.attempts.line_of("from", f"{auth}:{sender}")
 
 
 async def is_known(desk: Desk, code: str) -> bool:
@@ -94,9 +137,16 @@ async def _wanted(work: UnitOfWork, typed: str) -> Notice:
     notice = await work.notices.by_code(code) if code else None
     if notice is None or notice.expires_at <= work.now:
         raise CodeRefused
-    if notice.state is NoticeState.USED or notice.person not in work.directory.people:
-        raise CodeRefused
+    if notice.state in (NoticeState.USED, NoticeState.OVER) or not await is_theirs(work, notice):
+        raise CodeRefused(notice.person)
     return notice
+
+
+async def is_theirs(work: UnitOfWork, notice: Notice) -> bool:
+    """Whether its person may still act by code, and still has this channel."""
+    known = work.directory.people.get(notice.person)
+    has_channel = known is not None and notice.channel in known.channels
+    return has_channel and await work.may_act_by_code(notice.person)
 
 
 async def _use(work: UnitOfWork, notice: Notice, auth: str) -> Acted:
@@ -121,7 +171,7 @@ async def notice_sent(work: UnitOfWork, taken: Work, *, was_sent: bool) -> None:
     notice = await _notice(work, taken)
     if notice is None or not was_sent:
         return
-    if notice.state is NoticeState.NEW:
+    if notice.state is NoticeState.NEW or await is_theirs(work, notice):
         await work.notices.mark(notice, NoticeState.SENT)
     await work.notices.states.sent(notice.person, notice.channel)
     record = Record(event=Event.CHANNEL_SENT, about=_about(work, notice, taken))

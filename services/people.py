@@ -18,6 +18,7 @@ from domain.request import Facts, Message, Record, Ring
 from domain.topics import Topic
 from domain.vocabulary import Enrolment, MemberCode, PersonId, Role
 from services import reachability
+from services.attempts import note_attempt
 from services.desk import TELEGRAM, Desk, Inbound, serve
 from services.moving import leave
 from services.office import Office
@@ -132,13 +133,36 @@ async def revoke(office: Office, person: str) -> None:
 async def revoke_within(work: UnitOfWork, person: PersonId, by: PersonId | None, auth: str) -> None:
     """The same within a transaction that somebody else began."""
     await work.people.withdraw_invitations(person)
-    account = await work.people.by_person(person)
-    if account is None or account.state is AccountState.REVOKED:
+    account = await work.people.by_person(person) or _without_chat(work, person)
+    if account.state is AccountState.REVOKED:
         return
+    about: Facts = {"person": person, "name": work.situation.name(person)}
+    await _end(work, account, Record(event=Event.PERSON_REVOKED, actor=by, about=about), auth)
+
+
+def _without_chat(work: UnitOfWork, person: PersonId) -> Account:
+    """Somebody who has other channels alone: an account without a chat, which can be revoked."""
+    return Account(
+        person=person,
+        account=0,
+        chat=0,
+        language=_language(work, work.directory.people[person]),
+        state=AccountState.ENROLLED,
+        reachable=False,
+        enrolled_at=work.now,
+    )
+
+
+async def _end(work: UnitOfWork, account: Account, record: Record, auth: str) -> None:
+    """The account may not act from now on: its codes end, and content leaves its chat."""
     await work.people.save(replace(account, state=AccountState.REVOKED))
-    await work.outbox.set_menu(chat=account.chat, person=None)
-    about = {"person": account.person, "name": work.situation.name(account.person)}
-    await work.note(Record(event=Event.PERSON_REVOKED, actor=by, about=about), auth=auth)
+    await work.notices.end_codes(account.person)
+    if account.chat:
+        await work.outbox.set_menu(chat=account.chat, person=None)
+        for post in await work.outbox.in_chat(account.chat):
+            if post.has_content:
+                await work.outbox.remove(post)
+    await work.note(record, auth=auth)
 
 
 async def decide(office: Office, inbound: Inbound, opaque: str, *, accept: bool) -> None:
@@ -155,10 +179,9 @@ async def decide(office: Office, inbound: Inbound, opaque: str, *, accept: bool)
         if accept:
             await _confirm(desk.work, account, person, desk.actor, TELEGRAM)
         else:
-            await desk.work.people.save(replace(account, state=AccountState.REVOKED))
             about: Facts = {"person": person.id, "name": person.name, "denied": True}
             record = Record(event=Event.PERSON_REVOKED, actor=desk.actor.id, about=about)
-            await desk.work.note(record, auth=TELEGRAM)
+            await _end(desk.work, account, record, TELEGRAM)
         facts: Facts = {"name": person.name, "accepted": accept}
         await desk.change_pressed(Topic.ENROLMENT_CONFIRMED, facts)
 
@@ -344,11 +367,11 @@ async def _confirm(
 
 async def _fail(work: UnitOfWork, inbound: Inbound) -> None:
     """Count and record the failed attempt; after too many the secretariat is told once."""
-    count = await work.people.count_attempt(inbound.account, timedelta(hours=1))
-    if count <= ATTEMPTS_AN_HOUR:
-        await work.note(
-            Record(event=Event.ENROLMENT_FAILED, about={"attempts": count}), auth=TELEGRAM
-        )
+    count = await work.people.count_attempt(
+        inbound.account, timedelta(hours=1), most=ATTEMPTS_AN_HOUR
+    )
+    record = Record(event=Event.ENROLMENT_FAILED, about={"attempts": count})
+    await note_attempt(work, record, TELEGRAM, str(inbound.account))
     if count == ATTEMPTS_AN_HOUR:
         for person in work.directory.with_role(Role.SECRETARIAT):
             await work.say(

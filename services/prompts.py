@@ -76,7 +76,7 @@ async def open_prompt(office: Office, inbound: Inbound, kind: Kind, target: str)
 
     async def act(desk: Desk) -> None:
         request = await find(desk, target)
-        _require(desk, request, kind)
+        _require(desk, request, kind, has_text=False)
         await _ask(desk, request, kind)
 
     await serve(office, inbound, act)
@@ -174,7 +174,9 @@ async def ask_what(
     await _keep(desk, Kind.WHAT, request.id, post, text=text, messages=messages)
 
 
-async def about(desk: Desk, request: Request, text: str) -> None:
+async def about(
+    desk: Desk, request: Request, text: str, messages: Sequence[int | None] = ()
+) -> None:
     """Within a visit: a text is about this request: a reply, or whatever the person says it is."""
     if desk.actor.id == request.requester:
         await send(desk, request.id, text, answer_rules.reply)
@@ -182,10 +184,10 @@ async def about(desk: Desk, request: Request, text: str) -> None:
         if prompt is not None and prompt["case"] == request.id and prompt["kind"] == Kind.REPLY:
             await asked.end(desk)
     else:
-        await ask_what(desk, request, text)
+        await ask_what(desk, request, text, messages or [desk.inbound.message_id])
 
 
-def _require(desk: Desk, request: Request, kind: Kind) -> None:
+def _require(desk: Desk, request: Request, kind: Kind, *, has_text: bool = True) -> None:
     situation = desk.work.situation
     if kind is Kind.REPLY:
         require_requester(desk.actor, request)
@@ -200,7 +202,7 @@ def _require(desk: Desk, request: Request, kind: Kind) -> None:
     else:
         raise not_yours()
     if kind in _RULES:
-        check_marking(request.marking, situation)
+        check_marking(request.marking, situation, request, has_text=has_text)
 
 
 async def _ask(desk: Desk, request: Request, kind: Kind) -> None:
@@ -228,6 +230,8 @@ async def _press(desk: Desk, prompt: Mapping[str, Json], verb: str, value: str) 
     elif verb == "case" and kind is Kind.WHICH:
         await _say_which(desk, prompt, value)
     elif verb in (Kind.ANSWER, Kind.ASK) and kind is Kind.WHAT:
+        if await _is_exposed(desk, await find(desk, case), _messages_of(prompt)):
+            return
         await send(desk, case, str(prompt["text"]), _RULES[Kind(verb)])
         await asked.end(desk)
     else:
@@ -239,10 +243,26 @@ async def _say_which(desk: Desk, prompt: Mapping[str, Json], case: str) -> None:
     if not may_see(desk.actor, request, desk.work.situation):
         raise not_yours()
     messages = _messages_of(prompt)
+    if await _is_exposed(desk, request, messages):
+        return
     await asked.end(desk)
     for message in messages:
         await desk.work.outbox.give_to_case(desk.inbound.chat, message, request.id)
-    await about(desk, request, str(prompt["text"]))
+    await about(desk, request, str(prompt["text"]), messages)
+
+
+async def _is_exposed(desk: Desk, request: Request, messages: Sequence[int]) -> bool:
+    """Whether a text that came before it was said what it is about may not cross the chat.
+
+    It is taken out then, and forgotten.
+    """
+    try:
+        check_marking(request.marking, desk.work.situation, request)
+    except Refused as refused:
+        await asked.end(desk)
+        await desk.expose(messages, request.id, refused)
+        return True
+    return False
 
 
 def _listed(code: str, desk: Desk) -> MemberCode:

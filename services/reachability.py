@@ -62,8 +62,8 @@ async def reach_in(work: UnitOfWork, undelivered: tuple[Reference, ...] = ()) ->
 
 async def lost(work: UnitOfWork, person: PersonId) -> None:
     """The person's own chat refuses messages."""
-    account = await work.people.by_person(person)
-    if account is None or account.state is not AccountState.ENROLLED or not account.reachable:
+    account = await work.enrolled(person)
+    if account is None or not account.reachable:
         return
     if await work.presence.has(ALL_REFUSE):
         return
@@ -75,7 +75,7 @@ async def lost(work: UnitOfWork, person: PersonId) -> None:
 
 async def found(work: UnitOfWork, account: Account) -> None:
     """The person's chat takes messages; what it did not take meanwhile is done now."""
-    if account.reachable or account.state is not AccountState.ENROLLED:
+    if account.reachable or await work.enrolled(account.person) is None:
         return
     await work.people.set_reachable(account, reachable=True)
     await work.note(Record(event=Event.PERSON_REACHABLE, about={"person": account.person}))

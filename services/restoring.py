@@ -9,16 +9,20 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.approval import NotShown, shown_reason
 from domain.directory import Person
 from domain.events import Event
 from domain.request import Facts, Record
 from domain.vocabulary import PersonId, Role
 from services.office import Office
-from storage.people import AccountState
+from storage.people import Account
 from storage.unit_of_work import UnitOfWork
+from storage.vault import Vault
 
 ACCEPTERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
 CONSOLE = "console"
+LONGEST_REASON = 500
+"""As much of it as both are shown."""
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH = 8
 
@@ -40,19 +44,33 @@ class Asked:
     """Stands for the code where it is kept."""
 
 
-async def ask(office: Office, by: Sequence[str]) -> tuple[Asked, Asked]:
-    """A code for each of two people. Raises ``CannotAccept``."""
+def read_reason(typed: str) -> str:
+    """The reason as both are shown it, and as it is recorded. Raises ``CannotAccept``."""
+    try:
+        return shown_reason(typed, LONGEST_REASON)
+    except NotShown as error:
+        raise CannotAccept(str(error)) from None
+
+
+async def ask(office: Office, by: Sequence[str], bound: str) -> tuple[Asked, Asked]:
+    """A code for each of two people, good for what ``bound`` says. Raises ``CannotAccept``."""
     async with office.store.reading() as work:
         if len(by) != 2 or by[0] == by[1]:
             raise CannotAccept("Two different people must accept. Name both: --by ID --by ID")
-        first, second = [await _asked(work, PersonId(typed)) for typed in by]
+        first, second = [await _asked(work, PersonId(typed), bound) for typed in by]
     return first, second
 
 
-def digest(office: Office, person: str, code: str) -> str:
-    """What stands for a person's code."""
-    typed = code.strip().upper()
-    return office.store.vault.digest("restore", f"{person}:{typed}").hex()
+async def require(office: Office, by: Sequence[str]) -> None:
+    """Let pass where each of them may still accept. Raises ``CannotAccept``."""
+    async with office.store.reading() as work:
+        for person in by:
+            await _accepter(work, PersonId(person))
+
+
+def digest(office: Office, person: str, code: str, bound: str) -> str:
+    """What stands for a person's code, and for what they were shown with it."""
+    return _digest(office.store.vault, person, code.strip().upper(), bound)
 
 
 def fits(one: str, other: str) -> bool:
@@ -63,9 +81,8 @@ def fits(one: str, other: str) -> bool:
 async def has_accepters(office: Office) -> bool:
     """Whether two people are enrolled who could accept."""
     async with office.store.reading() as work:
-        enrolled = [a.person for a in await work.people.all() if a.state is AccountState.ENROLLED]
-        found = [work.directory.people.get(person) for person in enrolled]
-    return sum(person is not None and may_accept(person) for person in found) >= 2
+        accepters = [person.id for person in work.directory.people.values() if may_accept(person)]
+        return sum([await work.enrolled(person) is not None for person in accepters]) >= 2
 
 
 async def record_accepted(office: Office, people: Sequence[str], about: Facts) -> None:
@@ -76,7 +93,8 @@ async def record_accepted(office: Office, people: Sequence[str], about: Facts) -
         await work.note(Record(event=Event.RESTORE_ACCEPTED, about=facts), auth=CONSOLE)
 
 
-async def _asked(work: UnitOfWork, person: PersonId) -> Asked:
+async def _accepter(work: UnitOfWork, person: PersonId) -> tuple[Person, Account]:
+    """Somebody who may accept now. Raises ``CannotAccept``."""
     known = work.directory.people.get(person)
     if known is None:
         raise CannotAccept("Nobody in the restored directory has one of these ids.")
@@ -84,9 +102,14 @@ async def _asked(work: UnitOfWork, person: PersonId) -> Asked:
         raise CannotAccept(
             f"{person} cannot accept a restore: choose supervisors, the secretariat or auditors."
         )
-    account = await work.people.by_person(person)
-    if account is None or account.state is not AccountState.ENROLLED:
+    account = await work.enrolled(person)
+    if account is None:
         raise CannotAccept(f"{person} is not enrolled, so there is no chat to send a code to.")
+    return known, account
+
+
+async def _asked(work: UnitOfWork, person: PersonId, bound: str) -> Asked:
+    known, account = await _accepter(work, person)
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
     return Asked(
         person=person,
@@ -94,8 +117,12 @@ async def _asked(work: UnitOfWork, person: PersonId) -> Asked:
         chat=account.chat,
         language=account.language,
         code=code,
-        digest=work.vault.digest("restore", f"{person}:{code}").hex(),
+        digest=_digest(work.vault, person, code, bound),
     )
+
+
+def _digest(vault: Vault, person: str, code: str, bound: str) -> str:
+    return vault.digest("restore", f"{person}:{code}:{bound}").hex()
 
 
 def may_accept(person: Person) -> bool:

@@ -95,7 +95,7 @@ async def answer(office: Office, inbound: Inbound, change: str, *, accept: bool)
         if kept.standing is not Standing.OFFERED:
             await desk.done(Topic.STALE_STEP)
             return
-        is_possible = accept and all(_is_given(desk, kept, piece) for piece in kept.change.pieces)
+        is_possible = accept and await _still_stands(desk, kept)
         if is_possible:
             await desk.work.duty_changes.set_standing(kept, Standing.IN_FORCE)
             await changing.note_change(desk.work, kept.change, desk.actor.id, TELEGRAM)
@@ -111,6 +111,16 @@ async def answer(office: Office, inbound: Inbound, change: str, *, accept: bool)
             await desk.work.say(Message(to=kept.change.by, topic=Topic.SWAP_STANDING, facts=told))
 
     await serve(office, inbound, act)
+
+
+async def _still_stands(desk: Desk, kept: Kept) -> bool:
+    """Whether both may still act for the member, and have what they give."""
+    offerer = kept.change.by
+    if offerer is None or await desk.work.enrolled(offerer) is None:
+        return False
+    if desk.work.directory.people[offerer].member != desk.actor.person.member:
+        return False
+    return all(_is_given(desk, kept, piece) for piece in kept.change.pieces)
 
 
 async def _hand_on(desk: Desk, kept: Kept) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from domain.filing import check_marking
 from domain.permissions import may_see
 from domain.refused import Refused, not_yours
 from domain.request import Request
 from domain.topics import Topic
+from domain.vocabulary import Marking
 from services import asked, drafting, prompts
 from services.desk import Desk, Inbound, serve
 from services.finding import find
@@ -55,6 +57,9 @@ async def _refuse_rest(desk: Desk) -> None:
         return
     if before.saying.topic is Topic.TEXT_TOO_LONG:
         raise Refused(Topic.TEXT_TOO_LONG)
+    if before.saying.topic is Topic.MARKING_TOO_HIGH:
+        request = await desk.work.requests.by_case(before.case) if before.case else None
+        check_marking(request.marking if request else Marking.AMBER, desk.work.situation, request)
 
 
 async def cancel(office: Office, inbound: Inbound) -> None:

@@ -11,7 +11,7 @@ from domain.answer_clock import fall_due
 from domain.events import Event
 from domain.request import Facts, Record, stamp
 from domain.topics import Topic
-from services import duty_watch, entries
+from services import attempts, duty_watch, entries
 from services.office import Office
 from storage.deadlines import Due
 from storage.saying import Post, Saying
@@ -35,6 +35,7 @@ async def next_due(office: Office) -> datetime | None:
             await work.outbox.next_removal(),
             await duty_watch.next_due(work),
             await work.confirmations.next_due(),
+            await work.attempts.next_end(),
         )
     return min((at for at in pending if at is not None), default=None)
 
@@ -52,7 +53,11 @@ async def fire_due(office: Office) -> tuple[datetime, ...]:
             raise outcome
     if due:
         return tuple(one.due_at for one in due)
-    looked = await duty_watch.look(office) or await entries.ask_due(office)
+    looked = (
+        await duty_watch.look(office)
+        or await entries.ask_due(office)
+        or await attempts.end_hours(office)
+    )
     return (looked,) if looked is not None else ()
 
 

@@ -2,6 +2,7 @@
 
 from domain import transfer as rules
 from domain.filing import check_marking
+from domain.permissions import may_see
 from domain.vocabulary import Ground, MemberCode
 from services.desk import Desk, Inbound, serve
 from services.finding import find
@@ -36,9 +37,9 @@ async def transfer_to(desk: Desk, target: str, member: MemberCode) -> None:
 async def refuse_on(desk: Desk, target: str, ground: Ground, text: str) -> None:
     """Within a visit: refuse the request."""
     request = await find(desk, target)
+    if text.strip() and may_see(desk.actor, request, desk.work.situation):
+        check_marking(request.marking, desk.work.situation, request)
     decision = rules.refuse(request, ground, text, desk.actor, desk.work.situation)
-    if text.strip():
-        check_marking(request.marking, desk.work.situation)
     await desk.record(decision)
     if text.strip():
         await desk.keep_own_message(request.id)

@@ -14,7 +14,6 @@ from domain.request import Card
 from domain.vocabulary import PersonId
 from services.office import Office
 from storage.notices import alive as are_alive
-from storage.people import AccountState
 from storage.saying import Post, PostState, Work
 from storage.unit_of_work import UnitOfWork
 
@@ -75,8 +74,8 @@ async def missed(work: UnitOfWork, post: Post, why: str) -> None:
 
 async def missed_everywhere(work: UnitOfWork, case: str, person: PersonId, why: str) -> None:
     """The last of the person's other channels failed too; their chat may still have the alert."""
-    account = await work.people.by_person(person)
-    if account is None or account.state is not AccountState.ENROLLED or not account.reachable:
+    account = await work.enrolled(person)
+    if account is None or not account.reachable:
         await _note(work, case, person, why)
     await go_on(work, case)
 

@@ -12,14 +12,15 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.channels import ChannelKind
-from domain.directory import Directory
+from domain.directory import Directory, Person
 from domain.duty_changes import merged
+from domain.standing import AccountState, may_act_by_code, may_act_in_chat
 from domain.vocabulary import PersonId
 from storage import epochs
 from storage.channel_states import ChannelStates
 from storage.directories import Directories
 from storage.duty_changes import DutyChanges
-from storage.people import Accounts, AccountState, People
+from storage.people import Accounts, People
 from storage.vault import CASE_KEYS, Vault
 
 
@@ -42,6 +43,21 @@ class Known:
     channels: frozenset[ChannelKind] = frozenset()
     """The kinds of channels beside Telegram on which this deployment can send."""
 
+    def may_act_in_chat(self, person: PersonId) -> bool:
+        """Whether the person may act in chat."""
+        return may_act_in_chat(self._known(person), self._state(person))
+
+    def may_act_by_code(self, person: PersonId) -> bool:
+        """Whether the person may act with a code."""
+        return may_act_by_code(self._known(person), self._state(person))
+
+    def _known(self, person: PersonId) -> Person | None:
+        return self.directory.people.get(person) if self.directory else None
+
+    def _state(self, person: PersonId) -> AccountState | None:
+        account = self.accounts.by_person.get(person)
+        return account.state if account else None
+
 
 class Knowledge:
     """What one process knows of one database."""
@@ -53,6 +69,11 @@ class Knowledge:
         """What is known, with the counters by which it is; replaced only as a whole."""
         self._written: tuple[bytes, Directory] | None = None
         self.channels: frozenset[ChannelKind] = frozenset()
+
+    @property
+    def latest(self) -> Known:
+        """What was known when it was last looked at."""
+        return self._latest[1]
 
     def remember(self, document: bytes, directory: Directory) -> None:
         """What this process wrote is not read again: a large one takes half a second."""
@@ -121,12 +142,17 @@ class Knowledge:
         directory: Directory | None,
         accounts: Accounts,
     ) -> frozenset[PersonId]:
-        known = accounts.by_person.values()
-        found = {a.person for a in known if a.state is AccountState.ENROLLED and a.reachable}
+        known = Known(directory=directory, accounts=accounts)
+        everybody = accounts.by_person.values()
+        found = {a.person for a in everybody if a.reachable and known.may_act_in_chat(a.person)}
         if self.channels and directory is not None:
             states = ChannelStates(connection, self._vault, now)
             failing = await states.failing()
-            others = (p for p in directory.people.values() if p.id not in found)
+            others = (
+                person
+                for person in directory.people.values()
+                if person.id not in found and known.may_act_by_code(person.id)
+            )
             found |= {p.id for p in others if states.working(p, self.channels, failing)}
         return frozenset(found)
 

@@ -17,11 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.channels import Channel, ChannelKind
 from domain.directory import Person
 from domain.request import Facts, Message
+from domain.standing import may_act_by_code
 from domain.vocabulary import PersonId, Urgency
 from storage import totals
 from storage.channel_states import ChannelStates
 from storage.channel_tables import notices
 from storage.outbox import Outbox
+from storage.people import People
 from storage.sealed_rows import readable, said
 from storage.vault import Json, Vault, to_ms
 
@@ -38,7 +40,7 @@ class NoticeState(StrEnum):
     FAILED = "failed"
     USED = "used"
     OVER = "over"
-    """It is no longer wanted: its request was settled, or its code given back."""
+    """It is no longer wanted: its request was settled, or its person may not act any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,18 +70,26 @@ class Notices:
         vault: Vault,
         now: datetime,
         outbox: Outbox,
+        people: People,
         supported: frozenset[ChannelKind],
     ) -> None:
         self._connection = connection
         self._vault = vault
         self._now = now
         self._outbox = outbox
+        self._people = people
         self.supported = supported
         self.states = ChannelStates(connection, vault, now)
 
     async def working(self, person: Person | None) -> tuple[Channel, ...]:
-        """The person's channels beside Telegram that may be used now, in their order."""
+        """The person's channels beside Telegram that may be used now, in their order.
+
+        None for somebody who may not act by code.
+        """
         if person is None or not person.other_channels or not self.supported:
+            return ()
+        account = await self._people.by_person(person.id)
+        if not may_act_by_code(person, account.state if account else None):
             return ()
         return self.states.working(person, self.supported, await self.states.failing())
 
@@ -210,6 +220,12 @@ class Notices:
         """The case waits for nobody any more: what was not sent yet is not sent."""
         new = (notices.c.case_id == case) & (notices.c.state == NoticeState.NEW.value)
         await self._mark_all(new, NoticeState.OVER)
+
+    async def end_codes(self, person: PersonId) -> None:
+        """No code that is out, or on its way, does anything for this person any more."""
+        still = [NoticeState.NEW.value, NoticeState.SENT.value, NoticeState.FAILED.value]
+        theirs = notices.c.person_key == self._vault.digest("person", person)
+        await self._mark_all(theirs & notices.c.state.in_(still), NoticeState.OVER)
 
     def _code_key(self, code: str) -> bytes:
         return self._vault.digest("notice", code)

@@ -9,13 +9,13 @@ transaction knows to be up to date, until it changes one. Who may enrol whom is 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final, Self
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
+from domain.standing import AccountState as AccountState
 from domain.vocabulary import PersonId
 from storage import totals
 from storage.epochs import PEOPLE, advance
@@ -24,14 +24,6 @@ from storage.meanwhile import ChangedMeanwhile
 from storage.sealed_rows import readable, said
 from storage.tables import accounts, enrolment_attempts, invitations
 from storage.vault import Json, Vault, to_ms
-
-
-class AccountState(StrEnum):
-    """Whether the account may act."""
-
-    WAITING = "waiting"
-    ENROLLED = "enrolled"
-    REVOKED = "revoked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,13 +244,22 @@ class People:
         ).scalar_one()
         return None if until is None else datetime.fromtimestamp(until / 1000, UTC)
 
-    async def count_attempt(self, account: int, within: timedelta) -> int:
-        """Count a failed enrolment, and say how many this account made in the period."""
-        key = self._vault.digest("account", account)
+    async def count_attempt(self, account: int, within: timedelta, *, most: int) -> int:
+        """Count a failed enrolment, and say how many this account made in the period.
+
+        Beyond ``most`` it only says so, and older ones of anybody are forgotten: strangers fill no table.
+        """
+        since = to_ms(self._now - within)
         await self._connection.execute(
-            insert(enrolment_attempts).values(account_key=key, at=to_ms(self._now))
+            delete(enrolment_attempts).where(enrolment_attempts.c.at < since)
         )
-        return await self.attempts(account, within)
+        before = await self.attempts(account, within)
+        if before < most:
+            key = self._vault.digest("account", account)
+            await self._connection.execute(
+                insert(enrolment_attempts).values(account_key=key, at=to_ms(self._now))
+            )
+        return before + 1
 
     async def attempts(self, account: int, within: timedelta) -> int:
         """How many enrolments this account failed in the period."""

@@ -221,6 +221,11 @@ class Store:
         return UnitOfWork(connection, self.vault, now, known, self.takes_at_once)
 
     @property
+    def known(self) -> Known:
+        """What this process knew as its latest transaction began."""
+        return self._knowledge.latest
+
+    @property
     def channels(self) -> frozenset[ChannelKind]:
         """The kinds of channels beside Telegram on which this deployment can send."""
         return self._knowledge.channels

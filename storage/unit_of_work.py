@@ -24,10 +24,12 @@ from domain.request import (
     Text,
     stamp,
 )
+from domain.standing import may_act_by_code, may_act_in_chat
 from domain.vocabulary import PersonId, Urgency
 from storage import epochs, totals
 from storage.anchors import Anchors
 from storage.approvals import Approvals
+from storage.attempts import Attempts
 from storage.calendars import Calendars
 from storage.confirmations import Confirmations
 from storage.conversations import Conversations
@@ -42,7 +44,7 @@ from storage.log import Log, LogSnapshot
 from storage.new_work import TakesAtOnce
 from storage.notices import Notices
 from storage.outbox import Outbox, OutboxSnapshot
-from storage.people import Account, AccountState, People
+from storage.people import Account, People
 from storage.presence import Presence
 from storage.requests import Requests, RequestsSnapshot
 from storage.saying import Said, Saying
@@ -97,11 +99,12 @@ class UnitOfWork:
             after.delivery if after else Delivery(connection, vault, now, takes_at_once)
         )
         self.outbox: Outbox = self.delivery.outbox
-        self.notices = Notices(connection, vault, now, self.outbox, known.channels)
+        self.notices = Notices(connection, vault, now, self.outbox, self.people, known.channels)
         self.confirmations = Confirmations(connection, vault, now)
         self.log: Log = after.log if after else Log(connection, vault, now)
         self.anchors = Anchors(connection)
         self.approvals = Approvals(connection, vault, now)
+        self.attempts = Attempts(connection, vault, now)
         self.duty_changes = DutyChanges(connection, vault, now, known.duty_seen)
         self.duty_watch = DutyWatch(connection, vault, now)
         self.calendars = Calendars(connection, vault, now)
@@ -151,6 +154,18 @@ class UnitOfWork:
             doubtful=self.known.doubtful,
         )
 
+    async def enrolled(self, person: PersonId) -> Account | None:
+        """The account of somebody who may act in chat now, and whose chat may be told."""
+        account = await self.people.by_person(person)
+        known = self.directory.people.get(person)
+        return account if account and may_act_in_chat(known, account.state) else None
+
+    async def may_act_by_code(self, person: PersonId) -> bool:
+        """Whether the person may be sent a code, and act with it, now."""
+        account = await self.people.by_person(person)
+        known = self.directory.people.get(person)
+        return may_act_by_code(known, account.state if account else None)
+
     def lose(self, person: PersonId) -> None:
         """From now on in this transaction the person cannot be reached."""
         self._reachable -= {person}
@@ -188,19 +203,18 @@ class UnitOfWork:
 
     async def say(self, message: Message, request: Request | None = None) -> None:
         """Put a message for a person into the outbox; one who has no chat is recorded as such."""
-        account = await self.people.by_person(message.to)
+        account = await self.enrolled(message.to)
         case = request.id if request else None
-        is_enrolled = account is not None and account.state is AccountState.ENROLLED
         if message.card is Card.ALERT and request is not None:
-            has_telegram = is_enrolled and account is not None and account.reachable
+            has_telegram = account is not None and account.reachable
             known = self.directory.people.get(message.to)
             is_sent = await self.notices.alert(
                 known, message, request.id, has_telegram=has_telegram
             )
             # A chat that refused lately is tried again beside.
-            if is_sent and not is_enrolled:
+            if is_sent and account is None:
                 return
-        if account is None or not is_enrolled:
+        if account is None:
             about = {"to": message.to, "topic": message.topic.value, "why": "not enrolled"}
             await self.log.append(Record(event=Event.UNDELIVERABLE, about=about), case, "service")
             return

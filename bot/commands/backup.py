@@ -89,7 +89,7 @@ def _accept(
     settings: Settings, by: list[str], codes: list[str], reason: str | None, *, alone: bool
 ) -> None:
     if codes:
-        people = asyncio.run(restoring.accept(settings, codes))
+        people = asyncio.run(restoring.accept(settings, codes, reason))
         _say_accepted(" and ".join(people))
         return
     if reason is None or not reason.strip():

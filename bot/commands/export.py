@@ -14,6 +14,7 @@ from bot.opening import Opened
 from bot.progress import bar
 from bot.trouble import Trouble
 from crypto.note import split
+from domain.approval import Act
 from domain.request import Request
 from services import approval, exporting
 from services.approval import CannotApprove
@@ -64,14 +65,16 @@ def export(
         office = deployment.office
         opened = await found(exporting.find_request(office, with_keys)) if with_keys else None
         names: tuple[str, ...] = ()
+        why = reason
         if opened is not None:
-            names = await _confirmed(deployment, opened, by or [], code or [], reason or "")
+            asked = _asked(opened, reason or "", by or [], _recipient(file, case))
+            names, why = await _confirmed(deployment, asked, code or []), asked.reason
             if not names:
                 return None
         wanted = Wanted(
             case=await found(exporting.find_request(office, case)) if case else None,
             opened=opened,
-            reason=reason,
+            reason=why,
             approved_by=names,
             anchors=notes,
         )
@@ -96,14 +99,26 @@ def read_note(path: Path) -> str:
         ) from None
 
 
-async def _confirmed(
-    deployment: Opened, request: Request, by: Sequence[str], codes: Sequence[str], reason: str
-) -> tuple[str, ...]:
+def _recipient(file: Path, case: str | None) -> str:
+    """What goes where, as both people are shown it."""
+    return f"{'one case' if case else 'the whole log'}, in {plain(str(file.absolute()))}"
+
+
+def _asked(request: Request, reason: str, by: Sequence[str], recipient: str) -> Act:
+    """What the two are asked to confirm. Raises ``Trouble``."""
+    try:
+        why = approval.read_reason(reason)
+    except CannotApprove as error:
+        raise Trouble(str(error)) from None
+    return Act(name=OPEN_CASE, case=request.id, reason=why, people=tuple(by), recipient=recipient)
+
+
+async def _confirmed(deployment: Opened, act: Act, codes: Sequence[str]) -> tuple[str, ...]:
     """The names of the two who confirmed; none where their codes were sent just now."""
-    office = deployment.office
+    office, by = deployment.office, act.people
     try:
         if not codes:
-            names = await approval.ask(office, OPEN_CASE, request, by, reason)
+            names = await approval.ask(office, act)
             if not _is_asked():
                 return ()
             print(f"Codes were sent to {' and '.join(names)}.", file=sys.stderr)
@@ -111,7 +126,7 @@ async def _confirmed(
         if len(by) != 2 or len(codes) != 2 or by[0] == by[1]:
             raise Trouble("Give two different --by, and the --code of each in the same order.")
         given_codes = dict(zip(by, codes, strict=True))
-        return await approval.require(office, OPEN_CASE, request, given_codes, reason)
+        return await approval.require(office, act, given_codes)
     except CannotApprove as error:
         raise Trouble(str(error)) from None
 

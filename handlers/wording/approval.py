@@ -10,7 +10,7 @@ from handlers.wording.told import Told
 
 
 def approval_code(_: Translator, told: Told) -> Wording:
-    """``reference``, ``act``, ``reason``, ``names`` of both people, ``code``."""
+    """``reference``, ``act``, ``reason``, ``recipient``, ``names`` of both people, ``code``."""
     digits = told.word("code")
     acts = {"export with keys": _("export this case with the key to its content")}
     head = blocks(
@@ -18,6 +18,7 @@ def approval_code(_: Translator, told: Told) -> Wording:
             _("Somebody at the console asks to {act}.", act=acts.get(told.word("act"), NOTHING)),
             told.labelled(_("Request"), told.reference),
             told.labelled(_("Reason"), told.line("reason", 300)),
+            told.labelled(_("What goes where"), told.line("recipient", 300)),
             told.labelled(_("To be confirmed by"), told.names("names")),
         ),
         told.labelled(_("Your code"), told.technical(f"{digits[:4]}-{digits[4:]}")),

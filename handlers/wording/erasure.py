@@ -1,7 +1,7 @@
 """Erasures and restores, as those whom they need read of them.
 
-Facts: ``case``, ``reference``, ``reason``, ``names`` (the two who agree), ``by``, ``at``; of a restore
-``code``, ``lost`` and ``records``.
+Facts: ``case``, ``reference``, ``reason``, ``names`` (the two who agree), ``bound`` (what stands for all
+of that), ``by``, ``at``; of a restore ``code``, ``lost`` and ``records``.
 """
 
 from collections.abc import Callable, Mapping
@@ -38,12 +38,13 @@ def erasure_asked(_: Translator, told: Told) -> Wording:
 
 
 def _choice(_: Translator, told: Told) -> Rows:
-    if told.case is None:
+    bound = told.word("bound")
+    if told.case is None or not bound:
         return ()
     return (
         (
-            button(_.pgettext("button", "Erase"), f"erase:{told.case}"),
-            button(_.pgettext("button", "Keep"), f"keep:{told.case}"),
+            button(_.pgettext("button", "Erase"), f"erase:{told.case}:{bound}"),
+            button(_.pgettext("button", "Keep"), f"keep:{told.case}:{bound}"),
         ),
     )
 
@@ -65,6 +66,19 @@ def erasure_declined(_: Translator, told: Told) -> Wording:
             "{name} did not agree to the erasure of {reference}; it is kept.",
             name=told.name("by"),
             reference=told.reference,
+        )
+    )
+
+
+def erasure_void(_: Translator, told: Told) -> Wording:
+    """To both: what it rested on is no longer so."""
+    return Wording(
+        head=lines(
+            _("{reference} is not erased.", reference=told.reference),
+            _(
+                "One of those who were asked may no longer agree, or the case is open again. "
+                "Whoever asked can ask anew."
+            ),
         )
     )
 
@@ -128,6 +142,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.ERASURE_ASKED: erasure_asked,
     Topic.ERASURE_AGREED: erasure_agreed,
     Topic.ERASURE_DECLINED: erasure_declined,
+    Topic.ERASURE_VOID: erasure_void,
     Topic.CASE_ERASED: case_erased,
     Topic.ERASURE_COMING: erasure_coming,
     Topic.RESTORE_CODE: restore_code,

@@ -143,6 +143,9 @@ def marking_too_high(_: Translator, told: Told) -> Wording:
         if marking
         else _("Content under this marking may not be written in this chat.")
     )
+    if told.flag("is_exposed"):
+        gone = _("Your message is taken out of this chat, and this is recorded.")
+        said = joined((said, gone), " ")
     if not highest:
         return refused(said, _("This network allows no content here. Please use another channel."))
     return refused(

@@ -12,10 +12,12 @@ from pydantic import SecretStr
 from bot.setting_values import Listen
 from domain.channels import ChannelKind
 from rehearsal.faults import FaultKind
+from services import people
 from services.notices import CodeRefused, acknowledge_by_code
 from tests.chat.outside import CODE, MailServer, Sink, code_in, free_port, mail_server, sink
 from tests.chat.stage import Stage, staged
 from tests.chat.words import CONTENT, LINE, files, network
+from tests.conftest import on_both
 
 SECRET = "gateway-secret-of-the-exercise"
 DUTY = "lbn-duty: {name: Rami Haddad (EXERCISE), "
@@ -304,3 +306,51 @@ async def test_while_telegram_stays_away_an_alert_takes_the_next_channel_too(
         # Telegram comes back, and the alert with it.
         await rami.receives("IMMEDIATE")
         assert its.mail.letters == []
+
+
+@on_both
+async def test_who_is_revoked_meanwhile_gets_no_text_and_the_next_has_the_alert_at_once(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with world(tmp_path, has(DUTY, "{sms: +96170000000}"), url=database_url) as its:
+        its.gateway.status = 503
+        ana, nour = await its.stage.enrols("esp-officer", "lbn-deputy")
+        filed = await files(ana)
+        while its.gateway.asked < 1:
+            await nour.receives_nothing("IMMEDIATE", within=0.05)
+        await people.revoke(its.stage.deployment.office, "lbn-duty")
+        its.gateway.status = 200
+        await nour.receives("IMMEDIATE")
+        await its.stage.rests()
+        assert its.gateway.posted == []
+        assert "message.undeliverable" in await its.stage.events(filed.reference)
+        assert await its.stage.log_holds()
+
+
+@on_both
+async def test_the_gateway_acknowledges_for_nobody_who_was_revoked(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with world(tmp_path, has(DUTY, "{sms: +96170000000}"), url=database_url) as its:
+        (ana,) = await its.stage.enrols("esp-officer")
+        filed = await files(ana)
+        code = (await its.gateway.receives())[0]["code"]
+        await people.revoke(its.stage.deployment.office, "lbn-duty")
+        answer = await its.brings_back(code)
+        assert (answer.status_code, answer.json()["answer"]) == (404, "unknown")
+        assert "request.acknowledged" not in await its.stage.events(filed.reference)
+
+
+async def test_the_gateway_is_told_of_too_many_wrong_codes_from_one_number(tmp_path: Path) -> None:
+    async with world(tmp_path, has(DUTY, "{sms: +96170000000}")) as its:
+        (ana,) = await its.stage.enrols("esp-officer")
+        await files(ana)
+        code = (await its.gateway.receives())[0]["code"]
+        headers = {"Authorization": f"Bearer {SECRET}"}
+        async with httpx.AsyncClient(trust_env=False, headers=headers) as client:
+            guess = {"Body": "AAAA-AAAA", "From": "+961 70 000 009"}
+            answers = [await client.post(its.callback, data=guess) for _ in range(12)]
+            assert [each.status_code for each in answers] == [404] * 10 + [429] * 2
+            assert answers[-1].json()["answer"] == "too_many"
+        # Nobody else is kept out by it.
+        assert (await its.brings_back(code)).json()["answer"] == "acknowledged"

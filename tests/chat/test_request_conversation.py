@@ -277,7 +277,7 @@ async def test_forged_choices_change_nothing_and_read_one_line(stage: Stage) -> 
     assert (await ana.forges(f"d:{token}:type:weapons", on=type_step)).text == NOT_YOURS
     await ana.presses("Person", on=type_step)
     await ana.receives("How urgent")
-    assert await stage.recorded("attempt.refused") == 18
+    assert await stage.recorded("attempt.refused") == 6  # the first five, and that there were ten
 
 
 async def test_what_is_typed_where_a_button_is_awaited_asks_again(stage: Stage) -> None:

@@ -80,7 +80,8 @@ async def test_everybody_who_may_not_reads_one_line(stage: Stage) -> None:
     assert (await ana.waits_until(filed.status, "was sent")).labels == ("Remind", "Withdraw")
     kinds = {e for e in await stage.events(filed.reference) if e.startswith("request.")}
     assert kinds == {"request.filed", "request.alerted"}
-    assert await stage.recorded("attempt.refused") > 130
+    # Every press was answered; of each person a few are recorded, and then how many there were.
+    assert 30 < await stage.recorded("attempt.refused") < 50
     assert await stage.log_holds()
 
 

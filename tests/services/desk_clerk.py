@@ -11,6 +11,7 @@ from services.desk import Inbound
 from services.network_file import read_network
 from services.office import Office
 from storage.inbox import RawUpdate
+from storage.notices import Notice, NoticeState
 from storage.saying import Kind, Saying
 
 NETWORK = Path(__file__).with_name("network.yaml")
@@ -35,6 +36,8 @@ class Clerk:
     accounts: dict[str, int] = field(default_factory=dict)
     refusing: set[int] = field(default_factory=set)
     """Chats that take no messages."""
+    notices: list[Notice] = field(default_factory=list)
+    """What went out on channels other than Telegram."""
     _updates: Any = field(default_factory=lambda: itertools.count(1))
     _messages: Any = field(default_factory=lambda: itertools.count(1000))
 
@@ -87,9 +90,16 @@ class Clerk:
 
     async def delivers(self) -> None:
         while taken := await delivery.lease(self.office, 100):
-            await delivery.report(self.office, [self._carry(each.work) for each in taken])
+            await delivery.report(self.office, [self._carry(each) for each in taken])
 
-    def _carry(self, work: Any) -> delivery.Outcome:
+    def _carry(self, outgoing: delivery.Outgoing) -> delivery.Outcome:
+        work: Any = outgoing.work
+        if outgoing.is_withheld:
+            return delivery.Withheld(work=work)
+        if work.kind is Kind.NOTICE:
+            if outgoing.notice is not None and outgoing.notice.state is NoticeState.NEW:
+                self.notices.append(outgoing.notice)
+            return delivery.Noticed(work=work)
         chat = self.chats.setdefault(work.chat, {})
         if work.chat in self.refusing and work.kind in (Kind.SEND, Kind.PHOTO):
             return delivery.Undeliverable(work=work, why="blocked", of_person=True)

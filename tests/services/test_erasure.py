@@ -40,11 +40,12 @@ async def closed(clerk: Clerk) -> tuple[str, str]:
 
 
 async def agrees(clerk: Clerk, who: str, case: str, *, keeps: bool = False) -> Topic | None:
-    on = clerk.last(who, "erasure_asked").message_id
-    inbound = clerk.inbound(who, press=True, on=on)
+    asked = clerk.last(who, "erasure_asked")
+    inbound = clerk.inbound(who, press=True, on=asked.message_id)
+    bound = str(asked.saying.facts["bound"])
 
     async def act(office: Office, inbound: object, case: str) -> None:
-        await erasure.decide(office, inbound, case, agrees=not keeps)  # type: ignore[arg-type]  # as given
+        await erasure.decide(office, inbound, case, bound, agrees=not keeps)  # type: ignore[arg-type]  # as given
 
     await clerk._gives(inbound, act, case)
     assert inbound.press is not None
@@ -168,11 +169,12 @@ async def test_one_person_pressing_twice_is_not_two(clerk: Clerk) -> None:
     case, reference = await closed(clerk)
     await erasure.propose(clerk.office, reference, REASON, ["lbn-chief", "secretariat"])
     await clerk.delivers()
+    bound = str(clerk.last("lbn-chief", "erasure_asked").saying.facts["bound"])
     for _ in range(2):
         inbound = clerk.inbound("lbn-chief", press=True, on=None)
 
         async def act(office: Office, inbound: object, case: str) -> None:
-            await erasure.decide(office, inbound, case, agrees=True)  # type: ignore[arg-type]  # as given
+            await erasure.decide(office, inbound, case, bound, agrees=True)  # type: ignore[arg-type]  # as given
 
         await clerk._gives(inbound, act, case)
     async with clerk.office.store.reading() as work:
@@ -183,10 +185,12 @@ async def test_one_person_pressing_twice_is_not_two(clerk: Clerk) -> None:
 async def test_nobody_else_agrees(clerk: Clerk, who: str) -> None:
     case, reference = await closed(clerk)
     await erasure.propose(clerk.office, reference, REASON, ["lbn-chief", "secretariat"])
+    await clerk.delivers()
+    bound = str(clerk.last("lbn-chief", "erasure_asked").saying.facts["bound"])
     inbound = clerk.inbound(who, press=True)
 
     async def act(office: Office, inbound: object, case: str) -> None:
-        await erasure.decide(office, inbound, case, agrees=True)  # type: ignore[arg-type]  # as given
+        await erasure.decide(office, inbound, case, bound, agrees=True)  # type: ignore[arg-type]  # as given
 
     await clerk._gives(inbound, act, case)
     assert inbound.press is not None

@@ -7,6 +7,8 @@ import pytest
 from crypto.note import SigningKey
 from crypto.verify import check_export
 from domain.anchoring import Cause
+from domain.approval import Act
+from domain.request import Request
 from services import anchoring, approval, directory, exporting, filing, verification
 from services.approval import CannotApprove
 from services.exporting import OPEN_CASE, Wanted
@@ -41,6 +43,10 @@ async def reference_to(clerk: Clerk, member: str) -> str:
     async with clerk.office.store.reading() as work:
         found = [one for one in await work.requests.all() if one.addressee == member]
     return str(found[0].reference)
+
+
+def opening(request: Request, by: tuple[str, ...]) -> Act:
+    return Act(name=OPEN_CASE, case=request.id, reason="EXERCISE audit", people=by)
 
 
 async def line(office: Office) -> str:
@@ -92,7 +98,7 @@ async def test_a_case_is_opened_for_a_reason_by_two_people(clerk: Clerk) -> None
     request = await exporting.find_request(office, await reference_to(clerk, "LBN"))
     by = ("lbn-chief", "lbn-chief")
     with pytest.raises(CannotApprove, match="Two different people"):
-        await approval.ask(office, OPEN_CASE, request, by, "EXERCISE audit")
+        await approval.ask(office, opening(request, by))
     for other, said in (
         ("ita-chief", "cannot confirm this"),
         ("lbn-duty", "cannot confirm this"),
@@ -100,7 +106,7 @@ async def test_a_case_is_opened_for_a_reason_by_two_people(clerk: Clerk) -> None
         ("auditor", "Nobody in the directory|not enrolled"),
     ):
         with pytest.raises(CannotApprove, match=said):
-            await approval.ask(office, OPEN_CASE, request, ("lbn-chief", other), "EXERCISE")
+            await approval.ask(office, opening(request, ("lbn-chief", other)))
 
 
 async def test_wrong_codes_wear_out(clerk: Clerk, clock: HandClock) -> None:
@@ -108,7 +114,8 @@ async def test_wrong_codes_wear_out(clerk: Clerk, clock: HandClock) -> None:
     await with_a_chief_in_spain(clerk)
     request = await exporting.find_request(office, await reference_to(clerk, "LBN"))
     by = ("lbn-chief", "esp-chief")
-    names = await approval.ask(office, OPEN_CASE, request, by, "EXERCISE audit")
+    act = opening(request, by)
+    names = await approval.ask(office, act)
     assert len(names) == 2
     await clerk.delivers()
     seen = [clerk.last(person, "approval_code") for person in by]
@@ -116,24 +123,24 @@ async def test_wrong_codes_wear_out(clerk: Clerk, clock: HandClock) -> None:
     codes = {person: str(each.saying.facts["code"]) for person, each in zip(by, seen, strict=True)}
     swapped = dict(zip(by, reversed(codes.values()), strict=True))
     with pytest.raises(CannotApprove, match="not the two codes"):
-        await approval.require(office, OPEN_CASE, request, swapped, "EXERCISE audit")
+        await approval.require(office, act, swapped)
     shown = {person: f"{code[:4]}-{code[4:]}" for person, code in codes.items()}
-    assert await approval.require(office, OPEN_CASE, request, shown, "EXERCISE audit") == names
+    assert await approval.require(office, act, shown) == names
     with pytest.raises(CannotApprove, match="No codes wait"):
-        await approval.require(office, OPEN_CASE, request, codes, "EXERCISE audit")
+        await approval.require(office, act, codes)
     data = await exported(office, Wanted(opened=request, reason="EXERCISE", approved_by=names))
     assert data.count(b"\nkey ") == 1
     assert check_export(io.BytesIO(data), await line(office)).answer.startswith("UNANCHORED")
-    await approval.ask(office, OPEN_CASE, request, by, "EXERCISE audit")
+    await approval.ask(office, act)
     for _ in range(5):
         with pytest.raises(CannotApprove, match="not the two codes"):
-            await approval.require(office, OPEN_CASE, request, swapped, "EXERCISE audit")
+            await approval.require(office, act, swapped)
     with pytest.raises(CannotApprove, match="No codes wait"):
-        await approval.require(office, OPEN_CASE, request, swapped, "EXERCISE audit")
-    await approval.ask(office, OPEN_CASE, request, by, "EXERCISE audit")
+        await approval.require(office, act, swapped)
+    await approval.ask(office, act)
     clock.advances(minutes=15)
     with pytest.raises(CannotApprove, match="run out"):
-        await approval.require(office, OPEN_CASE, request, codes, "EXERCISE audit")
+        await approval.require(office, act, codes)
 
 
 async def test_a_foreign_key_is_a_failure(clerk: Clerk) -> None:
