@@ -2,17 +2,22 @@
 
 Owns the three loops and the number of sends in flight. The order and the limits are left to
 ``bot.send_queue``, one sending to ``bot.sending``, what is written down to ``services.delivery``.
-At least once: what was sent but not reported when the process is killed is sent again.
+At least once: what was sent but not reported when the process is killed is sent again. What has begun
+to be handed over is written to ``bot.begun`` before it may leave.
 """
 
 import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Final, Protocol
 
 from bot import logs
+from bot.begun import Begun
 from bot.crash_points import CrashPoint, reach
+from bot.http_client import may_leave
 from bot.send_queue import SendQueue, is_express
 from bot.sending import Wait
 from bot.stopping import sleep_unless
@@ -37,6 +42,7 @@ _RENEWS_EVERY: Final = 2.0
 _LEASE_MARGIN: Final = 1.5
 _YIELDS: Final = 5.0
 _LOOKS_AGAIN: Final = 0.02
+_GIVEN_BACK_MS: Final = 100
 _GLOBAL_PAUSE: Final = 1.0
 _ORDER_MARGIN: Final = 0.2
 _PAUSE_AFTER_TROUBLE: Final = 0.5
@@ -64,9 +70,11 @@ class Dispatcher:
         monotonic: Callable[[], float] = time.monotonic,
         *,
         is_alone: bool = True,
+        begun: Begun | None = None,
     ) -> None:
-        """``is_alone``: no other process sends for this database."""
+        """``is_alone``: no other process sends for this database. Without ``begun`` no file is kept."""
         self._is_alone = is_alone
+        self._begun = begun or Begun(None, "")
         self._office = office
         self._sender = sender
         self.queue = queue
@@ -119,7 +127,10 @@ class Dispatcher:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until told to stop; then finish what is in hand and give back the rest."""
-        sent_all = asyncio.Event()
+        with contextlib.closing(self._begun):
+            await self._run(stop, asyncio.Event())
+
+    async def _run(self, stop: asyncio.Event, sent_all: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._report_loop(sent_all))
             group.create_task(self._renew_loop(stop))
@@ -175,20 +186,14 @@ class Dispatcher:
             await sleep_unless(stop, _RENEWS_EVERY)
             now = self._monotonic()
             until = now + LEASE_SECONDS - _LEASE_MARGIN
-            # What ran out may be another's by now, and is not to be taken from it.
-            held = {
-                number
-                for number in self.queue.ids | self._unreported
-                if self._is_alone or now < self._held_until.get(number, 0.0)
-            }
+            asked = self.queue.ids | self._unreported
             try:
-                if held:
-                    await delivery.renew(self._office, [*held])
+                held = await delivery.renew(self._office, [*asked]) if asked else frozenset()
             except StorageTrouble as error:
                 logs.trouble("leases_not_renewed", error)
             else:
                 known = self._held_until | dict.fromkeys(held, until)
-                still = self.queue.ids | self._unreported
+                still = (self.queue.ids | self._unreported) - (asked - held)
                 self._held_until = {id_: at for id_, at in known.items() if id_ in still}
 
     async def _send_loop(self, stop: asyncio.Event, sends: asyncio.TaskGroup) -> None:
@@ -233,11 +238,15 @@ class Dispatcher:
 
     async def _send(self, slot: str, outgoing: Outgoing) -> None:
         if not self._is_held(outgoing):
-            # It is leased again, by whoever is first, and then marked as a repeat.
             self._slots[slot] += 1
             self._work.set()
+            # Where another process has not taken it yet, it is leased again by whoever is first.
+            back = Postponed(work=outgoing.work, wait_ms=_GIVEN_BACK_MS, counts=False)
+            self._tell(outgoing, back)
             self.queue.done(outgoing)
             return
+        if outgoing.work.kind in (Kind.SEND, Kind.PHOTO):
+            may_leave.set(partial(self._begins, outgoing))
         try:
             outcome = await self._sender.send(outgoing)
             reach(CrashPoint.SENT)
@@ -246,6 +255,7 @@ class Dispatcher:
         finally:
             self._slots[slot] += 1
             self._work.set()
+        outcome = self._weighed(outgoing, outcome)
         if isinstance(outcome, Wait):
             self._hold(outcome)
             return
@@ -256,6 +266,28 @@ class Dispatcher:
             self.queue.hold_line(outgoing, until)
         self._tell(outgoing, outcome)
         self.queue.done(outgoing)
+
+    def _begins(self, outgoing: Outgoing) -> bool:
+        """Its bytes are about to leave; whether they may, since it is still this process's."""
+        if not self._begun.begin(outgoing.work.id):
+            self._held_until.clear()
+        if self._is_held(outgoing):
+            reach(CrashPoint.BEGUN)
+            return True
+        self._begun.undo(outgoing.work.id)
+        return False
+
+    def _weighed(self, outgoing: Outgoing, outcome: Outcome | Wait) -> Outcome | Wait:
+        """The outcome, with whether it may have arrived: not where nothing left, or it was refused."""
+        number = outgoing.work.id
+        if isinstance(outcome, Postponed) and number not in self._begun:
+            return replace(outcome, may_have_arrived=False)
+        was_refused = isinstance(outcome, Postponed) and not (
+            outcome.counts and outcome.may_have_arrived
+        )
+        if was_refused or isinstance(outcome, Wait):
+            self._begun.undo(number)
+        return outcome
 
     def _hold(self, wait: Wait) -> None:
         """Telegram asked to wait: only that chat does, or all for a moment."""
@@ -292,6 +324,7 @@ class Dispatcher:
         while True:
             try:
                 await delivery.report(self._office, batch, is_again=is_again)
+                self._begun.over(outcome.work.id for outcome in batch)
                 reach(CrashPoint.REPORTED)
                 break
             except StorageTrouble as error:
