@@ -26,6 +26,8 @@ class CrashPoint(StrEnum):
     """What follows from it is committed."""
     LEASED = "leased"
     """Messages are leased, and not sent."""
+    BEGUN = "begun"
+    """The bytes of one are about to leave."""
     SENT = "sent"
     """One is sent, and that is not written down."""
     REPORTED = "reported"

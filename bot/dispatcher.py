@@ -2,7 +2,8 @@
 
 Owns the three loops and the number of sends in flight. The order and the limits are left to
 ``bot.send_queue``, one sending to ``bot.sending``, what is written down to ``services.delivery``.
-At least once: what was sent but not reported when the process is killed is sent again.
+At least once: what was sent but not reported when the process is killed is sent again. What has begun
+to be handed over is written to ``bot.begun`` before it may leave.
 """
 
 import asyncio
@@ -10,10 +11,14 @@ import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final, Protocol
 
 from bot import logs
+from bot.begun import Begun
 from bot.crash_points import CrashPoint, reach
+from bot.http_client import may_leave
+from bot.outcomes import broken, holds_its_line, weighed
 from bot.patience import Late, Patience
 from bot.send_queue import SendQueue, is_express
 from bot.sending import Wait
@@ -21,11 +26,9 @@ from bot.stopping import sleep_unless
 from domain.vocabulary import PersonId
 from services import delivery
 from services.delivery import (
-    NotNoticed,
     Outcome,
     Outgoing,
     Postponed,
-    Undeliverable,
     Withheld,
 )
 from services.office import Office
@@ -50,16 +53,14 @@ _RENEWS_EVERY: Final = 2.0
 _LEASE_MARGIN: Final = 1.5
 _YIELDS: Final = 5.0
 _LOOKS_AGAIN: Final = 0.02
+_GIVEN_BACK_MS: Final = 100
 _GLOBAL_PAUSE: Final = 1.0
 _LONGEST_HOLD: Final = 30.0
 """Flood control may name hours; the chat is tried again sooner, since it is an alarm that waits."""
-_REFUSED_PAUSE_MS: Final = 5_000
 _FEW_WAIT: Final = 3
 _ORDER_MARGIN: Final = 0.2
 _PAUSE_AFTER_TROUBLE: Final = 0.5
 _PAUSE_AFTER_INCIDENT: Final = 5.0
-_HOLDS_FOR: Final = 3
-"""Failed attempts of one message for which those behind it wait; then they pass it."""
 
 
 class Sends(Protocol):
@@ -81,11 +82,16 @@ class Dispatcher:
         monotonic: Callable[[], float] = time.monotonic,
         *,
         is_alone: bool = True,
+        begun: Begun | None = None,
         patience: float = PATIENCE,
     ) -> None:
-        """``is_alone``: no other process sends for this database. ``patience``: see ``Patience``."""
+        """``is_alone``: no other process sends for this database. ``patience``: see ``Patience``.
+
+        Without ``begun`` no file is kept.
+        """
         self.patience = Patience(patience)
         self._is_alone = is_alone
+        self._begun = begun or Begun(None, "")
         self._office = office
         self._sender = sender
         self.queue = queue
@@ -138,7 +144,10 @@ class Dispatcher:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until told to stop; then finish what is in hand and give back the rest."""
-        sent_all = asyncio.Event()
+        with contextlib.closing(self._begun):
+            await self._run(stop, asyncio.Event())
+
+    async def _run(self, stop: asyncio.Event, sent_all: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._report_loop(sent_all))
             group.create_task(self._renew_loop(stop))
@@ -194,20 +203,14 @@ class Dispatcher:
             await sleep_unless(stop, _RENEWS_EVERY)
             now = self._monotonic()
             until = now + LEASE_SECONDS - _LEASE_MARGIN
-            # What ran out may be another's by now, and is not to be taken from it.
-            held = {
-                number
-                for number in self.queue.ids | self._unreported
-                if self._is_alone or now < self._held_until.get(number, 0.0)
-            }
+            asked = self.queue.ids | self._unreported
             try:
-                if held:
-                    await delivery.renew(self._office, [*held])
+                held = await delivery.renew(self._office, [*asked]) if asked else frozenset()
             except StorageTrouble as error:
                 logs.trouble("leases_not_renewed", error)
             else:
                 known = self._held_until | dict.fromkeys(held, until)
-                still = self.queue.ids | self._unreported
+                still = (self.queue.ids | self._unreported) - (asked - held)
                 self._held_until = {id_: at for id_, at in known.items() if id_ in still}
 
     async def _send_loop(self, stop: asyncio.Event, sends: asyncio.TaskGroup) -> None:
@@ -252,27 +255,31 @@ class Dispatcher:
 
     async def _send(self, slot: str, outgoing: Outgoing) -> None:
         if not self._is_held(outgoing):
-            # It is leased again, by whoever is first, and then marked as a repeat.
             self._slots[slot] += 1
             self._work.set()
+            # Where another process has not taken it yet, it is leased again by whoever is first.
+            back = Postponed(work=outgoing.work, wait_ms=_GIVEN_BACK_MS, counts=False)
+            self._tell(outgoing, back)
             self.queue.done(outgoing)
             return
         outgoing = self._with_those_behind(outgoing)
         self.patience.begins(outgoing, self._monotonic())
+        if outgoing.work.kind in (Kind.SEND, Kind.PHOTO):
+            may_leave.set(partial(self._begins, outgoing))
         try:
             outcome = await self._hand_over(delivery.as_known_now(self._office, outgoing))
             reach(CrashPoint.SENT)
         except Exception as error:  # logged; tried again, and holds up no other
-            outcome = _broken(outgoing, logs.incident(error, kind=outgoing.work.kind.value))
+            outcome = broken(outgoing, logs.incident(error, kind=outgoing.work.kind.value))
         finally:
             self._slots[slot] += 1
             self._work.set()
-        outcome = self._unless_all_refuse(outcome)
+        outcome = weighed(outcome, self._begun, all_refuse=self.all_refuse() is not None)
         self.patience.ends(outgoing, outcome, self._monotonic())
         if isinstance(outcome, Wait):
             self._hold(outcome)
             return
-        if isinstance(outcome, Postponed) and outcome.counts and _holds_its_line(outgoing):
+        if isinstance(outcome, Postponed) and outcome.counts and holds_its_line(outgoing):
             # What comes later in this line waits too, so that the order holds.
             until = self._monotonic() + outcome.wait_ms / 1000 + _ORDER_MARGIN
             self.queue.hold_line(outgoing, until)
@@ -293,15 +300,6 @@ class Dispatcher:
         """Whose chats refuse, where every chat that is written to does; else None."""
         return self.patience.all_refuse(self._monotonic())
 
-    def _unless_all_refuse(self, outcome: Outcome | Wait) -> Outcome | Wait:
-        """While every chat refuses, that is no word about this one, and is tried again."""
-        is_of_person = isinstance(outcome, Undeliverable) and outcome.of_person
-        if isinstance(outcome, Wait) or not is_of_person or self.all_refuse() is None:
-            return outcome
-        return Postponed(
-            work=outcome.work, wait_ms=_REFUSED_PAUSE_MS, counts=False, is_refused=True
-        )
-
     def _with_those_behind(self, outgoing: Outgoing) -> Outgoing:
         """An alert before many others says how many wait for the same reader."""
         if not _is_alert(outgoing):
@@ -314,6 +312,16 @@ class Dispatcher:
         if outgoing.is_withheld:
             return Withheld(work=outgoing.work)
         return await self._sender.send(outgoing)
+
+    def _begins(self, outgoing: Outgoing) -> bool:
+        """Its bytes are about to leave; whether they may, since it is still this process's."""
+        if not self._begun.begin(outgoing.work.id):
+            self._held_until.clear()
+        if self._is_held(outgoing):
+            reach(CrashPoint.BEGUN)
+            return True
+        self._begun.undo(outgoing.work.id)
+        return False
 
     def _hold(self, wait: Wait) -> None:
         """Telegram asked to wait: only that chat does, or all for a moment."""
@@ -351,6 +359,7 @@ class Dispatcher:
         while True:
             try:
                 await delivery.report(self._office, batch, is_again=is_again)
+                self._begun.over(outcome.work.id for outcome in batch)
                 reach(CrashPoint.REPORTED)
                 break
             except StorageTrouble as error:
@@ -371,20 +380,6 @@ class Dispatcher:
             self._unreported.discard(outcome.work.id)
             for listener in self.on_outcome:
                 listener(outcome)
-
-
-def _broken(outgoing: Outgoing, incident: str) -> Outcome:
-    """What becomes of a message that cannot even be put into words."""
-    work = outgoing.work
-    if work.attempts < _HOLDS_FOR:
-        return Postponed(work=work, wait_ms=1_000, counts=True)
-    if work.kind is Kind.NOTICE:
-        return NotNoticed(work=work, why=f"incident {incident}", for_good=False)
-    return Undeliverable(work=work, why=f"incident {incident}")
-
-
-def _holds_its_line(outgoing: Outgoing) -> bool:
-    return outgoing.work.kind is not Kind.NOTICE and outgoing.work.attempts < _HOLDS_FOR
 
 
 def _is_alert(outgoing: Outgoing) -> bool:

@@ -7,12 +7,14 @@ the page of a proxy in between is an outage. What an answer means for a message 
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
 import aiohttp
+from aiohttp.abc import AbstractStreamWriter
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import (
@@ -37,6 +39,8 @@ _DONE: Final = b'{"ok":true,"result":'
 _PASSING: Final = (408, 425)
 _WAIT_UNNAMED: Final = 1
 _LONGEST_WAIT: Final = 31_536_000
+may_leave: Final[ContextVar[Callable[[], bool]]] = ContextVar("may_leave", default=lambda: True)
+"""Asked when the body of a request is about to be written; where it says no, none of it is."""
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -56,6 +60,21 @@ class Answer:
 
     status: int
     body: bytes
+
+
+class _Body(aiohttp.BytesPayload):
+    """A body that asks before it leaves: the last moment at which nothing has."""
+
+    def __init__(self, value: bytes, content_type: str) -> None:
+        super().__init__(value, content_type=content_type)
+        self._may_leave = may_leave.get()
+
+    async def write_with_length(
+        self, writer: AbstractStreamWriter, content_length: int | None
+    ) -> None:
+        if not self._may_leave():
+            raise ConnectionAbortedError
+        await super().write_with_length(writer, content_length)
 
 
 class HttpClient:
@@ -79,7 +98,12 @@ class HttpClient:
         limits = aiohttp.ClientTimeout(total=within + CONNECT_WITHIN, sock_connect=CONNECT_WITHIN)
         try:
             async with self._open().request(
-                method, url, data=body, headers=headers, timeout=limits, allow_redirects=False
+                method,
+                url,
+                data=await _asking(body),
+                headers=headers,
+                timeout=limits,
+                allow_redirects=False,
             ) as answer:
                 return Answer(answer.status, await answer.read())
         except TimeoutError as error:
@@ -171,6 +195,15 @@ class PooledRequest(BaseRequest):
         if answer.status != 200 or not answer.body.startswith(_DONE):
             _check(answer)
         return answer.status, answer.body
+
+
+async def _asking(body: bytes | aiohttp.FormData | None) -> _Body | None:
+    if body is None:
+        return None
+    if isinstance(body, bytes):
+        return _Body(body, _FORM["Content-Type"])
+    form = body()
+    return _Body(await form.as_bytes(), form.content_type)
 
 
 def _check(answer: Answer) -> None:

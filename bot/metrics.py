@@ -134,7 +134,7 @@ class Metrics:
             self._count_sent(outcome)
 
     def _count_sent(self, sent: Sent) -> None:
-        if sent.work.attempts:
+        if sent.work.may_have_arrived:
             self._repeats.inc()
         post = sent.work.post
         if post is not None and post.card == Card.ALERT:

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 
 from telegram.error import TelegramError
 
+from bot.begun import forget_all
 from bot.clock import SystemClock
 from bot.erased_cases import ErasedCases
 from bot.high_water import HighWater, note_size
@@ -223,6 +224,7 @@ async def _accepted(
     }
     await erasure.erase_again(deployment.office, ErasedCases(settings.data_dir).read())
     await restoring.record_accepted(deployment.office, people, about)
+    forget_all(settings.data_dir)
     deployment.high_water.set_aside(datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"))
     async with deployment.office.store.reading() as work:
         deployment.high_water.see(await work.log.head_note())

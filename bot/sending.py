@@ -248,7 +248,9 @@ class Sender:
         longest = _LONGEST_EXPRESS_MS if is_pressing else _LONGEST_MS
         pause = min(_FIRST_PAUSE_MS * 2 ** min(work.attempts, 10), longest)
         wait = round(pause * (0.75 + 0.5 * self._dice()))
-        return Postponed(work=work, wait_ms=wait, counts=True)
+        # The token is looked at before anything is done.
+        may_have_arrived = not isinstance(error, InvalidToken)
+        return Postponed(work=work, wait_ms=wait, counts=True, may_have_arrived=may_have_arrived)
 
 
 _WITHOUT_POST: Final = (Kind.PRESS, Kind.MENU, Kind.LEAVE)

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from bot import crash_points, logs, memory
 from bot.anchor_places import destinations
 from bot.anchors import Anchoring
+from bot.begun import Begun, left_behind
 from bot.calendar_pages import CalendarPages
 from bot.callback import Callback
 from bot.channels import NoticeSender
@@ -134,6 +135,8 @@ async def _connected(settings: Settings) -> AsyncIterator[tuple[Opened, Outgoing
         if not name:
             logs.event("bot_api_not_reached", "warning")
         async with opened_at(settings, clock, own_name(), name) as deployment:
+            for holder, begun in left_behind(settings.data_dir):
+                await delivery.release(deployment.office, holder, begun)
             if deployment.is_embedded:
                 # Nobody else sends on such a database, so what is leased was left by a killed process.
                 await delivery.release_all(deployment.office)
@@ -148,15 +151,24 @@ def _wire(deployment: Opened, bot: OutgoingBot, sockets: Sockets) -> Parts:
     sender = Sender(bot, deployment.clock.now, notices=NoticeSender(settings), monotonic=monotonic)
     queue = SendQueue(settings.send_rate, settings.send_rate_per_chat, monotonic())
     is_alone = deployment.is_embedded
-    patience = settings.delivery_patience.total_seconds()
-    dispatcher = Dispatcher(office, sender, queue, monotonic, is_alone=is_alone, patience=patience)
+    holder = office.store.holder
+    begun = Begun(settings.data_dir, holder.name)
+    dispatcher = Dispatcher(
+        office,
+        sender,
+        queue,
+        monotonic,
+        is_alone=is_alone,
+        begun=begun,
+        patience=settings.delivery_patience.total_seconds(),
+    )
     workers = Workers(office, handle, is_alone=is_alone)
     taking = Taking(deployment, bot, workers, sockets.webhook)
     metrics = Metrics(deployment.clock)
     taking.on_failure.append(partial(metrics.count_error, "polling"))
     ticker = Ticker(office, deployment.clock)
     dispatcher.is_busy = workers.is_busy
-    office.store.takes_at_once = dispatcher.room
+    holder.room, holder.begun_by = dispatcher.room, begun.of
     office.store.on_work.append(dispatcher.take)
     office.store.on_outgoing.append(dispatcher.wake)
     office.store.on_deadline.append(ticker.ring_soon)

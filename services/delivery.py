@@ -83,6 +83,8 @@ class Postponed:
     counts: bool
     is_refused: bool = False
     """Whether Telegram says that the chat is not there, which may pass."""
+    may_have_arrived: bool = True
+    """Of one that counts: whether it may stand in the chat all the same, so that the next is a repeat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +154,7 @@ def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoin
         language=account.language if account else _language(directory, person),
         zone=member.time_zone if member else None,
         roles=person.roles if person else frozenset(),
-        is_repeat=taken.kind in (Kind.SEND, Kind.PHOTO) and taken.attempts > 0,
+        is_repeat=taken.kind in (Kind.SEND, Kind.PHOTO) and taken.may_have_arrived,
         notice=notice,
         is_withheld=who is not None and is_withheld(known, who, taken, notice),
     )
@@ -213,13 +215,19 @@ async def _write_many(work: UnitOfWork, outcomes: Sequence[Outcome]) -> None:
     await work.delivery.edited([o.work for o in outcomes if isinstance(o, Edited)])
 
 
-async def renew(office: Office, ids: Sequence[int]) -> None:
-    """Keep work that still waits in this process's memory."""
+async def renew(office: Office, ids: Sequence[int]) -> frozenset[int]:
+    """Keep work that still waits in this process's memory; returns what is still this process's."""
 
-    async def act(work: UnitOfWork) -> None:
-        await work.delivery.renew(ids)
+    async def act(work: UnitOfWork) -> frozenset[int]:
+        return await work.delivery.renew(ids)
 
-    await office.store.transact(act)
+    return await office.store.transact(act)
+
+
+async def release(office: Office, holder: str, begun: frozenset[int]) -> None:
+    """Let go of what a killed process had taken; ``begun`` is all that it may have handed over."""
+    async with office.store.work() as work:
+        await work.delivery.release(holder, begun)
 
 
 async def release_all(office: Office) -> None:
@@ -247,7 +255,12 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
         case Edited() | Answered():
             pass
         case Postponed():
-            await delivery.postpone(outcome.work, outcome.wait_ms, counts=outcome.counts)
+            await delivery.postpone(
+                outcome.work,
+                outcome.wait_ms,
+                counts=outcome.counts,
+                may_have_arrived=outcome.may_have_arrived,
+            )
             if outcome.counts and outcome.work.attempts == _PATIENCE and outcome.work.post:
                 await undelivered.send_beside(work, outcome.work.post)
         case Undeliverable():

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import PersonId
 from storage.lease_time import LeaseNow
-from storage.new_work import LEASE_SECONDS, TakesAtOnce
+from storage.new_work import LEASE_SECONDS, Holder
 from storage.outbox import EXPRESS, Outbox
 from storage.saying import Kind, Post, PostState, Work, read_post, read_saying
 from storage.tables import outbox, posts
@@ -36,20 +36,24 @@ _AVAILABLE: Final = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_IS_BEGUN: Final = outbox.c.id.in_(bindparam("begun", expanding=True))
+_AND_BEGUN: Final = outbox.c.attempts + case((_IS_BEGUN, 1), else_=0)
 _LEASE: Final = (
     update(outbox)
     .where(_IDS)
-    .values(
-        leased_until=_LEASED,
-        # A lease that ran out may have been used: what is sent now may be a repeat.
-        attempts=outbox.c.attempts + case((outbox.c.leased_until > 0, 1), else_=0),
-    )
+    .values(leased_until=_LEASED, leased_by=bindparam("holder"), attempts=_AND_BEGUN)
 )
-_RENEW: Final = update(outbox).where(_IDS).values(leased_until=_LEASED)
+# What ran out may be another's by now, and is not to be taken from it.
+_IS_OWN: Final = outbox.c.leased_by == bindparam("holder")
+_RENEW: Final = (
+    update(outbox).where(_IDS, _IS_OWN).values(leased_until=_LEASED).returning(outbox.c.id)
+)
+_IS_LEASED: Final = outbox.c.leased_until > 0
 _RELEASE: Final = (
-    update(outbox)
-    .where(outbox.c.leased_until > 0)
-    .values(leased_until=0, attempts=outbox.c.attempts + 1)
+    update(outbox).where(_IS_LEASED, _IS_OWN).values(leased_until=0, attempts=_AND_BEGUN)
+)
+_RELEASE_ALL: Final = (
+    update(outbox).where(_IS_LEASED).values(leased_until=0, attempts=outbox.c.attempts + 1)
 )
 _SOONER: Final = (
     update(outbox)
@@ -70,11 +74,12 @@ _STILL: Final = select(outbox.c.id).where(_IDS)
 _DONE: Final = delete(outbox).where(_IDS)
 _POSTPONE: Final = (
     update(outbox)
-    .where(outbox.c.id == bindparam("work"))
+    .where(outbox.c.id == bindparam("work"), _IS_OWN)
     .values(
         available_at=_NOW + bindparam("wait"),
         leased_until=0,
         attempts=outbox.c.attempts + bindparam("more"),
+        unsent=outbox.c.unsent + bindparam("more_unsent"),
     )
 )
 _POSTS: Final = select(posts).where(posts.c.id.in_(bindparam("ids", expanding=True)))
@@ -86,11 +91,12 @@ class Delivery:
     """The dispatcher's side of the outbox within one transaction."""
 
     def __init__(
-        self, connection: AsyncConnection, vault: Vault, now: datetime, takes_at_once: TakesAtOnce
+        self, connection: AsyncConnection, vault: Vault, now: datetime, holder: Holder
     ) -> None:
         self._connection = connection
         self._vault = vault
-        self.outbox = Outbox(connection, vault, now, takes_at_once)
+        self._holder = holder
+        self.outbox = Outbox(connection, vault, now, holder)
 
     async def lease(self, limit: int, *, express_only: bool = False) -> tuple[Work, ...]:
         """Take up to ``limit`` rows that may be sent now, most urgent and then oldest first."""
@@ -100,20 +106,38 @@ class Delivery:
         rows = found.all()
         if not rows:
             return ()
-        await self._connection.execute(_LEASE, {"ids": [row.id for row in rows]})
+        begun = self._begun(rows)
+        given = {"ids": [row.id for row in rows], "begun": [*begun], "holder": self._holder.name}
+        await self._connection.execute(_LEASE, given)
         about = await self._posts([row.post_id for row in rows if row.post_id is not None])
-        return tuple(self._work(row, about) for row in rows)
+        return tuple(self._work(row, about, begun) for row in rows)
 
-    async def renew(self, ids: Sequence[int]) -> None:
-        """Keep rows that still wait in the dispatcher's memory."""
-        await self._connection.execute(_RENEW, {"ids": list(ids)})
+    def _begun(self, rows: Sequence[Row[Any]]) -> frozenset[int]:
+        """Which of these rows may have been handed over under a lease that ran out."""
+        held = [row for row in rows if row.leased_until > 0]
+        known = {
+            name: self._holder.begun_by(name) for name in {row.leased_by for row in held} if name
+        }
+        told = [(row.id, known.get(row.leased_by)) for row in held]
+        return frozenset(number for number, begun in told if begun is None or number in begun)
+
+    async def renew(self, ids: Sequence[int]) -> frozenset[int]:
+        """Keep rows that still wait in the dispatcher's memory; returns those that are still its own."""
+        kept = await self._connection.execute(
+            _RENEW, {"ids": list(ids), "holder": self._holder.name}
+        )
+        return frozenset(kept.scalars().all())
+
+    async def release(self, holder: str, begun: frozenset[int]) -> None:
+        """Let go of what a killed process held; of that it had begun only this."""
+        await self._connection.execute(_RELEASE, {"holder": holder, "begun": [*begun]})
 
     async def release_all(self) -> None:
-        """Let go of leases that a killed process left; only where no other process can hold any.
+        """Let go of every lease; only where no other process can hold any.
 
         What was leased may have been sent, so that sending it again counts as a further attempt.
         """
-        await self._connection.execute(_RELEASE)
+        await self._connection.execute(_RELEASE_ALL)
         # A machine whose clock was put back must not wait for the time that it showed before.
         await self._connection.execute(_SOONER)
 
@@ -153,11 +177,13 @@ class Delivery:
         if works:
             await self._connection.execute(_DONE, {"ids": [work.id for work in works]})
 
-    async def postpone(self, work: Work, wait_ms: int, *, counts: bool) -> None:
+    async def postpone(
+        self, work: Work, wait_ms: int, *, counts: bool, may_have_arrived: bool
+    ) -> None:
         """Try again after a while. ``counts`` is False where Telegram only asked to wait."""
-        await self._connection.execute(
-            _POSTPONE, {"work": work.id, "wait": wait_ms, "more": int(counts)}
-        )
+        given = {"work": work.id, "wait": wait_ms, "holder": self._holder.name, "more": int(counts)}
+        given["more_unsent"] = int(counts and not may_have_arrived)
+        await self._connection.execute(_POSTPONE, given)
 
     async def shown(self, sent: Sequence[tuple[Work, int]]) -> None:
         """Posts stand in their chats; what changed while one was on its way is sent as an edit."""
@@ -226,7 +252,7 @@ class Delivery:
         rows = await self._connection.execute(_POSTS, {"ids": list(ids)})
         return {row.id: read_post(self._vault, row) for row in rows.all()}
 
-    def _work(self, row: Row[Any], found: dict[int, Post]) -> Work:
+    def _work(self, row: Row[Any], found: dict[int, Post], begun: frozenset[int]) -> Work:
         post = found[row.post_id] if row.post_id is not None else None
         payload = {} if post else self._vault.open("outbox", row.chat_key, 1, row.sealed)
         person, press, notice = (payload.get(name) for name in ("person", "press", "notice"))
@@ -237,13 +263,14 @@ class Delivery:
             kind=Kind(row.kind),
             priority=row.priority,
             chat=chat,
-            attempts=row.attempts + (1 if row.leased_until > 0 else 0),
+            attempts=row.attempts + (row.id in begun),
             created_at=datetime.fromtimestamp(row.created_at / 1000, UTC),
             post=post,
             saying=read_saying(payload) if "topic" in payload else None,
             press=str(press) if press is not None else None,
             person=PersonId(str(person)) if person is not None else None,
             notice=notice if isinstance(notice, int) else None,
+            unsent=row.unsent,
         )
 
 

@@ -2,13 +2,14 @@
 
 Owns the numbers of work and the rows until they are written. What this process has room for is leased
 to it in the transaction that makes it, so that it leaves without being looked for again; the lease
-runs out where the process is killed, and then somebody else sends it.
+runs out where the process is killed, and then somebody else sends it. What has begun to be handed over then,
+and may have arrived, is asked of the holder.
 """
 
 import itertools
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -24,11 +25,10 @@ from storage.vault import Json, Vault, to_ms
 LEASE_SECONDS: Final = 8
 """Until somebody else may send what a process took; it renews what it still holds."""
 
-TakesAtOnce = Callable[[], int]
-"""How much new work this process can take into memory together with the commit."""
-
+_AT_ONCE: Final = bindparam("at_once") == 1
 _INSERT: Final = insert(outbox).values(
-    leased_until=case((bindparam("at_once") == 1, LeaseNow() + LEASE_SECONDS * 1000), else_=0)
+    leased_until=case((_AT_ONCE, LeaseNow() + LEASE_SECONDS * 1000), else_=0),
+    leased_by=case((_AT_ONCE, bindparam("holder")), else_=None),
 )
 _WAITING: Final = select(outbox.c.id).where(
     outbox.c.post_id == bindparam("post"), outbox.c.kind == bindparam("what")
@@ -37,6 +37,18 @@ _DROP: Final = delete(outbox).where(outbox.c.post_id == bindparam("post"))
 _GIVE_BACK: Final = (
     update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True))).values(leased_until=0)
 )
+
+
+@dataclass(slots=True, kw_only=True)
+class Holder:
+    """This process as one that takes work: its leases bear its name."""
+
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
+    room: Callable[[], int] = lambda: 0
+    """How much new work it can take into memory together with the commit."""
+    begun_by: Callable[[str], frozenset[int] | None] = lambda _name: None
+    """What the holder of that name has begun to hand over; None where that cannot be known."""
+
 
 _counter = itertools.count(secrets.randbits(20))
 
@@ -64,12 +76,12 @@ class NewWork:
     """Work that one transaction adds."""
 
     def __init__(
-        self, connection: AsyncConnection, vault: Vault, now: datetime, takes_at_once: TakesAtOnce
+        self, connection: AsyncConnection, vault: Vault, now: datetime, holder: Holder
     ) -> None:
         self._connection = connection
         self._vault = vault
         self._now = now
-        self._takes_at_once = takes_at_once
+        self._holder = holder
         self._rows: list[dict[str, Any]] = []
         self._works: dict[int, Work] = {}
         self._at_once: set[int] = set()
@@ -148,6 +160,7 @@ class NewWork:
                 "created_at": to_ms(self._now),
                 "available_at": 0,
                 "at_once": 0,
+                "holder": self._holder.name,
                 "attempts": 0,
                 "sealed": self._vault.seal("outbox", chat_key, 1, payload) if payload else None,
             }
@@ -177,7 +190,7 @@ class NewWork:
         """Write what was added so far, leased to this process as far as it has room."""
         if not self._rows:
             return
-        room = self._takes_at_once() - len(self._at_once)
+        room = self._holder.room() - len(self._at_once)
         # Whether a notice is still wanted is looked at when it is taken from the table.
         fit = [row for row in self._rows if row["kind"] != Kind.NOTICE][: max(room, 0)]
         for row in fit:

@@ -19,7 +19,7 @@ from domain.vocabulary import PersonId, Urgency
 from storage import totals
 from storage.many_rows import write_rows
 from storage.meanwhile import ChangedMeanwhile
-from storage.new_work import NewWork, TakesAtOnce, WorkSnapshot
+from storage.new_work import Holder, NewWork, WorkSnapshot
 from storage.saying import Kind, Post, PostState, Saying, post_json, priority, read_post
 from storage.tables import posts
 from storage.vault import Vault, to_ms
@@ -97,14 +97,14 @@ class Outbox:
     """Posts and outgoing work within one transaction."""
 
     def __init__(
-        self, connection: AsyncConnection, vault: Vault, now: datetime, takes_at_once: TakesAtOnce
+        self, connection: AsyncConnection, vault: Vault, now: datetime, holder: Holder
     ) -> None:
         self._connection = connection
         self._vault = vault
         self._now = now
         self._new_posts: list[dict[str, Any]] = []
         self._noted: set[tuple[int, int]] = set()
-        self.work = NewWork(connection, vault, now, takes_at_once)
+        self.work = NewWork(connection, vault, now, holder)
 
     async def flush(self) -> None:
         """Write what was added so far: before anything is read back, and before the commit."""

@@ -98,6 +98,13 @@ class Work:
     person: PersonId | None = None
     notice: int | None = None
     """The id of the notice to be sent."""
+    unsent: int = 0
+    """So many of the attempts surely did not arrive."""
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether an earlier attempt may have arrived, so that one more is a repeat."""
+        return self.attempts > self.unsent
 
 
 def read_post(vault: Vault, row: Row[Any]) -> Post:

@@ -26,6 +26,7 @@ from storage.erasures import Erased
 from storage.knowledge import Knowledge, Known
 from storage.log import Log, create_head
 from storage.meanwhile import ChangedMeanwhile, StorageTrouble
+from storage.new_work import Holder
 from storage.saying import Work
 from storage.turns import Turns
 from storage.unit_of_work import UnitOfWork
@@ -58,8 +59,7 @@ class Store:
         # SQLite has one writer; waiting for it here wakes at once, where SQLite would sleep and look.
         self._writer = asyncio.Lock() if is_embedded else None
         self._turns = Turns(self._transaction)
-        self.takes_at_once: Callable[[], int] = lambda: 0
-        """How much outgoing work this process takes with the commit that makes it."""
+        self.holder = Holder()
         self.on_work: list[Callable[[Known, Sequence[Work]], None]] = []
         """Given after a commit what it took for this process."""
         self.on_outgoing: list[Callable[[], None]] = []
@@ -146,7 +146,7 @@ class Store:
                 now = self._instant()
                 known = await self._knowledge.still(connection)
                 if known is not None:
-                    yield UnitOfWork(connection, self.vault, now, known, self.takes_at_once)
+                    yield UnitOfWork(connection, self.vault, now, known, self.holder)
                     return
             async with self.reading():
                 pass  # which learns
@@ -218,7 +218,7 @@ class Store:
     async def _unit(self, connection: AsyncConnection) -> UnitOfWork:
         now = self._instant()
         known = await self._knowledge.current(connection, now)
-        return UnitOfWork(connection, self.vault, now, known, self.takes_at_once)
+        return UnitOfWork(connection, self.vault, now, known, self.holder)
 
     @property
     def known(self) -> Known:

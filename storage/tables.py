@@ -208,7 +208,10 @@ outbox = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("available_at", BigInteger, nullable=False),
     Column("leased_until", BigInteger, nullable=False),
+    Column("leased_by", String(16)),
     Column("attempts", Integer, nullable=False),
+    # So many of the attempts surely did not arrive; an earlier version only counts attempts.
+    Column("unsent", Integer, nullable=False, server_default="0"),
     Column("sealed", LargeBinary),
     UniqueConstraint("post_id", "kind"),
     Index(None, "available_at", "priority", "id"),

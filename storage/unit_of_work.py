@@ -41,7 +41,7 @@ from storage.erasures import Erasures
 from storage.inbox import Inbox
 from storage.knowledge import Known
 from storage.log import Log, LogSnapshot
-from storage.new_work import TakesAtOnce
+from storage.new_work import Holder
 from storage.notices import Notices
 from storage.outbox import Outbox, OutboxSnapshot
 from storage.people import Account, People
@@ -75,7 +75,7 @@ class UnitOfWork:
         vault: Vault,
         now: datetime,
         known: Known,
-        takes_at_once: TakesAtOnce,
+        holder: Holder,
         after: "UnitOfWork | None" = None,
     ) -> None:
         self.now = now
@@ -85,7 +85,7 @@ class UnitOfWork:
         self.vault = vault
         self.known = known
         self.imported = known.imported
-        self._takes_at_once = takes_at_once
+        self._holder = holder
         self._reachable = known.reachable
         self.acknowledged: list[tuple[Urgency, timedelta]] = []
         """Of each request that this act acknowledged, how long after its filing."""
@@ -96,7 +96,7 @@ class UnitOfWork:
         self.presence = Presence(connection)
         self.requests: Requests = after.requests if after else Requests(connection, vault, now)
         self.delivery: Delivery = (
-            after.delivery if after else Delivery(connection, vault, now, takes_at_once)
+            after.delivery if after else Delivery(connection, vault, now, holder)
         )
         self.outbox: Outbox = self.delivery.outbox
         self.notices = Notices(connection, vault, now, self.outbox, self.people, known.channels)
@@ -113,7 +113,7 @@ class UnitOfWork:
     def for_next(self) -> "UnitOfWork":
         """A unit for another act in the same transaction."""
         return UnitOfWork(
-            self.connection, self.vault, self.now, self.known, self._takes_at_once, after=self
+            self.connection, self.vault, self.now, self.known, self._holder, after=self
         )
 
     def snapshot(self) -> Snapshot:

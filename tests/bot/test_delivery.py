@@ -1,6 +1,10 @@
 """Delivery through the real client to a Telegram that misbehaves on demand."""
 
+from typing import Any
+
+import aiohttp
 import pytest
+from aiohttp.client_reqrep import ClientRequest, ConnectionKey
 
 from rehearsal.accounts import telegram_ids
 from rehearsal.faults import FaultKind
@@ -40,6 +44,32 @@ async def test_a_lost_reply_doubles_the_alert_and_the_second_says_so(
     assert not first.text.startswith("Repeated message")
     assert second.text.startswith("Repeated message")
     assert second.id != first.id
+
+
+async def test_an_alert_that_found_no_connection_is_no_repeat(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    await stage.rests()
+    connect, refused = aiohttp.TCPConnector.connect, 0
+
+    async def refuses(
+        self: aiohttp.TCPConnector, request: ClientRequest, *rest: Any, **more: Any
+    ) -> Any:
+        nonlocal refused
+        if refused < 3 and request.url.name == "sendMessage":
+            refused += 1
+            key = ConnectionKey("127.0.0.1", 1, False, True, None, None, None, None)
+            raise aiohttp.ClientConnectorError(key, OSError(111, "Connection refused"))
+        return await connect(self, request, *rest, **more)
+
+    monkeypatch.setattr(aiohttp.TCPConnector, "connect", refuses)
+    await ana.sends(LINE)
+    alert = await rami.receives("IMMEDIATE", within=15)
+    assert refused == 3
+    assert not alert.text.startswith("Repeated message")
+    answer = await ana.receives("Alerted: Rami Haddad", within=15)
+    assert not answer.text.startswith("Repeated message")
 
 
 async def test_being_asked_to_wait_is_for_that_chat_alone(stage: Stage) -> None:

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from bot.begun import Begun
 from bot.dispatcher import IN_FLIGHT, Dispatcher
+from bot.http_client import may_leave
 from bot.send_queue import SendQueue
 from bot.sending import Wait
 from services.delivery import Outcome, Outgoing, Postponed, Sent, Undeliverable
@@ -43,8 +46,8 @@ class Outbox:
         self.batches.append(len(outcomes))
         self.reported.extend(outcomes)
 
-    async def renew(self, _office: Office, _ids: Sequence[int]) -> None:
-        return
+    async def renew(self, _office: Office, ids: Sequence[int]) -> frozenset[int]:
+        return frozenset(ids)
 
 
 class Telegram:
@@ -55,9 +58,13 @@ class Telegram:
         self.in_flight = self.most = 0
         self.open = asyncio.Event()
         self.open.set()
+        self.is_reached = True
+        """Whether there is a connection, so that the bytes of a message can leave."""
         self.answers: list[Outcome | Wait | Exception] = []
 
     async def send(self, outgoing: Outgoing) -> Outcome | Wait:
+        if self.is_reached and not may_leave.get()():
+            return Postponed(work=outgoing.work, wait_ms=400, counts=True)
         self.in_flight += 1
         self.most = max(self.most, self.in_flight)
         await self.open.wait()
@@ -82,9 +89,11 @@ def outbox(monkeypatch: pytest.MonkeyPatch) -> Outbox:
 class Run:
     """A dispatcher that runs, and how to wait for it and end it."""
 
-    def __init__(self, office: Office, telegram: Telegram, outbox: Outbox) -> None:
+    def __init__(
+        self, office: Office, telegram: Telegram, outbox: Outbox, begun: Begun | None = None
+    ) -> None:
         self.outbox = outbox
-        self.dispatcher = Dispatcher(office, telegram, SendQueue(0.0, 0.0, 0.0))
+        self.dispatcher = Dispatcher(office, telegram, SendQueue(0.0, 0.0, 0.0), begun=begun)
         self.stop = asyncio.Event()
         self.task = asyncio.create_task(self.dispatcher.run(self.stop))
 
@@ -201,7 +210,9 @@ async def test_beside_others_what_was_held_too_long_is_left_to_whoever_leases_it
     stop.set()
     await running
     assert len(telegram.sent) == before
-    assert len(outbox.reported) == before
+    back = outbox.reported[before:]
+    assert len(back) == 6 - before
+    assert all(isinstance(outcome, Postponed) and not outcome.counts for outcome in back)
 
 
 async def test_what_a_commit_hands_over_is_sent_without_being_looked_for(
@@ -236,3 +247,84 @@ async def test_while_much_waits_to_be_worked_only_alerts_leave(
     await run.reports(2)
     await run.ends()
     assert telegram.sent == [alert.work.id, status.work.id]
+
+
+async def test_a_message_has_begun_from_its_first_byte_until_its_outcome_is_written(
+    office: Office, outbox: Outbox
+) -> None:
+    telegram, begun = Telegram(), Begun(None, "")
+    telegram.open.clear()
+    run = Run(office, telegram, outbox, begun)
+    works = [outgoing(1), outgoing(2), outgoing(2)]
+    await run.brings(*works)
+    await until(lambda: telegram.in_flight == 2)
+    assert [work.work.id in begun for work in works] == [True, True, False]
+    outbox.failures = 2
+    telegram.open.set()
+    await until(lambda: len(telegram.sent) == 3)
+    assert all(work.work.id in begun for work in works), "nothing of it is written down"
+    await run.reports(3)
+    await until(lambda: not any(work.work.id in begun for work in works))
+    await run.ends()
+
+
+async def test_what_surely_did_not_arrive_has_not_begun(office: Office, outbox: Outbox) -> None:
+    telegram, begun = Telegram(), Begun(None, "")
+    run = Run(office, telegram, outbox, begun)
+    waits, refused, lost, broken = (outgoing(number) for number in range(1, 5))
+    work = refused.work
+    telegram.answers = [
+        Wait(outgoing=waits, seconds=0.3),
+        Postponed(work=work, wait_ms=0, counts=True, may_have_arrived=False),
+        Postponed(work=lost.work, wait_ms=0, counts=True),
+        RuntimeError(),
+    ]
+    outbox.failures = 1_000
+    await run.brings(waits, refused, lost, broken)
+    await until(lambda: not telegram.answers)
+    begins = {each.work.chat: each.work.id in begun for each in (waits, refused, lost, broken)}
+    assert begins == {1: False, 2: False, 3: True, 4: True}
+    outbox.failures = 0
+    told = {each.work.chat: each for each in await run.reports(4)}
+    arrives = {
+        chat: outcome.may_have_arrived
+        for chat, outcome in told.items()
+        if isinstance(outcome, Postponed)
+    }
+    assert arrives == {2: False, 3: True, 4: True}
+    await run.ends()
+
+
+async def test_without_a_connection_nothing_has_begun(office: Office, outbox: Outbox) -> None:
+    telegram, only = Telegram(), outgoing(1)
+    telegram.is_reached = False
+    telegram.answers = [Postponed(work=only.work, wait_ms=0, counts=True)]
+    run = Run(office, telegram, outbox, Begun(None, ""))
+    await run.brings(only)
+    (outcome,) = await run.reports(1)
+    assert isinstance(outcome, Postponed)
+    assert not outcome.may_have_arrived
+    await run.ends()
+
+
+async def test_where_another_looked_what_had_not_begun_is_given_back(
+    office: Office, outbox: Outbox, tmp_path: Path
+) -> None:
+    """As after a pause of the whole machine, of which this process's clock knows nothing."""
+    telegram, mine, theirs = Telegram(), Begun(tmp_path, "a" * 16), Begun(tmp_path, "b" * 16)
+    telegram.open.clear()
+    queue = SendQueue(0.0, 0.0, 0.0)
+    dispatcher = Dispatcher(office, telegram, queue, is_alone=False, begun=mine)
+    works = [outgoing(7) for _ in range(4)]
+    outbox.rows.extend(works)
+    stop = asyncio.Event()
+    running = asyncio.create_task(dispatcher.run(stop))
+    await until(lambda: telegram.in_flight == 1)
+    assert theirs.of("a" * 16) == {works[0].work.id}
+    telegram.open.set()
+    await until(lambda: len(outbox.reported) == 4)
+    stop.set()
+    await running
+    theirs.close()
+    assert telegram.sent == [works[0].work.id]
+    assert {type(outcome) for outcome in outbox.reported[1:]} == {Postponed}

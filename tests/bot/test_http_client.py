@@ -1,7 +1,9 @@
 """HTTP towards Telegram: what counts as no answer, and that nothing says where it went."""
 
 import json
+import socket
 
+import aiohttp
 import pytest
 from telegram import Bot, InputFile
 from telegram.error import (
@@ -15,7 +17,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.http_client import HttpClient, NoAnswer, PooledRequest
+from bot.http_client import HttpClient, NoAnswer, PooledRequest, may_leave
 from bot.outgoing_bot import OutgoingBot
 from rehearsal.accounts import people
 from rehearsal.faults import FaultKind, Given
@@ -142,3 +144,43 @@ def test_of_a_message_only_its_number_is_kept() -> None:
     result = {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}, "text": "EXERCISE"}
     told = PooledRequest.parse_json_payload(json.dumps({"ok": True, "result": result}).encode())
     assert told["result"] == {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}}
+
+
+@pytest.mark.parametrize("is_allowed", [True, False])
+@pytest.mark.parametrize("form", ["text", "picture"])
+async def test_before_the_first_byte_leaves_it_is_asked(
+    form: str, is_allowed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.http_client.CONNECT_WITHIN", 0.5)
+    body = aiohttp.FormData()
+    body.add_field("photo", b"EXERCISE", filename="EXERCISE.png", content_type="image/png")
+    client = HttpClient(1, trusts_environment=False)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        theirs: list[socket.socket] = []
+
+        def asked() -> bool:
+            connection, _ = listener.accept()
+            theirs.append(connection)
+            connection.settimeout(0.1)
+            with pytest.raises(TimeoutError):
+                connection.recv(1)
+            return is_allowed
+
+        may_leave.set(asked)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        with pytest.raises(NoAnswer):
+            await client.post(url, within=0.5, body=b"a=1" if form == "text" else body)
+        await client.close()
+        (connection,) = theirs
+        with connection:
+            assert bool(connection.recv(1)) is is_allowed
+
+
+async def test_where_nobody_listens_it_is_not_asked() -> None:
+    client = HttpClient(1, trusts_environment=False)
+    may_leave.set(lambda: pytest.fail("nothing is about to leave"))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with pytest.raises(NoAnswer):
+        await client.post(f"http://127.0.0.1:{port}/", within=1.0, body=b"a=1")
+    await client.close()

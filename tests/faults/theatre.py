@@ -34,6 +34,7 @@ from tests.chat.words import REFERENCE
 CAST = ("esp-officer", "lbn-duty", "lbn-deputy", "lbn-chief", "secretariat")
 ALERT = "Acknowledge by"
 REPEATED = "Repeated message"
+MARK = "Repeated message: you may have received this already."
 REFUSED_FOR_NOW = 429
 NOT_TAKEN = f"fault: {FaultKind.ANSWER.value}"
 RECOVERS_WITHIN = 60.0
@@ -46,6 +47,8 @@ class Tally:
     filed: int = 0
     lost: int = 0
     repeated: int = 0
+    false: int = 0
+    """Marked as repeats, though Telegram had never been given the message before."""
     unmarked: int = 0
     acknowledged: int = 0
 
@@ -61,6 +64,8 @@ class Theatre:
     filed: int = 0
     incidents: int | None = 0
     """How many incidents the processes log; None for some, where answers mean some."""
+    send_rate: int = 0
+    """Messages a second overall; 0 lifts the limit."""
 
     def phone(self, person: str) -> Phone:
         return self.server.phone(ACCOUNTS[person])
@@ -72,7 +77,7 @@ class Theatre:
             "BOT_API_URL": self.server.url,
             "DATA_DIR": str(self.settings.data_dir),
             "REQUESTS_PER_HOUR": "0",
-            "SEND_RATE": "0",
+            "SEND_RATE": str(self.send_rate),
             "SEND_RATE_PER_CHAT": "0",
         }
         if self.settings.database_url is not None:
@@ -198,6 +203,21 @@ class Theatre:
         tally.repeated = sum(REPEATED in str(call.parameters.get("text")) for call in sent)
         fresh = Counter(alert for alert in self.alerts() if REPEATED not in alert[1])
         tally.unmarked = sum(count - 1 for count in fresh.values())
+        tally.false = len(self.falsely_marked())
+
+    def falsely_marked(self) -> list[str]:
+        """Messages that say they are repeats, and are the first that Telegram was given."""
+        given: set[tuple[int | None, str]] = set()
+        found: list[str] = []
+        for call in self.server.journal.calls("sendMessage"):
+            if call.status == REFUSED_FOR_NOW:
+                continue
+            text = str(call.parameters.get("text"))
+            head = text.removeprefix(f"{MARK}\n").partition("\n")[0]
+            if text.startswith(REPEATED) and (call.chat_id, head) not in given:
+                found.append(head)
+            given.add((call.chat_id, head))
+        return found
 
 
 @contextlib.asynccontextmanager
@@ -245,6 +265,7 @@ def write_down(tally: Tally, starts: int) -> None:
     if path is None:
         return
     test = os.environ.get("PYTEST_CURRENT_TEST", "").partition("::")[2].partition(" ")[0]
-    row = (test, starts, tally.filed, tally.lost, tally.repeated, tally.acknowledged)
+    counted = (tally.filed, tally.lost, tally.repeated, tally.false, tally.acknowledged)
+    row = (test, starts, *counted)
     with Path(path).open("a", encoding="utf-8") as table:
         table.write("| " + " | ".join(str(cell) for cell in row) + " |\n")

@@ -130,7 +130,7 @@ async def test_who_changes_the_directory_is_alone_from_there_on(clerk: Clerk) ->
 async def test_new_work_is_handed_over_with_its_commit(clerk: Clerk) -> None:
     store, given = clerk.office.store, list[Work]()
     store.on_work.append(lambda _known, works: given.extend(works))
-    store.takes_at_once = lambda: 1
+    store.holder.room = lambda: 1
     inbound = clerk.inbound("esp-officer")
     await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
     await filing.file_line(clerk.office, inbound, LINE)
