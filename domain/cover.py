@@ -24,6 +24,7 @@ from domain.roster import Shift, shifts
 from domain.vocabulary import (
     SECRETARIAT,
     SUPERVISORS,
+    ContactPointId,
     LayerName,
     MemberCode,
     PersonId,
@@ -87,6 +88,18 @@ def faults(
         found += _no_channel(directory, reachable, since, until)
     order = list(FaultKind)
     return tuple(sorted(found, key=lambda fault: (order.index(fault.kind), fault.since)))
+
+
+def unreached_targets(
+    directory: Directory, reachable: frozenset[PersonId]
+) -> tuple[tuple[ContactPointId, LayerName], ...]:
+    """Whom a contact point's policy means by role or name, where none of them can be reached."""
+    return tuple(
+        (point.id, target)
+        for point in directory.contact_points.values()
+        for target in _targets_by_role(directory, point)
+        if (meant := set(_meant(directory, point, target))) and not meant & reachable
+    )
 
 
 def only_of(directory: Directory, points: Iterable[ContactPoint]) -> Directory:

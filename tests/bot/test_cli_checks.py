@@ -1,4 +1,4 @@
-"""``log verify`` and ``doctor``: what they find, and what they say about it."""
+"""``log verify``: what it finds, and what it says about it."""
 
 from pathlib import Path
 
@@ -83,40 +83,3 @@ class TestLog:
         answer = deployment("people", "list")
         assert answer.status == 2
         assert "another log" in answer.err
-
-
-class TestDoctor:
-    """``doctor``"""
-
-    def test_says_what_to_do(self, deployment: Console) -> None:
-        answer = deployment("doctor", "--json")
-        assert answer.status == 1
-        checks = {check["check"]: check for check in answer.json["checks"]}
-        assert answer.json["ok"] is False
-        assert checks["database"]["state"] == "ok"
-        assert checks["shifts"]["state"] == "ok"
-        assert checks["bot api"]["state"] == "wrong"
-        assert "BOT_TOKEN" in checks["bot api"]["message"]
-        assert "people invite" in checks["people"]["remedy"]
-        assert "wrong" in deployment("doctor").out
-
-    def test_a_bot_api_that_does_not_answer(
-        self, deployment: Console, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("CONTACTPOINT_BOT_TOKEN", "123456:EXERCISE-token")
-        answer = deployment("doctor")
-        assert "does not answer" in answer.out
-        assert "EXERCISE-token" not in answer.out + answer.err
-
-    def test_a_wrong_setting_is_a_finding(
-        self, console: Console, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("CONTACTPOINT_SEND_RATE", "fast")
-        answer = console("doctor", "--json")
-        assert answer.status == 1
-        assert answer.json["checks"][0]["message"].startswith("CONTACTPOINT_SEND_RATE")
-
-    def test_nothing_is_there_yet(self, console: Console) -> None:
-        answer = console("doctor", "--json")
-        assert answer.status == 1
-        assert "contactpoint init" in answer.json["checks"][-1]["remedy"]

@@ -8,6 +8,7 @@ import pytest
 from typer.main import get_command
 
 from bot.cli import app
+from bot.findings import Check
 from bot.settings import SECRETS, Settings
 from domain.events import Event
 from domain.vocabulary import (
@@ -105,6 +106,12 @@ def test_the_glossary_names_no_event_that_does_not_exist() -> None:
     events = rows(section((ROOT / "docs" / "glossary.md").read_text(), "Events"))
     named = [word for row in events for word in code_words(row[0])]
     assert sorted(named) == sorted(event.value for event in Event)
+
+
+def test_operations_names_everything_that_doctor_finds() -> None:
+    found = rows(section((ROOT / "docs" / "operations.md").read_text(), "What doctor finds"))
+    named = [word for row in found for word in code_words(row[0])]
+    assert sorted(named) == sorted(check.value for check in Check)
 
 
 def test_the_architecture_names_every_table() -> None:
