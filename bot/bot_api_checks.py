@@ -1,5 +1,10 @@
-"""Whether the Bot API answers, accepts the token, and goes by the same clock as this machine."""
+"""Whether the Bot API answers, accepts the token, limits us, and keeps in the chats what is sent there.
 
+The chats are asked about one by one, those of who is on duty first, and no more of them than an
+operator who waits for the answer, and Telegram, put up with.
+"""
+
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -7,11 +12,17 @@ from typing import Final
 
 import httpx
 
-from bot.findings import Check, Finding, error, ok
+from bot.findings import Check, Finding, error, ok, warning
+from bot.opening import Opened
 from bot.settings import PREFIX, Settings
+from services import chats, outages
 
 _ANSWERS_WITHIN: Final = 5.0
 _SKEW: Final = timedelta(seconds=30)
+_MOST_CHATS: Final = 50
+_CHATS_WITHIN: Final = 15.0
+_ABOUT_ONE_CHAT: Final = (200, 400, 403)
+_LIMITED_LATELY: Final = timedelta(hours=24)
 
 
 async def bot_api(settings: Settings) -> AsyncIterator[Finding]:
@@ -23,12 +34,9 @@ async def bot_api(settings: Settings) -> AsyncIterator[Finding]:
             "Set it to the token that @BotFather gives.",
         )
         return
-    address = f"{settings.bot_api_url}/bot{settings.bot_token.get_secret_value()}/getMe"
     try:
-        async with httpx.AsyncClient(
-            timeout=_ANSWERS_WITHIN, trust_env=not settings.is_rehearsed
-        ) as client:
-            answer = await client.get(address)
+        async with _client(settings) as client:
+            answer = await client.get("getMe")
     except httpx.HTTPError:
         yield error(
             Check.BOT_API,
@@ -40,6 +48,65 @@ async def bot_api(settings: Settings) -> AsyncIterator[Finding]:
     skew = _skew(answer)
     if skew is not None and not settings.is_rehearsed:
         yield _clock(skew)
+
+
+async def limits(deployment: Opened) -> Finding:
+    """Whether Telegram asked to wait lately, as any process of the service noted."""
+    ago = (await outages.last_signs(deployment.office)).limited
+    if ago is None or ago > _LIMITED_LATELY:
+        return ok(Check.LIMITS)
+    return warning(
+        Check.LIMITS,
+        f"Telegram asked to wait, last {round(ago.total_seconds() / 60)} minutes ago: more was sent "
+        "than it takes, and messages came late.",
+        f"Set {PREFIX}SEND_RATE or {PREFIX}SEND_RATE_PER_CHAT lower, restart the service, and see "
+        "that nothing else sends with this token.",
+    )
+
+
+async def timers(deployment: Opened) -> AsyncIterator[Finding]:
+    """Chats that delete by themselves what the bot says there, alerts among it."""
+    settings = deployment.settings
+    if settings.bot_token is None:
+        return
+    found = []
+    try:
+        async with asyncio.timeout(_CHATS_WITHIN), _client(settings) as client:
+            for person, chat in (await chats.on_duty_first(deployment.office))[:_MOST_CHATS]:
+                answer = await client.get("getChat", params={"chat_id": chat})
+                if answer.status_code not in _ABOUT_ONE_CHAT:
+                    break
+                if _timer(answer):
+                    found.append(person)
+    except (httpx.HTTPError, TimeoutError):
+        pass  # that the Bot API does not answer is a finding of its own; what was seen is said
+    if not found:
+        yield ok(Check.CHATS)
+    else:
+        yield warning(
+            Check.CHATS,
+            "These people's chats with the bot delete messages by themselves",
+            "Ask each: in the chat with the bot, open its menu, Auto-Delete, and turn it off.",
+            found,
+        )
+
+
+def _timer(answer: httpx.Response) -> bool:
+    try:
+        told = answer.json()
+    except ValueError:
+        return False
+    chat = told.get("result") if isinstance(told, dict) else None
+    return isinstance(chat, dict) and bool(chat.get("message_auto_delete_time"))
+
+
+def _client(settings: Settings) -> httpx.AsyncClient:
+    token = settings.bot_token.get_secret_value() if settings.bot_token is not None else ""
+    return httpx.AsyncClient(
+        base_url=f"{settings.bot_api_url}/bot{token}/",
+        timeout=_ANSWERS_WITHIN,
+        trust_env=not settings.is_rehearsed,
+    )
 
 
 def _getme(answer: httpx.Response, settings: Settings) -> Finding:

@@ -7,22 +7,27 @@ is still missing when others look.
 """
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Final
 
-from bot.bot_api_checks import bot_api
+from bot.bot_api_checks import bot_api, limits, timers
 from bot.channel_checks import channels
 from bot.clock import find_clock
 from bot.cover_checks import cover
 from bot.findings import Check, Finding, error, ok, warning
 from bot.high_water import CONSOLE
-from bot.log_checks import high_water
-from bot.opening import Opened, file_key, is_embedded, is_of_storage, key_provider, opened_at
+from bot.key_checks import keys
+from bot.log_checks import anchors, high_water
+from bot.opening import Opened, is_of_storage, opened_at
 from bot.restoring import require_accepted
 from bot.settings import PREFIX, Settings, advice, load
 from bot.trouble import Trouble
+from services import outages
 from storage.store import StorageTrouble
 
 _SHORT_SECRET: Final = 16
+_MINUTE: Final = timedelta(minutes=1)
+_SILENT: Final = timedelta(seconds=60)
 
 
 async def examine() -> list[Finding]:
@@ -43,13 +48,11 @@ async def _examine() -> AsyncIterator[Finding]:
     async for finding in channels(settings):
         yield finding
     try:
-        provider = key_provider(settings)
-        if is_embedded(settings):
-            file_key(settings, provider)
+        for finding in keys(settings):
+            yield finding
     except Trouble as trouble:
         yield _trouble(Check.KEYS, trouble)
         return
-    yield _keys(settings)
     async for finding in _database(settings):
         yield finding
 
@@ -66,16 +69,6 @@ def _settings(settings: Settings) -> list[Finding]:
     return found or [ok(Check.SETTINGS)]
 
 
-def _keys(settings: Settings) -> Finding:
-    if settings.key_provider == "environment":
-        return warning(
-            Check.KEYS,
-            "The key is in the environment, where others may read it.",
-            f"Use a key file: {PREFIX}KEY_PROVIDER=file",
-        )
-    return ok(Check.KEYS)
-
-
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
     """Whether it opens, and everything that is asked of it."""
     try:
@@ -88,7 +81,13 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield _roles(deployment)
             async for finding in high_water(deployment):
                 yield finding
+            async for finding in anchors(deployment):
+                yield finding
             for finding in await cover(deployment):
+                yield finding
+            yield await _service(deployment)
+            yield await limits(deployment)
+            async for finding in timers(deployment):
                 yield finding
     except Trouble as trouble:
         yield _trouble(Check.DATABASE, trouble)
@@ -116,6 +115,16 @@ def _roles(deployment: Opened) -> Finding:
             f"Make a second role for the tables, and set {PREFIX}MIGRATION_DATABASE_URL.",
         )
     return ok(Check.DATABASE)
+
+
+async def _service(deployment: Opened) -> Finding:
+    """Whether it runs somewhere. No error: this is also asked before the start and after the end."""
+    ago = (await outages.last_signs(deployment.office)).service
+    if ago is not None and ago < _SILENT:
+        return ok(Check.SERVICE)
+    since = "has not run yet" if ago is None else f"gave no sign for {ago // _MINUTE} minutes"
+    remedy = "Start it: systemctl start contactpoint, or contactpoint run."
+    return warning(Check.SERVICE, f"The service {since}: nobody is alerted.", remedy)
 
 
 def _trouble(check: Check, trouble: Trouble) -> Finding:

@@ -6,9 +6,12 @@ whole number. Set it to …", which ``bot.settings`` puts behind the setting's n
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from domain.durations import parse_duration
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{2,200}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -33,6 +36,14 @@ def is_loopback(url: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def read_duration(text: str) -> timedelta:
+    """A duration above nought, as the directory file writes it."""
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        raise ValueError(f"is not a duration: {error}.") from None
 
 
 def read_token(text: str) -> str:

@@ -40,6 +40,11 @@ class Signs:
         self._ask = ask
         self._gave_at: float | None = None
         self._heard_at: float | None = None
+        self._was_limited = False
+
+    def limited(self) -> None:
+        """Telegram asked to wait."""
+        self._was_limited = True
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop."""
@@ -57,7 +62,10 @@ class Signs:
         answers = self._gave_at is not None and await self._telegram_answers()
         now = time.monotonic()
         watched = Watched(service=_since(self._gave_at, now), telegram=_since(self._heard_at, now))
-        await outages.give_sign(self._office, watched, telegram_answers=answers)
+        limits, self._was_limited = self._was_limited, False
+        await outages.give_sign(
+            self._office, watched, telegram_answers=answers, telegram_limits=limits
+        )
         self._gave_at = now
         if answers:
             self._heard_at = now

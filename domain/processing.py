@@ -120,5 +120,7 @@ PROCESSING: Final[dict[Event, Kinds]] = {
     Event.CLOCK_ADVANCED: _NONE,
     Event.SERVICE_INTERRUPTED: _NONE,
     Event.TELEGRAM_INTERRUPTED: _NONE,
+    Event.ANCHORS_MISSED: _NONE,
+    Event.ANCHORS_TAKEN: _NONE,
 }
 """Every event; a test sees to it that none is left out."""

@@ -3,11 +3,13 @@
 Owns which numbers there are; each is one quick question, all of one moment.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.anchoring import CHATS
 from services.office import Office
+from storage.anchor_watch import Standing
 from storage.inbox import Stage
 
 
@@ -28,13 +30,19 @@ class Measured:
     records: int
     anchored_at: datetime | None
     """When the newest anchor of the log was made."""
+    destinations: tuple[Standing, ...]
+    """How each place fares that anchors are taken to."""
+    told_at: datetime | None
+    """Of when the newest anchor is that was sent to the supervisors' chats."""
+    now: datetime
 
 
-async def measure(office: Office) -> Measured:
+async def measure(office: Office, destinations: Collection[str] = ()) -> Measured:
     """Ask the database."""
     async with office.store.reading() as work:
         head = await work.log.head_note()
         anchor = await work.anchors.newest()
+        told = await work.anchors.receipts(CHATS, 1)
         return Measured(
             requests=await work.requests.counts(),
             inbox=await work.inbox.counts(),
@@ -44,6 +52,9 @@ async def measure(office: Office) -> Measured:
             overdue=_age(await work.requests.next_due(), work.now),
             records=int(head.split("\n", 2)[1]),
             anchored_at=anchor.at if anchor is not None else None,
+            destinations=tuple([await work.anchor_watch.standing(name) for name in destinations]),
+            told_at=told[0].anchor.at if told else None,
+            now=work.now,
         )
 
 

@@ -33,6 +33,8 @@ signs_of_life = Table(
 POLLING: Final = "polling"
 SERVICE: Final = "service"
 TELEGRAM: Final = "telegram"
+LIMITED: Final = "limited"
+"""Telegram asked to wait."""
 
 
 class Presence:
@@ -78,6 +80,12 @@ class Presence:
             update(signs_of_life).where(signs_of_life.c.name == name).values(at=now)
         )
         return max(found, 0)
+
+    async def ages(self) -> dict[str, int]:
+        """The milliseconds since each sign that was ever seen."""
+        age = (lease_ms(self._connection) - signs_of_life.c.at).label("age")
+        rows = await self._connection.execute(select(signs_of_life.c.name, age))
+        return {row.name: max(int(row.age), 0) for row in rows}
 
     def _insert(self, table: Table) -> Any:  # noqa: ANN401 - two dialects, one form
         is_embedded = self._connection.dialect.name == "sqlite"

@@ -26,6 +26,7 @@ from domain.request import (
 )
 from domain.vocabulary import PersonId, Urgency
 from storage import epochs
+from storage.anchor_watch import AnchorWatch
 from storage.anchors import Anchors
 from storage.approvals import Approvals
 from storage.calendars import Calendars
@@ -98,6 +99,7 @@ class UnitOfWork:
         self.confirmations = Confirmations(connection, vault, now)
         self.log: Log = after.log if after else Log(connection, vault, now)
         self.anchors = Anchors(connection)
+        self.anchor_watch = AnchorWatch(connection, now)
         self.approvals = Approvals(connection, vault, now)
         self.duty_changes = DutyChanges(connection, vault, now, known.duty_seen)
         self.duty_watch = DutyWatch(connection, vault, now)

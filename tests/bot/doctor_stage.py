@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
+
 from bot.opening import opened
 from bot.settings import load
 from rehearsal import PhonePerson, RehearsalServer, TelegramId
@@ -124,3 +126,9 @@ def found(answer: Answer) -> dict[str, list[str]]:
     for each in answer.json:
         by_severity[each["severity"]].append(each["finding"])
     return by_severity
+
+
+def later(server: RehearsalServer, **step: float) -> None:
+    """The rehearsal's clock is set forward: ``hours=2``."""
+    body = {f"advance_{name}": count for name, count in step.items()}
+    httpx.post(f"{server.url}/rehearsal/clock", json=body).raise_for_status()
