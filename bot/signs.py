@@ -62,13 +62,13 @@ class Signs:
         answers = self._gave_at is not None and await self._telegram_answers()
         now = time.monotonic()
         watched = Watched(service=_since(self._gave_at, now), telegram=_since(self._heard_at, now))
-        limits, self._was_limited = self._was_limited, False
-        await outages.give_sign(
-            self._office, watched, telegram_answers=answers, telegram_limits=limits
-        )
+        await outages.give_sign(self._office, watched, telegram_answers=answers)
         self._gave_at = now
         if answers:
             self._heard_at = now
+        if self._was_limited:
+            await outages.note_limits(self._office)
+            self._was_limited = False
 
     async def _telegram_answers(self) -> bool:
         at = self._answered_at()

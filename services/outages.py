@@ -28,17 +28,10 @@ class Watched:
     telegram: timedelta | None
 
 
-async def give_sign(
-    office: Office, watched: Watched, *, telegram_answers: bool, telegram_limits: bool = False
-) -> None:
-    """Note that the service lives, whether Telegram answers, and whether it asked to wait meanwhile.
-
-    Tells of a long silence that ended.
-    """
+async def give_sign(office: Office, watched: Watched, *, telegram_answers: bool) -> None:
+    """Note that the service lives and whether Telegram answers; tell of a long silence that ended."""
 
     async def act(work: UnitOfWork) -> None:
-        if telegram_limits:
-            await work.presence.see(LIMITED)
         silent = _silence(await work.presence.see(SERVICE), watched.service)
         if silent > TOLD_FROM:
             # What happened to Telegram meanwhile nobody knows; its own silence counts from now.
@@ -48,6 +41,15 @@ async def give_sign(
             unheard = _silence(await work.presence.see(TELEGRAM), watched.telegram)
             if unheard > TOLD_FROM:
                 await _tell(work, Event.TELEGRAM_INTERRUPTED, unheard)
+
+    await office.store.transact(act)
+
+
+async def note_limits(office: Office) -> None:
+    """Telegram asked to wait."""
+
+    async def act(work: UnitOfWork) -> None:
+        await work.presence.see(LIMITED)
 
     await office.store.transact(act)
 

@@ -122,9 +122,9 @@ def test_that_telegram_asked_to_wait_is_a_warning_for_a_day(running: Console) ->
     async def serves(*, limited: bool) -> None:
         async with opened(load()) as deployment:
             never = Watched(service=None, telegram=None)
-            await outages.give_sign(
-                deployment.office, never, telegram_answers=True, telegram_limits=limited
-            )
+            await outages.give_sign(deployment.office, never, telegram_answers=True)
+            if limited:
+                await outages.note_limits(deployment.office)
 
     asyncio.run(serves(limited=False))
     answer = running("doctor", "--json")

@@ -1,6 +1,7 @@
 """What can be set, typed or read is documented, and what is documented can be."""
 
 import re
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +11,7 @@ from typer.main import get_command
 from bot.cli import app
 from bot.findings import Check
 from bot.settings import SECRETS, Settings
+from domain.durations import format_duration
 from domain.events import Event
 from domain.vocabulary import (
     ContentInChat,
@@ -53,6 +55,8 @@ def test_documented_defaults_are_the_defaults() -> None:
     assert {"SEND_RATE", "DATA_DIR", "LOG_LEVEL"} <= set(documented)
     for name, default in documented.items():
         real = FIELDS[name.lower()].default
+        if isinstance(real, timedelta):
+            real = format_duration(real)
         assert str(int(real) if isinstance(real, float) else real) == default, name
 
 
