@@ -64,11 +64,15 @@ class Anchoring:
     def wake(self, _note: str = "") -> None:
         """Look soon: the log has grown, or the time was set."""
         self._grown.set()
+
+    def _look_again(self) -> None:
+        """The time was set."""
+        self._grown.set()
         self._tried.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop."""
-        self._clock.on_jump.append(self.wake)
+        self._clock.on_jump.append(self._look_again)
         self.wake()
         try:
             async with asyncio.TaskGroup() as group:
@@ -77,7 +81,7 @@ class Anchoring:
                     group.create_task(self._supply(destination, stop))
                 group.create_task(self._watch(stop))
         finally:
-            self._clock.on_jump.remove(self.wake)
+            self._clock.on_jump.remove(self._look_again)
 
     async def _make_all(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -133,7 +137,7 @@ class Anchoring:
 
     async def _watch(self, stop: asyncio.Event) -> None:
         names, begun = [destination.name for destination in self._destinations], False
-        while not stop.is_set():
+        while not stop.is_set() and (names or not begun):
             self._tried.clear()
             try:
                 if not begun:

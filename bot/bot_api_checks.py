@@ -92,11 +92,7 @@ async def timers(deployment: Opened) -> AsyncIterator[Finding]:
 
 
 def _timer(answer: httpx.Response) -> bool:
-    try:
-        told = answer.json()
-    except ValueError:
-        return False
-    chat = told.get("result") if isinstance(told, dict) else None
+    chat = (_told(answer) or {}).get("result")
     return isinstance(chat, dict) and bool(chat.get("message_auto_delete_time"))
 
 
@@ -110,19 +106,38 @@ def _client(settings: Settings) -> httpx.AsyncClient:
 
 
 def _getme(answer: httpx.Response, settings: Settings) -> Finding:
+    told = _told(answer)
+    if told is None:
+        return error(
+            Check.BOT_API,
+            f"What answers at {settings.bot_api_url} is not the Bot API.",
+            f"Check {PREFIX}BOT_API_URL, and whether a proxy stands between.",
+        )
     if answer.status_code in (401, 404):
         return error(
             Check.BOT_API,
             "Telegram does not accept the token.",
             f"Copy the token again from @BotFather into {PREFIX}BOT_TOKEN.",
         )
-    if answer.status_code != 200:
+    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        text = "Telegram asks to wait."
+        return warning(Check.LIMITS, text, "See that nothing else sends with this token.")
+    if answer.status_code != 200 or told.get("ok") is not True:
         return error(
             Check.BOT_API,
             f"{settings.bot_api_url} answers with status {answer.status_code}.",
             "Try again later; if it stays, look at the Bot API server.",
         )
     return ok(Check.BOT_API)
+
+
+def _told(answer: httpx.Response) -> dict[str, object] | None:
+    """What the Bot API says; None where something else answers."""
+    try:
+        told = answer.json()
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) and isinstance(told.get("ok"), bool) else None
 
 
 def _skew(answer: httpx.Response) -> timedelta | None:

@@ -1,6 +1,8 @@
 """``doctor``: green in ordinary operation, red where somebody might not be reached."""
 
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -168,6 +170,33 @@ def test_a_bot_api_that_does_not_answer_is_an_error(
     assert answer.status == 1
     assert "does not answer" in answer.out
     assert "EXERCISE-token" not in answer.out + answer.err
+
+
+@pytest.mark.parametrize("status", [200, 401, 403])
+def test_a_page_of_a_proxy_is_not_the_bot_api_and_says_nothing_of_the_token(
+    deployment: Console, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(b"<html>EXERCISE</html>")
+
+        def log_message(self, *_: object) -> None:
+            """Not on the console's stderr."""
+
+    with HTTPServer(("127.0.0.1", 0), Page) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        monkeypatch.setenv("CONTACTPOINT_BOT_API_URL", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("CONTACTPOINT_BOT_TOKEN", TOKEN)
+        answer = deployment("doctor", "--json")
+        server.shutdown()
+        thread.join()
+    (finding,) = [each for each in answer.json if each["finding"] == "bot_api"]
+    assert (answer.status, finding["severity"]) == (1, "error")
+    assert "is not the Bot API" in finding["text"]
+    assert "BotFather" not in finding["remedy"]
 
 
 def test_a_wrong_setting_is_a_finding(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
