@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from bot.findings import Check, Finding, error, note, ok, warning
 from bot.opening import Opened
-from domain.cover import Fault, FaultKind, faults, only_of, unreached_targets
+from domain.cover import Fault, FaultKind, alerted_layers, faults, only_of, unreached_targets
 from domain.coverage import Gap, unreached_shifts
 from domain.directory import Directory
 from domain.request import stamp
@@ -74,7 +74,9 @@ def _shifts(seen: Seen) -> list[Finding]:
 
 
 def _reach(seen: Seen) -> list[Finding]:
-    gaps = unreached_shifts(seen.directory, seen.reachable, seen.now, seen.now + LOOKS_AHEAD)
+    alerted, until = alerted_layers(seen.directory), seen.now + LOOKS_AHEAD
+    unreached = unreached_shifts(seen.directory, seen.reachable, seen.now, until)
+    gaps = [gap for gap in unreached if (gap.roster, gap.layer) in alerted]
     text = "Nobody of those on duty can be reached"
     remedy = (
         "Have them enrol (contactpoint people list shows how far each is), or put somebody else on "

@@ -1,5 +1,6 @@
 """``doctor``: green in ordinary operation, red where somebody might not be reached."""
 
+import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -60,7 +61,7 @@ def test_ordinary_operation_is_green_whoever_of_the_officials_has_not_enrolled(
     shown = desk("doctor")
     assert shown.status == 0
     assert "lbn-official-774" not in shown.out
-    assert "high water, directory, shifts, reach, cover\n" in shown.out
+    assert "high water, directory, shifts, reach, cover" in shown.out
 
 
 @on_both
@@ -111,6 +112,17 @@ def test_who_is_missing_beside_somebody_else_is_a_warning(desk: Console) -> None
     assert (answer.status, found(answer)["error"]) == (0, [])
     (missing, _officials) = [each for each in answer.json if each["finding"] == "people"]
     assert (missing["severity"], "lbn-spare (not invited)" in missing["text"]) == ("warning", True)
+
+
+def test_a_layer_that_no_step_alerts_threatens_nothing(desk: Console) -> None:
+    document = json.loads(network(TWO_LAYERS))
+    document["rosters"]["lbn-desk"]["layers"].append(alone("trainee", "lbn-spare"))
+    imports(desk, json.dumps(document))
+    enrol("lbn-duty", "lbn-deputy", "lbn-chief", "secretariat")
+    answer = desk("doctor", "--json")
+    assert (answer.status, found(answer)["error"]) == (0, [])
+    (missing, _officials) = [each for each in answer.json if each["finding"] == "people"]
+    assert (missing["severity"], "lbn-spare" in missing["text"]) == ("warning", True)
 
 
 @on_both
