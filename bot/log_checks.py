@@ -21,6 +21,7 @@ from services.anchor_watch import Standing
 _SETTING = (
     "Set CONTACTPOINT_ANCHOR_DIR, CONTACTPOINT_ANCHOR_WITNESS_URL or CONTACTPOINT_ANCHOR_TSA_URL"
 )
+_CALLED = {AnchorFile.name: "folder"}
 _TRY = "then run: contactpoint log checkpoint, which tries at once and says what is in the way"
 
 
@@ -77,8 +78,12 @@ async def anchors(deployment: Opened) -> AsyncIterator[Finding]:
 
 def _standing(each: Standing, late: Sequence[Standing], fared: Sequence[Standing]) -> Finding:
     newest = each.taken.anchor if each.taken is not None else None
-    has = f"has the log up to record {newest.size}, of {shown(newest.at)}" if newest else "has none"
-    text = f"The {each.destination} {has}"
+    name = _CALLED.get(each.destination, each.destination)
+    text = (
+        f"The {name} has the first {newest.size} records of the log, as of {shown(newest.at)}"
+        if newest is not None
+        else f"The {name} has nothing of the log yet"
+    )
     if not each.why:
         return note(
             Check.ANCHORS, f"{text}.", "To take the newest there: contactpoint log checkpoint"

@@ -95,7 +95,7 @@ def test_a_dead_witness_beside_a_folder_that_takes_anchors_is_a_warning(
     answer = dead_witness("doctor", "--json")
     assert (answer.status, found(answer)["error"]) == (0, [])
     by_text = {each["text"].split()[1]: each["severity"] for each in about(answer, "anchors")}
-    assert by_text == {"witness": "warning", "file": "note"}
+    assert by_text == {"witness": "warning", "folder": "note"}
     assert dead_witness("log", "verify").status == 0
     Path("elsewhere/anchors.notes").unlink()
     answer = dead_witness("doctor", "--json")
