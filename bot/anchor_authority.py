@@ -4,6 +4,7 @@ Owns the exchange and the check of the answer against the authority's root certi
 believed.
 """
 
+import asyncio
 from pathlib import Path
 from typing import Final
 
@@ -57,11 +58,11 @@ class Authority:
 
     async def _ask(self, query: bytes) -> bytes:
         try:
-            async with httpx.AsyncClient(timeout=_WITHIN) as client:
+            async with asyncio.timeout(_WITHIN), httpx.AsyncClient(timeout=_WITHIN) as client:
                 answer = await client.post(
                     self._url, content=query, headers={"Content-Type": _QUERY}
                 )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             raise NotTaken("it does not answer") from error
         if answer.status_code != httpx.codes.OK or len(answer.content) > _LONGEST:
             raise NotTaken(f"it answered {answer.status_code}")

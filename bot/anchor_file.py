@@ -23,7 +23,7 @@ class AnchorFile:
     name = "file"
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     async def take(self, anchor: Anchor) -> None:
         """Add the note at the end of the file. Raises ``NotTaken``."""
@@ -35,18 +35,18 @@ class AnchorFile:
     def notes(self) -> tuple[str, ...]:
         """Every note in the file, as anchors for a verification."""
         try:
-            return tuple(split((self._folder / NOTES).read_text("utf-8", "replace")))
+            return tuple(split((self.folder / NOTES).read_text("utf-8", "replace")))
         except OSError:
             return ()
 
     def _add(self, note: str) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        descriptor = os.open(self._folder / NOTES, flags, 0o640)
+        descriptor = os.open(self.folder / NOTES, flags, 0o640)
         with os.fdopen(descriptor, "ab") as file:
             # One writing, so that two processes do not mix their notes.
             file.write(f"{note}\n".encode())
             file.flush()
             os.fsync(file.fileno())
-        fresh = self._folder / f".{NEWEST}.{os.getpid()}"
+        fresh = self.folder / f".{NEWEST}.{os.getpid()}"
         fresh.write_text(note, "utf-8")
-        fresh.replace(self._folder / NEWEST)
+        fresh.replace(self.folder / NEWEST)

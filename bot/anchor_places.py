@@ -29,6 +29,16 @@ def destinations(deployment: Opened) -> tuple[Destination, ...]:
     return tuple(found)
 
 
+def names(settings: Settings) -> tuple[str, ...]:
+    """What the places that are set are called, whether or not they are there."""
+    are_set = {
+        AnchorFile.name: settings.anchor_dir,
+        WitnessClient.name: settings.anchor_witness_url,
+        Authority.name: settings.anchor_tsa_url,
+    }
+    return tuple(name for name, value in are_set.items() if value is not None)
+
+
 async def known_outside(deployment: Opened) -> tuple[str, ...]:
     """The anchors that lie outside the database or were cosigned by the witness, for verifying."""
     settings = deployment.settings

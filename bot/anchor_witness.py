@@ -4,6 +4,7 @@ Owns the exchange: what the witness saw last, the proof that the log only grew s
 checked before it is believed. The witness itself is ``bot.witness``, or anybody's.
 """
 
+import asyncio
 from typing import Final
 
 import httpx
@@ -52,9 +53,9 @@ class WitnessClient:
         lines = "".join(f"{to_base64(step)}\n" for step in proof)
         body = f"old {old}\n{lines}\n{anchor.note}"
         try:
-            async with httpx.AsyncClient(timeout=_WITHIN) as client:
+            async with asyncio.timeout(_WITHIN), httpx.AsyncClient(timeout=_WITHIN) as client:
                 return await client.post(self._url, content=body.encode())
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             raise NotTaken("it does not answer") from error
 
 

@@ -11,7 +11,7 @@ import aiosmtplib
 import httpx
 
 from bot.channels import mail_client
-from bot.findings import Finding, ok, wrong
+from bot.findings import Check, Finding, error, ok
 from bot.setting_values import MailServer
 from bot.settings import PREFIX, Settings
 
@@ -29,16 +29,16 @@ async def channels(settings: Settings) -> AsyncIterator[Finding]:
 async def _mail(server: MailServer) -> Finding:
     try:
         async with mail_client(server, within=_ANSWERS_WITHIN):
-            return ok("mail server", "The mail server answers.")
+            return ok(Check.MAIL_SERVER)
     except aiosmtplib.SMTPAuthenticationError:
-        return wrong(
-            "mail server",
+        return error(
+            Check.MAIL_SERVER,
             "The mail server does not accept the user or the password.",
             f"Correct them in {PREFIX}SMTP_URL.",
         )
     except (aiosmtplib.SMTPException, OSError):
-        return wrong(
-            "mail server",
+        return error(
+            Check.MAIL_SERVER,
             f"{server.host} does not answer as a mail server on port {server.port}.",
             f"Check the network, or {PREFIX}SMTP_URL; elsewhere than on this machine it needs TLS.",
         )
@@ -49,9 +49,9 @@ async def _gateway(url: str) -> Finding:
         async with httpx.AsyncClient(timeout=_ANSWERS_WITHIN, follow_redirects=False) as client:
             await client.head(url)
     except httpx.HTTPError:
-        return wrong(
-            "gateway",
+        return error(
+            Check.GATEWAY,
             "The gateway for text messages and calls does not answer.",
             f"Check that it runs, or {PREFIX}GATEWAY_URL.",
         )
-    return ok("gateway", "The gateway for text messages and calls answers.")
+    return ok(Check.GATEWAY)

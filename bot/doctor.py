@@ -1,34 +1,34 @@
 """``doctor``: what is wrong with a deployment, each with what to do about it.
 
-Owns the list of checks and what counts as wrong. It changes nothing but what opening the deployment
-changes by itself (the form of the database).
+Owns the order of the checks, and what is left out because something else must be right first; the
+checks themselves are in the files beside it. It changes nothing but what opening the deployment
+changes by itself (the form of the database); no high-water note is written, so that a missing one
+is still missing when others look.
 """
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import Final
 
-import httpx
-
+from bot.bot_api_checks import bot_api, limits, timers
 from bot.channel_checks import channels
-from bot.commands.frame import Json
-from bot.findings import Finding, ok, warning, wrong
+from bot.clock import find_clock
+from bot.cover_checks import cover
+from bot.findings import Check, Finding, error, ok, warning
 from bot.high_water import CONSOLE
-from bot.opening import Opened, file_key, is_embedded, key_provider, opened
+from bot.key_checks import keys
+from bot.log_checks import anchors, high_water
+from bot.opening import Opened, is_of_storage, opened_at
+from bot.promise_checks import delivery, rows
+from bot.restoring import require_accepted
 from bot.settings import PREFIX, Settings, advice, load
 from bot.trouble import Trouble
-from domain.cover import Fault, FaultKind, faults, only_of
-from domain.request import stamp
-from services import directory, people, reachability, row_watch
-from services.cover import LOOKS_AHEAD
-from services.people import PersonRow, Standing
-from services.reachability import Reach
+from services import outages
+from storage.store import StorageTrouble
 
-_ANSWERS_WITHIN: Final = 5.0
-_SKEW: Final = timedelta(seconds=30)
-_NAMED: Final = 5
 _SHORT_SECRET: Final = 16
+_MINUTE: Final = timedelta(minutes=1)
+_SILENT: Final = timedelta(seconds=60)
 
 
 async def examine() -> list[Finding]:
@@ -36,265 +36,101 @@ async def examine() -> list[Finding]:
     return [finding async for finding in _examine()]
 
 
-def document(findings: list[Finding]) -> Json:
-    """The findings as one JSON document."""
-    return {
-        "ok": not any(finding.is_wrong for finding in findings),
-        "checks": [
-            {
-                "check": finding.check,
-                "state": finding.state.value,
-                "message": finding.message,
-                "remedy": finding.remedy or None,
-            }
-            for finding in findings
-        ],
-    }
-
-
 async def _examine() -> AsyncIterator[Finding]:
     try:
         settings = load()
     except Trouble as trouble:
-        yield _trouble("settings", trouble)
+        yield _trouble(Check.SETTINGS, trouble)
         return
-    yield _settings(settings)
-    async for finding in _bot_api(settings):
+    for finding in _settings(settings):
+        yield finding
+    async for finding in bot_api(settings):
         yield finding
     async for finding in channels(settings):
         yield finding
     try:
-        provider = key_provider(settings)
-        if is_embedded(settings):
-            file_key(settings, provider)
+        for finding in keys(settings):
+            yield finding
     except Trouble as trouble:
-        yield _trouble("keys", trouble)
+        yield _trouble(Check.KEYS, trouble)
         return
-    yield _keys(settings)
-    try:
-        async with opened(settings, CONSOLE) as deployment:
-            async for finding in _deployment(deployment):
-                yield finding
-    except Trouble as trouble:
-        yield _trouble("database", trouble)
+    async for finding in _database(settings):
+        yield finding
 
 
-def _settings(settings: Settings) -> Finding:
-    if settings.unknown:
-        message = " ".join(advice(name) for name in settings.unknown)
-        return warning("settings", message, "Correct the name, or remove it.")
+def _settings(settings: Settings) -> list[Finding]:
+    found = []
+    for name in settings.unknown:
+        text, _, remedy = advice(name).partition(". ")
+        found.append(warning(Check.SETTINGS, f"{text}.", remedy))
     secret = settings.webhook_secret
     if secret is not None and len(secret.get_secret_value()) < _SHORT_SECRET:
-        return warning(
-            "settings",
-            f"{PREFIX}WEBHOOK_SECRET is short and can be guessed.",
-            "Make another: openssl rand -hex 32",
-        )
-    return ok("settings", "All settings can be read.")
+        text = f"{PREFIX}WEBHOOK_SECRET is short and can be guessed."
+        found.append(warning(Check.SETTINGS, text, "Make another: openssl rand -hex 32"))
+    return found or [ok(Check.SETTINGS)]
 
 
-def _keys(settings: Settings) -> Finding:
-    if settings.key_provider == "environment":
-        return warning(
-            "keys",
-            "The key is in the environment, where others may read it.",
-            f"Use a key file: {PREFIX}KEY_PROVIDER=file",
-        )
-    return ok("keys", "The key file opens.")
-
-
-async def _bot_api(settings: Settings) -> AsyncIterator[Finding]:
-    if settings.bot_token is None:
-        yield wrong(
-            "bot api",
-            f"{PREFIX}BOT_TOKEN is missing.",
-            "Set it to the token that @BotFather gives.",
-        )
-        return
-    address = f"{settings.bot_api_url}/bot{settings.bot_token.get_secret_value()}/getMe"
+async def _database(settings: Settings) -> AsyncIterator[Finding]:
+    """Whether it opens, and everything that is asked of it."""
     try:
-        async with httpx.AsyncClient(
-            timeout=_ANSWERS_WITHIN, trust_env=not settings.is_rehearsed
-        ) as client:
-            answer = await client.get(address)
-    except httpx.HTTPError:
-        yield wrong(
-            "bot api",
-            f"{settings.bot_api_url} does not answer.",
-            f"Check the network, or {PREFIX}BOT_API_URL.",
-        )
-        return
-    yield _getme(answer, settings)
-    skew = _skew(answer)
-    if skew is not None and not settings.is_rehearsed:
-        yield _clock(skew)
-
-
-def _getme(answer: httpx.Response, settings: Settings) -> Finding:
-    told = _told(answer)
-    if answer.status_code in (401, 404) and told is False:
-        return wrong(
-            "bot api",
-            "Telegram does not accept the token.",
-            f"Copy the token again from @BotFather into {PREFIX}BOT_TOKEN.",
-        )
-    if told is not True:
-        return wrong(
-            "bot api",
-            f"{settings.bot_api_url} answers with status {answer.status_code}.",
-            "Try again later; if it stays, look at the Bot API server.",
-        )
-    return ok("bot api", "Telegram answers and accepts the token.")
-
-
-def _told(answer: httpx.Response) -> bool | None:
-    """Whether the Bot API did what it was asked; None where somebody else answers, like a proxy."""
+        require_accepted(settings)
+    except Trouble as trouble:
+        yield _trouble(Check.DATABASE, trouble)
     try:
-        told = answer.json()
-    except ValueError:
-        return None
-    said = told.get("ok") if isinstance(told, dict) else None
-    return said if isinstance(said, bool) else None
-
-
-def _skew(answer: httpx.Response) -> timedelta | None:
-    try:
-        return abs(datetime.now(UTC) - parsedate_to_datetime(answer.headers["date"]))
-    except (KeyError, ValueError, TypeError):
-        return None
-
-
-def _clock(skew: timedelta) -> Finding:
-    if skew > _SKEW:
-        return wrong(
-            "clock",
-            f"This machine's clock differs from Telegram's by {round(skew.total_seconds())} s.",
-            "Set it, for example with NTP: escalations and the log follow it.",
+        clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
+        async with opened_at(settings, clock, CONSOLE, checks_head=False) as deployment:
+            yield _roles(deployment)
+            async for finding in high_water(deployment):
+                yield finding
+            async for finding in anchors(deployment):
+                yield finding
+            yield await rows(deployment)
+            for finding in await cover(deployment):
+                yield finding
+            yield await _service(deployment)
+            yield await delivery(deployment)
+            yield await limits(deployment)
+            async for finding in timers(deployment):
+                yield finding
+    except Trouble as trouble:
+        yield _trouble(Check.DATABASE, trouble)
+    except StorageTrouble:
+        yield error(
+            Check.DATABASE,
+            "The database does not answer for now.",
+            'See "The database is away" and "The database is full" in docs/operations.md.',
         )
-    return ok("clock", "This machine's clock agrees with Telegram's.")
+    except Exception as trouble:
+        if not is_of_storage(trouble):
+            raise
+        yield error(
+            Check.DATABASE,
+            "Something in the database cannot be read: it was damaged or changed.",
+            "Run: contactpoint log verify",
+        )
 
 
-async def _deployment(deployment: Opened) -> AsyncIterator[Finding]:
-    kind = "an encrypted file" if deployment.is_embedded else "PostgreSQL"
-    yield ok("database", f"The database opens ({kind}), and its log is not behind what was noted.")
+def _roles(deployment: Opened) -> Finding:
     if not deployment.is_embedded and deployment.settings.migration_database_url is None:
-        yield warning(
-            "database",
+        return warning(
+            Check.DATABASE,
             "The service's own role owns the tables, so it could change the log.",
             f"Make a second role for the tables, and set {PREFIX}MIGRATION_DATABASE_URL.",
         )
-    yield await _rows(deployment)
-    found = await directory.current(deployment.office)
-    if found is None:
-        yield wrong(
-            "directory", "There is no directory yet.", "Run: contactpoint network import FILE"
-        )
-        return
-    rows = await people.listing(deployment.office)
-    reachable = {row.id for row in rows if row.reachable}
-    now = deployment.clock.now()
-    seen = only_of(found, found.contact_points.values())
-    ahead = faults(seen, reachable, now, now + LOOKS_AHEAD)
-    yield _shifts([fault for fault in ahead if fault.kind is FaultKind.EMPTY])
-    yield _cover([fault for fault in ahead if fault.kind in _WORTH_A_LOOK])
-    yield _people(rows)
-    yield _delivery(await reachability.examine(deployment.office))
+    return ok(Check.DATABASE)
 
 
-async def _rows(deployment: Opened) -> Finding:
-    async with deployment.office.store.reading() as work:
-        words = (await row_watch.see(work, is_thorough=True)).words
-    if not words:
-        return ok("rows", "The rows beside the log are as they were sealed.")
-    return wrong(
-        "rows",
-        "The database was changed past the service: " + "; ".join(words[:_NAMED]),
-        "Deadlines and messages are put back by a running service. For the rest put back the newest "
-        "database, or check who may act and who is on duty, and accept it: contactpoint log trust",
-    )
+async def _service(deployment: Opened) -> Finding:
+    """Whether it runs somewhere. No error: this is also asked before the start and after the end."""
+    ago = (await outages.last_signs(deployment.office)).service
+    if ago is not None and ago < _SILENT:
+        return ok(Check.SERVICE)
+    since = "has not run yet" if ago is None else f"gave no sign for {ago // _MINUTE} minutes"
+    remedy = "Start it: systemctl start contactpoint, or contactpoint run."
+    return warning(Check.SERVICE, f"The service {since}: nobody is alerted.", remedy)
 
 
-def _shifts(gaps: list[Fault]) -> Finding:
-    if not gaps:
-        return ok("shifts", f"Somebody is on duty at every hour of the next {_DAYS} days.")
-    return wrong(
-        "shifts",
-        "Nobody is on duty: " + "; ".join(_gap(gap) for gap in gaps[:_NAMED]) + _more(len(gaps)),
-        "Fill these hours with /coverage in chat, or in the directory file, and import it again.",
-    )
-
-
-def _cover(found: list[Fault]) -> Finding:
-    if not found:
-        return ok("cover", f"Nobody is on duty in two places or too long in {_DAYS} days.")
-    said = "; ".join(
-        f"{_SAID[fault.kind]}: {fault.person} ({_gap(fault)})" for fault in found[:_NAMED]
-    )
-    return warning(
-        "cover",
-        said + _more(len(found)),
-        "See contactpoint duty --coverage; let others take some of it, or have them enrol.",
-    )
-
-
-_DAYS: Final = LOOKS_AHEAD // timedelta(days=1)
-_WORTH_A_LOOK: Final = (FaultKind.DOUBLE, FaultKind.LONG, FaultKind.NO_CHANNEL)
-_SAID: Final = {
-    FaultKind.DOUBLE: "in two places",
-    FaultKind.LONG: "too long without a break",
-    FaultKind.NO_CHANNEL: "meant by a policy and not reachable",
-}
-
-
-def _gap(gap: Fault) -> str:
-    return f"{gap.roster} {gap.layer} from {_minute(gap.since)} to {_minute(gap.until)}"
-
-
-def _minute(at: datetime) -> str:
-    return (stamp(at) or "")[:16] + "Z"
-
-
-def _people(rows: tuple[PersonRow, ...]) -> Finding:
-    missing = [row.id for row in rows if row.standing is not Standing.ENROLLED]
-    unreachable = [
-        row.id for row in rows if row.standing is Standing.ENROLLED and not row.reachable
-    ]
-    if not missing and not unreachable:
-        return ok("people", "Everybody is enrolled and can be reached.")
-    parts = []
-    if missing:
-        parts.append(f"Not enrolled: {', '.join(missing[:_NAMED])}{_more(len(missing))}.")
-    if unreachable:
-        parts.append(f"Not reachable: {', '.join(unreachable[:_NAMED])}{_more(len(unreachable))}.")
-    return wrong(
-        "people",
-        " ".join(parts),
-        "Invite them (contactpoint people invite ID); who blocked the bot must let it in again.",
-    )
-
-
-def _delivery(reach: Reach) -> Finding:
-    if reach.is_nobody_left:
-        return wrong(
-            "delivery",
-            "Every chat refuses messages: an outage of Telegram, or of the bot's account there.",
-            "Look at the bot in Telegram and at @BotFather; it is tried again all the time.",
-        )
-    if reach.undelivered:
-        some = ", ".join(reach.undelivered[:_NAMED])
-        return wrong(
-            "delivery",
-            f"Not delivered yet: an alert of {some}{_more(len(reach.undelivered))}.",
-            "Other channels and the next steps are used; call the people who do not read it.",
-        )
-    return ok("delivery", "Every alert was delivered.")
-
-
-def _more(count: int) -> str:
-    return f" and {count - _NAMED} more" if count > _NAMED else ""
-
-
-def _trouble(check: str, trouble: Trouble) -> Finding:
+def _trouble(check: Check, trouble: Trouble) -> Finding:
     """A trouble's own text says both what is wrong and what to do."""
-    message, stop, remedy = trouble.text.partition(". ")
-    return wrong(check, message + stop.strip(), remedy)
+    text, stop, remedy = trouble.text.partition(". ")
+    return error(check, text + stop.strip(), remedy or "Correct it, and run this again.")

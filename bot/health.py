@@ -6,7 +6,7 @@ Owns ``/healthz``, ``/readyz`` and ``/metrics``, and what counts as ready. The n
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -28,7 +28,10 @@ _NO_DATABASE: Final = "the database does not answer"
 
 
 class Health:
-    """Answers for one process. ``polls`` says whether it asks Telegram for updates."""
+    """Answers for one process. ``polls`` says whether it asks Telegram for updates.
+
+    ``destinations`` are where anchors are taken.
+    """
 
     def __init__(
         self,
@@ -37,12 +40,14 @@ class Health:
         ticker: Ticker,
         metrics: Metrics,
         polls: Callable[[], bool] = lambda: False,
+        destinations: Sequence[str] = (),
     ) -> None:
         self._office = office
         self._dispatcher = dispatcher
         self._ticker = ticker
         self._metrics = metrics
         self._polls = polls
+        self._destinations = destinations
         self._counted_at = -_COUNTS_EVERY
         metrics.listen(office.store, dispatcher, ticker)
 
@@ -100,7 +105,7 @@ class Health:
         if now - self._counted_at < _COUNTS_EVERY:
             return
         try:
-            self._metrics.set_stored(await watching.measure(self._office))
+            self._metrics.set_stored(await watching.measure(self._office, self._destinations))
         except Exception:  # the numbers of this process are still worth having
             return
         self._counted_at = now

@@ -13,8 +13,10 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.ticker import Ticker
+from domain.anchoring import is_overdue
 from domain.request import Card
 from domain.vocabulary import State, Urgency
+from services.anchoring import CHATS
 from services.delivery import Outcome, Postponed, Sent, Undeliverable
 from services.watching import Measured
 from storage.inbox import Stage
@@ -29,8 +31,9 @@ _LATENESS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 3600
 class Metrics:
     """Every number, in a registry of its own."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, grace: timedelta = timedelta(hours=1)) -> None:
         self._clock = clock
+        self._grace = grace
         self._registry = CollectorRegistry()
         self._outcomes = self._counter("outgoing", "Outgoing work by what became of it", "outcome")
         self._repeats = self._counter("repeats", "Messages sent that may have arrived before")
@@ -64,6 +67,19 @@ class Metrics:
         self._records = self._gauge("log_records", "Records in the log")
         self._anchored = self._gauge(
             "last_anchor_timestamp_seconds", "When the log's newest anchor was made"
+        )
+        self._taken = self._gauge(
+            "anchor_taken_timestamp_seconds",
+            "Of when the newest anchor is that this destination took; 0 where it took none",
+            "destination",
+        )
+        self._behind = self._gauge(
+            "anchor_behind_records", "Records that this destination has not seen", "destination"
+        )
+        self._missed = self._gauge(
+            "anchor_missed",
+            "1 while this destination takes nothing for longer than the grace, and the log grows",
+            "destination",
         )
         self._ready = self._gauge("ready", "1 while this process is ready")
         self._polls = self._gauge("polls", "1 while this process asks Telegram for updates")
@@ -102,6 +118,18 @@ class Metrics:
         self._refused_by_all.set(measured.reach.is_nobody_left)
         if measured.anchored_at is not None:
             self._anchored.set(measured.anchored_at.astimezone(UTC).timestamp())
+
+        self._set_anchors(measured)
+
+    def _set_anchors(self, measured: Measured) -> None:
+        if measured.told_at is not None:
+            self._taken.labels(CHATS).set(measured.told_at.timestamp())
+        for one in measured.destinations:
+            taken = one.taken.anchor.at.timestamp() if one.taken is not None else 0.0
+            self._taken.labels(one.destination).set(taken)
+            self._behind.labels(one.destination).set(one.behind)
+            late = is_overdue(measured.now, one.lacks_since, one.why, self._grace)
+            self._missed.labels(one.destination).set(late)
 
     def set_own(self, *, held: int, missed: int, ready: bool, polls: bool) -> None:
         """What this process has in hand, and how it stands."""

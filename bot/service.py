@@ -164,15 +164,18 @@ def _wire(deployment: Opened, bot: OutgoingBot, sockets: Sockets) -> Parts:
     )
     workers = Workers(office, handle, is_alone=is_alone)
     taking = Taking(deployment, bot, workers, sockets.webhook)
-    metrics = Metrics(deployment.clock)
+    metrics = Metrics(deployment.clock, settings.anchor_grace)
     taking.on_failure.append(partial(metrics.count_error, "polling"))
     ticker = Ticker(office, deployment.clock)
+    signs = Signs(office, taking.answered_at, bot.get_me)
+    dispatcher.on_wait.append(signs.limited)
     dispatcher.is_busy = workers.is_busy
     holder.room, holder.begun_by = dispatcher.room, begun.of
     office.store.on_work.append(dispatcher.take)
     office.store.on_outgoing.append(dispatcher.wake)
     office.store.on_deadline.append(ticker.ring_soon)
-    anchoring = Anchoring(office, deployment.clock, destinations(deployment))
+    places = destinations(deployment)
+    anchoring = Anchoring(office, deployment.clock, places, settings.anchor_grace)
     office.store.on_note.append(anchoring.wake)
     return Parts(
         deployment=deployment,
@@ -180,11 +183,13 @@ def _wire(deployment: Opened, bot: OutgoingBot, sockets: Sockets) -> Parts:
         sender=sender,
         workers=workers,
         taking=taking,
-        signs=Signs(office, taking.answered_at, bot.get_me),
+        signs=signs,
         dispatcher=dispatcher,
         ticker=ticker,
         anchoring=anchoring,
-        health=Health(office, dispatcher, ticker, metrics, taking.polls),
+        health=Health(
+            office, dispatcher, ticker, metrics, taking.polls, [place.name for place in places]
+        ),
         sockets=sockets,
         ready=asyncio.Event(),
     )

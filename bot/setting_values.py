@@ -39,7 +39,7 @@ def is_loopback(url: str) -> bool:
 
 
 def read_duration(text: str) -> timedelta:
-    """A duration such as 10s or 2m."""
+    """A duration above nought, as the directory file writes it."""
     try:
         return parse_duration(text)
     except ValueError:

@@ -90,6 +90,7 @@ class Settings(BaseSettings):
     anchor_witness_key: str | None = None
     anchor_tsa_url: Annotated[str | None, _typed(read_web_address)] = None
     anchor_tsa_certificates: Path | None = None
+    anchor_grace: Annotated[timedelta, _typed(read_duration)] = timedelta(hours=1)
     portal_listen: Annotated[str, _typed(read_absent)] = ""
     portal_url: Annotated[str, _typed(read_absent)] = ""
     webhook_url: Annotated[str | None, _typed(read_public_address)] = None
@@ -336,6 +337,8 @@ TEMPLATE: Final = f"""\
 #{PREFIX}ANCHOR_WITNESS_KEY=
 #{PREFIX}ANCHOR_TSA_URL=https://tsa.example.org
 #{PREFIX}ANCHOR_TSA_CERTIFICATES=
+# For how long one of them may take nothing while the log grows, until the secretariat is told.
+#{PREFIX}ANCHOR_GRACE=1h
 
 # Updates are fetched; for webhooks set all three.
 #{PREFIX}WEBHOOK_URL=https://bot.example.org/updates

@@ -40,6 +40,11 @@ class Signs:
         self._ask = ask
         self._gave_at: float | None = None
         self._heard_at: float | None = None
+        self._was_limited = False
+
+    def limited(self) -> None:
+        """Telegram asked to wait."""
+        self._was_limited = True
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop."""
@@ -61,6 +66,9 @@ class Signs:
         self._gave_at = now
         if answers:
             self._heard_at = now
+        if self._was_limited:
+            await outages.note_limits(self._office)
+            self._was_limited = False
 
     async def _telegram_answers(self) -> bool:
         at = self._answered_at()

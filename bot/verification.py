@@ -7,20 +7,22 @@ itself is ``crypto.verify``'s.
 import asyncio
 from typing import Final
 
-from bot.anchor_places import known_outside
-from bot.clock import SystemClock
-from bot.high_water import CONSOLE
+from bot.anchor_places import known_outside, names
+from bot.clock import SystemClock, find_clock
+from bot.high_water import CONSOLE, note_size
 from bot.opening import Opened, Unreadable, is_of_storage, opened_at
 from bot.progress import bar
 from bot.settings import Settings
 from crypto.providers import KeyTrouble
 from crypto.verify import Verdict
-from services import verification
+from domain.anchoring import is_overdue
+from services import anchor_watch, verification
 from storage.store import StorageTrouble
 
 _NOTES_LAG: Final = 1.3
 """Seconds after which a running service has written the newest note at the latest."""
 
+_UNWITNESSED: Final = "no destination of anchors has taken later ones: see contactpoint doctor"
 _UNREADABLE: Final = "the database cannot be read: it was damaged or changed"
 
 
@@ -33,7 +35,7 @@ async def verified(settings: Settings, anchors: tuple[str, ...]) -> Verdict:
                 # What came in the last second may not be noted yet by a service that runs.
                 await asyncio.sleep(_NOTES_LAG)
                 verdict = await _verify(deployment, anchors)
-            return verdict
+            return await _unless_unwitnessed(deployment, verdict, anchors)
     except Unreadable:
         return _failed()
 
@@ -61,6 +63,25 @@ async def _verify(deployment: Opened, anchors: tuple[str, ...]) -> Verdict:
         if is_of_storage(error):
             return _failed()
         raise
+
+
+async def _unless_unwitnessed(
+    deployment: Opened, verdict: Verdict, anchors: tuple[str, ...]
+) -> Verdict:
+    """Notes beside the database do not stand in for destinations that have taken nothing for too long."""
+    settings = deployment.settings
+    fared = await anchor_watch.standings(deployment.office, names(settings))
+    if verdict.answer != "OK" or not fared:
+        return verdict
+    clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
+    now, grace = clock.now(), settings.anchor_grace
+    if not all(is_overdue(now, each.lacks_since, each.why, grace) for each in fared):
+        return verdict
+    sizes = [each.taken.anchor.size for each in fared if each.taken is not None]
+    known = max([0, *sizes, *(note_size(note) for note in anchors)])
+    if known >= verdict.records:
+        return verdict
+    return verdict._replace(answer=f"UNANCHORED SINCE {known}", reason=_UNWITNESSED)
 
 
 def _failed() -> Verdict:

@@ -64,6 +64,14 @@ def cause_now(
     return Cause.HOURLY if waited >= IN_ANY_CASE else None
 
 
+def is_overdue(now: datetime, lacks_since: datetime | None, why: str, grace: timedelta) -> bool:
+    """Whether a destination has taken nothing for too long although the log grew.
+
+    ``why`` is why its last try failed; where none did, what it lacks is on its way.
+    """
+    return bool(why) and lacks_since is not None and now - lacks_since > grace
+
+
 def is_told_in_chats(
     cause: Cause, now: datetime, last_told: datetime | None, events: Collection[Event]
 ) -> bool:

@@ -18,12 +18,14 @@ from domain.directory import (
     Directory,
     Layer,
     Roster,
+    Step,
     TargetKind,
 )
 from domain.roster import Shift, shifts
 from domain.vocabulary import (
     SECRETARIAT,
     SUPERVISORS,
+    ContactPointId,
     LayerName,
     MemberCode,
     PersonId,
@@ -87,6 +89,29 @@ def faults(
         found += _no_channel(directory, reachable, since, until)
     order = list(FaultKind)
     return tuple(sorted(found, key=lambda fault: (order.index(fault.kind), fault.since)))
+
+
+def unreached_targets(
+    directory: Directory, reachable: frozenset[PersonId]
+) -> tuple[tuple[ContactPointId, LayerName], ...]:
+    """Whom a contact point's policy means by role or name, where none of them can be reached."""
+    return tuple(
+        (point.id, target)
+        for point in directory.contact_points.values()
+        for target in _targets_by_role(directory, point)
+        if (meant := set(_meant(directory, point, target))) and not meant & reachable
+    )
+
+
+def alerted_layers(directory: Directory) -> frozenset[tuple[RosterId, LayerName]]:
+    """The layers that a step may mean: each roster's first, and those that a policy names."""
+    found: set[tuple[RosterId, LayerName]] = set()
+    for point in directory.contact_points.values():
+        found |= {
+            (point.roster, layer.name) for layer in directory.rosters[point.roster].layers[:1]
+        }
+        found |= {(point.roster, step.notify) for step in _steps(directory, point)}
+    return frozenset(found)
 
 
 def only_of(directory: Directory, points: Iterable[ContactPoint]) -> Directory:
@@ -232,13 +257,18 @@ def _no_channel(
 
 def _targets_by_role(directory: Directory, point: ContactPoint) -> tuple[LayerName, ...]:
     named: dict[LayerName, None] = {}
+    for step in _steps(directory, point):
+        if step.kind is TargetKind.PERSON or step.notify in (SUPERVISORS, SECRETARIAT):
+            named[step.notify] = None
+    return tuple(named)
+
+
+def _steps(directory: Directory, point: ContactPoint) -> Iterator[Step]:
+    """Every step of the policies that may come to count there."""
     for key in dict.fromkeys((point.policy, DEFAULT_POLICY)):
         policy = directory.policies.get(key)
         for _urgency, part in policy.every_urgency if policy else ():
-            for step in part.steps:
-                if step.kind is TargetKind.PERSON or step.notify in (SUPERVISORS, SECRETARIAT):
-                    named[step.notify] = None
-    return tuple(named)
+            yield from part.steps
 
 
 def _meant(directory: Directory, point: ContactPoint, target: LayerName) -> Iterator[PersonId]:

@@ -1,16 +1,16 @@
-"""Where the rosters leave holes: hours in which nobody is on duty, and people in two places.
+"""Where the rosters leave holes: hours in which nobody is on duty or reached, and people in two places.
 
 Decides what counts as an empty shift and as double duty. Who is told, and when, is left to services.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import NamedTuple
 
 from domain.directory import Directory, Layer, Roster
-from domain.roster import shifts
+from domain.roster import Shift, shifts
 from domain.roster_week import Span, open_spans
 from domain.vocabulary import LayerName, PersonId, RosterId
 
@@ -59,6 +59,19 @@ def empty_shifts(directory: Directory, since: datetime, until: datetime) -> tupl
     )
 
 
+def unreached_shifts(
+    directory: Directory, reachable: Collection[PersonId], since: datetime, until: datetime
+) -> tuple[Gap, ...]:
+    """When a layer has people on duty within [since, until), but nobody who can be reached."""
+    return tuple(
+        gap
+        for roster in directory.rosters.values()
+        if any(person not in reachable for person in roster.people)
+        for layer in roster.layers
+        for gap in _unreached(roster, layer, reachable, Span(since, until))
+    )
+
+
 def double_duties(directory: Directory, since: datetime, until: datetime) -> tuple[DoubleDuty, ...]:
     """Where one person is on duty in two places within [since, until), by person, in order."""
     wanted = _in_several_places(directory)
@@ -93,10 +106,22 @@ def _gaps(roster: Roster, period: Span) -> Iterator[Gap]:
             yield Gap(roster=roster.id, layer=layer.name, since=span.since, until=span.until)
 
 
+def _unreached(
+    roster: Roster, layer: Layer, reachable: Collection[PersonId], period: Span
+) -> Iterator[Gap]:
+    found = tuple(shifts(roster, layer.name, *period))
+    reached = _within(period, (shift for shift in found if shift.person in reachable))
+    for span in _common(_within(period, found), _outside(reached, period)):
+        yield Gap(roster=roster.id, layer=layer.name, since=span.since, until=span.until)
+
+
 def _covered(roster: Roster, layer: Layer, period: Span) -> list[Span]:
+    return _within(period, shifts(roster, layer.name, *period))
+
+
+def _within(period: Span, found: Iterable[Shift]) -> list[Span]:
     return _joined(
-        Span(max(shift.since, period.since), min(shift.until, period.until))
-        for shift in shifts(roster, layer.name, *period)
+        Span(max(shift.since, period.since), min(shift.until, period.until)) for shift in found
     )
 
 

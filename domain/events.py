@@ -20,6 +20,8 @@ class Event(StrEnum):
     CLOCK_ADVANCED = "clock.advanced"
     SERVICE_INTERRUPTED = "service.interrupted"
     TELEGRAM_INTERRUPTED = "telegram.interrupted"
+    ANCHORS_MISSED = "anchors.missed"
+    ANCHORS_TAKEN = "anchors.taken"
     DIRECTORY_IMPORTED = "directory.imported"
     DIRECTORY_CHANGED = "directory.changed"
 

@@ -124,5 +124,7 @@ PROCESSING: Final[dict[Event, Kinds]] = {
     Event.SERVICE_INTERRUPTED: _NONE,
     Event.STATE_MISMATCH: _NONE,
     Event.TELEGRAM_INTERRUPTED: _NONE,
+    Event.ANCHORS_MISSED: _NONE,
+    Event.ANCHORS_TAKEN: _NONE,
 }
 """Every event; a test sees to it that none is left out."""

@@ -122,6 +122,7 @@ class Topic(StrEnum):
     LOG = "log"
     VERIFIED = "verified"
     ANCHOR = "anchor"
+    ANCHORING = "anchoring"
     APPROVAL_CODE = "approval_code"
     HELP = "help"
     LANGUAGE = "language"

@@ -210,6 +210,11 @@ def block(world: World, person: TelegramId, blocked: bool) -> None:
     world.tell_of_chat(chat)
 
 
+def set_timer(world: World, person: TelegramId, seconds: int) -> None:
+    """Set the chat's timer for deleting messages; 0 takes it off. Only getChat tells of it."""
+    chat_of(world, person, None).deletes_after = max(seconds, 0)
+
+
 def deactivate(world: World, person: TelegramId) -> None:
     """Delete the person's account: whatever is sent there answers 403 from now on."""
     chat = chat_of(world, person, None)

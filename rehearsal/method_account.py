@@ -51,8 +51,12 @@ def get_chat(world: World, params: Params) -> JsonValue:
     chat = chat_known(world, params)
     if chat.kind is not ChatKind.PRIVATE:
         must_be_in(chat)
+    timer: JsonObject = (
+        {"message_auto_delete_time": chat.deletes_after} if chat.deletes_after else {}
+    )
     return {
         **chat_json(world, chat),
+        **timer,
         "accent_color_id": 0,
         "max_reaction_count": 11,
         "accepted_gift_types": {

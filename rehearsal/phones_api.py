@@ -56,6 +56,7 @@ class PhonesApi:
             Route(f"{person}/delete", guarded(self.delete), methods=post),
             Route(f"{person}/press", guarded(self.press), methods=post),
             Route(f"{person}/block", guarded(self.block), methods=post),
+            Route(f"{person}/timer", guarded(self.timer), methods=post),
             Route(f"{person}/read", guarded(self.read), methods=post),
             Route("/rehearsal/groups", guarded(self.make_group), methods=post),
             Route("/rehearsal/groups/bot", guarded(self.set_bot), methods=post),
@@ -174,6 +175,12 @@ class PhonesApi:
         if answer is None:
             return {"answered": False, "text": "", "alert": False, "url": ""}
         return {"answered": True, **answer_to_json(answer)}
+
+    async def timer(self, request: Request) -> JsonValue:
+        """Have the chat delete messages by itself: {"seconds"}, 0 for never."""
+        seconds = round(amount_of(await json_of(request), "seconds", 0.0))
+        acts.set_timer(self._world, self._person(request), seconds)
+        return {"seconds": seconds}
 
     async def block(self, request: Request) -> JsonValue:
         """Block or unblock the bot: {"blocked"}."""

@@ -56,6 +56,8 @@ class Chat:
     bot_status: BotStatus = BotStatus.LEFT
     migrated_to: ChatId | None = None
     read_up_to: dict[TelegramId, int] = field(default_factory=dict)
+    deletes_after: int = 0
+    """Seconds after which the chat's timer takes messages away; 0 for no timer."""
 
     def visible(self) -> list[Message]:
         """The messages that are still there, oldest first."""

@@ -84,6 +84,7 @@ async def arrived(office: Office, anchor: Anchor, destination: str, proof: bytes
 
     async def note_down(work: UnitOfWork) -> None:
         await work.anchors.arrived(anchor, destination, work.now, proof)
+        await work.anchor_watch.took(destination)
 
     # Another process may have taken the same anchor there meanwhile; then its receipt stays.
     await office.store.transact(note_down)

@@ -13,7 +13,7 @@ from domain.request import Facts, Message, Record, Ring, stamp
 from domain.topics import Topic
 from domain.vocabulary import Role
 from services.office import Office
-from storage.presence import SERVICE, TELEGRAM
+from storage.presence import LIMITED, SERVICE, TELEGRAM
 from storage.unit_of_work import UnitOfWork
 
 TOLD_FROM: Final = timedelta(minutes=5)
@@ -43,6 +43,32 @@ async def give_sign(office: Office, watched: Watched, *, telegram_answers: bool)
                 await _tell(work, Event.TELEGRAM_INTERRUPTED, unheard)
 
     await office.store.transact(act)
+
+
+async def note_limits(office: Office) -> None:
+    """Telegram asked to wait."""
+
+    async def act(work: UnitOfWork) -> None:
+        await work.presence.see(LIMITED)
+
+    await office.store.transact(act)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSigns:
+    """How long ago the service gave its last sign, and Telegram last asked to wait; None for never."""
+
+    service: timedelta | None
+    limited: timedelta | None
+
+
+async def last_signs(office: Office) -> LastSigns:
+    """As any process saw them."""
+    async with office.store.reading() as work:
+        ages = {
+            name: timedelta(milliseconds=ms) for name, ms in (await work.presence.ages()).items()
+        }
+    return LastSigns(service=ages.get(SERVICE), limited=ages.get(LIMITED))
 
 
 def _silence(since_seen_ms: int, watched: timedelta | None) -> timedelta:

@@ -3,12 +3,14 @@
 Owns which numbers there are; each is one quick question, all of one moment.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.anchoring import CHATS
 from services.office import Office
 from services.reachability import Reach, reach_in
+from storage.anchor_watch import Standing
 from storage.inbox import Stage
 
 
@@ -31,14 +33,20 @@ class Measured:
     """How far people can be reached."""
     anchored_at: datetime | None
     """When the newest anchor of the log was made."""
+    destinations: tuple[Standing, ...]
+    """How each place fares that anchors are taken to."""
+    told_at: datetime | None
+    """Of when the newest anchor is that was sent to the supervisors' chats."""
+    now: datetime
 
 
-async def measure(office: Office) -> Measured:
+async def measure(office: Office, destinations: Collection[str] = ()) -> Measured:
     """Ask the database."""
     # Counting a year's requests takes long; alerts go out meanwhile.
     async with office.store.reading(at_length=True) as work:
         head = await work.log.head_note()
         anchor = await work.anchors.newest()
+        told = await work.anchors.receipts(CHATS, 1)
         return Measured(
             requests=await work.requests.counts(),
             inbox=await work.inbox.counts(),
@@ -49,6 +57,9 @@ async def measure(office: Office) -> Measured:
             records=int(head.split("\n", 2)[1]),
             reach=await reach_in(work),
             anchored_at=anchor.at if anchor is not None else None,
+            destinations=tuple([await work.anchor_watch.standing(name) for name in destinations]),
+            told_at=told[0].anchor.at if told else None,
+            now=work.now,
         )
 
 

@@ -35,6 +35,8 @@ SERVICE: Final = "service"
 TELEGRAM: Final = "telegram"
 ALL_REFUSE: Final = "all_refuse"
 """There as long as every chat refuses messages."""
+LIMITED: Final = "limited"
+"""Telegram asked to wait."""
 
 _FARTHEST_MS: Final = 600_000
 
@@ -101,6 +103,12 @@ class Presence:
             .returning(signs_of_life.c.name)
         )
         return gone.first() is not None
+
+    async def ages(self) -> dict[str, int]:
+        """The milliseconds since each sign that was ever seen."""
+        age = (lease_ms(self._connection) - signs_of_life.c.at).label("age")
+        rows = await self._connection.execute(select(signs_of_life.c.name, age))
+        return {row.name: max(int(row.age), 0) for row in rows}
 
     def _insert(self, table: Table) -> Any:  # noqa: ANN401 - two dialects, one form
         is_embedded = self._connection.dialect.name == "sqlite"

@@ -27,6 +27,7 @@ from domain.request import (
 from domain.standing import may_act_by_code, may_act_in_chat
 from domain.vocabulary import PersonId, Urgency
 from storage import epochs, totals
+from storage.anchor_watch import AnchorWatch
 from storage.anchors import Anchors
 from storage.approvals import Approvals
 from storage.attempts import Attempts
@@ -103,6 +104,7 @@ class UnitOfWork:
         self.confirmations = Confirmations(connection, vault, now)
         self.log: Log = after.log if after else Log(connection, vault, now)
         self.anchors = Anchors(connection)
+        self.anchor_watch = AnchorWatch(connection, now)
         self.approvals = Approvals(connection, vault, now)
         self.attempts = Attempts(connection, vault, now)
         self.duty_changes = DutyChanges(connection, vault, now, known.duty_seen)

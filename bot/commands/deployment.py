@@ -54,19 +54,18 @@ def run() -> None:
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Check settings, keys, database, Bot API, clock and rosters, and say what to do."""
+    """Check everything that the service needs, and say what to do; exit status 1 with an error."""
     from bot import doctor as checks
+    from bot import findings
 
     logs.configure("CRITICAL")
     found = asyncio.run(checks.examine())
     if as_json:
-        print_json(checks.document(found))
+        print_json(findings.document(found))
     else:
-        for finding in found:
-            say(f"{finding.state.value:8} {finding.check}: {finding.message}")
-            if finding.remedy:
-                say(f"         {finding.remedy}")
-    if any(finding.is_wrong for finding in found):
+        for line in findings.lines(found):
+            say(line)
+    if any(finding.severity is findings.Severity.ERROR for finding in found):
         raise typer.Exit(1)
 
 

@@ -1,7 +1,10 @@
-"""What supervisors are sent of the log, so that they can hold it against what auditors are shown."""
+"""What is said of anchors: the log's state, for supervisors to hold against what auditors are shown,
+and to the secretariat that it no longer reaches one of its destinations.
+"""
 
 from collections.abc import Callable, Mapping
 
+from domain.events import Event
 from domain.topics import Topic
 from handlers import keyboards
 from handlers.language import Translator
@@ -29,4 +32,34 @@ def anchor(_: Translator, told: Told) -> Wording:
     return Wording(head=head, rows=((keyboards.copy_button(label, "\n".join(values)),),))
 
 
-WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {Topic.ANCHOR: anchor}
+def anchoring(_: Translator, told: Told) -> Wording:
+    """``what`` (the event), ``destination``, ``size`` and ``since``: of the newest anchor taken there.
+
+    Where none ever was, ``size`` is 0 and ``since`` when the first was made.
+    """
+    places = {
+        "file": _("the folder for the log's signed state"),
+        "witness": _("the witness of the log"),
+        "authority": _("the timestamping authority"),
+    }
+    place = places.get(told.word("destination"), told.technical(told.word("destination")))
+    if told.word("what") == Event.ANCHORS_TAKEN:
+        again = _("The log's state reaches {place} again. Nothing needs to be done.", place=place)
+        return Wording(head=blocks(again))
+    missed = _(
+        "The log's state no longer reaches {place}. Requests and alerts go on; but what the log "
+        "records meanwhile is not witnessed there.",
+        place=place,
+    )
+    remedy = _(
+        "Ask whoever runs the service to look after it: the command contactpoint doctor says what "
+        "is in the way. You are told once when it works again."
+    )
+    label = _("Newest there") if told.number("size") else _("Nothing there since")
+    return Wording(head=blocks(missed, told.labelled(label, told.moment("since")), remedy))
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.ANCHOR: anchor,
+    Topic.ANCHORING: anchoring,
+}

@@ -99,6 +99,8 @@ def _of_service(_: Translator) -> dict[str, Shown]:
         Event.CLOCK_ADVANCED: _.pgettext("event", "clock went ahead"),
         Event.SERVICE_INTERRUPTED: _.pgettext("event", "service was down"),
         Event.TELEGRAM_INTERRUPTED: _.pgettext("event", "Telegram did not answer"),
+        Event.ANCHORS_MISSED: _.pgettext("event", "log's state not taken outside"),
+        Event.ANCHORS_TAKEN: _.pgettext("event", "log's state taken outside again"),
         Event.DIRECTORY_IMPORTED: _.pgettext("event", "directory imported"),
         Event.DIRECTORY_CHANGED: _.pgettext("event", "directory changed in chat"),
         Event.LOG_READ: _.pgettext("event", "log read"),

@@ -26,9 +26,10 @@ from crypto.note import require_cosigned, split
 from domain.anchoring import Cause
 from domain.events import Event
 from domain.request import Record
-from services import anchoring
+from services import anchor_watch, anchoring
 from services.anchoring import Anchor
 from services.office import Office
+from tests.conftest import on_both
 
 
 async def grown(office: Office) -> Anchor:
@@ -231,3 +232,52 @@ def verify_with_openssl(folder: Path, root: Path) -> None:
 def test_an_authority_without_certificates_is_said(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="file without certificates"):
         Authority("https://tsa.example", tmp_path / "none.pem")
+
+
+class Silent:
+    """A destination that neither takes nor refuses."""
+
+    name = "witness"
+
+    async def take(self, anchor: Anchor) -> bytes | None:  # noqa: ARG002 - the form of a destination
+        await asyncio.Event().wait()
+        return None
+
+
+class Broken(Silent):
+    """A destination whose answer nobody thought of."""
+
+    async def take(self, anchor: Anchor) -> bytes | None:  # noqa: ARG002 - likewise
+        raise ZeroDivisionError
+
+
+class Refusing(Silent):
+    """A destination that answers, and refuses."""
+
+    async def take(self, anchor: Anchor) -> bytes | None:  # noqa: ARG002 - likewise
+        raise NotTaken("it answered 500")
+
+
+@pytest.mark.parametrize(
+    ("place", "why", "within"),
+    [
+        (Silent(), "it does not answer", 0.05),
+        (Broken(), "look for incident", 60.0),
+        (Refusing(), "it answered 500", 60.0),
+    ],
+)
+@on_both
+async def test_whatever_keeps_an_anchor_from_a_destination_is_known_to_every_process(
+    office: Office, monkeypatch: pytest.MonkeyPatch, place: Silent, why: str, within: float
+) -> None:
+    monkeypatch.setattr("bot.anchors._ANSWERS_WITHIN", within)
+    monkeypatch.setattr("bot.anchors._ENDS_WITHIN", 0.05)
+    await grown(office)
+    stop = asyncio.Event()
+    running = asyncio.create_task(Anchoring(office, SystemClock(), [place]).run(stop))
+    async with asyncio.timeout(20):
+        while why not in (await anchor_watch.standings(office, ["witness"]))[0].why:  # noqa: ASYNC110 - nobody tells of it
+            await asyncio.sleep(0.02)
+    stop.set()
+    async with asyncio.timeout(10):
+        await running

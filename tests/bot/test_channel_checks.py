@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channel_checks import channels
-from bot.findings import Finding, State
+from bot.findings import Check, Finding, Severity
 from bot.settings import Settings
 from tests.chat.outside import mail_server, sink
 
@@ -21,7 +21,7 @@ def set_to(mail: str, gateway: str) -> Settings:
     )
 
 
-async def found(settings: Settings) -> dict[str, Finding]:
+async def found(settings: Settings) -> dict[Check, Finding]:
     return {finding.check: finding async for finding in channels(settings)}
 
 
@@ -29,25 +29,25 @@ async def test_what_is_there_is_found_and_nothing_is_sent() -> None:
     with mail_server() as mail:
         async with sink() as gateway:
             said = await found(set_to(mail.address, gateway.url))
-            assert {each.state for each in said.values()} == {State.OK}
-            assert set(said) == {"mail server", "gateway"}
+            assert {each.severity for each in said.values()} == {Severity.OK}
+            assert set(said) == {Check.MAIL_SERVER, Check.GATEWAY}
             assert not mail.letters
             assert not gateway.posted
 
 
-async def test_what_is_away_is_wrong_with_what_to_do() -> None:
+async def test_what_is_away_is_an_error_with_what_to_do() -> None:
     said = await found(set_to(f"smtp://{NOBODY}", f"http://{NOBODY}/send"))
-    assert {each.state for each in said.values()} == {State.WRONG}
-    assert "CONTACTPOINT_SMTP_URL" in said["mail server"].remedy
-    assert "CONTACTPOINT_GATEWAY_URL" in said["gateway"].remedy
+    assert {each.severity for each in said.values()} == {Severity.ERROR}
+    assert "CONTACTPOINT_SMTP_URL" in said[Check.MAIL_SERVER].remedy
+    assert "CONTACTPOINT_GATEWAY_URL" in said[Check.GATEWAY].remedy
 
 
 async def test_a_password_reaches_no_finding() -> None:
     with mail_server() as mail:
         address = mail.address.replace("smtp://", "smtp://exercise:hunter2@")
-        said = (await found(set_to(address, f"http://{NOBODY}/send")))["mail server"]
-    assert said.is_wrong
-    assert "hunter2" not in f"{said.message} {said.remedy}"
+        said = (await found(set_to(address, f"http://{NOBODY}/send")))[Check.MAIL_SERVER]
+    assert said.severity is Severity.ERROR
+    assert "hunter2" not in f"{said.text} {said.remedy}"
 
 
 @pytest.mark.parametrize("settings", [Settings()])

@@ -1,11 +1,9 @@
-"""``log verify`` and ``doctor``: what they find, and what they say about it."""
+"""``log verify``: what it finds, and what it says about it."""
 
 from pathlib import Path
 
-import httpx
 import pytest
 
-from bot.doctor import _getme
 from bot.settings import load
 from bot.tampering import CHANGE, tamper
 from rehearsal.accounts import NETWORK
@@ -85,49 +83,3 @@ class TestLog:
         answer = deployment("people", "list")
         assert answer.status == 2
         assert "another log" in answer.err
-
-
-class TestDoctor:
-    """``doctor``"""
-
-    def test_says_what_to_do(self, deployment: Console) -> None:
-        answer = deployment("doctor", "--json")
-        assert answer.status == 1
-        checks = {check["check"]: check for check in answer.json["checks"]}
-        assert answer.json["ok"] is False
-        assert checks["database"]["state"] == "ok"
-        assert checks["shifts"]["state"] == "ok"
-        assert checks["bot api"]["state"] == "wrong"
-        assert "BOT_TOKEN" in checks["bot api"]["message"]
-        assert "people invite" in checks["people"]["remedy"]
-        assert "wrong" in deployment("doctor").out
-
-    def test_a_bot_api_that_does_not_answer(
-        self, deployment: Console, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("CONTACTPOINT_BOT_TOKEN", "123456:EXERCISE-token")
-        answer = deployment("doctor")
-        assert "does not answer" in answer.out
-        assert "EXERCISE-token" not in answer.out + answer.err
-
-    def test_the_page_of_a_proxy_is_no_word_about_the_token(self) -> None:
-        for status in (200, 401, 404):
-            page = httpx.Response(status, text="<html>EXERCISE</html>")
-            finding = _getme(page, load())
-            assert finding.is_wrong
-            assert "token" not in finding.message
-        refused = httpx.Response(401, json={"ok": False, "error_code": 401})
-        assert "does not accept the token" in _getme(refused, load()).message
-
-    def test_a_wrong_setting_is_a_finding(
-        self, console: Console, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("CONTACTPOINT_SEND_RATE", "fast")
-        answer = console("doctor", "--json")
-        assert answer.status == 1
-        assert answer.json["checks"][0]["message"].startswith("CONTACTPOINT_SEND_RATE")
-
-    def test_nothing_is_there_yet(self, console: Console) -> None:
-        answer = console("doctor", "--json")
-        assert answer.status == 1
-        assert "contactpoint init" in answer.json["checks"][-1]["remedy"]

@@ -121,3 +121,23 @@ async def test_without_an_address_nothing_is_asked_for(operator: Operator) -> No
 
     await Heartbeat(Settings(), is_well).run(asyncio.Event())
     assert operator.asked == 0
+
+
+async def test_that_telegram_asked_to_wait_is_written_down_until_it_is(
+    office: Office, given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+
+    async def note_limits(_office: Office) -> None:
+        written.append(1)
+        if len(written) == 1:
+            raise StorageTrouble
+
+    async def ask() -> None:
+        return
+
+    monkeypatch.setattr("bot.signs.outages.note_limits", note_limits)
+    signs = Signs(office, lambda: None, ask)
+    signs.limited()
+    await run_until(signs, given, 5)
+    assert len(written) == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.doctor import _delivery
+from bot.promise_checks import delivery
 from bot.setting_values import Listen
 from rehearsal.faults import FaultKind, Given
 from rehearsal.values import ChatId, Standing
@@ -199,7 +199,7 @@ async def test_every_chat_refusing_is_an_outage_with_a_name(
         await until_recorded(stage, "delivery.refused_by_all")
         found = await reachability.reach(stage.deployment.office)
         assert found.is_nobody_left
-        assert "Every chat refuses messages" in _delivery(found).message
+        assert "Every chat refuses messages" in (await delivery(stage.deployment)).text
         assert found.unreachable == (), "nobody is kept as unreachable for an outage"
         # What is filed meanwhile arrives once it is over, without anybody's doing.
         await ana.sends("/request LBN immediate life preserve EXERCISE two")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor import _delivery
+from bot.findings import Severity
+from bot.promise_checks import delivery
 from rehearsal.faults import FaultKind, Given
 from services import reachability
 from tests.chat.stage import ACCOUNTS, Stage, staged
@@ -53,9 +54,9 @@ async def test_an_alert_that_its_chat_does_not_take_goes_to_the_next_step(
     found = await reachability.examine(both.deployment.office)
     assert found.undelivered == (filed.reference,)
     assert found.unreachable == ()
-    said = _delivery(found)
-    assert said.is_wrong
-    assert f"Not delivered yet: an alert of {filed.reference}" in said.message
+    finding = await delivery(both.deployment)
+    assert finding.severity is Severity.ERROR
+    assert finding.said() == f"Not delivered yet is an alert of: {filed.reference}."
     both.server.faults.clear()
     # Sooner than after hours, whatever was asked for.
     await rami.receives(filed.reference, within=40)

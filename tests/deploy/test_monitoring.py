@@ -42,6 +42,7 @@ def test_nothing_important_is_left_out() -> None:
     words = ("requests", "alert_seconds_bucket", "acknowledge_seconds_bucket", "log_records")
     words += ("outbox_oldest_seconds", "inbox_oldest_seconds", "telegram_errors_total")
     words += ("deadline_lateness_seconds_bucket", "last_anchor_timestamp_seconds")
+    words += ("anchor_taken_timestamp_seconds", "anchor_behind_records", "anchor_missed")
     assert {f"contactpoint_{word}" for word in words} <= asked_for()
 
 
@@ -57,4 +58,4 @@ def test_every_rule_says_what_to_do() -> None:
 
 def test_no_number_names_anybody() -> None:
     labels = re.findall(r"(\w+)=", Metrics(SystemClock()).text().decode())
-    assert set(labels) <= {"state", "stage", "outcome", "kind", "urgency", "le"}
+    assert set(labels) <= {"state", "stage", "outcome", "kind", "urgency", "destination", "le"}

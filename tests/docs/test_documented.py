@@ -9,6 +9,7 @@ import pytest
 from typer.main import get_command
 
 from bot.cli import app
+from bot.findings import Check
 from bot.settings import SECRETS, Settings
 from domain.durations import format_duration
 from domain.events import Event
@@ -54,7 +55,8 @@ def test_documented_defaults_are_the_defaults() -> None:
     assert {"SEND_RATE", "DATA_DIR", "LOG_LEVEL"} <= set(documented)
     for name, default in documented.items():
         real = FIELDS[name.lower()].default
-        real = format_duration(real) if isinstance(real, timedelta) else real
+        if isinstance(real, timedelta):
+            real = format_duration(real)
         assert str(int(real) if isinstance(real, float) else real) == default, name
 
 
@@ -108,6 +110,12 @@ def test_the_glossary_names_no_event_that_does_not_exist() -> None:
     events = rows(section((ROOT / "docs" / "glossary.md").read_text(), "Events"))
     named = [word for row in events for word in code_words(row[0])]
     assert sorted(named) == sorted(event.value for event in Event)
+
+
+def test_operations_names_everything_that_doctor_finds() -> None:
+    found = rows(section((ROOT / "docs" / "operations.md").read_text(), "What doctor finds"))
+    named = [word for row in found for word in code_words(row[0])]
+    assert sorted(named) == sorted(check.value for check in Check)
 
 
 def test_the_architecture_names_every_table() -> None:

@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from domain.coverage import Gap, Place, double_duties, double_duties_by_override, empty_shifts
+from domain.coverage import (
+    Gap,
+    Place,
+    double_duties,
+    double_duties_by_override,
+    empty_shifts,
+    unreached_shifts,
+)
 from domain.directory import (
     Directory,
     FixedShift,
@@ -178,3 +185,23 @@ def test_an_override_far_ahead_is_found_once() -> None:
         utc("2030-06-01 20:00"),
     )
     assert found.places == (Place(DESK, DUTY), Place(OTHER, DUTY))
+
+
+def test_a_layer_is_unreached_only_while_none_of_its_people_can_be_reached() -> None:
+    by_day, at_night = window("08:00", "20:00"), window("18:00", "08:00")
+    fixed = (FixedShift(window=by_day, person=A), FixedShift(window=at_night, person=B))
+    desk = directory(roster(DESK, Layer(name=DUTY, fixed=fixed)))
+    period = (utc("2026-11-24 00:00"), utc("2026-11-25 00:00"))
+    assert unreached_shifts(desk, {A, B}, *period) == ()
+    assert gaps(unreached_shifts(desk, {A}, *period)) == [
+        "desk/duty 11-24 00:00/11-24 08:00",
+        "desk/duty 11-24 20:00/11-25 00:00",
+    ]
+    assert gaps(unreached_shifts(desk, {B}, *period)) == ["desk/duty 11-24 08:00/11-24 18:00"]
+    assert gaps(unreached_shifts(desk, (), *period)) == ["desk/duty 11-24 00:00/11-25 00:00"]
+
+
+def test_an_empty_shift_is_not_an_unreached_one() -> None:
+    desk = directory(roster(DESK, Layer(name=DUTY, rotation=daily(A, start="2026-11-24"))))
+    period = (utc("2026-11-23 00:00"), utc("2026-11-25 00:00"))
+    assert gaps(unreached_shifts(desk, (), *period)) == ["desk/duty 11-24 08:00/11-25 00:00"]

@@ -199,6 +199,11 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         },
         {"origin": "o", "size": 0, "root": "r", "at": STAMP, "events": []},
     ),
+    Topic.ANCHORING: (
+        {"what": "anchors.missed", "destination": "witness", "since": STAMP, "size": 1204},
+        {"what": "anchors.missed", "destination": "file", "since": STAMP, "size": 0},
+        {"what": "anchors.taken", "destination": "authority", "since": STAMP, "size": 1204},
+    ),
     Topic.HELP: (
         {"roles": ["official"]},
         {"roles": ["duty_officer", "supervisor"]},

@@ -1,0 +1,53 @@
+"""Whether the keys open, and for how long what opens them is still good."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final, Protocol, runtime_checkable
+
+from bot.commands.frame import shown
+from bot.findings import Check, Finding, error, ok, warning
+from bot.opening import file_key, is_embedded, key_provider
+from bot.settings import PREFIX, Settings
+from bot.trouble import Trouble
+from crypto.providers import KeyTrouble
+
+_AHEAD: Final = timedelta(days=7)
+_AT_ONCE: Final = timedelta(days=1)
+
+
+@runtime_checkable
+class Tended(Protocol):
+    """A key provider whose access ends at some time unless it is renewed."""
+
+    def tend(self) -> datetime | None:
+        """When it ends; None where it does not or is not known. Raises ``KeyTrouble``."""
+
+
+def keys(settings: Settings) -> Iterator[Finding]:
+    """What shows without the database. Raises ``Trouble`` where the keys do not open."""
+    provider = key_provider(settings)
+    if is_embedded(settings):
+        file_key(settings, provider)
+    try:
+        ends_at = provider.tend() if isinstance(provider, Tended) else None
+    except KeyTrouble as trouble:
+        raise Trouble(str(trouble)) from None
+    if ends_at is not None and ends_at - datetime.now(UTC) < _AHEAD:
+        yield _ends(ends_at)
+    elif settings.key_provider == "environment":
+        yield warning(
+            Check.KEYS,
+            "The key is in the environment, where others may read it.",
+            f"Use a key file: {PREFIX}KEY_PROVIDER=file",
+        )
+    else:
+        yield ok(Check.KEYS)
+
+
+def _ends(at: datetime) -> Finding:
+    return (error if at - datetime.now(UTC) < _AT_ONCE else warning)(
+        Check.KEYS,
+        f"Access to the keys ends at {shown(at)}; from then on no request can be kept.",
+        f"Get a new token, and set {PREFIX}VAULT_TOKEN, or write it into the file of "
+        f"{PREFIX}VAULT_TOKEN_FILE.",
+    )
