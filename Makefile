@@ -1,12 +1,15 @@
 # Everything works from a fresh clone with Python 3.11 or newer and a package index; nothing needs root.
 PYTHON ?= python3
 BIN := .venv/bin
+# pip trusts the system's certificates by itself; uv has to be told.
+export UV_SYSTEM_CERTS ?= true
 PACKAGES := bot crypto domain handlers rehearsal services storage
 
 .PHONY: setup rehearse test lint format types imports tests coverage bench soak lock tools clean
 
 setup: .venv/.ready
 
+# What is installed holds no secret, and PostgreSQL's server, which root runs as another user, reads it too.
 .venv/.ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.lock
@@ -14,6 +17,7 @@ setup: .venv/.ready
 	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q $(PACKAGES)
+	@chmod -R a+rX .venv
 	@touch $@
 
 rehearse: setup
@@ -46,7 +50,7 @@ coverage: setup
 tools:
 	@{ command -v chromium && command -v softhsm2-util; } >/dev/null 2>&1 || { \
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \
-	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-noto-cjk softhsm2; } >/dev/null 2>&1; } || \
+	  { export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-noto-cjk softhsm2; } >/dev/null 2>&1; } || \
 	  echo "Chromium or SoftHSM is not installed and could not be installed; their tests will be reported as not run."
 
 bench: setup

@@ -27,6 +27,7 @@ _NO_MEASUREMENTS = {
     "soak_scene",
     "soak_timing",
     "soak_verdict",
+    "strangers",
     "table",
 }
 

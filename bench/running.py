@@ -192,13 +192,13 @@ async def until(condition: Callable[[], bool], within: float) -> None:
 
 def cpu_seconds(pid: int) -> float:
     """What a process has used of all cores since it began."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 def memory_mb(pid: int) -> float:
     """What a process holds in memory, in millions of bytes."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE / 1e6
+    return int(Path(f"/proc/{pid}/statm").read_text("utf-8").split()[1]) * _PAGE / 1e6
 
 
 async def command(environment: Mapping[str, str], *arguments: str) -> str:

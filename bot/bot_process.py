@@ -35,6 +35,8 @@ class BotProcess:
         self._reading: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
         self._last = ""
+        self.duties = ""
+        """What it does; empty: everything."""
         self.lines: deque[str] = deque(maxlen=_LINES_KEPT)
         """The last lines of its log."""
         self.incidents = 0
@@ -47,7 +49,7 @@ class BotProcess:
             sys.executable,
             "-m",
             "bot",
-            "run",
+            *("run", *(("--only", self.duties) if self.duties else ())),
             cwd=self._folder,
             env=self._environment,
             stdin=asyncio.subprocess.DEVNULL,

@@ -6,13 +6,13 @@ Owns the HTTP side: ``GET /calendar/SECRET.ics``. What a calendar holds is left 
 
 from typing import Final
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot import logs
+from bot.listening import pages
 from services.calendars import calendar_at
 from services.office import Office
 from storage.store import StorageTrouble
@@ -34,7 +34,7 @@ class CalendarPages:
 
     def app(self) -> ASGIApp:
         """The application."""
-        return Starlette(routes=[Route("/calendar/{token}.ics", self._calendar)])
+        return pages(Route("/calendar/{token}.ics", self._calendar))
 
     async def _calendar(self, request: Request) -> Response:
         token = str(request.path_params["token"])

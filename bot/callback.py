@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import parse_qsl
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot import logs
+from bot.listening import pages
 from domain.refused import Refused
 from domain.topics import Topic
 from services.notices import CodeRefused, TooManyTries, acknowledge_by_code
@@ -41,7 +41,7 @@ class Callback:
 
     def app(self) -> ASGIApp:
         """The application; everything but a POST to the path is refused."""
-        return Starlette(routes=[Route(PATH, self._receive, methods=["POST"])])
+        return pages(Route(PATH, self._receive, methods=["POST"]))
 
     async def _receive(self, request: Request) -> Response:
         given = request.headers.get("authorization", "").encode("utf-8", "replace")

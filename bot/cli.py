@@ -4,7 +4,6 @@ Owns the tree of commands and the ways out. Exit statuses: 0 done; 1 the answer 
 verify``, ``doctor``); 2 bad input, settings or keys; 3 unanchored; 70 an error of the programme.
 """
 
-import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -30,6 +29,7 @@ from bot.commands import (
     requests,
     witness,
 )
+from bot.standard_streams import Streams
 from bot.trouble import Trouble
 from storage.store import StorageTrouble
 
@@ -67,13 +67,15 @@ app.command("restore")(backup.restore)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its status."""
+    streams = Streams()
     logs.configure("ERROR")
     logs.catch_all()
     # Whatever is written is for the service's own user alone.
     os.umask(0o077)
     status = run(sys.argv[1:] if arguments is None else arguments)
-    with contextlib.suppress(OSError, ValueError):
-        sys.stdout.flush()
+    logs.tell_repeats()
+    if (why := streams.finish()) is not None:
+        status = _complain(f"The answer cannot be written: {why}. What was done is done.", 2)
     sys.exit(status)
 
 
@@ -101,10 +103,6 @@ def _answer(error: BaseException) -> int:
             return _complain(_usage(error), error.exit_code)
         case KeyboardInterrupt() | typer.Abort():
             return _INTERRUPTED
-        case BrokenPipeError():
-            # Whoever read has enough; the interpreter must not complain when it flushes.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
         case _:
             number = logs.incident(error)
             text = f"Something went wrong inside (incident {number}). Report it with this number."

@@ -84,9 +84,9 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
                 yield finding
             async for finding in anchors(deployment):
                 yield finding
-            yield await rows(deployment)
             for finding in await cover(deployment):
                 yield finding
+            yield await rows(deployment)
             yield await _service(deployment)
             yield await delivery(deployment)
             yield await limits(deployment)

@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.dispatcher import Dispatcher
+from bot.listening import pages
 from bot.metrics import Metrics
 from bot.ticker import Ticker
 from services import intake, reachability, watching
@@ -53,12 +53,10 @@ class Health:
 
     def app(self) -> ASGIApp:
         """The three pages."""
-        return Starlette(
-            routes=[
-                Route("/healthz", self._healthz),
-                Route("/readyz", self._readyz),
-                Route("/metrics", self._answer_metrics),
-            ]
+        return pages(
+            Route("/healthz", self._healthz),
+            Route("/readyz", self._readyz),
+            Route("/metrics", self._answer_metrics),
         )
 
     async def why_not_ready(self) -> str | None:

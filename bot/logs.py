@@ -6,13 +6,15 @@ message that it could not read). What happened to requests is in the sealed log,
 """
 
 import asyncio
+import contextlib
 import logging
 import re
 import secrets
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, TextIO
@@ -55,6 +57,23 @@ _ONE_TROUBLE: Final = 90.0
 _TROUBLES: Final[dict[str, float]] = {}
 """When each trouble last came, by the monotonic clock."""
 
+_ONE_LINE: Final = 60.0
+"""Seconds in which the same incident is one line, and how often it came besides another."""
+
+
+@dataclass(slots=True)
+class _Repeated:
+    """What was logged, and how often it came since."""
+
+    name: str
+    level: str
+    told: Mapping[str, object]
+    until: float
+    count: int = 0
+
+
+_REPEATED: Final[dict[tuple[str, ...], _Repeated]] = {}
+
 _OWN = frozenset({"at", "event", "level"})
 _PACKAGES = frozenset(
     {"bot", "crypto", "domain", "handlers", "portal", "rehearsal", "services", "storage"}
@@ -69,6 +88,7 @@ def configure(level: str = "INFO") -> None:
     """Send our own events and, without their texts, those of libraries to stderr."""
     number = logging.getLevelNamesMapping()[level.upper()]
     _TROUBLES.clear()
+    _REPEATED.clear()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -92,8 +112,8 @@ def configure(level: str = "INFO") -> None:
 
 def event(name: str, level: str = "info", /, **values: object) -> None:
     """Log one event. Values of keys outside ``KEYS`` are left out."""
-    kept = {key: value for key, value in values.items() if key not in _OWN}
-    _log().log(logging.getLevelNamesMapping()[level.upper()], name, **kept)
+    tell_repeats()
+    _write(name, level, values)
 
 
 def incident_number() -> str:
@@ -102,17 +122,14 @@ def incident_number() -> str:
 
 
 def incident(error: BaseException, /, **values: object) -> str:
-    """Log an unexpected error as a number, a type and a place; returns the number."""
-    number = incident_number()
-    event(
-        "incident",
-        "error",
-        incident=number,
-        error=type(error).__name__,
-        where=_where(error.__traceback__),
-        **values,
-    )
-    return number
+    """Log an unexpected error as a number, a type and a place; returns the number.
+
+    The same type at the same place within a minute has the first one's number, and is counted.
+    """
+    kind, traceback = type(error).__name__, error.__traceback__
+    told = {"incident": incident_number(), "error": kind, "where": _where(traceback)}
+    key = (kind, _innermost(traceback))
+    return str(_counted("incident", "error", key, told, values)["incident"])
 
 
 def trouble(name: str, error: BaseException, /, **values: object) -> None:
@@ -120,11 +137,28 @@ def trouble(name: str, error: BaseException, /, **values: object) -> None:
 
     While the same trouble goes on it is not logged again.
     """
+    seldom(name, error=type(error).__name__, **values)
+
+
+def seldom(name: str, /, **values: object) -> None:
+    """Log a warning; while the same goes on it is not logged again."""
     now, before = time.monotonic(), _TROUBLES.get(name)
     _TROUBLES[name] = now
-    if before is not None and now - before < _ONE_TROUBLE:
-        return
-    event(name, "warning", error=type(error).__name__, **values)
+    if before is None or now - before >= _ONE_TROUBLE:
+        event(name, "warning", **values)
+
+
+def tell_repeats() -> None:
+    """Log how often came again what was logged a minute ago."""
+    now = time.monotonic()
+    for key, known in [*_REPEATED.items()]:
+        if now < known.until:
+            continue
+        if not known.count:
+            _REPEATED.pop(key, None)
+            continue
+        count, known.count, known.until = known.count, 0, now + _ONE_LINE
+        _write(known.name, known.level, {**known.told, "count": count})
 
 
 def catch_all() -> None:
@@ -140,14 +174,47 @@ def on_loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> 
     if isinstance(error, BaseException):
         incident(error)
     else:
-        event("loop_error", "error")
+        _counted("loop_error", "error", (), {}, {})
 
 
 class _WithoutText(logging.Handler):
     """Passes on that a library had something to say, and how bad it is; not what."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        event("library_message", record.levelname.lower(), library=record.name)
+        level = record.levelname.lower()
+        _counted("library_message", level, (level, record.name), {"library": record.name}, {})
+
+
+def _write(name: str, level: str, values: Mapping[str, object]) -> None:
+    kept = {key: value for key, value in values.items() if key not in _OWN}
+    _log().log(logging.getLevelNamesMapping()[level.upper()], name, **kept)
+
+
+def _counted(
+    name: str,
+    level: str,
+    key: tuple[str, ...],
+    told: Mapping[str, object],
+    values: Mapping[str, object],
+) -> Mapping[str, object]:
+    """Log it, unless the same was logged within the minute; what was logged of it."""
+    tell_repeats()
+    known = _REPEATED.get((name, *key))
+    if known is not None:
+        known.count += 1
+        if known.count == 1:
+            _tell_in_time(known.until)
+        return known.told
+    _REPEATED[name, *key] = _Repeated(name, level, told, time.monotonic() + _ONE_LINE)
+    _write(name, level, {**told, **values})
+    return told
+
+
+def _tell_in_time(until: float) -> None:
+    """Have the count logged even if nothing else is; without an event loop the next event does it."""
+    with contextlib.suppress(RuntimeError):
+        loop = asyncio.get_running_loop()
+        loop.call_later(max(until - time.monotonic(), 0.0) + 0.1, tell_repeats)
 
 
 def _stream() -> TextIO:
@@ -175,6 +242,14 @@ def _where(traceback: TracebackType | None) -> str:
     """File and line of the innermost frame of ours."""
     places = list(_our_places(traceback))
     return places[-1] if places else "elsewhere"
+
+
+def _innermost(traceback: TracebackType | None) -> str:
+    """Where it was raised, in our code or in a library's, which is not logged."""
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    code = traceback.tb_frame.f_code if traceback is not None else None
+    return f"{code.co_filename}:{traceback.tb_lineno}" if code and traceback else ""
 
 
 def _our_places(traceback: TracebackType | None) -> Iterator[str]:

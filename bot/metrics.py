@@ -56,7 +56,7 @@ class Metrics:
         self._outbox = self._gauge("outbox", "Outgoing work that waits")
         self._outbox_age = self._gauge("outbox_oldest_seconds", "Age of the oldest outgoing work")
         self._held = self._gauge("outbox_held", "Outgoing work in this process's memory")
-        self._missed = self._gauge("alerts_not_taken", "Alerts that their chats do not take now")
+        self._not_taken = self._gauge("alerts_not_taken", "Alerts that their chats do not take now")
         self._unreachable = self._gauge("unreachable", "People whose chats refuse messages")
         self._refused_by_all = self._gauge(
             "refused_by_all", "1 while every chat that is written to refuses"
@@ -134,7 +134,7 @@ class Metrics:
     def set_own(self, *, held: int, missed: int, ready: bool, polls: bool) -> None:
         """What this process has in hand, and how it stands."""
         self._held.set(held)
-        self._missed.set(missed)
+        self._not_taken.set(missed)
         self._ready.set(ready)
         self._polls.set(polls)
         self._astray.set(self._clock.astray().total_seconds())

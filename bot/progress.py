@@ -27,9 +27,9 @@ class Bar:
 
 
 @contextlib.contextmanager
-def bar(title: str, is_wanted: Callable[[], bool] = sys.stderr.isatty) -> Iterator[Bar]:
+def bar(title: str, is_wanted: Callable[[], bool] | None = None) -> Iterator[Bar]:
     """A bar on stderr while the block runs, where somebody sees it."""
-    if not is_wanted():
+    if not (is_wanted or sys.stderr.isatty)():
         yield Bar(None, title)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())

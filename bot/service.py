@@ -9,14 +9,14 @@ import contextlib
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from starlette.types import ASGIApp
 
-from bot import crash_points, logs, memory
+from bot import crash_points, descriptors, logs, memory
 from bot.anchor_places import destinations
 from bot.anchors import Anchoring
 from bot.begun import Begun, left_behind
@@ -26,6 +26,7 @@ from bot.channels import NoticeSender
 from bot.clock import find_clock
 from bot.delivery_watch import DeliveryWatch
 from bot.dispatcher import Dispatcher
+from bot.duties import ALL, Duty, addresses
 from bot.health import Health
 from bot.high_water import own_name
 from bot.instance_lock import only_service
@@ -38,12 +39,14 @@ from bot.retaining import Retaining
 from bot.row_watch import RowWatch
 from bot.send_queue import SendQueue
 from bot.sending import Sender
-from bot.settings import PREFIX, Settings
+from bot.settings import Settings
 from bot.signs import Heartbeat, Signs
+from bot.standing import Standing
 from bot.stopping import unless
 from bot.taking import Taking, until_done
 from bot.telegram_api import ask_name, make_bot, shutdown_bot, token_of
 from bot.ticker import Ticker
+from bot.webhook import receiver
 from bot.workers import Workers
 from handlers.updates import handle
 from services import delivery, timekeeping
@@ -56,14 +59,8 @@ times on PostgreSQL, and would wait ten times as long at each by Python's own me
 _NAME_WITHIN: Final = 3.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sockets:
-    """What is listened on; None for what is off."""
-
-    health: socket.socket | None
-    webhook: socket.socket | None
-    callback: socket.socket | None
-    calendar: socket.socket | None
+Sockets = Mapping[Duty, socket.socket]
+"""What this process listens on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +81,12 @@ class Parts:
     ready: asyncio.Event
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, duties: frozenset[Duty] = ALL) -> None:
     """Run the service until SIGTERM or SIGINT. Raises ``Trouble`` where it cannot start."""
     sys.setswitchinterval(GIVES_WAY)
-    token_of(settings)
+    descriptors.raise_limit()
+    if Duty.ALERTS in duties:
+        token_of(settings)
     key_provider(settings)
     crash_points.arm(settings)
     require_accepted(settings)
@@ -96,34 +95,63 @@ async def run(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    one = only_service(settings.data_dir) if is_embedded(settings) else contextlib.nullcontext()
-    with one, _sockets(settings) as sockets:
-        async with _connected(settings) as (deployment, bot):
-            memory.settle()
-            await _run(_wire(deployment, bot, sockets), stop)
+    with _lock(settings, duties), _sockets(settings, duties) as sockets:
+        if Duty.ALERTS in duties:
+            async with _connected(settings) as (deployment, bot):
+                memory.settle()
+                await _run(_wire(deployment, bot, sockets), stop)
+        else:
+            await _serve(settings, sockets, stop)
     logs.event("stopped")
 
 
+def _lock(settings: Settings, duties: frozenset[Duty]) -> contextlib.AbstractContextManager[None]:
+    """One process alerts on a database file; those that only serve stand beside it."""
+    if Duty.ALERTS in duties and is_embedded(settings):
+        return only_service(settings.data_dir)
+    return contextlib.nullcontext()
+
+
+async def _serve(settings: Settings, sockets: Sockets, stop: asyncio.Event) -> None:
+    """Only listeners, beside a process that alerts, as a console command would be.
+
+    What they write is noticed there at its next beat.
+    """
+    clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
+    async with opened_at(settings, clock, own_name()) as deployment:
+        memory.settle()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(deployment.clock.follow(stop))
+            group.create_task(deployment.high_water.run(stop))
+            for duty, on in sockets.items():
+                group.create_task(serve(_app(duty, deployment), on, stop))
+            await asyncio.sleep(0)  # so that all of them listen
+            logs.event("ready", kind=",".join(sockets))
+
+
+def _app(duty: Duty, deployment: Opened) -> ASGIApp:
+    """What a listener answers where nothing of the process but its deployment is needed."""
+    settings, office = deployment.settings, deployment.office
+    match duty:
+        case Duty.CALENDAR:
+            return CalendarPages(office).app()
+        case Duty.GATEWAY:
+            assert settings.gateway_secret is not None  # noqa: S101 - settings were checked together
+            return Callback(office, settings.gateway_secret.get_secret_value()).app()
+        case Duty.WEBHOOK:
+            return receiver(settings, office, put=lambda _: None).app()
+        case _:
+            return Standing(office).app()
+
+
 @contextlib.contextmanager
-def _sockets(settings: Settings) -> Iterator[Sockets]:
+def _sockets(settings: Settings, duties: frozenset[Duty] = ALL) -> Iterator[Sockets]:
     """Everything that is listened on, so that what is taken is noticed before anything starts."""
-    health = webhook = callback = calendar = None
     with contextlib.ExitStack() as stack:
-        if settings.health_listen is not None:
-            health = stack.enter_context(listener(settings.health_listen, f"{PREFIX}HEALTH_LISTEN"))
-        if settings.webhook_listen is not None:
-            webhook = stack.enter_context(
-                listener(settings.webhook_listen, f"{PREFIX}WEBHOOK_LISTEN")
-            )
-        if settings.callback_listen is not None:
-            callback = stack.enter_context(
-                listener(settings.callback_listen, f"{PREFIX}CALLBACK_LISTEN")
-            )
-        if settings.calendar_listen is not None:
-            calendar = stack.enter_context(
-                listener(settings.calendar_listen, f"{PREFIX}CALENDAR_LISTEN")
-            )
-        yield Sockets(health=health, webhook=webhook, callback=callback, calendar=calendar)
+        yield {
+            duty: stack.enter_context(listener(where, setting))
+            for duty, (where, setting) in addresses(settings, duties).items()
+        }
 
 
 @contextlib.asynccontextmanager
@@ -162,8 +190,10 @@ def _wire(deployment: Opened, bot: OutgoingBot, sockets: Sockets) -> Parts:
         begun=begun,
         patience=settings.delivery_patience.total_seconds(),
     )
-    workers = Workers(office, handle, is_alone=is_alone)
-    taking = Taking(deployment, bot, workers, sockets.webhook)
+    webhook = sockets.get(Duty.WEBHOOK)
+    is_brought = settings.webhook_listen is not None and webhook is None
+    workers = Workers(office, handle, is_alone=is_alone, is_brought=is_brought)
+    taking = Taking(deployment, bot, workers, webhook)
     metrics = Metrics(deployment.clock, settings.anchor_grace)
     taking.on_failure.append(partial(metrics.count_error, "polling"))
     ticker = Ticker(office, deployment.clock)
@@ -208,13 +238,10 @@ async def _run(parts: Parts, stop: asyncio.Event) -> None:
         last.create_task(parts.dispatcher.run(quiet))
         delivery_watch = DeliveryWatch(deployment.office, parts.dispatcher, parts.sender)
         last.create_task(delivery_watch.run(quiet))
-        if parts.sockets.health is not None:
-            last.create_task(serve(parts.health.app(), parts.sockets.health, quiet))
-        if parts.sockets.calendar is not None:
-            pages = CalendarPages(deployment.office).app()
-            last.create_task(serve(pages, parts.sockets.calendar, quiet))
-        if parts.sockets.callback is not None:
-            last.create_task(serve(_callback(parts), parts.sockets.callback, quiet))
+        for duty, on in parts.sockets.items():
+            if duty is not Duty.WEBHOOK:
+                app = parts.health.app() if duty is Duty.HEALTH else _app(duty, deployment)
+                last.create_task(serve(app, on, quiet))
         try:
             async with asyncio.TaskGroup() as first:
                 first.create_task(parts.workers.run(stop, parts.ready))
@@ -236,12 +263,6 @@ async def _run(parts: Parts, stop: asyncio.Event) -> None:
         await timekeeping.stopped(deployment.office)
     except StorageTrouble as error:
         logs.trouble("stop_not_recorded", error)
-
-
-def _callback(parts: Parts) -> ASGIApp:
-    secret = parts.deployment.settings.gateway_secret
-    assert secret is not None  # noqa: S101 - the settings were checked together
-    return Callback(parts.deployment.office, secret.get_secret_value()).app()
 
 
 async def _say_ready(parts: Parts, stop: asyncio.Event) -> None:

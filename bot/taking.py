@@ -8,7 +8,6 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 from typing import Final
-from urllib.parse import urlsplit
 
 from telegram import Bot
 from telegram.error import TelegramError
@@ -20,14 +19,17 @@ from bot.listening import serve
 from bot.opening import Opened
 from bot.stopping import sleep_unless, unless
 from bot.telegram_api import UpdatesFeed
-from bot.webhook import Receiver, register
+from bot.webhook import receiver, register
 from bot.workers import Workers
 
 _LONGEST_PAUSE: Final = 30.0
 
 
 class Taking:
-    """Takes updates in. ``on_failure`` is told of each time that Telegram gave none."""
+    """Takes updates in. ``on_failure`` is told of each time that Telegram gave none.
+
+    ``webhook`` is where they are brought; where another process takes them in, only Telegram is told.
+    """
 
     def __init__(
         self, deployment: Opened, bot: Bot, workers: Workers, webhook: socket.socket | None
@@ -53,8 +55,8 @@ class Taking:
     async def run(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
         """Take updates from when the process is ready until it is told to stop."""
         await unless(stop, ready.wait())
-        if self._webhook is not None:
-            await self._receive(self._webhook, stop)
+        if self._deployment.settings.webhook_listen is not None:
+            await self._receive(stop)
         else:
             await self._fetch(stop)
 
@@ -73,13 +75,14 @@ class Taking:
         finally:
             await feed.close()
 
-    async def _receive(self, on: socket.socket, stop: asyncio.Event) -> None:
+    async def _receive(self, stop: asyncio.Event) -> None:
         settings = self._deployment.settings
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
         url = settings.webhook_url or ""
-        receiver = Receiver(self._deployment.office, self._workers, urlsplit(url).path, secret)
         async with asyncio.TaskGroup() as group:
-            group.create_task(serve(receiver.app(), on, stop))
+            if self._webhook is not None:
+                app = receiver(settings, self._deployment.office, self._workers.put).app()
+                group.create_task(serve(app, self._webhook, stop))
             group.create_task(
                 until_done(lambda: register(self._bot, url, secret), stop, "webhook_not_set")
             )

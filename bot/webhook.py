@@ -4,9 +4,10 @@ Owns the receiving end and registering it. Repeats are known by their number in 
 """
 
 import hmac
+from collections.abc import Callable
 from typing import Final
+from urllib.parse import urlsplit
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -15,10 +16,12 @@ from telegram import Bot
 
 from bot import logs
 from bot.intake import parse_body, raw_updates
+from bot.listening import pages
+from bot.settings import Settings
 from bot.telegram_api import ALLOWED_UPDATES
-from bot.workers import Workers
 from services import intake
 from services.office import Office
+from storage.inbox import RawUpdate
 from storage.store import StorageTrouble
 
 _LARGEST: Final = 1_048_576
@@ -28,15 +31,17 @@ _SECRET_HEADER: Final = "x-telegram-bot-api-secret-token"  # noqa: S105 - a head
 class Receiver:
     """What Telegram posts to. ``path`` is that of the public address."""
 
-    def __init__(self, office: Office, workers: Workers, path: str, secret: str) -> None:
+    def __init__(
+        self, office: Office, put: Callable[[RawUpdate], None], path: str, secret: str
+    ) -> None:
         self._office = office
-        self._workers = workers
+        self._put = put
         self._path = path or "/"
         self._secret = secret.encode()
 
     def app(self) -> ASGIApp:
         """The application; everything but a POST to the path is refused."""
-        return Starlette(routes=[Route(self._path, self._receive, methods=["POST"])])
+        return pages(Route(self._path, self._receive, methods=["POST"]))
 
     async def _receive(self, request: Request) -> Response:
         given = request.headers.get(_SECRET_HEADER, "").encode("utf-8", "replace")
@@ -56,8 +61,14 @@ class Receiver:
             logs.trouble("updates_not_kept", error, count=1)
             return Response(status_code=503)
         for update in kept:
-            self._workers.put(update)
+            self._put(update)
         return Response()
+
+
+def receiver(settings: Settings, office: Office, put: Callable[[RawUpdate], None]) -> Receiver:
+    """As it is set; ``put`` is given each update that was kept, to be worked here."""
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+    return Receiver(office, put, urlsplit(settings.webhook_url or "").path, secret)
 
 
 async def register(bot: Bot, url: str, secret: str) -> None:

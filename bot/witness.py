@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.listening import pages
 from bot.trouble import Trouble
 from crypto.merkle import verify_consistency
 from crypto.note import Checkpoint, SigningKey
@@ -79,11 +80,9 @@ class Witness:
 
     def app(self) -> Starlette:
         """Its two addresses: adding a tree, and the newest tree of a log for auditors."""
-        return Starlette(
-            routes=[
-                Route("/add-checkpoint", self._answer, methods=["POST"]),
-                Route("/checkpoint", self._newest, methods=["GET"]),
-            ]
+        return pages(
+            Route("/add-checkpoint", self._answer, methods=["POST"]),
+            Route("/checkpoint", self._newest, methods=["GET"]),
         )
 
     async def add(self, body: str) -> str:

@@ -33,6 +33,7 @@ _SIDE_BY_SIDE: Final = 64
 _NEARLY_ALL: Final = 2
 _IN_MEMORY: Final = 10_000
 _LOOKS_EVERY: Final = 2.5
+_LOOKS_FOR_BROUGHT: Final = 0.2
 _READ_AT_ONCE: Final = 500
 _FIRST_PAUSE: Final = 0.2
 _LONGEST_PAUSE: Final = 5.0
@@ -41,10 +42,16 @@ _LONGEST_PAUSE: Final = 5.0
 class Workers:
     """The updates in memory, a queue for each sender."""
 
-    def __init__(self, office: Office, handle: Handle, *, is_alone: bool = True) -> None:
-        """``is_alone``: no other process works updates of this database."""
+    def __init__(
+        self, office: Office, handle: Handle, *, is_alone: bool = True, is_brought: bool = False
+    ) -> None:
+        """``is_alone``: no other process works updates of this database.
+
+        ``is_brought``: another takes them in, and leaves them in the inbox.
+        """
         self._office = office
-        self._is_alone = is_alone
+        self._takes_all = is_alone or is_brought
+        self._looks_every = _LOOKS_FOR_BROUGHT if is_brought else _LOOKS_EVERY
         self._waited: frozenset[int] = frozenset()
         self._handle = handle
         self._queues: dict[int, deque[RawUpdate]] = {}
@@ -91,7 +98,7 @@ class Workers:
                     ready.set()
                 except StorageTrouble as error:
                     logs.trouble("inbox_not_read", error)
-                await sleep_unless(stop, _LOOKS_EVERY)
+                await sleep_unless(stop, self._looks_every)
             self._group = None
             self._has_room.set()
 
@@ -109,7 +116,7 @@ class Workers:
         Where it still is, both work it in the same order, and whoever is first has done it.
         """
         numbers = await intake.waiting_numbers(self._office, _IN_MEMORY)
-        left = [number for number in numbers if self._is_alone or number in self._waited]
+        left = [number for number in numbers if self._takes_all or number in self._waited]
         self._waited = frozenset(numbers)
         await self._take_up(left)
 

@@ -385,13 +385,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         anchors = re.split(r"(?<=\n)\n(?!— )", text) if options.anchor else []  # several in a file
         with options.export.open("rb") as stream:
             verdict = check_export(stream, options.key, anchors)
+        if verdict.records > 1000 and sys.stderr.isatty():
+            print(file=sys.stderr)
+        document = dict(list(verdict._asdict().items())[:4])
+        lines = "{0}\n{3}\nrecords {1}\nroot {2}".format(*document.values())
+        with suppress(BrokenPipeError), open(1, "w", encoding="utf-8", closefd=False) as out:
+            print(json.dumps(document) if options.json else lines.replace("\n\n", "\n"), file=out)
     except (OSError, Broken) as error:
         parser.error(str(error))
-    if verdict.records > 1000 and sys.stderr.isatty():
-        print(file=sys.stderr)
-    document = dict(list(verdict._asdict().items())[:4])
-    lines = f"{verdict.answer}\n{verdict.reason}\nrecords {verdict.records}\nroot {verdict.root}"
-    print(json.dumps(document) if options.json else lines.replace("\n\n", "\n"))
     return verdict.exit_status
 
 

@@ -68,7 +68,7 @@ def pages_app(server: RehearsalServer) -> ASGIApp:
         page = template.render(title=server.title, guide=server.guide)
         return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", phones, methods=["GET"]),
             Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
@@ -77,3 +77,6 @@ def pages_app(server: RehearsalServer) -> ASGIApp:
         ],
         middleware=[Middleware(_SecurityHeaders)],
     )
+    # A redirect would repeat whatever host the request claims.
+    app.router.redirect_slashes = False
+    return app

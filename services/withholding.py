@@ -17,7 +17,7 @@ from storage.saying import Kind, Work
 from storage.unit_of_work import UnitOfWork
 
 _SAYS: Final = frozenset({Kind.SEND, Kind.PHOTO, Kind.EDIT})
-_OF_STANDING: Final = frozenset({Topic.WELCOME_WAITING, Topic.REVOKED})
+_OF_STANDING: Final = frozenset({Topic.WELCOME_WAITING, Topic.REVOKED, Topic.DIRECTORY_LEFT})
 """What is said to somebody just because they may not act yet, or any more."""
 
 

@@ -10,6 +10,7 @@ import typer
 from bot import logs
 from bot.commands import frame
 from bot.commands.frame import AsJson, print_json, say, tell
+from bot.duties import read_duties
 from bot.opening import FILE_KEY, database_path, is_embedded, key_provider, key_token, make_file_key
 from bot.settings import PREFIX, SETTINGS_FILE, TEMPLATE, Settings, load
 from bot.trouble import Trouble
@@ -40,17 +41,25 @@ def init() -> None:
     say("contactpoint network import FILE, contactpoint people invite ID, contactpoint run.")
 
 
-def run() -> None:
+def run(
+    only: Annotated[
+        str | None,
+        typer.Option(
+            "--only", metavar="DUTIES", help="Some of: alerts, webhook, gateway, calendar, health."
+        ),
+    ] = None,
+) -> None:
     """Run the service until it is told to stop (SIGTERM, SIGINT)."""
     from bot import service
 
+    duties = read_duties(only)
     settings = load()
     logs.configure(settings.log_level)
     for unknown in settings.unknown:
         logs.event("unknown_setting", "warning", setting=unknown)
     if settings.key_provider == "environment":
         logs.event("key_in_environment_is_insecure", "warning")
-    asyncio.run(service.run(settings))
+    asyncio.run(service.run(settings, duties))
 
 
 def doctor(as_json: AsJson = False) -> None:

@@ -174,8 +174,8 @@ keyUsage = critical,digitalSignature
 def make_authority(folder: Path) -> None:
     """A root and a timestamping certificate under it."""
     folder.mkdir()
-    (folder / "serial").write_text("01\n")
-    (folder / "tsa.cnf").write_text(CONFIGURATION.format(folder=folder))
+    (folder / "serial").write_text("01\n", "utf-8")
+    (folder / "tsa.cnf").write_text(CONFIGURATION.format(folder=folder), "utf-8")
 
     def openssl(*words: str) -> None:
         subprocess.run([OPENSSL or "", *words], cwd=folder, check=True, capture_output=True)  # noqa: S603 - a tool of the system

@@ -98,7 +98,7 @@ class TestInit:
     def test_a_folder_that_cannot_be_made(
         self, console: Console, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        Path("file").write_text("")
+        Path("file").write_text("", "utf-8")
         monkeypatch.setenv("CONTACTPOINT_DATA_DIR", "file/data")
         answer = console("init")
         assert answer.status == 2
@@ -134,7 +134,7 @@ class TestKeys:
         assert "key file" in answer.err
 
     def test_a_damaged_database_key(self, deployment: Console) -> None:
-        Path("data/database.key").write_text("{}")
+        Path("data/database.key").write_text("{}", "utf-8")
         answer = deployment("people", "list")
         assert answer.status == 2
         assert "database.key" in answer.err
@@ -181,12 +181,12 @@ class TestNetwork:
     def test_export_reads_back(self, deployment: Console) -> None:
         exported = deployment("network", "export").out
         assert "lbn-desk" in yaml.safe_load(exported)["rosters"]
-        Path("again.yaml").write_text(exported)
+        Path("again.yaml").write_text(exported, "utf-8")
         assert "Nothing changes" in deployment("network", "import", "again.yaml").out
 
     def test_an_error_names_its_line_and_changes_nothing(self, deployment: Console) -> None:
-        text = NETWORK.read_text().replace("Asia/Beirut", "Asia/Nowhere", 1)
-        Path("wrong.yaml").write_text(text)
+        text = NETWORK.read_text("utf-8").replace("Asia/Beirut", "Asia/Nowhere", 1)
+        Path("wrong.yaml").write_text(text, "utf-8")
         before = deployment("network", "export").out
         answer = deployment("network", "import", "wrong.yaml")
         assert answer.status == 2

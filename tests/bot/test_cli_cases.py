@@ -121,3 +121,21 @@ def test_erase_retention_and_disclosure(deployment: Console) -> None:
     shown = deployment("requests", "disclosure", reference, "--reason", "EXERCISE court")
     assert f"Disclosures of {reference}" in shown.out
     assert "EXERCISE keep it" not in shown.out
+
+
+@pytest.mark.parametrize(
+    ("only", "says"),
+    [
+        ("nonsense", "--only does not know 'nonsense'"),
+        ("", "--only"),
+        ("alerts,", "--only"),
+        ("calendar", "CALENDAR_LISTEN is missing, which --only calendar needs"),
+        ("alerts", "BOT_TOKEN"),
+    ],
+)
+def test_a_part_that_cannot_run_is_said_in_one_line(
+    deployment: Console, only: str, says: str
+) -> None:
+    answer = deployment("run", "--only", only)
+    assert (answer.status, answer.err.count("\n")) == (2, 1)
+    assert says in answer.err

@@ -64,11 +64,11 @@ class TestLog:
         assert verdict.json["answer"].startswith("UNANCHORED")
 
     def test_an_anchor_that_was_kept_elsewhere(self, deployment: Console) -> None:
-        Path("kept.note").write_text(deployment("log", "checkpoint").out)
+        Path("kept.note").write_text(deployment("log", "checkpoint").out, "utf-8")
         for note in Path("data/high-water").glob("*.note"):
             note.unlink()
         assert deployment("log", "verify", "--anchor", "kept.note").status == 0
-        Path("kept.note").write_text("nonsense")
+        Path("kept.note").write_text("nonsense", "utf-8")
         assert deployment("log", "verify", "--anchor", "kept.note").status == 1
 
     def test_another_deployments_notes(

@@ -76,7 +76,7 @@ def test_a_database_is_held_against_it(tmp_path: Path, head: str, says: str | No
 def test_what_is_no_note_of_this_log_is_refused(tmp_path: Path, text: str) -> None:
     folder = tmp_path / "high-water"
     folder.mkdir()
-    (folder / "odd.note").write_text(text)
+    (folder / "odd.note").write_text(text, "utf-8")
     with pytest.raises(Trouble, match="another log"):
         water(tmp_path).require_not_behind(note(9), KEY.verifier_line())
 
@@ -93,7 +93,7 @@ async def test_it_is_written_while_the_log_grows_and_at_the_end(tmp_path: Path) 
 
 
 async def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
-    (tmp_path / "high-water").write_text("a file")
+    (tmp_path / "high-water").write_text("a file", "utf-8")
     one, stop = water(tmp_path), asyncio.Event()
     running = asyncio.create_task(one.run(stop))
     one.see(note(1))

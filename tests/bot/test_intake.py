@@ -177,7 +177,7 @@ class TestWebhook:
         from handlers.updates import handle
 
         office = stage.deployment.office
-        receiver = Receiver(office, Workers(office, handle), "/updates", "word")
+        receiver = Receiver(office, Workers(office, handle).put, "/updates", "word")
         return httpx.AsyncClient(
             transport=httpx.ASGITransport(app=receiver.app()), base_url="http://bot"
         )

@@ -48,7 +48,7 @@ def test_a_large_block_goes_back_from_between_others_that_last(settled: None) ->
 
 def held() -> int:
     """Bytes of memory."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    pages = int(Path("/proc/self/statm").read_text("utf-8").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 

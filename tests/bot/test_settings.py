@@ -82,9 +82,9 @@ def test_the_environment_comes_before_dotenv_before_the_file(
 ) -> None:
     (folder / "data").mkdir()
     file = folder / "data" / SETTINGS_FILE
-    file.write_text("CONTACTPOINT_SEND_RATE=1\nCONTACTPOINT_REQUESTS_PER_HOUR=2\n")
+    file.write_text("CONTACTPOINT_SEND_RATE=1\nCONTACTPOINT_REQUESTS_PER_HOUR=2\n", "utf-8")
     assert load().send_rate == 1.0
-    (folder / ".env").write_text("CONTACTPOINT_SEND_RATE=3\n")
+    (folder / ".env").write_text("CONTACTPOINT_SEND_RATE=3\n", "utf-8")
     assert load().send_rate == 3.0
     monkeypatch.setenv("CONTACTPOINT_SEND_RATE", "4")
     settings = load()
@@ -94,8 +94,8 @@ def test_the_environment_comes_before_dotenv_before_the_file(
 
 def test_dotenv_may_name_the_data_directory(folder: Path) -> None:
     (folder / "elsewhere").mkdir()
-    (folder / ".env").write_text("CONTACTPOINT_DATA_DIR=elsewhere\n")
-    (folder / "elsewhere" / SETTINGS_FILE).write_text("CONTACTPOINT_SEND_RATE=9\n")
+    (folder / ".env").write_text("CONTACTPOINT_DATA_DIR=elsewhere\n", "utf-8")
+    (folder / "elsewhere" / SETTINGS_FILE).write_text("CONTACTPOINT_SEND_RATE=9\n", "utf-8")
     assert load().send_rate == 9.0
 
 
@@ -105,7 +105,7 @@ def test_every_secret_may_stand_in_a_file(
 ) -> None:
     forms = {"BOT_TOKEN": TOKEN, "SMTP_URL": "smtp://u:word@mail.example.org"}
     secret = forms.get(name, "word")
-    (folder / "secret").write_text(f"{secret}\n")
+    (folder / "secret").write_text(f"{secret}\n", "utf-8")
     monkeypatch.setenv(f"CONTACTPOINT_{name}_FILE", str(folder / "secret"))
     if name == "WEBHOOK_SECRET":
         monkeypatch.setenv("CONTACTPOINT_WEBHOOK_URL", "https://bot.example/updates")
@@ -118,8 +118,8 @@ def test_every_secret_may_stand_in_a_file(
 
 
 def test_a_nearer_file_hides_a_farther_value(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / ".env").write_text("CONTACTPOINT_BOT_TOKEN=1:far\n")
-    (folder / "token").write_text(TOKEN)
+    (folder / ".env").write_text("CONTACTPOINT_BOT_TOKEN=1:far\n", "utf-8")
+    (folder / "token").write_text(TOKEN, "utf-8")
     monkeypatch.setenv("CONTACTPOINT_BOT_TOKEN_FILE", str(folder / "token"))
     token = load().bot_token
     assert token is not None
@@ -132,7 +132,7 @@ def test_a_secret_file_that_is_missing_or_empty(
     monkeypatch.setenv("CONTACTPOINT_BOT_TOKEN_FILE", str(folder / "nowhere"))
     with pytest.raises(Trouble, match="CONTACTPOINT_BOT_TOKEN_FILE"):
         load()
-    (folder / "nowhere").write_text("\n")
+    (folder / "nowhere").write_text("\n", "utf-8")
     with pytest.raises(Trouble, match="CONTACTPOINT_BOT_TOKEN_FILE"):
         load()
 
@@ -182,7 +182,7 @@ def test_the_template_names_every_setting() -> None:
 
 
 def test_the_template_sets_nothing(folder: Path) -> None:
-    (folder / ".env").write_text(TEMPLATE)
+    (folder / ".env").write_text(TEMPLATE, "utf-8")
     assert load() == Settings()
     assert load().bot_token is None
 

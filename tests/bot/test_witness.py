@@ -108,6 +108,6 @@ def test_what_is_wrong_is_said(tmp_path: Path) -> None:
         Witness(tmp_path, NAME, ["not a key"])
     with pytest.raises(Trouble, match="name"):
         Witness(tmp_path / "named", "two words", [LOG.verifier_line()])
-    (tmp_path / "state.json").write_text(json.dumps([1]))
+    (tmp_path / "state.json").write_text(json.dumps([1]), "utf-8")
     with pytest.raises(Trouble, match="damaged"):
         Witness(tmp_path, NAME, [LOG.verifier_line()])

@@ -206,7 +206,7 @@ def _imports(path: Path) -> list[str]:
 )
 def test_answers_in_words(
     folder: Path,
-    capsys: pytest.CaptureFixture[str],
+    capfd: pytest.CaptureFixture[str],
     arguments: list[str],
     status: int,
     first: str,
@@ -214,15 +214,15 @@ def test_answers_in_words(
 ) -> None:
     monkeypatch.chdir(folder)
     assert main(["log.export", "--key", KEY, *arguments]) == status
-    shown = capsys.readouterr().out.splitlines()
+    shown = capfd.readouterr().out.splitlines()
     assert shown[0] == first
     assert "records 11" in shown
 
 
-def test_a_failure_in_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_failure_in_json(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (folder / "log.export").write_bytes(b"nothing of the kind\n")
     assert main([str(folder / "log.export"), "--key", KEY, "--json"]) == 1
-    shown = json.loads(capsys.readouterr().out)
+    shown = json.loads(capfd.readouterr().out)
     assert list(shown) == ["answer", "records", "root", "reason"]
     assert (shown["answer"], shown["records"]) == ("FAIL", 0)
     assert "first line" in shown["reason"]
@@ -242,14 +242,14 @@ def test_a_failure_in_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
 )
 def test_misuse_is_one_line_and_status_2(
     folder: Path,
-    capsys: pytest.CaptureFixture[str],
+    capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     arguments: list[str],
 ) -> None:
     monkeypatch.chdir(folder)
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
-    shown = capsys.readouterr()
+    shown = capfd.readouterr()
     assert (stopped.value.code, shown.out) == (2, "")
     assert shown.err.startswith("verify.py: ")
     assert shown.err.count("\n") == 1
@@ -261,7 +261,7 @@ def test_another_key_is_a_failure(folder: Path) -> None:
 
 
 def test_progress_is_shown_on_a_terminal(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     log = Log()
     for _ in range(1100):
@@ -269,4 +269,4 @@ def test_progress_is_shown_on_a_terminal(
     (folder / "log.export").write_bytes(export(log.rows))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert main([str(folder / "log.export"), "--key", KEY]) == 3
-    assert capsys.readouterr().err == "\r1,100 records\n"
+    assert capfd.readouterr().err == "\r1,100 records\n"

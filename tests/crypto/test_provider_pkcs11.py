@@ -38,7 +38,8 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> str:
     (folder / "tokens").mkdir()
     configuration = folder / "softhsm2.conf"
     configuration.write_text(
-        f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\nlog.level = ERROR\n"
+        f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\nlog.level = ERROR\n",
+        "utf-8",
     )
     os.environ["SOFTHSM2_CONF"] = str(configuration)
     for label in ("EXERCISE", "EXERCISE empty", "EXERCISE closed"):

@@ -10,8 +10,8 @@ from bot.metrics import Metrics
 from tests.docs.documents import ROOT
 
 DEPLOY = ROOT / "deploy"
-RULES = yaml.safe_load((DEPLOY / "alert-rules.yml").read_text())["groups"][0]["rules"]
-DASHBOARD = json.loads((DEPLOY / "grafana-dashboard.json").read_text())
+RULES = yaml.safe_load((DEPLOY / "alert-rules.yml").read_text("utf-8"))["groups"][0]["rules"]
+DASHBOARD = json.loads((DEPLOY / "grafana-dashboard.json").read_text("utf-8"))
 NAME = re.compile(r"\bcontactpoint_\w+")
 
 
@@ -51,7 +51,9 @@ def test_every_rule_says_what_to_do() -> None:
         assert rule["labels"]["severity"] in ("critical", "warning")
         assert rule["annotations"]["summary"]
         assert rule["annotations"]["remedy"]
-    headings = re.findall(r"^## (.+)$", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE)
+    headings = re.findall(
+        r"^## (.+)$", (ROOT / "docs" / "operations.md").read_text("utf-8"), re.MULTILINE
+    )
     named = [re.findall(r'See "(.+?)"', rule["annotations"]["remedy"]) for rule in RULES]
     assert {heading for found in named for heading in found} <= set(headings)
 

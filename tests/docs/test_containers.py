@@ -10,8 +10,8 @@ import yaml
 from bot.settings import PREFIX, SECRETS, Settings
 from tests.docs.documents import ROOT
 
-DOCKERFILE = re.sub(r"\\\n\s*", " ", (ROOT / "Dockerfile").read_text())
-COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+DOCKERFILE = re.sub(r"\\\n\s*", " ", (ROOT / "Dockerfile").read_text("utf-8"))
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 INSTRUCTIONS = [
     line.split(maxsplit=1) for line in DOCKERFILE.splitlines() if line and not line.startswith("#")
 ]
@@ -22,7 +22,7 @@ def of(name: str) -> list[str]:
 
 
 def test_everything_that_is_copied_exists_and_is_let_in() -> None:
-    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    ignored = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
     for copied in of("COPY"):
         if copied.startswith("--from"):
             continue
@@ -32,7 +32,7 @@ def test_everything_that_is_copied_exists_and_is_let_in() -> None:
 
 
 def test_every_package_is_in_the_image() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
     assert set(packages) <= {copied.split()[0] for copied in of("COPY")}
 

@@ -29,7 +29,7 @@ from handlers.commands import COMMANDS
 from storage.tables import metadata
 from tests.docs.documents import README, ROOT, blocks, code_words, documents, rows, section
 
-TEXT = README.read_text()
+TEXT = README.read_text("utf-8")
 _TYPED = re.compile(r"(?<![\w=])contactpoint (?!contactpoint)([a-z]+)(?: ([a-z]+))?")
 FIELDS = {name: field for name, field in Settings.model_fields.items() if name != "unknown"}
 
@@ -68,7 +68,7 @@ def test_every_command_is_documented_and_every_documented_command_exists() -> No
 def test_every_command_that_a_document_types_exists() -> None:
     known = set(_leaves(get_command(app)))
     for document in documents():
-        text = document.read_text()
+        text = document.read_text("utf-8")
         for typed in [*blocks(text, "sh"), *blocks(text, "console"), *code_words(text)]:
             for first, second in _TYPED.findall(typed):
                 assert {first, f"{first} {second}"} & known, f"{document.name}: {first} {second}"
@@ -102,12 +102,12 @@ def test_every_chat_command_is_documented_and_every_documented_one_exists() -> N
     ],
 )
 def test_the_glossary_covers_every_word(words: type[StrEnum]) -> None:
-    glossary = code_words((ROOT / "docs" / "glossary.md").read_text())
+    glossary = code_words((ROOT / "docs" / "glossary.md").read_text("utf-8"))
     assert [word.value for word in words if word.value not in glossary] == []
 
 
 def test_the_glossary_names_no_event_that_does_not_exist() -> None:
-    events = rows(section((ROOT / "docs" / "glossary.md").read_text(), "Events"))
+    events = rows(section((ROOT / "docs" / "glossary.md").read_text("utf-8"), "Events"))
     named = [word for row in events for word in code_words(row[0])]
     assert sorted(named) == sorted(event.value for event in Event)
 
@@ -119,5 +119,5 @@ def test_operations_names_everything_that_doctor_finds() -> None:
 
 
 def test_the_architecture_names_every_table() -> None:
-    tables = rows(section((ROOT / "docs" / "architecture.md").read_text(), "The tables"))
+    tables = rows(section((ROOT / "docs" / "architecture.md").read_text("utf-8"), "The tables"))
     assert sorted(code_words(row[0])[0] for row in tables) == sorted(metadata.tables)

@@ -17,7 +17,7 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in documents()]
 @pytest.mark.parametrize("name", NAMES)
 def test_every_link_leads_somewhere(name: str) -> None:
     document = ROOT / name
-    dead = [link for link in links(document.read_text()) if not _leads(document, link)]
+    dead = [link for link in links(document.read_text("utf-8")) if not _leads(document, link)]
     assert dead == []
 
 
@@ -28,12 +28,12 @@ def _leads(document: Path, link: str) -> bool:
     target = (document.parent / path).resolve() if path else document
     if not target.exists():
         return False
-    return not heading or heading in anchors(target.read_text())
+    return not heading or heading in anchors(target.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_file_that_is_named_exists(name: str) -> None:
-    words = code_words((ROOT / name).read_text())
+    words = code_words((ROOT / name).read_text("utf-8"))
     named = {w for w in words if _PATH.fullmatch(w) and not _PLACEHOLDER.search(w)}
     assert [path for path in sorted(named) if not _exists(path)] == []
 
@@ -48,7 +48,7 @@ def _exists(named: str) -> bool:
         bool(inside)
         and file.exists()
         and all(
-            re.search(rf"\b(?:class|def) {part}\b", file.read_text())
+            re.search(rf"\b(?:class|def) {part}\b", file.read_text("utf-8"))
             for part in inside.split(".")
             if part != "py"
         )
@@ -58,9 +58,9 @@ def _exists(named: str) -> bool:
 def test_every_decision_is_in_the_index_and_has_its_four_parts() -> None:
     folder = ROOT / "docs" / "adr"
     decisions = sorted(path.name for path in folder.glob("[0-9]*.md"))
-    assert decisions == sorted(link for link in links((folder / "README.md").read_text()))
+    assert decisions == sorted(link for link in links((folder / "README.md").read_text("utf-8")))
     for number, name in enumerate(decisions, 1):
-        text = (folder / name).read_text()
+        text = (folder / name).read_text("utf-8")
         assert name.startswith(f"{number:04}-")
         assert text.startswith(f"# {number:04} ")
         parts = re.findall(r"^## (.+)$", text, re.MULTILINE)

@@ -21,7 +21,7 @@ from services import people
 from tests.docs.documents import README, ROOT, blocks
 
 WITHIN = 60.0
-TEXT = README.read_text()
+TEXT = README.read_text("utf-8")
 CONTACTPOINT = ".venv/bin/contactpoint"
 UNANCHORED = 3
 
@@ -32,9 +32,9 @@ def commands() -> list[str]:
 
 
 def test_every_make_command_is_a_target() -> None:
-    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     documents = [README, ROOT / "CONTRIBUTING.md"]
-    named = {n for path in documents for n in re.findall(r"\bmake (\w+)", path.read_text())}
+    named = {n for path in documents for n in re.findall(r"\bmake (\w+)", path.read_text("utf-8"))}
     assert {"setup", "rehearse", "test", "bench"} <= named
     assert named - targets - {"up"} == set()
 

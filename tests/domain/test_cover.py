@@ -20,7 +20,7 @@ DESK, DUTY = RosterId("lbn-desk"), LayerName("duty")
 
 @pytest.fixture(scope="module")
 def directory() -> Directory:
-    return read_network(NETWORK.read_text(), now=NOW).directory
+    return read_network(NETWORK.read_text("utf-8"), now=NOW).directory
 
 
 def changed(directory: Directory, *pieces: Piece) -> Directory:

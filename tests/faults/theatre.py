@@ -70,8 +70,8 @@ class Theatre:
     def phone(self, person: str) -> Phone:
         return self.server.phone(ACCOUNTS[person])
 
-    def made(self, crash_at: str = "", code: Path | None = None) -> BotProcess:
-        """One more process, not started. ``code``: a folder with another version's packages."""
+    def made(self, crash_at: str = "", code: Path | None = None, **more: str) -> BotProcess:
+        """One more process, not started. ``code``: another version's packages; ``more``: settings."""
         given = {
             "BOT_TOKEN": TOKEN,
             "BOT_API_URL": self.server.url,
@@ -84,14 +84,15 @@ class Theatre:
             given["DATABASE_URL"] = self.settings.database_url.get_secret_value()
         if crash_at:
             given["CRASH_AT"] = crash_at
+        given |= more
         # Packages in the working directory come before the installed ones.
         process = BotProcess(code or self.folder, given)
         self.processes.append(process)
         return process
 
-    async def starts(self, crash_at: str = "", code: Path | None = None) -> BotProcess:
+    async def starts(self, crash_at: str = "", code: Path | None = None, **more: str) -> BotProcess:
         """Start one more process; with ``crash_at`` it may be dead before it is ready."""
-        process = self.made(crash_at, code)
+        process = self.made(crash_at, code, **more)
         try:
             await process.start()
         except Trouble:

@@ -43,7 +43,7 @@ class Clerk:
 
     async def opens(self, *who: str) -> None:
         """Import the network, and enrol these people."""
-        await directory.import_network(self.office, read_network(NETWORK.read_text()))
+        await directory.import_network(self.office, read_network(NETWORK.read_text("utf-8")))
         for person in who:
             await self.enrols(person)
 

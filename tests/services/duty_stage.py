@@ -28,7 +28,9 @@ LINE = "LBN immediate life preserve EXERCISE keep the account"
 async def staged(office: Office, *who: str) -> Clerk:
     """The network imported, these people (all where none is named) enrolled, nothing due."""
     clerk = Clerk(office)
-    await directory.import_network(office, read_network(NETWORK.read_text(), now=office.now()))
+    await directory.import_network(
+        office, read_network(NETWORK.read_text("utf-8"), now=office.now())
+    )
     for person in who or EVERYBODY:
         await clerk.enrols(person)
     await clerk.time_passes()

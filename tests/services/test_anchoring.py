@@ -158,7 +158,7 @@ async def test_supervisors_read_the_state_silently(office: Office, clock: HandCl
 
 
 async def test_what_lies_before_an_anchor_is_unchanged_by_it(office: Office) -> None:
-    await directory.import_network(office, read_network(NETWORK.read_text()))
+    await directory.import_network(office, read_network(NETWORK.read_text("utf-8")))
     before = await size(office)
     await anchoring.make(office, Cause.ASKED)
     assert await size(office) == before

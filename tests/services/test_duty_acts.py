@@ -243,7 +243,9 @@ async def test_changes_are_exported_and_an_import_leaves_them(
     assert seen is not None
     written = write_network(seen)
     assert read_network(written, now=clock.at).directory == seen
-    again = await directory.import_network(office, read_network(NETWORK.read_text(), now=clock.at))
+    again = await directory.import_network(
+        office, read_network(NETWORK.read_text("utf-8"), now=clock.at)
+    )
     assert again.changes == ()
     applied = await directory.import_network(office, read_network(written, now=clock.at))
     assert {change.path.split(".")[0] for change in applied.changes} == {"rosters"}

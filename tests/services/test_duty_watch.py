@@ -147,7 +147,7 @@ async def test_people_who_cannot_be_reached_are_told_each_day(
 
 
 async def test_an_import_moves_the_next_look(clerk: Clerk, clock: HandClock) -> None:
-    earlier = NETWORK.read_text().replace(
+    earlier = NETWORK.read_text("utf-8").replace(
         'every: 1d, handover: "08:00"', 'every: 1d, handover: "17:00"'
     )
     await directory.import_network(clerk.office, read_network(earlier, now=clock.at))

@@ -34,7 +34,7 @@ async def clerk(office: Office) -> Clerk:
 async def with_a_chief_in_spain(clerk: Clerk) -> None:
     line = "  lbn-duty: "
     chief = "  esp-chief: {name: EXERCISE Elena Sanz, member: ESP, roles: [supervisor]}\n"
-    network = NETWORK.read_text().replace(line, chief + line, 1)
+    network = NETWORK.read_text("utf-8").replace(line, chief + line, 1)
     await directory.import_network(clerk.office, read_network(network))
     await clerk.enrols("esp-chief")
 

@@ -186,7 +186,7 @@ async def test_a_running_escalation_keeps_its_policy_and_asks_anew_who_is_on_dut
     clerk: Clerk, clock: HandClock
 ) -> None:
     case = await filed(clerk)
-    changed = NETWORK.read_text().replace(
+    changed = NETWORK.read_text("utf-8").replace(
         "after: 15m, notify: deputy", "after: 20m, notify: deputy"
     )
     changed = changed.replace("people: [lbn-deputy]", "people: [lbn-chief]")

@@ -17,7 +17,7 @@ from services.network_file import (
 from tests.services.duty_stage import NETWORK
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-TEXT = NETWORK.read_text()
+TEXT = NETWORK.read_text("utf-8")
 SPAIN = "      - {name: duty, rotation: {every: 1w, handover: MON 08:00, people: [esp-duty]}}\n"
 WITH_HOLIDAYS = """\
       - {name: duty, rotation: {every: 1w, handover: MON 08:00, people: [esp-duty]}}

@@ -36,7 +36,7 @@ async def clerk(office: Office) -> Clerk:
 
 @on_both
 async def test_one_that_fails_leaves_nothing_and_harms_no_other(office: Office) -> None:
-    await directory.import_network(office, read_network(NETWORK.read_text()))
+    await directory.import_network(office, read_network(NETWORK.read_text("utf-8")))
     seals = 0
 
     async def act(number: int, work: UnitOfWork) -> int:

@@ -1,0 +1,42 @@
+"""What a monitor may ask of a process that only serves: whether it lives, and reads the database.
+
+Owns ``/healthz`` and ``/readyz`` there. The numbers, and whether alerts go out, are asked of the process
+that sends them: ``bot.health``.
+"""
+
+import asyncio
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from bot.listening import pages
+from services import intake
+from services.office import Office
+from storage.store import StorageTrouble
+
+_ANSWERS_WITHIN: Final = 2.0
+
+
+class Standing:
+    """The two pages."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def app(self) -> ASGIApp:
+        """The application."""
+        return pages(Route("/healthz", self._healthz), Route("/readyz", self._readyz))
+
+    async def _healthz(self, _request: Request) -> Response:
+        return JSONResponse({"alive": True})
+
+    async def _readyz(self, _request: Request) -> Response:
+        try:
+            async with asyncio.timeout(_ANSWERS_WITHIN):
+                await intake.counts(self._office)
+        except (StorageTrouble, TimeoutError):
+            return JSONResponse({"ready": False, "why": "the database does not answer"}, 503)
+        return JSONResponse({"ready": True})
