@@ -63,6 +63,7 @@ BESIDE: Final[dict[str, tuple[tuple[int, str], ...]]] = {
     "log verify": ((3, ""),),
     "log export": ((0, "log-{n}.export"), (0, "case-{n}.export --case {ref}")),
     "log checkpoint": ((0, ""),),
+    "log trust": ((0, "--reason EXERCISE"),),
     "log anchors": ((0, "anchors-{n}"),),
     "keys status": ((0, ""),),
     "keys public": ((0, ""),),
