@@ -15,6 +15,7 @@ from bot.channel_checks import channels
 from bot.commands.frame import Json
 from bot.findings import Finding, ok, warning, wrong
 from bot.high_water import CONSOLE
+from bot.key_checks import keys
 from bot.opening import Opened, file_key, is_embedded, key_provider, opened
 from bot.settings import PREFIX, Settings, advice, load
 from bot.trouble import Trouble
@@ -69,7 +70,7 @@ async def _examine() -> AsyncIterator[Finding]:
     except Trouble as trouble:
         yield _trouble("keys", trouble)
         return
-    yield _keys(settings)
+    yield keys(settings, provider)
     try:
         async with opened(settings, CONSOLE) as deployment:
             async for finding in _deployment(deployment):
@@ -90,16 +91,6 @@ def _settings(settings: Settings) -> Finding:
             "Make another: openssl rand -hex 32",
         )
     return ok("settings", "All settings can be read.")
-
-
-def _keys(settings: Settings) -> Finding:
-    if settings.key_provider == "environment":
-        return warning(
-            "keys",
-            "The key is in the environment, where others may read it.",
-            f"Use a key file: {PREFIX}KEY_PROVIDER=file",
-        )
-    return ok("keys", "The key file opens.")
 
 
 async def _bot_api(settings: Settings) -> AsyncIterator[Finding]:

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 from bot.dispatcher import Dispatcher
 from bot.metrics import Metrics
 from bot.ticker import Ticker
-from services import intake, watching
+from services import intake, key_supply, watching
 from services.office import Office
 
 _ANSWERS_WITHIN: Final = 2.0
@@ -62,7 +62,9 @@ class Health:
                 await intake.counts(self._office)
         except Exception:  # whatever it is, the answer is the same
             return "the database does not answer"
-        return None if self._ticker.is_well else "deadlines are not looked at"
+        if not self._ticker.is_well:
+            return "deadlines are not looked at"
+        return _keys_away(self._office)
 
     async def is_ready(self) -> bool:
         """Whether the service does its work."""
@@ -79,9 +81,11 @@ class Health:
         return JSONResponse({"ready": True})
 
     async def _answer_metrics(self, _request: Request) -> Response:
-        ready = await self.is_ready()
-        self._metrics.set_own(held=len(self._dispatcher.queue), ready=ready, polls=self._polls())
-        if ready:
+        why = await self.why_not_ready()
+        held = len(self._dispatcher.queue)
+        self._metrics.set_own(held=held, ready=why is None, polls=self._polls())
+        self._metrics.set_keys(key_supply.standing(self._office))
+        if why is None or why == _keys_away(self._office):
             await self._count_stored()
         return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
@@ -95,3 +99,10 @@ class Health:
         except Exception:  # the numbers of this process are still worth having
             return
         self._counted_at = now
+
+
+def _keys_away(office: Office) -> str | None:
+    standing = key_supply.standing(office)
+    if standing.why_away is None:
+        return None
+    return f"the keys cannot be used ({standing.provider}): {standing.why_away}"

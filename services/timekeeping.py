@@ -13,6 +13,7 @@ from domain.request import Facts, Record, stamp
 from domain.topics import Topic
 from services import duty_watch, entries
 from services.office import Office
+from storage.meanwhile import KeysAway
 from storage.requests import Due
 from storage.saying import Post, Saying
 from storage.store import StorageTrouble
@@ -73,6 +74,10 @@ async def _fire(office: Office, due: Due) -> None:
 
     try:
         await office.store.transact(act)
+    except KeysAway:
+        # Those that need no key must not stand in line behind it.
+        await _put_off(office, due.case, counts=False)
+        raise
     except StorageTrouble:
         raise
     except Exception:
@@ -80,10 +85,10 @@ async def _fire(office: Office, due: Due) -> None:
         raise
 
 
-async def _put_off(office: Office, case: str) -> None:
-    """Let the next deadlines pass while this one is out of order."""
+async def _put_off(office: Office, case: str, *, counts: bool = True) -> None:
+    """Let the next deadlines pass while this one is out of order, or waits for a key."""
     async with office.store.work() as work:
-        attempts = await work.requests.postpone(case, work.now + _AFTER_FAILURE)
+        attempts = await work.requests.postpone(case, work.now + _AFTER_FAILURE, counts=counts)
         if attempts > _MANY:
             await work.requests.postpone(case, work.now + _AFTER_MANY)
 

@@ -89,6 +89,14 @@ class LogPages:
         )
         return tuple([await self._entry(row.seq, row.leaf, True, True) for row in rows.all()])
 
+    async def of_event(self, event: Event) -> tuple[Entry, ...]:
+        """Every record of a kind that is rare, with who and why, in order."""
+        query = select(log_records.c.seq, log_records.c.leaf)
+        rows = await self._connection.execute(
+            query.where(log_records.c.event == event.value).order_by(log_records.c.seq)
+        )
+        return tuple([await self._entry(row.seq, row.leaf, True, False) for row in rows.all()])
+
     async def head_note(self) -> str:
         """The signed checkpoint of the whole log as it stands."""
         return str(
