@@ -1,5 +1,6 @@
 # The service in a container: not root, nothing written outside /data and /tmp.
-ARG BASE=python:3.13-slim
+# The base by digest; docs/containers.md says how to bring it up to date.
+ARG BASE=python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b
 
 FROM ${BASE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1

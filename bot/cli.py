@@ -12,7 +12,7 @@ from typing import Final
 import typer
 from typer.main import get_command
 
-from bot import logs
+from bot import closed_process, logs
 from bot.commands import (
     acknowledge,
     backup,
@@ -31,6 +31,7 @@ from bot.commands import (
 )
 from bot.standard_streams import Streams
 from bot.trouble import Trouble
+from storage.meanwhile import KeysAway
 from storage.store import StorageTrouble
 
 _BUG: Final = 70
@@ -70,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     streams = Streams()
     logs.configure("ERROR")
     logs.catch_all()
+    closed_process.close()
     # Whatever is written is for the service's own user alone.
     os.umask(0o077)
     status = run(sys.argv[1:] if arguments is None else arguments)
@@ -97,6 +99,8 @@ def _answer(error: BaseException) -> int:
     match error:
         case Trouble():
             return _complain(error.text, error.status)
+        case KeysAway():
+            return _complain(str(error), 2)
         case StorageTrouble():
             return _complain("The database does not answer for now. Try again.", 2)
         case typer.TyperException():

@@ -19,7 +19,7 @@ from bot.dispatcher import Dispatcher
 from bot.listening import pages
 from bot.metrics import Metrics
 from bot.ticker import Ticker
-from services import intake, reachability, watching
+from services import intake, key_supply, reachability, watching
 from services.office import Office
 
 _ANSWERS_WITHIN: Final = 2.0
@@ -69,7 +69,9 @@ class Health:
             return _NO_DATABASE
         if not self._ticker.is_well:
             return "deadlines are not looked at"
-        return "every chat refuses messages" if reached.is_nobody_left else None
+        if reached.is_nobody_left:
+            return "every chat refuses messages"
+        return _keys_away(self._office)
 
     async def is_ready(self) -> bool:
         """Whether the service does its work."""
@@ -93,6 +95,7 @@ class Health:
             ready=why is None,
             polls=self._polls(),
         )
+        self._metrics.set_keys(key_supply.standing(self._office))
         if why != _NO_DATABASE:
             await self._count_stored()
         return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)
@@ -107,3 +110,10 @@ class Health:
         except Exception:  # the numbers of this process are still worth having
             return
         self._counted_at = now
+
+
+def _keys_away(office: Office) -> str | None:
+    standing = key_supply.standing(office)
+    if standing.why_away is None:
+        return None
+    return f"the keys cannot be used ({standing.provider}): {standing.why_away}"

@@ -2,25 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Final, Protocol, runtime_checkable
+from typing import Final
 
 from bot.commands.frame import shown
 from bot.findings import Check, Finding, error, ok, warning
+from bot.key_watch import ANNOUNCED
 from bot.opening import file_key, is_embedded, key_provider
 from bot.settings import PREFIX, Settings
 from bot.trouble import Trouble
 from crypto.providers import KeyTrouble
 
-_AHEAD: Final = timedelta(days=7)
 _AT_ONCE: Final = timedelta(days=1)
-
-
-@runtime_checkable
-class Tended(Protocol):
-    """A key provider whose access ends at some time unless it is renewed."""
-
-    def tend(self) -> datetime | None:
-        """When it ends; None where it does not or is not known. Raises ``KeyTrouble``."""
 
 
 def keys(settings: Settings) -> Iterator[Finding]:
@@ -29,10 +21,10 @@ def keys(settings: Settings) -> Iterator[Finding]:
     if is_embedded(settings):
         file_key(settings, provider)
     try:
-        ends_at = provider.tend() if isinstance(provider, Tended) else None
+        ends_at = provider.tend()
     except KeyTrouble as trouble:
         raise Trouble(str(trouble)) from None
-    if ends_at is not None and ends_at - datetime.now(UTC) < _AHEAD:
+    if ends_at is not None and ends_at - datetime.now(UTC) <= ANNOUNCED:
         yield _ends(ends_at)
     elif settings.key_provider == "environment":
         yield warning(
@@ -48,6 +40,6 @@ def _ends(at: datetime) -> Finding:
     return (error if at - datetime.now(UTC) < _AT_ONCE else warning)(
         Check.KEYS,
         f"Access to the keys ends at {shown(at)}; from then on no request can be kept.",
-        f"Get a new token, and set {PREFIX}VAULT_TOKEN, or write it into the file of "
-        f"{PREFIX}VAULT_TOKEN_FILE.",
+        f"Put another token into the file of {PREFIX}VAULT_TOKEN_FILE, which is read again by itself; "
+        f"with {PREFIX}VAULT_TOKEN, set it and restart.",
     )

@@ -22,6 +22,8 @@ from typing import Any, Final, TextIO
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from storage.meanwhile import KeysAway
+
 KEYS: Final = frozenset(
     {
         "announced",
@@ -135,8 +137,12 @@ def incident(error: BaseException, /, **values: object) -> str:
 def trouble(name: str, error: BaseException, /, **values: object) -> None:
     """Log expected trouble, such as a network that does not answer, as one event.
 
-    While the same trouble goes on it is not logged again.
+    While the same trouble goes on it is not logged again. Keys that are away are one trouble, whoever
+    needed one; it says which provider, and what that says.
     """
+    if isinstance(error, KeysAway):
+        seldom("keys_away", kind=error.provider, why=str(error).partition(". ")[0])
+        return
     seldom(name, error=type(error).__name__, **values)
 
 

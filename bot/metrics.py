@@ -18,6 +18,7 @@ from domain.request import Card
 from domain.vocabulary import State, Urgency
 from services.anchoring import CHATS
 from services.delivery import Outcome, Postponed, Sent, Undeliverable
+from services.key_supply import Standing
 from services.watching import Measured
 from storage.inbox import Stage
 from storage.store import Store
@@ -87,6 +88,11 @@ class Metrics:
             "clock_astray_seconds",
             "How far the machine's clock was set ahead while the service ran",
         )
+        self._keys = self._gauge("keys_away", "1 while the key provider cannot be used", "provider")
+        self._keys_end = self._gauge(
+            "keys_end_timestamp_seconds", "When the access to the keys ends; 0 where it does not"
+        )
+        self._keys_ready = self._gauge("keys_ready", "New cases for which keys are wrapped already")
         self._process = self._gauge("process_start_time_seconds", "When this process began")
         self._process.set(time.time())
         for kind in ("polling", "sending", "limited"):
@@ -138,6 +144,12 @@ class Metrics:
         self._ready.set(ready)
         self._polls.set(polls)
         self._astray.set(self._clock.astray().total_seconds())
+
+    def set_keys(self, standing: Standing) -> None:
+        """How the keys stand."""
+        self._keys.labels(standing.provider).set(standing.why_away is not None)
+        self._keys_end.set(standing.ends_at.timestamp() if standing.ends_at is not None else 0)
+        self._keys_ready.set(standing.stock)
 
     def text(self) -> bytes:
         """All of it in Prometheus' text format."""

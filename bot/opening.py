@@ -20,7 +20,7 @@ from bot.channels import supported
 from bot.clock import Clock, find_clock
 from bot.erased_cases import ErasedCases
 from bot.high_water import CONSOLE, HighWater
-from bot.settings import PREFIX, Settings
+from bot.settings import PREFIX, Settings, secret_now
 from bot.trouble import Trouble
 from crypto.envelope import SealBroken
 from crypto.provider_pkcs11 import KeyToken
@@ -68,7 +68,7 @@ def key_provider(settings: Settings) -> KeyProvider:
         if settings.key_provider == "environment" and settings.key is not None:
             return KeyEnvironment(settings.key.get_secret_value())
         if settings.key_provider == "vault":
-            return KeyVault(_vault(settings))
+            return KeyVault(_vault(settings), lambda: _secret_now("VAULT_TOKEN"))
         if settings.key_provider == "pkcs11":
             return key_token(settings)
         return KeyFile(settings.keys_path)
@@ -80,7 +80,17 @@ def key_token(settings: Settings, *, makes_first: bool = False) -> KeyToken:
     """The token of the settings. Raises ``KeyTrouble``."""
     pin = settings.pkcs11_pin.get_secret_value() if settings.pkcs11_pin else ""
     module, token = settings.pkcs11_module or Path(), settings.pkcs11_token or ""
-    return KeyToken(module, token, pin, makes_first=makes_first)
+    return KeyToken(
+        module, token, pin, makes_first=makes_first, pin_now=lambda: _secret_now("PKCS11_PIN")
+    )
+
+
+def _secret_now(name: str) -> str:
+    """A secret as it is set now: somebody may have put another into its file. Raises ``KeyTrouble``."""
+    try:
+        return secret_now(name)
+    except Trouble as error:
+        raise KeyTrouble(error.text) from None
 
 
 def _vault(settings: Settings) -> VaultAddress:

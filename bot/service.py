@@ -30,6 +30,7 @@ from bot.duties import ALL, Duty, addresses
 from bot.health import Health
 from bot.high_water import own_name
 from bot.instance_lock import only_service
+from bot.key_watch import KeyWatch
 from bot.listening import listener, serve
 from bot.metrics import Metrics
 from bot.opening import Opened, is_embedded, key_provider, opened_at
@@ -250,6 +251,7 @@ async def _run(parts: Parts, stop: asyncio.Event) -> None:
                 first.create_task(Retaining(deployment.office, deployment.clock).run(stop))
                 first.create_task(parts.ticker.watch(stop))
                 first.create_task(rows.run(stop))
+                first.create_task(KeyWatch(deployment.office, deployment.clock).run(stop))
                 first.create_task(parts.taking.run(stop, parts.ready))
                 first.create_task(parts.signs.run(stop))
                 first.create_task(Heartbeat(deployment.settings, parts.health.is_ready).run(stop))

@@ -191,6 +191,15 @@ def load() -> Settings:
     return settings
 
 
+def secret_now(name: str) -> str:
+    """What a secret is set to at this moment, in its file too; empty where it is not set.
+
+    Raises ``Trouble`` where its file cannot be read.
+    """
+    given, variable = _given(), PREFIX + name
+    return given.get(variable, "").strip() or _from_file(variable, given)
+
+
 def advice(unknown: str) -> str:
     """What to say about a variable that is no setting."""
     close = difflib.get_close_matches(unknown, sorted(_known()), n=1)

@@ -7,18 +7,27 @@ A data key is wrapped by AES-GCM inside the token, bound to its purpose. The lib
 
 import secrets
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from crypto.canonical import encode
-from crypto.providers import KeyTrouble, Wrapped
+from crypto.providers import KeyBroken, KeyTrouble, Wrapped
 
 try:
     import pkcs11
-    from pkcs11.exceptions import PKCS11Error, UserAlreadyLoggedIn
+    from pkcs11.exceptions import (
+        EncryptedDataInvalid,
+        EncryptedDataLenRange,
+        FunctionFailed,
+        GeneralError,
+        NoSuchKey,
+        PinIncorrect,
+        PKCS11Error,
+        UserAlreadyLoggedIn,
+    )
     from pkcs11.mechanisms import GCMParams
 except ImportError:  # an optional part
     pkcs11 = None  # type: ignore[assignment]  # asked before it is used
@@ -35,10 +44,23 @@ class KeyToken:
     A key's id is ``p11-``, the time at which it was made, and random digits; it is the object's CKA_ID.
     """
 
-    def __init__(self, module: Path, token: str, pin: str, *, makes_first: bool = False) -> None:
+    name: ClassVar[str] = "pkcs11"
+    is_far: ClassVar[bool] = True
+    in_order: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        module: Path,
+        token: str,
+        pin: str,
+        *,
+        makes_first: bool = False,
+        pin_now: Callable[[], str] | None = None,
+    ) -> None:
         """Open the token; with ``makes_first`` it is given its first key unless it has one.
 
-        Raises `KeyTrouble` with what to do.
+        ``pin_now`` gives the PIN as it is set at that moment, such as from a file. Raises `KeyTrouble`
+        with what to do.
         """
         if pkcs11 is None:
             raise KeyTrouble(
@@ -46,19 +68,23 @@ class KeyToken:
                 "pip install 'contactpoint[pkcs11]'"
             )
         self._module, self._token, self._pin = module, token, pin
+        self._pin_now = pin_now
+        self._refused_pin: str | None = None
+        self._was_away = False
         self._one = threading.Lock()
         self._session: Any = None
         if self._ids():
             return
         if not makes_first:
-            raise KeyTrouble(
-                f"The token {token} has no key for this yet. Make one with: contactpoint init"
-            )
+            raise self._empty()
         self.add()
 
     def active_id(self) -> str:
         """The id of the newest key."""
-        return self._ids()[-1]
+        ids = self._ids()
+        if not ids:
+            raise self._empty()
+        return ids[-1]
 
     def wrap(self, plaintext: bytes, purpose: str) -> Wrapped:
         """Encrypt under the newest key, bound to its id and to `purpose`."""
@@ -85,8 +111,8 @@ class KeyToken:
                         mechanism_param=_parameters(nonce, wrapped.kek_id, purpose),
                     )
                 )
-            except PKCS11Error:
-                raise KeyTrouble(
+            except (EncryptedDataInvalid, EncryptedDataLenRange, FunctionFailed, GeneralError):
+                raise KeyBroken(
                     f"A stored key does not open with the token's key {wrapped.kek_id}. Either it "
                     "is another one of the same name, or the database was changed: use the token "
                     "that belongs to this database."
@@ -114,8 +140,11 @@ class KeyToken:
             )
         return kek_id
 
+    def tend(self) -> None:
+        """A token needs no tending."""
+
     def retire(self, kek_id: str) -> None:
-        """Delete a key from the token; never the newest."""
+        """Delete a key from the token for good; never the newest."""
         if kek_id == self.active_id():
             raise KeyTrouble(f"The key {kek_id} is in use, so it was not removed.")
         with self._opened() as session:
@@ -139,8 +168,8 @@ class KeyToken:
                 label=_LABEL,
                 id=kek_id.encode("ascii"),
             )
-        except PKCS11Error:
-            raise KeyTrouble(
+        except NoSuchKey:
+            raise KeyBroken(
                 f"The key {kek_id} is not in the token {self._token}. Use the token that belongs to "
                 "this database."
             ) from None
@@ -152,10 +181,24 @@ class KeyToken:
             try:
                 if self._session is None:
                     self._session = self._open()
+                    self._was_away = False
                 yield self._session
             except PKCS11Error as error:
-                self._session = None
+                self._close()
+                self._was_away = True
                 raise KeyTrouble(_advice(error, self._token)) from None
+            except KeyTrouble:
+                # A key that is not found may be in a token that was exchanged for another.
+                self._close()
+                self._was_away = True
+                raise
+
+    def _close(self) -> None:
+        """Begin anew with the next call, whatever this session has come to."""
+        session, self._session = self._session, None
+        if session is not None:
+            with suppress(PKCS11Error):
+                session.close()
 
     def _open(self) -> Any:  # noqa: ANN401 - the library has no types
         try:
@@ -165,12 +208,36 @@ class KeyToken:
                 f"The PKCS#11 library {self._module} cannot be loaded. Set PKCS11_MODULE to the "
                 "token's library."
             ) from None
+        if self._was_away:
+            # Some libraries do not see by themselves that a token was put back.
+            library.reinitialize()
         token = library.get_token(token_label=self._token)
-        try:
-            return token.open(rw=True, user_pin=self._pin)
-        except UserAlreadyLoggedIn:
-            # A process logs in once to a token; its further sessions share that.
-            return token.open(rw=True)
+        if self._pin == self._refused_pin and not self._has_other_pin():
+            # Tokens lock themselves after a few wrong ones.
+            raise KeyTrouble(_advice(PinIncorrect(), self._token))
+        while True:
+            try:
+                return token.open(rw=True, user_pin=self._pin)
+            except UserAlreadyLoggedIn:
+                # A process logs in once to a token; its further sessions share that.
+                return token.open(rw=True)
+            except PinIncorrect:
+                self._refused_pin = self._pin
+                if not self._has_other_pin():
+                    raise
+
+    def _has_other_pin(self) -> bool:
+        """Whether the PIN that is set now is another than the one that was tried, and use it then."""
+        pin = self._pin_now() if self._pin_now is not None else self._pin
+        if not pin or pin == self._pin:
+            return False
+        self._pin = pin
+        return True
+
+    def _empty(self) -> KeyTrouble:
+        return KeyTrouble(
+            f"The token {self._token} has no key for this yet. Make one with: contactpoint init"
+        )
 
 
 def _parameters(nonce: bytes, kek_id: str, purpose: str) -> Any:  # noqa: ANN401 - no types
@@ -180,7 +247,7 @@ def _parameters(nonce: bytes, kek_id: str, purpose: str) -> Any:  # noqa: ANN401
 def _advice(error: Exception, token: str) -> str:
     name = type(error).__name__
     if name in ("PinIncorrect", "PinLenRange", "PinLocked", "PinInvalid"):
-        return f"The token {token} does not accept the PIN. Set PKCS11_PIN to its user's PIN."
+        return f"The token {token} does not accept the PIN. Set PKCS11_PIN to its user's PIN, and start anew."
     if name in ("NoSuchToken", "TokenNotPresent", "TokenNotRecognised", "DeviceRemoved"):
         return f"There is no token {token}. Connect it, or set PKCS11_TOKEN to its label."
     return f"The token {token} refuses ({name}). Look at the token and its log."

@@ -2,7 +2,8 @@
 
 Owns the exchange over HTTP. A data key is bound to its purpose as Transit's associated data, so the
 key there must be of an AEAD type (aes256-gcm96, the engine's default). Versions of the one key are the
-key-encryption keys; ``VAULT_KEY:vN`` is the id of one.
+key-encryption keys; ``VAULT_KEY:vN`` is the id of one. The token is renewed as far as Vault allows, and
+read again from where it is kept when Vault refuses it.
 """
 
 import base64
@@ -11,20 +12,26 @@ import http.client
 import json
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from crypto.canonical import encode
-from crypto.providers import KeyTrouble, Wrapped
+from crypto.providers import KeyBroken, KeyTrouble, Wrapped
 
 _WITHIN: Final = 5.0
 _LONGEST: Final = 1 << 20
 _TOLD_FOR: Final = 2.0
 """Seconds for which the newest version is believed without asking again."""
+_LOOKS_AT_TOKEN: Final = 3600.0
+"""Seconds between two looks at the token; less where it lives less than three times as long."""
+_LOOKS_AGAIN: Final = 60.0
+_LONGEST_LIFE: Final = "87600h"
+"""What is asked for, so that Vault gives all that it allows and thereby tells when that ends."""
+_NEARLY_ALL: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +49,19 @@ class VaultAddress:
 class KeyVault:
     """Wraps and unwraps in Vault. Fails closed: without Vault no key is opened or made."""
 
-    def __init__(self, address: VaultAddress) -> None:
-        """Ask Vault for the key. Raises `KeyTrouble` where it cannot be used."""
+    name: ClassVar[str] = "vault"
+    is_far: ClassVar[bool] = True
+    in_order: ClassVar[bool] = True
+
+    def __init__(self, address: VaultAddress, token_now: Callable[[], str] | None = None) -> None:
+        """Ask Vault for the key. Raises `KeyTrouble` where it cannot be used.
+
+        ``token_now`` gives the token as it is set at that moment, such as from a file.
+        """
         self._address = address
+        self._token, self._token_now = address.token, token_now
+        self._tends_at = 0.0
+        self._ends_at: datetime | None = None
         self._parts = urlsplit(address.url)
         self._tls = self._context() if self._parts.scheme == "https" else None
         self._newest = 0
@@ -74,14 +91,18 @@ class KeyVault:
         name, _, version = wrapped.kek_id.rpartition(":")
         ciphertext = wrapped.data.decode("ascii", "replace")
         if name != self._address.key or not ciphertext.startswith(f"vault:{version}:"):
-            raise KeyTrouble(
+            raise KeyBroken(
                 f"A stored key is under {wrapped.kek_id}, not under Vault's key "
                 f"{self._address.key}. Set VAULT_KEY to the key that belongs to this database."
             )
-        answer = self._post(
-            f"decrypt/{self._address.key}",
-            {"ciphertext": ciphertext, "associated_data": _bound(purpose)},
-        )
+        try:
+            answer = self._post(
+                f"decrypt/{self._address.key}",
+                {"ciphertext": ciphertext, "associated_data": _bound(purpose)},
+            )
+        except KeyBroken:
+            self._look()  # where the whole key is gone, that is what is said
+            raise
         try:
             return base64.b64decode(answer.get("plaintext") or "", validate=True)
         except (binascii.Error, ValueError, TypeError):
@@ -100,16 +121,57 @@ class KeyVault:
         return self.active_id()
 
     def retire(self, kek_id: str) -> None:
-        """Have Vault refuse this version and those before it; it keeps them until it is told."""
-        version = int(kek_id.rpartition(":v")[2])
-        if version >= self._newest:
-            raise KeyTrouble(f"The key {kek_id} is in use, so it was not retired.")
-        least = {"min_decryption_version": version + 1}
+        """Have Vault destroy this version and those before it for good."""
+        versions, version = self._look(), int(kek_id.rpartition(":v")[2])
+        if version >= self._newest or version not in versions:
+            raise KeyTrouble(f"The key {kek_id} is in use or unknown, so it was not destroyed.")
+        least = {"min_decryption_version": version + 1, "min_encryption_version": version + 1}
         self._post(f"keys/{self._address.key}/config", least)
+        self._post(f"keys/{self._address.key}/trim", {"min_available_version": version + 1})
+
+    def tend(self) -> datetime | None:
+        """Renew the token where that is due; when it ends, None where it does not or is not known."""
+        if time.monotonic() < self._tends_at:
+            return self._ends_at
+        try:
+            found = self._ask("GET", "auth/token/lookup-self", None)
+        except KeyTrouble:
+            # A policy may keep a token from looking at itself; one that has ended is refused at once.
+            self._tend_again(_LOOKS_AGAIN)
+            return self._ends_at
+        life, period = _seconds(found.get("ttl")), _seconds(found.get("period"))
+        if found.get("renewable"):
+            life = self._renewed() or life
+        self._tend_again(life / 3 if life else _LOOKS_AT_TOKEN)
+        # A periodic token is given its whole period again and again.
+        is_endless = not life or (period and life > period * _NEARLY_ALL)
+        self._ends_at = None if is_endless else datetime.now(UTC) + timedelta(seconds=life)
+        return self._ends_at
+
+    def _renewed(self) -> float:
+        """Renew the token; the seconds that it has now, 0 where that did not work."""
+        body = json.dumps({"increment": _LONGEST_LIFE}).encode("ascii")
+        try:
+            return _seconds(
+                self._ask("POST", "auth/token/renew-self", body, "auth").get("lease_duration")
+            )
+        except KeyTrouble:
+            return 0.0
+
+    def _tend_again(self, seconds: float) -> None:
+        self._tends_at = time.monotonic() + min(max(seconds, 1.0), _LOOKS_AT_TOKEN)
+
+    def _has_other_token(self) -> bool:
+        """Whether the token that is set now is another than the one in use, and use it then."""
+        token = self._token_now() if self._token_now is not None else self._token
+        if not token or token == self._token:
+            return False
+        self._token, self._tends_at, self._ends_at = token, 0.0, None
+        return True
 
     def _look(self) -> dict[int, datetime | None]:
         """The versions that Vault can use now."""
-        found = self._ask("GET", f"keys/{self._address.key}", None)
+        found = self._ask("GET", f"{self._address.mount}/keys/{self._address.key}", None)
         try:
             least = int(found["min_decryption_version"])
             versions = {int(number): _made(at) for number, at in found["keys"].items()}
@@ -125,37 +187,45 @@ class KeyVault:
         return {number: at for number, at in versions.items() if number >= least}
 
     def _post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
-        return self._ask("POST", path, json.dumps(body).encode("ascii"))
+        data = json.dumps(body).encode("ascii")
+        return self._ask("POST", f"{self._address.mount}/{path}", data)
 
-    def _ask(self, method: str, path: str, body: bytes | None) -> dict[str, Any]:
-        try:
+    def _ask(
+        self, method: str, path: str, body: bytes | None, member: str = "data"
+    ) -> dict[str, Any]:
+        status, answer = self._send(method, path, body)
+        if status in (401, 403) and self._has_other_token():
             status, answer = self._send(method, path, body)
-        except (OSError, http.client.HTTPException):
-            raise KeyTrouble(
-                f"Vault at {self._parts.netloc} does not answer. Start or reach it; without it no "
-                "key can be opened."
-            ) from None
         if status >= 400:
-            raise self._refused(status)
+            raise self._refused(status, path)
         if status == 204 or not answer:
             return {}
         try:
-            found = json.loads(answer)["data"]
+            found = json.loads(answer)[member]
         except (ValueError, KeyError, TypeError):
             raise self._odd() from None
         return found if isinstance(found, dict) else {}
 
     def _send(self, method: str, path: str, body: bytes | None) -> tuple[int, bytes]:
+        try:
+            return self._exchange(method, path, body)
+        except (OSError, http.client.HTTPException):
+            raise KeyTrouble(
+                f"Vault at {self._parts.netloc} does not answer. Start or reach it; without it no "
+                "key can be opened."
+            ) from None
+
+    def _exchange(self, method: str, path: str, body: bytes | None) -> tuple[int, bytes]:
         host, port = self._parts.hostname or "", self._parts.port
         connection = (
             http.client.HTTPSConnection(host, port, timeout=_WITHIN, context=self._tls)
             if self._tls is not None
             else http.client.HTTPConnection(host, port, timeout=_WITHIN)
         )
-        headers = {"X-Vault-Token": self._address.token, "X-Vault-Request": "true"}
+        headers = {"X-Vault-Token": self._token, "X-Vault-Request": "true"}
         if self._address.namespace:
             headers["X-Vault-Namespace"] = self._address.namespace
-        where = f"{self._parts.path.rstrip('/')}/v1/{self._address.mount}/{path}"
+        where = f"{self._parts.path.rstrip('/')}/v1/{path}"
         try:
             connection.request(method, where, body, headers)
             answer = connection.getresponse()
@@ -172,12 +242,13 @@ class KeyVault:
                 "authority that signed Vault's, as PEM."
             ) from None
 
-    def _refused(self, status: int) -> KeyTrouble:
+    def _refused(self, status: int, path: str) -> KeyTrouble:
         """What Vault's status means; its own words may quote what it was sent."""
         if status in (401, 403):
             return KeyTrouble(
                 "Vault does not accept the token for this key. Set VAULT_TOKEN to one whose policy "
-                "allows encrypt, decrypt and read on it, and for 'keys rotate' also rotate."
+                "allows encrypt, decrypt and read on it; 'keys rotate' needs rotate, and 'keys "
+                "destroy' needs config and trim."
             )
         if status == 404:
             return KeyTrouble(
@@ -186,8 +257,8 @@ class KeyVault:
             )
         if status == 503:
             return KeyTrouble("Vault is sealed or standing by. Unseal it, and try again.")
-        if status == 400:
-            return KeyTrouble(
+        if status == 400 and "/decrypt/" in path:
+            return KeyBroken(
                 "Vault does not open a stored key. Either its key is another one of the same name, "
                 "or the database was changed: set the Vault that belongs to this database."
             )
@@ -206,6 +277,10 @@ def _bound(purpose: str) -> str:
 
 def _text(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
+
+
+def _seconds(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def _made(at: object) -> datetime | None:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Protocol, Self
+from typing import Any, ClassVar, Final, Protocol, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -30,7 +30,11 @@ _LONGEST: Final = 1 << 20
 
 
 class KeyTrouble(Exception):
-    """A key is missing, unreadable or not the right one; the message says what to do."""
+    """The provider cannot be used as it is now; the message says what to do. Later it may work."""
+
+
+class KeyBroken(KeyTrouble):
+    """One thing that was wrapped does not open, though the provider works; waiting does not help."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,12 @@ class Wrapped:
 
 class KeyProvider(Protocol):
     """Keeps key-encryption keys. Every method may raise `KeyTrouble`."""
+
+    name: ClassVar[str]
+    """As the setting KEY_PROVIDER has it."""
+    is_far: ClassVar[bool]
+    in_order: ClassVar[bool]
+    """Whether it is another machine or a device, slow at times; whether older keys go with one."""
 
     def active_id(self) -> str:
         """The id of the key that wraps now."""
@@ -60,7 +70,10 @@ class KeyProvider(Protocol):
         """Make a new key the active one, for rotation; older ones still unwrap. Returns its id."""
 
     def retire(self, kek_id: str) -> None:
-        """Remove a key under which nothing is wrapped any more."""
+        """Destroy a key under which nothing is wrapped any more; never the active one."""
+
+    def tend(self) -> datetime | None:
+        """Keep the access to the keys alive; when it ends, None where it does not or is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +96,7 @@ def _unseal(kek: Kek, wrapped: Wrapped, purpose: str) -> bytes:
     try:
         return _cipher(kek).decrypt(nonce, sealed, _bound(kek.id, purpose))
     except (InvalidTag, ValueError) as error:
-        raise KeyTrouble(
+        raise KeyBroken(
             f"A stored key does not open with the key {kek.id}. Either the key is another one of "
             "the same name, or the database was changed: put back the key file that belongs to "
             "this database."
@@ -103,6 +116,10 @@ class KeyFile:
 
     A file that another process has changed is read again, so rotation needs no restart.
     """
+
+    name: ClassVar[str] = "file"
+    is_far: ClassVar[bool] = False
+    in_order: ClassVar[bool] = False
 
     def __init__(self, path: Path) -> None:
         """Read the file. Raises `KeyTrouble` if it is missing, open to others, or damaged."""
@@ -152,7 +169,7 @@ class KeyFile:
         self._refresh()
         kek = self._keys.get(wrapped.kek_id)
         if kek is None:
-            raise KeyTrouble(
+            raise KeyBroken(
                 f"The key {wrapped.kek_id} is not in the key file {self.path}. Put back the key "
                 "file that belongs to this database."
             )
@@ -175,6 +192,9 @@ class KeyFile:
         if kek_id == self._active or kek_id not in self._keys:
             raise KeyTrouble(f"The key {kek_id} is in use or unknown, so it was not removed.")
         self._replace(self._active, {k: v for k, v in self._keys.items() if k != kek_id})
+
+    def tend(self) -> None:
+        """A file needs no tending."""
 
     def _replace(self, active: str, keys: Mapping[str, Kek]) -> None:
         fresh = _write_beside(self.path, active, keys)
@@ -228,6 +248,10 @@ class KeyEnvironment:
     lists containers. For trials only.
     """
 
+    name: ClassVar[str] = "environment"
+    is_far: ClassVar[bool] = False
+    in_order: ClassVar[bool] = False
+
     def __init__(self, value: str) -> None:
         """Raises `KeyTrouble` unless `value` holds at least one key."""
         keks = [_kek_of(text.strip()) for text in value.split(",")]
@@ -246,7 +270,7 @@ class KeyEnvironment:
         """What was wrapped for this purpose. Raises `KeyTrouble` for an unknown key."""
         kek = self._keys.get(wrapped.kek_id)
         if kek is None:
-            raise KeyTrouble(
+            raise KeyBroken(
                 f"The key {wrapped.kek_id} is not in the environment. Set the key that belongs to "
                 "this database; after a change of keys, the older one behind a comma."
             )
@@ -264,7 +288,11 @@ class KeyEnvironment:
         )
 
     def retire(self, kek_id: str) -> None:
-        """A key is removed by whoever sets the variable; nothing happens here."""
+        """A key is removed by whoever sets the variable. Raises `KeyTrouble` that says so."""
+        raise KeyTrouble(f"Take the key {kek_id} out of the environment yourself.")
+
+    def tend(self) -> None:
+        """The environment needs no tending."""
 
 
 def _kek_of(text: str) -> Kek:

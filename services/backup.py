@@ -10,12 +10,14 @@ from typing import BinaryIO
 
 from crypto.verify import Verdict
 from domain.events import Event
-from domain.request import Record
+from domain.request import Facts, Record
 from services import review
 from services.office import Office
 from storage import backup, migrate
 from storage.backup import BackupBroken, Loading, Title
+from storage.key_rows import KeyRows
 from storage.store import Store
+from storage.unit_of_work import UnitOfWork
 from storage.vault import LOOKUP, SIGNING, TABLES, to_ms
 
 CONSOLE = "console"
@@ -32,9 +34,13 @@ async def back_up(
 
     ``recipient`` is who can open it; ``begin`` is told first what is to come.
     """
-    about = {"recipient": recipient, "channel": CONSOLE}
-    async with office.store.work() as work:
+
+    async def act(work: UnitOfWork) -> None:
+        keys = sorted(await KeyRows(work.connection).counts())
+        about: Facts = {"recipient": recipient, "channel": CONSOLE, "keys": keys}
         await work.note(Record(event=Event.BACKUP_MADE, about=about), auth=CONSOLE)
+
+    await office.store.transact(act)
     revision = await migrate.revision(office.store.engine)
     async with office.store.reading() as work:
         title = await backup.title(work.connection, revision or "", to_ms(work.now))

@@ -18,7 +18,6 @@ from domain.vocabulary import (
 from services.desk import TELEGRAM, Desk, Inbound, serve
 from services.office import Office
 from services.words import read_member, read_word
-from storage.vault import new_case_id
 
 HOUR = timedelta(hours=1)
 
@@ -38,7 +37,7 @@ async def file(desk: Desk, filing: Filing) -> CaseId:
     rules.check(filing, desk.actor, desk.work.situation)
     await _check_quota(desk)
     serial = await desk.work.requests.next_serial(desk.work.directory.code, desk.work.now.year)
-    case = CaseId(new_case_id())
+    case = CaseId(await desk.work.vault.new_case_id(desk.work.connection))
     decision = rules.file(filing, desk.actor, desk.work.situation, case, serial)
     await desk.work.record(decision, TELEGRAM)
     await desk.keep_own_message(case)

@@ -1,22 +1,24 @@
 """Changing keys while the service runs: the key-encryption key, and the log's signing key.
 
-Owns the order: a new key, its record, every data key moved in short transactions, and only then the
-old key let go. A rotation that was interrupted is taken up where it stopped. Ciphertexts, and the
-hashes of the log, never change.
+Owns the order: a new key, its record, every data key moved in short transactions that ask nobody
+else. A rotation that was interrupted is taken up where it stopped. The old key is kept, since backups
+are under it; when one is destroyed is ``services.key_destruction``'s. Ciphertexts, and the hashes of
+the log, never change.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from crypto.providers import KeyProvider
+from crypto.providers import KeyProvider, KeyTrouble, Wrapped
 from domain.anchoring import Cause
 from domain.events import Event
 from domain.request import Facts, Record
 from services import anchoring
 from services.console import CONSOLE
 from services.office import Office
-from storage.key_rows import KeyRows, wrapped_anew
+from storage.key_rows import KeyRows
+from storage.meanwhile import WrappedKey
 from storage.unit_of_work import UnitOfWork
 
 _AT_ONCE = 50
@@ -31,63 +33,79 @@ class Rotated:
 
     active: str
     moved: int
-    retired: tuple[str, ...]
+    kept: tuple[str, ...]
+    """Older keys, under which nothing is any more but backups."""
 
 
-async def counts(office: Office, provider: KeyProvider) -> Mapping[str, int]:
+async def counts(office: Office) -> Mapping[str, int]:
     """How many data keys are under each key-encryption key."""
     async with office.store.reading() as work:
-        return await KeyRows(work.connection, provider).counts()
+        return await KeyRows(work.connection).counts()
 
 
-async def begin(office: Office, provider: KeyProvider) -> str:
+async def begin(office: Office, provider: KeyProvider, in_use: frozenset[str] = frozenset()) -> str:
     """The key to move everything to: a new one, or that of a rotation that was interrupted.
 
-    A rotation ends when the older keys are let go; until then it is taken up, and each time recorded,
-    since it may have been interrupted before its record.
+    A rotation ends when nothing is under an older key, here or in ``in_use``, which wrap something
+    elsewhere; until then it is taken up, and each time recorded, since it may have been interrupted
+    before its record.
     """
-    active = provider.active_id()
-    older = (set(await counts(office, provider)) | set(provider.ages())) - {active}
+    active = await asyncio.to_thread(provider.active_id)
+    older = {*await counts(office), *in_use} - {active}
     if not older:
-        active = provider.add()
-    async with office.store.work() as work:
+        active = await asyncio.to_thread(provider.add)
+
+    async def act(work: UnitOfWork) -> None:
         about: Facts = {"key": active, "channel": CONSOLE, "resumed": bool(older)}
+        await KeyRows(work.connection).change()
         await work.note(Record(event=Event.KEY_ROTATED, about=about), auth=CONSOLE)
+
+    await office.store.transact(act)
     return active
 
 
 async def move_all(office: Office, provider: KeyProvider, active: str, progress: Progress) -> int:
     """Move every data key under the active key; returns how many were moved."""
-    waiting = sum(count for kek, count in (await counts(office, provider)).items() if kek != active)
+    waiting = sum(count for kek, count in (await counts(office)).items() if kek != active)
     moved = 0
     while True:
         async with office.store.reading() as work:
-            rows = await KeyRows(work.connection, provider).not_under(active, _AT_ONCE)
-        if not rows:
+            some = await KeyRows(work.connection).others(active, _AT_ONCE)
+        if not some and await _are_all_there(office, active):
             return moved
-        # A provider elsewhere takes its time for each key: nobody who writes waits for that.
-        fresh = await asyncio.to_thread(wrapped_anew, provider, rows)
-        async with office.store.work() as work:
-            await KeyRows(work.connection, provider).put(rows, fresh)
-        moved += len(fresh)
+        fresh = await asyncio.to_thread(_wrapped_anew, provider, active, some)
+        moved += await _move(office, fresh)
         progress(moved, max(waiting, moved))
 
 
-async def retire_unused(
-    office: Office, provider: KeyProvider, active: str, in_use: frozenset[str]
-) -> tuple[str, ...]:
-    """Let go of the keys under which nothing is any more; ``in_use`` wrap something elsewhere."""
+async def _move(office: Office, fresh: Sequence[tuple[WrappedKey, Wrapped]]) -> int:
+    async def act(work: UnitOfWork) -> int:
+        return await KeyRows(work.connection).move(fresh)
 
-    async def act(work: UnitOfWork) -> tuple[str, ...]:
-        rows = KeyRows(work.connection, provider)
+    return await office.store.transact(act)
+
+
+def _wrapped_anew(
+    provider: KeyProvider, active: str, rows: Sequence[WrappedKey]
+) -> list[tuple[WrappedKey, Wrapped]]:
+    made: list[tuple[WrappedKey, Wrapped]] = []
+    for row in rows:
+        purpose = f"{row.purpose}:{row.id}"
+        old = Wrapped(kek_id=row.kek_id, data=row.wrapped)
+        fresh = provider.wrap(provider.unwrap(old, purpose), purpose)
+        if fresh.kek_id != active:
+            raise KeyTrouble("The key was changed again meanwhile. Run it again: keys rotate")
+        made.append((row, fresh))
+    return made
+
+
+async def _are_all_there(office: Office, active: str) -> bool:
+    """Whether nothing is under an older key, now that those who began before have ended."""
+
+    async def act(work: UnitOfWork) -> bool:
+        rows = KeyRows(work.connection)
         await rows.lock()
-        used = {active, *in_use, *await rows.counts()}
-        retired = tuple(kek for kek in provider.ages() if kek not in used)
-        for kek in retired:
-            provider.retire(kek)
-            about = {"key": kek, "channel": CONSOLE}
-            await work.note(Record(event=Event.KEY_RETIRED, about=about), auth=CONSOLE)
-        return retired
+        return set(await rows.counts()) <= {active}
 
     return await office.store.transact(act)
 

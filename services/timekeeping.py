@@ -14,6 +14,7 @@ from domain.topics import Topic
 from services import attempts, duty_watch, entries
 from services.office import Office
 from storage.deadlines import Due
+from storage.meanwhile import KeysAway
 from storage.saying import Post, Saying
 from storage.store import StorageTrouble
 from storage.unit_of_work import UnitOfWork
@@ -78,6 +79,10 @@ async def _fire(office: Office, due: Due) -> None:
 
     try:
         await office.store.transact(act)
+    except KeysAway:
+        # Those that need no key must not stand in line behind it.
+        await _put_off(office, due.case, counts=False)
+        raise
     except StorageTrouble:
         raise
     except Exception:
@@ -85,10 +90,10 @@ async def _fire(office: Office, due: Due) -> None:
         raise
 
 
-async def _put_off(office: Office, case: str) -> None:
-    """Let the next deadlines pass while this one is out of order."""
+async def _put_off(office: Office, case: str, *, counts: bool = True) -> None:
+    """Let the next deadlines pass while this one is out of order, or waits for a key."""
     async with office.store.work() as work:
-        attempts = await work.requests.postpone(case, work.now + _AFTER_FAILURE)
+        attempts = await work.requests.postpone(case, work.now + _AFTER_FAILURE, counts=counts)
         if attempts > _MANY:
             await work.requests.postpone(case, work.now + _AFTER_MANY)
 

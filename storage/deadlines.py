@@ -27,7 +27,7 @@ DROP_DEADLINE: Final = delete(deadlines).where(deadlines.c.case_id == bindparam(
 _POSTPONE: Final = (
     update(deadlines)
     .where(deadlines.c.case_id == bindparam("case"))
-    .values(postponed_until=bindparam("until"), attempts=deadlines.c.attempts + 1)
+    .values(postponed_until=bindparam("until"), attempts=deadlines.c.attempts + bindparam("more"))
     .returning(deadlines.c.attempts)
 )
 _NOW: Final = bindparam("now", type_=BigInteger)
@@ -95,11 +95,15 @@ class Deadlines:
         found = await self._connection.execute(_TAKE_DUE, {"case": case, "now": to_ms(now)})
         return found.first() is not None
 
-    async def postpone(self, case: str, until: datetime) -> int:
-        """Put a deadline off that could not be worked; returns how often that has happened."""
+    async def postpone(self, case: str, until: datetime, *, counts: bool = True) -> int:
+        """Put a deadline off that could not be worked; returns how often that has happened.
+
+        ``counts``: it failed, and did not only wait for what was away.
+        """
         await self.flush()
         self.hear(until)
-        result = await self._connection.execute(_POSTPONE, {"case": case, "until": to_ms(until)})
+        values = {"case": case, "until": to_ms(until), "more": int(counts)}
+        result = await self._connection.execute(_POSTPONE, values)
         return int(result.scalar_one_or_none() or 0)
 
     async def drop_deadline(self, case: str) -> None:

@@ -11,10 +11,13 @@ DIRECTORY: Final = "directory"
 PEOPLE: Final = "people"
 DUTY: Final = "duty"
 ERASURES: Final = "erasures"
+KEYS: Final = "keys"
+"""A key-encryption key was added, or is about to be destroyed. Made when it first advances."""
 
 _ADVANCED: Final = "contactpoint_advanced"
 
 _READ: Final = select(epochs.c.name, epochs.c.value)
+_KEYS: Final = select(epochs.c.value).where(epochs.c.name == KEYS)
 _ADVANCE: Final = (
     update(epochs).where(epochs.c.name == bindparam("which")).values(value=epochs.c.value + 1)
 )
@@ -47,8 +50,15 @@ async def advance_from(connection: AsyncConnection, name: str, seen: int) -> boo
 
 async def advance(connection: AsyncConnection, name: str) -> None:
     """Say that what this counter stands for has changed."""
-    await connection.execute(_ADVANCE, {"which": name})
+    moved = await connection.execute(_ADVANCE, {"which": name})
+    if not moved.rowcount:
+        await connection.execute(insert(epochs).values(name=name, value=1))
     _note(connection, advanced=True)
+
+
+async def keys(connection: AsyncConnection) -> int:
+    """The counter of changes to the key-encryption keys as it stands now, not when this began."""
+    return int((await connection.execute(_KEYS)).scalar_one_or_none() or 0)
 
 
 def has_advanced(connection: AsyncConnection) -> bool:

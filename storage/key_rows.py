@@ -1,43 +1,31 @@
 """The wrapped data keys as rows: how many are under which key-encryption key, and moving them.
 
-Owns that a key is wrapped beside the transaction in which it is moved, and that a key-encryption key is
-let go only when nothing is under it. The order of a rotation is ``services.key_rotation``'s.
+Owns that only what is still as it was read is moved, and that nobody adds a data key under a
+key-encryption key that is to be destroyed. The order of a rotation is ``services.key_rotation``'s.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from crypto.providers import KeyProvider, Wrapped
+from crypto.providers import Wrapped
+from storage import epochs
+from storage.meanwhile import WrappedKey
 from storage.tables import data_keys
 
-
-@dataclass(frozen=True, slots=True)
-class KeyRow:
-    """A data key as it is stored."""
-
-    id: str
-    purpose: str
-    wrapped: Wrapped
-
-
-def wrapped_anew(provider: KeyProvider, rows: Iterable[KeyRow]) -> list[KeyRow]:
-    """The same data keys under the provider's active key. Raises ``KeyTrouble``."""
-    return [
-        replace(row, wrapped=provider.wrap(provider.unwrap(row.wrapped, purpose), purpose))
-        for row in rows
-        for purpose in (f"{row.purpose}:{row.id}",)
-    ]
+_MOVE = (
+    update(data_keys)
+    .where(data_keys.c.id == bindparam("which"), data_keys.c.wrapped == bindparam("was"))
+    .values(kek_id=bindparam("under"), wrapped=bindparam("data"))
+)
 
 
 class KeyRows:
     """Data keys within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, provider: KeyProvider) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._provider = provider
 
     async def counts(self) -> Mapping[str, int]:
         """How many data keys are under each key-encryption key."""
@@ -46,8 +34,8 @@ class KeyRows:
         )
         return {row.kek_id: row.number for row in rows.all()}
 
-    async def not_under(self, active: str, limit: int) -> tuple[KeyRow, ...]:
-        """Up to ``limit`` data keys that are under another key than the active one."""
+    async def others(self, active: str, limit: int) -> tuple[WrappedKey, ...]:
+        """Up to ``limit`` data keys that are not under the active key."""
         rows = await self._connection.execute(
             select(data_keys)
             .where(data_keys.c.kek_id != active)
@@ -55,20 +43,24 @@ class KeyRows:
             .limit(limit)
         )
         return tuple(
-            KeyRow(row.id, row.purpose, Wrapped(kek_id=row.kek_id, data=row.wrapped))
+            WrappedKey(id=row.id, purpose=row.purpose, kek_id=row.kek_id, wrapped=row.wrapped)
             for row in rows.all()
         )
 
-    async def put(self, rows: Iterable[KeyRow], fresh: Iterable[KeyRow]) -> None:
-        """Write the keys as they are wrapped now; one that was moved or erased meanwhile stays so."""
-        for old, new in zip(rows, fresh, strict=True):
-            await self._connection.execute(
-                update(data_keys)
-                .where(data_keys.c.id == old.id, data_keys.c.kek_id == old.wrapped.kek_id)
-                .values(kek_id=new.wrapped.kek_id, wrapped=new.wrapped.data)
-            )
+    async def move(self, fresh: Sequence[tuple[WrappedKey, Wrapped]]) -> int:
+        """Put data keys under another key; returns how many were still as they were read."""
+        moved = 0
+        for row, wrapped in fresh:
+            values = {"which": row.id, "was": row.wrapped}
+            values |= {"under": wrapped.kek_id, "data": wrapped.data}
+            moved += (await self._connection.execute(_MOVE, values)).rowcount
+        return moved
 
     async def lock(self) -> None:
         """Let nobody add a data key until this transaction ends; those under way end before."""
         if self._connection.dialect.name == "postgresql":
             await self._connection.execute(text("LOCK TABLE data_keys IN SHARE ROW EXCLUSIVE MODE"))
+
+    async def change(self) -> None:
+        """What was wrapped ahead of time is used no more: key-encryption keys come or go."""
+        await epochs.advance(self._connection, epochs.KEYS)

@@ -131,7 +131,7 @@ class Log(LogPages):
     async def _with_audit_key(self, waiting: list[Waiting]) -> list[Waiting]:
         """A quarter's key is opened by a record of no case, so that the proof of one case shows
         nothing of another."""
-        purpose = f"audit:{_quarter(self._now_ms)}"
+        purpose = audit_purpose(self._now_ms)
         if purpose in self._made or await self._vault.find(self._connection, purpose) is not None:
             return waiting
         record = Record(event=Event.KEY_OPENED, about={"purpose": purpose})
@@ -140,7 +140,7 @@ class Log(LogPages):
     async def _build(self, head: Head, each: Waiting, rows: Rows) -> None:
         record, case = each.record, each.case
         openings: list[KeyOpening] = [*each.opens]
-        quarter = f"audit:{_quarter(self._now_ms)}"
+        quarter = audit_purpose(self._now_ms)
         audit_key = await self._key(quarter, openings, rows)
         chain = self._chains[case] if case is not None else None
         content: tuple[DataKey, bytes] | None = None
@@ -319,7 +319,7 @@ class Log(LogPages):
 
     async def _missing_keys(self, waiting: Sequence[Waiting]) -> dict[str, DataKey]:
         """Make the keys that these records need and that are not there."""
-        quarter = f"audit:{_quarter(self._now_ms)}"
+        quarter = audit_purpose(self._now_ms)
         wanted = {quarter: False}
         for each in waiting:
             if each.record.text is not None:
@@ -389,6 +389,11 @@ def _scope(each: Waiting, quarter: str) -> str:
 def _shown(purpose: str) -> str:
     """A key's purpose as the leaf says it."""
     return purpose.replace(" ", "")
+
+
+def audit_purpose(ms: int) -> str:
+    """The purpose of the key of the audit parts of that time's quarter."""
+    return f"audit:{_quarter(ms)}"
 
 
 def _quarter(ms: int) -> str:

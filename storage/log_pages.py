@@ -122,6 +122,14 @@ class LogPages:
         )
         return await self._opened(rows.all(), True, True)
 
+    async def of_event(self, event: Event) -> tuple[Entry, ...]:
+        """Every record of a kind that is rare, with who and why, in order."""
+        query = select(log_records.c.seq, log_records.c.leaf)
+        rows = await self._connection.execute(
+            query.where(log_records.c.event == event.value).order_by(log_records.c.seq)
+        )
+        return await self._opened(rows.all(), True, False)
+
     async def head_note(self) -> str:
         """The signed checkpoint of the whole log as it stands."""
         return str(

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final, TypeVar
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -25,12 +26,12 @@ from storage.engine import READING, beside_the_loop
 from storage.erasures import Erased
 from storage.knowledge import Knowledge, Known
 from storage.log import Log, create_head
-from storage.meanwhile import ChangedMeanwhile, StorageTrouble
+from storage.meanwhile import ChangedMeanwhile, KeyWanted, StorageTrouble
 from storage.new_work import Holder
 from storage.saying import Work
 from storage.turns import Turns
 from storage.unit_of_work import UnitOfWork
-from storage.vault import Vault, to_ms
+from storage.vault import REPEATS, Vault, to_ms
 from storage.walk import put_all_right
 
 Result = TypeVar("Result")
@@ -58,7 +59,7 @@ class Store:
         is_embedded = engine.dialect.name == "sqlite"
         # SQLite has one writer; waiting for it here wakes at once, where SQLite would sleep and look.
         self._writer = asyncio.Lock() if is_embedded else None
-        self._turns = Turns(self._transaction)
+        self._turns = Turns(partial(self._transaction, repeats=True))
         self.holder = Holder()
         self.on_work: list[Callable[[Known, Sequence[Work]], None]] = []
         """Given after a commit what it took for this process."""
@@ -110,6 +111,7 @@ class Store:
     async def close(self) -> None:
         """Let go of every connection."""
         await self._turns.close()
+        self.vault.source.close()
         await self.engine.dispose()
 
     def _instant(self) -> datetime:
@@ -123,10 +125,13 @@ class Store:
             yield units[0]
 
     @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[list[UnitOfWork]]:
-        """A transaction with its first unit; further ones may be added to the list."""
+    async def _transaction(self, *, repeats: bool = False) -> AsyncIterator[list[UnitOfWork]]:
+        """A transaction with its first unit; further ones may be added to the list.
+
+        ``repeats``: it begins again where it wants a key, which then is fetched outside of it.
+        """
         async with self._writer or nullcontext():
-            async with self._writing() as first:
+            async with self._writing(repeats) as first:
                 units = [first]
                 yield units
                 note = await units[0].finish()
@@ -135,14 +140,14 @@ class Store:
         self._tell(units, note)
 
     @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[UnitOfWork]:
+    async def _writing(self, repeats: bool) -> AsyncIterator[UnitOfWork]:
         """A transaction that may write, and knows what others changed before it.
 
         A large directory takes half a second to be read anew: while that is done nobody is kept from
         writing, unless others change it again and again.
         """
         for _ in range(_LEARNS_BESIDE):
-            async with self._connection(reading=False) as connection:
+            async with self._connection(reading=False, repeats=repeats) as connection:
                 now = self._instant()
                 known = await self._knowledge.still(connection)
                 if known is not None:
@@ -150,7 +155,7 @@ class Store:
                     return
             async with self.reading():
                 pass  # which learns
-        async with self._connection(reading=False) as connection:
+        async with self._connection(reading=False, repeats=repeats) as connection:
             yield await self._unit(connection)
 
     @asynccontextmanager
@@ -178,6 +183,8 @@ class Store:
         for attempt in range(20):
             try:
                 return await self._turns.take(act, claims)
+            except KeyWanted as wanted:
+                await self.vault.source.fetch(wanted)
             except ChangedMeanwhile:
                 await asyncio.sleep(0.002 * attempt)
             except DBAPIError as error:
@@ -189,10 +196,13 @@ class Store:
         raise StorageTrouble("The request was changed again and again by others. Try again.")
 
     @asynccontextmanager
-    async def _connection(self, *, reading: bool) -> AsyncIterator[AsyncConnection]:
+    async def _connection(
+        self, *, reading: bool, repeats: bool = False
+    ) -> AsyncIterator[AsyncConnection]:
         try:
             async with self.engine.connect() as connection:
-                await connection.execution_options(**self._options(reading))
+                options = {**self._options(reading), REPEATS: repeats}
+                await connection.execution_options(**options)
                 async with connection.begin() as transaction:
                     yield connection
                     if reading:

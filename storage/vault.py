@@ -4,23 +4,25 @@ Owns the data keys (each wrapped by the key provider) and the keyed digests that
 sealed. The ciphers themselves are left to ``crypto``.
 """
 
-import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from msgspec.json import Decoder, Encoder
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.canonical import as_text
 from crypto.envelope import DataKey, LookupKey, Sealed, row_context
 from crypto.note import SigningKey
-from crypto.providers import KeyEnvironment, KeyFile, KeyProvider, KeyTrouble, Wrapped
+from crypto.providers import KeyProvider, KeyTrouble
 from crypto.verify import derive
 from domain.request import Facts
+from storage import epochs
+from storage.key_source import Fresh, KeySource
 from storage.many_rows import write_rows
+from storage.meanwhile import KeyWanted, WrappedKey
 from storage.tables import data_keys
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
@@ -37,9 +39,16 @@ _DECODER: Final = Decoder(dict[str, Any])
 _CASES_KEPT: Final = 2_000
 _LABEL: Final = "row"
 _INSERT: Final = insert(data_keys)
-_REWRAP: Final = update(data_keys).where(data_keys.c.id == bindparam("wanted"))
-_BY_PURPOSE: Final = select(data_keys).where(data_keys.c.purpose == bindparam("wanted"))
-_BY_ID: Final = select(data_keys).where(data_keys.c.id == bindparam("wanted"))
+_IS_KNOWN: Final = data_keys.c.purpose == TABLES
+"""The key that every transaction needs is read with each other one."""
+_BY_PURPOSE: Final = select(data_keys).where(
+    (data_keys.c.purpose == bindparam("wanted")) | _IS_KNOWN
+)
+_BY_ID: Final = select(data_keys).where((data_keys.c.id == bindparam("wanted")) | _IS_KNOWN)
+_HOLD: Final = text("LOCK TABLE data_keys IN ROW EXCLUSIVE MODE")
+_OPENED_AT_ONCE: Final = 20
+REPEATS: Final = "contactpoint_repeats"
+"""Option of a connection whose transaction begins again where it raises ``KeyWanted``."""
 
 
 class Vault:
@@ -47,6 +56,7 @@ class Vault:
 
     def __init__(self, provider: KeyProvider) -> None:
         self._provider = provider
+        self.source = KeySource(provider, lambda: CASE_KEYS + new_case_id())
         self._by_id: dict[str, DataKey] = {}
         self._by_purpose: dict[str, DataKey] = {}
         self._lookup: LookupKey | None = None
@@ -85,15 +95,46 @@ class Vault:
         """The key for this purpose, or None where there is none yet."""
         if purpose in self._by_purpose:
             return self._by_purpose[purpose]
-        row = (await connection.execute(_BY_PURPOSE, {"wanted": purpose})).one_or_none()
-        return None if row is None else self._open(row.id, row.purpose, row.kek_id, row.wrapped)
+        rows = (await connection.execute(_BY_PURPOSE, {"wanted": purpose})).all()
+        return await self._open(connection, rows, lambda row: row.purpose == purpose)
 
     async def by_id(self, connection: AsyncConnection, key_id: str) -> DataKey | None:
         """The key of this id, or None where it was erased."""
         if key_id in self._by_id:
             return self._by_id[key_id]
-        row = (await connection.execute(_BY_ID, {"wanted": key_id})).one_or_none()
-        return None if row is None else self._open(row.id, row.purpose, row.kek_id, row.wrapped)
+        rows = (await connection.execute(_BY_ID, {"wanted": key_id})).all()
+        return await self._open(connection, rows, lambda row: row.id == key_id)
+
+    async def _open(
+        self,
+        connection: AsyncConnection,
+        rows: Sequence[Row[Any]],
+        is_it: Callable[[Row[Any]], bool],
+    ) -> DataKey | None:
+        row = next((row for row in rows if is_it(row)), None)
+        if row is None:
+            return None
+        wrapped = _wrapped(row)
+        known = next((_wrapped(each) for each in rows if each.purpose == TABLES), wrapped)
+        secret = self.source.opened(row.id)
+        if secret is None:
+            if self._asks_later(connection):
+                raise KeyWanted(opens=wrapped, known=known)
+            secret = await self.source.open(wrapped, known)
+        key = DataKey(id=row.id, secret=secret)
+        self.remember(row.purpose, key)
+        return key
+
+    def _asks_later(self, connection: AsyncConnection) -> bool:
+        """Whether a provider that is far away is asked after this transaction, which begins again."""
+        inner = connection.sync_connection
+        repeats = inner is not None and inner.get_execution_options().get(REPEATS, False)
+        return self._provider.is_far and repeats
+
+    async def look(self, connection: AsyncConnection) -> tuple[WrappedKey | None, int]:
+        """The row of the key that every transaction needs, and the counter of changes to the keys."""
+        row = (await connection.execute(select(data_keys).where(_IS_KNOWN))).one_or_none()
+        return (_wrapped(row) if row is not None else None), await epochs.keys(connection)
 
     async def secrets(self, connection: AsyncConnection) -> dict[str, bytes]:
         """Every key's secret by its id, for a verification that also opens what is sealed.
@@ -102,12 +143,9 @@ class Vault:
         introduced it is found.
         """
         found: dict[str, bytes] = {}
-        for row in (await connection.execute(select(data_keys))).all():
-            try:
-                key = self._open(row.id, row.purpose, row.kek_id, row.wrapped)
-                found[row.id] = key.secret
-            except (KeyTrouble, ValueError):
-                found[row.id] = b""
+        rows = [_wrapped(row) for row in (await connection.execute(select(data_keys))).all()]
+        for start in range(0, len(rows), _OPENED_AT_ONCE):
+            found |= await self.source.open_all(rows[start : start + _OPENED_AT_ONCE])
         return found
 
     async def make(self, connection: AsyncConnection, purpose: str, now_ms: int) -> DataKey:
@@ -118,39 +156,35 @@ class Vault:
         self, connection: AsyncConnection, purposes: Sequence[str], now_ms: int
     ) -> dict[str, DataKey]:
         """New keys for these purposes, wrapped and stored together."""
-        made = {purpose: DataKey.generate() for purpose in purposes}
-        wrapped = await self._wrap(made)
+        # Until this transaction ends nobody destroys the key-encryption key that is used here.
+        if connection.dialect.name == "postgresql":
+            await connection.execute(_HOLD)
+        made = await self._ready(connection, purposes)
         rows = [
             {
-                "id": key.id,
+                "id": fresh.key.id,
                 "purpose": purpose,
-                "kek_id": wrapped[purpose].kek_id,
-                "wrapped": wrapped[purpose].data,
+                "kek_id": fresh.wrapped.kek_id,
+                "wrapped": fresh.wrapped.data,
                 "created_at": now_ms,
             }
-            for purpose, key in made.items()
+            for purpose, fresh in made.items()
         ]
         await write_rows(connection, _INSERT, rows)
-        if any(self._provider.active_id() != each.kek_id for each in wrapped.values()):
-            # The key-encryption key was changed in between, and the old one may be gone by now.
-            wrapped = await self._wrap(made)
-            for purpose, key in made.items():
-                kek_id, data = wrapped[purpose].kek_id, wrapped[purpose].data
-                values = {"wanted": key.id, "kek_id": kek_id, "wrapped": data}
-                await connection.execute(_REWRAP, values)
-        return made
+        return {purpose: fresh.key for purpose, fresh in made.items()}
 
-    async def _wrap(self, keys: Mapping[str, DataKey]) -> dict[str, Wrapped]:
-        def wrap() -> dict[str, Wrapped]:
-            return {
-                purpose: self._provider.wrap(key.secret, f"{purpose}:{key.id}")
-                for purpose, key in keys.items()
-            }
-
-        if isinstance(self._provider, KeyFile | KeyEnvironment):
-            return wrap()
-        # In a thread: such a provider may be another machine.
-        return await asyncio.to_thread(wrap)
+    async def _ready(
+        self, connection: AsyncConnection, purposes: Sequence[str]
+    ) -> dict[str, Fresh]:
+        """New keys for these purposes, wrapped. Raises ``KeyWanted`` where some are not ready."""
+        epoch = await epochs.keys(connection)
+        if not self._asks_later(connection):
+            return await self.source.wrap(purposes, epoch)
+        found = {purpose: self.source.fresh(purpose, epoch) for purpose in purposes}
+        missing = [purpose for purpose, fresh in found.items() if fresh is None]
+        if missing:
+            raise KeyWanted(makes=missing, epoch=epoch)
+        return {purpose: fresh for purpose, fresh in found.items() if fresh is not None}
 
     async def replace(self, connection: AsyncConnection, purpose: str, now_ms: int) -> DataKey:
         """A new key in place of the one for this purpose, which is deleted."""
@@ -164,6 +198,7 @@ class Vault:
         """
         self._by_id[key.id] = key
         self._by_purpose[purpose] = key
+        self.source.used(purpose)
         if purpose.startswith(CASE_KEYS):
             self._cases[purpose] = None
             if len(self._cases) > _CASES_KEPT:
@@ -184,11 +219,19 @@ class Vault:
         self._by_id.pop(key.id, None)
         self._cases.pop(purpose, None)
 
-    def _open(self, key_id: str, purpose: str, kek_id: str, wrapped: bytes) -> DataKey:
-        secret = self._provider.unwrap(Wrapped(kek_id=kek_id, data=wrapped), f"{purpose}:{key_id}")
-        key = DataKey(id=key_id, secret=secret)
-        self.remember(purpose, key)
-        return key
+    async def new_case_id(self, connection: AsyncConnection) -> str:
+        """An id for a new case; where keys are made far away, one whose key is ready."""
+        if not self._asks_later(connection):
+            return new_case_id()
+        purpose = self.source.next_case()
+        if purpose is None:
+            raise KeyWanted(case=True, epoch=await epochs.keys(connection))
+        return purpose.removeprefix(CASE_KEYS)
+
+    async def fill(self, purposes: Sequence[str], epoch: int) -> None:
+        """Have keys ready for these purposes and for new cases, so that filing need not wait."""
+        missing = [purpose for purpose in purposes if purpose not in self._by_purpose]
+        await self.source.fill(missing, epoch)
 
     def signing_key(self, origin: str) -> SigningKey:
         """The log's signing key under the log's own name."""
@@ -269,6 +312,10 @@ def facts_json(facts: Facts) -> dict[str, Json]:
 
 def _key_text(row: str | int | bytes) -> str:
     return row.hex() if isinstance(row, bytes) else str(row)
+
+
+def _wrapped(row: Row[Any]) -> WrappedKey:
+    return WrappedKey(id=row.id, purpose=row.purpose, kek_id=row.kek_id, wrapped=row.wrapped)
 
 
 def new_case_id() -> str:

@@ -68,6 +68,7 @@ BESIDE: Final[dict[str, tuple[tuple[int, str], ...]]] = {
     "keys status": ((0, ""),),
     "keys public": ((0, ""),),
     "keys rotate": ((0, ""), (0, "--signing")),
+    "keys destroy": ((2, "no-such-key"),),
 }
 """Each command that runs beside a service: statuses and arguments. ``ref`` is the long case, ``n`` the
 number of the try, ``desk`` another one at each try."""

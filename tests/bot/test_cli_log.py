@@ -8,10 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from pyrage import x25519
 
 import crypto.verify
 from crypto.verify import parse_verifier
 from tests.bot.conftest import Console
+
+RECIPIENT = str(x25519.Identity.generate().to_public())
 
 
 def verified(export: str, key: str, *anchors: str) -> tuple[int, str]:
@@ -76,11 +79,35 @@ def test_the_key_encryption_key_changes(deployment: Console) -> None:
     (before,) = deployment("keys", "status", "--json").json
     answer = deployment("keys", "rotate")
     assert answer.status == 0
-    (after,) = deployment("keys", "status", "--json").json
-    assert before["key"] != after["key"]
-    assert after["active"]
+    old, after = deployment("keys", "status", "--json").json
+    assert (old["key"], old["active"], old["data_keys"]) == (before["key"], False, 0)
+    assert (after["active"], after["database_file"], old["database_file"]) == (True, True, False)
     assert after["data_keys"] >= before["data_keys"] > 0
-    assert f"{before['key']} is no longer used" in answer.out
+    assert f"{before['key']} is kept: backups made before need it" in answer.out
+    assert "kept" in deployment("keys", "status").out
+    assert deployment("log", "verify").status == 0
+
+
+def test_an_old_key_is_destroyed_by_whoever_knows_what_that_means(
+    deployment: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = deployment("keys", "status", "--json").json
+    old = first["key"]
+    refused = deployment("keys", "destroy", old, "--yes")
+    assert (refused.status, "is the key that is used now" in refused.err) == (2, True)
+    monkeypatch.setenv("CONTACTPOINT_BACKUP_RECIPIENT", RECIPIENT)
+    assert deployment("backup", "old.age").status == 0
+    assert deployment("keys", "rotate").status == 0
+    unasked = deployment("keys", "destroy", old)
+    assert unasked.status == 2
+    assert "the backup of 20" in unasked.err
+    assert "Add --yes" in unasked.err
+    assert len(deployment("keys", "status", "--json").json) == 2
+    unknown = deployment("keys", "destroy", "kek-0", "--yes")
+    assert (unknown.status, unknown.err.count("\n")) == (2, 1)
+    assert deployment("keys", "destroy", old, "--yes").status == 0
+    (left,) = deployment("keys", "status", "--json").json
+    assert left["active"]
     assert deployment("log", "verify").status == 0
 
 

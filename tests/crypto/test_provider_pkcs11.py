@@ -11,7 +11,8 @@ import pytest
 from crypto.provider_pkcs11 import KeyToken
 from crypto.providers import KeyTrouble, Wrapped
 
-pytest.importorskip("pkcs11", reason="python-pkcs11 is not installed (the extra 'pkcs11')")
+pkcs11 = pytest.importorskip("pkcs11", reason="python-pkcs11 is not installed (the extra 'pkcs11')")
+PinIncorrect = pkcs11.exceptions.PinIncorrect
 
 MODULES = (
     "/usr/lib/softhsm/libsofthsm2.so",
@@ -113,3 +114,56 @@ def test_what_is_wrong_is_said_with_the_remedy(token: str, tmp_path: Path) -> No
     assert "999999" not in str(trouble.value)
     with pytest.raises(KeyTrouble, match="cannot be loaded"):
         KeyToken(tmp_path / "none.so", token, PIN)
+
+
+def test_a_token_that_is_taken_out_and_put_back(token: str) -> None:
+    """While it is out nothing opens, which is no fault of what was wrapped; then all goes on."""
+    provider = opened(token)
+    wrapped = provider.wrap(SECRET, "tables")
+    tokens = Path(os.environ["SOFTHSM2_CONF"]).parent / "tokens"
+    away = tokens.rename(tokens.with_name("away"))
+    tokens.mkdir()
+    try:
+        with pytest.raises(KeyTrouble):
+            provider.unwrap(wrapped, "tables")
+    finally:
+        tokens.rmdir()
+        away.rename(tokens)
+    assert provider.unwrap(wrapped, "tables") == SECRET
+
+
+def test_a_wrong_pin_is_tried_once_and_another_when_it_is_set(
+    token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tokens lock themselves after a few wrong ones, so whoever waits must not go on guessing."""
+    tried: list[str] = []
+
+    class Token:
+        def open(self, *, rw: bool, user_pin: str = "") -> object:
+            tried.append(user_pin)
+            if user_pin != PIN:
+                raise PinIncorrect
+            return real.get_token(token_label=token).open(rw=rw)
+
+    class Library:
+        def get_token(self, **_wanted: str) -> Token:
+            return Token()
+
+        def reinitialize(self) -> None:
+            """Nothing has changed."""
+
+    provider = opened(token)
+    wrapped = provider.wrap(SECRET, "tables")
+    real = pkcs11.lib(str(MODULE))
+    monkeypatch.setattr("crypto.provider_pkcs11.pkcs11.lib", lambda _path: Library())
+    pin = "999999"
+    with pytest.raises(KeyTrouble, match="does not accept the PIN"):
+        KeyToken(Path("any"), token, pin, pin_now=lambda: pin)
+    assert tried.pop() == "999999"
+    provider._session, provider._pin, provider._pin_now = None, pin, lambda: pin
+    for _ in range(5):
+        with pytest.raises(KeyTrouble, match="does not accept the PIN"):
+            provider.unwrap(wrapped, "tables")
+    assert tried == ["999999"]
+    pin = PIN
+    assert provider.unwrap(wrapped, "tables") == SECRET

@@ -8,6 +8,7 @@ import json
 import re
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,9 @@ class Transit:
     sealed: bool = False
     namespaces: list[str | None] = field(default_factory=list)
     kind: str = "aes256-gcm96"
+    token: str = TOKEN
+    delay: float = 0.0
+    """Seconds that each answer takes."""
 
     def make(self, name: str) -> None:
         self.keys[name] = {1: secrets.token_bytes(32)}
@@ -55,9 +59,11 @@ class Transit:
     def answer(
         self, method: str, path: str, token: str | None, body: dict[str, Any]
     ) -> tuple[int, Any]:
-        match = re.fullmatch(r"/v1/transit/(keys|encrypt|decrypt)/([^/]+)(/rotate|/config)?", path)
+        match = re.fullmatch(
+            r"/v1/transit/(keys|encrypt|decrypt)/([^/]+)(/rotate|/config|/trim)?", path
+        )
         assert method in ("GET", "POST")
-        if token != TOKEN:
+        if token != self.token:
             return 403, {"errors": ["permission denied"]}
         if self.sealed:
             return 503, {"errors": ["Vault is sealed"]}
@@ -69,6 +75,11 @@ class Transit:
             return 204, None
         if act == "keys" and more == "/config":
             self.least = body["min_decryption_version"]
+            return 204, None
+        if act == "keys" and more == "/trim":
+            least = body["min_available_version"]
+            assert least <= self.least
+            self.keys[name] = {v: key for v, key in self.keys[name].items() if v >= least}
             return 204, None
         if act == "keys":
             return 200, {
@@ -103,6 +114,7 @@ def transit() -> Iterator[Transit]:
             body = json.loads(self.rfile.read(length) or b"{}")
             engine.namespaces.append(self.headers.get("X-Vault-Namespace"))
             token = self.headers.get("X-Vault-Token")
+            time.sleep(engine.delay)
             status, found = engine.answer(self.command, self.path, token, body)
             data = b"" if found is None else json.dumps(found).encode()
             self.send_response(status)

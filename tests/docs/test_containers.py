@@ -62,7 +62,21 @@ def test_the_image_is_not_root_and_runs_the_service() -> None:
     assert of("USER") == ["10001:10001"]
     assert of("ENTRYPOINT") == ['["contactpoint"]']
     assert of("CMD") == ['["run"]']
-    assert of("ARG") == ["BASE=python:3.13-slim"]
+
+
+def test_every_image_is_named_by_its_digest() -> None:
+    """A tag may mean something else tomorrow; only what is built here has none."""
+    (base,) = of("ARG")
+    assert set(of("FROM")) == {"${BASE} AS build", "${BASE}"}
+    images = {name: service["image"] for name, service in COMPOSE["services"].items()}
+    assert "build" in COMPOSE["services"]["contactpoint"]
+    del images["contactpoint"]
+    for image in (base.removeprefix("BASE="), *images.values()):
+        assert re.fullmatch(r"[\w/.-]+:[\w.-]+@sha256:[0-9a-f]{64}", image), image
+
+
+def test_no_container_writes_out_its_memory() -> None:
+    assert all(service["ulimits"]["core"] == 0 for service in COMPOSE["services"].values())
 
 
 def test_the_service_in_compose_is_closed_up() -> None:

@@ -1,0 +1,209 @@
+"""Keys that are away: like a database that is away, whatever needs one waits, and nothing is lost."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from bot import logs
+from bot.setting_values import Listen
+from storage import key_source
+from storage.inbox import Stage as Inbox
+from tests.chat.stage import Stage, staged
+from tests.chat.test_restarts import free_port
+from tests.chat.words import files
+from tests.conftest import on_both
+from tests.crypto.bao import Bao, bao
+from tests.crypto.transit import TOKEN, Transit, transit
+
+Told = list[tuple[str, dict[str, object]]]
+
+
+@pytest.fixture
+def engine() -> Iterator[Transit]:
+    with transit() as made:
+        made.make("contactpoint")
+        yield made
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Told:
+    """The events of the service's log."""
+    found: Told = []
+    monkeypatch.setattr(logs, "event", lambda name, *_level, **values: found.append((name, values)))
+    logs._TROUBLES.clear()
+    return found
+
+
+def in_vault(url: str, token: str = TOKEN) -> dict[str, object]:
+    return {"key_provider": "vault", "vault_url": url, "vault_token": SecretStr(token)}
+
+
+@pytest.fixture
+async def both(tmp_path: Path, database_url: str, engine: Transit) -> AsyncIterator[Stage]:
+    """A network whose keys are in a Vault, on the engine that the test names."""
+    async with staged(tmp_path, database_url, more=in_vault(engine.url)) as stage:
+        yield stage
+
+
+@pytest.fixture
+def no_stock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is wrapped ahead of time, as after a long outage."""
+    monkeypatch.setattr(key_source, "STOCK", 0)
+
+
+async def until_away(stage: Stage) -> str:
+    source = stage.deployment.office.store.vault.source
+    async with asyncio.timeout(20):
+        while source.trouble is None:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.02)
+    return str(source.trouble)
+
+
+async def stocked(stage: Stage) -> None:
+    source = stage.deployment.office.store.vault.source
+    async with asyncio.timeout(20):
+        while source.stock < key_source.STOCK:  # noqa: ASYNC110 - likewise
+            await asyncio.sleep(0.02)
+
+
+async def set_aside(stage: Stage) -> int:
+    async with stage.deployment.office.store.reading() as work:
+        return (await work.inbox.counts()).get(Inbox.ASIDE, 0)
+
+
+@on_both
+async def test_a_request_waits_until_its_key_can_be_had(
+    no_stock: None, both: Stage, engine: Transit, told: Told
+) -> None:
+    ana, rami = await both.enrols("esp-officer", "lbn-duty")
+    engine.sealed = True
+    await ana.sends("/request LBN immediate life preserve EXERCISE keep the account")
+    assert "sealed or standing by" in await until_away(both)
+    # Longer than three tries with their pauses, after which an update was set aside for good.
+    await asyncio.sleep(3)
+    assert await set_aside(both) == 0
+    away = [values for name, values in told if name == "keys_away"]
+    assert len(away) == 1
+    assert (away[0]["kind"], away[0]["why"]) == ("vault", "Vault is sealed or standing by")
+    assert "incident" not in dict(told)
+    engine.sealed = False
+    await rami.receives("IMMEDIATE", within=30)
+    assert "update_set_aside" not in dict(told)
+    assert await both.log_holds()
+
+
+@on_both
+async def test_filing_goes_on_with_keys_that_were_wrapped_ahead(
+    both: Stage, engine: Transit
+) -> None:
+    """Neither a provider that is away nor one that does not answer holds up an alert."""
+    ana, rami = await both.enrols("esp-officer", "lbn-duty")
+    await stocked(both)
+    engine.sealed = True
+    await files(ana)
+    await rami.receives("IMMEDIATE")
+    engine.sealed, engine.delay = False, 60.0
+    await files(ana)
+    await rami.receives("IMMEDIATE")
+    engine.delay = 0.0
+    assert await both.log_holds()
+
+
+@on_both
+async def test_who_needs_no_key_does_not_wait_behind_who_does(
+    no_stock: None, both: Stage, engine: Transit
+) -> None:
+    """The provider is asked outside of transactions, so a slow one holds nobody's lock."""
+    ana, rami = await both.enrols("esp-officer", "lbn-duty")
+    await files(ana)
+    alert = await rami.receives("IMMEDIATE")
+    engine.delay = 3.0
+    await ana.sends("/request LBN immediate life preserve EXERCISE another one")
+    await asyncio.sleep(0.3)
+    await rami.presses("Acknowledge", on=alert)
+    await ana.receives("acknowledged by")
+    store = both.deployment.office.store
+    async with store.reading() as work:
+        assert len(await work.requests.all()) == 1, "the slow one was first"
+    engine.delay = 0.0
+    await rami.receives("EXERCISE", within=30)
+
+
+async def test_a_monitor_is_told_why(no_stock: None, tmp_path: Path, engine: Transit) -> None:
+    port = free_port()
+    listen = Listen(host="127.0.0.1", port=port)
+    async with (
+        staged(tmp_path, health_listen=listen, more=in_vault(engine.url)) as stage,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as monitor,
+    ):
+        assert (await monitor.get("/readyz")).status_code == 200
+        assert (
+            'contactpoint_keys_away{provider="vault"} 0.0' in (await monitor.get("/metrics")).text
+        )
+        engine.token = "EXERCISE-another"
+        await until_away(stage)
+        answer = await monitor.get("/readyz")
+        assert answer.status_code == 503
+        assert "(vault): Vault does not accept the token" in answer.json()["why"]
+        assert (
+            'contactpoint_keys_away{provider="vault"} 1.0' in (await monitor.get("/metrics")).text
+        )
+        engine.token = TOKEN
+
+
+async def test_a_key_file_that_is_away_is_waited_for(stage: Stage, told: Told) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    path = stage.settings.keys_path
+    away = path.rename(path.with_name("away"))
+    await ana.sends("/request LBN immediate life preserve EXERCISE keep the account")
+    assert "There is no key file" in await until_away(stage)
+    await asyncio.sleep(3)
+    assert await set_aside(stage) == 0
+    away.rename(path)
+    await rami.receives("IMMEDIATE", within=30)
+    assert [name for name, _ in told].count("keys_away") == 1
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Bao]:
+    with bao(tmp_path / "bao") as made:
+        yield made
+
+
+@on_both
+async def test_a_real_server_is_killed_and_its_token_ends(
+    no_stock: None,
+    server: Bao,
+    tmp_path: Path,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file, token = tmp_path / "token", await asyncio.to_thread(server.token)
+    file.write_text(token)
+    monkeypatch.setenv("CONTACTPOINT_VAULT_TOKEN_FILE", str(file))
+    more = in_vault(server.url, token)
+    async with staged(tmp_path, database_url, more=more) as stage:
+        ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+        await files(ana)
+        await rami.receives("IMMEDIATE")
+
+        await asyncio.to_thread(server.killed)
+        await ana.sends("/request LBN immediate life preserve EXERCISE while it was killed")
+        assert "does not answer" in await until_away(stage)
+        await asyncio.sleep(6)
+        await asyncio.to_thread(server.starts)
+        await asyncio.to_thread(server.unsealed)
+        await rami.receives("IMMEDIATE", within=30)
+
+        await asyncio.to_thread(server.revoked, token)
+        await ana.sends("/request LBN immediate life preserve EXERCISE while the token had ended")
+        assert "does not accept the token" in await until_away(stage)
+        await asyncio.sleep(2)
+        assert await set_aside(stage) == 0
+        file.write_text(await asyncio.to_thread(server.token))
+        await rami.receives("IMMEDIATE", within=30)
+        assert await stage.log_holds()
