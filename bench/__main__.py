@@ -17,6 +17,7 @@ from bench.table import Row
 _NO_MEASUREMENTS = {
     "__main__",
     "crowd",
+    "long_log",
     "plain",
     "plain_bot",
     "running",

@@ -6,19 +6,14 @@ measured is the service's own way of writing a record, commit included.
 
 import asyncio
 import os
-import secrets
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import insert, update
-
+from bench import long_log
 from bench.table import Row, milliseconds
-from crypto.merkle import Frontier, leaf_hash, push
 from crypto.providers import KeyFile
 from domain.events import Event
 from domain.request import Record
@@ -26,18 +21,11 @@ from services.network_file import from_document
 from storage.engine import open_engine, parse_url
 from storage.migrate import migrate
 from storage.store import Store
-from storage.tables import log_blobs, log_head, log_records
 from storage.vault import Vault
 
 SHORT, LONG = 1_000, 1_000_000
 APPENDS = 300
 LIMIT = 1.5
-_PAGE = 20_000
-_LEAF = (
-    '{"a":{"hash":"%s","key":"0123456789abcdef01234567","nonce":"AAAAAAAAAAAAAAAA"},'
-    '"actor":"0123456789abcdef01234567","auth":"telegram","event":"message.delivered",'
-    '"origin":"contactpoint/EXERCISE","seq":%d,"time":%d,"v":1}'
-)
 
 
 def table() -> list[Row]:
@@ -77,43 +65,8 @@ async def _store(folder: Path, size: int) -> Store:
     vault = Vault(KeyFile.create(folder / "keys.json"))
     store = Store(engine, vault, from_document, lambda: datetime.now(UTC))
     await store.unlock("contactpoint/EXERCISE")
-    peaks: list[bytes] = []
-    async with store.reading() as work:
-        async for page in work.log.raw():
-            for raw in page:
-                push(peaks, raw.seq, leaf_hash(raw.leaf))
-                begin = raw.seq + 1
-    for rows, blobs in _pages(begin, size, peaks):
-        async with engine.begin() as connection:
-            await connection.execute(insert(log_records), rows)
-            await connection.execute(insert(log_blobs), blobs)
-    frontier = Frontier(size=size, peaks=tuple(peaks)).to_bytes()
-    async with engine.begin() as connection:
-        await connection.execute(update(log_head).values(size=size, frontier=frontier))
+    await long_log.grow(store, size)
     # What the filling left to be written must not be waited for by what is measured.
     await engine.dispose()
     await asyncio.to_thread(os.sync)
     return store
-
-
-def _pages(
-    begin: int, end: int, peaks: list[bytes]
-) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
-    """Rows as the service writes them, in size and number, without cases."""
-    at = 1_700_000_000_000
-    for first in range(begin, end, _PAGE):
-        rows, blobs = [], []
-        for seq in range(first, min(first + _PAGE, end)):
-            leaf = (_LEAF % ("A" * 43, seq, at + seq)).encode()
-            push(peaks, seq, leaf_hash(leaf))
-            rows.append(
-                {
-                    "seq": seq,
-                    "at": at + seq,
-                    "event": "message.delivered",
-                    "case_id": None,
-                    "leaf": leaf,
-                }
-            )
-            blobs.append({"seq": seq, "part": "a", "ciphertext": secrets.token_bytes(180)})
-        yield rows, blobs

@@ -11,11 +11,12 @@ import statistics
 import time
 from datetime import datetime, timedelta
 
-from bench import crowd, seeding
+from bench import crowd, long_log, seeding
 from bench.running import Deployment, cpu_seconds, memory_mb, prepared, until
 from bench.table import Row
 
 OPEN = int(os.environ.get("BENCH_OPEN", "100000"))
+RECORDS = 1_000_000
 A_SECOND, SECONDS = 50, 20
 OVERDUE = 2_000
 IDLE = 10.0
@@ -32,15 +33,17 @@ async def _measure() -> list[Row]:
         await stage.enrol_everybody()
         now = stage.server.clock.now()
         due = _times(now)
-        async with stage.opened() as deployment, deployment.office.store.work() as work:
-            await seeding.open_requests(work, due)
+        async with stage.opened() as deployment:
+            async with deployment.office.store.work() as work:
+                await seeding.open_requests(work, due)
+            await long_log.grow(deployment.office.store, RECORDS)
         begun = time.perf_counter()
         async with stage.runs() as pid:
             await stage.is_ready()
             start = Row(
-                what=f"start with {OPEN:,} open requests until ready",
+                what=f"start with {OPEN:,} open requests and {RECORDS:,} records until ready",
                 result=f"{time.perf_counter() - begun:.1f} s",
-                target="5 s",
+                target="2.5 s",
             )
             await asyncio.sleep(1.0)
             idle = await _idle(pid)

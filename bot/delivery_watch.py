@@ -41,8 +41,8 @@ class DeliveryWatch:
         self._dispatcher = dispatcher
         self._sender = sender
         self._patience = dispatcher.patience
-        self._is_lost: bool | None = None
-        """Whether all refuse; None until a first answer has shown it."""
+        self._is_lost = False
+        """Whether this process has said that all refuse."""
         self._first = 0
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -77,20 +77,26 @@ class DeliveryWatch:
         if refusing is not None:
             if not self._is_lost:
                 logs.event("all_chats_refuse", "error")
-            await reachability.all_refuse(self._office, refusing)
-            self._is_lost = True
-        elif self._patience.takes and self._is_lost is not False:
-            await reachability.taken_again(self._office)
-            if self._is_lost:
+            is_told = self._is_lost
+            self._is_lost = await reachability.all_refuse(self._office, refusing, is_told=is_told)
+            if not self._is_lost:
+                self._patience.taken_elsewhere()
+                logs.event("chats_take_again")
+        elif self._patience.took():
+            # Any process may have said that all refuse, and may be gone.
+            if await reachability.taken_again(self._office):
                 logs.event("chats_take_again")
             self._is_lost = False
 
     async def _knock(self) -> None:
         """Try some of those who cannot be reached, and others the next time."""
         waiting = await reachability.unreachable(self._office)
-        some = [*waiting[self._first :], *waiting[: self._first]][:_KNOCKS_AT_ONCE]
-        self._first = (self._first + len(some)) % max(len(waiting), 1)
-        for account in some:
+        first = self._first % max(len(waiting), 1)
+        for number, account in enumerate(
+            [*waiting[first:], *waiting[:first]][:_KNOCKS_AT_ONCE], start=1
+        ):
+            # Where one is answered oddly, the next time begins behind it.
+            self._first = first + number
             taken = await self._sender.knock(account.chat)
             if taken is None:
                 return

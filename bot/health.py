@@ -71,7 +71,7 @@ class Health:
             return "deadlines are not looked at"
         if reached.is_nobody_left:
             return "every chat refuses messages"
-        return _keys_away(self._office)
+        return key_supply.why_away(self._office)
 
     async def is_ready(self) -> bool:
         """Whether the service does its work."""
@@ -110,10 +110,3 @@ class Health:
         except Exception:  # the numbers of this process are still worth having
             return
         self._counted_at = now
-
-
-def _keys_away(office: Office) -> str | None:
-    standing = key_supply.standing(office)
-    if standing.why_away is None:
-        return None
-    return f"the keys cannot be used ({standing.provider}): {standing.why_away}"

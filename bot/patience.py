@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.sending import Wait
 from domain.vocabulary import PersonId
-from services.delivery import Outcome, Outgoing, Postponed, Sent, Undeliverable
+from services.delivery import Outcome, Outgoing, Postponed, Sent, Undeliverable, Withheld
 from services.undelivered import is_alert
 from storage.saying import Kind
 
@@ -63,8 +63,7 @@ class Patience:
         """When Telegram last said something of a message to a chat, whatever it was."""
         self._away_at = -inf
         """When Telegram was last seen to be away."""
-        self.takes = False
-        """Whether the last thing that was learned is that a chat takes messages."""
+        self._has_taken = False
 
     @property
     def missed(self) -> int:
@@ -72,7 +71,9 @@ class Patience:
         return sum(alert.is_missed for alert in self._alerts.values())
 
     def begins(self, outgoing: Outgoing, now: float) -> None:
-        """It is handed to Telegram."""
+        """It is handed to Telegram; what goes another way says nothing of it."""
+        if outgoing.work.kind is Kind.NOTICE:
+            return
         self._in_flight[outgoing.work.id] = (outgoing, now)
         self.holds(outgoing, now)
         if outgoing.work.id in self._alerts:
@@ -94,9 +95,14 @@ class Patience:
         _begun, since = self._in_flight.pop(outgoing.work.id, (outgoing, now))
         number, chat = outgoing.work.id, outgoing.work.chat
         match outcome:
+            case _ if outgoing.work.kind is Kind.NOTICE:
+                return
+            case Withheld():
+                # Telegram was not asked.
+                self._alerts.pop(number, None)
+                return
             case Postponed(counts=True):
-                if outgoing.work.kind is not Kind.NOTICE:
-                    self._troubled.setdefault(chat, since)
+                self._troubled.setdefault(chat, since)
                 return
             case Sent():
                 self._took(chat)
@@ -152,9 +158,18 @@ class Patience:
             return None
         return tuple(person for _, person in self._refusing.values())
 
+    def took(self) -> bool:
+        """Whether a chat took a message since this was last asked."""
+        taken, self._has_taken = self._has_taken, False
+        return taken
+
+    def taken_elsewhere(self) -> None:
+        """Another process saw that chats take messages, so that not all refuse."""
+        self._refusing.clear()
+
     def _took(self, chat: int) -> None:
         self._refusing.clear()
-        self.takes = True
+        self._has_taken = True
         # What only stood behind this one goes on at the permitted rate.
         for number, alert in list(self._alerts.items()):
             is_behind = not alert.is_handed and not alert.is_missed

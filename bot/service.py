@@ -121,8 +121,10 @@ async def _serve(settings: Settings, sockets: Sockets, stop: asyncio.Event) -> N
     clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
     async with opened_at(settings, clock, own_name()) as deployment:
         memory.settle()
+        await RowWatch(deployment.office).begin()
         async with asyncio.TaskGroup() as group:
             group.create_task(deployment.clock.follow(stop))
+            group.create_task(KeyWatch(deployment.office, deployment.clock).run(stop))
             group.create_task(deployment.high_water.run(stop))
             for duty, on in sockets.items():
                 group.create_task(serve(_app(duty, deployment), on, stop))

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.listening import pages
-from services import intake
+from services import intake, key_supply
 from services.office import Office
 from storage.store import StorageTrouble
 
@@ -39,4 +39,6 @@ class Standing:
                 await intake.counts(self._office)
         except (StorageTrouble, TimeoutError):
             return JSONResponse({"ready": False, "why": "the database does not answer"}, 503)
+        if (why := key_supply.why_away(self._office)) is not None:
+            return JSONResponse({"ready": False, "why": why}, 503)
         return JSONResponse({"ready": True})

@@ -124,6 +124,8 @@ PROCESSING: Final[dict[Event, Kinds]] = {
     Event.SERVICE_INTERRUPTED: _NONE,
     Event.STATE_MISMATCH: _NONE,
     Event.TELEGRAM_INTERRUPTED: _NONE,
+    Event.ALL_REFUSED: _NONE,
+    Event.TAKEN_AGAIN: _NONE,
     Event.ANCHORS_MISSED: _NONE,
     Event.ANCHORS_TAKEN: _NONE,
 }

@@ -5,7 +5,7 @@ is left to ``services.reachability``, who is alerted instead to ``services.undel
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from domain.directory import Directory, Person
@@ -165,7 +165,8 @@ def as_known_now(office: Office, waiting: Outgoing) -> Outgoing:
 
     That is never older than its last look at the database, which renews the lease on what waits.
     """
-    return outgoing(office.store.known, waiting.work, waiting.notice)
+    fresh = outgoing(office.store.known, waiting.work, waiting.notice)
+    return replace(fresh, behind=waiting.behind)
 
 
 def _language(directory: Directory | None, person: Person | None) -> str:

@@ -39,6 +39,14 @@ def standing(office: Office) -> Standing:
     )
 
 
+def why_away(office: Office) -> str | None:
+    """Why the keys cannot be used, in words; None while they can."""
+    stands = standing(office)
+    if stands.why_away is None:
+        return None
+    return f"the keys cannot be used ({stands.provider}): {stands.why_away}"
+
+
 async def look(office: Office) -> None:
     """See whether the provider is there, and have keys ready. Raises ``KeysAway``.
 

@@ -102,11 +102,16 @@ async def answered(office: Office, person: PersonId) -> None:
     await office.store.transact(act)
 
 
-async def all_refuse(office: Office, people: Sequence[PersonId]) -> None:
-    """Every chat refuses: an outage. These people are not kept as unreachable for it."""
+async def all_refuse(office: Office, people: Sequence[PersonId], *, is_told: bool = False) -> bool:
+    """Every chat refuses: an outage. These people are not kept as unreachable for it.
 
-    async def act(work: UnitOfWork) -> None:
+    ``is_told``: this process said so before. False where another one has seen a message taken since.
+    """
+
+    async def act(work: UnitOfWork) -> bool:
         is_news = not await work.presence.has(ALL_REFUSE)
+        if is_news and is_told:
+            return False
         await work.presence.see(ALL_REFUSE)
         if is_news:
             about = {"people": [work.situation.name(person) for person in people]}
@@ -115,15 +120,21 @@ async def all_refuse(office: Office, people: Sequence[PersonId]) -> None:
             account = await work.people.by_person(person)
             if account is not None:
                 await found(work, account)
+        return True
 
-    await office.store.transact(act)
+    return await office.store.transact(act)
 
 
-async def taken_again(office: Office) -> None:
-    """A chat takes messages: the outage, if there was one, is over."""
+async def taken_again(office: Office) -> bool:
+    """A chat takes messages: the outage is over; whether there was one."""
+    async with office.store.reading() as work:
+        if not await work.presence.has(ALL_REFUSE):
+            return False
 
-    async def act(work: UnitOfWork) -> None:
-        if await work.presence.forget(ALL_REFUSE):
+    async def act(work: UnitOfWork) -> bool:
+        was_one = await work.presence.forget(ALL_REFUSE)
+        if was_one:
             await work.note(Record(event=Event.TAKEN_AGAIN))
+        return was_one
 
-    await office.store.transact(act)
+    return await office.store.transact(act)

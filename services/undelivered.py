@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from crypto.envelope import SealBroken
 from domain import undelivered as rules
-from domain.request import Card
+from domain.request import Card, Request
 from domain.vocabulary import PersonId
 from services.office import Office
 from storage.notices import alive as are_alive
@@ -51,8 +52,7 @@ async def send_beside(work: UnitOfWork, post: Post) -> bool:
     """Send the same alert on the person's next channel, once; whether one is on its way."""
     if post.case is None or post.person is None or not is_alert(post):
         return False
-    request = await work.requests.by_case(post.case)
-    if request is None or not request.awaits_acknowledgement:
+    if await _waiting(work, post.case) is None:
         return False
     step = post.saying.facts.get("step")
     sent = await work.notices.of_case(post.case)
@@ -82,8 +82,8 @@ async def missed_everywhere(work: UnitOfWork, case: str, person: PersonId, why: 
 
 async def _note(work: UnitOfWork, case: str, person: PersonId, why: str) -> bool:
     """Remember it and say so; False where it is known, or no longer matters."""
-    request = await work.requests.by_case(case)
-    if request is None or not request.awaits_acknowledgement or person in request.undelivered:
+    request = await _waiting(work, case)
+    if request is None or person in request.undelivered:
         return False
     await work.record(rules.not_delivered(request, work.situation, person, why), SERVICE)
     return True
@@ -91,8 +91,8 @@ async def _note(work: UnitOfWork, case: str, person: PersonId, why: str) -> bool
 
 async def go_on(work: UnitOfWork, case: str) -> None:
     """Fire the next step at once, unless somebody else of the same step has the alert."""
-    request = await work.requests.by_case(case)
-    if request is None or not request.awaits_acknowledgement:
+    request = await _waiting(work, case)
+    if request is None:
         return
     counted = work.situation.reachable - frozenset(request.undelivered)
     alive = any(
@@ -113,12 +113,19 @@ async def arrived(work: UnitOfWork, taken: Work) -> None:
         return
     if work.now - taken.created_at < _LATE_FROM:
         return
-    request = await work.requests.by_case(post.case)
-    if request is None or post.person not in request.undelivered:
-        return
-    if request.awaits_acknowledgement:
+    request = await _waiting(work, post.case)
+    if request is not None and post.person in request.undelivered:
         decision = rules.delivered_after_all(request, work.situation, post.person)
         await work.record(decision, SERVICE)
+
+
+async def _waiting(work: UnitOfWork, case: str) -> Request | None:
+    """The request while it waits for somebody; none where its row was changed, and stands for nothing."""
+    try:
+        request = await work.requests.by_case(case)
+    except SealBroken:
+        return None
+    return request if request is not None and request.awaits_acknowledgement else None
 
 
 def is_alert(post: Post) -> bool:

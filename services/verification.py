@@ -138,11 +138,10 @@ async def verify(
                 check.fail(words)
         if check.failed:
             return await asyncio.to_thread(check.finish, verifier, anchors)
-        if not beside_too or verdict.answer != "OK":
-            return verdict
-        since = (await work.log.totals()).since
+        since = (await work.log.totals()).since if beside_too else 0
         if since:
-            return verdict._replace(reason=f"the rows beside it are trusted since record {since}")
+            words = f"the rows beside it are trusted since record {since}"
+            return verdict._replace(reason="; ".join(filter(None, (verdict.reason, words))))
         return verdict
 
 

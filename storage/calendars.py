@@ -5,13 +5,15 @@ What a calendar shows is left to ``services.calendars``.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import PersonId, RosterId
 from storage import totals
 from storage.duty_tables import calendar_feeds
+from storage.sealed_rows import readable
 from storage.vault import Json, Vault, to_ms
 
 
@@ -49,14 +51,15 @@ class Calendars:
     async def find(self, token: str) -> Feed | None:
         """The calendar that this secret opens."""
         key = self._vault.digest("calendar", token)
-        row = (
+        rows = (
             await self._connection.execute(
                 select(calendar_feeds).where(calendar_feeds.c.token_key == key)
             )
-        ).one_or_none()
-        if row is None:
-            return None
-        found = self._vault.open("calendar_feeds", key, 1, row.sealed)
+        ).all()
+        return next(readable(rows, self._read), None)
+
+    def _read(self, row: Row[Any]) -> Feed:
+        found = self._vault.open("calendar_feeds", row.token_key, 1, row.sealed)
         roster = found["roster"]
         return Feed(
             owner=PersonId(str(found["owner"])),

@@ -11,11 +11,13 @@ from typing import Any, Final
 from sqlalchemy import Row, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from crypto.envelope import SealBroken
 from domain.vocabulary import PersonId
 from storage.lease_time import LeaseNow
 from storage.new_work import LEASE_SECONDS, Holder
 from storage.outbox import EXPRESS, Outbox
 from storage.saying import Kind, Post, PostState, Work, read_post, read_saying
+from storage.sealed_rows import readable
 from storage.tables import outbox, posts
 from storage.vault import Vault
 
@@ -110,7 +112,8 @@ class Delivery:
         given = {"ids": [row.id for row in rows], "begun": [*begun], "holder": self._holder.name}
         await self._connection.execute(_LEASE, given)
         about = await self._posts([row.post_id for row in rows if row.post_id is not None])
-        return tuple(self._work(row, about, begun) for row in rows)
+        # One that does not open stands for nothing, and holds up no other.
+        return tuple(readable(rows, lambda row: self._work(row, about, begun)))
 
     def _begun(self, rows: Sequence[Row[Any]]) -> frozenset[int]:
         """Which of these rows may have been handed over under a lease that ran out."""
@@ -244,15 +247,18 @@ class Delivery:
             )
             .with_for_update()
         )
-        return tuple(read_post(self._vault, row) for row in rows.all())
+        return tuple(readable(rows.all(), lambda row: read_post(self._vault, row)))
 
     async def _posts(self, ids: Sequence[int]) -> dict[int, Post]:
         if not ids:
             return {}
         rows = await self._connection.execute(_POSTS, {"ids": list(ids)})
-        return {row.id: read_post(self._vault, row) for row in rows.all()}
+        found = readable(rows.all(), lambda row: read_post(self._vault, row))
+        return {post.id: post for post in found}
 
     def _work(self, row: Row[Any], found: dict[int, Post], begun: frozenset[int]) -> Work:
+        if row.post_id is not None and row.post_id not in found:
+            raise SealBroken("its post does not open")
         post = found[row.post_id] if row.post_id is not None else None
         payload = {} if post else self._vault.open("outbox", row.chat_key, 1, row.sealed)
         person, press, notice = (payload.get(name) for name in ("person", "press", "notice"))

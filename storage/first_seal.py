@@ -30,6 +30,7 @@ from storage.tables import (
 from storage.vault import Json, Vault
 
 _FIRST_RECORDS: Final = 8
+_SEALED: Final = select(log_head.c.sealed)
 _TAKEN: Final[Mapping[Table, Mapping[str, str]]] = {
     accounts: {"state": "state", "reachable": "reachable"},
     invitations: {"expires_at": "expires_at"},
@@ -38,6 +39,11 @@ _TAKEN: Final[Mapping[Table, Mapping[str, str]]] = {
     channel_states: {"failing": "failing"},
 }
 """By table what the sealed part says from now on, and the column that said it."""
+
+
+async def is_sealed(connection: AsyncConnection) -> bool:
+    """Whether the totals stand there, so that nothing is to be taken over."""
+    return (await connection.execute(_SEALED)).scalar_one_or_none() is not None
 
 
 async def is_due(connection: AsyncConnection, vault: Vault) -> bool:

@@ -25,14 +25,7 @@ from storage.log_pages import LogPages
 from storage.log_rows import Chain, Head, Rows, Waiting
 from storage.log_rows import TimedTree as TimedTree
 from storage.many_rows import write_rows
-from storage.tables import (
-    log_blobs,
-    log_cases,
-    log_head,
-    log_records,
-    signing_keys,
-    texts,
-)
+from storage.tables import log_blobs, log_cases, log_head, log_records, signing_keys, texts
 from storage.vault import SIGNING, TABLES, Json, Vault, facts_json, to_ms
 
 # Statements are built once: building one takes longer than the database takes to carry it out.

@@ -21,6 +21,7 @@ from storage.many_rows import write_rows
 from storage.meanwhile import ChangedMeanwhile
 from storage.new_work import Holder, NewWork, WorkSnapshot
 from storage.saying import Kind, Post, PostState, Saying, post_json, priority, read_post
+from storage.sealed_rows import readable
 from storage.tables import posts
 from storage.vault import Vault, to_ms
 
@@ -268,7 +269,7 @@ class Outbox:
         """A case's cards of one kind that may still stand in chats."""
         await self.flush()
         rows = await self._connection.execute(_CARDS, {"case": case, "of": card})
-        found = [self._read(row) for row in rows.all()]
+        found = readable(rows.all(), self._read)
         return tuple(post for post in found if person is None or post.person == person)
 
     async def in_chat(self, chat: int) -> tuple[Post, ...]:
@@ -284,19 +285,19 @@ class Outbox:
             .order_by(posts.c.created_at, posts.c.id)
             .with_for_update()
         )
-        return tuple(self._read(row) for row in rows.all())
+        return tuple(readable(rows.all(), self._read))
 
     async def with_content(self, case: str) -> tuple[Post, ...]:
         """A case's messages that carry content and stand in chats."""
         await self.flush()
         rows = await self._connection.execute(_WITH_CONTENT, {"case": case})
-        return tuple(self._read(row) for row in rows.all())
+        return tuple(readable(rows.all(), self._read))
 
     async def expired(self, limit: int) -> tuple[Post, ...]:
         """Messages with content whose time in the chat is over."""
         await self.flush()
         rows = await self._connection.execute(_EXPIRED, {"now": to_ms(self._now), "most": limit})
-        return tuple(self._read(row) for row in rows.all())
+        return tuple(readable(rows.all(), self._read))
 
     async def next_removal(self) -> datetime | None:
         """When the next message with content must leave its chat."""

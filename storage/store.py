@@ -76,7 +76,7 @@ class Store:
         """Open the keys; in an empty database make them, the counters and the log's first records."""
         # A provider elsewhere takes its time: nobody who writes waits for a command that begins.
         async with self._connection(reading=True) as connection:
-            if await self.vault.open_known(connection):
+            if await self.vault.open_known(connection) and await first_seal.is_sealed(connection):
                 return
         async with self._connection(reading=False) as connection:
             made = await self.vault.unlock(connection, to_ms(self._instant()))

@@ -104,10 +104,12 @@ def test_every_command_is_measured_or_runs_alone() -> None:
 async def stage(folder: Path) -> AsyncIterator[tuple[Alerts, Commands, dict[str, str]]]:
     """The full database, an office that files on it, and commands beside it."""
     for number in range(TRIES):
-        (folder / f"other-{number}.yaml").write_text(network(SIZE, word=f"Other {number}"))
-    (folder / "duty.ics").write_text(calendar(SIZE.dates, "lbn-duty"))
-    (folder / "leave.ics").write_text(calendar(SIZE.dates, "leave"))
-    (folder / "network.yaml").write_text(network(SIZE))
+        (folder / f"other-{number}.yaml").write_text(
+            network(SIZE, word=f"Other {number}"), encoding="utf-8"
+        )
+    (folder / "duty.ics").write_text(calendar(SIZE.dates, "lbn-duty"), encoding="utf-8")
+    (folder / "leave.ics").write_text(calendar(SIZE.dates, "leave"), encoding="utf-8")
+    (folder / "network.yaml").write_text(network(SIZE), encoding="utf-8")
     beside = await Commands.begin(folder)
     try:
         assert await beside.run(("init",)) == 0

@@ -50,7 +50,7 @@ def test_a_running_process_belongs_to_root_in_proc() -> None:
         process.stdin.flush()
         assert process.stdout.readline() == b"begun\n"
         assert Path(f"/proc/{process.pid}/environ").stat().st_uid == 0
-        limits = Path(f"/proc/{process.pid}/limits").read_text().splitlines()
+        limits = Path(f"/proc/{process.pid}/limits").read_text(encoding="utf-8").splitlines()
         (core,) = [line.split() for line in limits if line.startswith("Max core file size")]
         assert core[4:6] == ["0", "0"]
     finally:

@@ -40,7 +40,7 @@ def desk(
 
 
 def imports(console: Console, file: str) -> None:
-    Path("network.yaml").write_text(file)
+    Path("network.yaml").write_text(file, encoding="utf-8")
     answer = console("network", "import", "network.yaml")
     assert answer.status == 0, answer.err
 
@@ -156,7 +156,7 @@ def test_a_database_behind_its_notes_is_an_error_beside_all_others(desk: Console
     notes = HighWater(Path("data"), "console").notes()
     ahead = notes[0].split("\n")
     ahead[1] = str(int(ahead[1]) + 1)
-    Path("data/high-water/console.note").write_text("\n".join(ahead))
+    Path("data/high-water/console.note").write_text("\n".join(ahead), encoding="utf-8")
     assert found(desk("doctor", "--json"))["error"] == ["high_water", "reach", "reach"]
 
 

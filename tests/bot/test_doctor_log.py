@@ -75,7 +75,7 @@ def test_a_dead_witness_is_a_warning_at_once_and_an_error_after_the_grace(
     verdict = dead_witness("log", "verify", "--json")
     assert (verdict.status, verdict.json["answer"]) == (3, "UNANCHORED SINCE 0")
     assert "contactpoint doctor" in verdict.json["reason"]
-    Path("kept.note").write_text(asked.out)
+    Path("kept.note").write_text(asked.out, encoding="utf-8")
     assert dead_witness("log", "verify", "--anchor", "kept.note").status == 0
 
 

@@ -183,7 +183,7 @@ async def test_a_real_server_is_killed_and_its_token_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     file, token = tmp_path / "token", await asyncio.to_thread(server.token)
-    file.write_text(token)
+    file.write_text(token, encoding="utf-8")
     monkeypatch.setenv("CONTACTPOINT_VAULT_TOKEN_FILE", str(file))
     more = in_vault(server.url, token)
     async with staged(tmp_path, database_url, more=more) as stage:
@@ -204,6 +204,6 @@ async def test_a_real_server_is_killed_and_its_token_ends(
         assert "does not accept the token" in await until_away(stage)
         await asyncio.sleep(2)
         assert await set_aside(stage) == 0
-        file.write_text(await asyncio.to_thread(server.token))
+        file.write_text(await asyncio.to_thread(server.token), encoding="utf-8")
         await rami.receives("IMMEDIATE", within=30)
         assert await stage.log_holds()

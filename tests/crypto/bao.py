@@ -58,7 +58,8 @@ class Bao:
             f'storage "raft" {{ path = "{self.folder}/data"\n node_id = "one" }}\n'
             f'listener "tcp" {{ address = "127.0.0.1:{self.port}"\n tls_disable = true\n'
             f'cluster_address = "127.0.0.1:{self.cluster_port}" }}\n'
-            f'api_addr = "{self.url}"\ncluster_addr = "http://127.0.0.1:{self.cluster_port}"\n'
+            f'api_addr = "{self.url}"\ncluster_addr = "http://127.0.0.1:{self.cluster_port}"\n',
+            encoding="utf-8",
         )
         (self.folder / "data").mkdir(exist_ok=True)
         with (self.folder / "bao.log").open("ab") as log:
@@ -113,7 +114,9 @@ class Bao:
         """Wait until the server's own state is so: 200 works, 503 is sealed, 501 is new."""
         until = time.monotonic() + _READY_WITHIN
         while not ((status := self._status()) and is_so(status)):
-            assert time.monotonic() < until, (self.folder / "bao.log").read_text()[-2000:]
+            assert time.monotonic() < until, (self.folder / "bao.log").read_text(encoding="utf-8")[
+                -2000:
+            ]
             time.sleep(0.05)
 
     def _status(self) -> int:

@@ -61,14 +61,14 @@ def test_what_is_away_comes_back(server: Bao) -> None:
 
 def test_a_token_that_was_exchanged_is_read_again(server: Bao, tmp_path: Path) -> None:
     file, first = tmp_path / "token", server.token()
-    file.write_text(first)
+    file.write_text(first, encoding="utf-8")
     vault = opened(server, first, file)
     wrapped = vault.wrap(SECRET, "tables")
     server.revoked(first)
     with pytest.raises(KeyTrouble, match="does not accept the token") as trouble:
         vault.unwrap(wrapped, "tables")
     assert first not in str(trouble.value)
-    file.write_text(server.token())
+    file.write_text(server.token(), encoding="utf-8")
     assert vault.unwrap(wrapped, "tables") == SECRET
 
 

@@ -113,7 +113,9 @@ def test_the_glossary_names_no_event_that_does_not_exist() -> None:
 
 
 def test_operations_names_everything_that_doctor_finds() -> None:
-    found = rows(section((ROOT / "docs" / "operations.md").read_text(), "What doctor finds"))
+    found = rows(
+        section((ROOT / "docs" / "operations.md").read_text(encoding="utf-8"), "What doctor finds")
+    )
     named = [word for row in found for word in code_words(row[0])]
     assert sorted(named) == sorted(check.value for check in Check)
 

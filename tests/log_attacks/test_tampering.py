@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from domain.approval import Act
 from domain.channels import Channel, ChannelKind
 from domain.events import Event
 from domain.topics import Topic
@@ -79,7 +80,7 @@ async def scene(office: Office, clock: HandClock) -> Scene:
     await clerk.opens("esp-officer", "lbn-duty", "lbn-chief", "secretariat", "lbn-deputy")
     line = "  lbn-duty: "
     chief = "  esp-chief: {name: EXERCISE Elena Sanz, member: ESP, roles: [supervisor]}\n"
-    network = NETWORK.read_text().replace(line, chief + line, 1)
+    network = NETWORK.read_text(encoding="utf-8").replace(line, chief + line, 1)
     await directory.import_network(office, read_network(network))
     await clerk.enrols("esp-chief")
     await clerk.enrols("ita-duty")
@@ -104,7 +105,9 @@ async def scene(office: Office, clock: HandClock) -> Scene:
         await sms.send(PersonId("lbn-duty"), TELEPHONE, request.id, {}, Urgency.IMMEDIATE)
         await sms.states.failed(PersonId("lbn-duty"), TELEPHONE, for_good=False)
     # Asked at the console: its two messages have not left yet.
-    await approval.ask(office, "export", request, ["esp-chief", "lbn-chief"], "EXERCISE")
+    both = ("esp-chief", "lbn-chief")
+    act = Act(name="export", case=request.id, reason="EXERCISE", people=both)
+    await approval.ask(office, act)
     made = Scene(office=office, clock=clock, clerk=clerk, administrator=Administrator(office))
     assert await made.verdict() == "OK: "
     assert await made.words() == ""

@@ -36,7 +36,7 @@ async def clerk(office: Office) -> Clerk:
 
 
 async def becomes(office: Office, *changes: tuple[str, str]) -> None:
-    text = NETWORK.read_text()
+    text = NETWORK.read_text(encoding="utf-8")
     for before, after in changes:
         assert before in text, before
         text = text.replace(before, after)

@@ -38,7 +38,7 @@ AN_OFFICIAL = (
 
 
 async def becomes(office: Office, *changes: tuple[str, str]) -> None:
-    text = NETWORK.read_text()
+    text = NETWORK.read_text(encoding="utf-8")
     for before, after in changes:
         assert before in text, before
         text = text.replace(before, after)

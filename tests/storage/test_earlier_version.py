@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from crypto.providers import KeyFile
+from domain.approval import Act
 from domain.events import Event
 from domain.topics import Topic
 from domain.vocabulary import PersonId
@@ -33,7 +34,7 @@ from tests.log_attacks.administrator import Administrator
 from tests.services.desk_clerk import Clerk
 
 EARLIER = Path(__file__).with_name("earlier")
-STORY: dict[str, Any] = json.loads((EARLIER / "story.json").read_text())
+STORY: dict[str, Any] = json.loads((EARLIER / "story.json").read_text(encoding="utf-8"))
 KEY = bytes.fromhex(STORY["database_key"])
 pytestmark = on_both
 
@@ -130,10 +131,10 @@ async def test_what_waited_for_two_people_is_over_and_they_are_told(clerk: Clerk
         request = await work.requests.by_case(STORY["third"])
         assert await work.erasures.proposal(STORY["first"]) is None
     assert request is not None
+    people = ("esp-chief", "lbn-chief")
+    act = Act(name="export --with-keys", case=request.id, reason="EXERCISE", people=people)
     with pytest.raises(CannotApprove, match="No codes wait"):
-        await approval.require(
-            clerk.office, "export --with-keys", request, {"esp-chief": "1"}, "EXERCISE"
-        )
+        await approval.require(clerk.office, act, {"esp-chief": "1", "lbn-chief": "1"})
 
 
 async def test_a_deadline_that_was_gone_already_is_put_back(store: Store, clock: HandClock) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crypto.providers import KeyFile
 from domain.vocabulary import PersonId
-from services import acknowledge, backup, beside, erasure, filing, people
+from services import acknowledge, backup, erasure, filing, people, row_watch
 from services.network_file import from_document
 from services.office import Office
 from storage.engine import open_engine, parse_url
@@ -26,7 +26,7 @@ class Fails(Exception):
 
 async def words(store: Store) -> tuple[str, ...]:
     async with store.reading() as work:
-        return (await beside.see(work, is_thorough=True)).words
+        return (await row_watch.see(work, is_thorough=True)).words
 
 
 def another(office: Office, url: str, folder: Path) -> Store:
