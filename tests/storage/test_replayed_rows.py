@@ -130,12 +130,6 @@ async def _requests(clerk: Clerk, _case: str) -> None:
         await work.requests.all()
 
 
-async def _posts(clerk: Clerk, case: str) -> None:
-    async with clerk.office.store.reading() as work:
-        await work.outbox.cards(case, "status")
-        await work.outbox.cards(case, "alert")
-
-
 async def _conversations(clerk: Clerk, _case: str) -> None:
     async with clerk.office.store.reading() as work:
         for person in ("esp-officer", "lbn-duty"):
@@ -146,7 +140,6 @@ async def _conversations(clerk: Clerk, _case: str) -> None:
     ("name", "reads"),
     [
         ("requests", _requests),
-        ("posts", _posts),
         ("conversations", _conversations),
     ],
 )
@@ -167,6 +160,23 @@ async def test_a_ciphertext_in_another_row_does_not_open(
         await write(clerk.office, table, one, sealed=other["sealed"])
     with pytest.raises(SealBroken, match="moved from its place"):
         await reads(clerk, case)
+
+
+@on_both
+async def test_a_post_of_another_row_stands_for_nothing(clerk: Clerk) -> None:
+    """Nothing is changed by it, and whoever acts on the request is not kept from it."""
+    case = await filed(clerk, "EXERCISE one")
+    table = metadata.tables["posts"]
+    before = await rows(clerk.office, table)
+    for one, other in zip(before, before[1:] + before[:1], strict=True):
+        await write(clerk.office, table, one, sealed=other["sealed"])
+    async with clerk.office.store.reading() as work:
+        assert await work.outbox.cards(case, "alert") == ()
+    await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
+    async with clerk.office.store.reading() as work:
+        request = await work.requests.by_case(case)
+    assert request is not None
+    assert request.owner == "lbn-duty"
 
 
 @on_both
