@@ -10,6 +10,7 @@ import pytest
 from bot.setting_values import Listen
 from domain.events import Event
 from domain.request import Record
+from services import anchor_watch
 from tests.chat.outside import free_port
 from tests.chat.stage import Stage, staged
 from tests.conftest import on_both
@@ -33,6 +34,13 @@ async def grows(stage: Stage, *, minutes: float) -> None:
     await stage.settles()
 
 
+async def is_refused(stage: Stage) -> None:
+    """The newest anchor was tried, and not taken."""
+    async with asyncio.timeout(30):
+        while not (await anchor_watch.standings(stage.deployment.office, ["file"]))[0].why:  # noqa: ASYNC110 - likewise
+            await asyncio.sleep(0.05)
+
+
 @on_both
 async def test_the_secretariat_reads_once_that_the_log_reaches_nobody_and_once_that_it_does_again(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
@@ -51,6 +59,7 @@ async def test_the_secretariat_reads_once_that_the_log_reaches_nobody_and_once_t
                 await asyncio.sleep(0.05)
         elsewhere.rename(tmp_path / "gone")
         await grows(stage, minutes=6)
+        await is_refused(stage)
         await office.receives_nothing("log's state no longer")
         taken_at = await number(port, TAKEN)
         assert await number(port, MISSED) == 0
