@@ -6,7 +6,8 @@ from bot.patience import Patience
 from bot.sending import Wait
 from domain.request import Card
 from domain.vocabulary import CaseId
-from services.delivery import Outgoing, Postponed, Sent, Undeliverable
+from services.delivery import Outgoing, Postponed, Sent, Undeliverable, Withheld
+from storage.saying import Kind
 from tests.bot.outgoing_work import outgoing
 
 
@@ -137,3 +138,30 @@ def test_what_is_never_heard_of_again_is_forgotten() -> None:
     assert patience.late(10).missed == (one,)
     patience.late(1000)
     assert patience.missed == 0
+
+
+def test_what_was_withheld_is_not_waited_for() -> None:
+    patience, one = Patience(10.0), alert(1)
+    patience.begins(one, 0)
+    patience.ends(one, Withheld(work=one.work), 0.1)
+    assert patience.late(10.2).missed == ()
+    assert patience.missed == 0
+
+
+def test_what_was_withheld_is_no_word_of_telegram() -> None:
+    """All of Telegram is away: other channels are used, and the steps keep their times."""
+    patience, withheld = Patience(10.0), alert(3)
+    fails(patience, alert(1), 0)
+    fails(patience, alert(2), 0)
+    patience.begins(withheld, 1)
+    patience.ends(withheld, Withheld(work=withheld.work), 1.1)
+    late = patience.late(10.0)
+    assert late.missed == ()
+    assert len(late.beside) == 2
+
+
+def test_a_gateway_that_takes_its_time_is_not_telegram_away() -> None:
+    patience, one, text = Patience(10.0), alert(1), outgoing(-5)
+    fails(patience, one, 0)
+    patience.begins(replace(text, work=replace(text.work, kind=Kind.NOTICE, post=None)), 3)
+    assert patience.late(10.0).missed == (one,)
