@@ -16,7 +16,7 @@ from crypto.merkle import Frontier
 from domain.anchoring import Cause
 from domain.events import Event
 from storage.log import TimedTree
-from storage.tables import anchor_receipts, anchors, log_head, log_records, signing_keys
+from storage.tables import ANCHORED, anchor_receipts, anchors, log_head, log_records, signing_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,12 +159,11 @@ class Anchors:
         return int((await self._connection.execute(select(log_head.c.size))).scalar_one())
 
     async def happened_since(self, size: int, events: Iterable[Event]) -> frozenset[Event]:
-        """Which of these events are recorded from this record on."""
+        """Which of these events, all among those anchored at once, are recorded from this record on."""
+        wanted = log_records.c.event.in_([one.value for one in events])
         rows = await self._connection.execute(
             select(log_records.c.event)
-            .where(
-                log_records.c.seq >= size, log_records.c.event.in_([one.value for one in events])
-            )
+            .where(ANCHORED, wanted, log_records.c.seq >= size)
             .distinct()
         )
         return frozenset(Event(event) for event in rows.scalars().all())

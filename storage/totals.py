@@ -7,6 +7,7 @@ change costs two numbers, whatever the table holds. Where the value is written i
 what follows from a difference is ``services.row_watch``'s.
 """
 
+import asyncio
 import hmac
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -154,7 +155,10 @@ async def summed(connection: AsyncConnection, vault: Vault, name: str) -> Total:
 
 
 async def _pages(connection: AsyncConnection, name: str) -> AsyncIterator[Sequence[Row[Any]]]:
-    """The guarded columns of a table's rows, by its key; the first of them is the key."""
+    """The guarded columns of a table's rows, by its key; the first of them is the key.
+
+    Between pages everything else goes on, also where a read does not wait by itself.
+    """
     query = _query(name)
     after: Value = None
     while True:
@@ -165,6 +169,7 @@ async def _pages(connection: AsyncConnection, name: str) -> AsyncIterator[Sequen
         if len(page) < _PAGE:
             return
         after = page[-1][0]
+        await asyncio.sleep(0)
 
 
 def _query(name: str) -> Select[Any]:

@@ -6,6 +6,7 @@ and which versions there must be is known by the sealed totals (``storage.totals
 what is recorded of it, is left to ``services.row_watch``.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -181,6 +182,7 @@ async def _walk_table(work: UnitOfWork, table: Table) -> list[Found]:
             if flaw is not None:
                 found.append(Found(table=table.name, flaw=flaw, key=row._mapping[key]))  # noqa: SLF001 - public in name
         after = page[-1]._mapping[key]  # noqa: SLF001 - likewise
+        await asyncio.sleep(0)
         page = (await work.connection.execute(wanted.where(key > after))).all()
     return found
 
