@@ -152,7 +152,7 @@ class KeyFile:
     def keks(self) -> tuple[Kek, ...]:
         """The keys in the file, oldest first."""
         self._refresh()
-        return tuple(sorted(self._keys.values(), key=lambda kek: (kek.created_at, kek.id)))
+        return tuple(sorted(self._keys.values(), key=lambda kek: kek.created_at))
 
     def active_id(self) -> str:
         """The id of the key that wraps now."""

@@ -18,6 +18,12 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "keys.json"
 
 
+def test_keys_of_one_moment_stand_in_the_order_in_which_they_came(tmp_path: Path) -> None:
+    file = KeyFile.create(tmp_path / "keys", now=NOW)
+    added = [file.keks()[0].id, *(file.add(now=NOW) for _ in range(6))]
+    assert [*KeyFile(tmp_path / "keys").ages()] == added
+
+
 def test_a_key_file_wraps_for_one_purpose(path: Path) -> None:
     provider: KeyProvider = KeyFile.create(path, now=NOW)
     wrapped = provider.wrap(b"data key", "case:0a")
