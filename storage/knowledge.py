@@ -96,9 +96,16 @@ class Knowledge:
         seen, known = self._latest
         if counters != seen or self.channels != known.channels:
             known = await self._learn(connection, now, counters)
-            # Others may have learned meanwhile; what is older is only learned again.
-            self._latest = (counters, known)
+            self._keep(counters, known)
         return known
+
+    def _keep(self, counters: dict[str, int], known: Known) -> None:
+        """Know this from now on, unless others have learned what is newer meanwhile.
+
+        What is handed over is held against what is known without looking (``store.known``).
+        """
+        if all(counters.get(name, 0) >= count for name, count in self._latest[0].items()):
+            self._latest = (counters, known)
 
     async def _learn(
         self, connection: AsyncConnection, now: datetime, counters: dict[str, int]

@@ -1,15 +1,20 @@
 """Who may act now: one answer on every way in, and on every way out that carries something."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from domain.channels import ChannelKind
 from domain.topics import Topic
-from services import acknowledge, calendars, delivery, directory, filing, people
+from domain.vocabulary import PersonId
+from services import acknowledge, calendars, delivery, directory, filing, intake, people
 from services.network_file import read_network
 from services.notices import CodeRefused, acknowledge_by_code
 from services.office import Office
+from storage import knowledge
+from storage.inbox import RawUpdate
 from storage.notices import Notice
 from storage.saying import Kind
 from tests.conftest import HandClock, on_both
@@ -183,16 +188,17 @@ async def _marked_over(work: object) -> int:
     return int(found.scalar_one())
 
 
-@on_both
-async def test_an_alert_that_waits_in_memory_is_looked_at_again_as_it_goes(clerk: Clerk) -> None:
+async def _leased_after_filing(clerk: Clerk) -> tuple[delivery.Outgoing, ...]:
     await clerk.enrols("lbn-duty")
     inbound = clerk.inbound("esp-officer")
-    from services import intake
-    from storage.inbox import RawUpdate
-
     await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
     await filing.file_line(clerk.office, inbound, LINE)
-    taken = await delivery.lease(clerk.office, 100)
+    return await delivery.lease(clerk.office, 100)
+
+
+@on_both
+async def test_an_alert_that_waits_in_memory_is_looked_at_again_as_it_goes(clerk: Clerk) -> None:
+    taken = await _leased_after_filing(clerk)
     alert = next(
         each for each in taken if each.work.post and each.work.post.saying.topic is Topic.ALERT
     )
@@ -204,6 +210,48 @@ async def test_an_alert_that_waits_in_memory_is_looked_at_again_as_it_goes(clerk
     await delivery.report(clerk.office, [delivery.Withheld(work=alert.work)])
     await clerk.delivers()
     assert "alert" in clerk.reads("lbn-deputy") + clerk.reads("lbn-chief")
+
+
+@on_both
+async def test_what_was_withheld_by_an_older_look_is_sent_after_all(clerk: Clerk) -> None:
+    taken = await _leased_after_filing(clerk)
+    assert taken
+    await delivery.report(clerk.office, [delivery.Withheld(work=each.work) for each in taken])
+    again = await delivery.lease(clerk.office, 100)
+    assert {each.work.id for each in again} == {each.work.id for each in taken}
+
+
+@on_both
+async def test_a_slow_look_does_not_bring_back_what_was_known_before(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned, may_end = asyncio.Event(), asyncio.Event()
+    merged = knowledge.merged
+
+    def slowly(*given: Any) -> Any:
+        asyncio.run_coroutine_threadsafe(_told(learned), loop)
+        asyncio.run_coroutine_threadsafe(may_end.wait(), loop).result()
+        return merged(*given)
+
+    async def look() -> None:
+        async with clerk.office.store.reading():
+            pass
+
+    loop = asyncio.get_running_loop()
+    await becomes(clerk.office, ("name: EXERCISE Ana Ruiz", "name: EXERCISE Ana Ruiz Soto"))
+    monkeypatch.setattr(knowledge, "merged", slowly)
+    slow = asyncio.create_task(look())
+    await learned.wait()
+    monkeypatch.setattr(knowledge, "merged", merged)
+    await clerk.enrols("lbn-duty")
+    await look()
+    may_end.set()
+    await slow
+    assert clerk.office.store.known.may_act_in_chat(PersonId("lbn-duty"))
+
+
+async def _told(event: asyncio.Event) -> None:
+    event.set()
 
 
 @on_both
