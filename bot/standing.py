@@ -17,6 +17,7 @@ from services import intake, key_supply
 from services.office import Office
 from storage.store import StorageTrouble
 
+NO_DATABASE: Final = "the database does not answer"
 _ANSWERS_WITHIN: Final = 2.0
 
 
@@ -38,7 +39,9 @@ class Standing:
             async with asyncio.timeout(_ANSWERS_WITHIN):
                 await intake.counts(self._office)
         except (StorageTrouble, TimeoutError):
-            return JSONResponse({"ready": False, "why": "the database does not answer"}, 503)
-        if (why := key_supply.why_away(self._office)) is not None:
+            why = key_supply.why_away(self._office) or NO_DATABASE
+        else:
+            why = key_supply.why_away(self._office)
+        if why is not None:
             return JSONResponse({"ready": False, "why": why}, 503)
         return JSONResponse({"ready": True})

@@ -11,9 +11,11 @@ from bot.health import Health
 from bot.metrics import Metrics
 from bot.send_queue import SendQueue
 from bot.sending import Sender
+from bot.standing import Standing
 from bot.telegram_api import make_bot, shutdown_bot
 from bot.ticker import Ticker
 from services.delivery import Postponed, Sent, Undeliverable
+from storage.meanwhile import KeysAway
 from storage.store import StorageTrouble
 from tests.bot.outgoing_work import outgoing
 from tests.chat.conftest import stage
@@ -66,6 +68,46 @@ async def test_not_ready_without_a_database(
     assert answer.status_code == 503
     assert "database" in answer.json()["why"]
     assert (await monitor.get("/metrics")).status_code == 200
+
+
+@pytest.fixture
+def apart(stage: Stage) -> httpx.AsyncClient:
+    """The pages of a process that only serves."""
+    app = Standing(stage.deployment.office).app()
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://apart")
+
+
+async def test_keys_that_are_away_are_not_called_the_database(
+    stage: Stage, monitor: Monitor, apart: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a monitor asks of the database needs a key too."""
+    source = stage.deployment.office.store.vault.source
+
+    async def counts(_office: object) -> None:
+        source.trouble = KeysAway("file", "EXERCISE it is away.")
+        raise source.trouble
+
+    monkeypatch.setattr("services.intake.counts", counts)
+    for get in (monitor.get, apart.get):
+        answer = await get("/readyz")
+        assert answer.status_code == 503
+        assert answer.json()["why"] == "the keys cannot be used (file): EXERCISE it is away."
+    source.trouble = None
+
+
+async def test_what_is_no_trouble_of_the_database_is_not_called_so(
+    monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incidents: list[BaseException] = []
+
+    async def counts(_office: object) -> None:
+        raise ValueError("EXERCISE")
+
+    monkeypatch.setattr("services.intake.counts", counts)
+    monkeypatch.setattr("bot.logs.incident", incidents.append)
+    answer = await monitor.get("/readyz")
+    assert (answer.status_code, len(incidents)) == (503, 1)
+    assert "database" not in answer.json()["why"]
 
 
 async def test_numbers_without_names(stage: Stage, monitor: Monitor) -> None:

@@ -155,6 +155,41 @@ async def test_a_monitor_is_told_why(no_stock: None, tmp_path: Path, engine: Tra
         engine.token = TOKEN
 
 
+async def test_each_outage_begins_and_ends_once_and_names_each_reason(
+    tmp_path: Path, engine: Transit, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two outages of which the second follows soon, and has another cause before it ends."""
+    monkeypatch.setattr("bot.key_watch._EVERY", 0.1)
+    monkeypatch.setattr("bot.key_watch._AGAIN", 0.1)
+    async with staged(tmp_path, more=in_vault(engine.url)):
+        engine.sealed = True
+        await until_told(told, "keys_away", 1)
+        engine.sealed = False
+        await until_told(told, "keys_back", 1)
+        engine.sealed = True
+        await until_told(told, "keys_away", 2)
+        engine.token = "EXERCISE-another"
+        await until_told(told, "keys_away", 3)
+        engine.sealed, engine.token = False, TOKEN
+        await until_told(told, "keys_back", 2)
+        await asyncio.sleep(0.5)
+    said = [(name, values.get("why")) for name, values in told if name.startswith("keys_")]
+    assert said == [
+        ("keys_away", "Vault is sealed or standing by"),
+        ("keys_back", None),
+        ("keys_away", "Vault is sealed or standing by"),
+        ("keys_away", "Vault does not accept the token for this key"),
+        ("keys_back", None),
+    ]
+
+
+async def until_told(told: Told, event: str, count: int) -> None:
+    """Wait for so many events of this name."""
+    async with asyncio.timeout(20):
+        while [name for name, _ in told].count(event) < count:  # noqa: ASYNC110 - likewise
+            await asyncio.sleep(0.02)
+
+
 async def test_a_key_file_that_is_away_is_waited_for(stage: Stage, told: Told) -> None:
     ana, rami = await stage.enrols("esp-officer", "lbn-duty")
     path = stage.settings.keys_path
