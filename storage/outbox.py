@@ -55,6 +55,7 @@ _EXPIRED: Final = (
     .where(posts.c.remove_at <= bindparam("now"), posts.c.state == PostState.SHOWN.value)
     .order_by(posts.c.remove_at)
     .limit(bindparam("most"))
+    .offset(bindparam("behind"))
     .with_for_update(skip_locked=True)
 )
 _NEXT_REMOVAL: Final = (
@@ -296,8 +297,13 @@ class Outbox:
     async def expired(self, limit: int) -> tuple[Post, ...]:
         """Messages with content whose time in the chat is over."""
         await self.flush()
-        rows = await self._connection.execute(_EXPIRED, {"now": to_ms(self._now), "most": limit})
-        return tuple(readable(rows.all(), self._read))
+        given, found = {"now": to_ms(self._now), "most": limit, "behind": 0}, list[Post]()
+        while True:
+            rows = (await self._connection.execute(_EXPIRED, given)).all()
+            found += readable(rows, self._read)
+            if found or len(rows) < limit:
+                return tuple(found)
+            given["behind"] += len(rows)
 
     async def next_removal(self) -> datetime | None:
         """When the next message with content must leave its chat."""
@@ -310,8 +316,8 @@ class Outbox:
         address = self._address(chat, message)
         if any(new["address_key"] == address for new in self._new_posts):
             await self.flush()
-        row = (await self._connection.execute(_AT, {"address": address})).one_or_none()
-        return None if row is None else self._read(row)
+        rows = (await self._connection.execute(_AT, {"address": address})).all()
+        return next(readable(rows, self._read), None)
 
     async def by_id(self, post_id: int) -> Post:
         """The post of this id, as it stands now."""

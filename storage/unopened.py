@@ -1,0 +1,83 @@
+"""Messages and outgoing work that do not open, which whoever sends them passes over.
+
+Owns which of them are looked at, and taking them away where somebody answers for it. At each beat it is
+what has still to be sent, changed or removed; thoroughly, every message that stands in a chat. What
+follows is left to ``services.row_watch``.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, Table, delete, select
+
+from crypto.envelope import SealBroken
+from storage import totals
+from storage.saying import PostState, read_columns, read_post, read_work
+from storage.tables import outbox, posts
+from storage.unit_of_work import UnitOfWork
+from storage.vault import to_ms
+from storage.walk import Flaw, Found
+
+_AT_ONCE: Final = 200
+_WAITS: Final = posts.c.state == totals.WAITS
+_STANDS: Final = posts.c.state.in_([PostState.NEW.value, PostState.SHOWN.value])
+_IS_WORKED: Final = posts.c.id.in_(select(outbox.c.post_id)) & (posts.c.state != totals.WAITS)
+
+Read = Callable[[Row[Any]], object]
+
+
+async def walk(work: UnitOfWork, *, is_thorough: bool = False) -> list[Found]:
+    """Every one that does not open, each once."""
+    to_leave = (posts.c.remove_at <= to_ms(work.now)) & (posts.c.state == PostState.SHOWN.value)
+    looked_at = [_STANDS] if is_thorough else [_WAITS, to_leave]
+
+    def opens_post(row: Row[Any]) -> None:
+        read_post(work.vault, row)
+
+    def opens_work(row: Row[Any]) -> None:
+        # What is about a message has no sealed part of its own.
+        if row.post_id is None:
+            read_work(work.vault, row, None)
+        else:
+            read_columns(row)
+
+    found = await _walk(work, outbox, None, opens_work)
+    for condition in (*looked_at, _IS_WORKED):
+        found += await _walk(work, posts, condition, opens_post)
+    return [*dict.fromkeys(found)]
+
+
+async def _walk(
+    work: UnitOfWork, table: Table, condition: ColumnElement[bool] | None, opens: Read
+) -> list[Found]:
+    """A few rows at a time, so that alerts come between."""
+    found: list[Found] = []
+    wanted = select(table).order_by(table.c.id).limit(_AT_ONCE)
+    if condition is not None:
+        wanted = wanted.where(condition)
+    page: Sequence[Row[Any]] = (await work.connection.execute(wanted)).all()
+    while page:
+        for row in page:
+            try:
+                opens(row)
+            except SealBroken:
+                case = row.case_id if table is posts else None
+                flaw = Flaw.UNREADABLE
+                found.append(Found(table=table.name, flaw=flaw, key=row.id, case=case))
+        page = (await work.connection.execute(wanted.where(table.c.id > page[-1].id))).all()
+    return found
+
+
+async def take(work: UnitOfWork) -> int:
+    """Take them away, with what was to be done with them; returns how many."""
+    count = 0
+    for found in await walk(work, is_thorough=True):
+        if found.table == posts.name:
+            await work.connection.execute(delete(outbox).where(outbox.c.post_id == found.key))
+            this = posts.c.id == found.key
+            count += await totals.take_away(work.connection, posts, this & _WAITS)
+            count += (await work.connection.execute(delete(posts).where(this))).rowcount
+        else:
+            this = outbox.c.id == found.key
+            count += (await work.connection.execute(delete(outbox).where(this))).rowcount
+    return count
