@@ -1,9 +1,12 @@
 """What a monitor reads: numbers and states, and nothing that names anybody."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from bot.channels import NoticeSender
 from bot.dispatcher import Dispatcher
@@ -11,16 +14,21 @@ from bot.health import Health
 from bot.metrics import Metrics
 from bot.send_queue import SendQueue
 from bot.sending import Sender
+from bot.setting_values import Listen
 from bot.standing import Standing
 from bot.telegram_api import make_bot, shutdown_bot
 from bot.ticker import Ticker
+from services import row_watch
 from services.delivery import Postponed, Sent, Undeliverable
 from storage.meanwhile import KeysAway
 from storage.store import StorageTrouble
 from tests.bot.outgoing_work import outgoing
 from tests.chat.conftest import stage
-from tests.chat.stage import Stage
+from tests.chat.outside import free_port
+from tests.chat.stage import Stage, staged
+from tests.chat.test_reachability import metrics, url_of
 from tests.chat.words import files
+from tests.conftest import on_both
 
 __all__ = ["stage"]
 
@@ -121,11 +129,41 @@ async def test_numbers_without_names(stage: Stage, monitor: Monitor) -> None:
     for observe in monitor.ticker.on_fired:
         observe(0.2)
     monitor.dispatcher.queue.add(outgoing())
-    text = (await monitor.get("/metrics")).text
-    assert 'contactpoint_requests{state="notified"} 1.0' in text
-    assert 'contactpoint_outgoing_total{outcome="sent"} 1.0' in text
-    assert 'contactpoint_outgoing_total{outcome="failed"} 1.0' in text
-    assert 'contactpoint_deadline_lateness_seconds_bucket{le="0.25"} 1.0' in text
-    assert "contactpoint_outbox_held 1.0" in text
+    told = (await monitor.get("/metrics")).text
+    assert 'contactpoint_requests{state="notified"} 1.0' in told
+    assert 'contactpoint_outgoing_total{outcome="sent"} 1.0' in told
+    assert 'contactpoint_outgoing_total{outcome="failed"} 1.0' in told
+    assert 'contactpoint_deadline_lateness_seconds_bucket{le="0.25"} 1.0' in told
+    assert "contactpoint_outbox_held 1.0" in told
     for word in ("Ana", "Rami", "EXERCISE", filed.reference, "esp-officer", "LBN"):
-        assert word not in text
+        assert word not in told
+
+
+@on_both
+async def test_rows_that_differ_are_a_number(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.row_watch._EVERY_S", 0.1)
+    monkeypatch.setattr("bot.health._COUNTS_EVERY", 0.0)
+    port = free_port()
+    health = Listen("127.0.0.1", port)
+    async with staged(tmp_path, url_of(database_url), health_listen=health) as stage:
+        await stage.enrols("esp-officer")
+        assert "contactpoint_rows_differ 0.0" in await metrics(port)
+        await runs(stage, "UPDATE accounts SET reachable = false")
+        await until_metrics(port, "contactpoint_rows_put_back_total 1.0")
+        await runs(stage, "DELETE FROM invitations")
+        await until_metrics(port, "contactpoint_rows_differ 1.0")
+        await row_watch.trust(stage.deployment.office, "EXERCISE")
+        await until_metrics(port, "contactpoint_rows_differ 0.0")
+
+
+async def runs(stage: Stage, sql: str) -> None:
+    async with stage.deployment.office.store.engine.begin() as connection:
+        await connection.execute(text(sql))
+
+
+async def until_metrics(port: int, line: str) -> None:
+    async with asyncio.timeout(20):
+        while line not in await metrics(port):  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.1)
