@@ -9,6 +9,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot import logs
+from bot.duties import Duty
+from bot.service import _serve, _sockets
 from bot.setting_values import Listen
 from storage import key_source
 from storage.inbox import Stage as Inbox
@@ -153,6 +155,31 @@ async def test_a_monitor_is_told_why(no_stock: None, tmp_path: Path, engine: Tra
             'contactpoint_keys_away{provider="vault"} 1.0' in (await monitor.get("/metrics")).text
         )
         engine.token = TOKEN
+
+
+@on_both
+async def test_a_process_that_only_serves_says_so_too(both: Stage, engine: Transit) -> None:
+    port = free_port()
+    listen = Listen(host="127.0.0.1", port=port)
+    settings, stop = both.settings.model_copy(update={"health_listen": listen}), asyncio.Event()
+    with _sockets(settings, frozenset({Duty.HEALTH})) as sockets:
+        serving = asyncio.create_task(_serve(settings, sockets, stop))
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as monitor:
+            assert (await monitor.get("/readyz", timeout=20)).status_code == 200
+            engine.sealed = True
+            answer = await until_ready_is(monitor, 503)
+            assert "(vault): Vault is sealed or standing by" in answer.json()["why"]
+            engine.sealed = False
+            await until_ready_is(monitor, 200)
+        stop.set()
+        await serving
+
+
+async def until_ready_is(monitor: httpx.AsyncClient, status: int) -> httpx.Response:
+    async with asyncio.timeout(30):
+        while (answer := await monitor.get("/readyz")).status_code != status:  # noqa: ASYNC110 - likewise
+            await asyncio.sleep(0.1)
+    return answer
 
 
 async def test_each_outage_begins_and_ends_once_and_names_each_reason(
