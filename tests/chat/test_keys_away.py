@@ -1,6 +1,7 @@
 """Keys that are away: like a database that is away, whatever needs one waits, and nothing is lost."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -165,7 +166,7 @@ async def test_a_process_that_only_serves_says_so_too(both: Stage, engine: Trans
     with _sockets(settings, frozenset({Duty.HEALTH})) as sockets:
         serving = asyncio.create_task(_serve(settings, sockets, stop))
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as monitor:
-            assert (await monitor.get("/readyz", timeout=20)).status_code == 200
+            await until_ready_is(monitor, 200)
             engine.sealed = True
             answer = await until_ready_is(monitor, 503)
             assert "(vault): Vault is sealed or standing by" in answer.json()["why"]
@@ -176,10 +177,14 @@ async def test_a_process_that_only_serves_says_so_too(both: Stage, engine: Trans
 
 
 async def until_ready_is(monitor: httpx.AsyncClient, status: int) -> httpx.Response:
+    """Wait for this answer; before it listens there is none."""
     async with asyncio.timeout(30):
-        while (answer := await monitor.get("/readyz")).status_code != status:  # noqa: ASYNC110 - likewise
+        while True:
+            with contextlib.suppress(httpx.ConnectError):
+                answer = await monitor.get("/readyz")
+                if answer.status_code == status:
+                    return answer
             await asyncio.sleep(0.1)
-    return answer
 
 
 async def test_each_outage_begins_and_ends_once_and_names_each_reason(

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.bot_process import BotProcess
 from rehearsal.control import BotState
 from storage.key_source import STOCK
 from tests.conftest import on_both
 from tests.crypto.transit import TOKEN, Transit, transit
-from tests.faults.theatre import RECOVERS_WITHIN, theatre
+from tests.faults.theatre import theatre, until_said
 
 AWAY = 3.0
 MORE_THAN_WRAPPED = STOCK + 6
@@ -58,10 +57,3 @@ async def test_however_the_keys_are_away_what_was_filed_is_alerted(
         assert service.state() is BotState.RUNNING
         tally = await stage.judged()
         assert (tally.acknowledged, tally.repeated) == (2, 0)
-
-
-async def until_said(service: BotProcess, event: str, count: int) -> None:
-    """Wait for so many lines of the process's log."""
-    async with asyncio.timeout(RECOVERS_WITHIN):
-        while sum(f'"{event}"' in line for line in service.lines) < count:  # noqa: ASYNC110 - nothing tells of it
-            await asyncio.sleep(0.1)

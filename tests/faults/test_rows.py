@@ -12,7 +12,7 @@ from rehearsal.faults import FaultKind
 from services import review, row_watch
 from storage.tables import directory_versions
 from tests.conftest import on_both
-from tests.faults.theatre import RECOVERS_WITHIN, Theatre, theatre
+from tests.faults.theatre import RECOVERS_WITHIN, Theatre, theatre, until_said
 
 
 async def runs(stage: Theatre, *statements: str) -> None:
@@ -68,7 +68,7 @@ async def test_deadlines_and_messages_that_wait_are_deleted(
         stage.server.faults.clear()
         await service.start()
         await stage.until_all_alerted()
-        assert sum('"rows_put_back"' in line for line in service.lines) == 1
+        await until_said(service, "rows_put_back", 1)
         await goes_on(stage)
 
 

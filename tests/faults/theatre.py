@@ -257,6 +257,13 @@ async def _enrol(stage: Theatre) -> None:
             await stage.phone(who).receives("Welcome", within=RECOVERS_WITHIN)
 
 
+async def until_said(service: BotProcess, event: str, count: int) -> None:
+    """Wait for so many lines of the process's log."""
+    async with asyncio.timeout(RECOVERS_WITHIN):
+        while sum(f'"{event}"' in line for line in service.lines) < count:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.1)
+
+
 def kills(share: float) -> int:
     """How many kills a test makes: a share of ``CONTACTPOINT_KILLS``, 20 where it is not set."""
     return max(round(int(os.environ.get("CONTACTPOINT_KILLS", "20")) * share), 1)
