@@ -1,19 +1,19 @@
-"""Messages and outgoing work that do not open, which whoever sends them passes over.
+"""Messages, outgoing work and directories that do not open, which whoever reads them passes over.
 
 Owns which of them are looked at, and taking them away where somebody answers for it. At each beat it is
-what has still to be sent, changed or removed; thoroughly, every message that stands in a chat. What
-follows is left to ``services.row_watch``.
+what has still to be sent, changed or removed, and the directory in force; thoroughly, every message
+that stands in a chat, and every version. What follows is left to ``services.row_watch``.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Table, delete, select
+from sqlalchemy import ColumnElement, Row, Table, delete, func, select
 
 from crypto.envelope import SealBroken
 from storage import totals
 from storage.saying import PostState, read_columns, read_post, read_work
-from storage.tables import outbox, posts
+from storage.tables import directory_versions, outbox, posts
 from storage.unit_of_work import UnitOfWork
 from storage.vault import to_ms
 from storage.walk import Flaw, Found
@@ -22,6 +22,8 @@ _AT_ONCE: Final = 200
 _WAITS: Final = posts.c.state == totals.WAITS
 _STANDS: Final = posts.c.state.in_([PostState.NEW.value, PostState.SHOWN.value])
 _IS_WORKED: Final = posts.c.id.in_(select(outbox.c.post_id)) & (posts.c.state != totals.WAITS)
+_NEWEST: Final = select(func.max(directory_versions.c.version)).scalar_subquery()
+_IS_NEWEST: Final = directory_versions.c.version == _NEWEST
 
 Read = Callable[[Row[Any]], object]
 
@@ -40,7 +42,12 @@ async def walk(work: UnitOfWork, *, is_thorough: bool = False) -> list[Found]:
         else:
             read_columns(row)
 
+    def opens_directory(row: Row[Any]) -> None:
+        work.vault.open_bytes("directory_versions", row.version, 1, row.sealed)
+
     found = await _walk(work, outbox, None, opens_work)
+    which = None if is_thorough else _IS_NEWEST
+    found += await _walk(work, directory_versions, which, opens_directory)
     for condition in (*looked_at, _IS_WORKED):
         found += await _walk(work, posts, condition, opens_post)
     return [*dict.fromkeys(found)]
@@ -58,7 +65,8 @@ async def _walk(
 ) -> list[Found]:
     """A few rows at a time, so that alerts come between."""
     found: list[Found] = []
-    wanted = select(table).order_by(table.c.id).limit(_AT_ONCE)
+    key = next(iter(table.primary_key.columns))
+    wanted = select(table).order_by(key).limit(_AT_ONCE)
     if condition is not None:
         wanted = wanted.where(condition)
     page: Sequence[Row[Any]] = (await work.connection.execute(wanted)).all()
@@ -69,8 +77,9 @@ async def _walk(
             except SealBroken:
                 case = row.case_id if table is posts else None
                 flaw = Flaw.UNREADABLE
-                found.append(Found(table=table.name, flaw=flaw, key=row.id, case=case))
-        page = (await work.connection.execute(wanted.where(table.c.id > page[-1].id))).all()
+                found.append(Found(table=table.name, flaw=flaw, key=row._mapping[key], case=case))  # noqa: SLF001 - public in name
+        after = page[-1]._mapping[key]  # noqa: SLF001 - likewise
+        page = (await work.connection.execute(wanted.where(key > after))).all()
     return found
 
 
@@ -83,6 +92,10 @@ async def take(work: UnitOfWork) -> int:
             this = posts.c.id == found.key
             count += await totals.take_away(work.connection, posts, this & _WAITS)
             count += (await work.connection.execute(delete(posts).where(this))).rowcount
+        elif found.table == directory_versions.name:
+            # An older one than that in force, which is history; that itself is only put back.
+            older = (directory_versions.c.version == found.key) & ~_IS_NEWEST
+            count += await totals.take_away(work.connection, directory_versions, older)
         else:
             this = outbox.c.id == found.key
             count += (await work.connection.execute(delete(outbox).where(this))).rowcount

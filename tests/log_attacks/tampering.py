@@ -100,6 +100,12 @@ CHANGES = (
         says="directory_versions holds 1 rows, and 2 are sealed",
     ),
     Change(
+        name="the directory in force does not open",
+        sql="UPDATE directory_versions SET sealed = (SELECT max(sealed) FROM accounts) "
+        "WHERE version = 2",
+        says="in directory_versions do not open",
+    ),
+    Change(
         name="who is off sick is on duty again",
         sql="DELETE FROM duty_changes",
         says="duty_changes holds 0 rows, and 1 are sealed",

@@ -11,8 +11,18 @@ from bot.workers import Workers
 from domain.events import Event
 from domain.request import Card
 from domain.topics import Topic
+from domain.vocabulary import PersonId
 from handlers.incoming import Update
-from services import acknowledge, delivery, drafting, filing, intake, row_watch, timekeeping
+from services import (
+    acknowledge,
+    delivery,
+    drafting,
+    filing,
+    intake,
+    row_watch,
+    timekeeping,
+    verification,
+)
 from services.office import Office
 from storage.inbox import RawUpdate, Stage
 from storage.saying import Kind
@@ -150,6 +160,44 @@ async def test_who_was_in_the_middle_of_something_begins_anew(clerk: Clerk) -> N
     await clerk.does("esp-officer", drafting.begin)
     await clerk.does("esp-officer", filing.file_line, LINE)
     assert clerk.reads("lbn-duty").count("alert") == 2
+
+
+async def test_a_count_of_attempts_that_does_not_open_begins_anew(
+    clerk: Clerk, clock: HandClock
+) -> None:
+    """It stops neither the clock's side of the work nor the answer to the next attempt."""
+    for _ in range(3):
+        assert await clerk.presses("lbn-duty", acknowledge.acknowledge, "0" * 32) is Topic.NOT_YOURS
+        await breaks(clerk.office, "attempts", "made > 0")
+    clock.advances(hours=48)
+    await clerk.time_passes()
+    async with clerk.office.store.reading() as work:
+        assert await work.attempts.next_end() is None
+
+
+async def test_one_request_that_does_not_open_hides_no_other(clerk: Clerk) -> None:
+    await clerk.does("esp-officer", filing.file_line, LINE)
+    async with clerk.office.store.reading() as work:
+        first, second = await work.requests.all()
+    await breaks(clerk.office, "requests", f"id = '{first.id}'")
+    async with clerk.office.store.reading() as work:
+        listed = await work.requests.of_person(PersonId("esp-officer"), (), limit=9, offset=0)
+        assert [request.id for request in listed] == [second.id]
+        assert [request.id for request in await work.requests.all()] == [second.id]
+        verdict = await verification.verify(clerk.office.store)
+    assert "a row of requests does not open" in verdict.reason
+
+
+async def test_a_case_is_erased_beside_what_does_not_open(clerk: Clerk) -> None:
+    async with clerk.office.store.reading() as work:
+        (request,) = await work.requests.all()
+    await clerk.does("esp-officer", drafting.begin)
+    await breaks(clerk.office, "conversations", "version > 0")
+    await breaks(clerk.office, "posts", f"case_id = '{request.id}'")
+    async with clerk.office.store.work() as work:
+        await work.erasures.erase(request.id, work.outbox)
+        assert await work.erasures.is_erased(request.id)
+    assert not any("posts" in line for line in await words(clerk.office))
 
 
 async def test_what_does_not_open_goes_with_an_answer_for_it(clerk: Clerk) -> None:
