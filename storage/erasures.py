@@ -133,12 +133,12 @@ class Erasures:
         )
         opened = {post.id: post for post in readable(rows, lambda row: read_post(self._vault, row))}
         for row in rows:
-            post = opened.get(row.id)
+            found = opened.get(row.id)
             # One that may be on its way, or must still be taken out, keeps only where it is.
-            if post is not None and (
-                row.id in waiting or (post.state is PostState.GONE and post.message_id is None)
+            if found is not None and (
+                row.id in waiting or (found.state is PostState.GONE and found.message_id is None)
             ):
-                await self._blank(post)
+                await self._blank(found)
                 continue
             await self._connection.execute(delete(outbox).where(outbox.c.post_id == row.id))
             await self._connection.execute(delete(posts).where(posts.c.id == row.id))
