@@ -219,9 +219,8 @@ class Outbox:
     async def give_to_case(self, chat: int, message: int, case: str) -> None:
         """Say to which case a message belongs that came before the case did."""
         await self.flush()
-        await self._connection.execute(
-            _GIVE_TO_CASE, {"address": self._address(chat, message), "case": case}
-        )
+        given = {"address": self._address(chat, message), "case": case}
+        await self._connection.execute(_GIVE_TO_CASE, given)
 
     async def answer_press(self, *, press: str, chat: int, saying: Saying | None) -> None:
         """Answer the press of a button, with words or without; never limited by rate."""
@@ -233,9 +232,8 @@ class Outbox:
 
     async def notify(self, *, notice: int, person: PersonId, urgency: Urgency) -> None:
         """Send a notice on a channel other than Telegram; it belongs to no chat."""
-        self.work.add(
-            Kind.NOTICE, -(notice % _LINES), urgency.rank * 10, person=person, notice=notice
-        )
+        line, rank = -(notice % _LINES), urgency.rank * 10
+        self.work.add(Kind.NOTICE, line, rank, person=person, notice=notice)
 
     def line(self, notice: int) -> bytes:
         """By which the work of a notice is found."""
@@ -297,13 +295,12 @@ class Outbox:
     async def expired(self, limit: int) -> tuple[Post, ...]:
         """Messages with content whose time in the chat is over."""
         await self.flush()
-        given, found = {"now": to_ms(self._now), "most": limit, "behind": 0}, list[Post]()
-        while True:
-            rows = (await self._connection.execute(_EXPIRED, given)).all()
-            found += readable(rows, self._read)
-            if found or len(rows) < limit:
-                return tuple(found)
+        given = {"now": to_ms(self._now), "most": limit, "behind": 0}
+        while rows := (await self._connection.execute(_EXPIRED, given)).all():
+            if found := tuple(readable(rows, self._read)):
+                return found
             given["behind"] += len(rows)
+        return ()
 
     async def next_removal(self) -> datetime | None:
         """When the next message with content must leave its chat."""
@@ -316,8 +313,8 @@ class Outbox:
         address = self._address(chat, message)
         if any(new["address_key"] == address for new in self._new_posts):
             await self.flush()
-        rows = (await self._connection.execute(_AT, {"address": address})).all()
-        return next(readable(rows, self._read), None)
+        rows = await self._connection.execute(_AT, {"address": address})
+        return next(readable(rows.all(), self._read), None)
 
     async def by_id(self, post_id: int) -> Post:
         """The post of this id, as it stands now."""
@@ -342,8 +339,7 @@ class Outbox:
         """Write that these posts, which nobody has changed, stand in their chats as messages."""
         marked = [self._marked(post, PostState.SHOWN, message) for post, message in shown]
         for has_content in (False, True):  # one form of statement for each
-            rows = [self._values(*one) for one in marked if one[0].has_content is has_content]
-            if rows:
+            if rows := [self._values(*one) for one in marked if one[0].has_content is has_content]:
                 await self._connection.execute(_UPDATE, rows)
 
     def _marked(
