@@ -185,7 +185,7 @@ async def test_one_request_that_does_not_open_hides_no_other(clerk: Clerk) -> No
         assert [request.id for request in listed] == [second.id]
         assert [request.id for request in await work.requests.all()] == [second.id]
         verdict = await verification.verify(clerk.office.store)
-    assert "a row of requests does not open" in verdict.reason
+    assert "a row of requests or accounts does not open" in verdict.reason
 
 
 async def test_a_case_is_erased_beside_what_does_not_open(clerk: Clerk) -> None:
