@@ -15,16 +15,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from bot import logs
 from bot.dispatcher import Dispatcher
 from bot.listening import pages
 from bot.metrics import Metrics
+from bot.standing import NO_DATABASE
 from bot.ticker import Ticker
 from services import intake, key_supply, reachability, watching
 from services.office import Office
+from storage.store import StorageTrouble
 
 _ANSWERS_WITHIN: Final = 2.0
 _COUNTS_EVERY: Final = 10.0
-_NO_DATABASE: Final = "the database does not answer"
+_NOT_SEEN: Final = "its state cannot be seen: look for incidents in the log"
 
 
 class Health:
@@ -65,8 +68,12 @@ class Health:
             async with asyncio.timeout(_ANSWERS_WITHIN):
                 await intake.counts(self._office)
                 reached = await reachability.reach(self._office)
-        except Exception:  # whatever it is, the answer is the same
-            return _NO_DATABASE
+        except (StorageTrouble, TimeoutError):
+            # Keys that are away are waited for within what is asked of the database.
+            return key_supply.why_away(self._office) or NO_DATABASE
+        except Exception as error:  # logged; a monitor is answered all the same
+            logs.incident(error)
+            return _NOT_SEEN
         if not self._ticker.is_well:
             return "deadlines are not looked at"
         if reached.is_nobody_left:
@@ -96,7 +103,7 @@ class Health:
             polls=self._polls(),
         )
         self._metrics.set_keys(key_supply.standing(self._office))
-        if why != _NO_DATABASE:
+        if why != NO_DATABASE:
             await self._count_stored()
         return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
@@ -107,6 +114,9 @@ class Health:
             return
         try:
             self._metrics.set_stored(await watching.measure(self._office, self._destinations))
-        except Exception:  # the numbers of this process are still worth having
+        except StorageTrouble:
+            return  # the numbers of this process are still worth having
+        except Exception as error:  # logged; likewise
+            logs.incident(error)
             return
         self._counted_at = now

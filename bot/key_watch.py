@@ -28,7 +28,7 @@ class KeyWatch:
     def __init__(self, office: Office, clock: Clock) -> None:
         self._office = office
         self._clock = clock
-        self._was_away = False
+        self._is_away = False
         self._said_at: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -37,19 +37,19 @@ class KeyWatch:
             try:
                 await self._look()
             except KeysAway as error:
-                self._was_away = True
-                logs.trouble("keys_away", error)
+                self._is_away = True
+                logs.trouble(logs.KEYS_AWAY, error)
             except StorageTrouble as error:
                 logs.trouble("keys_not_looked_at", error)
             except Exception as error:  # logged; the next look tries again
                 logs.incident(error)
-            await sleep_unless(stop, _AGAIN if self._was_away else _EVERY)
+            await sleep_unless(stop, _AGAIN if self._is_away else _EVERY)
 
     async def _look(self) -> None:
         await key_supply.look(self._office)
-        if self._was_away:
-            self._was_away = False
-            logs.event("keys_back", kind=key_supply.standing(self._office).provider)
+        self._is_away = False
+        # Whoever needed a key may have logged that they are away, between two looks.
+        logs.over(logs.KEYS_AWAY, "keys_back", kind=key_supply.standing(self._office).provider)
         self._announce()
 
     def _announce(self) -> None:

@@ -54,10 +54,11 @@ KEYS: Final = frozenset(
 )
 """What an event may carry. A key that is not here is left out."""
 
+KEYS_AWAY: Final = "keys_away"
 _ONE_TROUBLE: Final = 90.0
 """Seconds without it after which the same trouble is a new one."""
-_TROUBLES: Final[dict[str, float]] = {}
-"""When each trouble last came, by the monotonic clock."""
+_TROUBLES: Final[dict[tuple[str, ...], float]] = {}
+"""When each trouble last came, by the monotonic clock: its name, and what else tells it from others."""
 
 _ONE_LINE: Final = 60.0
 """Seconds in which the same incident is one line, and how often it came besides another."""
@@ -138,20 +139,34 @@ def trouble(name: str, error: BaseException, /, **values: object) -> None:
     """Log expected trouble, such as a network that does not answer, as one event.
 
     While the same trouble goes on it is not logged again. Keys that are away are one trouble, whoever
-    needed one; it says which provider, and what that says.
+    needed one; it says which provider, and what that says: once for each sentence.
     """
     if isinstance(error, KeysAway):
-        seldom("keys_away", kind=error.provider, why=str(error).partition(". ")[0])
+        why = str(error).partition(". ")[0]
+        _once((KEYS_AWAY, why), kind=error.provider, why=why)
         return
     seldom(name, error=type(error).__name__, **values)
 
 
+def over(name: str, then: str, /, **values: object) -> None:
+    """Log that a trouble is over, if it was logged; what comes later is another one."""
+    known = [key for key in _TROUBLES if key[0] == name]
+    for key in known:
+        del _TROUBLES[key]
+    if known:
+        event(then, **values)
+
+
 def seldom(name: str, /, **values: object) -> None:
     """Log a warning; while the same goes on it is not logged again."""
-    now, before = time.monotonic(), _TROUBLES.get(name)
-    _TROUBLES[name] = now
+    _once((name,), **values)
+
+
+def _once(key: tuple[str, ...], **values: object) -> None:
+    now, before = time.monotonic(), _TROUBLES.get(key)
+    _TROUBLES[key] = now
     if before is None or now - before >= _ONE_TROUBLE:
-        event(name, "warning", **values)
+        event(key[0], "warning", **values)
 
 
 def tell_repeats() -> None:

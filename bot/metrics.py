@@ -13,12 +13,14 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.ticker import Ticker
+from bot.visitors import CONNECTIONS_ENDED
 from domain.anchoring import is_overdue
 from domain.request import Card
 from domain.vocabulary import State, Urgency
 from services.anchoring import CHATS
 from services.delivery import Outcome, Postponed, Sent, Undeliverable
 from services.key_supply import Standing
+from services.row_watch import Looked
 from services.watching import Measured
 from storage.inbox import Stage
 from storage.store import Store
@@ -93,6 +95,14 @@ class Metrics:
             "keys_end_timestamp_seconds", "When the access to the keys ends; 0 where it does not"
         )
         self._keys_ready = self._gauge("keys_ready", "New cases for which keys are wrapped already")
+        self._rows = self._gauge(
+            "rows_differ",
+            "Kinds of differences from what is sealed that this process last saw stay",
+        )
+        self._put_back = self._counter(
+            "rows_put_back", "Rows that this process wrote again as they were sealed"
+        )
+        self._registry.register(CONNECTIONS_ENDED)
         self._process = self._gauge("process_start_time_seconds", "When this process began")
         self._process.set(time.time())
         for kind in ("polling", "sending", "limited"):
@@ -150,6 +160,11 @@ class Metrics:
         self._keys.labels(standing.provider).set(standing.why_away is not None)
         self._keys_end.set(standing.ends_at.timestamp() if standing.ends_at is not None else 0)
         self._keys_ready.set(standing.stock)
+
+    def set_rows(self, looked: Looked) -> None:
+        """What a look at the rows beside the log came to."""
+        self._rows.set(len(looked.left.words))
+        self._put_back.inc(looked.put_back)
 
     def text(self) -> bytes:
         """All of it in Prometheus' text format."""

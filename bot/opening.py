@@ -27,7 +27,7 @@ from crypto.provider_pkcs11 import KeyToken
 from crypto.provider_vault import KeyVault, VaultAddress
 from crypto.providers import KeyEnvironment, KeyFile, KeyProvider, KeyTrouble, Wrapped
 from services.network_file import NetworkFileError, from_document
-from services.office import Office
+from services.office import Office, OwnName
 from storage.embedded_file import FileBroken, FileBusy, probe
 from storage.engine import DatabaseTrouble, open_engine, parse_url
 from storage.erasures import Erased
@@ -226,7 +226,7 @@ async def opened_at(
                 now=clock.now,
                 requests_per_hour=settings.requests_per_hour,
                 calendar_url=(settings.calendar_url or "").rstrip("/"),
-                bot_name=bot_name,
+                bot=OwnName(name=bot_name),
             ),
             high_water=high_water,
             verifier=verifier,

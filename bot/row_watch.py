@@ -5,23 +5,25 @@ is compared and put back is ``services.row_watch``'s.
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 from bot import logs
 from bot.stopping import sleep_unless
 from bot.trouble import Trouble
 from services.office import Office
-from services.row_watch import Beside, is_directory_older
+from services.row_watch import Beside, Looked, is_directory_older
 from storage.store import StorageTrouble
 
 _EVERY_S: Final = 60.0
 
 
 class RowWatch:
-    """Looks after the rows of one deployment."""
+    """Looks after the rows of one deployment. ``on_look`` is told what each look came to."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self.on_look: list[Callable[[Looked], None]] = []
         self._beside = Beside(office)
 
     async def begin(self) -> None:
@@ -46,6 +48,8 @@ class RowWatch:
 
     async def _look(self) -> None:
         looked = await self._beside.look()
+        for listener in self.on_look:
+            listener(looked)
         if looked.put_back:
             logs.event("rows_put_back", "error", count=looked.put_back)
         if looked.is_new:

@@ -78,6 +78,7 @@ class Parts:
     ticker: Ticker
     anchoring: Anchoring
     health: Health
+    metrics: Metrics
     sockets: Sockets
     ready: asyncio.Event
 
@@ -223,6 +224,7 @@ def _wire(deployment: Opened, bot: OutgoingBot, sockets: Sockets) -> Parts:
         health=Health(
             office, dispatcher, ticker, metrics, taking.polls, [place.name for place in places]
         ),
+        metrics=metrics,
         sockets=sockets,
         ready=asyncio.Event(),
     )
@@ -233,6 +235,7 @@ async def _run(parts: Parts, stop: asyncio.Event) -> None:
     deployment = parts.deployment
     quiet = asyncio.Event()
     rows = RowWatch(deployment.office)
+    rows.on_look.append(parts.metrics.set_rows)
     await rows.begin()
     await timekeeping.started(deployment.office)
     async with asyncio.TaskGroup() as last:

@@ -1,7 +1,8 @@
 """Signs of life: kept in the database, and sent to an address of the operator's.
 
-Owns the two beats. When a silence is told, and whom, is left to ``services.outages``; whether the
-service is well to ``bot.health``.
+Owns the two beats, and the name of the bot, which any answer to the first one's question tells anew.
+When a silence is told, and whom, is left to ``services.outages``; whether the service is well to
+``bot.health``.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ from datetime import timedelta
 from typing import Final
 
 import httpx
+from telegram import User
 from telegram.error import TelegramError
 
 from bot import logs
@@ -25,14 +27,16 @@ _EVERY: Final = 10.0
 _HEARD_WITHIN: Final = 40.0
 """A poll that brings nothing is answered after 25 s."""
 _ANSWERS_WITHIN: Final = 5.0
+_NAMED_EVERY: Final = 600.0
+"""Seconds after which the bot may have another name."""
 _SENT_EVERY: Final = 60.0
 _TAKEN_WITHIN: Final = 10.0
 
-Ask = Callable[[], Awaitable[object]]
+Ask = Callable[[], Awaitable[User]]
 
 
 class Signs:
-    """Gives signs of life, and notices that Telegram is silent. ``ask`` is any call to Telegram."""
+    """Gives signs of life, and notices that Telegram is silent. ``ask``: Telegram, who the bot is."""
 
     def __init__(self, office: Office, answered_at: Callable[[], float | None], ask: Ask) -> None:
         self._office = office
@@ -40,6 +44,8 @@ class Signs:
         self._ask = ask
         self._gave_at: float | None = None
         self._heard_at: float | None = None
+        # Where it could not be asked at the start, it is at the first beat.
+        self._named_until = time.monotonic() + _NAMED_EVERY if office.bot.name else 0.0
         self._was_limited = False
 
     def limited(self) -> None:
@@ -71,14 +77,24 @@ class Signs:
             self._was_limited = False
 
     async def _telegram_answers(self) -> bool:
-        at = self._answered_at()
-        if at is not None and time.monotonic() - at < _HEARD_WITHIN:
+        at, now = self._answered_at(), time.monotonic()
+        is_heard = at is not None and now - at < _HEARD_WITHIN
+        if is_heard and now < self._named_until:
             return True
+        return await self._tells_name() or is_heard
+
+    async def _tells_name(self) -> bool:
+        """Whether Telegram says how the bot is called now."""
         try:
             async with asyncio.timeout(_ANSWERS_WITHIN):
-                await self._ask()
+                known = await self._ask()
         except (TelegramError, TimeoutError):
             return False
+        except Exception as error:  # logged; an odd answer keeps no sign from being given
+            logs.incident(error)
+            return False
+        self._office.bot.name = known.username or ""
+        self._named_until = time.monotonic() + _NAMED_EVERY
         return True
 
 

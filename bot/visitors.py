@@ -12,6 +12,7 @@ from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 import h11
+from prometheus_client import Counter as Counted
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
@@ -30,6 +31,12 @@ class Phase(StrEnum):
 
 _WITHIN: Final = {Phase.HEAD: 10.0, Phase.BODY: 20.0, Phase.ANSWER: 60.0, Phase.IDLE: 75.0}
 """Seconds that each may take; proxies keep idle connections for about a minute."""
+CONNECTIONS_ENDED: Final = Counted(
+    "contactpoint_connections_ended",
+    "Silent connections that were ended to make room at a listener of this process",
+    registry=None,
+)
+"""Of all listeners together, as the descriptors are that they share."""
 _HEARD: Final = 0.05
 """Seconds for which nobody is sent away, so that who has just come can say what they want."""
 
@@ -57,6 +64,7 @@ class Visitors:
         if leaving is None or now - leaving.since < _HEARD:
             return False
         logs.seldom("connections_ended", count=self._most)
+        CONNECTIONS_ENDED.inc()
         self.leave(leaving)
         leaving.end()
         return True

@@ -1,12 +1,20 @@
 """Where services work: the database, the time, the limits."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage.store import Store
 
 Now = Callable[[], datetime]
+
+
+@dataclass(slots=True, kw_only=True)
+class OwnName:
+    """How the bot is called at Telegram, where its owner may give it another name at any time."""
+
+    name: str = ""
+    """Its user name, for links that enrol; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,5 +27,4 @@ class Office:
     """Requests that one person may file within an hour; 0 lifts the limit."""
     calendar_url: str = ""
     """The public address under which calendars are served; empty where they are not."""
-    bot_name: str = ""
-    """The bot's user name, for links that enrol; empty where it is not known."""
+    bot: OwnName = field(default_factory=OwnName)

@@ -47,7 +47,7 @@ async def invite(office: Office, inbound: Inbound, opaque: str) -> None:
     async def act(desk: Desk) -> None:
         known = _of(desk, opaque)
         invited = await invite_within(desk.work, known, desk.actor.id, TELEGRAM)
-        name = desk.office.bot_name
+        name = desk.office.bot.name
         facts: Facts = {
             "name": known.name,
             "code": invited.code,

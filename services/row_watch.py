@@ -18,7 +18,7 @@ from domain.topics import Topic
 from domain.vocabulary import Role
 from services.console import CONSOLE
 from services.office import Office
-from storage import totals, walk
+from storage import totals, unopened, walk
 from storage.tables import directory_versions, requests
 from storage.totals import Total
 from storage.unit_of_work import UnitOfWork
@@ -81,10 +81,11 @@ class Seen:
 async def see(work: UnitOfWork, *, is_thorough: bool = False) -> Seen:
     """Hold the rows against what is sealed.
 
-    Of requests the open ones are opened where they differ; thoroughly, all are.
+    Of requests the open ones are opened where they differ, of messages those of which something is
+    still to be done; thoroughly, all are.
     """
     seen = Seen(differences=await _compare(work), flaws=tuple(await walk.walk(work)))
-    flaws = [*seen.flaws]
+    flaws = [*seen.flaws, *await unopened.walk(work, is_thorough=is_thorough)]
     if is_thorough or seen.differs(requests.name):
         flaws += await _all_requests(work, is_open=True)
     if is_thorough:
@@ -142,13 +143,15 @@ class Beside:
         self._office = office
         self._after = ""
         self._said: tuple[str, ...] = ()
+        self._round: list[Found] = []
+        """Open requests that do not open, of this round of the walk."""
+        self._last_round: list[Found] = []
 
     async def look(self) -> Looked:
         """Put back what can be and record it; record and tell what is new and stays."""
         async with self._office.store.reading() as work:
-            seen = await see(work)
-            some, last = await walk.walk_requests(work, self._after, _WALKED_AT_ONCE)
-        self._after = last or ""
+            some = await self._walk_on(work)
+            seen = await self._see(work)
         put_back = await _put_back(self._office, [*seen.flaws, *some])
         if put_back or seen.words:
             hidden, seen = await self._left()
@@ -159,17 +162,31 @@ class Beside:
         self._said = seen.words
         return Looked(put_back=put_back, left=seen, is_new=is_new)
 
+    async def _walk_on(self, work: UnitOfWork) -> list[Found]:
+        """The next open requests. Those that do not open are known until the next round is over."""
+        some, last = await walk.walk_requests(work, self._after, _WALKED_AT_ONCE)
+        self._after = last or ""
+        self._round += [each for each in some if each.flaw is Flaw.UNREADABLE]
+        if last is None:
+            self._last_round, self._round = self._round, []
+        return some
+
+    async def _see(self, work: UnitOfWork) -> Seen:
+        seen = await see(work)
+        flaws = dict.fromkeys([*seen.flaws, *self._last_round, *self._round])
+        return Seen(differences=seen.differences, flaws=tuple(flaws))
+
     async def _left(self) -> tuple[int, Seen]:
         """What could not be put back. One that is missing among the open ones may be hidden among
         the closed: it is looked for once."""
         async with self._office.store.reading() as work:
-            seen = await see(work)
+            seen = await self._see(work)
             if seen.words == self._said or not seen.differs(requests.name):
                 return 0, seen
             hidden = await _all_requests(work, is_open=False)
         put_back = await _put_back(self._office, hidden)
         async with self._office.store.reading() as work:
-            return put_back, await see(work)
+            return put_back, await self._see(work)
 
 
 async def _put_back(office: Office, flaws: Sequence[Found]) -> int:
@@ -210,7 +227,7 @@ async def trust(office: Office, reason: str) -> int:
     """
 
     async def act(work: UnitOfWork) -> None:
-        gone = await walk.take_unreadable(work)
+        gone = await walk.take_unreadable(work) + await unopened.take(work)
         about: Facts = {"reason": reason, "channel": CONSOLE, "taken_away": gone}
         work.log.trust_rows(about, CONSOLE)
 

@@ -25,6 +25,7 @@ Progress = Callable[[int, int], None]
 
 _CASE_KEY: Final = b"case:"
 _FIRST: Final = "request.filed"
+_UNOPENED: Final = "a row of requests or accounts does not open: it was changed, or moved"
 
 
 class LiveCheck(LogCheck):
@@ -162,11 +163,12 @@ async def _check_beside(work: UnitOfWork, check: LiveCheck) -> None:
             check.fail("the request that it tells of is gone", last)
         elif rows[case] < check.versions.get(case, 0):
             check.fail("the request's row is an older one than the log knows", last)
+    if len(await work.requests.all()) < len(rows):
+        check.fail(_UNOPENED)
     try:
-        await work.requests.all()
         accounts = {account.person: account.version for account in await work.people.all()}
         for person, (version, record) in check.people.items():
             if accounts.get(PersonId(person), 0) < version:
                 check.fail("the person's account is an older one than the log knows", record)
     except SealBroken:
-        check.fail("a row of requests or accounts does not open: it was changed, or moved")
+        check.fail(_UNOPENED)

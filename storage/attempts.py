@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import PersonId
 from storage.attempt_tables import attempts
+from storage.sealed_rows import readable
 from storage.vault import Json, Vault, to_ms
 
 PERIOD: Final = timedelta(hours=1)
@@ -69,9 +70,10 @@ class Attempts:
         """Count one more; with the tally of an hour that is over where this one begins another."""
         key = self._key(event, who)
         row = await self._row(key)
-        if row is not None and row.until > to_ms(self._now):
-            await self._connection.execute(_MORE, {"who": key, "made": row.made + 1})
-            before = self._read(row)
+        # One that does not open stands for nothing: another hour begins.
+        before = next(readable([row] if row is not None else [], self._read), None)
+        if before is not None and before.until > self._now:
+            await self._connection.execute(_MORE, {"who": key, "made": before.count + 1})
             return replace(before, count=before.count + 1), None
         until = to_ms(self._now + PERIOD)
         value: dict[str, Json] = {"event": "" if quiet else event, "auth": auth, "person": person}
@@ -87,7 +89,7 @@ class Attempts:
             await self._connection.execute(_MORE, {"who": key, **values})
         begun = await self._row(key)
         assert begun is not None  # noqa: S101 - it was written just now
-        return self._read(begun), self._read(row) if row is not None else None
+        return self._read(begun), before
 
     async def note_told(self, event: str, who: str, count: int) -> None:
         """The log says it up to this count."""
@@ -110,7 +112,7 @@ class Attempts:
         rows = found.all()
         keys = [row.who_key for row in rows]
         await self._connection.execute(delete(attempts).where(attempts.c.who_key.in_(keys)))
-        return tuple(self._read(row) for row in rows)
+        return tuple(readable(rows, self._read))
 
     async def _row(self, key: bytes) -> Row[Any] | None:
         return (await self._connection.execute(_OF, {"who": key})).one_or_none()

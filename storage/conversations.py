@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import PersonId
+from storage.sealed_rows import readable
 from storage.tables import conversations
 from storage.vault import Json, Vault
 
@@ -42,12 +43,14 @@ class Conversations:
         self._vault = vault
 
     async def read(self, person: PersonId, kind: Conversation) -> Mapping[str, Json] | None:
-        """Where the person stands in it, or None."""
+        """Where the person stands in it, or None; one that does not open has not begun."""
         key = self._vault.digest("person", person)
-        row = (await self._connection.execute(_READ, _this(key, kind))).one_or_none()
-        if row is None:
-            return None
-        return self._vault.open("conversations", self._row(key, kind), row.version, row.sealed)
+        name = self._row(key, kind)
+        rows = (await self._connection.execute(_READ, _this(key, kind))).all()
+        opened = readable(
+            rows, lambda row: self._vault.open("conversations", name, row.version, row.sealed)
+        )
+        return next(opened, None)
 
     async def write(self, person: PersonId, kind: Conversation, value: dict[str, Json]) -> None:
         """Keep where the person stands in it."""

@@ -5,6 +5,7 @@ service's clock: one that is set forward must not make a message go out twice.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -12,11 +13,10 @@ from sqlalchemy import Row, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
-from domain.vocabulary import PersonId
 from storage.lease_time import LeaseNow
 from storage.new_work import LEASE_SECONDS, Holder
 from storage.outbox import EXPRESS, Outbox
-from storage.saying import Kind, Post, PostState, Work, read_post, read_saying
+from storage.saying import Kind, Post, PostState, Work, read_post, read_work
 from storage.sealed_rows import readable
 from storage.tables import outbox, posts
 from storage.vault import Vault
@@ -87,6 +87,8 @@ _POSTPONE: Final = (
 _POSTS: Final = select(posts).where(posts.c.id.in_(bindparam("ids", expanding=True)))
 _ALL: Final = 1_000_000
 """Above every priority."""
+_PAGES: Final = 5
+"""How often more is read at once in place of what does not open; the rest comes with the next look."""
 
 
 class Delivery:
@@ -104,15 +106,24 @@ class Delivery:
         """Take up to ``limit`` rows that may be sent now, most urgent and then oldest first."""
         await self.outbox.flush()
         below = EXPRESS if express_only else _ALL
-        found = await self._connection.execute(_AVAILABLE, {"below": below, "most": limit})
-        rows = found.all()
+        taken: list[Work] = []
+        # What does not open stands for nothing, and holds up no other: those behind it are taken too.
+        for _ in range(_PAGES):
+            wanted = {"below": below, "most": limit - len(taken)}
+            rows = (await self._connection.execute(_AVAILABLE, wanted)).all()
+            taken += await self._take(rows)
+            if len(taken) == limit or len(rows) < wanted["most"]:
+                break
+        return tuple(taken)
+
+    async def _take(self, rows: Sequence[Row[Any]]) -> tuple[Work, ...]:
+        """Lease these rows; what those say that open."""
         if not rows:
             return ()
         begun = self._begun(rows)
         given = {"ids": [row.id for row in rows], "begun": [*begun], "holder": self._holder.name}
         await self._connection.execute(_LEASE, given)
         about = await self._posts([row.post_id for row in rows if row.post_id is not None])
-        # One that does not open stands for nothing, and holds up no other.
         return tuple(readable(rows, lambda row: self._work(row, about, begun)))
 
     def _begun(self, rows: Sequence[Row[Any]]) -> frozenset[int]:
@@ -259,25 +270,8 @@ class Delivery:
     def _work(self, row: Row[Any], found: dict[int, Post], begun: frozenset[int]) -> Work:
         if row.post_id is not None and row.post_id not in found:
             raise SealBroken("its post does not open")
-        post = found[row.post_id] if row.post_id is not None else None
-        payload = {} if post else self._vault.open("outbox", row.chat_key, 1, row.sealed)
-        person, press, notice = (payload.get(name) for name in ("person", "press", "notice"))
-        chat = post.chat if post else payload["chat"]
-        assert isinstance(chat, int)  # noqa: S101 - only the outbox writes it
-        return Work(
-            id=row.id,
-            kind=Kind(row.kind),
-            priority=row.priority,
-            chat=chat,
-            attempts=row.attempts + (row.id in begun),
-            created_at=datetime.fromtimestamp(row.created_at / 1000, UTC),
-            post=post,
-            saying=read_saying(payload) if "topic" in payload else None,
-            press=str(press) if press is not None else None,
-            person=PersonId(str(person)) if person is not None else None,
-            notice=notice if isinstance(notice, int) else None,
-            unsent=row.unsent,
-        )
+        work = read_work(self._vault, row, found.get(row.post_id))
+        return replace(work, attempts=work.attempts + 1) if row.id in begun else work
 
 
 def _post(work: Work) -> Post:

@@ -8,12 +8,13 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.duty_tables import duty_marks, duty_notes, duty_watch
+from storage.sealed_rows import readable
 from storage.vault import Vault, to_ms
 
 _ROW: Final = 1
@@ -133,12 +134,12 @@ class DutyWatch:
             .where(duty_notes.c.place_key == self._vault.digest("place", place))
             .order_by(duty_notes.c.at, duty_notes.c.id)
         )
-        found: list[Note] = []
-        for row in rows.all():
-            opened = self._vault.open("duty_notes", row.id, 1, row.sealed)
-            by, body = str(opened["by"]), str(opened["body"])
-            found.append(Note(id=row.id, by=by, at=_at(row.at), body=body))
-        return tuple(found)
+        return tuple(readable(rows.all(), self._note))
+
+    def _note(self, row: Row[Any]) -> Note:
+        opened = self._vault.open("duty_notes", row.id, 1, row.sealed)
+        by, body = str(opened["by"]), str(opened["body"])
+        return Note(id=row.id, by=by, at=_at(row.at), body=body)
 
     async def drop_notes(self, place: str) -> None:
         """Forget this place's notes: they were told."""

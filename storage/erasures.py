@@ -20,8 +20,8 @@ from storage import epochs, totals
 from storage.many_rows import open_rows
 from storage.outbox import Outbox
 from storage.records import request_from_json
-from storage.saying import PostState, Saying, post_json, read_post
-from storage.sealed_rows import said
+from storage.saying import Post, PostState, Saying, post_json, read_post
+from storage.sealed_rows import readable, said
 from storage.tables import (
     conversations,
     deadlines,
@@ -131,41 +131,48 @@ class Erasures:
             .scalars()
             .all()
         )
+        opened = {post.id: post for post in readable(rows, lambda row: read_post(self._vault, row))}
         for row in rows:
-            post = read_post(self._vault, row)
+            found = opened.get(row.id)
             # One that may be on its way, or must still be taken out, keeps only where it is.
-            if row.id not in waiting and not (
-                post.state is PostState.GONE and post.message_id is None
+            if found is not None and (
+                row.id in waiting or (found.state is PostState.GONE and found.message_id is None)
             ):
-                await self._connection.execute(delete(posts).where(posts.c.id == row.id))
-                if post.state is PostState.NEW:
-                    totals.went(self._connection, posts, row.id)
+                await self._blank(found)
                 continue
-            blank = Saying(topic=Topic.CONTENT)
-            value = post_json(
-                post.person, post.chat, blank, post.rings, post.urgency, post.message_id
-            )
-            version = post.version + 1
-            sealed = self._vault.seal("posts", post.id, version, value)
-            await self._connection.execute(
-                update(posts)
-                .where(posts.c.id == post.id)
-                .values(version=version, sealed=sealed, case_id=None, card=None)
-            )
+            await self._connection.execute(delete(outbox).where(outbox.c.post_id == row.id))
+            await self._connection.execute(delete(posts).where(posts.c.id == row.id))
+            if row.state == PostState.NEW:
+                totals.went(self._connection, posts, row.id)
+
+    async def _blank(self, post: Post) -> None:
+        blank = Saying(topic=Topic.CONTENT)
+        value = post_json(post.person, post.chat, blank, post.rings, post.urgency, post.message_id)
+        version = post.version + 1
+        sealed = self._vault.seal("posts", post.id, version, value)
+        await self._connection.execute(
+            update(posts)
+            .where(posts.c.id == post.id)
+            .values(version=version, sealed=sealed, case_id=None, card=None)
+        )
 
     async def _erase_conversations(self, case: str) -> None:
         """A text that somebody typed for the case and never sent goes too."""
         rows = (await self._connection.execute(select(conversations))).all()
         for row in rows:
-            name = f"{row.person_key.hex()}:{row.kind}"
-            found = self._vault.open("conversations", name, row.version, row.sealed)
-            if found.get("case") == case:
+            # One that does not open is read by nobody, whatever it is about.
+            is_about = [found.get("case") == case for found in readable([row], self._conversation)]
+            if all(is_about):
                 await self._connection.execute(
                     delete(conversations).where(
                         conversations.c.person_key == row.person_key,
                         conversations.c.kind == row.kind,
                     )
                 )
+
+    def _conversation(self, row: Row[Any]) -> Mapping[str, Json]:
+        name = f"{row.person_key.hex()}:{row.kind}"
+        return self._vault.open("conversations", name, row.version, row.sealed)
 
     async def announce(self, case: str, erase_at: datetime) -> None:
         """Note that the case's erasure was announced."""

@@ -6,6 +6,7 @@ burst does. Few rows, and all on the embedded engine, go as ordinary statements.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
@@ -15,6 +16,7 @@ from sqlalchemy import Insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from crypto.envelope import SealBroken
 from storage import savepoint
 
 Row = TypeVar("Row")
@@ -63,10 +65,11 @@ async def _stream(
 
 
 async def open_rows(rows: Iterable[Row], read: Callable[[Row], Opened]) -> tuple[Opened, ...]:
-    """Open each of these rows. Opening thousands takes seconds: others work meanwhile."""
+    """Those of these rows that open. Opening thousands takes seconds: others work meanwhile."""
     found: list[Opened] = []
     for row in rows:
-        found.append(read(row))
+        with contextlib.suppress(SealBroken):  # it stands for nothing
+            found.append(read(row))
         if len(found) % _AT_A_TIME == 0:
             await asyncio.sleep(0)
     return tuple(found)

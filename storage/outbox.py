@@ -55,6 +55,7 @@ _EXPIRED: Final = (
     .where(posts.c.remove_at <= bindparam("now"), posts.c.state == PostState.SHOWN.value)
     .order_by(posts.c.remove_at)
     .limit(bindparam("most"))
+    .offset(bindparam("behind"))
     .with_for_update(skip_locked=True)
 )
 _NEXT_REMOVAL: Final = (
@@ -218,9 +219,8 @@ class Outbox:
     async def give_to_case(self, chat: int, message: int, case: str) -> None:
         """Say to which case a message belongs that came before the case did."""
         await self.flush()
-        await self._connection.execute(
-            _GIVE_TO_CASE, {"address": self._address(chat, message), "case": case}
-        )
+        given = {"address": self._address(chat, message), "case": case}
+        await self._connection.execute(_GIVE_TO_CASE, given)
 
     async def answer_press(self, *, press: str, chat: int, saying: Saying | None) -> None:
         """Answer the press of a button, with words or without; never limited by rate."""
@@ -232,9 +232,8 @@ class Outbox:
 
     async def notify(self, *, notice: int, person: PersonId, urgency: Urgency) -> None:
         """Send a notice on a channel other than Telegram; it belongs to no chat."""
-        self.work.add(
-            Kind.NOTICE, -(notice % _LINES), urgency.rank * 10, person=person, notice=notice
-        )
+        line, rank = -(notice % _LINES), urgency.rank * 10
+        self.work.add(Kind.NOTICE, line, rank, person=person, notice=notice)
 
     def line(self, notice: int) -> bytes:
         """By which the work of a notice is found."""
@@ -296,8 +295,12 @@ class Outbox:
     async def expired(self, limit: int) -> tuple[Post, ...]:
         """Messages with content whose time in the chat is over."""
         await self.flush()
-        rows = await self._connection.execute(_EXPIRED, {"now": to_ms(self._now), "most": limit})
-        return tuple(readable(rows.all(), self._read))
+        given = {"now": to_ms(self._now), "most": limit, "behind": 0}
+        while rows := (await self._connection.execute(_EXPIRED, given)).all():
+            if found := tuple(readable(rows, self._read)):
+                return found
+            given["behind"] += len(rows)
+        return ()
 
     async def next_removal(self) -> datetime | None:
         """When the next message with content must leave its chat."""
@@ -310,8 +313,8 @@ class Outbox:
         address = self._address(chat, message)
         if any(new["address_key"] == address for new in self._new_posts):
             await self.flush()
-        row = (await self._connection.execute(_AT, {"address": address})).one_or_none()
-        return None if row is None else self._read(row)
+        rows = await self._connection.execute(_AT, {"address": address})
+        return next(readable(rows.all(), self._read), None)
 
     async def by_id(self, post_id: int) -> Post:
         """The post of this id, as it stands now."""
@@ -336,8 +339,7 @@ class Outbox:
         """Write that these posts, which nobody has changed, stand in their chats as messages."""
         marked = [self._marked(post, PostState.SHOWN, message) for post, message in shown]
         for has_content in (False, True):  # one form of statement for each
-            rows = [self._values(*one) for one in marked if one[0].has_content is has_content]
-            if rows:
+            if rows := [self._values(*one) for one in marked if one[0].has_content is has_content]:
                 await self._connection.execute(_UPDATE, rows)
 
     def _marked(

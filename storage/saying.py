@@ -5,12 +5,13 @@ Owns the written form of posts and of outgoing work. Facts are stored, not words
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Row
 
+from crypto.envelope import SealBroken
 from domain.request import Facts
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
@@ -108,7 +109,7 @@ class Work:
 
 
 def read_post(vault: Vault, row: Row[Any]) -> Post:
-    """The post of a row of ``posts``."""
+    """The post of a row of ``posts``. Raises ``SealBroken``."""
     found = vault.open("posts", row.id, row.version, row.sealed)
     person, message = found["person"], found["message"]
     return Post(
@@ -117,13 +118,49 @@ def read_post(vault: Vault, row: Row[Any]) -> Post:
         chat=_number(found["chat"]),
         case=row.case_id,
         card=row.card,
-        state=PostState(row.state),
+        state=_state(row),
         version=row.version,
         saying=read_saying(found),
         rings=bool(found["rings"]),
         urgency=Urgency(str(found["urgency"])),
         message_id=_number(message) if message is not None else None,
         has_content=row.has_content,
+    )
+
+
+def _state(row: Row[Any]) -> PostState:
+    try:
+        return PostState(row.state)
+    except ValueError:
+        raise SealBroken("it stands nowhere that there is") from None
+
+
+def read_columns(row: Row[Any]) -> tuple[Kind, datetime]:
+    """What is to be done by a row of ``outbox``, and since when. Raises ``SealBroken``."""
+    try:
+        return Kind(row.kind), datetime.fromtimestamp(row.created_at / 1000, UTC)
+    except (ValueError, OverflowError):
+        raise SealBroken("it is nothing that can be done") from None
+
+
+def read_work(vault: Vault, row: Row[Any], post: Post | None) -> Work:
+    """The work of a row of ``outbox``; ``post`` is the one that it is about. Raises ``SealBroken``."""
+    kind, created_at = read_columns(row)
+    payload = {} if post else vault.open("outbox", row.chat_key, 1, row.sealed or b"")
+    person, press, notice = (payload.get(name) for name in ("person", "press", "notice"))
+    return Work(
+        id=row.id,
+        kind=kind,
+        priority=row.priority,
+        chat=post.chat if post else _number(payload["chat"]),
+        attempts=row.attempts,
+        created_at=created_at,
+        post=post,
+        saying=read_saying(payload) if "topic" in payload else None,
+        press=str(press) if press is not None else None,
+        person=PersonId(str(person)) if person is not None else None,
+        notice=notice if isinstance(notice, int) else None,
+        unsent=row.unsent,
     )
 
 

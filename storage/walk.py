@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Row, Table, select, update
+from sqlalchemy import Row, Table, delete, select, update
 
 from crypto.envelope import SealBroken
 from domain.request import Request
@@ -264,12 +264,17 @@ async def _write_index(work: UnitOfWork, table: Table, key: Any) -> bool:  # noq
 
 
 async def take_unreadable(work: UnitOfWork) -> int:
-    """Take away the guarded rows that stand for nothing; returns how many."""
+    """Take away the rows that stand for nothing; returns how many."""
     count = 0
     for found in await walk(work):
-        if found.flaw is Flaw.UNREADABLE and found.table in totals.GUARDED:
-            table = next(table for table in TRUTHS if table.name == found.table)
-            count += await totals.take_away(work.connection, table, _key(table) == found.key)
+        if found.flaw is not Flaw.UNREADABLE:
+            continue
+        table = next(table for table in TRUTHS if table.name == found.table)
+        this = _key(table) == found.key
+        if found.table in totals.GUARDED:
+            count += await totals.take_away(work.connection, table, this)
+        else:
+            count += (await work.connection.execute(delete(table).where(this))).rowcount
     return count
 
 
@@ -307,7 +312,10 @@ async def _queue(work: UnitOfWork, found: Found) -> bool:
     waiting = select(outbox.c.id).where(outbox.c.post_id == found.key, outbox.c.kind.in_(_LEAVES))
     if row is None or (await work.connection.execute(waiting)).first() is not None:
         return False
-    post = read_post(work.vault, row)
+    try:
+        post = read_post(work.vault, row)
+    except SealBroken:  # found as such (``storage.unopened``)
+        return False
     kind = Kind.PHOTO if post.saying.topic is Topic.COVERAGE_PICTURE else Kind.SEND
     work.outbox.work.add_post(kind, post, priority(Kind.SEND, post))
     return True

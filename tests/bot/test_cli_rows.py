@@ -1,7 +1,5 @@
 """Rows that were changed past the service, as an operator meets them: doctor, verify, start, trust."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.opening import database_path, file_key, key_provider
@@ -11,6 +9,7 @@ from rehearsal.control import BotState
 from storage import tampering
 from tests.bot.conftest import Console
 from tests.bot.waiting import until
+from tests.chat.outside import free_port
 from tests.chat.words import files
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
@@ -42,12 +41,17 @@ def test_what_differs_fails_until_somebody_answers_for_it(deployment: Console) -
     assert deployment("log", "verify", "--json").json["answer"] != "FAIL"
 
 
+@pytest.mark.parametrize("duties", [(), ("--only", "alerts"), ("--only", "health,calendar")])
 def test_a_start_on_an_older_directory_is_refused(
-    deployment: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    deployment: Console, monkeypatch: pytest.MonkeyPatch, duties: tuple[str, ...]
 ) -> None:
+    """Whatever the process is for: a calendar shows duty, a gateway acknowledges."""
     monkeypatch.setenv("CONTACTPOINT_BOT_TOKEN", "1:EXERCISE")
+    monkeypatch.setenv("CONTACTPOINT_HEALTH_LISTEN", f"127.0.0.1:{free_port()}")
+    monkeypatch.setenv("CONTACTPOINT_CALENDAR_LISTEN", f"127.0.0.1:{free_port()}")
+    monkeypatch.setenv("CONTACTPOINT_CALENDAR_URL", "https://duty.example.org")
     change(load(), "DELETE FROM directory_versions")
-    refused = deployment("run")
+    refused = deployment("run", *duties)
     assert refused.status == 2
     assert "newest version of the directory is missing" in refused.err
 

@@ -13,6 +13,7 @@ import pytest
 import structlog
 
 from bot import logs
+from storage.meanwhile import KeysAway
 
 CANARY = "canary-3f2a-EXERCISE"
 TOKEN = "1000000001:EXERCISE-token-of-nobody"
@@ -138,3 +139,13 @@ async def test_a_lost_task(written: io.StringIO) -> None:
     asyncio.get_running_loop().call_exception_handler({"message": CANARY})
     assert [line["event"] for line in lines(written)] == ["incident", "loop_error"]
     assert CANARY not in written.getvalue()
+
+
+def test_keys_that_come_back_between_two_looks_are_said_to(written: io.StringIO) -> None:
+    away = KeysAway("vault", "EXERCISE sealed. Unseal it.")
+    for _ in range(2):
+        logs.trouble("update_waits", away)
+        logs.trouble("outbox_not_read", away)
+        logs.over(logs.KEYS_AWAY, "keys_back", kind="vault")
+        logs.over(logs.KEYS_AWAY, "keys_back", kind="vault")
+    assert [line["event"] for line in lines(written)] == ["keys_away", "keys_back"] * 2

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import httpx
 import pytest
+from telegram import User
 from telegram.error import NetworkError
 
 from bot.settings import Settings
@@ -50,10 +51,11 @@ async def run_until(signs: Signs, given: Given, count: int) -> None:
 async def test_telegram_is_asked_where_no_poll_was_answered(office: Office, given: Given) -> None:
     asked: list[int] = []
 
-    async def ask() -> None:
+    async def ask() -> User:
         asked.append(1)
         if len(asked) == 1:
             raise NetworkError("EXERCISE")
+        return bot_called("exercise_bot")
 
     given.failures = 2
     await run_until(Signs(office, lambda: None, ask), given, 3)
@@ -64,12 +66,47 @@ async def test_telegram_is_asked_where_no_poll_was_answered(office: Office, give
 
 
 async def test_a_poll_that_was_answered_is_a_sign(office: Office, given: Given) -> None:
-    async def ask() -> None:
+    async def ask() -> User:
         raise AssertionError("not to be asked")
 
+    office.bot.name = "exercise_bot"
     now = asyncio.get_running_loop().time
     await run_until(Signs(office, now, ask), given, 2)
     assert given.answers[:2] == [False, True]
+
+
+async def test_the_bots_name_is_asked_again_now_and_then(
+    office: Office, given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Links that enrol would otherwise lead to nobody, or to whoever has the old name now."""
+    monkeypatch.setattr("bot.signs._NAMED_EVERY", 0.0)
+    office.bot.name = "exercise_old_bot"
+    names = iter(("exercise_old_bot", "exercise_new_bot"))
+
+    async def ask() -> User:
+        try:
+            return bot_called(next(names))
+        except StopIteration:
+            raise ValueError("EXERCISE") from None
+
+    await run_until(Signs(office, asyncio.get_running_loop().time, ask), given, 6)
+    assert office.bot.name == "exercise_new_bot"
+    assert given.answers[1:6] == [True] * 5, "an odd answer is no silence where polls are answered"
+
+
+async def test_a_name_that_was_not_told_at_the_start_is_asked_for(
+    office: Office, given: Given
+) -> None:
+    async def ask() -> User:
+        return bot_called("exercise_bot")
+
+    await run_until(Signs(office, asyncio.get_running_loop().time, ask), given, 2)
+    assert office.bot.name == "exercise_bot"
+
+
+def bot_called(name: str) -> User:
+    """What Telegram says of the bot."""
+    return User(id=1, first_name="EXERCISE", is_bot=True, username=name)
 
 
 class Operator:
@@ -133,8 +170,8 @@ async def test_that_telegram_asked_to_wait_is_written_down_until_it_is(
         if len(written) == 1:
             raise StorageTrouble
 
-    async def ask() -> None:
-        return
+    async def ask() -> User:
+        return bot_called("exercise_bot")
 
     monkeypatch.setattr("bot.signs.outages.note_limits", note_limits)
     signs = Signs(office, lambda: None, ask)

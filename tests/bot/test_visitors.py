@@ -4,20 +4,26 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
+import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot import logs, visitors
+from bot.clock import SystemClock
 from bot.listening import listener, pages, serve
+from bot.metrics import Metrics
 from bot.setting_values import Listen
+from bot.standing import Standing
 from bot.visitors import Phase
+from services.office import Office
 from tests.bot.test_logs import lines, written
 
 __all__ = ["written"]
 
 MOST = 8
+ENDED = "contactpoint_connections_ended_total"
 WHOLE = b"GET /here HTTP/1.1\r\nHost: monitor\r\n\r\n"
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -77,6 +83,29 @@ async def test_who_says_nothing_makes_room_for_who_does(place: Place) -> None:
     assert await place.answers(WHOLE) == b"HTTP/1.1 200 OK\r\n"
     gone = [stranger for stranger in strangers[: 4 * MOST] if await is_ended(stranger)]
     assert len(gone) == 4 * MOST, "those who came first"
+
+
+async def test_how_many_were_ended_is_a_number_for_the_monitor(
+    place: Place, office: Office
+) -> None:
+    """Also of a process that only serves, which is where strangers come."""
+    before = await ended(office)
+    strangers = [await place.says(b"") for _ in range(3 * MOST)]
+    assert await place.answers(WHOLE) == b"HTTP/1.1 200 OK\r\n"
+    for stranger in strangers[: 2 * MOST]:
+        assert await is_ended(stranger)
+    assert await ended(office) - before == 2 * MOST + 1
+    assert f"contactpoint_connections_ended_total {await ended(office)}" in (
+        Metrics(SystemClock()).text().decode()
+    )
+
+
+async def ended(office: Office) -> float:
+    transport = httpx.ASGITransport(app=Standing(office).app())
+    async with httpx.AsyncClient(transport=transport, base_url="http://monitor") as client:
+        text = (await client.get("/metrics")).text
+    (line,) = [each for each in text.splitlines() if each.startswith(f"{ENDED} ")]
+    return float(line.split()[1])
 
 
 @pytest.mark.parametrize(

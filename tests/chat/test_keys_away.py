@@ -1,6 +1,7 @@
 """Keys that are away: like a database that is away, whatever needs one waits, and nothing is lost."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot import logs
+from bot.duties import Duty
+from bot.service import _serve, _sockets
 from bot.setting_values import Listen
 from storage import key_source
 from storage.inbox import Stage as Inbox
@@ -153,6 +156,70 @@ async def test_a_monitor_is_told_why(no_stock: None, tmp_path: Path, engine: Tra
             'contactpoint_keys_away{provider="vault"} 1.0' in (await monitor.get("/metrics")).text
         )
         engine.token = TOKEN
+
+
+@on_both
+async def test_a_process_that_only_serves_says_so_too(both: Stage, engine: Transit) -> None:
+    port = free_port()
+    listen = Listen(host="127.0.0.1", port=port)
+    settings, stop = both.settings.model_copy(update={"health_listen": listen}), asyncio.Event()
+    with _sockets(settings, frozenset({Duty.HEALTH})) as sockets:
+        serving = asyncio.create_task(_serve(settings, sockets, stop))
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as monitor:
+            await until_ready_is(monitor, 200)
+            engine.sealed = True
+            answer = await until_ready_is(monitor, 503)
+            assert "(vault): Vault is sealed or standing by" in answer.json()["why"]
+            engine.sealed = False
+            await until_ready_is(monitor, 200)
+        stop.set()
+        await serving
+
+
+async def until_ready_is(monitor: httpx.AsyncClient, status: int) -> httpx.Response:
+    """Wait for this answer; before it listens there is none."""
+    async with asyncio.timeout(30):
+        while True:
+            with contextlib.suppress(httpx.ConnectError):
+                answer = await monitor.get("/readyz")
+                if answer.status_code == status:
+                    return answer
+            await asyncio.sleep(0.1)
+
+
+async def test_each_outage_begins_and_ends_once_and_names_each_reason(
+    tmp_path: Path, engine: Transit, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two outages of which the second follows soon, and has another cause before it ends."""
+    monkeypatch.setattr("bot.key_watch._EVERY", 0.1)
+    monkeypatch.setattr("bot.key_watch._AGAIN", 0.1)
+    async with staged(tmp_path, more=in_vault(engine.url)):
+        engine.sealed = True
+        await until_told(told, "keys_away", 1)
+        engine.sealed = False
+        await until_told(told, "keys_back", 1)
+        engine.sealed = True
+        await until_told(told, "keys_away", 2)
+        engine.token = "EXERCISE-another"
+        await until_told(told, "keys_away", 3)
+        engine.sealed, engine.token = False, TOKEN
+        await until_told(told, "keys_back", 2)
+        await asyncio.sleep(0.5)
+    said = [(name, values.get("why")) for name, values in told if name.startswith("keys_")]
+    assert said == [
+        ("keys_away", "Vault is sealed or standing by"),
+        ("keys_back", None),
+        ("keys_away", "Vault is sealed or standing by"),
+        ("keys_away", "Vault does not accept the token for this key"),
+        ("keys_back", None),
+    ]
+
+
+async def until_told(told: Told, event: str, count: int) -> None:
+    """Wait for so many events of this name."""
+    async with asyncio.timeout(20):
+        while [name for name, _ in told].count(event) < count:  # noqa: ASYNC110 - likewise
+            await asyncio.sleep(0.02)
 
 
 async def test_a_key_file_that_is_away_is_waited_for(stage: Stage, told: Told) -> None:

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -222,7 +222,9 @@ class Theatre:
 
 
 @contextlib.asynccontextmanager
-async def theatre(folder: Path, database_url: str | None = None) -> AsyncIterator[Theatre]:
+async def theatre(
+    folder: Path, database_url: str | None = None, more: Mapping[str, object] | None = None
+) -> AsyncIterator[Theatre]:
     """A deployment whose people are enrolled, and no process on it."""
     async with RehearsalServer.running(token=TOKEN, people=people()) as server:
         settings = Settings(
@@ -230,7 +232,7 @@ async def theatre(folder: Path, database_url: str | None = None) -> AsyncIterato
             bot_api_url=server.url,
             data_dir=folder / "data",
             database_url=SecretStr(database_url) if database_url else None,
-        )
+        ).model_copy(update=more)
         settings.data_dir.mkdir()
         KeyFile.create(settings.keys_path)
         make_file_key(settings, key_provider(settings))
@@ -253,6 +255,13 @@ async def _enrol(stage: Theatre) -> None:
             await stage.phone(who).sends(f"/start {code}")
         for who in CAST:
             await stage.phone(who).receives("Welcome", within=RECOVERS_WITHIN)
+
+
+async def until_said(service: BotProcess, event: str, count: int) -> None:
+    """Wait for so many lines of the process's log."""
+    async with asyncio.timeout(RECOVERS_WITHIN):
+        while sum(f'"{event}"' in line for line in service.lines) < count:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.1)
 
 
 def kills(share: float) -> int:

@@ -54,6 +54,11 @@ CHANGES = (
         sql="UPDATE requests SET version = version + 1",
         says="in requests do not open",
     ),
+    Change(
+        name="an open request does not open",
+        sql="UPDATE requests SET sealed = (SELECT max(sealed) FROM accounts) WHERE is_open",
+        says="in requests do not open",
+    ),
     # Rights
     Change(
         name="a revoked account is enrolled again",
@@ -93,6 +98,12 @@ CHANGES = (
         name="the newest directory is deleted",
         sql="DELETE FROM directory_versions WHERE version = 2",
         says="directory_versions holds 1 rows, and 2 are sealed",
+    ),
+    Change(
+        name="the directory in force does not open",
+        sql="UPDATE directory_versions SET sealed = (SELECT max(sealed) FROM accounts) "
+        "WHERE version = 2",
+        says="in directory_versions do not open",
     ),
     Change(
         name="who is off sick is on duty again",
@@ -184,6 +195,41 @@ CHANGES = (
         name="an alert is deleted",
         sql="DELETE FROM outbox; DELETE FROM posts WHERE state = 'new'",
         says="posts holds 0 rows",
+    ),
+    Change(
+        name="an alert does not open",
+        sql="UPDATE posts SET sealed = (SELECT max(sealed) FROM accounts) WHERE state = 'new'",
+        says="in posts do not open",
+    ),
+    Change(
+        name="an alert does not open, and is not sent",
+        sql="DELETE FROM outbox; "
+        "UPDATE posts SET sealed = (SELECT max(sealed) FROM accounts) WHERE state = 'new'",
+        says="in posts do not open",
+    ),
+    Change(
+        name="a message that is to be changed does not open",
+        sql="INSERT INTO outbox (id, post_id, kind, chat_key, priority, created_at, available_at, "
+        "leased_until, attempts) SELECT id, id, 'edit', chat_key, 30, created_at, 0, 0, 0 "
+        "FROM posts WHERE state = 'shown'; "
+        "UPDATE posts SET sealed = (SELECT max(sealed) FROM accounts) WHERE state = 'shown'",
+        says="in posts do not open",
+    ),
+    Change(
+        name="content that must leave a chat does not open",
+        sql="UPDATE posts SET sealed = (SELECT max(sealed) FROM accounts), remove_at = 1 "
+        "WHERE state = 'shown'",
+        says="in posts do not open",
+    ),
+    Change(
+        name="work without a message does not open",
+        sql="UPDATE outbox SET sealed = (SELECT max(sealed) FROM accounts) WHERE post_id IS NULL",
+        says="in outbox do not open",
+    ),
+    Change(
+        name="work is nothing that can be done",
+        sql="UPDATE outbox SET kind = 'later'",
+        says="in outbox do not open",
     ),
     # Other channels
     Change(

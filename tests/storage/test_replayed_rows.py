@@ -5,7 +5,6 @@ over another's, into another column's place, or over a later version of the same
 """
 
 import re
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -122,44 +121,47 @@ async def test_an_old_ciphertext_under_the_present_version_does_not_open(clerk: 
     assert (await answer_of_the_log(clerk.office)).startswith("FAIL")
 
 
-Reads = Callable[[Clerk, str], Awaitable[None]]
+async def exchange(office: Office, table: Table) -> None:
+    """Give each row's ciphertext to another one."""
+    before = await rows(office, table)
+    assert len(before) > 1
+    for one, other in zip(before, before[1:] + before[:1], strict=True):
+        await write(office, table, one, sealed=other["sealed"])
 
 
-async def _requests(clerk: Clerk, _case: str) -> None:
-    async with clerk.office.store.reading() as work:
-        await work.requests.all()
-
-
-async def _conversations(clerk: Clerk, _case: str) -> None:
-    async with clerk.office.store.reading() as work:
-        for person in ("esp-officer", "lbn-duty"):
-            await work.conversations.read(PersonId(person), Conversation.PROMPT)
-
-
-@pytest.mark.parametrize(
-    ("name", "reads"),
-    [
-        ("requests", _requests),
-        ("conversations", _conversations),
-    ],
-)
 @on_both
-async def test_a_ciphertext_in_another_row_does_not_open(
-    clerk: Clerk, name: str, reads: Reads
-) -> None:
+async def test_a_ciphertext_in_another_request_does_not_open(clerk: Clerk) -> None:
+    """Whoever acts on it is told so; lists and retention go on with those that open."""
     case = await filed(clerk, "EXERCISE one")
     await filed(clerk, "EXERCISE two")
+    async with clerk.office.store.reading() as work:
+        assert len(await work.requests.all()) == 2
+    await exchange(clerk.office, metadata.tables["requests"])
+    async with clerk.office.store.reading() as work:
+        assert await work.requests.all() == ()
+        with pytest.raises(SealBroken, match="moved from its place"):
+            await work.requests.by_case(case)
+    assert (await answer_of_the_log(clerk.office)).startswith("FAIL")
+
+
+@on_both
+async def test_a_ciphertext_in_another_conversation_is_nobodys(clerk: Clerk) -> None:
+    """Neither person goes on with what the other one began."""
+    case = await filed(clerk, "EXERCISE one")
     await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
     await clerk.does("lbn-duty", open_prompt, Kind.ANSWER, case)
     await clerk.does("esp-officer", open_prompt, Kind.REPLY, case)
-    table = metadata.tables[name]
-    before = await rows(clerk.office, table)
-    assert len(before) > 1
-    await reads(clerk, case)
-    for one, other in zip(before, before[1:] + before[:1], strict=True):
-        await write(clerk.office, table, one, sealed=other["sealed"])
-    with pytest.raises(SealBroken, match="moved from its place"):
-        await reads(clerk, case)
+    assert await began(clerk) == [True, True]
+    await exchange(clerk.office, metadata.tables["conversations"])
+    assert await began(clerk) == [False, False]
+
+
+async def began(clerk: Clerk) -> list[bool]:
+    """Whether something was begun by each of the two."""
+    async with clerk.office.store.reading() as work:
+        of = work.conversations.read
+        people = (PersonId("esp-officer"), PersonId("lbn-duty"))
+        return [await of(person, Conversation.PROMPT) is not None for person in people]
 
 
 @on_both
