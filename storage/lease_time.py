@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, ColumnElement, bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 _BEGAN: Final = time.time() - time.monotonic()
 
@@ -21,8 +22,10 @@ def steady_ms() -> int:
     return round((_BEGAN + time.monotonic()) * 1000)
 
 
-class LeaseNow(ColumnElement[int]):
-    """Now, in a statement, in milliseconds since 1970."""
+class LeaseNow(FunctionElement[int]):
+    """Now, in a statement, in milliseconds since 1970. A function, so that statements can be kept."""
+
+    name = "lease_now"
 
     inherit_cache = True
     type = BigInteger()
