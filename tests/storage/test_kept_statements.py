@@ -22,4 +22,4 @@ STATEMENTS = {
 def test_it_can_be_kept(name: str) -> None:
     statement = STATEMENTS[name]
     assert isinstance(statement, ClauseElement)
-    assert statement._generate_cache_key() is not None  # noqa: SLF001 - what the engine asks
+    assert statement._generate_cache_key() is not None
