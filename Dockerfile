@@ -15,10 +15,12 @@ COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY crypto crypto
 COPY domain domain
+COPY formats formats
 COPY handlers handlers
 COPY rehearsal rehearsal
 COPY services services
 COPY storage storage
+COPY wording wording
 RUN python -m pip wheel --no-deps --no-build-isolation --no-index --wheel-dir dist . \
     && /opt/contactpoint/bin/pip install --no-deps --no-index dist/*.whl \
     && /opt/contactpoint/bin/pip uninstall --yes pip \

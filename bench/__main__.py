@@ -12,25 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.table import Row
-
-_NO_MEASUREMENTS = {
-    "__main__",
-    "crowd",
-    "long_log",
-    "plain",
-    "plain_bot",
-    "running",
-    "seeding",
-    "soak_faults",
-    "soak_memory",
-    "soak_people",
-    "soak_scene",
-    "soak_timing",
-    "soak_verdict",
-    "strangers",
-    "table",
-}
+from bench.stage.table import Row
 
 
 def main() -> None:
@@ -38,7 +20,7 @@ def main() -> None:
     names = sorted(
         module.name
         for module in pkgutil.iter_modules([str(Path(__file__).parent)])
-        if module.name not in _NO_MEASUREMENTS
+        if not module.ispkg and module.name != "__main__"
     )
     wanted = sys.argv[1:] or names
     unknown = sorted(set(wanted) - set(names))

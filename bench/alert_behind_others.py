@@ -3,10 +3,10 @@
 import asyncio
 import time
 
-from bench import crowd, plain
-from bench.running import Deployment, prepared
-from bench.table import Row, milliseconds
-from rehearsal.phone import NotReceived
+from bench.stage import crowd, plain
+from bench.stage.running import Deployment, prepared
+from bench.stage.table import Row, milliseconds
+from rehearsal.phones.phone import NotReceived
 
 WAITING = 1_000
 _BASELINE_WITHIN = 45.0

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 from bench import idle_request
-from bench.running import Deployment, free_port, prepared
-from bench.table import Row, milliseconds
+from bench.stage.running import Deployment, free_port, prepared
+from bench.stage.table import Row, milliseconds
 
 STRANGERS: Final = 4_000
 REPETITIONS: Final = 30
@@ -56,7 +56,7 @@ async def _strangers(count: int, ports: Sequence[int]) -> AsyncIterator[None]:
     if not count:
         yield
         return
-    words = ("-m", "bench.strangers", str(count), *map(str, ports))
+    words = ("-m", "bench.stage.strangers", str(count), *map(str, ports))
     crowd = await asyncio.create_subprocess_exec(
         sys.executable, *words, stdout=asyncio.subprocess.PIPE
     )

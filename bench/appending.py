@@ -12,16 +12,16 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import long_log
-from bench.table import Row, milliseconds
+from bench.stage import long_log
+from bench.stage.table import Row, milliseconds
 from crypto.providers import KeyFile
 from domain.events import Event
-from domain.request import Record
-from services.network_file import from_document
-from storage.engine import open_engine, parse_url
-from storage.migrate import migrate
-from storage.store import Store
-from storage.vault import Vault
+from domain.requests.request import Record
+from formats.network_file.document import from_document
+from storage.database.engine import open_engine, parse_url
+from storage.database.migrate import migrate
+from storage.sealing.vault import Vault
+from storage.transaction.store import Store
 
 SHORT, LONG = 1_000, 1_000_000
 APPENDS = 300

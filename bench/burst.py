@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from bench import crowd, plain
-from bench.running import Deployment, postgresql, prepared, until
-from bench.table import Row
+from bench.stage import crowd, plain
+from bench.stage.running import Deployment, postgresql, prepared, until
+from bench.stage.table import Row
 
 REQUESTS: Final = 1_000
 _TIMES: Final = 3

@@ -6,10 +6,10 @@ import os
 import statistics
 import time
 
-from bench import crowd, seeding
-from bench.running import Deployment, prepared
-from bench.table import Row, milliseconds
-from storage.vault import to_ms
+from bench.stage import crowd, seeding
+from bench.stage.running import Deployment, prepared
+from bench.stage.table import Row, milliseconds
+from storage.sealing.vault import to_ms
 
 FEW = 1_000
 MANY = int(os.environ.get("BENCH_CLOSED", "200000"))

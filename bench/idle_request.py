@@ -3,9 +3,9 @@
 import asyncio
 import time
 
-from bench import plain
-from bench.running import Deployment, deployment, postgresql
-from bench.table import Row, milliseconds
+from bench.stage import plain
+from bench.stage.running import Deployment, deployment, postgresql
+from bench.stage.table import Row, milliseconds
 
 REPETITIONS = 60
 LINE = "/request LBN immediate life preserve EXERCISE keep the account of the suspect"

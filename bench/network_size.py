@@ -12,10 +12,10 @@ import yaml
 from babel import Locale
 from babel.core import get_global
 
-from bench.running import command, deployment
-from bench.table import Row, milliseconds
+from bench.stage.running import command, deployment
+from bench.stage.table import Row, milliseconds
 from rehearsal.accounts import NETWORK
-from rehearsal.phone import Phone
+from rehearsal.phones.phone import Phone
 
 MEMBERS, POINTS, PEOPLE = 195, 400, 3_000
 REPETITIONS = 20

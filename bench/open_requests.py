@@ -11,9 +11,9 @@ import statistics
 import time
 from datetime import datetime, timedelta
 
-from bench import crowd, long_log, seeding
-from bench.running import Deployment, cpu_seconds, memory_mb, prepared, until
-from bench.table import Row
+from bench.stage import crowd, long_log, seeding
+from bench.stage.running import Deployment, cpu_seconds, memory_mb, prepared, until
+from bench.stage.table import Row
 
 OPEN = int(os.environ.get("BENCH_OPEN", "100000"))
 RECORDS = 1_000_000

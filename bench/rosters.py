@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bench.table import Row
-from domain.directory import Absence, Layer, Override, Roster, Rotation
-from domain.roster import on_duty, shifts
+from bench.stage.table import Row
+from domain.directory.directory import Absence, Layer, Override, Roster, Rotation
+from domain.duty.roster import on_duty, shifts
 from domain.vocabulary import LayerName, PersonId, RosterId
 
 PEOPLE = 200

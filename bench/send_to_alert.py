@@ -3,11 +3,11 @@
 import asyncio
 import time
 
-from bench import plain
-from bench.running import deployment
-from bench.table import Row, milliseconds
-from rehearsal.phone import Phone
-from rehearsal.values import Message
+from bench.stage import plain
+from bench.stage.running import deployment
+from bench.stage.table import Row, milliseconds
+from rehearsal.phones.phone import Phone
+from rehearsal.world.values import Message
 
 REPETITIONS = 40
 LINE = "EXERCISE keep the account of the suspect"

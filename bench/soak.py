@@ -10,12 +10,12 @@ import asyncio
 import os
 from typing import Final
 
-from bench import soak_faults
-from bench.soak_memory import Growth, Lives
-from bench.soak_people import Traffic
-from bench.soak_scene import SPEED, Scene, say, scene
-from bench.soak_verdict import Verdict, judge
-from bench.table import Row
+from bench.soaking import faults as soak_faults
+from bench.soaking.memory import Growth, Lives
+from bench.soaking.people import Traffic
+from bench.soaking.scene import SPEED, Scene, say, scene
+from bench.soaking.verdict import Verdict, judge
+from bench.stage.table import Row
 
 HOURS: Final = int(os.environ.get("CONTACTPOINT_SOAK_HOURS", "2"))
 DATABASE: Final = os.environ.get("CONTACTPOINT_SOAK_DATABASE", "sqlite")

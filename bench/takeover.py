@@ -8,8 +8,16 @@ import signal
 import time
 from dataclasses import dataclass, field
 
-from bench.running import CONTACTPOINT, Deployment, free_port, postgresql, prepared, process, until
-from bench.table import Row
+from bench.stage.running import (
+    CONTACTPOINT,
+    Deployment,
+    free_port,
+    postgresql,
+    prepared,
+    process,
+    until,
+)
+from bench.stage.table import Row
 
 TIMES = 5
 _BEFORE = _AFTER = 10

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from bench.table import Row
+from bench.stage.table import Row
 from crypto.envelope import DataKey
 from crypto.export import ExportWriter
 from crypto.leaf import KeyOpening, LeafHeader, build

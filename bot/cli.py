@@ -12,7 +12,6 @@ from typing import Final
 import typer
 from typer.main import get_command
 
-from bot import closed_process, logs
 from bot.commands import (
     acknowledge,
     backup,
@@ -29,10 +28,11 @@ from bot.commands import (
     requests,
     witness,
 )
-from bot.standard_streams import Streams
-from bot.trouble import Trouble
-from storage.meanwhile import KeysAway
-from storage.store import StorageTrouble
+from bot.process import closed_process, logs
+from bot.process.standard_streams import Streams
+from bot.process.trouble import Trouble
+from storage.database.meanwhile import KeysAway
+from storage.transaction.store import StorageTrouble
 
 _BUG: Final = 70
 _INTERRUPTED: Final = 130

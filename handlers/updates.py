@@ -7,13 +7,15 @@ in one transaction. Groups and channels get nothing.
 import re
 
 from domain.topics import Topic
-from handlers import commands, presses
 from handlers.incoming import PRIVATE, CallbackQuery, ChatMemberUpdated, Message, Update
-from services import groups as group_services
-from services import intake, people, texts
-from services.desk import Inbound
-from services.office import Office
-from services.unread import refuse_unread
+from handlers.routes import commands, presses
+from services.conversation import texts
+from services.conversation.unread import refuse_unread
+from services.people import groups as group_services
+from services.people import people
+from services.running import intake
+from services.visit.desk import Inbound
+from services.visit.office import Office
 
 _REFERENCE = re.compile(r"[A-Z]{2,8}-\d{4}-[A-Z]{3}-[A-Z]{3}-\d{6}-[0-9A-Z](?:-X)?", re.ASCII)
 

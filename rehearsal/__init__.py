@@ -3,12 +3,12 @@
 It imports nothing of the product, which meets it over HTTP only. Everything in it is an EXERCISE.
 """
 
-from rehearsal.clock import RehearsalClock
-from rehearsal.control import BotControl, BotState
-from rehearsal.faults import Fault, FaultKind
-from rehearsal.phone import NotAnswered, NotReceived, Phone
+from rehearsal.pages.control import BotControl, BotState
+from rehearsal.phones.phone import NotAnswered, NotReceived, Phone
 from rehearsal.server import TOKEN, RehearsalServer
-from rehearsal.values import (
+from rehearsal.world.clock import RehearsalClock
+from rehearsal.world.faults import Fault, FaultKind
+from rehearsal.world.values import (
     BotStatus,
     Button,
     Call,

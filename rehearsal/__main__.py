@@ -11,8 +11,8 @@ import signal
 from pathlib import Path
 
 from rehearsal.accounts import GUIDE, people
+from rehearsal.bot_api.specification import Specification
 from rehearsal.server import RehearsalServer
-from rehearsal.specification import Specification
 
 
 async def _serve(port: int, *, limits: bool, started: bool, description: Path | None) -> None:

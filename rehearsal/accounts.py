@@ -9,8 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from rehearsal.values import JsonObject, PhonePerson, TelegramId
-from rehearsal.wire import items, record
+from rehearsal.world.values import JsonObject, PhonePerson, TelegramId
+from rehearsal.world.wire import items, record
 
 NETWORK = Path(__file__).with_name("network.yaml")
 """The rehearsal's directory file."""

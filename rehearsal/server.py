@@ -13,18 +13,18 @@ from collections.abc import AsyncIterator, Generator, Iterable
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from rehearsal import acts, groups
-from rehearsal.bot_api import BotApi, CallChecker
-from rehearsal.clock import RehearsalClock
-from rehearsal.control import BotControl, NoBot
-from rehearsal.faults import Faults
-from rehearsal.journal import Journal
-from rehearsal.limits import Limits
-from rehearsal.local_line import LocalPhone
-from rehearsal.updates import UpdateQueue
-from rehearsal.values import BotStatus, ChatId, ChatKind, EventKind, PhonePerson, TelegramId
-from rehearsal.webhook import Webhook
-from rehearsal.world import BotAccount, Chat, World
+from rehearsal.bot_api.calls import BotApi, CallChecker
+from rehearsal.bot_api.webhook import Webhook
+from rehearsal.pages.control import BotControl, NoBot
+from rehearsal.phones import acts, groups
+from rehearsal.phones.local_line import LocalPhone
+from rehearsal.world.clock import RehearsalClock
+from rehearsal.world.faults import Faults
+from rehearsal.world.journal import Journal
+from rehearsal.world.limits import Limits
+from rehearsal.world.updates import UpdateQueue
+from rehearsal.world.values import BotStatus, ChatId, ChatKind, EventKind, PhonePerson, TelegramId
+from rehearsal.world.world import BotAccount, Chat, World
 
 TOKEN = "1000000001:EXERCISE-token-of-the-rehearsal-only"  # noqa: S105 - opens nothing but the rehearsal
 """The token of the rehearsal's bot, where no other is given."""
@@ -179,7 +179,7 @@ class RehearsalServer:
             listener.close()
 
     def _app(self) -> ASGIApp:
-        from rehearsal.pages import pages_app
+        from rehearsal.pages.pages import pages_app
 
         pages = pages_app(self)
         bot_api = self._bot_api

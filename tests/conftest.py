@@ -13,12 +13,12 @@ import psycopg
 import pytest
 
 from crypto.providers import KeyFile
-from services.network_file import from_document
-from services.office import Office
-from storage.engine import open_engine, parse_url
-from storage.migrate import migrate
-from storage.store import Store
-from storage.vault import Vault
+from formats.network_file.document import from_document
+from services.visit.office import Office
+from storage.database.engine import open_engine, parse_url
+from storage.database.migrate import migrate
+from storage.sealing.vault import Vault
+from storage.transaction.store import Store
 
 ENGINES = ("sqlite", "postgresql")
 FILE_KEY = bytes(range(32))

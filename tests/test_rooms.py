@@ -32,7 +32,7 @@ def test_the_alarm_clock_is_one_file() -> None:
         for path in ROOT.glob("bot/**/*.py")
         if any(name.startswith("apscheduler") for name in _imported(path))
     ]
-    assert users == ["bot/ticker.py"]
+    assert users == ["bot/beats/ticker.py"]
 
 
 def test_no_file_is_longer_than_400_lines() -> None:

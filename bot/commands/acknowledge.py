@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from bot.commands.frame import say, with_office
-from bot.opening import Opened
-from bot.trouble import Trouble
+from bot.deployment.opening import Opened
+from bot.process.trouble import Trouble
 from domain.refused import Refused
 from domain.topics import Topic
-from services.notices import Acted, CodeRefused, acknowledge_by_code
+from services.messages.notices import Acted, CodeRefused, acknowledge_by_code
 
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="For example K7QX-M2PT.")]
 

@@ -8,14 +8,15 @@ from typing import Annotated
 
 import typer
 
-from bot import backing_up, restoring
 from bot.commands import frame
 from bot.commands.frame import plain, say, shown, with_office
-from bot.opening import Opened
-from bot.restoring import Restored
-from bot.settings import Settings
-from bot.trouble import Trouble
-from storage.backup import Title
+from bot.deployment.opening import Opened
+from bot.deployment.settings import Settings
+from bot.keeping import backup as backing_up
+from bot.keeping import restoring
+from bot.keeping.restoring import Restored
+from bot.process.trouble import Trouble
+from storage.transaction.backup import Title
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup; never overwritten.")]
 RestoreFile = Annotated[

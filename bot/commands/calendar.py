@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from bot.commands.frame import plain, say, with_office
-from bot.opening import Opened
-from bot.trouble import Trouble
-from services import calendars
-from services.calendar_file import LARGEST, CalendarRefused
-from services.calendar_import import import_leave, import_overrides
+from bot.deployment.opening import Opened
+from bot.process.trouble import Trouble
+from formats.calendar_file import LARGEST, CalendarRefused
+from services.duty import calendar_feeds as calendars
+from services.duty.calendar_import import import_leave, import_overrides
 
 app = typer.Typer(help="Duty and leave from calendars.", no_args_is_help=False)
 

@@ -7,13 +7,20 @@ from typing import Annotated
 
 import typer
 
-from bot import logs
 from bot.commands import frame
 from bot.commands.frame import AsJson, print_json, say, tell
-from bot.duties import read_duties
-from bot.opening import FILE_KEY, database_path, is_embedded, key_provider, key_token, make_file_key
-from bot.settings import PREFIX, SETTINGS_FILE, TEMPLATE, Settings, load
-from bot.trouble import Trouble
+from bot.deployment.opening import (
+    FILE_KEY,
+    database_path,
+    is_embedded,
+    key_provider,
+    key_token,
+    make_file_key,
+)
+from bot.deployment.settings import PREFIX, SETTINGS_FILE, TEMPLATE, Settings, load
+from bot.process import logs
+from bot.process.trouble import Trouble
+from bot.service.duties import read_duties
 from crypto.providers import KeyFile, KeyTrouble
 
 Speed = Annotated[
@@ -50,7 +57,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the service until it is told to stop (SIGTERM, SIGINT)."""
-    from bot import service
+    from bot.service import service
 
     duties = read_duties(only)
     settings = load()
@@ -64,8 +71,8 @@ def run(
 
 def doctor(as_json: AsJson = False) -> None:
     """Check everything that the service needs, and say what to do; exit status 1 with an error."""
-    from bot import doctor as checks
-    from bot import findings
+    from bot.doctor import doctor as checks
+    from bot.doctor import findings
 
     logs.configure("CRITICAL")
     found = asyncio.run(checks.examine())
@@ -84,8 +91,8 @@ def rehearse(
     port: Port = None,
 ) -> None:
     """A practice network: a local Telegram, the bot, and phones in a browser page."""
-    from bot.rehearse import rehearse as practise
-    from bot.story import play
+    from bot.rehearsing.rehearse import rehearse as practise
+    from bot.rehearsing.story import play
 
     logs.configure("ERROR")
     if story:

@@ -12,11 +12,11 @@ from bot.commands.frame import (
     with_office,
 )
 from bot.commands.requests import Reference, found
-from bot.opening import Opened
-from bot.trouble import Trouble
-from domain.request import Request, stamp
-from services import disclosure
-from services.disclosure import Access
+from bot.deployment.opening import Opened
+from bot.process.trouble import Trouble
+from domain.requests.request import Request, stamp
+from services.log import disclosure
+from services.log.disclosure import Access
 
 
 def report(ref: Reference, reason: Reason = None, as_json: AsJson = False) -> None:

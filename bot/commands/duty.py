@@ -17,15 +17,16 @@ from bot.commands.frame import (
     with_office,
 )
 from bot.commands.network import no_directory
-from bot.opening import Opened
-from bot.trouble import Trouble
-from domain.cover import Fault, faults, only_of
-from domain.directory import Directory
-from domain.request import stamp
-from domain.roster import everyone_on_duty
+from bot.deployment.opening import Opened
+from bot.process.trouble import Trouble
+from domain.directory.directory import Directory
+from domain.duty.cover import Fault, faults, only_of
+from domain.duty.roster import everyone_on_duty
+from domain.requests.request import stamp
 from domain.vocabulary import LayerName, PersonId, RosterId
-from services import directory, people
-from services.cover import LOOKS_AHEAD
+from services.directory import versions as directory
+from services.duty.cover import LOOKS_AHEAD
+from services.people import people
 
 RosterArgument = Annotated[str | None, typer.Argument(metavar="[ROSTER]", help="Only this roster.")]
 Coverage = Annotated[

@@ -6,12 +6,12 @@ import typer
 
 from bot.commands.frame import AsJson, plain, print_json, print_table, say, shown, with_office
 from bot.commands.requests import Reference, found
-from bot.opening import Opened
-from bot.trouble import Trouble
-from domain.request import stamp
-from services import erasure, retention
-from services.erasure import CannotErase, Proposed
-from services.retention import Planned
+from bot.deployment.opening import Opened
+from bot.process.trouble import Trouble
+from domain.requests.request import stamp
+from services.keeping import erasure, retention
+from services.keeping.erasure import CannotErase, Proposed
+from services.keeping.retention import Planned
 
 By = Annotated[
     list[str] | None,

@@ -10,15 +10,15 @@ import typer
 
 from bot.commands.frame import Reason, plain, say, with_office
 from bot.commands.requests import found, given
-from bot.opening import Opened
-from bot.progress import bar
-from bot.trouble import Trouble
+from bot.deployment.opening import Opened
+from bot.process.progress import bar
+from bot.process.trouble import Trouble
 from crypto.note import split
-from domain.approval import Act
-from domain.request import Request
-from services import approval, exporting
-from services.approval import CannotApprove
-from services.exporting import OPEN_CASE, Wanted
+from domain.log.approval import Act
+from domain.requests.request import Request
+from services.log import approval, exporting
+from services.log.approval import CannotApprove
+from services.log.exporting import OPEN_CASE, Wanted
 
 Target = Annotated[
     Path, typer.Argument(metavar="FILE", help="The file to write; never overwritten.")

@@ -13,10 +13,10 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot import logs
-from bot.opening import Opened, opened
-from bot.settings import Settings, advice, load
-from bot.trouble import Trouble
+from bot.deployment.opening import Opened, opened
+from bot.deployment.settings import Settings, advice, load
+from bot.process import logs
+from bot.process.trouble import Trouble
 
 Result = TypeVar("Result")
 Json = Sequence["Json"] | Mapping[str, "Json"] | str | int | float | bool | None

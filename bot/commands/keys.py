@@ -9,14 +9,14 @@ import typer
 
 from bot.commands import frame
 from bot.commands.frame import AsJson, plain, print_json, print_table, say, shown, tell, with_office
-from bot.opening import Opened, file_key_kek, key_provider, rewrap_file_key
-from bot.progress import bar
-from bot.settings import Settings
-from bot.trouble import Trouble
+from bot.deployment.opening import Opened, file_key_kek, key_provider, rewrap_file_key
+from bot.deployment.settings import Settings
+from bot.process.progress import bar
+from bot.process.trouble import Trouble
 from crypto.providers import KeyTrouble
-from domain.request import stamp
-from services import key_destruction, key_rotation
-from services.key_destruction import BackupUnder, KeyInUse
+from domain.requests.request import stamp
+from services.keeping import key_destruction, key_rotation
+from services.keeping.key_destruction import BackupUnder, KeyInUse
 
 app = typer.Typer(help="The keys.")
 

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from bot import anchor_files
-from bot.anchor_places import destinations
-from bot.anchors import NotTaken, deliver
+from bot.anchors import auditors_copy as anchor_files
+from bot.anchors.anchoring import NotTaken, deliver
+from bot.anchors.places import destinations
+from bot.anchors.verification import verified
 from bot.commands import frame
 from bot.commands.export import export, read_note
 from bot.commands.frame import (
@@ -24,14 +25,13 @@ from bot.commands.frame import (
     with_office,
 )
 from bot.commands.requests import Reference, found, given
-from bot.opening import Opened
-from bot.trouble import Trouble
-from bot.verification import verified
+from bot.deployment.opening import Opened
+from bot.process.trouble import Trouble
 from crypto.note import split
-from domain.anchoring import Cause
-from domain.request import Request, stamp
-from services import anchoring, console, row_watch
-from storage.log_pages import Entry
+from domain.log.anchoring import Cause
+from domain.requests.request import Request, stamp
+from services.log import anchoring, console, row_watch
+from storage.log.pages import Entry
 
 app = typer.Typer(help="The log: append-only, sealed, verifiable.")
 

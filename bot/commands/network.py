@@ -19,12 +19,10 @@ from bot.commands.frame import (
     tell,
     with_office,
 )
-from bot.opening import Opened
-from bot.trouble import Trouble
-from domain.request import stamp
-from services import directory
-from services import entries as entries_of
-from services.network_file import (
+from bot.deployment.opening import Opened
+from bot.process.trouble import Trouble
+from domain.requests.request import stamp
+from formats.network_file.document import (
     Change,
     Finding,
     NetworkFileError,
@@ -32,6 +30,8 @@ from services.network_file import (
     read_network,
     write_network,
 )
+from services.directory import confirming as entries_of
+from services.directory import versions as directory
 
 app = typer.Typer(help="The directory of the network.", no_args_is_help=False)
 

@@ -8,12 +8,12 @@ import segno
 import typer
 
 from bot.commands.frame import AsJson, Json, print_json, print_table, say, shown, with_office
-from bot.opening import Opened
-from bot.telegram_api import ask_name, make_bot, shutdown_bot
-from bot.trouble import Trouble
-from domain.request import stamp
-from services import people
-from services.people import Invited, NothingToConfirm, PersonRow, UnknownPerson
+from bot.deployment.opening import Opened
+from bot.process.trouble import Trouble
+from bot.telegram.telegram_api import ask_name, make_bot, shutdown_bot
+from domain.requests.request import stamp
+from services.people import people
+from services.people.people import Invited, NothingToConfirm, PersonRow, UnknownPerson
 
 Result = TypeVar("Result")
 

@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.commands.frame import AsJson, Json, plain, print_json, say, shown, with_office
-from bot.opening import Opened
-from bot.trouble import Trouble
-from domain.explanation import Because, Call, Called, Explanation
+from bot.deployment.opening import Opened
+from bot.process.trouble import Trouble
 from domain.refused import Refused
-from domain.request import Situation, stamp
+from domain.requests.explanation import Because, Call, Called, Explanation
+from domain.requests.request import Situation, stamp
 from domain.topics import Topic
 from domain.vocabulary import RequestType, Urgency
-from services.explaining import USUAL_TYPE, explain_policy
-from services.local_times import explained
+from formats.typed.times import explained
+from services.requests.explaining import USUAL_TYPE, explain_policy
 
 app = typer.Typer(help="How requests escalate.", no_args_is_help=False)
 

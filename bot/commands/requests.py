@@ -16,13 +16,13 @@ from bot.commands.frame import (
     shown,
     with_office,
 )
-from bot.opening import Opened
-from bot.trouble import Trouble
+from bot.deployment.opening import Opened
+from bot.process.trouble import Trouble
 from domain import reference
-from domain.request import Request, stamp
-from services import console
-from services.console import UnknownRequest
-from storage.log_pages import Entry
+from domain.requests.request import Request, stamp
+from services.log import console
+from services.log.console import UnknownRequest
+from storage.log.pages import Entry
 
 Result = TypeVar("Result")
 

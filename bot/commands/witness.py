@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
+from bot.anchors.witness_server import Witness
 from bot.commands.frame import say
-from bot.listening import listener, serve
-from bot.setting_values import read_listen
-from bot.trouble import Trouble
-from bot.witness import Witness
+from bot.deployment.listening import listener, serve
+from bot.deployment.setting_values import read_listen
+from bot.process.trouble import Trouble
 
 Folder = Annotated[
     Path, typer.Option("--dir", metavar="DIR", help="Where its key and what it saw are kept.")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from bot.rehearse import Practice, enrol, practising
+from bot.rehearsing.rehearse import Practice, enrol, practising
 
 PICTURE = Path(__file__).with_suffix(".png")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")

@@ -1,8 +1,8 @@
-"""Runs the migrations on the connection that ``storage.migrate`` opened and locked."""
+"""Runs the migrations on the connection that ``storage.database.migrate`` opened and locked."""
 
 from alembic import context
 
-from storage.tables import metadata
+from storage.database.tables import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata)

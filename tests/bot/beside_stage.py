@@ -16,19 +16,20 @@ from sqlalchemy import insert
 
 from domain.events import Event
 from domain.reference import Parts, make
-from domain.request import Record, Request
+from domain.requests.request import Record, Request
 from domain.vocabulary import PersonId
-from services import filing, intake
-from services.office import Office
-from storage.inbox import RawUpdate
-from storage.people import Account, AccountState
-from storage.records import request_to_json
-from storage.tables import requests
-from storage.vault import new_case_id, to_ms
+from services.requests import filing
+from services.running import intake
+from services.visit.office import Office
+from storage.database.tables import requests
+from storage.messages.inbox import RawUpdate
+from storage.people.people import Account, AccountState
+from storage.requests.records import request_to_json
+from storage.sealing.vault import new_case_id, to_ms
 from tests.services.desk_clerk import Clerk
 from tests.services.duty_stage import LINE, NETWORK
 
-RUNNER: Final = Path(__file__).with_name("told_commands.py")
+ROOT: Final = Path(__file__).parents[2]
 FILER: Final = "esp-officer"
 SLOWER: Final = 0.25
 TRIES: Final = 6
@@ -192,9 +193,10 @@ class Commands:
         return cls(
             await asyncio.create_subprocess_exec(
                 sys.executable,
-                str(RUNNER),
+                "-m",
+                "tests.bot.told_commands",
                 cwd=folder,
-                env={**os.environ, "PYTHONPATH": str(RUNNER.parents[2])},
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,

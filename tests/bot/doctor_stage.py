@@ -10,14 +10,14 @@ from typing import Any
 
 import httpx
 
-from bot.opening import opened
-from bot.settings import load
+from bot.deployment.opening import opened
+from bot.deployment.settings import load
 from rehearsal import PhonePerson, RehearsalServer, TelegramId
-from rehearsal.clock import RehearsalClock
-from services import people
-from services.desk import Inbound
-from services.intake import keep
-from storage.inbox import RawUpdate
+from rehearsal.world.clock import RehearsalClock
+from services.people import people
+from services.running.intake import keep
+from services.visit.desk import Inbound
+from storage.messages.inbox import RawUpdate
 from tests.bot.conftest import Answer
 
 FIRST_ACCOUNT = 9001

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from itertools import count
 
-from domain.request import Facts
+from domain.requests.request import Facts
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Role, Urgency
-from services.delivery import Outgoing
-from storage.saying import Kind, Post, PostState, Saying, Work
+from services.messages.delivery import Outgoing
+from storage.messages.saying import Kind, Post, PostState, Saying, Work
 
 _ids = count(1)
 

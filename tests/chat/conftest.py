@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import logs
+from bot.process import logs
 from tests.chat.stage import Stage, staged
 
 

@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.listening import listener, serve
-from bot.setting_values import Listen
+from bot.deployment.listening import listener, serve
+from bot.deployment.setting_values import Listen
 
 CODE = re.compile(r"[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}")
 

@@ -14,21 +14,22 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
-from bot.opening import Opened, key_provider, make_file_key
-from bot.service import _connected, _run, _sockets, _wire
-from bot.setting_values import Listen
-from bot.settings import Settings
+from bot.deployment.opening import Opened, key_provider, make_file_key
+from bot.deployment.setting_values import Listen
+from bot.deployment.settings import Settings
+from bot.service.service import _connected, _run, _sockets, _wire
 from crypto.providers import KeyFile
+from formats.network_file.document import read_network
 from rehearsal.accounts import NETWORK, people
-from rehearsal.phone import Phone
+from rehearsal.bot_api.specification import Specification
+from rehearsal.phones.phone import Phone
 from rehearsal.server import TOKEN, RehearsalServer
-from rehearsal.specification import Specification
-from services import directory, timekeeping
-from services import people as enrolment
-from services.network_file import read_network
-from services.review import verify
-from storage.inbox import Stage as Inbox
-from storage.tables import log_records
+from services.directory import versions as directory
+from services.log.review import verify
+from services.people import people as enrolment
+from services.running import timekeeping
+from storage.database.tables import log_records
+from storage.messages.inbox import Stage as Inbox
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from rehearsal.faults import FaultKind
+from rehearsal.world.faults import FaultKind
 from tests.chat.stage import ACCOUNTS, Stage
 from tests.chat.words import CONTENT, LINE, files
 

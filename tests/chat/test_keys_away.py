@@ -9,18 +9,18 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot import logs
-from bot.duties import Duty
-from bot.service import _serve, _sockets
-from bot.setting_values import Listen
-from storage import key_source
-from storage.inbox import Stage as Inbox
+from bot.deployment.setting_values import Listen
+from bot.process import logs
+from bot.service.duties import Duty
+from bot.service.service import _serve, _sockets
+from storage.messages.inbox import Stage as Inbox
+from storage.sealing import key_source
 from tests.chat.stage import Stage, staged
 from tests.chat.test_restarts import free_port
 from tests.chat.words import files
 from tests.conftest import on_both
-from tests.crypto.bao import Bao, bao
-from tests.crypto.transit import TOKEN, Transit, transit
+from tests.crypto.providers.bao import Bao, bao
+from tests.crypto.providers.transit import TOKEN, Transit, transit
 
 Told = list[tuple[str, dict[str, object]]]
 
@@ -191,8 +191,8 @@ async def test_each_outage_begins_and_ends_once_and_names_each_reason(
     tmp_path: Path, engine: Transit, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two outages of which the second follows soon, and has another cause before it ends."""
-    monkeypatch.setattr("bot.key_watch._EVERY", 0.1)
-    monkeypatch.setattr("bot.key_watch._AGAIN", 0.1)
+    monkeypatch.setattr("bot.beats.key_watch._EVERY", 0.1)
+    monkeypatch.setattr("bot.beats.key_watch._AGAIN", 0.1)
     async with staged(tmp_path, more=in_vault(engine.url)):
         engine.sealed = True
         await until_told(told, "keys_away", 1)

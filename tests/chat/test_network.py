@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from rehearsal.phone import Phone
-from rehearsal.values import Message
-from services import entries
-from services import people as enrolment
+from rehearsal.phones.phone import Phone
+from rehearsal.world.values import Message
+from services.directory import confirming as entries
+from services.people import people as enrolment
 from tests.chat.stage import Stage, staged
 from tests.chat.words import LINE, NOT_YOURS, files, network
 from tests.conftest import on_both

@@ -13,17 +13,18 @@ from pathlib import Path
 import httpx
 from pydantic import SecretStr
 
-from bot.bot_process import BotProcess
-from bot.opening import Opened, key_provider, make_file_key, opened
-from bot.settings import Settings
+from bot.deployment.opening import Opened, key_provider, make_file_key, opened
+from bot.deployment.settings import Settings
+from bot.rehearsing.bot_process import BotProcess
 from crypto.providers import KeyFile
+from formats.network_file.document import read_network
 from rehearsal.accounts import NETWORK, people
-from rehearsal.phone import NotAnswered, Phone
+from rehearsal.phones.phone import NotAnswered, Phone
 from rehearsal.server import TOKEN, RehearsalServer
-from rehearsal.values import Message
-from services import directory, review
-from services import people as enrolment
-from services.network_file import read_network
+from rehearsal.world.values import Message
+from services.directory import versions as directory
+from services.log import review
+from services.people import people as enrolment
 from tests.chat.stage import ACCOUNTS
 from tests.chat.words import reference_in
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from rehearsal.accounts import NETWORK
-from rehearsal.phone import Phone
-from rehearsal.values import Message
+from rehearsal.phones.phone import Phone
+from rehearsal.world.values import Message
 
 REFERENCE = re.compile(r"EXERCISE-\d{4}-[A-Z]{3}-[A-Z]{3}-\d{6}-[0-9A-Z]")
 CONTENT = "EXERCISE keep the account of the suspect"

@@ -5,8 +5,8 @@ import re
 
 import yaml
 
-from bot.clock import SystemClock
-from bot.metrics import Metrics
+from bot.endpoints.metrics import Metrics
+from bot.process.clock import SystemClock
 from tests.docs.documents import ROOT
 
 DEPLOY = ROOT / "deploy"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.settings import PREFIX, SECRETS, Settings
+from bot.deployment.settings import PREFIX, SECRETS, Settings
 from tests.docs.documents import ROOT
 
 DOCKERFILE = re.sub(r"\\\n\s*", " ", (ROOT / "Dockerfile").read_text("utf-8"))

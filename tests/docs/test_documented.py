@@ -9,8 +9,8 @@ import pytest
 from typer.main import get_command
 
 from bot.cli import app
-from bot.findings import Check
-from bot.settings import SECRETS, Settings
+from bot.deployment.settings import SECRETS, Settings
+from bot.doctor.findings import Check
 from domain.durations import format_duration
 from domain.events import Event
 from domain.vocabulary import (
@@ -25,8 +25,8 @@ from domain.vocabulary import (
     State,
     Urgency,
 )
-from handlers.commands import COMMANDS
-from storage.tables import metadata
+from handlers.routes.commands import COMMANDS
+from storage.database.tables import metadata
 from tests.docs.documents import README, ROOT, blocks, code_words, documents, rows, section
 
 TEXT = README.read_text("utf-8")

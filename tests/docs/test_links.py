@@ -8,7 +8,7 @@ import pytest
 from tests.docs.documents import ROOT, anchors, code_words, documents, links
 
 _PATH = re.compile(
-    r"\.?(?:bot|crypto|domain|handlers|rehearsal|services|storage|tests|docs|bench|\.ci)/[\w./-]*"
+    r"\.?(?:bot|crypto|domain|formats|handlers|rehearsal|services|storage|wording|tests|docs|bench|\.ci)/[\w./-]*"
 )
 _PLACEHOLDER = re.compile(r"LANG|NNNN")
 NAMES = [path.relative_to(ROOT).as_posix() for path in documents()]

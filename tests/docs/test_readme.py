@@ -14,10 +14,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.opening import opened
-from bot.settings import Settings
+from bot.deployment.opening import opened
+from bot.deployment.settings import Settings
 from rehearsal import TOKEN, PhonePerson, RehearsalServer, TelegramId
-from services import people
+from services.people import people
 from tests.docs.documents import README, ROOT, blocks
 
 WITHIN = 60.0

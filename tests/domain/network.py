@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from domain.directory import (
+from domain.directory.directory import (
     ContactPoint,
     Directory,
     Layer,
@@ -17,9 +17,9 @@ from domain.directory import (
     UrgencyPolicy,
     Weekday,
 )
-from domain.filing import Filing, file
-from domain.permissions import Actor
-from domain.request import Decision, Situation
+from domain.requests.filing import Filing, file
+from domain.requests.permissions import Actor
+from domain.requests.request import Decision, Situation
 from domain.vocabulary import (
     SECRETARIAT,
     SUPERVISORS,

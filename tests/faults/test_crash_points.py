@@ -3,9 +3,9 @@
 import asyncio
 from pathlib import Path
 
-from bot.bot_process import BotProcess
-from bot.crash_points import CrashPoint
-from rehearsal.control import BotState
+from bot.deployment.crash_points import CrashPoint
+from bot.rehearsing.bot_process import BotProcess
+from rehearsal.pages.control import BotState
 from tests.conftest import on_both
 from tests.faults.theatre import RECOVERS_WITHIN, theatre
 
@@ -39,8 +39,8 @@ async def dies(process: BotProcess) -> None:
 
 
 async def test_outside_a_rehearsal_no_place_is_deadly(tmp_path: Path) -> None:
-    from bot import crash_points
-    from bot.settings import Settings
+    from bot.deployment import crash_points
+    from bot.deployment.settings import Settings
 
     crash_points.arm(Settings(bot_api_url="https://api.telegram.org", data_dir=tmp_path))
     for point in CrashPoint:

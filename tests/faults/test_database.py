@@ -11,8 +11,8 @@ import psycopg
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from bot.opening import database_path, file_key, key_provider
-from rehearsal.control import BotState
+from bot.deployment.opening import database_path, file_key, key_provider
+from rehearsal.pages.control import BotState
 from tests.faults.road import road
 from tests.faults.theatre import Theatre, theatre
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from rehearsal.control import BotState
-from storage.key_source import STOCK
+from rehearsal.pages.control import BotState
+from storage.sealing.key_source import STOCK
 from tests.conftest import on_both
-from tests.crypto.transit import TOKEN, Transit, transit
+from tests.crypto.providers.transit import TOKEN, Transit, transit
 from tests.faults.theatre import theatre, until_said
 
 AWAY = 3.0

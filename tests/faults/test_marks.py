@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.bot_process import BotProcess
-from bot.crash_points import CrashPoint
+from bot.deployment.crash_points import CrashPoint
+from bot.rehearsing.bot_process import BotProcess
 from tests.conftest import ENGINES, on_both
 from tests.faults.test_crash_points import dies
 from tests.faults.theatre import Theatre, kills, theatre

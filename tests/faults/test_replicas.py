@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.bot_process import BotProcess
-from rehearsal.control import BotState
+from bot.rehearsing.bot_process import BotProcess
+from rehearsal.pages.control import BotState
 from tests.faults.theatre import Theatre, theatre
 
 TAKES_OVER_WITHIN = 10.0

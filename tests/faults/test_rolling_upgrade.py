@@ -7,6 +7,7 @@ the table of requests, and reads it with every request.
 import asyncio
 import contextlib
 import shutil
+import tomllib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,13 +15,14 @@ import psycopg
 import pytest
 from alembic.config import Config
 
-from bot.trouble import Trouble
-from rehearsal.control import BotState
-from storage import migrate as migrations
+from bot.process.trouble import Trouble
+from rehearsal.pages.control import BotState
+from storage.database import migrate as migrations
 from tests.faults.theatre import RECOVERS_WITHIN, Theatre, theatre
 
-PACKAGES = ("bot", "crypto", "domain", "handlers", "rehearsal", "services", "storage")
 ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PACKAGES = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 BETWEEN_FILINGS = 0.1
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
@@ -53,7 +55,7 @@ def newer_version(folder: Path) -> str:
     versions = folder / "storage" / "migrations" / "versions"
     text = MIGRATION.format(revision=revision, before=before)
     (versions / f"{revision}_exercise.py").write_text(text, encoding="utf-8")
-    tables = folder / "storage" / "tables.py"
+    tables = folder / "storage" / "database" / "tables.py"
     text = tables.read_text(encoding="utf-8")
     assert text.count(COLUMN) == 1
     tables.write_text(text.replace(COLUMN, COLUMN + ADDED), encoding="utf-8")

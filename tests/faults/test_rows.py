@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select, text
 
-from bot.opening import opened
-from bot.trouble import Trouble
-from rehearsal.faults import FaultKind
-from services import review, row_watch
-from storage.tables import directory_versions
+from bot.deployment.opening import opened
+from bot.process.trouble import Trouble
+from rehearsal.world.faults import FaultKind
+from services.log import review, row_watch
+from storage.database.tables import directory_versions
 from tests.conftest import on_both
 from tests.faults.theatre import RECOVERS_WITHIN, Theatre, theatre, until_said
 

@@ -39,7 +39,7 @@ def few_files() -> Iterator[None]:
 
 @contextlib.asynccontextmanager
 async def strangers(ports: list[int]) -> AsyncIterator[None]:
-    words = ("-m", "bench.strangers", str(EACH), *map(str, ports))
+    words = ("-m", "bench.stage.strangers", str(EACH), *map(str, ports))
     crowd = await asyncio.create_subprocess_exec(
         sys.executable, *words, cwd=HOUSE, stdout=asyncio.subprocess.PIPE
     )

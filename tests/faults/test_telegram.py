@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from rehearsal.faults import FaultKind, Given
+from rehearsal.world.faults import FaultKind, Given
 from tests.chat.stage import ACCOUNTS
 from tests.conftest import on_both
 from tests.faults.theatre import Theatre, theatre

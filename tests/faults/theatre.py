@@ -15,19 +15,20 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.bot_process import BotProcess
-from bot.opening import key_provider, make_file_key, opened
-from bot.settings import Settings
-from bot.trouble import Trouble
+from bot.deployment.opening import key_provider, make_file_key, opened
+from bot.deployment.settings import Settings
+from bot.process.trouble import Trouble
+from bot.rehearsing.bot_process import BotProcess
 from crypto.providers import KeyFile
+from formats.network_file.document import read_network
 from rehearsal.accounts import NETWORK, people
-from rehearsal.control import BotState
-from rehearsal.faults import FaultKind
-from rehearsal.phone import Phone
+from rehearsal.pages.control import BotState
+from rehearsal.phones.phone import Phone
 from rehearsal.server import TOKEN, RehearsalServer
-from services import directory, review
-from services import people as enrolment
-from services.network_file import read_network
+from rehearsal.world.faults import FaultKind
+from services.directory import versions as directory
+from services.log import review
+from services.people import people as enrolment
 from tests.chat.stage import ACCOUNTS, running
 from tests.chat.words import REFERENCE
 

@@ -2,14 +2,13 @@
 
 import pytest
 
-from domain import acknowledge, transfer
-from domain.answer_clock import fall_due
-from domain.request import Card, Facts
+from domain.requests import acknowledge, transfer
+from domain.requests.answer_clock import fall_due
+from domain.requests.request import Card, Facts
 from domain.topics import Topic
 from domain.vocabulary import Ground
-from handlers.keyboards import MOST_COPIED, MOST_DATA_BYTES
-from handlers.messages import FAMILIES, WORDINGS, Saying, word, word_press
-from handlers.wording.safe_text import utf16_length
+from handlers.messages.compose import FAMILIES, WORDINGS, Saying, word, word_press
+from handlers.messages.frame.keyboards import MOST_COPIED, MOST_DATA_BYTES
 from tests.handlers.wording_network import (
     CASE,
     acknowledged,
@@ -28,6 +27,7 @@ from tests.handlers.wording_readers import (
     worded,
 )
 from tests.handlers.wording_samples import HEADLINE, SAMPLES, WAITING
+from wording.safe_text import utf16_length
 
 REFERENCE = str(HEADLINE["reference"])
 EVERY = every_saying()

@@ -2,16 +2,16 @@
 
 import pytest
 
-from domain.request import Facts
+from domain.requests.request import Facts
 from domain.topics import Topic
 from domain.vocabulary import Ground, Marking, Reason, RequestType, Urgency
-from handlers.keyboards import flowing, markup, paging
-from handlers.language import translator
-from handlers.messages import Button, SaidText, Worded
-from handlers.wording.safe_text import Shown
+from handlers.messages.compose import Button, SaidText, Worded
+from handlers.messages.frame.keyboards import flowing, markup, paging
 from tests.handlers.wording_network import CASE
 from tests.handlers.wording_readers import labels, worded
 from tests.handlers.wording_samples import DRAFT, EMPTY_DRAFT, MEMBERS, SAMPLES
+from wording.language import translator
+from wording.safe_text import Shown
 
 PROMPT: Facts = {"reference": "CPN-2026-ESP-LBN-000123-4", "case": CASE}
 

@@ -15,16 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import handlers
+import wording
 from domain.topics import Topic
-from handlers import language
-from handlers.messages import LONGEST_MESSAGE, Reader, Worded, word, word_press
-from handlers.wording.safe_text import Shown, utf16_length
+from handlers.messages.compose import LONGEST_MESSAGE, Reader, Worded, word, word_press
 from tests.handlers.wording_network import acknowledged, facts_of
 from tests.handlers.wording_readers import every_saying, saying
 from tests.handlers.wording_samples import HEADLINE
+from wording import language
+from wording.safe_text import Shown, utf16_length
 
-HOUSE = Path(handlers.__file__).parent
-TEMPLATE = HOUSE / "locale" / "contactpoint.pot"
+SPOKEN = (Path(handlers.__file__).parent, Path(wording.__file__).parent)
+TEMPLATE = language.CATALOGUES / "contactpoint.pot"
 ARABIC = Reader(language="ar", zone=None, zone_name="")
 
 Message = tuple[str | None, tuple[str, ...]]
@@ -40,9 +41,11 @@ def _key(context: str | None, ids: str | tuple[str, ...] | list[str]) -> Message
 
 
 def test_the_template_holds_every_sentence_of_the_code() -> None:
-    """Where this fails, run the ``extract`` command of ``handlers/language.py``."""
+    """Where this fails, run the ``extract`` command of ``wording/language.py``."""
     written = {
-        _key(context, ids) for _file, _line, ids, _comments, context in extract_from_dir(HOUSE)
+        _key(context, ids)
+        for room in SPOKEN
+        for _file, _line, ids, _comments, context in extract_from_dir(room)
     }
     kept = {_key(message.context, message.id) for message in _template() if message.id}
     assert kept == written
@@ -51,7 +54,7 @@ def test_the_template_holds_every_sentence_of_the_code() -> None:
 def test_no_sentence_is_put_together_before_it_is_translated() -> None:
     """A sentence that the extraction cannot see would stay English for ever."""
     call = re.compile(r"""\b_(?:\.ngettext|\.pgettext)?\(\s*(?!["'\s)])[^\n]*""")
-    for path in (*sorted((HOUSE / "wording").glob("*.py")), HOUSE / "keyboards.py"):
+    for path in (path for room in SPOKEN for path in sorted(room.rglob("*.py"))):
         assert call.findall(path.read_text(encoding="utf-8")) == [], path.name
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from domain.topics import Topic
 from domain.vocabulary import Role
-from handlers.commands import COMMANDS
-from handlers.language import translator
-from handlers.menus import COMMANDS_OF_ROLE, ORDER, STRANGERS_MENU, description, menu
-from handlers.wording.usage import EXAMPLES, form
+from handlers.messages.menus import COMMANDS_OF_ROLE, ORDER, STRANGERS_MENU, description, menu
+from handlers.messages.usage import EXAMPLES, form
+from handlers.routes.commands import COMMANDS
 from tests.handlers.wording_readers import worded
+from wording.language import translator
 
 EVERYBODY = {"language", "help", "cancel"}
 

@@ -7,20 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.request import Facts
+from domain.requests.request import Facts
 from domain.topics import Topic
-from handlers.messages import LONGEST_MESSAGE, SaidText, word, word_press
-from handlers.wording.safe_text import (
-    clean_body,
-    clean_line,
-    cut,
-    isolated,
-    technical,
-    utf16_length,
-)
+from handlers.messages.compose import LONGEST_MESSAGE, SaidText, word, word_press
 from tests.handlers.wording_network import NOW
 from tests.handlers.wording_readers import saying, worded
 from tests.handlers.wording_samples import HEADLINE, SAMPLES
+from wording.safe_text import clean_body, clean_line, cut, isolated, technical, utf16_length
 
 HOSTILE = (
     "\u202eRami\u202c Haddad",

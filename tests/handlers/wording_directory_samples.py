@@ -1,7 +1,7 @@
 """Facts about the directory as it is looked through and changed in chat, as services give them."""
 
-from domain.entry_removal import Need
-from domain.request import Facts
+from domain.directory.entry_removal import Need
+from domain.requests.request import Facts
 from domain.topics import Topic
 
 KEY = "00ff00ff00ff00ff"

@@ -1,6 +1,6 @@
 """Facts about cover, changes to duty, hand-over and calendars, as services give them."""
 
-from domain.request import Facts
+from domain.requests.request import Facts
 from domain.topics import Topic
 from tests.handlers.wording_network import CASE
 

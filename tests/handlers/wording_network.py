@@ -6,9 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from domain import acknowledge, answering, closing, filing, transfer
-from domain.answer_clock import fall_due
-from domain.directory import (
+from domain.directory.directory import (
     ContactPoint,
     Directory,
     Layer,
@@ -21,8 +19,10 @@ from domain.directory import (
     UrgencyPolicy,
     Weekday,
 )
-from domain.permissions import Actor
-from domain.request import Decision, Facts, Request, Situation
+from domain.requests import acknowledge, answering, closing, filing, transfer
+from domain.requests.answer_clock import fall_due
+from domain.requests.permissions import Actor
+from domain.requests.request import Decision, Facts, Request, Situation
 from domain.topics import Topic
 from domain.vocabulary import (
     CaseId,

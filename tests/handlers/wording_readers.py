@@ -3,9 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.request import Facts
+from domain.requests.request import Facts
 from domain.topics import Topic
-from handlers.messages import Reader, SaidText, Saying, Worded, word
+from handlers.messages.compose import Reader, SaidText, Saying, Worded, word
 from tests.handlers.wording_network import NOW, story
 from tests.handlers.wording_samples import SAMPLES
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from services.office import Office
+from services.visit.office import Office
 
 TABLES = ("log_records", "log_blobs", "log_head", "log_cases", "texts", "requests", "data_keys")
 

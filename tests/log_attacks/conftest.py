@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from services import acknowledge, answering, filing, verification
-from services.office import Office
+from services.log import verification
+from services.requests import acknowledge, answering, filing
+from services.visit.office import Office
 from tests.conftest import HandClock
 from tests.log_attacks.administrator import Administrator
 from tests.services.desk_clerk import Clerk

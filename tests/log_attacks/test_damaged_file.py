@@ -3,16 +3,16 @@
 import re
 from pathlib import Path
 
-from bot.opening import is_of_storage
+from bot.deployment.opening import is_of_storage
 from crypto.providers import KeyFile
 from domain.events import Event
-from domain.request import Record
-from services import verification
-from services.network_file import from_document
-from services.office import Office
-from storage.engine import open_engine, parse_url
-from storage.store import Store
-from storage.vault import Vault
+from domain.requests.request import Record
+from formats.network_file.document import from_document
+from services.log import verification
+from services.visit.office import Office
+from storage.database.engine import open_engine, parse_url
+from storage.sealing.vault import Vault
+from storage.transaction.store import Store
 from tests.conftest import FILE_KEY
 
 PAGE = 4096

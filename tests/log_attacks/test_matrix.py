@@ -3,10 +3,12 @@
 import pytest
 
 from crypto.envelope import DataKey
-from domain.anchoring import Cause
 from domain.events import Event
-from domain.request import Record
-from services import anchoring, closing, people
+from domain.log.anchoring import Cause
+from domain.requests.request import Record
+from services.log import anchoring
+from services.people import people
+from services.requests import closing
 from tests.conftest import on_both
 from tests.log_attacks.conftest import Scene
 

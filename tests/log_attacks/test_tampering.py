@@ -9,29 +9,22 @@ from typing import Any
 
 import pytest
 
-from domain.approval import Act
 from domain.channels import Channel, ChannelKind
 from domain.events import Event
+from domain.log.approval import Act
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
-from services import (
-    acknowledge,
-    answering,
-    approval,
-    calendars,
-    closing,
-    directory,
-    duty_acts,
-    erasure,
-    filing,
-    people,
-    row_watch,
-    verification,
-)
-from services.network_file import read_network
-from services.office import Office
-from services.row_watch import Beside
-from storage.people import AccountState
+from formats.network_file.document import read_network
+from services.directory import versions as directory
+from services.duty import acts as duty_acts
+from services.duty import calendar_feeds as calendars
+from services.keeping import erasure
+from services.log import approval, row_watch, verification
+from services.log.row_watch import Beside
+from services.people import people
+from services.requests import acknowledge, answering, closing, filing
+from services.visit.office import Office
+from storage.people.people import AccountState
 from tests.conftest import HandClock, on_both
 from tests.log_attacks.administrator import Administrator
 from tests.log_attacks.tampering import CHANGES, Change

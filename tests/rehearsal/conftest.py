@@ -12,7 +12,7 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from rehearsal import PhonePerson, RehearsalServer
-from rehearsal.http_client import request
+from rehearsal.world.http_client import request
 
 ANA, RAMI, NOUR = 11, 12, 13
 

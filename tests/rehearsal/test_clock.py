@@ -10,8 +10,8 @@ import pytest
 from telegram import Bot
 
 from rehearsal import RehearsalClock, RehearsalServer
-from rehearsal.http_client import request
-from rehearsal.wire import time_of
+from rehearsal.world.http_client import request
+from rehearsal.world.wire import time_of
 from tests.rehearsal.conftest import ANA
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)

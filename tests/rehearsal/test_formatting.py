@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehearsal.errors import ApiError
-from rehearsal.formatting import text_in
-from rehearsal.params import Params
-from rehearsal.texts import FormattedText, trimmed, utf16_length
+from rehearsal.bot_api.formatting import text_in
+from rehearsal.bot_api.params import Params
+from rehearsal.world.errors import ApiError
+from rehearsal.world.texts import FormattedText, trimmed, utf16_length
 
 
 @pytest.mark.parametrize("mode", ["HTML", "MarkdownV2", "Markdown", "BBCode"])

@@ -17,7 +17,7 @@ from telegram import (
 from telegram.error import BadRequest, Forbidden
 
 from rehearsal import MessageId, PhoneError, RehearsalServer
-from rehearsal.values import MarkupKind
+from rehearsal.world.values import MarkupKind
 from tests.rehearsal.conftest import ANA, NOUR, RAMI, bot_on
 
 ACKNOWLEDGE = InlineKeyboardMarkup([[InlineKeyboardButton("Acknowledge", callback_data="a:1")]])

@@ -9,7 +9,7 @@ from telegram import Bot
 from telegram.error import NetworkError, RetryAfter, TimedOut
 
 from rehearsal import FaultKind, RehearsalServer
-from rehearsal.limits import PER_CHAT
+from rehearsal.world.limits import PER_CHAT
 from tests.rehearsal.conftest import ANA, RAMI
 
 

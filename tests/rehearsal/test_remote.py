@@ -16,10 +16,10 @@ from telegram import (
 )
 
 from rehearsal import BotState, NotAnswered, NotReceived, PhoneError, RehearsalServer
-from rehearsal.http_client import HttpAnswer, request
-from rehearsal.remote import RemoteError, RemotePhones
-from rehearsal.values import Message
-from rehearsal.wire import message_from_json, message_to_json
+from rehearsal.phones.remote import RemoteError, RemotePhones
+from rehearsal.world.http_client import HttpAnswer, request
+from rehearsal.world.values import Message
+from rehearsal.world.wire import message_from_json, message_to_json
 from tests.rehearsal.conftest import ANA, RAMI
 
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("Acknowledge", callback_data="a:1")]])

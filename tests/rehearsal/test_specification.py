@@ -10,9 +10,9 @@ import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
 from rehearsal import BotStatus, PhonePerson, RehearsalServer
-from rehearsal.http_client import request
-from rehearsal.params import Params
-from rehearsal.specification import Specification
+from rehearsal.bot_api.params import Params
+from rehearsal.bot_api.specification import Specification
+from rehearsal.world.http_client import request
 from tests.rehearsal.conftest import ANA, bot_on, call
 
 

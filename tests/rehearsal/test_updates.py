@@ -11,7 +11,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken
 
 from rehearsal import TOKEN, PhonePerson, RehearsalServer
-from rehearsal.http_client import request
+from rehearsal.world.http_client import request
 from tests.rehearsal.conftest import ANA, bot_on, call
 
 SECRET = "EXERCISE_secret-1"

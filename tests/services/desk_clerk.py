@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from services import delivery, directory, intake, people, timekeeping
-from services.desk import Inbound
-from services.network_file import read_network
-from services.office import Office
-from storage.inbox import RawUpdate
-from storage.notices import Notice, NoticeState
-from storage.saying import Kind, Saying
+from formats.network_file.document import read_network
+from services.directory import versions as directory
+from services.messages import delivery
+from services.people import people
+from services.running import intake, timekeeping
+from services.visit.desk import Inbound
+from services.visit.office import Office
+from storage.messages.inbox import RawUpdate
+from storage.messages.notices import Notice, NoticeState
+from storage.messages.saying import Kind, Saying
 
 NETWORK = Path(__file__).with_name("network.yaml")
 

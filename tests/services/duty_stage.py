@@ -3,11 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
-from domain.roster import on_duty
+from domain.duty.roster import on_duty
 from domain.vocabulary import LayerName, RosterId
-from services import directory
-from services.network_file import read_network
-from services.office import Office
+from formats.network_file.document import read_network
+from services.directory import versions as directory
+from services.visit.office import Office
 from tests.services.desk_clerk import Clerk
 
 NETWORK = Path(__file__).with_name("duty_network.yaml")
@@ -50,7 +50,7 @@ async def events(office: Office) -> list[str]:
     """What the whole log says happened."""
     from sqlalchemy import select
 
-    from storage.tables import log_records
+    from storage.database.tables import log_records
 
     async with office.store.reading() as work:
         rows = await work.connection.execute(

@@ -14,21 +14,24 @@ from typing import Any
 import pytest
 
 from crypto.providers import KeyFile
-from domain.approval import Act
 from domain.events import Event
+from domain.log.approval import Act
 from domain.topics import Topic
 from domain.vocabulary import PersonId
-from services import acknowledge, approval, backup, people, row_watch, verification
-from services.approval import CannotApprove
-from services.calendars import calendar_at
-from services.network_file import from_document
-from services.office import Office
-from services.row_watch import Beside
-from storage.engine import open_engine, parse_url
-from storage.migrate import migrate
-from storage.people import AccountState
-from storage.store import Store
-from storage.vault import Vault
+from formats.network_file.document import from_document
+from services.duty.calendar_feeds import calendar_at
+from services.keeping import backup
+from services.log import approval, row_watch, verification
+from services.log.approval import CannotApprove
+from services.log.row_watch import Beside
+from services.people import people
+from services.requests import acknowledge
+from services.visit.office import Office
+from storage.database.engine import open_engine, parse_url
+from storage.database.migrate import migrate
+from storage.people.people import AccountState
+from storage.sealing.vault import Vault
+from storage.transaction.store import Store
 from tests.conftest import HandClock, on_both
 from tests.log_attacks.administrator import Administrator
 from tests.services.desk_clerk import Clerk

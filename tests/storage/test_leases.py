@@ -5,12 +5,14 @@ from collections.abc import Collection
 import pytest
 from sqlalchemy import update
 
-from services import delivery, filing, intake
-from services.delivery import Outgoing, Postponed
-from services.office import Office
-from storage.inbox import RawUpdate
-from storage.saying import Kind
-from storage.tables import outbox
+from services.messages import delivery
+from services.messages.delivery import Outgoing, Postponed
+from services.requests import filing
+from services.running import intake
+from services.visit.office import Office
+from storage.database.tables import outbox
+from storage.messages.inbox import RawUpdate
+from storage.messages.saying import Kind
 from tests.conftest import on_both
 from tests.services.desk_clerk import Clerk
 

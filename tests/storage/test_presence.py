@@ -4,9 +4,9 @@ import asyncio
 
 from sqlalchemy import update
 
-from services.office import Office
-from storage.presence import SERVICE, leases, signs_of_life
-from storage.unit_of_work import UnitOfWork
+from services.visit.office import Office
+from storage.database.presence import SERVICE, leases, signs_of_life
+from storage.transaction.unit_of_work import UnitOfWork
 from tests.conftest import on_both
 
 

@@ -14,13 +14,14 @@ from sqlalchemy import LargeBinary, Table, select, text, update
 from crypto.envelope import SealBroken
 from crypto.verify import Broken
 from domain.vocabulary import PersonId
-from services import acknowledge, filing, review
-from services.office import Office
-from services.prompts import Kind, open_prompt
-from storage import unit_of_work as _all  # noqa: F401 - so that every table is known
-from storage.conversations import Conversation
-from storage.tables import metadata
-from storage.vault import Json, Vault
+from services.conversation.prompts import Kind, open_prompt
+from services.log import review
+from services.requests import acknowledge, filing
+from services.visit.office import Office
+from storage.database.tables import metadata
+from storage.requests.conversations import Conversation
+from storage.sealing.vault import Json, Vault
+from storage.transaction import unit_of_work as _all  # noqa: F401 - so that every table is known
 from tests.conftest import on_both
 from tests.services.desk_clerk import Clerk
 
@@ -37,7 +38,7 @@ async def clerk(office: Office) -> Clerk:
 
 def test_every_sealed_column_is_sealed_under_its_own_tables_name() -> None:
     """What is sealed as one table's is opened as that table's and no other's."""
-    code = "".join(path.read_text(encoding="utf-8") for path in sorted(STORAGE.glob("*.py")))
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(STORAGE.rglob("*.py")))
     named = set(re.findall(r'\.(?:seal|seal_bytes)\(\s*"(\w+)"', code))
     opened = set(re.findall(r'\.(?:open|open_bytes)\(\s*"(\w+)"', code))
     assert named == opened == set(SEALED)

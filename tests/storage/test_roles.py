@@ -9,13 +9,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from crypto.providers import KeyFile
-from services import erasure, filing, review
-from services.network_file import from_document
-from services.office import Office
-from storage.engine import open_engine, parse_url
-from storage.migrate import migrate
-from storage.store import Store
-from storage.vault import Vault
+from formats.network_file.document import from_document
+from services.keeping import erasure
+from services.log import review
+from services.requests import filing
+from services.visit.office import Office
+from storage.database.engine import open_engine, parse_url
+from storage.database.migrate import migrate
+from storage.sealing.vault import Vault
+from storage.transaction.store import Store
 from tests.conftest import HandClock
 from tests.services.desk_clerk import Clerk
 

@@ -13,21 +13,13 @@ from pathlib import Path
 import pytest
 
 from crypto.providers import KeyFile
-from services import (
-    acknowledge,
-    answering,
-    backup,
-    closing,
-    drafting,
-    erasure,
-    exporting,
-    filing,
-    people,
-    review,
-)
-from services.office import Office
-from services.prompts import Kind, open_prompt
-from storage.inbox import RawUpdate
+from services.conversation.prompts import Kind, open_prompt
+from services.keeping import backup, erasure
+from services.log import exporting, review
+from services.people import people
+from services.requests import acknowledge, answering, closing, drafting, filing
+from services.visit.office import Office
+from storage.messages.inbox import RawUpdate
 from tests.conftest import on_both
 from tests.services.desk_clerk import Clerk
 

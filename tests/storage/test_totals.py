@@ -6,14 +6,17 @@ from pathlib import Path
 
 from crypto.providers import KeyFile
 from domain.vocabulary import PersonId
-from services import acknowledge, backup, erasure, filing, people, row_watch
-from services.network_file import from_document
-from services.office import Office
-from storage.engine import open_engine, parse_url
-from storage.erasures import Erased
-from storage.store import Store
-from storage.unit_of_work import UnitOfWork
-from storage.vault import Vault
+from formats.network_file.document import from_document
+from services.keeping import backup, erasure
+from services.log import row_watch
+from services.people import people
+from services.requests import acknowledge, filing
+from services.visit.office import Office
+from storage.database.engine import open_engine, parse_url
+from storage.log.erasures import Erased
+from storage.sealing.vault import Vault
+from storage.transaction.store import Store
+from storage.transaction.unit_of_work import UnitOfWork
 from tests.conftest import FILE_KEY, HandClock, on_both
 from tests.services.desk_clerk import Clerk
 

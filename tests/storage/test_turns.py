@@ -6,17 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from domain.events import Event
-from domain.request import Record
+from domain.requests.request import Record
 from domain.topics import Topic
-from services import directory, filing, intake, review
-from services.desk import Inbound
-from services.network_file import read_network
-from services.office import Office
-from storage.inbox import RawUpdate
-from storage.log import Log
-from storage.saying import Saying, Work
-from storage.tables import log_head, outbox
-from storage.unit_of_work import UnitOfWork
+from formats.network_file.document import read_network
+from services.directory import versions as directory
+from services.log import review
+from services.requests import filing
+from services.running import intake
+from services.visit.desk import Inbound
+from services.visit.office import Office
+from storage.database.tables import log_head, outbox
+from storage.log.log import Log
+from storage.messages.inbox import RawUpdate
+from storage.messages.saying import Saying, Work
+from storage.transaction.unit_of_work import UnitOfWork
 from tests.conftest import on_both
 from tests.services.desk_clerk import NETWORK, Clerk
 

@@ -6,26 +6,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.intake import raw_updates
-from bot.workers import Workers
+from bot.intake.polling import raw_updates
+from bot.intake.workers import Workers
 from domain.events import Event
-from domain.request import Card
+from domain.requests.request import Card
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 from handlers.incoming import Update
-from services import (
-    acknowledge,
-    delivery,
-    drafting,
-    filing,
-    intake,
-    row_watch,
-    timekeeping,
-    verification,
-)
-from services.office import Office
-from storage.inbox import RawUpdate, Stage
-from storage.saying import Kind
+from services.log import row_watch, verification
+from services.messages import delivery
+from services.requests import acknowledge, drafting, filing
+from services.running import intake, timekeeping
+from services.visit.office import Office
+from storage.messages.inbox import RawUpdate, Stage
+from storage.messages.saying import Kind
 from tests.bot.waiting import until
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk

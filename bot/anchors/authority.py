@@ -1,0 +1,69 @@
+"""The client of a timestamping authority (RFC 3161): a third party says when an anchor existed.
+
+Owns the exchange and the check of the answer against the authority's root certificates, before it is
+believed.
+"""
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+import httpx
+import rfc3161_client
+from cryptography import x509
+
+from bot.anchors.anchoring import NotTaken
+from bot.deployment.settings import PREFIX
+from bot.process.trouble import Trouble
+from services.log.anchoring import Anchor
+
+_WITHIN: Final = 20.0
+_LONGEST: Final = 1 << 20
+_QUERY: Final = "application/timestamp-query"
+
+
+class Authority:
+    """The authority of ``ANCHOR_TSA_URL``; ``roots`` are the certificates that it is trusted under."""
+
+    name = "authority"
+
+    def __init__(self, url: str, roots: Path) -> None:
+        """Raises ``Trouble`` where the certificates are missing."""
+        try:
+            self._roots = x509.load_pem_x509_certificates(roots.read_bytes())
+        except (OSError, ValueError):
+            raise Trouble(
+                f"{PREFIX}ANCHOR_TSA_CERTIFICATES names a file without certificates. Put the "
+                "authority's root certificates there, as PEM."
+            ) from None
+        self._url = url
+
+    async def take(self, anchor: Anchor) -> bytes:
+        """Have the anchor's note timestamped; returns the response (DER). Raises ``NotTaken``."""
+        note = anchor.note.encode()
+        request = (
+            rfc3161_client.TimestampRequestBuilder(data=note)
+            .hash_algorithm(rfc3161_client.HashAlgorithm.SHA256)
+            .cert_request(cert_request=True)
+            .build()
+        )
+        answer = await self._ask(request.as_bytes())
+        try:
+            response = rfc3161_client.decode_timestamp_response(answer)
+            verifier = rfc3161_client.VerifierBuilder(roots=list(self._roots), nonce=request.nonce)
+            verifier.build().verify_message(response, note)
+        except (rfc3161_client.VerificationError, ValueError) as error:
+            raise NotTaken("its answer is not a timestamp under the certificates given") from error
+        return answer
+
+    async def _ask(self, query: bytes) -> bytes:
+        try:
+            async with asyncio.timeout(_WITHIN), httpx.AsyncClient(timeout=_WITHIN) as client:
+                answer = await client.post(
+                    self._url, content=query, headers={"Content-Type": _QUERY}
+                )
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+            raise NotTaken("it does not answer") from error
+        if answer.status_code != httpx.codes.OK or len(answer.content) > _LONGEST:
+            raise NotTaken(f"it answered {answer.status_code}")
+        return answer.content

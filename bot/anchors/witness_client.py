@@ -1,0 +1,82 @@
+"""The client of a witness (c2sp.org/tlog-witness): anchors are cosigned by a second operator.
+
+Owns the exchange: what the witness saw last, the proof that the log only grew since, its cosignature,
+checked before it is believed. The witness itself is ``bot.anchors.witness_server``, or anybody's.
+"""
+
+import asyncio
+from typing import Final
+
+import httpx
+
+from bot.anchors.anchoring import NotTaken
+from crypto.note import NoteBroken, require_cosigned
+from crypto.verify import Broken, to_base64
+from services.log import anchoring
+from services.log.anchoring import Anchor
+from services.visit.office import Office
+
+_WITHIN: Final = 10.0
+_SIZE: Final = "text/x.tlog.size"
+_LONGEST: Final = 65_536
+
+
+class WitnessClient:
+    """The witness of ``ANCHOR_WITNESS_URL``."""
+
+    name = "witness"
+
+    def __init__(self, office: Office, url: str, verifier: str) -> None:
+        self._office = office
+        self._url = url.rstrip("/") + "/add-checkpoint"
+        self._verifier = verifier
+
+    async def take(self, anchor: Anchor) -> bytes:
+        """Have the anchor cosigned; returns the witness's lines. Raises ``NotTaken``."""
+        last = await anchoring.receipts(self._office, self.name, 1)
+        old = last[0].anchor.size if last else 0
+        answer = await self._add(anchor, min(old, anchor.size))
+        known = _known_size(answer)
+        if known is not None and known <= anchor.size:
+            answer = await self._add(anchor, known)
+        if answer.status_code != httpx.codes.OK:
+            raise NotTaken(_why(answer))
+        lines = answer.content[:_LONGEST].decode("utf-8", "replace")
+        try:
+            require_cosigned(anchor.note + lines, self._verifier)
+        except (NoteBroken, Broken) as error:
+            raise NotTaken("what it answered is not its cosignature of this anchor") from error
+        return lines.encode()
+
+    async def _add(self, anchor: Anchor, old: int) -> httpx.Response:
+        proof = await anchoring.consistency(self._office, old, anchor)
+        lines = "".join(f"{to_base64(step)}\n" for step in proof)
+        body = f"old {old}\n{lines}\n{anchor.note}"
+        try:
+            async with asyncio.timeout(_WITHIN), httpx.AsyncClient(timeout=_WITHIN) as client:
+                return await client.post(self._url, content=body.encode())
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+            raise NotTaken("it does not answer") from error
+
+
+def _known_size(answer: httpx.Response) -> int | None:
+    """What the witness saw last, where it says that this is not what was supposed."""
+    text = answer.text[:20]
+    is_size = answer.headers.get("content-type", "").split(";")[0] == _SIZE
+    if answer.status_code != httpx.codes.CONFLICT or not is_size:
+        return None
+    return (
+        int(text) if text.endswith("\n") and text[:-1].isascii() and text[:-1].isdigit() else None
+    )
+
+
+def _why(answer: httpx.Response) -> str:
+    match answer.status_code:
+        case httpx.codes.NOT_FOUND:
+            return "it does not know this log: its operator must add the log's key"
+        case httpx.codes.FORBIDDEN:
+            return "it knows another key for this log: its operator must add the new one"
+        case httpx.codes.CONFLICT | httpx.codes.UNPROCESSABLE_ENTITY:
+            return "it saw another history of this log: run contactpoint log verify"
+        case status:
+            return f"it answered {int(status)}"

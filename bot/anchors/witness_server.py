@@ -1,0 +1,219 @@
+"""A witness (c2sp.org/tlog-witness) that a second operator runs: it cosigns a log that only grows.
+
+Owns its key, and a file with the newest tree of each log that it knows, written before a cosignature
+is given. It never cosigns two trees that do not belong to one history, nor a smaller one after a
+larger one. What the log's records say, it never sees.
+"""
+
+import asyncio
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.deployment.listening import pages
+from bot.process.trouble import Trouble
+from crypto.merkle import verify_consistency
+from crypto.note import Checkpoint, SigningKey
+from crypto.verify import Broken, from_base64, open_note, parse_verifier
+
+_LONGEST: Final = 65_536
+_OLD: Final = re.compile(r"old (0|[1-9][0-9]{0,14})")
+_PROOF: Final = re.compile(r"[A-Za-z0-9+/]{43}=")
+_MOST_STEPS: Final = 63
+_SIZE: Final = "text/x.tlog.size"
+
+
+class Refused(Exception):
+    """An answer that is no cosignature."""
+
+    def __init__(self, status: int, text: str, kind: str = "text/plain") -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
+        self.kind = kind
+
+
+class Witness:
+    """What one witness knows; ``logs`` are verifier lines."""
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        logs: list[str],
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Open its folder, making key and state on the first run. Raises ``Trouble``."""
+        self._folder = folder
+        self._now = now
+        self._logs: dict[str, list[tuple[str, bytes]]] = {}
+        for line in logs:
+            try:
+                origin, public = parse_verifier(line)
+            except Broken:
+                raise Trouble(
+                    "A --log is not a log's verifier key. Take the whole line that its operator's "
+                    "'contactpoint keys public' prints."
+                ) from None
+            self._logs.setdefault(origin, []).append((origin, public))
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._key = _key(folder / "witness.key", name)
+            self._notes = _read_state(folder / "state.json")
+        except OSError as error:
+            raise Trouble(f"{folder} cannot be used: {error.strerror}. Check its rights.") from None
+        self._one = asyncio.Lock()
+
+    @property
+    def verifier(self) -> str:
+        """Its public key as one line, for ANCHOR_WITNESS_KEY and for auditors."""
+        return self._key.witness_line()
+
+    def app(self) -> Starlette:
+        """Its two addresses: adding a tree, and the newest tree of a log for auditors."""
+        return pages(
+            Route("/add-checkpoint", self._answer, methods=["POST"]),
+            Route("/checkpoint", self._newest, methods=["GET"]),
+        )
+
+    async def add(self, body: str) -> str:
+        """Cosign a tree that grew from the last one; returns the cosignature. Raises ``Refused``."""
+        old, proof, note = _parse(body)
+        checkpoint = self._checkpoint(note)
+        async with self._one:
+            known = self._known(checkpoint.origin)
+            if old > checkpoint.size:
+                raise Refused(400, "the old tree is larger than the new one\n")
+            if old != known.size:
+                raise Refused(409, f"{known.size}\n", _SIZE)
+            if checkpoint.size == known.size and checkpoint.root != known.root:
+                raise Refused(409, "another tree of this size was cosigned\n")
+            _require_growth(known, checkpoint, proof)
+            cosignature = self._key.cosign(checkpoint.body(), int(self._now()))
+            kept = self._notes | {checkpoint.origin: note + cosignature}
+            await asyncio.to_thread(_write, self._folder / "state.json", kept)
+            self._notes = kept
+        return cosignature
+
+    def _checkpoint(self, note: str) -> Checkpoint:
+        origin = note.partition("\n")[0]
+        if origin not in self._logs:
+            raise Refused(404, "this log is not known here\n")
+        try:
+            text, _ = open_note(note, self._logs[origin])
+            checkpoint = Checkpoint.parse(text)
+        except Broken as error:
+            raise Refused(403, f"{error}\n") from error
+        if text != checkpoint.body():
+            raise Refused(400, "lines beyond origin, size and root are not cosigned here\n")
+        return checkpoint
+
+    def _known(self, origin: str) -> Checkpoint:
+        note = self._notes.get(origin)
+        if note is None:
+            return Checkpoint(origin, 0, b"")
+        return Checkpoint.claimed_by(note)
+
+    async def _answer(self, request: Request) -> Response:
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > _LONGEST:
+                return Response("too long\n", 413)
+        try:
+            return Response(await self.add(body.decode("utf-8")), media_type="text/plain")
+        except UnicodeDecodeError:
+            return Response("not UTF-8\n", 400)
+        except Refused as refused:
+            return Response(refused.text, refused.status, media_type=refused.kind)
+
+    async def _newest(self, request: Request) -> Response:
+        note = self._notes.get(request.query_params.get("origin", ""))
+        if note is None:
+            return Response("no tree of this log was cosigned\n", 404, media_type="text/plain")
+        return Response(note, media_type="text/plain")
+
+
+def _parse(body: str) -> tuple[int, list[bytes], str]:
+    head, blank, note = body.partition("\n\n")
+    first, *steps = head.split("\n")
+    match = _OLD.fullmatch(first)
+    if not blank or match is None or len(steps) > _MOST_STEPS:
+        raise Refused(400, "the request is not in the form of c2sp.org/tlog-witness\n")
+    if not all(_PROOF.fullmatch(step) for step in steps):
+        raise Refused(400, "a line of the proof is not a hash in base64\n")
+    try:
+        return int(match[1]), [from_base64(step[:-1].encode()) for step in steps], note
+    except Broken as error:
+        raise Refused(400, f"{error}\n") from error
+
+
+def _require_growth(known: Checkpoint, new: Checkpoint, proof: list[bytes]) -> None:
+    if known.size == 0 or known.size == new.size:
+        is_grown = not proof
+    else:
+        is_grown = verify_consistency(known.size, new.size, known.root, new.root, proof)
+    if not is_grown:
+        raise Refused(422, "the proof does not lead from the last tree to this one\n")
+
+
+def _key(path: Path, name: str) -> SigningKey:
+    try:
+        secret = bytes.fromhex(path.read_text("ascii").strip())
+        return SigningKey.from_secret(name, secret)
+    except FileNotFoundError:
+        key = _new_key(name)
+    except ValueError:
+        raise Trouble(f"{path} is not a witness's key. Put it back from a copy.") from None
+    _write_file(path, key.secret_bytes().hex() + "\n")
+    return key
+
+
+def _new_key(name: str) -> SigningKey:
+    try:
+        return SigningKey.generate(name)
+    except ValueError:
+        raise Trouble("A witness's name has no spaces and no +. Give another --name.") from None
+
+
+def _read_state(path: Path) -> dict[str, str]:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(note, str) for note in found.values()):
+        raise Trouble(
+            f"{path} is damaged. Put it back from a copy; a witness that forgot what it saw must "
+            "begin anew with another key."
+        )
+    return found
+
+
+def _write(path: Path, notes: Mapping[str, str]) -> None:
+    _write_file(path, json.dumps(notes, ensure_ascii=False, indent=1) + "\n")
+
+
+def _write_file(path: Path, text: str) -> None:
+    fresh = path.with_name(f".{path.name}.new")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,179 @@
+"""The alarm clock: rings when the next deadline is due, and once a second in case one was missed.
+
+Owns when to look; what is due, and what follows from it, is left to ``services.running.timekeeping``. The
+table of deadlines is the truth, so the scheduler keeps nothing: one job at the next due time, moved
+whenever a commit brings another, and a beat.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.deployment.crash_points import CrashPoint, reach
+from bot.process import logs
+from bot.process.clock import Clock
+from bot.process.stopping import sleep_unless
+from services.running import timekeeping
+from services.visit.office import Office
+from storage.transaction.store import StorageTrouble
+
+_BEAT: Final = 1.0
+_LOOKS_AT_LEAST_EVERY: Final = 2.0
+_MOMENT: Final = 0.05
+_CORRECTED: Final = timedelta(seconds=2)
+"""Less is a clock that is being kept right."""
+_STOPPED_AFTER: Final = 10.0
+_PAUSE_AFTER_TROUBLE: Final = 0.25
+_ALARM: Final = "alarm"
+_FARTHEST: Final = 86_400.0
+
+
+class Ticker:
+    """Fires deadlines. ``on_fired`` is told how late each was, in seconds of the service's clock."""
+
+    def __init__(self, office: Office, clock: Clock) -> None:
+        self._office = office
+        self._clock = clock
+        self._bell = asyncio.Event()
+        self._scheduler: Any = None
+        self._armed: datetime | None = None
+        self.on_fired: list[Callable[[float], None]] = []
+        self._latest: datetime | None = None
+        self._astray = timedelta()
+        self.looks = 0
+        """How often it has looked."""
+        self.looked_at = time.monotonic()
+        """When it last looked, by the machine's monotonic clock."""
+
+    def ring(self) -> None:
+        """Look now: a deadline came, or the time was set."""
+        self._bell.set()
+
+    async def _rings(self) -> None:
+        """The scheduler's job; a plain function it would run in a thread, where no bell is rung."""
+        self.ring()
+
+    def ring_soon(self, due: datetime | None = None) -> None:
+        """Look in a moment: a commit set this deadline. What that commit has to send goes first.
+
+        The alarm that is set already comes first where ``due`` is no earlier; None always looks.
+        """
+        if due is None or self._armed is None or due < self._armed:
+            asyncio.get_running_loop().call_later(_MOMENT, self.ring)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Fire what is due until told to stop; what is being fired is finished."""
+        scheduler = _scheduler()
+        scheduler.add_job(self._rings, "interval", seconds=_BEAT)
+        scheduler.start()
+        self._scheduler = scheduler
+        self._clock.on_jump.append(self.ring)
+        self.ring()
+        try:
+            while not stop.is_set():
+                await self._look(stop)
+                self.looks += 1
+                await self._until_rung(stop)
+        finally:
+            self._clock.on_jump.remove(self.ring)
+            scheduler.shutdown(wait=False)
+
+    async def _until_rung(self, stop: asyncio.Event) -> None:
+        ending = asyncio.ensure_future(stop.wait())
+        ringing = asyncio.ensure_future(self._bell.wait())
+        # The scheduler goes by the machine's clock, and would be silent for as long as that was put
+        # back; this wait does not.
+        await asyncio.wait(
+            [ending, ringing], timeout=_LOOKS_AT_LEAST_EVERY, return_when=asyncio.FIRST_COMPLETED
+        )
+        ending.cancel()
+        ringing.cancel()
+
+    async def _look(self, stop: asyncio.Event) -> None:
+        self._bell.clear()
+        # What a commit brings while this looks may not have been seen.
+        self._armed = None
+        try:
+            await self._watch_clock()
+            self._arm(await self._fire_all(stop))
+        except StorageTrouble as error:
+            logs.trouble("deadlines_not_read", error)
+            await sleep_unless(stop, _PAUSE_AFTER_TROUBLE)
+            self.ring()
+        except Exception as error:  # logged; the service has put off what failed
+            logs.incident(error)
+            await sleep_unless(stop, _PAUSE_AFTER_TROUBLE)
+            self.ring()
+
+    async def _fire_all(self, stop: asyncio.Event) -> datetime | None:
+        """Fire what is due, oldest first; when the next one is due."""
+        while True:
+            self.looked_at = time.monotonic()
+            # Looking only reads, so that an alarm in vain holds up nobody who writes.
+            due = await timekeeping.next_due(self._office)
+            if due is None or due > self._clock.now() or stop.is_set():
+                return due
+            reach(CrashPoint.FIRING)
+            fired = await timekeeping.fire_due(self._office)
+            if fired:
+                reach(CrashPoint.FIRED)
+            for at in fired:
+                self._tell(at)
+            if not fired and not await timekeeping.remove_expired(self._office):
+                # Somebody else was first, or has it in hand: look again in a moment.
+                return self._clock.now() + timedelta(seconds=_PAUSE_AFTER_TROUBLE)
+
+    async def _watch_clock(self) -> None:
+        """A clock that jumps fires nothing early or late, but that it did is recorded."""
+        now, astray = self._clock.now(), self._clock.astray()
+        before, self._latest = self._latest, now
+        was_astray, self._astray = self._astray, astray
+        if before is not None and now < before - _CORRECTED:
+            await self._note_jump(before, now)
+        elif abs(astray - was_astray) > _CORRECTED and astray:
+            await self._note_jump(now + was_astray, now + astray)
+
+    async def _note_jump(self, before: datetime, after: datetime) -> None:
+        went_back = after < before
+        logs.event("clock_went_back" if went_back else "clock_went_ahead", "warning")
+        await timekeeping.clock_was_set(self._office, before, after)
+
+    async def watch(self, stop: asyncio.Event) -> None:
+        """Say once when nothing has been looked at for too long, and when that is over."""
+        was_well = True
+        while not stop.is_set():
+            await sleep_unless(stop, _BEAT)
+            is_well = self.is_well
+            if was_well and not is_well:
+                logs.event("deadlines_not_looked_at", "error")
+            elif is_well and not was_well:
+                logs.event("deadlines_looked_at_again")
+            was_well = is_well
+
+    @property
+    def is_well(self) -> bool:
+        """Whether deadlines are being looked at."""
+        return time.monotonic() - self.looked_at < _STOPPED_AFTER
+
+    def _tell(self, due: datetime) -> None:
+        late = max((self._clock.now() - due).total_seconds(), 0.0)
+        for listener in self.on_fired:
+            listener(late)
+
+    def _arm(self, due: datetime | None) -> None:
+        """Set the alarm to the machine's time at which the service's clock will show ``due``."""
+        self._armed = due
+        wait = self._clock.seconds_until(due) if due is not None else _FARTHEST
+        at = datetime.now(UTC) + timedelta(seconds=min(wait, _FARTHEST))
+        self._scheduler.add_job(self._rings, "date", run_date=at, id=_ALARM, replace_existing=True)
+
+
+def _scheduler() -> Any:  # noqa: ANN401 - APScheduler 3 has no types
+    return AsyncIOScheduler(
+        timezone=UTC,
+        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+    )

@@ -1,0 +1,203 @@
+"""Carrying notices: by e-mail, through a gateway for text messages and calls, to webhooks, by apprise.
+
+Owns the connections and what each failure means: tried again, or refused for good. What a notice
+says is left to ``handlers.messages.notices``; who is tried next to ``services.messages.notices``.
+Neither an address nor a text reaches a log.
+"""
+
+import asyncio
+import logging
+import warnings
+from collections.abc import Mapping
+from email.message import EmailMessage
+from typing import Final
+
+import aiosmtplib
+import httpx
+
+from bot.deployment.setting_values import MailServer
+from bot.deployment.settings import Settings
+from domain.channels import ChannelKind
+from handlers.messages.frame.saying import Reader
+from handlers.messages.notices import NoticeFacts, WordedNotice, word_notice
+from services.messages.delivery import Noticed, NotNoticed, Outcome, Outgoing, Postponed
+from storage.messages.notices import Notice, NoticeState
+from storage.messages.outbox import EXPRESS
+
+TRIES: Final = 4
+_FIRST_PAUSE_MS: Final = 500
+_PAUSE_MS: Final = 2_000
+_WITHIN: Final = 15.0
+_TOO_MANY: Final = 429
+_TIMED_OUT: Final = 408
+_OURS: Final = frozenset({401, 403, 404, 405})
+"""Answers of our own gateway that say something of the settings, and nothing of a number."""
+
+
+class Refusal(Exception):
+    """The channel will not take it, now or later; its text says why, without the address."""
+
+
+class Hitch(Exception):
+    """It did not work now; its text says why, without the address."""
+
+
+def supported(settings: Settings) -> frozenset[ChannelKind]:
+    """The kinds that these settings can carry, beside Telegram."""
+    kinds = {ChannelKind.WEBHOOK, ChannelKind.APPRISE}
+    if settings.smtp_url is not None:
+        kinds.add(ChannelKind.EMAIL)
+    if settings.gateway_url is not None:
+        kinds |= {ChannelKind.SMS, ChannelKind.VOICE}
+    return frozenset(kinds)
+
+
+class NoticeSender:
+    """Carries one notice after another. ``close`` lets go of its connections."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._client = httpx.AsyncClient(trust_env=False, timeout=_WITHIN, follow_redirects=False)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._client.aclose()
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        """Carry the notice once. Never raises for what the channel answers."""
+        work, notice = outgoing.work, outgoing.notice
+        if notice is None or notice.state is not NoticeState.NEW:
+            return Noticed(work=work, was_sent=False)
+        worded = word_notice(
+            NoticeFacts(
+                reference=notice.reference,
+                urgency=notice.urgency.value,
+                acknowledge_by=notice.acknowledge_by,
+                code=notice.code,
+            ),
+            Reader(language=outgoing.language, zone=outgoing.zone, zone_name=""),
+        )
+        try:
+            async with asyncio.timeout(_WITHIN):
+                await self._carry(notice, worded, outgoing.language)
+        except Refusal as error:
+            return NotNoticed(work=work, why=str(error), for_good=True)
+        except (Hitch, TimeoutError, OSError, httpx.HTTPError) as error:
+            why = str(error) if isinstance(error, Hitch) else "no answer"
+            return self._again(outgoing, why)
+        return Noticed(work=work)
+
+    def _again(self, outgoing: Outgoing, why: str) -> Outcome:
+        work = outgoing.work
+        if work.attempts + 1 >= TRIES:
+            return NotNoticed(work=work, why=why, for_good=False)
+        first = _FIRST_PAUSE_MS if work.priority < EXPRESS else _PAUSE_MS
+        return Postponed(work=work, wait_ms=first * 2**work.attempts, counts=True)
+
+    async def _carry(self, notice: Notice, worded: WordedNotice, language: str) -> None:
+        match notice.channel.kind:
+            case ChannelKind.EMAIL:
+                await self._mail(notice.channel.address, worded)
+            case ChannelKind.SMS | ChannelKind.VOICE:
+                await self._gateway(notice, worded, language)
+            case ChannelKind.WEBHOOK:
+                document = _document(notice, worded, language)
+                answer = await self._client.post(notice.channel.address, json=document)
+                _check(answer, ours=False)
+            case ChannelKind.APPRISE:
+                await asyncio.to_thread(_notify, notice.channel.address, worded)
+            case ChannelKind.TELEGRAM:
+                raise Refusal("Telegram has its own way")
+
+    async def _mail(self, to: str, worded: WordedNotice) -> None:
+        server, sender = self._settings.smtp_url, self._settings.email_from
+        if server is None or sender is None:
+            raise Hitch("no mail server is set")
+        try:
+            async with mail_client(MailServer.read(server.get_secret_value()), _WITHIN) as client:
+                await client.send_message(_letter(sender, to, worded))
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            if all(refused.code >= 500 for refused in error.recipients):
+                raise Refusal("the mail server refuses the recipient") from None
+            raise Hitch("the mail server refuses the recipient for now") from None
+        except aiosmtplib.SMTPDataError as error:
+            if error.code >= 500:
+                raise Refusal("the mail server refuses the message") from None
+            raise Hitch("the mail server refuses the message for now") from None
+        except aiosmtplib.SMTPException:
+            raise Hitch("the mail server does not take it") from None
+
+    async def _gateway(self, notice: Notice, worded: WordedNotice, language: str) -> None:
+        url, secret = self._settings.gateway_url, self._settings.gateway_secret
+        if url is None or secret is None:
+            raise Hitch("no gateway is set")
+        document = {**_document(notice, worded, language), "to": notice.channel.address}
+        headers = {"Authorization": f"Bearer {secret.get_secret_value()}"}
+        _check(await self._client.post(url, json=document, headers=headers), ours=True)
+
+
+def _letter(sender: str, to: str, worded: WordedNotice) -> EmailMessage:
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = sender, to, worded.subject
+    # Standing servers must not answer with absence notes (RFC 3834, section 5).
+    letter["Auto-Submitted"] = "auto-generated"
+    letter["X-Priority"] = "1"
+    letter.set_content(worded.text)
+    return letter
+
+
+def mail_client(server: MailServer, within: float) -> aiosmtplib.SMTP:
+    """A client that greets the server, begins TLS and logs in when it is entered."""
+    return aiosmtplib.SMTP(
+        hostname=server.host,
+        port=server.port,
+        username=server.user,
+        password=server.password,
+        use_tls=server.is_tls,
+        # On this machine a server may do without; elsewhere a code is never sent in clear.
+        start_tls=None if server.is_tls or server.is_local else True,
+        timeout=within,
+    )
+
+
+def _document(notice: Notice, worded: WordedNotice, language: str) -> Mapping[str, object]:
+    return {
+        "kind": notice.channel.kind.value,
+        "subject": worded.subject,
+        "text": worded.text,
+        "reference": notice.reference or None,
+        "urgency": notice.urgency.value if notice.reference else None,
+        "acknowledge_by": notice.acknowledge_by or None,
+        "code": notice.code,
+        "language": language,
+        "test": not notice.reference,
+    }
+
+
+def _check(answer: httpx.Response, *, ours: bool) -> None:
+    """Raise what the answer means. ``ours``: a wrong key or path is for the operator to mend."""
+    status = answer.status_code
+    if answer.is_success:
+        return
+    is_passing = status in (_TIMED_OUT, _TOO_MANY) or not answer.is_client_error
+    if is_passing or (ours and status in _OURS):
+        raise Hitch(f"answered {status}")
+    raise Refusal(f"answered {status}")
+
+
+def _notify(address: str, worded: WordedNotice) -> None:
+    """In a thread of its own: the library waits for its answers."""
+    # Its log lines quote addresses, which hold passwords.
+    logging.getLogger("apprise").disabled = True
+    with warnings.catch_warnings():
+        # It loads its parts when first used, one of which asks for what later Pythons lack.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        # Imported here, since it takes a third of a second that most deployments need not spend.
+        import apprise
+
+        service = apprise.Apprise()
+        is_known = service.add(address)
+    if not is_known:
+        raise Refusal("the address is for no service that is known")
+    if not service.notify(title=worded.subject, body=worded.text):
+        raise Hitch("the service does not take it")

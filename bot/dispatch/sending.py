@@ -1,0 +1,291 @@
+"""Handing one piece of work to the Bot API, and reading what became of it.
+
+Owns the calls and what each error means for the work: wait, try again, or never. When it is sent is
+left to ``bot.dispatch.dispatcher``; the words to ``handlers.messages.compose``. Nothing is sent
+with a parse mode.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final, assert_never
+
+from telegram import BotCommandScopeChat, BotCommandScopeDefault
+from telegram.constants import ChatAction
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+from bot.dispatch.channels import NoticeSender
+from bot.dispatch.refusals import Meaning, MissingChats, meaning
+from bot.process import logs
+from bot.telegram.outgoing_bot import OutgoingBot
+from handlers.messages import menus
+from handlers.messages.compose import Reader, SaidText, Saying, word, word_caption, word_press
+from handlers.messages.frame.keyboards import markup
+from services.messages.delivery import (
+    Answered,
+    Edited,
+    NotNoticed,
+    Outcome,
+    Outgoing,
+    Postponed,
+    Removed,
+    Sent,
+    Undeliverable,
+)
+from services.messages.undelivered import is_alert
+from storage.messages import saying as stored
+from storage.messages.outbox import EXPRESS
+from storage.messages.saying import Kind, Post, Work
+from wording.pictures.coverage import draw
+
+_FIRST_PAUSE_MS: Final = 400
+_LONGEST_EXPRESS_MS: Final = 5_000
+_LONGEST_MS: Final = 60_000
+_PRESS_WITHIN: Final = 3.0
+"""Whoever pressed is waiting, so a lost answer is noticed sooner than a lost message."""
+
+_TRIES: Final = 4
+"""Of what is refused for an unknown reason, and is no alert, which does not wait."""
+
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Telegram asked to wait; ``chat`` is False where it asked for all chats."""
+
+    outgoing: Outgoing
+    seconds: float
+    chat: bool = True
+
+
+class Sender:
+    """Sends through one bot. ``dice`` gives 0 to 1, for pauses that do not coincide."""
+
+    def __init__(
+        self,
+        bot: OutgoingBot,
+        now: Now,
+        dice: Callable[[], float] = random.random,
+        notices: NoticeSender | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._bot = bot
+        self._notices = notices
+        self._now = now
+        self._dice = dice
+        self._missing_chats = MissingChats(monotonic)
+        self._odd: dict[int, int] = {}
+        """How often work was refused for a reason that is not known."""
+
+    async def send(self, outgoing: Outgoing) -> Outcome | Wait:
+        """Do the work once. Never raises for what Telegram or the network answers."""
+        try:
+            outcome = await self._do(outgoing)
+        except RetryAfter as error:
+            wait = error.retry_after
+            seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+            return Wait(outgoing=outgoing, seconds=seconds, chat=_has_chat(outgoing))
+        except TelegramError as error:
+            return self._failed(outgoing, error)
+        if isinstance(outcome, Sent):
+            self._missing_chats.found(outgoing.work.chat)
+        return outcome
+
+    async def knock(self, chat: int) -> bool | None:
+        """Whether a chat takes messages, asked without ringing; None where that is not known."""
+        try:
+            await self._bot.send_chat_action(chat, ChatAction.TYPING)
+        except TelegramError as error:
+            is_told = meaning(error) in (Meaning.CLOSED, Meaning.MISSING)
+            return False if is_told else None
+        return True
+
+    async def close(self) -> None:
+        """Let go of the connections to other channels."""
+        if self._notices is not None:
+            await self._notices.close()
+
+    async def set_strangers_menu(self) -> None:
+        """The menu of whoever is not enrolled. Raises ``TelegramError``."""
+        await self._bot.set_my_commands(menus.STRANGERS_MENU, scope=BotCommandScopeDefault())
+
+    async def _do(self, outgoing: Outgoing) -> Outcome:
+        work = outgoing.work
+        match work.kind:
+            case Kind.SEND:
+                return await self._post(outgoing, _post(work.post))
+            case Kind.PHOTO:
+                return await self._picture(outgoing, _post(work.post))
+            case Kind.EDIT:
+                return await self._edit(outgoing, _post(work.post))
+            case Kind.REMOVE:
+                post = _post(work.post)
+                await self._bot.delete_message(work.chat, post.message_id or 0)
+                return Removed(work=work, was_removed=True)
+            case Kind.PRESS:
+                await self._answer(outgoing)
+                return Answered(work=work)
+            case Kind.MENU:
+                await self._set_menu(outgoing)
+                return Answered(work=work)
+            case Kind.NOTICE:
+                if self._notices is None:
+                    why = "no other channel is set up"
+                    return NotNoticed(work=work, why=why, for_good=False)
+                return await self._notices.send(outgoing)
+            case Kind.LEAVE:
+                await self._bot.leave_chat(work.chat)
+                return Answered(work=work)
+            case _:
+                assert_never(work.kind)
+
+    async def _post(self, outgoing: Outgoing, post: Post) -> Outcome:
+        worded = word(self._saying(outgoing, post.saying))
+        sent = await self._bot.send_text(
+            post.chat, worded.text, keyboard=markup(worded.rows), rings=post.rings
+        )
+        return Sent(work=outgoing.work, message_id=sent)
+
+    async def _picture(self, outgoing: Outgoing, post: Post) -> Outcome:
+        """A picture with its words under it, drawn beside the loop since that takes a while."""
+        picture = await asyncio.to_thread(draw, post.saying.facts)
+        sent = await self._bot.send_photo(
+            post.chat,
+            picture,
+            caption=word_caption(self._saying(outgoing, post.saying)),
+            filename="coverage.png",
+            disable_notification=not post.rings,
+            protect_content=True,
+        )
+        return Sent(work=outgoing.work, message_id=sent.message_id)
+
+    async def _edit(self, outgoing: Outgoing, post: Post) -> Outcome:
+        worded = word(self._saying(outgoing, post.saying))
+        await self._bot.change_text(
+            post.chat, post.message_id, worded.text, keyboard=markup(worded.rows)
+        )
+        return Edited(work=outgoing.work)
+
+    async def _answer(self, outgoing: Outgoing) -> None:
+        work = outgoing.work
+        press = work.press or ""
+        if work.saying is None:
+            await self._bot.answer_callback_query(press, read_timeout=_PRESS_WITHIN)
+            return
+        saying = self._saying(outgoing, work.saying)
+        await self._bot.answer_callback_query(
+            press,
+            text=word_press(saying),
+            show_alert=word(saying).alert,
+            read_timeout=_PRESS_WITHIN,
+        )
+
+    async def _set_menu(self, outgoing: Outgoing) -> None:
+        scope = BotCommandScopeChat(outgoing.work.chat)
+        if not outgoing.roles:
+            await self._bot.delete_my_commands(scope=scope)
+            return
+        commands = menus.menu(outgoing.roles, outgoing.language)
+        await self._bot.set_my_commands(commands, scope=scope)
+
+    def _saying(self, outgoing: Outgoing, saying: stored.Saying) -> Saying:
+        return Saying(
+            topic=saying.topic,
+            facts=saying.facts,
+            texts=tuple(_text(said) for said in saying.texts),
+            reader=Reader(language=outgoing.language, zone=outgoing.zone, zone_name=""),
+            is_repeat=outgoing.is_repeat,
+            behind=outgoing.behind,
+            now=self._now(),
+        )
+
+    def _failed(self, outgoing: Outgoing, error: TelegramError) -> Outcome:
+        """What an error means for the work."""
+        meant = meaning(error)
+        match meant:
+            case Meaning.CLOSED:
+                return _refused(outgoing, "the chat takes no messages", of_person=True)
+            case Meaning.MISSING:
+                return self._missing(outgoing)
+            case Meaning.DONE | Meaning.GONE:
+                return _refused(outgoing, "refused by Telegram", is_gone=meant is Meaning.GONE)
+            case Meaning.LACKING if outgoing.work.kind in _WITHOUT_POST:
+                return Answered(work=outgoing.work)
+            case Meaning.UNKNOWN:
+                return self._unknown(outgoing, error)
+            case _:
+                return self._postponed(outgoing, error)
+
+    def _missing(self, outgoing: Outgoing) -> Outcome:
+        """Telegram does not find the chat. That passes, or is believed after a while."""
+        work = outgoing.work
+        pause = self._missing_chats.pause(work.chat)
+        is_somebodys = (work.post.person if work.post else work.person) is not None
+        if pause is None or not is_somebodys:
+            return _refused(outgoing, "Telegram does not find the chat", of_person=True)
+        wait = round(pause * 1000 * (0.75 + 0.5 * self._dice()))
+        return Postponed(work=work, wait_ms=wait, counts=False, is_refused=True)
+
+    def _unknown(self, outgoing: Outgoing, error: TelegramError) -> Outcome:
+        """It says nothing about the person. An alert goes on at once, all else is tried again."""
+        work = outgoing.work
+        tries = self._odd.pop(work.id, 0) + 1
+        if tries < _TRIES and not _is_new_alert(work):
+            self._odd[work.id] = tries
+            return Postponed(work=work, wait_ms=_FIRST_PAUSE_MS * 2**tries, counts=False)
+        incident = logs.incident(error, kind=work.kind.value)
+        return _refused(outgoing, f"refused by Telegram, incident {incident}")
+
+    def _postponed(self, outgoing: Outgoing, error: TelegramError) -> Outcome:
+        """The network, Telegram's servers or the token: it passes, so it is tried again."""
+        work = outgoing.work
+        if isinstance(error, InvalidToken):
+            logs.event("token_not_accepted", "error")
+        is_pressing = work.priority < EXPRESS or _is_new_alert(work)
+        longest = _LONGEST_EXPRESS_MS if is_pressing else _LONGEST_MS
+        pause = min(_FIRST_PAUSE_MS * 2 ** min(work.attempts, 10), longest)
+        wait = round(pause * (0.75 + 0.5 * self._dice()))
+        # The token is looked at before anything is done.
+        may_have_arrived = not isinstance(error, InvalidToken)
+        return Postponed(work=work, wait_ms=wait, counts=True, may_have_arrived=may_have_arrived)
+
+
+_WITHOUT_POST: Final = (Kind.PRESS, Kind.MENU, Kind.LEAVE)
+
+
+def _refused(
+    outgoing: Outgoing, why: str, *, of_person: bool = False, is_gone: bool = False
+) -> Outcome:
+    """Whatever can no longer be changed or removed stays as it is; what was never sent is lost."""
+    work = outgoing.work
+    if work.kind in _WITHOUT_POST:
+        return Answered(work=work)
+    if work.kind is Kind.EDIT:
+        return Edited(work=work)
+    if work.kind is Kind.REMOVE:
+        # Gone already: by an earlier try whose answer was lost.
+        return Removed(work=work, was_removed=is_gone and work.attempts > 0)
+    return Undeliverable(work=work, why=why, of_person=of_person)
+
+
+def _is_new_alert(work: Work) -> bool:
+    return work.kind is Kind.SEND and work.post is not None and is_alert(work.post)
+
+
+def _has_chat(outgoing: Outgoing) -> bool:
+    """Whether a request to wait can be about one chat; answers to presses have none."""
+    return outgoing.work.kind in (Kind.SEND, Kind.PHOTO, Kind.EDIT, Kind.REMOVE)
+
+
+def _text(said: stored.Said) -> SaidText:
+    at = datetime.fromisoformat(said.at).astimezone(UTC) if said.at else None
+    return SaidText(event=said.event, by=said.by, at=at, body=said.body)
+
+
+def _post(post: Post | None) -> Post:
+    assert post is not None  # noqa: S101 - sendings, edits and removals have a post
+    return post

@@ -1,0 +1,57 @@
+"""Whether the mail server and the gateway can be reached, asked without sending anything.
+
+The mail server is greeted and, where the setting names a user, logged in to. The gateway is asked for
+its address alone: any answer shows that it is there, and the secret stays here.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+import aiosmtplib
+import httpx
+
+from bot.deployment.setting_values import MailServer
+from bot.deployment.settings import PREFIX, Settings
+from bot.dispatch.channels import mail_client
+from bot.doctor.findings import Check, Finding, error, ok
+
+_ANSWERS_WITHIN: Final = 5.0
+
+
+async def channels(settings: Settings) -> AsyncIterator[Finding]:
+    """A finding for each of the two that is set."""
+    if settings.smtp_url is not None:
+        yield await _mail(MailServer.read(settings.smtp_url.get_secret_value()))
+    if settings.gateway_url is not None:
+        yield await _gateway(settings.gateway_url)
+
+
+async def _mail(server: MailServer) -> Finding:
+    try:
+        async with mail_client(server, within=_ANSWERS_WITHIN):
+            return ok(Check.MAIL_SERVER)
+    except aiosmtplib.SMTPAuthenticationError:
+        return error(
+            Check.MAIL_SERVER,
+            "The mail server does not accept the user or the password.",
+            f"Correct them in {PREFIX}SMTP_URL.",
+        )
+    except (aiosmtplib.SMTPException, OSError):
+        return error(
+            Check.MAIL_SERVER,
+            f"{server.host} does not answer as a mail server on port {server.port}.",
+            f"Check the network, or {PREFIX}SMTP_URL; elsewhere than on this machine it needs TLS.",
+        )
+
+
+async def _gateway(url: str) -> Finding:
+    try:
+        async with httpx.AsyncClient(timeout=_ANSWERS_WITHIN, follow_redirects=False) as client:
+            await client.head(url)
+    except httpx.HTTPError:
+        return error(
+            Check.GATEWAY,
+            "The gateway for text messages and calls does not answer.",
+            f"Check that it runs, or {PREFIX}GATEWAY_URL.",
+        )
+    return ok(Check.GATEWAY)

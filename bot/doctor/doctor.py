@@ -1,0 +1,136 @@
+"""``doctor``: what is wrong with a deployment, each with what to do about it.
+
+Owns the order of the checks, and what is left out because something else must be right first; the
+checks themselves are in the files beside it. It changes nothing but what opening the deployment
+changes by itself (the form of the database); no high-water note is written, so that a missing one
+is still missing when others look.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Final
+
+from bot.deployment.high_water import CONSOLE
+from bot.deployment.opening import Opened, is_of_storage, opened_at
+from bot.deployment.settings import PREFIX, Settings, advice, load
+from bot.doctor.bot_api_checks import bot_api, limits, timers
+from bot.doctor.channel_checks import channels
+from bot.doctor.cover_checks import cover
+from bot.doctor.findings import Check, Finding, error, ok, warning
+from bot.doctor.key_checks import keys
+from bot.doctor.log_checks import anchors, high_water
+from bot.doctor.promise_checks import delivery, rows
+from bot.keeping.restoring import require_accepted
+from bot.process.clock import find_clock
+from bot.process.trouble import Trouble
+from services.running import outages
+from storage.transaction.store import StorageTrouble
+
+_SHORT_SECRET: Final = 16
+_MINUTE: Final = timedelta(minutes=1)
+_SILENT: Final = timedelta(seconds=60)
+
+
+async def examine() -> list[Finding]:
+    """Every check that can be made; after one that everything else needs, the rest is left out."""
+    return [finding async for finding in _examine()]
+
+
+async def _examine() -> AsyncIterator[Finding]:
+    try:
+        settings = load()
+    except Trouble as trouble:
+        yield _trouble(Check.SETTINGS, trouble)
+        return
+    for finding in _settings(settings):
+        yield finding
+    async for finding in bot_api(settings):
+        yield finding
+    async for finding in channels(settings):
+        yield finding
+    try:
+        for finding in keys(settings):
+            yield finding
+    except Trouble as trouble:
+        yield _trouble(Check.KEYS, trouble)
+        return
+    async for finding in _database(settings):
+        yield finding
+
+
+def _settings(settings: Settings) -> list[Finding]:
+    found = []
+    for name in settings.unknown:
+        text, _, remedy = advice(name).partition(". ")
+        found.append(warning(Check.SETTINGS, f"{text}.", remedy))
+    secret = settings.webhook_secret
+    if secret is not None and len(secret.get_secret_value()) < _SHORT_SECRET:
+        text = f"{PREFIX}WEBHOOK_SECRET is short and can be guessed."
+        found.append(warning(Check.SETTINGS, text, "Make another: openssl rand -hex 32"))
+    return found or [ok(Check.SETTINGS)]
+
+
+async def _database(settings: Settings) -> AsyncIterator[Finding]:
+    """Whether it opens, and everything that is asked of it."""
+    try:
+        require_accepted(settings)
+    except Trouble as trouble:
+        yield _trouble(Check.DATABASE, trouble)
+    try:
+        clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
+        async with opened_at(settings, clock, CONSOLE, checks_head=False) as deployment:
+            yield _roles(deployment)
+            async for finding in high_water(deployment):
+                yield finding
+            async for finding in anchors(deployment):
+                yield finding
+            for finding in await cover(deployment):
+                yield finding
+            yield await rows(deployment)
+            yield await _service(deployment)
+            yield await delivery(deployment)
+            yield await limits(deployment)
+            async for finding in timers(deployment):
+                yield finding
+    except Trouble as trouble:
+        yield _trouble(Check.DATABASE, trouble)
+    except StorageTrouble:
+        yield error(
+            Check.DATABASE,
+            "The database does not answer for now.",
+            'See "The database is away" and "The database is full" in docs/operations.md.',
+        )
+    except Exception as trouble:
+        if not is_of_storage(trouble):
+            raise
+        yield error(
+            Check.DATABASE,
+            "Something in the database cannot be read: it was damaged or changed.",
+            "Run: contactpoint log verify",
+        )
+
+
+def _roles(deployment: Opened) -> Finding:
+    if not deployment.is_embedded and deployment.settings.migration_database_url is None:
+        return warning(
+            Check.DATABASE,
+            "The service's own role owns the tables, so it could change the log.",
+            f"Make a second role for the tables, and set {PREFIX}MIGRATION_DATABASE_URL.",
+        )
+    return ok(Check.DATABASE)
+
+
+async def _service(deployment: Opened) -> Finding:
+    """Whether it runs somewhere. No error: this is also asked before the start and after the end."""
+    ago = (await outages.last_signs(deployment.office)).service
+    if ago is not None and ago < _SILENT:
+        return ok(Check.SERVICE)
+    since = "has not run yet" if ago is None else f"gave no sign for {ago // _MINUTE} minutes"
+    remedy = "Start it: systemctl start contactpoint, or contactpoint run."
+    return warning(Check.SERVICE, f"The service {since}: nobody is alerted.", remedy)
+
+
+def _trouble(check: Check, trouble: Trouble) -> Finding:
+    """A trouble's own text says both what is wrong and what to do."""
+    text, stop, remedy = trouble.text.partition(". ")
+    return error(check, text + stop.strip(), remedy or "Correct it, and run this again.")

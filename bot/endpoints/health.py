@@ -1,0 +1,124 @@
+"""What a monitor may ask: whether the service lives, is ready, and how much it has to do.
+
+Owns ``/healthz``, ``/readyz`` and ``/metrics``, and what counts as ready. The numbers are left to
+``bot.endpoints.metrics``.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from bot.beats.ticker import Ticker
+from bot.deployment.listening import pages
+from bot.dispatch.dispatcher import Dispatcher
+from bot.endpoints.metrics import Metrics
+from bot.endpoints.standing import NO_DATABASE
+from bot.process import logs
+from services.keeping import key_supply
+from services.running import intake, watching
+from services.visit import reachability
+from services.visit.office import Office
+from storage.transaction.store import StorageTrouble
+
+_ANSWERS_WITHIN: Final = 2.0
+_COUNTS_EVERY: Final = 10.0
+_NOT_SEEN: Final = "its state cannot be seen: look for incidents in the log"
+
+
+class Health:
+    """Answers for one process. ``polls`` says whether it asks Telegram for updates.
+
+    ``destinations`` are where anchors are taken.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        dispatcher: Dispatcher,
+        ticker: Ticker,
+        metrics: Metrics,
+        polls: Callable[[], bool] = lambda: False,
+        destinations: Sequence[str] = (),
+    ) -> None:
+        self._office = office
+        self._dispatcher = dispatcher
+        self._ticker = ticker
+        self._metrics = metrics
+        self._polls = polls
+        self._destinations = destinations
+        self._counted_at = -_COUNTS_EVERY
+        metrics.listen(office.store, dispatcher, ticker)
+
+    def app(self) -> ASGIApp:
+        """The three pages."""
+        return pages(
+            Route("/healthz", self._healthz),
+            Route("/readyz", self._readyz),
+            Route("/metrics", self._answer_metrics),
+        )
+
+    async def why_not_ready(self) -> str | None:
+        """What keeps the service from doing its work; None while nothing does."""
+        try:
+            async with asyncio.timeout(_ANSWERS_WITHIN):
+                await intake.counts(self._office)
+                reached = await reachability.reach(self._office)
+        except (StorageTrouble, TimeoutError):
+            # Keys that are away are waited for within what is asked of the database.
+            return key_supply.why_away(self._office) or NO_DATABASE
+        except Exception as error:  # logged; a monitor is answered all the same
+            logs.incident(error)
+            return _NOT_SEEN
+        if not self._ticker.is_well:
+            return "deadlines are not looked at"
+        if reached.is_nobody_left:
+            return "every chat refuses messages"
+        return key_supply.why_away(self._office)
+
+    async def is_ready(self) -> bool:
+        """Whether the service does its work."""
+        return await self.why_not_ready() is None
+
+    async def _healthz(self, _request: Request) -> Response:
+        lives = self._ticker.is_well
+        return JSONResponse({"alive": lives}, 200 if lives else 503)
+
+    async def _readyz(self, _request: Request) -> Response:
+        why = await self.why_not_ready()
+        if why is not None:
+            return JSONResponse({"ready": False, "why": why}, 503)
+        return JSONResponse({"ready": True})
+
+    async def _answer_metrics(self, _request: Request) -> Response:
+        why = await self.why_not_ready()
+        self._metrics.set_own(
+            held=len(self._dispatcher.queue),
+            missed=self._dispatcher.patience.missed,
+            ready=why is None,
+            polls=self._polls(),
+        )
+        self._metrics.set_keys(key_supply.standing(self._office))
+        if why != NO_DATABASE:
+            await self._count_stored()
+        return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)
+
+    async def _count_stored(self) -> None:
+        """Ask the database, at most every few seconds."""
+        now = time.monotonic()
+        if now - self._counted_at < _COUNTS_EVERY:
+            return
+        try:
+            self._metrics.set_stored(await watching.measure(self._office, self._destinations))
+        except StorageTrouble:
+            return  # the numbers of this process are still worth having
+        except Exception as error:  # logged; likewise
+            logs.incident(error)
+            return
+        self._counted_at = now

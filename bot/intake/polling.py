@@ -1,0 +1,130 @@
+"""Taking updates in: committed first, confirmed to Telegram only then.
+
+Owns the polling loop and its waiting after failures. The parsing and everything after is left to
+``bot.intake.workers``; webhooks to ``bot.intake.webhook``.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from telegram.error import TelegramError
+
+from bot.deployment.crash_points import CrashPoint, reach
+from bot.intake.workers import Workers
+from bot.process import logs
+from bot.process.stopping import sleep_unless, unless
+from bot.telegram.telegram_api import Batch, NotFetched, UpdatesFeed, update_number
+from services.running import intake
+from services.visit.office import Office
+from storage.messages.inbox import RawUpdate
+from storage.transaction.store import StorageTrouble
+
+_FIRST_PAUSE: Final = 0.25
+_LONGEST_PAUSE: Final = 10.0
+_LONGEST_WAIT: Final = 30.0
+
+
+class Polling:
+    """Long polling; ``is_well`` says whether the last attempt got an answer."""
+
+    def __init__(
+        self,
+        office: Office,
+        feed: UpdatesFeed,
+        workers: Workers,
+        remove_webhook: Callable[[], Awaitable[object]],
+    ) -> None:
+        self._remove_webhook = remove_webhook
+        self._office = office
+        self._feed = feed
+        self._workers = workers
+        self._pause = _FIRST_PAUSE
+        self.is_well = True
+        self.on_failure: list[Callable[[], None]] = []
+        self.answered_at: float | None = None
+        """When Telegram last answered, by the machine's monotonic clock."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll until told to stop."""
+        offset: int | None = None
+        while not stop.is_set():
+            try:
+                batch = await unless(stop, self._feed.fetch(offset))
+            except NotFetched as failure:
+                await self._fail(stop, failure)
+                continue
+            if batch is None:
+                return
+            self._recover()
+            if await self._keep(stop, batch):
+                offset = batch.confirms if batch.confirms is not None else offset
+            await self._workers.room()
+
+    async def _keep(self, stop: asyncio.Event, batch: Batch) -> bool:
+        """Commit a batch; False where that did not work, so that it is not confirmed."""
+        updates = raw_updates(batch.entries)
+        unusable = len(batch.entries) - len(updates)
+        if unusable:
+            logs.event("updates_without_number", "warning", count=unusable)
+            if not updates:
+                # Nothing confirms these, so they come again at once.
+                await sleep_unless(stop, _LONGEST_PAUSE)
+        if not updates:
+            return True
+        reach(CrashPoint.FETCHED)
+        try:
+            kept = await intake.keep(self._office, updates)
+            reach(CrashPoint.KEPT)
+        except StorageTrouble as error:
+            logs.trouble("updates_not_kept", error, count=len(updates))
+            await sleep_unless(stop, 1.0)
+            return False
+        for update in kept:
+            self._workers.put(update)
+        return True
+
+    async def _fail(self, stop: asyncio.Event, failure: NotFetched) -> None:
+        for listener in self.on_failure:
+            listener()
+        if self.is_well:
+            logs.event("polling_failed", "warning", why=failure.why)
+            if failure.is_conflict:
+                await self._try_to_remove_webhook()
+        self.is_well = False
+        # Flood control may name hours; whoever asks again sooner is only told so again.
+        await sleep_unless(stop, max(self._pause, min(failure.wait, _LONGEST_WAIT)))
+        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+
+    async def _try_to_remove_webhook(self) -> None:
+        """A webhook that was set before keeps Telegram from giving updates."""
+        try:
+            await self._remove_webhook()
+        except TelegramError as error:
+            logs.trouble("webhook_not_removed", error)
+
+    def _recover(self) -> None:
+        if not self.is_well:
+            logs.event("polling_restored")
+        self.is_well = True
+        self.answered_at = time.monotonic()
+        self._pause = _FIRST_PAUSE
+
+
+def raw_updates(entries: Sequence[object]) -> tuple[RawUpdate, ...]:
+    """Those entries that have a number, as they are kept."""
+    return tuple(
+        RawUpdate(update_id=number, body=json.dumps(entry, separators=(",", ":")).encode())
+        for entry in entries
+        if (number := update_number(entry)) is not None
+    )
+
+
+def parse_body(body: bytes) -> object:
+    """The JSON of a webhook's body; None where it is none."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None

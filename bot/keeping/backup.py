@@ -1,0 +1,77 @@
+"""``backup``: one encrypted file, made beside a running service.
+
+Owns the file: never overwritten, only the owner may read it, gone again where it could not be finished.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from bot.deployment.opening import Opened
+from bot.deployment.settings import PREFIX, Settings
+from bot.process.progress import bar
+from bot.process.trouble import Trouble
+from crypto.age import AgeTrouble, Encrypting, Recipient, parse_recipient
+from services.keeping import backup
+from storage.transaction.backup import Title
+
+
+def recipient_of(settings: Settings) -> Recipient:
+    """Who can open backups. Raises ``Trouble``."""
+    if not settings.backup_recipient:
+        raise Trouble(
+            f"{PREFIX}BACKUP_RECIPIENT is missing, who can open backups. Run age-keygen on another "
+            "machine, keep its identity there, and set the line that begins with age1."
+        )
+    try:
+        return parse_recipient(settings.backup_recipient)
+    except AgeTrouble as error:
+        raise Trouble(f"{PREFIX}BACKUP_RECIPIENT {error}") from None
+
+
+async def back_up(deployment: Opened, path: Path) -> Title:
+    """Write the backup. Raises ``Trouble`` where the file is there or cannot be written."""
+    settings = deployment.settings
+    recipient = recipient_of(settings)
+    with _new_file(path) as file:
+        return await _write(deployment, recipient, settings.backup_recipient, file)
+
+
+@contextlib.contextmanager
+def _new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that was not there; gone again unless the block ends well. Raises ``Trouble``."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Trouble(
+            f"{path} is there already, and is not overwritten. Name another file."
+        ) from None
+    except OSError as error:
+        raise Trouble(f"{path} cannot be written: {error.strerror}. Check its folder.") from None
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        if isinstance(error, OSError):
+            raise Trouble(
+                f"{path} could not be written: {error.strerror or 'no space'}. Check the space left."
+            ) from None
+        raise
+
+
+async def _write(deployment: Opened, recipient: Recipient, shown: str, file: BinaryIO) -> Title:
+    with bar("Backup") as progress, Encrypting(file, recipient) as sink:
+
+        def write(piece: bytes, rows: int) -> None:
+            sink.write(piece)
+            progress.advance(rows)
+
+        return await backup.back_up(
+            deployment.office, shown, lambda title: progress.begin(title.rows), write
+        )

@@ -1,0 +1,169 @@
+"""``rehearse``: a practice network with nothing else, on this machine alone.
+
+Owns putting it together: a local Telegram with phones, a temporary deployment, the bot as a process of
+its own, and everybody enrolled from their phones. All of it is an EXERCISE and is thrown away at the
+end. What is rehearsed by itself is left to ``bot.rehearsing.story``.
+"""
+
+import asyncio
+import contextlib
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pydantic import SecretStr
+
+from bot.deployment.high_water import CONSOLE
+from bot.deployment.opening import key_provider, make_file_key, opened_at
+from bot.deployment.settings import Settings
+from bot.process.clock import find_clock
+from bot.process.trouble import Trouble
+from bot.rehearsing.bot_process import BotProcess
+from crypto.providers import KeyFile
+from formats.network_file.document import read_network
+from rehearsal.accounts import GUIDE, NETWORK, telegram_ids
+from rehearsal.accounts import people as everybody
+from rehearsal.pages.control import BotState
+from rehearsal.phones.phone import Phone
+from rehearsal.server import TOKEN, RehearsalServer
+from services.directory import versions as directory
+from services.people import people
+
+DEFAULT_PORT: Final = 8700
+_ENROLLED_WITHIN: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practice:
+    """A running practice network."""
+
+    server: RehearsalServer
+    bot: BotProcess
+    settings: Settings
+
+    def phone(self, person: str) -> Phone:
+        """Somebody's phone, by their id in the directory."""
+        return self.server.phone(telegram_ids()[person])
+
+
+class _Control:
+    """What the page's switches do to the bot's process."""
+
+    def __init__(self, bot: BotProcess) -> None:
+        self._bot = bot
+
+    async def kill(self) -> None:
+        """Kill it without warning."""
+        await self._bot.kill()
+
+    async def restart(self) -> None:
+        """Start it again; one that does not start shows as stopped."""
+        with contextlib.suppress(Trouble):
+            await self._bot.restart()
+
+    def state(self) -> BotState:
+        """Whether it runs."""
+        return self._bot.state()
+
+
+async def rehearse(*, port: int | None, speed: float, tell: Callable[[str], None]) -> None:
+    """Run a practice network until Ctrl-C."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    tell("EXERCISE: a practice network on this machine. Nothing leaves it, nothing of it is kept.")
+    async with practising(port=port) as practice:
+        tell("Enrolling everybody from their phones …")
+        await enrol(practice, [person.id for person in everybody()])
+        practice.server.clock.set_speed(speed)
+        print(f"Open this page: {practice.server.url}", flush=True)
+        for number_of, step in enumerate(GUIDE, 1):
+            print(f"  {number_of}. {step}")
+        print(
+            "End with Ctrl-C. To see it play by itself: contactpoint rehearse --story", flush=True
+        )
+        await stop.wait()
+        tell("Ending …")
+
+
+@contextlib.asynccontextmanager
+async def practising(*, port: int | None = 0) -> AsyncIterator[Practice]:
+    """A practice network with its directory in force, its bot running and nobody enrolled.
+
+    ``port`` None takes the usual one, or another where it is taken. Raises ``Trouble``.
+    """
+    with tempfile.TemporaryDirectory(prefix="contactpoint-rehearsal-") as name:
+        folder = Path(name)
+        async with _served(port) as server:
+            settings = _settings(server.url, folder)
+            await _prepare(settings)
+            bot = BotProcess(folder, _variables(settings))
+            server.control = _Control(bot)
+            server.guide = GUIDE
+            try:
+                await bot.start()
+                yield Practice(server=server, bot=bot, settings=settings)
+            finally:
+                await bot.stop()
+
+
+async def enrol(practice: Practice, who: Sequence[str]) -> None:
+    """Invite these people, and let them press Start with their codes."""
+    clock = await find_clock(practice.settings.bot_api_url, is_loopback=True)
+    async with opened_at(practice.settings, clock, CONSOLE) as deployment:
+        codes = {person: (await people.invite(deployment.office, person)).code for person in who}
+    async with asyncio.TaskGroup() as group:
+        for person, code in codes.items():
+            group.create_task(_press_start(practice.phone(person), code))
+
+
+async def _press_start(phone: Phone, code: str) -> None:
+    await phone.sends(f"/start {code}")
+    await phone.receives("EXERCISE", within=_ENROLLED_WITHIN)
+
+
+@contextlib.asynccontextmanager
+async def _served(port: int | None) -> AsyncIterator[RehearsalServer]:
+    wanted = DEFAULT_PORT if port is None else port
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            server = await stack.enter_async_context(_server(wanted))
+        except OSError:
+            if port is not None:
+                raise Trouble(f"Port {port} is taken. Choose another with --port.") from None
+            server = await stack.enter_async_context(_server(0))
+        yield server
+
+
+def _server(port: int) -> contextlib.AbstractAsyncContextManager[RehearsalServer]:
+    return RehearsalServer.running(port=port, token=TOKEN, people=everybody())
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    """Settings of the rehearsal alone: each one is given, so that none is read from elsewhere."""
+    given = {name: field.default for name, field in Settings.model_fields.items()}
+    given |= {"bot_token": SecretStr(TOKEN), "bot_api_url": url, "data_dir": folder}
+    return Settings(**given)
+
+
+def _variables(settings: Settings) -> dict[str, str]:
+    return {
+        "BOT_TOKEN": TOKEN,
+        "BOT_API_URL": settings.bot_api_url,
+        "DATA_DIR": str(settings.data_dir),
+        "LOG_LEVEL": "INFO",
+    }
+
+
+async def _prepare(settings: Settings) -> None:
+    """What ``init`` and ``network import`` do."""
+    KeyFile.create(settings.keys_path)
+    make_file_key(settings, key_provider(settings))
+    clock = await find_clock(settings.bot_api_url, is_loopback=True)
+    async with opened_at(settings, clock, CONSOLE) as deployment:
+        reading = read_network(NETWORK.read_bytes())
+        await directory.import_network(deployment.office, reading)

@@ -1,0 +1,44 @@
+"""How far a contact point's entry in the directory can be trusted, and when its people are asked.
+
+Decides from when on an entry counts as stale or unverified. Whom to ask is left to
+``services.directory.confirming``; a new entry counts as right for as long as a confirmed one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+MONTH = timedelta(days=30)
+"""How often a contact point is asked to confirm its entry."""
+GRACE = timedelta(days=7)
+"""How long after being asked an unanswered entry still counts as right."""
+ASK_AGAIN = timedelta(days=7)
+
+
+class Trust(StrEnum):
+    """How far an entry can be trusted."""
+
+    CONFIRMED = "confirmed"
+    STALE = "stale"
+    """It was confirmed once, too long ago."""
+    UNVERIFIED = "unverified"
+    """It was never confirmed, or its own people say that something in it is wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFacts:
+    """What is known of an entry's confirmation."""
+
+    known_since: datetime
+    confirmed_at: datetime | None
+    disputed_at: datetime | None
+
+
+def trust(entry: EntryFacts, now: datetime) -> Trust:
+    """How far the entry can be trusted now."""
+    last = entry.confirmed_at
+    if entry.disputed_at is not None and (last is None or entry.disputed_at > last):
+        return Trust.UNVERIFIED
+    if now - (last or entry.known_since) <= MONTH + GRACE:
+        return Trust.CONFIRMED
+    return Trust.STALE if last is not None else Trust.UNVERIFIED

@@ -1,0 +1,291 @@
+"""What is wrong with the cover of the desks ahead, found in one place for chat, console and doctor.
+
+Decides what counts as too long a duty, an unreachable officer and a policy's target without anybody
+who can be reached. Empty shifts and double duty are left to ``domain.duty.coverage``; who is told to
+services.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.directory.directory import (
+    DEFAULT_POLICY,
+    ContactPoint,
+    Directory,
+    Layer,
+    Roster,
+    Step,
+    TargetKind,
+)
+from domain.duty.coverage import double_duties, empty_shifts
+from domain.duty.roster import Shift, shifts
+from domain.vocabulary import (
+    SECRETARIAT,
+    SUPERVISORS,
+    ContactPointId,
+    LayerName,
+    MemberCode,
+    PersonId,
+    Role,
+    RosterId,
+)
+
+_LONGEST_LOOK = timedelta(days=400)
+_FIRST_TURN_WITHIN = timedelta(days=9)
+"""A rotation's first turn begins within a week of its start, in whatever zone."""
+_AN_HOUR_MORE = timedelta(hours=3)
+"""By how much a change of the clocks may lengthen a turn; no zone's change is longer."""
+
+
+class FaultKind(StrEnum):
+    """What is wrong."""
+
+    EMPTY = "empty"
+    DOUBLE = "double"
+    LONG = "long"
+    UNREACHABLE = "unreachable"
+    NO_CHANNEL = "no_channel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong with the cover of a roster's layer in [since, until), UTC.
+
+    ``person`` is None for an empty shift. ``elsewhere`` is the other place of a double duty. For
+    ``NO_CHANNEL`` the layer is a policy's target, and the fault has no end: ``until`` is the end of
+    the days looked at.
+    """
+
+    kind: FaultKind
+    roster: RosterId
+    layer: LayerName
+    since: datetime
+    until: datetime
+    person: PersonId | None = None
+    elsewhere: str = ""
+
+
+def faults(
+    directory: Directory,
+    reachable: Collection[PersonId],
+    since: datetime,
+    until: datetime,
+    kinds: Collection[FaultKind] = tuple(FaultKind),
+) -> tuple[Fault, ...]:
+    """Everything wrong within [since, until), by time within each kind."""
+    found: list[Fault] = []
+    if FaultKind.EMPTY in kinds:
+        found += _empty(directory, since, until)
+    if FaultKind.DOUBLE in kinds:
+        found += _double(directory, since, until)
+    if FaultKind.LONG in kinds:
+        found += _long(directory, since, until)
+    if FaultKind.UNREACHABLE in kinds:
+        found += _unreachable(directory, reachable, since, until)
+    if FaultKind.NO_CHANNEL in kinds:
+        found += _no_channel(directory, reachable, since, until)
+    order = list(FaultKind)
+    return tuple(sorted(found, key=lambda fault: (order.index(fault.kind), fault.since)))
+
+
+def unreached_targets(
+    directory: Directory, reachable: frozenset[PersonId]
+) -> tuple[tuple[ContactPointId, LayerName], ...]:
+    """Whom a contact point's policy means by role or name, where none of them can be reached."""
+    return tuple(
+        (point.id, target)
+        for point in directory.contact_points.values()
+        for target in _targets_by_role(directory, point)
+        if (meant := set(_meant(directory, point, target))) and not meant & reachable
+    )
+
+
+def alerted_layers(directory: Directory) -> frozenset[tuple[RosterId, LayerName]]:
+    """The layers that a step may mean: each roster's first, and those that a policy names."""
+    found: set[tuple[RosterId, LayerName]] = set()
+    for point in directory.contact_points.values():
+        found |= {
+            (point.roster, layer.name) for layer in directory.rosters[point.roster].layers[:1]
+        }
+        found |= {(point.roster, step.notify) for step in _steps(directory, point)}
+    return frozenset(found)
+
+
+def only_of(directory: Directory, points: Iterable[ContactPoint]) -> Directory:
+    """The directory with only these contact points and their rosters; people and policies stay."""
+    kept = {point.id: point for point in points}
+    wanted = {point.roster for point in kept.values()}
+    rosters = {key: roster for key, roster in directory.rosters.items() if key in wanted}
+    return replace(
+        directory,
+        contact_points=MappingProxyType(kept),
+        rosters=MappingProxyType(rosters),
+    )
+
+
+def desk_names(directory: Directory) -> dict[RosterId, str]:
+    """The rosters that a contact point uses, with the name of the first that does."""
+    found: dict[RosterId, str] = {}
+    for point in directory.contact_points.values():
+        found.setdefault(point.roster, point.name)
+    return found
+
+
+def member_of(directory: Directory, roster: RosterId) -> MemberCode | None:
+    """Whose desk the roster is of; None for one that no contact point uses."""
+    points = directory.contact_points.values()
+    return next((point.member for point in points if point.roster == roster), None)
+
+
+def _empty(directory: Directory, since: datetime, until: datetime) -> Iterator[Fault]:
+    doubtful = {
+        key: roster
+        for key, roster in directory.rosters.items()
+        if not _is_never_empty(roster, since)
+    }
+    for gap in empty_shifts(replace(directory, rosters=MappingProxyType(doubtful)), since, until):
+        yield Fault(
+            kind=FaultKind.EMPTY,
+            roster=gap.roster,
+            layer=gap.layer,
+            since=gap.since,
+            until=gap.until,
+        )
+
+
+def _is_never_empty(roster: Roster, since: datetime) -> bool:
+    """Whether that shows without listing shifts: people in turn, at all hours, nobody away."""
+    return not roster.absences and all(
+        layer.rotation is not None
+        and not layer.restrictions
+        and layer.rotation.start + _FIRST_TURN_WITHIN <= since.date()
+        for layer in roster.layers
+    )
+
+
+def _double(directory: Directory, since: datetime, until: datetime) -> Iterator[Fault]:
+    for double in double_duties(directory, since, until):
+        here, there = double.places
+        yield Fault(
+            kind=FaultKind.DOUBLE,
+            roster=here.roster,
+            layer=here.layer,
+            since=double.since,
+            until=double.until,
+            person=double.person,
+            elsewhere=there.layer
+            if there.roster == here.roster
+            else f"{there.roster} {there.layer}",
+        )
+
+
+def _long(directory: Directory, since: datetime, until: datetime) -> Iterator[Fault]:
+    longest = directory.duty_rules.longest_in_a_row
+    back = min(longest, _LONGEST_LOOK)
+    for roster in directory.rosters.values():
+        for layer in roster.layers:
+            if len(set(layer.people)) == 1 or _is_never_long(roster, layer, longest):
+                continue  # one person alone is how the roster itself wants it
+            for run in _runs(shifts(roster, layer.name, since - back, until)):
+                if run.until - run.since > longest and run.until > since:
+                    yield _fault(FaultKind.LONG, roster, layer, run)
+
+
+def _is_never_long(roster: Roster, layer: Layer, longest: timedelta) -> bool:
+    """Whether that shows without listing shifts: nobody follows themselves, no override."""
+    rotation = layer.rotation
+    if rotation is None or rotation.every + _AN_HOUR_MORE > longest:
+        return False
+    people = rotation.people
+    follows = zip(people, (*people[1:], people[0]), strict=True)
+    return all(one != other for one, other in follows) and not any(
+        override.layer == layer.name for override in roster.overrides
+    )
+
+
+def _runs(found: Iterable[Shift]) -> list[Shift]:
+    """Shifts of the same person that follow each other without a break, as one each."""
+    runs: dict[PersonId, list[Shift]] = {}
+    for shift in found:
+        theirs = runs.setdefault(shift.person, [])
+        if theirs and shift.since <= theirs[-1].until:
+            theirs[-1] = replace(theirs[-1], until=max(theirs[-1].until, shift.until))
+        else:
+            theirs.append(shift)
+    return [run for theirs in runs.values() for run in theirs]
+
+
+def _unreachable(
+    directory: Directory, reachable: Collection[PersonId], since: datetime, until: datetime
+) -> Iterator[Fault]:
+    """Each person's first shift in each layer, since what is to be done is the same for all."""
+    for roster in directory.rosters.values():
+        if all(person in reachable for person in roster.people):
+            continue
+        for layer in roster.layers:
+            told: set[PersonId] = set()
+            for shift in shifts(roster, layer.name, since, until):
+                if shift.person not in reachable and shift.person not in told:
+                    told.add(shift.person)
+                    yield _fault(FaultKind.UNREACHABLE, roster, layer, shift)
+
+
+def _no_channel(
+    directory: Directory, reachable: Collection[PersonId], since: datetime, until: datetime
+) -> Iterator[Fault]:
+    """People whom a policy means by their role, and whom no message reaches."""
+    told: set[tuple[RosterId, LayerName, PersonId]] = set()
+    for point in directory.contact_points.values():
+        for target in _targets_by_role(directory, point):
+            for person in _meant(directory, point, target):
+                key = (point.roster, target, person)
+                if person in reachable or key in told:
+                    continue
+                told.add(key)
+                yield Fault(
+                    kind=FaultKind.NO_CHANNEL,
+                    roster=point.roster,
+                    layer=target,
+                    since=since,
+                    until=until,
+                    person=person,
+                )
+
+
+def _targets_by_role(directory: Directory, point: ContactPoint) -> tuple[LayerName, ...]:
+    named: dict[LayerName, None] = {}
+    for step in _steps(directory, point):
+        if step.kind is TargetKind.PERSON or step.notify in (SUPERVISORS, SECRETARIAT):
+            named[step.notify] = None
+    return tuple(named)
+
+
+def _steps(directory: Directory, point: ContactPoint) -> Iterator[Step]:
+    """Every step of the policies that may come to count there."""
+    for key in dict.fromkeys((point.policy, DEFAULT_POLICY)):
+        policy = directory.policies.get(key)
+        for _urgency, part in policy.every_urgency if policy else ():
+            yield from part.steps
+
+
+def _meant(directory: Directory, point: ContactPoint, target: LayerName) -> Iterator[PersonId]:
+    if target not in (SUPERVISORS, SECRETARIAT):
+        yield PersonId(target)
+    elif target == SUPERVISORS:
+        yield from (person.id for person in directory.supervisors_of(point.member))
+    else:
+        yield from (person.id for person in directory.with_role(Role.SECRETARIAT))
+
+
+def _fault(kind: FaultKind, roster: Roster, layer: Layer, shift: Shift) -> Fault:
+    return Fault(
+        kind=kind,
+        roster=roster.id,
+        layer=layer.name,
+        since=shift.since,
+        until=shift.until,
+        person=shift.person,
+    )

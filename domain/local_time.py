@@ -1,0 +1,59 @@
+"""Local wall-clock times as instants: decides what happens at times that never or twice exist.
+
+Owns the reading of a local time in a time zone through its changes. Which local times matter is
+left to ``domain.duty.roster``.
+"""
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+_SECOND = timedelta(seconds=1)
+
+
+@lru_cache(maxsize=8_192)  # who is on duty is asked for every alert, between the same hand-overs
+def first_instant(local: datetime, zone: ZoneInfo) -> datetime:
+    """The UTC instant at which a naive local time begins.
+
+    A time that exists twice gives its first occurrence, one that does not exist the first instant
+    after the gap.
+    """
+    before, after = _offset(local, zone, fold=0), _offset(local, zone, fold=1)
+    if before < after:
+        return _change_between(_utc(local, after), _utc(local, before), zone)
+    return _utc(local, before)
+
+
+def last_instant(local: datetime, zone: ZoneInfo) -> datetime:
+    """The UTC instant at which a naive local time ends something.
+
+    A time that exists twice gives its last occurrence, one that does not exist the first instant
+    after the gap.
+    """
+    before, after = _offset(local, zone, fold=0), _offset(local, zone, fold=1)
+    if before < after:
+        return _change_between(_utc(local, after), _utc(local, before), zone)
+    return _utc(local, after)
+
+
+def _offset(local: datetime, zone: ZoneInfo, *, fold: int) -> timedelta:
+    # A ZoneInfo always has an offset; ``or`` is for the type alone.
+    return local.replace(tzinfo=zone, fold=fold).utcoffset() or timedelta(0)
+
+
+def _utc(local: datetime, offset: timedelta) -> datetime:
+    return local.replace(tzinfo=UTC, fold=0) - offset
+
+
+def _change_between(early: datetime, late: datetime, zone: ZoneInfo) -> datetime:
+    """The instant of the zone's change in (early, late], by halving; it is at a whole second."""
+    early = early.replace(microsecond=0)
+    old = early.astimezone(zone).utcoffset()
+    steps_from, steps_to = 0, -((early - late) // _SECOND)
+    while steps_to - steps_from > 1:
+        middle = (steps_from + steps_to) // 2
+        if (early + middle * _SECOND).astimezone(zone).utcoffset() == old:
+            steps_from = middle
+        else:
+            steps_to = middle
+    return early + steps_to * _SECOND

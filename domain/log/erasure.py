@@ -1,0 +1,88 @@
+"""When a case may be erased, by whom, and when its request type's rule says so.
+
+Owns who may agree to an erasure, and the arithmetic of retention. A rule counts from the end of a case:
+one that is still open is never erased by a rule.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from domain.requests.permissions import Actor, may_review
+from domain.requests.request import Request
+from domain.vocabulary import PersonId, RequestType, Role, State
+
+ANNOUNCED: Final = timedelta(days=30)
+"""How long before its erasure by a rule a case is announced to the supervisors."""
+PROPOSAL_LIVES: Final = timedelta(days=7)
+"""How long a proposed erasure waits for both people."""
+
+
+NOBODY: Final = PersonId("")
+"""The requester of an erased request: no person has this id."""
+
+
+class Why(StrEnum):
+    """What an erasure rests on."""
+
+    AUTHORITY = "authority"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Falling:
+    """A case that its rule reaches, and when it goes at the earliest."""
+
+    request: Request
+    keeps: timedelta
+    at: datetime
+
+
+def may_agree(actor: Actor, request: Request) -> bool:
+    """Whether the person may be one of the two: who reviews the case, and had no part in it."""
+    own = (request.requester, request.owner, request.acknowledged_by)
+    is_overseer = actor.has(Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
+    return is_overseer and may_review(actor, request) and actor.id not in own
+
+
+def ended_at(request: Request) -> datetime | None:
+    """When the case was closed or withdrawn; None while it is open."""
+    return None if request.is_open else request.closed_at
+
+
+def falling(
+    requests: tuple[Request, ...],
+    rules: Mapping[RequestType, timedelta],
+    until: datetime,
+) -> tuple[Falling, ...]:
+    """The cases that go by ``until``, those that go first before the others."""
+    found: list[Falling] = []
+    for request in requests:
+        keeps, ended = rules.get(request.type), ended_at(request)
+        if keeps is not None and ended is not None and ended + keeps <= until:
+            found.append(Falling(request=request, keeps=keeps, at=ended + keeps))
+    return tuple(sorted(found, key=lambda each: (each.at, each.request.reference)))
+
+
+def emptied(request: Request, now: datetime) -> Request:
+    """What is left of an erased request: from where to where, its kind and times, nobody's name.
+
+    One that an old backup brought back open ends here.
+    """
+    return replace(
+        request,
+        requester=NOBODY,
+        owner=None,
+        acknowledged_by=None,
+        alerted=(),
+        passed_on_by=(),
+        undelivered=(),
+        reason=None,
+        state=request.state if not request.is_open else State.CLOSED,
+        closed_at=request.closed_at if not request.is_open else now,
+        step_due=None,
+        handover_at=None,
+        idle_due=None,
+    )

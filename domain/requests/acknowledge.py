@@ -1,0 +1,158 @@
+"""Acknowledging an alert, passing it on, noting it.
+
+Decides who may, and that exactly one acknowledgement counts. Two that arrive together are told apart
+by the request's version when the decision is stored.
+"""
+
+from dataclasses import replace
+
+from domain.events import Event
+from domain.refused import Refused, not_yours
+from domain.requests.escalation import Cause, Why, fire
+from domain.requests.headline import alert_cards, headline, status_card
+from domain.requests.ownership import handover_after
+from domain.requests.permissions import Actor, acts_for_addressee, is_colleague, require_addressee
+from domain.requests.request import (
+    Card,
+    CardChange,
+    Decision,
+    Message,
+    Record,
+    Request,
+    Ring,
+    Situation,
+)
+from domain.topics import Topic
+from domain.vocabulary import Role, State
+
+
+def acknowledge(request: Request, actor: Actor, situation: Situation) -> Decision:
+    """Claim the request. Raises ``Refused`` for who comes second, or may not."""
+    if is_colleague(actor, request) and not acts_for_addressee(actor, request, situation):
+        return offer_assistance(request, actor, situation)
+    require_addressee(actor, request, situation)
+    require_unacknowledged(request, actor, situation)
+    changed = claimed(request, actor, situation)
+    told = headline(changed, situation)
+    return Decision(
+        request=changed,
+        records=(
+            Record(
+                event=Event.ACKNOWLEDGED,
+                actor=actor.id,
+                about={"name": actor.person.name, "step": request.steps_fired},
+            ),
+        ),
+        messages=(
+            Message(
+                to=actor.id,
+                topic=Topic.CONTENT,
+                facts=told,
+                urgency=request.urgency,
+                shows_all=True,
+            ),
+            Message(
+                to=request.requester,
+                topic=Topic.ACKNOWLEDGED,
+                facts=told,
+                urgency=request.urgency,
+            ),
+        ),
+        cards=(
+            status_card(changed, situation),
+            alert_cards(changed, situation, "acknowledged", actor.person.name),
+            CardChange(
+                card=Card.ALERT,
+                only=actor.id,
+                facts={**told, "stage": "yours"},
+            ),
+        ),
+    )
+
+
+def claimed(request: Request, actor: Actor, situation: Situation) -> Request:
+    """The request as acknowledged by this person, who owns it from now on."""
+    idle = request.policy.remind_idle_after
+    return replace(
+        request,
+        state=State.ACKNOWLEDGED,
+        step_due=None,
+        acknowledged_at=situation.now,
+        acknowledged_by=actor.id,
+        owner=actor.id,
+        handover_at=handover_after(request, actor.id, situation),
+        idle_due=situation.now + idle if idle else None,
+        idle_reminders=0,
+    )
+
+
+def require_unacknowledged(request: Request, actor: Actor, situation: Situation) -> None:
+    """Raise ``Refused`` where somebody was first, or the request is over."""
+    if request.awaits_acknowledgement:
+        return
+    told = headline(request, situation)
+    if not request.is_open or request.acknowledged_by is None:
+        raise Refused(Topic.ALREADY_OVER, told)
+    if request.acknowledged_by == actor.id:
+        raise Refused(Topic.ALREADY_ACKNOWLEDGED_BY_YOU, told)
+    raise Refused(Topic.ALREADY_ACKNOWLEDGED, told)
+
+
+def offer_assistance(request: Request, actor: Actor, situation: Situation) -> Decision:
+    """A colleague of the same desk may assist: recorded, and the escalation goes on."""
+    require_unacknowledged(request, actor, situation)
+    return Decision(
+        request=request,
+        records=(
+            Record(
+                event=Event.ASSISTANCE_OFFERED,
+                actor=actor.id,
+                about={"name": actor.person.name},
+            ),
+        ),
+        messages=(
+            Message(
+                to=actor.id,
+                topic=Topic.ASSISTANCE_RECORDED,
+                facts=headline(request, situation),
+                urgency=request.urgency,
+            ),
+        ),
+    )
+
+
+def pass_on(request: Request, actor: Actor, situation: Situation) -> Decision:
+    """Not me: fire the next step now. Raises ``Refused``."""
+    require_addressee(actor, request, situation)
+    require_unacknowledged(request, actor, situation)
+    if actor.id in request.passed_on_by:
+        raise Refused(Topic.ALREADY_PASSED_ON, headline(request, situation))
+    fired = fire(request, situation, Cause(why=Why.PASSED_ON, by=actor.id))
+    alerted = [situation.name(m.to) for m in fired.messages if m.topic is Topic.ALERT]
+    told = {**headline(fired.request, situation), "alerted": alerted}
+    record = Record(
+        event=Event.PASSED_ON,
+        actor=actor.id,
+        about={"name": actor.person.name, "alerted": alerted},
+    )
+    done = Message(to=actor.id, topic=Topic.DONE_PASSED_ON, facts=told, urgency=request.urgency)
+    return replace(fired, records=(record, *fired.records), messages=(done, *fired.messages))
+
+
+def note(request: Request, actor: Actor, situation: Situation) -> Decision:
+    """The secretariat has read the alert; it acts for no member, so the escalation goes on."""
+    if not actor.has(Role.SECRETARIAT) or actor.id not in request.alerted:
+        raise not_yours()
+    return Decision(
+        request=request,
+        records=(Record(event=Event.NOTED, actor=actor.id, about={"name": actor.person.name}),),
+        messages=(
+            Message(
+                to=actor.id,
+                topic=Topic.DONE_NOTED,
+                facts=headline(request, situation),
+                urgency=request.urgency,
+                ring=Ring.SILENT,
+            ),
+        ),
+    )

@@ -1,0 +1,145 @@
+"""The conversation that files a request, step by step: what is chosen, and what is asked next.
+
+Decides the order of the steps and what a choice means for the later ones. Keeping a draft and showing
+its steps are left to ``services.requests.drafting``.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeVar
+
+from domain.refused import Refused, not_yours
+from domain.requests.filing import Filing, check_marking, check_text
+from domain.requests.request import Situation
+from domain.requests.routing import route
+from domain.topics import Topic
+from domain.vocabulary import REASONS, Marking, MemberCode, Reason, RequestType, Urgency
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class Step(StrEnum):
+    """A step of the conversation, in their order."""
+
+    MEMBER = "member"
+    TYPE = "type"
+    URGENCY = "urgency"
+    REASON = "reason"
+    MARKING = "marking"
+    CONTENT = "content"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An unfinished request. ``token`` ties buttons to it, so that an old one changes nothing."""
+
+    token: str
+    addressee: MemberCode | None = None
+    type: RequestType | None = None
+    urgency: Urgency | None = None
+    reason: Reason | None = None
+    marking: Marking | None = None
+    text: str | None = None
+    own_messages: tuple[int, ...] = ()
+    """The person's messages that carry the content, to be removed from the chat."""
+    summary: int | None = None
+    """The message that shows the whole draft, if it was shown."""
+
+    @property
+    def step(self) -> Step:
+        """The first step that is still to be done."""
+        if self.addressee is None:
+            return Step.MEMBER
+        if self.type is None:
+            return Step.TYPE
+        if self.urgency is None:
+            return Step.URGENCY
+        if REASONS[self.urgency] and self.reason is None:
+            return Step.REASON
+        if self.marking is None:
+            return Step.MARKING
+        return Step.CONTENT if self.text is None else Step.SUMMARY
+
+    def filing(self) -> Filing:
+        """The finished draft. Raises ``Refused`` where a step is missing."""
+        if self.step is not Step.SUMMARY:
+            raise Refused(Topic.STALE_STEP)
+        assert self.addressee is not None  # noqa: S101 - ``step`` has looked
+        assert self.type is not None and self.urgency is not None  # noqa: S101, PT018
+        assert self.marking is not None and self.text is not None  # noqa: S101, PT018
+        return Filing(
+            addressee=self.addressee,
+            type=self.type,
+            urgency=self.urgency,
+            reason=self.reason,
+            marking=self.marking,
+            text=self.text,
+        )
+
+
+def choose(draft: Draft, step: Step, value: str, own: MemberCode, at: Situation) -> Draft:
+    """The draft after a choice by button. Raises ``Refused``, nothing changed.
+
+    A value that no button can have is answered as every button that is not the person's.
+    """
+    if step is Step.MEMBER:
+        return replace(draft, addressee=_member(value, own, at))
+    if step is Step.TYPE:
+        return replace(draft, type=_word(RequestType, value))
+    if step is Step.URGENCY:
+        urgency = _word(Urgency, value)
+        reason = draft.reason if draft.reason in REASONS[urgency] else None
+        return replace(draft, urgency=urgency, reason=reason)
+    if step is Step.REASON:
+        return replace(draft, reason=_reason(draft, value))
+    if step is Step.MARKING:
+        marking = _word(Marking, value)
+        check_marking(marking, at, has_text=draft.text is not None)
+        return replace(draft, marking=marking)
+    raise not_yours()
+
+
+def write(draft: Draft, text: str) -> Draft:
+    """The draft with its content. Raises ``Refused``, nothing changed."""
+    check_text(text)
+    return replace(draft, text=text)
+
+
+def change(draft: Draft, step: Step) -> Draft:
+    """The draft with one step to be done again."""
+    if step is Step.MEMBER:
+        return replace(draft, addressee=None)
+    if step is Step.TYPE:
+        return replace(draft, type=None)
+    if step is Step.URGENCY:
+        return replace(draft, urgency=None, reason=None)
+    if step is Step.REASON:
+        return replace(draft, reason=None)
+    if step is Step.MARKING:
+        return replace(draft, marking=None)
+    if step is Step.CONTENT:
+        return replace(draft, text=None)
+    raise not_yours()
+
+
+def _member(value: str, own: MemberCode, at: Situation) -> MemberCode:
+    member = MemberCode(value)
+    if member == own or member not in at.directory.members:
+        raise not_yours()
+    route(at.directory, member, RequestType.PERSON)
+    return member
+
+
+def _reason(draft: Draft, value: str) -> Reason:
+    reason = _word(Reason, value)
+    if draft.urgency is None or reason not in REASONS[draft.urgency]:
+        raise not_yours()
+    return reason
+
+
+def _word(kind: type[Word], value: str) -> Word:
+    try:
+        return kind(value)
+    except ValueError:
+        raise not_yours() from None

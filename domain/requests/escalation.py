@@ -1,0 +1,298 @@
+"""How an unacknowledged request goes from step to step.
+
+Decides who is alerted, why, and when the next step falls due. A step that reaches nobody is said and
+passed over at once; the last step repeats until somebody acknowledges. Invariant: an open,
+unacknowledged request always has exactly one pending deadline.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.channels import ChannelKind
+from domain.events import Event
+from domain.requests.headline import headline, status_card
+from domain.requests.request import (
+    Card,
+    Decision,
+    Facts,
+    Message,
+    Record,
+    Request,
+    Ring,
+    Situation,
+    stamp,
+)
+from domain.requests.routing import after_quiet_hours, last_resort, step_targets, target_name
+from domain.topics import Topic
+from domain.vocabulary import PersonId, Role, State
+
+
+class Why(StrEnum):
+    """Why an alert goes out."""
+
+    FILED = "filed"
+    NOT_ACKNOWLEDGED = "not_acknowledged"
+    PASSED_ON = "passed_on"
+    NOBODY_ON_DUTY = "nobody_on_duty"
+    UNDELIVERABLE = "undeliverable"
+    REMINDED = "reminded"
+    TRANSFERRED = "transferred"
+    REOPENED = "reopened"
+
+
+BEGINNINGS = frozenset({Why.FILED, Why.TRANSFERRED, Why.REOPENED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Why a step is fired now; ``by`` is who filed, passed on, transferred, reopened, reminded."""
+
+    why: Why
+    by: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """Whom a step reaches, looked for from the due step onward."""
+
+    index: int
+    people: tuple[PersonId, ...]
+    empty: tuple[int, ...] = ()
+    """Indices of the steps passed over because they reach nobody."""
+    is_last_resort: bool = False
+    beside: tuple[PersonId, ...] = ()
+    """Who is meant too and refused messages lately: tried again, and not counted on."""
+
+
+def start(request: Request, situation: Situation, cause: Cause) -> Decision:
+    """Begin the acknowledgement clock at its first step, for a filing, transfer or reopening."""
+    first_due = after_quiet_hours(
+        situation.now + request.policy.steps[0].after, request, situation.directory
+    )
+    fresh = replace(
+        request,
+        state=State.NOTIFIED,
+        clock_start=situation.now,
+        next_step=0,
+        step_due=first_due,
+        steps_fired=0,
+        escalated=False,
+        alerted=(),
+        passed_on_by=(),
+        undelivered=(),
+        acknowledged_at=None,
+        acknowledged_by=None,
+        owner=None,
+        handover_at=None,
+        idle_due=None,
+    )
+    if first_due > situation.now:
+        return Decision(request=fresh, cards=(status_card(fresh, situation),))
+    return fire(fresh, situation, cause)
+
+
+def escalate(request: Request, situation: Situation) -> Decision:
+    """The step that has fallen due because nobody acknowledged."""
+    why = Why.NOT_ACKNOWLEDGED if request.steps_fired else Why.FILED
+    return fire(request, situation, Cause(why=why))
+
+
+def fire(request: Request, situation: Situation, cause: Cause) -> Decision:
+    """Fire the next step now, passing over steps that reach nobody, and set the next deadline."""
+    found = _find(request, situation, cause)
+    changed = _advance(request, situation, found, cause)
+    if found.empty and cause.why in BEGINNINGS:
+        cause = replace(cause, why=Why.NOBODY_ON_DUTY)
+    waited = (request.step_due or situation.now) - request.clock_start
+    alert = _alert_facts(changed, situation, cause, waited, found.empty)
+    channel = None if found.is_last_resort else request.policy.steps[found.index].channel
+    everybody = (*found.people, *found.beside)
+    messages = [_alert(changed, situation, person, alert, channel) for person in everybody]
+    if not found.people:
+        messages.append(_nobody_reached(changed))
+    return Decision(
+        request=changed,
+        records=tuple(_records(request, changed, situation, found, cause)),
+        messages=tuple(messages),
+        cards=(status_card(changed, situation),),
+    )
+
+
+def remind_unacknowledged(request: Request, situation: Situation, by: PersonId) -> Decision:
+    """Ring again whoever the current step means; the schedule stays as it is."""
+    index = max(request.steps_fired - 1, 0)
+    wanted = step_targets(request, index, situation)
+    people = tuple(p for p in wanted if p in situation.reachable) or last_resort(request, situation)
+    beside = tuple(person for person in wanted if person in situation.doubtful)
+    changed = replace(
+        request,
+        reminded_at=situation.now,
+        alerted=_union(request.alerted, (*people, *beside)),
+        undelivered=_without(request.undelivered, (*people, *beside)),
+    )
+    waited = situation.now - request.clock_start
+    alert = _alert_facts(changed, situation, Cause(why=Why.REMINDED, by=by), waited)
+    return Decision(
+        request=changed,
+        records=(
+            Record(
+                event=Event.REMINDED,
+                actor=by,
+                about={"people": [situation.name(person) for person in people]},
+            ),
+        ),
+        messages=tuple(_alert(changed, situation, person, alert) for person in (*people, *beside)),
+        cards=(status_card(changed, situation),),
+    )
+
+
+def _find(request: Request, situation: Situation, cause: Cause) -> _Found:
+    last = len(request.policy.steps) - 1
+    passer = cause.by if cause.why is Why.PASSED_ON else None
+    empty: list[int] = []
+    doubtful: list[PersonId] = []
+    for index in range(min(request.next_step, last), last + 1):
+        wanted = step_targets(request, index, situation)
+        reached = [person for person in wanted if person in situation.reachable]
+        people = tuple(person for person in reached if person != passer)
+        doubtful += [p for p in wanted if p in situation.doubtful and p != passer]
+        beside = _union((), doubtful)
+        if people:
+            return _Found(index=index, people=people, empty=tuple(empty), beside=beside)
+        if not reached:
+            empty.append(index)
+    everybody = last_resort(request, situation)
+    people = tuple(person for person in everybody if person != passer) or everybody
+    doubtful += last_resort(request, replace(situation, reachable=situation.doubtful))
+    return _Found(
+        index=last,
+        people=people,
+        empty=tuple(empty),
+        is_last_resort=True,
+        beside=_union((), (person for person in doubtful if person != passer)),
+    )
+
+
+def _advance(request: Request, situation: Situation, found: _Found, cause: Cause) -> Request:
+    """The request after the step: its next step, its deadline and who has been alerted."""
+    is_repetition = request.next_step >= len(request.policy.steps)
+    following = request.next_step + 1 if is_repetition else found.index + 1
+    is_plain_beginning = cause.why in BEGINNINGS and found.index == 0 and not found.is_last_resort
+    passers = [cause.by] if cause.why is Why.PASSED_ON else []
+    return replace(
+        request,
+        next_step=following,
+        step_due=after_quiet_hours(
+            _next_due(request, situation.now, following, cause), request, situation.directory
+        ),
+        steps_fired=found.index + 1,
+        escalated=request.escalated or not is_plain_beginning,
+        alerted=_union(request.alerted, (*found.people, *found.beside)),
+        passed_on_by=_union(request.passed_on_by, passers),
+        undelivered=_without(request.undelivered, (*found.people, *found.beside)),
+    )
+
+
+def _next_due(request: Request, now: datetime, following: int, cause: Cause) -> datetime:
+    """When the following step fires: by the policy from the clock's start, or one repetition on.
+
+    Steps missed while the service was down are overdue and fire once each, in order; repetitions
+    missed are not made up for.
+    """
+    steps = request.policy.steps
+    if following < len(steps):
+        return request.clock_start + steps[following].after
+    on_schedule = cause.why is Why.NOT_ACKNOWLEDGED and request.step_due is not None
+    base = request.step_due if on_schedule and request.step_due else now
+    due = base + request.policy.repeat_last_every
+    return due if due > now else now + request.policy.repeat_last_every
+
+
+def _records(
+    before: Request, after: Request, situation: Situation, found: _Found, cause: Cause
+) -> Iterable[Record]:
+    for index in found.empty:
+        absent = target_name(before.policy.steps[index], situation.directory)
+        yield Record(event=Event.NOBODY_ON_DUTY, about={"step": index + 1, "target": absent})
+    step = after.policy.steps[found.index]
+    target = "last resort" if found.is_last_resort else target_name(step, situation.directory)
+    is_escalation = before.steps_fired > 0 or bool(found.empty)
+    yield Record(
+        event=Event.ESCALATED if is_escalation else Event.ALERTED,
+        actor=cause.by if cause.why is Why.PASSED_ON else None,
+        about={
+            "step": found.index + 1,
+            "steps": len(before.policy.steps),
+            "target": target,
+            "why": cause.why.value,
+            "people": [situation.name(person) for person in found.people],
+            **_tried(found, situation),
+            "next_due": stamp(after.step_due),
+        },
+    )
+
+
+def _tried(found: _Found, situation: Situation) -> Facts:
+    names = [situation.name(person) for person in found.beside]
+    return {"also_tried": names} if names else {}
+
+
+def _alert_facts(
+    request: Request,
+    situation: Situation,
+    cause: Cause,
+    waited: timedelta,
+    empty: tuple[int, ...] = (),
+) -> Facts:
+    index = max(request.steps_fired - 1, 0)
+    return {
+        **headline(request, situation),
+        "step": index + 1,
+        "steps": len(request.policy.steps),
+        "target": target_name(request.policy.steps[index], situation.directory),
+        "why": cause.why.value,
+        "why_by": situation.name(cause.by),
+        "waited_ms": waited // timedelta(milliseconds=1),
+        "empty": [target_name(request.policy.steps[i], situation.directory) for i in empty],
+        "stage": "open",
+    }
+
+
+def _alert(
+    request: Request,
+    situation: Situation,
+    person: PersonId,
+    facts: Facts,
+    channel: ChannelKind | None = None,
+) -> Message:
+    known = situation.person(person)
+    notes_only = known is not None and known.member is None and Role.SECRETARIAT in known.roles
+    return Message(
+        to=person,
+        topic=Topic.ALERT,
+        facts={**facts, "notes_only": notes_only},
+        ring=Ring.RINGS,
+        urgency=request.urgency,
+        card=Card.ALERT,
+        channel=channel,
+    )
+
+
+def _nobody_reached(request: Request) -> Message:
+    return Message(
+        to=request.requester,
+        topic=Topic.NOBODY_REACHED,
+        facts={"reference": request.reference, "next_step_at": stamp(request.step_due)},
+        ring=Ring.RINGS,
+        urgency=request.urgency,
+    )
+
+
+def _without(known: tuple[PersonId, ...], others: tuple[PersonId, ...]) -> tuple[PersonId, ...]:
+    return tuple(person for person in known if person not in others)
+
+
+def _union(known: tuple[PersonId, ...], more: Iterable[PersonId | None]) -> tuple[PersonId, ...]:
+    return tuple(dict.fromkeys((*known, *(p for p in more if p is not None))))

@@ -1,0 +1,152 @@
+"""How a request begins: routed, given its reference, and its first step fired."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from domain.events import Event
+from domain.reference import Parts, Reference, make
+from domain.refused import Refused
+from domain.requests.escalation import Cause, Why, start
+from domain.requests.headline import headline
+from domain.requests.permissions import Actor
+from domain.requests.request import Card, Decision, Facts, Message, Record, Request, Situation, Text
+from domain.requests.routing import policy_for, route
+from domain.topics import Topic
+from domain.vocabulary import (
+    REASONS,
+    CaseId,
+    Marking,
+    MemberCode,
+    Reason,
+    RequestType,
+    Role,
+    Urgency,
+)
+
+LONGEST_TEXT = 3000
+"""UTF-16 code units of one text, as Telegram counts: with its headline it fits one message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """What the official has chosen and written."""
+
+    addressee: MemberCode
+    type: RequestType
+    urgency: Urgency
+    reason: Reason | None
+    marking: Marking
+    text: str
+
+
+def check(filing: Filing, actor: Actor, situation: Situation) -> None:
+    """Raise ``Refused`` where this person may not file this."""
+    require_official(actor)
+    if filing.addressee == actor.person.member:
+        raise Refused(Topic.OWN_MEMBER)
+    route(situation.directory, filing.addressee, filing.type)
+    check_marking(filing.marking, situation)
+    check_text(filing.text)
+    if REASONS[filing.urgency] and filing.reason not in REASONS[filing.urgency]:
+        words = [reason.value for reason in REASONS[filing.urgency]]
+        raise Refused(Topic.UNKNOWN_WORD, {"word": "", "expected": "reason", "words": words})
+
+
+def require_official(actor: Actor) -> None:
+    """Raise ``Refused`` unless the person is an official of a member."""
+    if not actor.has(Role.OFFICIAL) or actor.person.member is None:
+        raise Refused(Topic.ROLE_MISSING, {"role": Role.OFFICIAL.value})
+
+
+def check_marking(
+    marking: Marking, situation: Situation, request: Request | None = None, *, has_text: bool = True
+) -> None:
+    """Raise ``Refused`` where content under this marking may not cross the chat.
+
+    ``request``: what the content is about. ``has_text`` is False where none has come yet, so that none
+    is exposed.
+    """
+    allowed = situation.directory.content_in_chat
+    if allowed.allows(marking):
+        return
+    told: Facts = {"marking": marking.value, "allowed": allowed.value}
+    if request is not None:
+        told = {**told, "case": request.id, "reference": request.reference}
+    raise Refused(Topic.MARKING_TOO_HIGH, {**told, "is_exposed": has_text})
+
+
+def check_text(text: str) -> None:
+    """Raise ``Refused`` where a text is missing or too long for one message."""
+    if not any(letter.isprintable() and not letter.isspace() for letter in text):
+        raise Refused(Topic.TEXT_MISSING)
+    check_length(text)
+
+
+def check_length(text: str) -> None:
+    """Raise ``Refused`` where a text is too long for one message."""
+    length = len(text.encode("utf-16-le")) // 2
+    if length > LONGEST_TEXT:
+        raise Refused(Topic.TEXT_TOO_LONG, {"length": length, "longest": LONGEST_TEXT})
+
+
+def reference_for(filing: Filing, actor: Actor, situation: Situation, serial: int) -> Reference:
+    """The reference of the ``serial``-th request of this network in this year (UTC)."""
+    assert actor.person.member is not None  # noqa: S101 - ``check`` has refused everybody else
+    return make(
+        Parts(
+            network=situation.directory.code,
+            year=situation.now.year,
+            origin=actor.person.member,
+            addressee=filing.addressee,
+            serial=serial,
+        )
+    )
+
+
+def file(filing: Filing, actor: Actor, situation: Situation, case: CaseId, serial: int) -> Decision:
+    """The new request, its record and its first alerts. Raises ``Refused``."""
+    check(filing, actor, situation)
+    request = _new(filing, actor, situation, case, serial)
+    text = Text(body=filing.text)
+    begun = start(request, situation, Cause(why=Why.FILED, by=actor.id))
+    filed = Record(
+        event=Event.FILED,
+        actor=actor.id,
+        about={**headline(begun.request, situation), "requester": actor.person.name},
+        text=text,
+    )
+    status = Message(
+        to=actor.id,
+        topic=Topic.STATUS,
+        facts=begun.cards[0].facts,
+        urgency=filing.urgency,
+        card=Card.STATUS,
+    )
+    return replace(
+        begun, records=(filed, *begun.records), messages=(status, *begun.messages), cards=()
+    )
+
+
+def _new(filing: Filing, actor: Actor, situation: Situation, case: CaseId, serial: int) -> Request:
+    assert actor.person.member is not None  # noqa: S101 - ``check`` has refused everybody else
+    point = route(situation.directory, filing.addressee, filing.type)
+    policy = policy_for(situation.directory, point, filing.urgency, filing.type, situation.now)
+    answer_within = policy.answer_within
+    return Request(
+        id=case,
+        reference=reference_for(filing, actor, situation, serial),
+        origin=actor.person.member,
+        addressee=filing.addressee,
+        contact_point=point.id,
+        requester=actor.id,
+        type=filing.type,
+        urgency=filing.urgency,
+        reason=filing.reason,
+        marking=filing.marking,
+        policy=policy,
+        created_at=situation.now,
+        clock_start=situation.now,
+        step_due=situation.now + timedelta(0),
+        answer_by=situation.now + answer_within if answer_within else None,
+        answer_clock_start=situation.now if answer_within else None,
+    )

@@ -1,0 +1,63 @@
+"""What messages about a request may say: never content, only what may cross an open channel.
+
+Owns the facts of the two cards (the requester's status, the alert) and the headline that all other
+messages begin with. The words are left to ``handlers.messages.compose``.
+"""
+
+from domain.requests.request import Card, CardChange, Request, Situation, stamp
+
+Headline = dict[str, "str | int | bool | list[str] | None"]
+
+
+def headline(request: Request, situation: Situation) -> Headline:
+    """Reference, urgency, type, origin, addressee, marking, state, owner and deadlines."""
+    point = situation.directory.contact_points.get(request.contact_point)
+    return {
+        "case": request.id,
+        "reference": request.reference,
+        "urgency": request.urgency.value,
+        "reason": request.reason.value if request.reason else None,
+        "type": request.type.value,
+        "origin": situation.member_name(request.origin),
+        "addressee": situation.member_name(request.addressee),
+        "desk": point.name if point else request.contact_point,
+        "marking": request.marking.value,
+        "state": request.state.value,
+        "created_at": stamp(request.created_at),
+        "acknowledge_by": stamp(request.acknowledge_by),
+        "answer_by": stamp(request.answer_by),
+        "acknowledged_by": situation.name(request.acknowledged_by) or None,
+        "acknowledged_at": stamp(request.acknowledged_at),
+        "owner": situation.name(request.owner) or None,
+    }
+
+
+def status_card(request: Request, situation: Situation) -> CardChange:
+    """The requester's message that is kept up to date."""
+    return CardChange(
+        card=Card.STATUS,
+        facts={
+            **headline(request, situation),
+            "alerted": [situation.name(person) for person in request.alerted],
+            "undelivered": [situation.name(person) for person in request.undelivered],
+            "step": request.steps_fired,
+            "steps": len(request.policy.steps),
+            "next_step_at": stamp(request.step_due),
+        },
+    )
+
+
+def alert_cards(request: Request, situation: Situation, stage: str, by: str = "") -> CardChange:
+    """What everybody's alerts of this request say once it no longer waits for acknowledgement.
+
+    ``stage`` is one of: acknowledged, transferred, withdrawn, refused, closed.
+    """
+    return CardChange(
+        card=Card.ALERT,
+        facts={
+            **headline(request, situation),
+            "stage": stage,
+            "stage_by": by,
+            "stage_at": stamp(situation.now),
+        },
+    )

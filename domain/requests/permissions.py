@@ -1,0 +1,122 @@
+"""Who may do what with a request.
+
+Owns the relation of a person to a request (requester, on duty, alerted, colleague, supervisor,
+secretariat, auditor, or nobody) and the checks on it. Whether the request's state allows the act is
+left to each act's own rule.
+"""
+
+from dataclasses import dataclass
+
+from domain.directory.directory import Person
+from domain.duty.roster import everyone_on_duty
+from domain.refused import Refused, not_yours
+from domain.requests.request import Request, Situation
+from domain.requests.routing import addressed, stand_ins
+from domain.topics import Topic
+from domain.vocabulary import PersonId, Role
+
+_ACTS = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """The person behind a chat account, as the directory has them now."""
+
+    person: Person
+
+    @property
+    def id(self) -> PersonId:
+        """The directory's id of the person."""
+        return self.person.id
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the person holds any of the roles."""
+        return not self.person.roles.isdisjoint(roles)
+
+
+def may_be_alerted(person: Person | None) -> bool:
+    """Whether the person still has a role in which alerts are answered, or noted."""
+    return person is not None and not person.roles.isdisjoint({*_ACTS, Role.SECRETARIAT})
+
+
+def people_on_duty(request: Request, situation: Situation) -> tuple[PersonId, ...]:
+    """Everybody on duty at the request's contact point now, layer by layer, without repetition."""
+    point = situation.directory.contact_points.get(request.contact_point)
+    roster = situation.directory.rosters.get(point.roster) if point else None
+    if roster is None:
+        return ()
+    layers = everyone_on_duty(roster, situation.now)
+    return tuple(dict.fromkeys(duty.person for layer in layers.values() for duty in layer))
+
+
+def acts_for_addressee(actor: Actor, request: Request, situation: Situation) -> bool:
+    """Whether the person is on duty, or was alerted for this request, and may still act."""
+    if not actor.has(*_ACTS):
+        return False
+    if actor.person.member != request.addressee:
+        return _stands_in(actor, request, situation)
+    if actor.id in request.alerted or actor.id == request.owner:
+        return True
+    return actor.id in people_on_duty(request, situation)
+
+
+def _stands_in(actor: Actor, request: Request, situation: Situation) -> bool:
+    """Whether somebody of another member was alerted for this one by its policy."""
+    if actor.id not in request.alerted:
+        return False
+    members = stand_ins(addressed(request), request.policy, situation.directory)
+    return actor.person.member in members
+
+
+def is_colleague(actor: Actor, request: Request) -> bool:
+    """Whether the person works at the member that must act."""
+    return actor.person.member == request.addressee and actor.has(*_ACTS)
+
+
+def require_addressee(actor: Actor, request: Request, situation: Situation) -> None:
+    """Let pass who may act for the requested side.
+
+    Raises ``Refused``: the secretariat is told that it notes; everybody else reads the one line that
+    does not say whether the request exists. A colleague is told by the act's own rule.
+    """
+    if acts_for_addressee(actor, request, situation):
+        return
+    if actor.has(Role.SECRETARIAT) and actor.person.member is None:
+        raise Refused(Topic.SECRETARIAT_NOTES, {"reference": request.reference})
+    if is_colleague(actor, request):
+        raise Refused(Topic.ASSISTANCE_RECORDED, {"reference": request.reference})
+    raise not_yours()
+
+
+def require_requester(actor: Actor, request: Request) -> None:
+    """Let pass the requester, while they are an official of that member. Raises ``Refused``."""
+    if actor.id != request.requester or actor.person.member != request.origin:
+        raise not_yours()
+    if not actor.has(Role.OFFICIAL):
+        raise not_yours()
+
+
+def may_see(actor: Actor, request: Request, situation: Situation) -> bool:
+    """Whether the person may see where the request stands (not its content)."""
+    if actor.has(Role.SECRETARIAT, Role.AUDITOR) or actor.id == request.requester:
+        return True
+    if actor.has(Role.SUPERVISOR) and actor.person.member in (request.origin, request.addressee):
+        return True
+    return is_colleague(actor, request) or acts_for_addressee(actor, request, situation)
+
+
+def may_review(actor: Actor, request: Request) -> bool:
+    """Whether the person may read the request's log."""
+    if actor.has(Role.SECRETARIAT, Role.AUDITOR):
+        return True
+    return actor.has(Role.SUPERVISOR) and actor.person.member in (request.origin, request.addressee)
+
+
+def may_read_content(actor: Actor, request: Request, situation: Situation) -> bool:
+    """Whether the person may read the texts; the secretariat never does."""
+    if actor.id == request.requester or actor.has(Role.AUDITOR):
+        return True
+    if actor.has(Role.SUPERVISOR) and actor.person.member in (request.origin, request.addressee):
+        return True
+    acknowledged = request.acknowledged_at is not None
+    return acknowledged and acts_for_addressee(actor, request, situation)

@@ -1,0 +1,225 @@
+"""A request and what a rule decides about it.
+
+Owns the values that every rule takes and gives: ``Request`` before, ``Decision`` after. A decision
+is complete: the changed request, the records for the log, the messages for people. Storing it in one
+transaction is left to ``storage.transaction.unit_of_work``; wording it to ``handlers.messages.compose``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import lru_cache
+
+from domain.channels import ChannelKind
+from domain.directory.directory import Directory, Person, UrgencyPolicy
+from domain.events import Event
+from domain.reference import Reference
+from domain.topics import Topic
+from domain.vocabulary import (
+    TERMINAL,
+    CaseId,
+    ContactPointId,
+    Marking,
+    MemberCode,
+    PersonId,
+    Reason,
+    RequestType,
+    State,
+    Urgency,
+)
+
+Facts = Mapping[str, "str | int | bool | Sequence[str] | None"]
+"""What a message or a record says, as plain values; times as ISO 8601 UTC (see ``stamp``)."""
+
+SETTLED = TERMINAL | {State.ANSWERED, State.REFUSED}
+"""The requested side has nothing more to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request, as it stands. ``version`` is that of the row it was read from, 0 if new."""
+
+    id: CaseId
+    reference: Reference
+    version: int = 0
+    origin: MemberCode
+    addressee: MemberCode
+    contact_point: ContactPointId
+    requester: PersonId
+    type: RequestType
+    urgency: Urgency
+    reason: Reason | None
+    marking: Marking
+    state: State = State.NOTIFIED
+    policy: UrgencyPolicy
+    """Copied when the request is filed, so that editing a policy changes no running escalation."""
+    created_at: datetime
+
+    clock_start: datetime
+    """Where the acknowledgement clock began: the filing, a transfer or a reopening."""
+    next_step: int = 0
+    """Index of the step that fires next; past the last one it means a repetition of the last."""
+    step_due: datetime | None = None
+    """When it fires; None exactly when the request is not waiting for an acknowledgement."""
+    steps_fired: int = 0
+    """The number, from 1, of the last step that was fired."""
+    escalated: bool = False
+    alerted: tuple[PersonId, ...] = ()
+    passed_on_by: tuple[PersonId, ...] = ()
+    undelivered: tuple[PersonId, ...] = ()
+    """Whose last alert their chat refused or did not take in time."""
+    reminded_at: datetime | None = None
+
+    acknowledged_at: datetime | None = None
+    acknowledged_by: PersonId | None = None
+    owner: PersonId | None = None
+    handover_at: datetime | None = None
+    """When the owner's shift ends and ownership is looked at again."""
+
+    answer_by: datetime | None = None
+    answer_clock_start: datetime | None = None
+    answer_reminders: int = 0
+    asked_at: datetime | None = None
+    """Since when the answer clock is paused by a question to the requester."""
+    idle_reminders: int = 0
+    idle_due: datetime | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the request is neither closed nor withdrawn."""
+        return self.state not in TERMINAL
+
+    @property
+    def awaits_acknowledgement(self) -> bool:
+        """Whether somebody must still acknowledge it."""
+        return self.state is State.NOTIFIED
+
+    @property
+    def acknowledge_by(self) -> datetime:
+        """By when it must be acknowledged under its policy."""
+        return self.clock_start + self.policy.acknowledge_within
+
+    @property
+    def deadline(self) -> datetime | None:
+        """The next moment at which the clock must act on this request; None when it never must."""
+        if self.awaits_acknowledgement:
+            return self.step_due
+        if self.state in SETTLED:
+            return None
+        pending = (self.handover_at, self.idle_due, self.next_answer_reminder)
+        return min((at for at in pending if at is not None), default=None)
+
+    @property
+    def next_answer_reminder(self) -> datetime | None:
+        """Half time, shortly before (nine tenths), at the end, then each further whole period."""
+        if self.answer_by is None or self.answer_clock_start is None or self.asked_at is not None:
+            return None
+        whole = self.answer_by - self.answer_clock_start
+        if self.answer_reminders < 2:
+            return self.answer_clock_start + whole * (0.5, 0.9)[self.answer_reminders]
+        return self.answer_by + whole * (self.answer_reminders - 2)
+
+
+class Ring(StrEnum):
+    """Whether a message makes the telephone ring: only what needs the reader's action does."""
+
+    RINGS = "rings"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Free text of a person that a record keeps sealed under the case's key."""
+
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One record for the log. ``about`` is sealed in the audit part, ``text`` in the content part."""
+
+    event: Event
+    actor: PersonId | None = None
+    """None when the service itself acted."""
+    about: Facts = field(default_factory=dict)
+    text: Text | None = None
+
+
+class Card(StrEnum):
+    """A message that is kept up to date in a person's chat."""
+
+    STATUS = "status"
+    ALERT = "alert"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Something a person will read. ``shows`` is the text that it carries beside the facts."""
+
+    to: PersonId
+    topic: Topic
+    facts: Facts = field(default_factory=dict)
+    ring: Ring = Ring.SILENT
+    urgency: Urgency = Urgency.STANDARD
+    card: Card | None = None
+    shows: Text | None = None
+    shows_all: bool = False
+    """Whether every text of the case so far goes with it."""
+    channel: ChannelKind | None = None
+    """Another channel on which it goes out at once, beside Telegram."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardChange:
+    """What the cards of a request say from now on; ``only`` limits it to one person's cards."""
+
+    card: Card
+    facts: Facts
+    only: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """All that follows from one act or one deadline, to be stored in one transaction."""
+
+    request: Request
+    records: tuple[Record, ...] = ()
+    messages: tuple[Message, ...] = ()
+    cards: tuple[CardChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What a rule may look at beside the request: the time, the directory, who can be reached."""
+
+    now: datetime
+    directory: Directory
+    reachable: frozenset[PersonId]
+    """People who are enrolled and whose chat takes messages."""
+    doubtful: frozenset[PersonId] = frozenset()
+    """People whose channels all refused lately: tried again beside whoever is next in line."""
+
+    def name(self, person: PersonId | None) -> str:
+        """A person's name, or the bare id of somebody who left the directory."""
+        known = self.directory.people.get(person) if person else None
+        return known.name if known else (person or "")
+
+    def member_name(self, code: MemberCode) -> str:
+        """A member's name, or the bare code of one that left the directory."""
+        known = self.directory.members.get(code)
+        return known.name if known else code
+
+    def person(self, person: PersonId) -> Person | None:
+        """The person's entry in the directory."""
+        return self.directory.people.get(person)
+
+
+@lru_cache(maxsize=512)  # a request's few times are written again and again
+def stamp(at: datetime | None) -> str | None:
+    """An aware time as ISO 8601 UTC with milliseconds, as facts and JSON carry it."""
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,233 @@
+"""What is worth a look in a network that can be used.
+
+Decides the warnings about a directory: holes in the rosters, people in two places, steps that would
+reach nobody, people who cannot be reached. Errors are left to the readers of the file.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from domain.directory.directory import (
+    DEFAULT_POLICY,
+    ContactPoint,
+    Directory,
+    Policy,
+    Step,
+    TargetKind,
+)
+from domain.duty.coverage import (
+    DoubleDuty,
+    Gap,
+    double_duties,
+    double_duties_by_override,
+    empty_shifts,
+)
+from domain.requests.routing import Addressed, fallback_of
+from domain.vocabulary import (
+    FALLBACK,
+    OTHER_CONTACT_POINT,
+    SECRETARIAT,
+    SUPERVISORS,
+    WORD_TARGETS,
+    PersonId,
+    RequestType,
+    Role,
+)
+from formats.network_file.findings import Finding
+
+LOOK_AHEAD = timedelta(days=14)
+
+Lines = Callable[[str, str], int | None]
+"""The line on which a section has an entry."""
+
+
+def check(directory: Directory, lines: Lines, now: datetime) -> Iterator[Finding]:
+    """The warnings about a directory at an instant."""
+    yield from check_entries(directory, lines)
+    yield from _empty_shifts(directory, lines, now)
+    yield from _double_duties(directory, lines, now)
+
+
+def check_entries(directory: Directory, lines: Lines = lambda *_: None) -> Iterator[Finding]:
+    """Those that do not depend on the time, and are found without looking at shifts."""
+    yield from _same_kind(directory, lines)
+    yield from _steps_to_nobody(directory, lines)
+    yield from _step_channels(directory, lines)
+    yield from _missing_roles(directory, lines)
+    yield from _unused_rosters(directory, lines)
+
+
+def enrolment_warnings(
+    directory: Directory, enrolled: Collection[PersonId], lines: Lines = lambda *_: None
+) -> tuple[Finding, ...]:
+    """A warning for each person of the directory whom no message can reach yet.
+
+    ``enrolled`` are those with a working channel.
+    """
+    return tuple(
+        Finding(
+            path=f"people.{person}",
+            line=lines("people", person),
+            message=f"{person} is not enrolled, or has no working channel, and cannot be alerted",
+            remedy=f"invite them: contactpoint people invite {person}",
+        )
+        for person in directory.people
+        if person not in enrolled
+    )
+
+
+def _same_kind(directory: Directory, lines: Lines) -> Iterator[Finding]:
+    seen: dict[tuple[str, str], str] = {}
+    for point in directory.contact_points.values():
+        first = seen.setdefault((point.member, point.kind), point.id)
+        if first != point.id:
+            yield Finding(
+                path=f"contact_points.{point.id}",
+                line=lines("contact_points", point.id),
+                message=f"{point.member} has several contact points of the kind {point.kind}",
+                remedy=f"requests go to the first, {first}; put the one that is meant first",
+            )
+
+
+def _policies_of(directory: Directory, point: ContactPoint) -> Iterator[Policy]:
+    for key in dict.fromkeys((point.policy, DEFAULT_POLICY)):
+        yield directory.policies[key]
+
+
+def _steps(directory: Directory, point: ContactPoint) -> dict[Step, None]:
+    """The steps that may count at a contact point, each once, whenever they count."""
+    named: dict[Step, None] = {}
+    own, *rest = _policies_of(directory, point)
+    taken = [part for policy in rest for part in policy.every_urgency]
+    left_out = [policy for urgency, policy in taken if urgency not in own.urgencies]
+    for policy in (*(policy for _, policy in own.every_urgency), *left_out):
+        named |= dict.fromkeys(replace(step, after=timedelta(0)) for step in policy.steps)
+    return named
+
+
+def _steps_to_nobody(directory: Directory, lines: Lines) -> Iterator[Finding]:
+    for point in directory.contact_points.values():
+        path, line = f"contact_points.{point.id}", lines("contact_points", point.id)
+        said: set[str] = set()
+        for step in _steps(directory, point):
+            lacking = _lacking(directory, point, step)
+            if lacking is not None and lacking[0] not in said:
+                said.add(lacking[0])
+                yield Finding(path=path, line=line, message=lacking[0], remedy=lacking[1])
+    named = {s.notify for p in directory.contact_points.values() for s in _steps(directory, p)}
+    if SECRETARIAT in named and not directory.with_role(Role.SECRETARIAT):
+        yield Finding(
+            path="people",
+            line=lines("people", ""),
+            message="a step alerts the secretariat, and nobody has this role",
+            remedy="give somebody the role secretariat",
+        )
+
+
+def _lacking(directory: Directory, point: ContactPoint, step: Step) -> tuple[str, str] | None:
+    """Why a step can reach nobody at this contact point, and the remedy; None where it can."""
+    target, member = step.notify, point.member
+    if step.kind is not TargetKind.NOTIFY or target == SECRETARIAT:
+        return None
+    if target == SUPERVISORS and not directory.supervisors_of(member):
+        remedy = "give somebody of the member the role supervisor"
+        return f"a step alerts the supervisors, and {member} has none", remedy
+    if target == OTHER_CONTACT_POINT and len(directory.points_of(member)) < 2:
+        message = f"a step alerts another contact point, and {member} has no other"
+        return message, "add one, or the step reaches nobody and is passed over"
+    addressed = Addressed(contact_point=point.id, member=member, type=RequestType.PERSON)
+    if target == FALLBACK and fallback_of(directory, addressed) is None:
+        message = f"a step alerts who stands in for {member}, and it has no fallback"
+        return message, "name one at the member: fallback: CODE, or a contact point"
+    has = {layer.name for layer in directory.rosters[point.roster].layers}
+    if target not in has and target not in WORD_TARGETS:
+        remedy = "add the layer, or the step reaches nobody and is passed over"
+        return f"a step alerts {target}, and roster {point.roster} has no such layer", remedy
+    return None
+
+
+def _step_channels(directory: Directory, lines: Lines) -> Iterator[Finding]:
+    """Steps that go out on a channel which somebody they may alert does not have."""
+    for point in directory.contact_points.values():
+        people = directory.rosters[point.roster].people
+        kinds = {
+            s.channel
+            for s in _steps(directory, point)
+            if s.channel and s.kind is TargetKind.NOTIFY and s.notify not in WORD_TARGETS
+        }
+        for kind in sorted(kinds):
+            for key in people:
+                if all(channel.kind is not kind for channel in directory.people[key].channels):
+                    yield Finding(
+                        path=f"people.{key}.channels",
+                        line=lines("people", key),
+                        message=f"a step at {point.id} uses {kind.value}, and {key} has none",
+                        remedy="add it, or the alert reaches them by Telegram alone",
+                    )
+
+
+def _missing_roles(directory: Directory, lines: Lines) -> Iterator[Finding]:
+    for roster in directory.rosters.values():
+        for key in roster.people:
+            if Role.DUTY_OFFICER not in directory.people[key].roles:
+                yield Finding(
+                    path=f"people.{key}.roles",
+                    line=lines("people", key),
+                    message=f"{key} is on roster {roster.id} without the role duty_officer",
+                    remedy="add the role, or take the person off the roster",
+                )
+
+
+def _unused_rosters(directory: Directory, lines: Lines) -> Iterator[Finding]:
+    used = {point.roster for point in directory.contact_points.values()}
+    for key in directory.rosters:
+        if key not in used:
+            yield Finding(
+                path=f"rosters.{key}",
+                line=lines("rosters", key),
+                message="no contact point uses this roster",
+                remedy="name it in a contact point, or remove it",
+            )
+
+
+def _empty_shifts(directory: Directory, lines: Lines, now: datetime) -> Iterator[Finding]:
+    gaps = empty_shifts(directory, now, now + LOOK_AHEAD)
+    for (roster, layer), group in groupby(gaps, key=lambda gap: (gap.roster, gap.layer)):
+        first, *others = group
+        yield Finding(
+            path=f"rosters.{roster}.{layer}",
+            line=lines("rosters", roster),
+            message=f"empty shift: nobody is on duty in {layer} {_when(first)}{_more(others)}",
+            remedy="fill it with an override, or the step that alerts them is passed over",
+        )
+
+
+def _double_duties(directory: Directory, lines: Lines, now: datetime) -> Iterator[Finding]:
+    horizon = now + LOOK_AHEAD
+    found: dict[tuple[object, ...], list[DoubleDuty]] = {}
+    for double in (
+        *double_duties(directory, now, horizon),
+        *double_duties_by_override(directory, horizon),
+    ):
+        found.setdefault((double.person, double.places), []).append(double)
+    for first, *others in found.values():
+        here, there = first.places
+        yield Finding(
+            path=f"people.{first.person}",
+            line=lines("people", first.person),
+            message=(
+                f"{first.person} is on duty in two places at once, {here.roster}/{here.layer} and "
+                f"{there.roster}/{there.layer}, {_when(first)}{_more(others)}"
+            ),
+            remedy="let somebody else take one of them",
+        )
+
+
+def _when(stretch: Gap | DoubleDuty) -> str:
+    return f"from {stretch.since:%Y-%m-%d %H:%M} to {stretch.until:%Y-%m-%d %H:%M} UTC"
+
+
+def _more(others: Collection[object]) -> str:
+    return f" (and {len(others)} times more)" if others else ""

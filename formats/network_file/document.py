@@ -1,0 +1,148 @@
+"""The network file: reads a directory from YAML, writes it back, and keeps it for storage.
+
+Owns the way in and out as a whole. The forms of values, the sections, the warnings and the
+differences are left to ``services.network_file_*`` and ``formats.network_file.difference``.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import yaml
+
+from domain.directory.directory import ContactPoint, Directory, Member, Person
+from formats.network_file.checks import check, enrolment_warnings
+from formats.network_file.difference import Change, difference
+from formats.network_file.findings import Finding, Findings, NetworkFileError
+from formats.network_file.plain import Plain, plain
+from formats.network_file.sections import read_directory, read_entry
+from formats.network_file.yaml_tree import Items, Mapping, Node, Text, read_yaml
+
+try:
+    from yaml import CSafeDumper as _Dumper
+except ImportError:  # pragma: no cover - PyYAML built without libyaml; slower, same result
+    from yaml import SafeDumper as _Dumper  # type: ignore[assignment]  # the same interface
+
+__all__ = [
+    "Change",
+    "Finding",
+    "NetworkFileError",
+    "Reading",
+    "difference",
+    "enrolment_warnings",
+    "entry_from_plain",
+    "from_document",
+    "is_from_file",
+    "read_again",
+    "read_network",
+    "to_document",
+    "write_network",
+]
+
+_FORMAT = "1"
+_CHAT = "chat"
+_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A directory that can be used, and what is worth a look in it."""
+
+    directory: Directory
+    warnings: tuple[Finding, ...]
+
+
+def read_network(text: str | bytes, *, now: datetime | None = None) -> Reading:
+    """The directory that a network file writes, with its warnings.
+
+    ``now`` (the present where it is left out) is where the search for empty shifts begins. Raises
+    ``NetworkFileError`` with every error of the file.
+    """
+    findings = Findings()
+    root = read_yaml(text, findings)
+    directory = read_directory(root, findings)
+
+    def line(section: str, key: str) -> int | None:
+        entries = root.entries.get(section)
+        return entries.line_of(key) if isinstance(entries, Mapping) else None
+
+    findings.add_warnings(check(directory, line, now or datetime.now(UTC)))
+    return Reading(directory=directory, warnings=findings.warnings)
+
+
+def write_network(directory: Directory) -> str:
+    """The directory as a network file, which reads back to an equal directory."""
+    return yaml.dump(
+        plain(directory),
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=None,
+        width=_WIDTH,
+    )
+
+
+def to_document(directory: Directory, *, is_file: bool = True) -> bytes:
+    """The directory as JSON for storage; ``from_document`` reads it.
+
+    ``is_file`` is False for a version that was made in chat.
+    """
+    document: dict[str, Plain] = {"format": _FORMAT, "directory": plain(directory)}
+    if not is_file:
+        document["made_in"] = _CHAT
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_document(document: bytes) -> Directory:
+    """The directory that ``to_document`` wrote.
+
+    Raises ``NetworkFileError`` where this version does not know the form, or a value in it, such as
+    a time zone that the machine's time zone database no longer has.
+    """
+    try:
+        root = _node(json.loads(document))
+    except ValueError:
+        root = _node("")
+    if not isinstance(root, Mapping) or root.entries.get("format") != _node(_FORMAT):
+        message = "the stored directory has a form that this version does not know"
+        remedy = "run the version that stored it, or a later one"
+        raise NetworkFileError((Finding(path="", line=None, message=message, remedy=remedy),))
+    return read_directory(_sections(root), Findings())
+
+
+def is_from_file(document: bytes) -> bool:
+    """Whether the version came from a file, and was not made in chat."""
+    return bool(json.loads(document).get("made_in") != _CHAT)
+
+
+def read_again(directory: Directory) -> Directory:
+    """The directory as the file's readers take it, written out and read.
+
+    Raises ``NetworkFileError`` with everything in it that a file may not have either.
+    """
+    return read_directory(Mapping(entries=_nodes(plain(directory)), lines={}, line=0), Findings())
+
+
+def entry_from_plain(
+    known: Directory, section: str, key: str, entry: dict[str, Plain]
+) -> Member | ContactPoint | Person:
+    """One entry of a section beside all that is known already. Raises ``NetworkFileError``."""
+    return read_entry(known, section, key, Mapping(entries=_nodes(entry), lines={}, line=0))
+
+
+def _sections(root: Mapping) -> Mapping:
+    sections = root.entries.get("directory")
+    return sections if isinstance(sections, Mapping) else Mapping(entries={}, lines={}, line=0)
+
+
+def _node(value: Plain) -> Node:
+    """A stored value as the readers of the file take it, without lines."""
+    if isinstance(value, dict):
+        return Mapping(entries=_nodes(value), lines={}, line=0)
+    if isinstance(value, list):
+        return Items(values=tuple(_node(entry) for entry in value), line=0)
+    return Text(value=value, line=0)
+
+
+def _nodes(values: dict[str, Plain]) -> dict[str, Node]:
+    return {key: _node(value) for key, value in values.items()}

@@ -1,0 +1,272 @@
+"""The sections of the network file, read into a ``Directory``.
+
+Owns which keys network, members, contact points and people have, and what must agree between
+sections. Rosters and policies have readers of their own.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from collections.abc import Mapping as AbcMapping
+from types import MappingProxyType
+
+from domain.channels import TELEGRAM
+from domain.directory.directory import (
+    DEFAULT_POLICY,
+    ContactPoint,
+    Directory,
+    Member,
+    Person,
+    Roster,
+)
+from domain.vocabulary import (
+    ContactPointId,
+    ContentInChat,
+    Enrolment,
+    MemberCode,
+    PersonId,
+    PointKind,
+    PolicyId,
+    Role,
+    RosterId,
+)
+from formats.network_file.channels import read_channels
+from formats.network_file.duty_rules import read_duty_rules
+from formats.network_file.fields import (
+    UTC_ZONE,
+    Fields,
+    identifier,
+    language,
+    member_code,
+    network_code,
+    notes_text,
+    one_of,
+    time_zone,
+)
+from formats.network_file.findings import Findings
+from formats.network_file.policies import Names, read_policies
+from formats.network_file.retention import read_retention
+from formats.network_file.rosters import ROSTER_KEYS, read_roster
+from formats.network_file.yaml_tree import Mapping, Node
+
+SECTIONS = ("network", "members", "contact_points", "people", "rosters", "policies")
+_WITHOUT_MEMBER = frozenset({Role.SECRETARIAT, Role.AUDITOR})
+
+
+def read_directory(root: Mapping, findings: Findings) -> Directory:
+    """The directory that the tree writes. Raises ``NetworkFileError`` with every error in it."""
+    ids = {section: _keys(root.entries.get(section)) for section in SECTIONS}
+    directory = _Reader(root, findings, ids).directory()
+    findings.refuse_errors()
+    return directory
+
+
+def read_entry(
+    known: Directory, section: str, key: str, node: Mapping
+) -> Member | ContactPoint | Person:
+    """One entry as the tree writes it, beside all that is known already.
+
+    ``section`` is members, contact_points or people. Raises ``NetworkFileError`` with every error.
+    """
+    findings = Findings()
+    ids: dict[str, Collection[str]] = {
+        "members": known.members.keys(),
+        "contact_points": known.contact_points.keys(),
+        "people": known.people.keys(),
+        "rosters": known.rosters.keys(),
+        "policies": known.policies.keys(),
+    }
+    section_alone = Mapping(entries={key: node}, lines={}, line=0)
+    root = Mapping(entries={section: section_alone}, lines={}, line=0)
+    found = _Reader(root, findings, ids).entry(section, known)
+    findings.refuse_errors()
+    return found
+
+
+class _Reader:
+    """Reads section by section; ``ids`` are those of all sections, known from the beginning."""
+
+    def __init__(self, root: Mapping, findings: Findings, ids: dict[str, Collection[str]]) -> None:
+        self._top = Fields(root, "", findings, SECTIONS)
+        self._findings = findings
+        self._ids = ids
+
+    def directory(self) -> Directory:
+        network = Fields(
+            self._top.node("network"),
+            "network",
+            self._findings,
+            ("code", "name", "languages", "content_in_chat", "enrolment", "duty", "retention"),
+        )
+        people = dict(self._people())
+        rosters = {
+            RosterId(key): read_roster(RosterId(key), fields, self._findings, people)
+            for key, fields in self._entries("rosters", identifier, ROSTER_KEYS, required=False)
+        }
+        return Directory(
+            code=network.parsed("code", "a network's code", network_code, ""),
+            name=network.text("name"),
+            languages=self._languages(network) or ("en",),
+            content_in_chat=network.choice(
+                "content_in_chat", ContentInChat, ContentInChat.AMBER, required=False
+            ),
+            enrolment=network.choice("enrolment", Enrolment, Enrolment.CODE, required=False),
+            duty_rules=read_duty_rules(network, self._findings),
+            retention=read_retention(network, self._findings),
+            members=MappingProxyType(dict(self._members())),
+            contact_points=MappingProxyType(dict(self._contact_points(people, rosters))),
+            people=MappingProxyType(people),
+            rosters=MappingProxyType(rosters),
+            policies=read_policies(
+                self._top.node("policies"),
+                Names(
+                    layers=_layer_names(rosters),
+                    people=self._ids["people"],
+                    contact_points=self._ids["contact_points"],
+                ),
+                self._findings,
+            ),
+        )
+
+    def entry(self, section: str, known: Directory) -> Member | ContactPoint | Person:
+        """The one entry of the one section that there is."""
+        read: dict[str, Iterator[tuple[str, Member | ContactPoint | Person]]] = {
+            "members": self._members(),
+            "contact_points": self._contact_points(known.people, known.rosters),
+            "people": self._people(),
+        }
+        return next(found for _key, found in read[section])
+
+    def _entries(
+        self,
+        section: str,
+        key_form: Callable[[str], str],
+        keys: Collection[str],
+        *,
+        required: bool = True,
+    ) -> Iterator[tuple[str, Fields]]:
+        """The entries of a section; a key of a wrong form is an error."""
+        node = self._top.node(section, required=required)
+        if node is None:
+            return
+        if not isinstance(node, Mapping):
+            self._findings.error(
+                section,
+                node.line,
+                f"{section} is not a list of names with their entries",
+                "write each entry as a name, a colon and its keys",
+            )
+            return
+        for key, entry in node.entries.items():
+            try:
+                key_form(key)
+            except ValueError as error:
+                self._findings.error(
+                    f"{section}.{key}", node.line_of(key), "the name has a wrong form", str(error)
+                )
+            yield key, Fields(entry, f"{section}.{key}", self._findings, keys)
+
+    def _languages(self, fields: Fields) -> tuple[str, ...]:
+        return fields.parsed_items("languages", "a language", language, required=False)
+
+    def _members(self) -> Iterator[tuple[MemberCode, Member]]:
+        keys = ("name", "time_zone", "languages", "fallback")
+        for key, fields in self._entries("members", member_code, keys):
+            code = MemberCode(key)
+            yield (
+                code,
+                Member(
+                    code=code,
+                    name=fields.text("name"),
+                    time_zone=fields.parsed("time_zone", "a time zone", time_zone, UTC_ZONE),
+                    languages=self._languages(fields),
+                    fallback=self._fallback(code, fields),
+                ),
+            )
+
+    def _fallback(self, code: MemberCode, fields: Fields) -> MemberCode | ContactPointId | None:
+        if not fields.has("fallback"):
+            return None
+        known = [*self._ids["members"], *self._ids["contact_points"]]
+        name = fields.reference("fallback", "member or contact point", known)
+        if name == code:
+            fields.error("fallback", "the member is its own fallback", "name another member")
+        return MemberCode(name) if name in self._ids["members"] else ContactPointId(name)
+
+    def _people(self) -> Iterator[tuple[PersonId, Person]]:
+        for key, fields in self._entries("people", identifier, _PERSON):
+            yield PersonId(key), self._person(PersonId(key), fields)
+
+    def _person(self, key: PersonId, fields: Fields) -> Person:
+        member = fields.reference("member", "member", self._ids["members"], required=False)
+        roles = frozenset(fields.parsed_items("roles", "a role", lambda text: one_of(text, Role)))
+        if not fields.has("member") and roles - _WITHOUT_MEMBER:
+            fields.error(
+                "member",
+                "member is missing",
+                "add it; only the secretariat and auditors may be of no member",
+            )
+        return Person(
+            id=key,
+            name=fields.text("name"),
+            member=MemberCode(member) if member else None,
+            roles=roles,
+            languages=self._languages(fields),
+            channels=read_channels(fields, self._findings, (TELEGRAM,)),
+        )
+
+    def _contact_points(
+        self, people: AbcMapping[PersonId, Person], rosters: AbcMapping[RosterId, Roster]
+    ) -> Iterator[tuple[ContactPointId, ContactPoint]]:
+        keys = (*_DESK, "telephone", "channels", "legal_notes")
+        for key, fields in self._entries("contact_points", identifier, keys, required=False):
+            point = self._contact_point(ContactPointId(key), fields)
+            roster = rosters.get(point.roster)
+            if roster is not None and point.member:
+                _refuse_strangers(point, roster, people, fields)
+            yield point.id, point
+
+    def _contact_point(self, key: ContactPointId, fields: Fields) -> ContactPoint:
+        policy = DEFAULT_POLICY
+        if fields.has("policy"):
+            policy = PolicyId(fields.reference("policy", "policy", self._ids["policies"]))
+        return ContactPoint(
+            id=key,
+            member=MemberCode(fields.reference("member", "member", self._ids["members"])),
+            kind=fields.choice("kind", PointKind, PointKind.POLICE),
+            name=fields.text("name"),
+            roster=RosterId(fields.reference("roster", "roster", self._ids["rosters"])),
+            policy=policy,
+            telephone=fields.text("telephone", required=False),
+            channels=read_channels(fields, self._findings, ()),
+            legal_notes=fields.parsed(
+                "legal_notes", "a note for people", notes_text, "", required=False
+            ),
+        )
+
+
+_PERSON = ("name", "member", "roles", "languages", "channels")
+_DESK = ("member", "kind", "name", "roster", "policy")
+
+
+def _keys(node: Node | None) -> Collection[str]:
+    return node.entries.keys() if isinstance(node, Mapping) else ()
+
+
+def _layer_names(rosters: dict[RosterId, Roster]) -> frozenset[str]:
+    return frozenset(layer.name for roster in rosters.values() for layer in roster.layers)
+
+
+def _refuse_strangers(
+    point: ContactPoint, roster: Roster, people: AbcMapping[PersonId, Person], fields: Fields
+) -> None:
+    """An error for each person of the roster who belongs to another member than the desk."""
+    for person_id in roster.people:
+        person = people.get(person_id)
+        # Somebody whose own member is wrong or missing was named already.
+        if person is None or (person.member is None and person.roles - _WITHOUT_MEMBER):
+            continue
+        if person.member != point.member:
+            fields.error(
+                "roster",
+                f"{person_id} on roster {roster.id} is not of {point.member}",
+                f"take {person_id} off the roster, or correct the member",
+            )

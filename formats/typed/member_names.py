@@ -1,0 +1,66 @@
+"""The names of States in many languages, so that a member is found by what somebody calls it.
+
+Owns which names count: the directory's own, and those of the Unicode CLDR in the languages of the
+United Nations and of the network. Organisations have their directory's name alone.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+from domain.directory.directory import Directory, Member
+
+UNITED_NATIONS = ("ar", "en", "es", "fr", "ru", "zh")
+
+
+def matches(member: Member, query: str, directory: Directory) -> bool:
+    """Whether somebody who types this may mean the member: by code, or by a part of a name."""
+    wanted = plain(query.strip())
+    if not wanted:
+        return True
+    if wanted == member.code.casefold() or wanted in plain(member.name):
+        return True
+    languages = dict.fromkeys((*UNITED_NATIONS, *directory.languages, *member.languages))
+    return any(wanted in name for name in _names(member.code, languages))
+
+
+def warm(languages: Iterable[str] = UNITED_NATIONS) -> None:
+    """Read the names now, so that the first search does not wait for them."""
+    for language in languages:
+        _territories(language)
+
+
+@lru_cache(maxsize=512)
+def territory_of(code: str) -> str | None:
+    """The two letters of a State (ISO 3166-1) by its three; None for what is no State."""
+    aliases: Mapping[str, list[str]] = get_global("territory_aliases")
+    found = aliases.get(code, [])
+    return found[0] if len(found) == 1 else None
+
+
+def plain(text: str) -> str:
+    """The text without accents and case, so that "turkiye" finds "Türkiye"."""
+    split = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in split if not unicodedata.combining(letter)).casefold()
+
+
+def _names(code: str, languages: Iterable[str]) -> Iterable[str]:
+    territory = territory_of(code)
+    if territory is None:
+        return
+    for language in languages:
+        name = _territories(language).get(territory)
+        if name is not None:
+            yield name
+
+
+@lru_cache(maxsize=64)
+def _territories(language: str) -> Mapping[str, str]:
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {code: plain(str(name)) for code, name in locale.territories.items() if len(code) == 2}

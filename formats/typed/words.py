@@ -1,0 +1,42 @@
+"""Words as people type them in one-line commands, read against what they may be."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
+
+from domain.directory.directory import Directory
+from domain.refused import Refused
+from domain.topics import Topic
+from domain.vocabulary import Ground, MemberCode
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def read_member(typed: str, directory: Directory) -> MemberCode:
+    """The member meant by code or name, in any case. Raises ``Refused``."""
+    wanted = typed.strip().casefold()
+    for member in directory.members.values():
+        if wanted in (member.code.casefold(), member.name.casefold()):
+            return member.code
+    raise Refused(Topic.UNKNOWN_MEMBER, {"member": typed[:40]})
+
+
+def read_ground(typed: str) -> Ground:
+    """The ground of refusal meant by its letter. Raises ``Refused``."""
+    try:
+        return Ground(typed.strip().lower())
+    except ValueError:
+        raise Refused(
+            Topic.UNKNOWN_GROUND, {"typed": typed[:40], "words": [g.value for g in Ground]}
+        ) from None
+
+
+def read_word(typed: str, kind: type[Word], expected: str, among: Iterable[Word] = ()) -> Word:
+    """The word of a fixed vocabulary. Raises ``Refused`` with the words it may be."""
+    allowed = tuple(among) or tuple(kind)
+    wanted = typed.strip().lower()
+    for word in allowed:
+        if wanted == word.value:
+            return word
+    facts = {"word": typed[:40], "expected": expected, "words": [w.value for w in allowed]}
+    raise Refused(Topic.UNKNOWN_WORD, facts)

@@ -1,0 +1,142 @@
+"""Words what the outbox holds: facts become a message in the reader's language.
+
+Owns putting the families of ``handlers.messages`` together and keeping every message within
+Telegram's limits. All text is plain: nothing is ever sent with a parse mode, so that no person's
+text is read as markup.
+"""
+
+from collections.abc import Callable, Mapping
+
+from domain.topics import Topic
+from handlers.messages import (
+    help,  # noqa: A004 - the family's name is its topic; the builtin is not used here
+    usage,
+)
+from handlers.messages.directory import browsing as directory
+from handlers.messages.directory import confirming as entries
+from handlers.messages.directory import editing as directory_editing
+from handlers.messages.duty import changes as duty_changes
+from handlers.messages.duty import cover, handover
+from handlers.messages.duty import on_duty as duty
+from handlers.messages.frame.keyboards import within_limits
+from handlers.messages.frame.quoting import quoted
+from handlers.messages.frame.saying import Button, Reader, Rows, SaidText, Saying, Worded, Wording
+from handlers.messages.frame.told import Told
+from handlers.messages.log import anchor, approval, disclosure, erasure, log, outage
+from handlers.messages.people import channels, enrolment, people
+from handlers.messages.requests import (
+    cards,
+    done,
+    draft,
+    input_refusals,
+    listings,
+    prompts,
+    refusals,
+    requested_side,
+    requester,
+)
+from handlers.messages.requests import explaining as explanation
+from wording.language import Translator, translator
+from wording.safe_text import Shown, blocks, cut, lines, utf16_length
+
+__all__ = [
+    "FAMILIES",
+    "LONGEST_MESSAGE",
+    "LONGEST_PRESS_ANSWER",
+    "WORDINGS",
+    "Button",
+    "Reader",
+    "Rows",
+    "SaidText",
+    "Saying",
+    "Worded",
+    "word",
+    "word_caption",
+    "word_press",
+]
+
+LONGEST_MESSAGE = 4096
+"""UTF-16 code units of one message (Bot API, sendMessage)."""
+LONGEST_PRESS_ANSWER = 200
+"""Characters of the answer to a press (Bot API, answerCallbackQuery)."""
+LONGEST_CAPTION = 1024
+"""UTF-16 code units under a picture (Bot API, sendPhoto)."""
+_ROOM_FOR_QUOTES = 1024
+"""Kept for people's texts even under an unusually long head."""
+
+FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
+    cards.WORDINGS,
+    requester.WORDINGS,
+    requested_side.WORDINGS,
+    done.WORDINGS,
+    refusals.WORDINGS,
+    input_refusals.WORDINGS,
+    usage.WORDINGS,
+    draft.WORDINGS,
+    prompts.WORDINGS,
+    listings.WORDINGS,
+    duty.WORDINGS,
+    cover.WORDINGS,
+    duty_changes.WORDINGS,
+    handover.WORDINGS,
+    log.WORDINGS,
+    anchor.WORDINGS,
+    approval.WORDINGS,
+    help.WORDINGS,
+    enrolment.WORDINGS,
+    explanation.WORDINGS,
+    channels.WORDINGS,
+    entries.WORDINGS,
+    directory.WORDINGS,
+    directory_editing.WORDINGS,
+    people.WORDINGS,
+    erasure.WORDINGS,
+    outage.WORDINGS,
+    disclosure.WORDINGS,
+)
+WORDINGS = {topic: wording for family in FAMILIES for topic, wording in family.items()}
+"""Every topic's wording; no topic belongs to two families."""
+
+
+def word(saying: Saying) -> Worded:
+    """The message, within Telegram's limits whatever the facts are. Never raises on odd facts."""
+    _ = translator(saying.reader.language)
+    told = Told(saying=saying, translator=_)
+    wording = WORDINGS[saying.topic](_, told)
+    return Worded(
+        text=_message(_, told, wording),
+        rows=within_limits(wording.rows),
+        alert=wording.alert,
+    )
+
+
+def word_press(saying: Saying) -> str:
+    """The answer to a press: the bot's own words alone, at most 200 characters."""
+    _ = translator(saying.reader.language)
+    wording = WORDINGS[saying.topic](_, Told(saying=saying, translator=_))
+    return cut(wording.head, LONGEST_PRESS_ANSWER)
+
+
+def word_caption(saying: Saying) -> str:
+    """The words under a picture."""
+    return cut(word(saying).text, LONGEST_CAPTION)
+
+
+def _message(_: Translator, told: Told, wording: Wording) -> str:
+    head = wording.head
+    if told.saying.is_repeat:
+        repeated = _("Repeated message: you may have received this already.")
+        head = lines(repeated, head)
+    behind = told.saying.behind
+    if behind:
+        more = _.ngettext("{count} more waits: /requests", "{count} more wait: /requests", behind)
+        head = blocks(head, more)
+    if not wording.quotes:
+        return cut(head, LONGEST_MESSAGE)
+    head = Shown(cut(head, LONGEST_MESSAGE - _ROOM_FOR_QUOTES))
+    whole = blocks(head, quoted(_, told, wording.quotes))
+    if utf16_length(whole) <= LONGEST_MESSAGE:
+        return whole
+    head = blocks(head, _("Shortened: the texts are too long for one message."))
+    room = LONGEST_MESSAGE - utf16_length(head) - len("\n\n")
+    return blocks(head, quoted(_, told, wording.quotes, room))

@@ -1,0 +1,152 @@
+"""The directory as those who look after it see it: the members, the entries of one, one entry."""
+
+from collections.abc import Callable, Mapping
+
+from domain.directory.entry_fields import Field, Section
+from domain.topics import Topic
+from handlers.messages.directory.confirming import kind
+from handlers.messages.frame import keyboards
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.saying import Button, Rows, Wording
+from handlers.messages.frame.told import Told
+from handlers.messages.people.people import role_word
+from handlers.messages.requests.listings import columns
+from wording import labels
+from wording.language import Translator
+from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+
+_LONGEST_VALUE = 1000
+
+
+def members(_: Translator, told: Told) -> Wording:
+    """All members. Rows: code, name; ``query`` is what was looked for, ``may_add`` a button."""
+    rows = [columns(row, 2) for row in told.items("rows")]
+    query = told.line("query", 40)
+    head = lines(
+        _("Whose entries do you want to see?"),
+        None if rows else _("No member matches “{text}”.", text=query),
+        told.page,
+        _("To search, write for example: {example}", example=told.technical("/directory Leb")),
+    )
+    others = _("People of no member")
+    chosen = (button(told.alone(row[1]) or others, f"entries:{row[0]}:0") for row in rows)
+    pages = keyboards.paging(_, "directory", told.number("page"), told.number("pages", 1))
+    more = button(_.pgettext("button", "Add a member"), f"add:{Section.MEMBER.value}:")
+    added = ((more,),) if told.flag("may_add") else ()
+    return Wording(head=head, rows=(*keyboards.flowing(chosen), *pages, *added))
+
+
+def entries(_: Translator, told: Told) -> Wording:
+    """The entries of one member. Rows: section, key, roles, name; ``code``, ``member``, ``may_add``."""
+    rows = [columns(row, 4) for row in told.items("rows")]
+    title = _("Entries of {member}", member=told.line("member"))
+    head = lines(
+        title if told.word("member") else _("People of no member"),
+        told.page,
+        _("Press one to see it, or to change it."),
+    )
+    chosen = tuple((_entry_button(_, told, row),) for row in rows)
+    code = told.word("code")
+    pages = keyboards.paging(_, f"entries:{code}", told.number("page"), told.number("pages", 1))
+    added = (button(_adding(_, section), f"add:{section}:{code}") for section in _added(told))
+    return Wording(head=head, rows=(*chosen, *pages, *keyboards.flowing(added)))
+
+
+def _added(told: Told) -> list[str]:
+    return [section for section in told.items("may_add") if section in set(Section)]
+
+
+def _entry_button(_: Translator, told: Told, row: list[str]) -> Button:
+    section, key, roles, name = row
+    parts = [told.alone(name), *(role_word(_, role) for role in roles.split())]
+    if section == Section.MEMBER:
+        parts = [_("Member: {name}", name=told.alone(name))]
+    return button(joined(parts), f"entry:{key}")
+
+
+def _adding(_: Translator, section: str) -> Shown:
+    if section == Section.POINT:
+        return _.pgettext("button", "Add a contact point")
+    return _.pgettext("button", "Add a person")
+
+
+def entry(_: Translator, told: Told) -> Wording:
+    """One entry: ``section``, ``name``, ``member``, ``fields`` with their ``values``.
+
+    ``may_change`` names the fields that the reader may change, ``may_remove`` whether all of it.
+    """
+    values = zip(told.items("fields"), told.items("values"), strict=False)
+    shown = (
+        told.labelled(field_word(_, f), value_shown(_, told, f, v) or _("not given"))
+        for f, v in values
+    )
+    facts = lines(heading(_, told), told.labelled(_("Member"), told.line("member")), *shown)
+    may_change = told.items("may_change")
+    said = _("What do you want to change?")
+    if not may_change:
+        said = _("You can read this entry, but not change it.")
+    return Wording(head=blocks(facts, said), rows=_acts(_, told, may_change))
+
+
+def _acts(_: Translator, told: Told, may_change: tuple[str, ...]) -> Rows:
+    key = told.word("key")
+    if not key:
+        return ()
+    changes = keyboards.flowing(
+        button(field_word(_, field), f"edit:{key}:{field}") for field in may_change
+    )
+    if not told.flag("may_remove"):
+        return changes
+    away = button(_.pgettext("button", "Take out of the directory"), f"remove:{key}")
+    return (*changes, (away,))
+
+
+def heading(_: Translator, told: Told) -> Shown:
+    """``Contact point: Lebanon 24/7 desk``: what the entry is and what it is called."""
+    word = section_word(_, told.word("section"))
+    return told.labelled(word, told.line("name")) or word
+
+
+def section_word(_: Translator, value: str) -> Shown:
+    """What an entry is."""
+    words: dict[str, Shown] = {
+        Section.MEMBER: _.pgettext("entry", "Member"),
+        Section.POINT: _.pgettext("entry", "Contact point"),
+        Section.PERSON: _.pgettext("entry", "Person"),
+    }
+    return words.get(value) or labels.unknown(_, value)
+
+
+def field_word(_: Translator, value: str) -> Shown:
+    """A part of an entry."""
+    words: dict[str, Shown] = {
+        Field.NAME: _.pgettext("field", "Name"),
+        Field.KIND: _.pgettext("field", "Kind"),
+        Field.TELEPHONE: _.pgettext("field", "Telephone"),
+        Field.CHANNELS: _.pgettext("field", "Channels"),
+        Field.LEGAL_NOTES: _.pgettext("field", "Legal notes"),
+        Field.ROSTER: _.pgettext("field", "Roster"),
+        Field.ROLES: _.pgettext("field", "Roles"),
+        Field.LANGUAGES: _.pgettext("field", "Languages"),
+        Field.TIME_ZONE: _.pgettext("field", "Time zone"),
+        Field.FALLBACK: _.pgettext("field", "Stands in for it"),
+    }
+    return words.get(value) or labels.unknown(_, value)
+
+
+def value_shown(_: Translator, told: Told, field: str, value: str) -> Shown:
+    """A value as people read it; empty for none."""
+    if not value:
+        return NOTHING
+    if field == Field.KIND:
+        return kind(_, value)
+    if field == Field.ROLES:
+        return joined(role_word(_, role) for role in value.split(", "))
+    return told.shown(value, _LONGEST_VALUE)
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.DIRECTORY_MEMBERS: members,
+    Topic.DIRECTORY_ENTRIES: entries,
+    Topic.DIRECTORY_ENTRY: entry,
+}

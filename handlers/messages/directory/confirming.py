@@ -1,0 +1,150 @@
+"""The monthly confirmation of a contact point's entry, and the marks on those that lack it."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from domain.directory.confirming import Trust
+from domain.topics import Topic
+from domain.vocabulary import PointKind
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.told import Told
+from wording import labels
+from wording.language import Translator
+from wording.safe_text import Shown, blocks, joined, lines
+
+_LONGEST_NOTES = 1000
+
+
+def to_confirm(_: Translator, told: Told) -> Wording:
+    """To a contact point's people: is its entry right?
+
+    Facts: ``entry`` (for the buttons), ``desk``, ``member``, ``kind``, ``telephone``, ``channels``,
+    ``legal_notes``, ``people``, ``supervisors``, ``confirmed_at``.
+    """
+    entry = lines(
+        told.labelled(_("Desk"), told.line("desk")),
+        told.labelled(_("Member"), told.line("member")),
+        told.labelled(_("Kind"), kind(_, told.word("kind"))),
+        told.labelled(_("Telephone"), told.line("telephone")),
+        told.labelled(_("Other channels"), told.names("channels")),
+        told.labelled(_("On its roster"), told.names("people")),
+        told.labelled(_("Supervisors"), told.names("supervisors")),
+        told.labelled(_("Legal notes"), told.line("legal_notes", _LONGEST_NOTES)),
+        told.labelled(_("Last confirmed"), told.moment("confirmed_at")),
+    )
+    ask = _("Once a month: is this still right? Requests are sent by it.")
+    return Wording(head=blocks(ask, entry), rows=_decision(_, told))
+
+
+def _decision(_: Translator, told: Told) -> Rows:
+    key = told.word("entry")
+    if not key:
+        return ()
+    return (
+        (
+            button(_.pgettext("button", "It is right"), f"right:{key}"),
+            button(_.pgettext("button", "Something is wrong"), f"wrong:{key}"),
+        ),
+    )
+
+
+def settled(_: Translator, told: Told) -> Wording:
+    """To who pressed: ``right`` says which button; ``key`` of the entry for who may change it."""
+    desk = told.line("desk")
+    if told.flag("right"):
+        return Wording(
+            head=lines(
+                _("The entry of {desk} is confirmed. Thank you.", desk=desk),
+                _("You will be asked again in a month."),
+            )
+        )
+    changing = _changing(_, told)
+    what_next = _("Please tell the secretariat what has changed; it has been told to expect you.")
+    if changing:
+        what_next = _("Please correct it; the secretariat has been told too.")
+    return Wording(
+        head=lines(_("The entry of {desk} is marked as unverified.", desk=desk), what_next),
+        rows=changing,
+    )
+
+
+def _changing(_: Translator, told: Told) -> Rows:
+    """The button that leads to the entry."""
+    key = told.word("key")
+    return ((button(_.pgettext("button", "Change the entry"), f"entry:{key}"),),) if key else ()
+
+
+def wrong(_: Translator, told: Told) -> Wording:
+    """To the secretariat: ``by`` says that something in the entry, of ``key``, is wrong."""
+    return Wording(
+        head=lines(
+            _(
+                "{name} says that the entry of {desk} ({member}) is wrong.",
+                name=told.name("by"),
+                desk=told.line("desk"),
+                member=told.line("member"),
+            ),
+            _("It is marked as unverified. Call them, and correct it here or in the file."),
+        ),
+        rows=_changing(_, told),
+    )
+
+
+def doubtful(_: Translator, told: Told) -> Iterator[Shown]:
+    """Under a choice of members: whose entry is ``stale`` or ``unverified``."""
+    stale, unverified = told.names("stale"), told.names("unverified")
+    if stale:
+        yield _("Entry not confirmed for over a month: {members}", members=stale)
+    if unverified:
+        yield _("Entry unverified: {members}", members=unverified)
+
+
+def doubt(_: Translator, told: Told) -> Shown | None:
+    """In a summary: whether the entry of the desk is in ``doubt``."""
+    found = told.word("doubt")
+    if found == Trust.STALE:
+        at = told.moment("confirmed_at")
+        if at:
+            return _(
+                "The desk's entry was last confirmed on {time}: it may be out of date.", time=at
+            )
+        return _("The desk's entry has not been confirmed lately: it may be out of date.")
+    if found == Trust.UNVERIFIED:
+        return _("The desk's entry is unverified: call its telephone where it is urgent.")
+    return None
+
+
+def kind(_: Translator, value: str) -> Shown:
+    """The kind of a contact point."""
+    words: dict[str, Shown] = {
+        PointKind.POLICE: _.pgettext("kind", "police"),
+        PointKind.JUDICIAL: _.pgettext("kind", "judicial"),
+        PointKind.CYBER: _.pgettext("kind", "cyber"),
+        PointKind.LIAISON: _.pgettext("kind", "liaison"),
+    }
+    return words.get(value) or labels.unknown(_, value)
+
+
+def listed_channels(_: Translator, told: Told, key: str) -> Shown:
+    """Kinds of channels in one line."""
+    return joined(channel(_, value) for value in told.items(key))
+
+
+def channel(_: Translator, value: str) -> Shown:
+    """The kind of a channel."""
+    words: dict[str, Shown] = {
+        "telegram": Shown("Telegram"),
+        "email": _.pgettext("channel", "e-mail"),
+        "sms": _.pgettext("channel", "text message"),
+        "voice": _.pgettext("channel", "telephone call"),
+        "webhook": _.pgettext("channel", "your own system"),
+        "apprise": _.pgettext("channel", "another service"),
+    }
+    return words.get(value) or labels.unknown(_, value)
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.ENTRY_TO_CONFIRM: to_confirm,
+    Topic.ENTRY_SETTLED: settled,
+    Topic.ENTRY_WRONG: wrong,
+}

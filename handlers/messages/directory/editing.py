@@ -1,0 +1,305 @@
+"""A change of the directory in chat, step by step, and what others read of it. Buttons carry ``p:…``.
+
+Facts: ``section`` and ``name`` of the entry; further ones are named at each function.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from domain.directory.entry_fields import Field, Section
+from domain.directory.entry_removal import Need
+from domain.topics import Topic
+from handlers.messages.directory.browsing import field_word, heading, value_shown
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.saying import Button, Rows, Wording
+from handlers.messages.frame.told import Told
+from handlers.messages.people.people import role_word
+from handlers.messages.requests.refusals import refused
+from wording.language import Translator
+from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+
+_LONGEST_WARNING = 300
+_EXAMPLES: dict[str, str] = {
+    Field.TELEPHONE: "+961 1 000000",
+    Field.LANGUAGES: "ar, fr, en",
+    Field.CHANNELS: "email duty@example.org, sms +96170000000",
+    Field.TIME_ZONE: "Asia/Beirut",
+    Field.FALLBACK: "ITA",
+}
+
+
+def ask(_: Translator, told: Told) -> Wording:
+    """``field`` and the ``value`` it has now; ``choices`` and how many ``more`` there are."""
+    field, choices = told.word("field"), told.items("choices")
+    now = told.labelled(_("Now"), value_shown(_, told, field, told.word("value")))
+    head = blocks(heading(_, told), lines(*_question(_, told, field), now, *_hints(_, told, field)))
+    picks = tuple(
+        (button(value_shown(_, told, field, choice), f"p:pick:{number}"),)
+        for number, choice in enumerate(choices)
+    )
+    return Wording(head=head, rows=(*picks, *_ways_out(_, told)))
+
+
+def _question(_: Translator, told: Told, field: str) -> Iterator[Shown]:
+    example = _EXAMPLES.get(field, "")
+    if field == Field.CHANNELS and told.word("section") == Section.PERSON:
+        example = f"telegram, {example}"
+    if told.flag("is_new") and told.word("section") == Section.MEMBER:
+        yield _("Write the new member's code, name and time zone as one message.")
+        example = "PRT Portugal Europe/Lisbon"
+    elif field == Field.FALLBACK:
+        name = told.line("name")
+        yield _("Which member stands in for {name} when nobody answers there?", name=name)
+        yield _("Write its code or name, or the name of a contact point.")
+    elif told.items("choices"):
+        yield _("Please choose: {field}", field=field_word(_, field))
+        return
+    else:
+        yield _("Write as one message: {field}", field=field_word(_, field))
+    if example:
+        yield _("For example: {example}", example=told.technical(example))
+
+
+def _hints(_: Translator, told: Told, field: str) -> Iterator[Shown]:
+    if field == Field.CHANNELS:
+        if told.word("section") == Section.PERSON:
+            yield _("In the order in which they are tried. This replaces the whole list.")
+        else:
+            yield _("For people to use; alerts go to who is on duty. This replaces the whole list.")
+        yield _("A kind alone (for example: email) keeps the address that it has.")
+    if field in (Field.CHANNELS, Field.TELEPHONE, Field.LEGAL_NOTES):
+        yield _("Telegram can read what is written here.")
+    if field == Field.LANGUAGES:
+        yield _("In the order in which they are preferred.")
+    if told.number("more"):
+        yield _.ngettext(
+            "There is {count} more: write its name.",
+            "There are {count} more: write the name.",
+            told.number("more"),
+        )
+
+
+def _ways_out(_: Translator, told: Told) -> Rows:
+    row: list[Button] = []
+    if told.flag("may_be_empty"):
+        is_alone = told.word("field") == Field.CHANNELS and told.word("section") == Section.PERSON
+        alone = _.pgettext("button", "Telegram alone")
+        empty = _.pgettext("button", "Leave it empty")
+        row.append(button(alone if is_alone else empty, "p:empty"))
+    row.append(button(_.pgettext("button", "Cancel"), "p:cancel"))
+    return (tuple(row),)
+
+
+def change(_: Translator, told: Told) -> Wording:
+    """What would change: ``fields``, ``befores``, ``afters``; ``is_new``, ``is_removal``, ``warnings``.
+
+    ``is_again``: somebody else changed the same meanwhile.
+    """
+    warned = [told.shown(text, _LONGEST_WARNING) for text in told.items("warnings")]
+    meanwhile = _("Somebody else changed this meanwhile. Please look at it once more.")
+    head = blocks(
+        meanwhile if told.flag("is_again") else None,
+        lines(heading(_, told), told.labelled(_("Member"), told.line("member"))),
+        lines(*_differences(_, told)),
+        lines(_("Please tell whoever keeps the directory file:"), *warned) if warned else None,
+        _("Nothing is changed yet. Shall this be in force?"),
+    )
+    yes = button(_.pgettext("button", "Put in force"), "p:apply")
+    no = button(_.pgettext("button", "Cancel"), "p:cancel")
+    return Wording(head=head, rows=((yes, no),))
+
+
+def _differences(_: Translator, told: Told) -> Iterator[Shown]:
+    if told.flag("is_removal"):
+        yield _("It is taken out of the directory.")
+        if told.word("section") == Section.PERSON:
+            yield _("Their account and all their codes are taken away too.")
+        return
+    if told.flag("is_new"):
+        yield _("It is new in the directory.")
+    triples = zip(told.items("fields"), told.items("befores"), told.items("afters"), strict=False)
+    for field, before, after in triples:
+        old = value_shown(_, told, field, before) or _("not given")
+        new = value_shown(_, told, field, after) or _("not given")
+        if told.flag("is_new"):
+            yield told.labelled(field_word(_, field), new) or NOTHING
+        else:
+            yield field_word(_, field)
+            yield _("before: {value}", value=old)
+            yield _("after: {value}", value=new)
+
+
+def done(_: Translator, told: Told) -> Wording:
+    """It is in force: ``version``, what changed, and keys for more buttons."""
+    head = blocks(
+        lines(heading(_, told), *_differences(_, told)),
+        lines(
+            _("This is in force now, as version {version}.", version=told.count("version")),
+            _("Supervisors of the member and the secretariat are told that you changed it."),
+        ),
+    )
+    rows = tuple((each,) for each in _further(_, told))
+    return Wording(head=head, rows=rows)
+
+
+def _further(_: Translator, told: Told) -> Iterator[Button]:
+    if told.word("invite"):
+        yield button(_.pgettext("button", "Invite"), f"invite:{told.word('invite')}")
+    if told.word("entry"):
+        yield button(
+            _.pgettext("button", "The whole entry is right"), f"right:{told.word('entry')}"
+        )
+    if told.word("key"):
+        yield button(_.pgettext("button", "Back to the entry"), f"entry:{told.word('key')}")
+
+
+def changed(_: Translator, told: Told) -> Wording:
+    """To others: ``by``, ``member``, ``fields``, ``roles`` where they changed, ``key``."""
+    roles = joined(role_word(_, role) for role in told.items("roles"))
+    fields = joined(field_word(_, field) for field in told.items("fields"))
+    if told.flag("is_removal"):
+        what = _("{name} took an entry out of the directory.", name=told.name("by"))
+    elif told.flag("is_new"):
+        what = _("{name} added an entry to the directory.", name=told.name("by"))
+    else:
+        what = _("{name} changed an entry of the directory.", name=told.name("by"))
+    return Wording(
+        head=lines(
+            what,
+            heading(_, told),
+            told.labelled(_("Member"), told.line("member")),
+            None if told.flag("is_new") else told.labelled(_("Changed"), fields),
+            told.labelled(_("Roles now"), roles),
+            _("If that is not right, call them, or tell the secretariat."),
+        ),
+        rows=_to_entry(_.pgettext("button", "See the entry"), told),
+    )
+
+
+def _to_entry(label: Shown, told: Told) -> Rows:
+    key = told.word("key")
+    return ((button(label, f"entry:{key}"),),) if key else ()
+
+
+def not_so(_: Translator, told: Told) -> Wording:
+    """The directory may not say this: ``message``, ``remedy``, ``more`` of such reasons."""
+    more, remedy = told.number("more"), told.word("remedy")
+    what_next = told.shown(f"{remedy[:1].upper()}{remedy[1:]}", 120)
+    return refused(
+        _("This cannot be so: {why}.", why=told.line("message", 120)),
+        what_next if remedy.endswith("?") else _("{remedy}.", remedy=what_next),
+        _.ngettext("There is {count} more reason.", "There are {count} more reasons.", more)
+        if more
+        else NOTHING,
+    )
+
+
+def same(_: Translator, _told: Told) -> Wording:
+    """Nothing would change."""
+    return refused(_("The directory says this already."), _("Nothing was changed."))
+
+
+def exists(_: Translator, told: Told) -> Wording:
+    """A member of this ``code`` is there, called ``name``."""
+    code, name = told.technical(told.word("code")), told.line("name")
+    return refused(
+        _("There is a member {code} already: {name}.", code=code, name=name),
+        _("Write another code, or change that member's entry."),
+    )
+
+
+def choose(_: Translator, _told: Told) -> Wording:
+    """What was typed is none of the choices."""
+    return refused(_("This is none of the choices."), _("Please press one of the buttons."))
+
+
+def press(_: Translator, _told: Told) -> Wording:
+    """A text came while the difference waits for a press."""
+    return refused(
+        _("Nothing is changed yet."), _("Please press Put in force or Cancel under the change.")
+    )
+
+
+def gone(_: Translator, _told: Told) -> Wording:
+    """The entry left the directory meanwhile, or is no longer the reader's to change."""
+    return refused(
+        _("This entry is no longer in the directory, or no longer yours to change."),
+        _("/directory shows what is there."),
+    )
+
+
+def needed(_: Translator, told: Told) -> Wording:
+    """What is in the way of taking an entry out: ``section``, ``why``, ``where``, ``count``."""
+    where, count = told.line("where"), told.number("count")
+    is_person = told.word("section") == Section.PERSON
+    reasons: dict[str, tuple[Shown, Shown]] = {
+        Need.ROSTER: (
+            _("They take turns on the roster {roster}.", roster=where),
+            _("Have them taken off there first, in the directory file."),
+        ),
+        Need.DUTY: (
+            _("They are on duty by a change made in chat (roster {roster}).", roster=where),
+            _("Let somebody else take that duty first."),
+        ),
+        Need.POLICY: (
+            _("The policy {policy} names this entry.", policy=where),
+            _("Have it changed first, in the directory file."),
+        ),
+        Need.STANDS_IN: (
+            _("It stands in for {member}.", member=where),
+            _("Change that first."),
+        ),
+        Need.ENTRIES: (
+            _.ngettext(
+                "{count} entry still belongs to it.", "{count} entries still belong to it.", count
+            ),
+            _("Take those out first."),
+        ),
+        Need.REQUESTS: (
+            _.ngettext(
+                "{count} open request still hangs on it.",
+                "{count} open requests still hang on it.",
+                count,
+            ),
+            _("Let them be closed or taken over first; /people takes access away at once.")
+            if is_person
+            else _("Let them be closed or transferred first."),
+        ),
+    }
+    why, what_next = reasons.get(told.word("why"), (_("It is still needed."), NOTHING))
+    return refused(_("It cannot be taken out yet."), why, what_next)
+
+
+def no_roster(_: Translator, _told: Told) -> Wording:
+    """A new contact point needs somebody on duty."""
+    return refused(
+        _("There is no roster that this contact point could use."),
+        _("Import a directory file that has one first."),
+    )
+
+
+def left(_: Translator, told: Told) -> Wording:
+    """To whoever was taken out: ``by`` did it."""
+    return Wording(
+        head=lines(
+            _("{name} took your entry out of the directory.", name=told.name("by")),
+            _("You have no access here any more."),
+            _("If that is not right, call your supervisor or the secretariat now."),
+        )
+    )
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.DIRECTORY_ASK: ask,
+    Topic.DIRECTORY_CHANGE: change,
+    Topic.DIRECTORY_DONE: done,
+    Topic.DIRECTORY_CHANGED: changed,
+    Topic.DIRECTORY_REFUSED: not_so,
+    Topic.DIRECTORY_SAME: same,
+    Topic.DIRECTORY_EXISTS: exists,
+    Topic.DIRECTORY_CHOOSE: choose,
+    Topic.DIRECTORY_PRESS: press,
+    Topic.DIRECTORY_GONE: gone,
+    Topic.DIRECTORY_NEEDED: needed,
+    Topic.DIRECTORY_LEFT: left,
+    Topic.DIRECTORY_NO_ROSTER: no_roster,
+}

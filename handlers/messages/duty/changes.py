@@ -1,0 +1,244 @@
+"""Changes to duty: off sick, leave, a shift filled, a swap; and how each is offered or undone.
+
+Rows are texts whose columns are divided by ``|``: desk, layer, since, until, person who is on duty
+instead. Options of a swap: roster, layer, since, until, desk for shifts; person, name for people.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from domain.duty.changes import ChangeKind
+from domain.topics import Topic
+from handlers.messages.duty.cover import fill_rows
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.told import Told
+from handlers.messages.requests.listings import columns
+from handlers.messages.requests.refusals import refused
+from wording.language import Translator
+from wording.safe_text import Shown, blocks, lines
+
+_CHANGE = re.compile(r"[0-9a-f]{32}")
+_ROW = 5
+_SHIFT = 5
+_PERSON = 2
+
+
+def changed(_: Translator, told: Told) -> Wording:
+    """``kind``; ``to``: actor, taker or supervisor; ``by``, ``away``, ``since``, ``until``;
+    ``undone``, ``undone_by``; ``gaps`` for supervisors."""
+    rows = told.items("rows")
+    empty = _empty(_, told)
+    if told.flag("undone"):
+        by = told.name("undone_by")
+        first = _("Taken back by {name}; duty is as it was before.", name=by)
+        return Wording(head=blocks(first, _title(_, told), _instead(_, told, rows)))
+    may_fill = told.word("to") == "supervisor" or told.flag("may_fill")
+    buttons = fill_rows(_, told) if may_fill else ()
+    head = blocks(_title(_, told), _instead(_, told, rows), empty)
+    return Wording(head=head, rows=(*buttons, *_undo(_, told)))
+
+
+def _title(_: Translator, told: Told) -> Shown:
+    kind, to = told.word("kind"), told.word("to")
+    away = told.line("away") or told.name("by")
+    since, until = told.deadline("since"), told.deadline("until")
+    if kind == ChangeKind.SICK and to == "actor":
+        return _("You are off sick until {time}. Get well soon.", time=until)
+    if kind == ChangeKind.SICK:
+        return _("{name} is off sick until {time}.", name=away, time=until)
+    if kind == ChangeKind.LEAVE and to == "actor":
+        return _("You are on leave from {since} to {until}.", since=since, until=until)
+    if kind == ChangeKind.LEAVE:
+        return _("{name} is on leave from {since} to {until}.", name=away, since=since, until=until)
+    if kind == ChangeKind.SWAP:
+        return _("Shifts were swapped, at the wish of {name}.", name=told.name("by"))
+    if kind == ChangeKind.CALENDAR:
+        return _("Duty was changed from a calendar.")
+    if to == "actor":
+        return _("You filled an empty shift.")
+    return _("{name} filled an empty shift.", name=told.name("by"))
+
+
+def _instead(_: Translator, told: Told, rows: tuple[str, ...]) -> Shown | None:
+    return lines(*(_line(_, told, row) for row in rows)) if rows else None
+
+
+def _line(_: Translator, told: Told, row: str) -> Shown:
+    desk, layer, since, until, person = columns(row, _ROW)
+    return _(
+        "{desk}, {layer}: {name} from {since} to {until}",
+        desk=told.shown(desk),
+        layer=told.shown(layer),
+        name=told.shown(person) or _("nobody"),
+        since=told.deadline_of(since),
+        until=told.deadline_of(until),
+    )
+
+
+def _empty(_: Translator, told: Told) -> Shown | None:
+    gaps = told.items("gaps")
+    if not gaps:
+        return None
+    said = [
+        _(
+            "{desk}, {layer}: nobody from {since} to {until}",
+            desk=told.shown(desk),
+            layer=told.shown(layer),
+            since=told.deadline_of(since),
+            until=told.deadline_of(until),
+        )
+        for _roster, layer, since, until, desk in (columns(row, _SHIFT) for row in gaps)
+    ]
+    return lines(_("Now empty:"), *said)
+
+
+def _undo(_: Translator, told: Told) -> Rows:
+    change = told.word("change")
+    is_swap = told.word("kind") == ChangeKind.SWAP
+    may = told.word("to") == "supervisor" or (told.word("to") == "actor" and not is_swap)
+    if not may or not _CHANGE.fullmatch(change):
+        return ()
+    return ((button(_.pgettext("button", "Take back"), f"undo:{change}"),),)
+
+
+def swap_mine(_: Translator, told: Told) -> Wording:
+    """The first step: which of one's own shifts."""
+    head = lines(_("Which of your shifts do you want to give away?"), _("/duty shows who is on."))
+    return Wording(head=head, rows=_shift_buttons(_, told, "swap:mine"))
+
+
+def swap_who(_: Translator, told: Told) -> Wording:
+    """The second step: with whom; ``mine`` is the shift."""
+    rows = []
+    for number, row in enumerate(told.items("options")):
+        _person, name = columns(row, _PERSON)
+        rows.append((button(told.alone(name), f"swap:who:{number}"),))
+    head = lines(_("Who shall take your shift?"), _shift(_, told, told.word("mine")))
+    return Wording(head=head, rows=tuple(rows))
+
+
+def swap_theirs(_: Translator, told: Told) -> Wording:
+    """The third step: for which of their shifts; ``who_name``, ``mine``."""
+    nothing = (button(_.pgettext("button", "For none: they take mine"), "swap:theirs:none"),)
+    head = lines(
+        _("Which shift of {name} do you take in return?", name=told.name("who_name")),
+        _shift(_, told, told.word("mine")),
+    )
+    return Wording(head=head, rows=(*_shift_buttons(_, told, "swap:theirs"), nothing))
+
+
+def swap_offer(_: Translator, told: Told) -> Wording:
+    """The question to the other person: ``by``, ``rows`` as duty would be."""
+    change = told.word("change")
+    head = blocks(
+        _("{name} asks you to swap shifts. Duty would be:", name=told.name("by")),
+        _instead(_, told, told.items("rows")),
+    )
+    if not _CHANGE.fullmatch(change):
+        return Wording(head=head)
+    accept = button(_.pgettext("button", "Accept"), f"swapyes:{change}")
+    decline = button(_.pgettext("button", "Decline"), f"swapno:{change}")
+    return Wording(head=head, rows=((accept, decline),))
+
+
+def swap_standing(_: Translator, told: Told) -> Wording:
+    """``standing``: offered, accepted, declined, impossible; ``to``: asked, offerer."""
+    standing, is_asked = told.word("standing"), told.word("to") == "asked"
+    asked, by = told.name("asked"), told.name("by")
+    if standing == "accepted":
+        said = (
+            _("You accepted the swap with {name}.", name=by)
+            if is_asked
+            else _("{name} accepted the swap.", name=asked)
+        )
+    elif standing == "declined":
+        said = (
+            _("You declined the swap with {name}. Duty stays as it is.", name=by)
+            if is_asked
+            else _("{name} declined the swap. Duty stays as it is.", name=asked)
+        )
+    elif standing == "impossible":
+        said = _("The swap is not possible any more: duty has changed. /swap begins another.")
+    else:
+        said = _("You asked {name} to swap shifts. Duty would be:", name=asked)
+    head = blocks(said, _instead(_, told, told.items("rows")))
+    change = told.word("change")
+    if standing != "offered" or not _CHANGE.fullmatch(change):
+        return Wording(head=head)
+    withdraw = button(_.pgettext("button", "Take back"), f"undo:{change}")
+    return Wording(head=head, rows=((withdraw,),))
+
+
+def _shift_buttons(_: Translator, told: Told, data: str) -> Rows:
+    rows = []
+    for number, row in enumerate(told.items("options")):
+        _roster, layer, since, _until, desk = columns(row, _SHIFT)
+        label = _(
+            "{time}: {layer}, {desk}",
+            time=told.moment_of(since),
+            layer=told.alone(layer),
+            desk=told.alone(desk),
+        )
+        rows.append((button(label, f"{data}:{number}"),))
+    return tuple(rows)
+
+
+def _shift(_: Translator, told: Told, row: str) -> Shown | None:
+    if not row:
+        return None
+    _roster, layer, since, until, desk = columns(row, _SHIFT)
+    return _(
+        "{desk}, {layer}, from {since} to {until}",
+        desk=told.shown(desk),
+        layer=told.shown(layer),
+        since=told.deadline_of(since),
+        until=told.deadline_of(until),
+    )
+
+
+def swap_foreign(_: Translator, _told: Told) -> Wording:
+    """Somebody of another member, unknown, or no duty officer: all read the same."""
+    return refused(
+        _("You can swap only with duty officers of your own member."),
+        _("/swap lists them."),
+    )
+
+
+def not_on_duty(_: Translator, _told: Told) -> Wording:
+    """What needs duty now."""
+    return refused(
+        _("You are not on duty now, so nothing has changed."),
+        _("For a later time write /leave with its beginning and end."),
+    )
+
+
+def no_shift_ahead(_: Translator, _told: Told) -> Wording:
+    """The person is on no roster, or has no shift soon."""
+    return refused(_("You have no shift ahead."), _("/duty shows who is on duty."))
+
+
+def period_wrong(_: Translator, told: Told) -> Wording:
+    """``since``, ``until``: ends before it begins, or reaches too far."""
+    return refused(
+        _(
+            "From {since} to {until} is no period within a year.",
+            since=told.moment("since") or _("then"),
+            until=told.moment("until") or _("then"),
+        ),
+        _("Write the beginning first, then the end."),
+    )
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.DUTY_CHANGED: changed,
+    Topic.SWAP_MINE: swap_mine,
+    Topic.SWAP_WHO: swap_who,
+    Topic.SWAP_THEIRS: swap_theirs,
+    Topic.SWAP_OFFER: swap_offer,
+    Topic.SWAP_STANDING: swap_standing,
+    Topic.SWAP_FOREIGN: swap_foreign,
+    Topic.NOT_ON_DUTY: not_on_duty,
+    Topic.NO_SHIFT_AHEAD: no_shift_ahead,
+    Topic.PERIOD_WRONG: period_wrong,
+}

@@ -1,0 +1,163 @@
+"""Hand-over: the reminder before a shift, the briefing at its beginning, notes; and calendars.
+
+Rows of the briefing, columns divided by ``|``: case, reference, urgency, state, from, ``acknowledge``
+or ``answer``, due at, who is in charge.
+"""
+
+from collections.abc import Callable, Mapping
+
+from domain.topics import Topic
+from domain.vocabulary import State
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.told import Told
+from handlers.messages.requests.listings import columns
+from handlers.messages.requests.refusals import refused
+from wording import labels
+from wording.language import Translator
+from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+
+_REQUEST = 8
+_LINK = 2
+
+
+def coming(_: Translator, told: Told) -> Wording:
+    """Before a shift: ``desk``, ``layer``, ``since``, ``until``, ``confirmed``."""
+    head = lines(
+        _("Your shift begins {time}.", time=told.deadline("since") or _("soon")),
+        _place(_, told),
+        told.labelled(_("It ends"), told.deadline("until")),
+        _confirmed(_, told)
+        or _("Please confirm. If you do not, whoever else is on duty is told when it begins."),
+    )
+    return Wording(head=head, rows=_confirm(_, told))
+
+
+def unconfirmed(_: Translator, told: Told) -> Wording:
+    """To whoever else is on duty: ``name`` has not confirmed."""
+    head = lines(
+        _("{name} has not confirmed the shift that has now begun.", name=told.name("name")),
+        _place(_, told),
+        _("Please see that somebody is there, or take over until they are."),
+    )
+    return Wording(head=head)
+
+
+def briefing(_: Translator, told: Told) -> Wording:
+    """At hand-over: ``rows``, ``count``, ``leaving``, ``own_draft``, ``drafts``; notes as texts."""
+    rows = told.items("rows")
+    more = told.number("count") - len(rows)
+    open_now = (
+        lines(
+            _("Open requests, the next deadline first"),
+            *(_request(_, told, row) for row in rows),
+            _.ngettext("{count} more: /requests", "{count} more: /requests", more)
+            if more > 0
+            else None,
+        )
+        if rows
+        else _("No request is open at this desk.")
+    )
+    own = _("You have an unfinished request: /request") if told.flag("own_draft") else None
+    drafts = told.labelled(_("Left an unfinished request of their own"), told.names("drafts"))
+    notes = _("What the leaving officer wants you to know:") if told.saying.texts else None
+    head = blocks(
+        lines(
+            _("You are on duty now."),
+            _place(_, told),
+            told.labelled(_("It ends"), told.deadline("until")),
+            told.labelled(_("Before you"), told.names("leaving")),
+            _confirmed(_, told) or _("Please confirm that you are here."),
+        ),
+        open_now,
+        lines(own, drafts) or None,
+        notes,
+    )
+    return Wording(head=head, rows=_confirm(_, told), quotes=told.saying.texts)
+
+
+def _request(_: Translator, told: Told, row: str) -> Shown:
+    _case, reference, urgency, state, origin, due, at, owner = columns(row, _REQUEST)
+    first = joined(
+        (
+            told.technical(reference),
+            labels.urgency(_, urgency),
+            _("from {member}", member=told.shown(origin)),
+        ),
+        " · ",
+    )
+    time = told.deadline_of(at)
+    until = NOTHING
+    if time and due == "acknowledge":
+        until = _("acknowledge by {time}", time=time)
+    elif time and state == State.DELAYED:
+        until = _("promised by {time}", time=time)
+    elif time:
+        until = _("answer by {time}", time=time)
+    in_charge = _("in charge: {name}", name=told.shown(owner)) if owner else NOTHING
+    return lines(first, joined((labels.state(_, state), until, in_charge), "; "))
+
+
+def _place(_: Translator, told: Told) -> Shown:
+    return _("{desk}, {layer}", desk=told.line("desk"), layer=told.line("layer"))
+
+
+def _confirmed(_: Translator, told: Told) -> Shown | None:
+    return _("You have confirmed it. Thank you.") if told.flag("confirmed") else None
+
+
+def _confirm(_: Translator, told: Told) -> Rows:
+    if told.flag("confirmed"):
+        return ()
+    return ((button(_.pgettext("button", "I confirm"), "shift:confirm"),),)
+
+
+def note_kept(_: Translator, told: Told) -> Wording:
+    """``desks``: where the note waits."""
+    return Wording(
+        head=lines(
+            _("Your note is kept for whoever comes on duty next."),
+            told.labelled(_("Desk"), told.names("desks")),
+        )
+    )
+
+
+def calendar(_: Translator, told: Told) -> Wording:
+    """``links``: desk (empty for one's own shifts), address; ``closed`` after they were revoked."""
+    if told.flag("off"):
+        return refused(
+            _("Calendars are not served here."),
+            _("Please ask whoever runs the service."),
+        )
+    if told.flag("closed"):
+        return Wording(
+            head=lines(
+                _("The addresses of your calendars open nothing any more."),
+                _("/calendar makes new ones."),
+            )
+        )
+    links = []
+    for row in told.items("links"):
+        desk, address = columns(row, _LINK)
+        name = told.shown(desk) or _("Your shifts")
+        links.append(lines(name, told.shown(address, _LONGEST_ADDRESS)))
+    head = blocks(
+        _(
+            "Subscribe to these addresses in your calendar. Whoever has an address sees the "
+            "shifts, so pass none on. Addresses that you had before open nothing any more."
+        ),
+        *links,
+    )
+    revoke = button(_.pgettext("button", "Revoke"), "calendar:revoke")
+    return Wording(head=head, rows=((revoke,),))
+
+
+_LONGEST_ADDRESS = 400
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.SHIFT_COMING: coming,
+    Topic.SHIFT_UNCONFIRMED: unconfirmed,
+    Topic.BRIEFING: briefing,
+    Topic.NOTE_KEPT: note_kept,
+    Topic.CALENDAR: calendar,
+}

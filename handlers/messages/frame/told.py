@@ -1,0 +1,207 @@
+"""What a wording function is given: the facts of one saying, read safely.
+
+Owns every way from a fact to ``Shown`` text. A missing or odd fact gives something sensible to say,
+never an error: a message about a request at three in the morning must not fail on a detail.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from domain.vocabulary import (
+    FALLBACK,
+    OTHER_CONTACT_POINT,
+    SECRETARIAT,
+    SUPERVISORS,
+    LayerName,
+)
+from handlers.messages.frame.saying import SaidText, Saying
+from wording import labels, times
+from wording.language import Translator
+from wording.safe_text import LONGEST_NAME, NOTHING, Shown, clean_line, isolated, joined, technical
+
+_CASE = re.compile(r"[0-9a-f]{32}")
+_PAST = ("created_at", "acknowledged_at", "stage_at")
+_MOST_NAMES = 12
+"""Names listed in one line; more are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The facts of one saying and the reader they are for."""
+
+    saying: Saying
+    translator: Translator
+
+    def word(self, key: str) -> str:
+        """A fact as it stands, for comparing; empty where it is missing. Never shown."""
+        value = self.saying.facts.get(key)
+        return value if isinstance(value, str) else ""
+
+    def flag(self, key: str) -> bool:
+        """Whether a fact is set."""
+        return self.saying.facts.get(key) is True
+
+    def number(self, key: str, default: int = 0) -> int:
+        """A fact that counts something."""
+        value = self.saying.facts.get(key)
+        return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+    def count(self, key: str) -> Shown:
+        """A number, to be shown; empty where it is missing."""
+        has_number = key in self.saying.facts and self.saying.facts[key] is not None
+        return self.technical(str(self.number(key))) if has_number else NOTHING
+
+    def items(self, key: str) -> tuple[str, ...]:
+        """A fact that lists something."""
+        value = self.saying.facts.get(key)
+        return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else ()
+
+    def line(self, key: str, longest: int = LONGEST_NAME) -> Shown:
+        """A person's or the directory's words on one line; empty where they are missing."""
+        return self.shown(self.word(key), longest)
+
+    def shown(self, text: str, longest: int = LONGEST_NAME) -> Shown:
+        """Any outside text on one line."""
+        return isolated(clean_line(text, longest), is_rtl=self.translator.is_rtl)
+
+    def alone(self, text: str) -> Shown:
+        """Outside text that fills a button's label by itself, and so needs no isolation."""
+        return Shown(clean_line(text))
+
+    def technical(self, text: str) -> Shown:
+        """A command, number or reference, cleaned."""
+        return technical(clean_line(text), is_rtl=self.translator.is_rtl)
+
+    def name(self, key: str) -> Shown:
+        """Somebody's name, or words for one that is not known."""
+        _ = self.translator
+        return self.line(key) or _("somebody else")
+
+    def names(self, key: str) -> Shown:
+        """Several names in one line; empty where there is none."""
+        _ = self.translator
+        everybody = [self.shown(name) for name in self.items(key) if name]
+        listed, more = everybody[:_MOST_NAMES], len(everybody) - _MOST_NAMES
+        if more > 0:
+            listed.append(_.ngettext("{count} more", "{count} more", more))
+        return joined(listed)
+
+    def layers(self, key: str) -> Shown:
+        """Targets of steps: layers by the directory's names, and the fixed ones beside them."""
+        return joined(self.layer(layer) for layer in self.items(key)[:_MOST_NAMES])
+
+    def layer(self, name: str) -> Shown:
+        """One of these."""
+        _ = self.translator
+        beside = {
+            SUPERVISORS: _("supervisors"),
+            SECRETARIAT: _("secretariat"),
+            OTHER_CONTACT_POINT: _("another desk of the member"),
+            FALLBACK: _("who stands in for the member"),
+        }
+        return beside.get(LayerName(name)) or self.shown(name)
+
+    def is_past(self, key: str) -> bool:
+        """Whether that time has come; False where the present is not known."""
+        at, now = times.parse_stamp(self.word(key)), self.saying.now
+        return at is not None and now is not None and at <= now
+
+    @property
+    def reference(self) -> Shown:
+        """The request's reference, or words for one that is not known."""
+        _ = self.translator
+        return self.technical(self.word("reference")) or _("this request")
+
+    @property
+    def case(self) -> str | None:
+        """The request's identity for its buttons; None where there can be none."""
+        case = self.word("case")
+        return case if _CASE.fullmatch(case) else None
+
+    @property
+    def type(self) -> Shown:
+        """The request's type."""
+        return labels.request_type(self.translator, self.word("type"))
+
+    @property
+    def urgency(self) -> Shown:
+        """The request's urgency, with its reason where it has one."""
+        _ = self.translator
+        word = labels.urgency(_, self.word("urgency"))
+        if not self.word("reason"):
+            return word
+        reason = labels.reason(_, self.word("reason"))
+        return _("{urgency} ({reason})", urgency=word, reason=reason)
+
+    @property
+    def marking(self) -> Shown:
+        """The request's marking."""
+        return labels.marking(self.translator, self.word("marking"))
+
+    @property
+    def to(self) -> Shown:
+        """The member that is asked, with its desk."""
+        _ = self.translator
+        member, desk = self.line("addressee"), self.line("desk")
+        if member and desk:
+            return _("{member} ({desk})", member=member, desk=desk)
+        return member or desk
+
+    def moment(self, key: str) -> Shown:
+        """When something happened; empty where that is not known."""
+        at = times.parse_stamp(self.word(key))
+        return times.moment(self.translator, at, self.today) if at else NOTHING
+
+    def deadline(self, key: str) -> Shown:
+        """When something is due, also in local time; empty where nothing is."""
+        return self.deadline_of(self.word(key))
+
+    def deadline_of(self, stamp: str) -> Shown:
+        """The same for a time that stands in a row."""
+        at = times.parse_stamp(stamp)
+        if at is None:
+            return NOTHING
+        return times.deadline(self.translator, at, self.today, self.saying.reader)
+
+    def moment_of(self, stamp: str) -> Shown:
+        """When something in a row happened."""
+        at = times.parse_stamp(stamp)
+        return times.moment(self.translator, at, self.today) if at else NOTHING
+
+    def said_at(self, text: SaidText) -> Shown:
+        """When a person wrote a text; empty where that is not known."""
+        return times.moment(self.translator, text.at, self.today) if text.at else NOTHING
+
+    @property
+    def today(self) -> date | None:
+        """The date in UTC that needs no saying."""
+        if self.saying.now is not None:
+            return self.saying.now.astimezone(UTC).date()
+        known = [at for key in _PAST if (at := times.parse_stamp(self.word(key)))]
+        known += [text.at.astimezone(UTC) for text in self.saying.texts if text.at]
+        return max(known, default=datetime.min.replace(tzinfo=UTC)).date() if known else None
+
+    @property
+    def page(self) -> Shown | None:
+        """``Page 2 of 3``; None where there is only one."""
+        _ = self.translator
+        pages = self.number("pages", 1)
+        if pages <= 1:
+            return None
+        page = self.technical(str(self.number("page") + 1))
+        return _("Page {page} of {pages}", page=page, pages=self.technical(str(pages)))
+
+    @property
+    def waited(self) -> Shown:
+        """How long a request waited for its acknowledgement; empty where that is not known."""
+        waited = self.number("waited_ms")
+        if waited <= 0:
+            return NOTHING
+        return times.duration(self.translator, timedelta(milliseconds=waited))
+
+    def labelled(self, label: Shown, value: Shown) -> Shown | None:
+        """``Type: Preserve data``; None where there is no value."""
+        _ = self.translator
+        return _("{label}: {value}", label=label, value=value) if value else None

@@ -1,0 +1,85 @@
+"""Help by role, and the choice of a language."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from domain.topics import Topic
+from domain.vocabulary import Role
+from handlers.messages.frame import keyboards
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.saying import Wording
+from handlers.messages.frame.told import Told
+from handlers.messages.menus import commands_of, description
+from handlers.messages.usage import form
+from wording.language import Translator, own_name
+from wording.safe_text import Shown, blocks, isolated, lines
+
+
+def help_for(_: Translator, told: Told) -> Wording:
+    """``roles``: what these people do first, then their commands."""
+    roles = frozenset(Role(role) for role in told.items("roles") if role in set(Role))
+    listed = lines(*(_command(_, told, command) for command in commands_of(roles)))
+    return Wording(head=blocks(_first(_, roles), listed))
+
+
+def _command(_: Translator, told: Told, command: str) -> Shown:
+    return _(
+        "{command} — {what}",
+        command=told.technical(_written(_, command)),
+        what=description(_, command),
+    )
+
+
+def _written(_: Translator, command: str) -> Shown:
+    """The command as it is written; ``/request`` alone, since it asks for all that it needs."""
+    return Shown("/request") if command == "request" else form(_, command)
+
+
+def _first(_: Translator, roles: Iterable[Role]) -> Shown:
+    """What each of the roles does first."""
+    acts = {
+        Role.OFFICIAL: _(
+            "To ask another member for something, send /request and follow the questions. "
+            "You then see here who was alerted and who takes it."
+        ),
+        Role.DUTY_OFFICER: _(
+            "When an alert comes, press Acknowledge to take it: you then receive its content. "
+            "If it is not for you, press Pass on, and the next person is alerted at once."
+        ),
+        Role.SUPERVISOR: _(
+            "When an alert reaches you, nobody acknowledged in time: press Acknowledge to take it "
+            "yourself. /escalations shows what was escalated, /log what happened with a request."
+        ),
+        Role.SECRETARIAT: _(
+            "You see where requests stand, never their content. An alert that reaches you needs "
+            "your telephone: find somebody at the member, and press Noted."
+        ),
+        Role.AUDITOR: _(
+            "You may read the log with /log and check it with /verify. Each reading is recorded."
+        ),
+    }
+    theirs = set(roles)
+    return blocks(*(acts[role] for role in Role if role in theirs))
+
+
+def language(_: Translator, told: Told) -> Wording:
+    """``options``: codes; ``current``: the code in use."""
+    codes = [code for code in told.items("options") if code]
+    now = told.labelled(_("Now"), _name(_, told.word("current"))) if told.word("current") else None
+    rows = keyboards.flowing(button(own_name(code), f"lang:{code}") for code in codes)
+    return Wording(head=lines(_("Choose your language."), now), rows=rows)
+
+
+def language_chosen(_: Translator, _told: Told) -> Wording:
+    """The answer, in the chosen language."""
+    return Wording(head=_("From now on you read {language} here.", language=_name(_, _.language)))
+
+
+def _name(_: Translator, code: str) -> Shown:
+    return isolated(own_name(code), is_rtl=_.is_rtl)
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.HELP: help_for,
+    Topic.LANGUAGE: language,
+    Topic.LANGUAGE_CHOSEN: language_chosen,
+}

@@ -1,0 +1,35 @@
+"""The code with which one of two people confirms an act that somebody began at the console."""
+
+from collections.abc import Callable, Mapping
+
+from domain.topics import Topic
+from handlers.messages.frame.saying import Wording
+from handlers.messages.frame.told import Told
+from wording.language import Translator
+from wording.safe_text import NOTHING, blocks, lines
+
+
+def approval_code(_: Translator, told: Told) -> Wording:
+    """``reference``, ``act``, ``reason``, ``recipient``, ``names`` of both people, ``code``."""
+    digits = told.word("code")
+    acts = {"export with keys": _("export this case with the key to its content")}
+    head = blocks(
+        lines(
+            _("Somebody at the console asks to {act}.", act=acts.get(told.word("act"), NOTHING)),
+            told.labelled(_("Request"), told.reference),
+            told.labelled(_("Reason"), told.line("reason", 300)),
+            told.labelled(_("What goes where"), told.line("recipient", 300)),
+            told.labelled(_("To be confirmed by"), told.names("names")),
+        ),
+        told.labelled(_("Your code"), told.technical(f"{digits[:4]}-{digits[4:]}")),
+        _(
+            "If you agree, give the code to whoever runs the command. It is good for 15 minutes. "
+            "If you do not, keep it to yourself: nothing happens."
+        ),
+    )
+    return Wording(head=head)
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.APPROVAL_CODE: approval_code
+}

@@ -1,0 +1,149 @@
+"""Erasures and restores, as those whom they need read of them.
+
+Facts: ``case``, ``reference``, ``reason``, ``names`` (the two who agree), ``bound`` (what stands for all
+of that), ``by``, ``at``; of a restore ``code``, ``lost`` and ``records``.
+"""
+
+from collections.abc import Callable, Mapping
+
+from domain.topics import Topic
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.told import Told
+from handlers.messages.requests.listings import columns
+from wording import labels
+from wording.language import Translator
+from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+
+_LONGEST_REASON = 500
+_COLUMNS = 3
+
+
+def erasure_asked(_: Translator, told: Told) -> Wording:
+    """To each of the two: agree, or keep the case."""
+    return Wording(
+        head=blocks(
+            _("Shall {reference} be erased for good?", reference=told.reference),
+            lines(
+                told.labelled(_("Reason"), told.line("reason", _LONGEST_REASON)),
+                told.labelled(_("Asked"), told.names("names")),
+            ),
+            _(
+                "Both must agree. The texts and names of the case can then be read by nobody ever "
+                "again; that it existed, and who read it, stays in the log."
+            ),
+        ),
+        rows=_choice(_, told),
+    )
+
+
+def _choice(_: Translator, told: Told) -> Rows:
+    bound = told.word("bound")
+    if told.case is None or not bound:
+        return ()
+    return (
+        (
+            button(_.pgettext("button", "Erase"), f"erase:{told.case}:{bound}"),
+            button(_.pgettext("button", "Keep"), f"keep:{told.case}:{bound}"),
+        ),
+    )
+
+
+def erasure_agreed(_: Translator, told: Told) -> Wording:
+    """To the first who agreed."""
+    return Wording(
+        head=lines(
+            _("You agreed to the erasure of {reference}.", reference=told.reference),
+            _("It is erased once the other one agrees too."),
+        )
+    )
+
+
+def erasure_declined(_: Translator, told: Told) -> Wording:
+    """To both: one of them keeps the case."""
+    return Wording(
+        head=_(
+            "{name} did not agree to the erasure of {reference}; it is kept.",
+            name=told.name("by"),
+            reference=told.reference,
+        )
+    )
+
+
+def erasure_void(_: Translator, told: Told) -> Wording:
+    """To both: what it rested on is no longer so."""
+    return Wording(
+        head=lines(
+            _("{reference} is not erased.", reference=told.reference),
+            _(
+                "One of those who were asked may no longer agree, or the case is open again. "
+                "Whoever asked can ask anew."
+            ),
+        )
+    )
+
+
+def case_erased(_: Translator, told: Told) -> Wording:
+    """To both: it is done."""
+    when = told.moment("at")
+    return Wording(
+        head=lines(
+            _("{reference} is erased.", reference=told.reference),
+            told.labelled(_("Agreed"), told.names("names")),
+            told.labelled(_("Time"), when) if when else NOTHING,
+            _("Backups that were made before hold it until they expire."),
+        )
+    )
+
+
+def erasure_coming(_: Translator, told: Told) -> Wording:
+    """To the supervisors: what the rules erase. Rows: reference, type, when."""
+    rows = [columns(row, _COLUMNS) for row in told.items("rows")]
+    more = told.number("more")
+    return Wording(
+        head=blocks(
+            _("The retention rules will erase these closed requests:"),
+            lines(*(_coming(_, told, row) for row in rows)),
+            _.ngettext("and {count} more", "and {count} more", more) if more else NOTHING,
+            _("To keep one longer, have its type's rule changed in the directory before then."),
+        )
+    )
+
+
+def _coming(_: Translator, told: Told, row: list[str]) -> Shown:
+    reference, kind, at = row
+    when = told.moment_of(at)
+    from_then = _("from {time}", time=when) if when else NOTHING
+    return joined((told.technical(reference), labels.request_type(_, kind), from_then), " · ")
+
+
+def restore_code(_: Translator, told: Told) -> Wording:
+    """To each of the two who accept that a backup was put back."""
+    lost = told.number("lost")
+    return Wording(
+        head=blocks(
+            _("The service's database was put back from a backup."),
+            lines(
+                told.labelled(_("Records in the log"), told.count("records")),
+                _.ngettext("{count} later record is lost.", "{count} later records are lost.", lost)
+                if lost
+                else _("No later record is known."),
+                told.labelled(_("Reason"), told.line("reason", _LONGEST_REASON)),
+                told.labelled(_("Asked"), told.names("names")),
+            ),
+            _("If you accept this, give this code to who runs the service:"),
+            told.technical(told.word("code")),
+            _("If you do not, or know nothing of it, call the secretariat and keep the code."),
+        )
+    )
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.ERASURE_ASKED: erasure_asked,
+    Topic.ERASURE_AGREED: erasure_agreed,
+    Topic.ERASURE_DECLINED: erasure_declined,
+    Topic.ERASURE_VOID: erasure_void,
+    Topic.CASE_ERASED: case_erased,
+    Topic.ERASURE_COMING: erasure_coming,
+    Topic.RESTORE_CODE: restore_code,
+}

@@ -1,0 +1,57 @@
+"""Words for notices on channels other than Telegram: as little as may cross an open line.
+
+Owns their texts: reference, urgency, deadline and the one-time code, nothing else. A notice never has
+a type, an origin, a name or content. How it is carried is left to ``bot.dispatch.channels``.
+"""
+
+from dataclasses import dataclass
+
+from handlers.messages.frame.saying import Reader
+from wording import labels, times
+from wording.language import Translator, translator
+from wording.safe_text import Shown, joined, lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFacts:
+    """What a notice says. ``reference`` is empty for a test."""
+
+    reference: str
+    urgency: str
+    acknowledge_by: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordedNotice:
+    """A notice as it is sent, plain text."""
+
+    subject: str
+    text: str
+
+
+def word_notice(facts: NoticeFacts, reader: Reader) -> WordedNotice:
+    """The notice in the reader's language."""
+    _ = translator(reader.language)
+    if not facts.reference:
+        return _test(_, facts)
+    urgency = labels.urgency_in_capitals(_, facts.urgency)
+    subject = joined((urgency, Shown(facts.reference)), " ")
+    due = times.parse_stamp(facts.acknowledge_by)
+    text = lines(
+        subject,
+        _("Acknowledge by {time}.", time=times.deadline(_, due, None, reader)) if due else None,
+        _("Code: {code}", code=Shown(facts.code)),
+        _("To acknowledge, send this code to the bot, or answer with it. It works once."),
+    )
+    return WordedNotice(subject=subject, text=text)
+
+
+def _test(_: Translator, facts: NoticeFacts) -> WordedNotice:
+    subject = _("Test: no action is needed on any request")
+    text = lines(
+        subject,
+        _("Code: {code}", code=Shown(facts.code)),
+        _("To show that this arrived, send the code to the bot."),
+    )
+    return WordedNotice(subject=subject, text=text)

@@ -1,0 +1,82 @@
+"""Channels beside this chat: codes that came on them, tests, and what is said when one fails."""
+
+from collections.abc import Callable, Mapping
+
+from domain.topics import Topic
+from handlers.messages.directory.confirming import channel
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.saying import Wording
+from handlers.messages.frame.told import Told
+from handlers.messages.requests.listings import columns
+from handlers.messages.requests.refusals import refused
+from wording.language import Translator
+from wording.safe_text import Shown, blocks, lines
+
+_COLUMNS = 3
+
+
+def code_refused(_: Translator, _told: Told) -> Wording:
+    """One answer to every code that does nothing."""
+    return refused(
+        _("This code cannot be used: it is too old, was used, or was not sent to you."),
+        _("Please look for the newest message, or use the buttons in this chat."),
+    )
+
+
+def channel_failed(_: Translator, told: Told) -> Wording:
+    """To the person and their supervisors: ``name``, ``channel``."""
+    return Wording(
+        head=lines(
+            _(
+                "A channel of {name} takes no messages: {channel}.",
+                name=told.name("name"),
+                channel=channel(_, told.word("channel")),
+            ),
+            _("Check its address in the directory; /test tries it again."),
+        )
+    )
+
+
+def channel_test(_: Translator, told: Told) -> Wording:
+    """A code of a test was given back: ``channel`` says on which it had come."""
+    which = channel(_, told.word("channel"))
+    return Wording(head=_("It is recorded that the test arrived: {channel}.", channel=which))
+
+
+def channels_tested(_: Translator, told: Told) -> Wording:
+    """A test of one's own channels. Rows: kind, how it fares, when it last arrived."""
+    rows = [columns(row, _COLUMNS) for row in told.items("rows")]
+    listed = lines(*(_row(_, told, row) for row in rows))
+    head = _("This is a test of your channels. No request needs you.")
+    others = (
+        _("Each of your other channels now gets a code: send it here, and it is recorded.")
+        if rows
+        else _("You have no other channel: alerts reach you in this chat alone.")
+    )
+    if not told.flag("is_fresh"):
+        others = _("This chat works.")
+    label = (
+        _.pgettext("button", "It arrived here")
+        if told.flag("is_fresh")
+        else _.pgettext("button", "Show again how they fare")
+    )
+    return Wording(head=blocks(lines(head, others), listed), rows=((button(label, "test:here"),),))
+
+
+def _row(_: Translator, told: Told, row: list[str]) -> Shown:
+    kind, fares, at = row
+    words: dict[str, Shown] = {
+        "unsupported": _("not set up in this service"),
+        "failing": _("it takes no messages; check the address in the directory"),
+        "waiting": _("waiting for its code"),
+    }
+    said = words.get(fares) or _("arrived at {time}", time=told.moment_of(at))
+    return _("{label}: {value}", label=channel(_, kind), value=said)
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.CODE_REFUSED: code_refused,
+    Topic.CHANNEL_FAILED: channel_failed,
+    Topic.CHANNEL_TEST: channel_test,
+    Topic.CHANNELS_TESTED: channels_tested,
+}

@@ -1,0 +1,151 @@
+"""Enrolment, and the one line that strangers read. Facts: ``name``, ``member``, ``account``."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from domain.topics import Topic
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.told import Told
+from wording.language import Translator
+from wording.safe_text import Shown, blocks, lines
+
+_ACCOUNT = re.compile(r"[0-9A-Za-z]{1,32}")
+
+
+def stranger(_: Translator, _told: Told) -> Wording:
+    """The same for everybody who is not enrolled, whatever they send."""
+    return Wording(
+        head=_(
+            "This is a private service. "
+            "If you were invited, use the link or code that you were given."
+        ),
+        alert=True,
+    )
+
+
+def welcome(_: Translator, told: Told) -> Wording:
+    """Enrolled."""
+    return Wording(
+        head=blocks(
+            _("Welcome, {person}.", person=_person(_, told)),
+            lines(
+                _("This chat is now yours: what you do here is done in your name and recorded."),
+                _("/help shows what you can do; /language changes the language."),
+            ),
+        )
+    )
+
+
+def welcome_waiting(_: Translator, told: Told) -> Wording:
+    """The code was right; another person must confirm."""
+    return Wording(
+        head=lines(
+            _("Welcome, {person}.", person=_person(_, told)),
+            _("Your enrolment still waits to be confirmed. You will be told here."),
+        )
+    )
+
+
+def confirm_enrolment(_: Translator, told: Told) -> Wording:
+    """To who confirms: is it them? ``account``: which enrolment."""
+    said = _("{person} has used their enrolment code.", person=_person(_, told))
+    ask = _("Is it really them? Call them on a number that you know, then decide.")
+    return Wording(head=blocks(said, ask), rows=_decision(_, told))
+
+
+def _decision(_: Translator, told: Told) -> Rows:
+    account = told.word("account")
+    if not _ACCOUNT.fullmatch(account):
+        return ()
+    return (
+        (
+            button(_.pgettext("button", "Confirm"), f"confirm:{account}"),
+            button(_.pgettext("button", "Deny"), f"deny:{account}"),
+        ),
+    )
+
+
+def enrolment_confirmed(_: Translator, told: Told) -> Wording:
+    """To who decided: ``accepted`` says how."""
+    person = _person(_, told)
+    if told.flag("accepted"):
+        return Wording(head=_("The enrolment of {person} is confirmed.", person=person))
+    return Wording(
+        head=lines(
+            _("The enrolment of {person} is denied; the account has no access.", person=person),
+            _("If the code fell into wrong hands, ask for a new invitation."),
+        )
+    )
+
+
+def enrolment_refused(_: Translator, _told: Told) -> Wording:
+    """One answer to every failure."""
+    return Wording(
+        head=_("This code cannot be used. Please ask for a new one from who invited you."),
+        alert=True,
+    )
+
+
+def enrolment_attacked(_: Translator, told: Told) -> Wording:
+    """To the secretariat: ``attempts`` with wrong codes from one account within an hour."""
+    attempts = told.number("attempts")
+    said = (
+        _.ngettext(
+            "One account tried {count} wrong enrolment code within an hour.",
+            "One account tried {count} wrong enrolment codes within an hour.",
+            attempts,
+        )
+        if attempts
+        else _("One account tried several wrong enrolment codes within an hour.")
+    )
+    return Wording(
+        head=lines(
+            said,
+            _("It is shut out for now. If somebody is enrolling, call them and invite them anew."),
+        )
+    )
+
+
+def code_misused(_: Translator, told: Told) -> Wording:
+    """To who confirms this person: somebody else tried their code. ``name``."""
+    return Wording(
+        head=lines(
+            _(
+                "Somebody tried an enrolment code of {name} that was used already, has expired, "
+                "or was sent from another person's account.",
+                name=told.name("name"),
+            ),
+            _("It opened nothing. Ask them whether the code fell into wrong hands."),
+        )
+    )
+
+
+def revoked(_: Translator, _told: Told) -> Wording:
+    """Access has ended."""
+    return Wording(
+        head=lines(
+            _("Your access to this service has ended."),
+            _("If that is a mistake, speak to your supervisor."),
+        )
+    )
+
+
+def _person(_: Translator, told: Told) -> Shown:
+    member = told.line("member")
+    if not member:
+        return told.name("name")
+    return _("{name} ({member})", name=told.name("name"), member=member)
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.STRANGER: stranger,
+    Topic.WELCOME: welcome,
+    Topic.WELCOME_WAITING: welcome_waiting,
+    Topic.CONFIRM_ENROLMENT: confirm_enrolment,
+    Topic.ENROLMENT_CONFIRMED: enrolment_confirmed,
+    Topic.ENROLMENT_REFUSED: enrolment_refused,
+    Topic.ENROLMENT_ATTACKED: enrolment_attacked,
+    Topic.CODE_MISUSED: code_misused,
+    Topic.REVOKED: revoked,
+}

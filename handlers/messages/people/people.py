@@ -1,0 +1,123 @@
+"""People as those who manage them see them: a list, one person, an invitation."""
+
+from collections.abc import Callable, Mapping
+
+from domain.topics import Topic
+from domain.vocabulary import Role
+from handlers.messages.directory.confirming import channel, listed_channels
+from handlers.messages.frame import keyboards
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.told import Told
+from handlers.messages.requests.listings import columns
+from wording import labels
+from wording.language import Translator
+from wording.safe_text import Shown, blocks, joined, lines
+
+_COLUMNS = 4
+
+
+def people(_: Translator, told: Told) -> Wording:
+    """Those whom the reader manages. Rows: key, name, standing, channels that reach them."""
+    rows = [columns(row, _COLUMNS) for row in told.items("rows")]
+    if not rows:
+        return Wording(head=_("There is nobody whom you manage."))
+    head = blocks(
+        lines(_("People whom you manage"), told.page), *(_line(_, told, row) for row in rows)
+    )
+    chosen = tuple((button(told.alone(row[1]), f"person:{row[0]}"),) for row in rows if row[0])
+    pages = keyboards.paging(_, "people", told.number("page"), told.number("pages", 1))
+    return Wording(head=head, rows=(*chosen, *pages))
+
+
+def _line(_: Translator, told: Told, row: list[str]) -> Shown:
+    _key, name, standing, reached = row
+    by = joined(channel(_, kind) for kind in reached.split())
+    how = by or _("cannot be reached")
+    return lines(told.shown(name), joined((_standing(_, standing), how), "; "))
+
+
+def person(_: Translator, told: Told) -> Wording:
+    """One person: ``name``, ``roles``, ``standing``, ``channels``; ``is_done`` after a revocation."""
+    roles = joined(role_word(_, role) for role in told.items("roles"))
+    facts = lines(
+        told.name("name"),
+        told.labelled(_("Roles"), roles),
+        told.labelled(_("Enrolment"), _standing(_, told.word("standing"))),
+        told.labelled(_("Reached by"), listed_channels(_, told, "channels") or _("no channel")),
+    )
+    said = _("The account and all codes are taken away, at once.") if told.flag("is_done") else None
+    return Wording(head=blocks(facts, said), rows=_acts(_, told))
+
+
+def _acts(_: Translator, told: Told) -> Rows:
+    key = told.word("key")
+    if not key:
+        return ()
+    invite = _.pgettext("button", "Invite")
+    if told.flag("is_enrolled"):
+        invite = _.pgettext("button", "Move to a new telephone")
+    row = [button(invite, f"invite:{key}")]
+    if not told.flag("is_done") and told.word("standing") not in ("not invited", "revoked"):
+        row.append(button(_.pgettext("button", "Revoke"), f"revoke:{key}"))
+    return (tuple(row),)
+
+
+def invitation(_: Translator, told: Told) -> Wording:
+    """A one-time code to hand over: ``name``, ``code``, ``link``, ``expires_at``."""
+    return Wording(
+        head=blocks(
+            _("One-time code for {name}:", name=told.name("name")),
+            lines(told.technical(told.word("code")), told.technical(told.word("link"))),
+            lines(
+                _("They press the link, or send: {usage}", usage=_usage(told)),
+                _("It works once, until {time}.", time=told.deadline("expires_at")),
+                _("Hand it over in person or by telephone, and to nobody else."),
+            ),
+        )
+    )
+
+
+def _usage(told: Told) -> Shown:
+    return told.technical(f"/start {told.word('code')}")
+
+
+def moved_away(_: Translator, _told: Told) -> Wording:
+    """To the old chat: the account was moved to another telephone."""
+    return Wording(
+        head=lines(
+            _("Your account was moved to another telephone; this chat has no access any more."),
+            _("If that was not you, call your supervisor now."),
+        )
+    )
+
+
+def _standing(_: Translator, value: str) -> Shown:
+    words: dict[str, Shown] = {
+        "not invited": _.pgettext("standing", "not invited"),
+        "invited": _.pgettext("standing", "invited"),
+        "waiting": _.pgettext("standing", "waiting to be confirmed"),
+        "enrolled": _.pgettext("standing", "enrolled"),
+        "revoked": _.pgettext("standing", "revoked"),
+    }
+    return words.get(value) or labels.unknown(_, value)
+
+
+def role_word(_: Translator, value: str) -> Shown:
+    """A role of the directory."""
+    words: dict[str, Shown] = {
+        Role.OFFICIAL: _.pgettext("role", "official"),
+        Role.DUTY_OFFICER: _.pgettext("role", "duty officer"),
+        Role.SUPERVISOR: _.pgettext("role", "supervisor"),
+        Role.SECRETARIAT: _.pgettext("role", "secretariat"),
+        Role.AUDITOR: _.pgettext("role", "auditor"),
+    }
+    return words.get(value) or labels.unknown(_, value)
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.PEOPLE: people,
+    Topic.PERSON_SHOWN: person,
+    Topic.INVITATION: invitation,
+    Topic.MOVED_AWAY: moved_away,
+}

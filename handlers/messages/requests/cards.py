@@ -1,0 +1,231 @@
+"""The two messages that are kept up to date: the alert, and the requester's status.
+
+An alert says only what may cross an open channel: reference, urgency, type, origin, marking and
+deadline. Facts: ``domain.requests.escalation``, ``domain.requests.headline``.
+"""
+
+from collections.abc import Callable, Mapping
+
+from domain.requests.escalation import Why
+from domain.topics import Topic
+from domain.vocabulary import State
+from handlers.messages.frame import keyboards
+from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.told import Told
+from wording import labels
+from wording.language import Translator
+from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+
+OWNER_ROWS = (("answer", "ask", "delay"), ("transfer", "refuse", "show"))
+_SETTLED = frozenset({State.ANSWERED, State.REFUSED})
+_UNDER_WAY = frozenset({State.ACKNOWLEDGED, State.IN_PROGRESS, State.DELAYED})
+
+
+def alert(_: Translator, told: Told) -> Wording:
+    """The alert, by its ``stage``."""
+    stage = told.word("stage") or "open"
+    if stage == "open":
+        return _open_alert(_, told)
+    if stage == "yours":
+        return _own_alert(_, told)
+    return Wording(head=lines(_what_became(_, told, stage), _about(_, told)))
+
+
+def _open_alert(_: Translator, told: Told) -> Wording:
+    notes_only = told.flag("notes_only")
+    facts = lines(
+        labels.urgency_in_capitals(_, told.word("urgency")),
+        told.reference,
+        told.type,
+        told.labelled(_("From"), told.line("origin")),
+        told.labelled(_("To"), told.to) if notes_only else None,
+        told.labelled(_("Marking"), told.marking),
+        told.labelled(_("Acknowledge by"), told.deadline("acknowledge_by")),
+        _step(_, told),
+    )
+    if notes_only:
+        next_act = _("Press Noted to show that you have seen this. You act for no member.")
+        return Wording(
+            head=blocks(facts, next_act), rows=keyboards.case_rows(_, told.case, ["noted"])
+        )
+    next_act = _("Press Acknowledge to take it. You then receive its content.")
+    rows = keyboards.case_rows(_, told.case, ["ack", "pass"], ["transfer", "refuse"])
+    return Wording(head=blocks(facts, next_act), rows=rows)
+
+
+def _own_alert(_: Translator, told: Told) -> Wording:
+    at = told.moment("acknowledged_at")
+    facts = lines(
+        _("Acknowledged by you at {time}", time=at) if at else _("Acknowledged by you"),
+        _about(_, told),
+        told.labelled(_("Marking"), told.marking),
+        told.labelled(_("Answer by"), told.deadline("answer_by")),
+    )
+    return Wording(head=facts, rows=keyboards.case_rows(_, told.case, *OWNER_ROWS))
+
+
+def _step(_: Translator, told: Told) -> Shown | None:
+    """Which step of the escalation this is, and why it was reached; nothing for a plain first."""
+    step, why = told.number("step", 1), told.word("why") or Why.FILED
+    cause = _why(_, told, why)
+    if not cause and step <= 1:
+        return None
+    steps = told.technical(str(max(step, told.number("steps"))))
+    where = {"step": told.technical(str(step)), "steps": steps}
+    if not cause:
+        return _("Step {step} of {steps}", **where)
+    said = _("Step {step} of {steps}: {cause}", **where, cause=cause)
+    empty = told.layers("empty")
+    if not empty or why == Why.NOBODY_ON_DUTY:
+        return said
+    return lines(said, _("Nobody on duty could be reached: {layers}", layers=empty))
+
+
+def _why(_: Translator, told: Told, why: str) -> Shown:
+    by, empty = told.line("why_by"), told.layers("empty")
+    waited = told.waited
+    causes: dict[str, Shown] = {
+        Why.NOT_ACKNOWLEDGED: _("not acknowledged within {time}", time=waited)
+        if waited
+        else _("not acknowledged in time"),
+        Why.PASSED_ON: _("passed on by {name}", name=by) if by else _("passed on"),
+        Why.NOBODY_ON_DUTY: _("nobody on duty could be reached ({layers})", layers=empty)
+        if empty
+        else _("nobody on duty could be reached"),
+        Why.UNDELIVERABLE: _("the earlier alert could not be delivered"),
+        Why.REMINDED: _("the requester asks for attention"),
+        Why.TRANSFERRED: _("transferred by {name}", name=by) if by else _("transferred"),
+        Why.REOPENED: _("reopened by {name}", name=by) if by else _("reopened"),
+    }
+    return causes.get(why, NOTHING)
+
+
+def _what_became(_: Translator, told: Told, stage: str) -> Shown:
+    if stage == "not_yours":
+        return _("This request is no longer open to you.")
+    by, at = told.name("stage_by"), told.moment("stage_at")
+    sentences = _became_at(_, told, by, at) if at else _became(_, by)
+    return sentences.get(stage) or _("This request is over.")
+
+
+def _became_at(_: Translator, told: Told, by: Shown, at: Shown) -> dict[str, Shown]:
+    to = told.line("addressee")
+    return {
+        "acknowledged": _("Acknowledged by {name} at {time}", name=by, time=at),
+        "transferred": _("Transferred to {member} by {name} at {time}", member=to, name=by, time=at)
+        if to
+        else _("Transferred by {name} at {time}", name=by, time=at),
+        "withdrawn": _("Withdrawn by {name} at {time}", name=by, time=at),
+        "refused": _("Refused by {name} at {time}", name=by, time=at),
+        "closed": _("Closed by {name} at {time}", name=by, time=at),
+    }
+
+
+def _became(_: Translator, by: Shown) -> dict[str, Shown]:
+    return {
+        "acknowledged": _("Acknowledged by {name}", name=by),
+        "transferred": _("Transferred by {name}", name=by),
+        "withdrawn": _("Withdrawn by {name}", name=by),
+        "refused": _("Refused by {name}", name=by),
+        "closed": _("Closed by {name}", name=by),
+    }
+
+
+def _about(_: Translator, told: Told) -> Shown:
+    """One line that tells which request this was."""
+    origin = told.line("origin")
+    from_whom = _("from {member}", member=origin) if origin else NOTHING
+    urgency = labels.urgency(_, told.word("urgency"))
+    return joined((told.reference, urgency, told.type, from_whom), " · ")
+
+
+def status(_: Translator, told: Told) -> Wording:
+    """The requester's own request, kept up to date."""
+    alerted = told.names("alerted")
+    sent = _("Your request {reference} was sent.", reference=told.reference)
+    facts = lines(
+        told.labelled(_("To"), told.to),
+        told.labelled(_("Type"), told.type),
+        told.labelled(_("Urgency"), told.urgency),
+        told.labelled(_("Marking"), told.marking),
+        told.labelled(_("Alerted"), alerted),
+        _not_delivered(_, told),
+    )
+    return Wording(
+        head=blocks(sent, facts, standing(_, told, is_requester=True)),
+        rows=requesters_rows(_, told),
+    )
+
+
+def _not_delivered(_: Translator, told: Told) -> Shown | None:
+    if told.word("state") != State.NOTIFIED:
+        return None
+    return told.labelled(_("Not delivered yet"), told.names("undelivered"))
+
+
+def standing(_: Translator, told: Told, *, is_requester: bool) -> Shown:
+    """Where the request stands and what is awaited, in plain words."""
+    state = told.word("state")
+    word = labels.state(_, state)
+    if is_requester and state == State.CLARIFICATION:
+        word = _.pgettext("state", "waiting for your reply")
+    told_state = told.labelled(_("State"), word)
+    if state == State.NOTIFIED:
+        return lines(told_state, _escalated(_, told), *_awaited(_, told))
+    due = None
+    if state in _UNDER_WAY:
+        due = told.labelled(_("Answer by"), told.deadline("answer_by"))
+    if state == State.CLARIFICATION:
+        due = _("Until the reply, the time for the answer is paused.")
+    return lines(told_state, _who_acknowledged(_, told), due)
+
+
+def _awaited(_: Translator, told: Told) -> tuple[Shown | None, ...]:
+    by, following = told.deadline("acknowledge_by"), told.deadline("next_step_at")
+    must = _("Must be acknowledged by {time}.", time=by)
+    if told.is_past("acknowledge_by"):
+        must = _("It had to be acknowledged by {time}.", time=by)
+    return (
+        must if by else None,
+        _("If nobody acknowledges, the next alert goes out at {time}.", time=following)
+        if following
+        else None,
+    )
+
+
+def _escalated(_: Translator, told: Told) -> Shown | None:
+    if told.number("step") <= 1:
+        return None
+    steps = told.technical(str(max(told.number("step"), told.number("steps"))))
+    return _("Escalated: step {step} of {steps}", step=told.count("step"), steps=steps)
+
+
+def _who_acknowledged(_: Translator, told: Told) -> Shown | None:
+    by, at = told.line("acknowledged_by"), told.moment("acknowledged_at")
+    if not by:
+        return None
+    if at:
+        return _("It was acknowledged by {name} at {time}.", name=by, time=at)
+    return _("It was acknowledged by {name}.", name=by)
+
+
+def requesters_rows(_: Translator, told: Told) -> Rows:
+    """The buttons that the requester's state of things allows."""
+    state = told.word("state")
+    if state == State.NOTIFIED:
+        return keyboards.case_rows(_, told.case, ["remind", "withdraw"])
+    if state == State.CLARIFICATION:
+        return keyboards.case_rows(_, told.case, ["reply"], ["remind", "withdraw"])
+    if state in _UNDER_WAY and told.word("answer_by"):
+        return keyboards.case_rows(_, told.case, ["remind", "withdraw"])
+    if state in _UNDER_WAY or state in _SETTLED:
+        return keyboards.case_rows(_, told.case, ["close", "reply"])
+    if state == State.CLOSED:
+        return keyboards.case_rows(_, told.case, ["reopen"])
+    return ()
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.ALERT: alert,
+    Topic.STATUS: status,
+}

@@ -1,0 +1,148 @@
+"""The direct answers to who acted: what took effect, and what comes next.
+
+They answer presses too, so each stays below 200 characters. Facts: the headline; ``alerted`` for
+passing on.
+"""
+
+from collections.abc import Callable, Mapping
+
+from domain.topics import Topic
+from handlers.messages.frame.saying import Wording
+from handlers.messages.frame.told import Told
+from wording import labels
+from wording.language import Translator
+from wording.safe_text import Shown, lines
+
+
+def acknowledged(_: Translator, told: Told) -> Wording:
+    """The request is theirs."""
+    due = told.deadline("answer_by")
+    return _done(
+        _("You acknowledged {reference}.", reference=told.reference),
+        _("Answer by {time}.", time=due) if due else None,
+    )
+
+
+def passed_on(_: Translator, told: Told) -> Wording:
+    """The next step has been fired."""
+    said = _("Passed on: {reference}.", reference=told.reference)
+    alerted = told.names("alerted")
+    if not alerted:
+        return _done(said, _("Nobody else could be reached; the escalation goes on."))
+    return _done(said, _("Alerted now: {names}.", names=alerted))
+
+
+def noted(_: Translator, told: Told) -> Wording:
+    """The secretariat has seen it."""
+    return _done(
+        _("Noted: {reference}.", reference=told.reference),
+        _("The escalation goes on until somebody acknowledges."),
+    )
+
+
+def asked(_: Translator, told: Told) -> Wording:
+    """The question is on its way."""
+    return _done(
+        _("Your question about {reference} was sent.", reference=told.reference),
+        _("The time for the answer is paused until the reply."),
+    )
+
+
+def replied(_: Translator, told: Told) -> Wording:
+    """The reply is on its way, or waits with the request."""
+    if told.line("owner"):
+        return _done(_("Your reply about {reference} was sent.", reference=told.reference))
+    return _done(
+        _("Your text was added to {reference}.", reference=told.reference),
+        _("Whoever acknowledges it will read it."),
+    )
+
+
+def delayed(_: Translator, told: Told) -> Wording:
+    """The new time is announced."""
+    due = told.deadline("answer_by")
+    return _done(
+        _("The delay of {reference} was announced.", reference=told.reference),
+        _("Answer by {time}.", time=due) if due else None,
+    )
+
+
+def answered(_: Translator, told: Told) -> Wording:
+    """The answer is on its way."""
+    return _done(
+        _("Your answer to {reference} was sent.", reference=told.reference),
+        _("The requester closes it once that settles it."),
+    )
+
+
+def transferred(_: Translator, told: Told) -> Wording:
+    """The request is with another member."""
+    to = told.line("addressee")
+    if not to:
+        return _done(_("{reference} was transferred.", reference=told.reference))
+    return _done(_("{reference} was transferred to {member}.", reference=told.reference, member=to))
+
+
+def refused(_: Translator, told: Told) -> Wording:
+    """The request is refused."""
+    said = _("You refused {reference}.", reference=told.reference)
+    ground = told.word("ground")
+    reason = told.labelled(_("Ground"), labels.ground_with_letter(_, ground)) if ground else None
+    return _done(said, reason, _("The requester was told."))
+
+
+def withdrawn(_: Translator, told: Told) -> Wording:
+    """The request is over."""
+    return _done(
+        _("{reference} was withdrawn.", reference=told.reference),
+        _("Everybody concerned was told."),
+    )
+
+
+def closed(_: Translator, told: Told) -> Wording:
+    """Receipt is confirmed."""
+    return _done(
+        _("{reference} was closed.", reference=told.reference),
+        _("If it was too early, open it again with Reopen."),
+    )
+
+
+def reopened(_: Translator, told: Told) -> Wording:
+    """It begins again."""
+    due = told.deadline("acknowledge_by")
+    return _done(
+        _("{reference} was opened again and its desk is alerted.", reference=told.reference),
+        _("Must be acknowledged by {time}.", time=due) if due else None,
+    )
+
+
+def reminded(_: Translator, told: Told) -> Wording:
+    """The telephones ring again."""
+    if told.line("owner"):
+        name = told.name("owner")
+        return _done(_("{name} was reminded of {reference}.", name=name, reference=told.reference))
+    return _done(
+        _("A reminder about {reference} was sent.", reference=told.reference),
+        _("The escalation goes on beside it."),
+    )
+
+
+def _done(*parts: Shown | None) -> Wording:
+    return Wording(head=lines(*parts))
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.DONE_ACKNOWLEDGED: acknowledged,
+    Topic.DONE_PASSED_ON: passed_on,
+    Topic.DONE_NOTED: noted,
+    Topic.DONE_ASKED: asked,
+    Topic.DONE_REPLIED: replied,
+    Topic.DONE_DELAYED: delayed,
+    Topic.DONE_ANSWERED: answered,
+    Topic.DONE_TRANSFERRED: transferred,
+    Topic.DONE_REFUSED: refused,
+    Topic.DONE_WITHDRAWN: withdrawn,
+    Topic.DONE_CLOSED: closed,
+    Topic.DONE_REOPENED: reopened,
+    Topic.DONE_REMINDED: reminded,
+}

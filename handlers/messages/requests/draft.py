@@ -1,0 +1,222 @@
+"""The conversation that files a request, step by step.
+
+Facts: ``token`` and the choices so far (``member``, ``member_name``, ``type``, ``urgency``,
+``reason``, ``marking``); further ones are named at each function. Buttons carry
+``d:TOKEN:FIELD:VALUE``; a value may itself contain a colon.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from domain.topics import Topic
+from domain.vocabulary import REASONS, Marking, Reason, RequestType, Urgency
+from handlers.messages.directory.confirming import doubt, doubtful
+from handlers.messages.frame import keyboards
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.saying import Button, Rows, Wording
+from handlers.messages.frame.told import Told
+from handlers.messages.requests.draft_hints import further_fields, marking_lines, urgency_lines
+from handlers.messages.requests.input_refusals import highest_in_chat
+from wording import labels
+from wording.flags import flag
+from wording.language import Translator
+from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+
+
+def unfinished(_: Translator, told: Told) -> Wording:
+    """``/request`` over an unfinished draft."""
+    said = _("You have an unfinished request.")
+    ask = _("Continue with it, or discard it and begin anew?")
+    row = (
+        _button(told, _.pgettext("button", "Continue"), "continue"),
+        _button(told, _.pgettext("button", "Discard"), "discard"),
+    )
+    return Wording(head=blocks(said, _choices(_, told), ask), rows=(row,))
+
+
+def member(_: Translator, told: Told) -> Wording:
+    """``options`` as ``LBN|Lebanon``, ``page``, ``pages``, ``query``."""
+    query = told.line("query", 40)
+    options = member_options(told)
+    found = NOTHING
+    if query:
+        found = (
+            _("Members that match “{text}”:", text=query)
+            if options
+            else _("No member matches “{text}”.", text=query)
+        )
+    head = lines(
+        _("New request. Which member do you ask?"),
+        found,
+        told.page,
+        _("Type a part of the name to search."),
+        *doubtful(_, told),
+    )
+    buttons = (button(name, f"d:{_token(told)}:member:{code}") for code, name in options)
+    pages = keyboards.paging(
+        _, f"d:{_token(told)}:page", told.number("page"), told.number("pages", 1)
+    )
+    return Wording(head=head, rows=(*keyboards.flowing(buttons), *pages, _cancel(_, told)))
+
+
+def request_type(_: Translator, told: Told) -> Wording:
+    """What is asked for."""
+    choices = ((labels.request_type(_, each), each.value) for each in RequestType)
+    return Wording(head=_("What do you ask for?"), rows=_step_rows(_, told, "type", choices))
+
+
+def urgency(_: Translator, told: Told) -> Wording:
+    """How urgent it is, with each level's test."""
+    choices = ((labels.urgency(_, each), each.value) for each in Urgency)
+    head = blocks(_("How urgent is it?"), urgency_lines(_))
+    return Wording(head=head, rows=_step_rows(_, told, "urgency", choices))
+
+
+def reason(_: Translator, told: Told) -> Wording:
+    """Why it is immediate or urgent."""
+    level = told.word("urgency")
+    fitting = REASONS[Urgency(level)] if level in set(Urgency) else ()
+    choices = ((labels.reason(_, each), each.value) for each in fitting or tuple(Reason))
+    head = _("Why is it immediate?") if level == Urgency.IMMEDIATE else _("Why is it urgent?")
+    return Wording(head=head, rows=_step_rows(_, told, "reason", choices))
+
+
+def marking(_: Translator, told: Told) -> Wording:
+    """Who may read it. ``allowed``: the highest whose content may be written in chat."""
+    choices = ((labels.marking(_, each), each.value) for each in reversed(Marking))
+    highest = highest_in_chat(_, told.word("allowed"))
+    limit = NOTHING
+    if highest:
+        limit = _("In this chat content can be written up to {marking}.", marking=highest)
+    elif told.word("allowed"):
+        limit = _("This network allows no content in this chat.")
+    head = blocks(_("Who may read it? Choose the marking."), marking_lines(_), limit)
+    return Wording(head=head, rows=_step_rows(_, told, "marking", choices))
+
+
+def content(_: Translator, told: Told) -> Wording:
+    """The text itself. ``longest``: how many characters fit."""
+    longest = told.number("longest")
+    write = (
+        _.ngettext(
+            "Now write the request as one message of at most {count} character.",
+            "Now write the request as one message of at most {count} characters.",
+            longest,
+        )
+        if longest
+        else _("Now write the request as one message.")
+    )
+    seen = _("Telegram can read what is written here.")
+    return Wording(
+        head=blocks(write, further_fields(_, told.word("type")), seen), rows=(_cancel(_, told),)
+    )
+
+
+def summary(_: Translator, told: Told) -> Wording:
+    """Everything before sending; the texts carry the content."""
+    row = (
+        _button(told, _.pgettext("button", "Send"), "send"),
+        _button(told, _.pgettext("button", "Change"), "change"),
+        _button(told, _.pgettext("button", "Cancel"), "cancel"),
+    )
+    check = _("Please check your request. Press Send, and the desk is alerted at once.")
+    choices = blocks(_choices(_, told), doubt(_, told))
+    return Wording(head=blocks(check, choices), quotes=told.saying.texts, rows=(row,))
+
+
+def change(_: Translator, told: Told) -> Wording:
+    """Which step to do again."""
+    level = told.word("urgency")
+    has_reason = level in set(Urgency) and bool(REASONS[Urgency(level)])
+    fields = (
+        (_.pgettext("step", "Member"), "member"),
+        (_.pgettext("step", "Type"), "type"),
+        (_.pgettext("step", "Urgency"), "urgency"),
+        *(((_.pgettext("step", "Reason"), "reason"),) if has_reason else ()),
+        (_.pgettext("step", "Marking"), "marking"),
+        (_.pgettext("step", "Content"), "content"),
+    )
+    return Wording(
+        head=blocks(_("What do you want to change?"), _choices(_, told)),
+        rows=(
+            (_button(told, _.pgettext("button", "Back to the summary"), "continue"),),
+            *_step_rows(_, told, "edit", fields),
+        ),
+    )
+
+
+def chosen(_: Translator, told: Told) -> Wording:
+    """A step's message after its choice. ``field``: which step."""
+    by_field: dict[str, Shown | None] = {
+        "member": told.labelled(_("To"), told.line("member_name") or told.line("member")),
+        "type": told.labelled(_("Type"), told.type),
+        "urgency": told.labelled(_("Urgency"), labels.urgency(_, told.word("urgency"))),
+        "reason": told.labelled(_("Reason"), labels.reason(_, told.word("reason"))),
+        "marking": told.labelled(_("Marking"), told.marking),
+    }
+    return Wording(head=by_field.get(told.word("field")) or _("Chosen."))
+
+
+def sent(_: Translator, told: Told) -> Wording:
+    """The summary's message after *Send*."""
+    return Wording(head=blocks(_("Your request was sent."), _choices(_, told)))
+
+
+def cancelled(_: Translator, _told: Told) -> Wording:
+    """The draft is gone."""
+    return Wording(head=_("Cancelled. Nothing was sent."))
+
+
+def member_options(told: Told) -> tuple[tuple[str, Shown], ...]:
+    """Codes and names of the members on this page; in a list of several pages, with flags."""
+    pairs = (option.partition("|") for option in told.items("options"))
+    named = ((code, told.alone(name or code)) for code, _bar, name in pairs)
+    if told.number("pages", 1) == 1:
+        return tuple(named)
+    return tuple((code, joined((Shown(flag(code)), name), " ")) for code, name in named)
+
+
+def _choices(_: Translator, told: Told) -> Shown:
+    """The choices so far, each on a line."""
+    to, desk = told.line("member_name") or told.line("member"), told.line("desk")
+    if to and desk:
+        to = _("{member} ({desk})", member=to, desk=desk)
+    return lines(
+        told.labelled(_("To"), to),
+        told.labelled(_("Type"), told.type),
+        told.labelled(_("Urgency"), told.urgency),
+        told.labelled(_("Marking"), told.marking),
+    )
+
+
+def _step_rows(_: Translator, told: Told, field: str, choices: Iterable[tuple[Shown, str]]) -> Rows:
+    token = _token(told)
+    buttons = (button(label, f"d:{token}:{field}:{value}") for label, value in choices)
+    return (*keyboards.flowing(buttons), _cancel(_, told))
+
+
+def _cancel(_: Translator, told: Told) -> tuple[Button, ...]:
+    return (_button(told, _.pgettext("button", "Cancel"), "cancel"),)
+
+
+def _button(told: Told, label: Shown, verb: str) -> Button:
+    return button(label, f"d:{_token(told)}:{verb}:-")
+
+
+def _token(told: Told) -> str:
+    return told.word("token")[:16]
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.DRAFT_UNFINISHED: unfinished,
+    Topic.DRAFT_MEMBER: member,
+    Topic.DRAFT_TYPE: request_type,
+    Topic.DRAFT_URGENCY: urgency,
+    Topic.DRAFT_REASON: reason,
+    Topic.DRAFT_MARKING: marking,
+    Topic.DRAFT_CONTENT: content,
+    Topic.DRAFT_SUMMARY: summary,
+    Topic.DRAFT_CHANGE: change,
+    Topic.DRAFT_CHOSEN: chosen,
+    Topic.DRAFT_SENT: sent,
+    Topic.DRAFT_CANCELLED: cancelled,
+}

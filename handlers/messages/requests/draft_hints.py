@@ -1,0 +1,81 @@
+"""What helps at a step of the conversation: the tests, the markings, the further fields of a type."""
+
+from domain.vocabulary import RequestType, Urgency
+from wording import labels
+from wording.language import Translator
+from wording.safe_text import Shown, lines
+
+
+def urgency_lines(_: Translator) -> Shown:
+    """Each level's test."""
+    tests = (
+        (Urgency.IMMEDIATE, _("life or limb, or a serious threat to public security")),
+        (Urgency.URGENT, _("a decision on liberty, or information about to lose its value")),
+        (Urgency.STANDARD, _("everything else")),
+        (Urgency.INFORMATION, _("no answer is needed")),
+    )
+    return lines(
+        *(
+            _("{label}: {value}", label=labels.urgency(_, level), value=test)
+            for level, test in tests
+        )
+    )
+
+
+def marking_lines(_: Translator) -> Shown:
+    """What each marking lets a reader do (FIRST, TLP 2.0, section 2)."""
+    meanings = (
+        ("TLP:RED", _("only the people it is sent to")),
+        ("TLP:AMBER+STRICT", _("their organisation, as far as they need to know")),
+        ("TLP:AMBER", _("their organisation and those it works for, as far as they need to know")),
+        ("TLP:GREEN", _("the community, but not the public")),
+        ("TLP:CLEAR", _("everybody")),
+    )
+    return lines(
+        *(
+            _("{label}: {value}", label=labels.marking(_, value), value=meaning)
+            for value, meaning in meanings
+        )
+    )
+
+
+def further_fields(_: Translator, value: str) -> Shown:
+    """What the text should say: for this type, and for every request."""
+    own = _of_type(_).get(value)
+    always = _(
+        "For every request: your reference; legal basis; purpose; offence and summary of facts; "
+        "who asks and who can confirm it; other channels it went through (I-24/7, SIENA, diplomatic)."
+    )
+    if own is None:
+        return lines(_("Please say:"), always)
+    what = labels.request_type(_, value)
+    return lines(_("Please say:"), _("{label}: {value}", label=what, value=own), always)
+
+
+def _of_type(_: Translator) -> dict[str, Shown]:
+    return {
+        RequestType.PRESERVE: _(
+            "which data, the account or address with times in UTC, who holds it, why it is needed, "
+            "whether a mutual legal assistance request will follow, new or an extension."
+        ),
+        RequestType.SUBSCRIBER: _(
+            "the identifier, the period, the reference of an earlier preservation, "
+            "your domestic legal basis."
+        ),
+        RequestType.EMERGENCY: _(
+            "the facts that show the risk to life, the provider, how the data will help."
+        ),
+        RequestType.PERSON: _(
+            "identity, travel document, movement, and what to do: inform, check or locate."
+        ),
+        RequestType.LOCATE: _("the person, the last known place, with a warrant or without."),
+        RequestType.COORDINATE: _(
+            "the operation, its window of time, the units, the contact on the ground."
+        ),
+        RequestType.ADVICE: _("the question."),
+        RequestType.VICTIM: _("the victim's State, what is needed, whether they consent."),
+        RequestType.INFORMATION: _("the information, and the limits on its use."),
+        RequestType.MLA: _(
+            "the central authority's reference, the date it was sent, the linked request."
+        ),
+    }

@@ -1,0 +1,176 @@
+"""Prompts that wait for a text or a choice about one request. Buttons carry ``p:…``.
+
+Facts: ``reference``; further ones are named at each function.
+"""
+
+from collections.abc import Callable, Mapping
+
+from domain.topics import Topic
+from domain.vocabulary import Ground
+from handlers.messages.directory.confirming import doubtful
+from handlers.messages.frame import keyboards
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.saying import Button, Wording
+from handlers.messages.frame.told import Told
+from handlers.messages.requests.draft import member_options
+from handlers.messages.requests.requester import ground_line
+from wording import labels
+from wording.language import Translator
+from wording.safe_text import NOTHING, Shown, lines
+
+
+def text(_: Translator, told: Told) -> Wording:
+    """``kind``: answer, ask, reply, delay, refuse, log or what; ``ground`` for a refusal."""
+    kind = told.word("kind")
+    if kind == "what":
+        return _what(_, told)
+    head = lines(*_asked(_, told, kind))
+    return Wording(head=head, rows=(_cancel(_),))
+
+
+def _what(_: Translator, told: Told) -> Wording:
+    """A text came from the requested side: is it the answer, or a question?"""
+    head = lines(
+        _("What is your text about {reference}?", reference=told.reference),
+        _("Nothing was sent yet."),
+    )
+    row = (
+        button(_.pgettext("button", "Answer"), "p:answer"),
+        button(_.pgettext("button", "Ask back"), "p:ask"),
+    )
+    return Wording(head=head, rows=(row, _cancel(_)))
+
+
+def which_request(_: Translator, told: Told) -> Wording:
+    """A text that belongs to no request. ``rows``: case, reference of those that it may be about."""
+    pairs = (row.partition("|") for row in told.items("rows"))
+    rows = tuple(
+        (button(told.alone(reference), f"p:case:{case}"),)
+        for case, _bar, reference in pairs
+        if case
+    )
+    if not rows:
+        none = _("There is no open request that your text can be about. Nothing was sent.")
+        return Wording(head=lines(none, _("/help shows what you can do.")))
+    head = lines(_("Which request is your text about?"), _("Nothing was sent yet."))
+    return Wording(head=head, rows=(*rows, _cancel(_)))
+
+
+def _asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
+    reference = told.reference
+    if kind == "answer":
+        return (
+            _(
+                "Type your answer to {reference} as one message, or press Cancel.",
+                reference=reference,
+            ),
+            _telegram(_),
+        )
+    if kind == "ask":
+        return (
+            _(
+                "Type your question about {reference} as one message, or press Cancel.",
+                reference=reference,
+            ),
+            _telegram(_),
+        )
+    if kind == "reply":
+        return (
+            _(
+                "Type your reply about {reference} as one message, or press Cancel.",
+                reference=reference,
+            ),
+            _telegram(_),
+        )
+    if kind == "delay":
+        return _asked_delay(_, told)
+    if kind == "refuse":
+        return (
+            ground_line(_, told),
+            _(
+                "Type why you refuse {reference} as one message, or press Cancel.",
+                reference=reference,
+            ),
+            _telegram(_),
+        )
+    if kind == "log":
+        return (
+            _("For what reason?"),
+            _(
+                "Type why you read the log of {reference}, or press Cancel. "
+                "The reading and its reason are recorded.",
+                reference=reference,
+            ),
+        )
+    return (_("Type your text about {reference}, or press Cancel.", reference=reference),)
+
+
+def _asked_delay(_: Translator, told: Told) -> tuple[Shown, ...]:
+    reference = told.reference
+    span = told.technical("4h")
+    date = told.technical("2026-11-25 18:00")
+    return (
+        _(
+            "Type the new time for the answer to {reference} and then the reason, as one message, "
+            "or press Cancel.",
+            reference=reference,
+        ),
+        _("For example: {time} still waiting for the court", time=span),
+        _("or: {time} still waiting for the court", time=date),
+        _("Times are local times of your member unless you add UTC."),
+    )
+
+
+def member(_: Translator, told: Told) -> Wording:
+    """To which member to transfer. ``options``, ``page``, ``pages``, ``query``."""
+    query, options = told.line("query", 40), member_options(told)
+    found = NOTHING
+    if query and not options:
+        found = _("No member matches “{text}”.", text=query)
+    head = lines(
+        _("To which member do you transfer {reference}?", reference=told.reference),
+        found,
+        told.page,
+        _("Type a part of the name to search."),
+        *doubtful(_, told),
+    )
+    buttons = (button(name, f"p:member:{code}") for code, name in options)
+    pages = keyboards.paging(_, "p:page", told.number("page"), told.number("pages", 1))
+    return Wording(head=head, rows=(*keyboards.flowing(buttons), *pages, _cancel(_)))
+
+
+def ground(_: Translator, told: Told) -> Wording:
+    """On which ground to refuse."""
+    head = _("On which ground do you refuse {reference}?", reference=told.reference)
+    rows = tuple(
+        (button(labels.ground_with_letter(_, each), f"p:ground:{each.value}"),) for each in Ground
+    )
+    return Wording(head=head, rows=(*rows, _cancel(_)))
+
+
+def over(_: Translator, _told: Told) -> Wording:
+    """What a prompt's message says afterwards."""
+    return Wording(head=_("This step is over."))
+
+
+def nothing_to_cancel(_: Translator, _told: Told) -> Wording:
+    """``/cancel`` without anything begun."""
+    return Wording(head=_("There is nothing to cancel."))
+
+
+def _telegram(_: Translator) -> Shown:
+    return _("Telegram can read what is written here.")
+
+
+def _cancel(_: Translator) -> tuple[Button, ...]:
+    return (button(_.pgettext("button", "Cancel"), "p:cancel"),)
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.PROMPT_TEXT: text,
+    Topic.PROMPT_MEMBER: member,
+    Topic.PROMPT_GROUND: ground,
+    Topic.PROMPT_OVER: over,
+    Topic.WHICH_REQUEST: which_request,
+    Topic.NOTHING_TO_CANCEL: nothing_to_cancel,
+}

@@ -1,0 +1,190 @@
+"""What the requested side is told after the alert: the content, replies, reminders, changes of owner.
+
+Facts: the headline; further ones are named at each function.
+"""
+
+from collections.abc import Callable, Mapping
+
+from domain.topics import Topic
+from handlers.messages.frame import keyboards
+from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.told import Told
+from handlers.messages.requests.cards import requesters_rows
+from handlers.messages.requests.requester import ground_line, withheld
+from wording import labels
+from wording.language import Translator
+from wording.safe_text import NOTHING, Shown, blocks, lines
+
+
+def content(_: Translator, told: Told) -> Wording:
+    """Every text of the request so far. ``role`` is ``sent`` where the requester reads it again."""
+    facts = lines(
+        told.reference,
+        told.type,
+        told.labelled(_("Urgency"), told.urgency),
+        told.labelled(_("From"), told.line("origin")),
+        told.labelled(_("Marking"), told.marking),
+        told.labelled(_("Answer by"), told.deadline("answer_by")),
+    )
+    is_requester = told.word("role") == "sent"
+    return Wording(
+        head=blocks(facts, withheld(_, told)),
+        quotes=told.saying.texts,
+        rows=requesters_rows(_, told) if is_requester else _owners_rows(_, told),
+    )
+
+
+def reply(_: Translator, told: Told) -> Wording:
+    """The requester has replied, or added something."""
+    said = _("The requester writes about {reference}.", reference=told.reference)
+    return Wording(
+        head=lines(said, _answer_by(_, told), withheld(_, told)),
+        quotes=told.saying.texts,
+        rows=_owners_rows(_, told),
+    )
+
+
+def withdrawn_notice(_: Translator, told: Told) -> Wording:
+    """The requester no longer needs it."""
+    said = _("{reference} was withdrawn by the requester.", reference=told.reference)
+    return Wording(head=lines(said, _("There is nothing more to do for it.")))
+
+
+def closed_notice(_: Translator, told: Told) -> Wording:
+    """The requester has confirmed receipt."""
+    said = _("{reference} was closed by the requester.", reference=told.reference)
+    return Wording(head=lines(said, _("There is nothing more to do for it.")))
+
+
+def reminder(_: Translator, told: Told) -> Wording:
+    """The requester asks for attention to an acknowledged request."""
+    said = _("The requester asks for attention to {reference}.", reference=told.reference)
+    return Wording(head=_open(_, told, said), rows=_owners_rows(_, told))
+
+
+def answer_due(_: Translator, told: Told) -> Wording:
+    """The answer is due soon."""
+    said = _("The answer to {reference} is still open.", reference=told.reference)
+    return Wording(head=_open(_, told, said), rows=_owners_rows(_, told))
+
+
+def answer_overdue(_: Translator, told: Told) -> Wording:
+    """The answer did not come in time; to the owner and their supervisors."""
+    due = told.deadline("answer_by")
+    said = (
+        _("The answer to {reference} was due by {time}.", reference=told.reference, time=due)
+        if due
+        else _("The answer to {reference} is overdue.", reference=told.reference)
+    )
+    facts = lines(said, _which(_, told), told.labelled(_("In charge"), told.line("owner")))
+    next_act = _("Whoever is in charge: please answer, or announce a delay with its reason.")
+    return Wording(head=blocks(facts, next_act), rows=_owners_rows(_, told))
+
+
+def idle(_: Translator, told: Told) -> Wording:
+    """Nothing has happened since the acknowledgement. ``to_owner``: the reader is in charge."""
+    if told.flag("to_owner"):
+        at = told.moment("acknowledged_at")
+        said = (
+            _("You acknowledged {reference} at {time}.", reference=told.reference, time=at)
+            if at
+            else _("You acknowledged {reference}.", reference=told.reference)
+        )
+    else:
+        said = _(
+            "{reference} was acknowledged by {name}.",
+            reference=told.reference,
+            name=told.line("acknowledged_by") or told.name("owner"),
+        )
+    nothing = _("Nothing has happened with it since. Please act, or ask back.")
+    facts = lines(said, nothing, _which(_, told), _answer_by(_, told))
+    return Wording(head=facts, rows=_owners_rows(_, told))
+
+
+def owner_now(_: Translator, told: Told) -> Wording:
+    """The shift has changed. ``previous``: who was in charge before."""
+    before = told.line("previous")
+    said = (
+        _("You are now in charge of {reference}, after {name}.", **_ref(told), name=before)
+        if before
+        else _("You are now in charge of {reference}.", **_ref(told))
+    )
+    return Wording(
+        head=lines(said, _which(_, told), _state(_, told), _answer_by(_, told)),
+        rows=keyboards.case_rows(_, told.case, ["answer", "ask", "delay"], ["show"]),
+    )
+
+
+def owner_no_more(_: Translator, told: Told) -> Wording:
+    """Somebody else is in charge from now on."""
+    owner = told.line("owner")
+    now = _("{name} is now in charge.", name=owner) if owner else NOTHING
+    if not owner and told.to:
+        now = _("It is now with {member}.", member=told.to)
+    return Wording(head=lines(_("You are no longer in charge of {reference}.", **_ref(told)), now))
+
+
+def immediate_refused(_: Translator, told: Told) -> Wording:
+    """To the supervisors: an immediate request was refused. ``by``, ``ground``."""
+    said = _(
+        "{name} refused the immediate request {reference}.", **_ref(told), name=told.name("by")
+    )
+    facts = lines(said, _which(_, told), ground_line(_, told))
+    next_act = _("If you do not agree, press Reopen: your desk is then alerted again.")
+    return Wording(head=blocks(facts, next_act), rows=keyboards.case_rows(_, told.case, ["reopen"]))
+
+
+def content_removed(_: Translator, told: Told) -> Wording:
+    """Messages with content were deleted from the chat. ``can_show``: they can be shown again."""
+    said = _("The content of {reference} was removed from this chat.", **_ref(told))
+    if not told.flag("can_show"):
+        return Wording(head=said)
+    again = _("Press Show again if you need it. That is recorded.")
+    return Wording(head=lines(said, again), rows=keyboards.case_rows(_, told.case, ["show"]))
+
+
+def _open(_: Translator, told: Told, said: Shown) -> Shown:
+    """What is open, what it is, and until when."""
+    return lines(said, _which(_, told), _state(_, told), _answer_by(_, told))
+
+
+def _which(_: Translator, told: Told) -> Shown | None:
+    origin = told.line("origin")
+    if not told.word("urgency") and not told.word("type") and not origin:
+        return None
+    what = {"urgency": labels.urgency(_, told.word("urgency")), "type": told.type}
+    if not origin:
+        return _("{urgency}, {type}", **what)
+    return _("{urgency}, {type}, from {member}", **what, member=origin)
+
+
+def _state(_: Translator, told: Told) -> Shown | None:
+    return told.labelled(_("State"), labels.state(_, told.word("state")))
+
+
+def _answer_by(_: Translator, told: Told) -> Shown | None:
+    return told.labelled(_("Answer by"), told.deadline("answer_by"))
+
+
+def _owners_rows(_: Translator, told: Told) -> Rows:
+    return keyboards.case_rows(_, told.case, ["answer", "ask", "delay"])
+
+
+def _ref(told: Told) -> dict[str, Shown]:
+    return {"reference": told.reference}
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.CONTENT: content,
+    Topic.REPLY: reply,
+    Topic.WITHDRAWN_NOTICE: withdrawn_notice,
+    Topic.CLOSED_NOTICE: closed_notice,
+    Topic.REMINDER: reminder,
+    Topic.ANSWER_DUE: answer_due,
+    Topic.ANSWER_OVERDUE: answer_overdue,
+    Topic.IDLE: idle,
+    Topic.OWNER_NOW: owner_now,
+    Topic.OWNER_NO_MORE: owner_no_more,
+    Topic.IMMEDIATE_REFUSED: immediate_refused,
+    Topic.CONTENT_REMOVED: content_removed,
+}

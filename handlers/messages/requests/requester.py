@@ -1,0 +1,143 @@
+"""What the requester is told about their request. Facts: the headline and ``by``, who acted."""
+
+from collections.abc import Callable, Mapping
+
+from domain.topics import Topic
+from handlers.messages.frame import keyboards
+from handlers.messages.frame.saying import Wording
+from handlers.messages.frame.told import Told
+from wording import labels
+from wording.language import Translator
+from wording.safe_text import Shown, blocks, lines
+
+Say = Callable[[Translator, Told], Wording]
+
+
+def acknowledged(_: Translator, told: Told) -> Wording:
+    """Somebody has taken the request."""
+    by, at = told.line("acknowledged_by") or told.name("by"), told.moment("acknowledged_at")
+    reference = told.reference
+    said = (
+        _("{reference} was acknowledged by {name} at {time}.", **_of(reference, by), time=at)
+        if at
+        else _("{reference} was acknowledged by {name}.", **_of(reference, by))
+    )
+    due = told.deadline("answer_by")
+    return Wording(
+        head=lines(
+            said,
+            told.labelled(_("Desk"), told.to),
+            told.labelled(_("Answer by"), due) if due else _("No answer is due."),
+        )
+    )
+
+
+def question(_: Translator, told: Told) -> Wording:
+    """The requested side asks back."""
+    said = _("{name} asks you about {reference}.", **_of(told.reference, told.name("by")))
+    paused = _("The time for the answer is paused until you reply.")
+    return Wording(
+        head=lines(said, paused, withheld(_, told)),
+        quotes=told.saying.texts,
+        rows=keyboards.case_rows(_, told.case, ["reply"]),
+    )
+
+
+def delay_notice(_: Translator, told: Told) -> Wording:
+    """The answer will come later."""
+    by, until = told.name("by"), told.deadline("answer_by")
+    said = _("{name} announces a delay for {reference}.", **_of(told.reference, by))
+    return Wording(
+        head=lines(said, told.labelled(_("New time for the answer"), until), withheld(_, told)),
+        quotes=told.saying.texts,
+    )
+
+
+def answer(_: Translator, told: Told) -> Wording:
+    """The answer has come."""
+    said = _("{name} answers {reference}.", **_of(told.reference, told.name("by")))
+    facts = lines(
+        said,
+        told.labelled(_("Marking"), told.marking),
+        _("Intelligence only: not to be used as evidence unless agreed."),
+        withheld(_, told),
+    )
+    next_act = _("Press Close to confirm that you have it, or Reply to ask more.")
+    return Wording(
+        head=blocks(facts, next_act),
+        quotes=told.saying.texts,
+        rows=keyboards.case_rows(_, told.case, ["close", "reply"]),
+    )
+
+
+def transfer_notice(_: Translator, told: Told) -> Wording:
+    """The request has gone to another member."""
+    by, to = told.name("by"), told.to or told.line("desk")
+    said = (
+        _(
+            "{reference} was transferred to {member} by {name}.",
+            **_of(told.reference, by),
+            member=to,
+        )
+        if to
+        else _("{reference} was transferred by {name}.", **_of(told.reference, by))
+    )
+    return Wording(
+        head=lines(
+            said,
+            told.labelled(_("Acknowledge by"), told.deadline("acknowledge_by")),
+            told.labelled(_("Answer by"), told.deadline("answer_by")),
+        )
+    )
+
+
+def refusal_notice(_: Translator, told: Told) -> Wording:
+    """The request is refused."""
+    said = _("{reference} was refused by {name}.", **_of(told.reference, told.name("by")))
+    next_act = _("Press Close if that settles it, or Reply to add something.")
+    return Wording(
+        head=blocks(lines(said, ground_line(_, told)), next_act),
+        quotes=told.saying.texts,
+        rows=keyboards.case_rows(_, told.case, ["close", "reply"]),
+    )
+
+
+def nobody_reached(_: Translator, told: Told) -> Wording:
+    """No step of the escalation reaches anybody. Facts: ``reference``, ``next_step_at``."""
+    said = _("Nobody could be reached for {reference}.", reference=told.reference)
+    again = told.deadline("next_step_at")
+    return Wording(
+        head=lines(
+            said,
+            _("It is tried again at {time}.", time=again) if again else _("It is tried again."),
+            _("Please use another channel too, such as the telephone."),
+        )
+    )
+
+
+def ground_line(_: Translator, told: Told) -> Shown | None:
+    """``Ground: a  Not available``; None where there is none."""
+    value = told.word("ground")
+    return told.labelled(_("Ground"), labels.ground_with_letter(_, value)) if value else None
+
+
+def withheld(_: Translator, told: Told) -> Shown | None:
+    """Says that the text is missing because it may not cross this chat; None where it is there."""
+    if told.saying.texts:
+        return None
+    return _("The text itself may not be shown in this chat because of its marking.")
+
+
+def _of(reference: Shown, name: Shown) -> dict[str, Shown]:
+    return {"reference": reference, "name": name}
+
+
+WORDINGS: Mapping[Topic, Say] = {
+    Topic.ACKNOWLEDGED: acknowledged,
+    Topic.QUESTION: question,
+    Topic.DELAY_NOTICE: delay_notice,
+    Topic.ANSWER: answer,
+    Topic.TRANSFER_NOTICE: transfer_notice,
+    Topic.REFUSAL_NOTICE: refusal_notice,
+    Topic.NOBODY_REACHED: nobody_reached,
+}

@@ -1,0 +1,245 @@
+"""The phones over HTTP: what a person does and sees, under `/rehearsal/people` and `/rehearsal/groups`.
+
+The same acts as in this process; this file only reads and answers JSON.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.routing import Route
+
+from rehearsal.pages.guard import amount_of, asked, guarded, json_of, number_of, text_of
+from rehearsal.phones import acts, groups
+from rehearsal.phones.acts import Outgoing
+from rehearsal.phones.local_line import LocalLine
+from rehearsal.world.values import (
+    BotStatus,
+    ChatId,
+    ChatKind,
+    Content,
+    JsonObject,
+    JsonValue,
+    MessageId,
+    PhonePerson,
+    TelegramId,
+)
+from rehearsal.world.wire import (
+    answer_to_json,
+    command_to_json,
+    event_to_json,
+    items,
+    message_to_json,
+)
+from rehearsal.world.world import Chat, World
+
+_LONGEST_WAIT = 60.0
+
+
+class PhonesApi:
+    """The endpoints, about one world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._line = LocalLine(world)
+
+    def routes(self) -> list[Route]:
+        """Everything under /rehearsal that is about people and groups."""
+        person = "/rehearsal/people/{person:int}"
+        get, post = ["GET"], ["POST"]
+        return [
+            Route("/rehearsal/people", guarded(self.people), methods=get),
+            Route(f"{person}/messages", guarded(self.messages), methods=get),
+            Route(f"{person}/events", guarded(self.events), methods=get),
+            Route(f"{person}/commands", guarded(self.commands), methods=get),
+            Route(f"{person}/send", guarded(self.send), methods=post),
+            Route(f"{person}/edit", guarded(self.edit), methods=post),
+            Route(f"{person}/delete", guarded(self.delete), methods=post),
+            Route(f"{person}/press", guarded(self.press), methods=post),
+            Route(f"{person}/block", guarded(self.block), methods=post),
+            Route(f"{person}/timer", guarded(self.timer), methods=post),
+            Route(f"{person}/read", guarded(self.read), methods=post),
+            Route("/rehearsal/groups", guarded(self.make_group), methods=post),
+            Route("/rehearsal/groups/bot", guarded(self.set_bot), methods=post),
+            Route("/rehearsal/groups/upgrade", guarded(self.upgrade), methods=post),
+        ]
+
+    async def people(self, request: Request) -> JsonValue:  # noqa: ARG002 - an endpoint's form
+        """Everybody who has a phone, with their chats."""
+        return [self._described(person) for person in self._world.people.values()]
+
+    def _described(self, person: PhonePerson) -> JsonObject:
+        chats: list[JsonValue] = [
+            self._chat_described(chat, person.telegram_id)
+            for chat in self._world.chats.values()
+            if person.telegram_id in chat.people
+        ]
+        return {
+            "id": person.id,
+            "telegram_id": person.telegram_id,
+            "name": person.name,
+            "member": person.member,
+            "role": person.role,
+            "language": person.language,
+            "chats": chats,
+        }
+
+    def _chat_described(self, chat: Chat, person: TelegramId) -> JsonObject:
+        return {
+            "id": chat.id,
+            "kind": chat.kind.value,
+            "title": chat.title or self._world.bot.name,
+            "standing": chat.standing.value,
+            "bot_status": chat.bot_status.value,
+            "unread": self._world.unread(chat, person),
+        }
+
+    async def messages(self, request: Request) -> JsonValue:
+        """The messages of a chat, oldest first, and the number of the latest event.
+
+        `?deleted=1`: with those that were deleted.
+        """
+        person = self._person(request)
+        chat = acts.chat_of(self._world, person, _chat_in(request))
+        everything = request.query_params.get("deleted") == "1"
+        found = chat.messages.values() if everything else chat.visible()
+        shown: list[JsonValue] = [message_to_json(message) for message in found]
+        return {
+            "messages": shown,
+            "event": self._world.feed.number,
+            "unread": self._world.unread(chat, person),
+            "standing": chat.standing.value,
+        }
+
+    async def events(self, request: Request) -> JsonValue:
+        """What has happened in a chat after a number; waits `timeout` seconds for something."""
+        person = self._person(request)
+        after = int(request.query_params.get("after", "0"))
+        wait = asked(request, "timeout", 0.0, _LONGEST_WAIT)
+        chat = acts.chat_of(self._world, person, _chat_in(request))
+        found = await self._world.feed.wait_after(after, wait, chat.id)
+        return [event_to_json(event) for event in found]
+
+    async def commands(self, request: Request) -> JsonValue:
+        """The menu that this person sees."""
+        found = acts.menu(self._world, self._person(request), _chat_in(request))
+        return [command_to_json(command) for command in found]
+
+    async def send(self, request: Request) -> JsonValue:
+        """Send: {"text"} or {"content": "sticker", "text": caption}, with "reply_to", "chat"."""
+        given = await json_of(request)
+        content = Content(text_of(given, "content") or "text")
+        reply_to = number_of(given, "reply_to")
+        attachment = None if content is Content.TEXT else acts.sample(content, self._world)
+        outgoing = Outgoing(
+            text=text_of(given, "text"),
+            content=content,
+            attachment=attachment,
+            reply_to=None if reply_to is None else MessageId(reply_to),
+            forwarded_from=text_of(given, "forwarded_from"),
+        )
+        sent = acts.send(self._world, self._person(request), outgoing, _chat_of(given))
+        return message_to_json(sent)
+
+    async def edit(self, request: Request) -> JsonValue:
+        """Edit one's own message: {"message_id", "text"}."""
+        given = await json_of(request)
+        number, text = _message_of(given), text_of(given, "text")
+        edited = acts.edit(self._world, self._person(request), number, text, _chat_of(given))
+        return message_to_json(edited)
+
+    async def delete(self, request: Request) -> JsonValue:
+        """Delete a message for both sides: {"message_id"}."""
+        given = await json_of(request)
+        number, chat_id = _message_of(given), _chat_of(given)
+        acts.delete(self._world, self._person(request), number, chat_id)
+        return {"deleted": True}
+
+    async def press(self, request: Request) -> JsonValue:
+        """Press: {"message_id", "data" or "label"}, with "forged", "within"; waits for the answer.
+
+        "within" 0 does not wait: the id that is returned comes again in the event of the answer.
+        """
+        given = await json_of(request)
+        person, number = self._person(request), _message_of(given)
+        chat = acts.chat_of(self._world, person, _chat_of(given))
+        data = text_of(given, "data")
+        if label := text_of(given, "label"):
+            button = acts.message_on(chat, number).button(label)
+            data = data or (button.data or "" if button else "")
+        forged = given.get("forged") is True
+        within = min(amount_of(given, "within", 30.0), _LONGEST_WAIT)
+        if within <= 0:
+            act = acts.forge_press if forged else acts.press
+            return {"press": act(self._world, person, number, data, chat.id).id}
+        answer = await self._line.press(person, chat.id, number, data, forged=forged, within=within)
+        if answer is None:
+            return {"answered": False, "text": "", "alert": False, "url": ""}
+        return {"answered": True, **answer_to_json(answer)}
+
+    async def timer(self, request: Request) -> JsonValue:
+        """Have the chat delete messages by itself: {"seconds"}, 0 for never."""
+        seconds = round(amount_of(await json_of(request), "seconds", 0.0))
+        acts.set_timer(self._world, self._person(request), seconds)
+        return {"seconds": seconds}
+
+    async def block(self, request: Request) -> JsonValue:
+        """Block or unblock the bot: {"blocked"}."""
+        given = await json_of(request)
+        blocked = given.get("blocked") is True
+        acts.block(self._world, self._person(request), blocked)
+        return {"blocked": blocked}
+
+    async def read(self, request: Request) -> JsonValue:
+        """The person looks at the chat: nothing is unread any more."""
+        person = self._person(request)
+        chat = acts.chat_of(self._world, person, _chat_of(await json_of(request)))
+        self._world.mark_read(chat, person)
+        return {"unread": 0}
+
+    async def make_group(self, request: Request) -> JsonValue:
+        """Make a group: {"title", "by", "people", "kind", "bot"}."""
+        given = await json_of(request)
+        by = TelegramId(number_of(given, "by") or 0)
+        others = [TelegramId(int(str(one))) for one in items(given.get("people", []))]
+        kind = ChatKind(text_of(given, "kind") or "group")
+        title = text_of(given, "title") or "EXERCISE group"
+        chat = groups.make_group(self._world, by, title, others, kind)
+        status = BotStatus(text_of(given, "bot") or "left")
+        groups.set_bot_status(self._world, by, chat.id, status)
+        return self._chat_described(chat, by)
+
+    async def set_bot(self, request: Request) -> JsonValue:
+        """Add, promote, restrict or remove the bot: {"chat", "by", "status"}."""
+        given = await json_of(request)
+        by, chat_id = TelegramId(number_of(given, "by") or 0), ChatId(number_of(given, "chat") or 0)
+        status = BotStatus(text_of(given, "status"))
+        return self._chat_described(groups.set_bot_status(self._world, by, chat_id, status), by)
+
+    async def upgrade(self, request: Request) -> JsonValue:
+        """Turn a group into a supergroup: {"chat", "by"}."""
+        given = await json_of(request)
+        by, chat_id = TelegramId(number_of(given, "by") or 0), ChatId(number_of(given, "chat") or 0)
+        return self._chat_described(groups.upgrade_group(self._world, by, chat_id), by)
+
+    def _person(self, request: Request) -> TelegramId:
+        person = TelegramId(int(request.path_params["person"]))
+        if person not in self._world.people:
+            raise LookupError("a phone of that number")
+        return person
+
+
+def _chat_in(request: Request) -> ChatId | None:
+    named = request.query_params.get("chat")
+    return None if named is None else ChatId(int(named))
+
+
+def _chat_of(given: JsonObject) -> ChatId | None:
+    named = number_of(given, "chat")
+    return None if named is None else ChatId(named)
+
+
+def _message_of(given: JsonObject) -> MessageId:
+    number = number_of(given, "message_id")
+    if number is None:
+        raise ValueError("message_id is missing.")
+    return MessageId(number)

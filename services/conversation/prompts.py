@@ -1,0 +1,337 @@
+"""Questions that wait for a text or a choice: "type your answer", "to which member?", "on what ground?".
+
+Each is about one request; those about the directory are left to ``services.directory.in_chat.editing``. How a
+question is kept is left to ``services.visit.asked``.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from domain.refused import Refused, not_yours
+from domain.requests import answering as answer_rules
+from domain.requests.filing import check_marking
+from domain.requests.permissions import may_review, may_see, require_addressee, require_requester
+from domain.requests.request import Facts, Request
+from domain.requests.transfer import require_unsettled
+from domain.topics import Topic
+from domain.vocabulary import Ground, MemberCode
+from formats.typed.words import read_ground
+from services.directory.confirming import doubts
+from services.directory.in_chat import editing as entry_editing
+from services.log.review import show_log
+from services.requests.answering import delay_rule, send
+from services.requests.finding import find
+from services.requests.pages import page_of_members
+from services.requests.transfer import refuse_on, transfer_to
+from services.visit import asked
+from services.visit.desk import Desk, Inbound, serve
+from services.visit.office import Office
+from storage.messages.saying import Post
+from storage.sealing.vault import Json
+
+
+class Kind(StrEnum):
+    """What the prompt is for."""
+
+    ANSWER = "answer"
+    ASK = "ask"
+    REPLY = "reply"
+    DELAY = "delay"
+    TRANSFER = "transfer"
+    REFUSE = "refuse"
+    LOG = "log"
+    WHICH = "which"
+    """A text came without a request: which one is it about?"""
+    WHAT = "what"
+    """A text came for a request: is it the answer, or a question back?"""
+    ENTRY = entry_editing.KIND
+    """A change of the directory, which is about no request."""
+
+
+_RULES = {
+    Kind.ANSWER: answer_rules.answer,
+    Kind.ASK: answer_rules.ask,
+    Kind.REPLY: answer_rules.reply,
+    Kind.DELAY: delay_rule,
+}
+_MOST_LISTED = 25
+"""Requests to choose from under one message; /reply and /answer reach all."""
+_WITH_TEXT = frozenset({*_RULES, Kind.REFUSE, Kind.LOG, Kind.ENTRY})
+
+_TRY_AGAIN = frozenset(
+    {
+        Topic.TEXT_MISSING,
+        Topic.TEXT_TOO_LONG,
+        Topic.TIME_UNREADABLE,
+        Topic.TIME_PASSED,
+        Topic.UNKNOWN_GROUND,
+        Topic.MARKING_TOO_HIGH,
+        *entry_editing.TRY_AGAIN,
+    }
+)
+"""Refusals after which a prompt still waits; after any other it would wait in vain."""
+
+
+async def open_prompt(office: Office, inbound: Inbound, kind: Kind, target: str) -> None:
+    """Ask for what an act on a request still needs, after checking that the person may do it."""
+
+    async def act(desk: Desk) -> None:
+        request = await find(desk, target)
+        _require(desk, request, kind, has_text=False)
+        await _ask(desk, request, kind)
+
+    await serve(office, inbound, act)
+
+
+async def press(office: Office, inbound: Inbound, verb: str, value: str) -> None:
+    """A button of a prompt was pressed."""
+
+    async def act(desk: Desk) -> None:
+        post = await desk.pressed_post()
+        if post is not None and post.saying.topic not in asked.TOPICS | asked.OVER:
+            raise not_yours()
+        prompt = await asked.read(desk)
+        if prompt is None or (post is not None and post.id != prompt["post"]):
+            await desk.retire(post.id if post else None, Topic.PROMPT_OVER, among=asked.TOPICS)
+            await desk.done(Topic.STALE_STEP)
+            return
+        await _press(desk, prompt, verb, value)
+
+    await serve(office, inbound, act)
+
+
+async def typed(desk: Desk, prompt: Mapping[str, Json], text: str) -> bool:
+    """Within a visit: take a typed text as what the prompt waits for; False if it waits for none."""
+    kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
+    if kind is Kind.TRANSFER:
+        await _ask_member(desk, case, text)
+        return True
+    if kind is Kind.REFUSE and not prompt["ground"]:
+        await _ask_why(desk, case, read_ground(text).value)
+        return True
+    if kind not in _WITH_TEXT:
+        return False
+    try:
+        if kind is Kind.ENTRY:
+            # It has asked for something else by now, or waits on.
+            await entry_editing.typed(desk, prompt, text)
+            return True
+        await _take(desk, kind, case, str(prompt["ground"] or ""), text)
+    except Refused as refused:
+        if refused.topic in _TRY_AGAIN:
+            raise
+        await desk.keep_own_message(None)
+        await desk.reply(refused.topic, refused.facts)
+    await asked.end(desk)
+    return True
+
+
+async def replied(desk: Desk, post: Post, text: str) -> bool:
+    """Within a visit: take a reply to a prompt as what that prompt asked for, even a late one."""
+    prompt = await asked.read(desk)
+    if prompt is not None and prompt["post"] == post.id:
+        return await typed(desk, prompt, text)
+    kind, case = str(post.saying.facts.get("kind")), post.saying.facts.get("case")
+    if kind not in _WITH_TEXT or not isinstance(case, str):
+        return False
+    await _take(desk, Kind(kind), case, str(post.saying.facts.get("ground") or ""), text)
+    await desk.retire(post.id, Topic.PROMPT_OVER, among=asked.TOPICS)
+    return True
+
+
+async def _take(desk: Desk, kind: Kind, case: str, ground: str, text: str) -> None:
+    if kind is Kind.REFUSE:
+        await refuse_on(desk, case, read_ground(ground), text)
+    elif kind is Kind.LOG:
+        await show_log(desk, case, text)
+    else:
+        await send(desk, case, text, _RULES[kind])
+
+
+async def ask_which(desk: Desk, text: str) -> None:
+    """Within a visit: a text came without a request; keep it and ask which one it is about.
+
+    A further text joins the one that waits, so that neither is lost.
+    """
+    waiting = await _requests_of(desk)
+    await desk.keep_own_message(None)
+    before = await asked.read(desk)
+    messages = [desk.inbound.message_id]
+    if before is not None and before["kind"] == Kind.WHICH:
+        text = f"{before['text']}\n{text}"
+        messages = [*_messages_of(before), *messages]
+    post = await desk.reply(Topic.WHICH_REQUEST, {"rows": waiting})
+    if waiting:
+        await _keep(desk, Kind.WHICH, "", post, text=text, messages=messages)
+
+
+async def ask_what(
+    desk: Desk, request: Request, text: str, messages: Sequence[int | None] = ()
+) -> None:
+    """Within a visit: a text came for a request from the requested side; ask what it is."""
+    _require(desk, request, Kind.ANSWER)
+    facts = {"kind": Kind.WHAT.value, "reference": request.reference, "case": request.id}
+    post = await desk.reply(Topic.PROMPT_TEXT, facts)
+    await _keep(desk, Kind.WHAT, request.id, post, text=text, messages=messages)
+
+
+async def about(
+    desk: Desk, request: Request, text: str, messages: Sequence[int | None] = ()
+) -> None:
+    """Within a visit: a text is about this request: a reply, or whatever the person says it is."""
+    if desk.actor.id == request.requester:
+        await send(desk, request.id, text, answer_rules.reply)
+        prompt = await asked.read(desk)
+        if prompt is not None and prompt["case"] == request.id and prompt["kind"] == Kind.REPLY:
+            await asked.end(desk)
+    else:
+        await ask_what(desk, request, text, messages or [desk.inbound.message_id])
+
+
+def _require(desk: Desk, request: Request, kind: Kind, *, has_text: bool = True) -> None:
+    situation = desk.work.situation
+    if kind is Kind.REPLY:
+        require_requester(desk.actor, request)
+    elif kind is Kind.LOG:
+        if not may_review(desk.actor, request):
+            raise not_yours()
+    elif kind in (Kind.TRANSFER, Kind.REFUSE):
+        require_unsettled(request, desk.actor, situation)
+    elif may_see(desk.actor, request, situation):
+        require_addressee(desk.actor, request, situation)
+        answer_rules.require_active(request, desk.actor, situation, kind is Kind.ANSWER)
+    else:
+        raise not_yours()
+    if kind in _RULES:
+        check_marking(request.marking, situation, request, has_text=has_text)
+
+
+async def _ask(desk: Desk, request: Request, kind: Kind) -> None:
+    if kind is Kind.TRANSFER:
+        await _ask_member(desk, request.id, None)
+        return
+    facts = {"kind": kind.value, "reference": request.reference, "case": request.id}
+    topic = Topic.PROMPT_GROUND if kind is Kind.REFUSE else Topic.PROMPT_TEXT
+    await _keep(desk, kind, request.id, await desk.reply(topic, facts))
+
+
+async def _press(desk: Desk, prompt: Mapping[str, Json], verb: str, value: str) -> None:
+    kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
+    if verb == "cancel":
+        await asked.end(desk)
+    elif kind is Kind.ENTRY:
+        await entry_editing.press(desk, prompt, verb, value)
+    elif verb == "page" and kind is Kind.TRANSFER:
+        await _turn_page(desk, case, value)
+    elif verb == "member" and kind is Kind.TRANSFER:
+        await transfer_to(desk, case, _listed(value, desk))
+        await asked.end(desk)
+    elif verb == "ground" and kind is Kind.REFUSE and value in set(Ground):
+        await _ask_why(desk, case, value)
+    elif verb == "case" and kind is Kind.WHICH:
+        await _say_which(desk, prompt, value)
+    elif verb in (Kind.ANSWER, Kind.ASK) and kind is Kind.WHAT:
+        if await _is_exposed(desk, await find(desk, case), _messages_of(prompt)):
+            return
+        await send(desk, case, str(prompt["text"]), _RULES[Kind(verb)])
+        await asked.end(desk)
+    else:
+        raise not_yours()
+
+
+async def _say_which(desk: Desk, prompt: Mapping[str, Json], case: str) -> None:
+    request = await find(desk, case)
+    if not may_see(desk.actor, request, desk.work.situation):
+        raise not_yours()
+    messages = _messages_of(prompt)
+    if await _is_exposed(desk, request, messages):
+        return
+    await asked.end(desk)
+    for message in messages:
+        await desk.work.outbox.give_to_case(desk.inbound.chat, message, request.id)
+    await about(desk, request, str(prompt["text"]), messages)
+
+
+async def _is_exposed(desk: Desk, request: Request, messages: Sequence[int]) -> bool:
+    """Whether a text that came before it was said what it is about may not cross the chat.
+
+    It is taken out then, and forgotten.
+    """
+    try:
+        check_marking(request.marking, desk.work.situation, request)
+    except Refused as refused:
+        await asked.end(desk)
+        await desk.expose(messages, request.id, refused)
+        return True
+    return False
+
+
+def _listed(code: str, desk: Desk) -> MemberCode:
+    """The member of a button. Raises ``Refused`` where there is none of that code."""
+    if code not in desk.work.directory.members:
+        raise not_yours()
+    return MemberCode(code)
+
+
+async def _ask_why(desk: Desk, case: str, ground: str) -> None:
+    request = await find(desk, case)
+    require_unsettled(request, desk.actor, desk.work.situation)
+    facts = {"kind": Kind.REFUSE.value, "reference": request.reference, "ground": ground}
+    post = await desk.reply(Topic.PROMPT_TEXT, {**facts, "case": case})
+    await _keep(desk, Kind.REFUSE, case, post, ground=ground)
+
+
+async def _ask_member(desk: Desk, case: str, query: str | None) -> None:
+    facts = await _members(desk, case, query, 0)
+    await _keep(desk, Kind.TRANSFER, case, await desk.reply(Topic.PROMPT_MEMBER, facts))
+
+
+async def _turn_page(desk: Desk, case: str, value: str) -> None:
+    post = await desk.pressed_post()
+    query = post.saying.facts.get("query") if post else None
+    page = int(value) if value.isdecimal() and len(value) < 6 else 0
+    facts = await _members(desk, case, query if isinstance(query, str) else None, page)
+    await desk.change_pressed(Topic.PROMPT_MEMBER, facts)
+
+
+async def _members(desk: Desk, case: str, query: str | None, page: int) -> Facts:
+    request = await find(desk, case)
+    without = {request.addressee, request.origin}
+    listed = page_of_members(desk.work.directory, without, query, page)
+    facts = await doubts(desk.work, listed)
+    return {**facts, "reference": request.reference, "case": case}
+
+
+async def _requests_of(desk: Desk) -> list[str]:
+    members = [desk.actor.person.member] if desk.actor.person.member else []
+    found = await desk.work.requests.of_person(desk.actor.id, members, limit=_MOST_LISTED, offset=0)
+    situation = desk.work.situation
+    mine = (request for request in found if may_see(desk.actor, request, situation))
+    return [f"{request.id}|{request.reference}" for request in mine]
+
+
+async def _keep(
+    desk: Desk,
+    kind: Kind,
+    case: str,
+    post: int,
+    *,
+    text: str | None = None,
+    ground: str | None = None,
+    messages: Sequence[int | None] = (),
+) -> None:
+    """Wait for what ``post`` asks; an earlier prompt is over. ``messages``: those of the text."""
+    await asked.keep(
+        desk,
+        kind,
+        post,
+        case=case,
+        text=text,
+        ground=ground,
+        messages=[message for message in messages if message is not None],
+    )
+
+
+def _messages_of(prompt: Mapping[str, Json]) -> list[int]:
+    messages = prompt["messages"]
+    return [m for m in messages if isinstance(m, int)] if isinstance(messages, list) else []

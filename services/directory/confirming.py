@@ -1,0 +1,238 @@
+"""The monthly confirmation of contact points' entries, and the marks on those that lack it.
+
+Owns who is asked, what one press does, and which members are marked where a requester chooses. When
+an entry counts as stale is left to ``domain.directory.confirming``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.directory.confirming import ASK_AGAIN, MONTH, EntryFacts, Trust, trust
+from domain.directory.directory import ContactPoint, Directory
+from domain.directory.entry_fields import Place, Section, fields_for
+from domain.duty.roster import everyone_on_duty
+from domain.events import Event
+from domain.refused import not_yours
+from domain.requests.permissions import Actor
+from domain.requests.request import Facts, Message, Record, Ring, stamp
+from domain.topics import Topic
+from domain.vocabulary import ContactPointId, MemberCode, PersonId, Role
+from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.office import Office
+from storage.directory.confirmations import Confirmation
+from storage.transaction.unit_of_work import UnitOfWork
+
+_AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """A contact point's entry as ``network entries`` shows it."""
+
+    point: ContactPoint
+    trust: Trust
+    confirmed_at: datetime | None
+    confirmed_by: PersonId | None
+
+
+async def note_entries(work: UnitOfWork, directory: Directory) -> None:
+    """Begin to count the months of contact points that are new."""
+    known = await work.confirmations.all()
+    await work.confirmations.save_all(
+        Confirmation(point=point, known_since=work.now, due_at=work.now + MONTH)
+        for point in directory.contact_points
+        if point not in known
+    )
+
+
+async def ask_due(office: Office) -> datetime | None:
+    """Ask about the entries whose month is over; returns when the first was, None for none."""
+
+    async def act(work: UnitOfWork) -> datetime | None:
+        due = await work.confirmations.due(_AT_ONCE)
+        for confirmation in due:
+            await _ask(work, confirmation)
+        return due[0].due_at if due else None
+
+    return await office.store.transact(act)
+
+
+async def _ask(work: UnitOfWork, confirmation: Confirmation) -> None:
+    point = work.directory.contact_points.get(confirmation.point)
+    # One that left the directory is looked at again in a month: it may come back.
+    again = work.now + (ASK_AGAIN if point is not None else MONTH)
+    await work.confirmations.save(replace(confirmation, due_at=again))
+    if point is None:
+        return
+    people = _whom(work, point)
+    facts = _entry_facts(work, point, confirmation)
+    for person in people:
+        await work.say(
+            Message(to=person, topic=Topic.ENTRY_TO_CONFIRM, facts=facts, ring=Ring.RINGS)
+        )
+    about: Facts = {
+        "contact_point": point.id,
+        "people": [work.situation.name(person) for person in people],
+    }
+    await work.note(Record(event=Event.ENTRY_ASKED, about=about))
+
+
+def _whom(work: UnitOfWork, point: ContactPoint) -> tuple[PersonId, ...]:
+    """The supervisors; where none can be reached, who is on duty; else the secretariat."""
+    directory, reachable = work.directory, work.situation.reachable
+    chiefs = tuple(person.id for person in directory.supervisors_of(point.member))
+    roster = directory.rosters.get(point.roster)
+    layers = everyone_on_duty(roster, work.now) if roster else {}
+    on_duty = tuple(duty.person for layer in layers.values() for duty in layer)
+    secretariat = tuple(person.id for person in directory.with_role(Role.SECRETARIAT))
+    for group in (chiefs, on_duty, secretariat):
+        found = tuple(dict.fromkeys(person for person in group if person in reachable))
+        if found:
+            return found
+    return ()
+
+
+def _entry_facts(work: UnitOfWork, point: ContactPoint, known: Confirmation) -> Facts:
+    roster = work.directory.rosters.get(point.roster)
+    return {
+        "entry": work.confirmations.opaque(point.id),
+        "desk": point.name,
+        "member": work.situation.member_name(point.member),
+        "kind": point.kind.value,
+        "telephone": point.telephone,
+        "channels": [f"{c.kind.value} {c.address}" for c in point.channels],
+        "legal_notes": point.legal_notes,
+        "people": [work.situation.name(person) for person in (roster.people if roster else ())],
+        "supervisors": [p.name for p in work.directory.supervisors_of(point.member)],
+        "confirmed_at": stamp(known.confirmed_at),
+    }
+
+
+async def settle(office: Office, inbound: Inbound, opaque: str, *, is_right: bool) -> None:
+    """Somebody of the contact point says that its entry is right, or that it is not."""
+
+    async def act(desk: Desk) -> None:
+        point = _point(desk, opaque)
+        known = (await desk.work.confirmations.of([point.id])).get(point.id)
+        if known is None or not may_settle(desk.actor, point, desk.work.directory):
+            raise not_yours()
+        changed = replace(known, due_at=desk.work.now + MONTH)
+        if is_right:
+            changed = replace(changed, confirmed_at=desk.work.now, confirmed_by=desk.actor.id)
+        else:
+            changed = replace(changed, disputed_at=desk.work.now)
+        await desk.work.confirmations.save(changed)
+        event = Event.ENTRY_CONFIRMED if is_right else Event.ENTRY_DISPUTED
+        about: Facts = {"contact_point": point.id, "name": desk.actor.person.name}
+        await desk.work.note(Record(event=event, actor=desk.actor.id, about=about), auth=TELEGRAM)
+        facts: Facts = {
+            "desk": point.name,
+            "right": is_right,
+            "by": desk.actor.person.name,
+            "key": key_of(desk.work, _place(point)) if fields_for(desk.actor, point) else "",
+        }
+        await desk.change_pressed(Topic.ENTRY_SETTLED, facts)
+        if not is_right:
+            await _tell_secretariat(desk, point)
+
+    await serve(office, inbound, act)
+
+
+async def _tell_secretariat(desk: Desk, point: ContactPoint) -> None:
+    facts: Facts = {
+        "desk": point.name,
+        "member": desk.work.situation.member_name(point.member),
+        "by": desk.actor.person.name,
+        "key": key_of(desk.work, _place(point)),
+    }
+    for person in desk.work.directory.with_role(Role.SECRETARIAT):
+        await desk.work.say(
+            Message(to=person.id, topic=Topic.ENTRY_WRONG, facts=facts, ring=Ring.RINGS)
+        )
+
+
+def key_of(work: UnitOfWork, place: Place) -> str:
+    """A short name of an entry of the directory, as a button that leads to it carries it."""
+    return work.vault.opaque("entry", f"{place.section.value}/{place.key}")[:16]
+
+
+def _place(point: ContactPoint) -> Place:
+    return Place(section=Section.POINT, key=point.id)
+
+
+def _point(desk: Desk, opaque: str) -> ContactPoint:
+    points = desk.work.directory.contact_points.values()
+    found = (point for point in points if desk.work.confirmations.opaque(point.id) == opaque)
+    point = next(found, None)
+    if point is None:
+        raise not_yours()
+    return point
+
+
+def may_settle(actor: Actor, point: ContactPoint, directory: Directory) -> bool:
+    """Whether the person may say that the entry is right, or that it is not."""
+    if actor.has(Role.SECRETARIAT):
+        return True
+    if actor.person.member != point.member:
+        return False
+    roster = directory.rosters.get(point.roster)
+    is_there = roster is not None and actor.id in roster.people
+    return actor.has(Role.SUPERVISOR) or (actor.has(Role.DUTY_OFFICER) and is_there)
+
+
+async def trusts(work: UnitOfWork, points: Iterable[ContactPoint]) -> dict[ContactPointId, Trust]:
+    """How far the entries of these contact points can be trusted now."""
+    wanted = [point.id for point in points]
+    known = await work.confirmations.of(wanted)
+    return {point: _trust(known.get(point), work.now) for point in wanted}
+
+
+def _trust(known: Confirmation | None, now: datetime) -> Trust:
+    if known is None:
+        return Trust.CONFIRMED  # its month has not begun to be counted
+    entry = EntryFacts(
+        known_since=known.known_since,
+        confirmed_at=known.confirmed_at,
+        disputed_at=known.disputed_at,
+    )
+    return trust(entry, now)
+
+
+async def doubts(work: UnitOfWork, facts: Facts) -> Facts:
+    """The same facts of a choice of members, with the names of those whose entry is in doubt."""
+    options = facts.get("options")
+    if not isinstance(options, list | tuple):
+        return facts
+    members = dict(str(option).split("|", 1) for option in options)
+    points = [p for code in members for p in work.directory.points_of(MemberCode(code))]
+    found = await trusts(work, points)
+    marked: dict[Trust, list[str]] = {Trust.STALE: [], Trust.UNVERIFIED: []}
+    for kind, names in marked.items():
+        doubtful = {point.member for point in points if found[point.id] is kind}
+        names += [name for code, name in members.items() if MemberCode(code) in doubtful]
+    return {**facts, "stale": marked[Trust.STALE], "unverified": marked[Trust.UNVERIFIED]}
+
+
+async def doubt_of(work: UnitOfWork, point: ContactPoint) -> Facts:
+    """What is to be said of one entry where it is in doubt; nothing where it is not."""
+    known = (await work.confirmations.of([point.id])).get(point.id)
+    found = _trust(known, work.now)
+    if known is None or found is Trust.CONFIRMED:
+        return {}
+    return {"doubt": found.value, "confirmed_at": stamp(known.confirmed_at)}
+
+
+async def listing(office: Office) -> tuple[EntryRow, ...]:
+    """Every contact point's entry, and how far it can be trusted."""
+    async with office.store.reading() as work:
+        known = await work.confirmations.all()
+        return tuple(
+            EntryRow(
+                point=point,
+                trust=_trust(known.get(point.id), work.now),
+                confirmed_at=known[point.id].confirmed_at if point.id in known else None,
+                confirmed_by=known[point.id].confirmed_by if point.id in known else None,
+            )
+            for point in work.directory.contact_points.values()
+        )

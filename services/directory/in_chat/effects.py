@@ -1,0 +1,33 @@
+"""What else follows for a person whose entry was changed or taken out in chat."""
+
+from domain.directory.directory import Directory
+from domain.directory.entry_fields import Field, Section
+from domain.requests.request import Facts, Message, Ring
+from domain.topics import Topic
+from domain.vocabulary import PersonId
+from services.directory.in_chat.browsing import in_force
+from services.directory.in_chat.draft import EntryDraft
+from services.people.people import confirm_anew, revoke_within
+from services.visit.desk import TELEGRAM, Desk
+from storage.requests.conversations import Conversation
+
+
+async def follow(desk: Desk, draft: EntryDraft, after: Directory) -> None:
+    """Within a visit: who left has no access any more; who got a role may have to be confirmed."""
+    if draft.section is not Section.PERSON or draft.is_new:
+        return
+    person = PersonId(draft.place.key)
+    if draft.is_removal:
+        await _leaves(desk, person)
+    elif Field.ROLES in draft.changed():
+        await confirm_anew(desk.work, in_force(desk).people[person], after.people[person])
+
+
+async def _leaves(desk: Desk, person: PersonId) -> None:
+    facts: Facts = {"by": desk.actor.person.name}
+    message = Message(to=person, topic=Topic.DIRECTORY_LEFT, facts=facts, ring=Ring.RINGS)
+    if person in desk.work.situation.reachable:
+        await desk.work.say(message)
+    await revoke_within(desk.work, person, desk.actor.id, TELEGRAM)
+    for kind in Conversation:
+        await desk.work.conversations.end(person, kind)

@@ -1,0 +1,94 @@
+"""Who reads of a change of the directory that was made in chat.
+
+The actor reads what comes next. The member's supervisors, the secretariat and whom the entry is about
+read who changed what; they read no values, which stand in the directory for who looks after it.
+"""
+
+from typing import Final
+
+from domain.directory.directory import Directory
+from domain.directory.entry_fields import Field, Section, entry_at, may_look_after, member_of
+from domain.requests.permissions import Actor
+from domain.requests.request import Facts, Message, Ring
+from domain.topics import Topic
+from domain.vocabulary import ContactPointId, MemberCode, PersonId, Role
+from services.directory.confirming import key_of, may_settle
+from services.directory.edit import roles_of
+from services.directory.in_chat.browsing import in_force
+from services.directory.in_chat.draft import EntryDraft, change_facts, values_facts
+from services.people.people_in_chat import may_manage, opaque_of_person
+from services.visit.desk import Desk
+
+_GRAVE: Final = frozenset({Field.ROLES, Field.CHANNELS, Field.TELEPHONE})
+"""Changes that may send alerts astray, or give somebody what they had not: they ring."""
+
+
+async def tell_actor(desk: Desk, draft: EntryDraft, after: Directory, version: int) -> None:
+    """The message whose button was pressed says that it is in force, and what comes next."""
+    facts: Facts = {
+        **change_facts(in_force(desk), draft, after),
+        "version": version,
+        "key": "" if draft.is_removal else key_of(desk.work, draft.place),
+        **values_facts(in_force(desk), draft),
+        **_next(desk, draft, after),
+    }
+    if await desk.pressed_post() is None:
+        await desk.reply(Topic.DIRECTORY_DONE, facts)
+    else:
+        await desk.change_pressed(Topic.DIRECTORY_DONE, facts)
+
+
+def _next(desk: Desk, draft: EntryDraft, after: Directory) -> Facts:
+    """Buttons beyond the entry: to invite a new person, to confirm a contact point's entry."""
+    if draft.section is Section.PERSON and draft.is_new:
+        person = after.people[PersonId(draft.place.key)]
+        if may_manage(desk.actor, person):
+            return {"invite": opaque_of_person(desk, person.id)}
+    if draft.section is Section.POINT and not draft.is_removal:
+        point = after.contact_points[ContactPointId(draft.place.key)]
+        if may_settle(desk.actor, point, after):
+            return {"entry": desk.work.confirmations.opaque(point.id)}
+    return {}
+
+
+async def tell_others(desk: Desk, draft: EntryDraft, after: Directory) -> None:
+    """One message to everybody whom the change concerns, and who did not make it."""
+    known = in_force(desk)
+    facts: Facts = {
+        **change_facts(known, draft, after),
+        "by": desk.actor.person.name,
+        "roles": _roles(draft),
+    }
+    is_grave = draft.is_removal or not _GRAVE.isdisjoint(draft.changed())
+    ring = Ring.RINGS if is_grave else Ring.SILENT
+    for person in _whom(known, draft, after):
+        if person == desk.actor.id or person not in desk.work.situation.reachable:
+            continue
+        # Whom it is about may not look after it.
+        may_see = may_look_after(Actor(person=known.people[person]), _member(known, draft, after))
+        key = key_of(desk.work, draft.place) if may_see and not draft.is_removal else ""
+        shown: Facts = {**facts, "key": key}
+        await desk.work.say(
+            Message(to=person, topic=Topic.DIRECTORY_CHANGED, facts=shown, ring=ring)
+        )
+
+
+def _roles(draft: EntryDraft) -> list[str]:
+    """The roles that the person has now, where they were changed: everybody may know these."""
+    roles = (draft.values or {}).get(Field.ROLES)
+    return [role.value for role in Role if roles is not None and role in roles_of(roles)]
+
+
+def _member(known: Directory, draft: EntryDraft, after: Directory) -> MemberCode | None:
+    found = entry_at(known, draft.place) or entry_at(after, draft.place)
+    return member_of(found) if found else None
+
+
+def _whom(known: Directory, draft: EntryDraft, after: Directory) -> dict[PersonId, None]:
+    member = _member(known, draft, after)
+    people = [*known.supervisors_of(member)] if member else []
+    people += known.with_role(Role.SECRETARIAT)
+    whom = dict.fromkeys(person.id for person in people)
+    if draft.section is Section.PERSON and not draft.is_removal:
+        whom[PersonId(draft.place.key)] = None
+    return whom

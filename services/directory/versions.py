@@ -1,0 +1,196 @@
+"""The directory in force: its versions, planning an import, putting one in force.
+
+A version, from a file or from chat, changes nothing else: enrolments stay, running escalations keep
+the policy that was copied into them.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from domain.directory.directory import Directory
+from domain.events import Event
+from domain.requests.request import Facts, Record
+from formats.network_file.document import (
+    Change,
+    Finding,
+    Reading,
+    difference,
+    enrolment_warnings,
+    from_document,
+    is_from_file,
+    to_document,
+)
+from services.directory.confirming import note_entries
+from services.visit.office import Office
+from storage.people.people import AccountState
+from storage.transaction.store import StorageTrouble
+from storage.transaction.unit_of_work import UnitOfWork
+
+_TRIES = 5
+_MOST_RECORDED = 200
+_MOST_LOOKED_AT = 200
+"""Versions among which an import looks for changes made in chat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What an import would change, and what is worth a look."""
+
+    changes: tuple[Change, ...]
+    warnings: tuple[Finding, ...]
+
+
+async def current(office: Office) -> Directory | None:
+    """The directory in force; None before the first import."""
+    async with office.store.reading() as work:
+        return work.directory if work.has_directory else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of the directory and what it changed."""
+
+    number: int
+    imported_at: datetime
+    changes: tuple[Change, ...]
+
+
+async def versions(office: Office) -> tuple[tuple[int, datetime], ...]:
+    """Every version's number and since when it was in force, oldest first."""
+    async with office.store.reading() as work:
+        return await work.directories.history()
+
+
+async def version(office: Office, number: int) -> Version | None:
+    """One version with what it changed; None for one that there is not."""
+    async with office.store.reading() as work:
+        known = dict(await work.directories.history())
+        found = await work.directories.document(number)
+        if number not in known or found is None:
+            return None
+        earlier = max((other for other in known if other < number), default=None)
+        before = await work.directories.document(earlier) if earlier is not None else None
+    changes = difference(from_document(before) if before else None, from_document(found))
+    return Version(number=number, imported_at=known[number], changes=changes)
+
+
+async def plan(office: Office, reading: Reading) -> Plan:
+    """What importing this would change."""
+    async with office.store.reading() as work:
+        return await _plan(work, reading)
+
+
+async def import_network(office: Office, reading: Reading) -> Plan:
+    """Put the directory in force if it differs, and record what changed."""
+
+    document = await asyncio.to_thread(to_document, reading.directory)
+
+    async def act(planned: Plan, after: int, work: UnitOfWork) -> bool:
+        if work.known.version != after:
+            return False
+        record = Record(event=Event.DIRECTORY_IMPORTED)
+        changes = planned.changes
+        await put_in_force(work, reading.directory, changes, record, "console", document)
+        return True
+
+    # Comparing thousands of entries takes long: it is done before the transaction, and again where
+    # another version came into force meanwhile.
+    for _ in range(_TRIES):
+        async with office.store.reading() as work:
+            planned, after = await _plan(work, reading), work.known.version
+        if not planned.changes or await office.store.transact(partial(act, planned, after)):
+            return planned
+    raise StorageTrouble("The directory was changed again and again by others. Try again.")
+
+
+async def put_in_force(
+    work: UnitOfWork,
+    directory: Directory,
+    changes: tuple[Change, ...],
+    record: Record,
+    auth: str,
+    document: bytes,
+) -> int:
+    """Within a transaction: a new version, and what follows from it; returns its number.
+
+    ``record`` says who did what; it is written with the version and what changed. ``document`` is the
+    directory as it is kept.
+    """
+    version = await work.directories.add(document, directory, after=work.known.version)
+    await work.duty_watch.wake()
+    await note_entries(work, directory)
+    about: Facts = {
+        **record.about,
+        "version": version,
+        "count": len(changes),
+        "changes": [f"{change.kind.value} {change.path}" for change in changes[:_MOST_RECORDED]],
+    }
+    await work.note(replace(record, about=about), auth=auth)
+    await _refresh_menus(work, directory)
+    return version
+
+
+async def _refresh_menus(work: UnitOfWork, directory: Directory) -> None:
+    """Roles may have changed: bring the command menus of everybody concerned up to date."""
+    before = work.directory
+    for key in dict.fromkeys((*before.people, *directory.people)):
+        old, new = before.people.get(key), directory.people.get(key)
+        if (old.roles if old else None) == (new.roles if new else None):
+            continue
+        account = await work.people.by_person(key)
+        if account is not None and account.state is AccountState.ENROLLED:
+            await work.outbox.set_menu(chat=account.chat, person=account.person)
+
+
+async def _plan(work: UnitOfWork, reading: Reading) -> Plan:
+    changes = difference(work.imported, reading.directory)
+    enrolled = {
+        account.person
+        for account in await work.people.all()
+        if account.state is AccountState.ENROLLED and account.reachable
+    }
+    for person in reading.directory.people.values():
+        if person.other_channels and await work.notices.working(person):
+            enrolled.add(person.id)
+    return Plan(
+        changes=changes,
+        warnings=(
+            *reading.warnings,
+            *enrolment_warnings(reading.directory, enrolled),
+            *await _undone(work, changes),
+        ),
+    )
+
+
+async def _undone(work: UnitOfWork, changes: tuple[Change, ...]) -> list[Finding]:
+    """A warning for each change that was made in chat and would be taken back by these."""
+    wanted = {change.path: change for change in changes}
+    undone: set[str] = set()
+    async for before, after in _made_in_chat(work):
+        for made in difference(from_document(before), from_document(after)):
+            if made.path in wanted and wanted[made.path].after == made.before:
+                undone.add(made.path)
+    return [
+        Finding(
+            path=path,
+            line=None,
+            message="this was changed in chat, and the file takes it back",
+            remedy="begin from what is in force to keep it: contactpoint network export",
+        )
+        for path in wanted
+        if path in undone
+    ]
+
+
+async def _made_in_chat(work: UnitOfWork) -> AsyncIterator[tuple[bytes, bytes]]:
+    """The documents before and after each of the last changes that were made in chat."""
+    numbers = [number for number, _at in await work.directories.history()]
+    earlier: bytes | None = None
+    for number in numbers[-_MOST_LOOKED_AT:]:
+        document = await work.directories.document(number)
+        if document is not None and earlier is not None and not is_from_file(document):
+            yield earlier, document
+        earlier = document

@@ -1,0 +1,317 @@
+"""What people change about duty in chat: off sick, leave, filling an empty shift, undoing.
+
+Decides who may do it, and works each in one visit. The common part of every change is left to
+``services.duty.changing``; swaps to ``services.duty.swapping``.
+"""
+
+import re
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.directory.directory import Person, Roster
+from domain.duty.changes import ChangeKind, Piece
+from domain.duty.cover import FaultKind, faults, member_of, only_of
+from domain.duty.roster import on_duty, shifts
+from domain.events import Event
+from domain.local_time import first_instant
+from domain.refused import Refused, not_yours
+from domain.requests.request import Facts, Message, Record, stamp
+from domain.topics import Topic
+from domain.vocabulary import LayerName, PersonId, Role, RosterId
+from formats.typed.moments import read_moment
+from services.duty import changing
+from services.requests.viewing import cells
+from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.office import Office
+from storage.duty.changes import Kept, Standing
+from storage.messages.saying import Post
+
+GAPS_ON = frozenset({Topic.COVERAGE, Topic.COVER_MISSING, Topic.DUTY_CHANGED})
+"""Messages that list empty shifts with a button to fill each."""
+_CANDIDATES = 24
+_AWAY = "away"
+_DATES = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(\d{4}-\d{2}-\d{2})")
+
+
+async def sick(office: Office, inbound: Inbound) -> None:
+    """Off sick: the deputy is on duty at once, until the end of the shift."""
+
+    async def act(desk: Desk) -> None:
+        pieces = _sick_pieces(desk)
+        if not pieces:
+            raise Refused(Topic.NOT_ON_DUTY)
+        await _put_and_tell(desk, ChangeKind.SICK, pieces)
+
+    await serve(office, inbound, act)
+
+
+async def leave(office: Office, inbound: Inbound, typed: str) -> None:
+    """Away from one time to another: shifts in between are open, and the supervisors know."""
+
+    async def act(desk: Desk) -> None:
+        since, until = _period(desk, typed)
+        rosters = [
+            roster.id
+            for roster in desk.work.directory.rosters.values()
+            if desk.actor.id in roster.people
+        ]
+        if not rosters:
+            raise Refused(Topic.NO_SHIFT_AHEAD)
+        pieces = tuple(
+            Piece(roster=roster, layer=None, person=desk.actor.id, since=since, until=until)
+            for roster in rosters
+        )
+        await _put_and_tell(desk, ChangeKind.LEAVE, pieces)
+
+    await serve(office, inbound, act)
+
+
+async def ask_who_fills(office: Office, inbound: Inbound, number: int) -> None:
+    """A supervisor pressed an empty shift: who shall take it?"""
+
+    async def act(desk: Desk) -> None:
+        post = await desk.pressed_post()
+        gap = _gap_on(post, number)
+        _require_supervisor(desk, RosterId(gap[0]))
+        people = [(p, _remark(desk, p, gap)) for p in _candidates(desk, RosterId(gap[0]))]
+        rows = [cells(p.id, p.name, remark) for p, remark in people if remark != _AWAY]
+        await desk.reply(Topic.FILL_WHO, {"gap": "|".join(gap), "options": rows})
+
+    await serve(office, inbound, act)
+
+
+async def fill(office: Office, inbound: Inbound, number: int) -> None:
+    """The supervisor chose who takes the empty shift."""
+
+    async def act(desk: Desk) -> None:
+        post = await desk.pressed_post()
+        if post is None or post.saying.topic is not Topic.FILL_WHO:
+            raise not_yours()
+        gap = str(post.saying.facts.get("gap")).split("|")
+        roster = RosterId(gap[0])
+        _require_supervisor(desk, roster)
+        person = _option(post, number)
+        known = {each.id: each for each in _candidates(desk, roster)}
+        if person not in known:
+            raise not_yours()
+        if _remark(desk, known[person], gap) == _AWAY:
+            raise Refused(Topic.STALE_STEP)
+        pieces = _still_empty(desk, gap, person)
+        if not pieces:
+            raise Refused(Topic.ALREADY_FILLED)
+        kept = await changing.put_in_force(
+            desk.work, ChangeKind.FILL, desk.actor.id, pieces, TELEGRAM
+        )
+        await changing.tell_takers(desk.work, kept.change, desk.actor.id)
+        await changing.tell_supervisors(desk.work, kept.change, (), desk.actor.id)
+        facts = changing.change_facts(desk.work, kept.change, to="actor")
+        await desk.change_pressed(Topic.DUTY_CHANGED, facts)
+
+    await serve(office, inbound, act)
+
+
+async def undo(office: Office, inbound: Inbound, change: str) -> None:
+    """Take a change back: who made it, or a supervisor of the desk; a swap only a supervisor."""
+
+    async def act(desk: Desk) -> None:
+        kept = await desk.work.duty_changes.by_id(change)
+        if kept is None or not _may_undo(desk, kept):
+            raise not_yours()
+        if kept.standing not in (Standing.IN_FORCE, Standing.OFFERED):
+            await desk.done(Topic.STALE_STEP)
+            return
+        await desk.work.duty_changes.set_standing(kept, Standing.UNDONE)
+        about: Facts = {"change": kept.change.id, "kind": kept.change.kind.value}
+        record = Record(event=Event.DUTY_CHANGE_UNDONE, actor=desk.actor.id, about=about)
+        await desk.work.note(record, auth=TELEGRAM)
+        await desk.work.duty_watch.wake()
+        await _tell_undone(desk, kept)
+
+    await serve(office, inbound, act)
+
+
+async def _put_and_tell(desk: Desk, kind: ChangeKind, pieces: tuple[Piece, ...]) -> None:
+    work, actor = desk.work, desk.actor.id
+    kept = await changing.put_in_force(work, kind, actor, pieces, TELEGRAM)
+    after = changing.with_change(work, kept.change).directory
+    gaps = changing.new_gaps(work.directory, after, kept.change)
+    facts = changing.change_facts(work, kept.change, to="actor", gaps=gaps)
+    # Only supervisors fill a shift, so others read of it without a button.
+    await desk.reply(Topic.DUTY_CHANGED, {**facts, "may_fill": desk.actor.has(Role.SUPERVISOR)})
+    await changing.tell_takers(work, kept.change, actor)
+    await changing.tell_supervisors(work, kept.change, gaps, actor)
+    if changing.is_away_now(kept.change, actor, work.now):
+        await changing.release(work, actor, kept.change)
+
+
+def _sick_pieces(desk: Desk) -> tuple[Piece, ...]:
+    now, me = desk.work.now, desk.actor.id
+    pieces: list[Piece] = []
+    for roster in desk.work.directory.rosters.values():
+        mine = [
+            (layer.name, shift)
+            for layer in roster.layers
+            for shift in on_duty(roster, layer.name, now)
+            if shift.person == me
+        ]
+        if not mine:
+            continue
+        until = max(shift.until for _, shift in mine)
+        pieces.append(Piece(roster=roster.id, layer=None, person=me, since=now, until=until))
+        for layer, shift in mine:
+            deputy = _deputy(desk, roster, layer)
+            if deputy is not None:
+                pieces.append(
+                    Piece(
+                        roster=roster.id,
+                        layer=layer,
+                        person=deputy,
+                        since=now,
+                        until=shift.until,
+                    )
+                )
+    return tuple(pieces)
+
+
+def _deputy(desk: Desk, roster: Roster, layer: LayerName) -> PersonId | None:
+    """Who is on duty in the layers behind this one, and then before it; who can be reached."""
+    names = [each.name for each in roster.layers]
+    here = names.index(layer)
+    reachable = desk.work.situation.reachable
+    for name in (*names[here + 1 :], *names[:here]):
+        for shift in on_duty(roster, name, desk.work.now):
+            if shift.person != desk.actor.id and shift.person in reachable:
+                return shift.person
+    return None
+
+
+def _period(desk: Desk, typed: str) -> tuple[datetime, datetime]:
+    """The times of ``/leave``: two dates, both included, or two times. Raises ``Refused``."""
+    situation = desk.work.situation
+    dates = _DATES.fullmatch(typed.strip())
+    if dates is not None:
+        since, until = _days(desk, dates[1], dates[2])
+    else:
+        since, rest = read_moment(typed, desk.actor, situation)
+        until, _ = read_moment(rest, desk.actor, situation)
+    if until <= desk.work.now:
+        raise Refused(Topic.TIME_PASSED, {"time": stamp(until)})
+    if until <= since or until > changing.within_a_year(desk.work.now):
+        raise Refused(Topic.PERIOD_WRONG, {"since": stamp(since), "until": stamp(until)})
+    return max(since, desk.work.now), until
+
+
+def _days(desk: Desk, first: str, last: str) -> tuple[datetime, datetime]:
+    member = desk.actor.person.member
+    known = desk.work.directory.members.get(member) if member else None
+    zone = known.time_zone if known else ZoneInfo("UTC")
+    try:
+        begins, ends = date.fromisoformat(first), date.fromisoformat(last) + timedelta(days=1)
+        return (
+            first_instant(datetime.combine(begins, time()), zone),
+            first_instant(datetime.combine(ends, time()), zone),
+        )
+    except (ValueError, OverflowError):
+        raise Refused(Topic.TIME_UNREADABLE, {"typed": f"{first} {last}"}) from None
+
+
+def _gap_on(post: Post | None, number: int) -> list[str]:
+    """The empty shift of a button: roster, layer, since, until, desk."""
+    gaps = post.saying.facts.get("gaps") if post and post.saying.topic in GAPS_ON else None
+    if not isinstance(gaps, list) or number >= len(gaps):
+        raise not_yours()
+    return str(gaps[number]).split("|")
+
+
+def _option(post: Post, number: int) -> PersonId:
+    options = post.saying.facts.get("options")
+    if not isinstance(options, list) or number >= len(options):
+        raise not_yours()
+    return PersonId(str(options[number]).split("|")[0])
+
+
+def _require_supervisor(desk: Desk, roster: RosterId) -> None:
+    member = member_of(desk.work.directory, roster)
+    if member is None or desk.actor.person.member != member or not desk.actor.has(Role.SUPERVISOR):
+        raise not_yours()
+
+
+def _candidates(desk: Desk, roster: RosterId) -> list[Person]:
+    """The member's duty officers and whoever else is on the roster; those of the roster first."""
+    known = desk.work.directory.rosters.get(roster)
+    on_it = set(known.people) if known else set()
+    people = [
+        person
+        for person in desk.work.directory.people.values()
+        if person.member == desk.actor.person.member
+        and (Role.DUTY_OFFICER in person.roles or person.id in on_it)
+    ]
+    people.sort(key=lambda person: person.id not in on_it)
+    return people[:_CANDIDATES]
+
+
+def _remark(desk: Desk, person: Person, gap: list[str]) -> str:
+    """What speaks against somebody: away, on duty elsewhere, cannot be reached; else nothing."""
+    since, until = datetime.fromisoformat(gap[2]), datetime.fromisoformat(gap[3])
+    for roster in desk.work.directory.rosters.values():
+        away = roster.exact_absences.get(person.id, ())
+        if roster.id == gap[0] and any(a.since < until and a.until > since for a in away):
+            return _AWAY
+    if person.id not in desk.work.situation.reachable:
+        return "unreachable"
+    for roster in desk.work.directory.rosters.values():
+        for layer in roster.layers:
+            found = shifts(roster, layer.name, since, until)
+            if any(shift.person == person.id for shift in found):
+                return "busy"
+    return ""
+
+
+def _still_empty(desk: Desk, gap: list[str], person: PersonId) -> tuple[Piece, ...]:
+    """What of the shift is still empty and lies ahead, for the person to take."""
+    directory = desk.work.directory
+    since = max(datetime.fromisoformat(gap[2]), desk.work.now)
+    until = datetime.fromisoformat(gap[3])
+    points = [p for p in directory.contact_points.values() if p.roster == gap[0]]
+    if since >= until:
+        return ()
+    found = faults(only_of(directory, points), (), since, until, {FaultKind.EMPTY})
+    return tuple(
+        Piece(
+            roster=fault.roster,
+            layer=fault.layer,
+            person=person,
+            since=fault.since,
+            until=fault.until,
+        )
+        for fault in found
+        if fault.layer == gap[1]
+    )
+
+
+def _may_undo(desk: Desk, kept: Kept) -> bool:
+    """Whether the person may take the change back."""
+    change = kept.change
+    if change.by == desk.actor.id and (
+        change.kind is not ChangeKind.SWAP or kept.standing is Standing.OFFERED
+    ):
+        return True
+    members = {member_of(desk.work.directory, piece.roster) for piece in change.pieces}
+    return desk.actor.has(Role.SUPERVISOR) and desk.actor.person.member in members - {None}
+
+
+async def _tell_undone(desk: Desk, kept: Kept) -> None:
+    work, change = desk.work, kept.change
+    facts = changing.change_facts(work, change, to="actor")
+    undone: Facts = {**facts, "undone": True, "undone_by": desk.actor.person.name}
+    post = await desk.pressed_post()
+    if post is not None and post.saying.topic in (Topic.DUTY_CHANGED, Topic.SWAP_STANDING):
+        await desk.change_pressed(Topic.DUTY_CHANGED, undone)
+    else:
+        await desk.reply(Topic.DUTY_CHANGED, undone)
+    others = dict.fromkeys([change.by, kept.asked, *(piece.person for piece in change.pieces)])
+    for person in others:
+        if person is not None and person != desk.actor.id:
+            await work.say(
+                Message(to=person, topic=Topic.DUTY_CHANGED, facts={**undone, "to": "taker"})
+            )

@@ -1,0 +1,181 @@
+"""Changing duty beside the directory file, within a visit: in force at once, recorded, and told.
+
+Owns what every change has in common: that it is recorded, that open requests of somebody who leaves
+duty go to whoever comes, and who reads of it. Which changes people may make is left to
+``services.duty.acts`` and ``services.duty.swapping``.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import islice
+
+from domain.directory.directory import Directory
+from domain.duty.changes import ChangeKind, DutyChange, Piece, merged
+from domain.duty.cover import Fault, FaultKind, desk_names, faults, member_of, only_of
+from domain.events import Event
+from domain.requests.escalation import Cause, Why, fire
+from domain.requests.ownership import hand_over
+from domain.requests.request import SETTLED, Facts, Message, Record, Ring, Situation, stamp
+from domain.topics import Topic
+from domain.vocabulary import MemberCode, PersonId
+from services.requests.viewing import cells
+from services.visit.desk import TELEGRAM
+from storage.duty.changes import Kept
+from storage.transaction.unit_of_work import UnitOfWork
+
+_MOST_ROWS = 12
+_MOST_REQUESTS = 200
+
+
+async def put_in_force(
+    work: UnitOfWork, kind: ChangeKind, by: PersonId | None, pieces: tuple[Piece, ...], auth: str
+) -> Kept:
+    """Change duty now, and record it."""
+    kept = await work.duty_changes.add(kind, by, pieces)
+    await note_change(work, kept.change, by, auth)
+    return kept
+
+
+async def note_change(
+    work: UnitOfWork, change: DutyChange, actor: PersonId | None, auth: str
+) -> None:
+    """Record a change that is in force from now on, and have the shifts looked after anew."""
+    about: Facts = {
+        "change": change.id,
+        "kind": change.kind.value,
+        "by": work.situation.name(change.by) or "console",
+        "count": len(change.pieces),
+        "rows": piece_rows(work.directory, change),
+    }
+    await work.note(Record(event=Event.DUTY_CHANGED, actor=actor, about=about), auth=auth)
+    await work.duty_watch.wake()
+
+
+def with_change(work: UnitOfWork, change: DutyChange) -> Situation:
+    """The situation as it is once the change is in force."""
+    return replace(work.situation, directory=merged(work.directory, [change]))
+
+
+def new_gaps(before: Directory, after: Directory, change: DutyChange) -> tuple[Fault, ...]:
+    """The empty shifts that the change leaves, and that were none before."""
+    rosters = {piece.roster for piece in change.pieces}
+    points = [point for point in after.contact_points.values() if point.roster in rosters]
+    since = min(piece.since for piece in change.pieces)
+    empty = {FaultKind.EMPTY}
+    was = {
+        (gap.roster, gap.layer, gap.since, gap.until)
+        for gap in faults(only_of(before, points), (), since, change.until, empty)
+    }
+    found = faults(only_of(after, points), (), since, change.until, empty)
+    return tuple(g for g in found if (g.roster, g.layer, g.since, g.until) not in was)
+
+
+def piece_rows(directory: Directory, change: DutyChange) -> list[str]:
+    """Who is on duty instead, as rows, the first of them: desk, layer, since, until, person."""
+    desks = desk_names(directory)
+    overrides = (piece for piece in change.pieces if piece.layer is not None)
+    return [
+        cells(
+            desks.get(piece.roster, piece.roster),
+            piece.layer,
+            stamp(piece.since),
+            stamp(piece.until),
+            _name(directory, piece.person),
+        )
+        for piece in islice(overrides, _MOST_ROWS)
+    ]
+
+
+def gap_rows(directory: Directory, gaps: Iterable[Fault]) -> list[str]:
+    """Empty shifts as a message keeps them for its buttons: roster, layer, since, until, desk."""
+    desks = desk_names(directory)
+    return [
+        cells(gap.roster, gap.layer, stamp(gap.since), stamp(gap.until), desks.get(gap.roster, ""))
+        for gap in islice(gaps, _MOST_ROWS)
+    ]
+
+
+def change_facts(
+    work: UnitOfWork, change: DutyChange, *, to: str, gaps: Iterable[Fault] = ()
+) -> dict[str, "str | int | bool | list[str] | None"]:
+    """What a message about a change says; ``to``: actor, taker or supervisor."""
+    away = [piece for piece in change.pieces if piece.layer is None]
+    return {
+        "kind": change.kind.value,
+        "to": to,
+        "change": change.id,
+        "by": work.situation.name(change.by),
+        "away": work.situation.name(away[0].person) if away else None,
+        "since": stamp(min(piece.since for piece in change.pieces)),
+        "until": stamp(change.until),
+        "rows": piece_rows(work.directory, change),
+        "gaps": gap_rows(work.directory, gaps),
+        "undone": False,
+    }
+
+
+async def tell_supervisors(
+    work: UnitOfWork, change: DutyChange, gaps: tuple[Fault, ...], besides: PersonId | None
+) -> None:
+    """Supervisors of the desks concerned read of it; it rings where a shift is left empty."""
+    ring = Ring.RINGS if gaps else Ring.SILENT
+    facts = change_facts(work, change, to="supervisor", gaps=gaps)
+    for member in _members(work.directory, change):
+        for person in work.directory.supervisors_of(member):
+            if person.id != besides:
+                await work.say(
+                    Message(to=person.id, topic=Topic.DUTY_CHANGED, facts=facts, ring=ring)
+                )
+
+
+async def tell_takers(work: UnitOfWork, change: DutyChange, besides: PersonId | None) -> None:
+    """Whoever takes a duty that they did not have reads of it, ringing."""
+    takers = dict.fromkeys(piece.person for piece in change.pieces if piece.layer is not None)
+    facts = change_facts(work, change, to="taker")
+    for person in takers:
+        if person != besides:
+            await work.say(
+                Message(to=person, topic=Topic.DUTY_CHANGED, facts=facts, ring=Ring.RINGS)
+            )
+
+
+async def release(work: UnitOfWork, person: PersonId, change: DutyChange) -> int:
+    """Hand on what the person had in hand, now that they are off duty; returns how much."""
+    situation = with_change(work, change)
+    handed = 0
+    for request in await work.requests.open_of_owner(person):
+        if request.state not in SETTLED and not request.awaits_acknowledgement:
+            await work.record(hand_over(request, situation), TELEGRAM)
+            handed += 1
+    own = situation.person(person)
+    members = [own.member] if own is not None and own.member is not None else []
+    for request in await work.requests.of_person(person, members, limit=_MOST_REQUESTS, offset=0):
+        if request.awaits_acknowledgement and person in request.alerted:
+            cause = Cause(why=Why.PASSED_ON, by=person)
+            await work.record(fire(request, situation, cause), TELEGRAM)
+            handed += 1
+    return handed
+
+
+def is_away_now(change: DutyChange, person: PersonId, now: datetime) -> bool:
+    """Whether the change takes the person off duty at this moment."""
+    return any(
+        piece.layer is None and piece.person == person and piece.since <= now < piece.until
+        for piece in change.pieces
+    )
+
+
+def within_a_year(now: datetime) -> datetime:
+    """How far ahead duty may be changed in chat."""
+    return now + timedelta(days=366)
+
+
+def _members(directory: Directory, change: DutyChange) -> Iterator[MemberCode]:
+    found = (member_of(directory, piece.roster) for piece in change.pieces)
+    yield from dict.fromkeys(member for member in found if member is not None)
+
+
+def _name(directory: Directory, person: PersonId) -> str:
+    known = directory.people.get(person)
+    return known.name if known else person

@@ -1,0 +1,319 @@
+"""Handing over a desk: the coming officer confirms, is briefed, and the leaving one leaves notes.
+
+Owns what is said at a hand-over and who is told when nobody confirmed. When a shift begins is left to
+``services.duty.watch``, which calls this.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.directory.directory import Roster
+from domain.duty.changes import DutyChange
+from domain.duty.cover import desk_names, member_of
+from domain.duty.roster import Shift, on_duty
+from domain.events import Event
+from domain.refused import Refused, not_yours
+from domain.requests.filing import check_marking, check_text
+from domain.requests.request import SETTLED, Facts, Message, Record, Request, Ring, Text, stamp
+from domain.topics import Topic
+from domain.vocabulary import LayerName, Marking, PersonId, RosterId
+from services.requests.viewing import cells
+from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.office import Office
+from storage.duty.watch import Note
+from storage.messages.saying import Said, Saying
+from storage.requests.conversations import Conversation
+from storage.transaction.unit_of_work import UnitOfWork
+
+NOTES_KEPT = timedelta(days=30)
+"""A note is told at the next hand-over of its layer; one that nobody comes to read is forgotten."""
+_MOST_REQUESTS = 10
+_MOST_NOTES = 5
+_SUDDEN = timedelta(minutes=5)
+_LOOKED_AT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """A shift that is about to begin, or has just begun, with another person than before."""
+
+    roster: Roster
+    layer: LayerName
+    shift: Shift
+    leaving: tuple[PersonId, ...]
+
+    @property
+    def mark(self) -> str:
+        """What its marks are kept under."""
+        return _mark(self.roster.id, self.layer, self.shift.person, self.shift.since)
+
+
+def _mark(roster: RosterId, layer: LayerName, person: PersonId, since: datetime) -> str:
+    return f"{roster}|{layer}|{person}|{stamp(since)}"
+
+
+def remind_mark(coming: Coming) -> str:
+    """Under what is kept that the coming officer was asked to confirm."""
+    return f"remind|{coming.mark}"
+
+
+def begin_mark(coming: Coming) -> str:
+    """Under what is kept that the shift was handed over."""
+    return f"begin|{coming.mark}"
+
+
+def sudden(changes: Iterable[DutyChange]) -> frozenset[str]:
+    """The marks of shifts that came about only as they began, such as by sick leave."""
+    return frozenset(
+        _mark(piece.roster, piece.layer, piece.person, piece.since)
+        for change in changes
+        for piece in change.pieces
+        if piece.layer is not None and change.made_at >= piece.since - _SUDDEN
+    )
+
+
+async def remind(work: UnitOfWork, coming: Coming) -> None:
+    """Ask the coming officer to confirm; nothing is asked of who cannot be reached."""
+    if coming.shift.person not in work.situation.reachable:
+        return
+    if not await work.duty_watch.mark(remind_mark(coming), coming.shift.until):
+        return
+    facts = {**_shift_facts(work, coming), "confirmed": False}
+    message = Message(
+        to=coming.shift.person, topic=Topic.SHIFT_COMING, facts=facts, ring=Ring.RINGS
+    )
+    await work.say(message)
+
+
+async def hand_over(work: UnitOfWork, coming: Coming, *, is_sudden: bool) -> bool:
+    """The shift begins: brief the coming officer; where nobody confirmed, the deputy is told.
+
+    ``is_sudden``: nobody could confirm it, and the briefing asks. Returns whether somebody was briefed,
+    so that the notes have done their service.
+    """
+    if not await work.duty_watch.mark(begin_mark(coming), coming.shift.until):
+        return False
+    is_confirmed = await work.duty_watch.is_marked(f"confirm|{coming.mark}")
+    is_reachable = coming.shift.person in work.situation.reachable
+    if is_reachable:
+        await _brief(work, coming, is_confirmed=is_confirmed)
+    if not is_confirmed and not is_sudden:
+        await _tell_deputy(work, coming)
+    return is_reachable
+
+
+async def confirm(office: Office, inbound: Inbound) -> None:
+    """The coming officer confirms the shift of the message whose button is pressed."""
+
+    async def act(desk: Desk) -> None:
+        post = await desk.pressed_post()
+        if post is None or post.saying.topic not in (Topic.SHIFT_COMING, Topic.BRIEFING):
+            raise not_yours()
+        facts = post.saying.facts
+        at = datetime.fromisoformat(str(facts.get("since")))
+        roster = desk.work.directory.rosters.get(_roster_of(facts))
+        layer = LayerName(str(facts.get("layer")))
+        found = on_duty(roster, layer, max(at, desk.work.now)) if roster else ()
+        mine = next((shift for shift in found if shift.person == desk.actor.id), None)
+        if roster is None or mine is None:
+            raise Refused(Topic.STALE_STEP)
+        mark = f"confirm|{roster.id}|{layer}|{desk.actor.id}|{facts.get('since')}"
+        if await desk.work.duty_watch.mark(mark, mine.until):
+            about: Facts = {
+                "name": desk.actor.person.name,
+                "roster": roster.id,
+                "layer": layer,
+                "since": stamp(at),
+            }
+            record = Record(event=Event.SHIFT_CONFIRMED, actor=desk.actor.id, about=about)
+            await desk.work.note(record, auth=TELEGRAM)
+        saying = Saying(
+            topic=post.saying.topic, facts={**facts, "confirmed": True}, texts=post.saying.texts
+        )
+        await desk.work.outbox.change(post, saying)
+
+    await serve(office, inbound, act)
+
+
+async def leave_note(office: Office, inbound: Inbound, text: str) -> None:
+    """A note for whoever comes next at the desk where the person is on duty."""
+
+    async def act(desk: Desk) -> None:
+        check_marking(Marking.AMBER, desk.work.situation)
+        check_text(text)
+        places = [
+            (roster.id, layer.name)
+            for roster in desk.work.directory.rosters.values()
+            for layer in roster.layers
+            if any(
+                shift.person == desk.actor.id
+                for shift in on_duty(roster, layer.name, desk.work.now)
+            )
+        ]
+        if not places:
+            raise Refused(Topic.NOT_ON_DUTY)
+        # One note for each desk; it waits for the hand-over of the first layer they are on.
+        for roster, layer in dict(reversed(places)).items():
+            place = note_place(roster, layer)
+            await desk.work.duty_watch.leave_note(place, desk.actor.person.name, text)
+        await desk.keep_own_message(None)
+        desks = desk_names(desk.work.directory)
+        names = list(dict.fromkeys(desks.get(roster, roster) for roster, _ in places))
+        about: Facts = {"name": desk.actor.person.name, "desks": names}
+        record = Record(
+            event=Event.NOTE_LEFT, actor=desk.actor.id, about=about, text=Text(body=text)
+        )
+        await desk.work.note(record, auth=TELEGRAM)
+        await desk.reply(Topic.NOTE_KEPT, {"desks": names})
+
+    await serve(office, inbound, act)
+
+
+def note_place(roster: RosterId, layer: LayerName) -> str:
+    """Under what notes for a layer are kept."""
+    return f"{roster}|{layer}"
+
+
+async def _brief(work: UnitOfWork, coming: Coming, *, is_confirmed: bool) -> None:
+    account = await work.enrolled(coming.shift.person)
+    if account is None:
+        return
+    requests = await _open_requests(work, coming.roster)
+    notes = await _notes(work, coming)
+    facts: Facts = {
+        **_shift_facts(work, coming),
+        "confirmed": is_confirmed,
+        "leaving": [work.situation.name(person) for person in coming.leaving],
+        "rows": [_row(work, request) for request in requests[:_MOST_REQUESTS]],
+        "count": len(requests),
+        "own_draft": await _has_draft(work, coming.shift.person),
+        "drafts": [
+            work.situation.name(person)
+            for person in coming.leaving
+            if await _has_draft(work, person)
+        ],
+    }
+    texts = tuple(
+        Said(event=Event.NOTE_LEFT.value, by=note.by, at=stamp(note.at) or "", body=note.body)
+        for note in notes
+    )
+    await work.outbox.post(
+        chat=account.chat,
+        person=coming.shift.person,
+        saying=Saying(topic=Topic.BRIEFING, facts=facts, texts=texts),
+        # What needs the reader's action rings, and a shift that is confirmed needs none.
+        rings=not is_confirmed,
+    )
+    about: Facts = {
+        "to": work.situation.name(coming.shift.person),
+        "roster": coming.roster.id,
+        "layer": coming.layer,
+        "requests": len(requests),
+        "notes": len(notes),
+    }
+    await work.note(Record(event=Event.HANDOVER_BRIEFED, about=about))
+
+
+async def _tell_deputy(work: UnitOfWork, coming: Coming) -> None:
+    """Nobody confirmed: whoever else is on duty at the desk is told, else its supervisors."""
+    facts = _shift_facts(work, coming)
+    told = _deputies(work, coming)
+    for person in told:
+        await work.say(
+            Message(to=person, topic=Topic.SHIFT_UNCONFIRMED, facts=facts, ring=Ring.RINGS)
+        )
+    about: Facts = {
+        "name": work.situation.name(coming.shift.person),
+        "roster": coming.roster.id,
+        "layer": coming.layer,
+        "told": [work.situation.name(person) for person in told],
+    }
+    await work.note(Record(event=Event.SHIFT_UNCONFIRMED, about=about))
+
+
+def _deputies(work: UnitOfWork, coming: Coming) -> Sequence[PersonId]:
+    names = [layer.name for layer in coming.roster.layers]
+    here = names.index(coming.layer)
+    reachable = work.situation.reachable
+    for name in (*names[here + 1 :], *names[:here]):
+        found = [
+            shift.person
+            for shift in on_duty(coming.roster, name, work.now)
+            if shift.person != coming.shift.person and shift.person in reachable
+        ]
+        if found:
+            return found
+    member = member_of(work.directory, coming.roster.id)
+    supervisors = work.directory.supervisors_of(member) if member else ()
+    return [
+        person.id
+        for person in supervisors
+        if person.id in reachable and person.id != coming.shift.person
+    ]
+
+
+async def _open_requests(work: UnitOfWork, roster: Roster) -> list[Request]:
+    """The roster's open requests, the next deadline first."""
+    points = {p.id: p for p in work.directory.contact_points.values() if p.roster == roster.id}
+    found: dict[str, Request] = {}
+    for member in dict.fromkeys(point.member for point in points.values()):
+        for request in await work.requests.of_member(member, limit=_LOOKED_AT):
+            if request.contact_point in points and request.state not in SETTLED:
+                found[request.id] = request
+    return sorted(found.values(), key=lambda each: (_due(each), each.created_at))
+
+
+def _due(request: Request) -> datetime:
+    if request.awaits_acknowledgement:
+        return request.acknowledge_by
+    return request.answer_by or request.created_at + timedelta(days=36_500)
+
+
+def _row(work: UnitOfWork, request: Request) -> str:
+    """Reference, urgency, state, from, what is due and when, who is in charge."""
+    waits = request.awaits_acknowledgement
+    return cells(
+        request.id,
+        request.reference,
+        request.urgency.value,
+        request.state.value,
+        work.situation.member_name(request.origin),
+        "acknowledge" if waits else "answer",
+        stamp(request.acknowledge_by if waits else request.answer_by),
+        work.situation.name(request.owner),
+    )
+
+
+async def _notes(work: UnitOfWork, coming: Coming) -> tuple[Note, ...]:
+    """The roster's notes that this officer did not write, oldest first."""
+    if not work.directory.content_in_chat.allows(Marking.AMBER):
+        return ()
+    name = work.situation.name(coming.shift.person)
+    found = [
+        note
+        for layer in coming.roster.layers
+        for note in await work.duty_watch.notes(note_place(coming.roster.id, layer.name))
+        if note.by != name
+    ]
+    return tuple(sorted(found, key=lambda note: note.at))[-_MOST_NOTES:]
+
+
+async def _has_draft(work: UnitOfWork, person: PersonId) -> bool:
+    return await work.conversations.read(person, Conversation.DRAFT) is not None
+
+
+def _shift_facts(work: UnitOfWork, coming: Coming) -> Facts:
+    desks = desk_names(work.directory)
+    return {
+        "roster": coming.roster.id,
+        "desk": desks.get(coming.roster.id, coming.roster.id),
+        "layer": coming.layer,
+        "since": stamp(coming.shift.since),
+        "until": stamp(coming.shift.until),
+        "name": work.situation.name(coming.shift.person),
+    }
+
+
+def _roster_of(facts: Facts) -> RosterId:
+    return RosterId(str(facts.get("roster")))

@@ -1,0 +1,258 @@
+"""Erasing a case for good: two people agree, or a rule says so, and the log keeps that it was done.
+
+Owns who is asked, the record, and that all of it is one transaction. Which rows go is left to
+``storage.log.erasures``, who may agree and when a rule reaches a case to ``domain.log.erasure``.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from domain import reference
+from domain.events import Event
+from domain.log import erasure as rules
+from domain.log.approval import Act, NotShown, shown_reason
+from domain.log.erasure import PROPOSAL_LIVES, Why
+from domain.refused import not_yours
+from domain.requests.permissions import Actor
+from domain.requests.request import Facts, Message, Record, Request, Ring, stamp
+from domain.topics import Topic
+from domain.vocabulary import PersonId, Urgency
+from services.log.console import CONSOLE, UnknownRequest
+from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.office import Office
+from storage.log.erasures import Erased as Erased
+from storage.sealing.vault import Json
+from storage.transaction.unit_of_work import UnitOfWork
+
+SERVICE = "service"
+LONGEST_REASON = 500
+"""As much of it as both are shown."""
+
+
+class CannotErase(Exception):
+    """The erasure cannot be proposed; the message says why and what to do instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """An erasure that waits for both people to agree in their chats."""
+
+    reference: str
+    names: tuple[str, ...]
+
+
+async def propose(office: Office, typed: str, reason: str, by: Sequence[str]) -> Proposed:
+    """Ask two people in their chats to agree to the erasure of a case, for the reason given.
+
+    Raises ``CannotErase``, ``UnknownRequest``, and what ``reference.read`` raises.
+    """
+    async with office.store.work() as work:
+        request = await work.requests.by_reference(reference.read(typed))
+        if request is None:
+            raise UnknownRequest
+        await _require_erasable(work, request)
+        people = await _both(work, request, by)
+        reason = _shown(reason)
+        bound = _bound(work, request, reason, people)
+        names = tuple(work.situation.name(person) for person in people)
+        facts: Facts = {"reason": reason, "names": names, "by": people}
+        await work.note(
+            Record(event=Event.APPROVAL_ASKED, about={"act": "erasure", **facts}),
+            request.id,
+            CONSOLE,
+        )
+        await work.erasures.propose(
+            request.id, {"reason": reason, "by": list(people), "given": []}, PROPOSAL_LIVES
+        )
+        shown: Facts = {"reason": reason, "names": names, "bound": bound}
+        for person in people:
+            await work.say(_question(request, person, shown))
+    return Proposed(reference=request.reference, names=names)
+
+
+async def decide(office: Office, inbound: Inbound, case: str, bound: str, *, agrees: bool) -> None:
+    """One of the two presses Erase or Keep; the second agreement erases at once.
+
+    ``bound`` stands for all that they were shown: it must be what is proposed now.
+    """
+
+    async def act(desk: Desk) -> None:
+        proposal = await desk.work.erasures.proposal(case)
+        request = await desk.work.requests.by_case(case)
+        if proposal is None or request is None:
+            await _say_over(desk)
+            return
+        people = _people(proposal["by"])
+        if bound != _bound(desk.work, request, str(proposal["reason"]), people):
+            await _say_over(desk)
+            return
+        if desk.actor.id not in people or not rules.may_agree(desk.actor, request):
+            raise not_yours()
+        given = dict.fromkeys((*_people(proposal["given"]), desk.actor.id))
+        reason = str(proposal["reason"])
+        why = await _objection(desk.work, request, people) if agrees else None
+        await _record_decision(desk, request, reason, agrees=agrees, why=why)
+        if not agrees or why is not None:
+            await desk.work.erasures.end_proposal(case)
+            topic = Topic.ERASURE_VOID if agrees else Topic.ERASURE_DECLINED
+            await _tell(desk, request, people, topic)
+        elif set(given) == set(people):
+            await _erase_for(desk, request, people, reason)
+        else:
+            kept: dict[str, Json] = {
+                "reason": reason,
+                "by": [*people],
+                "given": [*given],
+            }
+            await desk.work.erasures.keep_proposal(case, kept)
+            facts: Facts = {"reference": request.reference, "case": case}
+            await desk.change_pressed(Topic.ERASURE_AGREED, facts)
+
+    await serve(office, inbound, act)
+
+
+async def erase(
+    work: UnitOfWork, request: Request, why: Why, about: Facts, auth: str = SERVICE
+) -> None:
+    """Within a transaction: record the erasure, empty the request, delete its key and content."""
+    emptied = await work.requests.save(rules.emptied(request, work.now))
+    facts: Facts = {"why": why.value, "reference": request.reference, **about}
+    record = Record(event=Event.CASE_ERASED, about=facts)
+    await work.log.append(record, request.id, auth, emptied.version + 1)
+    await work.log.flush()
+    await work.erasures.erase(request.id, work.outbox)
+
+
+async def all_erased(office: Office) -> tuple[Erased, ...]:
+    """Every case that was erased, for the list that is kept beside the database."""
+    async with office.store.reading() as work:
+        return await work.erasures.all()
+
+
+async def erase_again(office: Office, erased: Iterable[Erased]) -> int:
+    """After a restore: erase what had been erased since the backup was made; returns how many."""
+    count = 0
+    for each in erased:
+        async with office.store.work() as work:
+            request = await work.requests.by_case(each.case)
+            if request is None or await work.erasures.is_erased(each.case):
+                continue
+            about: Facts = {"again": True, "first_at_ms": each.at_ms}
+            await erase(work, request, Why.AUTHORITY, about, CONSOLE)
+            count += 1
+    return count
+
+
+async def _require_erasable(work: UnitOfWork, request: Request) -> None:
+    if await work.erasures.is_erased(request.id):
+        raise CannotErase("This case was erased already.")
+    if request.is_open:
+        raise CannotErase(
+            "This request is open. It can be erased once it is closed or withdrawn by who filed it."
+        )
+
+
+async def _both(work: UnitOfWork, request: Request, by: Sequence[str]) -> tuple[PersonId, PersonId]:
+    if len(by) != 2 or by[0] == by[1]:
+        raise CannotErase("Two different people must agree. Name both: --by ID --by ID")
+    for typed in by:
+        person = work.directory.people.get(PersonId(typed))
+        if person is None:
+            raise CannotErase(
+                "Nobody in the directory has one of these ids. See: contactpoint people list"
+            )
+        if not rules.may_agree(Actor(person=person), request):
+            raise CannotErase(
+                f"{person.id} cannot agree to this: choose supervisors of the two members, the "
+                "secretariat or auditors, who had no part in the case themselves."
+            )
+        if await work.enrolled(person.id) is None:
+            raise CannotErase(
+                f"{person.id} is not enrolled, so there is no chat in which to ask them."
+            )
+    return PersonId(by[0]), PersonId(by[1])
+
+
+async def _objection(work: UnitOfWork, request: Request, people: Sequence[str]) -> str | None:
+    """Why it may not be erased on the word of these people, as everything is now."""
+    try:
+        await _require_erasable(work, request)
+        await _both(work, request, people)
+    except CannotErase as error:
+        return str(error)
+    return None
+
+
+def _shown(reason: str) -> str:
+    """The reason as both are shown it, and as it is recorded. Raises ``CannotErase``."""
+    try:
+        return shown_reason(reason, LONGEST_REASON)
+    except NotShown as error:
+        raise CannotErase(str(error)) from None
+
+
+def _bound(work: UnitOfWork, request: Request, reason: str, people: Sequence[str]) -> str:
+    """What stands for the proposal as it was shown; a button carries it."""
+    proposed = Act(name="erasure", case=request.id, reason=reason, people=tuple(people))
+    return work.vault.opaque("approval", proposed.canonical())[:16]
+
+
+def _question(request: Request, to: PersonId, facts: Facts) -> Message:
+    return Message(
+        to=to,
+        topic=Topic.ERASURE_ASKED,
+        facts={"case": request.id, "reference": request.reference, **facts},
+        ring=Ring.RINGS,
+        urgency=Urgency.STANDARD,
+    )
+
+
+async def _record_decision(
+    desk: Desk, request: Request, reason: str, *, agrees: bool, why: str | None
+) -> None:
+    about: Facts = {
+        "act": "erasure",
+        "reason": reason,
+        "agrees": agrees,
+        **({"why": why} if why is not None else {}),
+        "name": desk.actor.person.name,
+        "roles": sorted(role.value for role in desk.actor.person.roles),
+    }
+    event = Event.APPROVAL_GIVEN if agrees and why is None else Event.APPROVAL_FAILED
+    record = Record(event=event, actor=desk.actor.id, about=about)
+    await desk.work.note(record, request.id, TELEGRAM)
+
+
+async def _erase_for(desk: Desk, request: Request, people: Sequence[PersonId], reason: str) -> None:
+    names = [desk.work.situation.name(person) for person in people]
+    about: Facts = {"reason": reason, "people": names, "by": list(people)}
+    await erase(desk.work, request, Why.AUTHORITY, about, TELEGRAM)
+    await _tell(desk, request, people, Topic.CASE_ERASED)
+
+
+async def _tell(desk: Desk, request: Request, people: Sequence[PersonId], topic: Topic) -> None:
+    """Both read what became of it; these messages belong to no case, so they stay."""
+    facts: Facts = {
+        "reference": request.reference,
+        "names": [desk.work.situation.name(person) for person in people],
+        "by": desk.actor.person.name,
+        "at": stamp(desk.work.now),
+    }
+    for person in people:
+        if person != desk.actor.id:
+            await desk.work.say(Message(to=person, topic=topic, facts=facts))
+    await desk.change_pressed(topic, facts)
+
+
+async def _say_over(desk: Desk) -> None:
+    """It is done, declined or too old, or nobody ever asked."""
+    asked = frozenset({Topic.ERASURE_ASKED, Topic.ERASURE_AGREED})
+    post = await desk.pressed_post()
+    if post is None or post.saying.topic not in asked | {Topic.PROMPT_OVER}:
+        raise not_yours()
+    await desk.retire(post.id, Topic.PROMPT_OVER, among=asked)
+    await desk.done(Topic.STALE_STEP)
+
+
+def _people(found: object) -> tuple[PersonId, ...]:
+    return tuple(PersonId(str(each)) for each in found) if isinstance(found, list) else ()

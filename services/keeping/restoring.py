@@ -1,0 +1,130 @@
+"""Accepting that a backup was put back, by two people who are told what is lost.
+
+Owns who may accept, their codes and the record. Files, and sending a message while no service runs,
+are left to ``bot.keeping.restoring``.
+"""
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.directory.directory import Person
+from domain.events import Event
+from domain.log.approval import NotShown, shown_reason
+from domain.requests.request import Facts, Record
+from domain.vocabulary import PersonId, Role
+from services.visit.office import Office
+from storage.people.people import Account
+from storage.sealing.vault import Vault
+from storage.transaction.unit_of_work import UnitOfWork
+
+ACCEPTERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
+CONSOLE = "console"
+LONGEST_REASON = 500
+"""As much of it as both are shown."""
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_CODE_LENGTH = 8
+
+
+class CannotAccept(Exception):
+    """These people cannot accept; the message says why and what to do instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A person who is to accept, where to reach them, and the code that is sent there."""
+
+    person: PersonId
+    name: str
+    chat: int
+    language: str
+    code: str
+    digest: str
+    """Stands for the code where it is kept."""
+
+
+def read_reason(typed: str) -> str:
+    """The reason as both are shown it, and as it is recorded. Raises ``CannotAccept``."""
+    try:
+        return shown_reason(typed, LONGEST_REASON)
+    except NotShown as error:
+        raise CannotAccept(str(error)) from None
+
+
+async def ask(office: Office, by: Sequence[str], bound: str) -> tuple[Asked, Asked]:
+    """A code for each of two people, good for what ``bound`` says. Raises ``CannotAccept``."""
+    async with office.store.reading() as work:
+        if len(by) != 2 or by[0] == by[1]:
+            raise CannotAccept("Two different people must accept. Name both: --by ID --by ID")
+        first, second = [await _asked(work, PersonId(typed), bound) for typed in by]
+    return first, second
+
+
+async def require(office: Office, by: Sequence[str]) -> None:
+    """Let pass where each of them may still accept. Raises ``CannotAccept``."""
+    async with office.store.reading() as work:
+        for person in by:
+            await _accepter(work, PersonId(person))
+
+
+def digest(office: Office, person: str, code: str, bound: str) -> str:
+    """What stands for a person's code, and for what they were shown with it."""
+    return _digest(office.store.vault, person, code.strip().upper(), bound)
+
+
+def fits(one: str, other: str) -> bool:
+    """Whether two digests are the same, in constant time."""
+    return hmac.compare_digest(one, other)
+
+
+async def has_accepters(office: Office) -> bool:
+    """Whether two people are enrolled who could accept."""
+    async with office.store.reading() as work:
+        accepters = [person.id for person in work.directory.people.values() if may_accept(person)]
+        return sum([await work.enrolled(person) is not None for person in accepters]) >= 2
+
+
+async def record_accepted(office: Office, people: Sequence[str], about: Facts) -> None:
+    """Record that the restore is accepted, by whom, and what it lost."""
+    async with office.store.work() as work:
+        names = [work.situation.name(PersonId(person)) for person in people]
+        facts: Facts = {**about, "people": names, "by": list(people)}
+        await work.note(Record(event=Event.RESTORE_ACCEPTED, about=facts), auth=CONSOLE)
+
+
+async def _accepter(work: UnitOfWork, person: PersonId) -> tuple[Person, Account]:
+    """Somebody who may accept now. Raises ``CannotAccept``."""
+    known = work.directory.people.get(person)
+    if known is None:
+        raise CannotAccept("Nobody in the restored directory has one of these ids.")
+    if not may_accept(known):
+        raise CannotAccept(
+            f"{person} cannot accept a restore: choose supervisors, the secretariat or auditors."
+        )
+    account = await work.enrolled(person)
+    if account is None:
+        raise CannotAccept(f"{person} is not enrolled, so there is no chat to send a code to.")
+    return known, account
+
+
+async def _asked(work: UnitOfWork, person: PersonId, bound: str) -> Asked:
+    known, account = await _accepter(work, person)
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    return Asked(
+        person=person,
+        name=known.name,
+        chat=account.chat,
+        language=account.language,
+        code=code,
+        digest=_digest(work.vault, person, code, bound),
+    )
+
+
+def _digest(vault: Vault, person: str, code: str, bound: str) -> str:
+    return vault.digest("restore", f"{person}:{code}:{bound}").hex()
+
+
+def may_accept(person: Person) -> bool:
+    """Whether the person's roles let them accept a restore."""
+    return not person.roles.isdisjoint(ACCEPTERS)

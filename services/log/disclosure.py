@@ -1,0 +1,195 @@
+"""The disclosure report of a case: who saw or received what, when, why, and by which channel.
+
+Owns what counts as an access or a disclosure, drawn from the case's own records (Directive (EU)
+2016/680, Article 25; Second Additional Protocol to the Convention on Cybercrime, Article 14). Making
+the report is itself a record, committed before anything of it is shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from domain import reference
+from domain.events import Event
+from domain.log.article_25 import PROCESSING, Processing
+from domain.refused import not_yours
+from domain.requests.permissions import may_review
+from domain.requests.request import Facts, Record, Request, stamp
+from domain.topics import Topic
+from domain.vocabulary import PersonId
+from services.log.console import CONSOLE, UnknownRequest
+from services.log.review import ROWS_A_PAGE
+from services.requests.finding import find
+from services.requests.viewing import cells
+from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.office import Office
+from storage.log.pages import Entry
+from storage.sealing.vault import Json
+from storage.transaction.unit_of_work import UnitOfWork
+
+_TOLD = frozenset({Processing.CONSULTATION, Processing.DISCLOSURE, Processing.ERASURE})
+_NO_MESSAGE = frozenset({Event.ALERTED, Event.ESCALATED, Event.ANSWER_REMINDED, Event.REMINDED})
+"""Decisions to send: what was handed over has a record of its own."""
+_LEFT_OUT = frozenset(
+    event.value
+    for event in Event
+    if event in _NO_MESSAGE or (event in PROCESSING and PROCESSING[event].isdisjoint(_TOLD))
+)
+"""What is no access; an event of a later version is told: rather too much than too little."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """One time that somebody saw, received or took away something of a case."""
+
+    record: int
+    at: datetime
+    event: str
+    kinds: tuple[str, ...]
+    who: str
+    """Who saw or received it; empty where the service acted for nobody in particular."""
+    roles: tuple[str, ...]
+    why: str
+    """The reason that was given, or for what the message was."""
+    channel: str
+    what: str
+
+
+async def report(
+    office: Office, typed: str, reason: str, channel: str = CONSOLE
+) -> tuple[Request, tuple[Access, ...]]:
+    """The report of a case, oldest first; that it was made is recorded before.
+
+    Raises ``UnknownRequest`` and what ``reference.read`` raises.
+    """
+    async with office.store.work() as work:
+        request = await work.requests.by_reference(reference.read(typed))
+        if request is None:
+            raise UnknownRequest
+        about = {"channel": channel, "reason": reason}
+        record = Record(event=Event.DISCLOSURE_REPORTED, about=about)
+        await work.note(record, request.id, channel)
+    # A long case takes seconds to open: nobody who writes waits for it.
+    async with office.store.reading() as work:
+        entries = await work.log.entries(
+            request.id, with_audit=True, with_text=False, without=_LEFT_OUT
+        )
+        return request, tuple(_access(work, entry) for entry in entries)
+
+
+async def show(office: Office, inbound: Inbound, target: str, page: int) -> None:
+    """From a log that is being read: the report in its place; its reason is that of the reading."""
+
+    async def act(desk: Desk) -> None:
+        request = await find(desk, target)
+        post = await desk.pressed_post()
+        reason = post.saying.facts.get("reason") if post else None
+        if not may_review(desk.actor, request) or not isinstance(reason, str):
+            raise not_yours()
+        about: Facts = {
+            "name": desk.actor.person.name,
+            "roles": sorted(role.value for role in desk.actor.person.roles),
+            "reason": reason,
+            "channel": TELEGRAM,
+        }
+        record = Record(event=Event.DISCLOSURE_REPORTED, actor=desk.actor.id, about=about)
+        await desk.work.note(record, request.id, TELEGRAM)
+        await desk.change_pressed(Topic.DISCLOSURES, await _page(desk.work, request, page, reason))
+
+    await serve(office, inbound, act)
+
+
+async def _page(work: UnitOfWork, request: Request, page: int, reason: str) -> Facts:
+    pages = max(1, ceil(await work.log.count(request.id, _LEFT_OUT) / ROWS_A_PAGE))
+    page = min(max(page, 0), pages - 1)
+    entries = await work.log.entries(
+        request.id,
+        with_audit=True,
+        with_text=False,
+        without=_LEFT_OUT,
+        first=page * ROWS_A_PAGE,
+        most=ROWS_A_PAGE,
+    )
+    shown = [_access(work, entry) for entry in entries]
+    rows = [
+        cells(str(each.record), stamp(each.at), each.event, each.who, each.channel, each.why)
+        for each in shown
+    ]
+    return {
+        "case": request.id,
+        "reference": request.reference,
+        "page": page,
+        "pages": pages,
+        "rows": rows,
+        "reason": reason,
+    }
+
+
+def _access(work: UnitOfWork, entry: Entry) -> Access:
+    about = entry.about or {}
+    return Access(
+        record=entry.seq,
+        at=entry.at,
+        event=str(entry.event),
+        kinds=_kinds(entry),
+        who=_who(work, about),
+        roles=_roles(work, about),
+        why=_first(about, "reason", "rule", "why", "topic"),
+        channel=_first(about, "channel"),
+        what=_what(entry, about),
+    )
+
+
+def _kinds(entry: Entry) -> tuple[str, ...]:
+    try:
+        kinds = PROCESSING[Event(entry.event)]
+    except (KeyError, ValueError):
+        return ()
+    return tuple(kind.value for kind in Processing if kind in kinds)
+
+
+def _who(work: UnitOfWork, about: Mapping[str, Json]) -> str:
+    named = _first(about, "to", "name", "people")
+    if named:
+        known = work.directory.people.get(PersonId(named))
+        return known.name if known else named
+    actor = _first(about, "actor", "person")
+    return work.situation.name(PersonId(actor)) if actor else ""
+
+
+def _roles(work: UnitOfWork, about: Mapping[str, Json]) -> tuple[str, ...]:
+    """The roles at the time where the record has them, else those of now."""
+    roles = about.get("roles")
+    if isinstance(roles, list):
+        return tuple(str(role) for role in roles)
+    person = work.directory.people.get(PersonId(_first(about, "actor")))
+    return tuple(sorted(role.value for role in person.roles)) if person else ()
+
+
+def _what(entry: Entry, about: Mapping[str, Json]) -> str:
+    match entry.event:
+        case Event.CONTENT_SHOWN:
+            return "texts" if about.get("shown") else "withheld: the marking is too high for chat"
+        case Event.LOG_READ:
+            return f"log, page {about['page']}" if "page" in about else "log"
+        case Event.LOG_EXPORTED:
+            return "export with the case's key" if about.get("with_keys") else "export, sealed"
+        case Event.CASE_ERASED:
+            return "texts, names and the key were erased"
+        case Event.REMOVED:
+            return f"message taken out of the chat: {_first(about, 'topic')}"
+        case Event.DISCLOSURE_REPORTED:
+            return "this report"
+        case _:
+            return _first(about, "topic") or str(entry.event)
+
+
+def _first(about: Mapping[str, Json], *names: str) -> str:
+    for name in names:
+        value = about.get(name)
+        if isinstance(value, list) and value:
+            return ", ".join(str(each) for each in value)
+        if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
+            return str(value)
+    return ""

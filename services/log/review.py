@@ -1,0 +1,176 @@
+"""Reviewing: the log of a request, showing content again, verifying the whole log.
+
+Reading is itself a record, written in the transaction that puts the words into the outbox, so it is
+committed before a word is shown.
+"""
+
+from math import ceil
+
+from domain.events import Event
+from domain.refused import Refused, not_yours
+from domain.requests.filing import check_text
+from domain.requests.headline import headline
+from domain.requests.permissions import may_read_content, may_review
+from domain.requests.request import Facts, Record, Request, stamp
+from domain.topics import Topic
+from domain.vocabulary import PersonId, Role
+from services.log.verification import verify as verify
+from services.requests.finding import find
+from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.office import Office
+from storage.log.pages import Entry
+from storage.messages.saying import Said, Saying
+
+ROWS_A_PAGE = 10
+REVIEWERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
+
+
+async def read_log(office: Office, inbound: Inbound, target: str, reason: str) -> None:
+    """Read a request's log for the reason given."""
+
+    async def act(desk: Desk) -> None:
+        await show_log(desk, target, reason)
+
+    await serve(office, inbound, act)
+
+
+async def show_log(desk: Desk, target: str, reason: str) -> None:
+    """Within a visit: record the reading, and show the first page of the request's log."""
+    request = await find(desk, target)
+    if not may_review(desk.actor, request):
+        raise not_yours()
+    check_text(reason)
+    await _record_reading(desk, request, reason, 0)
+    facts, texts = await _page(desk, request, 0)
+    await desk.reply(Topic.LOG, {**facts, "reason": reason}, texts=texts, case=request.id)
+
+
+async def turn_page(office: Office, inbound: Inbound, target: str, page: int) -> None:
+    """Another page of a log that is being read; its reason is that of the reading."""
+
+    async def act(desk: Desk) -> None:
+        request = await find(desk, target)
+        post = await desk.pressed_post()
+        reason = post.saying.facts.get("reason") if post else None
+        if not may_review(desk.actor, request) or not isinstance(reason, str):
+            raise not_yours()
+        await _record_reading(desk, request, reason, page)
+        facts, texts = await _page(desk, request, page)
+        assert post is not None  # noqa: S101 - the reason came from it
+        saying = Saying(topic=Topic.LOG, facts={**facts, "reason": reason}, texts=texts)
+        await desk.work.outbox.change(post, saying)
+
+    await serve(office, inbound, act)
+
+
+async def show_again(office: Office, inbound: Inbound, target: str) -> None:
+    """Show a request's texts again while it is open, to who may read them."""
+
+    async def act(desk: Desk) -> None:
+        request = await find(desk, target)
+        if not may_read_content(desk.actor, request, desk.work.situation):
+            raise not_yours()
+        role = "sent" if request.requester == desk.actor.id else "received"
+        facts: Facts = {**headline(request, desk.work.situation), "role": role}
+        if not request.is_open:
+            raise Refused(Topic.ALREADY_OVER, facts)
+        allowed = desk.work.directory.content_in_chat.allows(request.marking)
+        about: Facts = {"channel": TELEGRAM, "topic": "show again", "shown": allowed}
+        record = Record(event=Event.CONTENT_SHOWN, actor=desk.actor.id, about=about)
+        await desk.work.note(record, request.id, TELEGRAM)
+        texts = await desk.work.case_texts(request.id) if allowed else ()
+        await desk.reply(Topic.CONTENT, facts, texts=texts, case=request.id)
+
+    await serve(office, inbound, act)
+
+
+async def verify_in_chat(office: Office, inbound: Inbound) -> None:
+    """Verify the whole log, and record that it was done."""
+    # Reading it all takes long, and is done for nobody else.
+    verdict = await verify(office.store) if await _is_reviewer(office, inbound) else None
+
+    async def act(desk: Desk) -> None:
+        if verdict is None or not desk.actor.has(*REVIEWERS):
+            raise Refused(Topic.ROLE_MISSING, {"role": Role.SUPERVISOR.value})
+        facts: Facts = {
+            "answer": verdict.answer,
+            "records": verdict.records,
+            "root": verdict.root,
+            "reason": verdict.reason,
+        }
+        record = Record(event=Event.LOG_VERIFIED, actor=desk.actor.id, about=facts)
+        await desk.work.note(record, auth=TELEGRAM)
+        await desk.reply(Topic.VERIFIED, facts)
+
+    await serve(office, inbound, act)
+
+
+async def _is_reviewer(office: Office, inbound: Inbound) -> bool:
+    async with office.store.reading() as work:
+        account = await work.people.by_account(inbound.account)
+        person = work.directory.people.get(account.person) if account else None
+    return person is not None and not person.roles.isdisjoint(REVIEWERS)
+
+
+async def _record_reading(desk: Desk, request: Request, reason: str, page: int) -> None:
+    about: Facts = {
+        "name": desk.actor.person.name,
+        "roles": sorted(role.value for role in desk.actor.person.roles),
+        "reason": reason,
+        "page": page + 1,
+        "channel": TELEGRAM,
+    }
+    record = Record(event=Event.LOG_READ, actor=desk.actor.id, about=about)
+    await desk.work.note(record, request.id, TELEGRAM)
+
+
+async def _page(desk: Desk, request: Request, page: int) -> tuple[Facts, tuple[Said, ...]]:
+    """One page of the timeline; the texts only for who may read them and where chat may carry them."""
+    allowed = desk.work.directory.content_in_chat.allows(request.marking)
+    reads = allowed and may_read_content(desk.actor, request, desk.work.situation)
+    pages = max(1, ceil(await desk.work.log.count(request.id) / ROWS_A_PAGE))
+    page = min(max(page, 0), pages - 1)
+    shown = await desk.work.log.entries(
+        request.id,
+        with_audit=True,
+        with_text=reads,
+        first=page * ROWS_A_PAGE,
+        most=ROWS_A_PAGE,
+    )
+    facts: Facts = {
+        "case": request.id,
+        "reference": request.reference,
+        "page": page,
+        "pages": pages,
+        "rows": [_row(desk, entry) for entry in shown],
+    }
+    return facts, tuple(_said(entry) for entry in shown if entry.text is not None)
+
+
+def _row(desk: Desk, entry: Entry) -> str:
+    about = entry.about or {}
+    actor = about.get("actor")
+    known = desk.work.situation.name(PersonId(actor)) if isinstance(actor, str) else ""
+    name = about.get("name") or known
+    details = (
+        f"{key}: {_shown(value)}"
+        for key, value in sorted(about.items())
+        if key in _TOLD and value not in (None, "", [])
+    )
+    cells = [str(entry.seq), stamp(entry.at) or "", str(entry.event), str(name or "")]
+    return "|".join([*(cell.replace("|", "/") for cell in cells), "; ".join(details)])
+
+
+_TOLD = frozenset(
+    {"step", "steps", "target", "why", "people", "to", "from", "reason", "topic", "until", "ground"}
+)
+
+
+def _shown(value: object) -> str:
+    return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
+
+
+def _said(entry: Entry) -> Said:
+    about = entry.about or {}
+    by = str(about.get("name") or about.get("requester") or "")
+    return Said(event=str(entry.event), by=by, at=stamp(entry.at) or "", body=entry.text or "")

@@ -1,0 +1,334 @@
+"""Handing messages over, and what follows when one cannot be delivered.
+
+Owns what the dispatcher may take and what is written down of each outcome. What it says of a person
+is left to ``services.visit.reachability``, who is alerted instead to ``services.messages.undelivered``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from domain.directory.directory import Directory, Person
+from domain.events import Event
+from domain.requests.request import Card, Facts, Record
+from domain.vocabulary import Role
+from services.messages import undelivered
+from services.messages.notices import notice_failed, notice_sent
+from services.messages.withholding import case_of, is_withheld, withhold
+from services.visit import reachability
+from services.visit.office import Office
+from storage.messages.notices import Notice
+from storage.messages.saying import Kind, Work
+from storage.transaction.knowledge import Known
+from storage.transaction.unit_of_work import UnitOfWork
+
+DEFAULT_LANGUAGE = "en"
+_PATIENCE = 2
+"""Failed attempts after which an alert goes out on another channel too: Telegram may stay away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """Work to hand over, with what its wording needs to know of the reader."""
+
+    work: Work
+    language: str
+    zone: ZoneInfo | None
+    roles: frozenset[Role]
+    is_repeat: bool
+    """Whether an earlier try may have arrived."""
+    behind: int = 0
+    """How many messages more that ring wait for the same chat, where these are many."""
+    notice: Notice | None = None
+    """What is to be sent on a channel other than Telegram."""
+    is_withheld: bool = False
+    """Whether its reader may no longer have it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The message stands in the chat."""
+
+    work: Work
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """The message says what it should, or can no longer be edited."""
+
+    work: Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """The message left the chat, or could not be removed."""
+
+    work: Work
+    was_removed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A press was answered, a menu set, a chat left; or it is too late for that."""
+
+    work: Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postponed:
+    """It did not work now. ``counts`` is False where it cannot have arrived."""
+
+    work: Work
+    wait_ms: int
+    counts: bool
+    is_refused: bool = False
+    """Whether Telegram says that the chat is not there, which may pass."""
+    may_have_arrived: bool = True
+    """Of one that counts: whether it may stand in the chat all the same, so that the next is a repeat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undeliverable:
+    """The chat will not take it. ``of_person``: nor any other message to this person, for now."""
+
+    work: Work
+    why: str
+    of_person: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """A notice went out on a channel other than Telegram, or is no longer wanted."""
+
+    work: Work
+    was_sent: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotNoticed:
+    """A notice did not go out. ``for_good``: the channel refused it, and would again."""
+
+    work: Work
+    why: str
+    for_good: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """It was not handed over: its reader may no longer have it."""
+
+    work: Work
+
+
+Outcome = (
+    Sent | Edited | Removed | Answered | Postponed | Undeliverable | Noticed | NotNoticed | Withheld
+)
+
+
+async def lease(office: Office, limit: int, express_only: bool = False) -> tuple[Outgoing, ...]:
+    """Take up to ``limit`` pieces of work, most urgent first; they are this process's for a while."""
+
+    async def act(work: UnitOfWork) -> tuple[Outgoing, ...]:
+        taken = await work.delivery.lease(limit, express_only=express_only)
+        ids = [each.notice for each in taken if each.notice is not None]
+        found = await work.notices.by_ids(ids)
+        return tuple(
+            outgoing(work.known, each, found.get(each.notice) if each.notice else None)
+            for each in taken
+        )
+
+    return await office.store.transact(act)
+
+
+def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoing:
+    """The work with what its wording needs to know of the reader."""
+    who = taken.post.person if taken.post else taken.person
+    account = known.accounts.by_person.get(who) if who else None
+    directory = known.directory
+    person = directory.people.get(who) if directory and who else None
+    member = (
+        directory.members.get(person.member) if directory and person and person.member else None
+    )
+    return Outgoing(
+        work=taken,
+        language=account.language if account else _language(directory, person),
+        zone=member.time_zone if member else None,
+        roles=person.roles if person else frozenset(),
+        is_repeat=taken.kind in (Kind.SEND, Kind.PHOTO) and taken.may_have_arrived,
+        notice=notice,
+        is_withheld=who is not None and is_withheld(known, who, taken, notice),
+    )
+
+
+def as_known_now(office: Office, waiting: Outgoing) -> Outgoing:
+    """Work that waited in memory, with what this process knows of its reader by now.
+
+    That is never older than its last look at the database, which renews the lease on what waits.
+    """
+    fresh = outgoing(office.store.known, waiting.work, waiting.notice)
+    return replace(fresh, behind=waiting.behind)
+
+
+def _language(directory: Directory | None, person: Person | None) -> str:
+    """The first language of somebody without a chat in which the network speaks."""
+    offered = directory.languages if directory else ()
+    theirs = person.languages if person else ()
+    return next((language for language in theirs if language in offered), DEFAULT_LANGUAGE)
+
+
+async def report(office: Office, outcomes: Sequence[Outcome], *, is_again: bool = False) -> None:
+    """Write down what became of a batch, in one transaction.
+
+    ``is_again``: it was tried before, and may have been written though the answer was lost.
+    """
+
+    async def act(work: UnitOfWork) -> None:
+        new = await _unwritten(work, outcomes) if is_again else outcomes
+        new = [await _as_of_now(work, outcome) for outcome in new]
+        await work.delivery.done([o.work for o in new if not isinstance(o, Postponed)])
+        await _write_many(work, new)
+        for outcome in new:
+            await _write(work, outcome)
+
+    await office.store.transact(act)
+
+
+async def _as_of_now(work: UnitOfWork, outcome: Outcome) -> Outcome:
+    """What was withheld by what a process knew is sent after all where its reader may have it."""
+    if not isinstance(outcome, Withheld):
+        return outcome
+    taken = outcome.work
+    found = await work.notices.by_ids([taken.notice] if taken.notice is not None else [])
+    if outgoing(work.known, taken, next(iter(found.values()), None)).is_withheld:
+        return outcome
+    return Postponed(work=taken, wait_ms=0, counts=False)
+
+
+async def _unwritten(work: UnitOfWork, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Those that are not written yet; a message that another process sent too was sent twice."""
+    still = await work.delivery.still_to_do([outcome.work for outcome in outcomes])
+    return [
+        outcome
+        for outcome in outcomes
+        if outcome.work.id in still
+        or (isinstance(outcome, Sent) and not await _stands(work, outcome))
+    ]
+
+
+async def _stands(work: UnitOfWork, sent: Sent) -> bool:
+    """Whether the post is known by the number of this very message."""
+    post = await work.outbox.by_id(sent.work.post.id) if sent.work.post else None
+    return post is not None and post.message_id == sent.message_id
+
+
+async def _write_many(work: UnitOfWork, outcomes: Sequence[Outcome]) -> None:
+    """What most outcomes are, a batch at a time."""
+    sent = [outcome for outcome in outcomes if isinstance(outcome, Sent)]
+    await work.delivery.shown([(outcome.work, outcome.message_id) for outcome in sent])
+    await work.delivery.edited([o.work for o in outcomes if isinstance(o, Edited)])
+
+
+async def renew(office: Office, ids: Sequence[int]) -> frozenset[int]:
+    """Keep work that still waits in this process's memory; returns what is still this process's."""
+
+    async def act(work: UnitOfWork) -> frozenset[int]:
+        return await work.delivery.renew(ids)
+
+    return await office.store.transact(act)
+
+
+async def release(office: Office, holder: str, begun: frozenset[int]) -> None:
+    """Let go of what a killed process had taken; ``begun`` is all that it may have handed over."""
+    async with office.store.work() as work:
+        await work.delivery.release(holder, begun)
+
+
+async def release_all(office: Office) -> None:
+    """Let go of what a killed process had taken; only where no other process can be sending."""
+    async with office.store.work() as work:
+        await work.delivery.release_all()
+
+
+async def next_available_ms(office: Office) -> int | None:
+    """When waiting work may next be taken, by the machine's clock."""
+    async with office.store.reading() as work:
+        return await work.delivery.next_available_ms()
+
+
+async def _write(work: UnitOfWork, outcome: Outcome) -> None:
+    delivery = work.delivery
+    match outcome:
+        case Sent():
+            await _record(work, outcome.work, Event.DELIVERED, {})
+            await _arrived(work, outcome.work)
+        case Removed():
+            await delivery.removed(outcome.work, was_removed=outcome.was_removed)
+            event = Event.REMOVED if outcome.was_removed else Event.NOT_REMOVED
+            await _record(work, outcome.work, event, {})
+        case Edited() | Answered():
+            pass
+        case Postponed():
+            await delivery.postpone(
+                outcome.work,
+                outcome.wait_ms,
+                counts=outcome.counts,
+                may_have_arrived=outcome.may_have_arrived,
+            )
+            if outcome.counts and outcome.work.attempts == _PATIENCE and outcome.work.post:
+                await undelivered.send_beside(work, outcome.work.post)
+        case Undeliverable():
+            await delivery.failed(outcome.work)
+            await _record(work, outcome.work, Event.UNDELIVERABLE, {"why": outcome.why})
+            await _lost(work, outcome)
+        case Noticed():
+            await notice_sent(work, outcome.work, was_sent=outcome.was_sent)
+        case Withheld():
+            await withhold(work, outcome.work)
+            await _go_on_without(work, outcome.work)
+        case NotNoticed():
+            await notice_failed(work, outcome.work, outcome.why, for_good=outcome.for_good)
+
+
+async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> None:
+    """Deliveries about a request are records of its case; conversation steps are not recorded."""
+    post = taken.post
+    if post is None or (post.case is None and event is Event.DELIVERED):
+        return
+    about: Facts = {
+        "to": work.situation.name(post.person),
+        "channel": "telegram",
+        "topic": post.saying.topic.value,
+        "attempts": taken.attempts + 1,
+        **more,
+    }
+    await work.note(Record(event=event, about=about), post.case)
+
+
+async def _arrived(work: UnitOfWork, taken: Work) -> None:
+    """The chat takes messages, whatever was remembered of it."""
+    post = taken.post
+    account = await work.people.by_person(post.person) if post and post.person else None
+    if post is not None and account is not None and account.chat == post.chat:
+        await reachability.found(work, account)
+    await undelivered.arrived(work, taken)
+
+
+async def _lost(work: UnitOfWork, outcome: Undeliverable) -> None:
+    """Note what it says of the person, if it does, and alert whoever is next at once."""
+    post = outcome.work.post
+    if post is None or post.person is None:
+        return
+    if outcome.of_person:
+        await reachability.lost(work, post.person)
+    await undelivered.missed(work, post, outcome.why)
+
+
+async def _go_on_without(work: UnitOfWork, taken: Work) -> None:
+    """An alert was withheld: whoever is next has it at once."""
+    if taken.post is not None:
+        case = taken.post.case if taken.post.card == Card.ALERT else None
+    else:
+        case = await case_of(work, taken)
+    if case is not None:
+        await undelivered.go_on(work, case)

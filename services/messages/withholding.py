@@ -1,0 +1,72 @@
+"""What is not handed over any more, since its reader may no longer act.
+
+Owns the look at who reads, as work is taken from the table and again as it is handed over, and what is
+written down of what was withheld. Who may act is ``domain.directory.standing``'s.
+"""
+
+from typing import Final
+
+from domain.events import Event
+from domain.requests.permissions import may_be_alerted
+from domain.requests.request import Card, Facts, Record
+from domain.topics import Topic
+from domain.vocabulary import PersonId
+from storage.messages.notices import Notice, NoticeState
+from storage.messages.saying import Kind, Work
+from storage.transaction.knowledge import Known
+from storage.transaction.unit_of_work import UnitOfWork
+
+_SAYS: Final = frozenset({Kind.SEND, Kind.PHOTO, Kind.EDIT})
+_OF_STANDING: Final = frozenset({Topic.WELCOME_WAITING, Topic.REVOKED, Topic.DIRECTORY_LEFT})
+"""What is said to somebody just because they may not act yet, or any more."""
+
+
+def is_withheld(known: Known, who: PersonId, taken: Work, notice: Notice | None) -> bool:
+    """Whether the person may no longer have what this work brings."""
+    if known.directory is None:
+        return False  # nobody can be known yet
+    person = known.directory.people.get(who)
+    if taken.kind is Kind.NOTICE:
+        if notice is None:
+            return False
+        has_channel = person is not None and notice.channel in person.channels
+        is_stale = notice.case is not None and not may_be_alerted(person)
+        return not known.may_act_by_code(who) or not has_channel or is_stale
+    if taken.post is None or taken.kind not in _SAYS:
+        return False
+    if taken.post.saying.topic in _OF_STANDING:
+        return False
+    is_alert = taken.post.card == Card.ALERT and taken.kind is not Kind.EDIT
+    return not known.may_act_in_chat(who) or (is_alert and not may_be_alerted(person))
+
+
+async def withhold(work: UnitOfWork, taken: Work) -> None:
+    """Write down that it was not handed over; what only changes a message leaves no record."""
+    person = taken.post.person if taken.post else taken.person
+    if taken.kind is Kind.EDIT or person is None:
+        return
+    work.lose(person)
+    about: Facts = {"to": work.situation.name(person), "why": "may not act"}
+    if taken.post is not None:
+        await work.delivery.failed(taken)
+        about = {**about, "channel": "telegram", "topic": taken.post.saying.topic.value}
+        await work.note(Record(event=Event.UNDELIVERABLE, about=about), taken.post.case)
+        return
+    notice = await _notice(work, taken)
+    if notice is None or notice.state not in (NoticeState.NEW, NoticeState.OVER):
+        return
+    await work.notices.mark(notice, NoticeState.OVER)
+    about = {**about, "channel": notice.channel.kind.value}
+    await work.note(Record(event=Event.UNDELIVERABLE, about=about), notice.case)
+
+
+async def case_of(work: UnitOfWork, taken: Work) -> str | None:
+    """The case that a notice is about."""
+    notice = await _notice(work, taken)
+    return notice.case if notice else None
+
+
+async def _notice(work: UnitOfWork, taken: Work) -> Notice | None:
+    if taken.notice is None:
+        return None
+    return (await work.notices.by_ids([taken.notice])).get(taken.notice)

@@ -1,0 +1,125 @@
+"""Explaining a policy: for the command line, and in chat for those whom it concerns."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, tzinfo
+
+from domain.directory.directory import Directory
+from domain.refused import Refused, not_yours
+from domain.requests.explanation import Call, Called, Explanation, explain
+from domain.requests.permissions import Actor
+from domain.requests.request import Facts, Situation, stamp
+from domain.topics import Topic
+from domain.vocabulary import MemberCode, RequestType, Role, Urgency
+from formats.typed.times import facts_of, read_local_time
+from formats.typed.words import read_member, read_word
+from services.requests.viewing import cells
+from services.visit.desk import Desk, Inbound, serve
+from services.visit.office import Office
+
+USUAL_TYPE = RequestType.PERSON
+"""Where no type is named."""
+
+
+async def explain_policy(
+    office: Office, member: str, urgency: Urgency, asked: RequestType, at: str | None
+) -> tuple[Explanation, Situation]:
+    """Who would be called. Raises ``Refused``, and what ``read_local_time`` raises."""
+    async with office.store.reading() as work:
+        code = read_member(member, work.directory)
+        moment = _moment(at, code, work.directory, work.now)
+        situation = Situation(
+            now=moment, directory=work.directory, reachable=work.situation.reachable
+        )
+        return explain(code, urgency, asked, situation), situation
+
+
+async def explain_in_chat(office: Office, inbound: Inbound, rest: str) -> None:
+    """``/explain LBN immediate [preserve] [2026-03-29 02:30]``."""
+
+    async def act(desk: Desk) -> None:
+        words = rest.split()
+        if len(words) < 2:
+            raise Refused(Topic.USAGE, {"command": "explain"})
+        code = read_member(words[0], desk.work.directory)
+        _require(desk.actor, code)
+        urgency = read_word(words[1], Urgency, "urgency")
+        asked, typed = USUAL_TYPE, words[2:]
+        if typed and not typed[0][:1].isdigit():
+            asked, typed = read_word(typed[0], RequestType, "type"), typed[1:]
+        try:
+            at = _moment(" ".join(typed) or None, code, desk.work.directory, desk.work.now)
+        except ValueError as error:
+            raise Refused(Topic.NOT_THAT_TIME, facts_of(error)) from None
+        known = desk.work.situation
+        situation = Situation(now=at, directory=known.directory, reachable=known.reachable)
+        told = explain(code, urgency, asked, situation)
+        await desk.reply(Topic.EXPLANATION, _facts(told, situation))
+
+    await serve(office, inbound, act)
+
+
+def _require(actor: Actor, member: MemberCode) -> None:
+    if actor.has(Role.SECRETARIAT):
+        return
+    if actor.has(Role.SUPERVISOR, Role.DUTY_OFFICER):
+        if actor.person.member != member:
+            raise not_yours()
+        return
+    raise Refused(Topic.ROLE_MISSING, {"role": Role.SUPERVISOR.value})
+
+
+def _moment(text: str | None, member: MemberCode, directory: Directory, now: datetime) -> datetime:
+    if text is None:
+        return now
+    known = directory.members.get(member)
+    zone: tzinfo = known.time_zone if known else UTC
+    return read_local_time(text, zone)
+
+
+def _facts(told: Explanation, situation: Situation) -> Facts:
+    return {
+        "member": situation.member_name(told.member),
+        "desk": told.contact_point.name,
+        "urgency": told.urgency.value,
+        "type": told.type.value,
+        "at": stamp(told.at),
+        "acknowledge_by": stamp(told.acknowledge_by),
+        "policy": told.choice.written_in,
+        "for_hours": told.choice.for_hours is not None,
+        "for_type": told.choice.for_type is not None,
+        "steps": told.steps,
+        "rows": [row for call in told.calls for row in _rows(call, situation)],
+    }
+
+
+def _rows(call: Call, situation: Situation) -> Iterator[str]:
+    """What is passed over, then who is called: kind, time, step, target, and the person's cells."""
+    at = stamp(call.at)
+    for passed in call.passed_over:
+        where = ("passed", at, str(passed.step), passed.target)
+        for person in passed.people or (None,):
+            yield cells(*where, *_person(person, situation), "", "")
+    kind = "again" if call.is_repetition else "last_resort" if call.is_last_resort else "call"
+    where = (kind, at, str(call.step), call.target)
+    channel = call.channel.value if call.channel else ""
+    for called in call.people or (None,):
+        delayed = "delayed" if call.delayed else ""
+        yield cells(*where, *_person(called, situation), channel, delayed)
+
+
+def _person(called: Called | None, situation: Situation) -> tuple[str, ...]:
+    if called is None:
+        return ("", "", "", "", "", "")
+    desk = (
+        situation.directory.contact_points.get(called.contact_point)
+        if called.contact_point
+        else None
+    )
+    return (
+        situation.name(called.person),
+        called.because.value,
+        desk.name if desk else "",
+        called.layer or "",
+        stamp(called.until) or "",
+        "" if called.reachable else "unreachable",
+    )

@@ -1,0 +1,161 @@
+"""The clock's side: deadlines that fall due, content whose time in the chats is over.
+
+Each deadline is one act, which commits as a whole or not at all. A failing one is put off and
+recorded, and blocks no other.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from domain.events import Event
+from domain.requests.answer_clock import fall_due
+from domain.requests.request import Facts, Record, stamp
+from domain.topics import Topic
+from services.directory import confirming as entries
+from services.duty import watch as duty_watch
+from services.visit import attempts
+from services.visit.office import Office
+from storage.database.meanwhile import KeysAway
+from storage.messages.saying import Post, Saying
+from storage.requests.deadlines import Due
+from storage.transaction.store import StorageTrouble
+from storage.transaction.unit_of_work import UnitOfWork
+
+SERVICE = "service"
+_AFTER_FAILURE = timedelta(seconds=5)
+_AFTER_MANY = timedelta(minutes=5)
+_MANY = 10
+_REMOVED_AT_ONCE = 50
+_FIRED_AT_ONCE = 16
+"""Few, so that what people do in the meantime comes between."""
+
+
+async def next_due(office: Office) -> datetime | None:
+    """When the clock must next act: a deadline, or content to be taken out of a chat."""
+    async with office.store.reading() as work:
+        pending = (
+            await work.requests.next_due(),
+            await work.outbox.next_removal(),
+            await duty_watch.next_due(work),
+            await work.confirmations.next_due(),
+            await work.attempts.next_end(),
+        )
+    return min((at for at in pending if at is not None), default=None)
+
+
+async def fire_due(office: Office) -> tuple[datetime, ...]:
+    """Work the oldest deadlines that have come, a few at a time; returns when each of them was due.
+
+    None are left where it returns none. Raises what the first failing one raised; that one is put off.
+    """
+    async with office.store.reading() as work:
+        due = await work.requests.due(work.now, _FIRED_AT_ONCE)
+    fired = await asyncio.gather(*(_fire(office, one) for one in due), return_exceptions=True)
+    for outcome in fired:
+        if isinstance(outcome, BaseException):
+            raise outcome
+    if due:
+        return tuple(one.due_at for one in due)
+    looked = (
+        await duty_watch.look(office)
+        or await entries.ask_due(office)
+        or await attempts.end_hours(office)
+    )
+    return (looked,) if looked is not None else ()
+
+
+async def _fire(office: Office, due: Due) -> None:
+    """Work one deadline, unless another process does it or it was moved meanwhile."""
+
+    async def act(work: UnitOfWork) -> None:
+        if not await work.requests.take_due(due.case, work.now):
+            return
+        request = await work.requests.by_case(due.case)
+        decision = fall_due(request, work.situation) if request is not None else None
+        if decision is not None:
+            await work.record(decision, SERVICE)
+        elif request is None or request.deadline is None:
+            await work.requests.drop_deadline(due.case)
+        else:
+            await work.requests.save(request)
+
+    try:
+        await office.store.transact(act)
+    except KeysAway:
+        # Those that need no key must not stand in line behind it.
+        await _put_off(office, due.case, counts=False)
+        raise
+    except StorageTrouble:
+        raise
+    except Exception:
+        await _put_off(office, due.case)
+        raise
+
+
+async def _put_off(office: Office, case: str, *, counts: bool = True) -> None:
+    """Let the next deadlines pass while this one is out of order, or waits for a key."""
+    async with office.store.work() as work:
+        attempts = await work.requests.postpone(case, work.now + _AFTER_FAILURE, counts=counts)
+        if attempts > _MANY:
+            await work.requests.postpone(case, work.now + _AFTER_MANY)
+
+
+async def remove_expired(office: Office) -> int:
+    """Take content out of the chats whose time is over; returns how many messages."""
+
+    async def act(work: UnitOfWork) -> int:
+        expired = await work.outbox.expired(_REMOVED_AT_ONCE)
+        told: set[tuple[str, int]] = set()
+        for post in expired:
+            await work.outbox.remove(post)
+            await work.outbox.forget_removal(post)
+            await _tell(work, post, told)
+        return len(expired)
+
+    # Another process may be removing the same; then these are gone when read again.
+    return await office.store.transact(act)
+
+
+async def _tell(work: UnitOfWork, post: Post, told: set[tuple[str, int]]) -> None:
+    """Say once in each chat that content was taken out, and how to see it again."""
+    if post.case is None or post.person is None or (post.case, post.chat) in told:
+        return
+    told.add((post.case, post.chat))
+    request = await work.requests.by_case(post.case)
+    if request is None or not request.is_open:
+        return
+    saying = Saying(
+        topic=Topic.CONTENT_REMOVED,
+        facts={"case": request.id, "reference": request.reference, "can_show": True},
+    )
+    await work.outbox.post(
+        chat=post.chat, person=post.person, saying=saying, urgency=request.urgency, case=request.id
+    )
+
+
+async def clock_was_set(office: Office, before: datetime, after: datetime) -> None:
+    """Record that the machine's clock jumped, from what it showed to what it shows."""
+
+    async def act(work: UnitOfWork) -> None:
+        event = Event.CLOCK_REGRESSED if after < before else Event.CLOCK_ADVANCED
+        about: Facts = {"from": stamp(before), "to": stamp(after)}
+        await work.note(Record(event=event, about=about))
+
+    await office.store.transact(act)
+
+
+async def started(office: Office) -> None:
+    """Record that the service began to run."""
+
+    async def act(work: UnitOfWork) -> None:
+        await entries.note_entries(work, work.directory)
+        await work.note(Record(event=Event.SERVICE_STARTED))
+
+    # Replicas that start together note the same entries.
+    await office.store.transact(act)
+
+
+async def stopped(office: Office) -> None:
+    """Record that the service ended in order."""
+    async with office.store.work() as work:
+        await work.note(Record(event=Event.SERVICE_STOPPED))

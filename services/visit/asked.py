@@ -1,0 +1,59 @@
+"""The question that a person has been asked and that waits for a text or a choice.
+
+Owns keeping and ending it. It is kept sealed, so it survives a restart. A person has at most one; a
+new one replaces it. What is asked is left to ``services.conversation.prompts`` and
+``services.directory.in_chat.editing``.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from domain.topics import Topic
+from services.visit.desk import Desk
+from storage.requests.conversations import Conversation
+from storage.sealing.vault import Json
+
+TOPICS: Final = frozenset(
+    {
+        Topic.PROMPT_TEXT,
+        Topic.PROMPT_MEMBER,
+        Topic.PROMPT_GROUND,
+        Topic.WHICH_REQUEST,
+        Topic.DIRECTORY_ASK,
+        Topic.DIRECTORY_CHANGE,
+    }
+)
+"""Messages that ask for something."""
+OVER: Final = frozenset({Topic.PROMPT_OVER, Topic.DIRECTORY_DONE})
+"""What they have become when it was given, or no longer asked for."""
+
+
+async def read(desk: Desk) -> Mapping[str, Json] | None:
+    """Within a visit: what waits for the person."""
+    return await desk.work.conversations.read(desk.actor.id, Conversation.PROMPT)
+
+
+async def keep(desk: Desk, kind: str, post: int, **more: Json) -> None:
+    """Within a visit: wait for what ``post`` asks; an earlier question is over."""
+    await end(desk)
+    value: dict[str, Json] = {"kind": kind, "post": post, **more}
+    await desk.work.conversations.write(desk.actor.id, Conversation.PROMPT, value)
+
+
+async def end(desk: Desk) -> None:
+    """Within a visit: nothing waits any more, and what asked for it says so."""
+    question = await read(desk)
+    if question is None:
+        return
+    await desk.retire(_post_of(question), Topic.PROMPT_OVER, among=TOPICS)
+    await forget(desk)
+
+
+async def forget(desk: Desk) -> None:
+    """Within a visit: nothing waits any more; what asked for it was changed already."""
+    await desk.work.conversations.end(desk.actor.id, Conversation.PROMPT)
+
+
+def _post_of(question: Mapping[str, Json]) -> int | None:
+    post = question["post"]
+    return post if isinstance(post, int) else None

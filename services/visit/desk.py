@@ -1,0 +1,348 @@
+"""One visit: a person does one thing, in one transaction, and is answered.
+
+Owns the frame around every act from chat: the update is claimed, the account becomes an actor, the
+act runs, and its answer goes into the outbox in the same transaction. A refused act changes nothing
+but its own answer.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar, cast
+
+from domain.events import Event
+from domain.refused import Refused
+from domain.requests.permissions import Actor
+from domain.requests.request import Card, Decision, Facts, Record
+from domain.topics import Topic
+from domain.vocabulary import PersonId
+from services.visit import reachability
+from services.visit.attempts import note_attempt
+from services.visit.beside import TakesLong, Worked
+from services.visit.exposure import expose
+from services.visit.office import Office
+from storage.messages.saying import Post, PostState, Said, Saying
+from storage.people.people import Account
+from storage.transaction.unit_of_work import UnitOfWork
+
+Result = TypeVar("Result")
+
+TELEGRAM = "telegram"
+"""How the actor of a record was authenticated."""
+_PAUSES = (0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.2)
+"""The note of a delivery takes a few milliseconds, unless much else is going on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """What an update says about who acts and where; the claims in it are not trusted."""
+
+    update_id: int
+    account: int
+    chat: int
+    message_id: int | None = None
+    """The person's own message."""
+    press: str | None = None
+    """The id under which a pressed button must be answered."""
+    pressed_message: int | None = None
+    data: str = ""
+    """What the pressed button says, as the client claims it."""
+    reply_to: int | None = None
+    reply_about: str | None = None
+    """The reference in the bot's message that was replied to, should that message not be known."""
+
+
+class _StillSending(Exception):
+    """A message to this chat is on its way: whoever acts on it was quicker than its note."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """The person, the transaction and how to answer."""
+
+    office: Office
+    work: UnitOfWork
+    inbound: Inbound
+    account: Account
+    actor: Actor
+    press_answered: bool = False
+    may_wait: bool = True
+    """Whether to come again a little later for a message that is just being sent."""
+    worked: Worked | None = None
+
+    async def beside(self, work_out: Callable[[], Result]) -> Result:
+        """The outcome of what takes long in a large network, by the directory as it is.
+
+        The visit ends, the thing is worked out in a thread, and the visit begins again: it must ask
+        for no more than one such thing, and for the same each time.
+        """
+        directory = self.work.directory
+        if self.worked is not None and self.worked.directory is directory:
+            return cast("Result", self.worked.given())
+        if not self.may_wait:
+            return work_out()
+        raise TakesLong(directory, work_out)
+
+    async def done(self, topic: Topic, facts: Facts | None = None) -> None:
+        """Confirm the act: as the answer to the press, or as a message to who typed."""
+        if self.inbound.press is None:
+            await self.reply(topic, facts)
+        else:
+            await self._answer_press(Saying(topic=topic, facts=facts or {}))
+
+    async def reply(
+        self,
+        topic: Topic,
+        facts: Facts | None = None,
+        *,
+        texts: tuple[Said, ...] = (),
+        case: str | None = None,
+    ) -> int:
+        """Answer with a message; returns its post."""
+        saying = Saying(topic=topic, facts=facts or {}, texts=texts)
+        return await self.work.reply(self.account, self.inbound.chat, saying, case=case)
+
+    async def record(self, decision: Decision) -> None:
+        """Store the decision; its confirmation to the actor is given the way the actor acted."""
+        direct = [
+            m for m in decision.messages if self._is_direct(m.topic) and m.to == self.actor.id
+        ]
+        others = tuple(m for m in decision.messages if m not in direct)
+        await self.work.record(replace(decision, messages=others), TELEGRAM)
+        for message in direct:
+            await self.done(message.topic, message.facts)
+
+    async def keep_own_message(self, case: str | None) -> None:
+        """Have the person's own message, which carries content, removed in time."""
+        message = self.inbound.message_id
+        # Only a message that was changed, which no act takes, could be known from an earlier update.
+        if message is not None and not self.work.outbox.may_know(self.inbound.chat, message):
+            await self.work.outbox.note_theirs(
+                chat=self.inbound.chat, person=self.actor.id, case=case, message=message
+            )
+        else:
+            await _keep_own(self.inbound, self.work, self.actor.id, case)
+
+    async def expose(self, messages: Sequence[int], case: str | None, refused: Refused) -> None:
+        """Take texts out that turn out to be above what may cross the chat, and say so."""
+        marking = refused.facts.get("marking")
+        await expose(
+            self.work,
+            chat=self.inbound.chat,
+            person=self.actor.id,
+            messages=messages,
+            case=case,
+            marking=marking if isinstance(marking, str) else None,
+        )
+        await self.reply(refused.topic, refused.facts, case=case)
+
+    async def pressed_post(self) -> Post | None:
+        """The message whose button was pressed, if it is one of the bot's in this chat."""
+        return await self._post_at(self.inbound.pressed_message)
+
+    async def replied_post(self) -> Post | None:
+        """The message that was replied to, if it is one of the bot's in this chat."""
+        return await self._post_at(self.inbound.reply_to)
+
+    async def _post_at(self, message: int | None) -> Post | None:
+        """The post; who is quicker than the note of its delivery is asked to come again."""
+        if message is None:
+            return None
+        post = await self.work.outbox.at(self.inbound.chat, message)
+        is_coming = post is None and self.may_wait
+        if is_coming and await self.work.delivery.is_sending_to(self.inbound.chat):
+            raise _StillSending
+        return post
+
+    async def change_pressed(self, topic: Topic, facts: Facts | None = None) -> None:
+        """Turn the message whose button was pressed into something else."""
+        post = await self.pressed_post()
+        if post is not None:
+            await self.work.outbox.change(post, Saying(topic=topic, facts=facts or {}))
+
+    async def retire(self, post_id: int | None, topic: Topic, *, among: frozenset[Topic]) -> None:
+        """Let a question asked earlier say that it is over, if it still stands there as one."""
+        post = await self.work.outbox.by_id(post_id) if post_id is not None else None
+        if post is None or post.saying.topic not in among:
+            return
+        if post.state is PostState.NEW:
+            await self.work.outbox.remove(post)
+        else:
+            facts = {
+                name: post.saying.facts.get(name) for name in _KEPT if name in post.saying.facts
+            }
+            await self.work.outbox.change(post, Saying(topic=topic, facts=facts))
+
+    async def finish(self) -> None:
+        """Answer the press if nothing has answered it yet."""
+        if self.inbound.press is not None and not self.press_answered:
+            await self._answer_press(None)
+
+    async def _answer_press(self, saying: Saying | None) -> None:
+        if self.inbound.press is None or self.press_answered:
+            return
+        self.press_answered = True
+        await self.work.outbox.answer_press(
+            press=self.inbound.press, chat=self.inbound.chat, saying=saying
+        )
+
+    def _is_direct(self, topic: Topic) -> bool:
+        return topic.value.startswith("done_") or topic is Topic.ASSISTANCE_RECORDED
+
+
+_KEPT = ("case", "reference", "token")
+"""Facts by which a reply to a question that is over, or a second press on it, is understood."""
+
+Act = Callable[[Desk], Awaitable[None]]
+
+
+async def serve(office: Office, inbound: Inbound, act: Act) -> None:
+    """Let an enrolled person do one thing; a stranger reads the one fixed line."""
+    worked: Worked | None = None
+    for pause in (*_PAUSES, None):
+        visit = partial(_visit, office, inbound, act, may_wait=pause is not None, worked=worked)
+        try:
+            await office.store.transact(visit, inbound.update_id)
+        except Refused as refused:
+            await office.store.transact(partial(_refuse, inbound, refused), inbound.update_id)
+        except _StillSending:
+            await asyncio.sleep(pause or 0)
+            continue
+        except TakesLong as it:
+            worked = await it.worked()
+            continue
+        return
+
+
+async def refuse(office: Office, inbound: Inbound, refused: Refused) -> None:
+    """Answer an act that was refused before it reached a service."""
+
+    async def act(_desk: Desk) -> None:
+        raise refused
+
+    await serve(office, inbound, act)
+
+
+async def _visit(
+    office: Office,
+    inbound: Inbound,
+    act: Act,
+    work: UnitOfWork,
+    *,
+    may_wait: bool,
+    worked: Worked | None,
+) -> None:
+    if not await work.inbox.claim(inbound.update_id):
+        return
+    account = await work.people.by_account(inbound.account)
+    enrolled = await work.enrolled(account.person) if account else None
+    if account is None or enrolled is None:
+        raise Refused(Topic.STRANGER, suspicious=account is not None)
+    person = work.directory.people[account.person]
+    if not account.reachable:
+        await reachability.found(work, account)
+        account = await work.people.by_account(inbound.account) or account
+    desk = Desk(
+        office=office,
+        work=work,
+        inbound=inbound,
+        account=account,
+        actor=Actor(person=person),
+        may_wait=may_wait,
+        worked=worked,
+    )
+    await act(desk)
+    await desk.finish()
+
+
+async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
+    if not await work.inbox.claim(inbound.update_id):
+        return
+    account = await work.people.by_account(inbound.account)
+    is_stranger = refused.topic is Topic.STRANGER
+    if refused.suspicious or (is_stranger and inbound.press is not None):
+        about = {"attempt": refused.topic.value, "by": "press" if inbound.press else "message"}
+        actor = account.person if account else None
+        record = Record(event=Event.ATTEMPT_REFUSED, actor=actor, about=about)
+        await note_attempt(work, record, TELEGRAM, str(inbound.account))
+    if inbound.press is None:
+        case = refused.facts.get("case") if refused.topic is Topic.MARKING_TOO_HIGH else None
+        case = case if isinstance(case, str) else None
+        if account is not None and not is_stranger:
+            await _put_away(inbound, refused, account, case, work)
+        saying = Saying(topic=refused.topic, facts=refused.facts)
+        await work.reply(None if is_stranger else account, inbound.chat, saying, case=case)
+        return
+    topic = Topic.NOT_YOURS if is_stranger else refused.topic
+    await work.outbox.answer_press(
+        press=inbound.press, chat=inbound.chat, saying=Saying(topic=topic, facts=refused.facts)
+    )
+    if topic is Topic.NOT_YOURS:
+        await _take_buttons(inbound, work, is_stranger=is_stranger)
+
+
+async def _put_away(
+    inbound: Inbound, refused: Refused, account: Account, case: str | None, work: UnitOfWork
+) -> None:
+    """What was typed in vain may be content too: removed in time, or at once where it may not be."""
+    await _keep_own(inbound, work, account.person, case, refused.topic)
+    if not refused.facts.get("is_exposed") or inbound.message_id is None:
+        return
+    marking = refused.facts.get("marking")
+    await expose(
+        work,
+        chat=inbound.chat,
+        person=account.person,
+        messages=[inbound.message_id],
+        case=case,
+        marking=marking if isinstance(marking, str) else None,
+    )
+
+
+async def _keep_own(
+    inbound: Inbound,
+    work: UnitOfWork,
+    person: PersonId,
+    case: str | None,
+    topic: Topic = Topic.CONTENT,
+) -> None:
+    """Have somebody's own message removed in time, once."""
+    message = inbound.message_id
+    if message is None:
+        return
+    if await work.outbox.at(inbound.chat, message) is None:
+        await work.outbox.note_theirs(
+            chat=inbound.chat, person=person, case=case, message=message, topic=topic
+        )
+    elif case is not None:
+        await work.outbox.give_to_case(inbound.chat, message, case)
+
+
+async def _take_buttons(inbound: Inbound, work: UnitOfWork, *, is_stranger: bool) -> None:
+    """Somebody who may no longer act keeps no buttons; data that stands on none changes nothing."""
+    if inbound.pressed_message is None:
+        return
+    post = await work.outbox.at(inbound.chat, inbound.pressed_message)
+    if post is None or post.state is not PostState.SHOWN:
+        return
+    if is_stranger:
+        await work.outbox.change(post, Saying(topic=Topic.REVOKED))
+    elif post.card == Card.ALERT and _stands_on(inbound.data, post):
+        facts = {**post.saying.facts, "stage": "not_yours"}
+        await work.outbox.change(post, replace(post.saying, facts=facts))
+
+
+def _stands_on(data: str, post: Post) -> bool:
+    """Whether an alert has a button with this data."""
+    facts = post.saying.facts
+    verbs = _ALERTS_VERBS.get(str(facts.get("stage")), ())
+    if facts.get("notes_only"):
+        verbs = ("noted",)
+    return data in {f"{verb}:{post.case}" for verb in verbs}
+
+
+_ALERTS_VERBS = {
+    "open": ("ack", "pass", "transfer", "refuse"),
+    "yours": ("answer", "ask", "delay", "transfer", "refuse", "show"),
+}

@@ -1,0 +1,140 @@
+"""Whose chats take messages: what is remembered of it, how it is undone, and when it says nothing.
+
+Owns an account's ``reachable``, and the outage in which every chat refuses. A refusal is remembered of
+a person only until the next message that their chat takes; while all refuse it is remembered of
+nobody. What an unreachable person means for an alert is left to ``services.messages.undelivered``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.events import Event
+from domain.reference import Reference
+from domain.requests.request import Record
+from domain.vocabulary import PersonId
+from services.visit.office import Office
+from storage.database.presence import ALL_REFUSE
+from storage.people.people import Account, AccountState
+from storage.transaction.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far people can be reached."""
+
+    enrolled: int
+    unreachable: tuple[PersonId, ...]
+    is_refused_by_all: bool
+    """Whether every chat that is written to refuses."""
+    undelivered: tuple[Reference, ...] = ()
+    """Requests of which somebody's alert is not delivered."""
+
+    @property
+    def is_nobody_left(self) -> bool:
+        """Whether nobody takes messages, which is an outage and nobody's own doing."""
+        nobody = self.enrolled > 1 and len(self.unreachable) == self.enrolled
+        return self.is_refused_by_all or nobody
+
+
+async def reach(office: Office) -> Reach:
+    """How far people can be reached now."""
+    async with office.store.reading() as work:
+        return await reach_in(work)
+
+
+async def examine(office: Office) -> Reach:
+    """The same, with the requests that wait for an alert to be delivered."""
+    async with office.store.reading() as work:
+        return await reach_in(work, undelivered=await work.requests.undelivered())
+
+
+async def reach_in(work: UnitOfWork, undelivered: tuple[Reference, ...] = ()) -> Reach:
+    """The same within a transaction."""
+    accounts = work.known.accounts.by_person.values()
+    enrolled = [a for a in accounts if a.state is AccountState.ENROLLED]
+    return Reach(
+        enrolled=len(enrolled),
+        unreachable=tuple(a.person for a in enrolled if not a.reachable),
+        is_refused_by_all=await work.presence.has(ALL_REFUSE),
+        undelivered=undelivered,
+    )
+
+
+async def lost(work: UnitOfWork, person: PersonId) -> None:
+    """The person's own chat refuses messages."""
+    account = await work.enrolled(person)
+    if account is None or not account.reachable:
+        return
+    if await work.presence.has(ALL_REFUSE):
+        return
+    await work.people.set_reachable(account, reachable=False)
+    await work.note(Record(event=Event.PERSON_UNREACHABLE, about={"person": person}))
+    if not await work.notices.working(work.directory.people.get(person)):
+        work.lose(person)
+
+
+async def found(work: UnitOfWork, account: Account) -> None:
+    """The person's chat takes messages; what it did not take meanwhile is done now."""
+    if account.reachable or await work.enrolled(account.person) is None:
+        return
+    await work.people.set_reachable(account, reachable=True)
+    await work.note(Record(event=Event.PERSON_REACHABLE, about={"person": account.person}))
+    await work.outbox.set_menu(chat=account.chat, person=account.person)
+    for post in await work.delivery.left_behind(account.chat):
+        await work.outbox.remove(post)
+
+
+async def unreachable(office: Office) -> tuple[Account, ...]:
+    """Whose chats are to be tried quietly."""
+    async with office.store.reading() as work:
+        accounts = work.known.accounts.by_person.values()
+        return tuple(a for a in accounts if a.state is AccountState.ENROLLED and not a.reachable)
+
+
+async def answered(office: Office, person: PersonId) -> None:
+    """A quiet try was taken."""
+
+    async def act(work: UnitOfWork) -> None:
+        account = await work.people.by_person(person)
+        if account is not None:
+            await found(work, account)
+
+    await office.store.transact(act)
+
+
+async def all_refuse(office: Office, people: Sequence[PersonId], *, is_told: bool = False) -> bool:
+    """Every chat refuses: an outage. These people are not kept as unreachable for it.
+
+    ``is_told``: this process said so before. False where another one has seen a message taken since.
+    """
+
+    async def act(work: UnitOfWork) -> bool:
+        is_news = not await work.presence.has(ALL_REFUSE)
+        if is_news and is_told:
+            return False
+        await work.presence.see(ALL_REFUSE)
+        if is_news:
+            about = {"people": [work.situation.name(person) for person in people]}
+            await work.note(Record(event=Event.ALL_REFUSED, about=about))
+        for person in people:
+            account = await work.people.by_person(person)
+            if account is not None:
+                await found(work, account)
+        return True
+
+    return await office.store.transact(act)
+
+
+async def taken_again(office: Office) -> bool:
+    """A chat takes messages: the outage is over; whether there was one."""
+    async with office.store.reading() as work:
+        if not await work.presence.has(ALL_REFUSE):
+            return False
+
+    async def act(work: UnitOfWork) -> bool:
+        was_one = await work.presence.forget(ALL_REFUSE)
+        if was_one:
+            await work.note(Record(event=Event.TAKEN_AGAIN))
+        return was_one
+
+    return await office.store.transact(act)

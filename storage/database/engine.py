@@ -1,0 +1,194 @@
+"""Opening a database: SQLite in an encrypted file, or PostgreSQL.
+
+Owns drivers, connection settings and how a transaction begins; the rest of ``storage`` is the same
+on both. SQLite comes through ``sqlcipher3``: the whole file is encrypted.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import aiosqlite
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from storage.database import savepoint
+
+READING = "contactpoint_reading"
+"""Execution option of a connection whose transaction only reads."""
+
+BUSY_SECONDS = 20.0
+_PATIENT: Final = f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}"
+BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
+_SLOW: Final = frozenset({"commit", "rollback", "close"})
+
+
+class DatabaseTrouble(Exception):
+    """The database cannot be opened as configured; the message says what to do."""
+
+
+class _SqlcipherModule(AsyncAdapt_aiosqlite_dbapi):
+    """aiosqlite over sqlcipher3, with sqlcipher3's own error classes so that they are wrapped."""
+
+    def _init_dbapi_attributes(self) -> None:
+        for name in (
+            "DatabaseError",
+            "Error",
+            "IntegrityError",
+            "NotSupportedError",
+            "OperationalError",
+            "ProgrammingError",
+            "sqlite_version",
+            "sqlite_version_info",
+            "PARSE_COLNAMES",
+            "PARSE_DECLTYPES",
+            "Binary",
+        ):
+            setattr(self, name, getattr(sqlcipher, name))
+
+
+class _NearConnection(aiosqlite.Connection):
+    """A connection whose statements run where they are awaited; what may wait runs in its thread.
+
+    A statement takes microseconds, its way to a thread and back a third of a millisecond, fifty times
+    in one filing. Waiting for the write lock and for the disk stays in the thread.
+    """
+
+    is_at_length = False
+    """Whether its statements may take long, so that all of them run in its thread."""
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **options: Any) -> Any:  # noqa: ANN401
+        if self._connection is None:
+            raise ValueError("Connection closed")
+        if self.is_at_length:
+            return await self._in_thread(partial(fn, *args, **options))
+        if args and args[0] == BEGIN_WRITING:
+            return await self._begin(partial(fn, *args, **options))
+        is_of_connection = getattr(fn, "__self__", None) is self._connection
+        if is_of_connection and fn.__name__ in _SLOW:
+            return await self._in_thread(partial(fn, *args, **options))
+        return fn(*args, **options)
+
+    async def _begin(self, begin: Callable[[], Any]) -> Any:  # noqa: ANN401
+        """Mostly nobody else writes; only where somebody does is it waited for, in the thread."""
+        assert self._connection is not None  # noqa: S101 - ``_execute`` has looked
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            begun = begin()
+        except sqlcipher.OperationalError:
+            begun = None
+        self._connection.execute(_PATIENT)
+        return begun if begun is not None else await self._in_thread(begin)
+
+    async def _in_thread(self, call: Callable[[], Any]) -> Any:  # noqa: ANN401
+        outcome: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._tx.put_nowait((outcome, call))
+        return await outcome
+
+
+@asynccontextmanager
+async def beside_the_loop(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Let the embedded engine's statements on this connection hold up nobody else meanwhile."""
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert isinstance(driver, _NearConnection)  # noqa: S101 - the only one that ``_open_sqlite`` makes
+    driver.is_at_length = True
+    try:
+        yield
+    finally:
+        driver.is_at_length = False
+
+
+def parse_url(text: str) -> URL:
+    """The database's address. Raises ``DatabaseTrouble`` for one that is not supported."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise DatabaseTrouble("DATABASE_URL is not an address of a database.") from None
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        return url.set(drivername="sqlite+aiosqlite")
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    raise DatabaseTrouble(
+        "DATABASE_URL must begin with sqlite:///, followed by a file, or with postgresql+psycopg://."
+    )
+
+
+def open_engine(url: URL, file_key: Callable[[], bytes]) -> AsyncEngine:
+    """An engine for the database at ``url``; ``file_key`` gives SQLite's 32-byte key."""
+    is_embedded = url.get_backend_name() == "sqlite"
+    engine = _open_sqlite(url, file_key()) if is_embedded else _open_postgresql(url)
+    savepoint.prepare(engine)
+    return engine
+
+
+def _open_postgresql(url: URL) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        # A process that is stopped in the middle of a transaction must not hold the others' locks.
+        connect_args={
+            "connect_timeout": 10,
+            "options": "-c idle_in_transaction_session_timeout=4000",
+        },
+    )
+
+
+def _open_sqlite(url: URL, key: bytes) -> AsyncEngine:
+    path = Path(str(url.database))
+
+    def connector() -> Any:  # noqa: ANN401 - sqlcipher3 has no types
+        return _connect(path, key)
+
+    def creator(*_args: object, **_options: object) -> aiosqlite.Connection:
+        connection = _NearConnection(connector, iter_chunk_size=64)
+        # A forgotten connection must not keep the programme from ending.
+        connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does for its own
+        return connection
+
+    engine = create_async_engine(
+        url,
+        module=_SqlcipherModule(aiosqlite, sqlcipher),
+        connect_args={"async_creator_fn": creator},
+        pool_size=8,
+        max_overflow=24,
+        # The connection used last still has its pages: another one reads and decrypts them anew.
+        pool_use_lifo=True,
+        hide_parameters=True,
+    )
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _connect(path: Path, key: bytes) -> Any:  # noqa: ANN401 - sqlcipher3 has no types
+    connection = sqlcipher.connect(
+        str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
+    )
+    # A raw key: no derivation, which would cost 77 ms for each connection.
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        # 2 MB for each connection. More is no faster, and fills as the database grows.
+        connection.execute("PRAGMA cache_size = -2000")
+    except sqlcipher.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _begin(connection: Connection) -> None:
+    # A deferred transaction that turns to writing fails at once when another one wrote meanwhile.
+    is_reading = connection.get_execution_options().get(READING, False)
+    connection.exec_driver_sql("BEGIN" if is_reading else BEGIN_WRITING)

@@ -1,0 +1,79 @@
+"""Versions of the directory: each import adds one; the newest is in force."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.directory.directory import Directory
+from storage.database.epochs import DIRECTORY, advance
+from storage.database.meanwhile import ChangedMeanwhile
+from storage.database.tables import directory_versions
+from storage.sealing import totals
+from storage.sealing.vault import Vault, to_ms
+
+
+class Directories:
+    """The directory's versions within one transaction, as sealed documents."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._now = now
+        self.added: tuple[bytes, Directory] | None = None
+        """What this transaction put in force."""
+
+    async def newest(self) -> tuple[int, bytes] | None:
+        """The number and the document of the version in force; None before the first import."""
+        row = (
+            await self._connection.execute(
+                select(directory_versions).order_by(directory_versions.c.version.desc()).limit(1)
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        return row.version, self._vault.open_bytes("directory_versions", row.version, 1, row.sealed)
+
+    async def document(self, version: int) -> bytes | None:
+        """The document of one version; None for one that there is not."""
+        row = (
+            await self._connection.execute(
+                select(directory_versions).where(directory_versions.c.version == version)
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        return self._vault.open_bytes("directory_versions", version, 1, row.sealed)
+
+    async def add(self, document: bytes, directory: Directory, after: int) -> int:
+        """Put a new version in force that was made from version ``after``; returns its number.
+
+        ``directory`` is what reading the document would give. Raises ``ChangedMeanwhile`` where
+        another version came into force since.
+        """
+        last = await self._connection.execute(select(func.max(directory_versions.c.version)))
+        if int(last.scalar_one() or 0) != after:
+            raise ChangedMeanwhile
+        version = after + 1
+        await self._connection.execute(
+            insert(directory_versions).values(
+                version=version,
+                imported_at=to_ms(self._now),
+                sealed=self._vault.seal_bytes("directory_versions", version, 1, document),
+            )
+        )
+        totals.came(self._connection, directory_versions, version, to_ms(self._now))
+        await advance(self._connection, DIRECTORY)
+        self.added = (document, directory)
+        return version
+
+    async def history(self) -> tuple[tuple[int, datetime], ...]:
+        """Every version's number and when it came into force."""
+        rows = await self._connection.execute(
+            select(directory_versions.c.version, directory_versions.c.imported_at).order_by(
+                directory_versions.c.version
+            )
+        )
+        return tuple(
+            (row.version, datetime.fromtimestamp(row.imported_at / 1000, UTC)) for row in rows.all()
+        )

@@ -1,0 +1,394 @@
+"""The log: appended in the transaction of the change that it records, never changed.
+
+Owns the records, their sealed parts, the head of the tree and the chain of each case. What a record
+looks like is left to ``crypto.leaf``; what it says to ``domain``.
+"""
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from crypto.canonical import ENCODER
+from crypto.envelope import DataKey, SealBroken
+from crypto.leaf import KeyOpening, LeafHeader, build
+from crypto.merkle import Frontier
+from crypto.note import Checkpoint, SigningKey, joined
+from domain.events import Event
+from domain.requests.request import Facts, Record
+from storage.database.many_rows import write_rows
+from storage.database.tables import log_blobs, log_cases, log_head, log_records, signing_keys, texts
+from storage.log.pages import LogPages
+from storage.log.rows import Chain, Head, Rows, Waiting
+from storage.log.rows import TimedTree as TimedTree
+from storage.sealing import totals
+from storage.sealing.vault import SIGNING, TABLES, Json, Vault, facts_json, to_ms
+
+# Statements are built once: building one takes longer than the database takes to carry it out.
+_INSERT_RECORDS: Final = insert(log_records)
+_INSERT_BLOBS: Final = insert(log_blobs)
+_INSERT_TEXTS: Final = insert(texts)
+_INSERT_SIGNERS: Final = insert(signing_keys)
+_HEAD: Final = select(log_head).where(log_head.c.id == 1).with_for_update()
+_GROWN_HEAD: Final = update(log_head).where(log_head.c.id == 1)
+_CHAINS: Final = select(log_cases).where(
+    log_cases.c.case_id.in_(bindparam("cases", expanding=True))
+)
+_NEW_CHAIN: Final = insert(log_cases)
+_GROWN_CHAIN: Final = update(log_cases).where(log_cases.c.case_id == bindparam("case"))
+
+SERVICE: Final = "service"
+"""The actor of what the service does by itself."""
+SEALED_ROWS: Final = "sealed"
+"""Said by the record of the first key of a database whose rows were guarded from the beginning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSnapshot:
+    """What was still to be written, and how far the log had come, at one moment of a transaction."""
+
+    waiting: tuple[Waiting, ...]
+    head: Head | None
+    made: dict[str, DataKey]
+    chains: dict[str, Chain]
+    signers: tuple[SigningKey, ...]
+
+
+class Log(LogPages):
+    """Appends within one transaction.
+
+    What is appended is built and written together by ``flush``, before anything is read back and at
+    the latest by ``seal_head``, so that other transactions wait for the head as shortly as possible.
+    """
+
+    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+        super().__init__(connection, vault)
+        self._now_ms = to_ms(now)
+        self._head: Head | None = None
+        self._made: dict[str, DataKey] = {}
+        self._chains: dict[str, Chain] = {}
+        self._waiting: list[Waiting] = []
+        self._signers: list[SigningKey] = []
+        self._trusts: Waiting | None = None
+
+    def snapshot(self) -> LogSnapshot:
+        """Where this transaction stands, for ``restore``."""
+        return LogSnapshot(
+            waiting=tuple(self._waiting),
+            head=replace(self._head) if self._head else None,
+            made=dict(self._made),
+            chains={case: replace(chain) for case, chain in self._chains.items()},
+            signers=tuple(self._signers),
+        )
+
+    def restore(self, snapshot: LogSnapshot) -> None:
+        """Forget what came after; the database has done so too."""
+        self._waiting = [*snapshot.waiting]
+        self._head, self._made = snapshot.head, snapshot.made
+        self._chains, self._signers = snapshot.chains, [*snapshot.signers]
+
+    async def append(
+        self, record: Record, case: str | None, auth: str, row_version: int | None = None
+    ) -> None:
+        """Append one record. ``auth`` says how the actor is known: telegram, console, service.
+
+        ``row_version`` is that of the row that was changed with it, so that an old row that is put
+        back is found.
+        """
+        self._waiting.append(Waiting(record=record, case=case, auth=auth, row_version=row_version))
+
+    async def flush(self) -> None:
+        """Write what was appended so far; the head is locked only from here to the commit."""
+        if not self._waiting:
+            return
+        waiting, self._waiting = await self._with_audit_key(self._waiting), []
+        head = await self._locked_head()
+        await self._read_chains({each.case for each in waiting if each.case is not None})
+        rows = Rows(keys=await self._missing_keys(waiting))
+        for each in waiting:
+            await self._build(head, each, rows)
+        for statement, due in (
+            (_INSERT_RECORDS, rows.records),
+            (_INSERT_BLOBS, rows.blobs),
+            (_INSERT_TEXTS, rows.texts),
+            (_INSERT_SIGNERS, rows.signers),
+        ):
+            if due:
+                await write_rows(self._connection, statement, due)
+        await self._write_chains()
+
+    async def _with_audit_key(self, waiting: list[Waiting]) -> list[Waiting]:
+        """A quarter's key is opened by a record of no case, so that the proof of one case shows
+        nothing of another."""
+        purpose = audit_purpose(self._now_ms)
+        if purpose in self._made or await self._vault.find(self._connection, purpose) is not None:
+            return waiting
+        record = Record(event=Event.KEY_OPENED, about={"purpose": purpose})
+        return [Waiting(record=record, case=None, auth=SERVICE), *waiting]
+
+    async def _build(self, head: Head, each: Waiting, rows: Rows) -> None:
+        record, case = each.record, each.case
+        openings: list[KeyOpening] = [*each.opens]
+        quarter = audit_purpose(self._now_ms)
+        audit_key = await self._key(quarter, openings, rows)
+        chain = self._chains[case] if case is not None else None
+        content: tuple[DataKey, bytes] | None = None
+        if record.text is not None:
+            key = await self._key(_scope(each, quarter), openings, rows)
+            content = (key, ENCODER.encode({"text": record.text.body}))
+        built = build(
+            LeafHeader(
+                origin=head.origin,
+                seq=head.size,
+                time_ms=max(self._now_ms, head.last_at),
+                event=record.event.value,
+                case=case,
+                case_seq=chain.length if chain else None,
+                case_prev=chain.last_hash if chain else None,
+                actor=SERVICE
+                if record.actor is None
+                else self._vault.opaque("actor", record.actor),
+                auth=each.auth,
+            ),
+            audit=(audit_key, ENCODER.encode(_audit(record, each.row_version))),
+            content=content,
+            opens=tuple(openings),
+        )
+        head.last_at = max(self._now_ms, head.last_at)
+        rows.add(head, built, each)
+        head.size += 1
+        head.frontier = head.frontier.append(built.leaf_hash)
+        if chain is not None:
+            chain.length, chain.last_hash = chain.length + 1, built.leaf_hash
+
+    async def _read_chains(self, cases: set[str]) -> None:
+        """How far the chains of these cases have come; a case that has none is new."""
+        wanted = cases - self._chains.keys()
+        if not wanted:
+            return
+        found = await self._connection.execute(_CHAINS, {"cases": list(wanted)})
+        for row in found.all():
+            self._chains[row.case_id] = Chain(
+                length=row.length, last_hash=row.last_hash, written=row.length
+            )
+        for case in wanted - self._chains.keys():
+            self._chains[case] = Chain(length=0, last_hash=None, written=0)
+
+    async def _write_chains(self) -> None:
+        new, grown = [], []
+        for case, chain in self._chains.items():
+            if chain.written == 0 < chain.length:
+                row = {"case_id": case, "length": chain.length, "last_hash": chain.last_hash}
+                new.append(row)
+            elif chain.written < chain.length:
+                grown.append({"case": case, "length": chain.length, "last_hash": chain.last_hash})
+            chain.written = chain.length
+        if new:
+            await write_rows(self._connection, _NEW_CHAIN, new)
+        if grown:
+            await self._connection.execute(_GROWN_CHAIN, grown)
+
+    async def seal_head(self) -> str | None:
+        """Write the grown head with its signed checkpoint; None where nothing was appended."""
+        await self.flush()
+        if self._trusts is not None:
+            return await self._seal_found(self._trusts)
+        changes = totals.changes(self._connection)
+        if self._head is None and not changes:
+            return None
+        has_grown = self._head is not None
+        head = await self._locked_head()
+        sealed = head.sealed
+        with contextlib.suppress(SealBroken):  # then it stays as it is, and is found to be broken
+            known = totals.unseal(self._vault, head.read_size, head.sealed)
+            sealed = totals.seal(self._vault, head.size, known.with_changes(changes, self._vault))
+        if not has_grown:
+            await self._connection.execute(_GROWN_HEAD, {"sealed": sealed})
+            return None
+        return await self._write_head(head, sealed)
+
+    def trust_rows(self, about: Facts, auth: str) -> None:
+        """Seal anew what the guarded tables hold when this transaction ends, and record it."""
+        record = Record(event=Event.STATE_SEALED, about=about)
+        self._trusts = Waiting(record=record, case=None, auth=auth)
+
+    async def _seal_found(self, trusts: Waiting) -> str:
+        # Whoever else changes a row waits for the head, and counts on from what is sealed here.
+        head = await self._locked_head()
+        tables = await totals.found(self._connection, self._vault)
+        rows = [f"{name} {total.count} {total.sum:064x}" for name, total in tables.items()]
+        record = replace(trusts.record, about={**trusts.record.about, "tables": rows})
+        self._waiting.append(replace(trusts, record=record))
+        await self.flush()
+        known = totals.Totals(tables=tables, since=head.size - 1)
+        return await self._write_head(head, totals.seal(self._vault, head.size, known))
+
+    async def _write_head(self, head: Head, sealed: bytes | None) -> str:
+        body = head.checkpoint().body()
+        note = joined([signer.sign(body) for signer in await self._signing(head)])
+        await self._connection.execute(
+            _GROWN_HEAD,
+            {
+                "size": head.size,
+                "frontier": head.frontier.to_bytes(),
+                "last_at": head.last_at,
+                "note": note,
+                "signing_key": head.signer,
+                "sealed": sealed,
+            },
+        )
+        return note
+
+    async def timed_tree(self) -> TimedTree:
+        """The tree as it stands, signed with the time; no later record is dated before that."""
+        await self.flush()
+        head = await self._locked_head()
+        head.last_at = max(head.last_at, self._now_ms)
+        at_s, tree = head.last_at // 1000, head.checkpoint()
+        note = joined([signer.anchor(tree, at_s) for signer in await self._signing(head)])
+        return TimedTree(size=head.size, at_s=at_s, note=note, frontier=head.frontier)
+
+    async def rotate_signing(self, auth: str) -> str:
+        """Sign with a new key from now on, and this once with both; returns its verifier line.
+
+        The record of it names the new key, and the tree with that record is what both sign. The old
+        key is deleted.
+        """
+        await self.flush()
+        head = await self._locked_head()
+        self._signers = [*await self._signing(head)]
+        key = await self._vault.replace(self._connection, SIGNING, self._now_ms)
+        signer = SigningKey.from_secret(head.origin, key.secret)
+        self._signers.append(signer)
+        self._made[SIGNING] = key
+        head.signer = key.id
+        record = Record(event=Event.SIGNING_ROTATED, about={"key": signer.verifier_line()})
+        opens = (_signing_opening(signer),)
+        self._waiting.append(Waiting(record=record, case=None, auth=auth, opens=opens))
+        await self.flush()
+        return signer.verifier_line()
+
+    async def _signing(self, head: Head) -> Sequence[SigningKey]:
+        """The key that signs; at a change of the key the one before as well, first."""
+        if not self._signers:
+            # Another process may have changed the key, so the locked head says which one it is.
+            self._signers = [await self._vault.signer(self._connection, head.signer, head.origin)]
+        return self._signers
+
+    def made_keys(self) -> dict[str, DataKey]:
+        """Keys by purpose that this transaction made, to be remembered once it has committed."""
+        return self._made
+
+    async def open_key(self, purpose: str, key: DataKey, auth: str) -> None:
+        """Record that a key was opened outside any case, such as the first keys of a database."""
+        self._made[purpose] = key
+        about: Facts = {"purpose": purpose, "key": key.id}
+        if purpose == TABLES:
+            about = {**about, "rows": SEALED_ROWS}
+        record = Record(event=Event.KEY_OPENED, about=about)
+        opens: tuple[KeyOpening, ...] = ()
+        if purpose == SIGNING:
+            head = await self._locked_head()
+            opens = (_signing_opening(SigningKey.from_secret(head.origin, key.secret)),)
+        self._waiting.append(Waiting(record=record, case=None, auth=auth, opens=opens))
+
+    async def _locked_head(self) -> Head:
+        if self._head is None:
+            row = (await self._connection.execute(_HEAD)).one()
+            self._head = Head(
+                size=row.size,
+                frontier=Frontier.from_bytes(row.frontier),
+                last_at=row.last_at,
+                origin=row.origin,
+                signer=row.signing_key,
+                read_size=row.size,
+                sealed=row.sealed,
+            )
+        return self._head
+
+    async def _missing_keys(self, waiting: Sequence[Waiting]) -> dict[str, DataKey]:
+        """Make the keys that these records need and that are not there."""
+        quarter = audit_purpose(self._now_ms)
+        wanted = {quarter: False}
+        for each in waiting:
+            if each.record.text is not None:
+                # A case's first record needs no look for a key of the case: there can be none.
+                is_new = each.case is not None and self._chains[each.case].length == 0
+                wanted.setdefault(_scope(each, quarter), is_new)
+        missing = [
+            purpose
+            for purpose, is_new in wanted.items()
+            if purpose not in self._made
+            and (is_new or await self._vault.find(self._connection, purpose) is None)
+        ]
+        made: dict[str, DataKey] = {}
+        if missing:
+            made = await self._vault.make_all(self._connection, missing, self._now_ms)
+            self._made |= made
+        return made
+
+    async def _key(self, purpose: str, openings: list[KeyOpening], rows: Rows) -> DataKey:
+        """The key for this purpose; one made here is announced by the record it first serves."""
+        key = self._made.get(purpose) or await self._vault.find(self._connection, purpose)
+        assert key is not None  # noqa: S101 - ``_missing_keys`` has made what was missing
+        if rows.keys.pop(purpose, None) is not None:
+            openings.append(KeyOpening(key_id=key.id, purpose=_shown(purpose), kc=key.commitment()))
+        return key
+
+
+async def create_head(connection: AsyncConnection, origin: str, vault: Vault) -> None:
+    """The empty log of a new database."""
+    empty = Frontier.empty()
+    checkpoint = Checkpoint(origin=origin, size=0, root=empty.root())
+    await connection.execute(
+        insert(log_head).values(
+            id=1,
+            size=0,
+            frontier=empty.to_bytes(),
+            last_at=0,
+            origin=origin,
+            note=vault.signing_key(origin).sign(checkpoint.body()),
+            signing_key=vault.signing_key_id(),
+            sealed=totals.seal(vault, 0, totals.Totals(tables={})),
+        )
+    )
+
+
+def _signing_opening(signer: SigningKey) -> KeyOpening:
+    """Names a signing key in the log (docs/log-format.md, "Sealed parts and keys")."""
+    return KeyOpening(
+        key_id=signer.verifier_line().split("+", 2)[1], purpose=SIGNING, kc=signer.public_bytes()
+    )
+
+
+def _audit(record: Record, row_version: int | None) -> dict[str, Json]:
+    about = facts_json(record.about)
+    if record.actor is not None:
+        about["actor"] = record.actor
+    if row_version is not None:
+        about["row_version"] = row_version
+    return about
+
+
+def _scope(each: Waiting, quarter: str) -> str:
+    """The purpose of the key of a record's content: its case's, or the quarter's."""
+    return f"case:{each.case}" if each.case is not None else quarter
+
+
+def _shown(purpose: str) -> str:
+    """A key's purpose as the leaf says it."""
+    return purpose.replace(" ", "")
+
+
+def audit_purpose(ms: int) -> str:
+    """The purpose of the key of the audit parts of that time's quarter."""
+    return f"audit:{_quarter(ms)}"
+
+
+def _quarter(ms: int) -> str:
+    at = datetime.fromtimestamp(ms / 1000, UTC)
+    return f"{at.year}Q{(at.month + 2) // 3}"

@@ -1,0 +1,287 @@
+"""Reading the log: a case's records opened, or every record as it is stored.
+
+Owns what a reviewer or a verification is given. Writing is left to ``storage.log.log``; whether a reading
+was allowed, and its record, to ``services``.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from crypto.leaf import Leaf, open_part, parse
+from crypto.note import SigningKey
+from crypto.verify import to_base64url
+from domain.events import Event
+from storage.database.tables import log_blobs, log_cases, log_head, log_records, texts
+from storage.sealing import totals
+from storage.sealing.totals import Totals
+from storage.sealing.vault import Json, Vault
+
+_OPENED_AT_ONCE: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A record as a reviewer reads it; ``about`` and ``text`` are None where erased or withheld."""
+
+    seq: int
+    at: datetime
+    event: Event | str
+    case: str | None
+    actor: str
+    about: dict[str, Json] | None
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """A record as it is stored, for verification and export."""
+
+    seq: int
+    leaf: bytes
+    audit: bytes | None
+    content: bytes | None
+    at: int
+    event: str
+    case: str | None
+    """What the row says beside the leaf, so that it can be found."""
+    text_of: str | None
+    """The case whose list of texts names this record."""
+
+
+class RowUnreadable(Exception):
+    """The database cannot give a row of the log; ``seq`` is the record's number."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__("a row of the log cannot be read")
+        self.seq = seq
+
+
+class LogPages:
+    """The log as one transaction sees it."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def flush(self) -> None:
+        """Write what was appended in this transaction, so that it is read too."""
+
+    async def entries(
+        self,
+        case: str,
+        *,
+        with_audit: bool,
+        with_text: bool,
+        without: Collection[str] = (),
+        first: int = 0,
+        most: int | None = None,
+    ) -> tuple[Entry, ...]:
+        """A case's records in order, opened as far as asked and as keys remain.
+
+        ``without`` these events; ``most`` of them, from the one at place ``first``.
+        """
+        await self.flush()
+        rows = await self._connection.execute(
+            select(log_records.c.seq, log_records.c.leaf)
+            .where(_of_case(case, without))
+            .order_by(log_records.c.seq)
+            .offset(first)
+            .limit(most)
+        )
+        return await self._opened(rows.all(), with_audit, with_text)
+
+    async def count(self, case: str, without: Collection[str] = ()) -> int:
+        """How many records the case has, without these events."""
+        await self.flush()
+        query = select(func.count()).select_from(log_records).where(_of_case(case, without))
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def first(self, count: int) -> tuple[Entry, ...]:
+        """The log's first records, with their audit parts."""
+        rows = await self._connection.execute(
+            select(log_records.c.seq, log_records.c.leaf).where(log_records.c.seq < count)
+        )
+        return await self._opened(rows.all(), True, False)
+
+    async def case_texts(self, case: str) -> tuple[Entry, ...]:
+        """The records of a case that carry a text, opened."""
+        await self.flush()
+        rows = await self._connection.execute(
+            select(log_records.c.seq, log_records.c.leaf)
+            .join(texts, texts.c.seq == log_records.c.seq)
+            .where(texts.c.case_id == case)
+            .order_by(log_records.c.seq)
+        )
+        return await self._opened(rows.all(), True, True)
+
+    async def of_event(self, event: Event) -> tuple[Entry, ...]:
+        """Every record of a kind that is rare, with who and why, in order."""
+        query = select(log_records.c.seq, log_records.c.leaf)
+        rows = await self._connection.execute(
+            query.where(log_records.c.event == event.value).order_by(log_records.c.seq)
+        )
+        return await self._opened(rows.all(), True, False)
+
+    async def head_note(self) -> str:
+        """The signed checkpoint of the whole log as it stands."""
+        return str(
+            (
+                await self._connection.execute(select(log_head.c.note).where(log_head.c.id == 1))
+            ).scalar_one()
+        )
+
+    async def totals(self) -> Totals:
+        """What the guarded tables must hold. Raises ``SealBroken``."""
+        row = (await self._connection.execute(select(log_head.c.size, log_head.c.sealed))).one()
+        return totals.unseal(self._vault, row.size, row.sealed)
+
+    async def signer(self) -> SigningKey:
+        """The key that signed the head as this transaction sees it."""
+        row = (await self._connection.execute(select(log_head))).one()
+        return await self._vault.signer(self._connection, row.signing_key, row.origin)
+
+    async def last_of(self, case: str) -> int:
+        """The number of the case's last record."""
+        query = select(func.max(log_records.c.seq)).where(log_records.c.case_id == case)
+        return int((await self._connection.execute(query)).scalar_one() or 0)
+
+    async def chains(self) -> dict[str, tuple[int, bytes]]:
+        """How far each case's own chain has come: its length, and its last hash in base64url."""
+        rows = await self._connection.execute(select(log_cases))
+        return {row.case_id: (row.length, to_base64url(row.last_hash)) for row in rows}
+
+    async def origin(self) -> str:
+        """The log's name."""
+        return str((await self._connection.execute(select(log_head.c.origin))).scalar_one())
+
+    async def raw(
+        self, page: int = 2000, *, first: int = 0, end: int | None = None, with_blobs: bool = True
+    ) -> AsyncIterator[tuple[Raw, ...]]:
+        """Records as stored, in order, in pages so that memory stays bounded.
+
+        Raises ``RowUnreadable`` at the first row that the database cannot give.
+        """
+        while True:
+            batch = await self._page(first, page, end, with_blobs)
+            if not batch:
+                return
+            yield batch
+            first = batch[-1].seq + 1
+
+    async def _page(
+        self, first: int, page: int, end: int | None, with_blobs: bool
+    ) -> tuple[Raw, ...]:
+        try:
+            return await self._read_page(first, page, end, with_blobs)
+        except (DBAPIError, TypeError, ValueError) as error:
+            # The latter two: a value of another type than the column's, which SQLite stores.
+            if page == 1:
+                raise RowUnreadable(first) from error
+        # Row by row, so that the one that is damaged is named.
+        for seq in range(first, first + page):
+            await self._page(seq, 1, seq + 1, with_blobs)
+        raise RowUnreadable(first)
+
+    async def _read_page(
+        self, first: int, page: int, end: int | None, with_blobs: bool
+    ) -> tuple[Raw, ...]:
+        query = (
+            select(log_records, texts.c.case_id.label("text_case"))
+            .join(texts, texts.c.seq == log_records.c.seq, isouter=True)
+            .where(log_records.c.seq >= first)
+            .order_by(log_records.c.seq)
+            .limit(page)
+        )
+        if end is not None:
+            query = query.where(log_records.c.seq < end)
+        # A failed statement must not end the transaction, in which the rest is still to be read.
+        async with self._connection.begin_nested():
+            rows = (await self._connection.execute(query)).all()
+            blobs = await self._blobs(rows[0].seq, rows[-1].seq) if rows and with_blobs else {}
+        return tuple(
+            Raw(
+                seq=row.seq,
+                leaf=_bytes(row.leaf),
+                audit=blobs.get((row.seq, "a")),
+                content=blobs.get((row.seq, "c")),
+                at=row.at,
+                event=row.event,
+                case=row.case_id,
+                text_of=row.text_case,
+            )
+            for row in rows
+        )
+
+    async def _blobs(self, first: int, last: int) -> dict[tuple[int, str], bytes]:
+        rows = await self._connection.execute(
+            select(log_blobs).where(log_blobs.c.seq.between(first, last))
+        )
+        return {(row.seq, row.part): _bytes(row.ciphertext) for row in rows}
+
+    async def _opened(
+        self, rows: Sequence[Any], with_audit: bool, with_text: bool
+    ) -> tuple[Entry, ...]:
+        found: list[Entry] = []
+        for first in range(0, len(rows), _OPENED_AT_ONCE):
+            some = rows[first : first + _OPENED_AT_ONCE]
+            stored = await self._connection.execute(
+                select(log_blobs).where(log_blobs.c.seq.in_([row.seq for row in some]))
+            )
+            parts = {(row.seq, row.part): _bytes(row.ciphertext) for row in stored}
+            found += [
+                await self._entry(row.seq, row.leaf, parts, with_audit, with_text) for row in some
+            ]
+            # Others work in between.
+            await asyncio.sleep(0)
+        return tuple(found)
+
+    async def _entry(
+        self,
+        seq: int,
+        leaf: bytes,
+        parts: Mapping[tuple[int, str], bytes],
+        with_audit: bool,
+        with_text: bool,
+    ) -> Entry:
+        parsed = parse(leaf)
+        about = await self._part(parsed, "a", parts.get((seq, "a"))) if with_audit else None
+        text = await self._part(parsed, "c", parts.get((seq, "c"))) if with_text else None
+        body = text.get("text") if text else None
+        return Entry(
+            seq=seq,
+            at=datetime.fromtimestamp(parsed.header.time_ms / 1000, UTC),
+            event=parsed.header.event,
+            case=parsed.header.case,
+            actor=parsed.header.actor,
+            about=about,
+            text=body if isinstance(body, str) else None,
+        )
+
+    async def _part(self, leaf: Leaf, part: str, blob: bytes | None) -> dict[str, Json] | None:
+        sealed = leaf.part(part)
+        if sealed is None or blob is None:
+            return None
+        key = await self._vault.by_id(self._connection, sealed.key_id)
+        if key is None:
+            return None
+        found: dict[str, Json] = json.loads(open_part(leaf, part, key, blob))
+        return found
+
+
+def _of_case(case: str, without: Collection[str]) -> ColumnElement[bool]:
+    return (log_records.c.case_id == case) & log_records.c.event.not_in(list(without))
+
+
+def _bytes(stored: object) -> bytes:
+    """SQLite stores a value of any type in any column. Raises ``TypeError`` for what is not bytes."""
+    if not isinstance(stored, bytes):
+        raise TypeError
+    return stored

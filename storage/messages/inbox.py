@@ -1,0 +1,203 @@
+"""Updates from Telegram, committed before they are confirmed, and worked from here exactly once.
+
+Owns the sealed raw updates and how far each has come. A processed update keeps its number, so that
+a repeated one is known; its bytes are wiped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from crypto.envelope import SealBroken
+from storage.database.many_rows import write_rows
+from storage.database.tables import inbox
+from storage.sealing.vault import Vault, to_ms
+
+
+class Stage(StrEnum):
+    """How far an update has come."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    ASIDE = "aside"
+
+
+# Statements are built once: building one takes longer than the database takes to carry it out.
+_INSERT: Final = insert(inbox)
+_SEEN: Final = select(inbox.c.update_id).where(
+    inbox.c.update_id.in_(bindparam("ids", expanding=True))
+)
+_STILL_WAITING: Final = (
+    select(inbox.c.update_id)
+    .where(
+        inbox.c.update_id.in_(bindparam("ids", expanding=True)),
+        inbox.c.state == Stage.WAITING.value,
+    )
+    .with_for_update()
+)
+_CLAIM_ALL: Final = (
+    update(inbox)
+    .where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
+    .values(state=Stage.DONE.value, sealed=None)
+)
+_CLAIM: Final = (
+    update(inbox)
+    .where(inbox.c.update_id == bindparam("number"), inbox.c.state == Stage.WAITING.value)
+    .values(state=Stage.DONE.value, sealed=None)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawUpdate:
+    """An update as it came, to be parsed one at a time."""
+
+    update_id: int
+    body: bytes
+
+
+class Inbox:
+    """Updates within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._now = now
+        self._looked_at: frozenset[int] = frozenset()
+        self._open: frozenset[int] = frozenset()
+        self._claimed: tuple[int, ...] = ()
+
+    async def look_at(self, ids: Sequence[int]) -> None:
+        """Lock these updates, which several acts are about to claim: looked for and marked together."""
+        found = await self._connection.execute(_STILL_WAITING, {"ids": list(ids)})
+        self._looked_at, self._open = frozenset(ids), frozenset(found.scalars().all())
+
+    async def flush(self) -> None:
+        """Mark what was claimed so far."""
+        if self._claimed:
+            await self._connection.execute(_CLAIM_ALL, {"ids": list(self._claimed)})
+            self._open -= set(self._claimed)
+            self._claimed = ()
+
+    def snapshot(self) -> tuple[int, ...]:
+        """What is claimed and not marked yet, for ``restore``."""
+        return self._claimed
+
+    def restore(self, snapshot: tuple[int, ...]) -> None:
+        """Forget what came after."""
+        self._claimed = snapshot
+
+    async def keep(self, updates: Sequence[RawUpdate]) -> tuple[RawUpdate, ...]:
+        """Keep those not seen before, and return them."""
+        if not updates:
+            return ()
+        ids = [u.update_id for u in updates]
+        seen = await self._connection.execute(_SEEN, {"ids": ids})
+        known = set(seen.scalars().all())
+        fresh = list({u.update_id: u for u in updates if u.update_id not in known}.values())
+        if fresh:
+            await write_rows(self._connection, _INSERT, [self._row(u) for u in fresh])
+        return tuple(fresh)
+
+    def _row(self, raw: RawUpdate) -> dict[str, object]:
+        return {
+            "update_id": raw.update_id,
+            "received_at": to_ms(self._now),
+            "state": Stage.WAITING.value,
+            "attempts": 0,
+            "sealed": self._vault.seal_bytes("inbox", raw.update_id, 1, raw.body),
+        }
+
+    async def waiting(self, limit: int, after: int = -1) -> tuple[RawUpdate, ...]:
+        """Updates that a process took in and did not finish, oldest first."""
+        rows = await self._connection.execute(
+            select(inbox)
+            .where(inbox.c.state == Stage.WAITING.value, inbox.c.update_id > after)
+            .order_by(inbox.c.update_id)
+            .limit(limit)
+        )
+        return tuple(self._raw(row) for row in rows.all())
+
+    async def waiting_numbers(self, limit: int) -> tuple[int, ...]:
+        """The numbers of those alone, oldest first."""
+        rows = await self._connection.execute(
+            select(inbox.c.update_id)
+            .where(inbox.c.state == Stage.WAITING.value)
+            .order_by(inbox.c.update_id)
+            .limit(limit)
+        )
+        return tuple(rows.scalars().all())
+
+    async def by_numbers(self, numbers: Sequence[int]) -> tuple[RawUpdate, ...]:
+        """Those of these that still wait, oldest first."""
+        rows = await self._connection.execute(
+            select(inbox)
+            .where(inbox.c.state == Stage.WAITING.value, inbox.c.update_id.in_(numbers))
+            .order_by(inbox.c.update_id)
+        )
+        return tuple(self._raw(row) for row in rows.all())
+
+    async def oldest_waiting(self) -> datetime | None:
+        """When the update that has waited longest came; None where none waits."""
+        rows = await self._connection.execute(
+            select(inbox.c.received_at)
+            .where(inbox.c.state == Stage.WAITING.value)
+            .order_by(inbox.c.update_id)
+            .limit(1)
+        )
+        ms = rows.scalar_one_or_none()
+        return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
+
+    def _raw(self, row: Row[Any]) -> RawUpdate:
+        """One that does not open is given empty: it is set aside, and holds up no other."""
+        try:
+            body = self._vault.open_bytes("inbox", row.update_id, 1, row.sealed)
+        except SealBroken:
+            body = b""
+        return RawUpdate(update_id=row.update_id, body=body)
+
+    async def claim(self, update_id: int) -> bool:
+        """Mark the update as done within the transaction that does it; False if it is already."""
+        if update_id in self._looked_at:
+            is_free = update_id in self._open and update_id not in self._claimed
+            if is_free:
+                self._claimed = (*self._claimed, update_id)
+            return is_free
+        result = await self._connection.execute(_CLAIM, {"number": update_id})
+        return result.rowcount == 1
+
+    async def set_aside(self, update_id: int) -> bool:
+        """Take an update that cannot be worked out of the way; its bytes stay sealed.
+
+        False where it no longer waits.
+        """
+        result = await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.update_id == update_id, inbox.c.state == Stage.WAITING.value)
+            .values(state=Stage.ASIDE.value)
+        )
+        return result.rowcount == 1
+
+    async def count_attempt(self, update_id: int) -> int:
+        """Count one more failed attempt at the update, and say how many there were."""
+        result = await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.update_id == update_id)
+            .values(attempts=inbox.c.attempts + 1)
+            .returning(inbox.c.attempts)
+        )
+        return int(result.scalar_one())
+
+    async def counts(self) -> dict[Stage, int]:
+        """How many updates wait and how many were set aside."""
+        rows = await self._connection.execute(
+            select(inbox.c.state, func.count())
+            .where(inbox.c.state != Stage.DONE.value)
+            .group_by(inbox.c.state)
+        )
+        found = {Stage(state): int(count) for state, count in rows.all()}
+        return {stage: found.get(stage, 0) for stage in (Stage.WAITING, Stage.ASIDE)}

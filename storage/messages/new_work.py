@@ -1,0 +1,212 @@
+"""Outgoing work that one transaction adds, and how much of it is handed over with the commit.
+
+Owns the numbers of work and the rows until they are written. What this process has room for is leased
+to it in the transaction that makes it, so that it leaves without being looked for again; the lease
+runs out where the process is killed, and then somebody else sends it. What has begun to be handed over then,
+and may have arrived, is asked of the holder.
+"""
+
+import itertools
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, case, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.vocabulary import PersonId
+from storage.database.lease_time import LeaseNow, steady_ms
+from storage.database.tables import outbox
+from storage.messages.saying import Kind, Post, Saying, Work, saying_json
+from storage.sealing.vault import Json, Vault, to_ms
+
+LEASE_SECONDS: Final = 8
+"""Until somebody else may send what a process took; it renews what it still holds."""
+
+_AT_ONCE: Final = bindparam("at_once") == 1
+_INSERT: Final = insert(outbox).values(
+    leased_until=case((_AT_ONCE, LeaseNow() + LEASE_SECONDS * 1000), else_=0),
+    leased_by=case((_AT_ONCE, bindparam("holder")), else_=None),
+)
+_WAITING: Final = select(outbox.c.id).where(
+    outbox.c.post_id == bindparam("post"), outbox.c.kind == bindparam("what")
+)
+_DROP: Final = delete(outbox).where(outbox.c.post_id == bindparam("post"))
+_GIVE_BACK: Final = (
+    update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True))).values(leased_until=0)
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Holder:
+    """This process as one that takes work: its leases bear its name."""
+
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
+    room: Callable[[], int] = lambda: 0
+    """How much new work it can take into memory together with the commit."""
+    begun_by: Callable[[str], frozenset[int] | None] = lambda _name: None
+    """What the holder of that name has begun to hand over; None where that cannot be known."""
+
+
+_counter = itertools.count(secrets.randbits(20))
+
+
+def new_work_id() -> int:
+    """A number that grows with time: milliseconds, then a counter that begins at random.
+
+    Made here, so that work is known before it is written, and never used again: the dispatcher could
+    take new work for work that it holds.
+    """
+    return (steady_ms() << 21) | (next(_counter) & 0x1FFFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSnapshot:
+    """What was still to be written, and to be handed over, at one moment of a transaction."""
+
+    rows: tuple[dict[str, Any], ...]
+    works: dict[int, Work]
+    at_once: frozenset[int]
+    waits: bool
+
+
+class NewWork:
+    """Work that one transaction adds."""
+
+    def __init__(
+        self, connection: AsyncConnection, vault: Vault, now: datetime, holder: Holder
+    ) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._now = now
+        self._holder = holder
+        self._rows: list[dict[str, Any]] = []
+        self._works: dict[int, Work] = {}
+        self._at_once: set[int] = set()
+        self.waits = False
+        """Whether some of it waits in the table, so that the dispatcher must be woken."""
+
+    def snapshot(self) -> WorkSnapshot:
+        """Where this transaction stands, for ``restore``."""
+        return WorkSnapshot(
+            tuple(self._rows), dict(self._works), frozenset(self._at_once), self.waits
+        )
+
+    def restore(self, snapshot: WorkSnapshot) -> None:
+        """Forget what came after; the database has done so too."""
+        self._rows, self._works = [*snapshot.rows], dict(snapshot.works)
+        self._at_once, self.waits = set(snapshot.at_once), snapshot.waits
+
+    def add_post(self, kind: Kind, post: Post, priority: int) -> None:
+        """A sending, an edit or a removal of this post."""
+        work = Work(
+            id=new_work_id(),
+            kind=kind,
+            priority=priority,
+            chat=post.chat,
+            attempts=0,
+            created_at=self._now,
+            post=post,
+        )
+        self._add(work, None)
+
+    def add(
+        self,
+        kind: Kind,
+        chat: int,
+        priority: int,
+        *,
+        saying: Saying | None = None,
+        press: str | None = None,
+        person: PersonId | None = None,
+        notice: int | None = None,
+    ) -> None:
+        """Work without a post: an answer to a press, a menu, leaving a group, a notice."""
+        payload: dict[str, Json] = {
+            "chat": chat,
+            "person": person,
+            "press": press,
+            "notice": notice,
+        }
+        if saying is not None:
+            payload |= saying_json(saying)
+        work = Work(
+            id=new_work_id(),
+            kind=kind,
+            priority=priority,
+            chat=chat,
+            attempts=0,
+            created_at=self._now,
+            post=None,
+            saying=saying,
+            press=press,
+            person=person,
+            notice=notice,
+        )
+        self._add(work, payload)
+
+    def _add(self, work: Work, payload: dict[str, Json] | None) -> None:
+        chat_key = self._vault.digest("chat", work.chat)
+        self._works[work.id] = work
+        self._rows.append(
+            {
+                "id": work.id,
+                "post_id": work.post.id if work.post else None,
+                "kind": work.kind.value,
+                "chat_key": chat_key,
+                "priority": work.priority,
+                "created_at": to_ms(self._now),
+                "available_at": 0,
+                "at_once": 0,
+                "holder": self._holder.name,
+                "attempts": 0,
+                "sealed": self._vault.seal("outbox", chat_key, 1, payload) if payload else None,
+            }
+        )
+
+    async def is_waiting(self, post_id: int, kind: Kind) -> bool:
+        """Whether this is to be done with the post already."""
+        await self.flush()
+        found = await self._connection.execute(_WAITING, {"post": post_id, "what": kind.value})
+        return found.first() is not None
+
+    def changed(self, post: Post) -> None:
+        """The post that work of this transaction is about says something else now."""
+        for number, work in self._works.items():
+            if work.post is not None and work.post.id == post.id:
+                self._works[number] = replace(work, post=post)
+
+    async def drop(self, post_id: int) -> None:
+        """Nothing is to be done with this post any more."""
+        await self.flush()
+        await self._connection.execute(_DROP, {"post": post_id})
+        for number in [n for n, w in self._works.items() if w.post and w.post.id == post_id]:
+            del self._works[number]
+            self._at_once.discard(number)
+
+    async def flush(self) -> None:
+        """Write what was added so far, leased to this process as far as it has room."""
+        if not self._rows:
+            return
+        room = self._holder.room() - len(self._at_once)
+        # Whether a notice is still wanted is looked at when it is taken from the table.
+        fit = [row for row in self._rows if row["kind"] != Kind.NOTICE][: max(room, 0)]
+        for row in fit:
+            row["at_once"] = 1
+            self._at_once.add(row["id"])
+        self.waits = self.waits or len(self._rows) > len(fit)
+        await self._connection.execute(_INSERT, self._rows)
+        self._rows = []
+
+    async def give_back(self) -> None:
+        """Leave everything in the table: what its wording depends on has changed."""
+        if self._at_once:
+            await self._connection.execute(_GIVE_BACK, {"ids": list(self._at_once)})
+            self._at_once = set()
+            self.waits = True
+
+    def handed_over(self) -> Sequence[Work]:
+        """What was leased to this process, in the order in which it was added."""
+        return [work for number, work in self._works.items() if number in self._at_once]

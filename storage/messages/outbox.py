@@ -1,0 +1,400 @@
+"""What the bot has to say, and what it has said: posts in chats, and the work to get them there.
+
+Owns ``posts`` (messages as they stand in a chat) and ``outbox`` (sendings, edits, removals, answers
+to presses still to be done). Facts are stored, not words. A post that must change is changed here and
+sent again; a change that comes before the first sending simply goes with it.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Row, Update, bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.topics import Topic
+from domain.vocabulary import PersonId, Urgency
+from storage.database.many_rows import write_rows
+from storage.database.meanwhile import ChangedMeanwhile
+from storage.database.tables import posts
+from storage.messages.new_work import Holder, NewWork, WorkSnapshot
+from storage.messages.saying import Kind, Post, PostState, Saying, post_json, priority, read_post
+from storage.sealing import totals
+from storage.sealing.sealed_rows import readable
+from storage.sealing.vault import Vault, to_ms
+
+KEEPS: Final = timedelta(hours=47)
+"""How long content stays in a chat; Telegram lets a bot delete a message for 48 hours."""
+
+_LINES: Final = 2**52
+"""Notices stand each in a line of its own, by a number that a chat's digest takes."""
+
+THEIRS: Final = "theirs"
+"""The card of a person's own message."""
+
+EXPRESS: Final = 10
+"""Rows whose priority is below this are immediate, or answer a press: they never wait for others."""
+
+# Statements are built once: building one takes longer than the database takes to carry it out.
+_INSERT: Final = insert(posts)
+_STANDS: Final = posts.c.state.in_([PostState.NEW.value, PostState.SHOWN.value])
+_CARDS: Final = (
+    select(posts)
+    .where(posts.c.case_id == bindparam("case"), posts.c.card == bindparam("of"), _STANDS)
+    .with_for_update()
+)
+_WITH_CONTENT: Final = (
+    select(posts)
+    .where(posts.c.case_id == bindparam("case"), posts.c.has_content.is_(True), _STANDS)
+    .with_for_update()
+)
+_EXPIRED: Final = (
+    select(posts)
+    .where(posts.c.remove_at <= bindparam("now"), posts.c.state == PostState.SHOWN.value)
+    .order_by(posts.c.remove_at)
+    .limit(bindparam("most"))
+    .offset(bindparam("behind"))
+    .with_for_update(skip_locked=True)
+)
+_NEXT_REMOVAL: Final = (
+    select(posts.c.remove_at)
+    .where(posts.c.remove_at.is_not(None), posts.c.state == PostState.SHOWN.value)
+    .order_by(posts.c.remove_at)
+    .limit(1)
+)
+_AT: Final = (
+    select(posts).where(posts.c.address_key == bindparam("address")).limit(1).with_for_update()
+)
+_BY_ID: Final = select(posts).where(posts.c.id == bindparam("post")).with_for_update()
+_UNCHANGED: Final = (
+    select(posts.c.id, posts.c.version, posts.c.state)
+    .where(posts.c.id.in_(bindparam("ids", expanding=True)))
+    .with_for_update()
+)
+_UPDATE: Final = update(posts).where(
+    posts.c.id == bindparam("post"), posts.c.version == bindparam("read")
+)
+_UPDATE_CONTENT: Final = _UPDATE.values(
+    remove_at=posts.c.created_at + KEEPS // timedelta(milliseconds=1)
+)
+_FORGET_REMOVAL: Final = update(posts).where(posts.c.id == bindparam("post")).values(remove_at=None)
+_GIVE_TO_CASE: Final = (
+    update(posts)
+    .where(posts.c.address_key == bindparam("address"))
+    .values(case_id=bindparam("case"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxSnapshot:
+    """Where the outbox stood at one moment of a transaction."""
+
+    new_posts: tuple[dict[str, Any], ...]
+    work: WorkSnapshot
+
+
+class Outbox:
+    """Posts and outgoing work within one transaction."""
+
+    def __init__(
+        self, connection: AsyncConnection, vault: Vault, now: datetime, holder: Holder
+    ) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._now = now
+        self._new_posts: list[dict[str, Any]] = []
+        self._noted: set[tuple[int, int]] = set()
+        self.work = NewWork(connection, vault, now, holder)
+
+    async def flush(self) -> None:
+        """Write what was added so far: before anything is read back, and before the commit."""
+        if self._new_posts:
+            await write_rows(self._connection, _INSERT, self._new_posts)
+            self._new_posts = []
+        await self.work.flush()
+
+    def snapshot(self) -> OutboxSnapshot:
+        """Where this transaction stands, for ``restore``."""
+        return OutboxSnapshot(tuple(self._new_posts), self.work.snapshot())
+
+    def restore(self, snapshot: OutboxSnapshot) -> None:
+        """Forget what came after; the database has done so too."""
+        self._new_posts = [*snapshot.new_posts]
+        self.work.restore(snapshot.work)
+
+    async def post(
+        self,
+        *,
+        chat: int,
+        person: PersonId | None,
+        saying: Saying,
+        urgency: Urgency = Urgency.STANDARD,
+        rings: bool = False,
+        case: str | None = None,
+        card: str | None = None,
+        is_picture: bool = False,
+    ) -> int:
+        """A new message for a chat."""
+        post = Post(
+            # Random, so that sealing needs no second statement; 62 bits do not meet by chance.
+            id=secrets.randbits(62),
+            person=person,
+            chat=chat,
+            case=case,
+            card=card,
+            state=PostState.NEW,
+            version=1,
+            saying=saying,
+            rings=rings,
+            urgency=urgency,
+            message_id=None,
+            has_content=bool(saying.texts),
+        )
+        self._new_posts.append(self._row(post))
+        totals.came(self._connection, posts, post.id)
+        kind = Kind.PHOTO if is_picture else Kind.SEND
+        self.work.add_post(kind, post, priority(Kind.SEND, post))
+        return post.id
+
+    async def note_theirs(
+        self,
+        *,
+        chat: int,
+        person: PersonId,
+        case: str | None,
+        message: int,
+        topic: Topic = Topic.CONTENT,
+    ) -> None:
+        """Remember a person's own message that carries content, so that it is removed in time.
+
+        ``topic``: what became of it.
+        """
+        post = Post(
+            id=secrets.randbits(62),
+            person=person,
+            chat=chat,
+            case=case,
+            card=THEIRS,
+            state=PostState.SHOWN,
+            version=1,
+            saying=Saying(topic=topic),
+            rings=False,
+            urgency=Urgency.STANDARD,
+            message_id=message,
+            has_content=True,
+        )
+        row = self._row(post)
+        row["address_key"] = self._address(chat, message)
+        row["remove_at"] = to_ms(self._now + KEEPS)
+        self._noted.add((chat, message))
+        self._new_posts.append(row)
+
+    def may_know(self, chat: int, message: int) -> bool:
+        """Whether this transaction has noted the message already."""
+        return (chat, message) in self._noted
+
+    def _row(self, post: Post) -> dict[str, Any]:
+        return {
+            "id": post.id,
+            "chat_key": self._vault.digest("chat", post.chat),
+            "case_id": post.case,
+            "card": post.card,
+            "state": post.state.value,
+            "version": post.version,
+            "address_key": None,
+            "has_content": post.has_content,
+            "remove_at": None,
+            "created_at": to_ms(self._now),
+            "sealed": self._sealed(post),
+        }
+
+    def _sealed(self, post: Post) -> bytes:
+        value = post_json(
+            post.person, post.chat, post.saying, post.rings, post.urgency, post.message_id
+        )
+        return self._vault.seal("posts", post.id, post.version, value)
+
+    async def give_to_case(self, chat: int, message: int, case: str) -> None:
+        """Say to which case a message belongs that came before the case did."""
+        await self.flush()
+        given = {"address": self._address(chat, message), "case": case}
+        await self._connection.execute(_GIVE_TO_CASE, given)
+
+    async def answer_press(self, *, press: str, chat: int, saying: Saying | None) -> None:
+        """Answer the press of a button, with words or without; never limited by rate."""
+        self.work.add(Kind.PRESS, chat, 0, saying=saying, press=press)
+
+    async def set_menu(self, *, chat: int, person: PersonId | None) -> None:
+        """Bring the command menu of a chat up to date with the person's roles and language."""
+        self.work.add(Kind.MENU, chat, 60, person=person)
+
+    async def notify(self, *, notice: int, person: PersonId, urgency: Urgency) -> None:
+        """Send a notice on a channel other than Telegram; it belongs to no chat."""
+        line, rank = -(notice % _LINES), urgency.rank * 10
+        self.work.add(Kind.NOTICE, line, rank, person=person, notice=notice)
+
+    def line(self, notice: int) -> bytes:
+        """By which the work of a notice is found."""
+        return self._vault.digest("chat", -(notice % _LINES))
+
+    async def leave(self, *, chat: int) -> None:
+        """Leave a group or channel."""
+        self.work.add(Kind.LEAVE, chat, 60)
+
+    async def change(self, post: Post, saying: Saying) -> None:
+        """From now on the post says this; an edit is due if it stands in the chat already."""
+        if post.state in (PostState.GONE, PostState.FAILED):
+            return
+        changed = replace(post, saying=saying, has_content=bool(saying.texts))
+        if changed.has_content:
+            changed = await self._write(changed, {"has_content": True}, _UPDATE_CONTENT)
+        else:
+            changed = await self._write(changed, {"has_content": False, "remove_at": None})
+        if post.state is PostState.SHOWN:
+            await self._ensure(Kind.EDIT, changed)
+
+    async def remove(self, post: Post) -> None:
+        """Take the post out of the chat; one that was not sent yet is never sent."""
+        if post.state is PostState.SHOWN:
+            await self._ensure(Kind.REMOVE, post)
+        elif post.state is PostState.NEW:
+            await self.flush()
+            await self.work.drop(post.id)
+            await self.mark(post, PostState.GONE)
+
+    async def cards(self, case: str, card: str, person: PersonId | None = None) -> tuple[Post, ...]:
+        """A case's cards of one kind that may still stand in chats."""
+        await self.flush()
+        rows = await self._connection.execute(_CARDS, {"case": case, "of": card})
+        found = readable(rows.all(), self._read)
+        return tuple(post for post in found if person is None or post.person == person)
+
+    async def in_chat(self, chat: int) -> tuple[Post, ...]:
+        """The cards and the messages with content that may still stand in a chat, oldest first."""
+        await self.flush()
+        rows = await self._connection.execute(
+            select(posts)
+            .where(
+                posts.c.chat_key == self._vault.digest("chat", chat),
+                posts.c.state.in_([PostState.NEW.value, PostState.SHOWN.value]),
+                posts.c.has_content.is_(True) | posts.c.card.is_not(None),
+            )
+            .order_by(posts.c.created_at, posts.c.id)
+            .with_for_update()
+        )
+        return tuple(readable(rows.all(), self._read))
+
+    async def with_content(self, case: str) -> tuple[Post, ...]:
+        """A case's messages that carry content and stand in chats."""
+        await self.flush()
+        rows = await self._connection.execute(_WITH_CONTENT, {"case": case})
+        return tuple(readable(rows.all(), self._read))
+
+    async def expired(self, limit: int) -> tuple[Post, ...]:
+        """Messages with content whose time in the chat is over."""
+        await self.flush()
+        given = {"now": to_ms(self._now), "most": limit, "behind": 0}
+        while rows := (await self._connection.execute(_EXPIRED, given)).all():
+            if found := tuple(readable(rows, self._read)):
+                return found
+            given["behind"] += len(rows)
+        return ()
+
+    async def next_removal(self) -> datetime | None:
+        """When the next message with content must leave its chat."""
+        await self.flush()
+        ms = (await self._connection.execute(_NEXT_REMOVAL)).scalar_one_or_none()
+        return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
+
+    async def at(self, chat: int, message: int) -> Post | None:
+        """The post that stands as this message in this chat."""
+        address = self._address(chat, message)
+        if any(new["address_key"] == address for new in self._new_posts):
+            await self.flush()
+        rows = await self._connection.execute(_AT, {"address": address})
+        return next(readable(rows.all(), self._read), None)
+
+    async def by_id(self, post_id: int) -> Post:
+        """The post of this id, as it stands now."""
+        await self.flush()
+        row = (await self._connection.execute(_BY_ID, {"post": post_id})).one()
+        return self._read(row)
+
+    async def unchanged(self, candidates: Sequence[Post]) -> frozenset[int]:
+        """Ids of those posts that are still as they are given here; these are locked."""
+        if not candidates:
+            return frozenset()
+        await self.flush()
+        rows = await self._connection.execute(_UNCHANGED, {"ids": [p.id for p in candidates]})
+        stands = {(row.id, row.version, row.state) for row in rows.all()}
+        return frozenset(p.id for p in candidates if (p.id, p.version, p.state.value) in stands)
+
+    async def mark(self, post: Post, state: PostState, message: int | None = None) -> None:
+        """Write where the post stands; the texts of one that is gone are wiped."""
+        await self._write(*self._marked(post, state, message))
+
+    async def mark_shown(self, shown: Sequence[tuple[Post, int]]) -> None:
+        """Write that these posts, which nobody has changed, stand in their chats as messages."""
+        marked = [self._marked(post, PostState.SHOWN, message) for post, message in shown]
+        for has_content in (False, True):  # one form of statement for each
+            if rows := [self._values(*one) for one in marked if one[0].has_content is has_content]:
+                await self._connection.execute(_UPDATE, rows)
+
+    def _marked(
+        self, post: Post, state: PostState, message: int | None
+    ) -> tuple[Post, dict[str, Any]]:
+        values: dict[str, Any] = {}
+        if message is not None:
+            values["address_key"] = self._address(post.chat, message)
+            if post.has_content:
+                values["remove_at"] = to_ms(self._now + KEEPS)
+        saying, has_content = post.saying, post.has_content
+        if state in (PostState.GONE, PostState.FAILED):
+            values |= {"remove_at": None, "has_content": False}
+            saying = Saying(topic=saying.topic, facts=saying.facts)
+            has_content = False
+        if post.state is PostState.NEW and state is not PostState.NEW:
+            totals.went(self._connection, posts, post.id)
+        number = message if message is not None else post.message_id
+        marked = replace(
+            post, state=state, saying=saying, message_id=number, has_content=has_content
+        )
+        return marked, values
+
+    async def forget_removal(self, post: Post) -> None:
+        """Do not try again to remove this post."""
+        await self._connection.execute(_FORGET_REMOVAL, {"post": post.id})
+
+    async def _write(self, post: Post, extra: dict[str, Any], statement: Update = _UPDATE) -> Post:
+        """Write the post over the version that it was read with; returns it with its new version."""
+        await self.flush()
+        written = await self._connection.execute(statement, self._values(post, extra))
+        if written.rowcount != 1:
+            raise ChangedMeanwhile
+        changed = replace(post, version=post.version + 1)
+        self.work.changed(changed)
+        return changed
+
+    def _values(self, post: Post, extra: dict[str, Any]) -> dict[str, Any]:
+        version = post.version + 1
+        return {
+            "post": post.id,
+            "read": post.version,
+            "state": post.state.value,
+            "version": version,
+            "sealed": self._sealed(replace(post, version=version)),
+            **extra,
+        }
+
+    async def _ensure(self, kind: Kind, post: Post) -> None:
+        await self.flush()
+        if not await self.work.is_waiting(post.id, kind):
+            self.work.add_post(kind, post, priority(kind, post))
+
+    def _address(self, chat: int, message: int) -> bytes:
+        return self._vault.digest("message", f"{chat}:{message}")
+
+    def _read(self, row: Row[Any]) -> Post:
+        return read_post(self._vault, row)

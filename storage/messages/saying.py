@@ -1,0 +1,220 @@
+"""What a post says and where it stands, as values and as sealed JSON.
+
+Owns the written form of posts and of outgoing work. Facts are stored, not words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Row
+
+from crypto.envelope import SealBroken
+from domain.requests.request import Facts
+from domain.topics import Topic
+from domain.vocabulary import PersonId, Urgency
+from storage.sealing.vault import Json, Vault, facts_json
+
+
+class Kind(StrEnum):
+    """What is to be done, mostly at Telegram."""
+
+    SEND = "send"
+    PHOTO = "photo"
+    """A message that is a picture, drawn when it is sent."""
+    EDIT = "edit"
+    REMOVE = "remove"
+    PRESS = "press"
+    MENU = "menu"
+    LEAVE = "leave"
+    NOTICE = "notice"
+    """Not at Telegram: on another of a person's channels (``storage.messages.notices``)."""
+
+
+RINGS: Final = 4
+"""Rows whose priority is below this are immediate and ring."""
+
+
+class PostState(StrEnum):
+    """Where a message stands."""
+
+    NEW = "new"
+    SHOWN = "shown"
+    GONE = "gone"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A text of a person that a post carries."""
+
+    event: str
+    by: str
+    at: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """What a post says: facts and texts, to be worded when it is sent."""
+
+    topic: Topic
+    facts: Facts = field(default_factory=dict)
+    texts: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A message in a chat, as it stands or is about to."""
+
+    id: int
+    person: PersonId | None
+    chat: int
+    case: str | None
+    card: str | None
+    state: PostState
+    version: int
+    saying: Saying
+    rings: bool
+    urgency: Urgency
+    message_id: int | None
+    has_content: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One row of the outbox, leased. ``post`` is None for answers to presses, menus and notices."""
+
+    id: int
+    kind: Kind
+    priority: int
+    chat: int
+    attempts: int
+    created_at: datetime
+    post: Post | None
+    saying: Saying | None = None
+    press: str | None = None
+    person: PersonId | None = None
+    notice: int | None = None
+    """The id of the notice to be sent."""
+    unsent: int = 0
+    """So many of the attempts surely did not arrive."""
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether an earlier attempt may have arrived, so that one more is a repeat."""
+        return self.attempts > self.unsent
+
+
+def read_post(vault: Vault, row: Row[Any]) -> Post:
+    """The post of a row of ``posts``. Raises ``SealBroken``."""
+    found = vault.open("posts", row.id, row.version, row.sealed)
+    person, message = found["person"], found["message"]
+    return Post(
+        id=row.id,
+        person=PersonId(str(person)) if person is not None else None,
+        chat=_number(found["chat"]),
+        case=row.case_id,
+        card=row.card,
+        state=_state(row),
+        version=row.version,
+        saying=read_saying(found),
+        rings=bool(found["rings"]),
+        urgency=Urgency(str(found["urgency"])),
+        message_id=_number(message) if message is not None else None,
+        has_content=row.has_content,
+    )
+
+
+def _state(row: Row[Any]) -> PostState:
+    try:
+        return PostState(row.state)
+    except ValueError:
+        raise SealBroken("it stands nowhere that there is") from None
+
+
+def read_columns(row: Row[Any]) -> tuple[Kind, datetime]:
+    """What is to be done by a row of ``outbox``, and since when. Raises ``SealBroken``."""
+    try:
+        return Kind(row.kind), datetime.fromtimestamp(row.created_at / 1000, UTC)
+    except (ValueError, OverflowError):
+        raise SealBroken("it is nothing that can be done") from None
+
+
+def read_work(vault: Vault, row: Row[Any], post: Post | None) -> Work:
+    """The work of a row of ``outbox``; ``post`` is the one that it is about. Raises ``SealBroken``."""
+    kind, created_at = read_columns(row)
+    payload = {} if post else vault.open("outbox", row.chat_key, 1, row.sealed or b"")
+    person, press, notice = (payload.get(name) for name in ("person", "press", "notice"))
+    return Work(
+        id=row.id,
+        kind=kind,
+        priority=row.priority,
+        chat=post.chat if post else _number(payload["chat"]),
+        attempts=row.attempts,
+        created_at=created_at,
+        post=post,
+        saying=read_saying(payload) if "topic" in payload else None,
+        press=str(press) if press is not None else None,
+        person=PersonId(str(person)) if person is not None else None,
+        notice=notice if isinstance(notice, int) else None,
+        unsent=row.unsent,
+    )
+
+
+def read_saying(found: Mapping[str, Json]) -> Saying:
+    """The saying that ``saying_json`` wrote."""
+    facts, texts = found["facts"], found["texts"]
+    assert isinstance(facts, dict) and isinstance(texts, list)  # noqa: S101, PT018 - ours
+    return Saying(
+        topic=Topic(str(found["topic"])),
+        facts={name: _fact(value) for name, value in facts.items()},
+        texts=tuple(
+            Said(event=str(t[0]), by=str(t[1]), at=str(t[2]), body=str(t[3]))
+            for t in texts
+            if isinstance(t, list)
+        ),
+    )
+
+
+def _fact(value: Json) -> str | int | bool | Sequence[str] | None:
+    if isinstance(value, list):
+        return [str(item) for item in value]
+    assert not isinstance(value, dict)  # noqa: S101 - facts are flat
+    return value
+
+
+def saying_json(saying: Saying) -> dict[str, Json]:
+    texts: list[Json] = [[said.event, said.by, said.at, said.body] for said in saying.texts]
+    return {"topic": saying.topic.value, "facts": facts_json(saying.facts), "texts": texts}
+
+
+def post_json(
+    person: PersonId | None,
+    chat: int,
+    saying: Saying,
+    rings: bool,
+    urgency: Urgency,
+    message: int | None,
+) -> dict[str, Json]:
+    return {
+        "person": person,
+        "chat": chat,
+        "rings": rings,
+        "urgency": urgency.value,
+        "message": message,
+        **saying_json(saying),
+    }
+
+
+def _number(found: Json) -> int:
+    assert isinstance(found, int)  # noqa: S101 - only this file writes it
+    return found
+
+
+def priority(kind: Kind, post: Post) -> int:
+    """Most urgent first; within an urgency what rings, then the rest, then edits and removals."""
+    within = {Kind.SEND: 0 if post.rings else RINGS, Kind.EDIT: 6, Kind.REMOVE: 8}[kind]
+    return post.urgency.rank * 10 + within

@@ -1,0 +1,306 @@
+"""Accounts: which chat belongs to which person, and the one-time codes that bind them.
+
+Owns accounts, invitations and counted attempts. Only the numeric id of a chat account binds; codes
+are kept as keyed digests. Accounts are few and rarely change: they are read from memory, which the
+transaction knows to be up to date, until it changes one. Who may enrol whom is left to
+``services.enrolment``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Self
+
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from crypto.envelope import SealBroken
+from domain.directory.standing import AccountState as AccountState
+from domain.vocabulary import PersonId
+from storage.database.epochs import PEOPLE, advance
+from storage.database.many_rows import open_rows
+from storage.database.meanwhile import ChangedMeanwhile
+from storage.database.tables import accounts, enrolment_attempts, invitations
+from storage.sealing import totals
+from storage.sealing.sealed_rows import readable, said
+from storage.sealing.vault import Json, Vault, to_ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person's chat account. ``version`` is that of the row it was read from, 0 if new."""
+
+    person: PersonId
+    account: int
+    chat: int
+    language: str
+    state: AccountState
+    reachable: bool = True
+    enrolled_at: datetime
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A one-time code that was given out; the code itself is not kept."""
+
+    person: PersonId
+    expires_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """Every account, as at one moment."""
+
+    by_person: Mapping[PersonId, Account] = field(default_factory=dict)
+    by_number: Mapping[int, Account] = field(default_factory=dict)
+    """By the chat account's number, without those that were revoked."""
+
+    @classmethod
+    def of(cls, found: Iterable[Account]) -> Self:
+        """These accounts."""
+        known = tuple(found)
+        return cls(
+            by_person={a.person: a for a in known},
+            by_number={a.account: a for a in known if a.state is not AccountState.REVOKED},
+        )
+
+    def with_one(self, account: Account) -> Self:
+        """The same with this account as it is now."""
+        return self.of({**self.by_person, account.person: account}.values())
+
+
+_UPDATE: Final = update(accounts).where(
+    accounts.c.person_key == bindparam("whose"), accounts.c.version == bindparam("read")
+)
+
+
+class People:
+    """Accounts and invitations within one transaction."""
+
+    def __init__(
+        self, connection: AsyncConnection, vault: Vault, now: datetime, known: Accounts
+    ) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._now = now
+        self._known: Accounts | None = known
+        self.saved: dict[str, int] = {}
+        """The versions of the rows that this transaction wrote, by person."""
+
+    async def _accounts(self) -> Accounts:
+        if self._known is None:
+            self._known = Accounts.of(await self.all())
+        return self._known
+
+    async def by_account(self, account: int) -> Account | None:
+        """Whose chat account this is."""
+        return (await self._accounts()).by_number.get(account)
+
+    async def by_opaque(self, opaque: str) -> Account | None:
+        """The account that a short opaque name stands for, among those waiting."""
+        known = (await self._accounts()).by_person.values()
+        waiting = (a for a in known if a.state is AccountState.WAITING)
+        return next((a for a in waiting if self.opaque(a) == opaque), None)
+
+    def opaque(self, account: Account) -> str:
+        """The short opaque name of an account, as a button may carry it."""
+        return self._vault.opaque("confirm", account.account)[:16]
+
+    async def by_person(self, person: PersonId) -> Account | None:
+        """The person's account, whatever its state."""
+        return (await self._accounts()).by_person.get(person)
+
+    async def all(self) -> tuple[Account, ...]:
+        """Every account, whatever its state; one whose row does not open is nobody's."""
+        rows = await self._connection.execute(select(accounts))
+        opened = await open_rows(rows.all(), self._readable)
+        return tuple(account for account in opened if account is not None)
+
+    def _readable(self, row: Row[Any]) -> Account | None:
+        return next(readable((row,), self._read), None)
+
+    async def save(self, account: Account) -> None:
+        """Write the account; takes the chat account away from nobody.
+
+        Raises ``ChangedMeanwhile``.
+        """
+        version = account.version + 1
+        key = self._vault.digest("person", account.person)
+        is_bound = account.state is not AccountState.REVOKED
+        values = {
+            "account_key": self._vault.digest("account", account.account) if is_bound else None,
+            "state": account.state.value,
+            "reachable": account.reachable,
+            "version": version,
+            "sealed": self._vault.seal("accounts", key, version, _to_json(account)),
+        }
+        if account.version == 0:
+            await self._clear_unreadable(key)
+            await self._connection.execute(insert(accounts).values(person_key=key, **values))
+        else:
+            written = await self._connection.execute(
+                _UPDATE, {"whose": key, "read": account.version, **values}
+            )
+            if written.rowcount != 1:
+                raise ChangedMeanwhile
+            totals.went(self._connection, accounts, key, account.version)
+        totals.came(self._connection, accounts, key, version)
+        if self._known is not None:
+            self._known = self._known.with_one(replace(account, version=version))
+        self.saved[account.person] = version
+        await advance(self._connection, PEOPLE)
+
+    async def _clear_unreadable(self, key: bytes) -> None:
+        """A row that was changed behind our back does not keep its person from enrolling anew."""
+        this = accounts.c.person_key == key
+        rows = (await self._connection.execute(select(accounts).where(this))).all()
+        if rows and not [*readable(rows, self._read)]:
+            await totals.take_away(self._connection, accounts, this)
+
+    async def set_reachable(self, account: Account, reachable: bool) -> None:
+        """Note whether the account's chat takes messages."""
+        if account.reachable != reachable:
+            await self.save(replace(account, reachable=reachable))
+
+    async def invite(self, person: PersonId, code: str, lifetime: timedelta) -> datetime:
+        """Keep a new code for the person; earlier unused ones no longer work. Returns its end."""
+        person_key = self._vault.digest("person", person)
+        await self.withdraw_invitations(person)
+        code_key = self._vault.digest("code", code)
+        expires_at = self._now + lifetime
+        await self._connection.execute(
+            insert(invitations).values(
+                code_key=code_key,
+                person_key=person_key,
+                expires_at=to_ms(expires_at),
+                sealed=self._sealed_invitation(code_key, person, to_ms(expires_at), is_used=False),
+            )
+        )
+        totals.came(self._connection, invitations, code_key, to_ms(expires_at), None)
+        return expires_at
+
+    async def withdraw_invitations(self, person: PersonId) -> None:
+        """Make the person's unused codes worthless."""
+        person_key = self._vault.digest("person", person)
+        theirs = (invitations.c.person_key == person_key) & invitations.c.used_at.is_(None)
+        await totals.take_away(self._connection, invitations, theirs)
+
+    async def invitation(self, code: str) -> Invitation | None:
+        """The invitation that this code opens, used or not; None too where its row was changed."""
+        code_key = self._vault.digest("code", code)
+        row = (
+            await self._connection.execute(
+                select(invitations).where(invitations.c.code_key == code_key).with_for_update()
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        try:
+            found = self._opened_invitation(row)
+        except SealBroken:
+            return None
+        return Invitation(
+            person=PersonId(str(found["person"])),
+            expires_at=datetime.fromtimestamp(_number(found["expires_at"]) / 1000, UTC),
+            used_at=datetime.fromtimestamp(row.used_at / 1000, UTC) if row.used_at else None,
+        )
+
+    async def use(self, code: str) -> None:
+        """Mark the code as used. Raises ``SealBroken`` where its row was changed."""
+        key = self._vault.digest("code", code)
+        this = invitations.c.code_key == key
+        row = (await self._connection.execute(select(invitations).where(this))).one()
+        found = self._opened_invitation(row)
+        until, now = _number(found["expires_at"]), to_ms(self._now)
+        sealed = self._sealed_invitation(key, PersonId(str(found["person"])), until, is_used=True)
+        await self._connection.execute(
+            update(invitations).where(this).values(used_at=now, sealed=sealed)
+        )
+        totals.went(self._connection, invitations, key, row.expires_at, row.used_at)
+        totals.came(self._connection, invitations, key, row.expires_at, now)
+
+    def _sealed_invitation(
+        self, key: bytes, person: PersonId, expires_at: int, *, is_used: bool
+    ) -> bytes:
+        value: dict[str, Json] = {"person": person, "expires_at": expires_at}
+        # Using it is its second version, so that a used one never opens as an unused one.
+        return self._vault.seal("invitations", key, 2 if is_used else 1, value)
+
+    def _opened_invitation(self, row: Row[Any]) -> Mapping[str, Json]:
+        version = 1 if row.used_at is None else 2
+        return self._vault.open("invitations", row.code_key, version, row.sealed)
+
+    async def invited_until(self, person: PersonId) -> datetime | None:
+        """When the person's unused code ends, if there is one."""
+        until = (
+            await self._connection.execute(
+                select(func.max(invitations.c.expires_at)).where(
+                    invitations.c.person_key == self._vault.digest("person", person),
+                    invitations.c.used_at.is_(None),
+                )
+            )
+        ).scalar_one()
+        return None if until is None else datetime.fromtimestamp(until / 1000, UTC)
+
+    async def count_attempt(self, account: int, within: timedelta, *, most: int) -> int:
+        """Count a failed enrolment, and say how many this account made in the period.
+
+        Beyond ``most`` it only says so, and older ones of anybody are forgotten: strangers fill no table.
+        """
+        since = to_ms(self._now - within)
+        await self._connection.execute(
+            delete(enrolment_attempts).where(enrolment_attempts.c.at < since)
+        )
+        before = await self.attempts(account, within)
+        if before < most:
+            key = self._vault.digest("account", account)
+            await self._connection.execute(
+                insert(enrolment_attempts).values(account_key=key, at=to_ms(self._now))
+            )
+        return before + 1
+
+    async def attempts(self, account: int, within: timedelta) -> int:
+        """How many enrolments this account failed in the period."""
+        key = self._vault.digest("account", account)
+        since = to_ms(self._now - within)
+        await self._connection.execute(
+            delete(enrolment_attempts).where(
+                enrolment_attempts.c.account_key == key, enrolment_attempts.c.at < since
+            )
+        )
+        counted = await self._connection.execute(
+            select(func.count()).where(enrolment_attempts.c.account_key == key)
+        )
+        return int(counted.scalar_one())
+
+    def _read(self, row: Row[Any]) -> Account:
+        found = self._vault.open("accounts", row.person_key, row.version, row.sealed)
+        return Account(
+            person=PersonId(str(found["person"])),
+            account=_number(found["account"]),
+            chat=_number(found["chat"]),
+            language=str(found["language"]),
+            state=AccountState(str(said(found, "state"))),
+            reachable=bool(said(found, "reachable")),
+            enrolled_at=datetime.fromtimestamp(_number(found["enrolled_at"]) / 1000, UTC),
+            version=row.version,
+        )
+
+
+def _to_json(account: Account) -> dict[str, Json]:
+    return {
+        "person": account.person,
+        "account": account.account,
+        "chat": account.chat,
+        "language": account.language,
+        "state": account.state.value,
+        "reachable": account.reachable,
+        "enrolled_at": to_ms(account.enrolled_at),
+    }
+
+
+def _number(found: Json) -> int:
+    assert isinstance(found, int)  # noqa: S101 - only ``_to_json`` writes it
+    return found

@@ -1,0 +1,79 @@
+"""What a person is in the middle of: an unfinished request, or a question that waits for a text.
+
+Sealed, so that it survives a restart and is readable to nobody. What it means is left to
+``services``.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.vocabulary import PersonId
+from storage.database.tables import conversations
+from storage.sealing.sealed_rows import readable
+from storage.sealing.vault import Json, Vault
+
+
+class Conversation(StrEnum):
+    """Which conversation it is; a person has at most one of each."""
+
+    DRAFT = "draft"
+    PROMPT = "prompt"
+
+
+# Statements are built once: building one takes longer than the database takes to carry it out.
+_THIS: Final = (conversations.c.person_key == bindparam("whose")) & (
+    conversations.c.kind == bindparam("which")
+)
+_READ: Final = select(conversations).where(_THIS).with_for_update()
+_VERSION: Final = select(conversations.c.version).where(_THIS)
+_INSERT: Final = insert(conversations)
+_UPDATE: Final = update(conversations).where(_THIS)
+_END: Final = delete(conversations).where(_THIS)
+
+
+class Conversations:
+    """Conversations within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def read(self, person: PersonId, kind: Conversation) -> Mapping[str, Json] | None:
+        """Where the person stands in it, or None; one that does not open has not begun."""
+        key = self._vault.digest("person", person)
+        name = self._row(key, kind)
+        rows = (await self._connection.execute(_READ, _this(key, kind))).all()
+        opened = readable(
+            rows, lambda row: self._vault.open("conversations", name, row.version, row.sealed)
+        )
+        return next(opened, None)
+
+    async def write(self, person: PersonId, kind: Conversation, value: dict[str, Json]) -> None:
+        """Keep where the person stands in it."""
+        key = self._vault.digest("person", person)
+        this = _this(key, kind)
+        before = (await self._connection.execute(_VERSION, this)).scalar_one_or_none()
+        version = (before or 0) + 1
+        sealed = self._vault.seal("conversations", self._row(key, kind), version, value)
+        values = {"version": version, "sealed": sealed}
+        if before is None:
+            row = {"person_key": key, "kind": kind.value, **values}
+            await self._connection.execute(_INSERT, row)
+        else:
+            await self._connection.execute(_UPDATE, {**this, **values})
+
+    async def end(self, person: PersonId, kind: Conversation) -> None:
+        """Forget it."""
+        key = self._vault.digest("person", person)
+        await self._connection.execute(_END, _this(key, kind))
+
+    def _row(self, key: bytes, kind: Conversation) -> str:
+        return f"{key.hex()}:{kind.value}"
+
+
+def _this(key: bytes, kind: Conversation) -> dict[str, object]:
+    return {"whose": key, "which": kind.value}

@@ -1,0 +1,122 @@
+"""Deadlines: when the clock must act on each request, as rows.
+
+Owns finding what is due and putting off what could not be worked. When a request is due is said by the
+sealed request; its row here is written with it (``storage.requests.requests``) and put right where it differs
+(``services.log.row_watch``). A postponement stands apart and is believed for some minutes only, so that no
+row can silence a request.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import BigInteger, bindparam, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.vocabulary import CaseId
+from storage.database.tables import deadlines
+from storage.sealing.vault import to_ms
+
+# Statements are built once: building one takes longer than the database takes to carry it out.
+_BELIEVED_MS: Final = 600_000
+"""How far ahead a postponement is believed: longer than any is, and short beside a request's steps."""
+MOVE_DEADLINE: Final = (
+    update(deadlines).where(deadlines.c.case_id == bindparam("case")).values(postponed_until=None)
+)
+DROP_DEADLINE: Final = delete(deadlines).where(deadlines.c.case_id == bindparam("case"))
+_POSTPONE: Final = (
+    update(deadlines)
+    .where(deadlines.c.case_id == bindparam("case"))
+    .values(postponed_until=bindparam("until"), attempts=deadlines.c.attempts + bindparam("more"))
+    .returning(deadlines.c.attempts)
+)
+_NOW: Final = bindparam("now", type_=BigInteger)
+_WAITS: Final = deadlines.c.postponed_until.between(_NOW + 1, _NOW + _BELIEVED_MS)
+_IS_DUE: Final = (deadlines.c.due_at <= _NOW) & (deadlines.c.postponed_until.is_(None) | ~_WAITS)
+_DUE: Final = (
+    select(deadlines)
+    .where(_IS_DUE)
+    .order_by(deadlines.c.due_at, deadlines.c.case_id)
+    .limit(bindparam("most"))
+)
+_TAKE_DUE: Final = (
+    select(deadlines.c.case_id)
+    .where(deadlines.c.case_id == bindparam("case"), _IS_DUE)
+    .with_for_update(skip_locked=True)
+)
+_NEXT_DUE: Final = select(func.min(deadlines.c.due_at)).where(
+    deadlines.c.postponed_until.is_(None) | ~_WAITS
+)
+_NEXT_POSTPONED: Final = select(func.min(deadlines.c.postponed_until)).where(_WAITS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A deadline that has come."""
+
+    case: CaseId
+    due_at: datetime
+    attempts: int
+
+
+class Deadlines:
+    """Deadlines within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+        self.earliest: datetime | None = None
+        """The earliest of the deadlines that this transaction set, for the alarm clock."""
+
+    async def flush(self) -> None:
+        """Write what is new so far."""
+
+    def hear(self, due: datetime | None) -> None:
+        """A deadline was set."""
+        if due is not None and (self.earliest is None or due < self.earliest):
+            self.earliest = due
+
+    async def due(self, now: datetime, most: int) -> tuple[Due, ...]:
+        """The oldest deadlines that have come."""
+        await self.flush()
+        rows = await self._connection.execute(_DUE, {"now": to_ms(now), "most": most})
+        return tuple(
+            Due(
+                case=CaseId(row.case_id),
+                due_at=datetime.fromtimestamp(row.due_at / 1000, UTC),
+                attempts=row.attempts,
+            )
+            for row in rows.all()
+        )
+
+    async def take_due(self, case: str, now: datetime) -> bool:
+        """Lock a deadline that has come; False where it has not, or another process holds it."""
+        await self.flush()
+        found = await self._connection.execute(_TAKE_DUE, {"case": case, "now": to_ms(now)})
+        return found.first() is not None
+
+    async def postpone(self, case: str, until: datetime, *, counts: bool = True) -> int:
+        """Put a deadline off that could not be worked; returns how often that has happened.
+
+        ``counts``: it failed, and did not only wait for what was away.
+        """
+        await self.flush()
+        self.hear(until)
+        values = {"case": case, "until": to_ms(until), "more": int(counts)}
+        result = await self._connection.execute(_POSTPONE, values)
+        return int(result.scalar_one_or_none() or 0)
+
+    async def drop_deadline(self, case: str) -> None:
+        """Remove a deadline that no request stands behind."""
+        await self._connection.execute(DROP_DEADLINE, {"case": case})
+
+    async def next_due(self) -> datetime | None:
+        """When the next deadline comes."""
+        await self.flush()
+        now = {"now": to_ms(self._now)}
+        found = [
+            (await self._connection.execute(query, now)).scalar_one()
+            for query in (_NEXT_DUE, _NEXT_POSTPONED)
+        ]
+        ms = min((each for each in found if each is not None), default=None)
+        return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)

@@ -1,0 +1,222 @@
+"""A request as a row: from the domain's value to sealed JSON and back.
+
+Owns the written form of a request and of its copied policy; fields may be added with a default, and
+are never given another meaning.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+
+from domain.channels import ChannelKind
+from domain.directory.directory import Step, TargetKind, UrgencyPolicy, Weekday, Window
+from domain.reference import Reference
+from domain.requests.request import Request
+from domain.vocabulary import (
+    CaseId,
+    ContactPointId,
+    LayerName,
+    Marking,
+    MemberCode,
+    PersonId,
+    Reason,
+    RequestType,
+    State,
+    Urgency,
+)
+from storage.sealing.vault import Json, to_ms
+
+_TIMES = (
+    "created_at",
+    "clock_start",
+    "step_due",
+    "reminded_at",
+    "acknowledged_at",
+    "handover_at",
+    "answer_by",
+    "answer_clock_start",
+    "asked_at",
+    "idle_due",
+    "answered_at",
+    "closed_at",
+)
+_NUMBERS = ("next_step", "steps_fired", "answer_reminders", "idle_reminders")
+
+
+def request_to_json(request: Request) -> dict[str, Json]:
+    """The request without its id and version, which are the row's own."""
+    times: dict[str, Json] = {name: _ms(getattr(request, name)) for name in _TIMES}
+    numbers: dict[str, Json] = {name: getattr(request, name) for name in _NUMBERS}
+    return {
+        **times,
+        **numbers,
+        "reference": request.reference,
+        "origin": request.origin,
+        "addressee": request.addressee,
+        "contact_point": request.contact_point,
+        "requester": request.requester,
+        "type": request.type.value,
+        "urgency": request.urgency.value,
+        "reason": request.reason.value if request.reason else None,
+        "marking": request.marking.value,
+        "state": request.state.value,
+        "policy": _policy_to_json(request.policy),
+        "escalated": request.escalated,
+        "alerted": list(request.alerted),
+        "passed_on_by": list(request.passed_on_by),
+        "undelivered": list(request.undelivered),
+        "acknowledged_by": request.acknowledged_by,
+        "owner": request.owner,
+    }
+
+
+def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Request:
+    """The request of a row."""
+    times = {name: _at(found.get(name)) for name in _TIMES}
+    created, begun = times.pop("created_at"), times.pop("clock_start")
+    assert created is not None and begun is not None  # noqa: S101, PT018 - always written
+    return Request(
+        id=CaseId(case),
+        version=version,
+        created_at=created,
+        clock_start=begun,
+        reference=Reference(_text(found["reference"])),
+        origin=MemberCode(_text(found["origin"])),
+        addressee=MemberCode(_text(found["addressee"])),
+        contact_point=ContactPointId(_text(found["contact_point"])),
+        requester=PersonId(_text(found["requester"])),
+        type=RequestType(_text(found["type"])),
+        urgency=Urgency(_text(found["urgency"])),
+        reason=Reason(_text(found["reason"])) if found["reason"] else None,
+        marking=Marking(_text(found["marking"])),
+        state=State(_text(found["state"])),
+        policy=_policy_from_json(found["policy"]),
+        escalated=bool(found["escalated"]),
+        alerted=_people(found["alerted"]),
+        passed_on_by=_people(found["passed_on_by"]),
+        # Absent from what an earlier version wrote.
+        undelivered=_people(found.get("undelivered") or []),
+        acknowledged_by=_person(found["acknowledged_by"]),
+        owner=_person(found["owner"]),
+        next_step=_number(found["next_step"]),
+        steps_fired=_number(found["steps_fired"]),
+        answer_reminders=_number(found["answer_reminders"]),
+        idle_reminders=_number(found["idle_reminders"]),
+        step_due=times["step_due"],
+        reminded_at=times["reminded_at"],
+        acknowledged_at=times["acknowledged_at"],
+        handover_at=times["handover_at"],
+        answer_by=times["answer_by"],
+        answer_clock_start=times["answer_clock_start"],
+        asked_at=times["asked_at"],
+        idle_due=times["idle_due"],
+        answered_at=times["answered_at"],
+        closed_at=times["closed_at"],
+    )
+
+
+def _policy_to_json(policy: UrgencyPolicy) -> dict[str, Json]:
+    steps: list[Json] = [_step_to_json(step) for step in policy.steps]
+    quiet: list[Json] = [_window_to_json(window) for window in policy.quiet_hours]
+    return {
+        "acknowledge_within": _span(policy.acknowledge_within),
+        "answer_within": _span(policy.answer_within) if policy.answer_within else None,
+        "steps": steps,
+        "repeat_last_every": _span(policy.repeat_last_every),
+        "remind_idle_after": (
+            _span(policy.remind_idle_after) if policy.remind_idle_after else None
+        ),
+        "quiet_hours": quiet,
+    }
+
+
+def _step_to_json(step: Step) -> dict[str, Json]:
+    return {
+        "after": _span(step.after),
+        "notify": step.notify,
+        "kind": step.kind.value,
+        "channel": step.channel.value if step.channel else None,
+    }
+
+
+def _window_to_json(window: Window) -> dict[str, Json]:
+    days: list[Json] = [day.value for day in Weekday if day in window.days]
+    return {
+        "days": days,
+        "since": window.since.isoformat(),
+        "until": window.until.isoformat(),
+    }
+
+
+def _step_from_json(found: Mapping[str, Json]) -> Step:
+    channel = found.get("channel")
+    return Step(
+        after=_duration(found["after"]),
+        notify=LayerName(_text(found["notify"])),
+        kind=TargetKind(_text(found.get("kind", TargetKind.NOTIFY.value))),
+        channel=ChannelKind(_text(channel)) if channel is not None else None,
+    )
+
+
+def _window_from_json(found: Mapping[str, Json]) -> Window:
+    days = found["days"]
+    assert isinstance(days, list)  # noqa: S101 - only ``_window_to_json`` writes it
+    return Window(
+        days=frozenset(Weekday(_text(day)) for day in days),
+        since=time.fromisoformat(_text(found["since"])),
+        until=time.fromisoformat(_text(found["until"])),
+    )
+
+
+def _policy_from_json(found: Json) -> UrgencyPolicy:
+    assert isinstance(found, dict)  # noqa: S101 - only ``_policy_to_json`` writes it
+    steps = found["steps"]
+    assert isinstance(steps, list)  # noqa: S101 - likewise
+    quiet = found.get("quiet_hours", [])
+    assert isinstance(quiet, list)  # noqa: S101 - likewise
+    return UrgencyPolicy(
+        acknowledge_within=_duration(found["acknowledge_within"]),
+        answer_within=_duration(found["answer_within"]) if found["answer_within"] else None,
+        steps=tuple(_step_from_json(step) for step in steps if isinstance(step, dict)),
+        repeat_last_every=_duration(found["repeat_last_every"]),
+        remind_idle_after=(
+            _duration(found["remind_idle_after"]) if found.get("remind_idle_after") else None
+        ),
+        quiet_hours=tuple(
+            _window_from_json(window) for window in quiet if isinstance(window, dict)
+        ),
+    )
+
+
+def _ms(at: datetime | None) -> int | None:
+    return None if at is None else to_ms(at)
+
+
+def _at(ms: Json) -> datetime | None:
+    return None if ms is None else datetime.fromtimestamp(_number(ms) / 1000, UTC)
+
+
+def _span(duration: timedelta) -> int:
+    return duration // timedelta(milliseconds=1)
+
+
+def _duration(ms: Json) -> timedelta:
+    return timedelta(milliseconds=_number(ms))
+
+
+def _number(found: Json) -> int:
+    assert isinstance(found, int)  # noqa: S101 - only this file writes it
+    return found
+
+
+def _text(found: Json) -> str:
+    assert isinstance(found, str)  # noqa: S101 - only this file writes it
+    return found
+
+
+def _person(found: Json) -> PersonId | None:
+    return PersonId(_text(found)) if found is not None else None
+
+
+def _people(found: Json) -> tuple[PersonId, ...]:
+    assert isinstance(found, list)  # noqa: S101 - only this file writes it
+    return tuple(PersonId(_text(person)) for person in found)

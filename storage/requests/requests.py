@@ -1,0 +1,331 @@
+"""Requests as rows.
+
+Owns finding and writing requests. Only ``storage.transaction.unit_of_work`` writes one, together
+with all that follows from the decision. New ones are written together by ``flush``, before anything
+is read back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.reference import Reference
+from domain.requests.request import Request
+from domain.vocabulary import MemberCode, PersonId, State
+from storage.database.many_rows import open_rows, write_rows
+from storage.database.meanwhile import ChangedMeanwhile
+from storage.database.tables import deadlines, requests, serials
+from storage.requests.deadlines import DROP_DEADLINE, MOVE_DEADLINE, Deadlines
+from storage.requests.records import request_from_json, request_to_json
+from storage.sealing import totals
+from storage.sealing.vault import Vault, to_ms
+
+# Statements are built once: building one takes longer than the database takes to carry it out.
+_LOOKED_THROUGH: Final = 1_000
+_INSERT: Final = insert(requests)
+_INSERT_DEADLINE: Final = insert(deadlines)
+_BY_REFERENCE: Final = (
+    select(requests).where(requests.c.reference_key == bindparam("wanted")).with_for_update()
+)
+_BY_CASE: Final = select(requests).where(requests.c.id == bindparam("wanted")).with_for_update()
+_UPDATE: Final = update(requests).where(
+    requests.c.id == bindparam("case"), requests.c.version == bindparam("read")
+)
+_FILED_SINCE: Final = (
+    select(requests.c.created_at)
+    .where(
+        requests.c.requester_key == bindparam("person"),
+        requests.c.is_open.in_([True, False]),  # so that the index serves this too
+        requests.c.created_at > bindparam("since"),
+    )
+    .order_by(requests.c.created_at)
+)
+_LAST_SERIAL: Final = update(serials).where(serials.c.year_key == bindparam("year"))
+_NEXT_SERIAL: Final = (
+    update(serials)
+    .where(serials.c.year_key == bindparam("year"))
+    .values(last=serials.c.last + 1)
+    .returning(serials.c.last)
+)
+_CLOSED: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsSnapshot:
+    """What was still to be written at one moment of a transaction."""
+
+    new: tuple[dict[str, Any], ...]
+    new_deadlines: tuple[dict[str, Any], ...]
+    serials: dict[bytes, int]
+    given_out: dict[bytes, int]
+    earliest: datetime | None
+
+
+class Requests(Deadlines):
+    """Requests within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+        super().__init__(connection, now)
+        self._vault = vault
+        self._new: list[dict[str, Any]] = []
+        self._new_deadlines: list[dict[str, Any]] = []
+        self._serials: dict[bytes, int] = {}
+        self._given_out: dict[bytes, int] = {}
+        self._as_read: dict[tuple[str, int], int | None] = {}
+        """When the open requests that were read are due, by case and version."""
+
+    async def flush(self) -> None:
+        """Write what is new so far."""
+        for year, last in self._given_out.items():
+            await self._connection.execute(_LAST_SERIAL, {"year": year, "last": last})
+        self._given_out = {}
+        if self._new:
+            await write_rows(self._connection, _INSERT, self._new)
+            self._new = []
+        if self._new_deadlines:
+            await write_rows(self._connection, _INSERT_DEADLINE, self._new_deadlines)
+            self._new_deadlines = []
+
+    def snapshot(self) -> RequestsSnapshot:
+        """Where this transaction stands, for ``restore``."""
+        return RequestsSnapshot(
+            tuple(self._new),
+            tuple(self._new_deadlines),
+            dict(self._serials),
+            dict(self._given_out),
+            self.earliest,
+        )
+
+    def restore(self, snapshot: RequestsSnapshot) -> None:
+        """Forget what came after; the database has done so too."""
+        self._new, self._new_deadlines = [*snapshot.new], [*snapshot.new_deadlines]
+        self._serials, self._given_out = dict(snapshot.serials), dict(snapshot.given_out)
+        self.earliest = snapshot.earliest
+
+    async def by_reference(self, reference: Reference) -> Request | None:
+        """The request of this reference, locked for this transaction."""
+        return await self._locked(_BY_REFERENCE, self._vault.digest("reference", reference))
+
+    async def by_case(self, case: str) -> Request | None:
+        """The request of this case, locked for this transaction."""
+        return await self._locked(_BY_CASE, case)
+
+    async def _locked(self, statement: Select[Any], wanted: object) -> Request | None:
+        await self.flush()
+        row = (await self._connection.execute(statement, {"wanted": wanted})).one_or_none()
+        return None if row is None else self.read(row)
+
+    async def of_person(
+        self, person: PersonId, members: Sequence[MemberCode], *, limit: int, offset: int
+    ) -> tuple[Request, ...]:
+        """Open requests that the person sent or owns, or that these members received; newest first."""
+        key = self._vault.digest("person", person)
+        theirs = [requests.c.requester_key == key, requests.c.owner_key == key]
+        if members:
+            keys = [self._vault.digest("member", member) for member in members]
+            theirs.append(requests.c.addressee_key.in_(keys))
+        return await self._page(requests.c.is_open.is_(True) & or_(*theirs), limit, offset)
+
+    async def of_member(self, member: MemberCode, *, limit: int) -> tuple[Request, ...]:
+        """Open requests that the member received, newest first."""
+        key = self._vault.digest("member", member)
+        condition = requests.c.is_open.is_(True) & (requests.c.addressee_key == key)
+        return await self._page(condition, limit, 0)
+
+    async def escalated(
+        self, members: Sequence[MemberCode] | None, *, limit: int, offset: int
+    ) -> tuple[Request, ...]:
+        """Escalated requests from or to these members (None: all of the network); newest first."""
+        condition: ColumnElement[bool] = requests.c.escalated.is_(True)
+        if members is not None:
+            keys = [self._vault.digest("member", member) for member in members]
+            condition &= requests.c.addressee_key.in_(keys) | requests.c.origin_key.in_(keys)
+        return await self._page(condition, limit, offset)
+
+    async def all(self) -> tuple[Request, ...]:
+        """Every request, oldest first."""
+        await self.flush()
+        rows = await self._connection.execute(
+            select(requests).order_by(requests.c.created_at, requests.c.id)
+        )
+        return await open_rows(rows.all(), self.read)
+
+    async def versions(self) -> dict[str, int]:
+        """The version of every request's row."""
+        rows = await self._connection.execute(select(requests.c.id, requests.c.version))
+        return {row.id: row.version for row in rows.all()}
+
+    async def open_of_owner(self, person: PersonId) -> tuple[Request, ...]:
+        """Open requests that the person owns."""
+        key = self._vault.digest("person", person)
+        condition = requests.c.is_open.is_(True) & (requests.c.owner_key == key)
+        return await self._page(condition, 100, 0)
+
+    async def filed_since(self, person: PersonId, since: datetime) -> tuple[datetime, ...]:
+        """When the person filed requests since then, oldest first."""
+        await self.flush()
+        rows = await self._connection.execute(
+            _FILED_SINCE,
+            {"person": self._vault.digest("person", person), "since": to_ms(since)},
+        )
+        return tuple(datetime.fromtimestamp(ms / 1000, UTC) for ms in rows.scalars().all())
+
+    async def next_serial(self, network: str, year: int) -> int:
+        """The next serial within network and year."""
+        key = self._vault.digest("serial", f"{network}:{year}")
+        if key in self._serials:
+            # The counter is locked since the first; the last one is written with the requests.
+            self._serials[key] += 1
+            self._given_out[key] = self._serials[key]
+            return self._serials[key]
+        self._serials[key] = await self._first_serial(key)
+        return self._serials[key]
+
+    async def _first_serial(self, key: bytes) -> int:
+        raised = await self._connection.execute(_NEXT_SERIAL, {"year": key})
+        last = raised.scalar_one_or_none()
+        if last is not None:
+            return int(last)
+        await self._connection.execute(insert(serials).values(year_key=key, last=1))
+        return 1
+
+    async def save(self, request: Request) -> Request:
+        """Write the request if it is still as it was read, and its deadline.
+
+        Raises ``ChangedMeanwhile``.
+        """
+        version = request.version + 1
+        values = self._values(request, version)
+        self.hear(request.deadline)
+        if request.version == 0:
+            self._new.append({"id": request.id, **values})
+            self._first_deadline(request)
+            self._note(request, version)
+            return request
+        await self.flush()
+        before = await self._due_before(request)
+        written = await self._connection.execute(
+            _UPDATE, {"case": request.id, "read": request.version, **values}
+        )
+        if written.rowcount != 1:
+            raise ChangedMeanwhile
+        if before is not _CLOSED:
+            totals.went(self._connection, requests, request.id, request.version, before)
+        self._note(request, version)
+        await self._set_deadline(request)
+        return request
+
+    def _note(self, request: Request, version: int) -> None:
+        """An open request stands there with this version and deadline from now on."""
+        if request.is_open:
+            due = to_ms(request.deadline) if request.deadline is not None else None
+            totals.came(self._connection, requests, request.id, version, due)
+
+    async def _due_before(self, request: Request) -> int | None:
+        """The deadline with the version that is written over; ``_CLOSED`` for one without."""
+        if (request.id, request.version) not in self._as_read:
+            await self.by_case(request.id)
+        try:
+            return self._as_read[request.id, request.version]
+        except KeyError:
+            raise ChangedMeanwhile from None
+
+    def _first_deadline(self, request: Request) -> None:
+        if request.deadline is not None:
+            self._new_deadlines.append(
+                {"case_id": request.id, "due_at": to_ms(request.deadline), "attempts": 0}
+            )
+
+    def _values(self, request: Request, version: int) -> dict[str, Any]:
+        digest = self._vault.digest
+        return {
+            "reference_key": digest("reference", request.reference),
+            "version": version,
+            "state": request.state.value,
+            "urgency": request.urgency.value,
+            "is_open": request.is_open,
+            "escalated": request.escalated,
+            "created_at": to_ms(request.created_at),
+            "requester_key": digest("person", request.requester),
+            "origin_key": digest("member", request.origin),
+            "addressee_key": digest("member", request.addressee),
+            "owner_key": digest("person", request.owner) if request.owner else None,
+            "sealed": self._vault.seal("requests", request.id, version, request_to_json(request)),
+        }
+
+    async def write_index(self, case: str) -> bool:
+        """Write what stands beside a sealed request, and its deadline, as the sealed part says."""
+        request = await self.by_case(case)
+        if request is None:
+            return False
+        await self._connection.execute(
+            _UPDATE, {"case": case, "read": request.version, **self.columns(request)}
+        )
+        await self._set_deadline(request)
+        self.hear(request.deadline)
+        return True
+
+    def columns(self, request: Request) -> dict[str, Any]:
+        """What stands in clear beside a sealed request as it was read, so that it is found."""
+        clear = self._values(request, request.version)
+        del clear["sealed"]
+        return clear
+
+    async def _set_deadline(self, request: Request) -> None:
+        due = request.deadline
+        if due is None:
+            await self._connection.execute(DROP_DEADLINE, {"case": request.id})
+            return
+        moved = await self._connection.execute(
+            MOVE_DEADLINE, {"case": request.id, "due_at": to_ms(due), "attempts": 0}
+        )
+        if moved.rowcount == 0:
+            self._first_deadline(request)
+
+    async def undelivered(self) -> tuple[Reference, ...]:
+        """Requests that wait for an alert to be delivered, newest first."""
+        waiting = await self._page(requests.c.state == State.NOTIFIED.value, _LOOKED_THROUGH, 0)
+        return tuple(request.reference for request in waiting if request.undelivered)
+
+    async def counts(self) -> dict[str, int]:
+        """How many requests are in each state."""
+        await self.flush()
+        rows = await self._connection.execute(
+            select(requests.c.state, func.count()).group_by(requests.c.state)
+        )
+        return {state: int(count) for state, count in rows.all()}
+
+    async def _page(
+        self, condition: ColumnElement[bool], limit: int, offset: int
+    ) -> tuple[Request, ...]:
+        await self.flush()
+        rows = await self._connection.execute(
+            select(requests)
+            .where(condition)
+            .order_by(requests.c.created_at.desc(), requests.c.id)
+            .limit(limit)
+            .offset(offset)
+        )
+        return await open_rows(rows.all(), self.read)
+
+    def read(self, row: Row[Any]) -> Request:
+        """The request of a row, from its sealed part alone. Raises ``SealBroken``."""
+        found = self._vault.open("requests", row.id, row.version, row.sealed)
+        request = request_from_json(row.id, row.version, found)
+        due = to_ms(request.deadline) if request.deadline is not None else None
+        self._as_read[request.id, request.version] = due if request.is_open else _CLOSED
+        return request

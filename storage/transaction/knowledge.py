@@ -1,0 +1,171 @@
+"""What a process keeps in memory between transactions, and bringing it up to date.
+
+Owns which counter (``storage.database.epochs``) stands for what. A transaction reads the counters first, so
+that it never works with what another process has changed before it began.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.channels import ChannelKind
+from domain.directory.directory import Directory, Person
+from domain.directory.standing import AccountState, may_act_by_code, may_act_in_chat
+from domain.duty.changes import merged
+from domain.vocabulary import PersonId
+from storage.database import epochs
+from storage.directory.directories import Directories
+from storage.duty.changes import DutyChanges
+from storage.messages.channel_states import ChannelStates
+from storage.people.people import Accounts, People
+from storage.sealing.vault import CASE_KEYS, Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a transaction knows without looking."""
+
+    directory: Directory | None = None
+    imported: Directory | None = None
+    """The version in force, without the changes to duty beside it; None before the first."""
+    version: int = 0
+    """Its number; 0 before the first."""
+    duty_seen: int = 0
+    """The counter of the changes that ``directory`` holds."""
+    accounts: Accounts = field(default_factory=Accounts)
+    reachable: frozenset[PersonId] = frozenset()
+    """Who has a working channel: an enrolled chat that takes messages, or another one."""
+    doubtful: frozenset[PersonId] = frozenset()
+    """Who has channels, all of which refused lately."""
+    channels: frozenset[ChannelKind] = frozenset()
+    """The kinds of channels beside Telegram on which this deployment can send."""
+
+    def may_act_in_chat(self, person: PersonId) -> bool:
+        """Whether the person may act in chat."""
+        return may_act_in_chat(self._known(person), self._state(person))
+
+    def may_act_by_code(self, person: PersonId) -> bool:
+        """Whether the person may act with a code."""
+        return may_act_by_code(self._known(person), self._state(person))
+
+    def _known(self, person: PersonId) -> Person | None:
+        return self.directory.people.get(person) if self.directory else None
+
+    def _state(self, person: PersonId) -> AccountState | None:
+        account = self.accounts.by_person.get(person)
+        return account.state if account else None
+
+
+class Knowledge:
+    """What one process knows of one database."""
+
+    def __init__(self, vault: Vault, read_directory: Callable[[bytes], Directory]) -> None:
+        self._vault = vault
+        self._read_directory = read_directory
+        self._latest: tuple[dict[str, int], Known] = ({}, Known())
+        """What is known, with the counters by which it is; replaced only as a whole."""
+        self._written: tuple[bytes, Directory] | None = None
+        self.channels: frozenset[ChannelKind] = frozenset()
+
+    @property
+    def latest(self) -> Known:
+        """What was known when it was last looked at."""
+        return self._latest[1]
+
+    def remember(self, document: bytes, directory: Directory) -> None:
+        """What this process wrote is not read again: a large one takes half a second."""
+        self._written = (document, directory)
+
+    def _read(self, document: bytes) -> Directory:
+        if self._written is not None and self._written[0] == document:
+            return self._written[1]
+        return self._read_directory(document)
+
+    async def still(self, connection: AsyncConnection) -> Known | None:
+        """What is known as this transaction begins; None where something has changed since."""
+        counters = await epochs.read(connection)
+        seen, known = self._latest
+        return known if counters == seen and self.channels == known.channels else None
+
+    async def current(self, connection: AsyncConnection, now: datetime) -> Known:
+        """What is known as this transaction begins; what has changed is read anew."""
+        counters = await epochs.read(connection)
+        seen, known = self._latest
+        if counters != seen or self.channels != known.channels:
+            known = await self._learn(connection, now, counters)
+            self._keep(counters, known)
+        return known
+
+    def _keep(self, counters: dict[str, int], known: Known) -> None:
+        """Know this from now on, unless others have learned what is newer meanwhile.
+
+        What is handed over is held against what is known without looking (``store.known``).
+        """
+        if all(counters.get(name, 0) >= count for name, count in self._latest[0].items()):
+            self._latest = (counters, known)
+
+    async def _learn(
+        self, connection: AsyncConnection, now: datetime, counters: dict[str, int]
+    ) -> Known:
+        seen, before = self._latest
+
+        def changed(name: str) -> bool:
+            return counters.get(name) != seen.get(name)
+
+        imported, directory, accounts = before.imported, before.directory, before.accounts
+        version = before.version
+        if changed(epochs.DIRECTORY):
+            newest = await Directories(connection, self._vault, now).newest()
+            # Versions only grow: where the newest is missing, what is known stays in force.
+            if newest is not None and newest[0] >= version:
+                version = newest[0]
+                imported = await asyncio.to_thread(self._read, newest[1])
+        if changed(epochs.DIRECTORY) or changed(epochs.DUTY):
+            changes = await DutyChanges(connection, self._vault, now).in_force()
+            directory = await asyncio.to_thread(merged, imported, changes) if imported else None
+        if changed(epochs.PEOPLE):
+            accounts = Accounts.of(await People(connection, self._vault, now, Accounts()).all())
+        if changed(epochs.ERASURES):
+            self._vault.forget(CASE_KEYS)
+        reachable = await self._reachable(connection, now, directory, accounts)
+        return Known(
+            directory=directory,
+            imported=imported,
+            version=version,
+            duty_seen=counters.get(epochs.DUTY, 0),
+            accounts=accounts,
+            reachable=reachable,
+            doubtful=self._doubtful(directory, accounts) - reachable,
+            channels=self.channels,
+        )
+
+    async def _reachable(
+        self,
+        connection: AsyncConnection,
+        now: datetime,
+        directory: Directory | None,
+        accounts: Accounts,
+    ) -> frozenset[PersonId]:
+        known = Known(directory=directory, accounts=accounts)
+        everybody = accounts.by_person.values()
+        found = {a.person for a in everybody if a.reachable and known.may_act_in_chat(a.person)}
+        if self.channels and directory is not None:
+            states = ChannelStates(connection, self._vault, now)
+            failing = await states.failing()
+            others = (
+                person
+                for person in directory.people.values()
+                if person.id not in found and known.may_act_by_code(person.id)
+            )
+            found |= {p.id for p in others if states.working(p, self.channels, failing)}
+        return frozenset(found)
+
+    def _doubtful(self, directory: Directory | None, accounts: Accounts) -> frozenset[PersonId]:
+        known = accounts.by_person.values()
+        found = {a.person for a in known if a.state is AccountState.ENROLLED}
+        people = directory.people.values() if directory else ()
+        others = (p for p in people if any(c.kind in self.channels for c in p.other_channels))
+        return frozenset(found | {person.id for person in others})

@@ -1,0 +1,286 @@
+"""The database of one deployment: opened, migrated, unlocked, and its transactions.
+
+Owns what is kept in memory between transactions (keys, the directory, who can be reached) and how it
+is known to be out of date. Whoever listens is told after a commit what it brought. Which acts share a
+transaction is left to ``storage.transaction.turns``.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Final, TypeVar
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from domain.channels import ChannelKind
+from domain.directory.directory import Directory
+from domain.requests.request import Message, Ring
+from domain.topics import Topic
+from domain.vocabulary import Urgency
+from storage.database import epochs
+from storage.database.engine import READING, beside_the_loop
+from storage.database.meanwhile import ChangedMeanwhile, KeyWanted, StorageTrouble
+from storage.log.erasures import Erased
+from storage.log.log import Log, create_head
+from storage.messages.new_work import Holder
+from storage.messages.saying import Work
+from storage.sealing.vault import REPEATS, Vault, to_ms
+from storage.transaction import first_seal
+from storage.transaction.knowledge import Knowledge, Known
+from storage.transaction.turns import Turns
+from storage.transaction.unit_of_work import UnitOfWork
+from storage.transaction.walk import put_all_right
+
+Result = TypeVar("Result")
+Now = Callable[[], datetime]
+
+_LEARNS_BESIDE: Final = 3
+
+__all__ = ["Now", "StorageTrouble", "Store"]
+
+
+class Store:
+    """Transactions on one database."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        vault: Vault,
+        read_directory: Callable[[bytes], Directory],
+        now: Now,
+    ) -> None:
+        self.engine = engine
+        self.vault = vault
+        self.now = now
+        self._knowledge = Knowledge(vault, read_directory)
+        is_embedded = engine.dialect.name == "sqlite"
+        # SQLite has one writer; waiting for it here wakes at once, where SQLite would sleep and look.
+        self._writer = asyncio.Lock() if is_embedded else None
+        self._turns = Turns(partial(self._transaction, repeats=True))
+        self.holder = Holder()
+        self.on_work: list[Callable[[Known, Sequence[Work]], None]] = []
+        """Given after a commit what it took for this process."""
+        self.on_outgoing: list[Callable[[], None]] = []
+        self.on_deadline: list[Callable[[datetime | None], None]] = []
+        self.on_note: list[Callable[[str], None]] = []
+        """Told after a commit: messages wait, deadlines moved, the log has a new signed head."""
+        self.on_acknowledged: list[Callable[[Urgency, timedelta], None]] = []
+        """Told after a commit how long each request that it acknowledged had waited."""
+        self.on_erased: list[Callable[[tuple[Erased, ...]], None]] = []
+        """Told after a commit which cases it erased."""
+
+    async def unlock(self, origin: str) -> None:
+        """Open the keys; in an empty database make them, the counters and the log's first records."""
+        # A provider elsewhere takes its time: nobody who writes waits for a command that begins.
+        async with self._connection(reading=True) as connection:
+            if await self.vault.open_known(connection) and await first_seal.is_sealed(connection):
+                return
+        async with self._connection(reading=False) as connection:
+            made = await self.vault.unlock(connection, to_ms(self._instant()))
+            if not made:
+                await self._take_over(connection)
+                return
+            await epochs.create(connection)
+            await create_head(connection, origin, self.vault)
+            log = Log(connection, self.vault, self._instant())
+            for purpose, key in made.items():
+                await log.open_key(purpose, key, "service")
+            await log.seal_head()
+        for purpose, key in log.made_keys().items():
+            self.vault.remember(purpose, key)
+
+    async def _take_over(self, connection: AsyncConnection) -> None:
+        """Seal once what an earlier version left in clear, and the totals of what is found."""
+        if not await first_seal.is_due(connection, self.vault):
+            return
+        await first_seal.take_over(connection, self.vault)
+        told = await first_seal.void_approvals(connection, self.vault)
+        work = await self._unit(connection)
+        await put_all_right(work)
+        for person in told:
+            message = Message(to=person, topic=Topic.APPROVAL_VOID, ring=Ring.RINGS)
+            await work.say(message)
+        work.log.trust_rows({"people": list(told)}, "service")
+        await work.finish()
+        for purpose, key in work.log.made_keys().items():
+            self.vault.remember(purpose, key)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._turns.close()
+        self.vault.source.close()
+        await self.engine.dispose()
+
+    def _instant(self) -> datetime:
+        at = self.now().astimezone(UTC)
+        return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[UnitOfWork]:
+        """One transaction that may write. It commits when left without an error."""
+        async with self._transaction() as units:
+            yield units[0]
+
+    @asynccontextmanager
+    async def _transaction(self, *, repeats: bool = False) -> AsyncIterator[list[UnitOfWork]]:
+        """A transaction with its first unit; further ones may be added to the list.
+
+        ``repeats``: it begins again where it wants a key, which then is fetched outside of it.
+        """
+        async with self._writer or nullcontext():
+            async with self._writing(repeats) as first:
+                units = [first]
+                yield units
+                note = await units[0].finish()
+            for purpose, key in units[0].log.made_keys().items():
+                self.vault.remember(purpose, key)
+        self._tell(units, note)
+
+    @asynccontextmanager
+    async def _writing(self, repeats: bool) -> AsyncIterator[UnitOfWork]:
+        """A transaction that may write, and knows what others changed before it.
+
+        A large directory takes half a second to be read anew: while that is done nobody is kept from
+        writing, unless others change it again and again.
+        """
+        for _ in range(_LEARNS_BESIDE):
+            async with self._connection(reading=False, repeats=repeats) as connection:
+                now = self._instant()
+                known = await self._knowledge.still(connection)
+                if known is not None:
+                    yield UnitOfWork(connection, self.vault, now, known, self.holder)
+                    return
+            async with self.reading():
+                pass  # which learns
+        async with self._connection(reading=False, repeats=repeats) as connection:
+            yield await self._unit(connection)
+
+    @asynccontextmanager
+    async def reading(self, *, at_length: bool = False) -> AsyncIterator[UnitOfWork]:
+        """One transaction that only reads.
+
+        ``at_length``: what it asks for may take long, and nobody shall wait for that. On the embedded
+        engine a statement otherwise runs where it is awaited (``storage.database.engine``).
+        """
+        async with self._connection(reading=True) as connection:
+            if at_length and self._writer is not None:
+                async with beside_the_loop(connection):
+                    yield await self._unit(connection)
+            else:
+                yield await self._unit(connection)
+
+    async def transact(
+        self, act: Callable[[UnitOfWork], Awaitable[Result]], claims: int | None = None
+    ) -> Result:
+        """Run ``act`` in a transaction that commits all of it or nothing; again from the beginning
+        where somebody was first. Acts that wait at the same time may share the commit.
+
+        ``claims``: the update that the act will claim in the inbox.
+        """
+        for attempt in range(20):
+            try:
+                return await self._turns.take(act, claims)
+            except KeyWanted as wanted:
+                await self.vault.source.fetch(wanted)
+            except ChangedMeanwhile:
+                await asyncio.sleep(0.002 * attempt)
+            except DBAPIError as error:
+                if _is_absence(error) and not _is_collision(error):
+                    raise StorageTrouble("The database does not answer.") from error
+                if not _is_collision(error) or attempt == 19:
+                    raise
+                await asyncio.sleep(0.002 * attempt)
+        raise StorageTrouble("The request was changed again and again by others. Try again.")
+
+    @asynccontextmanager
+    async def _connection(
+        self, *, reading: bool, repeats: bool = False
+    ) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with self.engine.connect() as connection:
+                options = {**self._options(reading), REPEATS: repeats}
+                await connection.execution_options(**options)
+                async with connection.begin() as transaction:
+                    yield connection
+                    if reading:
+                        # Nothing is to be kept, and after a damaged page SQLite cannot commit.
+                        await transaction.rollback()
+        except DBAPIError as error:
+            if _is_collision(error):
+                if isinstance(error, OperationalError):
+                    raise ChangedMeanwhile from error
+                raise
+            if not _is_absence(error):
+                raise
+            raise StorageTrouble("The database does not answer.") from error
+        except NoConnectionFree as error:
+            raise StorageTrouble("The database is too busy to answer.") from error
+
+    def _options(self, reading: bool) -> dict[str, object]:
+        """A reading sees one moment of the database on either engine."""
+        if self._writer is not None:
+            return {READING: reading}
+        return {"isolation_level": "REPEATABLE READ"} if reading else {}
+
+    async def _unit(self, connection: AsyncConnection) -> UnitOfWork:
+        now = self._instant()
+        known = await self._knowledge.current(connection, now)
+        return UnitOfWork(connection, self.vault, now, known, self.holder)
+
+    @property
+    def known(self) -> Known:
+        """What this process knew as its latest transaction began."""
+        return self._knowledge.latest
+
+    @property
+    def channels(self) -> frozenset[ChannelKind]:
+        """The kinds of channels beside Telegram on which this deployment can send."""
+        return self._knowledge.channels
+
+    @channels.setter
+    def channels(self, kinds: frozenset[ChannelKind]) -> None:
+        self._knowledge.channels = kinds
+
+    def _tell(self, units: Sequence[UnitOfWork], note: str | None) -> None:
+        first = units[0]
+        for unit in units:
+            if unit.directories.added is not None:
+                self._knowledge.remember(*unit.directories.added)
+        erased = tuple(done for unit in units for done in unit.erasures.done)
+        if erased:
+            for listen in self.on_erased:
+                listen(erased)
+        works = first.outbox.work.handed_over()
+        if works:
+            for give in self.on_work:
+                give(first.known, works)
+        if first.outbox.work.waits:
+            for listener in self.on_outgoing:
+                listener()
+        is_watch_moved = any(unit.duty_watch.has_moved for unit in units)
+        if first.requests.earliest is not None or is_watch_moved:
+            for hear in self.on_deadline:
+                hear(None if is_watch_moved else first.requests.earliest)
+        for acknowledged in (each for unit in units for each in unit.acknowledged):
+            for note_down in self.on_acknowledged:
+                note_down(*acknowledged)
+        if note is not None:
+            for tell in self.on_note:
+                tell(note)
+
+
+def _is_absence(error: DBAPIError) -> bool:
+    """Whether the database is away, full, busy, or for now takes no changes (a standby: 25006)."""
+    if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+        return True
+    return getattr(error.orig, "sqlstate", None) == "25006"
+
+
+def _is_collision(error: DBAPIError) -> bool:
+    """Whether another transaction was first in a way that the database reports as an error."""
+    code = getattr(error.orig, "sqlstate", None)
+    return code in {"23505", "40001", "40P01"}

@@ -1,0 +1,314 @@
+"""One unit of work is one transaction: everything in it happens, or nothing.
+
+Owns ``record``, the only writer of a request's state: request, log records, messages, deadline and
+the changes of cards go in together. It rolls back unless it is left without an error.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.directory.directory import Directory
+from domain.directory.standing import may_act_by_code, may_act_in_chat
+from domain.events import Event
+from domain.requests.filing import LONGEST_TEXT
+from domain.requests.request import (
+    Card,
+    CardChange,
+    Decision,
+    Message,
+    Record,
+    Request,
+    Ring,
+    Situation,
+    Text,
+    stamp,
+)
+from domain.vocabulary import PersonId, Urgency
+from storage.database import epochs
+from storage.database.presence import Presence
+from storage.directory.confirmations import Confirmations
+from storage.directory.directories import Directories
+from storage.duty.calendar_feeds import Calendars
+from storage.duty.changes import DutyChanges
+from storage.duty.watch import DutyWatch
+from storage.log.anchor_watch import AnchorWatch
+from storage.log.anchors import Anchors
+from storage.log.erasures import Erasures
+from storage.log.log import Log, LogSnapshot
+from storage.messages.delivery import Delivery
+from storage.messages.inbox import Inbox
+from storage.messages.new_work import Holder
+from storage.messages.notices import Notices
+from storage.messages.outbox import Outbox, OutboxSnapshot
+from storage.messages.saying import Said, Saying
+from storage.people.approvals import Approvals
+from storage.people.attempts import Attempts
+from storage.people.people import Account, People
+from storage.requests.conversations import Conversations
+from storage.requests.requests import Requests, RequestsSnapshot
+from storage.sealing import totals
+from storage.sealing.vault import Vault
+from storage.transaction.knowledge import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What was still to be written at one moment of a transaction."""
+
+    inbox: tuple[int, ...]
+    requests: RequestsSnapshot
+    outbox: OutboxSnapshot
+    log: LogSnapshot
+    changes: int
+
+
+class UnitOfWork:
+    """What one act can read and write. ``now`` is taken once.
+
+    Acts that wait together may share a transaction: each has a unit of its own, and what they write
+    in the end (new rows, messages, the log) is written together.
+    """
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        vault: Vault,
+        now: datetime,
+        known: Known,
+        holder: Holder,
+        after: "UnitOfWork | None" = None,
+    ) -> None:
+        self.now = now
+        self.connection = connection
+        if after is None:
+            totals.begin(connection)
+        self.vault = vault
+        self.known = known
+        self.imported = known.imported
+        self._holder = holder
+        self._reachable = known.reachable
+        self.acknowledged: list[tuple[Urgency, timedelta]] = []
+        """Of each request that this act acknowledged, how long after its filing."""
+        self.people = People(connection, vault, now, known.accounts)
+        self.directories = Directories(connection, vault, now)
+        self.conversations = Conversations(connection, vault)
+        self.inbox: Inbox = after.inbox if after else Inbox(connection, vault, now)
+        self.presence = Presence(connection)
+        self.requests: Requests = after.requests if after else Requests(connection, vault, now)
+        self.delivery: Delivery = (
+            after.delivery if after else Delivery(connection, vault, now, holder)
+        )
+        self.outbox: Outbox = self.delivery.outbox
+        self.notices = Notices(connection, vault, now, self.outbox, self.people, known.channels)
+        self.confirmations = Confirmations(connection, vault, now)
+        self.log: Log = after.log if after else Log(connection, vault, now)
+        self.anchors = Anchors(connection)
+        self.anchor_watch = AnchorWatch(connection, now)
+        self.approvals = Approvals(connection, vault, now)
+        self.attempts = Attempts(connection, vault, now)
+        self.duty_changes = DutyChanges(connection, vault, now, known.duty_seen)
+        self.duty_watch = DutyWatch(connection, vault, now)
+        self.calendars = Calendars(connection, vault, now)
+        self.erasures = Erasures(connection, vault, now)
+
+    def for_next(self) -> "UnitOfWork":
+        """A unit for another act in the same transaction."""
+        return UnitOfWork(
+            self.connection, self.vault, self.now, self.known, self._holder, after=self
+        )
+
+    def snapshot(self) -> Snapshot:
+        """What is still to be written, for ``restore``."""
+        return Snapshot(
+            self.inbox.snapshot(),
+            self.requests.snapshot(),
+            self.outbox.snapshot(),
+            self.log.snapshot(),
+            len(totals.changes(self.connection)),
+        )
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Forget what came after the snapshot; the database has done so too."""
+        self.inbox.restore(snapshot.inbox)
+        self.requests.restore(snapshot.requests)
+        self.outbox.restore(snapshot.outbox)
+        self.log.restore(snapshot.log)
+        del totals.changes(self.connection)[snapshot.changes :]
+
+    @property
+    def directory(self) -> Directory:
+        """The directory in force; one without members before the first import."""
+        return self.known.directory or Directory(code="NONE", name="")
+
+    @property
+    def has_directory(self) -> bool:
+        """Whether a directory was ever imported."""
+        return self.known.directory is not None
+
+    @property
+    def situation(self) -> Situation:
+        """What the rules may look at."""
+        return Situation(
+            now=self.now,
+            directory=self.directory,
+            reachable=self._reachable,
+            doubtful=self.known.doubtful,
+        )
+
+    async def enrolled(self, person: PersonId) -> Account | None:
+        """The account of somebody who may act in chat now, and whose chat may be told."""
+        account = await self.people.by_person(person)
+        known = self.directory.people.get(person)
+        return account if account and may_act_in_chat(known, account.state) else None
+
+    async def may_act_by_code(self, person: PersonId) -> bool:
+        """Whether the person may be sent a code, and act with it, now."""
+        account = await self.people.by_person(person)
+        known = self.directory.people.get(person)
+        return may_act_by_code(known, account.state if account else None)
+
+    def lose(self, person: PersonId) -> None:
+        """From now on in this transaction the person cannot be reached."""
+        self._reachable -= {person}
+
+    async def record(self, decision: Decision, auth: str) -> None:
+        """Store a decision. Raises ``ChangedMeanwhile`` where the request is no longer as read."""
+        request = await self.requests.save(decision.request)
+        if any(record.event is Event.ACKNOWLEDGED for record in decision.records):
+            self.acknowledged.append((request.urgency, self.now - request.created_at))
+        for record in decision.records:
+            await self.log.append(record, request.id, auth, request.version + 1)
+        if not request.awaits_acknowledgement and request.version:
+            await self.notices.settle(request.id)
+        for change in decision.cards:
+            await self._change_cards(request, change)
+        for message in decision.messages:
+            await self.say(message, request)
+        if not request.is_open:
+            await self.clear_content(request.id)
+
+    async def finish(self) -> str | None:
+        """Write what is still to be written; returns the log's new signed head, if it grew."""
+        await self.inbox.flush()
+        await self.requests.flush()
+        await self.outbox.flush()
+        if epochs.has_advanced(self.connection):
+            await self.outbox.work.give_back()
+        return await self.log.seal_head()
+
+    async def note(self, record: Record, case: str | None = None, auth: str = "service") -> None:
+        """Append a record that belongs to no decision."""
+        person = record.about.get("person")
+        version = self.people.saved.get(person) if isinstance(person, str) else None
+        await self.log.append(record, case, auth, version if case is None else None)
+
+    async def say(self, message: Message, request: Request | None = None) -> None:
+        """Put a message for a person into the outbox; one who has no chat is recorded as such."""
+        account = await self.enrolled(message.to)
+        case = request.id if request else None
+        if message.card is Card.ALERT and request is not None:
+            has_telegram = account is not None and account.reachable
+            known = self.directory.people.get(message.to)
+            is_sent = await self.notices.alert(
+                known, message, request.id, has_telegram=has_telegram
+            )
+            # A chat that refused lately is tried again beside.
+            if is_sent and account is None:
+                return
+        if account is None:
+            about = {"to": message.to, "topic": message.topic.value, "why": "not enrolled"}
+            await self.log.append(Record(event=Event.UNDELIVERABLE, about=about), case, "service")
+            return
+        texts = await self._texts(message, request)
+        for some in _fitting(texts):
+            await self.outbox.post(
+                chat=account.chat,
+                person=message.to,
+                saying=Saying(topic=message.topic, facts=message.facts, texts=some),
+                urgency=message.urgency,
+                rings=message.ring is Ring.RINGS,
+                case=case,
+                card=message.card.value if message.card else None,
+            )
+
+    async def clear_content(self, case: str) -> None:
+        """Take everything with content of this case out of the chats."""
+        for post in await self.outbox.with_content(case):
+            await self.outbox.remove(post)
+
+    async def case_texts(self, case: str) -> tuple[Said, ...]:
+        """Every text of the case so far, for somebody whose reading is recorded."""
+        return tuple(
+            Said(
+                event=str(entry.event),
+                by=str(
+                    (entry.about or {}).get("name") or (entry.about or {}).get("requester") or ""
+                ),
+                at=stamp(entry.at) or "",
+                body=entry.text,
+            )
+            for entry in await self.log.case_texts(case)
+            if entry.text is not None
+        )
+
+    async def _texts(self, message: Message, request: Request | None) -> tuple[Said, ...]:
+        if request is not None and message.shows_all:
+            texts = await self.case_texts(request.id)
+        elif message.shows is not None:
+            texts = (self._said(message, message.shows),)
+        else:
+            return ()
+        if request is None:
+            return texts
+        allowed = self.directory.content_in_chat.allows(request.marking)
+        reading = Record(
+            event=Event.CONTENT_SHOWN,
+            actor=message.to,
+            about={"channel": "telegram", "topic": message.topic.value, "shown": allowed},
+        )
+        await self.log.append(reading, request.id, "service")
+        return texts if allowed else ()
+
+    def _said(self, message: Message, text: Text) -> Said:
+        by = message.facts.get("by")
+        return Said(
+            event=message.topic.value,
+            by=by if isinstance(by, str) else "",
+            at=stamp(self.now) or "",
+            body=text.body,
+        )
+
+    async def _change_cards(self, request: Request, change: CardChange) -> None:
+        for post in await self.outbox.cards(request.id, change.card.value, change.only):
+            if post.saying.facts.get("stage") == "transferred":
+                continue  # those who handed it on learn no more about it
+            facts = {**post.saying.facts, **change.facts}
+            await self.outbox.change(post, replace(post.saying, facts=facts))
+
+    async def reply(
+        self, account: Account | None, chat: int, saying: Saying, *, case: str | None = None
+    ) -> int:
+        """Answer whoever wrote, a person or a stranger."""
+        return await self.outbox.post(
+            chat=chat,
+            person=account.person if account else None,
+            saying=saying,
+            urgency=Urgency.STANDARD,
+            case=case,
+        )
+
+
+def _fitting(texts: tuple[Said, ...]) -> tuple[tuple[Said, ...], ...]:
+    """The texts in groups that fit one message each; one empty group where there are none."""
+    groups: list[tuple[Said, ...]] = [()]
+    room = LONGEST_TEXT
+    for text in texts:
+        length = len(text.body.encode("utf-16-le")) // 2
+        if length > room and groups[-1]:
+            groups.append(())
+            room = LONGEST_TEXT
+        groups[-1] = (*groups[-1], text)
+        room -= length
+    return tuple(groups)

@@ -1,0 +1,113 @@
+"""The witness, driven as c2sp.org/tlog-witness says; forks and rollbacks get no cosignature."""
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.anchors.witness_server import Witness
+from bot.process.trouble import Trouble
+from crypto.merkle import consistency_proof, leaf_hash, root_of
+from crypto.note import Checkpoint, NoteBroken, SigningKey, require_cosigned
+from crypto.verify import to_base64
+
+ORIGIN = "contactpoint.example/EXERCISE"
+LOG = SigningKey.from_secret(ORIGIN, b"l" * 32)
+NAME = "witness.example/EXERCISE"
+HASHES = [leaf_hash(f"EXERCISE {number}".encode()) for number in range(20)]
+
+
+def note(size: int, hashes: list[bytes] | None = None, key: SigningKey = LOG) -> str:
+    root = root_of((hashes or HASHES)[:size])
+    return key.anchor(Checkpoint(ORIGIN, size, root), 1_790_000_000)
+
+
+def body(old: int, size: int, hashes: list[bytes] | None = None, **more: object) -> str:
+    given = hashes or HASHES
+    proof = consistency_proof(given, old, size) if 0 < old < size else []
+    lines = "".join(f"{to_base64(step)}\n" for step in proof)
+    signed = more.get("note") or note(size, given)
+    return f"old {old}\n{lines}\n{signed}"
+
+
+@pytest.fixture
+def witness(tmp_path: Path) -> Witness:
+    return Witness(tmp_path / "witness", NAME, [LOG.verifier_line()], now=lambda: 1_790_000_100.7)
+
+
+async def asked(witness: Witness, text: str) -> httpx.Response:
+    transport = httpx.ASGITransport(app=witness.app())
+    async with httpx.AsyncClient(transport=transport, base_url="http://witness") as client:
+        return await client.post("/add-checkpoint", content=text.encode())
+
+
+async def test_a_log_that_grows_is_cosigned(witness: Witness) -> None:
+    for old, size in ((0, 3), (3, 3), (3, 8), (8, 20)):
+        answer = await asked(witness, body(old, size))
+        assert answer.status_code == 200
+        assert answer.text.startswith(f"— {NAME} ")
+        cosigned = require_cosigned(note(size) + answer.text, witness.verifier)
+        assert cosigned == 1_790_000_100
+
+
+async def test_a_fork_a_rollback_and_a_gap_are_not(witness: Witness) -> None:
+    await asked(witness, body(0, 8))
+    other = [*HASHES[:5], *HASHES[6:]]
+    same_size = await asked(witness, body(8, 8, other))
+    assert (same_size.status_code, "another tree" in same_size.text) == (409, True)
+    fork = await asked(witness, body(8, 12, other))
+    assert fork.status_code == 422
+    back = await asked(witness, body(3, 5))
+    assert (back.status_code, back.text) == (409, "8\n")
+    assert back.headers["content-type"].startswith("text/x.tlog.size")
+    gap = await asked(witness, body(0, 12))
+    assert (gap.status_code, gap.text) == (409, "8\n")
+    larger = await asked(witness, f"old 9\n\n{note(5)}")
+    assert larger.status_code == 400
+
+
+async def test_strangers_and_nonsense_are_refused(witness: Witness) -> None:
+    stranger = SigningKey.generate(ORIGIN)
+    assert (await asked(witness, body(0, 3, note=note(3, key=stranger)))).status_code == 403
+    foreign = SigningKey.generate("other.example/log")
+    unknown = foreign.sign(Checkpoint("other.example/log", 3, b"r" * 32).body())
+    assert (await asked(witness, body(0, 3, note=unknown))).status_code == 404
+    for text in ("", "old x\n\n", "old 01\n\n" + note(3), f"old 0\nAAAA\n\n{note(3)}", note(3)):
+        assert (await asked(witness, text)).status_code == 400
+    assert (await asked(witness, f"old 0\n\n{'x' * 70_000}")).status_code == 413
+    extended = LOG.sign(Checkpoint(ORIGIN, 3, root_of(HASHES[:3])).body() + "more\n")
+    assert (await asked(witness, body(0, 3, note=extended))).status_code == 400
+    unproved = await asked(witness, f"old 0\n{to_base64(HASHES[0])}\n\n{note(3)}")
+    assert unproved.status_code == 422
+
+
+async def test_it_remembers_over_a_restart(witness: Witness, tmp_path: Path) -> None:
+    await asked(witness, body(0, 8))
+    again = Witness(tmp_path / "witness", NAME, [LOG.verifier_line()])
+    assert again.verifier == witness.verifier
+    assert (await asked(again, body(0, 3))).status_code == 409
+    assert (await asked(again, body(8, 9))).status_code == 200
+    mode = (tmp_path / "witness" / "witness.key").stat().st_mode
+    assert mode & 0o077 == 0
+
+
+async def test_auditors_read_the_newest_cosigned_tree(witness: Witness) -> None:
+    await asked(witness, body(0, 8))
+    transport = httpx.ASGITransport(app=witness.app())
+    async with httpx.AsyncClient(transport=transport, base_url="http://witness") as client:
+        found = await client.get("/checkpoint", params={"origin": ORIGIN})
+        assert (await client.get("/checkpoint", params={"origin": "x"})).status_code == 404
+    require_cosigned(found.text, witness.verifier)
+    with pytest.raises(NoteBroken):
+        require_cosigned(found.text.replace("\n8\n", "\n9\n"), witness.verifier)
+
+
+def test_what_is_wrong_is_said(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="verifier key"):
+        Witness(tmp_path, NAME, ["not a key"])
+    with pytest.raises(Trouble, match="name"):
+        Witness(tmp_path / "named", "two words", [LOG.verifier_line()])
+    (tmp_path / "state.json").write_text(json.dumps([1]), "utf-8")
+    with pytest.raises(Trouble, match="damaged"):
+        Witness(tmp_path, NAME, [LOG.verifier_line()])

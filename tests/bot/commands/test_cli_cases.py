@@ -1,0 +1,142 @@
+"""``backup``, ``restore``, ``requests erase``, ``retention`` and ``disclosure`` at the command line."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from pyrage import x25519
+
+from bot.deployment.opening import opened
+from bot.deployment.settings import load
+from services.people.people import enrol, invite
+from services.requests import filing
+from services.running import intake
+from services.visit.desk import Inbound
+from storage.messages.inbox import RawUpdate
+from tests.bot.conftest import Console
+
+
+def of_console(deployment: Console) -> str:
+    """A request that an enrolled official filed; its reference."""
+
+    async def act() -> None:
+        async with opened(load()) as found:
+            invited = await invite(found.office, "esp-officer")
+            for number, (service, word) in enumerate(
+                (
+                    (enrol, invited.code),
+                    (filing.file_line, "LBN immediate life preserve EXERCISE keep it"),
+                )
+            ):
+                await intake.keep(found.office, [RawUpdate(update_id=number, body=b"{}")])
+                inbound = Inbound(update_id=number, account=7001, chat=7001, message_id=number)
+                await service(found.office, inbound, word)
+
+    asyncio.run(act())
+    (row,) = deployment("requests", "list", "--json").json
+    return str(row["reference"])
+
+
+@pytest.fixture
+def recipient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The recipient is set; returns its identity file."""
+    identity = x25519.Identity.generate()
+    monkeypatch.setenv("CONTACTPOINT_BACKUP_RECIPIENT", str(identity.to_public()))
+    path = tmp_path / "identity.txt"
+    path.write_text(f"{identity}\n", encoding="ascii")
+    return path
+
+
+def test_a_backup_goes_round(deployment: Console, recipient: Path, tmp_path: Path) -> None:
+    reference = of_console(deployment)
+    made = deployment("backup", "b.age")
+    assert made.status == 0, made.err
+    assert "does not hold the key file" in made.out
+    again = deployment("backup", "b.age")
+    assert (again.status, "not overwritten" in again.err) == (2, True)
+    refused = deployment("restore", "b.age", "--identity", str(recipient))
+    assert (refused.status, "overwrites nothing" in refused.err) == (2, True)
+    assert deployment("people", "invite", "lbn-duty").status == 0
+    for path in (tmp_path / "data").glob("contactpoint.db*"):
+        path.unlink()
+    done = deployment("restore", "b.age", "--identity", str(recipient))
+    assert done.status == 0, done.err
+    assert "ROLLED BACK" in done.out
+    behind = deployment("requests", "list", "--json")
+    assert (behind.status, "restore --accept" in behind.err) == (2, True)
+    accepted = deployment("restore", "--accept", "--alone", "--reason", "EXERCISE the disk broke")
+    assert accepted.status == 0, accepted.err
+    assert [row["reference"] for row in deployment("requests", "list", "--json").json] == [
+        reference
+    ]
+    assert deployment("log", "verify", "--json").json["answer"] == "OK"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["backup", "b.age"], "BACKUP_RECIPIENT is missing"),
+        (["restore"], "Name the backup and the identity"),
+        (["restore", "b.age"], "Name the backup and the identity"),
+        (["restore", "b.age", "--identity", "none"], "none cannot be read"),
+        (["restore", "b.age", "--accept"], "takes no FILE"),
+        (["restore", "--accept"], "Say why"),
+        (["restore", "--accept", "--reason", "x"], "Nothing waits"),
+        (["restore", "--accept", "--alone", "--reason", "x"], "Nothing waits"),
+        (["restore", "--accept", "--code", "A", "--code", "B"], "Nothing waits"),
+        (["requests", "erase", "x", "--reason", " "], "Say what the erasure rests on"),
+        (["requests", "erase", "x", "--reason", "y"], "not a reference"),
+        (["requests", "disclosure", "x"], "Say for what"),
+        (["requests", "disclosure", "x", "--reason", "y"], "not a reference"),
+    ],
+)
+def test_bad_input_is_answered_with_one_line(
+    deployment: Console, words: list[str], says: str
+) -> None:
+    answer = deployment(*words)
+    assert answer.status == 2
+    assert says in answer.err
+    assert len(answer.err.strip().splitlines()) == 1
+    assert answer.out == ""
+
+
+def test_erase_retention_and_disclosure(deployment: Console) -> None:
+    reference = of_console(deployment)
+    by = ["--by", "lbn-chief", "--by", "secretariat"]
+    still_open = deployment("requests", "erase", reference, "--reason", "EXERCISE", *by)
+    assert (still_open.status, "is open" in still_open.err) == (2, True)
+    planned = deployment("requests", "retention", "--dry-run", "--json")
+    assert planned.json == []
+    assert "reach nothing" in deployment("requests", "retention", "--dry-run").out
+    assert deployment("requests", "retention", "--json").json == {"announced": 0, "erased": 0}
+    assert "Announced: 0. Erased: 0." in deployment("requests", "retention").out
+    told = deployment("requests", "disclosure", reference, "--reason", "EXERCISE court", "--json")
+    assert told.json["reference"] == reference
+    last = told.json["accesses"][-1]
+    assert (last["event"], last["why"], last["channel"]) == (
+        "disclosure.reported",
+        "EXERCISE court",
+        "console",
+    )
+    assert last["kinds"] == ["consultation", "combination"]
+    shown = deployment("requests", "disclosure", reference, "--reason", "EXERCISE court")
+    assert f"Disclosures of {reference}" in shown.out
+    assert "EXERCISE keep it" not in shown.out
+
+
+@pytest.mark.parametrize(
+    ("only", "says"),
+    [
+        ("nonsense", "--only does not know 'nonsense'"),
+        ("", "--only"),
+        ("alerts,", "--only"),
+        ("calendar", "CALENDAR_LISTEN is missing, which --only calendar needs"),
+        ("alerts", "BOT_TOKEN"),
+    ],
+)
+def test_a_part_that_cannot_run_is_said_in_one_line(
+    deployment: Console, only: str, says: str
+) -> None:
+    answer = deployment("run", "--only", only)
+    assert (answer.status, answer.err.count("\n")) == (2, 1)
+    assert says in answer.err

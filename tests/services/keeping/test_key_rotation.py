@@ -1,0 +1,231 @@
+"""Keys change while the service runs; nothing that was sealed or hashed changes."""
+
+import io
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from crypto.providers import KeyFile
+from crypto.verify import check_export
+from domain.events import Event
+from domain.requests.request import Record
+from formats.network_file.document import from_document
+from services.keeping import key_destruction, key_rotation
+from services.keeping.backup import back_up
+from services.keeping.key_destruction import KeyInUse
+from services.log import exporting, verification
+from services.log.exporting import Wanted
+from services.requests import filing
+from services.visit.office import Office
+from storage.database.engine import open_engine, parse_url
+from storage.database.tables import data_keys, log_blobs, log_records
+from storage.sealing.vault import Vault
+from storage.transaction.store import Store
+from tests.conftest import FILE_KEY, HandClock, on_both
+from tests.services.desk_clerk import Clerk
+
+
+async def story(office: Office) -> Clerk:
+    clerk = Clerk(office)
+    await clerk.opens("esp-officer", "lbn-duty")
+    for _ in range(3):
+        line = "LBN immediate life preserve EXERCISE keep the account"
+        await clerk.does("esp-officer", filing.file_line, line)
+    return clerk
+
+
+async def stored(office: Office) -> list[tuple[object, ...]]:
+    async with office.store.reading() as work:
+        leaves = await work.connection.execute(select(log_records.c.leaf).order_by("seq"))
+        blobs = await work.connection.execute(select(log_blobs).order_by("seq", "part"))
+        return [tuple(row) for row in (*leaves.all(), *blobs.all())]
+
+
+async def under(office: Office) -> set[str]:
+    async with office.store.reading() as work:
+        rows = await work.connection.execute(select(data_keys.c.kek_id).distinct())
+        return set(rows.scalars().all())
+
+
+def ignore(_moved: int, _whole: int) -> None:
+    pass
+
+
+async def rotate(office: Office, provider: KeyFile) -> str:
+    active = await key_rotation.begin(office, provider)
+    await key_rotation.move_all(office, provider, active, ignore)
+    return active
+
+
+async def backs_up(office: Office) -> None:
+    await back_up(office, "age1EXERCISE", lambda _title: None, lambda _data, _rows: None)
+
+
+@on_both
+async def test_every_data_key_moves_and_nothing_else_changes(
+    office: Office, tmp_path: Path
+) -> None:
+    await story(office)
+    before = await stored(office)
+    provider = KeyFile(tmp_path / "keys.json")
+    old = provider.active_id()
+    told: list[tuple[int, int]] = []
+    active = await key_rotation.begin(office, provider)
+    moved = await key_rotation.move_all(office, provider, active, lambda *at: told.append(at))
+    assert told[-1] == (moved, moved)
+    assert (await under(office), set(provider.ages())) == ({active}, {old, active})
+    after = await stored(office)
+    assert [row for row in before if row not in after] == []
+    assert (await verification.verify(office.store)).answer != "FAIL"
+
+
+@on_both
+async def test_the_service_works_on_meanwhile(office: Office, tmp_path: Path) -> None:
+    """A second service with the old key in memory goes on filing, before, during and after."""
+    clerk = await story(office)
+    provider = KeyFile(tmp_path / "keys.json")
+    old = provider.active_id()
+    line = "LBN immediate life preserve EXERCISE keep the account"
+    active = await key_rotation.begin(office, provider)
+    await clerk.does("esp-officer", filing.file_line, line)
+    await key_rotation.move_all(office, provider, active, ignore)
+    await clerk.does("esp-officer", filing.file_line, line)
+    await key_destruction.destroy(office, provider, old, frozenset(), 0)
+    await clerk.does("esp-officer", filing.file_line, line)
+    assert await under(office) == {active}
+    assert (await verification.verify(office.store)).answer != "FAIL"
+
+
+async def test_an_interrupted_rotation_is_taken_up(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await story(office)
+    monkeypatch.setattr(key_rotation, "_AT_ONCE", 2)
+    provider = KeyFile(tmp_path / "keys.json")
+    first = await key_rotation.begin(office, provider)
+    with pytest.raises(RuntimeError, match="EXERCISE"):
+        await key_rotation.move_all(office, provider, first, interrupted)
+    assert await key_rotation.begin(office, provider) == first
+    assert len(provider.ages()) == 2
+    await key_rotation.move_all(office, provider, first, ignore)
+    assert await under(office) == {first}
+    assert await key_rotation.begin(office, provider) != first
+
+
+def interrupted(_moved: int, _whole: int) -> None:
+    raise RuntimeError("EXERCISE")
+
+
+async def test_the_key_of_the_database_s_file_is_a_rotation_s_last_step(
+    office: Office, tmp_path: Path
+) -> None:
+    await story(office)
+    provider = KeyFile(tmp_path / "keys.json")
+    old = provider.active_id()
+    active = await rotate(office, provider)
+    assert await key_rotation.begin(office, provider, frozenset({old})) == active
+    assert await key_rotation.begin(office, provider, frozenset({active})) not in (old, active)
+
+
+@on_both
+async def test_a_key_is_destroyed_only_when_nothing_is_under_it(
+    office: Office, tmp_path: Path
+) -> None:
+    await story(office)
+    provider = KeyFile(tmp_path / "keys.json")
+    old = provider.active_id()
+
+    async def destroy(kek: str, in_use: frozenset[str] = frozenset()) -> None:
+        await key_destruction.destroy(office, provider, kek, in_use, 0)
+
+    with pytest.raises(KeyInUse, match="is the key that is used now"):
+        await destroy(old)
+    with pytest.raises(KeyInUse, match="There is no key kek-0"):
+        await destroy("kek-0")
+    active = await key_rotation.begin(office, provider)
+    with pytest.raises(KeyInUse, match="data keys are still under"):
+        await destroy(old)
+    await key_rotation.move_all(office, provider, active, ignore)
+    with pytest.raises(KeyInUse, match="file key is still under"):
+        await destroy(old, frozenset({old}))
+    assert set(provider.ages()) == {old, active}
+    await destroy(old)
+    assert set(provider.ages()) == {active}
+    async with office.store.reading() as work:
+        (record,) = await work.log.of_event(Event.KEY_RETIRED)
+    assert record.about == {"key": old, "channel": "console", "backups": 0}
+
+
+@on_both
+async def test_the_backups_under_a_key_are_known(
+    office: Office, tmp_path: Path, clock: HandClock
+) -> None:
+    provider = KeyFile(tmp_path / "keys.json")
+    first = provider.active_id()
+    async with office.store.work() as work:  # as versions before this one noted it
+        about = {"recipient": "age1EXERCISE", "channel": "console"}
+        await work.note(Record(event=Event.BACKUP_MADE, about=about), auth="console")
+    clock.advances(days=1)
+    await backs_up(office)
+    second = await rotate(office, provider)
+    clock.advances(days=1)
+    await backs_up(office)
+    begun = clock.at
+
+    async def days(kek: str) -> list[tuple[int, bool]]:
+        found = await key_destruction.backups_under(office, kek, None)
+        return [((begun - each.made_at).days, each.is_certain) for each in found]
+
+    assert await days(first) == [(2, False), (1, True)]
+    assert await days(second) == [(0, True)]
+
+
+async def test_what_was_wrapped_ahead_is_void_once_keys_change(
+    office: Office, tmp_path: Path
+) -> None:
+    """A process that was asleep while its key was destroyed must not file under it afterwards."""
+    provider = KeyFile(tmp_path / "keys.json")
+    source, old = office.store.vault.source, provider.active_id()
+    async with office.store.reading() as work:
+        _known, epoch = await office.store.vault.look(work.connection)
+    await source.fill(["audit:2027Q1"], epoch)
+    assert source.fresh("audit:2027Q1", epoch) is not None
+    await rotate(office, provider)
+    await key_destruction.destroy(office, provider, old, frozenset(), 0)
+    async with office.store.reading() as work:
+        _known, now = await office.store.vault.look(work.connection)
+    assert source.fresh("audit:2027Q1", now) is None
+    await source.fill([], now)
+    assert source.next_case() is not None
+
+
+@on_both
+async def test_the_signing_key_changes_and_auditors_follow(
+    office: Office, database_url: str, tmp_path: Path
+) -> None:
+    async with office.store.reading() as work:
+        old = (await work.log.signer()).verifier_line()
+    other = Store(
+        open_engine(parse_url(database_url), lambda: FILE_KEY),
+        Vault(KeyFile(tmp_path / "keys.json")),
+        from_document,
+        office.now,
+    )
+    await other.unlock("contactpoint/test")
+    try:
+        new, note = await key_rotation.rotate_signing(office)
+        assert new != old
+        async with other.work() as work:  # this one has the old key in memory
+            await work.note(Record(event=Event.LANGUAGE_CHOSEN, about={"person": "EXERCISE"}))
+    finally:
+        await other.close()
+    stream = io.BytesIO()
+    await exporting.export(office, stream, Wanted())
+    async with office.store.reading() as work:
+        head = await work.log.head_note()
+    for line in (old, new):
+        stream.seek(0)
+        assert check_export(stream, line, [note, head]).answer == "OK"
+    verdict = await verification.verify(office.store, [note, head])
+    assert verdict.answer == "OK"

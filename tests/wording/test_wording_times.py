@@ -1,0 +1,73 @@
+"""How times and durations read."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers.messages.compose import Reader
+from wording.language import translator
+from wording.times import deadline, duration, moment, parse_stamp
+
+ENGLISH = translator("en")
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+def _reader(zone: str) -> Reader:
+    return Reader(language="en", zone=ZoneInfo(zone), zone_name=zone)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0.4, "less than 1 s"),
+        (-5, "less than 1 s"),
+        (45, "45 s"),
+        (90, "1 min 30 s"),
+        (900, "15 min"),
+        (3600, "1 h"),
+        (4500, "1 h 15 min"),
+        (4503, "1 h 15 min"),
+        (43_200, "12 h"),
+        (86_400, "1 day"),
+        (259_200, "3 days"),
+        (129_600, "1 day 12 h"),
+        (86_400 + 300, "1 day 5 min"),
+    ],
+)
+def test_durations(seconds: float, said: str) -> None:
+    assert duration(ENGLISH, timedelta(seconds=seconds)) == said
+
+
+def test_the_date_stands_only_beside_other_days() -> None:
+    assert moment(ENGLISH, NOON, NOON.date()) == "12:00 UTC"
+    assert moment(ENGLISH, NOON + timedelta(days=1), NOON.date()) == "25 Nov 2026 12:00 UTC"
+    assert moment(ENGLISH, NOON, None) == "24 Nov 2026 12:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Asia/Beirut", "12:00 UTC (14:00 in Beirut)"),
+        ("America/Argentina/Buenos_Aires", "12:00 UTC (09:00 in Buenos Aires)"),
+        ("Asia/Kathmandu", "12:00 UTC (17:45 in Kathmandu)"),
+        ("Pacific/Auckland", "12:00 UTC (25 Nov 2026 01:00 in Auckland)"),
+        ("Europe/London", "12:00 UTC"),
+    ],
+)
+def test_deadlines_are_also_local(zone: str, said: str) -> None:
+    assert deadline(ENGLISH, NOON, NOON.date(), _reader(zone)) == said
+
+
+def test_local_time_follows_daylight_saving() -> None:
+    summer = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+    assert deadline(ENGLISH, summer, summer.date(), _reader("Europe/London")) == (
+        "12:00 UTC (13:00 in London)"
+    )
+
+
+def test_only_aware_times_are_read() -> None:
+    assert parse_stamp("2026-11-24T12:00:00.000Z") == NOON
+    assert parse_stamp("2026-11-24T13:00:00+01:00") == NOON
+    for unreadable in ("2026-11-24T12:00:00", "soon", "", None, 5):
+        assert parse_stamp(unreadable) is None

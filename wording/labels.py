@@ -1,0 +1,115 @@
+"""The field's fixed words as people read them: urgencies, types, reasons, markings, grounds, states.
+
+Every function takes the value as facts carry it; one that it does not know is shown as it stands.
+"""
+
+from domain.vocabulary import Ground, Marking, Reason, RequestType, State, Urgency
+from wording.language import Translator
+from wording.safe_text import Shown, clean_line, isolated, technical
+
+_SIGNS = {Urgency.IMMEDIATE: "\u203c\ufe0e ", Urgency.URGENT: "! "}
+"""Fixed signs before the urgency, as text and not as a picture (U+FE0E)."""
+
+
+def urgency(_: Translator, value: str) -> Shown:
+    """``Immediate``."""
+    words: dict[str, Shown] = {
+        Urgency.IMMEDIATE: _.pgettext("urgency", "Immediate"),
+        Urgency.URGENT: _.pgettext("urgency", "Urgent"),
+        Urgency.STANDARD: _.pgettext("urgency", "Standard"),
+        Urgency.INFORMATION: _.pgettext("urgency", "Information"),
+    }
+    return words.get(value) or unknown(_, value)
+
+
+def urgency_in_capitals(_: Translator, value: str) -> Shown:
+    """``‼ IMMEDIATE``: how an alert begins."""
+    words: dict[str, Shown] = {
+        Urgency.IMMEDIATE: _.pgettext("urgency", "IMMEDIATE"),
+        Urgency.URGENT: _.pgettext("urgency", "URGENT"),
+        Urgency.STANDARD: _.pgettext("urgency", "STANDARD"),
+        Urgency.INFORMATION: _.pgettext("urgency", "INFORMATION"),
+    }
+    word = words.get(value)
+    if word is None:
+        return unknown(_, value)
+    return Shown(_SIGNS.get(Urgency(value), "") + word)
+
+
+def request_type(_: Translator, value: str) -> Shown:
+    """``Preserve data``."""
+    words: dict[str, Shown] = {
+        RequestType.PRESERVE: _.pgettext("request type", "Preserve data"),
+        RequestType.SUBSCRIBER: _.pgettext("request type", "Subscriber information"),
+        RequestType.EMERGENCY: _.pgettext("request type", "Emergency data"),
+        RequestType.PERSON: _.pgettext("request type", "Person"),
+        RequestType.LOCATE: _.pgettext("request type", "Locate"),
+        RequestType.COORDINATE: _.pgettext("request type", "Coordinate now"),
+        RequestType.ADVICE: _.pgettext("request type", "Legal or technical advice"),
+        RequestType.VICTIM: _.pgettext("request type", "Victim assistance"),
+        RequestType.INFORMATION: _.pgettext("request type", "Spontaneous information"),
+        RequestType.MLA: _.pgettext("request type", "Mutual legal assistance follow-up"),
+    }
+    return words.get(value) or unknown(_, value)
+
+
+def reason(_: Translator, value: str) -> Shown:
+    """``Life or limb``."""
+    words: dict[str, Shown] = {
+        Reason.LIFE: _.pgettext("reason", "Life or limb"),
+        Reason.SECURITY: _.pgettext("reason", "Serious threat to public security"),
+        Reason.LIBERTY: _.pgettext("reason", "Decision on liberty"),
+        Reason.EXPIRING: _.pgettext("reason", "Information about to lose its value"),
+    }
+    return words.get(value) or unknown(_, value)
+
+
+def marking(_: Translator, value: str) -> Shown:
+    """``TLP:AMBER``: the same in every language (FIRST, TLP 2.0, section 2)."""
+    known = value in set(Marking)
+    return technical(value, is_rtl=_.is_rtl) if known else unknown(_, value)
+
+
+def ground(_: Translator, value: str) -> Shown:
+    """``Not available``: a ground of refusal without its letter."""
+    words: dict[str, Shown] = {
+        Ground.NOT_AVAILABLE: _.pgettext("ground", "Not available"),
+        Ground.REQUIREMENTS_NOT_MET: _.pgettext("ground", "Requirements not met"),
+        Ground.AUTHORISATION_REFUSED: _.pgettext("ground", "Judicial authorisation refused"),
+        Ground.OUTSIDE_CATEGORIES: _.pgettext("ground", "Data outside the categories"),
+        Ground.INACCURATE: _.pgettext("ground", "Inaccurate or out of date"),
+        Ground.SECURITY_OR_SAFETY: _.pgettext("ground", "Security, investigation or safety"),
+        Ground.MINOR_OR_NO_OFFENCE: _.pgettext("ground", "Minor offence or none"),
+        Ground.CONSENT_MISSING: _.pgettext("ground", "Third party's consent missing"),
+        Ground.POLITICAL_OFFENCE: _.pgettext("ground", "Political offence"),
+        Ground.SOVEREIGNTY: _.pgettext("ground", "Sovereignty or public order"),
+    }
+    return words.get(value) or unknown(_, value)
+
+
+def ground_with_letter(_: Translator, value: str) -> Shown:
+    """``a  Not available``: as the choice of a ground shows it."""
+    if value not in set(Ground):
+        return unknown(_, value)
+    return Shown(f"{technical(value, is_rtl=_.is_rtl)}  {ground(_, value)}")
+
+
+def state(_: Translator, value: str) -> Shown:
+    """A request's state in plain words, as part of a line."""
+    words: dict[str, Shown] = {
+        State.NOTIFIED: _.pgettext("state", "waiting to be acknowledged"),
+        State.ACKNOWLEDGED: _.pgettext("state", "acknowledged"),
+        State.IN_PROGRESS: _.pgettext("state", "being worked on"),
+        State.CLARIFICATION: _.pgettext("state", "waiting for the requester's reply"),
+        State.DELAYED: _.pgettext("state", "delayed"),
+        State.ANSWERED: _.pgettext("state", "answered"),
+        State.REFUSED: _.pgettext("state", "refused"),
+        State.WITHDRAWN: _.pgettext("state", "withdrawn"),
+        State.CLOSED: _.pgettext("state", "closed"),
+    }
+    return words.get(value) or unknown(_, value)
+
+
+def unknown(_: Translator, value: str) -> Shown:
+    """A value without a word of its own, made safe to show."""
+    return isolated(clean_line(value), is_rtl=_.is_rtl)

@@ -1,0 +1,111 @@
+"""The languages in which the bot speaks: gettext over the catalogues in ``wording/locale``.
+
+Owns finding a catalogue, filling placeholders, plural forms and writing direction. English is the
+source: its sentences stand in the code. What is said is left to ``handlers.messages``.
+
+Catalogues are made with Babel, from the project's folder::
+
+    pybabel extract --no-wrap --sort-by-file --add-location=file --add-comments=Translators: \
+        --project=contactpoint -o wording/locale/contactpoint.pot handlers wording
+    pybabel init -D contactpoint -i wording/locale/contactpoint.pot -d wording/locale -l fr
+    pybabel update -D contactpoint -i wording/locale/contactpoint.pot -d wording/locale
+    pybabel compile -D contactpoint -d wording/locale
+
+``extract`` after every change of a sentence; ``init`` once for a new language.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from gettext import NullTranslations, translation
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+
+from wording.safe_text import Shown, clean_line
+
+SOURCE = "en"
+"""The language of the sentences in the code; it needs no catalogue."""
+
+DOMAIN = "contactpoint"
+CATALOGUES = Path(__file__).parent / "locale"
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translator:
+    """Says sentences of the code in one language; the wording calls it ``_``.
+
+    Values are filled in by name and in one pass, so that braces in a person's text mean nothing. A
+    placeholder without a value stays as it is written.
+    """
+
+    language: str
+    catalogue: NullTranslations
+    is_rtl: bool = False
+    """Whether the language is written from right to left."""
+
+    def __call__(self, message: str, **values: Shown) -> Shown:
+        """The sentence in this language, with its values."""
+        return _filled(self.catalogue.gettext(message), values)
+
+    def ngettext(self, one: str, many: str, count: int, **values: Shown) -> Shown:
+        """The form of the sentence for that count; ``{count}`` is filled in."""
+        chosen = self.catalogue.ngettext(one, many, count)
+        return _filled(chosen, {"count": Shown(str(count)), **values})
+
+    def pgettext(self, context: str, message: str) -> Shown:
+        """A short word that needs its context to be translated, such as a button's label."""
+        return Shown(self.catalogue.pgettext(context, message))
+
+
+def translator(language: str) -> Translator:
+    """The translator for a language tag such as ``fr`` or ``pt-BR``; English where unknown."""
+    return _translator(language, CATALOGUES)
+
+
+def available_languages() -> tuple[str, ...]:
+    """Codes of the languages that can be chosen, English first."""
+    found = CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+    return (SOURCE, *sorted(path.parent.parent.name for path in found))
+
+
+def own_name(language: str) -> Shown:
+    """A language's name in that language, such as ``Français``; the bare code where unknown."""
+    locale = locale_of(language)
+    if locale is None:
+        return Shown(clean_line(language))
+    name = locale.get_language_name(locale) or language
+    return Shown(name[:1].upper() + name[1:])
+
+
+@lru_cache(maxsize=64)
+def locale_of(language: str) -> Locale | None:
+    """Babel's locale for a language tag, or None for one that it does not know."""
+    try:
+        return Locale.parse(language, sep="-" if "-" in language else "_")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=64)
+def _translator(language: str, catalogues: Path) -> Translator:
+    locale = locale_of(language)
+    if locale is None or locale.language == SOURCE:
+        return Translator(language=SOURCE, catalogue=NullTranslations())
+    wanted = [str(locale), locale.language]
+    catalogue = translation(DOMAIN, catalogues, wanted, fallback=True)
+    if type(catalogue) is NullTranslations:
+        return Translator(language=SOURCE, catalogue=catalogue)
+    return Translator(
+        language=locale.language,
+        catalogue=catalogue,
+        is_rtl=locale.character_order == "right-to-left",
+    )
+
+
+def _filled(sentence: str, values: dict[str, Shown]) -> Shown:
+    if not values:
+        return Shown(sentence)
+    return Shown(_PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), sentence))

@@ -1,0 +1,79 @@
+"""How moments and durations read: ``14:02 UTC``, ``14:17 UTC (16:17 in Beirut)``, ``1 h 15 min``.
+
+Times are shown in UTC, deadlines also in the reader's local time; the date stands beside them
+unless it is today's.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+
+from babel.dates import format_date
+
+from handlers.messages.frame.saying import Reader
+from wording.language import Translator, locale_of
+from wording.safe_text import NOTHING, Shown, isolated, joined, technical
+
+_LONGEST_ZONE_NAME = 40
+
+
+def parse_stamp(text: object) -> datetime | None:
+    """The aware time that a fact carries (``domain.requests.request.stamp``), or None."""
+    if not isinstance(text, str) or not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at.tzinfo else None
+
+
+def moment(_: Translator, at: datetime, today: date | None) -> Shown:
+    """When something happened: ``14:02 UTC``, with its date unless that is ``today``'s in UTC."""
+    at = at.astimezone(UTC)
+    clock = f"{at:%H:%M} UTC"
+    if at.date() != today:
+        clock = f"{_day(_, at)} {clock}"
+    return technical(clock, is_rtl=_.is_rtl)
+
+
+def deadline(_: Translator, at: datetime, today: date | None, reader: Reader) -> Shown:
+    """When something is due, in UTC and in the reader's local time."""
+    shown = moment(_, at, today)
+    if reader.zone is None:
+        return shown
+    local = at.astimezone(reader.zone)
+    if not local.utcoffset():
+        return shown
+    clock = f"{local:%H:%M}"
+    if local.date() != at.astimezone(UTC).date():
+        clock = f"{_day(_, local)} {clock}"
+    return _(
+        "{time} ({local_time} in {place})",
+        time=shown,
+        local_time=technical(clock, is_rtl=_.is_rtl),
+        place=_place(_, reader.zone_name or reader.zone.key),
+    )
+
+
+def duration(_: Translator, length: timedelta) -> Shown:
+    """``3 days``, ``1 h 15 min``, ``45 s``: at most its two largest units, rounded down."""
+    seconds = max(int(length.total_seconds()), 0)
+    days, rest = divmod(seconds, 86_400)
+    hours, rest = divmod(rest, 3_600)
+    minutes, seconds = divmod(rest, 60)
+    units = (
+        _.ngettext("{count} day", "{count} days", days) if days else NOTHING,
+        _.ngettext("{count} h", "{count} h", hours) if hours else NOTHING,
+        _.ngettext("{count} min", "{count} min", minutes) if minutes else NOTHING,
+        _.ngettext("{count} s", "{count} s", seconds) if seconds else NOTHING,
+    )
+    said = [unit for unit in units if unit][:2]
+    return joined(said, " ") if said else _("less than 1 s")
+
+
+def _day(_: Translator, at: datetime) -> str:
+    return str(format_date(at.date(), "d MMM yyyy", locale=locale_of(_.language) or "en"))
+
+
+def _place(_: Translator, zone_name: str) -> Shown:
+    city = zone_name.rsplit("/", 1)[-1].replace("_", " ")
+    return isolated(city[:_LONGEST_ZONE_NAME], is_rtl=_.is_rtl)
