@@ -1,7 +1,6 @@
 """The one error that a rule raises: the act is refused, and the person is told what to do next."""
 
-from domain.requests.request import Facts
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 
 
 class Refused(Exception):

@@ -4,7 +4,10 @@ Owns the names only: the rules choose a topic and its facts, ``handlers.messages
 reader's language. A topic's facts are listed where it is worded.
 """
 
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Topic(StrEnum):
@@ -203,3 +206,15 @@ class Topic(StrEnum):
     BRIEFING = "briefing"
     NOTE_KEPT = "note_kept"
     CALENDAR = "calendar"
+
+
+Facts = Mapping[str, "str | int | bool | Sequence[str] | None"]
+"""What a message or a record says, as plain values; times as ISO 8601 UTC (see ``stamp``)."""
+
+
+@lru_cache(maxsize=512)  # a request's few times are written again and again
+def stamp(at: datetime | None) -> str | None:
+    """An aware time as ISO 8601 UTC with milliseconds, as facts and JSON carry it."""
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from rehearsal.bot_api.calls import BotApi, CallChecker
 from rehearsal.bot_api.webhook import Webhook
 from rehearsal.pages.control import BotControl, NoBot
+from rehearsal.pages.pages import pages_app
 from rehearsal.phones import acts, groups
 from rehearsal.phones.local_line import LocalPhone
 from rehearsal.world.clock import RehearsalClock
@@ -179,8 +180,6 @@ class RehearsalServer:
             listener.close()
 
     def _app(self) -> ASGIApp:
-        from rehearsal.pages.pages import pages_app
-
         pages = pages_app(self)
         bot_api = self._bot_api
 

@@ -8,15 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 
 from babel.dates import format_date
 
-from handlers.messages.frame.saying import Reader
 from wording.language import Translator, locale_of
+from wording.reader import Reader
 from wording.safe_text import NOTHING, Shown, isolated, joined, technical
 
 _LONGEST_ZONE_NAME = 40
 
 
 def parse_stamp(text: object) -> datetime | None:
-    """The aware time that a fact carries (``domain.requests.request.stamp``), or None."""
+    """The aware time that a fact carries (``domain.topics.stamp``), or None."""
     if not isinstance(text, str) or not text:
         return None
     try:

@@ -12,10 +12,10 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.stage import crowd
+from domain.directory.actor import Actor
 from domain.reference import Parts, make
 from domain.requests import filing
 from domain.requests.filing import Filing
-from domain.requests.permissions import Actor
 from domain.requests.request import Request
 from domain.vocabulary import CaseId, Marking, MemberCode, PersonId, Reason, RequestType, Urgency
 from storage.database.tables import deadlines, posts, requests

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.frame import say, with_office
+from bot.commands.frame import with_office
 from bot.deployment.opening import Opened
+from bot.process.answers import say
 from bot.process.trouble import Trouble
 from domain.refused import Refused
 from domain.topics import Topic

@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 
 from bot.commands import frame
-from bot.commands.frame import plain, say, shown, with_office
+from bot.commands.frame import with_office
 from bot.deployment.opening import Opened
 from bot.deployment.settings import Settings
 from bot.keeping import backup as backing_up
 from bot.keeping import restoring
 from bot.keeping.restoring import Restored
+from bot.process.answers import plain, say, shown
 from bot.process.trouble import Trouble
 from storage.transaction.backup import Title
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.frame import plain, say, with_office
+from bot.commands.frame import with_office
 from bot.deployment.opening import Opened
+from bot.process.answers import plain, say
 from bot.process.trouble import Trouble
 from formats.calendar_file import LARGEST, CalendarRefused
 from services.duty import calendar_feeds as calendars

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import frame
-from bot.commands.frame import AsJson, print_json, say, tell
+from bot.commands.frame import AsJson
 from bot.deployment.opening import (
     FILE_KEY,
     database_path,
@@ -17,8 +17,10 @@ from bot.deployment.opening import (
     key_token,
     make_file_key,
 )
-from bot.deployment.settings import PREFIX, SETTINGS_FILE, TEMPLATE, Settings, load
+from bot.deployment.settings import PREFIX, SETTINGS_FILE, Settings, load
+from bot.deployment.settings_file import TEMPLATE
 from bot.process import logs
+from bot.process.answers import print_json, say, tell
 from bot.process.trouble import Trouble
 from bot.service.duties import read_duties
 from crypto.providers import KeyFile, KeyTrouble

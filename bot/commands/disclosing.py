@@ -1,20 +1,12 @@
 """``requests disclosure``: who saw what of a request, when, why and by which channel."""
 
-from bot.commands.frame import (
-    AsJson,
-    Json,
-    Reason,
-    plain,
-    print_json,
-    print_table,
-    say,
-    shown,
-    with_office,
-)
+from bot.commands.frame import AsJson, Reason, with_office
 from bot.commands.requests import Reference, found
 from bot.deployment.opening import Opened
+from bot.process.answers import Json, plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
-from domain.requests.request import Request, stamp
+from domain.requests.request import Request
+from domain.topics import stamp
 from services.log import disclosure
 from services.log.disclosure import Access
 

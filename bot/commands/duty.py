@@ -6,23 +6,15 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.frame import (
-    AsJson,
-    plain,
-    print_json,
-    print_table,
-    read_time,
-    say,
-    shown,
-    with_office,
-)
+from bot.commands.frame import AsJson, read_time, with_office
 from bot.commands.network import no_directory
 from bot.deployment.opening import Opened
+from bot.process.answers import plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
 from domain.directory.directory import Directory
 from domain.duty.cover import Fault, faults, only_of
 from domain.duty.roster import everyone_on_duty
-from domain.requests.request import stamp
+from domain.topics import stamp
 from domain.vocabulary import LayerName, PersonId, RosterId
 from services.directory import versions as directory
 from services.duty.cover import LOOKS_AHEAD

@@ -4,11 +4,12 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.frame import AsJson, plain, print_json, print_table, say, shown, with_office
+from bot.commands.frame import AsJson, with_office
 from bot.commands.requests import Reference, found
 from bot.deployment.opening import Opened
+from bot.process.answers import plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
-from domain.requests.request import stamp
+from domain.topics import stamp
 from services.keeping import erasure, retention
 from services.keeping.erasure import CannotErase, Proposed
 from services.keeping.retention import Planned

@@ -8,9 +8,10 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from bot.commands.frame import Reason, plain, say, with_office
+from bot.commands.frame import Reason, with_office
 from bot.commands.requests import found, given
 from bot.deployment.opening import Opened
+from bot.process.answers import plain, say
 from bot.process.progress import bar
 from bot.process.trouble import Trouble
 from crypto.note import split

@@ -5,9 +5,8 @@ output has that document alone; whatever else there is to say goes to stderr.
 """
 
 import asyncio
-import json
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 
@@ -16,10 +15,10 @@ import typer
 from bot.deployment.opening import Opened, opened
 from bot.deployment.settings import Settings, advice, load
 from bot.process import logs
+from bot.process.answers import plain, tell
 from bot.process.trouble import Trouble
 
 Result = TypeVar("Result")
-Json = Sequence["Json"] | Mapping[str, "Json"] | str | int | float | bool | None
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Reason = Annotated[
@@ -46,40 +45,6 @@ def with_office(act: Callable[[Opened], Awaitable[Result]]) -> Result:
             return await act(deployment)
 
     return asyncio.run(run())
-
-
-def tell(text: str) -> None:
-    """A line for the reader beside the answer."""
-    print(text, file=sys.stderr)
-
-
-def say(text: str) -> None:
-    """A line of the answer."""
-    print(text)
-
-
-def print_json(document: Json) -> None:
-    """The answer as one JSON document."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """The answer as columns, as wide as they need to be."""
-    lines = [tuple(titles), *(tuple(plain(cell) for cell in row) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(titles))]
-    for line in lines:
-        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        print("  ".join(cells).rstrip())
-
-
-def plain(text: str) -> str:
-    """A name or text without what would act on a terminal."""
-    return "".join(sign if sign.isprintable() else "�" for sign in text)
-
-
-def shown(at: datetime | None) -> str:
-    """A time for a reader."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else "-"
 
 
 def read_time(text: str) -> datetime:

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from bot.commands import frame
-from bot.commands.frame import AsJson, plain, print_json, print_table, say, shown, tell, with_office
+from bot.commands.frame import AsJson, with_office
 from bot.deployment.opening import Opened, file_key_kek, key_provider, rewrap_file_key
 from bot.deployment.settings import Settings
+from bot.process.answers import plain, print_json, print_table, say, shown, tell
 from bot.process.progress import bar
 from bot.process.trouble import Trouble
 from crypto.providers import KeyTrouble
-from domain.requests.request import stamp
+from domain.topics import stamp
 from services.keeping import key_destruction, key_rotation
 from services.keeping.key_destruction import BackupUnder, KeyInUse
 

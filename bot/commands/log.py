@@ -12,24 +12,15 @@ from bot.anchors.places import destinations
 from bot.anchors.verification import verified
 from bot.commands import frame
 from bot.commands.export import export, read_note
-from bot.commands.frame import (
-    AsJson,
-    Json,
-    Reason,
-    plain,
-    print_json,
-    print_table,
-    say,
-    shown,
-    tell,
-    with_office,
-)
+from bot.commands.frame import AsJson, Reason, with_office
 from bot.commands.requests import Reference, found, given
 from bot.deployment.opening import Opened
+from bot.process.answers import Json, plain, print_json, print_table, say, shown, tell
 from bot.process.trouble import Trouble
 from crypto.note import split
 from domain.log.anchoring import Cause
-from domain.requests.request import Request, stamp
+from domain.requests.request import Request
+from domain.topics import stamp
 from services.log import anchoring, console, row_watch
 from storage.log.pages import Entry
 

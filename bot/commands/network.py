@@ -7,21 +7,11 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.frame import (
-    AsJson,
-    Json,
-    is_answered,
-    plain,
-    print_json,
-    print_table,
-    say,
-    shown,
-    tell,
-    with_office,
-)
+from bot.commands.frame import AsJson, is_answered, with_office
 from bot.deployment.opening import Opened
+from bot.process.answers import Json, plain, print_json, print_table, say, shown, tell
 from bot.process.trouble import Trouble
-from domain.requests.request import stamp
+from domain.topics import stamp
 from formats.network_file.document import (
     Change,
     Finding,

@@ -7,11 +7,12 @@ from typing import Annotated, TypeVar
 import segno
 import typer
 
-from bot.commands.frame import AsJson, Json, print_json, print_table, say, shown, with_office
+from bot.commands.frame import AsJson, with_office
 from bot.deployment.opening import Opened
+from bot.process.answers import Json, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
 from bot.telegram.telegram_api import ask_name, make_bot, shutdown_bot
-from domain.requests.request import stamp
+from domain.topics import stamp
 from services.people import people
 from services.people.people import Invited, NothingToConfirm, PersonRow, UnknownPerson
 

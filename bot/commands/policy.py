@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.frame import AsJson, Json, plain, print_json, say, shown, with_office
+from bot.commands.frame import AsJson, with_office
 from bot.deployment.opening import Opened
+from bot.process.answers import Json, plain, print_json, say, shown
 from bot.process.trouble import Trouble
 from domain.refused import Refused
 from domain.requests.explanation import Because, Call, Called, Explanation
-from domain.requests.request import Situation, stamp
-from domain.topics import Topic
+from domain.requests.request import Situation
+from domain.topics import Topic, stamp
 from domain.vocabulary import RequestType, Urgency
 from formats.typed.times import explained
 from services.requests.explaining import USUAL_TYPE, explain_policy

@@ -5,21 +5,13 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot.commands.frame import (
-    AsJson,
-    Json,
-    Reason,
-    plain,
-    print_json,
-    print_table,
-    say,
-    shown,
-    with_office,
-)
+from bot.commands.frame import AsJson, Reason, with_office
 from bot.deployment.opening import Opened
+from bot.process.answers import Json, plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
 from domain import reference
-from domain.requests.request import Request, stamp
+from domain.requests.request import Request
+from domain.topics import stamp
 from services.log import console
 from services.log.console import UnknownRequest
 from storage.log.pages import Entry

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from bot.anchors.witness_server import Witness
-from bot.commands.frame import say
 from bot.deployment.listening import listener, serve
 from bot.deployment.setting_values import read_listen
+from bot.process.answers import say
 from bot.process.trouble import Trouble
 
 Folder = Annotated[

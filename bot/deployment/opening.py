@@ -17,8 +17,7 @@ from typing import Final
 
 from bot.deployment.erased_cases import ErasedCases
 from bot.deployment.high_water import CONSOLE, HighWater
-from bot.deployment.settings import PREFIX, Settings, secret_now
-from bot.dispatch.channels import supported
+from bot.deployment.settings import PREFIX, Settings, secret_now, supported
 from bot.process import logs
 from bot.process.clock import Clock, find_clock
 from bot.process.trouble import Trouble

@@ -18,11 +18,11 @@ import httpx
 from bot.deployment.setting_values import MailServer
 from bot.deployment.settings import Settings
 from domain.channels import ChannelKind
-from handlers.messages.frame.saying import Reader
 from handlers.messages.notices import NoticeFacts, WordedNotice, word_notice
 from services.messages.delivery import Noticed, NotNoticed, Outcome, Outgoing, Postponed
 from storage.messages.notices import Notice, NoticeState
 from storage.messages.outbox import EXPRESS
+from wording.reader import Reader
 
 TRIES: Final = 4
 _FIRST_PAUSE_MS: Final = 500
@@ -40,16 +40,6 @@ class Refusal(Exception):
 
 class Hitch(Exception):
     """It did not work now; its text says why, without the address."""
-
-
-def supported(settings: Settings) -> frozenset[ChannelKind]:
-    """The kinds that these settings can carry, beside Telegram."""
-    kinds = {ChannelKind.WEBHOOK, ChannelKind.APPRISE}
-    if settings.smtp_url is not None:
-        kinds.add(ChannelKind.EMAIL)
-    if settings.gateway_url is not None:
-        kinds |= {ChannelKind.SMS, ChannelKind.VOICE}
-    return frozenset(kinds)
 
 
 class NoticeSender:

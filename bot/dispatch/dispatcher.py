@@ -24,13 +24,13 @@ from bot.dispatch.sending import Wait
 from bot.process import logs
 from bot.process.stopping import sleep_unless
 from bot.telegram.http_client import may_leave
+from domain.outgoing import Kind, Work
 from domain.vocabulary import PersonId
 from services.messages import delivery
 from services.messages.delivery import Outcome, Outgoing, Postponed, Withheld
 from services.messages.undelivered import is_alert
 from services.visit.office import Office
 from storage.messages.new_work import LEASE_SECONDS
-from storage.messages.saying import Kind, Work
 from storage.transaction.knowledge import Known
 from storage.transaction.store import StorageTrouble
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from bot.deployment.begun import Begun
 from bot.dispatch.sending import Wait
+from domain.outgoing import Kind
 from services.messages.delivery import NotNoticed, Outcome, Outgoing, Postponed, Undeliverable
-from storage.messages.saying import Kind
 
 _REFUSED_PAUSE_MS: Final = 5_000
 _HOLDS_FOR: Final = 3

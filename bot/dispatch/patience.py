@@ -12,10 +12,10 @@ from math import inf
 from typing import Final
 
 from bot.dispatch.sending import Wait
+from domain.outgoing import Kind
 from domain.vocabulary import PersonId
 from services.messages.delivery import Outcome, Outgoing, Postponed, Sent, Undeliverable, Withheld
 from services.messages.undelivered import is_alert
-from storage.messages.saying import Kind
 
 _FORGOTTEN_AFTER: Final = 300.0
 _SILENT_FROM: Final = 2.0

@@ -11,9 +11,10 @@ from math import inf
 from typing import NamedTuple
 
 from bot.dispatch.buckets import Bucket
+from domain.outgoing import Kind
 from services.messages.delivery import Outgoing
 from storage.messages.outbox import EXPRESS
-from storage.messages.saying import RINGS, Kind
+from storage.messages.saying import RINGS
 
 UNLIMITED = frozenset({Kind.PRESS, Kind.REMOVE, Kind.MENU, Kind.LEAVE})
 """Kinds that Telegram does not count as messages."""

@@ -21,6 +21,8 @@ from bot.dispatch.channels import NoticeSender
 from bot.dispatch.refusals import Meaning, MissingChats, meaning
 from bot.process import logs
 from bot.telegram.outgoing_bot import OutgoingBot
+from domain import outgoing as stored
+from domain.outgoing import Kind, Post, Work
 from handlers.messages import menus
 from handlers.messages.compose import Reader, SaidText, Saying, word, word_caption, word_press
 from handlers.messages.frame.keyboards import markup
@@ -36,9 +38,7 @@ from services.messages.delivery import (
     Undeliverable,
 )
 from services.messages.undelivered import is_alert
-from storage.messages import saying as stored
 from storage.messages.outbox import EXPRESS
-from storage.messages.saying import Kind, Post, Work
 from wording.pictures.coverage import draw
 
 _FIRST_PAUSE_MS: Final = 400

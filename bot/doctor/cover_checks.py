@@ -14,7 +14,7 @@ from bot.doctor.findings import Check, Finding, error, note, ok, warning
 from domain.directory.directory import Directory
 from domain.duty.cover import Fault, FaultKind, alerted_layers, faults, only_of, unreached_targets
 from domain.duty.coverage import Gap, unreached_shifts
-from domain.requests.request import stamp
+from domain.topics import stamp
 from domain.vocabulary import PersonId
 from services.directory import versions as directory
 from services.duty.cover import LOOKS_AHEAD

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
-from bot.commands.frame import Json, plain
+from bot.process.answers import Json, plain
 
 _SHOWN: Final = 5
 """How many names a reader sees in one finding; the document has all."""

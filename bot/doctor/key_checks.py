@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.beats.key_watch import ANNOUNCED
-from bot.commands.frame import shown
 from bot.deployment.opening import file_key, is_embedded, key_provider
 from bot.deployment.settings import PREFIX, Settings
 from bot.doctor.findings import Check, Finding, error, ok, warning
+from bot.process.answers import shown
 from bot.process.trouble import Trouble
 from crypto.providers import KeyTrouble
 

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from bot.anchors.folder import AnchorFile
 from bot.anchors.places import destinations
-from bot.commands.frame import shown
 from bot.deployment.high_water import note_size
 from bot.deployment.opening import Opened
 from bot.doctor.findings import Check, Finding, error, note, ok, warning
+from bot.process.answers import shown
 from bot.process.trouble import Trouble
 from domain.log.anchoring import is_overdue
 from services.log import anchor_watch, anchoring

@@ -14,13 +14,13 @@ from typing import Any, Final
 from bot.deployment.crash_points import CrashPoint, reach
 from bot.process import logs
 from bot.process.stopping import sleep_unless
+from domain.outgoing import Saying
 from domain.refused import Refused
 from domain.topics import Topic
 from handlers.incoming import Update, read_update
 from services.running import intake
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate
-from storage.messages.saying import Saying
 from storage.transaction.store import StorageTrouble
 from storage.transaction.unit_of_work import UnitOfWork
 

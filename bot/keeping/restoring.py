@@ -37,8 +37,7 @@ from bot.process.trouble import Trouble
 from bot.telegram.telegram_api import make_bot, shutdown_bot
 from crypto.age import AgeTrouble, Identity, decrypting, parse_identities
 from crypto.providers import KeyTrouble
-from domain.requests.request import Facts
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from formats.network_file.document import from_document
 from handlers.messages.compose import Reader, Saying, word
 from services.keeping import backup, erasure, restoring

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from domain.directory.actor import Actor
 from domain.directory.directory import ContactPoint, Directory, Member, Person
-from domain.requests.permissions import Actor
 from domain.vocabulary import ContactPointId, MemberCode, PersonId, Role
 
 

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from domain.requests.permissions import Actor, may_review
+from domain.directory.actor import Actor
+from domain.requests.permissions import may_review
 from domain.requests.request import Request
 from domain.vocabulary import PersonId, RequestType, Role, State
 

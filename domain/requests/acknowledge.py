@@ -6,12 +6,13 @@ by the request's version when the decision is stored.
 
 from dataclasses import replace
 
+from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.escalation import Cause, Why, fire
 from domain.requests.headline import alert_cards, headline, status_card
 from domain.requests.ownership import handover_after
-from domain.requests.permissions import Actor, acts_for_addressee, is_colleague, require_addressee
+from domain.requests.permissions import acts_for_addressee, is_colleague, require_addressee
 from domain.requests.request import (
     Card,
     CardChange,

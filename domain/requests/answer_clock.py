@@ -9,9 +9,9 @@ from domain.events import Event
 from domain.requests.escalation import escalate
 from domain.requests.headline import headline, status_card
 from domain.requests.ownership import hand_over, remind_idle
-from domain.requests.request import Decision, Message, Record, Request, Ring, Situation, stamp
+from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
 from domain.requests.routing import last_resort
-from domain.topics import Topic
+from domain.topics import Topic, stamp
 from domain.vocabulary import PersonId
 
 

@@ -7,24 +7,23 @@ question pauses that clock until the requester replies; a delay notice sets a ne
 from dataclasses import replace
 from datetime import datetime
 
+from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused
 from domain.requests.filing import check_text
 from domain.requests.headline import headline, status_card
-from domain.requests.permissions import Actor, require_addressee, require_requester
+from domain.requests.permissions import require_addressee, require_requester
 from domain.requests.request import (
     SETTLED,
     Decision,
-    Facts,
     Message,
     Record,
     Request,
     Ring,
     Situation,
     Text,
-    stamp,
 )
-from domain.topics import Topic
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, State
 
 

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.escalation import Cause, Why, remind_unacknowledged, start
 from domain.requests.headline import alert_cards, headline, status_card
-from domain.requests.permissions import Actor, require_requester
+from domain.requests.permissions import require_requester
 from domain.requests.request import SETTLED, Decision, Message, Record, Request, Ring, Situation
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Role, State

@@ -13,19 +13,9 @@ from enum import StrEnum
 from domain.channels import ChannelKind
 from domain.events import Event
 from domain.requests.headline import headline, status_card
-from domain.requests.request import (
-    Card,
-    Decision,
-    Facts,
-    Message,
-    Record,
-    Request,
-    Ring,
-    Situation,
-    stamp,
-)
+from domain.requests.request import Card, Decision, Message, Record, Request, Ring, Situation
 from domain.requests.routing import after_quiet_hours, last_resort, step_targets, target_name
-from domain.topics import Topic
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, Role, State
 
 

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from domain.directory.actor import Actor
 from domain.events import Event
 from domain.reference import Parts, Reference, make
 from domain.refused import Refused
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.headline import headline
-from domain.requests.permissions import Actor
-from domain.requests.request import Card, Decision, Facts, Message, Record, Request, Situation, Text
+from domain.requests.request import Card, Decision, Message, Record, Request, Situation, Text
 from domain.requests.routing import policy_for, route
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from domain.vocabulary import (
     REASONS,
     CaseId,

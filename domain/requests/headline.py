@@ -4,7 +4,8 @@ Owns the facts of the two cards (the requester's status, the alert) and the head
 messages begin with. The words are left to ``handlers.messages.compose``.
 """
 
-from domain.requests.request import Card, CardChange, Request, Situation, stamp
+from domain.requests.request import Card, CardChange, Request, Situation
+from domain.topics import stamp
 
 Headline = dict[str, "str | int | bool | list[str] | None"]
 

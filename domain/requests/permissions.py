@@ -5,8 +5,7 @@ secretariat, auditor, or nobody) and the checks on it. Whether the request's sta
 left to each act's own rule.
 """
 
-from dataclasses import dataclass
-
+from domain.directory.actor import Actor
 from domain.directory.directory import Person
 from domain.duty.roster import everyone_on_duty
 from domain.refused import Refused, not_yours
@@ -16,22 +15,6 @@ from domain.topics import Topic
 from domain.vocabulary import PersonId, Role
 
 _ACTS = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """The person behind a chat account, as the directory has them now."""
-
-    person: Person
-
-    @property
-    def id(self) -> PersonId:
-        """The directory's id of the person."""
-        return self.person.id
-
-    def has(self, *roles: Role) -> bool:
-        """Whether the person holds any of the roles."""
-        return not self.person.roles.isdisjoint(roles)
 
 
 def may_be_alerted(person: Person | None) -> bool:

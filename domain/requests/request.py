@@ -5,17 +5,15 @@ is complete: the changed request, the records for the log, the messages for peop
 transaction is left to ``storage.transaction.unit_of_work``; wording it to ``handlers.messages.compose``.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 
 from domain.channels import ChannelKind
 from domain.directory.directory import Directory, Person, UrgencyPolicy
 from domain.events import Event
 from domain.reference import Reference
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from domain.vocabulary import (
     TERMINAL,
     CaseId,
@@ -28,9 +26,6 @@ from domain.vocabulary import (
     State,
     Urgency,
 )
-
-Facts = Mapping[str, "str | int | bool | Sequence[str] | None"]
-"""What a message or a record says, as plain values; times as ISO 8601 UTC (see ``stamp``)."""
 
 SETTLED = TERMINAL | {State.ANSWERED, State.REFUSED}
 """The requested side has nothing more to do."""
@@ -215,11 +210,3 @@ class Situation:
     def person(self, person: PersonId) -> Person | None:
         """The person's entry in the directory."""
         return self.directory.people.get(person)
-
-
-@lru_cache(maxsize=512)  # a request's few times are written again and again
-def stamp(at: datetime | None) -> str | None:
-    """An aware time as ISO 8601 UTC with milliseconds, as facts and JSON carry it."""
-    if at is None:
-        return None
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

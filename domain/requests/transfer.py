@@ -5,13 +5,14 @@ A transfer starts a fresh acknowledgement clock and keeps the original answer de
 
 from dataclasses import replace
 
+from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused
 from domain.requests.acknowledge import claimed
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.filing import check_length
 from domain.requests.headline import alert_cards, headline, status_card
-from domain.requests.permissions import Actor, require_addressee
+from domain.requests.permissions import require_addressee
 from domain.requests.request import (
     SETTLED,
     Decision,

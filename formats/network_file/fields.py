@@ -11,9 +11,8 @@ from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import lru_cache
 from typing import TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from domain.durations import parse_duration
 from formats.network_file.findings import Findings, shown
@@ -200,19 +199,6 @@ def language(text: str) -> str:
     if not _LANGUAGE.fullmatch(text):
         raise ValueError("write its code in small letters, such as en, fr or zh")
     return text
-
-
-def time_zone(text: str) -> ZoneInfo:
-    """A zone of the IANA time zone database."""
-    if text not in _zones():
-        near = get_close_matches(text, _zones(), n=1)
-        raise ValueError(f"did you mean {near[0]}?" if near else "write one such as Europe/Madrid")
-    return ZoneInfo(text)
-
-
-@lru_cache(maxsize=1)
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones() - {"Factory", "localtime"})
 
 
 def time_of_day(text: str) -> time:

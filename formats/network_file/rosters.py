@@ -33,10 +33,10 @@ from formats.network_file.fields import (
     moment,
     one_of,
     time_of_day,
-    time_zone,
 )
 from formats.network_file.findings import Findings, shown
 from formats.network_file.yaml_tree import Node
+from formats.zones import time_zone
 
 _EVERY = re.compile(r"[0-9]{1,7}([hdw])")
 _DAY = timedelta(days=1)

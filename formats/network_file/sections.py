@@ -39,13 +39,13 @@ from formats.network_file.fields import (
     network_code,
     notes_text,
     one_of,
-    time_zone,
 )
 from formats.network_file.findings import Findings
 from formats.network_file.policies import Names, read_policies
 from formats.network_file.retention import read_retention
 from formats.network_file.rosters import ROSTER_KEYS, read_roster
 from formats.network_file.yaml_tree import Mapping, Node
+from formats.zones import time_zone
 
 SECTIONS = ("network", "members", "contact_points", "people", "rosters", "policies")
 _WITHOUT_MEMBER = frozenset({Role.SECRETARIAT, Role.AUDITOR})

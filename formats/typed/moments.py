@@ -3,8 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from domain.directory.actor import Actor
 from domain.refused import Refused
-from domain.requests.permissions import Actor
 from domain.requests.request import Situation
 from domain.topics import Topic
 

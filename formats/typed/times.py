@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from domain.local_time import first_instant, last_instant
-from domain.requests.request import Facts
-from formats.network_file.fields import time_zone
+from domain.topics import Facts
+from formats.zones import time_zone
 
 _FORM = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}:\d{2}(?::\d{2})?)\s*(Z|UTC|[+-]\d{2}:?\d{2})?(?:\s+(\S+))?",

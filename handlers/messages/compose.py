@@ -20,7 +20,7 @@ from handlers.messages.duty import cover, handover
 from handlers.messages.duty import on_duty as duty
 from handlers.messages.frame.keyboards import within_limits
 from handlers.messages.frame.quoting import quoted
-from handlers.messages.frame.saying import Button, Reader, Rows, SaidText, Saying, Worded, Wording
+from handlers.messages.frame.saying import Button, Rows, SaidText, Saying, Worded, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.log import anchor, approval, disclosure, erasure, log, outage
 from handlers.messages.people import channels, enrolment, people
@@ -37,6 +37,7 @@ from handlers.messages.requests import (
 )
 from handlers.messages.requests import explaining as explanation
 from wording.language import Translator, translator
+from wording.reader import Reader
 from wording.safe_text import Shown, blocks, cut, lines, utf16_length
 
 __all__ = [

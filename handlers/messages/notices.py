@@ -6,9 +6,9 @@ a type, an origin, a name or content. How it is carried is left to ``bot.dispatc
 
 from dataclasses import dataclass
 
-from handlers.messages.frame.saying import Reader
 from wording import labels, times
 from wording.language import Translator, translator
+from wording.reader import Reader
 from wording.safe_text import Shown, joined, lines
 
 

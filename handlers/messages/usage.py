@@ -1,9 +1,9 @@
 """How each command is written, with an example."""
 
 from domain.topics import Topic
+from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.refusals import refused
 from wording.language import Translator
 from wording.safe_text import Shown, joined
 

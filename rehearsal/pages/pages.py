@@ -6,7 +6,6 @@ Strict content security: own files only, nothing inline, nothing from elsewhere.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.applications import Starlette
@@ -18,11 +17,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rehearsal.pages.guard import from_this_machine
+from rehearsal.pages.local_telegram import LocalTelegram
 from rehearsal.pages.phones_api import PhonesApi
 from rehearsal.pages.switches_api import SwitchesApi
-
-if TYPE_CHECKING:
-    from rehearsal.server import RehearsalServer
 
 _HERE = Path(__file__).parent
 _POLICY = (
@@ -55,7 +52,7 @@ class _SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-def pages_app(server: RehearsalServer) -> ASGIApp:
+def pages_app(server: LocalTelegram) -> ASGIApp:
     """The Starlette application of one server."""
     templates = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=select_autoescape(["html"])

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
@@ -16,13 +15,11 @@ from starlette.routing import Route
 
 from rehearsal.pages.control import BotState
 from rehearsal.pages.guard import Answer, amount_of, asked, guarded, json_of, number_of, text_of
+from rehearsal.pages.local_telegram import LocalTelegram
 from rehearsal.world.clock import RehearsalClock
 from rehearsal.world.faults import EFFECTS, Fault, FaultKind, Given
 from rehearsal.world.values import EventKind, JsonObject, JsonValue, PhoneError
 from rehearsal.world.wire import call_to_json, event_to_json, record, time_of, time_text
-
-if TYPE_CHECKING:
-    from rehearsal.server import RehearsalServer
 
 _LONGEST_WAIT = 60.0
 _STEPS = ("days", "hours", "minutes", "seconds")
@@ -31,7 +28,7 @@ _STEPS = ("days", "hours", "minutes", "seconds")
 class SwitchesApi:
     """The endpoints, about one server."""
 
-    def __init__(self, server: RehearsalServer) -> None:
+    def __init__(self, server: LocalTelegram) -> None:
         self._server = server
 
     def routes(self) -> list[Route]:

@@ -7,13 +7,14 @@ question is kept is left to ``services.visit.asked``.
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from domain.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.requests import answering as answer_rules
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_review, may_see, require_addressee, require_requester
-from domain.requests.request import Facts, Request
+from domain.requests.request import Request
 from domain.requests.transfer import require_unsettled
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from domain.vocabulary import Ground, MemberCode
 from formats.typed.words import read_ground
 from services.directory.confirming import doubts
@@ -26,7 +27,6 @@ from services.requests.transfer import refuse_on, transfer_to
 from services.visit import asked
 from services.visit.desk import Desk, Inbound, serve
 from services.visit.office import Office
-from storage.messages.saying import Post
 from storage.sealing.vault import Json
 
 

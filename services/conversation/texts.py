@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from domain.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see
@@ -16,7 +17,6 @@ from services.visit import asked
 from services.visit.desk import Desk, Inbound, serve
 from services.visit.office import Office
 from storage.messages.outbox import THEIRS
-from storage.messages.saying import Post
 from storage.sealing.vault import Json
 
 _DRAFTS = frozenset(topic for topic in Topic if topic.value.startswith("draft_"))

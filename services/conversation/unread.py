@@ -7,6 +7,7 @@ it, and, where nothing says what it is about, what counts as a new request would
 from collections.abc import AsyncIterator
 from typing import Final
 
+from domain.outgoing import Post
 from domain.reference import found_in
 from domain.refused import Refused
 from domain.requests.filing import check_marking
@@ -19,7 +20,6 @@ from services.visit import asked
 from services.visit.desk import Desk, Inbound, serve
 from services.visit.office import Office
 from storage.messages.outbox import THEIRS
-from storage.messages.saying import Post
 
 _WITH_CONTENT: Final = ("/request ", "/note ")
 """Commands with a text that is about no request yet."""

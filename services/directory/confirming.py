@@ -8,15 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from domain.directory.actor import Actor
 from domain.directory.confirming import ASK_AGAIN, MONTH, EntryFacts, Trust, trust
 from domain.directory.directory import ContactPoint, Directory
 from domain.directory.entry_fields import Place, Section, fields_for
 from domain.duty.roster import everyone_on_duty
 from domain.events import Event
 from domain.refused import not_yours
-from domain.requests.permissions import Actor
-from domain.requests.request import Facts, Message, Record, Ring, stamp
-from domain.topics import Topic
+from domain.requests.request import Message, Record, Ring
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import ContactPointId, MemberCode, PersonId, Role
 from services.visit.desk import TELEGRAM, Desk, Inbound, serve
 from services.visit.office import Office

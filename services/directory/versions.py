@@ -12,7 +12,8 @@ from functools import partial
 
 from domain.directory.directory import Directory
 from domain.events import Event
-from domain.requests.request import Facts, Record
+from domain.requests.request import Record
+from domain.topics import Facts
 from formats.network_file.document import (
     Change,
     Finding,

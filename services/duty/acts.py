@@ -14,17 +14,17 @@ from domain.duty.cover import FaultKind, faults, member_of, only_of
 from domain.duty.roster import on_duty, shifts
 from domain.events import Event
 from domain.local_time import first_instant
+from domain.outgoing import Post
 from domain.refused import Refused, not_yours
-from domain.requests.request import Facts, Message, Record, stamp
-from domain.topics import Topic
+from domain.requests.request import Message, Record
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LayerName, PersonId, Role, RosterId
 from formats.typed.moments import read_moment
 from services.duty import changing
-from services.requests.viewing import cells
 from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.lists import cells
 from services.visit.office import Office
 from storage.duty.changes import Kept, Standing
-from storage.messages.saying import Post
 
 GAPS_ON = frozenset({Topic.COVERAGE, Topic.COVER_MISSING, Topic.DUTY_CHANGED})
 """Messages that list empty shifts with a button to fill each."""

@@ -18,11 +18,11 @@ from domain.directory.directory import Directory, Person, Roster
 from domain.duty.cover import desk_names, member_of
 from domain.duty.roster import Shift, shifts
 from domain.events import Event
-from domain.requests.request import Facts, Record
-from domain.topics import Topic
+from domain.requests.request import Record
+from domain.topics import Facts, Topic
 from domain.vocabulary import LayerName, PersonId, Role, RosterId
-from services.requests.viewing import cells
 from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.lists import cells
 from services.visit.office import Office
 from storage.duty.calendar_feeds import Feed
 from storage.transaction.unit_of_work import UnitOfWork

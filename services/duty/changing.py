@@ -16,11 +16,11 @@ from domain.duty.cover import Fault, FaultKind, desk_names, faults, member_of, o
 from domain.events import Event
 from domain.requests.escalation import Cause, Why, fire
 from domain.requests.ownership import hand_over
-from domain.requests.request import SETTLED, Facts, Message, Record, Ring, Situation, stamp
-from domain.topics import Topic
+from domain.requests.request import SETTLED, Message, Record, Ring, Situation
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, PersonId
-from services.requests.viewing import cells
 from services.visit.desk import TELEGRAM
+from services.visit.lists import cells
 from storage.duty.changes import Kept
 from storage.transaction.unit_of_work import UnitOfWork
 

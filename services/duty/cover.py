@@ -9,18 +9,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
 
+from domain.directory.actor import Actor
 from domain.directory.directory import Directory
 from domain.duty.cover import Fault, FaultKind, desk_names, faults, member_of, only_of
 from domain.duty.roster import shifts
+from domain.outgoing import Saying
 from domain.refused import Refused, not_yours
-from domain.requests.permissions import Actor
-from domain.requests.request import Facts, Situation, stamp
-from domain.topics import Topic
+from domain.requests.request import Situation
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
-from services.requests.viewing import cells
 from services.visit.desk import Desk, Inbound, serve
+from services.visit.lists import cells
 from services.visit.office import Office
-from storage.messages.saying import Saying
 
 LOOKS_AHEAD = timedelta(days=14)
 """How far ``/coverage`` looks."""

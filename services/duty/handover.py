@@ -13,16 +13,16 @@ from domain.duty.changes import DutyChange
 from domain.duty.cover import desk_names, member_of
 from domain.duty.roster import Shift, on_duty
 from domain.events import Event
+from domain.outgoing import Said, Saying
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_marking, check_text
-from domain.requests.request import SETTLED, Facts, Message, Record, Request, Ring, Text, stamp
-from domain.topics import Topic
+from domain.requests.request import SETTLED, Message, Record, Request, Ring, Text
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LayerName, Marking, PersonId, RosterId
-from services.requests.viewing import cells
 from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.lists import cells
 from services.visit.office import Office
 from storage.duty.watch import Note
-from storage.messages.saying import Said, Saying
 from storage.requests.conversations import Conversation
 from storage.transaction.unit_of_work import UnitOfWork
 

@@ -7,11 +7,10 @@ from functools import partial
 
 from domain.directory.directory import ContactPoint, Layer, Roster
 from domain.duty.roster import Shift, on_duty, shifts
-from domain.requests.request import stamp
-from domain.topics import Topic
+from domain.topics import Topic, stamp
 from domain.vocabulary import PersonId
-from services.requests.viewing import cells, show_page
 from services.visit.desk import Desk, Inbound, serve
+from services.visit.lists import cells, show_page
 from services.visit.office import Office
 
 _NEXT_TURN_WITHIN = timedelta(days=60)

@@ -11,16 +11,16 @@ from domain.duty.changes import ChangeKind, Piece
 from domain.duty.cover import desk_names, member_of
 from domain.duty.roster import shifts
 from domain.events import Event
+from domain.outgoing import Post
 from domain.refused import Refused, not_yours
-from domain.requests.request import Facts, Message, Record, Ring, stamp
-from domain.topics import Topic
+from domain.requests.request import Message, Record, Ring
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LayerName, PersonId, Role, RosterId
 from services.duty import changing
-from services.requests.viewing import cells
 from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.lists import cells
 from services.visit.office import Office
 from storage.duty.changes import Kept, Standing
-from storage.messages.saying import Post
 
 _AHEAD = timedelta(days=60)
 _MOST_SHIFTS = 10

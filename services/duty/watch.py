@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from domain.directory.actor import Actor
 from domain.directory.directory import Directory, Layer, Roster
 from domain.duty.cover import FaultKind, desk_names, faults, only_of
 from domain.duty.roster import Shift, shifts
 from domain.events import Event
-from domain.requests.permissions import Actor
-from domain.requests.request import Facts, Message, Record, Ring, Situation, stamp
-from domain.topics import Topic
+from domain.requests.request import Message, Record, Ring, Situation
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, RosterId
 from services.duty.cover import fault_rows, fillable
 from services.duty.handover import (

@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from crypto.verify import Verdict
 from domain.events import Event
-from domain.requests.request import Facts, Record
+from domain.requests.request import Record
+from domain.topics import Facts
 from services.log import review
 from services.visit.office import Office
 from storage.database import migrate

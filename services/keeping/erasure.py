@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain import reference
+from domain.directory.actor import Actor
 from domain.events import Event
 from domain.log import erasure as rules
 from domain.log.approval import Act, NotShown, shown_reason
 from domain.log.erasure import PROPOSAL_LIVES, Why
 from domain.refused import not_yours
-from domain.requests.permissions import Actor
-from domain.requests.request import Facts, Message, Record, Request, Ring, stamp
-from domain.topics import Topic
+from domain.requests.request import Message, Record, Request, Ring
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, Urgency
 from services.log.console import CONSOLE, UnknownRequest
 from services.visit.desk import TELEGRAM, Desk, Inbound, serve

@@ -12,7 +12,8 @@ from math import inf
 
 from crypto.providers import KeyProvider
 from domain.events import Event
-from domain.requests.request import Facts, Record
+from domain.requests.request import Record
+from domain.topics import Facts
 from services.log.console import CONSOLE
 from services.visit.office import Office
 from storage.log.pages import Entry

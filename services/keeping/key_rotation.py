@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from crypto.providers import KeyProvider, KeyTrouble, Wrapped
 from domain.events import Event
 from domain.log.anchoring import Cause
-from domain.requests.request import Facts, Record
+from domain.requests.request import Record
+from domain.topics import Facts
 from services.log import anchoring
 from services.log.console import CONSOLE
 from services.visit.office import Office

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from domain.directory.directory import Person
 from domain.events import Event
 from domain.log.approval import NotShown, shown_reason
-from domain.requests.request import Facts, Record
+from domain.requests.request import Record
+from domain.topics import Facts
 from domain.vocabulary import PersonId, Role
 from services.visit.office import Office
 from storage.people.people import Account

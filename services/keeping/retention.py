@@ -13,8 +13,8 @@ from functools import partial
 from domain.durations import format_duration
 from domain.events import Event
 from domain.log.erasure import ANNOUNCED, Falling, Why, falling
-from domain.requests.request import Facts, Message, Record, stamp
-from domain.topics import Topic
+from domain.requests.request import Message, Record
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, RequestType, Role
 from services.keeping.erasure import erase
 from services.visit.office import Office

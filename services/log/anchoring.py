@@ -10,13 +10,12 @@ from datetime import datetime
 from crypto.merkle import Frontier, extension_proof, leaf_hash
 from domain.events import Event
 from domain.log.anchoring import AT_ONCE, TOLD_IN_CHATS, Cause, cause_now, is_told_in_chats
-from domain.requests.request import Facts, stamp
-from domain.topics import Topic
+from domain.outgoing import Saying
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
 from services.visit.office import Office
 from storage.log.anchors import Anchor, Receipt
 from storage.log.log import TimedTree
-from storage.messages.saying import Saying
 from storage.transaction.unit_of_work import UnitOfWork
 
 __all__ = [

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
+from domain.directory.actor import Actor
 from domain.events import Event
 from domain.log.approval import Act, NotShown, shown_reason
-from domain.requests.permissions import Actor, may_review
-from domain.requests.request import Facts, Message, Record, Request, Ring
-from domain.topics import Topic
+from domain.requests.permissions import may_review
+from domain.requests.request import Message, Record, Request, Ring
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role
 from services.log.console import CONSOLE
 from services.visit.office import Office

@@ -15,14 +15,14 @@ from domain.events import Event
 from domain.log.article_25 import PROCESSING, Processing
 from domain.refused import not_yours
 from domain.requests.permissions import may_review
-from domain.requests.request import Facts, Record, Request, stamp
-from domain.topics import Topic
+from domain.requests.request import Record, Request
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId
 from services.log.console import CONSOLE, UnknownRequest
 from services.log.review import ROWS_A_PAGE
 from services.requests.finding import find
-from services.requests.viewing import cells
 from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.lists import cells
 from services.visit.office import Office
 from storage.log.pages import Entry
 from storage.sealing.vault import Json

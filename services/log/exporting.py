@@ -15,7 +15,8 @@ from crypto.note import Checkpoint
 from crypto.verify import Broken
 from domain import reference
 from domain.events import Event
-from domain.requests.request import Facts, Record, Request
+from domain.requests.request import Record, Request
+from domain.topics import Facts
 from services.log.console import CONSOLE, UnknownRequest
 from services.visit.office import Office
 from storage.log.pages import Raw

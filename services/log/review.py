@@ -7,19 +7,19 @@ committed before a word is shown.
 from math import ceil
 
 from domain.events import Event
+from domain.outgoing import Said, Saying
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_text
 from domain.requests.headline import headline
 from domain.requests.permissions import may_read_content, may_review
-from domain.requests.request import Facts, Record, Request, stamp
-from domain.topics import Topic
+from domain.requests.request import Record, Request
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, Role
 from services.log.verification import verify as verify
 from services.requests.finding import find
 from services.visit.desk import TELEGRAM, Desk, Inbound, serve
 from services.visit.office import Office
 from storage.log.pages import Entry
-from storage.messages.saying import Said, Saying
 
 ROWS_A_PAGE = 10
 REVIEWERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)

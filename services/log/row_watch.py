@@ -14,8 +14,8 @@ from typing import Final
 
 from crypto.envelope import SealBroken
 from domain.events import Event
-from domain.requests.request import Facts, Message, Record, Ring
-from domain.topics import Topic
+from domain.requests.request import Message, Record, Ring
+from domain.topics import Facts, Topic
 from domain.vocabulary import Role
 from services.log.console import CONSOLE
 from services.visit.office import Office

@@ -5,11 +5,11 @@ from datetime import timedelta
 from domain.channels import ChannelKind
 from domain.events import Event
 from domain.refused import Refused, not_yours
-from domain.requests.request import Facts, Record, stamp
-from domain.topics import Topic
+from domain.requests.request import Record
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Urgency
-from services.requests.viewing import cells
 from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.lists import cells
 from services.visit.office import Office
 
 HOUR = timedelta(hours=1)

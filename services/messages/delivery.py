@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from domain.directory.directory import Directory, Person
 from domain.events import Event
-from domain.requests.request import Card, Facts, Record
+from domain.outgoing import Kind, Work
+from domain.requests.request import Card, Record
+from domain.topics import Facts
 from domain.vocabulary import Role
 from services.messages import undelivered
 from services.messages.notices import notice_failed, notice_sent
@@ -18,7 +20,6 @@ from services.messages.withholding import case_of, is_withheld, withhold
 from services.visit import reachability
 from services.visit.office import Office
 from storage.messages.notices import Notice
-from storage.messages.saying import Kind, Work
 from storage.transaction.knowledge import Known
 from storage.transaction.unit_of_work import UnitOfWork
 

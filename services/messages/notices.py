@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from domain.directory.actor import Actor
 from domain.events import Event
+from domain.outgoing import Work
 from domain.refused import Refused
 from domain.requests import acknowledge as rules
-from domain.requests.permissions import Actor
-from domain.requests.request import Facts, Message, Record, Request, Ring
-from domain.topics import Topic
+from domain.requests.request import Message, Record, Request, Ring
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from services.messages import undelivered
 from services.visit.attempts import note_attempt
 from services.visit.desk import TELEGRAM, Desk
 from services.visit.office import Office
 from storage.messages.notices import Notice, NoticeState
-from storage.messages.saying import Work
 from storage.transaction.unit_of_work import UnitOfWork
 
 CODE = "code"

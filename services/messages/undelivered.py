@@ -10,12 +10,12 @@ from datetime import timedelta
 from typing import Final
 
 from crypto.envelope import SealBroken
+from domain.outgoing import Post, PostState, Work
 from domain.requests import undelivered as rules
 from domain.requests.request import Card, Request
 from domain.vocabulary import PersonId
 from services.visit.office import Office
 from storage.messages.notices import alive as are_alive
-from storage.messages.saying import Post, PostState, Work
 from storage.transaction.unit_of_work import UnitOfWork
 
 SERVICE: Final = "service"

@@ -7,12 +7,12 @@ written down of what was withheld. Who may act is ``domain.directory.standing``'
 from typing import Final
 
 from domain.events import Event
+from domain.outgoing import Kind, Work
 from domain.requests.permissions import may_be_alerted
-from domain.requests.request import Card, Facts, Record
-from domain.topics import Topic
+from domain.requests.request import Card, Record
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from storage.messages.notices import Notice, NoticeState
-from storage.messages.saying import Kind, Work
 from storage.transaction.knowledge import Known
 from storage.transaction.unit_of_work import UnitOfWork
 

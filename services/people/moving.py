@@ -5,10 +5,10 @@ Owns which messages follow. That the account moves at all is decided in ``servic
 
 from dataclasses import replace
 
+from domain.outgoing import Post, Saying
 from domain.requests.request import Card
 from domain.topics import Topic
 from domain.vocabulary import TERMINAL
-from storage.messages.saying import Post, Saying
 from storage.people.people import Account, AccountState
 from storage.transaction.unit_of_work import UnitOfWork
 

@@ -10,19 +10,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.channels import ChannelKind
+from domain.directory.actor import Actor
 from domain.directory.directory import Person
 from domain.events import Event
+from domain.outgoing import Saying
 from domain.refused import not_yours
-from domain.requests.permissions import Actor
-from domain.requests.request import Facts, Message, Record, Ring
-from domain.topics import Topic
+from domain.requests.request import Message, Record, Ring
+from domain.topics import Facts, Topic
 from domain.vocabulary import Enrolment, MemberCode, PersonId, Role
 from services.people.moving import leave
 from services.visit import reachability
 from services.visit.attempts import note_attempt
 from services.visit.desk import TELEGRAM, Desk, Inbound, serve
 from services.visit.office import Office
-from storage.messages.saying import Saying
 from storage.people.people import Account, AccountState, Invitation
 from storage.transaction.unit_of_work import UnitOfWork
 

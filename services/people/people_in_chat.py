@@ -5,16 +5,15 @@ the supervisors, auditors and those of no member; nobody themselves.
 """
 
 from domain.channels import ChannelKind
+from domain.directory.actor import Actor
 from domain.directory.directory import Person
 from domain.directory.entry_fields import OVERSIGHT
 from domain.refused import Refused, not_yours
-from domain.requests.permissions import Actor
-from domain.requests.request import Facts, stamp
-from domain.topics import Topic
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, Role
 from services.people.people import PersonRow, invite_within, person_row, revoke_within
-from services.requests.viewing import cells, show_page
 from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.lists import cells, show_page
 from services.visit.office import Office
 
 ROWS_A_PAGE = 8

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from domain.directory.actor import Actor
 from domain.requests import answering as rules
 from domain.requests.filing import check_marking
-from domain.requests.permissions import Actor, may_see
+from domain.requests.permissions import may_see
 from domain.requests.request import Decision, Request, Situation
 from formats.typed.moments import read_moment
 from services.requests.finding import find

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from domain.directory.actor import Actor
 from domain.requests import closing as rules
-from domain.requests.permissions import Actor
 from domain.requests.request import Decision, Request, Situation
 from services.requests.finding import find
 from services.visit.desk import Desk, Inbound, serve

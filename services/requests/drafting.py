@@ -3,12 +3,12 @@
 import secrets
 from dataclasses import replace
 
+from domain.outgoing import Said
 from domain.refused import Refused, not_yours
 from domain.requests.draft import Draft, Step, change, choose, write
 from domain.requests.filing import LONGEST_TEXT, check_marking, require_official
-from domain.requests.request import Facts
 from domain.requests.routing import route
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from domain.vocabulary import Marking, MemberCode, Reason, RequestType, Urgency
 from services.directory.confirming import doubt_of, doubts
 from services.requests.filing import file
@@ -16,7 +16,6 @@ from services.requests.pages import page_of_members
 from services.visit import asked
 from services.visit.desk import Desk, Inbound, serve
 from services.visit.office import Office
-from storage.messages.saying import Said
 from storage.requests.conversations import Conversation
 from storage.sealing.vault import Json
 

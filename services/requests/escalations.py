@@ -3,11 +3,11 @@
 from domain.refused import Refused
 from domain.requests.escalation_filter import NoFilter, read_filter
 from domain.requests.permissions import may_review
-from domain.requests.request import Request, stamp
-from domain.topics import Topic
+from domain.requests.request import Request
+from domain.topics import Topic, stamp
 from domain.vocabulary import MemberCode, Role
-from services.requests.viewing import OVERSEERS, cells, show_page
 from services.visit.desk import Desk, Inbound, serve
+from services.visit.lists import OVERSEERS, cells, show_page
 from services.visit.office import Office
 
 _MOST = 2000

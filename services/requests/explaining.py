@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 
+from domain.directory.actor import Actor
 from domain.directory.directory import Directory
 from domain.refused import Refused, not_yours
 from domain.requests.explanation import Call, Called, Explanation, explain
-from domain.requests.permissions import Actor
-from domain.requests.request import Facts, Situation, stamp
-from domain.topics import Topic
+from domain.requests.request import Situation
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, RequestType, Role, Urgency
 from formats.typed.times import facts_of, read_local_time
 from formats.typed.words import read_member, read_word
-from services.requests.viewing import cells
 from services.visit.desk import Desk, Inbound, serve
+from services.visit.lists import cells
 from services.visit.office import Office
 
 USUAL_TYPE = RequestType.PERSON

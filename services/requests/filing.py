@@ -5,8 +5,7 @@ from datetime import timedelta
 from domain.refused import Refused
 from domain.requests import filing as rules
 from domain.requests.filing import Filing
-from domain.requests.request import stamp
-from domain.topics import Topic
+from domain.topics import Topic, stamp
 from domain.vocabulary import (
     REASONS,
     CaseId,

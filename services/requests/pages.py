@@ -4,7 +4,7 @@ from collections.abc import Collection
 from math import ceil
 
 from domain.directory.directory import Directory
-from domain.requests.request import Facts
+from domain.topics import Facts
 from domain.vocabulary import MemberCode
 from formats.typed.member_names import matches, plain
 

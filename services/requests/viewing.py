@@ -1,24 +1,17 @@
 """What people look up: a request's status, their requests, help."""
 
-from collections.abc import Callable, Sequence
-from math import ceil
-from typing import TypeVar
-
 from domain.refused import not_yours
 from domain.requests.headline import headline
 from domain.requests.permissions import acts_for_addressee, may_review, may_see
-from domain.requests.request import SETTLED, Facts, Request, stamp
-from domain.topics import Topic
+from domain.requests.request import SETTLED, Request
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, Role, State
 from services.requests.finding import find
 from services.visit.desk import Desk, Inbound, serve
+from services.visit.lists import cells, show_page
 from services.visit.office import Office
 
-T = TypeVar("T")
-
-ROWS_A_PAGE = 8
 _MOST = 200
-OVERSEERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
 
 
 async def status(office: Office, inbound: Inbound, target: str) -> None:
@@ -76,45 +69,6 @@ async def languages(office: Office, inbound: Inbound, available: tuple[str, ...]
     await serve(office, inbound, act)
 
 
-def page_facts(
-    rows: Sequence[T],
-    page: int,
-    *,
-    each: int = ROWS_A_PAGE,
-    more: Facts | None = None,
-    told: Callable[[T], str] = str,
-) -> Facts:
-    """The facts of one page of rows, the nearest that there is, and of ``more`` beside them."""
-    pages = max(1, ceil(len(rows) / each))
-    page = min(max(page, 0), pages - 1)
-    shown = [told(row) for row in rows[page * each : (page + 1) * each]]
-    return {"rows": shown, "page": page, "pages": pages, **(more or {})}
-
-
-async def show_page(
-    desk: Desk,
-    topic: Topic,
-    rows: Sequence[T],
-    page: int,
-    *,
-    each: int = ROWS_A_PAGE,
-    more: Facts | None = None,
-    told: Callable[[T], str] = str,
-) -> None:
-    """Within a visit: one page of rows, in place where a paging button was pressed.
-
-    ``more`` are facts beside the rows, such as what was looked for; ``told`` words a row that is shown.
-    """
-    facts = page_facts(rows, page, each=each, more=more, told=told)
-    if desk.inbound.press is None:
-        await desk.reply(topic, facts)
-        return
-    post = await desk.pressed_post()
-    if post is None or post.saying.topic is not topic:
-        raise not_yours()
-    await desk.change_pressed(topic, facts)
-
-
 def _relation(desk: Desk, request: Request) -> str:
     return "sent" if request.requester == desk.actor.id else "received"
 
@@ -170,8 +124,3 @@ def _row(desk: Desk, request: Request) -> str:
         stamp(request.answer_by),
         _relation(desk, request),
     )
-
-
-def cells(*cells: str | None) -> str:
-    """A row of a list: its cells with bars between them."""
-    return "|".join((cell or "").replace("|", "/") for cell in cells)

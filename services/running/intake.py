@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.events import Event
-from domain.requests.request import Facts, Record
+from domain.requests.request import Record
+from domain.topics import Facts
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate, Stage
 from storage.transaction.unit_of_work import UnitOfWork

@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Final
 
 from domain.events import Event
-from domain.requests.request import Facts, Message, Record, Ring, stamp
-from domain.topics import Topic
+from domain.requests.request import Message, Record, Ring
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
 from services.visit.office import Office
 from storage.database.presence import LIMITED, SERVICE, TELEGRAM

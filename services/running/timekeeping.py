@@ -8,15 +8,15 @@ import asyncio
 from datetime import datetime, timedelta
 
 from domain.events import Event
+from domain.outgoing import Post, Saying
 from domain.requests.answer_clock import fall_due
-from domain.requests.request import Facts, Record, stamp
-from domain.topics import Topic
+from domain.requests.request import Record
+from domain.topics import Facts, Topic, stamp
 from services.directory import confirming as entries
 from services.duty import watch as duty_watch
 from services.visit import attempts
 from services.visit.office import Office
 from storage.database.meanwhile import KeysAway
-from storage.messages.saying import Post, Saying
 from storage.requests.deadlines import Due
 from storage.transaction.store import StorageTrouble
 from storage.transaction.unit_of_work import UnitOfWork

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Final
 
 from domain.events import Event
-from domain.requests.request import Facts, Record, stamp
+from domain.requests.request import Record
+from domain.topics import Facts, stamp
 from services.visit.office import Office
 from storage.people.attempts import Tally
 from storage.transaction.unit_of_work import UnitOfWork

@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar, cast
 
+from domain.directory.actor import Actor
 from domain.events import Event
+from domain.outgoing import Post, PostState, Said, Saying
 from domain.refused import Refused
-from domain.requests.permissions import Actor
-from domain.requests.request import Card, Decision, Facts, Record
-from domain.topics import Topic
+from domain.requests.request import Card, Decision, Record
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from services.visit import reachability
 from services.visit.attempts import note_attempt
 from services.visit.beside import TakesLong, Worked
 from services.visit.exposure import expose
 from services.visit.office import Office
-from storage.messages.saying import Post, PostState, Said, Saying
 from storage.people.people import Account
 from storage.transaction.unit_of_work import UnitOfWork
 

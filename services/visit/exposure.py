@@ -8,8 +8,8 @@ Owns what follows from an exposure. What is one is decided by
 from collections.abc import Iterable
 
 from domain.events import Event
-from domain.requests.request import Facts, Record
-from domain.topics import Topic
+from domain.requests.request import Record
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from storage.transaction.unit_of_work import UnitOfWork
 

@@ -13,6 +13,7 @@ from sqlalchemy import Row, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
+from domain.outgoing import Post, PostState, Saying
 from domain.requests.request import Request
 from domain.topics import Topic
 from domain.vocabulary import CaseId
@@ -31,7 +32,7 @@ from storage.database.tables import (
     requests,
 )
 from storage.messages.outbox import Outbox
-from storage.messages.saying import Post, PostState, Saying, post_json, read_post
+from storage.messages.saying import post_json, read_post
 from storage.requests.records import request_from_json
 from storage.sealing import totals
 from storage.sealing.sealed_rows import readable, said

@@ -19,7 +19,8 @@ from crypto.leaf import KeyOpening, LeafHeader, build
 from crypto.merkle import Frontier
 from crypto.note import Checkpoint, SigningKey, joined
 from domain.events import Event
-from domain.requests.request import Facts, Record
+from domain.requests.request import Record
+from domain.topics import Facts
 from storage.database.many_rows import write_rows
 from storage.database.tables import log_blobs, log_cases, log_head, log_records, signing_keys, texts
 from storage.log.pages import LogPages

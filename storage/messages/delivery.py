@@ -14,11 +14,12 @@ from sqlalchemy import Row, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
+from domain.outgoing import Kind, Post, PostState, Work
 from storage.database.lease_time import LeaseNow
 from storage.database.tables import outbox, posts
 from storage.messages.new_work import LEASE_SECONDS, Holder
 from storage.messages.outbox import EXPRESS, Outbox
-from storage.messages.saying import Kind, Post, PostState, Work, read_post, read_work
+from storage.messages.saying import read_post, read_work
 from storage.sealing.sealed_rows import readable
 from storage.sealing.vault import Vault
 

@@ -16,10 +16,11 @@ from typing import Any, Final
 from sqlalchemy import bindparam, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.outgoing import Kind, Post, Saying, Work
 from domain.vocabulary import PersonId
 from storage.database.lease_time import LeaseNow, steady_ms
 from storage.database.tables import outbox
-from storage.messages.saying import Kind, Post, Saying, Work, saying_json
+from storage.messages.saying import saying_json
 from storage.sealing.vault import Json, Vault, to_ms
 
 LEASE_SECONDS: Final = 8

@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.channels import Channel, ChannelKind
 from domain.directory.directory import Person
 from domain.directory.standing import may_act_by_code
-from domain.requests.request import Facts, Message
+from domain.requests.request import Message
+from domain.topics import Facts
 from domain.vocabulary import PersonId, Urgency
 from storage.database.channel_tables import notices
 from storage.messages.channel_states import ChannelStates

@@ -14,13 +14,14 @@ from typing import Any, Final
 from sqlalchemy import Row, Update, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.outgoing import Kind, Post, PostState, Saying
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
 from storage.database.many_rows import write_rows
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import posts
 from storage.messages.new_work import Holder, NewWork, WorkSnapshot
-from storage.messages.saying import Kind, Post, PostState, Saying, post_json, priority, read_post
+from storage.messages.saying import post_json, priority, read_post
 from storage.sealing import totals
 from storage.sealing.sealed_rows import readable
 from storage.sealing.vault import Vault, to_ms

@@ -4,108 +4,19 @@ Owns the written form of posts and of outgoing work. Facts are stored, not words
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Row
 
 from crypto.envelope import SealBroken
-from domain.requests.request import Facts
+from domain.outgoing import Kind, Post, PostState, Said, Saying, Work
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
 from storage.sealing.vault import Json, Vault, facts_json
 
-
-class Kind(StrEnum):
-    """What is to be done, mostly at Telegram."""
-
-    SEND = "send"
-    PHOTO = "photo"
-    """A message that is a picture, drawn when it is sent."""
-    EDIT = "edit"
-    REMOVE = "remove"
-    PRESS = "press"
-    MENU = "menu"
-    LEAVE = "leave"
-    NOTICE = "notice"
-    """Not at Telegram: on another of a person's channels (``storage.messages.notices``)."""
-
-
 RINGS: Final = 4
 """Rows whose priority is below this are immediate and ring."""
-
-
-class PostState(StrEnum):
-    """Where a message stands."""
-
-    NEW = "new"
-    SHOWN = "shown"
-    GONE = "gone"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A text of a person that a post carries."""
-
-    event: str
-    by: str
-    at: str
-    body: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
-    """What a post says: facts and texts, to be worded when it is sent."""
-
-    topic: Topic
-    facts: Facts = field(default_factory=dict)
-    texts: tuple[Said, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """A message in a chat, as it stands or is about to."""
-
-    id: int
-    person: PersonId | None
-    chat: int
-    case: str | None
-    card: str | None
-    state: PostState
-    version: int
-    saying: Saying
-    rings: bool
-    urgency: Urgency
-    message_id: int | None
-    has_content: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """One row of the outbox, leased. ``post`` is None for answers to presses, menus and notices."""
-
-    id: int
-    kind: Kind
-    priority: int
-    chat: int
-    attempts: int
-    created_at: datetime
-    post: Post | None
-    saying: Saying | None = None
-    press: str | None = None
-    person: PersonId | None = None
-    notice: int | None = None
-    """The id of the notice to be sent."""
-    unsent: int = 0
-    """So many of the attempts surely did not arrive."""
-
-    @property
-    def may_have_arrived(self) -> bool:
-        """Whether an earlier attempt may have arrived, so that one more is a repeat."""
-        return self.attempts > self.unsent
 
 
 def read_post(vault: Vault, row: Row[Any]) -> Post:

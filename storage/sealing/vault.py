@@ -18,7 +18,7 @@ from crypto.envelope import DataKey, LookupKey, Sealed, row_context
 from crypto.note import SigningKey
 from crypto.providers import KeyProvider, KeyTrouble
 from crypto.verify import derive
-from domain.requests.request import Facts
+from domain.topics import Facts
 from storage.database import epochs
 from storage.database.many_rows import write_rows
 from storage.database.meanwhile import KeyWanted, WrappedKey

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.channels import ChannelKind
 from domain.directory.directory import Directory
+from domain.outgoing import Work
 from domain.requests.request import Message, Ring
 from domain.topics import Topic
 from domain.vocabulary import Urgency
@@ -27,7 +28,6 @@ from storage.database.meanwhile import ChangedMeanwhile, KeyWanted, StorageTroub
 from storage.log.erasures import Erased
 from storage.log.log import Log, create_head
 from storage.messages.new_work import Holder
-from storage.messages.saying import Work
 from storage.sealing.vault import REPEATS, Vault, to_ms
 from storage.transaction import first_seal
 from storage.transaction.knowledge import Knowledge, Known

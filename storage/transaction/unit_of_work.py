@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.directory.directory import Directory
 from domain.directory.standing import may_act_by_code, may_act_in_chat
 from domain.events import Event
+from domain.outgoing import Said, Saying
 from domain.requests.filing import LONGEST_TEXT
 from domain.requests.request import (
     Card,
@@ -23,8 +24,8 @@ from domain.requests.request import (
     Ring,
     Situation,
     Text,
-    stamp,
 )
+from domain.topics import stamp
 from domain.vocabulary import PersonId, Urgency
 from storage.database import epochs
 from storage.database.presence import Presence
@@ -42,7 +43,6 @@ from storage.messages.inbox import Inbox
 from storage.messages.new_work import Holder
 from storage.messages.notices import Notices
 from storage.messages.outbox import Outbox, OutboxSnapshot
-from storage.messages.saying import Said, Saying
 from storage.people.approvals import Approvals
 from storage.people.attempts import Attempts
 from storage.people.people import Account, People

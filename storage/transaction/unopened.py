@@ -11,8 +11,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, Table, delete, func, select
 
 from crypto.envelope import SealBroken
+from domain.outgoing import PostState
 from storage.database.tables import directory_versions, outbox, posts
-from storage.messages.saying import PostState, read_columns, read_post, read_work
+from storage.messages.saying import read_columns, read_post, read_work
 from storage.sealing import totals
 from storage.sealing.vault import to_ms
 from storage.transaction.unit_of_work import UnitOfWork

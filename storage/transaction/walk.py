@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Table, delete, select, update
 
 from crypto.envelope import SealBroken
+from domain.outgoing import Kind
 from domain.requests.request import Request
 from domain.topics import Topic
 from storage.database import epochs
@@ -32,7 +33,7 @@ from storage.database.tables import (
     requests,
 )
 from storage.messages.notices import NoticeState
-from storage.messages.saying import Kind, priority, read_post
+from storage.messages.saying import priority, read_post
 from storage.sealing import totals
 from storage.sealing.sealed_rows import said
 from storage.sealing.vault import Json, Vault, to_ms

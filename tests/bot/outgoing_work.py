@@ -3,11 +3,10 @@
 from datetime import UTC, datetime
 from itertools import count
 
-from domain.requests.request import Facts
-from domain.topics import Topic
+from domain.outgoing import Kind, Post, PostState, Saying, Work
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role, Urgency
 from services.messages.delivery import Outgoing
-from storage.messages.saying import Kind, Post, PostState, Saying, Work
 
 _ids = count(1)
 

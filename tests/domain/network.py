@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from domain.directory.actor import Actor
 from domain.directory.directory import (
     ContactPoint,
     Directory,
@@ -18,7 +19,6 @@ from domain.directory.directory import (
     Weekday,
 )
 from domain.requests.filing import Filing, file
-from domain.requests.permissions import Actor
 from domain.requests.request import Decision, Situation
 from domain.vocabulary import (
     SECRETARIAT,

@@ -4,8 +4,8 @@ import pytest
 
 from domain.requests import acknowledge, transfer
 from domain.requests.answer_clock import fall_due
-from domain.requests.request import Card, Facts
-from domain.topics import Topic
+from domain.requests.request import Card
+from domain.topics import Facts, Topic
 from domain.vocabulary import Ground
 from handlers.messages.compose import FAMILIES, WORDINGS, Saying, word, word_press
 from handlers.messages.frame.keyboards import MOST_COPIED, MOST_DATA_BYTES

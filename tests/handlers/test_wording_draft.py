@@ -2,8 +2,7 @@
 
 import pytest
 
-from domain.requests.request import Facts
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from domain.vocabulary import Ground, Marking, Reason, RequestType, Urgency
 from handlers.messages.compose import Button, SaidText, Worded
 from handlers.messages.frame.keyboards import flowing, markup, paging

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.requests.request import Facts
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from handlers.messages.compose import LONGEST_MESSAGE, SaidText, word, word_press
 from tests.handlers.wording_network import NOW
 from tests.handlers.wording_readers import saying, worded

@@ -1,8 +1,7 @@
 """Facts about the directory as it is looked through and changed in chat, as services give them."""
 
 from domain.directory.entry_removal import Need
-from domain.requests.request import Facts
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 
 KEY = "00ff00ff00ff00ff"
 DESK: Facts = {"section": "contact_points", "name": "Lebanon 24/7 desk", "member": "Lebanon"}

@@ -1,7 +1,6 @@
 """Facts about cover, changes to duty, hand-over and calendars, as services give them."""
 
-from domain.requests.request import Facts
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from tests.handlers.wording_network import CASE
 
 STAMP = "2026-11-24T15:00:00.000Z"

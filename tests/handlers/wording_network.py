@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from domain.directory.actor import Actor
 from domain.directory.directory import (
     ContactPoint,
     Directory,
@@ -21,9 +22,8 @@ from domain.directory.directory import (
 )
 from domain.requests import acknowledge, answering, closing, filing, transfer
 from domain.requests.answer_clock import fall_due
-from domain.requests.permissions import Actor
-from domain.requests.request import Decision, Facts, Request, Situation
-from domain.topics import Topic
+from domain.requests.request import Decision, Request, Situation
+from domain.topics import Facts, Topic
 from domain.vocabulary import (
     CaseId,
     ContactPointId,

@@ -3,8 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.requests.request import Facts
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from handlers.messages.compose import Reader, SaidText, Saying, Worded, word
 from tests.handlers.wording_network import NOW, story
 from tests.handlers.wording_samples import SAMPLES

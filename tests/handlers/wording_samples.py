@@ -1,7 +1,6 @@
 """Facts as services give them, for every topic that no rule makes."""
 
-from domain.requests.request import Facts
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from tests.handlers.wording_directory_samples import DIRECTORY_SAMPLES
 from tests.handlers.wording_duty_samples import DUTY_SAMPLES
 from tests.handlers.wording_network import CASE, acknowledged, facts_of, filed

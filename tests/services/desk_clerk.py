@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from domain.outgoing import Kind, Saying
 from formats.network_file.document import read_network
 from services.directory import versions as directory
 from services.messages import delivery
@@ -15,7 +16,6 @@ from services.visit.desk import Inbound
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate
 from storage.messages.notices import Notice, NoticeState
-from storage.messages.saying import Kind, Saying
 
 NETWORK = Path(__file__).with_name("network.yaml")
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import pytest
 from sqlalchemy import update
 
+from domain.outgoing import Kind
 from services.messages import delivery
 from services.messages.delivery import Outgoing, Postponed
 from services.requests import filing
@@ -12,7 +13,6 @@ from services.running import intake
 from services.visit.office import Office
 from storage.database.tables import outbox
 from storage.messages.inbox import RawUpdate
-from storage.messages.saying import Kind
 from tests.conftest import on_both
 from tests.services.desk_clerk import Clerk
 

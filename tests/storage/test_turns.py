@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.events import Event
+from domain.outgoing import Saying, Work
 from domain.requests.request import Record
 from domain.topics import Topic
 from formats.network_file.document import read_network
@@ -18,7 +19,6 @@ from services.visit.office import Office
 from storage.database.tables import log_head, outbox
 from storage.log.log import Log
 from storage.messages.inbox import RawUpdate
-from storage.messages.saying import Saying, Work
 from storage.transaction.unit_of_work import UnitOfWork
 from tests.conftest import on_both
 from tests.services.desk_clerk import NETWORK, Clerk

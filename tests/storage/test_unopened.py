@@ -9,6 +9,7 @@ from sqlalchemy import text
 from bot.intake.polling import raw_updates
 from bot.intake.workers import Workers
 from domain.events import Event
+from domain.outgoing import Kind
 from domain.requests.request import Card
 from domain.topics import Topic
 from domain.vocabulary import PersonId
@@ -19,7 +20,6 @@ from services.requests import acknowledge, drafting, filing
 from services.running import intake, timekeeping
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate, Stage
-from storage.messages.saying import Kind
 from tests.bot.waiting import until
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk

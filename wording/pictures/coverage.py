@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 from PIL import Image, ImageDraw
 
 from domain.duty.cover import FaultKind
-from domain.requests.request import Facts
-from handlers.messages.requests.listings import columns
+from domain.topics import Facts
 from wording.pictures.letters import font, is_shaping, writable
+from wording.rows import columns
 from wording.times import parse_stamp
 
 _WIDTH = 1080

@@ -4,15 +4,14 @@ from collections.abc import Callable, Mapping
 
 from domain.directory.entry_fields import Field, Section
 from domain.topics import Topic
-from handlers.messages.directory.confirming import kind
 from handlers.messages.frame import keyboards
+from handlers.messages.frame.entry_words import kind, role_word
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.people.people import role_word
-from handlers.messages.requests.listings import columns
 from wording import labels
 from wording.language import Translator
+from wording.rows import columns
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 _LONGEST_VALUE = 1000

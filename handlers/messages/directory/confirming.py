@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 from domain.directory.confirming import Trust
 from domain.topics import Topic
-from domain.vocabulary import PointKind
+from handlers.messages.frame.entry_words import kind
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
-from wording import labels
 from wording.language import Translator
-from wording.safe_text import Shown, blocks, joined, lines
+from wording.safe_text import Shown, blocks, lines
 
 _LONGEST_NOTES = 1000
 
@@ -112,35 +111,6 @@ def doubt(_: Translator, told: Told) -> Shown | None:
     if found == Trust.UNVERIFIED:
         return _("The desk's entry is unverified: call its telephone where it is urgent.")
     return None
-
-
-def kind(_: Translator, value: str) -> Shown:
-    """The kind of a contact point."""
-    words: dict[str, Shown] = {
-        PointKind.POLICE: _.pgettext("kind", "police"),
-        PointKind.JUDICIAL: _.pgettext("kind", "judicial"),
-        PointKind.CYBER: _.pgettext("kind", "cyber"),
-        PointKind.LIAISON: _.pgettext("kind", "liaison"),
-    }
-    return words.get(value) or labels.unknown(_, value)
-
-
-def listed_channels(_: Translator, told: Told, key: str) -> Shown:
-    """Kinds of channels in one line."""
-    return joined(channel(_, value) for value in told.items(key))
-
-
-def channel(_: Translator, value: str) -> Shown:
-    """The kind of a channel."""
-    words: dict[str, Shown] = {
-        "telegram": Shown("Telegram"),
-        "email": _.pgettext("channel", "e-mail"),
-        "sms": _.pgettext("channel", "text message"),
-        "voice": _.pgettext("channel", "telephone call"),
-        "webhook": _.pgettext("channel", "your own system"),
-        "apprise": _.pgettext("channel", "another service"),
-    }
-    return words.get(value) or labels.unknown(_, value)
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {

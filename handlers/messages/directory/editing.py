@@ -9,11 +9,11 @@ from domain.directory.entry_fields import Field, Section
 from domain.directory.entry_removal import Need
 from domain.topics import Topic
 from handlers.messages.directory.browsing import field_word, heading, value_shown
+from handlers.messages.frame.entry_words import role_word
 from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.people.people import role_word
-from handlers.messages.requests.refusals import refused
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 

@@ -11,11 +11,11 @@ from domain.duty.changes import ChangeKind
 from domain.topics import Topic
 from handlers.messages.duty.cover import fill_rows
 from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.listings import columns
-from handlers.messages.requests.refusals import refused
 from wording.language import Translator
+from wording.rows import columns
 from wording.safe_text import Shown, blocks, lines
 
 _CHANGE = re.compile(r"[0-9a-f]{32}")

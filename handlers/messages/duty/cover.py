@@ -11,11 +11,11 @@ from domain.topics import Topic
 from domain.vocabulary import SECRETARIAT, SUPERVISORS
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.listings import columns
-from handlers.messages.requests.refusals import refused
 from wording.language import Translator
+from wording.rows import columns
 from wording.safe_text import Shown, blocks, lines
 
 _FAULT = 7

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from domain.topics import Topic
 from domain.vocabulary import State
 from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.listings import columns
-from handlers.messages.requests.refusals import refused
 from wording import labels
 from wording.language import Translator
+from wording.rows import columns
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 _REQUEST = 8

@@ -9,8 +9,8 @@ from domain.topics import Topic
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.listings import columns
 from wording.language import Translator
+from wording.rows import columns
 from wording.safe_text import Shown, blocks, lines
 
 _DUTY = 9

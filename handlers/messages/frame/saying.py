@@ -5,20 +5,10 @@ Owns their shape only. ``handlers.messages.compose`` turns a ``Saying`` into a `
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from domain.requests.request import Facts
-from domain.topics import Topic
+from domain.topics import Facts, Topic
+from wording.reader import Reader
 from wording.safe_text import Shown
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """Who will read: their language, and their member's time zone (None for the secretariat)."""
-
-    language: str
-    zone: ZoneInfo | None
-    zone_name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from domain.topics import Topic
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.listings import columns
 from wording import labels
 from wording.language import Translator
+from wording.rows import columns
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 _LONGEST_REASON = 500

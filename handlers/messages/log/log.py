@@ -8,9 +8,9 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.log.log_details import details
-from handlers.messages.requests.listings import columns
 from wording.events import event_label
 from wording.language import Translator
+from wording.rows import columns
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 _COLUMNS = 5

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
-from handlers.messages.directory.confirming import channel
+from handlers.messages.frame.entry_words import channel
 from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.listings import columns
-from handlers.messages.requests.refusals import refused
 from wording.language import Translator
+from wording.rows import columns
 from wording.safe_text import Shown, blocks, lines
 
 _COLUMNS = 3

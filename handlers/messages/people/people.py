@@ -3,15 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
-from domain.vocabulary import Role
-from handlers.messages.directory.confirming import channel, listed_channels
 from handlers.messages.frame import keyboards
+from handlers.messages.frame.entry_words import channel, listed_channels, role_word
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.listings import columns
 from wording import labels
 from wording.language import Translator
+from wording.rows import columns
 from wording.safe_text import Shown, blocks, joined, lines
 
 _COLUMNS = 4
@@ -99,18 +98,6 @@ def _standing(_: Translator, value: str) -> Shown:
         "waiting": _.pgettext("standing", "waiting to be confirmed"),
         "enrolled": _.pgettext("standing", "enrolled"),
         "revoked": _.pgettext("standing", "revoked"),
-    }
-    return words.get(value) or labels.unknown(_, value)
-
-
-def role_word(_: Translator, value: str) -> Shown:
-    """A role of the directory."""
-    words: dict[str, Shown] = {
-        Role.OFFICIAL: _.pgettext("role", "official"),
-        Role.DUTY_OFFICER: _.pgettext("role", "duty officer"),
-        Role.SUPERVISOR: _.pgettext("role", "supervisor"),
-        Role.SECRETARIAT: _.pgettext("role", "secretariat"),
-        Role.AUDITOR: _.pgettext("role", "auditor"),
     }
     return words.get(value) or labels.unknown(_, value)
 

@@ -9,12 +9,12 @@ from itertools import groupby
 
 from domain.requests.explanation import Because
 from domain.topics import Topic
+from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.listings import columns
-from handlers.messages.requests.refusals import refused
 from wording import labels
 from wording.language import Translator
+from wording.rows import columns
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 _COLUMNS = 12

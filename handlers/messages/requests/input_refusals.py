@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
 from domain.vocabulary import ContentInChat, Marking, Role
+from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.refusals import refused
 from wording import labels
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, joined

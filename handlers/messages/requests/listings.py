@@ -14,6 +14,7 @@ from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import standing
 from wording import labels
 from wording.language import Translator
+from wording.rows import columns
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 _REQUEST = 9
@@ -122,12 +123,6 @@ def _escalation_lines(_: Translator, told: Told, row: list[str]) -> Shown:
 
 def _reference_rows(told: Told, rows: list[list[str]]) -> tuple[tuple[Button, ...], ...]:
     return tuple((button(told.alone(row[1]), f"status:{row[0]}"),) for row in rows if row[0])
-
-
-def columns(row: str, count: int) -> list[str]:
-    """A row's columns, as many as are expected; the last keeps any further divider."""
-    found = row.split("|", count - 1)
-    return [*found, *([""] * (count - len(found)))]
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {

@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from domain.topics import Topic
 from domain.vocabulary import State
 from handlers.messages.frame import keyboards
-from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.refusing import refused
+from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from wording import labels
 from wording.language import Translator
-from wording.safe_text import Shown, lines
+from wording.safe_text import Shown
 
 _LONGEST_WORD = 40
 
@@ -176,11 +177,6 @@ def reminded_just_now(_: Translator, told: Told) -> Wording:
         _("A reminder about {reference} went out less than a minute ago.", **_ref(told)),
         _("Please wait a moment before the next one."),
     )
-
-
-def refused(*parts: Shown | None, rows: Rows = ()) -> Wording:
-    """A refusal: shown as a dialog where it answers a press."""
-    return Wording(head=lines(*parts), rows=rows, alert=True)
 
 
 def _ref(told: Told) -> dict[str, Shown]:

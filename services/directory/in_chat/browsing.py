@@ -7,6 +7,7 @@ Owns what of the directory somebody who looks after it sees. Changing an entry i
 from collections.abc import Iterator
 
 from domain.channels import TELEGRAM
+from domain.directory.actor import Actor
 from domain.directory.directory import ContactPoint, Directory, Member, Person
 from domain.directory.entry_fields import (
     Field,
@@ -20,17 +21,15 @@ from domain.directory.entry_fields import (
     member_of,
 )
 from domain.refused import Refused, not_yours
-from domain.requests.permissions import Actor
-from domain.requests.request import Facts
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, Role
 from formats.network_file.plain import Plain
 from formats.typed.member_names import matches, plain
 from services.directory.confirming import key_of
 from services.directory.edit import present
 from services.directory.in_chat.words import shown
-from services.requests.viewing import cells, page_facts, show_page
 from services.visit.desk import Desk, Inbound, serve
+from services.visit.lists import cells, page_facts, show_page
 from services.visit.office import Office
 
 ROWS_A_PAGE = 12

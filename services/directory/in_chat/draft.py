@@ -7,6 +7,7 @@ are left to ``services.directory.in_chat.editing``.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from domain.directory.actor import Actor
 from domain.directory.directory import Directory
 from domain.directory.entry_fields import (
     OPTIONAL,
@@ -20,9 +21,7 @@ from domain.directory.entry_fields import (
     may_remove,
 )
 from domain.refused import Refused
-from domain.requests.permissions import Actor
-from domain.requests.request import Facts
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, PointKind, Role
 from formats.network_file.plain import Plain
 from services.directory.edit import Edited, Values, present, roles_of

@@ -15,8 +15,8 @@ from domain.directory.entry_fields import FIRST, OPTIONAL, Field, Section
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.filing import LONGEST_TEXT
-from domain.requests.request import Facts, Record
-from domain.topics import Topic
+from domain.requests.request import Record
+from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode
 from formats.network_file.document import NetworkFileError, to_document
 from services.directory.edit import Edited, check_value, new_key, present, with_values, without

@@ -2,8 +2,8 @@
 
 from domain.directory.directory import Directory
 from domain.directory.entry_fields import Field, Section
-from domain.requests.request import Facts, Message, Ring
-from domain.topics import Topic
+from domain.requests.request import Message, Ring
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from services.directory.in_chat.browsing import in_force
 from services.directory.in_chat.draft import EntryDraft

@@ -6,11 +6,11 @@ read who changed what; they read no values, which stand in the directory for who
 
 from typing import Final
 
+from domain.directory.actor import Actor
 from domain.directory.directory import Directory
 from domain.directory.entry_fields import Field, Section, entry_at, may_look_after, member_of
-from domain.requests.permissions import Actor
-from domain.requests.request import Facts, Message, Ring
-from domain.topics import Topic
+from domain.requests.request import Message, Ring
+from domain.topics import Facts, Topic
 from domain.vocabulary import ContactPointId, MemberCode, PersonId, Role
 from services.directory.confirming import key_of, may_settle
 from services.directory.edit import roles_of

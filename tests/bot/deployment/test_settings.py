@@ -6,7 +6,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.deployment.setting_values import Listen, is_loopback
-from bot.deployment.settings import SECRETS, SETTINGS_FILE, TEMPLATE, Settings, advice, load
+from bot.deployment.settings import SECRETS, SETTINGS_FILE, Settings, advice, load
+from bot.deployment.settings_file import TEMPLATE
 from bot.process.trouble import Trouble
 
 TOKEN = "123456:EXERCISE-token"

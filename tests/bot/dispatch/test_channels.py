@@ -10,13 +10,13 @@ import pytest
 from pydantic import SecretStr
 
 from bot.deployment.setting_values import MailServer, read_mail_address, read_mail_server
-from bot.deployment.settings import Settings
-from bot.dispatch.channels import TRIES, NoticeSender, supported
+from bot.deployment.settings import Settings, supported
+from bot.dispatch.channels import TRIES, NoticeSender
 from domain.channels import Channel, ChannelKind
+from domain.outgoing import Kind, Work
 from domain.vocabulary import PersonId, Urgency
 from services.messages.delivery import Noticed, NotNoticed, Outcome, Outgoing, Postponed
 from storage.messages.notices import Notice, NoticeState
-from storage.messages.saying import Kind, Work
 from tests.bot.conftest import Console
 from tests.chat.outside import MailServer as RealMailServer
 from tests.chat.outside import Sink, mail_server, sink

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from bot.dispatch.patience import Patience
 from bot.dispatch.sending import Wait
+from domain.outgoing import Kind
 from domain.requests.request import Card
 from domain.vocabulary import CaseId
 from services.messages.delivery import Outgoing, Postponed, Sent, Undeliverable, Withheld
-from storage.messages.saying import Kind
 from tests.bot.outgoing_work import outgoing
 
 

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dispatch.send_queue import SendQueue
+from domain.outgoing import Kind
 from services.messages.delivery import Outgoing
 from storage.messages.outbox import EXPRESS
-from storage.messages.saying import Kind
 from tests.bot.outgoing_work import outgoing
 
 

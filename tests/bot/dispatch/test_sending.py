@@ -12,8 +12,8 @@ from bot.deployment.settings import Settings
 from bot.dispatch.sending import Sender, Wait
 from bot.telegram.outgoing_bot import OutgoingBot
 from bot.telegram.telegram_api import make_bot, shutdown_bot
-from domain.requests.request import Facts
-from domain.topics import Topic
+from domain.outgoing import Kind
+from domain.topics import Facts, Topic
 from rehearsal.accounts import people
 from rehearsal.phones.phone import Phone
 from rehearsal.server import TOKEN, RehearsalServer
@@ -27,7 +27,6 @@ from services.messages.delivery import (
     Sent,
     Undeliverable,
 )
-from storage.messages.saying import Kind
 from tests.bot.outgoing_work import outgoing
 
 ANA = people()[0].telegram_id

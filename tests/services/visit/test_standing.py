@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.channels import ChannelKind
+from domain.outgoing import Kind
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 from formats.network_file.document import read_network
@@ -20,7 +21,6 @@ from services.running import intake
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate
 from storage.messages.notices import Notice
-from storage.messages.saying import Kind
 from storage.transaction import knowledge
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import NETWORK, Clerk

@@ -1,0 +1,18 @@
+"""Time zones by their names in the IANA database."""
+
+from difflib import get_close_matches
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+
+def time_zone(text: str) -> ZoneInfo:
+    """A zone of the IANA time zone database."""
+    if text not in _zones():
+        near = get_close_matches(text, _zones(), n=1)
+        raise ValueError(f"did you mean {near[0]}?" if near else "write one such as Europe/Madrid")
+    return ZoneInfo(text)
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones() - {"Factory", "localtime"})
