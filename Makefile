@@ -43,7 +43,7 @@ tests: setup
 	@$(BIN)/pytest -n auto --dist loadgroup
 
 coverage: setup
-	@$(BIN)/pytest -n auto --dist loadgroup -q --cov=crypto --cov=domain --cov=services --cov=storage --cov-report=term-missing:skip-covered
+	@$(BIN)/pytest -n auto --dist loadgroup -q --cov=crypto --cov=domain --cov=formats --cov=services --cov=storage --cov-report=term-missing:skip-covered
 
 # Chromium for the tests of the phones' page and SoftHSM for those of PKCS#11: installed where the user
 # may, else those tests say that they did not run.

@@ -1,7 +1,7 @@
 """The ways to reach somebody, each as one checked value.
 
 Owns the kinds of channels and how one is shown without giving it away. Which is used when is left to
-the policy and to ``services.channels``; sending to ``bot.dispatch.channels``.
+the policy and to ``services.messages.notices``; sending to ``bot.dispatch.channels``.
 """
 
 from dataclasses import dataclass

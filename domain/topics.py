@@ -1,6 +1,6 @@
-"""Everything that the bot can say, by name.
+"""Everything that the bot can say, by name, and the form of the facts that go with it.
 
-Owns the names only: the rules choose a topic and its facts, ``handlers.messages.compose`` words it in each
+Owns no sentence: the rules choose a topic and its facts, ``handlers.messages.compose`` words it in each
 reader's language. A topic's facts are listed where it is worded.
 """
 

@@ -1,0 +1,1 @@
+"""Text and files in, values out, and back. Knows no database, no loop and no clock."""

@@ -1,4 +1,7 @@
-"""The rooms of the house: every one stands behind the walls that the checks hold."""
+"""The rooms of the house: every one stands behind the walls that the checks hold.
+
+What stands inside a room is left to ``tests.test_floor_plan``.
+"""
 
 import ast
 import configparser

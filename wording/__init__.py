@@ -1,0 +1,1 @@
+"""The field's words, times and pictures in every language, for whoever shows them."""

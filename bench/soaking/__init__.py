@@ -1,0 +1,1 @@
+"""The soak: its scene, its people, its faults, its timing and its verdict."""

@@ -1,7 +1,6 @@
-"""What every command shares: opening the deployment, and how its answer is written.
+"""What every command shares: opening the deployment, its options, and what is asked or typed.
 
-Owns the forms of output: one JSON document, or lines and tables for a reader. With ``--json`` standard
-output has that document alone; whatever else there is to say goes to stderr.
+How an answer is written is left to ``bot.process.answers``.
 """
 
 import asyncio

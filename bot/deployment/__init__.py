@@ -1,0 +1,1 @@
+"""One deployment: its settings, its files beside the database, its listeners, and opening it."""

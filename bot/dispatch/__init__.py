@@ -1,0 +1,1 @@
+"""Getting messages out: queue, limits, other channels, and what became of each."""

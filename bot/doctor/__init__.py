@@ -1,0 +1,1 @@
+"""``doctor``: what is wrong with a deployment, each with what to do about it."""

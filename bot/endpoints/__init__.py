@@ -1,0 +1,1 @@
+"""What others may ask this process over HTTP: health, metrics, calendars, codes brought back."""

@@ -1,0 +1,1 @@
+"""Taking updates in, and working them one sender at a time."""

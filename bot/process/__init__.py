@@ -1,0 +1,1 @@
+"""The process itself: clock, own log, streams, descriptors, stopping, and how commands answer."""

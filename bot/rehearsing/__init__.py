@@ -1,0 +1,1 @@
+"""``rehearse``: the practice network, its story, and tampering with its log."""

@@ -1,0 +1,1 @@
+"""``run``: everything that runs together, and which of it one process does."""

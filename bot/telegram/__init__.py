@@ -1,0 +1,1 @@
+"""The connection to Telegram: the library's client and its pool of connections."""

@@ -1,0 +1,1 @@
+"""The directory as checked values, and who may act by it."""

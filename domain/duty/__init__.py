@@ -1,0 +1,1 @@
+"""Rosters, and what is laid over them."""

@@ -1,0 +1,1 @@
+"""The directory as one YAML file: read, checked, compared, written."""

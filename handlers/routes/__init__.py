@@ -1,0 +1,1 @@
+"""From a command or a press to the service that it means."""

@@ -1,0 +1,1 @@
+"""The page with everybody's phones, and the switches behind it."""

@@ -1,0 +1,1 @@
+"""What people do with their phones, here and over HTTP."""

@@ -1,0 +1,1 @@
+"""The state of the local Telegram: people, chats, messages, clock, misbehaviour."""

@@ -1,0 +1,1 @@
+"""Versions of the directory, its editing and its confirmation."""

@@ -1,0 +1,1 @@
+"""Who is on duty, what is missing, swaps and leave, hand-over, calendars."""

@@ -1,0 +1,1 @@
+"""Reading, verifying, exporting and anchoring the log, and the rows held against it."""

@@ -1,0 +1,1 @@
+"""Handing messages over, and what follows when one cannot be delivered."""

@@ -1,0 +1,1 @@
+"""People, their accounts and chats, and groups that the bot leaves."""

@@ -1,0 +1,1 @@
+"""The acts on a request, from its draft to its closing."""

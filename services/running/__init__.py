@@ -1,0 +1,1 @@
+"""What keeps a service running: updates kept, leases, deadlines, signs of life, numbers for a monitor."""

@@ -1,0 +1,1 @@
+"""The engines, the tables, migrating, and what several processes share."""

@@ -1,0 +1,1 @@
+"""Versions of the directory, and when its entries were confirmed."""

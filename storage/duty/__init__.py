@@ -1,0 +1,1 @@
+"""Changes to duty, what was done about shifts, and calendars' addresses."""

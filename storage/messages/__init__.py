@@ -1,0 +1,1 @@
+"""Updates that came in, posts and notices that go out."""

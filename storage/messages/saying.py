@@ -1,6 +1,6 @@
-"""What a post says and where it stands, as values and as sealed JSON.
+"""What a post says and where it stands, as sealed JSON.
 
-Owns the written form of posts and of outgoing work. Facts are stored, not words.
+Owns the written form of the values of ``domain.outgoing``. Facts are stored, not words.
 """
 
 from collections.abc import Mapping, Sequence

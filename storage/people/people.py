@@ -3,7 +3,7 @@
 Owns accounts, invitations and counted attempts. Only the numeric id of a chat account binds; codes
 are kept as keyed digests. Accounts are few and rarely change: they are read from memory, which the
 transaction knows to be up to date, until it changes one. Who may enrol whom is left to
-``services.enrolment``.
+``services.people.people``.
 """
 
 from collections.abc import Iterable, Mapping

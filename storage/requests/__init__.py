@@ -1,0 +1,1 @@
+"""Requests, their deadlines, and unfinished drafts."""

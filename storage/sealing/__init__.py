@@ -1,0 +1,1 @@
+"""Sealing rows and counting them: keys in memory, the sealed part of a row, totals."""

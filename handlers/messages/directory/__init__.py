@@ -1,0 +1,1 @@
+"""Messages about entries of the directory: looked through, changed, confirmed."""

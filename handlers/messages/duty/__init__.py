@@ -1,0 +1,1 @@
+"""Messages about duty: who is on, what is missing, changes, hand-over."""

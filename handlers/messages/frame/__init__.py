@@ -1,0 +1,1 @@
+"""What every message is made of: lines, buttons, quoted texts, refusals."""

@@ -1,0 +1,1 @@
+"""Messages about the log: reading, anchors, disclosure, erasure, approvals, outages."""

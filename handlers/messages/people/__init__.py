@@ -1,0 +1,1 @@
+"""Messages about people: enrolment, accounts, their channels."""

@@ -1,0 +1,1 @@
+"""Messages about requests: the draft, both sides' cards, lists, refusals."""

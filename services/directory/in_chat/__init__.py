@@ -1,0 +1,1 @@
+"""Looking through the directory in chat, and changing an entry there."""
