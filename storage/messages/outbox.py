@@ -1,8 +1,7 @@
 """What the bot has to say, and what it has said: posts in chats, and the work to get them there.
 
-Owns ``posts`` (messages as they stand in a chat) and ``outbox`` (sendings, edits, removals, answers
-to presses still to be done). Facts are stored, not words. A post that must change is changed here and
-sent again; a change that comes before the first sending simply goes with it.
+Owns ``posts`` (messages as they stand in a chat) and ``outbox`` (what is still to be done with them, and
+answers to presses). Facts are stored, not words. A post that must change is changed here and sent again.
 """
 
 import secrets

@@ -83,7 +83,7 @@ async def test_who_guesses_is_shut_out_for_an_hour_and_the_secretariat_is_told(
     stage.server.clock.advance(hours=1, seconds=1)
     await ana.sends(f"/start {code}")
     await ana.receives("Welcome")
-    await stage.rests()
+    await stage.settles()
     # Five, and how many it were once the hour was over.
     assert await stage.recorded("enrolment.failed") == 6
 
