@@ -14,7 +14,7 @@ from services.conversation.unread import refuse_unread
 from services.people import groups as group_services
 from services.people import people
 from services.running import intake
-from services.visit.desk import Inbound
+from services.visit.desk import Inbound, serve
 from services.visit.office import Office
 
 _REFERENCE = re.compile(r"[A-Z]{2,8}-\d{4}-[A-Z]{3}-[A-Z]{3}-\d{6}-[0-9A-Z](?:-X)?", re.ASCII)
@@ -28,7 +28,7 @@ async def handle(office: Office, update: Update) -> None:
         await _message(office, update.update_id, update.message)
     elif update.edited_message is not None and update.edited_message.is_private:
         inbound = _inbound(update.update_id, update.edited_message)
-        await refuse_unread(office, inbound, update.edited_message.words, Topic.EDIT_IGNORED)
+        await serve(office, inbound, refuse_unread, update.edited_message.words, Topic.EDIT_IGNORED)
     elif update.my_chat_member is not None:
         await _membership(office, update.update_id, update.my_chat_member)
     else:
@@ -39,13 +39,13 @@ async def _message(office: Office, update_id: int, message: Message) -> None:
     inbound = _inbound(update_id, message)
     if message.text is None:
         topic = Topic.FILES_REFUSED if message.is_file else Topic.NOT_TEXT
-        await refuse_unread(office, inbound, message.words, topic)
+        await serve(office, inbound, refuse_unread, message.words, topic)
     elif message.forward_origin is not None:
-        await refuse_unread(office, inbound, message.words, Topic.NOT_TEXT)
+        await serve(office, inbound, refuse_unread, message.words, Topic.NOT_TEXT)
     elif message.text.startswith("/"):
         await commands.run(office, inbound, message.text)
     else:
-        await texts.receive(office, inbound, message.text)
+        await serve(office, inbound, texts.receive, message.text)
 
 
 async def _press(office: Office, update_id: int, query: CallbackQuery) -> None:

@@ -27,13 +27,13 @@ from services.requests import (
     transfer,
     viewing,
 )
-from services.visit.desk import Inbound, refuse
+from services.visit.desk import Desk, Inbound, refuse, serve
 from services.visit.office import Office
 from wording.language import available_languages
 
 Run = Callable[[Office, Inbound, str], Awaitable[None]]
-ByReference = Callable[[Office, Inbound, str], Awaitable[None]]
-WithText = Callable[[Office, Inbound, str, str], Awaitable[None]]
+ByReference = Callable[[Desk, str], Awaitable[None]]
+WithText = Callable[[Desk, str, str], Awaitable[None]]
 
 _FORM = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
 
@@ -56,7 +56,7 @@ def _on(name: str, act: ByReference) -> Run:
         if not reference:
             await refuse(office, inbound, Refused(Topic.USAGE, {"command": name}))
             return
-        await act(office, inbound, reference)
+        await serve(office, inbound, act, reference)
 
     return command
 
@@ -69,9 +69,9 @@ def _with_text(name: str, act: WithText, kind: Kind) -> Run:
         if not reference:
             await refuse(office, inbound, Refused(Topic.USAGE, {"command": name}))
         elif not text:
-            await open_prompt(office, inbound, kind, reference)
+            await serve(office, inbound, open_prompt, kind, reference)
         else:
-            await act(office, inbound, reference, text)
+            await serve(office, inbound, act, reference, text)
 
     return command
 
@@ -80,14 +80,14 @@ async def _start(office: Office, inbound: Inbound, rest: str) -> None:
     if rest:
         await people.enrol(office, inbound, rest)
     else:
-        await viewing.assist(office, inbound)
+        await serve(office, inbound, viewing.assist)
 
 
 async def _request(office: Office, inbound: Inbound, rest: str) -> None:
     if rest:
-        await filing.file_line(office, inbound, rest)
+        await serve(office, inbound, filing.file_line, rest)
     else:
-        await drafting.begin(office, inbound)
+        await serve(office, inbound, drafting.begin)
 
 
 async def _transfer(office: Office, inbound: Inbound, rest: str) -> None:
@@ -95,9 +95,9 @@ async def _transfer(office: Office, inbound: Inbound, rest: str) -> None:
     if not reference:
         await refuse(office, inbound, Refused(Topic.USAGE, {"command": "transfer"}))
     elif not member:
-        await open_prompt(office, inbound, Kind.TRANSFER, reference)
+        await serve(office, inbound, open_prompt, Kind.TRANSFER, reference)
     else:
-        await transfer.transfer(office, inbound, reference, member)
+        await serve(office, inbound, transfer.transfer, reference, member)
 
 
 async def _refuse(office: Office, inbound: Inbound, rest: str) -> None:
@@ -106,21 +106,21 @@ async def _refuse(office: Office, inbound: Inbound, rest: str) -> None:
     if not reference:
         await refuse(office, inbound, Refused(Topic.USAGE, {"command": "refuse"}))
     elif not ground:
-        await open_prompt(office, inbound, Kind.REFUSE, reference)
+        await serve(office, inbound, open_prompt, Kind.REFUSE, reference)
     else:
-        await transfer.refuse(office, inbound, reference, ground, text)
+        await serve(office, inbound, transfer.refuse, reference, ground, text)
 
 
 async def _requests(office: Office, inbound: Inbound, _rest: str) -> None:
-    await viewing.requests(office, inbound, 0)
+    await serve(office, inbound, viewing.requests, 0)
 
 
 async def _escalations(office: Office, inbound: Inbound, rest: str) -> None:
-    await escalations.escalations(office, inbound, 0, rest)
+    await serve(office, inbound, escalations.escalations, 0, rest)
 
 
 async def _duty(office: Office, inbound: Inbound, _rest: str) -> None:
-    await duty.duty(office, inbound, 0)
+    await serve(office, inbound, duty.duty, 0)
 
 
 async def _log(office: Office, inbound: Inbound, rest: str) -> None:
@@ -128,9 +128,9 @@ async def _log(office: Office, inbound: Inbound, rest: str) -> None:
     if not reference:
         await refuse(office, inbound, Refused(Topic.USAGE, {"command": "log"}))
     elif not reason:
-        await open_prompt(office, inbound, Kind.LOG, reference)
+        await serve(office, inbound, open_prompt, Kind.LOG, reference)
     else:
-        await review.read_log(office, inbound, reference, reason)
+        await serve(office, inbound, review.read_log, reference, reason)
 
 
 async def _verify(office: Office, inbound: Inbound, _rest: str) -> None:
@@ -139,17 +139,17 @@ async def _verify(office: Office, inbound: Inbound, _rest: str) -> None:
 
 async def _language(office: Office, inbound: Inbound, rest: str) -> None:
     if rest.lower() in available_languages():
-        await people.choose_language(office, inbound, rest.lower())
+        await serve(office, inbound, people.choose_language, rest.lower())
     else:
-        await viewing.languages(office, inbound, available_languages())
+        await serve(office, inbound, viewing.languages, available_languages())
 
 
 async def _help(office: Office, inbound: Inbound, _rest: str) -> None:
-    await viewing.assist(office, inbound)
+    await serve(office, inbound, viewing.assist)
 
 
 async def _cancel(office: Office, inbound: Inbound, _rest: str) -> None:
-    await texts.cancel(office, inbound)
+    await serve(office, inbound, texts.cancel)
 
 
 def _split(rest: str) -> tuple[str, str]:

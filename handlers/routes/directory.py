@@ -9,7 +9,7 @@ import re
 from domain.directory.entry_fields import Field, Section
 from services.directory.in_chat import browsing as entry_browsing
 from services.directory.in_chat import editing as entry_editing
-from services.visit.desk import Inbound
+from services.visit.desk import Inbound, serve
 from services.visit.office import Office
 
 _FORM = re.compile(
@@ -24,7 +24,7 @@ _FORM = re.compile(
 
 async def directory(office: Office, inbound: Inbound, rest: str) -> None:
     """``/directory``, with a part of a member's name where there are many."""
-    await entry_browsing.directory(office, inbound, rest)
+    await serve(office, inbound, entry_browsing.directory, rest)
 
 
 def form_of(data: str) -> re.Match[str] | None:
@@ -38,14 +38,14 @@ def form_of(data: str) -> re.Match[str] | None:
 async def press(office: Office, inbound: Inbound, form: re.Match[str]) -> None:
     """Do what such a button says."""
     if form["members"]:
-        await entry_browsing.turn_page(office, inbound, int(form["members"]))
+        await serve(office, inbound, entry_browsing.turn_page, int(form["members"]))
     elif form["of"]:
-        await entry_browsing.entries(office, inbound, form["of"], int(form["page"]))
+        await serve(office, inbound, entry_browsing.entries, form["of"], int(form["page"]))
     elif form["entry"]:
-        await entry_browsing.entry(office, inbound, form["entry"])
+        await serve(office, inbound, entry_browsing.entry, form["entry"])
     elif form["edited"]:
-        await entry_editing.change(office, inbound, form["edited"], Field(form["field"]))
+        await serve(office, inbound, entry_editing.change, form["edited"], Field(form["field"]))
     elif form["removed"]:
-        await entry_editing.remove(office, inbound, form["removed"])
+        await serve(office, inbound, entry_editing.remove, form["removed"])
     else:
-        await entry_editing.add(office, inbound, Section(form["section"]), form["code"])
+        await serve(office, inbound, entry_editing.add, Section(form["section"]), form["code"])

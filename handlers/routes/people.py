@@ -11,7 +11,7 @@ from services.directory import confirming as entries
 from services.messages import channel_tests
 from services.people import people_in_chat
 from services.requests import explaining
-from services.visit.desk import Inbound
+from services.visit.desk import Desk, Inbound, serve
 from services.visit.office import Office
 
 Run = Callable[[Office, Inbound, str], Awaitable[None]]
@@ -20,28 +20,28 @@ _PAGE = re.compile(r"0|[1-9]\d{0,4}")
 
 
 async def _explain(office: Office, inbound: Inbound, rest: str) -> None:
-    await explaining.explain_in_chat(office, inbound, rest)
+    await serve(office, inbound, explaining.explain_in_chat, rest)
 
 
 async def _people(office: Office, inbound: Inbound, _rest: str) -> None:
-    await people_in_chat.people(office, inbound, 0)
+    await serve(office, inbound, people_in_chat.people, 0)
 
 
 async def _test(office: Office, inbound: Inbound, _rest: str) -> None:
-    await channel_tests.test_channels(office, inbound)
+    await serve(office, inbound, channel_tests.test_channels)
 
 
-async def _entry_right(office: Office, inbound: Inbound, key: str) -> None:
-    await entries.settle(office, inbound, key, is_right=True)
+async def _entry_right(visit: Desk, key: str) -> None:
+    await entries.settle(visit, key, is_right=True)
 
 
-async def _entry_wrong(office: Office, inbound: Inbound, key: str) -> None:
-    await entries.settle(office, inbound, key, is_right=False)
+async def _entry_wrong(visit: Desk, key: str) -> None:
+    await entries.settle(visit, key, is_right=False)
 
 
 COMMANDS: dict[str, Run] = {"explain": _explain, "people": _people, "test": _test}
 
-_ON_KEY: dict[str, Run] = {
+_ON_KEY: dict[str, Callable[[Desk, str], Awaitable[None]]] = {
     "right": _entry_right,
     "wrong": _entry_wrong,
     "person": people_in_chat.person,
@@ -64,8 +64,8 @@ async def press(office: Office, inbound: Inbound, data: str) -> None:
     """Do what such a button says."""
     verb, _, value = data.partition(":")
     if verb in _ON_KEY:
-        await _ON_KEY[verb](office, inbound, value)
+        await serve(office, inbound, _ON_KEY[verb], value)
     elif verb == "people":
-        await people_in_chat.people(office, inbound, int(value))
+        await serve(office, inbound, people_in_chat.people, int(value))
     else:
-        await channel_tests.arrived_here(office, inbound)
+        await serve(office, inbound, channel_tests.arrived_here)

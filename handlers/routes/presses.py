@@ -18,11 +18,11 @@ from services.keeping import erasure
 from services.log import disclosure, review
 from services.people import people
 from services.requests import acknowledge, closing, drafting, escalations, viewing
-from services.visit.desk import Inbound
+from services.visit.desk import Desk, Inbound, serve
 from services.visit.office import Office
 from wording.language import available_languages
 
-OnCase = Callable[[Office, Inbound, str], Awaitable[None]]
+OnCase = Callable[[Desk, str], Awaitable[None]]
 
 _CASE = re.compile(r"[0-9a-f]{32}")
 _PAGE = re.compile(r"0|[1-9]\d{0,4}")
@@ -31,8 +31,8 @@ _ACCOUNT = re.compile(r"[0-9a-f]{16}")
 
 
 def _prompt(kind: Kind) -> OnCase:
-    async def press(office: Office, inbound: Inbound, case: str) -> None:
-        await open_prompt(office, inbound, kind, case)
+    async def press(visit: Desk, case: str) -> None:
+        await open_prompt(visit, kind, case)
 
     return press
 
@@ -56,7 +56,7 @@ ON_CASE: dict[str, OnCase] = {
 }
 
 
-ON_PAGE: dict[str, Callable[[Office, Inbound, int], Awaitable[None]]] = {
+ON_PAGE: dict[str, Callable[[Desk, int], Awaitable[None]]] = {
     "requests": viewing.requests,
     "escalations": escalations.escalations,
     "duty": duty.duty,
@@ -69,28 +69,28 @@ async def run(office: Office, inbound: Inbound, data: str) -> None:
     """Do what the button says, if it is one."""
     verb, *rest = data.split(":", 3)
     if verb in ON_CASE and len(rest) == 1 and _CASE.fullmatch(rest[0]):
-        await ON_CASE[verb](office, inbound, rest[0])
+        await serve(office, inbound, ON_CASE[verb], rest[0])
     elif verb == "d" and len(rest) >= 3 and _TOKEN.fullmatch(rest[0]):
-        await drafting.press(office, inbound, rest[0], rest[1], rest[2])
+        await serve(office, inbound, drafting.press, rest[0], rest[1], rest[2])
     elif verb == "p" and rest:
-        await prompts.press(office, inbound, rest[0], ":".join(rest[1:]))
+        await serve(office, inbound, prompts.press, rest[0], ":".join(rest[1:]))
     elif verb == "log" and len(rest) == 1 and _CASE.fullmatch(rest[0]):
-        await open_prompt(office, inbound, Kind.LOG, rest[0])
+        await serve(office, inbound, open_prompt, Kind.LOG, rest[0])
     elif verb == "log" and len(rest) == 2 and _CASE.fullmatch(rest[0]) and _PAGE.fullmatch(rest[1]):
-        await review.turn_page(office, inbound, rest[0], int(rest[1]))
+        await serve(office, inbound, review.turn_page, rest[0], int(rest[1]))
     elif (
         verb == "seen" and len(rest) == 2 and _CASE.fullmatch(rest[0]) and _PAGE.fullmatch(rest[1])
     ):
-        await disclosure.show(office, inbound, rest[0], int(rest[1]))
+        await serve(office, inbound, disclosure.show, rest[0], int(rest[1]))
     elif verb in ("erase", "keep") and rest and _CASE.fullmatch(rest[0]):
         bound = rest[1] if len(rest) == 2 else ""  # none on a button of an earlier version
-        await erasure.decide(office, inbound, rest[0], bound, agrees=verb == "erase")
+        await serve(office, inbound, erasure.decide, rest[0], bound, agrees=verb == "erase")
     elif verb in ON_PAGE and len(rest) == 1 and _PAGE.fullmatch(rest[0]):
-        await ON_PAGE[verb](office, inbound, int(rest[0]))
+        await serve(office, inbound, ON_PAGE[verb], int(rest[0]))
     elif verb == "lang" and len(rest) == 1 and rest[0] in available_languages():
-        await people.choose_language(office, inbound, rest[0])
+        await serve(office, inbound, people.choose_language, rest[0])
     elif verb in ("confirm", "deny") and len(rest) == 1 and _ACCOUNT.fullmatch(rest[0]):
-        await people.decide(office, inbound, rest[0], accept=verb == "confirm")
+        await serve(office, inbound, people.decide, rest[0], accept=verb == "confirm")
     elif (form := directory_commands.form_of(data)) is not None:
         await directory_commands.press(office, inbound, form)
     elif network_commands.is_ours(data):

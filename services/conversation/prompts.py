@@ -19,14 +19,14 @@ from domain.vocabulary import Ground, MemberCode
 from formats.typed.words import read_ground
 from services.directory.confirming import doubts
 from services.directory.in_chat import editing as entry_editing
-from services.log.review import show_log
+from services.log.review import read_log
 from services.requests.answering import delay_rule, send
 from services.requests.finding import find
 from services.requests.pages import page_of_members
-from services.requests.transfer import refuse_on, transfer_to
+from services.requests.transfer import refuse, transfer
 from services.visit import asked
-from services.visit.desk import Desk, Inbound, serve
-from services.visit.office import Office
+from services.visit.desk import Desk
+from services.visit.visit import Visit
 from storage.sealing.vault import Json
 
 
@@ -72,246 +72,240 @@ _TRY_AGAIN = frozenset(
 """Refusals after which a prompt still waits; after any other it would wait in vain."""
 
 
-async def open_prompt(office: Office, inbound: Inbound, kind: Kind, target: str) -> None:
+async def open_prompt(visit: Desk, kind: Kind, target: str) -> None:
     """Ask for what an act on a request still needs, after checking that the person may do it."""
-
-    async def act(desk: Desk) -> None:
-        request = await find(desk, target)
-        _require(desk, request, kind, has_text=False)
-        await _ask(desk, request, kind)
-
-    await serve(office, inbound, act)
+    request = await find(visit, target)
+    _require(visit, request, kind, has_text=False)
+    await _ask(visit, request, kind)
 
 
-async def press(office: Office, inbound: Inbound, verb: str, value: str) -> None:
+async def press(visit: Desk, verb: str, value: str) -> None:
     """A button of a prompt was pressed."""
-
-    async def act(desk: Desk) -> None:
-        post = await desk.pressed_post()
-        if post is not None and post.saying.topic not in asked.TOPICS | asked.OVER:
-            raise not_yours()
-        prompt = await asked.read(desk)
-        if prompt is None or (post is not None and post.id != prompt["post"]):
-            await desk.retire(post.id if post else None, Topic.PROMPT_OVER, among=asked.TOPICS)
-            await desk.done(Topic.STALE_STEP)
-            return
-        await _press(desk, prompt, verb, value)
-
-    await serve(office, inbound, act)
+    post = await visit.pressed_post()
+    if post is not None and post.saying.topic not in asked.TOPICS | asked.OVER:
+        raise not_yours()
+    prompt = await asked.read(visit)
+    if prompt is None or (post is not None and post.id != prompt["post"]):
+        await visit.retire(post.id if post else None, Topic.PROMPT_OVER, among=asked.TOPICS)
+        await visit.done(Topic.STALE_STEP)
+        return
+    await _press(visit, prompt, verb, value)
 
 
-async def typed(desk: Desk, prompt: Mapping[str, Json], text: str) -> bool:
+async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> bool:
     """Within a visit: take a typed text as what the prompt waits for; False if it waits for none."""
     kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
     if kind is Kind.TRANSFER:
-        await _ask_member(desk, case, text)
+        await _ask_member(visit, case, text)
         return True
     if kind is Kind.REFUSE and not prompt["ground"]:
-        await _ask_why(desk, case, read_ground(text).value)
+        await _ask_why(visit, case, read_ground(text).value)
         return True
     if kind not in _WITH_TEXT:
         return False
     try:
         if kind is Kind.ENTRY:
             # It has asked for something else by now, or waits on.
-            await entry_editing.typed(desk, prompt, text)
+            await entry_editing.typed(visit, prompt, text)
             return True
-        await _take(desk, kind, case, str(prompt["ground"] or ""), text)
+        await _take(visit, kind, case, str(prompt["ground"] or ""), text)
     except Refused as refused:
         if refused.topic in _TRY_AGAIN:
             raise
-        await desk.keep_own_message(None)
-        await desk.reply(refused.topic, refused.facts)
-    await asked.end(desk)
+        await visit.keep_own_message(None)
+        await visit.reply(refused.topic, refused.facts)
+    await asked.end(visit)
     return True
 
 
-async def replied(desk: Desk, post: Post, text: str) -> bool:
+async def replied(visit: Desk, post: Post, text: str) -> bool:
     """Within a visit: take a reply to a prompt as what that prompt asked for, even a late one."""
-    prompt = await asked.read(desk)
+    prompt = await asked.read(visit)
     if prompt is not None and prompt["post"] == post.id:
-        return await typed(desk, prompt, text)
+        return await typed(visit, prompt, text)
     kind, case = str(post.saying.facts.get("kind")), post.saying.facts.get("case")
     if kind not in _WITH_TEXT or not isinstance(case, str):
         return False
-    await _take(desk, Kind(kind), case, str(post.saying.facts.get("ground") or ""), text)
-    await desk.retire(post.id, Topic.PROMPT_OVER, among=asked.TOPICS)
+    await _take(visit, Kind(kind), case, str(post.saying.facts.get("ground") or ""), text)
+    await visit.retire(post.id, Topic.PROMPT_OVER, among=asked.TOPICS)
     return True
 
 
-async def _take(desk: Desk, kind: Kind, case: str, ground: str, text: str) -> None:
+async def _take(visit: Visit, kind: Kind, case: str, ground: str, text: str) -> None:
     if kind is Kind.REFUSE:
-        await refuse_on(desk, case, read_ground(ground), text)
+        await refuse(visit, case, ground, text)
     elif kind is Kind.LOG:
-        await show_log(desk, case, text)
+        await read_log(visit, case, text)
     else:
-        await send(desk, case, text, _RULES[kind])
+        await send(visit, case, text, _RULES[kind])
 
 
-async def ask_which(desk: Desk, text: str) -> None:
+async def ask_which(visit: Desk, text: str) -> None:
     """Within a visit: a text came without a request; keep it and ask which one it is about.
 
     A further text joins the one that waits, so that neither is lost.
     """
-    waiting = await _requests_of(desk)
-    await desk.keep_own_message(None)
-    before = await asked.read(desk)
-    messages = [desk.inbound.message_id]
+    waiting = await _requests_of(visit)
+    await visit.keep_own_message(None)
+    before = await asked.read(visit)
+    messages = [visit.inbound.message_id]
     if before is not None and before["kind"] == Kind.WHICH:
         text = f"{before['text']}\n{text}"
         messages = [*_messages_of(before), *messages]
-    post = await desk.reply(Topic.WHICH_REQUEST, {"rows": waiting})
+    post = await visit.reply(Topic.WHICH_REQUEST, {"rows": waiting})
     if waiting:
-        await _keep(desk, Kind.WHICH, "", post, text=text, messages=messages)
+        await _keep(visit, Kind.WHICH, "", post, text=text, messages=messages)
 
 
 async def ask_what(
-    desk: Desk, request: Request, text: str, messages: Sequence[int | None] = ()
+    visit: Desk, request: Request, text: str, messages: Sequence[int | None] = ()
 ) -> None:
     """Within a visit: a text came for a request from the requested side; ask what it is."""
-    _require(desk, request, Kind.ANSWER)
+    _require(visit, request, Kind.ANSWER)
     facts = {"kind": Kind.WHAT.value, "reference": request.reference, "case": request.id}
-    post = await desk.reply(Topic.PROMPT_TEXT, facts)
-    await _keep(desk, Kind.WHAT, request.id, post, text=text, messages=messages)
+    post = await visit.reply(Topic.PROMPT_TEXT, facts)
+    await _keep(visit, Kind.WHAT, request.id, post, text=text, messages=messages)
 
 
 async def about(
-    desk: Desk, request: Request, text: str, messages: Sequence[int | None] = ()
+    visit: Desk, request: Request, text: str, messages: Sequence[int | None] = ()
 ) -> None:
     """Within a visit: a text is about this request: a reply, or whatever the person says it is."""
-    if desk.actor.id == request.requester:
-        await send(desk, request.id, text, answer_rules.reply)
-        prompt = await asked.read(desk)
+    if visit.actor.id == request.requester:
+        await send(visit, request.id, text, answer_rules.reply)
+        prompt = await asked.read(visit)
         if prompt is not None and prompt["case"] == request.id and prompt["kind"] == Kind.REPLY:
-            await asked.end(desk)
+            await asked.end(visit)
     else:
-        await ask_what(desk, request, text, messages or [desk.inbound.message_id])
+        await ask_what(visit, request, text, messages or [visit.inbound.message_id])
 
 
-def _require(desk: Desk, request: Request, kind: Kind, *, has_text: bool = True) -> None:
-    situation = desk.work.situation
+def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = True) -> None:
+    situation = visit.work.situation
     if kind is Kind.REPLY:
-        require_requester(desk.actor, request)
+        require_requester(visit.actor, request)
     elif kind is Kind.LOG:
-        if not may_review(desk.actor, request):
+        if not may_review(visit.actor, request):
             raise not_yours()
     elif kind in (Kind.TRANSFER, Kind.REFUSE):
-        require_unsettled(request, desk.actor, situation)
-    elif may_see(desk.actor, request, situation):
-        require_addressee(desk.actor, request, situation)
-        answer_rules.require_active(request, desk.actor, situation, kind is Kind.ANSWER)
+        require_unsettled(request, visit.actor, situation)
+    elif may_see(visit.actor, request, situation):
+        require_addressee(visit.actor, request, situation)
+        answer_rules.require_active(request, visit.actor, situation, kind is Kind.ANSWER)
     else:
         raise not_yours()
     if kind in _RULES:
         check_marking(request.marking, situation, request, has_text=has_text)
 
 
-async def _ask(desk: Desk, request: Request, kind: Kind) -> None:
+async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
     if kind is Kind.TRANSFER:
-        await _ask_member(desk, request.id, None)
+        await _ask_member(visit, request.id, None)
         return
     facts = {"kind": kind.value, "reference": request.reference, "case": request.id}
     topic = Topic.PROMPT_GROUND if kind is Kind.REFUSE else Topic.PROMPT_TEXT
-    await _keep(desk, kind, request.id, await desk.reply(topic, facts))
+    await _keep(visit, kind, request.id, await visit.reply(topic, facts))
 
 
-async def _press(desk: Desk, prompt: Mapping[str, Json], verb: str, value: str) -> None:
+async def _press(visit: Desk, prompt: Mapping[str, Json], verb: str, value: str) -> None:
     kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
     if verb == "cancel":
-        await asked.end(desk)
+        await asked.end(visit)
     elif kind is Kind.ENTRY:
-        await entry_editing.press(desk, prompt, verb, value)
+        await entry_editing.press(visit, prompt, verb, value)
     elif verb == "page" and kind is Kind.TRANSFER:
-        await _turn_page(desk, case, value)
+        await _turn_page(visit, case, value)
     elif verb == "member" and kind is Kind.TRANSFER:
-        await transfer_to(desk, case, _listed(value, desk))
-        await asked.end(desk)
+        await transfer(visit, case, _listed(value, visit))
+        await asked.end(visit)
     elif verb == "ground" and kind is Kind.REFUSE and value in set(Ground):
-        await _ask_why(desk, case, value)
+        await _ask_why(visit, case, value)
     elif verb == "case" and kind is Kind.WHICH:
-        await _say_which(desk, prompt, value)
+        await _say_which(visit, prompt, value)
     elif verb in (Kind.ANSWER, Kind.ASK) and kind is Kind.WHAT:
-        if await _is_exposed(desk, await find(desk, case), _messages_of(prompt)):
+        if await _is_exposed(visit, await find(visit, case), _messages_of(prompt)):
             return
-        await send(desk, case, str(prompt["text"]), _RULES[Kind(verb)])
-        await asked.end(desk)
+        await send(visit, case, str(prompt["text"]), _RULES[Kind(verb)])
+        await asked.end(visit)
     else:
         raise not_yours()
 
 
-async def _say_which(desk: Desk, prompt: Mapping[str, Json], case: str) -> None:
-    request = await find(desk, case)
-    if not may_see(desk.actor, request, desk.work.situation):
+async def _say_which(visit: Desk, prompt: Mapping[str, Json], case: str) -> None:
+    request = await find(visit, case)
+    if not may_see(visit.actor, request, visit.work.situation):
         raise not_yours()
     messages = _messages_of(prompt)
-    if await _is_exposed(desk, request, messages):
+    if await _is_exposed(visit, request, messages):
         return
-    await asked.end(desk)
+    await asked.end(visit)
     for message in messages:
-        await desk.work.outbox.give_to_case(desk.inbound.chat, message, request.id)
-    await about(desk, request, str(prompt["text"]), messages)
+        await visit.work.outbox.give_to_case(visit.inbound.chat, message, request.id)
+    await about(visit, request, str(prompt["text"]), messages)
 
 
-async def _is_exposed(desk: Desk, request: Request, messages: Sequence[int]) -> bool:
+async def _is_exposed(visit: Desk, request: Request, messages: Sequence[int]) -> bool:
     """Whether a text that came before it was said what it is about may not cross the chat.
 
     It is taken out then, and forgotten.
     """
     try:
-        check_marking(request.marking, desk.work.situation, request)
+        check_marking(request.marking, visit.work.situation, request)
     except Refused as refused:
-        await asked.end(desk)
-        await desk.expose(messages, request.id, refused)
+        await asked.end(visit)
+        await visit.expose(messages, request.id, refused)
         return True
     return False
 
 
-def _listed(code: str, desk: Desk) -> MemberCode:
+def _listed(code: str, visit: Visit) -> MemberCode:
     """The member of a button. Raises ``Refused`` where there is none of that code."""
-    if code not in desk.work.directory.members:
+    if code not in visit.work.directory.members:
         raise not_yours()
     return MemberCode(code)
 
 
-async def _ask_why(desk: Desk, case: str, ground: str) -> None:
-    request = await find(desk, case)
-    require_unsettled(request, desk.actor, desk.work.situation)
+async def _ask_why(visit: Desk, case: str, ground: str) -> None:
+    request = await find(visit, case)
+    require_unsettled(request, visit.actor, visit.work.situation)
     facts = {"kind": Kind.REFUSE.value, "reference": request.reference, "ground": ground}
-    post = await desk.reply(Topic.PROMPT_TEXT, {**facts, "case": case})
-    await _keep(desk, Kind.REFUSE, case, post, ground=ground)
+    post = await visit.reply(Topic.PROMPT_TEXT, {**facts, "case": case})
+    await _keep(visit, Kind.REFUSE, case, post, ground=ground)
 
 
-async def _ask_member(desk: Desk, case: str, query: str | None) -> None:
-    facts = await _members(desk, case, query, 0)
-    await _keep(desk, Kind.TRANSFER, case, await desk.reply(Topic.PROMPT_MEMBER, facts))
+async def _ask_member(visit: Desk, case: str, query: str | None) -> None:
+    facts = await _members(visit, case, query, 0)
+    await _keep(visit, Kind.TRANSFER, case, await visit.reply(Topic.PROMPT_MEMBER, facts))
 
 
-async def _turn_page(desk: Desk, case: str, value: str) -> None:
-    post = await desk.pressed_post()
+async def _turn_page(visit: Desk, case: str, value: str) -> None:
+    post = await visit.pressed_post()
     query = post.saying.facts.get("query") if post else None
     page = int(value) if value.isdecimal() and len(value) < 6 else 0
-    facts = await _members(desk, case, query if isinstance(query, str) else None, page)
-    await desk.change_pressed(Topic.PROMPT_MEMBER, facts)
+    facts = await _members(visit, case, query if isinstance(query, str) else None, page)
+    await visit.change_pressed(Topic.PROMPT_MEMBER, facts)
 
 
-async def _members(desk: Desk, case: str, query: str | None, page: int) -> Facts:
-    request = await find(desk, case)
+async def _members(visit: Visit, case: str, query: str | None, page: int) -> Facts:
+    request = await find(visit, case)
     without = {request.addressee, request.origin}
-    listed = page_of_members(desk.work.directory, without, query, page)
-    facts = await doubts(desk.work, listed)
+    listed = page_of_members(visit.work.directory, without, query, page)
+    facts = await doubts(visit.work, listed)
     return {**facts, "reference": request.reference, "case": case}
 
 
-async def _requests_of(desk: Desk) -> list[str]:
-    members = [desk.actor.person.member] if desk.actor.person.member else []
-    found = await desk.work.requests.of_person(desk.actor.id, members, limit=_MOST_LISTED, offset=0)
-    situation = desk.work.situation
-    mine = (request for request in found if may_see(desk.actor, request, situation))
+async def _requests_of(visit: Visit) -> list[str]:
+    members = [visit.actor.person.member] if visit.actor.person.member else []
+    found = await visit.work.requests.of_person(
+        visit.actor.id, members, limit=_MOST_LISTED, offset=0
+    )
+    situation = visit.work.situation
+    mine = (request for request in found if may_see(visit.actor, request, situation))
     return [f"{request.id}|{request.reference}" for request in mine]
 
 
 async def _keep(
-    desk: Desk,
+    visit: Desk,
     kind: Kind,
     case: str,
     post: int,
@@ -322,7 +316,7 @@ async def _keep(
 ) -> None:
     """Wait for what ``post`` asks; an earlier prompt is over. ``messages``: those of the text."""
     await asked.keep(
-        desk,
+        visit,
         kind,
         post,
         case=case,

@@ -14,8 +14,7 @@ from services.messages.notices import is_known, read_code, use_in_chat
 from services.requests import drafting
 from services.requests.finding import find
 from services.visit import asked
-from services.visit.desk import Desk, Inbound, serve
-from services.visit.office import Office
+from services.visit.desk import Desk
 from storage.messages.outbox import THEIRS
 from storage.sealing.vault import Json
 
@@ -26,64 +25,56 @@ _OF_NO_REQUEST = frozenset(
 """Messages of which a reply, where they no longer ask for it, must not be taken for anything else."""
 
 
-async def receive(office: Office, inbound: Inbound, text: str) -> None:
+async def receive(visit: Desk, text: str) -> None:
     """Take the text for what it most plainly is; where that is not plain, ask."""
-
-    async def act(desk: Desk) -> None:
-        await _refuse_rest(desk)
-        code = read_code(text)
-        if code is not None and await is_known(desk, code):
-            await use_in_chat(desk, code)
-            return
-        replied = await desk.replied_post()
-        prompt = await asked.read(desk)
-        if replied is not None and await _is_about_its_request(desk, replied, text):
-            return
-        if replied is None and await _is_about_a_reference(desk, prompt, text):
-            return
-        if prompt is not None and await prompts.typed(desk, prompt, text):
-            return
-        draft = await drafting.read(desk)
-        if draft is not None and await drafting.typed(desk, draft, text):
-            return
-        await prompts.ask_which(desk, text)
-
-    await serve(office, inbound, act)
+    await _refuse_rest(visit)
+    code = read_code(text)
+    if code is not None and await is_known(visit, code):
+        await use_in_chat(visit, code)
+        return
+    replied = await visit.replied_post()
+    prompt = await asked.read(visit)
+    if replied is not None and await _is_about_its_request(visit, replied, text):
+        return
+    if replied is None and await _is_about_a_reference(visit, prompt, text):
+        return
+    if prompt is not None and await prompts.typed(visit, prompt, text):
+        return
+    draft = await drafting.read(visit)
+    if draft is not None and await drafting.typed(visit, draft, text):
+        return
+    await prompts.ask_which(visit, text)
 
 
-async def _refuse_rest(desk: Desk) -> None:
+async def _refuse_rest(visit: Desk) -> None:
     """Telegram splits a long text: the rest of one that was too long is not taken for a whole."""
-    message = desk.inbound.message_id
-    before = await desk.work.outbox.at(desk.inbound.chat, message - 1) if message else None
+    message = visit.inbound.message_id
+    before = await visit.work.outbox.at(visit.inbound.chat, message - 1) if message else None
     if before is None or before.card != THEIRS:
         return
     if before.saying.topic is Topic.TEXT_TOO_LONG:
         raise Refused(Topic.TEXT_TOO_LONG)
     if before.saying.topic is Topic.MARKING_TOO_HIGH:
-        request = await desk.work.requests.by_case(before.case) if before.case else None
-        check_marking(request.marking if request else Marking.AMBER, desk.work.situation, request)
+        request = await visit.work.requests.by_case(before.case) if before.case else None
+        check_marking(request.marking if request else Marking.AMBER, visit.work.situation, request)
 
 
-async def cancel(office: Office, inbound: Inbound) -> None:
+async def cancel(visit: Desk) -> None:
     """Leave whatever is unfinished."""
-
-    async def act(desk: Desk) -> None:
-        prompt = await asked.read(desk)
-        await asked.end(desk)
-        had_draft = prompt is None and await drafting.abandon(desk)
-        if prompt is not None:
-            await desk.reply(Topic.PROMPT_OVER)
-        elif had_draft:
-            await desk.reply(Topic.DRAFT_CANCELLED)
-        else:
-            await desk.reply(Topic.NOTHING_TO_CANCEL)
-
-    await serve(office, inbound, act)
+    prompt = await asked.read(visit)
+    await asked.end(visit)
+    had_draft = prompt is None and await drafting.abandon(visit)
+    if prompt is not None:
+        await visit.reply(Topic.PROMPT_OVER)
+    elif had_draft:
+        await visit.reply(Topic.DRAFT_CANCELLED)
+    else:
+        await visit.reply(Topic.NOTHING_TO_CANCEL)
 
 
-async def _is_about_its_request(desk: Desk, post: Post, text: str) -> bool:
+async def _is_about_its_request(visit: Desk, post: Post, text: str) -> bool:
     """Whether the replied-to message belongs to a request; one that asks gets what it asked for."""
-    if post.saying.topic in asked.TOPICS and await prompts.replied(desk, post, text):
+    if post.saying.topic in asked.TOPICS and await prompts.replied(visit, post, text):
         return True
     if post.saying.topic in _DRAFTS:
         return False
@@ -92,24 +83,24 @@ async def _is_about_its_request(desk: Desk, post: Post, text: str) -> bool:
         raise Refused(Topic.STALE_STEP)
     if not isinstance(case, str) or post.saying.topic in asked.TOPICS:
         return False
-    await _take(desk, await find(desk, case), text)
+    await _take(visit, await find(visit, case), text)
     return True
 
 
-async def _is_about_a_reference(desk: Desk, prompt: Mapping[str, Json] | None, text: str) -> bool:
+async def _is_about_a_reference(visit: Desk, prompt: Mapping[str, Json] | None, text: str) -> bool:
     """Whether a message that was sent twice, of which only the second is known, was replied to."""
-    if desk.inbound.reply_about is None:
+    if visit.inbound.reply_about is None:
         return False
-    request = await find(desk, desk.inbound.reply_about)
+    request = await find(visit, visit.inbound.reply_about)
     if prompt is not None and prompt["case"] == request.id:
         return False
-    await _take(desk, request, text)
+    await _take(visit, request, text)
     return True
 
 
-async def _take(desk: Desk, request: Request, text: str) -> None:
-    if not may_see(desk.actor, request, desk.work.situation):
+async def _take(visit: Desk, request: Request, text: str) -> None:
+    if not may_see(visit.actor, request, visit.work.situation):
         raise not_yours()
-    if desk.actor.id != request.requester:
-        await desk.keep_own_message(request.id)
-    await prompts.about(desk, request, text)
+    if visit.actor.id != request.requester:
+        await visit.keep_own_message(request.id)
+    await prompts.about(visit, request, text)

@@ -17,66 +17,61 @@ from domain.topics import Topic
 from domain.vocabulary import Marking
 from services.requests import drafting
 from services.visit import asked
-from services.visit.desk import Desk, Inbound, serve
-from services.visit.office import Office
+from services.visit.desk import Desk
 from storage.messages.outbox import THEIRS
 
 _WITH_CONTENT: Final = ("/request ", "/note ")
 """Commands with a text that is about no request yet."""
 
 
-async def refuse_unread(office: Office, inbound: Inbound, text: str, topic: Topic) -> None:
+async def refuse_unread(visit: Desk, text: str, topic: Topic) -> None:
     """Refuse what came with this text, which may be empty, for the reason that ``topic`` names."""
-
-    async def act(desk: Desk) -> None:
-        is_about_one = False
-        async for request in _may_be_about(desk, text):
-            is_about_one = True
-            check_marking(request.marking, desk.work.situation, request)
-        if not is_about_one and (not text.startswith("/") or text.startswith(_WITH_CONTENT)):
-            draft = await drafting.read(desk)
-            marking = draft.marking if draft and draft.marking else Marking.AMBER
-            check_marking(marking, desk.work.situation)
-        raise Refused(topic)
-
-    await serve(office, inbound, act)
+    is_about_one = False
+    async for request in _may_be_about(visit, text):
+        is_about_one = True
+        check_marking(request.marking, visit.work.situation, request)
+    if not is_about_one and (not text.startswith("/") or text.startswith(_WITH_CONTENT)):
+        draft = await drafting.read(visit)
+        marking = draft.marking if draft and draft.marking else Marking.AMBER
+        check_marking(marking, visit.work.situation)
+    raise Refused(topic)
 
 
-async def _may_be_about(desk: Desk, text: str) -> AsyncIterator[Request]:
+async def _may_be_about(visit: Desk, text: str) -> AsyncIterator[Request]:
     """Each request that the message may be about, of those that the person may know of."""
     for reference in found_in(text):
-        request = await desk.work.requests.by_reference(reference)
-        if request is not None and may_see(desk.actor, request, desk.work.situation):
+        request = await visit.work.requests.by_reference(reference)
+        if request is not None and may_see(visit.actor, request, visit.work.situation):
             yield request
-    async for case in _cases(desk):
-        request = await desk.work.requests.by_case(case)
-        if request is not None and may_see(desk.actor, request, desk.work.situation):
+    async for case in _cases(visit):
+        request = await visit.work.requests.by_case(case)
+        if request is not None and may_see(visit.actor, request, visit.work.situation):
             yield request
 
 
-async def _cases(desk: Desk) -> AsyncIterator[str]:
+async def _cases(visit: Desk) -> AsyncIterator[str]:
     """What it replies to, what it was before, what it is the rest of, what waits for a text."""
-    for post in (await desk.replied_post(), *await _own(desk)):
+    for post in (await visit.replied_post(), *await _own(visit)):
         case = (post.case or post.saying.facts.get("case")) if post else None
         if isinstance(case, str):
             yield case
-    for reference in found_in(desk.inbound.reply_about or ""):
-        request = await desk.work.requests.by_reference(reference)
+    for reference in found_in(visit.inbound.reply_about or ""):
+        request = await visit.work.requests.by_reference(reference)
         if request is not None:
             yield request.id
-    prompt = await asked.read(desk)
+    prompt = await asked.read(visit)
     if prompt is not None and isinstance(prompt["case"], str) and prompt["case"]:
         yield prompt["case"]
 
 
-async def _own(desk: Desk) -> list[Post | None]:
-    message, chat = desk.inbound.message_id, desk.inbound.chat
+async def _own(visit: Desk) -> list[Post | None]:
+    message, chat = visit.inbound.message_id, visit.inbound.chat
     if message is None:
         return []
-    before = await desk.work.outbox.at(chat, message - 1)
+    before = await visit.work.outbox.at(chat, message - 1)
     is_rest = (
         before is not None
         and before.card == THEIRS
         and before.saying.topic is Topic.MARKING_TOO_HIGH
     )
-    return [await desk.work.outbox.at(chat, message), before if is_rest else None]
+    return [await visit.work.outbox.at(chat, message), before if is_rest else None]

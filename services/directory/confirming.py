@@ -18,8 +18,9 @@ from domain.refused import not_yours
 from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import ContactPointId, MemberCode, PersonId, Role
-from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.desk import Desk
 from services.visit.office import Office
+from services.visit.visit import Visit
 from storage.directory.confirmations import Confirmation
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -109,45 +110,41 @@ def _entry_facts(work: UnitOfWork, point: ContactPoint, known: Confirmation) -> 
     }
 
 
-async def settle(office: Office, inbound: Inbound, opaque: str, *, is_right: bool) -> None:
+async def settle(visit: Desk, opaque: str, *, is_right: bool) -> None:
     """Somebody of the contact point says that its entry is right, or that it is not."""
-
-    async def act(desk: Desk) -> None:
-        point = _point(desk, opaque)
-        known = (await desk.work.confirmations.of([point.id])).get(point.id)
-        if known is None or not may_settle(desk.actor, point, desk.work.directory):
-            raise not_yours()
-        changed = replace(known, due_at=desk.work.now + MONTH)
-        if is_right:
-            changed = replace(changed, confirmed_at=desk.work.now, confirmed_by=desk.actor.id)
-        else:
-            changed = replace(changed, disputed_at=desk.work.now)
-        await desk.work.confirmations.save(changed)
-        event = Event.ENTRY_CONFIRMED if is_right else Event.ENTRY_DISPUTED
-        about: Facts = {"contact_point": point.id, "name": desk.actor.person.name}
-        await desk.work.note(Record(event=event, actor=desk.actor.id, about=about), auth=TELEGRAM)
-        facts: Facts = {
-            "desk": point.name,
-            "right": is_right,
-            "by": desk.actor.person.name,
-            "key": key_of(desk.work, _place(point)) if fields_for(desk.actor, point) else "",
-        }
-        await desk.change_pressed(Topic.ENTRY_SETTLED, facts)
-        if not is_right:
-            await _tell_secretariat(desk, point)
-
-    await serve(office, inbound, act)
-
-
-async def _tell_secretariat(desk: Desk, point: ContactPoint) -> None:
+    point = _point(visit, opaque)
+    known = (await visit.work.confirmations.of([point.id])).get(point.id)
+    if known is None or not may_settle(visit.actor, point, visit.work.directory):
+        raise not_yours()
+    changed = replace(known, due_at=visit.work.now + MONTH)
+    if is_right:
+        changed = replace(changed, confirmed_at=visit.work.now, confirmed_by=visit.actor.id)
+    else:
+        changed = replace(changed, disputed_at=visit.work.now)
+    await visit.work.confirmations.save(changed)
+    event = Event.ENTRY_CONFIRMED if is_right else Event.ENTRY_DISPUTED
+    about: Facts = {"contact_point": point.id, "name": visit.actor.person.name}
+    await visit.work.note(Record(event=event, actor=visit.actor.id, about=about), auth=visit.auth)
     facts: Facts = {
         "desk": point.name,
-        "member": desk.work.situation.member_name(point.member),
-        "by": desk.actor.person.name,
-        "key": key_of(desk.work, _place(point)),
+        "right": is_right,
+        "by": visit.actor.person.name,
+        "key": key_of(visit.work, _place(point)) if fields_for(visit.actor, point) else "",
     }
-    for person in desk.work.directory.with_role(Role.SECRETARIAT):
-        await desk.work.say(
+    await visit.change_pressed(Topic.ENTRY_SETTLED, facts)
+    if not is_right:
+        await _tell_secretariat(visit, point)
+
+
+async def _tell_secretariat(visit: Visit, point: ContactPoint) -> None:
+    facts: Facts = {
+        "desk": point.name,
+        "member": visit.work.situation.member_name(point.member),
+        "by": visit.actor.person.name,
+        "key": key_of(visit.work, _place(point)),
+    }
+    for person in visit.work.directory.with_role(Role.SECRETARIAT):
+        await visit.work.say(
             Message(to=person.id, topic=Topic.ENTRY_WRONG, facts=facts, ring=Ring.RINGS)
         )
 
@@ -161,9 +158,9 @@ def _place(point: ContactPoint) -> Place:
     return Place(section=Section.POINT, key=point.id)
 
 
-def _point(desk: Desk, opaque: str) -> ContactPoint:
-    points = desk.work.directory.contact_points.values()
-    found = (point for point in points if desk.work.confirmations.opaque(point.id) == opaque)
+def _point(visit: Visit, opaque: str) -> ContactPoint:
+    points = visit.work.directory.contact_points.values()
+    found = (point for point in points if visit.work.confirmations.opaque(point.id) == opaque)
     point = next(found, None)
     if point is None:
         raise not_yours()

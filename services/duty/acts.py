@@ -21,9 +21,9 @@ from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LayerName, PersonId, Role, RosterId
 from formats.typed.moments import read_moment
 from services.duty import changing
-from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.desk import Desk
 from services.visit.lists import cells
-from services.visit.office import Office
+from services.visit.visit import Visit
 from storage.duty.changes import Kept, Standing
 
 GAPS_ON = frozenset({Topic.COVERAGE, Topic.COVER_MISSING, Topic.DUTY_CHANGED})
@@ -33,121 +33,101 @@ _AWAY = "away"
 _DATES = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(\d{4}-\d{2}-\d{2})")
 
 
-async def sick(office: Office, inbound: Inbound) -> None:
+async def sick(visit: Visit) -> None:
     """Off sick: the deputy is on duty at once, until the end of the shift."""
-
-    async def act(desk: Desk) -> None:
-        pieces = _sick_pieces(desk)
-        if not pieces:
-            raise Refused(Topic.NOT_ON_DUTY)
-        await _put_and_tell(desk, ChangeKind.SICK, pieces)
-
-    await serve(office, inbound, act)
+    pieces = _sick_pieces(visit)
+    if not pieces:
+        raise Refused(Topic.NOT_ON_DUTY)
+    await _put_and_tell(visit, ChangeKind.SICK, pieces)
 
 
-async def leave(office: Office, inbound: Inbound, typed: str) -> None:
+async def leave(visit: Visit, typed: str) -> None:
     """Away from one time to another: shifts in between are open, and the supervisors know."""
-
-    async def act(desk: Desk) -> None:
-        since, until = _period(desk, typed)
-        rosters = [
-            roster.id
-            for roster in desk.work.directory.rosters.values()
-            if desk.actor.id in roster.people
-        ]
-        if not rosters:
-            raise Refused(Topic.NO_SHIFT_AHEAD)
-        pieces = tuple(
-            Piece(roster=roster, layer=None, person=desk.actor.id, since=since, until=until)
-            for roster in rosters
-        )
-        await _put_and_tell(desk, ChangeKind.LEAVE, pieces)
-
-    await serve(office, inbound, act)
+    since, until = _period(visit, typed)
+    rosters = [
+        roster.id
+        for roster in visit.work.directory.rosters.values()
+        if visit.actor.id in roster.people
+    ]
+    if not rosters:
+        raise Refused(Topic.NO_SHIFT_AHEAD)
+    pieces = tuple(
+        Piece(roster=roster, layer=None, person=visit.actor.id, since=since, until=until)
+        for roster in rosters
+    )
+    await _put_and_tell(visit, ChangeKind.LEAVE, pieces)
 
 
-async def ask_who_fills(office: Office, inbound: Inbound, number: int) -> None:
+async def ask_who_fills(visit: Desk, number: int) -> None:
     """A supervisor pressed an empty shift: who shall take it?"""
-
-    async def act(desk: Desk) -> None:
-        post = await desk.pressed_post()
-        gap = _gap_on(post, number)
-        _require_supervisor(desk, RosterId(gap[0]))
-        people = [(p, _remark(desk, p, gap)) for p in _candidates(desk, RosterId(gap[0]))]
-        rows = [cells(p.id, p.name, remark) for p, remark in people if remark != _AWAY]
-        await desk.reply(Topic.FILL_WHO, {"gap": "|".join(gap), "options": rows})
-
-    await serve(office, inbound, act)
+    post = await visit.pressed_post()
+    gap = _gap_on(post, number)
+    _require_supervisor(visit, RosterId(gap[0]))
+    people = [(p, _remark(visit, p, gap)) for p in _candidates(visit, RosterId(gap[0]))]
+    rows = [cells(p.id, p.name, remark) for p, remark in people if remark != _AWAY]
+    await visit.reply(Topic.FILL_WHO, {"gap": "|".join(gap), "options": rows})
 
 
-async def fill(office: Office, inbound: Inbound, number: int) -> None:
+async def fill(visit: Desk, number: int) -> None:
     """The supervisor chose who takes the empty shift."""
-
-    async def act(desk: Desk) -> None:
-        post = await desk.pressed_post()
-        if post is None or post.saying.topic is not Topic.FILL_WHO:
-            raise not_yours()
-        gap = str(post.saying.facts.get("gap")).split("|")
-        roster = RosterId(gap[0])
-        _require_supervisor(desk, roster)
-        person = _option(post, number)
-        known = {each.id: each for each in _candidates(desk, roster)}
-        if person not in known:
-            raise not_yours()
-        if _remark(desk, known[person], gap) == _AWAY:
-            raise Refused(Topic.STALE_STEP)
-        pieces = _still_empty(desk, gap, person)
-        if not pieces:
-            raise Refused(Topic.ALREADY_FILLED)
-        kept = await changing.put_in_force(
-            desk.work, ChangeKind.FILL, desk.actor.id, pieces, TELEGRAM
-        )
-        await changing.tell_takers(desk.work, kept.change, desk.actor.id)
-        await changing.tell_supervisors(desk.work, kept.change, (), desk.actor.id)
-        facts = changing.change_facts(desk.work, kept.change, to="actor")
-        await desk.change_pressed(Topic.DUTY_CHANGED, facts)
-
-    await serve(office, inbound, act)
+    post = await visit.pressed_post()
+    if post is None or post.saying.topic is not Topic.FILL_WHO:
+        raise not_yours()
+    gap = str(post.saying.facts.get("gap")).split("|")
+    roster = RosterId(gap[0])
+    _require_supervisor(visit, roster)
+    person = _option(post, number)
+    known = {each.id: each for each in _candidates(visit, roster)}
+    if person not in known:
+        raise not_yours()
+    if _remark(visit, known[person], gap) == _AWAY:
+        raise Refused(Topic.STALE_STEP)
+    pieces = _still_empty(visit, gap, person)
+    if not pieces:
+        raise Refused(Topic.ALREADY_FILLED)
+    kept = await changing.put_in_force(
+        visit.work, ChangeKind.FILL, visit.actor.id, pieces, visit.auth
+    )
+    await changing.tell_takers(visit.work, kept.change, visit.actor.id)
+    await changing.tell_supervisors(visit.work, kept.change, (), visit.actor.id)
+    facts = changing.change_facts(visit.work, kept.change, to="actor")
+    await visit.change_pressed(Topic.DUTY_CHANGED, facts)
 
 
-async def undo(office: Office, inbound: Inbound, change: str) -> None:
+async def undo(visit: Desk, change: str) -> None:
     """Take a change back: who made it, or a supervisor of the desk; a swap only a supervisor."""
-
-    async def act(desk: Desk) -> None:
-        kept = await desk.work.duty_changes.by_id(change)
-        if kept is None or not _may_undo(desk, kept):
-            raise not_yours()
-        if kept.standing not in (Standing.IN_FORCE, Standing.OFFERED):
-            await desk.done(Topic.STALE_STEP)
-            return
-        await desk.work.duty_changes.set_standing(kept, Standing.UNDONE)
-        about: Facts = {"change": kept.change.id, "kind": kept.change.kind.value}
-        record = Record(event=Event.DUTY_CHANGE_UNDONE, actor=desk.actor.id, about=about)
-        await desk.work.note(record, auth=TELEGRAM)
-        await desk.work.duty_watch.wake()
-        await _tell_undone(desk, kept)
-
-    await serve(office, inbound, act)
+    kept = await visit.work.duty_changes.by_id(change)
+    if kept is None or not _may_undo(visit, kept):
+        raise not_yours()
+    if kept.standing not in (Standing.IN_FORCE, Standing.OFFERED):
+        await visit.done(Topic.STALE_STEP)
+        return
+    await visit.work.duty_changes.set_standing(kept, Standing.UNDONE)
+    about: Facts = {"change": kept.change.id, "kind": kept.change.kind.value}
+    record = Record(event=Event.DUTY_CHANGE_UNDONE, actor=visit.actor.id, about=about)
+    await visit.work.note(record, auth=visit.auth)
+    await visit.work.duty_watch.wake()
+    await _tell_undone(visit, kept)
 
 
-async def _put_and_tell(desk: Desk, kind: ChangeKind, pieces: tuple[Piece, ...]) -> None:
-    work, actor = desk.work, desk.actor.id
-    kept = await changing.put_in_force(work, kind, actor, pieces, TELEGRAM)
+async def _put_and_tell(visit: Visit, kind: ChangeKind, pieces: tuple[Piece, ...]) -> None:
+    work, actor = visit.work, visit.actor.id
+    kept = await changing.put_in_force(work, kind, actor, pieces, visit.auth)
     after = changing.with_change(work, kept.change).directory
     gaps = changing.new_gaps(work.directory, after, kept.change)
     facts = changing.change_facts(work, kept.change, to="actor", gaps=gaps)
     # Only supervisors fill a shift, so others read of it without a button.
-    await desk.reply(Topic.DUTY_CHANGED, {**facts, "may_fill": desk.actor.has(Role.SUPERVISOR)})
+    await visit.reply(Topic.DUTY_CHANGED, {**facts, "may_fill": visit.actor.has(Role.SUPERVISOR)})
     await changing.tell_takers(work, kept.change, actor)
     await changing.tell_supervisors(work, kept.change, gaps, actor)
     if changing.is_away_now(kept.change, actor, work.now):
         await changing.release(work, actor, kept.change)
 
 
-def _sick_pieces(desk: Desk) -> tuple[Piece, ...]:
-    now, me = desk.work.now, desk.actor.id
+def _sick_pieces(visit: Visit) -> tuple[Piece, ...]:
+    now, me = visit.work.now, visit.actor.id
     pieces: list[Piece] = []
-    for roster in desk.work.directory.rosters.values():
+    for roster in visit.work.directory.rosters.values():
         mine = [
             (layer.name, shift)
             for layer in roster.layers
@@ -159,7 +139,7 @@ def _sick_pieces(desk: Desk) -> tuple[Piece, ...]:
         until = max(shift.until for _, shift in mine)
         pieces.append(Piece(roster=roster.id, layer=None, person=me, since=now, until=until))
         for layer, shift in mine:
-            deputy = _deputy(desk, roster, layer)
+            deputy = _deputy(visit, roster, layer)
             if deputy is not None:
                 pieces.append(
                     Piece(
@@ -173,37 +153,37 @@ def _sick_pieces(desk: Desk) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _deputy(desk: Desk, roster: Roster, layer: LayerName) -> PersonId | None:
+def _deputy(visit: Visit, roster: Roster, layer: LayerName) -> PersonId | None:
     """Who is on duty in the layers behind this one, and then before it; who can be reached."""
     names = [each.name for each in roster.layers]
     here = names.index(layer)
-    reachable = desk.work.situation.reachable
+    reachable = visit.work.situation.reachable
     for name in (*names[here + 1 :], *names[:here]):
-        for shift in on_duty(roster, name, desk.work.now):
-            if shift.person != desk.actor.id and shift.person in reachable:
+        for shift in on_duty(roster, name, visit.work.now):
+            if shift.person != visit.actor.id and shift.person in reachable:
                 return shift.person
     return None
 
 
-def _period(desk: Desk, typed: str) -> tuple[datetime, datetime]:
+def _period(visit: Visit, typed: str) -> tuple[datetime, datetime]:
     """The times of ``/leave``: two dates, both included, or two times. Raises ``Refused``."""
-    situation = desk.work.situation
+    situation = visit.work.situation
     dates = _DATES.fullmatch(typed.strip())
     if dates is not None:
-        since, until = _days(desk, dates[1], dates[2])
+        since, until = _days(visit, dates[1], dates[2])
     else:
-        since, rest = read_moment(typed, desk.actor, situation)
-        until, _ = read_moment(rest, desk.actor, situation)
-    if until <= desk.work.now:
+        since, rest = read_moment(typed, visit.actor, situation)
+        until, _ = read_moment(rest, visit.actor, situation)
+    if until <= visit.work.now:
         raise Refused(Topic.TIME_PASSED, {"time": stamp(until)})
-    if until <= since or until > changing.within_a_year(desk.work.now):
+    if until <= since or until > changing.within_a_year(visit.work.now):
         raise Refused(Topic.PERIOD_WRONG, {"since": stamp(since), "until": stamp(until)})
-    return max(since, desk.work.now), until
+    return max(since, visit.work.now), until
 
 
-def _days(desk: Desk, first: str, last: str) -> tuple[datetime, datetime]:
-    member = desk.actor.person.member
-    known = desk.work.directory.members.get(member) if member else None
+def _days(visit: Visit, first: str, last: str) -> tuple[datetime, datetime]:
+    member = visit.actor.person.member
+    known = visit.work.directory.members.get(member) if member else None
     zone = known.time_zone if known else ZoneInfo("UTC")
     try:
         begins, ends = date.fromisoformat(first), date.fromisoformat(last) + timedelta(days=1)
@@ -230,36 +210,40 @@ def _option(post: Post, number: int) -> PersonId:
     return PersonId(str(options[number]).split("|")[0])
 
 
-def _require_supervisor(desk: Desk, roster: RosterId) -> None:
-    member = member_of(desk.work.directory, roster)
-    if member is None or desk.actor.person.member != member or not desk.actor.has(Role.SUPERVISOR):
+def _require_supervisor(visit: Visit, roster: RosterId) -> None:
+    member = member_of(visit.work.directory, roster)
+    if (
+        member is None
+        or visit.actor.person.member != member
+        or not visit.actor.has(Role.SUPERVISOR)
+    ):
         raise not_yours()
 
 
-def _candidates(desk: Desk, roster: RosterId) -> list[Person]:
+def _candidates(visit: Visit, roster: RosterId) -> list[Person]:
     """The member's duty officers and whoever else is on the roster; those of the roster first."""
-    known = desk.work.directory.rosters.get(roster)
+    known = visit.work.directory.rosters.get(roster)
     on_it = set(known.people) if known else set()
     people = [
         person
-        for person in desk.work.directory.people.values()
-        if person.member == desk.actor.person.member
+        for person in visit.work.directory.people.values()
+        if person.member == visit.actor.person.member
         and (Role.DUTY_OFFICER in person.roles or person.id in on_it)
     ]
     people.sort(key=lambda person: person.id not in on_it)
     return people[:_CANDIDATES]
 
 
-def _remark(desk: Desk, person: Person, gap: list[str]) -> str:
+def _remark(visit: Visit, person: Person, gap: list[str]) -> str:
     """What speaks against somebody: away, on duty elsewhere, cannot be reached; else nothing."""
     since, until = datetime.fromisoformat(gap[2]), datetime.fromisoformat(gap[3])
-    for roster in desk.work.directory.rosters.values():
+    for roster in visit.work.directory.rosters.values():
         away = roster.exact_absences.get(person.id, ())
         if roster.id == gap[0] and any(a.since < until and a.until > since for a in away):
             return _AWAY
-    if person.id not in desk.work.situation.reachable:
+    if person.id not in visit.work.situation.reachable:
         return "unreachable"
-    for roster in desk.work.directory.rosters.values():
+    for roster in visit.work.directory.rosters.values():
         for layer in roster.layers:
             found = shifts(roster, layer.name, since, until)
             if any(shift.person == person.id for shift in found):
@@ -267,10 +251,10 @@ def _remark(desk: Desk, person: Person, gap: list[str]) -> str:
     return ""
 
 
-def _still_empty(desk: Desk, gap: list[str], person: PersonId) -> tuple[Piece, ...]:
+def _still_empty(visit: Visit, gap: list[str], person: PersonId) -> tuple[Piece, ...]:
     """What of the shift is still empty and lies ahead, for the person to take."""
-    directory = desk.work.directory
-    since = max(datetime.fromisoformat(gap[2]), desk.work.now)
+    directory = visit.work.directory
+    since = max(datetime.fromisoformat(gap[2]), visit.work.now)
     until = datetime.fromisoformat(gap[3])
     points = [p for p in directory.contact_points.values() if p.roster == gap[0]]
     if since >= until:
@@ -289,29 +273,29 @@ def _still_empty(desk: Desk, gap: list[str], person: PersonId) -> tuple[Piece, .
     )
 
 
-def _may_undo(desk: Desk, kept: Kept) -> bool:
+def _may_undo(visit: Visit, kept: Kept) -> bool:
     """Whether the person may take the change back."""
     change = kept.change
-    if change.by == desk.actor.id and (
+    if change.by == visit.actor.id and (
         change.kind is not ChangeKind.SWAP or kept.standing is Standing.OFFERED
     ):
         return True
-    members = {member_of(desk.work.directory, piece.roster) for piece in change.pieces}
-    return desk.actor.has(Role.SUPERVISOR) and desk.actor.person.member in members - {None}
+    members = {member_of(visit.work.directory, piece.roster) for piece in change.pieces}
+    return visit.actor.has(Role.SUPERVISOR) and visit.actor.person.member in members - {None}
 
 
-async def _tell_undone(desk: Desk, kept: Kept) -> None:
-    work, change = desk.work, kept.change
+async def _tell_undone(visit: Desk, kept: Kept) -> None:
+    work, change = visit.work, kept.change
     facts = changing.change_facts(work, change, to="actor")
-    undone: Facts = {**facts, "undone": True, "undone_by": desk.actor.person.name}
-    post = await desk.pressed_post()
+    undone: Facts = {**facts, "undone": True, "undone_by": visit.actor.person.name}
+    post = await visit.pressed_post()
     if post is not None and post.saying.topic in (Topic.DUTY_CHANGED, Topic.SWAP_STANDING):
-        await desk.change_pressed(Topic.DUTY_CHANGED, undone)
+        await visit.change_pressed(Topic.DUTY_CHANGED, undone)
     else:
-        await desk.reply(Topic.DUTY_CHANGED, undone)
+        await visit.reply(Topic.DUTY_CHANGED, undone)
     others = dict.fromkeys([change.by, kept.asked, *(piece.person for piece in change.pieces)])
     for person in others:
-        if person is not None and person != desk.actor.id:
+        if person is not None and person != visit.actor.id:
             await work.say(
                 Message(to=person, topic=Topic.DUTY_CHANGED, facts={**undone, "to": "taker"})
             )

@@ -21,9 +21,10 @@ from domain.events import Event
 from domain.requests.request import Record
 from domain.topics import Facts, Topic
 from domain.vocabulary import LayerName, PersonId, Role, RosterId
-from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.desk import Desk
 from services.visit.lists import cells
 from services.visit.office import Office
+from services.visit.visit import Visit
 from storage.duty.calendar_feeds import Feed
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -33,42 +34,34 @@ _MOST_LINKS = 12
 _SECRET_BYTES = 24
 
 
-async def give_addresses(office: Office, inbound: Inbound) -> None:
+async def give_addresses(visit: Visit) -> None:
     """New secret addresses for the person; earlier ones open nothing any more."""
-
-    async def act(desk: Desk) -> None:
-        if not office.calendar_url:
-            await desk.reply(Topic.CALENDAR, {"off": True})
-            return
-        await desk.work.calendars.close_all(desk.actor.id)
-        links: list[str] = []
-        for feed, name in _feeds(desk):
-            token = secrets.token_urlsafe(_SECRET_BYTES)
-            await desk.work.calendars.open(token, feed)
-            links.append(cells(name, f"{office.calendar_url}/calendar/{token}.ics"))
-        about: Facts = {"name": desk.actor.person.name, "count": len(links)}
-        record = Record(event=Event.CALENDAR_OPENED, actor=desk.actor.id, about=about)
-        await desk.work.note(record, auth=TELEGRAM)
-        await desk.reply(Topic.CALENDAR, {"links": links})
-
-    await serve(office, inbound, act)
+    if not visit.office.calendar_url:
+        await visit.reply(Topic.CALENDAR, {"off": True})
+        return
+    await visit.work.calendars.close_all(visit.actor.id)
+    links: list[str] = []
+    for feed, name in _feeds(visit):
+        token = secrets.token_urlsafe(_SECRET_BYTES)
+        await visit.work.calendars.open(token, feed)
+        links.append(cells(name, f"{visit.office.calendar_url}/calendar/{token}.ics"))
+    about: Facts = {"name": visit.actor.person.name, "count": len(links)}
+    record = Record(event=Event.CALENDAR_OPENED, actor=visit.actor.id, about=about)
+    await visit.work.note(record, auth=visit.auth)
+    await visit.reply(Topic.CALENDAR, {"links": links})
 
 
-async def revoke_addresses(office: Office, inbound: Inbound) -> None:
+async def revoke_addresses(visit: Desk) -> None:
     """None of the person's addresses opens anything any more."""
-
-    async def act(desk: Desk) -> None:
-        count = await desk.work.calendars.close_all(desk.actor.id)
-        about: Facts = {"name": desk.actor.person.name, "count": count}
-        record = Record(event=Event.CALENDAR_CLOSED, actor=desk.actor.id, about=about)
-        await desk.work.note(record, auth=TELEGRAM)
-        post = await desk.pressed_post()
-        if post is not None and post.saying.topic is Topic.CALENDAR:
-            await desk.change_pressed(Topic.CALENDAR, {"closed": True})
-        else:
-            await desk.reply(Topic.CALENDAR, {"closed": True})
-
-    await serve(office, inbound, act)
+    count = await visit.work.calendars.close_all(visit.actor.id)
+    about: Facts = {"name": visit.actor.person.name, "count": count}
+    record = Record(event=Event.CALENDAR_CLOSED, actor=visit.actor.id, about=about)
+    await visit.work.note(record, auth=visit.auth)
+    post = await visit.pressed_post()
+    if post is not None and post.saying.topic is Topic.CALENDAR:
+        await visit.change_pressed(Topic.CALENDAR, {"closed": True})
+    else:
+        await visit.reply(Topic.CALENDAR, {"closed": True})
 
 
 async def revoke_from_console(office: Office, person: str) -> int:
@@ -154,13 +147,13 @@ def _event(
     return event
 
 
-def _feeds(desk: Desk) -> Iterator[tuple[Feed, str]]:
+def _feeds(visit: Visit) -> Iterator[tuple[Feed, str]]:
     """The person's own shifts, and the desks of their member."""
-    yield Feed(owner=desk.actor.id, roster=None), ""
-    member = desk.actor.person.member
-    if not _sees_desks(desk.actor.person):
+    yield Feed(owner=visit.actor.id, roster=None), ""
+    member = visit.actor.person.member
+    if not _sees_desks(visit.actor.person):
         return
-    names = desk_names(desk.work.directory)
-    theirs = [key for key in names if member_of(desk.work.directory, key) == member]
+    names = desk_names(visit.work.directory)
+    theirs = [key for key in names if member_of(visit.work.directory, key) == member]
     for key in theirs[:_MOST_LINKS]:
-        yield Feed(owner=desk.actor.id, roster=key), names[key]
+        yield Feed(owner=visit.actor.id, roster=key), names[key]

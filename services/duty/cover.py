@@ -18,9 +18,9 @@ from domain.refused import Refused, not_yours
 from domain.requests.request import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
-from services.visit.desk import Desk, Inbound, serve
+from services.visit.desk import Desk
 from services.visit.lists import cells
-from services.visit.office import Office
+from services.visit.visit import Visit
 
 LOOKS_AHEAD = timedelta(days=14)
 """How far ``/coverage`` looks."""
@@ -28,25 +28,21 @@ ROWS_A_PAGE = 8
 LINES_IN_PICTURE = 24
 
 
-async def coverage(office: Office, inbound: Inbound, page: int) -> None:
+async def coverage(visit: Desk, page: int) -> None:
     """Everything that is missing in the next 14 days, and a picture of them with the command."""
-
-    async def act(desk: Desk) -> None:
-        seen = seen_by(desk.actor, desk.work.directory)
-        now = desk.work.now
-        reachable = desk.work.situation.reachable
-        found = await desk.beside(partial(faults, seen, reachable, now, now + LOOKS_AHEAD))
-        facts = page_facts(desk.work.situation, desk.actor, found, page)
-        if desk.inbound.press is not None:
-            post = await desk.pressed_post()
-            if post is None or post.saying.topic is not Topic.COVERAGE:
-                raise not_yours()
-            await desk.change_pressed(Topic.COVERAGE, facts)
-            return
-        await desk.reply(Topic.COVERAGE, facts)
-        await _send_picture(desk, seen, found)
-
-    await serve(office, inbound, act)
+    seen = seen_by(visit.actor, visit.work.directory)
+    now = visit.work.now
+    reachable = visit.work.situation.reachable
+    found = await visit.beside(partial(faults, seen, reachable, now, now + LOOKS_AHEAD))
+    facts = page_facts(visit.work.situation, visit.actor, found, page)
+    if visit.inbound.press is not None:
+        post = await visit.pressed_post()
+        if post is None or post.saying.topic is not Topic.COVERAGE:
+            raise not_yours()
+        await visit.change_pressed(Topic.COVERAGE, facts)
+        return
+    await visit.reply(Topic.COVERAGE, facts)
+    await _send_picture(visit, seen, found)
 
 
 def seen_by(actor: Actor, directory: Directory) -> Directory:
@@ -109,8 +105,8 @@ def fillable(directory: Directory, actor: Actor, found: Iterable[Fault]) -> list
     ]
 
 
-async def _send_picture(desk: Desk, seen: Directory, found: Collection[Fault]) -> None:
-    now = desk.work.now
+async def _send_picture(visit: Desk, seen: Directory, found: Collection[Fault]) -> None:
+    now = visit.work.now
     broken = {(fault.roster, fault.layer) for fault in found}
     places = [
         (roster.id, layer.name) for roster in seen.rosters.values() for layer in roster.layers
@@ -122,22 +118,22 @@ async def _send_picture(desk: Desk, seen: Directory, found: Collection[Fault]) -
         "since": stamp(now),
         "until": stamp(now + LOOKS_AHEAD),
         "lines": [cells(desk_names(seen).get(roster), layer) for roster, layer in kept],
-        "bars": list(_bars(desk, seen, kept, found)),
+        "bars": list(_bars(visit, seen, kept, found)),
         "left_out": len(places) - len(kept),
     }
-    await desk.work.outbox.post(
-        chat=desk.inbound.chat,
-        person=desk.actor.id,
+    await visit.work.outbox.post(
+        chat=visit.inbound.chat,
+        person=visit.actor.id,
         saying=Saying(topic=Topic.COVERAGE_PICTURE, facts=facts),
         is_picture=True,
     )
 
 
 def _bars(
-    desk: Desk, seen: Directory, places: Sequence[tuple[str, str]], found: Collection[Fault]
+    visit: Visit, seen: Directory, places: Sequence[tuple[str, str]], found: Collection[Fault]
 ) -> Iterator[str]:
     """Rows: number of the line, since, until, person, what is wrong with it; nobody for empty."""
-    now = desk.work.now
+    now = visit.work.now
     wrong: dict[tuple[str, str], list[Fault]] = {}
     for fault in found:
         wrong.setdefault((fault.roster, fault.layer), []).append(fault)
@@ -147,7 +143,7 @@ def _bars(
         theirs = wrong.get((key, name), [])
         for shift in shifts(roster, layer.name, now, now + LOOKS_AHEAD):
             kind = _worst(theirs, shift.since, shift.until, shift.person)
-            person = desk.work.situation.name(shift.person)
+            person = visit.work.situation.name(shift.person)
             yield cells(
                 str(number), stamp(shift.since), stamp(shift.until), person, shift.person, kind
             )

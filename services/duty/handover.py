@@ -19,9 +19,9 @@ from domain.requests.filing import check_marking, check_text
 from domain.requests.request import SETTLED, Message, Record, Request, Ring, Text
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LayerName, Marking, PersonId, RosterId
-from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.desk import Desk
 from services.visit.lists import cells
-from services.visit.office import Office
+from services.visit.visit import Visit
 from storage.duty.watch import Note
 from storage.requests.conversations import Conversation
 from storage.transaction.unit_of_work import UnitOfWork
@@ -103,71 +103,60 @@ async def hand_over(work: UnitOfWork, coming: Coming, *, is_sudden: bool) -> boo
     return is_reachable
 
 
-async def confirm(office: Office, inbound: Inbound) -> None:
+async def confirm(visit: Desk) -> None:
     """The coming officer confirms the shift of the message whose button is pressed."""
-
-    async def act(desk: Desk) -> None:
-        post = await desk.pressed_post()
-        if post is None or post.saying.topic not in (Topic.SHIFT_COMING, Topic.BRIEFING):
-            raise not_yours()
-        facts = post.saying.facts
-        at = datetime.fromisoformat(str(facts.get("since")))
-        roster = desk.work.directory.rosters.get(_roster_of(facts))
-        layer = LayerName(str(facts.get("layer")))
-        found = on_duty(roster, layer, max(at, desk.work.now)) if roster else ()
-        mine = next((shift for shift in found if shift.person == desk.actor.id), None)
-        if roster is None or mine is None:
-            raise Refused(Topic.STALE_STEP)
-        mark = f"confirm|{roster.id}|{layer}|{desk.actor.id}|{facts.get('since')}"
-        if await desk.work.duty_watch.mark(mark, mine.until):
-            about: Facts = {
-                "name": desk.actor.person.name,
-                "roster": roster.id,
-                "layer": layer,
-                "since": stamp(at),
-            }
-            record = Record(event=Event.SHIFT_CONFIRMED, actor=desk.actor.id, about=about)
-            await desk.work.note(record, auth=TELEGRAM)
-        saying = Saying(
-            topic=post.saying.topic, facts={**facts, "confirmed": True}, texts=post.saying.texts
-        )
-        await desk.work.outbox.change(post, saying)
-
-    await serve(office, inbound, act)
+    post = await visit.pressed_post()
+    if post is None or post.saying.topic not in (Topic.SHIFT_COMING, Topic.BRIEFING):
+        raise not_yours()
+    facts = post.saying.facts
+    at = datetime.fromisoformat(str(facts.get("since")))
+    roster = visit.work.directory.rosters.get(_roster_of(facts))
+    layer = LayerName(str(facts.get("layer")))
+    found = on_duty(roster, layer, max(at, visit.work.now)) if roster else ()
+    mine = next((shift for shift in found if shift.person == visit.actor.id), None)
+    if roster is None or mine is None:
+        raise Refused(Topic.STALE_STEP)
+    mark = f"confirm|{roster.id}|{layer}|{visit.actor.id}|{facts.get('since')}"
+    if await visit.work.duty_watch.mark(mark, mine.until):
+        about: Facts = {
+            "name": visit.actor.person.name,
+            "roster": roster.id,
+            "layer": layer,
+            "since": stamp(at),
+        }
+        record = Record(event=Event.SHIFT_CONFIRMED, actor=visit.actor.id, about=about)
+        await visit.work.note(record, auth=visit.auth)
+    saying = Saying(
+        topic=post.saying.topic, facts={**facts, "confirmed": True}, texts=post.saying.texts
+    )
+    await visit.work.outbox.change(post, saying)
 
 
-async def leave_note(office: Office, inbound: Inbound, text: str) -> None:
+async def leave_note(visit: Visit, text: str) -> None:
     """A note for whoever comes next at the desk where the person is on duty."""
-
-    async def act(desk: Desk) -> None:
-        check_marking(Marking.AMBER, desk.work.situation)
-        check_text(text)
-        places = [
-            (roster.id, layer.name)
-            for roster in desk.work.directory.rosters.values()
-            for layer in roster.layers
-            if any(
-                shift.person == desk.actor.id
-                for shift in on_duty(roster, layer.name, desk.work.now)
-            )
-        ]
-        if not places:
-            raise Refused(Topic.NOT_ON_DUTY)
-        # One note for each desk; it waits for the hand-over of the first layer they are on.
-        for roster, layer in dict(reversed(places)).items():
-            place = note_place(roster, layer)
-            await desk.work.duty_watch.leave_note(place, desk.actor.person.name, text)
-        await desk.keep_own_message(None)
-        desks = desk_names(desk.work.directory)
-        names = list(dict.fromkeys(desks.get(roster, roster) for roster, _ in places))
-        about: Facts = {"name": desk.actor.person.name, "desks": names}
-        record = Record(
-            event=Event.NOTE_LEFT, actor=desk.actor.id, about=about, text=Text(body=text)
+    check_marking(Marking.AMBER, visit.work.situation)
+    check_text(text)
+    places = [
+        (roster.id, layer.name)
+        for roster in visit.work.directory.rosters.values()
+        for layer in roster.layers
+        if any(
+            shift.person == visit.actor.id for shift in on_duty(roster, layer.name, visit.work.now)
         )
-        await desk.work.note(record, auth=TELEGRAM)
-        await desk.reply(Topic.NOTE_KEPT, {"desks": names})
-
-    await serve(office, inbound, act)
+    ]
+    if not places:
+        raise Refused(Topic.NOT_ON_DUTY)
+    # One note for each desk; it waits for the hand-over of the first layer they are on.
+    for roster, layer in dict(reversed(places)).items():
+        place = note_place(roster, layer)
+        await visit.work.duty_watch.leave_note(place, visit.actor.person.name, text)
+    await visit.keep_own_message(None)
+    desks = desk_names(visit.work.directory)
+    names = list(dict.fromkeys(desks.get(roster, roster) for roster, _ in places))
+    about: Facts = {"name": visit.actor.person.name, "desks": names}
+    record = Record(event=Event.NOTE_LEFT, actor=visit.actor.id, about=about, text=Text(body=text))
+    await visit.work.note(record, auth=visit.auth)
+    await visit.reply(Topic.NOTE_KEPT, {"desks": names})
 
 
 def note_place(roster: RosterId, layer: LayerName) -> str:

@@ -9,23 +9,19 @@ from domain.directory.directory import ContactPoint, Layer, Roster
 from domain.duty.roster import Shift, on_duty, shifts
 from domain.topics import Topic, stamp
 from domain.vocabulary import PersonId
-from services.visit.desk import Desk, Inbound, serve
+from services.visit.desk import Desk
 from services.visit.lists import cells, show_page
-from services.visit.office import Office
+from services.visit.visit import Visit
 
 _NEXT_TURN_WITHIN = timedelta(days=60)
 _ROWS_A_PAGE = 12
 
 
-async def duty(office: Office, inbound: Inbound, page: int) -> None:
+async def duty(visit: Desk, page: int) -> None:
     """Who is on duty now and next; the person's own desks where there are any, else all."""
-
-    async def act(desk: Desk) -> None:
-        points = _own_points(desk) or list(desk.work.directory.contact_points.values())
-        rows = [row for point in points for row in _rows(desk, point)]
-        await show_page(desk, Topic.DUTY, rows, page, each=_ROWS_A_PAGE, told=partial(_told, desk))
-
-    await serve(office, inbound, act)
+    points = _own_points(visit) or list(visit.work.directory.contact_points.values())
+    rows = [row for point in points for row in _rows(visit, point)]
+    await show_page(visit, Topic.DUTY, rows, page, each=_ROWS_A_PAGE, told=partial(_told, visit))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,25 +34,25 @@ class _Row:
     shift: Shift | None
 
 
-def _own_points(desk: Desk) -> list[ContactPoint]:
-    member = desk.actor.person.member
-    return list(desk.work.directory.points_of(member)) if member is not None else []
+def _own_points(visit: Visit) -> list[ContactPoint]:
+    member = visit.actor.person.member
+    return list(visit.work.directory.points_of(member)) if member is not None else []
 
 
-def _rows(desk: Desk, point: ContactPoint) -> Iterator[_Row]:
-    roster = desk.work.directory.rosters.get(point.roster)
+def _rows(visit: Visit, point: ContactPoint) -> Iterator[_Row]:
+    roster = visit.work.directory.rosters.get(point.roster)
     for layer in roster.layers if roster else ():
         assert roster is not None  # noqa: S101 - the line above has looked
-        for shift in on_duty(roster, layer.name, desk.work.now) or (None,):
+        for shift in on_duty(roster, layer.name, visit.work.now) or (None,):
             yield _Row(point=point, roster=roster, layer=layer, shift=shift)
 
 
-def _told(desk: Desk, row: _Row) -> str:
-    now, situation, shift = desk.work.now, desk.work.situation, row.shift
+def _told(visit: Visit, row: _Row) -> str:
+    now, situation, shift = visit.work.now, visit.work.situation, row.shift
     ahead = shifts(row.roster, row.layer.name, now, now + _NEXT_TURN_WITHIN)
     later = [each for each in ahead if each.since > now]
     following = later[0] if later else None
-    mine = _next_turn(later, desk.actor.id)
+    mine = _next_turn(later, visit.actor.id)
     person = shift.person if shift else None
     return cells(
         row.point.name,
@@ -66,7 +62,7 @@ def _told(desk: Desk, row: _Row) -> str:
         stamp(shift.until) if shift else None,
         situation.name(following.person) if following else None,
         stamp(following.since) if following else None,
-        "mine" if person == desk.actor.id else "",
+        "mine" if person == visit.actor.id else "",
         stamp(mine),
     )
 

@@ -18,8 +18,9 @@ from domain.requests.request import Message, Record, Request, Ring
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, Urgency
 from services.log.console import CONSOLE, UnknownRequest
-from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.desk import Desk
 from services.visit.office import Office
+from services.visit.visit import Visit
 from storage.log.erasures import Erased as Erased
 from storage.sealing.vault import Json
 from storage.transaction.unit_of_work import UnitOfWork
@@ -70,45 +71,41 @@ async def propose(office: Office, typed: str, reason: str, by: Sequence[str]) ->
     return Proposed(reference=request.reference, names=names)
 
 
-async def decide(office: Office, inbound: Inbound, case: str, bound: str, *, agrees: bool) -> None:
+async def decide(visit: Desk, case: str, bound: str, *, agrees: bool) -> None:
     """One of the two presses Erase or Keep; the second agreement erases at once.
 
     ``bound`` stands for all that they were shown: it must be what is proposed now.
     """
-
-    async def act(desk: Desk) -> None:
-        proposal = await desk.work.erasures.proposal(case)
-        request = await desk.work.requests.by_case(case)
-        if proposal is None or request is None:
-            await _say_over(desk)
-            return
-        people = _people(proposal["by"])
-        if bound != _bound(desk.work, request, str(proposal["reason"]), people):
-            await _say_over(desk)
-            return
-        if desk.actor.id not in people or not rules.may_agree(desk.actor, request):
-            raise not_yours()
-        given = dict.fromkeys((*_people(proposal["given"]), desk.actor.id))
-        reason = str(proposal["reason"])
-        why = await _objection(desk.work, request, people) if agrees else None
-        await _record_decision(desk, request, reason, agrees=agrees, why=why)
-        if not agrees or why is not None:
-            await desk.work.erasures.end_proposal(case)
-            topic = Topic.ERASURE_VOID if agrees else Topic.ERASURE_DECLINED
-            await _tell(desk, request, people, topic)
-        elif set(given) == set(people):
-            await _erase_for(desk, request, people, reason)
-        else:
-            kept: dict[str, Json] = {
-                "reason": reason,
-                "by": [*people],
-                "given": [*given],
-            }
-            await desk.work.erasures.keep_proposal(case, kept)
-            facts: Facts = {"reference": request.reference, "case": case}
-            await desk.change_pressed(Topic.ERASURE_AGREED, facts)
-
-    await serve(office, inbound, act)
+    proposal = await visit.work.erasures.proposal(case)
+    request = await visit.work.requests.by_case(case)
+    if proposal is None or request is None:
+        await _say_over(visit)
+        return
+    people = _people(proposal["by"])
+    if bound != _bound(visit.work, request, str(proposal["reason"]), people):
+        await _say_over(visit)
+        return
+    if visit.actor.id not in people or not rules.may_agree(visit.actor, request):
+        raise not_yours()
+    given = dict.fromkeys((*_people(proposal["given"]), visit.actor.id))
+    reason = str(proposal["reason"])
+    why = await _objection(visit.work, request, people) if agrees else None
+    await _record_decision(visit, request, reason, agrees=agrees, why=why)
+    if not agrees or why is not None:
+        await visit.work.erasures.end_proposal(case)
+        topic = Topic.ERASURE_VOID if agrees else Topic.ERASURE_DECLINED
+        await _tell(visit, request, people, topic)
+    elif set(given) == set(people):
+        await _erase_for(visit, request, people, reason)
+    else:
+        kept: dict[str, Json] = {
+            "reason": reason,
+            "by": [*people],
+            "given": [*given],
+        }
+        await visit.work.erasures.keep_proposal(case, kept)
+        facts: Facts = {"reference": request.reference, "case": case}
+        await visit.change_pressed(Topic.ERASURE_AGREED, facts)
 
 
 async def erase(
@@ -208,50 +205,52 @@ def _question(request: Request, to: PersonId, facts: Facts) -> Message:
 
 
 async def _record_decision(
-    desk: Desk, request: Request, reason: str, *, agrees: bool, why: str | None
+    visit: Visit, request: Request, reason: str, *, agrees: bool, why: str | None
 ) -> None:
     about: Facts = {
         "act": "erasure",
         "reason": reason,
         "agrees": agrees,
         **({"why": why} if why is not None else {}),
-        "name": desk.actor.person.name,
-        "roles": sorted(role.value for role in desk.actor.person.roles),
+        "name": visit.actor.person.name,
+        "roles": sorted(role.value for role in visit.actor.person.roles),
     }
     event = Event.APPROVAL_GIVEN if agrees and why is None else Event.APPROVAL_FAILED
-    record = Record(event=event, actor=desk.actor.id, about=about)
-    await desk.work.note(record, request.id, TELEGRAM)
+    record = Record(event=event, actor=visit.actor.id, about=about)
+    await visit.work.note(record, request.id, visit.auth)
 
 
-async def _erase_for(desk: Desk, request: Request, people: Sequence[PersonId], reason: str) -> None:
-    names = [desk.work.situation.name(person) for person in people]
+async def _erase_for(
+    visit: Desk, request: Request, people: Sequence[PersonId], reason: str
+) -> None:
+    names = [visit.work.situation.name(person) for person in people]
     about: Facts = {"reason": reason, "people": names, "by": list(people)}
-    await erase(desk.work, request, Why.AUTHORITY, about, TELEGRAM)
-    await _tell(desk, request, people, Topic.CASE_ERASED)
+    await erase(visit.work, request, Why.AUTHORITY, about, visit.auth)
+    await _tell(visit, request, people, Topic.CASE_ERASED)
 
 
-async def _tell(desk: Desk, request: Request, people: Sequence[PersonId], topic: Topic) -> None:
+async def _tell(visit: Desk, request: Request, people: Sequence[PersonId], topic: Topic) -> None:
     """Both read what became of it; these messages belong to no case, so they stay."""
     facts: Facts = {
         "reference": request.reference,
-        "names": [desk.work.situation.name(person) for person in people],
-        "by": desk.actor.person.name,
-        "at": stamp(desk.work.now),
+        "names": [visit.work.situation.name(person) for person in people],
+        "by": visit.actor.person.name,
+        "at": stamp(visit.work.now),
     }
     for person in people:
-        if person != desk.actor.id:
-            await desk.work.say(Message(to=person, topic=topic, facts=facts))
-    await desk.change_pressed(topic, facts)
+        if person != visit.actor.id:
+            await visit.work.say(Message(to=person, topic=topic, facts=facts))
+    await visit.change_pressed(topic, facts)
 
 
-async def _say_over(desk: Desk) -> None:
+async def _say_over(visit: Desk) -> None:
     """It is done, declined or too old, or nobody ever asked."""
     asked = frozenset({Topic.ERASURE_ASKED, Topic.ERASURE_AGREED})
-    post = await desk.pressed_post()
+    post = await visit.pressed_post()
     if post is None or post.saying.topic not in asked | {Topic.PROMPT_OVER}:
         raise not_yours()
-    await desk.retire(post.id, Topic.PROMPT_OVER, among=asked)
-    await desk.done(Topic.STALE_STEP)
+    await visit.retire(post.id, Topic.PROMPT_OVER, among=asked)
+    await visit.done(Topic.STALE_STEP)
 
 
 def _people(found: object) -> tuple[PersonId, ...]:

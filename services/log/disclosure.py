@@ -21,7 +21,7 @@ from domain.vocabulary import PersonId
 from services.log.console import CONSOLE, UnknownRequest
 from services.log.review import ROWS_A_PAGE
 from services.requests.finding import find
-from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.desk import Desk
 from services.visit.lists import cells
 from services.visit.office import Office
 from storage.log.pages import Entry
@@ -78,26 +78,22 @@ async def report(
         return request, tuple(_access(work, entry) for entry in entries)
 
 
-async def show(office: Office, inbound: Inbound, target: str, page: int) -> None:
+async def show(visit: Desk, target: str, page: int) -> None:
     """From a log that is being read: the report in its place; its reason is that of the reading."""
-
-    async def act(desk: Desk) -> None:
-        request = await find(desk, target)
-        post = await desk.pressed_post()
-        reason = post.saying.facts.get("reason") if post else None
-        if not may_review(desk.actor, request) or not isinstance(reason, str):
-            raise not_yours()
-        about: Facts = {
-            "name": desk.actor.person.name,
-            "roles": sorted(role.value for role in desk.actor.person.roles),
-            "reason": reason,
-            "channel": TELEGRAM,
-        }
-        record = Record(event=Event.DISCLOSURE_REPORTED, actor=desk.actor.id, about=about)
-        await desk.work.note(record, request.id, TELEGRAM)
-        await desk.change_pressed(Topic.DISCLOSURES, await _page(desk.work, request, page, reason))
-
-    await serve(office, inbound, act)
+    request = await find(visit, target)
+    post = await visit.pressed_post()
+    reason = post.saying.facts.get("reason") if post else None
+    if not may_review(visit.actor, request) or not isinstance(reason, str):
+        raise not_yours()
+    about: Facts = {
+        "name": visit.actor.person.name,
+        "roles": sorted(role.value for role in visit.actor.person.roles),
+        "reason": reason,
+        "channel": visit.auth,
+    }
+    record = Record(event=Event.DISCLOSURE_REPORTED, actor=visit.actor.id, about=about)
+    await visit.work.note(record, request.id, visit.auth)
+    await visit.change_pressed(Topic.DISCLOSURES, await _page(visit.work, request, page, reason))
 
 
 async def _page(work: UnitOfWork, request: Request, page: int, reason: str) -> Facts:

@@ -17,71 +17,55 @@ from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, Role
 from services.log.verification import verify as verify
 from services.requests.finding import find
-from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.desk import Desk, Inbound, serve
 from services.visit.office import Office
+from services.visit.visit import Visit
 from storage.log.pages import Entry
 
 ROWS_A_PAGE = 10
 REVIEWERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
 
 
-async def read_log(office: Office, inbound: Inbound, target: str, reason: str) -> None:
-    """Read a request's log for the reason given."""
-
-    async def act(desk: Desk) -> None:
-        await show_log(desk, target, reason)
-
-    await serve(office, inbound, act)
-
-
-async def show_log(desk: Desk, target: str, reason: str) -> None:
+async def read_log(visit: Visit, target: str, reason: str) -> None:
     """Within a visit: record the reading, and show the first page of the request's log."""
-    request = await find(desk, target)
-    if not may_review(desk.actor, request):
+    request = await find(visit, target)
+    if not may_review(visit.actor, request):
         raise not_yours()
     check_text(reason)
-    await _record_reading(desk, request, reason, 0)
-    facts, texts = await _page(desk, request, 0)
-    await desk.reply(Topic.LOG, {**facts, "reason": reason}, texts=texts, case=request.id)
+    await _record_reading(visit, request, reason, 0)
+    facts, texts = await _page(visit, request, 0)
+    await visit.reply(Topic.LOG, {**facts, "reason": reason}, texts=texts, case=request.id)
 
 
-async def turn_page(office: Office, inbound: Inbound, target: str, page: int) -> None:
+async def turn_page(visit: Desk, target: str, page: int) -> None:
     """Another page of a log that is being read; its reason is that of the reading."""
-
-    async def act(desk: Desk) -> None:
-        request = await find(desk, target)
-        post = await desk.pressed_post()
-        reason = post.saying.facts.get("reason") if post else None
-        if not may_review(desk.actor, request) or not isinstance(reason, str):
-            raise not_yours()
-        await _record_reading(desk, request, reason, page)
-        facts, texts = await _page(desk, request, page)
-        assert post is not None  # noqa: S101 - the reason came from it
-        saying = Saying(topic=Topic.LOG, facts={**facts, "reason": reason}, texts=texts)
-        await desk.work.outbox.change(post, saying)
-
-    await serve(office, inbound, act)
+    request = await find(visit, target)
+    post = await visit.pressed_post()
+    reason = post.saying.facts.get("reason") if post else None
+    if not may_review(visit.actor, request) or not isinstance(reason, str):
+        raise not_yours()
+    await _record_reading(visit, request, reason, page)
+    facts, texts = await _page(visit, request, page)
+    assert post is not None  # noqa: S101 - the reason came from it
+    saying = Saying(topic=Topic.LOG, facts={**facts, "reason": reason}, texts=texts)
+    await visit.work.outbox.change(post, saying)
 
 
-async def show_again(office: Office, inbound: Inbound, target: str) -> None:
+async def show_again(visit: Visit, target: str) -> None:
     """Show a request's texts again while it is open, to who may read them."""
-
-    async def act(desk: Desk) -> None:
-        request = await find(desk, target)
-        if not may_read_content(desk.actor, request, desk.work.situation):
-            raise not_yours()
-        role = "sent" if request.requester == desk.actor.id else "received"
-        facts: Facts = {**headline(request, desk.work.situation), "role": role}
-        if not request.is_open:
-            raise Refused(Topic.ALREADY_OVER, facts)
-        allowed = desk.work.directory.content_in_chat.allows(request.marking)
-        about: Facts = {"channel": TELEGRAM, "topic": "show again", "shown": allowed}
-        record = Record(event=Event.CONTENT_SHOWN, actor=desk.actor.id, about=about)
-        await desk.work.note(record, request.id, TELEGRAM)
-        texts = await desk.work.case_texts(request.id) if allowed else ()
-        await desk.reply(Topic.CONTENT, facts, texts=texts, case=request.id)
-
-    await serve(office, inbound, act)
+    request = await find(visit, target)
+    if not may_read_content(visit.actor, request, visit.work.situation):
+        raise not_yours()
+    role = "sent" if request.requester == visit.actor.id else "received"
+    facts: Facts = {**headline(request, visit.work.situation), "role": role}
+    if not request.is_open:
+        raise Refused(Topic.ALREADY_OVER, facts)
+    allowed = visit.work.directory.content_in_chat.allows(request.marking)
+    about: Facts = {"channel": visit.auth, "topic": "show again", "shown": allowed}
+    record = Record(event=Event.CONTENT_SHOWN, actor=visit.actor.id, about=about)
+    await visit.work.note(record, request.id, visit.auth)
+    texts = await visit.work.case_texts(request.id) if allowed else ()
+    await visit.reply(Topic.CONTENT, facts, texts=texts, case=request.id)
 
 
 async def verify_in_chat(office: Office, inbound: Inbound) -> None:
@@ -89,8 +73,8 @@ async def verify_in_chat(office: Office, inbound: Inbound) -> None:
     # Reading it all takes long, and is done for nobody else.
     verdict = await verify(office.store) if await _is_reviewer(office, inbound) else None
 
-    async def act(desk: Desk) -> None:
-        if verdict is None or not desk.actor.has(*REVIEWERS):
+    async def act(visit: Visit) -> None:
+        if verdict is None or not visit.actor.has(*REVIEWERS):
             raise Refused(Topic.ROLE_MISSING, {"role": Role.SUPERVISOR.value})
         facts: Facts = {
             "answer": verdict.answer,
@@ -98,9 +82,9 @@ async def verify_in_chat(office: Office, inbound: Inbound) -> None:
             "root": verdict.root,
             "reason": verdict.reason,
         }
-        record = Record(event=Event.LOG_VERIFIED, actor=desk.actor.id, about=facts)
-        await desk.work.note(record, auth=TELEGRAM)
-        await desk.reply(Topic.VERIFIED, facts)
+        record = Record(event=Event.LOG_VERIFIED, actor=visit.actor.id, about=facts)
+        await visit.work.note(record, auth=visit.auth)
+        await visit.reply(Topic.VERIFIED, facts)
 
     await serve(office, inbound, act)
 
@@ -112,25 +96,25 @@ async def _is_reviewer(office: Office, inbound: Inbound) -> bool:
     return person is not None and not person.roles.isdisjoint(REVIEWERS)
 
 
-async def _record_reading(desk: Desk, request: Request, reason: str, page: int) -> None:
+async def _record_reading(visit: Visit, request: Request, reason: str, page: int) -> None:
     about: Facts = {
-        "name": desk.actor.person.name,
-        "roles": sorted(role.value for role in desk.actor.person.roles),
+        "name": visit.actor.person.name,
+        "roles": sorted(role.value for role in visit.actor.person.roles),
         "reason": reason,
         "page": page + 1,
-        "channel": TELEGRAM,
+        "channel": visit.auth,
     }
-    record = Record(event=Event.LOG_READ, actor=desk.actor.id, about=about)
-    await desk.work.note(record, request.id, TELEGRAM)
+    record = Record(event=Event.LOG_READ, actor=visit.actor.id, about=about)
+    await visit.work.note(record, request.id, visit.auth)
 
 
-async def _page(desk: Desk, request: Request, page: int) -> tuple[Facts, tuple[Said, ...]]:
+async def _page(visit: Visit, request: Request, page: int) -> tuple[Facts, tuple[Said, ...]]:
     """One page of the timeline; the texts only for who may read them and where chat may carry them."""
-    allowed = desk.work.directory.content_in_chat.allows(request.marking)
-    reads = allowed and may_read_content(desk.actor, request, desk.work.situation)
-    pages = max(1, ceil(await desk.work.log.count(request.id) / ROWS_A_PAGE))
+    allowed = visit.work.directory.content_in_chat.allows(request.marking)
+    reads = allowed and may_read_content(visit.actor, request, visit.work.situation)
+    pages = max(1, ceil(await visit.work.log.count(request.id) / ROWS_A_PAGE))
     page = min(max(page, 0), pages - 1)
-    shown = await desk.work.log.entries(
+    shown = await visit.work.log.entries(
         request.id,
         with_audit=True,
         with_text=reads,
@@ -142,15 +126,15 @@ async def _page(desk: Desk, request: Request, page: int) -> tuple[Facts, tuple[S
         "reference": request.reference,
         "page": page,
         "pages": pages,
-        "rows": [_row(desk, entry) for entry in shown],
+        "rows": [_row(visit, entry) for entry in shown],
     }
     return facts, tuple(_said(entry) for entry in shown if entry.text is not None)
 
 
-def _row(desk: Desk, entry: Entry) -> str:
+def _row(visit: Visit, entry: Entry) -> str:
     about = entry.about or {}
     actor = about.get("actor")
-    known = desk.work.situation.name(PersonId(actor)) if isinstance(actor, str) else ""
+    known = visit.work.situation.name(PersonId(actor)) if isinstance(actor, str) else ""
     name = about.get("name") or known
     details = (
         f"{key}: {_shown(value)}"

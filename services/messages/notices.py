@@ -20,8 +20,8 @@ from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from services.messages import undelivered
 from services.visit.attempts import note_attempt
-from services.visit.desk import TELEGRAM, Desk
 from services.visit.office import Office
+from services.visit.visit import Visit
 from storage.messages.notices import Notice, NoticeState
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -111,22 +111,22 @@ def _line(work: UnitOfWork, auth: str, sender: str) -> str:
     return work.attempts.line_of("from", f"{auth}:{sender}")
 
 
-async def is_known(desk: Desk, code: str) -> bool:
+async def is_known(visit: Visit, code: str) -> bool:
     """Within a visit: whether a typed word is a code at all, and not a word of the same form."""
-    return await desk.work.notices.by_code(code) is not None
+    return await visit.work.notices.by_code(code) is not None
 
 
-async def use_in_chat(desk: Desk, code: str) -> None:
+async def use_in_chat(visit: Visit, code: str) -> None:
     """Within a visit: the code was typed by somebody; it must be theirs. Raises ``Refused``."""
     try:
-        notice = await _wanted(desk.work, code)
+        notice = await _wanted(visit.work, code)
     except CodeRefused:
         raise Refused(Topic.CODE_REFUSED, suspicious=True) from None
-    if notice.person != desk.actor.id:
+    if notice.person != visit.actor.id:
         raise Refused(Topic.CODE_REFUSED, suspicious=True)
-    acted = await _use(desk.work, notice, TELEGRAM)
+    acted = await _use(visit.work, notice, visit.auth)
     if not acted.reference:
-        await desk.reply(
+        await visit.reply(
             Topic.CHANNEL_TEST, {"arrived": True, "channel": notice.channel.kind.value}
         )
 

@@ -21,7 +21,7 @@ from domain.vocabulary import Enrolment, MemberCode, PersonId, Role
 from services.people.moving import leave
 from services.visit import reachability
 from services.visit.attempts import note_attempt
-from services.visit.desk import TELEGRAM, Desk, Inbound, serve
+from services.visit.desk import TELEGRAM, Desk, Inbound
 from services.visit.office import Office
 from storage.people.people import Account, AccountState, Invitation
 from storage.transaction.unit_of_work import UnitOfWork
@@ -165,51 +165,43 @@ async def _end(work: UnitOfWork, account: Account, record: Record, auth: str) ->
     await work.note(record, auth=auth)
 
 
-async def decide(office: Office, inbound: Inbound, opaque: str, *, accept: bool) -> None:
+async def decide(visit: Desk, opaque: str, *, accept: bool) -> None:
     """A supervisor or the secretariat confirms or denies who enrolled, by button."""
-
-    async def act(desk: Desk) -> None:
-        account = await desk.work.people.by_opaque(opaque)
-        person = desk.work.directory.people.get(account.person) if account else None
-        if account is None or person is None:
-            await _say_decided(desk)
-            return
-        if desk.actor.id not in _confirmers(desk.work, person):
-            raise not_yours()
-        if accept:
-            await _confirm(desk.work, account, person, desk.actor, TELEGRAM)
-        else:
-            about: Facts = {"person": person.id, "name": person.name, "denied": True}
-            record = Record(event=Event.PERSON_REVOKED, actor=desk.actor.id, about=about)
-            await _end(desk.work, account, record, TELEGRAM)
-        facts: Facts = {"name": person.name, "accepted": accept}
-        await desk.change_pressed(Topic.ENROLMENT_CONFIRMED, facts)
-
-    await serve(office, inbound, act)
+    account = await visit.work.people.by_opaque(opaque)
+    person = visit.work.directory.people.get(account.person) if account else None
+    if account is None or person is None:
+        await _say_decided(visit)
+        return
+    if visit.actor.id not in _confirmers(visit.work, person):
+        raise not_yours()
+    if accept:
+        await _confirm(visit.work, account, person, visit.actor, visit.auth)
+    else:
+        about: Facts = {"person": person.id, "name": person.name, "denied": True}
+        record = Record(event=Event.PERSON_REVOKED, actor=visit.actor.id, about=about)
+        await _end(visit.work, account, record, visit.auth)
+    facts: Facts = {"name": person.name, "accepted": accept}
+    await visit.change_pressed(Topic.ENROLMENT_CONFIRMED, facts)
 
 
-async def _say_decided(desk: Desk) -> None:
+async def _say_decided(visit: Desk) -> None:
     """Nobody waits under this name: somebody was quicker, or nobody ever did."""
-    post = await desk.pressed_post()
+    post = await visit.pressed_post()
     topics = frozenset({Topic.CONFIRM_ENROLMENT, Topic.ENROLMENT_CONFIRMED})
     if post is None or post.saying.topic not in topics:
         raise not_yours()
-    await desk.retire(post.id, Topic.PROMPT_OVER, among=frozenset({Topic.CONFIRM_ENROLMENT}))
-    await desk.done(Topic.STALE_STEP)
+    await visit.retire(post.id, Topic.PROMPT_OVER, among=frozenset({Topic.CONFIRM_ENROLMENT}))
+    await visit.done(Topic.STALE_STEP)
 
 
-async def choose_language(office: Office, inbound: Inbound, language: str) -> None:
+async def choose_language(visit: Desk, language: str) -> None:
     """The person reads in this language from now on."""
-
-    async def act(desk: Desk) -> None:
-        await desk.work.people.save(replace(desk.account, language=language))
-        await desk.work.outbox.set_menu(chat=desk.inbound.chat, person=desk.actor.id)
-        about = {"language": language}
-        record = Record(event=Event.LANGUAGE_CHOSEN, actor=desk.actor.id, about=about)
-        await desk.work.note(record, auth=TELEGRAM)
-        await desk.reply(Topic.LANGUAGE_CHOSEN, {"language": language})
-
-    await serve(office, inbound, act)
+    await visit.work.people.save(replace(visit.account, language=language))
+    await visit.work.outbox.set_menu(chat=visit.inbound.chat, person=visit.actor.id)
+    about = {"language": language}
+    record = Record(event=Event.LANGUAGE_CHOSEN, actor=visit.actor.id, about=about)
+    await visit.work.note(record, auth=visit.auth)
+    await visit.reply(Topic.LANGUAGE_CHOSEN, {"language": language})
 
 
 async def mark_reachable(office: Office, inbound: Inbound, *, reachable: bool) -> None:

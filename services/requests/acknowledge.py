@@ -6,44 +6,31 @@ from domain.requests.headline import headline
 from domain.topics import Topic
 from services.messages.notices import read_code, use_in_chat
 from services.requests.finding import find
-from services.visit.desk import Desk, Inbound, serve
-from services.visit.office import Office
+from services.visit.visit import Visit
 
 
-async def acknowledge(office: Office, inbound: Inbound, target: str) -> None:
+async def acknowledge(visit: Visit, target: str) -> None:
     """The person claims the request; exactly one wins, everybody else is told who did."""
-
-    async def act(desk: Desk) -> None:
-        code = read_code(target)
-        if code is not None:
-            await use_in_chat(desk, code)
-            return
-        request = await find(desk, target)
-        decision = rules.acknowledge(request, desk.actor, desk.work.situation)
-        await desk.record(decision)
-        is_claimed = any(record.event is Event.ACKNOWLEDGED for record in decision.records)
-        if is_claimed and inbound.press is not None:
-            facts = headline(decision.request, desk.work.situation)
-            await desk.done(Topic.DONE_ACKNOWLEDGED, facts)
-
-    await serve(office, inbound, act)
+    code = read_code(target)
+    if code is not None:
+        await use_in_chat(visit, code)
+        return
+    request = await find(visit, target)
+    decision = rules.acknowledge(request, visit.actor, visit.work.situation)
+    await visit.record(decision)
+    is_claimed = any(record.event is Event.ACKNOWLEDGED for record in decision.records)
+    if is_claimed and visit.is_press:
+        facts = headline(decision.request, visit.work.situation)
+        await visit.done(Topic.DONE_ACKNOWLEDGED, facts)
 
 
-async def pass_on(office: Office, inbound: Inbound, target: str) -> None:
+async def pass_on(visit: Visit, target: str) -> None:
     """Not me: whoever is next is alerted now."""
-
-    async def act(desk: Desk) -> None:
-        request = await find(desk, target)
-        await desk.record(rules.pass_on(request, desk.actor, desk.work.situation))
-
-    await serve(office, inbound, act)
+    request = await find(visit, target)
+    await visit.record(rules.pass_on(request, visit.actor, visit.work.situation))
 
 
-async def note(office: Office, inbound: Inbound, target: str) -> None:
+async def note(visit: Visit, target: str) -> None:
     """The secretariat has read the alert."""
-
-    async def act(desk: Desk) -> None:
-        request = await find(desk, target)
-        await desk.record(rules.note(request, desk.actor, desk.work.situation))
-
-    await serve(office, inbound, act)
+    request = await find(visit, target)
+    await visit.record(rules.note(request, visit.actor, visit.work.situation))

@@ -6,35 +6,31 @@ from domain.directory.actor import Actor
 from domain.requests import closing as rules
 from domain.requests.request import Decision, Request, Situation
 from services.requests.finding import find
-from services.visit.desk import Desk, Inbound, serve
-from services.visit.office import Office
+from services.visit.visit import Visit
 
 Rule = Callable[[Request, Actor, Situation], Decision]
 
 
-async def withdraw(office: Office, inbound: Inbound, target: str) -> None:
+async def withdraw(visit: Visit, target: str) -> None:
     """The requester no longer needs an answer."""
-    await _decide(office, inbound, target, rules.withdraw)
+    await _decide(visit, target, rules.withdraw)
 
 
-async def close(office: Office, inbound: Inbound, target: str) -> None:
+async def close(visit: Visit, target: str) -> None:
     """The requester confirms receipt."""
-    await _decide(office, inbound, target, rules.close)
+    await _decide(visit, target, rules.close)
 
 
-async def reopen(office: Office, inbound: Inbound, target: str) -> None:
+async def reopen(visit: Visit, target: str) -> None:
     """Begin again from the first step."""
-    await _decide(office, inbound, target, rules.reopen)
+    await _decide(visit, target, rules.reopen)
 
 
-async def remind(office: Office, inbound: Inbound, target: str) -> None:
+async def remind(visit: Visit, target: str) -> None:
     """The requester asks for attention."""
-    await _decide(office, inbound, target, rules.remind)
+    await _decide(visit, target, rules.remind)
 
 
-async def _decide(office: Office, inbound: Inbound, target: str, rule: Rule) -> None:
-    async def act(desk: Desk) -> None:
-        request = await find(desk, target)
-        await desk.record(rule(request, desk.actor, desk.work.situation))
-
-    await serve(office, inbound, act)
+async def _decide(visit: Visit, target: str, rule: Rule) -> None:
+    request = await find(visit, target)
+    await visit.record(rule(request, visit.actor, visit.work.situation))

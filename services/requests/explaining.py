@@ -12,9 +12,9 @@ from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, RequestType, Role, Urgency
 from formats.typed.times import facts_of, read_local_time
 from formats.typed.words import read_member, read_word
-from services.visit.desk import Desk, Inbound, serve
 from services.visit.lists import cells
 from services.visit.office import Office
+from services.visit.visit import Visit
 
 USUAL_TYPE = RequestType.PERSON
 """Where no type is named."""
@@ -33,29 +33,25 @@ async def explain_policy(
         return explain(code, urgency, asked, situation), situation
 
 
-async def explain_in_chat(office: Office, inbound: Inbound, rest: str) -> None:
+async def explain_in_chat(visit: Visit, rest: str) -> None:
     """``/explain LBN immediate [preserve] [2026-03-29 02:30]``."""
-
-    async def act(desk: Desk) -> None:
-        words = rest.split()
-        if len(words) < 2:
-            raise Refused(Topic.USAGE, {"command": "explain"})
-        code = read_member(words[0], desk.work.directory)
-        _require(desk.actor, code)
-        urgency = read_word(words[1], Urgency, "urgency")
-        asked, typed = USUAL_TYPE, words[2:]
-        if typed and not typed[0][:1].isdigit():
-            asked, typed = read_word(typed[0], RequestType, "type"), typed[1:]
-        try:
-            at = _moment(" ".join(typed) or None, code, desk.work.directory, desk.work.now)
-        except ValueError as error:
-            raise Refused(Topic.NOT_THAT_TIME, facts_of(error)) from None
-        known = desk.work.situation
-        situation = Situation(now=at, directory=known.directory, reachable=known.reachable)
-        told = explain(code, urgency, asked, situation)
-        await desk.reply(Topic.EXPLANATION, _facts(told, situation))
-
-    await serve(office, inbound, act)
+    words = rest.split()
+    if len(words) < 2:
+        raise Refused(Topic.USAGE, {"command": "explain"})
+    code = read_member(words[0], visit.work.directory)
+    _require(visit.actor, code)
+    urgency = read_word(words[1], Urgency, "urgency")
+    asked, typed = USUAL_TYPE, words[2:]
+    if typed and not typed[0][:1].isdigit():
+        asked, typed = read_word(typed[0], RequestType, "type"), typed[1:]
+    try:
+        at = _moment(" ".join(typed) or None, code, visit.work.directory, visit.work.now)
+    except ValueError as error:
+        raise Refused(Topic.NOT_THAT_TIME, facts_of(error)) from None
+    known = visit.work.situation
+    situation = Situation(now=at, directory=known.directory, reachable=known.reachable)
+    told = explain(code, urgency, asked, situation)
+    await visit.reply(Topic.EXPLANATION, _facts(told, situation))
 
 
 def _require(actor: Actor, member: MemberCode) -> None:

@@ -15,50 +15,45 @@ from domain.vocabulary import (
     Urgency,
 )
 from formats.typed.words import read_member, read_word
-from services.visit.desk import TELEGRAM, Desk, Inbound, serve
-from services.visit.office import Office
+from services.visit.visit import Visit
 
 HOUR = timedelta(hours=1)
 
 
-async def file_line(office: Office, inbound: Inbound, line: str) -> None:
+async def file_line(visit: Visit, line: str) -> None:
     """File what one line says: member, urgency, reason where one is due, type, text."""
-
-    async def act(desk: Desk) -> None:
-        rules.require_official(desk.actor)
-        await file(desk, _read(line, desk))
-
-    await serve(office, inbound, act)
+    rules.require_official(visit.actor)
+    await file(visit, _read(line, visit))
 
 
-async def file(desk: Desk, filing: Filing) -> CaseId:
+async def file(visit: Visit, filing: Filing) -> CaseId:
     """Within a visit: file the request. Raises ``Refused``."""
-    rules.check(filing, desk.actor, desk.work.situation)
-    await _check_quota(desk)
-    serial = await desk.work.requests.next_serial(desk.work.directory.code, desk.work.now.year)
-    case = CaseId(await desk.work.vault.new_case_id(desk.work.connection))
-    decision = rules.file(filing, desk.actor, desk.work.situation, case, serial)
-    await desk.work.record(decision, TELEGRAM)
-    await desk.keep_own_message(case)
+    rules.check(filing, visit.actor, visit.work.situation)
+    await _check_quota(visit)
+    serial = await visit.work.requests.next_serial(visit.work.directory.code, visit.work.now.year)
+    case = CaseId(await visit.work.vault.new_case_id(visit.work.connection))
+    decision = rules.file(filing, visit.actor, visit.work.situation, case, serial)
+    await visit.work.record(decision, visit.auth)
+    await visit.keep_own_message(case)
     return case
 
 
-async def _check_quota(desk: Desk) -> None:
-    limit = desk.office.requests_per_hour
+async def _check_quota(visit: Visit) -> None:
+    limit = visit.office.requests_per_hour
     if not limit:
         return
-    filed = await desk.work.requests.filed_since(desk.actor.id, desk.work.now - HOUR)
+    filed = await visit.work.requests.filed_since(visit.actor.id, visit.work.now - HOUR)
     if len(filed) >= limit:
         again_at = stamp(filed[-limit] + HOUR)
         raise Refused(Topic.QUOTA_REACHED, {"limit": limit, "again_at": again_at})
 
 
-def _read(line: str, desk: Desk) -> Filing:
+def _read(line: str, visit: Visit) -> Filing:
     """The filing that the line means. Raises ``Refused`` with the word that is wrong."""
     words = line.split(maxsplit=2)
     if len(words) < 3:
         raise Refused(Topic.USAGE, {"command": "request"})
-    member = read_member(words[0], desk.work.directory)
+    member = read_member(words[0], visit.work.directory)
     urgency = read_word(words[1], Urgency, "urgency")
     rest = words[2]
     reason: Reason | None = None

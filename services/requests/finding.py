@@ -6,21 +6,21 @@ from domain import reference
 from domain.refused import Refused, not_yours
 from domain.requests.request import Request
 from domain.topics import Topic
-from services.visit.desk import Desk
+from services.visit.visit import Visit
 
 _CASE = re.compile(r"[0-9a-f]{32}")
 
 
-async def find(desk: Desk, target: str) -> Request:
+async def find(visit: Visit, target: str) -> Request:
     """The request, locked for this transaction.
 
     Raises ``Refused``: for a typing error with what is wrong; for a request that does not exist with
     the same line as for one that is not the person's to see.
     """
     if _CASE.fullmatch(target):
-        request = await desk.work.requests.by_case(target)
+        request = await visit.work.requests.by_case(target)
     else:
-        request = await desk.work.requests.by_reference(read_reference(target))
+        request = await visit.work.requests.by_reference(read_reference(target))
     if request is None:
         raise not_yours()
     return request

@@ -7,80 +7,64 @@ from domain.requests.request import SETTLED, Request
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, Role, State
 from services.requests.finding import find
-from services.visit.desk import Desk, Inbound, serve
+from services.visit.desk import Desk
 from services.visit.lists import cells, show_page
-from services.visit.office import Office
+from services.visit.visit import Visit
 
 _MOST = 200
 
 
-async def status(office: Office, inbound: Inbound, target: str) -> None:
+async def status(visit: Visit, target: str) -> None:
     """Where a request stands, and what this person may do with it."""
-
-    async def act(desk: Desk) -> None:
-        request = await find(desk, target)
-        situation = desk.work.situation
-        if not may_see(desk.actor, request, situation):
-            raise not_yours()
-        facts: Facts = {
-            **headline(request, situation),
-            "role": _relation(desk, request),
-            "alerted": [situation.name(person) for person in request.alerted],
-            "next_step_at": stamp(request.step_due),
-            "step": request.steps_fired,
-            "steps": len(request.policy.steps),
-            "buttons": _buttons(desk, request),
-        }
-        await desk.reply(Topic.REQUEST_SHOWN, facts, case=request.id)
-
-    await serve(office, inbound, act)
+    request = await find(visit, target)
+    situation = visit.work.situation
+    if not may_see(visit.actor, request, situation):
+        raise not_yours()
+    facts: Facts = {
+        **headline(request, situation),
+        "role": _relation(visit, request),
+        "alerted": [situation.name(person) for person in request.alerted],
+        "next_step_at": stamp(request.step_due),
+        "step": request.steps_fired,
+        "steps": len(request.policy.steps),
+        "buttons": _buttons(visit, request),
+    }
+    await visit.reply(Topic.REQUEST_SHOWN, facts, case=request.id)
 
 
-async def requests(office: Office, inbound: Inbound, page: int) -> None:
+async def requests(visit: Desk, page: int) -> None:
     """The person's open requests: sent, received, owned."""
-
-    async def act(desk: Desk) -> None:
-        members = _member_of(desk) if _acts(desk) else []
-        found = await desk.work.requests.of_person(desk.actor.id, members, limit=_MOST, offset=0)
-        rows = [_row(desk, request) for request in found]
-        await show_page(desk, Topic.REQUESTS, rows, page)
-
-    await serve(office, inbound, act)
+    members = _member_of(visit) if _acts(visit) else []
+    found = await visit.work.requests.of_person(visit.actor.id, members, limit=_MOST, offset=0)
+    rows = [_row(visit, request) for request in found]
+    await show_page(visit, Topic.REQUESTS, rows, page)
 
 
-async def assist(office: Office, inbound: Inbound) -> None:
+async def assist(visit: Visit) -> None:
     """What this person can do here."""
-
-    async def act(desk: Desk) -> None:
-        roles = [role.value for role in Role if role in desk.actor.person.roles]
-        await desk.reply(Topic.HELP, {"roles": roles, "name": desk.actor.person.name})
-
-    await serve(office, inbound, act)
+    roles = [role.value for role in Role if role in visit.actor.person.roles]
+    await visit.reply(Topic.HELP, {"roles": roles, "name": visit.actor.person.name})
 
 
-async def languages(office: Office, inbound: Inbound, available: tuple[str, ...]) -> None:
+async def languages(visit: Desk, available: tuple[str, ...]) -> None:
     """The languages to choose from."""
-
-    async def act(desk: Desk) -> None:
-        offered = [code for code in desk.work.directory.languages if code in available]
-        options = offered or list(available[:1])
-        await desk.reply(Topic.LANGUAGE, {"options": options, "current": desk.account.language})
-
-    await serve(office, inbound, act)
+    offered = [code for code in visit.work.directory.languages if code in available]
+    options = offered or list(available[:1])
+    await visit.reply(Topic.LANGUAGE, {"options": options, "current": visit.account.language})
 
 
-def _relation(desk: Desk, request: Request) -> str:
-    return "sent" if request.requester == desk.actor.id else "received"
+def _relation(visit: Visit, request: Request) -> str:
+    return "sent" if request.requester == visit.actor.id else "received"
 
 
-def _buttons(desk: Desk, request: Request) -> list[str]:
+def _buttons(visit: Visit, request: Request) -> list[str]:
     """The acts that this person may do now, as the verbs of buttons."""
     buttons: list[str] = []
-    if request.requester == desk.actor.id:
+    if request.requester == visit.actor.id:
         buttons = _requesters_buttons(request)
-    elif acts_for_addressee(desk.actor, request, desk.work.situation):
+    elif acts_for_addressee(visit.actor, request, visit.work.situation):
         buttons = _addressees_buttons(request)
-    if may_review(desk.actor, request):
+    if may_review(visit.actor, request):
         buttons.append("log")
     return buttons
 
@@ -103,16 +87,16 @@ def _addressees_buttons(request: Request) -> list[str]:
     return ["answer", "ask", "delay", "transfer", "refuse", "show"]
 
 
-def _acts(desk: Desk) -> bool:
-    return desk.actor.has(Role.DUTY_OFFICER, Role.SUPERVISOR)
+def _acts(visit: Visit) -> bool:
+    return visit.actor.has(Role.DUTY_OFFICER, Role.SUPERVISOR)
 
 
-def _member_of(desk: Desk) -> list[MemberCode]:
-    return [desk.actor.person.member] if desk.actor.person.member is not None else []
+def _member_of(visit: Visit) -> list[MemberCode]:
+    return [visit.actor.person.member] if visit.actor.person.member is not None else []
 
 
-def _row(desk: Desk, request: Request) -> str:
-    situation = desk.work.situation
+def _row(visit: Visit, request: Request) -> str:
+    situation = visit.work.situation
     return cells(
         request.id,
         request.reference,
@@ -122,5 +106,5 @@ def _row(desk: Desk, request: Request) -> str:
         situation.member_name(request.addressee),
         stamp(request.acknowledge_by) if request.awaits_acknowledgement else None,
         stamp(request.answer_by),
-        _relation(desk, request),
+        _relation(visit, request),
     )

@@ -10,6 +10,7 @@ from typing import Final
 
 from domain.topics import Topic
 from services.visit.desk import Desk
+from services.visit.visit import Visit
 from storage.requests.conversations import Conversation
 from storage.sealing.vault import Json
 
@@ -28,30 +29,30 @@ OVER: Final = frozenset({Topic.PROMPT_OVER, Topic.DIRECTORY_DONE})
 """What they have become when it was given, or no longer asked for."""
 
 
-async def read(desk: Desk) -> Mapping[str, Json] | None:
+async def read(visit: Visit) -> Mapping[str, Json] | None:
     """Within a visit: what waits for the person."""
-    return await desk.work.conversations.read(desk.actor.id, Conversation.PROMPT)
+    return await visit.work.conversations.read(visit.actor.id, Conversation.PROMPT)
 
 
-async def keep(desk: Desk, kind: str, post: int, **more: Json) -> None:
+async def keep(visit: Desk, kind: str, post: int, **more: Json) -> None:
     """Within a visit: wait for what ``post`` asks; an earlier question is over."""
-    await end(desk)
+    await end(visit)
     value: dict[str, Json] = {"kind": kind, "post": post, **more}
-    await desk.work.conversations.write(desk.actor.id, Conversation.PROMPT, value)
+    await visit.work.conversations.write(visit.actor.id, Conversation.PROMPT, value)
 
 
-async def end(desk: Desk) -> None:
+async def end(visit: Desk) -> None:
     """Within a visit: nothing waits any more, and what asked for it says so."""
-    question = await read(desk)
+    question = await read(visit)
     if question is None:
         return
-    await desk.retire(_post_of(question), Topic.PROMPT_OVER, among=TOPICS)
-    await forget(desk)
+    await visit.retire(_post_of(question), Topic.PROMPT_OVER, among=TOPICS)
+    await forget(visit)
 
 
-async def forget(desk: Desk) -> None:
+async def forget(visit: Visit) -> None:
     """Within a visit: nothing waits any more; what asked for it was changed already."""
-    await desk.work.conversations.end(desk.actor.id, Conversation.PROMPT)
+    await visit.work.conversations.end(visit.actor.id, Conversation.PROMPT)
 
 
 def _post_of(question: Mapping[str, Json]) -> int | None:

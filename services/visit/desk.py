@@ -9,13 +9,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar
 
 from domain.directory.actor import Actor
 from domain.events import Event
 from domain.outgoing import Post, PostState, Said, Saying
 from domain.refused import Refused
-from domain.requests.request import Card, Decision, Record
+from domain.requests.request import Card, Record
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from services.visit import reachability
@@ -23,13 +23,14 @@ from services.visit.attempts import note_attempt
 from services.visit.beside import TakesLong, Worked
 from services.visit.exposure import expose
 from services.visit.office import Office
+from services.visit.visit import Visit
 from storage.people.people import Account
 from storage.transaction.unit_of_work import UnitOfWork
 
 Result = TypeVar("Result")
 
 TELEGRAM = "telegram"
-"""How the actor of a record was authenticated."""
+"""How who acts in chat was authenticated."""
 _PAUSES = (0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.2)
 """The note of a delivery takes a few milliseconds, unless much else is going on."""
 
@@ -58,38 +59,24 @@ class _StillSending(Exception):
 
 
 @dataclass(slots=True, kw_only=True)
-class Desk:
-    """The person, the transaction and how to answer."""
+class Desk(Visit):
+    """A visit from chat: the update that brings it, the press to answer, the messages that stand there."""
 
-    office: Office
-    work: UnitOfWork
     inbound: Inbound
     account: Account
-    actor: Actor
     press_answered: bool = False
-    may_wait: bool = True
-    """Whether to come again a little later for a message that is just being sent."""
-    worked: Worked | None = None
 
-    async def beside(self, work_out: Callable[[], Result]) -> Result:
-        """The outcome of what takes long in a large network, by the directory as it is.
-
-        The visit ends, the thing is worked out in a thread, and the visit begins again: it must ask
-        for no more than one such thing, and for the same each time.
-        """
-        directory = self.work.directory
-        if self.worked is not None and self.worked.directory is directory:
-            return cast("Result", self.worked.given())
-        if not self.may_wait:
-            return work_out()
-        raise TakesLong(directory, work_out)
+    @property
+    def is_press(self) -> bool:
+        """Whether the update is a press on a button."""
+        return self.inbound.press is not None
 
     async def done(self, topic: Topic, facts: Facts | None = None) -> None:
         """Confirm the act: as the answer to the press, or as a message to who typed."""
-        if self.inbound.press is None:
-            await self.reply(topic, facts)
-        else:
+        if self.is_press:
             await self._answer_press(Saying(topic=topic, facts=facts or {}))
+        else:
+            await self.reply(topic, facts)
 
     async def reply(
         self,
@@ -102,16 +89,6 @@ class Desk:
         """Answer with a message; returns its post."""
         saying = Saying(topic=topic, facts=facts or {}, texts=texts)
         return await self.work.reply(self.account, self.inbound.chat, saying, case=case)
-
-    async def record(self, decision: Decision) -> None:
-        """Store the decision; its confirmation to the actor is given the way the actor acted."""
-        direct = [
-            m for m in decision.messages if self._is_direct(m.topic) and m.to == self.actor.id
-        ]
-        others = tuple(m for m in decision.messages if m not in direct)
-        await self.work.record(replace(decision, messages=others), TELEGRAM)
-        for message in direct:
-            await self.done(message.topic, message.facts)
 
     async def keep_own_message(self, case: str | None) -> None:
         """Have the person's own message, which carries content, removed in time."""
@@ -187,21 +164,29 @@ class Desk:
             press=self.inbound.press, chat=self.inbound.chat, saying=saying
         )
 
-    def _is_direct(self, topic: Topic) -> bool:
-        return topic.value.startswith("done_") or topic is Topic.ASSISTANCE_RECORDED
-
 
 _KEPT = ("case", "reference", "token")
 """Facts by which a reply to a question that is over, or a second press on it, is understood."""
 
+P = ParamSpec("P")
 Act = Callable[[Desk], Awaitable[None]]
 
 
-async def serve(office: Office, inbound: Inbound, act: Act) -> None:
+async def serve(
+    office: Office,
+    inbound: Inbound,
+    act: Callable[Concatenate[Desk, P], Awaitable[None]],
+    *args: P.args,
+    **more: P.kwargs,
+) -> None:
     """Let an enrolled person do one thing; a stranger reads the one fixed line."""
+
+    async def bound(desk: Desk) -> None:
+        await act(desk, *args, **more)
+
     worked: Worked | None = None
     for pause in (*_PAUSES, None):
-        visit = partial(_visit, office, inbound, act, may_wait=pause is not None, worked=worked)
+        visit = partial(_visit, office, inbound, bound, may_wait=pause is not None, worked=worked)
         try:
             await office.store.transact(visit, inbound.update_id)
         except Refused as refused:
@@ -249,6 +234,7 @@ async def _visit(
         inbound=inbound,
         account=account,
         actor=Actor(person=person),
+        auth=TELEGRAM,
         may_wait=may_wait,
         worked=worked,
     )

@@ -33,7 +33,7 @@ def page_facts(
 
 
 async def show_page(
-    desk: Desk,
+    visit: Desk,
     topic: Topic,
     rows: Sequence[T],
     page: int,
@@ -47,13 +47,13 @@ async def show_page(
     ``more`` are facts beside the rows, such as what was looked for; ``told`` words a row that is shown.
     """
     facts = page_facts(rows, page, each=each, more=more, told=told)
-    if desk.inbound.press is None:
-        await desk.reply(topic, facts)
+    if visit.inbound.press is None:
+        await visit.reply(topic, facts)
         return
-    post = await desk.pressed_post()
+    post = await visit.pressed_post()
     if post is None or post.saying.topic is not topic:
         raise not_yours()
-    await desk.change_pressed(topic, facts)
+    await visit.change_pressed(topic, facts)
 
 
 def cells(*cells: str | None) -> str:

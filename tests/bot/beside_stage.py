@@ -20,6 +20,7 @@ from domain.requests.request import Record, Request
 from domain.vocabulary import PersonId
 from services.requests import filing
 from services.running import intake
+from services.visit.desk import serve
 from services.visit.office import Office
 from storage.database.tables import requests
 from storage.messages.inbox import RawUpdate
@@ -169,7 +170,7 @@ class Alerts:
             inbound = self.clerk.inbound(FILER)
             office = self.clerk.office
             await intake.keep(office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-            await filing.file_line(office, inbound, LINE)
+            await serve(office, inbound, filing.file_line, LINE)
             self.took.append(time.perf_counter() - begun)
             await asyncio.wait([doing], timeout=0.01)
         return doing.result(), max(self.took, default=0.0) - self.usual

@@ -1,6 +1,7 @@
 """A clerk who carries messages by hand: services without Telegram, for tests of what they decide."""
 
 import asyncio
+import inspect
 import itertools
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from services.directory import versions as directory
 from services.messages import delivery
 from services.people import people
 from services.running import intake, timekeeping
-from services.visit.desk import Inbound
+from services.visit.desk import Inbound, serve
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate
 from storage.messages.notices import Notice, NoticeState
@@ -87,7 +88,11 @@ class Clerk:
 
     async def _gives(self, inbound: Inbound, act: Any, *arguments: Any, **more: Any) -> int:
         await intake.keep(self.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-        await act(self.office, inbound, *arguments, **more)
+        takes = next(iter(inspect.signature(act).parameters))
+        if takes == "visit":
+            await serve(self.office, inbound, act, *arguments, **more)
+        else:
+            await act(self.office, inbound, *arguments, **more)
         await self.delivers()
         return inbound.update_id
 

@@ -10,6 +10,7 @@ from services.messages import delivery
 from services.messages.delivery import Outgoing, Postponed
 from services.requests import filing
 from services.running import intake
+from services.visit.desk import serve
 from services.visit.office import Office
 from storage.database.tables import outbox
 from storage.messages.inbox import RawUpdate
@@ -27,7 +28,7 @@ async def clerk(office: Office) -> Clerk:
     for _ in range(3):
         inbound = clerk.inbound("esp-officer")
         await intake.keep(office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-        await filing.file_line(office, inbound, LINE)
+        await serve(office, inbound, filing.file_line, LINE)
     return clerk
 
 

@@ -18,6 +18,7 @@ from services.log import row_watch, verification
 from services.messages import delivery
 from services.requests import acknowledge, drafting, filing
 from services.running import intake, timekeeping
+from services.visit.desk import serve
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate, Stage
 from tests.bot.waiting import until
@@ -50,7 +51,7 @@ async def files_unsent(clerk: Clerk, count: int) -> None:
     for _ in range(count):
         inbound = clerk.inbound("esp-officer")
         await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-        await filing.file_line(clerk.office, inbound, LINE)
+        await serve(clerk.office, inbound, filing.file_line, LINE)
 
 
 async def words(office: Office) -> tuple[str, ...]:

@@ -28,67 +28,51 @@ from formats.typed.member_names import matches, plain
 from services.directory.confirming import key_of
 from services.directory.edit import present
 from services.directory.in_chat.words import shown
-from services.visit.desk import Desk, Inbound, serve
+from services.visit.desk import Desk
 from services.visit.lists import cells, page_facts, show_page
-from services.visit.office import Office
+from services.visit.visit import Visit
 
 ROWS_A_PAGE = 12
 NO_MEMBER = "-"
 """In the place of a member's code: the people who act for none."""
 
 
-async def directory(office: Office, inbound: Inbound, query: str) -> None:
+async def directory(visit: Desk, query: str) -> None:
     """What the person looks after; ``query`` names a member where that is more than one."""
-
-    async def act(desk: Desk) -> None:
-        require_editor(desk.actor)
-        own = desk.actor.person.member
-        if not desk.actor.has(Role.SECRETARIAT) and own is not None:
-            await _show_entries(desk, own, 0)
-            return
-        found = _members(in_force(desk), query)
-        if query and len(found) == 1:
-            await _show_entries(desk, found[0].code, 0)
-        else:
-            await _show_members(desk, found, query, 0)
-
-    await serve(office, inbound, act)
+    require_editor(visit.actor)
+    own = visit.actor.person.member
+    if not visit.actor.has(Role.SECRETARIAT) and own is not None:
+        await _show_entries(visit, own, 0)
+        return
+    found = _members(in_force(visit), query)
+    if query and len(found) == 1:
+        await _show_entries(visit, found[0].code, 0)
+    else:
+        await _show_members(visit, found, query, 0)
 
 
-async def turn_page(office: Office, inbound: Inbound, page: int) -> None:
+async def turn_page(visit: Desk, page: int) -> None:
     """Another page of the members."""
-
-    async def act(desk: Desk) -> None:
-        if not desk.actor.has(Role.SECRETARIAT):
-            raise not_yours()
-        post = await desk.pressed_post()
-        query = str(post.saying.facts.get("query") or "") if post else ""
-        await _show_members(desk, _members(in_force(desk), query), query, page)
-
-    await serve(office, inbound, act)
+    if not visit.actor.has(Role.SECRETARIAT):
+        raise not_yours()
+    post = await visit.pressed_post()
+    query = str(post.saying.facts.get("query") or "") if post else ""
+    await _show_members(visit, _members(in_force(visit), query), query, page)
 
 
-async def entries(office: Office, inbound: Inbound, code: str, page: int) -> None:
+async def entries(visit: Desk, code: str, page: int) -> None:
     """The entries of one member, or the people of none."""
-
-    async def act(desk: Desk) -> None:
-        member = None if code == NO_MEMBER else MemberCode(code)
-        known = in_force(desk)
-        if not may_look_after(desk.actor, member) or (member and member not in known.members):
-            raise not_yours()
-        await _show_entries(desk, member, page)
-
-    await serve(office, inbound, act)
+    member = None if code == NO_MEMBER else MemberCode(code)
+    known = in_force(visit)
+    if not may_look_after(visit.actor, member) or (member and member not in known.members):
+        raise not_yours()
+    await _show_entries(visit, member, page)
 
 
-async def entry(office: Office, inbound: Inbound, opaque: str) -> None:
+async def entry(visit: Visit, opaque: str) -> None:
     """One entry, with what can be done."""
-
-    async def act(desk: Desk) -> None:
-        place = place_of(desk, opaque)
-        await desk.reply(Topic.DIRECTORY_ENTRY, _facts(desk, place))
-
-    await serve(office, inbound, act)
+    place = place_of(visit, opaque)
+    await visit.reply(Topic.DIRECTORY_ENTRY, _facts(visit, place))
 
 
 def require_editor(actor: Actor) -> None:
@@ -97,22 +81,22 @@ def require_editor(actor: Actor) -> None:
         raise Refused(Topic.ROLE_MISSING, {"role": Role.SUPERVISOR.value})
 
 
-def in_force(desk: Desk) -> Directory:
+def in_force(visit: Visit) -> Directory:
     """The directory as the file writes it, without the changes to duty beside it."""
-    known = desk.work.imported
+    known = visit.work.imported
     if known is None:
         raise not_yours()
     return known
 
 
-def place_of(desk: Desk, opaque: str) -> Place:
+def place_of(visit: Visit, opaque: str) -> Place:
     """The entry of a button. Raises ``Refused`` alike for who may not and for what is not there."""
-    known = in_force(desk)
-    is_secretariat = desk.actor.has(Role.SECRETARIAT)
-    for place in _places(known, None if is_secretariat else desk.actor.person.member):
+    known = in_force(visit)
+    is_secretariat = visit.actor.has(Role.SECRETARIAT)
+    for place in _places(known, None if is_secretariat else visit.actor.person.member):
         found = entry_at(known, place)
-        if key_of(desk.work, place) == opaque and found is not None:
-            if may_look_after(desk.actor, member_of(found)):
+        if key_of(visit.work, place) == opaque and found is not None:
+            if may_look_after(visit.actor, member_of(found)):
                 return place
             break
     raise not_yours()
@@ -136,35 +120,35 @@ def _members(known: Directory, query: str) -> list[Member]:
     return sorted(found, key=lambda member: plain(member.name))
 
 
-async def _show_members(desk: Desk, found: list[Member], query: str, page: int) -> None:
+async def _show_members(visit: Desk, found: list[Member], query: str, page: int) -> None:
     rows = [cells(member.code, member.name) for member in found]
-    has_others = any(p.member is None for p in in_force(desk).people.values())
+    has_others = any(p.member is None for p in in_force(visit).people.values())
     if has_others and not query:
         rows.append(cells(NO_MEMBER, ""))
-    more: Facts = {"query": query, "may_add": may_add(desk.actor, Section.MEMBER, None)}
-    await show_page(desk, Topic.DIRECTORY_MEMBERS, rows, page, each=ROWS_A_PAGE, more=more)
+    more: Facts = {"query": query, "may_add": may_add(visit.actor, Section.MEMBER, None)}
+    await show_page(visit, Topic.DIRECTORY_MEMBERS, rows, page, each=ROWS_A_PAGE, more=more)
 
 
-async def _show_entries(desk: Desk, member: MemberCode | None, page: int) -> None:
-    known = in_force(desk)
-    rows = [_row(desk, known, place) for place in _entries_of(known, member)]
+async def _show_entries(visit: Desk, member: MemberCode | None, page: int) -> None:
+    known = in_force(visit)
+    rows = [_row(visit, known, place) for place in _entries_of(known, member)]
     more: Facts = {
         "code": member or NO_MEMBER,
         "member": known.members[member].name if member else "",
         "may_add": [
             section.value
             for section in (Section.POINT, Section.PERSON)
-            if member is not None and may_add(desk.actor, section, member)
+            if member is not None and may_add(visit.actor, section, member)
         ],
     }
-    post = await desk.pressed_post()
+    post = await visit.pressed_post()
     is_turning = post is not None and post.saying.topic is Topic.DIRECTORY_ENTRIES
-    if desk.inbound.press is not None and not is_turning:
+    if visit.inbound.press is not None and not is_turning:
         # Chosen from the list of members, which stays where it is.
         facts = page_facts(rows, 0, each=ROWS_A_PAGE, more=more)
-        await desk.reply(Topic.DIRECTORY_ENTRIES, facts)
+        await visit.reply(Topic.DIRECTORY_ENTRIES, facts)
         return
-    await show_page(desk, Topic.DIRECTORY_ENTRIES, rows, page, each=ROWS_A_PAGE, more=more)
+    await show_page(visit, Topic.DIRECTORY_ENTRIES, rows, page, each=ROWS_A_PAGE, more=more)
 
 
 def _entries_of(known: Directory, member: MemberCode | None) -> list[Place]:
@@ -174,30 +158,30 @@ def _entries_of(known: Directory, member: MemberCode | None) -> list[Place]:
     return [Place(section=Section.PERSON, key=person.id) for person in others]
 
 
-def _row(desk: Desk, known: Directory, place: Place) -> str:
+def _row(visit: Visit, known: Directory, place: Place) -> str:
     found = entry_at(known, place)
     roles = found.roles if isinstance(found, Person) else frozenset()
     listed = " ".join(role.value for role in Role if role in roles)
     name = found.name if found else ""
-    return cells(place.section.value, key_of(desk.work, place), listed, name)
+    return cells(place.section.value, key_of(visit.work, place), listed, name)
 
 
-def _facts(desk: Desk, place: Place) -> Facts:
-    known = in_force(desk)
+def _facts(visit: Visit, place: Place) -> Facts:
+    known = in_force(visit)
     found = entry_at(known, place)
     if found is None:
         raise not_yours()
     values = present(known, place)
     fields = _SHOWN[place.section]
     return {
-        "key": key_of(desk.work, place),
+        "key": key_of(visit.work, place),
         "section": place.section.value,
         "name": found.name,
         "member": member_name(known, found),
         "fields": [field.value for field in fields],
         "values": [_shown(place, field, values) for field in fields],
-        "may_change": [field.value for field in fields_for(desk.actor, found)],
-        "may_remove": may_remove(desk.actor, found),
+        "may_change": [field.value for field in fields_for(visit.actor, found)],
+        "may_remove": may_remove(visit.actor, found),
     }
 
 

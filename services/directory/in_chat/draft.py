@@ -27,7 +27,7 @@ from formats.network_file.plain import Plain
 from services.directory.edit import Edited, Values, present, roles_of
 from services.directory.in_chat.browsing import in_force, member_name
 from services.directory.in_chat.words import shown
-from services.visit.desk import Desk
+from services.visit.visit import Visit
 from storage.sealing.vault import Json
 
 _MOST_WARNINGS = 5
@@ -173,13 +173,13 @@ def _rosters(known: Directory, draft: EntryDraft) -> Iterator[str]:
     yield from found
 
 
-def asking(desk: Desk, draft: EntryDraft, offered: list[Plain]) -> Facts:
+def asking(visit: Visit, draft: EntryDraft, offered: list[Plain]) -> Facts:
     """The facts of the question for what is asked first."""
     field = draft.asks[0]
-    now = None if draft.is_new else present(in_force(desk), draft.place).get(field.value)
+    now = None if draft.is_new else present(in_force(visit), draft.place).get(field.value)
     return {
         "section": draft.section.value,
-        "name": _name(in_force(desk), draft),
+        "name": _name(in_force(visit), draft),
         "field": field.value,
         "value": shown(field, now),
         "choices": [shown(field, choice) for choice in offered[:_MOST_CHOICES]],
@@ -189,12 +189,12 @@ def asking(desk: Desk, draft: EntryDraft, offered: list[Plain]) -> Facts:
     }
 
 
-def difference_facts(desk: Desk, draft: EntryDraft, edited: Edited) -> Facts:
+def difference_facts(visit: Visit, draft: EntryDraft, edited: Edited) -> Facts:
     """The facts of what would change, for who decides."""
     warnings = edited.warnings[:_MOST_WARNINGS]
     return {
-        **change_facts(in_force(desk), draft, edited.directory),
-        **values_facts(in_force(desk), draft),
+        **change_facts(in_force(visit), draft, edited.directory),
+        **values_facts(in_force(visit), draft),
         "warnings": [f"{warning.message}; {warning.remedy}" for warning in warnings],
     }
 

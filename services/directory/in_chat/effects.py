@@ -8,26 +8,26 @@ from domain.vocabulary import PersonId
 from services.directory.in_chat.browsing import in_force
 from services.directory.in_chat.draft import EntryDraft
 from services.people.people import confirm_anew, revoke_within
-from services.visit.desk import TELEGRAM, Desk
+from services.visit.visit import Visit
 from storage.requests.conversations import Conversation
 
 
-async def follow(desk: Desk, draft: EntryDraft, after: Directory) -> None:
+async def follow(visit: Visit, draft: EntryDraft, after: Directory) -> None:
     """Within a visit: who left has no access any more; who got a role may have to be confirmed."""
     if draft.section is not Section.PERSON or draft.is_new:
         return
     person = PersonId(draft.place.key)
     if draft.is_removal:
-        await _leaves(desk, person)
+        await _leaves(visit, person)
     elif Field.ROLES in draft.changed():
-        await confirm_anew(desk.work, in_force(desk).people[person], after.people[person])
+        await confirm_anew(visit.work, in_force(visit).people[person], after.people[person])
 
 
-async def _leaves(desk: Desk, person: PersonId) -> None:
-    facts: Facts = {"by": desk.actor.person.name}
+async def _leaves(visit: Visit, person: PersonId) -> None:
+    facts: Facts = {"by": visit.actor.person.name}
     message = Message(to=person, topic=Topic.DIRECTORY_LEFT, facts=facts, ring=Ring.RINGS)
-    if person in desk.work.situation.reachable:
-        await desk.work.say(message)
-    await revoke_within(desk.work, person, desk.actor.id, TELEGRAM)
+    if person in visit.work.situation.reachable:
+        await visit.work.say(message)
+    await revoke_within(visit.work, person, visit.actor.id, visit.auth)
     for kind in Conversation:
-        await desk.work.conversations.end(person, kind)
+        await visit.work.conversations.end(person, kind)

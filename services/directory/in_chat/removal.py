@@ -6,30 +6,30 @@ from domain.refused import Refused
 from domain.topics import Topic
 from domain.vocabulary import ContactPointId, PersonId
 from services.directory.in_chat.browsing import in_force
-from services.visit.desk import Desk
+from services.visit.visit import Visit
 
 _MOST_REQUESTS = 500
 
 
-async def require_unneeded(desk: Desk, place: Place) -> None:
+async def require_unneeded(visit: Visit, place: Place) -> None:
     """Let pass what nothing needs any more. Raises ``Refused`` with the first thing in the way."""
-    work = desk.work
-    found = needed_by(in_force(desk), work.directory, place, work.now)
+    work = visit.work
+    found = needed_by(in_force(visit), work.directory, place, work.now)
     if found is None:
-        found = await _requests(desk, place)
+        found = await _requests(visit, place)
     if found is not None:
         facts = {"section": place.section.value, "why": found.why.value}
         raise Refused(Topic.DIRECTORY_NEEDED, {**facts, "where": found.where, "count": found.count})
 
 
-async def _requests(desk: Desk, place: Place) -> Needed | None:
+async def _requests(visit: Visit, place: Place) -> Needed | None:
     """The open requests that hang on a contact point, or that a person filed or owns."""
-    requests = desk.work.requests
+    requests = visit.work.requests
     if place.section is Section.PERSON:
         theirs = await requests.of_person(PersonId(place.key), (), limit=_MOST_REQUESTS, offset=0)
         count = len(theirs)
     elif place.section is Section.POINT:
-        point = in_force(desk).contact_points[ContactPointId(place.key)]
+        point = in_force(visit).contact_points[ContactPointId(place.key)]
         received = await requests.of_member(point.member, limit=_MOST_REQUESTS)
         count = sum(request.contact_point == point.id for request in received)
     else:

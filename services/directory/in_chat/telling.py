@@ -18,57 +18,58 @@ from services.directory.in_chat.browsing import in_force
 from services.directory.in_chat.draft import EntryDraft, change_facts, values_facts
 from services.people.people_in_chat import may_manage, opaque_of_person
 from services.visit.desk import Desk
+from services.visit.visit import Visit
 
 _GRAVE: Final = frozenset({Field.ROLES, Field.CHANNELS, Field.TELEPHONE})
 """Changes that may send alerts astray, or give somebody what they had not: they ring."""
 
 
-async def tell_actor(desk: Desk, draft: EntryDraft, after: Directory, version: int) -> None:
+async def tell_actor(visit: Desk, draft: EntryDraft, after: Directory, version: int) -> None:
     """The message whose button was pressed says that it is in force, and what comes next."""
     facts: Facts = {
-        **change_facts(in_force(desk), draft, after),
+        **change_facts(in_force(visit), draft, after),
         "version": version,
-        "key": "" if draft.is_removal else key_of(desk.work, draft.place),
-        **values_facts(in_force(desk), draft),
-        **_next(desk, draft, after),
+        "key": "" if draft.is_removal else key_of(visit.work, draft.place),
+        **values_facts(in_force(visit), draft),
+        **_next(visit, draft, after),
     }
-    if await desk.pressed_post() is None:
-        await desk.reply(Topic.DIRECTORY_DONE, facts)
+    if await visit.pressed_post() is None:
+        await visit.reply(Topic.DIRECTORY_DONE, facts)
     else:
-        await desk.change_pressed(Topic.DIRECTORY_DONE, facts)
+        await visit.change_pressed(Topic.DIRECTORY_DONE, facts)
 
 
-def _next(desk: Desk, draft: EntryDraft, after: Directory) -> Facts:
+def _next(visit: Visit, draft: EntryDraft, after: Directory) -> Facts:
     """Buttons beyond the entry: to invite a new person, to confirm a contact point's entry."""
     if draft.section is Section.PERSON and draft.is_new:
         person = after.people[PersonId(draft.place.key)]
-        if may_manage(desk.actor, person):
-            return {"invite": opaque_of_person(desk, person.id)}
+        if may_manage(visit.actor, person):
+            return {"invite": opaque_of_person(visit, person.id)}
     if draft.section is Section.POINT and not draft.is_removal:
         point = after.contact_points[ContactPointId(draft.place.key)]
-        if may_settle(desk.actor, point, after):
-            return {"entry": desk.work.confirmations.opaque(point.id)}
+        if may_settle(visit.actor, point, after):
+            return {"entry": visit.work.confirmations.opaque(point.id)}
     return {}
 
 
-async def tell_others(desk: Desk, draft: EntryDraft, after: Directory) -> None:
+async def tell_others(visit: Visit, draft: EntryDraft, after: Directory) -> None:
     """One message to everybody whom the change concerns, and who did not make it."""
-    known = in_force(desk)
+    known = in_force(visit)
     facts: Facts = {
         **change_facts(known, draft, after),
-        "by": desk.actor.person.name,
+        "by": visit.actor.person.name,
         "roles": _roles(draft),
     }
     is_grave = draft.is_removal or not _GRAVE.isdisjoint(draft.changed())
     ring = Ring.RINGS if is_grave else Ring.SILENT
     for person in _whom(known, draft, after):
-        if person == desk.actor.id or person not in desk.work.situation.reachable:
+        if person == visit.actor.id or person not in visit.work.situation.reachable:
             continue
         # Whom it is about may not look after it.
         may_see = may_look_after(Actor(person=known.people[person]), _member(known, draft, after))
-        key = key_of(desk.work, draft.place) if may_see and not draft.is_removal else ""
+        key = key_of(visit.work, draft.place) if may_see and not draft.is_removal else ""
         shown: Facts = {**facts, "key": key}
-        await desk.work.say(
+        await visit.work.say(
             Message(to=person, topic=Topic.DIRECTORY_CHANGED, facts=shown, ring=ring)
         )
 

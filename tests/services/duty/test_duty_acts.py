@@ -11,7 +11,7 @@ from services.directory import versions as directory
 from services.duty import acts as duty_acts
 from services.duty import cover, swapping
 from services.requests import acknowledge, filing
-from services.visit.desk import Inbound
+from services.visit.desk import Inbound, serve
 from services.visit.office import Office
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
@@ -174,11 +174,11 @@ async def test_a_swap_is_offered_accepted_and_seen_by_the_supervisor(
 
 
 async def accepts(office: Office, inbound: Inbound, change: str) -> None:
-    await swapping.answer(office, inbound, change, accept=True)
+    await serve(office, inbound, swapping.answer, change, accept=True)
 
 
 async def declines(office: Office, inbound: Inbound, change: str) -> None:
-    await swapping.answer(office, inbound, change, accept=False)
+    await serve(office, inbound, swapping.answer, change, accept=False)
 
 
 async def offered(clerk: Clerk) -> str:

@@ -12,6 +12,7 @@ from services.keeping import erasure
 from services.keeping.erasure import CannotErase
 from services.log import review
 from services.requests import acknowledge, answering, closing, filing
+from services.visit.desk import serve
 from services.visit.office import Office
 from storage.database.tables import data_keys, log_blobs, log_records, posts
 from tests.conftest import HandClock, on_both
@@ -47,7 +48,7 @@ async def agrees(clerk: Clerk, who: str, case: str, *, keeps: bool = False) -> T
     bound = str(asked.saying.facts["bound"])
 
     async def act(office: Office, inbound: object, case: str) -> None:
-        await erasure.decide(office, inbound, case, bound, agrees=not keeps)  # type: ignore[arg-type]  # as given
+        await serve(office, inbound, erasure.decide, case, bound, agrees=not keeps)  # type: ignore[arg-type]  # as given
 
     await clerk._gives(inbound, act, case)
     assert inbound.press is not None
@@ -176,7 +177,7 @@ async def test_one_person_pressing_twice_is_not_two(clerk: Clerk) -> None:
         inbound = clerk.inbound("lbn-chief", press=True, on=None)
 
         async def act(office: Office, inbound: object, case: str) -> None:
-            await erasure.decide(office, inbound, case, bound, agrees=True)  # type: ignore[arg-type]  # as given
+            await serve(office, inbound, erasure.decide, case, bound, agrees=True)  # type: ignore[arg-type]  # as given
 
         await clerk._gives(inbound, act, case)
     async with clerk.office.store.reading() as work:
@@ -192,7 +193,7 @@ async def test_nobody_else_agrees(clerk: Clerk, who: str) -> None:
     inbound = clerk.inbound(who, press=True)
 
     async def act(office: Office, inbound: object, case: str) -> None:
-        await erasure.decide(office, inbound, case, bound, agrees=True)  # type: ignore[arg-type]  # as given
+        await serve(office, inbound, erasure.decide, case, bound, agrees=True)  # type: ignore[arg-type]  # as given
 
     await clerk._gives(inbound, act, case)
     assert inbound.press is not None

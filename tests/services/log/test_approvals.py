@@ -16,6 +16,7 @@ from services.log.approval import CannotApprove
 from services.log.exporting import OPEN_CASE
 from services.people import people
 from services.requests import acknowledge, answering, closing, filing
+from services.visit.desk import serve
 from services.visit.office import Office
 from storage.log.pages import Entry
 from tests.conftest import on_both
@@ -144,7 +145,7 @@ async def agrees(clerk: Clerk, who: str, case: str, bound: str | None = None) ->
     shown = bound if bound is not None else str(question.saying.facts["bound"])
 
     async def act(office: Office, inbound: object, case: str) -> None:
-        await erasure.decide(office, inbound, case, shown, agrees=True)  # type: ignore[arg-type]  # as given
+        await serve(office, inbound, erasure.decide, case, shown, agrees=True)  # type: ignore[arg-type]  # as given
 
     answer: Topic | None = await clerk.presses(who, act, case, on=question.message_id)
     return answer
@@ -211,7 +212,7 @@ async def test_the_button_of_another_reason_agrees_to_nothing(clerk: Clerk) -> N
         bound = str(old[who].saying.facts["bound"])
 
         async def act(office: Office, inbound: object, case: str, bound: str = bound) -> None:
-            await erasure.decide(office, inbound, case, bound, agrees=True)  # type: ignore[arg-type]  # as given
+            await serve(office, inbound, erasure.decide, case, bound, agrees=True)  # type: ignore[arg-type]  # as given
 
         answer = await clerk.presses(who, act, case, on=old[who].message_id)
         assert answer is Topic.STALE_STEP

@@ -27,6 +27,7 @@ from services.requests import (
     viewing,
 )
 from services.running import intake, timekeeping
+from services.visit.desk import serve
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate
 from tests.conftest import HandClock, on_both
@@ -351,7 +352,7 @@ async def test_a_failing_deadline_blocks_no_other(
 async def test_deliveries_that_do_not_work_are_tried_again(clerk: Clerk) -> None:
     inbound = clerk.inbound("esp-officer")
     await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-    await filing.file_line(clerk.office, inbound, LINE)
+    await serve(clerk.office, inbound, filing.file_line, LINE)
     taken = await delivery.lease(clerk.office, 100)
     assert await delivery.lease(clerk.office, 100) == (), "what is leased is not leased again"
     await delivery.report(
@@ -368,7 +369,7 @@ async def test_what_was_written_before_its_answer_was_lost_is_not_written_again(
 ) -> None:
     inbound = clerk.inbound("esp-officer")
     await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-    await filing.file_line(clerk.office, inbound, LINE)
+    await serve(clerk.office, inbound, filing.file_line, LINE)
     taken = await delivery.lease(clerk.office, 100)
     sent = [
         delivery.Sent(work=each.work, message_id=100 + number) for number, each in enumerate(taken)

@@ -18,6 +18,7 @@ from services.messages.notices import CodeRefused, acknowledge_by_code
 from services.people import people
 from services.requests import acknowledge, filing
 from services.running import intake
+from services.visit.desk import serve
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate
 from storage.messages.notices import Notice
@@ -197,7 +198,7 @@ async def _leased_after_filing(clerk: Clerk) -> tuple[delivery.Outgoing, ...]:
     await clerk.enrols("lbn-duty")
     inbound = clerk.inbound("esp-officer")
     await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-    await filing.file_line(clerk.office, inbound, LINE)
+    await serve(clerk.office, inbound, filing.file_line, LINE)
     return await delivery.lease(clerk.office, 100)
 
 

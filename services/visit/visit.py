@@ -1,0 +1,83 @@
+"""One visit: somebody who may act does one thing, in one transaction, and is answered.
+
+Owns what an act may rely on, whichever door it came through. The chat's door is ``services.visit.desk``;
+how an answer reaches the person is each door's own.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar, cast
+
+from domain.directory.actor import Actor
+from domain.outgoing import Said
+from domain.requests.request import Decision
+from domain.topics import Facts, Topic
+from services.visit.beside import TakesLong, Worked
+from services.visit.office import Office
+from storage.transaction.unit_of_work import UnitOfWork
+
+Result = TypeVar("Result")
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit(ABC):
+    """The person, how they were authenticated, the transaction, and how to answer."""
+
+    office: Office
+    work: UnitOfWork
+    actor: Actor
+    auth: str
+    """How the actor of a record was authenticated."""
+    may_wait: bool = True
+    """Whether to come again a little later for what is just being done."""
+    worked: Worked | None = None
+
+    async def beside(self, work_out: Callable[[], Result]) -> Result:
+        """The outcome of what takes long in a large network, by the directory as it is.
+
+        The visit ends, the thing is worked out in a thread, and the visit begins again: it must ask
+        for no more than one such thing, and for the same each time.
+        """
+        directory = self.work.directory
+        if self.worked is not None and self.worked.directory is directory:
+            return cast("Result", self.worked.given())
+        if not self.may_wait:
+            return work_out()
+        raise TakesLong(directory, work_out)
+
+    @property
+    def is_press(self) -> bool:
+        """Whether a button was pressed, which is answered beside what changes in the chat."""
+        return False
+
+    @abstractmethod
+    async def done(self, topic: Topic, facts: Facts | None = None) -> None:
+        """Confirm the act."""
+
+    @abstractmethod
+    async def reply(
+        self,
+        topic: Topic,
+        facts: Facts | None = None,
+        *,
+        texts: tuple[Said, ...] = (),
+        case: str | None = None,
+    ) -> int:
+        """Answer with a message; returns its number."""
+
+    @abstractmethod
+    async def keep_own_message(self, case: str | None) -> None:
+        """Have the person's own message, which carries content, removed in time, where there is one."""
+
+    async def record(self, decision: Decision) -> None:
+        """Store the decision; its confirmation to the actor is given the way the actor acted."""
+        direct = [m for m in decision.messages if _is_direct(m.topic) and m.to == self.actor.id]
+        others = tuple(m for m in decision.messages if m not in direct)
+        await self.work.record(replace(decision, messages=others), self.auth)
+        for message in direct:
+            await self.done(message.topic, message.facts)
+
+
+def _is_direct(topic: Topic) -> bool:
+    return topic.value.startswith("done_") or topic is Topic.ASSISTANCE_RECORDED
