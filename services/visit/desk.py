@@ -1,4 +1,4 @@
-"""One visit: a person does one thing, in one transaction, and is answered.
+"""The chat's door: a person sends or presses something, which is one visit, and is answered.
 
 Owns the frame around every act from chat: the update is claimed, the account becomes an actor, the
 act runs, and its answer goes into the outbox in the same transaction. A refused act changes nothing
@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec
 
 from domain.directory.actor import Actor
 from domain.events import Event
@@ -26,8 +26,6 @@ from services.visit.office import Office
 from services.visit.visit import Visit
 from storage.people.people import Account
 from storage.transaction.unit_of_work import UnitOfWork
-
-Result = TypeVar("Result")
 
 TELEGRAM = "telegram"
 """How who acts in chat was authenticated."""
