@@ -11,7 +11,7 @@ from bot.deployment.settings import load
 from services.people.people import enrol, invite
 from services.requests import filing
 from services.running import intake
-from services.visit.desk import Inbound
+from services.visit.desk import Inbound, serve
 from storage.messages.inbox import RawUpdate
 from tests.bot.conftest import Console
 
@@ -22,15 +22,15 @@ def of_console(deployment: Console) -> str:
     async def act() -> None:
         async with opened(load()) as found:
             invited = await invite(found.office, "esp-officer")
-            for number, (service, word) in enumerate(
-                (
-                    (enrol, invited.code),
-                    (filing.file_line, "LBN immediate life preserve EXERCISE keep it"),
-                )
-            ):
-                await intake.keep(found.office, [RawUpdate(update_id=number, body=b"{}")])
-                inbound = Inbound(update_id=number, account=7001, chat=7001, message_id=number)
-                await service(found.office, inbound, word)
+            updates = [RawUpdate(update_id=number, body=b"{}") for number in (1, 2)]
+            await intake.keep(found.office, updates)
+            first, second = (
+                Inbound(update_id=number, account=7001, chat=7001, message_id=number)
+                for number in (1, 2)
+            )
+            await enrol(found.office, first, invited.code)
+            line = "LBN immediate life preserve EXERCISE keep it"
+            await serve(found.office, second, filing.file_line, line)
 
     asyncio.run(act())
     (row,) = deployment("requests", "list", "--json").json
