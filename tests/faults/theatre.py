@@ -208,17 +208,22 @@ class Theatre:
         tally.false = len(self.falsely_marked())
 
     def falsely_marked(self) -> list[str]:
-        """Messages that say they are repeats, and are the first that Telegram was given."""
-        given: set[tuple[int | None, str]] = set()
+        """Messages that say they are repeats, and are the first that Telegram was given.
+
+        A message is known by its chat, its first line and its request: all alerts begin alike.
+        """
+        given: set[tuple[int | None, str, str]] = set()
         found: list[str] = []
         for call in self.server.journal.calls("sendMessage"):
             if call.status == REFUSED_FOR_NOW:
                 continue
             text = str(call.parameters.get("text"))
             head = text.removeprefix(f"{MARK}\n").partition("\n")[0]
-            if text.startswith(REPEATED) and (call.chat_id, head) not in given:
-                found.append(head)
-            given.add((call.chat_id, head))
+            about = REFERENCE.search(text)
+            message = (call.chat_id, head, about[0] if about else "")
+            if text.startswith(REPEATED) and message not in given:
+                found.append(f"{head} {message[2]}")
+            given.add(message)
         return found
 
 
