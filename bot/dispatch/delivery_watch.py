@@ -9,9 +9,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
-from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.patience import Late, Patience
 from bot.process import logs
 from bot.process.stopping import sleep_unless
+from domain.vocabulary import PersonId
 from services.messages import undelivered
 from services.visit import reachability
 from services.visit.office import Office
@@ -34,10 +35,24 @@ class Knocks(Protocol):
         ...
 
 
+class Watched(Protocol):
+    """The sendings that are looked after: the dispatcher's."""
+
+    patience: Patience
+
+    def late(self) -> Late:
+        """Alerts that their chats have not taken in time, each told once."""
+        ...
+
+    def all_refuse(self) -> tuple[PersonId, ...] | None:
+        """Whose chats refuse, where every chat that is written to does; else None."""
+        ...
+
+
 class DeliveryWatch:
     """One process's look at its own sendings, and at the chats that refuse."""
 
-    def __init__(self, office: Office, dispatcher: Dispatcher, sender: Knocks) -> None:
+    def __init__(self, office: Office, dispatcher: Watched, sender: Knocks) -> None:
         self._office = office
         self._dispatcher = dispatcher
         self._sender = sender

@@ -62,11 +62,11 @@ class Clerk:
         return await self._gives(inbound, act, *arguments, **more)
 
     async def presses(
-        self, who: str | int, act: Any, *arguments: Any, on: int | None = None
+        self, who: str | int, act: Any, *arguments: Any, on: int | None = None, **more: Any
     ) -> Any:
         """Somebody presses a button; returns the topic of the answer."""
         inbound = self.inbound(who, press=True, on=on)
-        await self._gives(inbound, act, *arguments)
+        await self._gives(inbound, act, *arguments, **more)
         assert inbound.press is not None
         async with asyncio.timeout(10):
             while inbound.press not in self.answers:  # noqa: ASYNC110 - the other turn knows no event
@@ -88,8 +88,8 @@ class Clerk:
 
     async def _gives(self, inbound: Inbound, act: Any, *arguments: Any, **more: Any) -> int:
         await intake.keep(self.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-        takes = next(iter(inspect.signature(act).parameters))
-        if takes == "visit":
+        # What is no act of a visit opens its own frame: enrolling, verifying, what a group does.
+        if next(iter(inspect.signature(act).parameters)) == "visit":
             await serve(self.office, inbound, act, *arguments, **more)
         else:
             await act(self.office, inbound, *arguments, **more)

@@ -40,7 +40,7 @@ class Process:
     def __init__(self, office: Office, chats: Chats | None = None) -> None:
         self.patience = Patience(10.0)
         self.at = 0.0
-        self.watch = DeliveryWatch(office, self, chats or Chats())  # type: ignore[arg-type]  # a stand-in
+        self.watch = DeliveryWatch(office, self, chats or Chats())
 
     def late(self) -> Late:
         return self.patience.late(self.at)

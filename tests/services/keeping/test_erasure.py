@@ -12,7 +12,6 @@ from services.keeping import erasure
 from services.keeping.erasure import CannotErase
 from services.log import review
 from services.requests import acknowledge, answering, closing, filing
-from services.visit.desk import serve
 from services.visit.office import Office
 from storage.database.tables import data_keys, log_blobs, log_records, posts
 from tests.conftest import HandClock, on_both
@@ -46,11 +45,7 @@ async def agrees(clerk: Clerk, who: str, case: str, *, keeps: bool = False) -> T
     asked = clerk.last(who, "erasure_asked")
     inbound = clerk.inbound(who, press=True, on=asked.message_id)
     bound = str(asked.saying.facts["bound"])
-
-    async def act(office: Office, inbound: object, case: str) -> None:
-        await serve(office, inbound, erasure.decide, case, bound, agrees=not keeps)  # type: ignore[arg-type]  # as given
-
-    await clerk._gives(inbound, act, case)
+    await clerk._gives(inbound, erasure.decide, case, bound, agrees=not keeps)
     assert inbound.press is not None
     answer = clerk.answers[inbound.press]
     return answer.topic if answer else None
@@ -175,11 +170,7 @@ async def test_one_person_pressing_twice_is_not_two(clerk: Clerk) -> None:
     bound = str(clerk.last("lbn-chief", "erasure_asked").saying.facts["bound"])
     for _ in range(2):
         inbound = clerk.inbound("lbn-chief", press=True, on=None)
-
-        async def act(office: Office, inbound: object, case: str) -> None:
-            await serve(office, inbound, erasure.decide, case, bound, agrees=True)  # type: ignore[arg-type]  # as given
-
-        await clerk._gives(inbound, act, case)
+        await clerk._gives(inbound, erasure.decide, case, bound, agrees=True)
     async with clerk.office.store.reading() as work:
         assert not await work.erasures.is_erased(case)
 
@@ -191,11 +182,7 @@ async def test_nobody_else_agrees(clerk: Clerk, who: str) -> None:
     await clerk.delivers()
     bound = str(clerk.last("lbn-chief", "erasure_asked").saying.facts["bound"])
     inbound = clerk.inbound(who, press=True)
-
-    async def act(office: Office, inbound: object, case: str) -> None:
-        await serve(office, inbound, erasure.decide, case, bound, agrees=True)  # type: ignore[arg-type]  # as given
-
-    await clerk._gives(inbound, act, case)
+    await clerk._gives(inbound, erasure.decide, case, bound, agrees=True)
     assert inbound.press is not None
     answer = clerk.answers[inbound.press]
     assert answer is not None

@@ -16,7 +16,6 @@ from services.log.approval import CannotApprove
 from services.log.exporting import OPEN_CASE
 from services.people import people
 from services.requests import acknowledge, answering, closing, filing
-from services.visit.desk import serve
 from services.visit.office import Office
 from storage.log.pages import Entry
 from tests.conftest import on_both
@@ -143,11 +142,9 @@ async def test_a_reason_that_nobody_can_read_whole_is_not_asked_for(reason: str)
 async def agrees(clerk: Clerk, who: str, case: str, bound: str | None = None) -> Topic | None:
     question = clerk.last(who, "erasure_asked")
     shown = bound if bound is not None else str(question.saying.facts["bound"])
-
-    async def act(office: Office, inbound: object, case: str) -> None:
-        await serve(office, inbound, erasure.decide, case, shown, agrees=True)  # type: ignore[arg-type]  # as given
-
-    answer: Topic | None = await clerk.presses(who, act, case, on=question.message_id)
+    answer: Topic | None = await clerk.presses(
+        who, erasure.decide, case, shown, on=question.message_id, agrees=True
+    )
     return answer
 
 
@@ -210,11 +207,9 @@ async def test_the_button_of_another_reason_agrees_to_nothing(clerk: Clerk) -> N
     await clerk.delivers()
     for who in by:
         bound = str(old[who].saying.facts["bound"])
-
-        async def act(office: Office, inbound: object, case: str, bound: str = bound) -> None:
-            await serve(office, inbound, erasure.decide, case, bound, agrees=True)  # type: ignore[arg-type]  # as given
-
-        answer = await clerk.presses(who, act, case, on=old[who].message_id)
+        answer = await clerk.presses(
+            who, erasure.decide, case, bound, on=old[who].message_id, agrees=True
+        )
         assert answer is Topic.STALE_STEP
     # Nor does the button of an earlier version, which says nothing of what it showed.
     assert await agrees(clerk, "lbn-chief", case, "") is Topic.STALE_STEP
