@@ -60,10 +60,11 @@ bench: setup
 soak: setup
 	@CONTACTPOINT_SOAK_HOURS=24 CONTACTPOINT_SOAK_DATABASE=both $(BIN)/python -m bench soak
 
-# Both lock files are made from pyproject.toml; '--exclude-newer' keeps a release out for its first days.
+# Both lock files are made from pyproject.toml, the image's within the other, so that what is shipped was tested;
+# '--exclude-newer' keeps a release out for its first days.
 lock: setup
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --exclude-newer "$$(date -u -d '4 days ago' +%F)" --extra dev pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --exclude-newer "$$(date -u -d '4 days ago' +%F)" pyproject.toml -o requirements-runtime.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --exclude-newer "$$(date -u -d '4 days ago' +%F)" --constraints requirements.lock pyproject.toml -o requirements-runtime.lock
 
 clean:
 	@rm -rf .venv .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache

@@ -43,6 +43,20 @@ def test_everything_is_installed_by_hash() -> None:
     assert all("--require-hashes" in part or "--no-index" in part for part in installs)
 
 
+def test_the_image_has_what_was_tested_and_nothing_without_a_hash() -> None:
+    tested, shipped = _locked("requirements.lock"), _locked("requirements-runtime.lock")
+    assert shipped
+    assert shipped.items() <= tested.items()
+    assert all(tested.values())
+
+
+def _locked(name: str) -> dict[str, frozenset[str]]:
+    """The hashes of each thing that a lock file names with its version."""
+    text = (ROOT / name).read_text("utf-8")
+    named = re.split(r"^(?=[\w-])", text, flags=re.MULTILINE)[1:]
+    return {each.split()[0]: frozenset(re.findall(r"sha256:\w{64}", each)) for each in named}
+
+
 def test_the_backend_of_the_build_is_found_in_the_lock_file(tmp_path: Path) -> None:
     script = re.search(r"awk '(.+?)'", DOCKERFILE)
     assert script is not None
