@@ -1,10 +1,17 @@
 """HTTP towards Telegram: what counts as no answer, and that nothing says where it went."""
 
+import asyncio
 import json
 import socket
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from telegram import Bot, InputFile
 from telegram.error import (
     BadRequest,
@@ -115,6 +122,61 @@ async def test_an_address_where_nobody_listens() -> None:
     await client.close()
     assert not raised.value.is_late
     assert TOKEN not in str(raised.value)
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+async def test_who_poses_as_telegram_reads_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_trusted: bool
+) -> None:
+    """The same server twice: nothing but trust in its certificate differs."""
+    certificate = write_certificate(tmp_path)
+    if is_trusted:
+        monkeypatch.setattr("aiohttp.connector._SSL_CONTEXT_VERIFIED", trusting(certificate))
+    read: list[bytes] = []
+
+    async def answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        read.append(await reader.readline())
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    posing = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    posing.load_cert_chain(certificate)
+    server = await asyncio.start_server(answers, "127.0.0.1", 0, ssl=posing)
+    port = server.sockets[0].getsockname()[1]
+    client = HttpClient(1, trusts_environment=False)
+    asked = client.post(f"https://localhost:{port}/bot{TOKEN}/getMe", within=5.0)
+    async with server:
+        if is_trusted:
+            assert (await asked).status == 200
+            assert TOKEN.encode() in read[0]
+        else:
+            with pytest.raises(NoAnswer, match="CertificateError"):
+                await asked
+            assert read == []
+        await client.close()
+
+
+def trusting(certificate: Path) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=certificate)
+
+
+def write_certificate(folder: Path) -> Path:
+    """A certificate for this machine that nobody vouches for, and its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "EXERCISE")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = folder / "certificate.pem"
+    path.write_bytes(secret + certificate.public_bytes(pem))
+    return path
 
 
 async def test_every_character_arrives_as_it_was_written() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from rehearsal.world.values import JsonObject
 from services.people import people as enrolment
 from tests.chat.stage import ACCOUNTS, Stage, staged
-from tests.chat.words import LINE, STRANGER, files, network
+from tests.chat.words import LINE, NOT_YOURS, STRANGER, files, network
 
 REFUSED = "This code cannot be used. Please ask for a new one from who invited you."
 
@@ -140,6 +140,25 @@ async def test_where_enrolment_is_confirmed_somebody_else_decides(tmp_path: Path
         await rami.receives("IMMEDIATE")
         assert await stage.recorded("person.confirmed") == 2
         assert await stage.log_holds()
+
+
+async def test_nobody_confirms_themselves(tmp_path: Path) -> None:
+    text = network(
+        ("  code: EXERCISE\n", "  code: EXERCISE\n  enrolment: confirmed\n"),
+        ("member: LBN, roles: [supervisor]", "member: LBN, roles: [supervisor, secretariat]"),
+    )
+    async with staged(tmp_path, network=text) as stage:
+        (secretariat,) = await stage.enrols("secretariat")
+        maya = stage.phone("lbn-chief")
+        await maya.sends(f"/start {await code_for(stage, 'lbn-chief')}")
+        welcome = await maya.receives("still waits to be confirmed")
+        asked = await secretariat.receives("Maya Saab (EXERCISE) (Lebanon) has used")
+        await stage.rests()
+        assert not [m for m in await maya.reads() if "has used" in m.text]
+        button = asked.button("Confirm")
+        assert button is not None
+        assert (await maya.forges(button.data or "", on=welcome)).text == NOT_YOURS
+        assert await stage.recorded("person.confirmed") == 0
 
 
 async def test_only_the_number_of_an_account_binds(stage: Stage) -> None:

@@ -180,6 +180,29 @@ async def left(stage: Stage, chat: int) -> None:
             await asyncio.sleep(0.02)
 
 
+async def test_a_bot_is_told_nothing(stage: Stage) -> None:
+    await stage.rests()
+    calls = len(stage.server.journal.calls())
+    stage.server.updates.inject(
+        "message",
+        {
+            "message": {
+                "message_id": 5,
+                "date": 1_790_000_000,
+                "chat": {"id": 4242, "type": "private", "first_name": "EXERCISE"},
+                "from": {"id": 4242, "is_bot": True, "first_name": "EXERCISE"},
+                "text": LINE,
+            }
+        },
+    )
+    stranger = stage.phone("ita-duty")
+    await stranger.sends("hello")
+    await stranger.receives(STRANGER)
+    await stage.rests()
+    spoken = [call.chat_id for call in stage.server.journal.calls()[calls:] if call.chat_id]
+    assert spoken == [ACCOUNTS["ita-duty"]]
+
+
 async def test_a_flood_by_one_holds_up_nobody_else(stage: Stage) -> None:
     ana, rami, karim = await stage.enrols("esp-officer", "lbn-duty", "lbn-officer")
     filed = await files(ana)
