@@ -13,7 +13,7 @@ from services.visit import reachability
 
 async def rows(deployment: Opened) -> Finding:
     """The rows beside the log, against their sealed totals."""
-    async with deployment.office.store.reading() as work:
+    async with deployment.office.store.reading(is_long=True) as work:
         words = (await row_watch.see(work, is_thorough=True)).words
     if not words:
         return ok(Check.ROWS)

@@ -151,7 +151,7 @@ async def _carried_out(office: Office, plan: _Plan) -> bool:
 async def _left(office: Office, plan: _Plan) -> tuple[list[list[Coming]], frozenset[str]]:
     """The shifts that no earlier look has looked after, by their rosters; which came suddenly."""
     groups: dict[RosterId, list[Coming]] = {}
-    async with office.store.reading(at_length=True) as work:
+    async with office.store.reading(is_long=True) as work:
         marked = await work.duty_watch.marked(plan.mark(coming) for coming in plan.coming)
         changes = await work.duty_changes.in_force() if plan.coming else ()
         reachable = work.situation.reachable

@@ -15,6 +15,7 @@ from domain.topics import Facts
 from services.log import review
 from services.visit.office import Office
 from storage.database import migrate
+from storage.database.engine import at_length
 from storage.sealing.key_rows import KeyRows
 from storage.sealing.vault import LOOKUP, SIGNING, TABLES, to_ms
 from storage.transaction import backup
@@ -44,7 +45,7 @@ async def back_up(
 
     await office.store.transact(act)
     revision = await migrate.revision(office.store.engine)
-    async with office.store.reading() as work:
+    async with office.store.reading(is_long=True) as work:
         title = await backup.title(work.connection, revision or "", to_ms(work.now))
         begin(title)
         async for rows, piece in backup.dump(work.connection, title):
@@ -66,7 +67,7 @@ async def put_back(
     title = backup.read_title(await asyncio.to_thread(stream.readline))
     begin(title)
     await migrate.migrate(store.engine, grant_to, to=title.revision)
-    async with store.engine.begin() as connection:
+    async with store.engine.begin() as connection, at_length(connection):
         loading = Loading(connection)
         while lines := await asyncio.to_thread(stream.readlines, _CHUNK):
             before = loading.rows
@@ -104,5 +105,5 @@ async def is_empty(store: Store) -> bool:
 
 async def empty(store: Store) -> None:
     """Take away the tables of a restore that failed."""
-    async with store.engine.begin() as connection:
+    async with store.engine.begin() as connection, at_length(connection):
         await backup.drop_tables(connection)

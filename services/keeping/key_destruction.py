@@ -39,7 +39,7 @@ async def backups_under(
     office: Office, kek: str, created_at: datetime | None
 ) -> tuple[BackupUnder, ...]:
     """The recorded backups that need this key, as far as the log tells, oldest first."""
-    async with office.store.reading() as work:
+    async with office.store.reading(is_long=True) as work:
         made = await work.log.of_event(Event.BACKUP_MADE)
         changed = await work.log.of_event(Event.KEY_ROTATED)
     begun, replaced = _in_force(kek, created_at, changed)

@@ -39,7 +39,7 @@ class Planned:
 
 async def planned(office: Office) -> tuple[Planned, ...]:
     """What would go by the rules, now or within the time of an announcement; nothing changes."""
-    async with office.store.reading(at_length=True) as work:
+    async with office.store.reading(is_long=True) as work:
         notices = await _notices(work)
         return tuple(
             Planned(
@@ -80,7 +80,7 @@ async def _notices(work: UnitOfWork) -> dict[str, datetime]:
 
 async def _announce(office: Office) -> int:
     """Announce what is new: a rule that is new reaches thousands, so a few cases at a time."""
-    async with office.store.reading(at_length=True) as work:
+    async with office.store.reading(is_long=True) as work:
         notices, erase_at = await _notices(work), work.now + ANNOUNCED
         found = await _falling(work, erase_at)
     new = [each for each in found if each.request.id not in notices]
@@ -116,7 +116,7 @@ async def _announce_some(
 
 async def _due(office: Office) -> tuple[str, ...]:
     """Cases whose announced time has come; what no rule reaches any more is no longer announced."""
-    async with office.store.reading(at_length=True) as work:
+    async with office.store.reading(is_long=True) as work:
         reached = {each.request.id for each in await _falling(work, work.now)}
         come = [case for case, at in (await _notices(work)).items() if at <= work.now]
     over = [case for case in come if case not in reached]

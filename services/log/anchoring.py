@@ -117,7 +117,7 @@ async def consistency(office: Office, old: int, anchor: Anchor) -> list[bytes]:
     """
     if old in (0, anchor.size):
         return []
-    async with office.store.reading() as work:
+    async with office.store.reading(is_long=True) as work:
         known = await work.anchors.of_size(old)
         frontier = known.frontier if known else Frontier.empty()
         hashes: list[bytes] = []

@@ -15,7 +15,7 @@ class UnknownRequest(Exception):
 
 async def requests_list(office: Office) -> tuple[Request, ...]:
     """Every request, oldest first, without content."""
-    async with office.store.reading() as work:
+    async with office.store.reading(is_long=True) as work:
         return await work.requests.all()
 
 
@@ -37,7 +37,7 @@ async def request_show(
         )
         await work.note(record, request.id, CONSOLE)
     # A long case takes seconds to open: nobody who writes waits for it.
-    async with office.store.reading() as work:
+    async with office.store.reading(is_long=True) as work:
         return request, await work.log.case_texts(request.id)
 
 
@@ -55,6 +55,6 @@ async def log_show(
         record = Record(event=Event.LOG_READ, about={"channel": CONSOLE, "reason": reason})
         await work.note(record, request.id, CONSOLE)
     opened = reason is not None
-    async with office.store.reading() as work:
+    async with office.store.reading(is_long=True) as work:
         entries = await work.log.entries(request.id, with_audit=opened, with_text=opened)
     return request, entries

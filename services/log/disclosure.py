@@ -71,7 +71,7 @@ async def report(
         record = Record(event=Event.DISCLOSURE_REPORTED, about=about)
         await work.note(record, request.id, channel)
     # A long case takes seconds to open: nobody who writes waits for it.
-    async with office.store.reading() as work:
+    async with office.store.reading(is_long=True) as work:
         entries = await work.log.entries(
             request.id, with_audit=True, with_text=False, without=_LEFT_OUT
         )

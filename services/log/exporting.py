@@ -58,7 +58,7 @@ async def export(
 ) -> int:
     """Record the export, then write it as one consistent reading; returns the records shown."""
     await _record(office, wanted)
-    async with office.store.reading() as work:
+    async with office.store.reading(is_long=True) as work:
         size = await work.anchors.size()
         writer = ExportWriter(
             stream, await work.log.origin(), await work.log.signer(), await _edges(work, wanted)

@@ -111,7 +111,7 @@ async def _compare(work: UnitOfWork) -> tuple[Difference, ...]:
 async def is_directory_older(office: Office) -> bool:
     """Whether the newest version of the directory is missing."""
     name = directory_versions.name
-    async with office.store.reading() as work:
+    async with office.store.reading(is_long=True) as work:
         try:
             wanted = (await work.log.totals()).tables.get(name, Total())
         except SealBroken:
@@ -151,7 +151,7 @@ class Beside:
 
     async def look(self) -> Looked:
         """Put back what can be and record it; record and tell what is new and stays."""
-        async with self._office.store.reading() as work:
+        async with self._office.store.reading(is_long=True) as work:
             some = await self._walk_on(work)
             seen = await self._see(work)
         put_back = await _put_back(self._office, [*seen.flaws, *some])
@@ -181,13 +181,13 @@ class Beside:
     async def _left(self) -> tuple[int, Seen]:
         """What could not be put back. One that is missing among the open ones may be hidden among
         the closed: it is looked for once."""
-        async with self._office.store.reading() as work:
+        async with self._office.store.reading(is_long=True) as work:
             seen = await self._see(work)
             if seen.words == self._said or not seen.differs(requests.name):
                 return 0, seen
             hidden = await _all_requests(work, is_open=False)
         put_back = await _put_back(self._office, hidden)
-        async with self._office.store.reading() as work:
+        async with self._office.store.reading(is_long=True) as work:
             return put_back, await self._see(work)
 
 
@@ -234,5 +234,5 @@ async def trust(office: Office, reason: str) -> int:
         work.log.trust_rows(about, CONSOLE)
 
     await office.store.transact(act)
-    async with office.store.reading() as work:
+    async with office.store.reading(is_long=True) as work:
         return (await work.log.totals()).since

@@ -117,7 +117,7 @@ async def verify(
 
     ``anchors`` are notes that were kept elsewhere; ``beside_too``: with the sealed totals.
     """
-    async with store.reading(at_length=True) as work:
+    async with store.reading(is_long=True) as work:
         check = LiveCheck(await work.log.origin(), await store.vault.secrets(work.connection))
         check.notes = [*await work.anchors.continuations(), await work.log.head_note()]
         verifier = (await work.log.signer()).verifier_line()

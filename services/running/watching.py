@@ -43,7 +43,7 @@ class Measured:
 async def measure(office: Office, destinations: Collection[str] = ()) -> Measured:
     """Ask the database."""
     # Counting a year's requests takes long; alerts go out meanwhile.
-    async with office.store.reading(at_length=True) as work:
+    async with office.store.reading(is_long=True) as work:
         head = await work.log.head_note()
         anchor = await work.anchors.newest()
         told = await work.anchors.receipts(CHATS, 1)

@@ -25,6 +25,10 @@ READING = "contactpoint_reading"
 """Execution option of a connection whose transaction only reads."""
 
 BUSY_SECONDS = 20.0
+"""How long anybody may be kept waiting by another one who writes."""
+IDLE_SECONDS: Final = 4.0
+_TRANSACTION_TIMEOUT_SINCE: Final = 170_000
+"""PostgreSQL 17; an earlier one ends idle transactions alone."""
 _PATIENT: Final = f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}"
 BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
 _SLOW: Final = frozenset({"commit", "rollback", "close"})
@@ -94,15 +98,23 @@ class _NearConnection(aiosqlite.Connection):
 
 
 @asynccontextmanager
-async def beside_the_loop(connection: AsyncConnection) -> AsyncIterator[None]:
-    """Let the embedded engine's statements on this connection hold up nobody else meanwhile."""
+async def at_length(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Let this transaction take long: it is not ended, and holds up nobody else meanwhile."""
     driver = (await connection.get_raw_connection()).driver_connection
-    assert isinstance(driver, _NearConnection)  # noqa: S101 - the only one that ``_open_sqlite`` makes
+    if not isinstance(driver, _NearConnection):
+        await _take_time(connection, driver)
+        yield
+        return
     driver.is_at_length = True
     try:
         yield
     finally:
         driver.is_at_length = False
+
+
+async def _take_time(connection: AsyncConnection, driver: object) -> None:
+    if _knows_transaction_timeout(driver):
+        await connection.exec_driver_sql("SET LOCAL transaction_timeout = 0")
 
 
 def parse_url(text: str) -> URL:
@@ -129,18 +141,36 @@ def open_engine(url: URL, file_key: Callable[[], bytes]) -> AsyncEngine:
 
 
 def _open_postgresql(url: URL) -> AsyncEngine:
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=10,
         max_overflow=10,
         pool_pre_ping=True,
         hide_parameters=True,
-        # A process that is stopped in the middle of a transaction must not hold the others' locks.
         connect_args={
             "connect_timeout": 10,
-            "options": "-c idle_in_transaction_session_timeout=4000",
+            "options": f"-c idle_in_transaction_session_timeout={round(IDLE_SECONDS * 1000)}",
         },
     )
+    event.listen(engine.sync_engine, "connect", _limit)
+    return engine
+
+
+def _limit(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy's adapted connection
+    """A process that is stopped in the middle of a transaction must not keep the others' locks.
+
+    The server ends a transaction that is idle. One whose statement came only in part, or without the
+    end of its pipeline, is not idle to it: for that, whole transactions have a limit too.
+    """
+    if _knows_transaction_timeout(connection.driver_connection):
+        cursor = connection.cursor()
+        cursor.execute(f"SET transaction_timeout = {round(BUSY_SECONDS * 1000)}")
+        cursor.close()
+        connection.commit()
+
+
+def _knows_transaction_timeout(driver: Any) -> bool:  # noqa: ANN401 - psycopg's connection
+    return bool(driver.info.server_version >= _TRANSACTION_TIMEOUT_SINCE)
 
 
 def _open_sqlite(url: URL, key: bytes) -> AsyncEngine:

@@ -9,6 +9,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.database.engine import at_length
+
 _LOCK = 7_308_895_102
 """PostgreSQL's advisory lock that one migrating process holds at a time."""
 
@@ -36,7 +38,7 @@ async def migrate(
     wanted = to or _head()
     if await revision(engine) == wanted:
         return
-    async with engine.begin() as connection:
+    async with engine.begin() as connection, at_length(connection):
         await connection.run_sync(_upgrade, wanted)
         if grant_to is not None:
             await connection.run_sync(_grant, grant_to)

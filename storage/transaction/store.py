@@ -23,7 +23,7 @@ from domain.requests.request import Message, Ring
 from domain.topics import Topic
 from domain.vocabulary import Urgency
 from storage.database import epochs
-from storage.database.engine import READING, beside_the_loop
+from storage.database.engine import READING, at_length
 from storage.database.meanwhile import ChangedMeanwhile, KeyWanted, StorageTrouble
 from storage.log.erasures import Erased
 from storage.log.log import Log, create_head
@@ -79,7 +79,7 @@ class Store:
         async with self._connection(reading=True) as connection:
             if await self.vault.open_known(connection) and await first_seal.is_sealed(connection):
                 return
-        async with self._connection(reading=False) as connection:
+        async with self._connection(reading=False) as connection, at_length(connection):
             made = await self.vault.unlock(connection, to_ms(self._instant()))
             if not made:
                 await self._take_over(connection)
@@ -160,18 +160,18 @@ class Store:
             yield await self._unit(connection)
 
     @asynccontextmanager
-    async def reading(self, *, at_length: bool = False) -> AsyncIterator[UnitOfWork]:
+    async def reading(self, *, is_long: bool = False) -> AsyncIterator[UnitOfWork]:
         """One transaction that only reads.
 
-        ``at_length``: what it asks for may take long, and nobody shall wait for that. On the embedded
-        engine a statement otherwise runs where it is awaited (``storage.database.engine``).
+        ``is_long``: what it asks for may take long, and nobody shall wait for that. Otherwise a
+        statement runs where it is awaited on the embedded engine, and PostgreSQL ends a transaction
+        after ``BUSY_SECONDS`` (``storage.database.engine``).
         """
-        async with self._connection(reading=True) as connection:
-            if at_length and self._writer is not None:
-                async with beside_the_loop(connection):
-                    yield await self._unit(connection)
-            else:
-                yield await self._unit(connection)
+        async with (
+            self._connection(reading=True) as connection,
+            at_length(connection) if is_long else nullcontext(),
+        ):
+            yield await self._unit(connection)
 
     async def transact(
         self, act: Callable[[UnitOfWork], Awaitable[Result]], claims: int | None = None
