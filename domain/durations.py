@@ -1,4 +1,4 @@
-"""Durations as people write them: ``45s``, ``15m``, ``8h``, ``3d``, ``1w``, ``1h30m``.
+"""Durations as people write them: ``45s``, ``90min``, ``8h``, ``4 h``, ``3d``, ``1w``, ``1h30m``.
 
 Owns reading and writing of that form. How a duration is said in a person's language is left to
 ``handlers``.
@@ -11,9 +11,12 @@ LONGEST = timedelta(days=36_525)
 """A century. Longer ones are typing errors, and would leave the calendar."""
 
 _SECOND = timedelta(seconds=1)
+_REMEDY = "write a duration as a number and a unit, such as 45s, 15m, 8h, 3d or 1w"
+# Blanks stand only before digits, so that many of them take no time to read.
 _FORM = re.compile(
-    r"(?=[0-9])(?:([0-9]{1,9})w)?(?:([0-9]{1,9})d)?(?:([0-9]{1,9})h)?"
-    r"(?:([0-9]{1,9})m)?(?:([0-9]{1,10})s)?"
+    r"(?=\d)(?:(\d{1,9})\s*w)?(?:\s*(\d{1,9})\s*d)?(?:\s*(\d{1,9})\s*h)?"
+    r"(?:\s*(\d{1,9})\s*m(?:in)?)?(?:\s*(\d{1,10})\s*s)?(?=\s|$)",
+    re.IGNORECASE,
 )
 _UNITS = (
     ("w", timedelta(weeks=1)),
@@ -30,18 +33,26 @@ def parse_duration(text: str, *, zero_allowed: bool = False) -> timedelta:
     Raises ValueError, which says how to write one, for any other form, for nought unless it is
     allowed, and for more than a century.
     """
-    form = _FORM.fullmatch(text)
+    duration, rest = leading_duration(text)
+    if rest:
+        raise ValueError(_REMEDY)
+    if not duration and not zero_allowed:
+        raise ValueError("write a duration above nought, such as 15m")
+    return duration
+
+
+def leading_duration(text: str) -> tuple[timedelta, str]:
+    """The duration that ``text`` begins with, and the rest of it. Raises ValueError likewise."""
+    form = _FORM.match(text)
     if form is None:
-        raise ValueError("write a duration as a number and a unit, such as 45s, 15m, 8h, 3d or 1w")
+        raise ValueError(_REMEDY)
     seconds = sum(
         int(count or 0) * (unit // _SECOND)
         for count, (_, unit) in zip(form.groups(), _UNITS, strict=True)
     )
     if seconds > LONGEST // _SECOND:
         raise ValueError("write a duration of at most 36525d, which is a century")
-    if not seconds and not zero_allowed:
-        raise ValueError("write a duration above nought, such as 15m")
-    return timedelta(seconds=seconds)
+    return timedelta(seconds=seconds), text[form.end() :].strip()
 
 
 def format_duration(duration: timedelta) -> str:

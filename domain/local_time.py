@@ -4,15 +4,14 @@ Owns the reading of a local time in a time zone through its changes. Which local
 left to ``domain.duty.roster``.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 _SECOND = timedelta(seconds=1)
 
 
 @lru_cache(maxsize=8_192)  # who is on duty is asked for every alert, between the same hand-overs
-def first_instant(local: datetime, zone: ZoneInfo) -> datetime:
+def first_instant(local: datetime, zone: tzinfo) -> datetime:
     """The UTC instant at which a naive local time begins.
 
     A time that exists twice gives its first occurrence, one that does not exist the first instant
@@ -24,7 +23,7 @@ def first_instant(local: datetime, zone: ZoneInfo) -> datetime:
     return _utc(local, before)
 
 
-def last_instant(local: datetime, zone: ZoneInfo) -> datetime:
+def last_instant(local: datetime, zone: tzinfo) -> datetime:
     """The UTC instant at which a naive local time ends something.
 
     A time that exists twice gives its last occurrence, one that does not exist the first instant
@@ -36,8 +35,8 @@ def last_instant(local: datetime, zone: ZoneInfo) -> datetime:
     return _utc(local, after)
 
 
-def _offset(local: datetime, zone: ZoneInfo, *, fold: int) -> timedelta:
-    # A ZoneInfo always has an offset; ``or`` is for the type alone.
+def _offset(local: datetime, zone: tzinfo, *, fold: int) -> timedelta:
+    # A zone always has an offset; ``or`` is for the type alone.
     return local.replace(tzinfo=zone, fold=fold).utcoffset() or timedelta(0)
 
 
@@ -45,7 +44,7 @@ def _utc(local: datetime, offset: timedelta) -> datetime:
     return local.replace(tzinfo=UTC, fold=0) - offset
 
 
-def _change_between(early: datetime, late: datetime, zone: ZoneInfo) -> datetime:
+def _change_between(early: datetime, late: datetime, zone: tzinfo) -> datetime:
     """The instant of the zone's change in (early, late], by halving; it is at a whole second."""
     early = early.replace(microsecond=0)
     old = early.astimezone(zone).utcoffset()

@@ -7,10 +7,16 @@ from zoneinfo import ZoneInfo, available_timezones
 
 def time_zone(text: str) -> ZoneInfo:
     """A zone of the IANA time zone database."""
-    if text not in _zones():
+    zone = known_zone(text)
+    if zone is None:
         near = get_close_matches(text, _zones(), n=1)
         raise ValueError(f"did you mean {near[0]}?" if near else "write one such as Europe/Madrid")
-    return ZoneInfo(text)
+    return zone
+
+
+def known_zone(text: str) -> ZoneInfo | None:
+    """The same, or None where there is none of that name."""
+    return ZoneInfo(text) if text in _zones() else None
 
 
 @lru_cache(maxsize=1)

@@ -25,7 +25,12 @@ Coverage = Annotated[
     bool, typer.Option("--coverage", help="What is missing in the 14 days from then on.")
 ]
 At = Annotated[
-    str | None, typer.Option("--at", metavar="TIME", help="For example 2026-11-25T18:00Z.")
+    str | None,
+    typer.Option(
+        "--at",
+        metavar="TIME",
+        help='For example 2026-11-25T18:00Z or "Friday 18:00"; UTC without a place.',
+    ),
 ]
 
 
@@ -48,13 +53,13 @@ def duty(
     if coverage:
         _missing(roster, at, as_json=as_json)
         return
-    typed = read_time(at) if at is not None else None
 
     async def act(deployment: Opened) -> list[_Row]:
+        since = _since(deployment, at)
         found = await directory.current(deployment.office)
         if found is None:
             raise no_directory()
-        return _rows(found, roster, typed or deployment.clock.now())
+        return _rows(found, roster, since)
 
     rows = with_office(act)
     if as_json:
@@ -88,9 +93,9 @@ def duty(
 
 def _missing(roster: str | None, at: str | None, *, as_json: bool) -> None:
     """What is missing in the next 14 days, from now or from a time."""
-    typed = read_time(at) if at is not None else None
 
     async def act(deployment: Opened) -> tuple[Fault, ...]:
+        since = _since(deployment, at)
         found = await directory.current(deployment.office)
         if found is None:
             raise no_directory()
@@ -98,7 +103,6 @@ def _missing(roster: str | None, at: str | None, *, as_json: bool) -> None:
         points = [p for p in found.contact_points.values() if wanted in (None, p.roster)]
         rows = await people.listing(deployment.office)
         reachable = {row.id for row in rows if row.reachable}
-        since = typed or deployment.clock.now()
         return faults(only_of(found, points), reachable, since, since + LOOKS_AHEAD)
 
     found = with_office(act)
@@ -135,6 +139,11 @@ def _missing(roster: str | None, at: str | None, *, as_json: bool) -> None:
             for fault in found
         ),
     )
+
+
+def _since(deployment: Opened, at: str | None) -> datetime:
+    now = deployment.clock.now()
+    return now if at is None else read_time(at, now)
 
 
 def _known(found: Directory, wanted: str | None) -> RosterId | None:

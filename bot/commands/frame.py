@@ -16,6 +16,9 @@ from bot.deployment.settings import Settings, advice, load
 from bot.process import logs
 from bot.process.answers import plain, tell
 from bot.process.trouble import Trouble
+from domain.refused import Refused
+from domain.topics import Facts
+from formats.typed import times
 
 Result = TypeVar("Result")
 
@@ -46,18 +49,38 @@ def with_office(act: Callable[[Opened], Awaitable[Result]]) -> Result:
     return asyncio.run(run())
 
 
-def read_time(text: str) -> datetime:
+def read_time(text: str, now: datetime) -> datetime:
     """A time that was typed; UTC unless it says otherwise. Raises ``Trouble``."""
     try:
-        at = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise Trouble(
-            f"'{plain(text)[:40]}' is not a time. Write it as 2026-11-25T18:00Z."
-        ) from None
-    try:
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    except OverflowError:
-        raise Trouble("That time is too far away. Write it as 2026-11-25T18:00Z.") from None
+        return times.read_time(text, UTC, now)
+    except Refused as refused:
+        raise not_that_time(text, refused.facts) from None
+
+
+def not_that_time(text: str, facts: Facts) -> Trouble:
+    """Why a text is not a time, or not one time, and what to write instead."""
+    which = f"{facts.get('first')} or {facts.get('second')}"
+    match facts["why"]:
+        case "gap":
+            return Trouble(
+                f"This time does not exist in {facts['place']}: the clocks go forward from "
+                f"{facts['before']} to {facts['after']}. Write which you mean, with its offset: "
+                f"{which}."
+            )
+        case "twice":
+            return Trouble(
+                f"This time exists twice in {facts['place']}, because the clocks go back. "
+                f"Write which one, with its offset from UTC: {which}."
+            )
+        case "day":
+            return Trouble(
+                f"This could be either of two days, since {facts['place']} has another date just "
+                f"now. Write which one: {which}."
+            )
+    return Trouble(
+        f"'{plain(text)[:40]}' is not a time. Write it as 2026-11-25T18:00Z, or with a place: "
+        "2026-11-25 18:00 Asia/Beirut."
+    )
 
 
 def is_answered(question: str) -> bool:

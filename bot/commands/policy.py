@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.frame import AsJson, with_office
+from bot.commands.frame import AsJson, not_that_time, with_office
 from bot.deployment.opening import Opened
 from bot.process.answers import Json, plain, print_json, say, shown
 from bot.process.trouble import Trouble
@@ -15,7 +15,6 @@ from domain.requests.explanation import Because, Call, Called, Explanation
 from domain.requests.request import Situation
 from domain.topics import Topic, stamp
 from domain.vocabulary import RequestType, Urgency
-from formats.typed.times import explained
 from services.requests.explaining import USUAL_TYPE, explain_policy
 
 app = typer.Typer(help="How requests escalate.", no_args_is_help=False)
@@ -47,9 +46,7 @@ def explain(
         try:
             return await explain_policy(deployment.office, member, urgency, asked, at)
         except Refused as refused:
-            raise _trouble(refused, member) from None
-        except ValueError as error:
-            raise Trouble(explained(error)) from None
+            raise _trouble(refused, member, at) from None
 
     told, situation = with_office(act)
     if as_json:
@@ -59,7 +56,9 @@ def explain(
         say(plain(line))
 
 
-def _trouble(refused: Refused, member: str) -> Trouble:
+def _trouble(refused: Refused, member: str, at: str | None) -> Trouble:
+    if refused.topic is Topic.NOT_THAT_TIME:
+        return not_that_time(at or "", refused.facts)
     name = plain(member)[:40]
     if refused.topic is Topic.NO_CONTACT_POINT:
         return Trouble(f"{name} has no contact point. Add one to the directory.")

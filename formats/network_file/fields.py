@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from domain.durations import parse_duration
 from formats.network_file.findings import Findings, shown
 from formats.network_file.yaml_tree import Items, Mapping, Node, Text
+from formats.typed.times import YEARS, read_dated
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 MEMBER_CODE = re.compile(r"[A-Z]{3}")
@@ -25,11 +26,6 @@ NETWORK_CODE = re.compile(r"[A-Z]{2,8}")
 _ID_REMEDY = "use up to 64 letters a to z, digits, - and _, beginning with a letter or digit"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
-_MOMENT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)"
-    r" ?(Z|[+-][0-9]{2}:[0-9]{2})?"
-)
-_YEARS = range(1970, 2200)
 _LONGEST_TEXT = 200
 _LONGEST_NOTES = 1000
 # Looking for a like name among more would take minutes where a large file has many errors.
@@ -215,23 +211,20 @@ def day(text: str) -> date:
         value = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
     except ValueError:
         raise ValueError("write year, month and day, such as 2026-01-01") from None
-    if value.year not in _YEARS:
-        raise ValueError(f"give a year from {_YEARS[0]} to {_YEARS[-1]}")
+    if value.year not in YEARS:
+        raise ValueError(f"give a year from {YEARS[0]} to {YEARS[-1]}")
     return value
 
 
 def moment(text: str) -> datetime:
     """A time with its date: naive without an offset (local time), in UTC with one."""
-    remedy = "write date and time, such as 2026-12-24 20:00, or 2026-12-24T20:00:00+01:00"
-    form = _MOMENT.fullmatch(text)
-    if form is None:
-        raise ValueError(remedy)
-    try:
-        value = datetime.fromisoformat(f"{form[1]}T{form[2]}{form[3] or ''}")
-    except ValueError:
-        raise ValueError(remedy) from None
-    if value.year not in _YEARS:
-        raise ValueError(f"give a year from {_YEARS[0]} to {_YEARS[-1]}")
+    value = read_dated(text)
+    if value is None:
+        raise ValueError(
+            "write date and time, such as 2026-12-24 20:00, or 2026-12-24T20:00:00+01:00"
+        )
+    if value.year not in YEARS:
+        raise ValueError(f"give a year from {YEARS[0]} to {YEARS[-1]}")
     return value.astimezone(UTC) if value.tzinfo else value
 
 

@@ -38,7 +38,7 @@ from formats.network_file.findings import Findings, shown
 from formats.network_file.yaml_tree import Node
 from formats.zones import time_zone
 
-_EVERY = re.compile(r"[0-9]{1,7}([hdw])")
+_EVERY = re.compile(r"\d{1,7}\s*([hdw])", re.IGNORECASE)
 _DAY = timedelta(days=1)
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 FIRST_START = date(2026, 1, 1)
@@ -275,7 +275,7 @@ def _every(text: str) -> _Turn:
     form = _EVERY.fullmatch(text)
     if form is None:
         raise ValueError("write hours, days or weeks, such as 12h, 1d or 1w")
-    return _Turn(length=duration(text), unit=form[1])
+    return _Turn(length=duration(text), unit=form[1].lower())
 
 
 def _weekly(text: str) -> tuple[Weekday, time]:

@@ -63,6 +63,7 @@ _TRY_AGAIN = frozenset(
         Topic.TEXT_MISSING,
         Topic.TEXT_TOO_LONG,
         Topic.TIME_UNREADABLE,
+        Topic.NOT_THAT_TIME,
         Topic.TIME_PASSED,
         Topic.UNKNOWN_GROUND,
         Topic.MARKING_TOO_HIGH,

@@ -5,21 +5,19 @@ Decides who may do it, and works each in one visit. The common part of every cha
 """
 
 import re
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from domain.directory.directory import Person, Roster
 from domain.duty.changes import ChangeKind, Piece
 from domain.duty.cover import FaultKind, faults, member_of, only_of
 from domain.duty.roster import on_duty, shifts
 from domain.events import Event
-from domain.local_time import first_instant
 from domain.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.requests.request import Message, Record
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LayerName, PersonId, Role, RosterId
-from formats.typed.moments import read_moment
+from formats.typed.times import own_zone, read_moment, whole_days
 from services.duty import changing
 from services.visit.desk import Desk
 from services.visit.lists import cells
@@ -182,17 +180,10 @@ def _period(visit: Visit, typed: str) -> tuple[datetime, datetime]:
 
 
 def _days(visit: Visit, first: str, last: str) -> tuple[datetime, datetime]:
-    member = visit.actor.person.member
-    known = visit.work.directory.members.get(member) if member else None
-    zone = known.time_zone if known else ZoneInfo("UTC")
-    try:
-        begins, ends = date.fromisoformat(first), date.fromisoformat(last) + timedelta(days=1)
-        return (
-            first_instant(datetime.combine(begins, time()), zone),
-            first_instant(datetime.combine(ends, time()), zone),
-        )
-    except (ValueError, OverflowError):
-        raise Refused(Topic.TIME_UNREADABLE, {"typed": f"{first} {last}"}) from None
+    days = whole_days(first, last, own_zone(visit.actor, visit.work.directory))
+    if days is None:
+        raise Refused(Topic.TIME_UNREADABLE, {"typed": f"{first} {last}"})
+    return days
 
 
 def _gap_on(post: Post | None, number: int) -> list[str]:

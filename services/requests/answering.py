@@ -7,7 +7,7 @@ from domain.requests import answering as rules
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see
 from domain.requests.request import Decision, Request, Situation
-from formats.typed.moments import read_moment
+from formats.typed.times import read_moment
 from services.requests.finding import find
 from services.visit.visit import Visit
 

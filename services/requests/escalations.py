@@ -1,11 +1,12 @@
 """The escalated requests that somebody may review, by member, period and step."""
 
 from domain.refused import Refused
-from domain.requests.escalation_filter import NoFilter, read_filter
 from domain.requests.permissions import may_review
 from domain.requests.request import Request
 from domain.topics import Topic, stamp
 from domain.vocabulary import MemberCode, Role
+from formats.typed.filters import NoFilter, read_filter
+from formats.typed.times import own_zone
 from services.visit.desk import Desk
 from services.visit.lists import OVERSEERS, cells, show_page
 from services.visit.visit import Visit
@@ -17,7 +18,7 @@ _LONGEST_FILTER = 80
 async def escalations(visit: Desk, page: int, typed: str = "") -> None:
     """Those that this supervisor, auditor or the secretariat may see.
 
-    ``typed`` narrows them (``domain.requests.escalation_filter``); pages turn within it.
+    ``typed`` narrows them (``formats.typed.filters``); pages turn within it.
     """
     if not visit.actor.has(*OVERSEERS):
         raise Refused(Topic.ROLE_MISSING, {"role": Role.SUPERVISOR.value})
@@ -41,7 +42,7 @@ async def _found(visit: Visit, typed: str) -> list[Request]:
         return code if code in directory.members else None
 
     try:
-        wanted = read_filter(typed, visit.work.now, member)
+        wanted = read_filter(typed, own_zone(visit.actor, directory), visit.work.now, member)
     except NoFilter as error:
         raise Refused(
             Topic.UNKNOWN_WORD,

@@ -1,7 +1,7 @@
 """Explaining a policy: for the command line, and in chat for those whom it concerns."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 
 from domain.directory.actor import Actor
 from domain.directory.directory import Directory
@@ -10,7 +10,7 @@ from domain.requests.explanation import Call, Called, Explanation, explain
 from domain.requests.request import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, RequestType, Role, Urgency
-from formats.typed.times import facts_of, read_local_time
+from formats.typed.times import names_time, read_time
 from formats.typed.words import read_member, read_word
 from services.visit.lists import cells
 from services.visit.office import Office
@@ -23,7 +23,7 @@ USUAL_TYPE = RequestType.PERSON
 async def explain_policy(
     office: Office, member: str, urgency: Urgency, asked: RequestType, at: str | None
 ) -> tuple[Explanation, Situation]:
-    """Who would be called. Raises ``Refused``, and what ``read_local_time`` raises."""
+    """Who would be called. Raises ``Refused``."""
     async with office.store.reading() as work:
         code = read_member(member, work.directory)
         moment = _moment(at, code, work.directory, work.now)
@@ -42,12 +42,9 @@ async def explain_in_chat(visit: Visit, rest: str) -> None:
     _require(visit.actor, code)
     urgency = read_word(words[1], Urgency, "urgency")
     asked, typed = USUAL_TYPE, words[2:]
-    if typed and not typed[0][:1].isdigit():
+    if typed and not names_time(typed[0]):
         asked, typed = read_word(typed[0], RequestType, "type"), typed[1:]
-    try:
-        at = _moment(" ".join(typed) or None, code, visit.work.directory, visit.work.now)
-    except ValueError as error:
-        raise Refused(Topic.NOT_THAT_TIME, facts_of(error)) from None
+    at = _moment(" ".join(typed) or None, code, visit.work.directory, visit.work.now)
     known = visit.work.situation
     situation = Situation(now=at, directory=known.directory, reachable=known.reachable)
     told = explain(code, urgency, asked, situation)
@@ -68,8 +65,7 @@ def _moment(text: str | None, member: MemberCode, directory: Directory, now: dat
     if text is None:
         return now
     known = directory.members.get(member)
-    zone: tzinfo = known.time_zone if known else UTC
-    return read_local_time(text, zone)
+    return read_time(text, known.time_zone if known else UTC, now)
 
 
 def _facts(told: Explanation, situation: Situation) -> Facts:

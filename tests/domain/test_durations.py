@@ -1,4 +1,4 @@
-"""Durations as the network file writes them."""
+"""Durations as people write them."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.durations import LONGEST, format_duration, parse_duration
+from domain.durations import LONGEST, format_duration, leading_duration, parse_duration
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,13 @@ from domain.durations import LONGEST, format_duration, parse_duration
         ("3d", 259_200),
         ("1w", 604_800),
         ("1h30m", 5_400),
+        ("4h", 14_400),
+        ("4 h", 14_400),
+        ("4H", 14_400),
+        ("90min", 5_400),
+        ("90 min", 5_400),
+        ("1 h 30 min", 5_400),
+        ("٣d", 259_200),
         ("1w2d3h4m5s", 788_645),
         ("007m", 420),
         ("86400s", 86_400),
@@ -29,7 +36,7 @@ def test_reads(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "15", "m", "15 m", " 15m", "-5m", "+5m", "1.5h", "30m1h", "5m5m", "15M", "٣d", "1h30"],
+    ["", "15", "m", " 15m", "-5m", "+5m", "1.5h", "30m1h", "5m5m", "4hours", "4h more", "1h30"],
 )
 def test_refuses_other_forms_and_says_how_to_write_one(text: str) -> None:
     with pytest.raises(ValueError, match="such as 45s, 15m, 8h, 3d or 1w"):
@@ -46,6 +53,11 @@ def test_nought_only_where_it_is_allowed() -> None:
 def test_more_than_a_century_is_a_typing_error(text: str) -> None:
     with pytest.raises(ValueError, match="century"):
         parse_duration(text)
+
+
+def test_what_follows_is_left() -> None:
+    assert leading_duration("2d 5 h of work") == (timedelta(days=2, hours=5), "of work")
+    assert leading_duration("4h 30 days are needed") == (timedelta(hours=4), "30 days are needed")
 
 
 @pytest.mark.parametrize(

@@ -286,12 +286,25 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.NOT_THAT_TIME: (
         {"why": "unreadable"},
-        {"why": "gap", "place": "Europe/Madrid", "before": "02:00", "after": "03:00"},
+        {
+            "why": "gap",
+            "place": "Europe/Madrid",
+            "before": "02:00",
+            "after": "03:00",
+            "first": "2026-03-29T02:30+01:00",
+            "second": "2026-03-29T02:30+02:00",
+        },
         {
             "why": "twice",
             "place": "Europe/Madrid",
-            "before": "2026-10-25T02:30+02:00",
-            "after": "2026-10-25T02:30+01:00",
+            "first": "2026-10-25T02:30+02:00",
+            "second": "2026-10-25T02:30+01:00",
+        },
+        {
+            "why": "day",
+            "place": "Asia/Tokyo",
+            "first": "2026-11-26T09:00+09:00",
+            "second": "2026-11-27T09:00+09:00",
         },
     ),
     Topic.ENTRY_TO_CONFIRM: (

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from domain.requests.explanation import Because
 from domain.topics import Topic
-from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from wording import labels
@@ -105,36 +104,6 @@ def _indented(line: Shown) -> Shown:
     return Shown(f"    {line}")
 
 
-def not_that_time(_: Translator, told: Told) -> Wording:
-    """A time that cannot be read, does not exist or exists twice: ``why`` says which."""
-    kind = told.word("why")
-    where = {"place": told.line("place")}
-    if kind == "gap":
-        return refused(
-            _(
-                "This time does not exist in {place}: the clocks go forward from {before} to {after}.",
-                before=told.technical(told.word("before")),
-                after=told.technical(told.word("after")),
-                **where,
-            ),
-            _("Give a time before or after that."),
-        )
-    if kind == "twice":
-        return refused(
-            _("This time exists twice in {place}, because the clocks go back.", **where),
-            _(
-                "Write which one: {first} or {second}.",
-                first=told.technical(told.word("before")),
-                second=told.technical(told.word("after")),
-            ),
-        )
-    return refused(
-        _("This is not a time."),
-        _("Write it as {example}.", example=told.technical("2026-11-25 18:00")),
-    )
-
-
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.EXPLANATION: explanation,
-    Topic.NOT_THAT_TIME: not_that_time,
 }

@@ -117,7 +117,10 @@ def _asked_delay(_: Translator, told: Told) -> tuple[Shown, ...]:
         ),
         _("For example: {time} still waiting for the court", time=span),
         _("or: {time} still waiting for the court", time=date),
-        _("Times are local times of your member unless you add UTC."),
+        _(
+            "Times are local times of your member unless you add UTC, or an offset such as {offset}.",
+            offset=told.technical("+02:00"),
+        ),
     )
 
 

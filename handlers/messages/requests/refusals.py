@@ -168,7 +168,42 @@ def time_unreadable(_: Translator, told: Told) -> Wording:
         if text
         else _("No time was found at the beginning.")
     )
-    return refused(said, _("Begin with a time such as 4h, 2d or 2026-11-25 18:00."))
+    return refused(
+        said, _("Begin with a time such as 4h, 18:00, tomorrow 09:00 or 2026-11-25 18:00.")
+    )
+
+
+def not_that_time(_: Translator, told: Told) -> Wording:
+    """A time that cannot be read, does not exist or could be two: ``why`` says which."""
+    why, place = told.word("why"), told.line("place")
+    which = {
+        "first": told.technical(told.word("first")),
+        "second": told.technical(told.word("second")),
+    }
+    if why == "gap":
+        return refused(
+            _(
+                "This time does not exist in {place}: the clocks go forward from {before} to {after}.",
+                place=place,
+                before=told.technical(told.word("before")),
+                after=told.technical(told.word("after")),
+            ),
+            _("Please write which you mean, with its offset: {first} or {second}.", **which),
+        )
+    if why == "twice":
+        return refused(
+            _("This time exists twice in {place}, because the clocks go back.", place=place),
+            _("Please write which one, with its offset from UTC: {first} or {second}.", **which),
+        )
+    if why == "day":
+        return refused(
+            _("This could be either of two days: {place} has another date just now.", place=place),
+            _("Please write which one: {first} or {second}.", **which),
+        )
+    return refused(
+        _("This is not a time."),
+        _("Write it as {example}.", example=told.technical("2026-11-25 18:00")),
+    )
 
 
 def reminded_just_now(_: Translator, told: Told) -> Wording:
@@ -200,5 +235,6 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.OWN_MEMBER: own_member,
     Topic.TIME_PASSED: time_passed,
     Topic.TIME_UNREADABLE: time_unreadable,
+    Topic.NOT_THAT_TIME: not_that_time,
     Topic.REMINDED_JUST_NOW: reminded_just_now,
 }

@@ -265,6 +265,32 @@ class TestDuty:
         assert answer.status == 2
         assert "2026-11-25T18:00Z" in answer.err
 
+    def test_times_are_utc_in_every_form(self, deployment: Console) -> None:
+        until = {
+            "2026-11-30 05:59 UTC": "2026-11-30T06:00:00.000Z",
+            "2026-11-30 07:59 Asia/Beirut": "2026-11-30T06:00:00.000Z",
+            "2026-11-30 06:00": "2026-12-07T06:00:00.000Z",
+            "2026-11-30 05:00 -01:00": "2026-12-07T06:00:00.000Z",
+        }
+        for at, expected in until.items():
+            rows = deployment("duty", "lbn-desk", "--at", at, "--json").json
+            assert rows[0]["until"] == expected
+        for at in ("4h", "4 h", "90min", "18:00", "tomorrow 09:00", "Friday 18:00"):
+            assert deployment("duty", "lbn-desk", "--at", at).status == 0
+
+    @pytest.mark.parametrize(
+        ("at", "says"),
+        [
+            ("2027-03-28 00:30 Asia/Beirut", "T00:30+02:00 or 2027-03-28T00:30+03:00"),
+            ("2027-10-30 23:30 Asia/Beirut", "T23:30+03:00 or 2027-10-30T23:30+02:00"),
+        ],
+    )
+    def test_a_time_that_could_be_two(self, deployment: Console, at: str, says: str) -> None:
+        for option in ((), ("--coverage",)):
+            answer = deployment("duty", *option, "--at", at)
+            assert (answer.status, answer.out, answer.err.count("\n")) == (2, "", 1)
+            assert says in answer.err
+
     def test_a_roster_that_is_not_there(self, deployment: Console) -> None:
         answer = deployment("duty", "nowhere")
         assert answer.status == 2

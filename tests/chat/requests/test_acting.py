@@ -64,6 +64,27 @@ async def test_answer_ask_back_and_delay_by_button(stage: Stage) -> None:
     ]
 
 
+async def test_an_hour_that_the_desk_has_not_or_twice_is_asked_back(stage: Stage) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed, content = await taken(ana, rami)
+    await rami.sends(f"/delay {filed.reference} 2027-03-28 00:30 EXERCISE in the gap")
+    asked = await rami.receives("does not exist in Asia/Beirut")
+    assert "2027-03-28T00:30+02:00 or 2027-03-28T00:30+03:00" in asked.text
+    await rami.presses("Delay", on=content)
+    await rami.receives("Type the new time")
+    await rami.sends("2027-10-30 23:30 EXERCISE twice")
+    asked = await rami.receives("exists twice in Asia/Beirut")
+    assert "2027-10-30T23:30+03:00 or 2027-10-30T23:30+02:00" in asked.text
+    # The question still waits, and takes what was proposed.
+    await rami.sends("2027-10-30 23:30 +02:00 EXERCISE the second")
+    notice = await ana.receives("EXERCISE the second")
+    assert "30 Oct 2027 21:30 UTC" in notice.text
+    await rami.sends(f"/delay {filed.reference} 2027-10-30 20:30 UTC EXERCISE the first")
+    assert "30 Oct 2027 20:30 UTC" in (await ana.receives("EXERCISE the first")).text
+    await ana.receives_nothing("EXERCISE in the gap", within=0.3)
+    await ana.receives_nothing("EXERCISE twice", within=0.3)
+
+
 @on_both
 async def test_every_act_by_command(both: Stage) -> None:
     ana, rami, luca = await both.enrols("esp-officer", "lbn-duty", "ita-duty")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.topics import Topic
+from domain.topics import Topic, stamp
 from formats.network_file.document import read_network, write_network
 from handlers.routes import duty as duty_commands
 from services.directory import versions as directory
@@ -111,6 +111,8 @@ async def test_leave_opens_the_shifts_and_a_press_fills_one(clerk: Clerk, clock:
         ("2026-13-01 2026-13-02", "time_unreadable"),
         ("2026-12-01", "time_unreadable"),
         ("2027-01-01 2029-01-01", "period_wrong"),
+        ("2027-03-28 00:30 2027-03-29 08:00", "not_that_time"),
+        ("2027-10-30 20:00 2027-10-30 23:30", "not_that_time"),
     ],
 )
 async def test_a_leave_that_cannot_be_changes_nothing(
@@ -119,6 +121,30 @@ async def test_a_leave_that_cannot_be_changes_nothing(
     await clerk.does("lbn-duty", duty_acts.leave, typed)
     assert clerk.reads("lbn-duty")[-1] == topic
     assert "duty.changed" not in await events(clerk.office)
+
+
+@pytest.mark.parametrize(
+    ("typed", "since", "until"),
+    [
+        ("tomorrow 09:00 Friday 18:00", "2026-11-25T07:00", "2026-11-27T16:00"),
+        ("18:00 20:00 UTC", "2026-11-24T16:00", "2026-11-24T20:00"),
+        ("2027-10-30 23:30 +03:00 2027-10-30 23:30 +02:00", "2027-10-30T20:30", "2027-10-30T21:30"),
+        ("2027-03-28 2027-03-28", "2027-03-27T22:00", "2027-03-28T21:00"),
+    ],
+)
+async def test_leave_takes_times_in_every_form(
+    clerk: Clerk, clock: HandClock, typed: str, since: str, until: str
+) -> None:
+    await clerk.does("lbn-duty", duty_acts.leave, typed)
+    facts = clerk.last("lbn-duty").saying.facts
+    assert (facts["since"], facts["until"]) == (f"{since}:00.000Z", f"{until}:00.000Z")
+
+
+async def test_leave_takes_durations_in_every_form(clerk: Clerk, clock: HandClock) -> None:
+    await clerk.does("lbn-duty", duty_acts.leave, "90min 4 h")
+    facts = clerk.last("lbn-duty").saying.facts
+    begins, ends = clock.at + timedelta(minutes=90), clock.at + timedelta(hours=4)
+    assert (facts["since"], facts["until"]) == (stamp(begins), stamp(ends))
 
 
 async def test_only_a_supervisor_of_the_desk_fills(clerk: Clerk, clock: HandClock) -> None:

@@ -84,7 +84,7 @@ async def test_escalations_by_member_period_and_step(clerk: Clerk, clock: HandCl
         await clerk.does(who, escalations.escalations, 0, typed)
         return list(clerk.last(who, "escalations").saying.facts["rows"])  # type: ignore[arg-type]  # rows
 
-    for typed in ("", "LBN", "esp", "1h", "step 4", "LBN 7d step 3"):
+    for typed in ("", "LBN", "esp", "1h", "1 h lbn", "90min", "step 4", "LBN 7d step 3"):
         assert len(await rows("secretariat", typed)) == 1, typed
     for typed in ("ITA", "30m", "step 5", "ESP step 9", "2027-01-01"):
         assert await rows("secretariat", typed) == [], typed

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.requests.escalation_filter import EscalationFilter, NoFilter, read_filter
+from domain.refused import Refused
+from domain.requests.escalation_filter import EscalationFilter
 from domain.vocabulary import MemberCode
+from formats.typed.filters import NoFilter, read_filter
 from tests.handlers.wording_network import filed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -26,6 +29,13 @@ def member(word: str) -> MemberCode | None:
         ("step 3", EscalationFilter(step=3)),
         ("LBN 7d step 3", EscalationFilter(member=LBN, since=NOW - timedelta(days=7), step=3)),
         ("step 3 12h lbn", EscalationFilter(member=LBN, since=NOW - timedelta(hours=12), step=3)),
+        ("4 h lbn", EscalationFilter(member=LBN, since=NOW - timedelta(hours=4))),
+        ("90min", EscalationFilter(since=NOW - timedelta(minutes=90))),
+        ("11:00", EscalationFilter(since=NOW - timedelta(hours=1))),
+        ("18:00 step 3", EscalationFilter(since=NOW - timedelta(hours=18), step=3)),
+        ("Friday 12:00 lbn", EscalationFilter(member=LBN, since=NOW - timedelta(days=4))),
+        ("2026-11-23 12:00", EscalationFilter(since=NOW - timedelta(days=1))),
+        ("tomorrow 12:00", EscalationFilter(since=NOW + timedelta(days=1))),
         ("2026-11-01", EscalationFilter(since=datetime(2026, 11, 1, tzinfo=UTC))),
         (
             "2026-11-01..2026-11-30",
@@ -36,7 +46,7 @@ def member(word: str) -> MemberCode | None:
     ],
 )
 def test_what_is_typed_is_read(typed: str, found: EscalationFilter) -> None:
-    assert read_filter(typed, NOW, member) == found
+    assert read_filter(typed, UTC, NOW, member) == found
 
 
 @pytest.mark.parametrize(
@@ -46,6 +56,9 @@ def test_what_is_typed_is_read(typed: str, found: EscalationFilter) -> None:
         ("step", "step"),
         ("step x", "step x"),
         ("step 0", "step 0"),
+        ("step 3 step 4", "step 4"),
+        ("7d XYZ 4h", "XYZ"),
+        ("tomorow 09:00", "tomorow"),
         ("lbn lbn", "lbn"),
         ("7d 8d", "8d"),
         ("0d", "0d"),
@@ -55,8 +68,18 @@ def test_what_is_typed_is_read(typed: str, found: EscalationFilter) -> None:
 )
 def test_a_word_that_is_none_is_named(typed: str, word: str) -> None:
     with pytest.raises(NoFilter) as caught:
-        read_filter(typed, NOW, member)
+        read_filter(typed, UTC, NOW, member)
     assert caught.value.word == word
+
+
+def test_times_are_local_to_the_reader() -> None:
+    beirut = ZoneInfo("Asia/Beirut")
+    begins = datetime(2026, 10, 31, 22, tzinfo=UTC)
+    assert read_filter("2026-11-01", beirut, NOW, member).since == begins
+    days = read_filter("2026-11-01..2026-11-01", beirut, NOW, member)
+    assert (days.since, days.until) == (begins, begins + timedelta(days=1))
+    with pytest.raises(Refused):
+        read_filter("lbn 2026-10-24 23:30", beirut, NOW, member)
 
 
 def test_what_passes() -> None:

@@ -1,0 +1,64 @@
+"""The words of a filter of escalations: ``LBN 7d step 3``, ``2026-11-01..2026-11-30``, in any order.
+
+Owns their forms; what a filter lets pass is left to ``domain.requests.escalation_filter``.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, tzinfo
+
+from domain.requests.escalation_filter import EscalationFilter
+from domain.vocabulary import MemberCode
+from formats.typed.times import leading_time, whole_days
+
+_STEP = re.compile(r"step\s+([1-9][0-9]{0,2})(?=\s|$)", re.IGNORECASE)
+
+
+class NoFilter(Exception):
+    """A word of the filter is none; ``word`` is it."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__("no filter")
+        self.word = word
+
+
+def read_filter(
+    typed: str, zone: tzinfo, now: datetime, member: Callable[[str], MemberCode | None]
+) -> EscalationFilter:
+    """The filter as typed. ``member`` knows codes, ``zone`` counts where a time names no other.
+
+    Raises ``NoFilter``, and ``Refused`` where a time could mean two.
+    """
+    found, rest = EscalationFilter(), typed.strip()
+    while rest:
+        word, *more = rest.split(maxsplit=1)
+        after = more[0] if more else ""
+        if word.lower() == "step":
+            form = _STEP.match(rest)
+            if form is None or found.step is not None:
+                raise NoFilter(" ".join(rest.split()[:2]))
+            found, rest = replace(found, step=int(form[1])), rest[form.end() :].strip()
+        elif (code := member(word)) is not None:
+            if found.member is not None:
+                raise NoFilter(word)
+            found, rest = replace(found, member=code), after
+        else:
+            since, until, rest = _period(rest, zone, now)
+            if found.since is not None:
+                raise NoFilter(word)
+            found = replace(found, since=since, until=until)
+    return found
+
+
+def _period(text: str, zone: tzinfo, now: datetime) -> tuple[datetime, datetime | None, str]:
+    """All since a time, or from one day to another, both included; and what follows."""
+    word, *more = text.split(maxsplit=1)
+    first, dots, last = word.partition("..")
+    days = whole_days(first, last, zone) if dots else None
+    if days is not None:
+        return *days, more[0] if more else ""
+    read = leading_time(text, zone, now, back=True)
+    if read is None or read[0] == now:  # nought days back
+        raise NoFilter(word)
+    return read[0], None, read[1]
