@@ -370,6 +370,11 @@ class Directory:
         """A member's contact points, in the directory's order."""
         return self._points_by_member.get(member, ())
 
+    def roster_of(self, point: ContactPointId | None) -> Roster | None:
+        """The roster of a contact point; None where the directory has no such point."""
+        desk = self.contact_points.get(point) if point else None
+        return self.rosters.get(desk.roster) if desk else None
+
     def supervisors_of(self, member: MemberCode) -> tuple[Person, ...]:
         """A member's supervisors, in the directory's order."""
         return tuple(p for p in self.with_role(Role.SUPERVISOR) if p.member == member)
