@@ -18,10 +18,6 @@ JsonValue = None | bool | int | str | Sequence["JsonValue"] | Mapping[str, "Json
 _LIMIT: Final = 2**53
 
 
-class CanonicalBroken(Broken):
-    """The value or bytes lie outside the profile; the message says in what."""
-
-
 def as_text(value: object) -> str:
     """A text of a type of its own, such as a column's name, as a text."""
     if isinstance(value, str):
@@ -34,31 +30,31 @@ ENCODER: Final = Encoder(order="sorted", enc_hook=as_text)
 
 
 def encode(value: JsonValue) -> bytes:
-    """The one encoding of `value`. Raises `CanonicalBroken` for what the profile excludes."""
+    """The one encoding of `value`. Raises `Broken` for what the profile excludes."""
     try:
         _require(value)
         return ENCODER.encode(value)
     except UnicodeEncodeError as error:
-        raise CanonicalBroken("a text holds half of a surrogate pair") from error
+        raise Broken("a text holds half of a surrogate pair") from error
     except RecursionError as error:
-        raise CanonicalBroken("it is nested too deeply") from error
+        raise Broken("it is nested too deeply") from error
 
 
 def decode(data: bytes) -> JsonValue:
-    """The value of canonical bytes. Raises `CanonicalBroken` if encoding it gives other bytes."""
+    """The value of canonical bytes. Raises `Broken` if encoding it gives other bytes."""
     try:
         value: JsonValue = json.loads(data.decode("utf-8"), object_pairs_hook=_members)
     except (ValueError, RecursionError) as error:
-        raise CanonicalBroken("it is not JSON in UTF-8") from error
+        raise Broken("it is not JSON in UTF-8") from error
     if encode(value) != data:
-        raise CanonicalBroken("it is not in canonical form")
+        raise Broken("it is not in canonical form")
     return value
 
 
 def _members(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise CanonicalBroken("a key occurs twice")
+        raise Broken("a key occurs twice")
     return members
 
 
@@ -67,14 +63,14 @@ def _require(value: object) -> None:
         return
     if isinstance(value, int):
         if not -_LIMIT < value < _LIMIT:
-            raise CanonicalBroken("an integer is 2^53 or more in magnitude")
+            raise Broken("an integer is 2^53 or more in magnitude")
     elif isinstance(value, list | tuple):
         for item in value:
             _require(item)
     elif isinstance(value, dict):
         for key, item in value.items():
             if not (isinstance(key, str) and key.isascii()):
-                raise CanonicalBroken("a key is not ASCII text")
+                raise Broken("a key is not ASCII text")
             _require(item)
     else:
-        raise CanonicalBroken("a value is not text, an integer, a truth value, a list or an object")
+        raise Broken("a value is not text, an integer, a truth value, a list or an object")

@@ -13,33 +13,7 @@ from typing import Any
 from crypto.canonical import ENCODER, JsonValue, decode
 from crypto.envelope import DataKey, SealBroken, Sealed
 from crypto.merkle import leaf_hash
-from crypto.verify import (
-    FROM_URL,
-    LEAF,
-    PARTS,
-    Broken,
-    from_base64,
-    part_context,
-    to_base64url,
-)
-
-__all__ = [
-    "BuiltLeaf",
-    "KeyOpening",
-    "Leaf",
-    "LeafBroken",
-    "LeafHeader",
-    "Part",
-    "SealedPart",
-    "build",
-    "leaf_hash",
-    "open_part",
-    "parse",
-]
-
-
-class LeafBroken(Broken):
-    """Bytes that are not a leaf, or values that no leaf can hold; the message says why."""
+from crypto.verify import FROM_URL, LEAF, PARTS, Broken, from_base64, part_context, to_base64url
 
 
 class Part(StrEnum):
@@ -118,11 +92,11 @@ def build(
     content: tuple[DataKey, bytes] | None = None,
     opens: tuple[KeyOpening, ...] = (),
 ) -> BuiltLeaf:
-    """Seal the parts and encode the leaf. Raises `LeafBroken` if a value has no place in one."""
+    """Seal the parts and encode the leaf. Raises `Broken` if a value has no place in one."""
     if (header.case is None) != (header.case_seq is None):
-        raise LeafBroken("a record of a case has its number in the case, any other has none")
+        raise Broken("a record of a case has its number in the case, any other has none")
     if (header.case_prev is None) != (not header.case_seq):
-        raise LeafBroken("a case's first record has no record before it, every other has one")
+        raise Broken("a case's first record has no record before it, every other has one")
     fields = _fields(header, opens)
     blobs: dict[str, bytes] = {}
     sealed: dict[str, JsonValue] = {}
@@ -141,7 +115,7 @@ def build(
     except UnicodeEncodeError:
         leaf = b""  # half of a surrogate pair
     if LEAF.fullmatch(leaf) is None:
-        raise LeafBroken("a value has a form that a leaf cannot hold; see docs/log-format.md")
+        raise Broken("a value has a form that a leaf cannot hold; see docs/log-format.md")
     return BuiltLeaf(
         leaf=leaf,
         leaf_hash=leaf_hash(leaf),
@@ -151,13 +125,13 @@ def build(
 
 
 def parse(leaf: bytes) -> Leaf:
-    """Read a leaf in its one form. Raises `LeafBroken` with the reason for any other bytes."""
+    """Read a leaf in its one form. Raises `Broken` with the reason for any other bytes."""
     if LEAF.fullmatch(leaf) is None:
         try:
             decode(leaf)
         except Broken as error:
-            raise LeafBroken(f"the leaf is refused: {error}") from error
-        raise LeafBroken("the leaf is refused: a field is missing, unknown or ill-formed")
+            raise Broken(f"the leaf is refused: {error}") from error
+        raise Broken("the leaf is refused: a field is missing, unknown or ill-formed")
     fields: dict[str, Any] = json.loads(leaf)
     previous = fields.get("case_prev")
     return Leaf(

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from crypto.verify import (
     COSIGNATURE,
     ED25519,
+    FORBIDDEN,
     Broken,
     from_base64,
     key_id,
@@ -26,18 +27,6 @@ from crypto.verify import (
 )
 
 _BETWEEN: Final = re.compile(r"(?<=\n)\n(?!— )")  # an empty line that no signature follows
-
-__all__ = [
-    "Checkpoint",
-    "NoteBroken",
-    "SigningKey",
-    "joined",
-    "parse_checkpoint",
-    "require_cosigned",
-    "split",
-    "verifier_line",
-    "verify_note",
-]
 
 
 class Checkpoint(NamedTuple):
@@ -65,10 +54,6 @@ class Checkpoint(NamedTuple):
 def split(text: str) -> list[str]:
     """The notes of a file of several, with an empty line between them."""
     return [note for note in _BETWEEN.split(text) if note]
-
-
-class NoteBroken(Broken):
-    """Not a signed note, not a checkpoint, or not signed by this key; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +96,12 @@ class SigningKey:
         return self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
     def sign(self, text: str) -> str:
-        """The text as a note with this key's signature. Raises `NoteBroken` if it cannot be one."""
-        line = self._line(ED25519, self._key.sign(_signable(text)))
+        """The text as a note with this key's signature. Raises `Broken` if it cannot be one."""
+        if not text.endswith("\n") or FORBIDDEN.search(text):
+            raise Broken(
+                "a note is valid Unicode, ends its last line and has no control characters"
+            )
+        line = self._line(ED25519, self._key.sign(text.encode("utf-8")))
         return f"{text}\n{line}"
 
     def anchor(self, checkpoint: Checkpoint, time_s: int) -> str:
@@ -121,8 +110,7 @@ class SigningKey:
         The time lets a verifier find records that were dated across it, so it must lie between the
         times of the last record covered and of the next one.
         """
-        text = checkpoint.body()
-        return self.sign(text) + self.cosign(text, time_s)
+        return self.sign(checkpoint.body()) + self.cosign(checkpoint.body(), time_s)
 
     def cosign(self, text: str, time_s: int) -> str:
         """The line with which a witness says that it saw this tree by then, and no other."""
@@ -146,27 +134,8 @@ def joined(notes: Sequence[str]) -> str:
     return first + "".join(note.rpartition("\n\n")[2] for note in others)
 
 
-def _signable(text: str) -> bytes:
-    if not text.endswith("\n") or any(ord(sign) < 32 and sign != "\n" for sign in text):
-        raise NoteBroken("the text of a note ends its last line and has no control characters")
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise NoteBroken("the text of a note is valid Unicode") from error
-
-
-def verify_note(note: str, verifiers: str | Sequence[str]) -> str:
-    """The text that one of these keys signed. Raises `NoteBroken`; any other note's text is nothing."""
-    try:
-        lines = [verifiers] if isinstance(verifiers, str) else verifiers
-        text, _ = open_note(note, [parse_verifier(line) for line in lines])
-    except Broken as error:
-        raise NoteBroken(str(error)) from error
-    return text
-
-
 def require_cosigned(note: str, witness_line: str) -> int:
-    """The POSIX time at which this witness cosigned the note. Raises `NoteBroken`."""
+    """The POSIX time at which this witness cosigned the note. Raises `Broken`."""
     try:
         name, public = parse_verifier(witness_line, COSIGNATURE)
         text, blank, tail = note.rpartition("\n\n")
@@ -180,13 +149,11 @@ def require_cosigned(note: str, witness_line: str) -> int:
                 Ed25519PublicKey.from_public_bytes(public).verify(raw[12:], message)
                 return time_s
     except (Broken, ValueError, InvalidSignature) as error:
-        raise NoteBroken("the witness's cosignature does not hold") from error
-    raise NoteBroken("the witness did not cosign it")
+        raise Broken("the witness's cosignature does not hold") from error
+    raise Broken("the witness did not cosign it")
 
 
 def parse_checkpoint(note: str, verifiers: str | Sequence[str]) -> Checkpoint:
-    """The checkpoint that one of these keys signed. Raises `NoteBroken`."""
-    try:
-        return Checkpoint.parse(verify_note(note, verifiers))
-    except Broken as error:
-        raise NoteBroken(str(error)) from error
+    """The checkpoint that one of these keys signed. Raises `Broken`; any other note's is nothing."""
+    lines = [verifiers] if isinstance(verifiers, str) else verifiers
+    return Checkpoint.parse(open_note(note, map(parse_verifier, lines))[0])

@@ -67,23 +67,22 @@ class KeyToken:
                 "KEY_PROVIDER=pkcs11 needs a library that is not installed. Install it with: "
                 "pip install 'contactpoint[pkcs11]'"
             )
-        self._module, self._token, self._pin = module, token, pin
-        self._pin_now = pin_now
+        self._module, self._token, self._pin, self._pin_now = module, token, pin, pin_now
         self._refused_pin: str | None = None
         self._was_away = False
         self._one = threading.Lock()
         self._session: Any = None
-        if self._ids():
-            return
-        if not makes_first:
-            raise self._empty()
-        self.add()
+        if makes_first and not self._ids():
+            self.add()
+        self.active_id()
 
     def active_id(self) -> str:
         """The id of the newest key."""
         ids = self._ids()
         if not ids:
-            raise self._empty()
+            raise KeyTrouble(
+                f"The token {self._token} has no key for this yet. Make one with: contactpoint init"
+            )
         return ids[-1]
 
     def wrap(self, plaintext: bytes, purpose: str) -> Wrapped:
@@ -183,22 +182,15 @@ class KeyToken:
                     self._session = self._open()
                     self._was_away = False
                 yield self._session
-            except PKCS11Error as error:
-                self._close()
-                self._was_away = True
+            except (PKCS11Error, KeyTrouble) as error:
+                # Begin anew with the next call: a key that is not found may be in another token.
+                session, self._session, self._was_away = self._session, None, True
+                if session is not None:
+                    with suppress(PKCS11Error):
+                        session.close()
+                if isinstance(error, KeyTrouble):
+                    raise
                 raise KeyTrouble(_advice(error, self._token)) from None
-            except KeyTrouble:
-                # A key that is not found may be in a token that was exchanged for another.
-                self._close()
-                self._was_away = True
-                raise
-
-    def _close(self) -> None:
-        """Begin anew with the next call, whatever this session has come to."""
-        session, self._session = self._session, None
-        if session is not None:
-            with suppress(PKCS11Error):
-                session.close()
 
     def _open(self) -> Any:  # noqa: ANN401 - the library has no types
         try:
@@ -233,11 +225,6 @@ class KeyToken:
             return False
         self._pin = pin
         return True
-
-    def _empty(self) -> KeyTrouble:
-        return KeyTrouble(
-            f"The token {self._token} has no key for this yet. Make one with: contactpoint init"
-        )
 
 
 def _parameters(nonce: bytes, kek_id: str, purpose: str) -> Any:  # noqa: ANN401 - no types

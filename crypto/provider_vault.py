@@ -7,12 +7,12 @@ read again from where it is kept when Vault refuses it.
 """
 
 import base64
-import binascii
 import http.client
 import json
 import ssl
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -105,7 +105,7 @@ class KeyVault:
             raise
         try:
             return base64.b64decode(answer.get("plaintext") or "", validate=True)
-        except (binascii.Error, ValueError, TypeError):
+        except (ValueError, TypeError):
             raise self._odd() from None
 
     def ages(self) -> dict[str, datetime | None]:
@@ -207,31 +207,25 @@ class KeyVault:
         return found if isinstance(found, dict) else {}
 
     def _send(self, method: str, path: str, body: bytes | None) -> tuple[int, bytes]:
-        try:
-            return self._exchange(method, path, body)
-        except (OSError, http.client.HTTPException):
-            raise KeyTrouble(
-                f"Vault at {self._parts.netloc} does not answer. Start or reach it; without it no "
-                "key can be opened."
-            ) from None
-
-    def _exchange(self, method: str, path: str, body: bytes | None) -> tuple[int, bytes]:
         host, port = self._parts.hostname or "", self._parts.port
-        connection = (
-            http.client.HTTPSConnection(host, port, timeout=_WITHIN, context=self._tls)
-            if self._tls is not None
-            else http.client.HTTPConnection(host, port, timeout=_WITHIN)
-        )
         headers = {"X-Vault-Token": self._token, "X-Vault-Request": "true"}
         if self._address.namespace:
             headers["X-Vault-Namespace"] = self._address.namespace
         where = f"{self._parts.path.rstrip('/')}/v1/{path}"
         try:
-            connection.request(method, where, body, headers)
-            answer = connection.getresponse()
-            return answer.status, answer.read(_LONGEST)
-        finally:
-            connection.close()
+            with closing(
+                http.client.HTTPSConnection(host, port, timeout=_WITHIN, context=self._tls)
+                if self._tls is not None
+                else http.client.HTTPConnection(host, port, timeout=_WITHIN)
+            ) as connection:
+                connection.request(method, where, body, headers)
+                answer = connection.getresponse()
+                return answer.status, answer.read(_LONGEST)
+        except (OSError, http.client.HTTPException):
+            raise KeyTrouble(
+                f"Vault at {self._parts.netloc} does not answer. Start or reach it; without it no "
+                "key can be opened."
+            ) from None
 
     def _context(self) -> ssl.SSLContext:
         try:

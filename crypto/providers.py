@@ -6,7 +6,6 @@ others.
 """
 
 import base64
-import binascii
 import json
 import os
 import secrets
@@ -84,42 +83,62 @@ class Kek:
     created_at: datetime
     secret: bytes = field(repr=False)
 
-
-def _seal(kek: Kek, plaintext: bytes, purpose: str) -> Wrapped:
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    sealed = _cipher(kek).encrypt(nonce, plaintext, _bound(kek.id, purpose))
-    return Wrapped(kek_id=kek.id, data=nonce + sealed)
+    def cipher(self) -> AESGCM:
+        """What encrypts under it."""
+        return AESGCM(derive(self.secret, "wrap"))
 
 
-def _unseal(kek: Kek, wrapped: Wrapped, purpose: str) -> bytes:
-    nonce, sealed = wrapped.data[:_NONCE_BYTES], wrapped.data[_NONCE_BYTES:]
-    try:
-        return _cipher(kek).decrypt(nonce, sealed, _bound(kek.id, purpose))
-    except (InvalidTag, ValueError) as error:
-        raise KeyBroken(
-            f"A stored key does not open with the key {kek.id}. Either the key is another one of "
-            "the same name, or the database was changed: put back the key file that belongs to "
-            "this database."
-        ) from error
+class _KeysHere(KeyProvider):
+    """Keys in this process's memory; one of them is active. ``_refresh`` sees whether they changed."""
+
+    is_far: ClassVar[bool] = False
+    in_order: ClassVar[bool] = False
+    _active: str
+    _keys: dict[str, Kek]
+
+    def active_id(self) -> str:
+        self._refresh()
+        return self._active
+
+    def wrap(self, plaintext: bytes, purpose: str) -> Wrapped:
+        kek = self._keys[self.active_id()]
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        sealed = kek.cipher().encrypt(nonce, plaintext, encode(["wrap", kek.id, purpose]))
+        return Wrapped(kek_id=kek.id, data=nonce + sealed)
+
+    def unwrap(self, wrapped: Wrapped, purpose: str) -> bytes:
+        self._refresh()
+        kek = self._keys.get(wrapped.kek_id)
+        if kek is None:
+            raise KeyBroken(f"The key {wrapped.kek_id} is not in {self._missing()}")
+        nonce, sealed = wrapped.data[:_NONCE_BYTES], wrapped.data[_NONCE_BYTES:]
+        try:
+            return kek.cipher().decrypt(nonce, sealed, encode(["wrap", kek.id, purpose]))
+        except (InvalidTag, ValueError) as error:
+            raise KeyBroken(
+                f"A stored key does not open with the key {kek.id}. Either the key is another one "
+                "of the same name, or the database was changed: put back the key file that belongs "
+                "to this database."
+            ) from error
+
+    def tend(self) -> None:
+        """Keys here need no tending."""
+
+    def _refresh(self) -> None:
+        pass
+
+    def _missing(self) -> str:
+        """Where a key is not, and what to do."""
+        raise NotImplementedError
 
 
-def _cipher(kek: Kek) -> AESGCM:
-    return AESGCM(derive(kek.secret, "wrap"))
-
-
-def _bound(kek_id: str, purpose: str) -> bytes:
-    return encode(["wrap", kek_id, purpose])
-
-
-class KeyFile:
+class KeyFile(_KeysHere):
     """Key-encryption keys in a file that only its owner reads; one of them is active.
 
     A file that another process has changed is read again, so rotation needs no restart.
     """
 
     name: ClassVar[str] = "file"
-    is_far: ClassVar[bool] = False
-    in_order: ClassVar[bool] = False
 
     def __init__(self, path: Path) -> None:
         """Read the file. Raises `KeyTrouble` if it is missing, open to others, or damaged."""
@@ -154,27 +173,6 @@ class KeyFile:
         self._refresh()
         return tuple(sorted(self._keys.values(), key=lambda kek: kek.created_at))
 
-    def active_id(self) -> str:
-        """The id of the key that wraps now."""
-        self._refresh()
-        return self._active
-
-    def wrap(self, plaintext: bytes, purpose: str) -> Wrapped:
-        """Encrypt under the active key, bound to its id and to `purpose`."""
-        self._refresh()
-        return _seal(self._keys[self._active], plaintext, purpose)
-
-    def unwrap(self, wrapped: Wrapped, purpose: str) -> bytes:
-        """What was wrapped for this purpose. Raises `KeyTrouble` for an unknown or wrong key."""
-        self._refresh()
-        kek = self._keys.get(wrapped.kek_id)
-        if kek is None:
-            raise KeyBroken(
-                f"The key {wrapped.kek_id} is not in the key file {self.path}. Put back the key "
-                "file that belongs to this database."
-            )
-        return _unseal(kek, wrapped, purpose)
-
     def ages(self) -> dict[str, datetime | None]:
         """When each key was made, oldest first."""
         return {kek.id: kek.created_at for kek in self.keks()}
@@ -193,8 +191,8 @@ class KeyFile:
             raise KeyTrouble(f"The key {kek_id} is in use or unknown, so it was not removed.")
         self._replace(self._active, {k: v for k, v in self._keys.items() if k != kek_id})
 
-    def tend(self) -> None:
-        """A file needs no tending."""
+    def _missing(self) -> str:
+        return f"the key file {self.path}. Put back the key file that belongs to this database."
 
     def _replace(self, active: str, keys: Mapping[str, Kek]) -> None:
         fresh = _write_beside(self.path, active, keys)
@@ -240,7 +238,7 @@ class KeyFile:
             )
 
 
-class KeyEnvironment:
+class KeyEnvironment(_KeysHere):
     """Keys from an environment variable: 32 bytes in base64; several, separated by commas, for
     rotation, the active one first.
 
@@ -249,32 +247,12 @@ class KeyEnvironment:
     """
 
     name: ClassVar[str] = "environment"
-    is_far: ClassVar[bool] = False
-    in_order: ClassVar[bool] = False
 
     def __init__(self, value: str) -> None:
         """Raises `KeyTrouble` unless `value` holds at least one key."""
         keks = [_kek_of(text.strip()) for text in value.split(",")]
         self._active = keks[0].id
         self._keys = {kek.id: kek for kek in keks}
-
-    def active_id(self) -> str:
-        """The id of the first key, derived from it."""
-        return self._active
-
-    def wrap(self, plaintext: bytes, purpose: str) -> Wrapped:
-        """Encrypt under the first key, bound to its id and to `purpose`."""
-        return _seal(self._keys[self._active], plaintext, purpose)
-
-    def unwrap(self, wrapped: Wrapped, purpose: str) -> bytes:
-        """What was wrapped for this purpose. Raises `KeyTrouble` for an unknown key."""
-        kek = self._keys.get(wrapped.kek_id)
-        if kek is None:
-            raise KeyBroken(
-                f"The key {wrapped.kek_id} is not in the environment. Set the key that belongs to "
-                "this database; after a change of keys, the older one behind a comma."
-            )
-        return _unseal(kek, wrapped, purpose)
 
     def ages(self) -> dict[str, datetime | None]:
         """The keys; they have no dates."""
@@ -291,26 +269,25 @@ class KeyEnvironment:
         """A key is removed by whoever sets the variable. Raises `KeyTrouble` that says so."""
         raise KeyTrouble(f"Take the key {kek_id} out of the environment yourself.")
 
-    def tend(self) -> None:
-        """The environment needs no tending."""
+    def _missing(self) -> str:
+        return (
+            "the environment. Set the key that belongs to this database; after a change of keys, "
+            "the older one behind a comma."
+        )
 
 
 def _kek_of(text: str) -> Kek:
     try:
         secret = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise _no_key() from error
+    except ValueError:
+        secret = b""
     if len(secret) != _KEY_BYTES:
-        raise _no_key()
+        raise KeyTrouble(
+            "The key in the environment is not 32 bytes in base64. Make one with: openssl rand "
+            "-base64 32"
+        )
     name = derive(secret, "environment-id")[:8].hex()
     return Kek(id=f"env-{name}", created_at=datetime.fromtimestamp(0, UTC), secret=secret)
-
-
-def _no_key() -> KeyTrouble:
-    return KeyTrouble(
-        "The key in the environment is not 32 bytes in base64. Make one with: openssl rand -base64 "
-        "32"
-    )
 
 
 def _new_kek(now: datetime | None) -> Kek:

@@ -97,7 +97,7 @@ _BASE64 = r"(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{3}(?==\n)|[A-Za-z0-9+/]{2}(?==
 _SIGNATURE = re.compile(rf"— ({_NAME}) ({_BASE64})=*\n")
 _SIGNATURES = re.compile(rf"(?:— {_NAME} {_BASE64}=*\n){{1,100}}")
 _TREE = re.compile(rf"([^\n]+)\n({_COUNT})\n([A-Za-z0-9+/]{{43}})=\n(?:[^\n]+\n)*")
-_FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\ud800-\udfff]")
+FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\ud800-\udfff]")
 
 
 def key_id(name: str, kind: bytes, public: bytes) -> bytes:
@@ -117,7 +117,7 @@ def parse_verifier(line: str, kind: bytes = ED25519) -> tuple[str, bytes]:
 def open_note(note: str, keys: Iterable[tuple[str, bytes]]) -> tuple[str, int]:
     """The text that a key signed, and the POSIX time if it cosigned; others' lines are ignored."""
     body, blank, tail = note.rpartition("\n\n")
-    if not blank or not _SIGNATURES.fullmatch(tail) or _FORBIDDEN.search(note):
+    if not blank or not _SIGNATURES.fullmatch(tail) or FORBIDDEN.search(note):
         raise Broken("it is not a signed note")
     text, time_s, is_signed = body + "\n", 0, False
     known = {(n, key_id(n, kind, k)): (kind, k) for n, k in keys for kind in (ED25519, COSIGNATURE)}

@@ -10,38 +10,26 @@ from functools import lru_cache
 _SECOND = timedelta(seconds=1)
 
 
-@lru_cache(maxsize=8_192)  # who is on duty is asked for every alert, between the same hand-overs
 def first_instant(local: datetime, zone: tzinfo) -> datetime:
     """The UTC instant at which a naive local time begins.
 
     A time that exists twice gives its first occurrence, one that does not exist the first instant
     after the gap.
     """
-    before, after = _offset(local, zone, fold=0), _offset(local, zone, fold=1)
-    if before < after:
-        return _change_between(_utc(local, after), _utc(local, before), zone)
-    return _utc(local, before)
+    return _instants(local, zone)[0]
 
 
 def last_instant(local: datetime, zone: tzinfo) -> datetime:
-    """The UTC instant at which a naive local time ends something.
-
-    A time that exists twice gives its last occurrence, one that does not exist the first instant
-    after the gap.
-    """
-    before, after = _offset(local, zone, fold=0), _offset(local, zone, fold=1)
-    if before < after:
-        return _change_between(_utc(local, after), _utc(local, before), zone)
-    return _utc(local, after)
+    """The same at which it ends something: a time that exists twice gives its last occurrence."""
+    return _instants(local, zone)[1]
 
 
-def _offset(local: datetime, zone: tzinfo, *, fold: int) -> timedelta:
-    # A zone always has an offset; ``or`` is for the type alone.
-    return local.replace(tzinfo=zone, fold=fold).utcoffset() or timedelta(0)
-
-
-def _utc(local: datetime, offset: timedelta) -> datetime:
-    return local.replace(tzinfo=UTC, fold=0) - offset
+@lru_cache(maxsize=8_192)  # who is on duty is asked for every alert, between the same hand-overs
+def _instants(local: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    first, last = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if last < first:
+        first = last = _change_between(last, first, zone)
+    return first, last
 
 
 def _change_between(early: datetime, late: datetime, zone: tzinfo) -> datetime:

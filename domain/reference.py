@@ -6,7 +6,6 @@ year, and a check character by ISO 7064 MOD 37,36 over the rest without dashes.
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from typing import NewType
 
@@ -18,8 +17,6 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FORM = re.compile(
     r"([A-Z]{2,8})-?(\d{4})-?([A-Z]{3})-?([A-Z]{3})-?(\d{6})-?([0-9A-Z])(-?X)?", re.ASCII
 )
-
-
 _MOST_FOUND = 8
 """References in one text; further ones are not looked up."""
 
@@ -32,17 +29,6 @@ class WrongCheckCharacter(ValueError):
     """The text has the form of a reference, but its check character does not fit: a typing error."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What a reference is made of."""
-
-    network: str
-    year: int
-    origin: MemberCode
-    addressee: MemberCode
-    serial: int
-
-
 def check_character(text: str) -> str:
     """The ISO 7064 MOD 37,36 check character (ISO/IEC 7064:2003, hybrid system) of ``text``."""
     product = 36
@@ -52,15 +38,11 @@ def check_character(text: str) -> str:
     return _ALPHABET[(37 - product) % 36]
 
 
-def make(parts: Parts) -> Reference:
+def make(
+    network: str, year: int, origin: MemberCode, addressee: MemberCode, serial: int
+) -> Reference:
     """The reference of these parts, with its check character."""
-    head = (
-        parts.network,
-        f"{parts.year:04d}",
-        parts.origin,
-        parts.addressee,
-        f"{parts.serial:06d}",
-    )
+    head = (network, f"{year:04d}", origin, addressee, f"{serial:06d}")
     return Reference("-".join((*head, check_character("".join(head)))))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.stage import crowd
 from domain.directory.actor import Actor
-from domain.reference import Parts, make
+from domain.reference import make
 from domain.requests import filing
 from domain.requests.filing import Filing
 from domain.requests.request import Request
@@ -69,13 +69,11 @@ def _filed(work: UnitOfWork, to: str) -> Request:
 def _row(work: UnitOfWork, template: Request, number: int, due: datetime) -> dict[str, Any]:
     digest, case = work.vault.digest, new_case_id()
     reference = make(
-        Parts(
-            network=work.directory.code,
-            year=template.created_at.year,
-            origin=template.origin,
-            addressee=template.addressee,
-            serial=FIRST_SERIAL + number,
-        )
+        network=work.directory.code,
+        year=template.created_at.year,
+        origin=template.origin,
+        addressee=template.addressee,
+        serial=FIRST_SERIAL + number,
     )
     found = {**request_to_json(template), "reference": reference, "step_due": to_ms(due)}
     return {

@@ -10,7 +10,7 @@ from bot.anchors.witness_client import WitnessClient
 from bot.deployment.opening import Opened
 from bot.deployment.settings import PREFIX, Settings
 from bot.process.trouble import Trouble
-from crypto.note import NoteBroken, require_cosigned
+from crypto.note import require_cosigned
 from crypto.verify import COSIGNATURE, Broken, parse_verifier
 from services.log import anchoring
 
@@ -50,7 +50,7 @@ async def known_outside(deployment: Opened) -> tuple[str, ...]:
         note = receipt.anchor.note + (receipt.proof or b"").decode("utf-8", "replace")
         try:
             require_cosigned(note, settings.anchor_witness_key)
-        except (NoteBroken, Broken):
+        except Broken:
             continue  # whoever may write to the database could have put it there
         witnessed.append(note)
     return (*notes, *witnessed)

@@ -10,7 +10,7 @@ from typing import Final
 import httpx
 
 from bot.anchors.anchoring import NotTaken
-from crypto.note import NoteBroken, require_cosigned
+from crypto.note import require_cosigned
 from crypto.verify import Broken, to_base64
 from services.log import anchoring
 from services.log.anchoring import Anchor
@@ -44,7 +44,7 @@ class WitnessClient:
         lines = answer.content[:_LONGEST].decode("utf-8", "replace")
         try:
             require_cosigned(anchor.note + lines, self._verifier)
-        except (NoteBroken, Broken) as error:
+        except Broken as error:
             raise NotTaken("what it answered is not its cosignature of this anchor") from error
         return lines.encode()
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from bot.process import logs
 from bot.process.trouble import Trouble
-from crypto.note import NoteBroken, parse_checkpoint
+from crypto.note import parse_checkpoint
+from crypto.verify import Broken
 
 _FOLDER = "high-water"
 _WRITES_EVERY = 1.0
@@ -72,7 +73,7 @@ class HighWater:
         for note in self.notes() if known is None else known:
             try:
                 then = parse_checkpoint(note, verifiers)
-            except NoteBroken:
+            except Broken:
                 raise self._foreign() from None
             if then.origin != now.origin:
                 raise self._foreign()

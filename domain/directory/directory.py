@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.channels import TELEGRAM, Channel, ChannelKind
@@ -215,11 +216,10 @@ class Roster:
     @cached_property
     def exact_absences(self) -> Mapping[PersonId, tuple[Absence, ...]]:
         """Each person's absences as UTC instants, joined and in order."""
-        exact: dict[PersonId, list[Absence]] = {}
+        found: dict[PersonId, list[Absence]] = {}
         for absence in self.absences:
-            theirs = exact.setdefault(absence.person, [])
-            theirs.append(exact_absence(absence, self.time_zone))
-        return {person: _joined(absences) for person, absences in exact.items()}
+            found.setdefault(absence.person, []).append(exact(absence, self.time_zone))
+        return {person: _joined(absences) for person, absences in found.items()}
 
     @cached_property
     def exact_overrides(self) -> Mapping[LayerName, tuple[Override, ...]]:
@@ -228,30 +228,23 @@ class Roster:
         Where one ends and the next begins at a local time that exists twice, the hand-over is at
         its first occurrence, as everywhere between neighbours.
         """
-        exact: dict[LayerName, list[Override]] = {}
+        found: dict[LayerName, list[Override]] = {}
         for override in self.overrides:
-            exact.setdefault(override.layer, []).append(exact_override(override, self.time_zone))
-        return {name: _in_order(overrides) for name, overrides in exact.items()}
+            found.setdefault(override.layer, []).append(exact(override, self.time_zone))
+        return {name: _in_order(overrides) for name, overrides in found.items()}
 
 
-def exact_override(override: Override, zone: ZoneInfo) -> Override:
-    """The override with both its times as UTC instants."""
-    since, until = override.since, override.until
+Written = TypeVar("Written", Override, Absence)
+
+
+def exact(written: Written, zone: ZoneInfo) -> Written:
+    """The override or absence with both its times as UTC instants."""
+    since, until = written.since, written.until
     if since.tzinfo is None:
         since = first_instant(since, zone)
     if until.tzinfo is None:
         until = last_instant(until, zone)
-    return replace(override, since=since.astimezone(UTC), until=until.astimezone(UTC))
-
-
-def exact_absence(absence: Absence, zone: ZoneInfo) -> Absence:
-    """The absence with both its times as UTC instants."""
-    since, until = absence.since, absence.until
-    if since.tzinfo is None:
-        since = first_instant(since, zone)
-    if until.tzinfo is None:
-        until = last_instant(until, zone)
-    return replace(absence, since=since.astimezone(UTC), until=until.astimezone(UTC))
+    return replace(written, since=since.astimezone(UTC), until=until.astimezone(UTC))
 
 
 def _joined(absences: list[Absence]) -> tuple[Absence, ...]:
@@ -312,8 +305,10 @@ class UrgencyPolicy:
 
 
 Urgencies = Mapping[Urgency, UrgencyPolicy]
-_NO_URGENCIES: Urgencies = MappingProxyType({})
-_NO_TYPES: Mapping[RequestType, Urgencies] = MappingProxyType({})
+
+
+def _nothing() -> Mapping[Any, Any]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,8 +316,8 @@ class Hours:
     """What counts instead while the window is open, in the local time of the roster."""
 
     window: Window
-    urgencies: Urgencies = field(default_factory=lambda: _NO_URGENCIES)
-    types: Mapping[RequestType, Urgencies] = field(default_factory=lambda: _NO_TYPES)
+    urgencies: Urgencies = field(default_factory=_nothing)
+    types: Mapping[RequestType, Urgencies] = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,7 +329,7 @@ class Policy:
 
     id: PolicyId
     urgencies: Urgencies
-    types: Mapping[RequestType, Urgencies] = field(default_factory=lambda: _NO_TYPES)
+    types: Mapping[RequestType, Urgencies] = field(default_factory=_nothing)
     hours: tuple[Hours, ...] = ()
 
     @property
@@ -356,19 +351,22 @@ class Directory:
     content_in_chat: ContentInChat = ContentInChat.AMBER
     enrolment: Enrolment = Enrolment.CODE
     duty_rules: DutyRules = DutyRules()
-    retention: Mapping[RequestType, timedelta] = field(default_factory=lambda: MappingProxyType({}))
+    retention: Mapping[RequestType, timedelta] = field(default_factory=_nothing)
     """How long each type of request is kept after its end; a type without a rule is kept."""
-    members: Mapping[MemberCode, Member] = field(default_factory=lambda: MappingProxyType({}))
-    contact_points: Mapping[ContactPointId, ContactPoint] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
-    people: Mapping[PersonId, Person] = field(default_factory=lambda: MappingProxyType({}))
-    rosters: Mapping[RosterId, Roster] = field(default_factory=lambda: MappingProxyType({}))
-    policies: Mapping[PolicyId, Policy] = field(default_factory=lambda: MappingProxyType({}))
+    members: Mapping[MemberCode, Member] = field(default_factory=_nothing)
+    contact_points: Mapping[ContactPointId, ContactPoint] = field(default_factory=_nothing)
+    people: Mapping[PersonId, Person] = field(default_factory=_nothing)
+    rosters: Mapping[RosterId, Roster] = field(default_factory=_nothing)
+    policies: Mapping[PolicyId, Policy] = field(default_factory=_nothing)
 
     def points_of(self, member: MemberCode) -> tuple[ContactPoint, ...]:
         """A member's contact points, in the directory's order."""
         return self._points_by_member.get(member, ())
+
+    def roster_of(self, point: ContactPointId | None) -> Roster | None:
+        """The roster of a contact point; None where the directory has no such point."""
+        desk = self.contact_points.get(point) if point else None
+        return self.rosters.get(desk.roster) if desk else None
 
     def supervisors_of(self, member: MemberCode) -> tuple[Person, ...]:
         """A member's supervisors, in the directory's order."""

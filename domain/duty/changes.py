@@ -5,7 +5,7 @@ which change is left to services; who is on duty by the outcome to ``domain.duty
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -90,20 +90,10 @@ def _with(roster: Roster, pieces: Iterable[Piece]) -> Roster:
         elif piece.layer in known:
             _lay_over(exact.setdefault(piece.layer, []), piece, piece.layer)
             changed[piece.layer] = None
-    return replace(
-        roster,
-        overrides=tuple(_overrides(roster, exact, changed)),
-        absences=(*roster.absences, *away),
-    )
-
-
-def _overrides(
-    roster: Roster, exact: Mapping[LayerName, list[Override]], changed: Mapping[LayerName, None]
-) -> Iterator[Override]:
-    """Untouched layers keep their overrides as they were written."""
-    yield from (override for override in roster.overrides if override.layer not in changed)
-    for layer in changed:
-        yield from sorted(exact[layer], key=lambda override: override.since)
+    # Untouched layers keep their overrides as they were written.
+    kept = (override for override in roster.overrides if override.layer not in changed)
+    laid = (override for layer in changed for override in exact[layer])
+    return replace(roster, overrides=(*kept, *laid), absences=(*roster.absences, *away))
 
 
 def _lay_over(overrides: list[Override], piece: Piece, layer: LayerName) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain
+from operator import attrgetter
 from types import MappingProxyType
 
 from domain.directory.directory import (
@@ -16,6 +18,7 @@ from domain.directory.directory import (
     ContactPoint,
     Directory,
     Layer,
+    Person,
     Roster,
     Step,
     TargetKind,
@@ -76,19 +79,15 @@ def faults(
     kinds: Collection[FaultKind] = tuple(FaultKind),
 ) -> tuple[Fault, ...]:
     """Everything wrong within [since, until), by time within each kind."""
-    found: list[Fault] = []
-    if FaultKind.EMPTY in kinds:
-        found += _empty(directory, since, until)
-    if FaultKind.DOUBLE in kinds:
-        found += _double(directory, since, until)
-    if FaultKind.LONG in kinds:
-        found += _long(directory, since, until)
-    if FaultKind.UNREACHABLE in kinds:
-        found += _unreachable(directory, reachable, since, until)
-    if FaultKind.NO_CHANNEL in kinds:
-        found += _no_channel(directory, reachable, since, until)
-    order = list(FaultKind)
-    return tuple(sorted(found, key=lambda fault: (order.index(fault.kind), fault.since)))
+    found = {
+        FaultKind.EMPTY: _empty(directory, since, until),
+        FaultKind.DOUBLE: _double(directory, since, until),
+        FaultKind.LONG: _long(directory, since, until),
+        FaultKind.UNREACHABLE: _unreachable(directory, reachable, since, until),
+        FaultKind.NO_CHANNEL: _no_channel(directory, reachable, since, until),
+    }
+    wanted = (sorted(found[kind], key=attrgetter("since")) for kind in FaultKind if kind in kinds)
+    return tuple(chain.from_iterable(wanted))
 
 
 def unreached_targets(
@@ -97,9 +96,8 @@ def unreached_targets(
     """Whom a contact point's policy means by role or name, where none of them can be reached."""
     return tuple(
         (point.id, target)
-        for point in directory.contact_points.values()
-        for target in _targets_by_role(directory, point)
-        if (meant := set(_meant(directory, point, target))) and not meant & reachable
+        for point, target, meant in _meant_by_role(directory)
+        if meant and reachable.isdisjoint(meant)
     )
 
 
@@ -238,12 +236,10 @@ def _no_channel(
 ) -> Iterator[Fault]:
     """People whom a policy means by their role, and whom no message reaches."""
     told: set[tuple[RosterId, LayerName, PersonId]] = set()
-    for point in directory.contact_points.values():
-        for target in _targets_by_role(directory, point):
-            for person in _meant(directory, point, target):
-                key = (point.roster, target, person)
-                if person in reachable or key in told:
-                    continue
+    for point, target, meant in _meant_by_role(directory):
+        for person in meant:
+            key = (point.roster, target, person)
+            if person not in reachable and key not in told:
                 told.add(key)
                 yield Fault(
                     kind=FaultKind.NO_CHANNEL,
@@ -255,12 +251,21 @@ def _no_channel(
                 )
 
 
-def _targets_by_role(directory: Directory, point: ContactPoint) -> tuple[LayerName, ...]:
-    named: dict[LayerName, None] = {}
-    for step in _steps(directory, point):
-        if step.kind is TargetKind.PERSON or step.notify in (SUPERVISORS, SECRETARIAT):
-            named[step.notify] = None
-    return tuple(named)
+def _meant_by_role(
+    directory: Directory,
+) -> Iterator[tuple[ContactPoint, LayerName, tuple[PersonId, ...]]]:
+    """Whom each contact point's policies mean by role or name."""
+    for point in directory.contact_points.values():
+        by_role: dict[LayerName, tuple[Person, ...]] = {
+            SUPERVISORS: directory.supervisors_of(point.member),
+            SECRETARIAT: directory.with_role(Role.SECRETARIAT),
+        }
+        steps = _steps(directory, point)
+        named = (s.notify for s in steps if s.kind is TargetKind.PERSON or s.notify in by_role)
+        for target in dict.fromkeys(named):
+            people = by_role.get(target)
+            alone = (PersonId(target),)
+            yield point, target, alone if people is None else tuple(p.id for p in people)
 
 
 def _steps(directory: Directory, point: ContactPoint) -> Iterator[Step]:
@@ -269,15 +274,6 @@ def _steps(directory: Directory, point: ContactPoint) -> Iterator[Step]:
         policy = directory.policies.get(key)
         for _urgency, part in policy.every_urgency if policy else ():
             yield from part.steps
-
-
-def _meant(directory: Directory, point: ContactPoint, target: LayerName) -> Iterator[PersonId]:
-    if target not in (SUPERVISORS, SECRETARIAT):
-        yield PersonId(target)
-    elif target == SUPERVISORS:
-        yield from (person.id for person in directory.supervisors_of(point.member))
-    else:
-        yield from (person.id for person in directory.with_role(Role.SECRETARIAT))
 
 
 def _fault(kind: FaultKind, roster: Roster, layer: Layer, shift: Shift) -> Fault:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from domain.directory.directory import Directory, Layer, Roster
 from domain.duty.roster import Shift, shifts
-from domain.duty.roster_week import Span, open_spans
+from domain.duty.roster_week import Span, joined, open_spans
 from domain.vocabulary import LayerName, PersonId, RosterId
 
 
@@ -94,13 +94,15 @@ def double_duties_by_override(directory: Directory, since: datetime) -> tuple[Do
 
 
 def _gaps(roster: Roster, period: Span) -> Iterator[Gap]:
-    covered = {layer.name: _covered(roster, layer, period) for layer in roster.layers}
-    by_anybody = _joined(span for spans in covered.values() for span in spans)
+    covered = {
+        layer.name: _within(period, shifts(roster, layer.name, *period)) for layer in roster.layers
+    }
+    by_anybody = joined(span for spans in covered.values() for span in spans)
     for layer in roster.layers:
         empty = _outside(covered[layer.name], period)
         if layer.restrictions:
             opening = open_spans(layer.restrictions, roster.time_zone, *period)
-            meant = _common(_outside(_joined(opening), period), by_anybody)
+            meant = _common(_outside(joined(opening), period), by_anybody)
             empty = _common(empty, _outside(meant, period))
         for span in empty:
             yield Gap(roster=roster.id, layer=layer.name, since=span.since, until=span.until)
@@ -115,24 +117,10 @@ def _unreached(
         yield Gap(roster=roster.id, layer=layer.name, since=span.since, until=span.until)
 
 
-def _covered(roster: Roster, layer: Layer, period: Span) -> list[Span]:
-    return _within(period, shifts(roster, layer.name, *period))
-
-
 def _within(period: Span, found: Iterable[Shift]) -> list[Span]:
-    return _joined(
+    return joined(
         Span(max(shift.since, period.since), min(shift.until, period.until)) for shift in found
     )
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.since <= joined[-1].until:
-            joined[-1] = Span(joined[-1].since, max(joined[-1].until, span.until))
-        else:
-            joined.append(span)
-    return joined
 
 
 def _outside(spans: Sequence[Span], period: Span) -> list[Span]:

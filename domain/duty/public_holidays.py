@@ -12,19 +12,18 @@ from functools import lru_cache
 from holidays import country_holidays, list_supported_countries
 
 
-class UnknownCountry(ValueError):
-    """There is no calendar of this country or part; its text says what to write instead."""
-
-
 def known_place(written: str) -> str:
-    """The country (``ES``) or part (``ES-MD``) as it is written. Raises ``UnknownCountry``."""
+    """The country (``ES``) or part (``ES-MD``) as it is written.
+
+    Raises ValueError, which says what to write, where there is no calendar of it.
+    """
     country, _, part = written.partition("-")
     parts = _places().get(country)
     if parts is None:
-        raise UnknownCountry("write its two capital letters (ISO 3166-1), such as ES")
+        raise ValueError("write its two capital letters (ISO 3166-1), such as ES")
     if "-" in written and part not in parts:
         hint = f"such as {country}-{min(parts)}" if parts else f"only {country}"
-        raise UnknownCountry(f"write the country and the code of its part, {hint}")
+        raise ValueError(f"write the country and the code of its part, {hint}")
     return written
 
 

@@ -6,13 +6,13 @@ Reading local times as instants is left to ``domain.local_time``, the hours of t
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from domain.directory.directory import Layer, Override, Roster, Rotation
+from domain.directory.directory import Absence, Layer, Override, Roster, Rotation
 from domain.duty.roster_week import Span, fixed_spans, open_around, open_spans
 from domain.local_time import first_instant
 from domain.vocabulary import LayerName, PersonId
@@ -33,11 +33,7 @@ class Shift:
     until: datetime
 
 
-Duty = Shift
-"""A shift seen from an instant inside it."""
-
-
-def on_duty(roster: Roster, layer: LayerName, at: datetime) -> tuple[Duty, ...]:
+def on_duty(roster: Roster, layer: LayerName, at: datetime) -> tuple[Shift, ...]:
     """Who is on duty in the layer at the instant, with the shift they are in; empty for nobody.
 
     Only fixed shifts can put several people on duty at once. A shift ends at the next hand-over,
@@ -67,7 +63,7 @@ def _scheduled(roster: Roster, layer: LayerName, at: datetime) -> tuple[Shift, .
     return tuple(_cut(shift, free_from, free_to) for shift in base)
 
 
-def everyone_on_duty(roster: Roster, at: datetime) -> dict[LayerName, tuple[Duty, ...]]:
+def everyone_on_duty(roster: Roster, at: datetime) -> dict[LayerName, tuple[Shift, ...]]:
     """``on_duty`` for each layer, in the roster's order."""
     return {layer.name: on_duty(roster, layer.name, at) for layer in roster.layers}
 
@@ -86,7 +82,7 @@ def shifts(roster: Roster, layer: LayerName, since: datetime, until: datetime) -
     last = bisect_left(overrides, until, key=attrgetter("since"))
     found = [_as_shift(override) for override in overrides[first:last]]
     for shift in _base_between(roster.time_zone, line, since, until):
-        found.extend(_without(shift, overrides))
+        found.extend(_left(shift, overrides))
     if roster.absences:
         found = [piece for shift in found for piece in _present(roster, shift)]
     touching = (s for s in found if s.since < until and s.until > since and s.since < s.until)
@@ -128,31 +124,21 @@ def _cut(shift: Shift, since: datetime | None, until: datetime | None) -> Shift:
     )
 
 
-def _without(shift: Shift, overrides: tuple[Override, ...]) -> Iterator[Shift]:
-    """What the overrides leave of a shift."""
+def _left(shift: Shift, taken: Sequence[Override] | Sequence[Absence]) -> Iterator[Shift]:
+    """What overrides, or the person's absences, which are in order, leave of a shift."""
     since = shift.since
-    first = bisect_right(overrides, since, key=attrgetter("until"))
-    last = bisect_left(overrides, shift.until, key=attrgetter("since"))
-    for override in overrides[first:last]:
-        if since < override.since:
-            yield Shift(person=shift.person, since=since, until=override.since)
-        since = max(since, override.until)
+    first = bisect_right(taken, since, key=attrgetter("until"))
+    last = bisect_left(taken, shift.until, key=attrgetter("since"))
+    for piece in taken[first:last]:
+        if since < piece.since:
+            yield Shift(person=shift.person, since=since, until=piece.since)
+        since = max(since, piece.until)
     if since < shift.until:
         yield Shift(person=shift.person, since=since, until=shift.until)
 
 
 def _present(roster: Roster, shift: Shift) -> Iterator[Shift]:
-    """What the person's absences leave of a shift."""
-    since = shift.since
-    absences = roster.exact_absences.get(shift.person, ())
-    first = bisect_right(absences, since, key=attrgetter("until"))
-    last = bisect_left(absences, shift.until, key=attrgetter("since"))
-    for absence in absences[first:last]:
-        if since < absence.since:
-            yield Shift(person=shift.person, since=since, until=absence.since)
-        since = max(since, absence.until)
-    if since < shift.until:
-        yield Shift(person=shift.person, since=since, until=shift.until)
+    return _left(shift, roster.exact_absences.get(shift.person, ()))
 
 
 def _base_at(zone: ZoneInfo, line: Layer, at: datetime) -> tuple[Shift, ...]:

@@ -4,7 +4,7 @@ Owns how weekly windows repeat, join and end. Whose they are and what goes befor
 ``domain.duty.roster``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -33,7 +33,7 @@ def open_spans(
 
     Exact inside [since, until) and for a day around it; beyond that they may be too short.
     """
-    return _joined(windows, zone, *_days(zone, since, until))
+    return joined(_open(windows, zone, *_days(zone, since, until)))
 
 
 def open_around(
@@ -48,7 +48,7 @@ def open_around(
     margin = _DAY
     while True:
         first, last = _days(zone, max(within.since, at - margin), min(within.until, at + margin))
-        spans = _joined(windows, zone, first, last)
+        spans = joined(_open(windows, zone, first, last))
         span = next((span for span in spans if span.since <= at < span.until), None)
         if span is None:
             return None
@@ -98,14 +98,20 @@ def _days(zone: ZoneInfo, since: datetime, until: datetime) -> tuple[date, date]
     return first, until.astimezone(zone).date() + _LONGEST_IN_DAYS * _DAY
 
 
-def _joined(windows: Sequence[Window], zone: ZoneInfo, first: date, last: date) -> list[Span]:
-    joined: list[Span] = []
-    for span in sorted(s for window in windows for s in _occurrences(window, zone, first, last)):
-        if joined and span.since <= joined[-1].until:
-            joined[-1] = Span(joined[-1].since, max(joined[-1].until, span.until))
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The same time as stretches in order that neither meet nor overlap."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.since <= found[-1].until:
+            found[-1] = Span(found[-1].since, max(found[-1].until, span.until))
         else:
-            joined.append(span)
-    return joined
+            found.append(span)
+    return found
+
+
+def _open(windows: Sequence[Window], zone: ZoneInfo, first: date, last: date) -> Iterator[Span]:
+    for window in windows:
+        yield from _occurrences(window, zone, first, last)
 
 
 def _occurrences(window: Window, zone: ZoneInfo, first: date, last: date) -> Iterator[Span]:

@@ -10,19 +10,10 @@ from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.escalation import Cause, Why, fire
-from domain.requests.headline import alert_cards, headline, status_card
+from domain.requests.headline import alert_cards, headline, status_card, tell
 from domain.requests.ownership import handover_after
 from domain.requests.permissions import acts_for_addressee, is_colleague, require_addressee
-from domain.requests.request import (
-    Card,
-    CardChange,
-    Decision,
-    Message,
-    Record,
-    Request,
-    Ring,
-    Situation,
-)
+from domain.requests.request import Card, CardChange, Decision, Record, Request, Situation
 from domain.topics import Topic
 from domain.vocabulary import Role, State
 
@@ -34,39 +25,18 @@ def acknowledge(request: Request, actor: Actor, situation: Situation) -> Decisio
     require_addressee(actor, request, situation)
     require_unacknowledged(request, actor, situation)
     changed = claimed(request, actor, situation)
-    told = headline(changed, situation)
+    content = tell(actor.id, Topic.CONTENT, changed, situation)
     return Decision(
         request=changed,
-        records=(
-            Record(
-                event=Event.ACKNOWLEDGED,
-                actor=actor.id,
-                about={"name": actor.person.name, "step": request.steps_fired},
-            ),
-        ),
+        records=(Record.by(actor, Event.ACKNOWLEDGED, {"step": request.steps_fired}),),
         messages=(
-            Message(
-                to=actor.id,
-                topic=Topic.CONTENT,
-                facts=told,
-                urgency=request.urgency,
-                shows_all=True,
-            ),
-            Message(
-                to=request.requester,
-                topic=Topic.ACKNOWLEDGED,
-                facts=told,
-                urgency=request.urgency,
-            ),
+            replace(content, shows_all=True),
+            tell(request.requester, Topic.ACKNOWLEDGED, changed, situation),
         ),
         cards=(
             status_card(changed, situation),
             alert_cards(changed, situation, "acknowledged", actor.person.name),
-            CardChange(
-                card=Card.ALERT,
-                only=actor.id,
-                facts={**told, "stage": "yours"},
-            ),
+            CardChange(card=Card.ALERT, only=actor.id, facts={**content.facts, "stage": "yours"}),
         ),
     )
 
@@ -104,21 +74,8 @@ def offer_assistance(request: Request, actor: Actor, situation: Situation) -> De
     require_unacknowledged(request, actor, situation)
     return Decision(
         request=request,
-        records=(
-            Record(
-                event=Event.ASSISTANCE_OFFERED,
-                actor=actor.id,
-                about={"name": actor.person.name},
-            ),
-        ),
-        messages=(
-            Message(
-                to=actor.id,
-                topic=Topic.ASSISTANCE_RECORDED,
-                facts=headline(request, situation),
-                urgency=request.urgency,
-            ),
-        ),
+        records=(Record.by(actor, Event.ASSISTANCE_OFFERED),),
+        messages=(tell(actor.id, Topic.ASSISTANCE_RECORDED, request, situation),),
     )
 
 
@@ -130,13 +87,8 @@ def pass_on(request: Request, actor: Actor, situation: Situation) -> Decision:
         raise Refused(Topic.ALREADY_PASSED_ON, headline(request, situation))
     fired = fire(request, situation, Cause(why=Why.PASSED_ON, by=actor.id))
     alerted = [situation.name(m.to) for m in fired.messages if m.topic is Topic.ALERT]
-    told = {**headline(fired.request, situation), "alerted": alerted}
-    record = Record(
-        event=Event.PASSED_ON,
-        actor=actor.id,
-        about={"name": actor.person.name, "alerted": alerted},
-    )
-    done = Message(to=actor.id, topic=Topic.DONE_PASSED_ON, facts=told, urgency=request.urgency)
+    record = Record.by(actor, Event.PASSED_ON, {"alerted": alerted})
+    done = tell(actor.id, Topic.DONE_PASSED_ON, fired.request, situation, alerted=alerted)
     return replace(fired, records=(record, *fired.records), messages=(done, *fired.messages))
 
 
@@ -146,14 +98,6 @@ def note(request: Request, actor: Actor, situation: Situation) -> Decision:
         raise not_yours()
     return Decision(
         request=request,
-        records=(Record(event=Event.NOTED, actor=actor.id, about={"name": actor.person.name}),),
-        messages=(
-            Message(
-                to=actor.id,
-                topic=Topic.DONE_NOTED,
-                facts=headline(request, situation),
-                urgency=request.urgency,
-                ring=Ring.SILENT,
-            ),
-        ),
+        records=(Record.by(actor, Event.NOTED),),
+        messages=(tell(actor.id, Topic.DONE_NOTED, request, situation),),
     )

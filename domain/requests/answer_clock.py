@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from domain.events import Event
 from domain.requests.escalation import escalate
-from domain.requests.headline import headline, status_card
+from domain.requests.headline import status_card, tell
 from domain.requests.ownership import hand_over, remind_idle
-from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
+from domain.requests.request import Decision, Record, Request, Ring, Situation
 from domain.requests.routing import last_resort
-from domain.topics import Topic, stamp
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId
 
 
@@ -34,56 +34,34 @@ def remind_answer(request: Request, situation: Situation) -> Decision:
 
     Reminders missed while the service was down are not made up for: only the latest is sent.
     """
-    changed = _skip_missed(request, situation)
-    is_overdue = changed.answer_reminders > 2
-    people = _concerned(request, situation) if is_overdue else _owner(request)
-    if is_overdue:
+    changed = replace(request, answer_reminders=request.answer_reminders + 1)
+    while (due := changed.next_answer_reminder) is not None and due <= situation.now:
+        changed = replace(changed, answer_reminders=changed.answer_reminders + 1)
+    owner = (request.owner,) if request.owner is not None else ()
+    event, topic, people = Event.ANSWER_REMINDED, Topic.ANSWER_DUE, owner
+    if changed.answer_reminders > 2:
+        event, topic = Event.ANSWER_OVERDUE, Topic.ANSWER_OVERDUE
+        people = tuple(dict.fromkeys((*owner, *_behind(request, situation))))
         # Who is told may act, as whoever was alerted may.
         changed = replace(changed, alerted=tuple(dict.fromkeys((*changed.alerted, *people))))
-    about = {
+    about: Facts = {
         "people": [situation.name(person) for person in people],
         "answer_by": stamp(request.answer_by),
         "reminder": changed.answer_reminders,
     }
-    topic = Topic.ANSWER_OVERDUE if is_overdue else Topic.ANSWER_DUE
     return Decision(
         request=changed,
-        records=(
-            Record(
-                event=Event.ANSWER_OVERDUE if is_overdue else Event.ANSWER_REMINDED, about=about
-            ),
-        ),
-        messages=tuple(
-            Message(
-                to=person,
-                topic=topic,
-                facts=headline(changed, situation),
-                ring=Ring.RINGS,
-                urgency=request.urgency,
-            )
-            for person in people
-        ),
+        records=(Record(event=event, about=about),),
+        messages=tuple(tell(p, topic, changed, situation, ring=Ring.RINGS) for p in people),
         cards=(status_card(changed, situation),),
     )
 
 
-def _skip_missed(request: Request, situation: Situation) -> Request:
-    changed = replace(request, answer_reminders=request.answer_reminders + 1)
-    while (due := changed.next_answer_reminder) is not None and due <= situation.now:
-        changed = replace(changed, answer_reminders=changed.answer_reminders + 1)
-    return changed
-
-
-def _owner(request: Request) -> tuple[PersonId, ...]:
-    return (request.owner,) if request.owner is not None else ()
-
-
-def _concerned(request: Request, situation: Situation) -> tuple[PersonId, ...]:
-    """The owner and their supervisors; where no supervisor can be reached, the secretariat."""
+def _behind(request: Request, situation: Situation) -> tuple[PersonId, ...]:
+    """The owner's supervisors; where none of them can be reached, the secretariat."""
     supervisors = tuple(
         person.id
         for person in situation.directory.supervisors_of(request.addressee)
         if person.id in situation.reachable
     )
-    behind = supervisors or last_resort(request, situation)
-    return tuple(dict.fromkeys((*_owner(request), *behind)))
+    return supervisors or last_resort(request, situation)

@@ -11,20 +11,11 @@ from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused
 from domain.requests.filing import check_text
-from domain.requests.headline import headline, status_card
+from domain.requests.headline import headline, status_card, tell
 from domain.requests.permissions import require_addressee, require_requester
-from domain.requests.request import (
-    SETTLED,
-    Decision,
-    Message,
-    Record,
-    Request,
-    Ring,
-    Situation,
-    Text,
-)
+from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import PersonId, State
+from domain.vocabulary import State
 
 
 def answer(request: Request, actor: Actor, situation: Situation, text: str) -> Decision:
@@ -34,41 +25,19 @@ def answer(request: Request, actor: Actor, situation: Situation, text: str) -> D
     changed = replace(
         request, state=State.ANSWERED, answered_at=situation.now, asked_at=None, idle_due=None
     )
-    about: Facts = {"name": actor.person.name, "to": situation.name(request.requester)}
-    return _sent(
-        changed,
-        situation,
-        actor,
-        event=Event.ANSWERED,
-        about=about,
-        text=Text(body=text),
-        to=request.requester,
-        topic=Topic.ANSWER,
-        done=Topic.DONE_ANSWERED,
-    )
+    about: Facts = {"to": situation.name(request.requester)}
+    record = Record.by(actor, Event.ANSWERED, about, Text(body=text))
+    return _sent(changed, situation, actor, record, Topic.ANSWER, Topic.DONE_ANSWERED)
 
 
 def ask(request: Request, actor: Actor, situation: Situation, text: str) -> Decision:
     """Ask the requester back; the answer clock pauses until the reply. Raises ``Refused``."""
     require_active(request, actor, situation)
     check_text(text)
-    changed = replace(
-        request,
-        state=State.CLARIFICATION,
-        asked_at=request.asked_at or situation.now,
-        idle_due=None,
-    )
-    return _sent(
-        changed,
-        situation,
-        actor,
-        event=Event.ASKED,
-        about={"name": actor.person.name, "answer_clock": "paused"},
-        text=Text(body=text),
-        to=request.requester,
-        topic=Topic.QUESTION,
-        done=Topic.DONE_ASKED,
-    )
+    asked_at = request.asked_at or situation.now
+    changed = replace(request, state=State.CLARIFICATION, asked_at=asked_at, idle_due=None)
+    record = Record.by(actor, Event.ASKED, {"answer_clock": "paused"}, Text(body=text))
+    return _sent(changed, situation, actor, record, Topic.QUESTION, Topic.DONE_ASKED)
 
 
 def reply(request: Request, actor: Actor, situation: Situation, text: str) -> Decision:
@@ -78,27 +47,17 @@ def reply(request: Request, actor: Actor, situation: Situation, text: str) -> De
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
     check_text(text)
     changed = _resumed(request, situation.now)
-    about: Facts = {"name": actor.person.name, "answer_by": stamp(changed.answer_by)}
-    done = _direct(actor.id, Topic.DONE_REPLIED, changed, situation)
-    record = Record(event=Event.REPLIED, actor=actor.id, about=about, text=Text(body=text))
-    to_owner = (
-        ()
-        if request.owner is None
-        else (
-            Message(
-                to=request.owner,
-                topic=Topic.REPLY,
-                facts=headline(changed, situation),
-                ring=Ring.RINGS,
-                urgency=request.urgency,
-                shows=record.text,
-            ),
+    about: Facts = {"answer_by": stamp(changed.answer_by)}
+    record = Record.by(actor, Event.REPLIED, about, Text(body=text))
+    messages = [tell(actor.id, Topic.DONE_REPLIED, changed, situation)]
+    if request.owner is not None:
+        messages.append(
+            tell(request.owner, Topic.REPLY, changed, situation, ring=Ring.RINGS, shows=record.text)
         )
-    )
     return Decision(
         request=changed,
         records=(record,),
-        messages=(done, *to_owner),
+        messages=tuple(messages),
         cards=(status_card(changed, situation),),
     )
 
@@ -120,22 +79,10 @@ def delay(
         asked_at=None,
         idle_due=None,
     )
-    about: Facts = {
-        "name": actor.person.name,
-        "until": stamp(until),
-        "before": stamp(request.answer_by),
-    }
+    about: Facts = {"until": stamp(until), "before": stamp(request.answer_by)}
+    record = Record.by(actor, Event.DELAYED, about, Text(body=text))
     return _sent(
-        changed,
-        situation,
-        actor,
-        event=Event.DELAYED,
-        about=about,
-        text=Text(body=text),
-        to=request.requester,
-        topic=Topic.DELAY_NOTICE,
-        done=Topic.DONE_DELAYED,
-        rings=False,
+        changed, situation, actor, record, Topic.DELAY_NOTICE, Topic.DONE_DELAYED, Ring.SILENT
     )
 
 
@@ -173,32 +120,19 @@ def _sent(
     changed: Request,
     situation: Situation,
     actor: Actor,
-    *,
-    event: Event,
-    about: Facts,
-    text: Text,
-    to: PersonId,
+    record: Record,
     topic: Topic,
     done: Topic,
-    rings: bool = True,
+    ring: Ring = Ring.RINGS,
 ) -> Decision:
     """One text from the requested side to the requester, with everything that follows from it."""
-    told = headline(changed, situation)
-    message = Message(
-        to=to,
-        topic=topic,
-        facts={**told, "by": actor.person.name},
-        ring=Ring.RINGS if rings else Ring.SILENT,
-        urgency=changed.urgency,
-        shows=text,
-    )
+    by = actor.person.name
     return Decision(
         request=changed,
-        records=(Record(event=event, actor=actor.id, about=about, text=text),),
-        messages=(_direct(actor.id, done, changed, situation), message),
+        records=(record,),
+        messages=(
+            tell(actor.id, done, changed, situation),
+            tell(changed.requester, topic, changed, situation, ring=ring, shows=record.text, by=by),
+        ),
         cards=(status_card(changed, situation),),
     )
-
-
-def _direct(to: PersonId, topic: Topic, request: Request, situation: Situation) -> Message:
-    return Message(to=to, topic=topic, facts=headline(request, situation), urgency=request.urgency)

@@ -7,11 +7,11 @@ from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.escalation import Cause, Why, remind_unacknowledged, start
-from domain.requests.headline import alert_cards, headline, status_card
+from domain.requests.headline import alert_cards, headline, status_card, tell
 from domain.requests.permissions import require_requester
-from domain.requests.request import SETTLED, Decision, Message, Record, Request, Ring, Situation
+from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation
 from domain.topics import Topic
-from domain.vocabulary import PersonId, Role, State
+from domain.vocabulary import Role, State
 
 BETWEEN_REMINDERS = timedelta(minutes=1)
 """A requester may remind again after this; the schedule of the policy runs beside it."""
@@ -22,15 +22,9 @@ def withdraw(request: Request, actor: Actor, situation: Situation) -> Decision:
     require_requester(actor, request)
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
-    return _ended(
-        request,
-        situation,
-        actor,
-        state=State.WITHDRAWN,
-        event=Event.WITHDRAWN,
-        notice=Topic.WITHDRAWN_NOTICE,
-        done=Topic.DONE_WITHDRAWN,
-    )
+    ended = replace(request, state=State.WITHDRAWN)
+    record = Record.by(actor, Event.WITHDRAWN)
+    return _ended(ended, situation, actor, record, Topic.WITHDRAWN_NOTICE, Topic.DONE_WITHDRAWN)
 
 
 def close(request: Request, actor: Actor, situation: Situation) -> Decision:
@@ -41,15 +35,9 @@ def close(request: Request, actor: Actor, situation: Situation) -> Decision:
     needs_answer = request.policy.answer_within is not None
     if request.awaits_acknowledgement or (needs_answer and request.state not in SETTLED):
         raise Refused(Topic.NOT_ANSWERED_YET, headline(request, situation))
-    return _ended(
-        request,
-        situation,
-        actor,
-        state=State.CLOSED,
-        event=Event.CLOSED,
-        notice=Topic.CLOSED_NOTICE,
-        done=Topic.DONE_CLOSED,
-    )
+    ended = replace(request, state=State.CLOSED)
+    record = Record.by(actor, Event.CLOSED)
+    return _ended(ended, situation, actor, record, Topic.CLOSED_NOTICE, Topic.DONE_CLOSED)
 
 
 def reopen(request: Request, actor: Actor, situation: Situation) -> Decision:
@@ -73,18 +61,9 @@ def reopen(request: Request, actor: Actor, situation: Situation) -> Decision:
         answer_reminders=0,
     )
     begun = start(fresh, situation, Cause(why=Why.REOPENED, by=actor.id))
-    told = headline(begun.request, situation)
-    return replace(
-        begun,
-        records=(
-            Record(event=Event.REOPENED, actor=actor.id, about={"name": actor.person.name}),
-            *begun.records,
-        ),
-        messages=(
-            Message(to=actor.id, topic=Topic.DONE_REOPENED, facts=told, urgency=request.urgency),
-            *begun.messages,
-        ),
-    )
+    done = tell(actor.id, Topic.DONE_REOPENED, begun.request, situation)
+    record = Record.by(actor, Event.REOPENED)
+    return replace(begun, records=(record, *begun.records), messages=(done, *begun.messages))
 
 
 def remind(request: Request, actor: Actor, situation: Situation) -> Decision:
@@ -96,63 +75,42 @@ def remind(request: Request, actor: Actor, situation: Situation) -> Decision:
     last = request.reminded_at
     if last is not None and situation.now < last + BETWEEN_REMINDERS:
         raise Refused(Topic.REMINDED_JUST_NOW, told)
-    done = Message(to=actor.id, topic=Topic.DONE_REMINDED, facts=told, urgency=request.urgency)
+    done = tell(actor.id, Topic.DONE_REMINDED, request, situation)
     if request.awaits_acknowledgement:
         rung = remind_unacknowledged(request, situation, actor.id)
         return replace(rung, messages=(done, *rung.messages))
-    changed = replace(request, reminded_at=situation.now)
-    owner = _owner_of(request)
-    reminder = Message(
-        to=owner, topic=Topic.REMINDER, facts=told, ring=Ring.RINGS, urgency=request.urgency
-    )
+    if request.owner is None:
+        raise not_yours()
+    reminder = tell(request.owner, Topic.REMINDER, request, situation, ring=Ring.RINGS)
+    about = {"people": [situation.name(request.owner)]}
     return Decision(
-        request=changed,
-        records=(
-            Record(event=Event.REMINDED, actor=actor.id, about={"people": [situation.name(owner)]}),
-        ),
+        request=replace(request, reminded_at=situation.now),
+        records=(Record(event=Event.REMINDED, actor=actor.id, about=about),),
         messages=(done, reminder),
     )
 
 
-def _owner_of(request: Request) -> PersonId:
-    if request.owner is None:
-        raise not_yours()
-    return request.owner
-
-
 def _ended(
-    request: Request,
-    situation: Situation,
-    actor: Actor,
-    *,
-    state: State,
-    event: Event,
-    notice: Topic,
-    done: Topic,
+    request: Request, situation: Situation, actor: Actor, record: Record, notice: Topic, done: Topic
 ) -> Decision:
     changed = replace(
         request,
-        state=state,
         step_due=None,
         handover_at=None,
         idle_due=None,
         asked_at=None,
         closed_at=situation.now,
     )
-    told = headline(changed, situation)
     concerned = request.alerted if request.owner is None else (request.owner,)
     return Decision(
         request=changed,
-        records=(Record(event=event, actor=actor.id, about={"name": actor.person.name}),),
+        records=(record,),
         messages=(
-            Message(to=actor.id, topic=done, facts=told, urgency=request.urgency),
-            *(
-                Message(to=person, topic=notice, facts=told, urgency=request.urgency)
-                for person in concerned
-            ),
+            tell(actor.id, done, changed, situation),
+            *(tell(person, notice, changed, situation) for person in concerned),
         ),
         cards=(
             status_card(changed, situation),
-            alert_cards(changed, situation, state.value, actor.person.name),
+            alert_cards(changed, situation, changed.state.value, actor.person.name),
         ),
     )

@@ -63,11 +63,15 @@ class Draft:
 
     def filing(self) -> Filing:
         """The finished draft. Raises ``Refused`` where a step is missing."""
-        if self.step is not Step.SUMMARY:
+        if (
+            self.step is not Step.SUMMARY
+            or self.addressee is None
+            or self.type is None
+            or self.urgency is None
+            or self.marking is None
+            or self.text is None
+        ):
             raise Refused(Topic.STALE_STEP)
-        assert self.addressee is not None  # noqa: S101 - ``step`` has looked
-        assert self.type is not None and self.urgency is not None  # noqa: S101, PT018
-        assert self.marking is not None and self.text is not None  # noqa: S101, PT018
         return Filing(
             addressee=self.addressee,
             type=self.type,
@@ -84,15 +88,22 @@ def choose(draft: Draft, step: Step, value: str, own: MemberCode, at: Situation)
     A value that no button can have is answered as every button that is not the person's.
     """
     if step is Step.MEMBER:
-        return replace(draft, addressee=_member(value, own, at))
+        member = MemberCode(value)
+        if member == own or member not in at.directory.members:
+            raise not_yours()
+        route(at.directory, member, RequestType.PERSON)
+        return replace(draft, addressee=member)
     if step is Step.TYPE:
         return replace(draft, type=_word(RequestType, value))
     if step is Step.URGENCY:
         urgency = _word(Urgency, value)
-        reason = draft.reason if draft.reason in REASONS[urgency] else None
-        return replace(draft, urgency=urgency, reason=reason)
+        kept = draft.reason if draft.reason in REASONS[urgency] else None
+        return replace(draft, urgency=urgency, reason=kept)
     if step is Step.REASON:
-        return replace(draft, reason=_reason(draft, value))
+        reason = _word(Reason, value)
+        if draft.urgency is None or reason not in REASONS[draft.urgency]:
+            raise not_yours()
+        return replace(draft, reason=reason)
     if step is Step.MARKING:
         marking = _word(Marking, value)
         check_marking(marking, at, has_text=draft.text is not None)
@@ -121,21 +132,6 @@ def change(draft: Draft, step: Step) -> Draft:
     if step is Step.CONTENT:
         return replace(draft, text=None)
     raise not_yours()
-
-
-def _member(value: str, own: MemberCode, at: Situation) -> MemberCode:
-    member = MemberCode(value)
-    if member == own or member not in at.directory.members:
-        raise not_yours()
-    route(at.directory, member, RequestType.PERSON)
-    return member
-
-
-def _reason(draft: Draft, value: str) -> Reason:
-    reason = _word(Reason, value)
-    if draft.urgency is None or reason not in REASONS[draft.urgency]:
-        raise not_yours()
-    return reason
 
 
 def _word(kind: type[Word], value: str) -> Word:

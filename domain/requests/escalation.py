@@ -58,13 +58,12 @@ class _Found:
 
 def start(request: Request, situation: Situation, cause: Cause) -> Decision:
     """Begin the acknowledgement clock at its first step, for a filing, transfer or reopening."""
-    first_due = after_quiet_hours(
-        situation.now + request.policy.steps[0].after, request, situation.directory
-    )
+    now, first = situation.now, request.policy.steps[0]
+    first_due = after_quiet_hours(now + first.after, request, situation.directory)
     fresh = replace(
         request,
         state=State.NOTIFIED,
-        clock_start=situation.now,
+        clock_start=now,
         next_step=0,
         step_due=first_due,
         steps_fired=0,
@@ -78,7 +77,7 @@ def start(request: Request, situation: Situation, cause: Cause) -> Decision:
         handover_at=None,
         idle_due=None,
     )
-    if first_due > situation.now:
+    if first_due > now:
         return Decision(request=fresh, cards=(status_card(fresh, situation),))
     return fire(fresh, situation, cause)
 
@@ -101,7 +100,16 @@ def fire(request: Request, situation: Situation, cause: Cause) -> Decision:
     everybody = (*found.people, *found.beside)
     messages = [_alert(changed, situation, person, alert, channel) for person in everybody]
     if not found.people:
-        messages.append(_nobody_reached(changed))
+        facts = {"reference": request.reference, "next_step_at": stamp(changed.step_due)}
+        messages.append(
+            Message(
+                to=request.requester,
+                topic=Topic.NOBODY_REACHED,
+                facts=facts,
+                ring=Ring.RINGS,
+                urgency=request.urgency,
+            )
+        )
     return Decision(
         request=changed,
         records=tuple(_records(request, changed, situation, found, cause)),
@@ -112,28 +120,22 @@ def fire(request: Request, situation: Situation, cause: Cause) -> Decision:
 
 def remind_unacknowledged(request: Request, situation: Situation, by: PersonId) -> Decision:
     """Ring again whoever the current step means; the schedule stays as it is."""
-    index = max(request.steps_fired - 1, 0)
-    wanted = step_targets(request, index, situation)
+    wanted = step_targets(request, max(request.steps_fired - 1, 0), situation)
     people = tuple(p for p in wanted if p in situation.reachable) or last_resort(request, situation)
-    beside = tuple(person for person in wanted if person in situation.doubtful)
+    everybody = (*people, *(person for person in wanted if person in situation.doubtful))
     changed = replace(
         request,
         reminded_at=situation.now,
-        alerted=_union(request.alerted, (*people, *beside)),
-        undelivered=_without(request.undelivered, (*people, *beside)),
+        alerted=_union(request.alerted, everybody),
+        undelivered=_without(request.undelivered, everybody),
     )
     waited = situation.now - request.clock_start
     alert = _alert_facts(changed, situation, Cause(why=Why.REMINDED, by=by), waited)
+    about = {"people": [situation.name(person) for person in people]}
     return Decision(
         request=changed,
-        records=(
-            Record(
-                event=Event.REMINDED,
-                actor=by,
-                about={"people": [situation.name(person) for person in people]},
-            ),
-        ),
-        messages=tuple(_alert(changed, situation, person, alert) for person in (*people, *beside)),
+        records=(Record(event=Event.REMINDED, actor=by, about=about),),
+        messages=tuple(_alert(changed, situation, person, alert) for person in everybody),
         cards=(status_card(changed, situation),),
     )
 
@@ -170,18 +172,18 @@ def _advance(request: Request, situation: Situation, found: _Found, cause: Cause
     is_repetition = request.next_step >= len(request.policy.steps)
     following = request.next_step + 1 if is_repetition else found.index + 1
     is_plain_beginning = cause.why in BEGINNINGS and found.index == 0 and not found.is_last_resort
+    due = _next_due(request, situation.now, following, cause)
+    everybody = (*found.people, *found.beside)
     passers = [cause.by] if cause.why is Why.PASSED_ON else []
     return replace(
         request,
         next_step=following,
-        step_due=after_quiet_hours(
-            _next_due(request, situation.now, following, cause), request, situation.directory
-        ),
+        step_due=after_quiet_hours(due, request, situation.directory),
         steps_fired=found.index + 1,
         escalated=request.escalated or not is_plain_beginning,
-        alerted=_union(request.alerted, (*found.people, *found.beside)),
+        alerted=_union(request.alerted, everybody),
         passed_on_by=_union(request.passed_on_by, passers),
-        undelivered=_without(request.undelivered, (*found.people, *found.beside)),
+        undelivered=_without(request.undelivered, everybody),
     )
 
 
@@ -209,6 +211,7 @@ def _records(
     step = after.policy.steps[found.index]
     target = "last resort" if found.is_last_resort else target_name(step, situation.directory)
     is_escalation = before.steps_fired > 0 or bool(found.empty)
+    tried = [situation.name(person) for person in found.beside]
     yield Record(
         event=Event.ESCALATED if is_escalation else Event.ALERTED,
         actor=cause.by if cause.why is Why.PASSED_ON else None,
@@ -218,15 +221,10 @@ def _records(
             "target": target,
             "why": cause.why.value,
             "people": [situation.name(person) for person in found.people],
-            **_tried(found, situation),
+            **({"also_tried": tried} if tried else {}),
             "next_due": stamp(after.step_due),
         },
     )
-
-
-def _tried(found: _Found, situation: Situation) -> Facts:
-    names = [situation.name(person) for person in found.beside]
-    return {"also_tried": names} if names else {}
 
 
 def _alert_facts(
@@ -267,16 +265,6 @@ def _alert(
         urgency=request.urgency,
         card=Card.ALERT,
         channel=channel,
-    )
-
-
-def _nobody_reached(request: Request) -> Message:
-    return Message(
-        to=request.requester,
-        topic=Topic.NOBODY_REACHED,
-        facts={"reference": request.reference, "next_step_at": stamp(request.step_due)},
-        ring=Ring.RINGS,
-        urgency=request.urgency,
     )
 
 

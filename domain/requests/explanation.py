@@ -25,7 +25,6 @@ from domain.requests.routing import (
     step_targets,
     target_name,
 )
-from domain.requests.routing import addressed as addressed_by
 from domain.topics import Topic
 from domain.vocabulary import (
     FALLBACK,
@@ -54,6 +53,9 @@ class Because(StrEnum):
     SUPERVISOR = "supervisor"
     SECRETARIAT = "secretariat"
     LAST_RESORT = "last_resort"
+
+
+_BY_ROLE = {SUPERVISORS: Because.SUPERVISOR, SECRETARIAT: Because.SECRETARIAT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,28 +119,7 @@ def explain(
     """What would happen from ``situation.now`` on. Raises ``Refused`` where there is no desk."""
     point = route(situation.directory, member, asked)
     choice = choose_policy(situation.directory, point, urgency, asked, situation.now)
-    request = _invented(member, point, urgency, asked, choice, situation)
-    return Explanation(
-        member=member,
-        contact_point=point,
-        urgency=urgency,
-        type=asked,
-        at=situation.now,
-        choice=choice,
-        acknowledge_by=request.acknowledge_by,
-        calls=tuple(_calls(request, situation)),
-    )
-
-
-def _invented(
-    member: MemberCode,
-    point: ContactPoint,
-    urgency: Urgency,
-    asked: RequestType,
-    choice: Choice,
-    situation: Situation,
-) -> Request:
-    return Request(
+    request = Request(
         id=CaseId(""),
         reference=Reference(""),
         # Of nobody, so that no member's own people are left out.
@@ -153,6 +134,16 @@ def _invented(
         policy=choice.policy,
         created_at=situation.now,
         clock_start=situation.now,
+    )
+    return Explanation(
+        member=member,
+        contact_point=point,
+        urgency=urgency,
+        type=asked,
+        at=situation.now,
+        choice=choice,
+        acknowledge_by=request.acknowledge_by,
+        calls=tuple(_calls(request, situation)),
     )
 
 
@@ -179,62 +170,54 @@ def _call(before: Request, decision: Decision, then: Situation) -> Call:
     told = next(r for r in decision.records if r.event in (Event.ALERTED, Event.ESCALATED))
     is_last_resort = told.about.get("target") == "last resort"
     empty = [r.about["step"] for r in decision.records if r.event is Event.NOBODY_ON_DUTY]
-    plain_due = _plain_due(before)
     people = [m.to for m in decision.messages if m.topic is Topic.ALERT]
-    meant = step_targets(after, index, then)
-    unreachable = () if is_last_resort else tuple(p for p in meant if p not in then.reachable)
+    if not is_last_resort:
+        people += [p for p in step_targets(after, index, then) if p not in then.reachable]
+    is_repetition = before.next_step >= len(before.policy.steps)
+    delayed = False
+    if before.policy.quiet_hours and not is_repetition:
+        delayed = before.clock_start + before.policy.steps[before.next_step].after < then.now
     return Call(
         at=then.now,
         step=index + 1,
         target=target_name(step, then.directory),
-        people=tuple(
-            _called(person, after, None if is_last_resort else step, then)
-            for person in (*people, *unreachable)
-        ),
+        people=tuple(_called(p, after, None if is_last_resort else step, then) for p in people),
         passed_over=tuple(_passed_over(after, int(str(n)) - 1, then) for n in empty),
         channel=step.channel,
         is_last_resort=is_last_resort,
-        is_repetition=before.next_step >= len(before.policy.steps),
-        delayed=plain_due is not None and plain_due < then.now,
+        is_repetition=is_repetition,
+        delayed=delayed,
     )
-
-
-def _plain_due(before: Request) -> datetime | None:
-    """When the step would have come without quiet hours; None where that is not told apart."""
-    steps = before.policy.steps
-    if not before.policy.quiet_hours or before.next_step >= len(steps):
-        return None
-    return before.clock_start + steps[before.next_step].after
 
 
 def _passed_over(request: Request, index: int, then: Situation) -> PassedOver:
     step = request.policy.steps[index]
+    meant = step_targets(request, index, then)
     return PassedOver(
         step=index + 1,
         target=target_name(step, then.directory),
-        people=tuple(
-            _called(person, request, step, then) for person in step_targets(request, index, then)
-        ),
+        people=tuple(_called(person, request, step, then) for person in meant),
     )
 
 
 def _called(person: PersonId, request: Request, step: Step | None, then: Situation) -> Called:
-    reachable = person in then.reachable
+    because, point, layer, until = Because.ON_DUTY, None, None, None
     if step is None:
-        return Called(person=person, because=Because.LAST_RESORT, reachable=reachable)
-    if step.kind is TargetKind.PERSON:
-        return Called(person=person, because=Because.NAMED, reachable=reachable)
-    if step.notify in (SUPERVISORS, SECRETARIAT) and step.kind is TargetKind.NOTIFY:
-        because = Because.SUPERVISOR if step.notify == SUPERVISORS else Because.SECRETARIAT
-        return Called(person=person, because=because, reachable=reachable)
-    point, layer = _place(person, request, step, then)
+        because = Because.LAST_RESORT
+    elif step.kind is TargetKind.PERSON:
+        because = Because.NAMED
+    elif step.kind is TargetKind.NOTIFY and step.notify in _BY_ROLE:
+        because = _BY_ROLE[step.notify]
+    else:
+        point, layer = _place(person, request, step, then)
+        until = _until(person, point, layer, then)
     return Called(
         person=person,
-        because=Because.ON_DUTY,
+        because=because,
         contact_point=point,
         layer=layer,
-        until=_until(person, point, layer, then),
-        reachable=reachable,
+        until=until,
+        reachable=person in then.reachable,
     )
 
 
@@ -246,35 +229,27 @@ def _place(
     if step.kind is TargetKind.CONTACT_POINT:
         point: ContactPointId | None = ContactPointId(step.notify)
     elif step.notify == FALLBACK:
-        standing_in = fallback_of(directory, addressed_by(request))
+        standing_in = fallback_of(directory, request.addressee, request.type)
         point = standing_in.id if standing_in else None
     elif step.notify == OTHER_CONTACT_POINT:
         others = (p.id for p in directory.points_of(request.addressee))
-        point = next(
-            (
-                other
-                for other in others
-                if other != request.contact_point
-                and _until(person, other, _first_layer(other, directory), then)
-            ),
-            None,
-        )
+        there = (p for p in others if p != request.contact_point and _until(person, p, None, then))
+        point = next(there, None)
     else:
         return request.contact_point, step.notify
     return point, _first_layer(point, directory)
 
 
 def _first_layer(point: ContactPointId | None, directory: Directory) -> LayerName | None:
-    desk = directory.contact_points.get(point) if point else None
-    roster = directory.rosters.get(desk.roster) if desk else None
+    roster = directory.roster_of(point)
     return roster.layers[0].name if roster and roster.layers else None
 
 
 def _until(
     person: PersonId, point: ContactPointId | None, layer: LayerName | None, then: Situation
 ) -> datetime | None:
-    desk = then.directory.contact_points.get(point) if point else None
-    roster = then.directory.rosters.get(desk.roster) if desk else None
+    """When the person's shift there ends; without a layer, in the first."""
+    roster, layer = then.directory.roster_of(point), layer or _first_layer(point, then.directory)
     if roster is None or layer is None:
         return None
     duties = on_duty(roster, layer, then.now)

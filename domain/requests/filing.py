@@ -1,16 +1,15 @@
 """How a request begins: routed, given its reference, and its first step fired."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from domain.directory.actor import Actor
 from domain.events import Event
-from domain.reference import Parts, Reference, make
+from domain.reference import make
 from domain.refused import Refused
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.headline import headline
 from domain.requests.request import Card, Decision, Message, Record, Request, Situation, Text
-from domain.requests.routing import policy_for, route
+from domain.requests.routing import choose_policy, route
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
     REASONS,
@@ -89,32 +88,14 @@ def check_length(text: str) -> None:
         raise Refused(Topic.TEXT_TOO_LONG, {"length": length, "longest": LONGEST_TEXT})
 
 
-def reference_for(filing: Filing, actor: Actor, situation: Situation, serial: int) -> Reference:
-    """The reference of the ``serial``-th request of this network in this year (UTC)."""
-    assert actor.person.member is not None  # noqa: S101 - ``check`` has refused everybody else
-    return make(
-        Parts(
-            network=situation.directory.code,
-            year=situation.now.year,
-            origin=actor.person.member,
-            addressee=filing.addressee,
-            serial=serial,
-        )
-    )
-
-
 def file(filing: Filing, actor: Actor, situation: Situation, case: CaseId, serial: int) -> Decision:
     """The new request, its record and its first alerts. Raises ``Refused``."""
     check(filing, actor, situation)
     request = _new(filing, actor, situation, case, serial)
-    text = Text(body=filing.text)
     begun = start(request, situation, Cause(why=Why.FILED, by=actor.id))
-    filed = Record(
-        event=Event.FILED,
-        actor=actor.id,
-        about={**headline(begun.request, situation), "requester": actor.person.name},
-        text=text,
-    )
+    about = {**headline(begun.request, situation), "requester": actor.person.name}
+    text = Text(body=filing.text)
+    filed = Record(event=Event.FILED, actor=actor.id, about=about, text=text)
     status = Message(
         to=actor.id,
         topic=Topic.STATUS,
@@ -128,14 +109,14 @@ def file(filing: Filing, actor: Actor, situation: Situation, case: CaseId, seria
 
 
 def _new(filing: Filing, actor: Actor, situation: Situation, case: CaseId, serial: int) -> Request:
-    assert actor.person.member is not None  # noqa: S101 - ``check`` has refused everybody else
+    origin, now = actor.person.member, situation.now
+    assert origin is not None  # noqa: S101 - ``check`` has refused everybody else
     point = route(situation.directory, filing.addressee, filing.type)
-    policy = policy_for(situation.directory, point, filing.urgency, filing.type, situation.now)
-    answer_within = policy.answer_within
+    policy = choose_policy(situation.directory, point, filing.urgency, filing.type, now).policy
     return Request(
         id=case,
-        reference=reference_for(filing, actor, situation, serial),
-        origin=actor.person.member,
+        reference=make(situation.directory.code, now.year, origin, filing.addressee, serial),
+        origin=origin,
         addressee=filing.addressee,
         contact_point=point.id,
         requester=actor.id,
@@ -144,9 +125,9 @@ def _new(filing: Filing, actor: Actor, situation: Situation, case: CaseId, seria
         reason=filing.reason,
         marking=filing.marking,
         policy=policy,
-        created_at=situation.now,
-        clock_start=situation.now,
-        step_due=situation.now + timedelta(0),
-        answer_by=situation.now + answer_within if answer_within else None,
-        answer_clock_start=situation.now if answer_within else None,
+        created_at=now,
+        clock_start=now,
+        step_due=now,
+        answer_by=now + policy.answer_within if policy.answer_within else None,
+        answer_clock_start=now if policy.answer_within else None,
     )

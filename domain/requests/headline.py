@@ -4,13 +4,16 @@ Owns the facts of the two cards (the requester's status, the alert) and the head
 messages begin with. The words are left to ``handlers.messages.compose``.
 """
 
-from domain.requests.request import Card, CardChange, Request, Situation
-from domain.topics import stamp
+from collections.abc import Sequence
 
-Headline = dict[str, "str | int | bool | list[str] | None"]
+from domain.requests.request import Card, CardChange, Message, Request, Ring, Situation, Text
+from domain.topics import Topic, stamp
+from domain.vocabulary import PersonId
+
+Fact = str | int | bool | Sequence[str] | None
 
 
-def headline(request: Request, situation: Situation) -> Headline:
+def headline(request: Request, situation: Situation) -> dict[str, Fact]:
     """Reference, urgency, type, origin, addressee, marking, state, owner and deadlines."""
     point = situation.directory.contact_points.get(request.contact_point)
     return {
@@ -31,6 +34,21 @@ def headline(request: Request, situation: Situation) -> Headline:
         "acknowledged_at": stamp(request.acknowledged_at),
         "owner": situation.name(request.owner) or None,
     }
+
+
+def tell(
+    to: PersonId,
+    topic: Topic,
+    request: Request,
+    situation: Situation,
+    *,
+    ring: Ring = Ring.SILENT,
+    shows: Text | None = None,
+    **more: Fact,
+) -> Message:
+    """A message about the request: its headline, and what this topic says besides."""
+    facts = {**headline(request, situation), **more}
+    return Message(to=to, topic=topic, facts=facts, ring=ring, urgency=request.urgency, shows=shows)
 
 
 def status_card(request: Request, situation: Situation) -> CardChange:

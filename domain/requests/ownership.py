@@ -6,9 +6,9 @@ from datetime import datetime
 from domain.directory.directory import Layer, Roster
 from domain.duty.roster import next_change, on_duty
 from domain.events import Event
-from domain.requests.headline import headline, status_card
+from domain.requests.headline import status_card, tell
 from domain.requests.permissions import people_on_duty
-from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
+from domain.requests.request import Decision, Record, Request, Ring, Situation
 from domain.requests.routing import last_resort
 from domain.topics import Topic
 from domain.vocabulary import PersonId
@@ -29,23 +29,13 @@ def hand_over(request: Request, situation: Situation) -> Decision:
         changed = replace(changed, handover_at=handover_after(changed, owner, situation))
     if owner == request.owner or owner is None:
         return Decision(request=changed)
-    told = headline(changed, situation)
-    about = {"from": situation.name(request.owner), "to": situation.name(owner)}
+    previous = situation.name(request.owner)
     messages = [
-        Message(
-            to=owner,
-            topic=Topic.OWNER_NOW,
-            facts={**told, "previous": situation.name(request.owner)},
-            ring=Ring.RINGS,
-            urgency=request.urgency,
-        )
+        tell(owner, Topic.OWNER_NOW, changed, situation, ring=Ring.RINGS, previous=previous)
     ]
     if request.owner is not None:
-        messages.append(
-            Message(
-                to=request.owner, topic=Topic.OWNER_NO_MORE, facts=told, urgency=request.urgency
-            )
-        )
+        messages.append(tell(request.owner, Topic.OWNER_NO_MORE, changed, situation))
+    about = {"from": previous, "to": situation.name(owner)}
     return Decision(
         request=changed,
         records=(Record(event=Event.OWNER_CHANGED, about=about),),
@@ -58,7 +48,9 @@ def remind_idle(request: Request, situation: Situation) -> Decision:
     """Nothing has happened since the acknowledgement: remind the owner, then the deputy."""
     period = request.policy.remind_idle_after
     is_first = request.idle_reminders == 0
-    people = _owner_of(request) if is_first else _behind_owner(request, situation)
+    people = _behind_owner(request, situation)
+    if is_first:
+        people = (request.owner,) if request.owner is not None else ()
     changed = replace(
         request,
         idle_reminders=request.idle_reminders + 1,
@@ -70,20 +62,10 @@ def remind_idle(request: Request, situation: Situation) -> Decision:
         request=changed,
         records=(Record(event=Event.IDLE_REMINDED, about={"people": names}),),
         messages=tuple(
-            Message(
-                to=person,
-                topic=Topic.IDLE,
-                facts={**headline(changed, situation), "to_owner": is_first},
-                ring=Ring.RINGS,
-                urgency=request.urgency,
-            )
+            tell(person, Topic.IDLE, changed, situation, ring=Ring.RINGS, to_owner=is_first)
             for person in people
         ),
     )
-
-
-def _owner_of(request: Request) -> tuple[PersonId, ...]:
-    return (request.owner,) if request.owner is not None else ()
 
 
 def _behind_owner(request: Request, situation: Situation) -> tuple[PersonId, ...]:
@@ -109,8 +91,7 @@ def _place(
     request: Request, person: PersonId, situation: Situation
 ) -> tuple[Roster | None, Layer | None]:
     """The contact point's roster, and the layer in which the person takes turns."""
-    point = situation.directory.contact_points.get(request.contact_point)
-    roster = situation.directory.rosters.get(point.roster) if point else None
+    roster = situation.directory.roster_of(request.contact_point)
     if roster is None or not roster.layers:
         return None, None
     theirs = (layer for layer in roster.layers if person in layer.people)

@@ -10,7 +10,7 @@ from domain.directory.directory import Person
 from domain.duty.roster import everyone_on_duty
 from domain.refused import Refused, not_yours
 from domain.requests.request import Request, Situation
-from domain.requests.routing import addressed, stand_ins
+from domain.requests.routing import stand_ins
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Role
 
@@ -24,8 +24,7 @@ def may_be_alerted(person: Person | None) -> bool:
 
 def people_on_duty(request: Request, situation: Situation) -> tuple[PersonId, ...]:
     """Everybody on duty at the request's contact point now, layer by layer, without repetition."""
-    point = situation.directory.contact_points.get(request.contact_point)
-    roster = situation.directory.rosters.get(point.roster) if point else None
+    roster = situation.directory.roster_of(request.contact_point)
     if roster is None:
         return ()
     layers = everyone_on_duty(roster, situation.now)
@@ -37,18 +36,12 @@ def acts_for_addressee(actor: Actor, request: Request, situation: Situation) -> 
     if not actor.has(*_ACTS):
         return False
     if actor.person.member != request.addressee:
-        return _stands_in(actor, request, situation)
+        # Somebody of another member, whom the policy has alerted for this one.
+        was_alerted = actor.id in request.alerted
+        return was_alerted and actor.person.member in stand_ins(request, situation.directory)
     if actor.id in request.alerted or actor.id == request.owner:
         return True
     return actor.id in people_on_duty(request, situation)
-
-
-def _stands_in(actor: Actor, request: Request, situation: Situation) -> bool:
-    """Whether somebody of another member was alerted for this one by its policy."""
-    if actor.id not in request.alerted:
-        return False
-    members = stand_ins(addressed(request), request.policy, situation.directory)
-    return actor.person.member in members
 
 
 def is_colleague(actor: Actor, request: Request) -> bool:
@@ -73,33 +66,33 @@ def require_addressee(actor: Actor, request: Request, situation: Situation) -> N
 
 def require_requester(actor: Actor, request: Request) -> None:
     """Let pass the requester, while they are an official of that member. Raises ``Refused``."""
-    if actor.id != request.requester or actor.person.member != request.origin:
-        raise not_yours()
-    if not actor.has(Role.OFFICIAL):
+    is_theirs = actor.id == request.requester and actor.person.member == request.origin
+    if not (is_theirs and actor.has(Role.OFFICIAL)):
         raise not_yours()
 
 
 def may_see(actor: Actor, request: Request, situation: Situation) -> bool:
     """Whether the person may see where the request stands (not its content)."""
-    if actor.has(Role.SECRETARIAT, Role.AUDITOR) or actor.id == request.requester:
-        return True
-    if actor.has(Role.SUPERVISOR) and actor.person.member in (request.origin, request.addressee):
+    if may_review(actor, request) or actor.id == request.requester:
         return True
     return is_colleague(actor, request) or acts_for_addressee(actor, request, situation)
 
 
 def may_review(actor: Actor, request: Request) -> bool:
     """Whether the person may read the request's log."""
-    if actor.has(Role.SECRETARIAT, Role.AUDITOR):
-        return True
-    return actor.has(Role.SUPERVISOR) and actor.person.member in (request.origin, request.addressee)
+    return actor.has(Role.SECRETARIAT, Role.AUDITOR) or _supervises_a_side(actor, request)
 
 
 def may_read_content(actor: Actor, request: Request, situation: Situation) -> bool:
     """Whether the person may read the texts; the secretariat never does."""
     if actor.id == request.requester or actor.has(Role.AUDITOR):
         return True
-    if actor.has(Role.SUPERVISOR) and actor.person.member in (request.origin, request.addressee):
-        return True
     acknowledged = request.acknowledged_at is not None
-    return acknowledged and acts_for_addressee(actor, request, situation)
+    return _supervises_a_side(actor, request) or (
+        acknowledged and acts_for_addressee(actor, request, situation)
+    )
+
+
+def _supervises_a_side(actor: Actor, request: Request) -> bool:
+    sides = (request.origin, request.addressee)
+    return actor.has(Role.SUPERVISOR) and actor.person.member in sides

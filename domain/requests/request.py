@@ -8,8 +8,10 @@ transaction is left to ``storage.transaction.unit_of_work``; wording it to ``han
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from domain.channels import ChannelKind
+from domain.directory.actor import Actor
 from domain.directory.directory import Directory, Person, UrgencyPolicy
 from domain.events import Event
 from domain.reference import Reference
@@ -141,6 +143,14 @@ class Record:
     """None when the service itself acted."""
     about: Facts = field(default_factory=dict)
     text: Text | None = None
+
+    @classmethod
+    def by(
+        cls, actor: Actor, event: Event, about: Facts | None = None, text: Text | None = None
+    ) -> Self:
+        """What a person did, under their name."""
+        named = {"name": actor.person.name, **(about or {})}
+        return cls(event=event, actor=actor.id, about=named, text=text)
 
 
 class Card(StrEnum):

@@ -57,17 +57,6 @@ def route(directory: Directory, member: MemberCode, asked: RequestType) -> Conta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Addressed:
-    """Where a request lies: what a step's target is looked for from."""
-
-    contact_point: ContactPointId
-    member: MemberCode
-    type: RequestType
-    origin: MemberCode | None = None
-    """Whose own people never act on it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """The durations that count, and where they are written."""
 
@@ -79,28 +68,12 @@ class Choice:
     """The type for which they are written, if they are."""
 
 
-def policy_for(
-    directory: Directory,
-    point: ContactPoint,
-    urgency: Urgency,
-    asked: RequestType | None = None,
-    at: datetime | None = None,
-) -> UrgencyPolicy:
-    """The durations of this urgency at this contact point for this type, asked at this instant."""
-    return choose_policy(directory, point, urgency, asked, at).policy
-
-
 def choose_policy(
-    directory: Directory,
-    point: ContactPoint,
-    urgency: Urgency,
-    asked: RequestType | None = None,
-    at: datetime | None = None,
+    directory: Directory, point: ContactPoint, urgency: Urgency, asked: RequestType, at: datetime
 ) -> Choice:
-    """The same with where it is written.
+    """The durations of this urgency at this contact point for this type, asked at this instant.
 
-    What the contact point's policy leaves out is taken from ``default``. Without type or instant
-    what is written for particular types or hours does not count.
+    What the contact point's policy leaves out is taken from ``default``.
     """
     roster = directory.rosters.get(point.roster)
     zone = roster.time_zone if roster else None
@@ -114,19 +87,12 @@ def choose_policy(
 
 
 def _part_for(
-    policy: Policy,
-    urgency: Urgency,
-    asked: RequestType | None,
-    at: datetime | None,
-    zone: ZoneInfo | None,
+    policy: Policy, urgency: Urgency, asked: RequestType, at: datetime, zone: ZoneInfo | None
 ) -> Choice | None:
-    hours: Hours | None = None
-    if at is not None and zone is not None:
-        hours = next((h for h in policy.hours if is_open(h.window, zone, at)), None)
-    layers: tuple[tuple[Hours | Policy, Window | None], ...] = ((policy, None),)
-    if hours is not None:
-        layers = ((hours, hours.window), *layers)
-    for part, window in layers:
+    open_now = (h for h in policy.hours if zone is not None and is_open(h.window, zone, at))
+    hours = next(open_now, None)
+    for part in (hours, policy) if hours else (policy,):
+        window = part.window if isinstance(part, Hours) else None
         for kind in (asked, None):
             urgencies = part.types.get(kind, {}) if kind else part.urgencies
             if urgency in urgencies:
@@ -135,86 +101,76 @@ def _part_for(
     return None
 
 
-def targets(step: Step, addressed: Addressed, situation: Situation) -> tuple[PersonId, ...]:
-    """Whom a step means now, whether or not they can be reached."""
-    directory = situation.directory
+def step_targets(request: Request, index: int, situation: Situation) -> tuple[PersonId, ...]:
+    """Whom the step of that index means now, whether or not they can be reached."""
+    step, directory = request.policy.steps[index], situation.directory
     if step.kind is TargetKind.PERSON:
         found: tuple[PersonId, ...] = (PersonId(step.notify),)
     elif step.kind is TargetKind.CONTACT_POINT:
-        found = _first_layer(ContactPointId(step.notify), situation)
+        found = _layer(ContactPointId(step.notify), None, situation)
     elif step.notify == SUPERVISORS:
-        found = _ids(directory.supervisors_of(addressed.member))
+        found = _ids(directory.supervisors_of(request.addressee))
     elif step.notify == SECRETARIAT:
         found = _ids(directory.with_role(Role.SECRETARIAT))
     elif step.notify == OTHER_CONTACT_POINT:
-        found = _other_point(addressed, situation)
+        points = directory.points_of(request.addressee)
+        others = (point.id for point in points if point.id != request.contact_point)
+        # The member's next contact point that has anybody.
+        found = next((p for other in others if (p := _layer(other, None, situation))), ())
     elif step.notify == FALLBACK:
-        point = fallback_of(directory, addressed)
-        found = _first_layer(point.id, situation) if point else ()
+        point = fallback_of(directory, request.addressee, request.type)
+        found = _layer(point.id, None, situation) if point else ()
     else:
-        found = _layer(addressed.contact_point, step.notify, situation)
-    return tuple(person for person in found if _may_stand(person, addressed, directory))
+        found = _layer(request.contact_point, step.notify, situation)
+    known = ((person, directory.people.get(person)) for person in found)
+    return tuple(
+        person
+        for person, entry in known
+        if entry is not None and (entry.member is None or entry.member != request.origin)
+    )
 
 
-def fallback_of(directory: Directory, addressed: Addressed) -> ContactPoint | None:
+def fallback_of(directory: Directory, code: MemberCode, asked: RequestType) -> ContactPoint | None:
     """The contact point that stands in for the member, if the directory names one."""
-    member = directory.members.get(addressed.member)
+    member = directory.members.get(code)
     fallback = member.fallback if member else None
     if fallback is None:
         return None
     if MemberCode(fallback) in directory.members:
         if not directory.points_of(MemberCode(fallback)):
             return None
-        return route(directory, MemberCode(fallback), addressed.type)
+        return route(directory, MemberCode(fallback), asked)
     return directory.contact_points.get(ContactPointId(fallback))
 
 
-def stand_ins(addressed: Addressed, policy: UrgencyPolicy, directory: Directory) -> set[MemberCode]:
+def stand_ins(request: Request, directory: Directory) -> set[MemberCode]:
     """Other members whose people the policy alerts for this one, and who may then act for it."""
     found: set[MemberCode | None] = set()
-    for step in policy.steps:
+    for step in request.policy.steps:
+        named: Person | ContactPoint | None = None
         if step.kind is TargetKind.PERSON:
-            person = directory.people.get(PersonId(step.notify))
-            found.add(person.member if person else None)
+            named = directory.people.get(PersonId(step.notify))
         elif step.kind is TargetKind.CONTACT_POINT:
-            point = directory.contact_points.get(ContactPointId(step.notify))
-            found.add(point.member if point else None)
+            named = directory.contact_points.get(ContactPointId(step.notify))
         elif step.notify == FALLBACK:
-            point = fallback_of(directory, addressed)
-            found.add(point.member if point else None)
-    return {member for member in found if member is not None and member != addressed.origin}
-
-
-def addressed(request: Request) -> Addressed:
-    """Where a request lies."""
-    return Addressed(
-        contact_point=request.contact_point,
-        member=request.addressee,
-        type=request.type,
-        origin=request.origin,
-    )
-
-
-def step_targets(request: Request, index: int, situation: Situation) -> tuple[PersonId, ...]:
-    """Whom the step of that index means now."""
-    return targets(request.policy.steps[index], addressed(request), situation)
+            named = fallback_of(directory, request.addressee, request.type)
+        found.add(named.member if named else None)
+    return {member for member in found if member is not None and member != request.origin}
 
 
 def target_name(step: Step, directory: Directory) -> str:
     """What a step's target is called: a layer, a fixed word, a person's or a contact point's name."""
+    named: Person | ContactPoint | None = None
     if step.kind is TargetKind.PERSON:
-        person = directory.people.get(PersonId(step.notify))
-        return person.name if person else step.notify
-    if step.kind is TargetKind.CONTACT_POINT:
-        point = directory.contact_points.get(ContactPointId(step.notify))
-        return point.name if point else step.notify
-    return step.notify
+        named = directory.people.get(PersonId(step.notify))
+    elif step.kind is TargetKind.CONTACT_POINT:
+        named = directory.contact_points.get(ContactPointId(step.notify))
+    return named.name if named else step.notify
 
 
 def after_quiet_hours(due: datetime, request: Request, directory: Directory) -> datetime:
     """The same instant, or the end of the quiet hours that it lies in."""
-    point = directory.contact_points.get(request.contact_point)
-    roster = directory.rosters.get(point.roster) if point else None
+    roster = directory.roster_of(request.contact_point)
     if roster is None or not request.policy.quiet_hours:
         return due
     week = Span(due, due + _LONGEST_QUIET)
@@ -236,28 +192,11 @@ def _layer(
     point: ContactPointId, layer: LayerName | None, situation: Situation
 ) -> tuple[PersonId, ...]:
     """Who is on duty in a layer of a contact point's roster; None means the first layer."""
-    desk = situation.directory.contact_points.get(point)
-    roster = situation.directory.rosters.get(desk.roster) if desk else None
+    roster = situation.directory.roster_of(point)
     if roster is None or not roster.layers:
         return ()
     name = layer if layer is not None else roster.layers[0].name
     return tuple(dict.fromkeys(duty.person for duty in on_duty(roster, name, situation.now)))
-
-
-def _first_layer(point: ContactPointId, situation: Situation) -> tuple[PersonId, ...]:
-    return _layer(point, None, situation)
-
-
-def _other_point(addressed: Addressed, situation: Situation) -> tuple[PersonId, ...]:
-    """Who is on duty at the member's next contact point that has anybody."""
-    points = situation.directory.points_of(addressed.member)
-    others = (point.id for point in points if point.id != addressed.contact_point)
-    return next((people for other in others if (people := _first_layer(other, situation))), ())
-
-
-def _may_stand(person: PersonId, addressed: Addressed, directory: Directory) -> bool:
-    known = directory.people.get(person)
-    return known is not None and (known.member is None or known.member != addressed.origin)
 
 
 def _ids(people: Iterable[Person]) -> tuple[PersonId, ...]:

@@ -11,20 +11,11 @@ from domain.refused import Refused
 from domain.requests.acknowledge import claimed
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.filing import check_length
-from domain.requests.headline import alert_cards, headline, status_card
+from domain.requests.headline import alert_cards, headline, status_card, tell
 from domain.requests.permissions import require_addressee
-from domain.requests.request import (
-    SETTLED,
-    Decision,
-    Message,
-    Record,
-    Request,
-    Ring,
-    Situation,
-    Text,
-)
-from domain.requests.routing import policy_for, route
-from domain.topics import Topic
+from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
+from domain.requests.routing import choose_policy, route
+from domain.topics import Facts, Topic
 from domain.vocabulary import Ground, MemberCode, State, Urgency
 
 
@@ -42,46 +33,30 @@ def transfer(request: Request, to: MemberCode, actor: Actor, situation: Situatio
     """Hand the request to another member's contact point. Raises ``Refused``."""
     check_transfer(request, to, actor, situation)
     point = route(situation.directory, to, request.type)
+    choice = choose_policy(situation.directory, point, request.urgency, request.type, situation.now)
     moved = replace(
         request,
         addressee=to,
         contact_point=point.id,
-        policy=policy_for(situation.directory, point, request.urgency, request.type, situation.now),
+        policy=choice.policy,
         asked_at=None,
         answer_reminders=0,
     )
     begun = start(moved, situation, Cause(why=Why.TRANSFERRED, by=actor.id))
-    told = {**headline(begun.request, situation), "by": actor.person.name}
-    record = Record(
-        event=Event.TRANSFERRED,
-        actor=actor.id,
-        about={
-            "name": actor.person.name,
-            "from": situation.member_name(request.addressee),
-            "to": situation.member_name(to),
-        },
-    )
-    tell = [
-        Message(to=actor.id, topic=Topic.DONE_TRANSFERRED, facts=told, urgency=request.urgency),
-        Message(
-            to=request.requester, topic=Topic.TRANSFER_NOTICE, facts=told, urgency=request.urgency
-        ),
-    ]
-    if request.owner not in (None, actor.id):
-        assert request.owner is not None  # noqa: S101 - the line above says so
-        tell.append(
-            Message(
-                to=request.owner, topic=Topic.OWNER_NO_MORE, facts=told, urgency=request.urgency
-            )
-        )
+    after, by = begun.request, actor.person.name
+    about: Facts = {
+        "from": situation.member_name(request.addressee),
+        "to": situation.member_name(to),
+    }
+    told = [(actor.id, Topic.DONE_TRANSFERRED), (request.requester, Topic.TRANSFER_NOTICE)]
+    if request.owner is not None and request.owner != actor.id:
+        told.append((request.owner, Topic.OWNER_NO_MORE))
+    messages = [tell(person, topic, after, situation, by=by) for person, topic in told]
     return replace(
         begun,
-        records=(record, *begun.records),
-        messages=(*tell, *begun.messages),
-        cards=(
-            alert_cards(begun.request, situation, "transferred", actor.person.name),
-            *begun.cards,
-        ),
+        records=(Record.by(actor, Event.TRANSFERRED, about), *begun.records),
+        messages=(*messages, *begun.messages),
+        cards=(alert_cards(after, situation, "transferred", by), *begun.cards),
     )
 
 
@@ -97,49 +72,32 @@ def refuse(
     held = claimed(request, actor, situation) if request.awaits_acknowledgement else request
     changed = replace(held, state=State.REFUSED, asked_at=None, idle_due=None, step_due=None)
     body = Text(body=text) if text.strip() else None
-    told = {
-        **headline(changed, situation),
-        "ground": ground.value,
-        "by": actor.person.name,
-    }
-    messages = [
-        Message(to=actor.id, topic=Topic.DONE_REFUSED, facts=told, urgency=request.urgency),
-        Message(
-            to=request.requester,
-            topic=Topic.REFUSAL_NOTICE,
-            facts=told,
-            ring=Ring.RINGS,
-            urgency=request.urgency,
+    reason, by, rings = ground.value, actor.person.name, Ring.RINGS
+    told = [
+        tell(actor.id, Topic.DONE_REFUSED, changed, situation, ground=reason, by=by),
+        tell(
+            request.requester,
+            Topic.REFUSAL_NOTICE,
+            changed,
+            situation,
+            ring=rings,
             shows=body,
+            ground=reason,
+            by=by,
         ),
     ]
     if request.urgency is Urgency.IMMEDIATE:
-        messages.extend(
-            Message(
-                to=person.id,
-                topic=Topic.IMMEDIATE_REFUSED,
-                facts=told,
-                ring=Ring.RINGS,
-                urgency=request.urgency,
-            )
+        topic = Topic.IMMEDIATE_REFUSED
+        told.extend(
+            tell(person.id, topic, changed, situation, ring=rings, ground=reason, by=by)
             for person in situation.directory.supervisors_of(request.addressee)
             if person.id != actor.id
         )
     return Decision(
         request=changed,
-        records=(
-            Record(
-                event=Event.REFUSED,
-                actor=actor.id,
-                about={"name": actor.person.name, "ground": ground.value},
-                text=body,
-            ),
-        ),
-        messages=tuple(messages),
-        cards=(
-            status_card(changed, situation),
-            alert_cards(changed, situation, "refused", actor.person.name),
-        ),
+        records=(Record.by(actor, Event.REFUSED, {"ground": reason}, body),),
+        messages=tuple(told),
+        cards=(status_card(changed, situation), alert_cards(changed, situation, "refused", by)),
     )
 
 

@@ -24,7 +24,7 @@ from domain.duty.coverage import (
     double_duties_by_override,
     empty_shifts,
 )
-from domain.requests.routing import Addressed, fallback_of
+from domain.requests.routing import fallback_of
 from domain.vocabulary import (
     FALLBACK,
     OTHER_CONTACT_POINT,
@@ -137,8 +137,7 @@ def _lacking(directory: Directory, point: ContactPoint, step: Step) -> tuple[str
     if target == OTHER_CONTACT_POINT and len(directory.points_of(member)) < 2:
         message = f"a step alerts another contact point, and {member} has no other"
         return message, "add one, or the step reaches nobody and is passed over"
-    addressed = Addressed(contact_point=point.id, member=member, type=RequestType.PERSON)
-    if target == FALLBACK and fallback_of(directory, addressed) is None:
+    if target == FALLBACK and fallback_of(directory, member, RequestType.PERSON) is None:
         message = f"a step alerts who stands in for {member}, and it has no fallback"
         return message, "name one at the member: fallback: CODE, or a contact point"
     has = {layer.name for layer in directory.rosters[point.roster].layers}

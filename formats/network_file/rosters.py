@@ -19,8 +19,7 @@ from domain.directory.directory import (
     Rotation,
     Weekday,
     Window,
-    exact_absence,
-    exact_override,
+    exact,
 )
 from domain.duty.public_holidays import known_place
 from domain.vocabulary import WORD_TARGETS, LayerName, PersonId, RosterId
@@ -182,7 +181,7 @@ class _RosterReader:
             )
             read.append(override)
             if since is not None and until is not None:
-                placed.append(_Placed(fields, override, exact_override(override, zone)))
+                placed.append(_Placed(fields, override, exact(override, zone)))
         _refuse_empty(placed)
         _refuse_overlaps(placed)
         return tuple(read)
@@ -198,8 +197,8 @@ class _RosterReader:
             absence = Absence(
                 person=self._person_of(fields), since=since or _EPOCH, until=until or _EPOCH
             )
-            exact = exact_absence(absence, zone)
-            if since is not None and until is not None and exact.until <= exact.since:
+            placed = exact(absence, zone)
+            if since is not None and until is not None and placed.until <= placed.since:
                 message = "the absence ends at or before its beginning"
                 fields.error("to", message, "give an end after the beginning")
             read.append(absence)

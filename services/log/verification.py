@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from crypto.envelope import DataKey, SealBroken
-from crypto.leaf import Leaf, LeafBroken, Part, open_part, parse
-from crypto.verify import LogCheck, Verdict
+from crypto.leaf import Leaf, Part, open_part, parse
+from crypto.verify import Broken, LogCheck, Verdict
 from domain.events import Event
 from domain.vocabulary import PersonId
 from services.log import row_watch
@@ -72,7 +72,7 @@ class LiveCheck(LogCheck):
     def _hold_against_leaf(self, raw: Raw, number: int) -> None:
         try:
             leaf = parse(raw.leaf)
-        except LeafBroken:
+        except Broken:
             return
         header = leaf.header
         text_of = header.case if leaf.content is not None else None

@@ -15,7 +15,7 @@ import yaml
 from sqlalchemy import insert
 
 from domain.events import Event
-from domain.reference import Parts, make
+from domain.reference import make
 from domain.requests.request import Record, Request
 from domain.vocabulary import PersonId
 from services.requests import filing
@@ -126,14 +126,9 @@ def _account(person: PersonId, number: int, now: datetime) -> Account:
 def _closed(work: Any, like: Request, number: int) -> dict[str, Any]:
     """A request that was closed more than a year ago, as it would be stored."""
     case, at = new_case_id(), to_ms(work.now - timedelta(days=400))
-    parts = Parts(
-        network=work.directory.code,
-        year=like.created_at.year,
-        origin=like.origin,
-        addressee=like.addressee,
-        serial=100_000 + number,
-    )
-    found = {**request_to_json(like), "reference": make(parts), "created_at": at}
+    code, year = work.directory.code, like.created_at.year
+    reference = make(code, year, like.origin, like.addressee, 100_000 + number)
+    found = {**request_to_json(like), "reference": reference, "created_at": at}
     found |= {"state": "closed", "closed_at": at + 1000}
     digest = work.vault.digest
     return {

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crypto.envelope import DataKey
-from crypto.leaf import BuiltLeaf, KeyOpening, LeafHeader, build, leaf_hash, open_part, parse
+from crypto.leaf import BuiltLeaf, KeyOpening, LeafHeader, build, open_part, parse
+from crypto.merkle import leaf_hash
 from crypto.note import Checkpoint, SigningKey
 from crypto.verify import (
     Broken,

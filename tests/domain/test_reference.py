@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from domain.reference import (
     NotAReference,
-    Parts,
+    Reference,
     WrongCheckCharacter,
     check_character,
     make,
@@ -15,8 +15,8 @@ from domain.reference import (
 from domain.vocabulary import MemberCode
 
 CODES = st.from_regex(r"[A-Z]{3}", fullmatch=True).map(MemberCode)
-PARTS = st.builds(
-    Parts,
+REFERENCES = st.builds(
+    make,
     network=st.from_regex(r"[A-Z]{2,8}", fullmatch=True),
     year=st.integers(2000, 9999),
     origin=CODES,
@@ -30,17 +30,15 @@ def test_the_check_character_is_that_of_the_standard() -> None:
     assert check_character("A12425GABC1234002") == "M"
 
 
-@given(PARTS)
-def test_a_reference_is_read_in_any_case_with_or_without_dashes(parts: Parts) -> None:
-    reference = make(parts)
+@given(REFERENCES)
+def test_a_reference_is_read_in_any_case_with_or_without_dashes(reference: Reference) -> None:
     assert read(reference.lower()) == reference
     assert read(f"  {reference.replace('-', '')} ") == reference
     assert read(f"{reference}-X") == f"{reference}-X"
 
 
-@given(PARTS, st.data())
-def test_any_single_wrong_letter_is_found(parts: Parts, data: st.DataObject) -> None:
-    reference = make(parts)
+@given(REFERENCES, st.data())
+def test_any_single_wrong_letter_is_found(reference: Reference, data: st.DataObject) -> None:
     places = [i for i, letter in enumerate(reference) if letter != "-"]
     place = data.draw(st.sampled_from(places))
     kind = "0123456789" if reference[place].isdigit() else "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

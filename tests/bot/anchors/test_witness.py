@@ -8,9 +8,9 @@ import pytest
 
 from bot.anchors.witness_server import Witness
 from bot.process.trouble import Trouble
-from crypto.merkle import consistency_proof, leaf_hash, root_of
-from crypto.note import Checkpoint, NoteBroken, SigningKey, require_cosigned
-from crypto.verify import to_base64
+from crypto.merkle import Frontier, extension_proof, leaf_hash, root_of
+from crypto.note import Checkpoint, SigningKey, require_cosigned
+from crypto.verify import Broken, to_base64
 
 ORIGIN = "contactpoint.example/EXERCISE"
 LOG = SigningKey.from_secret(ORIGIN, b"l" * 32)
@@ -25,7 +25,10 @@ def note(size: int, hashes: list[bytes] | None = None, key: SigningKey = LOG) ->
 
 def body(old: int, size: int, hashes: list[bytes] | None = None, **more: object) -> str:
     given = hashes or HASHES
-    proof = consistency_proof(given, old, size) if 0 < old < size else []
+    before = Frontier.empty()
+    for leaf in given[:old]:
+        before = before.append(leaf)
+    proof = extension_proof(before, given[old:size]) if 0 < old < size else []
     lines = "".join(f"{to_base64(step)}\n" for step in proof)
     signed = more.get("note") or note(size, given)
     return f"old {old}\n{lines}\n{signed}"
@@ -99,7 +102,7 @@ async def test_auditors_read_the_newest_cosigned_tree(witness: Witness) -> None:
         found = await client.get("/checkpoint", params={"origin": ORIGIN})
         assert (await client.get("/checkpoint", params={"origin": "x"})).status_code == 404
     require_cosigned(found.text, witness.verifier)
-    with pytest.raises(NoteBroken):
+    with pytest.raises(Broken):
         require_cosigned(found.text.replace("\n8\n", "\n9\n"), witness.verifier)
 
 
