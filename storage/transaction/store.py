@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import Final, TypeVar
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -28,6 +28,7 @@ from storage.database.meanwhile import ChangedMeanwhile, KeyWanted, StorageTroub
 from storage.log.erasures import Erased
 from storage.log.log import Log, create_head
 from storage.messages.new_work import Holder
+from storage.sealing import totals
 from storage.sealing.vault import REPEATS, Vault, to_ms
 from storage.transaction import first_seal
 from storage.transaction.knowledge import Knowledge, Known
@@ -36,6 +37,7 @@ from storage.transaction.unit_of_work import UnitOfWork
 from storage.transaction.walk import put_all_right
 
 Result = TypeVar("Result")
+Made = TypeVar("Made")
 Now = Callable[[], datetime]
 
 _LEARNS_BESIDE: Final = 3
@@ -95,7 +97,7 @@ class Store:
 
     async def _take_over(self, connection: AsyncConnection) -> None:
         """Seal once what an earlier version left in clear, and the totals of what is found."""
-        if not await first_seal.is_due(connection, self.vault):
+        if not await first_seal.is_due(connection, self.vault, self._instant()):
             return
         await first_seal.take_over(connection, self.vault)
         told = await first_seal.void_approvals(connection, self.vault)
@@ -205,6 +207,7 @@ class Store:
                 options = {**self._options(reading), REPEATS: repeats}
                 await connection.execution_options(**options)
                 async with connection.begin() as transaction:
+                    totals.begin(connection)
                     yield connection
                     if reading:
                         # Nothing is to be kept, and after a damaged page SQLite cannot commit.
@@ -247,30 +250,38 @@ class Store:
 
     def _tell(self, units: Sequence[UnitOfWork], note: str | None) -> None:
         first = units[0]
-        for unit in units:
-            if unit.directories.added is not None:
-                self._knowledge.remember(*unit.directories.added)
-        erased = tuple(done for unit in units for done in unit.erasures.done)
+        for directories in _used(units, UnitOfWork.directories):
+            if directories.added is not None:
+                self._knowledge.remember(*directories.added)
+        erased = tuple(e for erasures in _used(units, UnitOfWork.erasures) for e in erasures.done)
         if erased:
             for listen in self.on_erased:
                 listen(erased)
-        works = first.outbox.work.handed_over()
-        if works:
-            for give in self.on_work:
-                give(first.known, works)
-        if first.outbox.work.waits:
-            for listener in self.on_outgoing:
-                listener()
-        is_watch_moved = any(unit.duty_watch.has_moved for unit in units)
-        if first.requests.earliest is not None or is_watch_moved:
+        if outbox := first.used(UnitOfWork.outbox):
+            works = outbox.work.handed_over()
+            if works:
+                for give in self.on_work:
+                    give(first.known, works)
+            if outbox.work.waits:
+                for listener in self.on_outgoing:
+                    listener()
+        requests = first.used(UnitOfWork.requests)
+        earliest = requests.earliest if requests else None
+        is_watch_moved = any(watch.has_moved for watch in _used(units, UnitOfWork.duty_watch))
+        if earliest is not None or is_watch_moved:
             for hear in self.on_deadline:
-                hear(None if is_watch_moved else first.requests.earliest)
+                hear(None if is_watch_moved else earliest)
         for acknowledged in (each for unit in units for each in unit.acknowledged):
             for note_down in self.on_acknowledged:
                 note_down(*acknowledged)
         if note is not None:
             for tell in self.on_note:
                 tell(note)
+
+
+def _used(units: Sequence[UnitOfWork], store: "cached_property[Made]") -> list[Made]:
+    """The stores of one kind that these units used."""
+    return [used for unit in units if (used := unit.used(store)) is not None]
 
 
 def _is_absence(error: DBAPIError) -> bool:
