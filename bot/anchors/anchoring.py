@@ -61,7 +61,7 @@ class Anchoring:
         self._tried = asyncio.Event()
         self._made = {destination.name: asyncio.Event() for destination in destinations}
 
-    def wake(self, _note: str = "") -> None:
+    def wake(self) -> None:
         """Look soon: the log has grown, or the time was set."""
         self._grown.set()
 

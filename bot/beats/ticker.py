@@ -57,12 +57,12 @@ class Ticker:
         """The scheduler's job; a plain function it would run in a thread, where no bell is rung."""
         self.ring()
 
-    def ring_soon(self, due: datetime | None = None) -> None:
+    def ring_soon(self, due: datetime) -> None:
         """Look in a moment: a commit set this deadline. What that commit has to send goes first.
 
-        The alarm that is set already comes first where ``due`` is no earlier; None always looks.
+        The alarm that is set already comes first where ``due`` is no earlier.
         """
-        if due is None or self._armed is None or due < self._armed:
+        if self._armed is None or due < self._armed:
             asyncio.get_running_loop().call_later(_MOMENT, self.ring)
 
     async def run(self, stop: asyncio.Event) -> None:

@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -32,7 +32,7 @@ from storage.database.engine import DatabaseTrouble, open_engine, parse_url
 from storage.database.migrate import NewerDatabase, migrate
 from storage.log.erasures import Erased
 from storage.sealing.vault import Vault
-from storage.transaction.store import StorageTrouble, Store
+from storage.transaction.store import Committed, StorageTrouble, Store
 
 
 class Unreadable(Trouble):
@@ -215,8 +215,7 @@ async def opened_at(
             await _migrate(settings, store, key)
             await store.unlock(f"contactpoint/{secrets.token_hex(4)}")
             verifier = await _check_head(store, high_water if checks_head else None)
-        store.on_note.append(high_water.see)
-        await _keep_erased(settings, store)
+        await _keep_beside(settings, store, high_water)
         yield Opened(
             settings=settings,
             clock=clock,
@@ -246,11 +245,11 @@ def _probe(settings: Settings, key: bytes) -> None:
         raise Unreadable(_unreadable(settings)) from None
 
 
-async def _keep_erased(settings: Settings, store: Store) -> None:
-    """Keep the list of erased cases beside the database in step with it, from now on too."""
+async def _keep_beside(settings: Settings, store: Store, high_water: HighWater) -> None:
+    """Keep the newest head and the list of erased cases beside the database, from now on too."""
     beside = ErasedCases(settings.data_dir)
 
-    def add(erased: tuple[Erased, ...]) -> None:
+    def add(erased: Sequence[Erased]) -> None:
         try:
             beside.add(erased)
         except (OSError, Trouble) as error:
@@ -260,7 +259,14 @@ async def _keep_erased(settings: Settings, store: Store) -> None:
     beside.read()  # a damaged list stops the start
     async with store.reading() as work:
         add(await work.erasures.all())
-    store.on_erased.append(add)
+
+    def hear(done: Committed) -> None:
+        if done.note is not None:
+            high_water.see(done.note)
+        if done.erased:
+            add(done.erased)
+
+    store.listeners.append(hear)
 
 
 async def _migrate(settings: Settings, store: Store, key: bytes) -> None:

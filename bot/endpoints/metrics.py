@@ -16,14 +16,14 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.process.clock import Clock
 from domain.log.anchoring import is_overdue
 from domain.requests.request import Card
-from domain.vocabulary import State, Urgency
+from domain.vocabulary import State
 from services.keeping.key_supply import Standing
 from services.log.anchoring import CHATS
 from services.log.row_watch import Looked
 from services.messages.delivery import Outcome, Postponed, Sent, Undeliverable
 from services.running.watching import Measured
 from storage.messages.inbox import Stage
-from storage.transaction.store import Store
+from storage.transaction.store import Committed, Store
 
 PREFIX: Final = "contactpoint"
 _HANDED_OVER: Final = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0)
@@ -113,7 +113,7 @@ class Metrics:
         dispatcher.on_outcome.append(self._count_outcome)
         dispatcher.on_wait.append(lambda: self.count_error("limited"))
         ticker.on_fired.append(self._lateness.observe)
-        store.on_acknowledged.append(self._count_acknowledged)
+        store.listeners.append(self._count_acknowledged)
 
     def count_error(self, kind: str) -> None:
         """Telegram did not do what was asked: polling, sending, limited."""
@@ -196,8 +196,9 @@ class Metrics:
             took = self._clock.now() - sent.work.created_at
             self._alerts.labels(post.urgency.value).observe(max(took.total_seconds(), 0.0))
 
-    def _count_acknowledged(self, urgency: Urgency, after: timedelta) -> None:
-        self._acknowledged.labels(urgency.value).observe(max(after.total_seconds(), 0.0))
+    def _count_acknowledged(self, done: Committed) -> None:
+        for urgency, after in done.acknowledged:
+            self._acknowledged.labels(urgency.value).observe(max(after.total_seconds(), 0.0))
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
         return Counter(f"{PREFIX}_{name}", text, labels, registry=self._registry)

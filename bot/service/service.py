@@ -54,7 +54,7 @@ from formats.typed.member_names import warm
 from handlers.updates import handle
 from services.messages import delivery
 from services.running import timekeeping
-from storage.transaction.store import StorageTrouble
+from storage.transaction.store import Committed, StorageTrouble
 
 GIVES_WAY: Final = 0.0005
 """Seconds after which a thread that computes lets the loop go on. An act comes back to the loop a hundred
@@ -207,12 +207,20 @@ def _wire(deployment: Opened, bot: OutgoingBot, sockets: Sockets) -> Parts:
     dispatcher.on_wait.append(signs.limited)
     dispatcher.is_busy = workers.is_busy
     holder.room, holder.begun_by = dispatcher.room, begun.of
-    office.store.on_work.append(dispatcher.take)
-    office.store.on_outgoing.append(dispatcher.wake)
-    office.store.on_deadline.append(ticker.ring_soon)
     places = destinations(deployment)
     anchoring = Anchoring(office, deployment.clock, places, settings.anchor_grace)
-    office.store.on_note.append(anchoring.wake)
+
+    def hear(done: Committed) -> None:
+        if done.works:
+            dispatcher.take(done.known, done.works)
+        if done.waits:
+            dispatcher.wake()
+        if done.due is not None:
+            ticker.ring_soon(done.due)
+        if done.note is not None:
+            anchoring.wake()
+
+    office.store.listeners.append(hear)
     return Parts(
         deployment=deployment,
         bot=bot,

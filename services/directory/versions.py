@@ -147,7 +147,7 @@ async def _refresh_menus(work: UnitOfWork, directory: Directory) -> None:
 
 
 async def _plan(work: UnitOfWork, reading: Reading) -> Plan:
-    changes = difference(work.imported, reading.directory)
+    changes = difference(work.known.imported, reading.directory)
     enrolled = {
         account.person
         for account in await work.people.all()

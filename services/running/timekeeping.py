@@ -34,7 +34,7 @@ async def next_due(office: Office) -> datetime | None:
     """When the clock must next act: a deadline, or content to be taken out of a chat."""
     async with office.store.reading() as work:
         pending = (
-            await work.requests.next_due(),
+            await work.deadlines.next_due(),
             await work.outbox.next_removal(),
             await duty_watch.next_due(work),
             await work.confirmations.next_due(),
@@ -49,7 +49,7 @@ async def fire_due(office: Office) -> tuple[datetime, ...]:
     None are left where it returns none. Raises what the first failing one raised; that one is put off.
     """
     async with office.store.reading() as work:
-        due = await work.requests.due(work.now, _FIRED_AT_ONCE)
+        due = await work.deadlines.due(work.now, _FIRED_AT_ONCE)
     fired = await asyncio.gather(*(_fire(office, one) for one in due), return_exceptions=True)
     for outcome in fired:
         if isinstance(outcome, BaseException):
@@ -68,7 +68,7 @@ async def _fire(office: Office, due: Due) -> None:
     """Work one deadline, unless another process does it or it was moved meanwhile."""
 
     async def act(work: UnitOfWork) -> None:
-        if not await work.requests.take_due(due.case, work.now):
+        if not await work.deadlines.take_due(due.case, work.now):
             return
         request = await work.requests.by_case(due.case)
         decision = fall_due(request, work.situation) if request is not None else None
@@ -95,9 +95,9 @@ async def _fire(office: Office, due: Due) -> None:
 async def _put_off(office: Office, case: str, *, counts: bool = True) -> None:
     """Let the next deadlines pass while this one is out of order, or waits for a key."""
     async with office.store.work() as work:
-        attempts = await work.requests.postpone(case, work.now + _AFTER_FAILURE, counts=counts)
+        attempts = await work.deadlines.postpone(case, work.now + _AFTER_FAILURE, counts=counts)
         if attempts > _MANY:
-            await work.requests.postpone(case, work.now + _AFTER_MANY)
+            await work.deadlines.postpone(case, work.now + _AFTER_MANY)
 
 
 async def remove_expired(office: Office) -> int:

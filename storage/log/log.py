@@ -23,7 +23,6 @@ from domain.requests.request import Record
 from domain.topics import Facts
 from storage.database.many_rows import write_rows
 from storage.database.tables import log_blobs, log_cases, log_head, log_records, signing_keys, texts
-from storage.log.pages import LogPages
 from storage.log.rows import Chain, Head, Rows, Waiting
 from storage.log.rows import TimedTree as TimedTree
 from storage.sealing import totals
@@ -59,7 +58,7 @@ class LogSnapshot:
     signers: tuple[SigningKey, ...]
 
 
-class Log(LogPages):
+class Log:
     """Appends within one transaction.
 
     What is appended is built and written together by ``flush``, before anything is read back and at
@@ -67,7 +66,8 @@ class Log(LogPages):
     """
 
     def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
-        super().__init__(connection, vault)
+        self._connection = connection
+        self._vault = vault
         self._now_ms = to_ms(now)
         self._head: Head | None = None
         self._made: dict[str, DataKey] = {}

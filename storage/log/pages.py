@@ -13,16 +13,16 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.leaf import Leaf, open_part, parse
 from crypto.note import SigningKey
 from crypto.verify import to_base64url
 from domain.events import Event
 from storage.database.tables import log_blobs, log_cases, log_head, log_records, texts
+from storage.log.log import Log
 from storage.sealing import totals
 from storage.sealing.totals import Totals
-from storage.sealing.vault import Json, Vault
+from storage.sealing.vault import Json
 
 _OPENED_AT_ONCE: Final = 100
 
@@ -64,15 +64,8 @@ class RowUnreadable(Exception):
         self.seq = seq
 
 
-class LogPages:
-    """The log as one transaction sees it."""
-
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
-        self._connection = connection
-        self._vault = vault
-
-    async def flush(self) -> None:
-        """Write what was appended in this transaction, so that it is read too."""
+class LogPages(Log):
+    """The log as one transaction sees it, with what that appended."""
 
     async def entries(
         self,

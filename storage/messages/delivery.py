@@ -97,12 +97,12 @@ class Delivery:
     """The dispatcher's side of the outbox within one transaction."""
 
     def __init__(
-        self, connection: AsyncConnection, vault: Vault, now: datetime, holder: Holder
+        self, connection: AsyncConnection, vault: Vault, holder: Holder, outbox: Outbox
     ) -> None:
         self._connection = connection
         self._vault = vault
         self._holder = holder
-        self.outbox = Outbox(connection, vault, now, holder)
+        self.outbox = outbox
 
     async def lease(self, limit: int, *, express_only: bool = False) -> tuple[Work, ...]:
         """Take up to ``limit`` rows that may be sent now, most urgent and then oldest first."""

@@ -101,7 +101,7 @@ class Notices:
 
         Whether it was put on its way.
         """
-        if person is None or (has_telegram and message.channel is None):
+        if person is None:
             return False
         working = await self.working(person)
         chosen = [channel for channel in working if channel.kind is message.channel][:1]

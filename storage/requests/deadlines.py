@@ -10,20 +10,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import BigInteger, bindparam, delete, func, select, update
+from sqlalchemy import BigInteger, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import CaseId
 from storage.database.tables import deadlines
+from storage.requests.requests import Requests
 from storage.sealing.vault import to_ms
 
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _BELIEVED_MS: Final = 600_000
 """How far ahead a postponement is believed: longer than any is, and short beside a request's steps."""
-MOVE_DEADLINE: Final = (
-    update(deadlines).where(deadlines.c.case_id == bindparam("case")).values(postponed_until=None)
-)
-DROP_DEADLINE: Final = delete(deadlines).where(deadlines.c.case_id == bindparam("case"))
 _POSTPONE: Final = (
     update(deadlines)
     .where(deadlines.c.case_id == bindparam("case"))
@@ -62,23 +59,14 @@ class Due:
 class Deadlines:
     """Deadlines within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, now: datetime, requests: Requests) -> None:
         self._connection = connection
         self._now = now
-        self.earliest: datetime | None = None
-        """The earliest of the deadlines that this transaction set, for the alarm clock."""
-
-    async def flush(self) -> None:
-        """Write what is new so far."""
-
-    def hear(self, due: datetime | None) -> None:
-        """A deadline was set."""
-        if due is not None and (self.earliest is None or due < self.earliest):
-            self.earliest = due
+        self._requests = requests
 
     async def due(self, now: datetime, most: int) -> tuple[Due, ...]:
         """The oldest deadlines that have come."""
-        await self.flush()
+        await self._requests.flush()
         rows = await self._connection.execute(_DUE, {"now": to_ms(now), "most": most})
         return tuple(
             Due(
@@ -91,7 +79,7 @@ class Deadlines:
 
     async def take_due(self, case: str, now: datetime) -> bool:
         """Lock a deadline that has come; False where it has not, or another process holds it."""
-        await self.flush()
+        await self._requests.flush()
         found = await self._connection.execute(_TAKE_DUE, {"case": case, "now": to_ms(now)})
         return found.first() is not None
 
@@ -100,19 +88,15 @@ class Deadlines:
 
         ``counts``: it failed, and did not only wait for what was away.
         """
-        await self.flush()
-        self.hear(until)
+        await self._requests.flush()
+        self._requests.hear(until)
         values = {"case": case, "until": to_ms(until), "more": int(counts)}
         result = await self._connection.execute(_POSTPONE, values)
         return int(result.scalar_one_or_none() or 0)
 
-    async def drop_deadline(self, case: str) -> None:
-        """Remove a deadline that no request stands behind."""
-        await self._connection.execute(DROP_DEADLINE, {"case": case})
-
     async def next_due(self) -> datetime | None:
         """When the next deadline comes."""
-        await self.flush()
+        await self._requests.flush()
         now = {"now": to_ms(self._now)}
         found = [
             (await self._connection.execute(query, now)).scalar_one()

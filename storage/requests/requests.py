@@ -15,6 +15,7 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
+    delete,
     func,
     insert,
     or_,
@@ -29,7 +30,6 @@ from domain.vocabulary import MemberCode, PersonId, State
 from storage.database.many_rows import open_rows, write_rows
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import deadlines, requests, serials
-from storage.requests.deadlines import DROP_DEADLINE, MOVE_DEADLINE, Deadlines
 from storage.requests.records import request_from_json, request_to_json
 from storage.sealing import totals
 from storage.sealing.vault import Vault, to_ms
@@ -61,6 +61,10 @@ _NEXT_SERIAL: Final = (
     .values(last=serials.c.last + 1)
     .returning(serials.c.last)
 )
+_MOVE_DEADLINE: Final = (
+    update(deadlines).where(deadlines.c.case_id == bindparam("case")).values(postponed_until=None)
+)
+_DROP_DEADLINE: Final = delete(deadlines).where(deadlines.c.case_id == bindparam("case"))
 _CLOSED: Final = -1
 
 
@@ -75,12 +79,14 @@ class RequestsSnapshot:
     earliest: datetime | None
 
 
-class Requests(Deadlines):
+class Requests:
     """Requests within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
-        super().__init__(connection, now)
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
         self._vault = vault
+        self.earliest: datetime | None = None
+        """The earliest of the deadlines that this transaction set, for the alarm clock."""
         self._new: list[dict[str, Any]] = []
         self._new_deadlines: list[dict[str, Any]] = []
         self._serials: dict[bytes, int] = {}
@@ -244,6 +250,15 @@ class Requests(Deadlines):
         except KeyError:
             raise ChangedMeanwhile from None
 
+    def hear(self, due: datetime | None) -> None:
+        """A deadline was set."""
+        if due is not None and (self.earliest is None or due < self.earliest):
+            self.earliest = due
+
+    async def drop_deadline(self, case: str) -> None:
+        """Remove a deadline that no request stands behind."""
+        await self._connection.execute(_DROP_DEADLINE, {"case": case})
+
     def _first_deadline(self, request: Request) -> None:
         if request.deadline is not None:
             self._new_deadlines.append(
@@ -288,10 +303,10 @@ class Requests(Deadlines):
     async def _set_deadline(self, request: Request) -> None:
         due = request.deadline
         if due is None:
-            await self._connection.execute(DROP_DEADLINE, {"case": request.id})
+            await self.drop_deadline(request.id)
             return
         moved = await self._connection.execute(
-            MOVE_DEADLINE, {"case": request.id, "due_at": to_ms(due), "attempts": 0}
+            _MOVE_DEADLINE, {"case": request.id, "due_at": to_ms(due), "attempts": 0}
         )
         if moved.rowcount == 0:
             self._first_deadline(request)

@@ -6,6 +6,7 @@ as it is, and is found. Approvals under way are not taken over: their people are
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Row, Table, delete, select, update
@@ -46,7 +47,7 @@ async def is_sealed(connection: AsyncConnection) -> bool:
     return (await connection.execute(_SEALED)).scalar_one_or_none() is not None
 
 
-async def is_due(connection: AsyncConnection, vault: Vault) -> bool:
+async def is_due(connection: AsyncConnection, vault: Vault, now: datetime) -> bool:
     """Whether no version that seals totals has ever opened this database; the log knows."""
     head = (await connection.execute(select(log_head).with_for_update())).one_or_none()
     if head is None or head.sealed is not None:
@@ -54,7 +55,7 @@ async def is_due(connection: AsyncConnection, vault: Vault) -> bool:
     sealed = select(log_records.c.seq).where(log_records.c.event == Event.STATE_SEALED.value)
     if (await connection.execute(sealed.limit(1))).first() is not None:
         return False
-    first = await LogPages(connection, vault).first(_FIRST_RECORDS)
+    first = await LogPages(connection, vault, now).first(_FIRST_RECORDS)
     return all((entry.about or {}).get("rows") != SEALED_ROWS for entry in first)
 
 

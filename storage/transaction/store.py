@@ -8,8 +8,9 @@ transaction is left to ``storage.transaction.turns``.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import Final, TypeVar
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -28,6 +29,7 @@ from storage.database.meanwhile import ChangedMeanwhile, KeyWanted, StorageTroub
 from storage.log.erasures import Erased
 from storage.log.log import Log, create_head
 from storage.messages.new_work import Holder
+from storage.sealing import totals
 from storage.sealing.vault import REPEATS, Vault, to_ms
 from storage.transaction import first_seal
 from storage.transaction.knowledge import Knowledge, Known
@@ -36,11 +38,35 @@ from storage.transaction.unit_of_work import UnitOfWork
 from storage.transaction.walk import put_all_right
 
 Result = TypeVar("Result")
+Made = TypeVar("Made")
 Now = Callable[[], datetime]
 
 _LEARNS_BESIDE: Final = 3
 
-__all__ = ["Now", "StorageTrouble", "Store"]
+__all__ = ["Committed", "Listener", "Now", "StorageTrouble", "Store"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committed:
+    """What a commit brought."""
+
+    known: Known
+    """What its acts knew of directory and people."""
+    works: Sequence[Work]
+    """Outgoing work that it leased to this process."""
+    waits: bool
+    """Whether other outgoing work waits in the table."""
+    due: datetime | None
+    """The earliest time at which the clock must act by it; None where it set none."""
+    note: str | None
+    """The log's new signed head, if it grew."""
+    acknowledged: Sequence[tuple[Urgency, timedelta]]
+    """Of each request that it acknowledged, how long after its filing."""
+    erased: Sequence[Erased]
+    """The cases that it erased."""
+
+
+Listener = Callable[[Committed], None]
 
 
 class Store:
@@ -62,16 +88,8 @@ class Store:
         self._writer = asyncio.Lock() if is_embedded else None
         self._turns = Turns(partial(self._transaction, repeats=True))
         self.holder = Holder()
-        self.on_work: list[Callable[[Known, Sequence[Work]], None]] = []
-        """Given after a commit what it took for this process."""
-        self.on_outgoing: list[Callable[[], None]] = []
-        self.on_deadline: list[Callable[[datetime | None], None]] = []
-        self.on_note: list[Callable[[str], None]] = []
-        """Told after a commit: messages wait, deadlines moved, the log has a new signed head."""
-        self.on_acknowledged: list[Callable[[Urgency, timedelta], None]] = []
-        """Told after a commit how long each request that it acknowledged had waited."""
-        self.on_erased: list[Callable[[tuple[Erased, ...]], None]] = []
-        """Told after a commit which cases it erased."""
+        self.listeners: list[Listener] = []
+        """Told of each commit that may write, in their order."""
 
     async def unlock(self, origin: str) -> None:
         """Open the keys; in an empty database make them, the counters and the log's first records."""
@@ -95,7 +113,7 @@ class Store:
 
     async def _take_over(self, connection: AsyncConnection) -> None:
         """Seal once what an earlier version left in clear, and the totals of what is found."""
-        if not await first_seal.is_due(connection, self.vault):
+        if not await first_seal.is_due(connection, self.vault, self._instant()):
             return
         await first_seal.take_over(connection, self.vault)
         told = await first_seal.void_approvals(connection, self.vault)
@@ -205,6 +223,7 @@ class Store:
                 options = {**self._options(reading), REPEATS: repeats}
                 await connection.execution_options(**options)
                 async with connection.begin() as transaction:
+                    totals.begin(connection)
                     yield connection
                     if reading:
                         # Nothing is to be kept, and after a damaged page SQLite cannot commit.
@@ -246,31 +265,33 @@ class Store:
         self._knowledge.channels = kinds
 
     def _tell(self, units: Sequence[UnitOfWork], note: str | None) -> None:
-        first = units[0]
-        for unit in units:
-            if unit.directories.added is not None:
-                self._knowledge.remember(*unit.directories.added)
-        erased = tuple(done for unit in units for done in unit.erasures.done)
-        if erased:
-            for listen in self.on_erased:
-                listen(erased)
-        works = first.outbox.work.handed_over()
-        if works:
-            for give in self.on_work:
-                give(first.known, works)
-        if first.outbox.work.waits:
-            for listener in self.on_outgoing:
-                listener()
-        is_watch_moved = any(unit.duty_watch.has_moved for unit in units)
-        if first.requests.earliest is not None or is_watch_moved:
-            for hear in self.on_deadline:
-                hear(None if is_watch_moved else first.requests.earliest)
-        for acknowledged in (each for unit in units for each in unit.acknowledged):
-            for note_down in self.on_acknowledged:
-                note_down(*acknowledged)
-        if note is not None:
-            for tell in self.on_note:
-                tell(note)
+        for directories in _used(units, UnitOfWork.directories):
+            if directories.added is not None:
+                self._knowledge.remember(*directories.added)
+        done = _committed(units, note)
+        for listen in self.listeners:
+            listen(done)
+
+
+def _committed(units: Sequence[UnitOfWork], note: str | None) -> Committed:
+    first = units[0]
+    outbox, requests = first.used(UnitOfWork.outbox), first.used(UnitOfWork.requests)
+    is_watch_moved = any(watch.has_moved for watch in _used(units, UnitOfWork.duty_watch))
+    due = first.now if is_watch_moved else requests.earliest if requests else None
+    return Committed(
+        known=first.known,
+        works=outbox.work.handed_over() if outbox else (),
+        waits=outbox is not None and outbox.work.waits,
+        due=due,
+        note=note,
+        acknowledged=tuple(each for unit in units for each in unit.acknowledged),
+        erased=tuple(each for kept in _used(units, UnitOfWork.erasures) for each in kept.done),
+    )
+
+
+def _used(units: Sequence[UnitOfWork], store: "cached_property[Made]") -> list[Made]:
+    """The stores of one kind that these units used."""
+    return [used for unit in units if (used := unit.used(store)) is not None]
 
 
 def _is_absence(error: DBAPIError) -> bool:

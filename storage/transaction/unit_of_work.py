@@ -4,8 +4,11 @@ Owns ``record``, the only writer of a request's state: request, log records, mes
 the changes of cards go in together. It rolls back unless it is left without an error.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -37,7 +40,8 @@ from storage.duty.watch import DutyWatch
 from storage.log.anchor_watch import AnchorWatch
 from storage.log.anchors import Anchors
 from storage.log.erasures import Erasures
-from storage.log.log import Log, LogSnapshot
+from storage.log.log import LogSnapshot
+from storage.log.pages import LogPages
 from storage.messages.delivery import Delivery
 from storage.messages.inbox import Inbox
 from storage.messages.new_work import Holder
@@ -47,10 +51,13 @@ from storage.people.approvals import Approvals
 from storage.people.attempts import Attempts
 from storage.people.people import Account, People
 from storage.requests.conversations import Conversations
+from storage.requests.deadlines import Deadlines
 from storage.requests.requests import Requests, RequestsSnapshot
 from storage.sealing import totals
 from storage.sealing.vault import Vault
 from storage.transaction.knowledge import Known
+
+Store = TypeVar("Store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,60 +71,71 @@ class Snapshot:
     changes: int
 
 
+def _store(kind: Callable[[AsyncConnection, Vault, datetime], Store]) -> cached_property[Store]:
+    return _made(lambda unit: kind(unit.connection, unit.vault, unit.now))
+
+
+def _made(make: Callable[["UnitOfWork"], Store]) -> cached_property[Store]:
+    return cached_property(make)
+
+
+@dataclass(eq=False)
 class UnitOfWork:
-    """What one act can read and write. ``now`` is taken once.
+    """What one act can read and write. ``now`` is taken once; a store is made when it is first used.
 
     Acts that wait together may share a transaction: each has a unit of its own, and what they write
     in the end (new rows, messages, the log) is written together.
     """
 
-    def __init__(
-        self,
-        connection: AsyncConnection,
-        vault: Vault,
-        now: datetime,
-        known: Known,
-        holder: Holder,
-        after: "UnitOfWork | None" = None,
-    ) -> None:
-        self.now = now
-        self.connection = connection
-        if after is None:
-            totals.begin(connection)
-        self.vault = vault
-        self.known = known
-        self.imported = known.imported
-        self._holder = holder
-        self._reachable = known.reachable
-        self.acknowledged: list[tuple[Urgency, timedelta]] = []
-        """Of each request that this act acknowledged, how long after its filing."""
-        self.people = People(connection, vault, now, known.accounts)
-        self.directories = Directories(connection, vault, now)
-        self.conversations = Conversations(connection, vault)
-        self.inbox: Inbox = after.inbox if after else Inbox(connection, vault, now)
-        self.presence = Presence(connection)
-        self.requests: Requests = after.requests if after else Requests(connection, vault, now)
-        self.delivery: Delivery = (
-            after.delivery if after else Delivery(connection, vault, now, holder)
+    connection: AsyncConnection
+    vault: Vault
+    now: datetime
+    known: Known
+    holder: Holder
+    acknowledged: list[tuple[Urgency, timedelta]] = field(default_factory=list, init=False)
+    """Of each request that this act acknowledged, how long after its filing."""
+    lost: frozenset[PersonId] = field(default=frozenset(), init=False)
+    """Who turned out within this transaction not to be reached."""
+
+    inbox = _store(Inbox)
+    people = _made(lambda unit: People(unit.connection, unit.vault, unit.now, unit.known.accounts))
+    requests = _made(lambda unit: Requests(unit.connection, unit.vault))
+    deadlines = _made(lambda unit: Deadlines(unit.connection, unit.now, unit.requests))
+    conversations = _made(lambda unit: Conversations(unit.connection, unit.vault))
+    outbox = _made(lambda unit: Outbox(unit.connection, unit.vault, unit.now, unit.holder))
+    delivery = _made(lambda unit: Delivery(unit.connection, unit.vault, unit.holder, unit.outbox))
+    notices = _made(
+        lambda unit: Notices(
+            unit.connection, unit.vault, unit.now, unit.outbox, unit.people, unit.known.channels
         )
-        self.outbox: Outbox = self.delivery.outbox
-        self.notices = Notices(connection, vault, now, self.outbox, self.people, known.channels)
-        self.confirmations = Confirmations(connection, vault, now)
-        self.log: Log = after.log if after else Log(connection, vault, now)
-        self.anchors = Anchors(connection)
-        self.anchor_watch = AnchorWatch(connection, now)
-        self.approvals = Approvals(connection, vault, now)
-        self.attempts = Attempts(connection, vault, now)
-        self.duty_changes = DutyChanges(connection, vault, now, known.duty_seen)
-        self.duty_watch = DutyWatch(connection, vault, now)
-        self.calendars = Calendars(connection, vault, now)
-        self.erasures = Erasures(connection, vault, now)
+    )
+    log = _store(LogPages)
+    erasures = _store(Erasures)
+    anchors = _made(lambda unit: Anchors(unit.connection))
+    anchor_watch = _made(lambda unit: AnchorWatch(unit.connection, unit.now))
+    approvals = _store(Approvals)
+    attempts = _store(Attempts)
+    presence = _made(lambda unit: Presence(unit.connection))
+    directories = _store(Directories)
+    confirmations = _store(Confirmations)
+    duty_changes = _made(
+        lambda unit: DutyChanges(unit.connection, unit.vault, unit.now, unit.known.duty_seen)
+    )
+    duty_watch = _store(DutyWatch)
+    calendars = _store(Calendars)
 
     def for_next(self) -> "UnitOfWork":
         """A unit for another act in the same transaction."""
-        return UnitOfWork(
-            self.connection, self.vault, self.now, self.known, self._holder, after=self
+        unit = UnitOfWork(self.connection, self.vault, self.now, self.known, self.holder)
+        vars(unit).update(
+            inbox=self.inbox, requests=self.requests, outbox=self.outbox, log=self.log
         )
+        return unit
+
+    def used(self, store: cached_property[Store]) -> Store | None:
+        """The store, such as ``UnitOfWork.inbox``, if the act used it."""
+        found: Store | None = vars(self).get(store.attrname or "")
+        return found
 
     def snapshot(self) -> Snapshot:
         """What is still to be written, for ``restore``."""
@@ -153,7 +171,7 @@ class UnitOfWork:
         return Situation(
             now=self.now,
             directory=self.directory,
-            reachable=self._reachable,
+            reachable=self.known.reachable - self.lost,
             doubtful=self.known.doubtful,
         )
 
@@ -171,7 +189,7 @@ class UnitOfWork:
 
     def lose(self, person: PersonId) -> None:
         """From now on in this transaction the person cannot be reached."""
-        self._reachable -= {person}
+        self.lost |= {person}
 
     async def record(self, decision: Decision, auth: str) -> None:
         """Store a decision. Raises ``ChangedMeanwhile`` where the request is no longer as read."""
@@ -191,11 +209,14 @@ class UnitOfWork:
 
     async def finish(self) -> str | None:
         """Write what is still to be written; returns the log's new signed head, if it grew."""
-        await self.inbox.flush()
-        await self.requests.flush()
-        await self.outbox.flush()
-        if epochs.has_advanced(self.connection):
-            await self.outbox.work.give_back()
+        if inbox := self.used(UnitOfWork.inbox):
+            await inbox.flush()
+        if requests := self.used(UnitOfWork.requests):
+            await requests.flush()
+        if outbox := self.used(UnitOfWork.outbox):
+            await outbox.flush()
+            if epochs.has_advanced(self.connection):
+                await outbox.work.give_back()
         return await self.log.seal_head()
 
     async def note(self, record: Record, case: str | None = None, auth: str = "service") -> None:
@@ -210,13 +231,14 @@ class UnitOfWork:
         case = request.id if request else None
         if message.card is Card.ALERT and request is not None:
             has_telegram = account is not None and account.reachable
-            known = self.directory.people.get(message.to)
-            is_sent = await self.notices.alert(
-                known, message, request.id, has_telegram=has_telegram
-            )
-            # A chat that refused lately is tried again beside.
-            if is_sent and account is None:
-                return
+            if message.channel is not None or not has_telegram:
+                known = self.directory.people.get(message.to)
+                is_sent = await self.notices.alert(
+                    known, message, request.id, has_telegram=has_telegram
+                )
+                # A chat that refused lately is tried again beside.
+                if is_sent and account is None:
+                    return
         if account is None:
             about = {"to": message.to, "topic": message.topic.value, "why": "not enrolled"}
             await self.log.append(Record(event=Event.UNDELIVERABLE, about=about), case, "service")

@@ -232,7 +232,7 @@ async def look(deployment: Opened, filed: int) -> None:
         for request in requests:
             entries = await work.log.entries(request.id, with_audit=False, with_text=False)
             kinds.append([str(entry.event) for entry in entries])
-        due = await work.requests.next_due()
+        due = await work.deadlines.next_due()
     assert len(requests) == filed
     assert all(kind.count("request.filed") == 1 for kind in kinds)
     assert all(kind.count("request.acknowledged") <= 1 for kind in kinds)

@@ -144,7 +144,7 @@ async def test_a_deadline_that_was_gone_already_is_put_back(store: Store, clock:
     await Administrator(Office(store=store, now=clock.now)).runs("DELETE FROM deadlines")
     await store.unlock("contactpoint/other")
     async with store.reading() as work:
-        assert await work.requests.next_due() is not None
+        assert await work.deadlines.next_due() is not None
 
 
 async def test_rows_of_the_earlier_form_are_believed_no_more(clerk: Clerk, store: Store) -> None:

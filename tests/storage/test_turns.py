@@ -19,6 +19,7 @@ from services.visit.office import Office
 from storage.database.tables import log_head, outbox
 from storage.log.log import Log
 from storage.messages.inbox import RawUpdate
+from storage.transaction.store import Committed
 from storage.transaction.unit_of_work import UnitOfWork
 from tests.conftest import on_both
 from tests.services.desk_clerk import NETWORK, Clerk
@@ -56,11 +57,11 @@ async def test_one_that_fails_leaves_nothing_and_harms_no_other(office: Office) 
     async def turn(number: int) -> int:
         return await office.store.transact(lambda work: act(number, work))
 
-    def sealed(_note: str) -> None:
+    def hear(done: Committed) -> None:
         nonlocal seals
-        seals += 1
+        seals += done.note is not None
 
-    office.store.on_note.append(sealed)
+    office.store.listeners.append(hear)
     done = await asyncio.gather(*(turn(n) for n in range(1, 31)), return_exceptions=True)
     kept = [n for n in range(1, 31) if n % 3]
     assert [outcome for outcome in done if not isinstance(outcome, Planted)] == kept
@@ -132,7 +133,7 @@ async def test_who_changes_the_directory_is_alone_from_there_on(clerk: Clerk) ->
 @on_both
 async def test_new_work_is_handed_over_with_its_commit(clerk: Clerk) -> None:
     store, given = clerk.office.store, list[Work]()
-    store.on_work.append(lambda _known, works: given.extend(works))
+    store.listeners.append(lambda done: given.extend(done.works))
     store.holder.room = lambda: 1
     inbound = clerk.inbound("esp-officer")
     await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])

@@ -83,7 +83,7 @@ def require_editor(actor: Actor) -> None:
 
 def in_force(visit: Visit) -> Directory:
     """The directory as the file writes it, without the changes to duty beside it."""
-    known = visit.work.imported
+    known = visit.work.known.imported
     if known is None:
         raise not_yours()
     return known

@@ -62,7 +62,9 @@ async def answer_of_the_log(clerk: Clerk) -> str:
 async def test_two_people_erase_a_case_and_the_log_still_holds(clerk: Clerk) -> None:
     case, reference = await closed(clerk)
     erased: list[str] = []
-    clerk.office.store.on_erased.append(lambda done: erased.extend(each.case for each in done))
+    clerk.office.store.listeners.append(
+        lambda done: erased.extend(each.case for each in done.erased)
+    )
     asked = await erasure.propose(clerk.office, reference, REASON, ["lbn-chief", "secretariat"])
     assert asked.reference == reference
     await clerk.delivers()

@@ -154,7 +154,7 @@ async def test_a_failure_within_an_act_leaves_nothing_behind(
     assert (await review.verify(clerk.office.store)).records == before.records
     async with clerk.office.store.reading() as work:
         assert await work.requests.all() == ()
-        assert await work.requests.next_due() is None
+        assert await work.deadlines.next_due() is None
 
 
 async def test_a_chat_that_takes_no_messages_means_the_next_in_line_at_once(clerk: Clerk) -> None:
@@ -345,7 +345,7 @@ async def test_a_failing_deadline_blocks_no_other(
     await clerk.delivers()
     assert clerk.last("lbn-deputy", "alert").saying.facts["case"] == sound
     async with clerk.office.store.reading() as work:
-        due = await work.requests.next_due()
+        due = await work.deadlines.next_due()
     assert due is not None, "it is put off, not forgotten"
 
 
