@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.stage import long_log
 from bench.stage.table import Row, milliseconds
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from domain.events import Event
 from domain.requests.request import Record
 from formats.network_file.document import from_document

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from formats.network_file.document import from_document
 from services.visit.office import Office
 from storage.database.engine import open_engine, parse_url

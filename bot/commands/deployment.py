@@ -23,7 +23,8 @@ from bot.process import logs
 from bot.process.answers import print_json, say, tell
 from bot.process.trouble import Trouble
 from bot.service.duties import read_duties
-from crypto.providers import KeyFile, KeyTrouble
+from crypto.provider_file import KeyFile
+from crypto.providers import KeyTrouble
 
 Speed = Annotated[
     float, typer.Option("--speed", min=0.1, max=3600.0, help="How fast the practice clock runs.")

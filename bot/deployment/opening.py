@@ -22,9 +22,10 @@ from bot.process import logs
 from bot.process.clock import Clock, find_clock
 from bot.process.trouble import Trouble
 from crypto.envelope import SealBroken
+from crypto.provider_file import KeyEnvironment, KeyFile
 from crypto.provider_pkcs11 import KeyToken
 from crypto.provider_vault import KeyVault, VaultAddress
-from crypto.providers import KeyEnvironment, KeyFile, KeyProvider, KeyTrouble, Wrapped
+from crypto.providers import KeyProvider, KeyTrouble, Wrapped
 from formats.network_file.document import NetworkFileError, from_document
 from services.visit.office import Office, OwnName
 from storage.database.embedded_file import FileBroken, FileBusy, probe

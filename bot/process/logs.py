@@ -5,8 +5,8 @@ never passed on, since they quote what they work on (an HTTP client logs the bot
 message that it could not read). What happened to requests is in the sealed log, not here.
 """
 
-import asyncio
 import contextlib
+import json
 import logging
 import re
 import secrets
@@ -15,14 +15,15 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, TextIO
-
-import structlog
-from structlog.typing import EventDict, WrappedLogger
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from storage.database.meanwhile import KeysAway
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 KEYS: Final = frozenset(
     {
@@ -77,6 +78,8 @@ class _Repeated:
 
 _REPEATED: Final[dict[tuple[str, ...], _Repeated]] = {}
 
+_LOG: Final = logging.getLogger("contactpoint")
+"""Knows from which level on events are written; nothing is sent through it."""
 _OWN = frozenset({"at", "event", "level"})
 _PACKAGES = frozenset(
     {
@@ -99,20 +102,10 @@ _WITHHELD = "withheld"
 
 def configure(level: str = "INFO") -> None:
     """Send our own events and, without their texts, those of libraries to stderr."""
-    number = logging.getLevelNamesMapping()[level.upper()]
+    number = _number(level)
+    _LOG.setLevel(number)
     _TROUBLES.clear()
     _REPEATED.clear()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-            _only_allowed,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=lambda *_: structlog.WriteLogger(_stream()),
-        cache_logger_on_first_use=False,
-    )
     root = logging.getLogger()
     root.handlers[:] = [_WithoutText()]
     root.setLevel(max(number, logging.WARNING))
@@ -199,7 +192,7 @@ def catch_all() -> None:
     sys.unraisablehook = _on_unraisable
 
 
-def on_loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+def on_loop_error(_loop: "AbstractEventLoop", context: dict[str, Any]) -> None:
     """The event loop's handler of errors in callbacks and of lost tasks."""
     error = context.get("exception")
     if isinstance(error, BaseException):
@@ -217,8 +210,18 @@ class _WithoutText(logging.Handler):
 
 
 def _write(name: str, level: str, values: Mapping[str, object]) -> None:
-    kept = {key: value for key, value in values.items() if key not in _OWN}
-    _log().log(logging.getLevelNamesMapping()[level.upper()], name, **kept)
+    if not _LOG.isEnabledFor(_number(level)):
+        return
+    at = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    told = {key: value for key, value in values.items() if key in KEYS - _OWN}
+    line = {**told, "event": name, "level": level, "at": at}
+    stream = _stream()
+    stream.write(json.dumps({key: _shown(value) for key, value in line.items()}) + "\n")
+    stream.flush()
+
+
+def _number(level: str) -> int:
+    return logging.getLevelNamesMapping()[level.upper()]
 
 
 def _counted(
@@ -243,22 +246,16 @@ def _counted(
 
 def _tell_in_time(until: float) -> None:
     """Have the count logged even if nothing else is; without an event loop the next event does it."""
+    from asyncio import get_running_loop
+
     with contextlib.suppress(RuntimeError):
-        loop = asyncio.get_running_loop()
+        loop = get_running_loop()
         loop.call_later(max(until - time.monotonic(), 0.0) + 0.1, tell_repeats)
 
 
 def _stream() -> TextIO:
     """Where events go: the stderr of the moment, which whoever runs the programme may exchange."""
     return sys.stderr
-
-
-def _log() -> Any:  # noqa: ANN401 - structlog makes the class of its loggers when it is configured
-    return structlog.get_logger()
-
-
-def _only_allowed(_logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
-    return {key: _shown(value) for key, value in event_dict.items() if key in KEYS}
 
 
 def _shown(value: object) -> object:

@@ -22,7 +22,7 @@ from bot.deployment.settings import Settings
 from bot.process.clock import find_clock
 from bot.process.trouble import Trouble
 from bot.rehearsing.bot_process import BotProcess
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from formats.network_file.document import read_network
 from rehearsal.accounts import GUIDE, NETWORK, telegram_ids
 from rehearsal.accounts import people as everybody

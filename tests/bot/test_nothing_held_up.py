@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.service.service import GIVES_WAY
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from domain.requests.request import Request
 from formats.network_file.document import from_document, read_network
 from services.directory import versions as directory

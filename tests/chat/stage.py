@@ -18,7 +18,7 @@ from bot.deployment.opening import Opened, key_provider, make_file_key
 from bot.deployment.setting_values import Listen
 from bot.deployment.settings import Settings
 from bot.service.service import _connected, _run, _sockets, _wire
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from formats.network_file.document import read_network
 from rehearsal.accounts import NETWORK, people
 from rehearsal.bot_api.specification import Specification

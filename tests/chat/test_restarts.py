@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from bot.deployment.opening import Opened, key_provider, make_file_key, opened
 from bot.deployment.settings import Settings
 from bot.rehearsing.bot_process import BotProcess
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from formats.network_file.document import read_network
 from rehearsal.accounts import NETWORK, people
 from rehearsal.phones.phone import NotAnswered, Phone

@@ -19,7 +19,7 @@ from bot.deployment.opening import key_provider, make_file_key, opened
 from bot.deployment.settings import Settings
 from bot.process.trouble import Trouble
 from bot.rehearsing.bot_process import BotProcess
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from formats.network_file.document import read_network
 from rehearsal.accounts import NETWORK, people
 from rehearsal.pages.control import BotState

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from bot.deployment.opening import is_of_storage
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from domain.events import Event
 from domain.requests.request import Record
 from formats.network_file.document import from_document

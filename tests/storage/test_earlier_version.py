@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from domain.events import Event
 from domain.log.approval import Act
 from domain.topics import Topic

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from formats.network_file.document import from_document
 from services.keeping import erasure
 from services.log import review

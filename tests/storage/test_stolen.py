@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from services.conversation.prompts import Kind, open_prompt
 from services.keeping import backup, erasure
 from services.log import exporting, review

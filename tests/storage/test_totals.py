@@ -4,7 +4,7 @@ import asyncio
 import io
 from pathlib import Path
 
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from domain.vocabulary import PersonId
 from formats.network_file.document import from_document
 from services.keeping import backup, erasure

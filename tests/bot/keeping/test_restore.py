@@ -17,7 +17,7 @@ from bot.keeping import restoring
 from bot.keeping.backup import back_up
 from bot.keeping.restoring import require_accepted, waiting
 from bot.process.trouble import Trouble
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from services.keeping.erasure import Erased
 from services.log import console
 from tests.chat.stage import Stage, staged

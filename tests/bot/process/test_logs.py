@@ -10,7 +10,6 @@ import warnings
 from collections.abc import Iterator
 
 import pytest
-import structlog
 
 from bot.process import logs
 from storage.database.meanwhile import KeysAway
@@ -31,7 +30,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     logging.captureWarnings(False)
     root.handlers[:], logging.raiseExceptions = before[0], before[2]
     root.setLevel(before[1])
-    structlog.reset_defaults()
+    logging.getLogger("contactpoint").setLevel(logging.NOTSET)
 
 
 def lines(stream: io.StringIO) -> list[dict[str, object]]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crypto.providers import KeyEnvironment, KeyFile, KeyProvider, KeyTrouble, Wrapped
+from crypto.provider_file import KeyEnvironment, KeyFile
+from crypto.providers import KeyProvider, KeyTrouble, Wrapped
 
 NOW = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 

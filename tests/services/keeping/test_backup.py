@@ -13,7 +13,8 @@ from pyrage import x25519
 from sqlalchemy import select, text
 
 from crypto.age import AgeTrouble, Encrypting, decrypting, parse_identities, parse_recipient
-from crypto.providers import KeyFile, KeyTrouble
+from crypto.provider_file import KeyFile
+from crypto.providers import KeyTrouble
 from formats.network_file.document import from_document
 from services.keeping import backup
 from services.log import review

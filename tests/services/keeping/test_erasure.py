@@ -251,7 +251,7 @@ async def test_an_erasure_is_applied_again_to_what_an_old_backup_brought_back(
 async def test_another_process_forgets_the_key_too(clerk: Clerk, tmp_path: Path) -> None:
     """Its memory is no place where an erased key survives."""
     case, reference = await closed(clerk)
-    from crypto.providers import KeyFile
+    from crypto.provider_file import KeyFile
     from formats.network_file.document import from_document
     from storage.sealing.vault import Vault
     from storage.transaction.store import Store

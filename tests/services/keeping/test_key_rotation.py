@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from crypto.providers import KeyFile
+from crypto.provider_file import KeyFile
 from crypto.verify import check_export
 from domain.events import Event
 from domain.requests.request import Record
