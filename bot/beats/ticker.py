@@ -16,10 +16,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.deployment.crash_points import CrashPoint, reach
 from bot.process import logs
 from bot.process.clock import Clock
-from bot.process.stopping import sleep_unless
+from bot.process.stopping import going_on, sleep_unless, until_rung
 from services.running import timekeeping
 from services.visit.office import Office
-from storage.transaction.store import StorageTrouble
 
 _BEAT: Final = 1.0
 _LOOKS_AT_LEAST_EVERY: Final = 2.0
@@ -77,35 +76,24 @@ class Ticker:
             while not stop.is_set():
                 await self._look(stop)
                 self.looks += 1
-                await self._until_rung(stop)
+                # The scheduler goes by the machine's clock, and would be silent for as long as that
+                # was put back; this wait does not.
+                await until_rung(self._bell, stop, _LOOKS_AT_LEAST_EVERY)
         finally:
             self._clock.on_jump.remove(self.ring)
             scheduler.shutdown(wait=False)
-
-    async def _until_rung(self, stop: asyncio.Event) -> None:
-        ending = asyncio.ensure_future(stop.wait())
-        ringing = asyncio.ensure_future(self._bell.wait())
-        # The scheduler goes by the machine's clock, and would be silent for as long as that was put
-        # back; this wait does not.
-        await asyncio.wait(
-            [ending, ringing], timeout=_LOOKS_AT_LEAST_EVERY, return_when=asyncio.FIRST_COMPLETED
-        )
-        ending.cancel()
-        ringing.cancel()
 
     async def _look(self, stop: asyncio.Event) -> None:
         self._bell.clear()
         # What a commit brings while this looks may not have been seen.
         self._armed = None
-        try:
+        is_done = False
+        with going_on("deadlines_not_read"):
             await self._watch_clock()
             self._arm(await self._fire_all(stop))
-        except StorageTrouble as error:
-            logs.trouble("deadlines_not_read", error)
-            await sleep_unless(stop, _PAUSE_AFTER_TROUBLE)
-            self.ring()
-        except Exception as error:  # logged; the service has put off what failed
-            logs.incident(error)
+            is_done = True
+        if not is_done:
+            # What failed is put off by now.
             await sleep_unless(stop, _PAUSE_AFTER_TROUBLE)
             self.ring()
 

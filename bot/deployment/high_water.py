@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.process import logs
+from bot.process.stopping import sleep_unless, until_rung
 from bot.process.trouble import Trouble
 from crypto.note import NoteBroken, parse_checkpoint
 
@@ -107,17 +108,11 @@ class HighWater:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Write at most once a second while the log grows, and once more at the end."""
-        ended = asyncio.create_task(stop.wait())
-        try:
-            while not stop.is_set():
-                grown = asyncio.create_task(self._grown.wait())
-                await asyncio.wait([ended, grown], return_when=asyncio.FIRST_COMPLETED)
-                grown.cancel()
-                self._grown.clear()
-                await self._try_to_write()
-                await asyncio.wait([ended], timeout=_WRITES_EVERY)
-        finally:
-            ended.cancel()
+        while not stop.is_set():
+            await until_rung(self._grown, stop)
+            self._grown.clear()
+            await self._try_to_write()
+            await sleep_unless(stop, _WRITES_EVERY)
         await self._try_to_write()
 
     async def _try_to_write(self) -> None:

@@ -6,19 +6,15 @@ quietly from time to time, without a message, so that nobody has to write to be 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
 from bot.dispatch.patience import Late, Patience
 from bot.process import logs
-from bot.process.stopping import sleep_unless
+from bot.process.stopping import repeat, sleep_unless
 from domain.vocabulary import PersonId
 from services.messages import undelivered
 from services.visit import reachability
 from services.visit.office import Office
-from storage.transaction.store import StorageTrouble
-
-Act = Callable[[], Awaitable[None]]
 
 _BEAT: Final = 0.5
 KNOCKS_EVERY: Final = 60.0
@@ -64,18 +60,9 @@ class DeliveryWatch:
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._repeat(stop, self._look, _BEAT))
-            group.create_task(self._repeat(stop, self._knock, KNOCKS_EVERY))
-
-    async def _repeat(self, stop: asyncio.Event, act: Act, every: float) -> None:
-        while not stop.is_set():
-            await sleep_unless(stop, every)
-            try:
-                await act()
-            except StorageTrouble as error:
-                logs.trouble("deliveries_not_watched", error)
-            except Exception as error:  # logged; the next look is another one
-                logs.incident(error)
+            group.create_task(repeat(stop, self._look, _BEAT, "deliveries_not_watched"))
+            await sleep_unless(stop, KNOCKS_EVERY)
+            await repeat(stop, self._knock, KNOCKS_EVERY, "deliveries_not_watched")
 
     async def _look(self) -> None:
         late = self._dispatcher.late()

@@ -175,7 +175,7 @@ class Dispatcher:
                 await sleep_unless(stop, _PAUSE_AFTER_INCIDENT)
             else:
                 if not is_more:
-                    await _wait(self._outgoing, _BEAT)
+                    await sleep_unless(self._outgoing, _BEAT)
 
     async def _lease(self) -> bool:
         """Take work into memory; whether there may be more that has room."""
@@ -220,7 +220,7 @@ class Dispatcher:
             if wait is not None and self._busy_since is not None:
                 wait = max(wait, _LOOKS_AGAIN)
             # With all slots taken, the end of a send wakes this loop.
-            await _wait(self._work, _BEAT if wait is None else max(wait, 0.001))
+            await sleep_unless(self._work, _BEAT if wait is None else max(wait, 0.001))
 
     def _take(self) -> tuple[str, Outgoing] | None:
         now = self._monotonic()
@@ -381,10 +381,3 @@ class Dispatcher:
 def _is_alert(outgoing: Outgoing) -> bool:
     post = outgoing.work.post
     return outgoing.work.kind is Kind.SEND and post is not None and is_alert(post)
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    """Wait for the event, or for that long."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()
