@@ -10,7 +10,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.deployment.listening import pages
+from bot.deployment.listening import body_of, pages
+from bot.process import kept_files
 from bot.process.trouble import Trouble
 from crypto.merkle import verify_consistency
 from crypto.note import Checkpoint, SigningKey
@@ -100,7 +101,8 @@ class Witness:
             _require_growth(known, checkpoint, proof)
             cosignature = self._key.cosign(checkpoint.body(), int(self._now()))
             kept = self._notes | {checkpoint.origin: note + cosignature}
-            await asyncio.to_thread(_write, self._folder / "state.json", kept)
+            state = json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+            await asyncio.to_thread(_write, self._folder / "state.json", state)
             self._notes = kept
         return cosignature
 
@@ -124,11 +126,9 @@ class Witness:
         return Checkpoint.claimed_by(note)
 
     async def _answer(self, request: Request) -> Response:
-        body = bytearray()
-        async for piece in request.stream():
-            body += piece
-            if len(body) > _LONGEST:
-                return Response("too long\n", 413)
+        body = await body_of(request, _LONGEST)
+        if body is None:
+            return Response("too long\n", 413)
         try:
             return Response(await self.add(body.decode("utf-8")), media_type="text/plain")
         except UnicodeDecodeError:
@@ -174,7 +174,7 @@ def _key(path: Path, name: str) -> SigningKey:
         key = _new_key(name)
     except ValueError:
         raise Trouble(f"{path} is not a witness's key. Put it back from a copy.") from None
-    _write_file(path, key.secret_bytes().hex() + "\n")
+    _write(path, key.secret_bytes().hex() + "\n")
     return key
 
 
@@ -200,18 +200,9 @@ def _read_state(path: Path) -> dict[str, str]:
     return found
 
 
-def _write(path: Path, notes: Mapping[str, str]) -> None:
-    _write_file(path, json.dumps(notes, ensure_ascii=False, indent=1) + "\n")
-
-
-def _write_file(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+def _write(path: Path, text: str) -> None:
+    """Written so that a power cut takes neither it nor its name."""
+    kept_files.replace(path, text)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

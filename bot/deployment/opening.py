@@ -6,9 +6,7 @@ anything is touched. What a service then does with the office is left to others.
 
 import base64
 import contextlib
-import fcntl
 import json
-import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from bot.deployment.high_water import CONSOLE, HighWater
 from bot.deployment.settings import PREFIX, Settings, secret_now, supported
 from bot.process import logs
 from bot.process.clock import Clock, find_clock
+from bot.process.kept_files import locked, make, replace
 from bot.process.trouble import Trouble
 from crypto.envelope import SealBroken
 from crypto.provider_pkcs11 import KeyToken
@@ -115,7 +114,7 @@ def make_file_key(settings: Settings, provider: KeyProvider) -> bool:
             "kept; a new one would not open this database."
         )
     wrapped = provider.wrap(secrets.token_bytes(_KEY_BYTES), _PURPOSE)
-    _write_file_key(path, wrapped, os.O_EXCL)
+    make(path, _document(wrapped))
     return True
 
 
@@ -143,9 +142,7 @@ def rewrap_file_key(settings: Settings, provider: KeyProvider) -> bool:
     if not is_embedded(settings) or file_key_kek(settings) == provider.active_id():
         return False
     wrapped = provider.wrap(file_key(settings, provider), _PURPOSE)
-    fresh = path.with_name(f".{path.name}.new")
-    _write_file_key(fresh, wrapped, os.O_TRUNC)
-    fresh.replace(path)
+    replace(path, _document(wrapped))
     return True
 
 
@@ -158,13 +155,9 @@ def file_key_kek(settings: Settings) -> str | None:
     return document.get("kek") if isinstance(document, dict) else None
 
 
-def _write_file_key(path: Path, wrapped: Wrapped, flag: int) -> None:
+def _document(wrapped: Wrapped) -> str:
     document = {"kek": wrapped.kek_id, "key": base64.b64encode(wrapped.data).decode("ascii")}
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | flag, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(json.dumps(document) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    return json.dumps(document) + "\n"
 
 
 def is_embedded(settings: Settings) -> bool:
@@ -266,7 +259,8 @@ async def _keep_erased(settings: Settings, store: Store) -> None:
 async def _migrate(settings: Settings, store: Store, key: bytes) -> None:
     owner = settings.migration_database_url
     if owner is None:
-        with migration_lock(settings) if is_embedded(settings) else contextlib.nullcontext():
+        lock = settings.data_dir / ".migration.lock"
+        with locked(lock) if is_embedded(settings) else contextlib.nullcontext():
             await migrate(store.engine)
         return
     with _named("MIGRATION_DATABASE_URL"):
@@ -275,14 +269,6 @@ async def _migrate(settings: Settings, store: Store, key: bytes) -> None:
         await migrate(engine, store.engine.url.username)
     finally:
         await engine.dispose()
-
-
-@contextlib.contextmanager
-def migration_lock(settings: Settings) -> Iterator[None]:
-    """One process at a time looks whether the database is as it should be, and makes it so."""
-    with (settings.data_dir / ".migration.lock").open("w", encoding="ascii") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 async def _check_head(store: Store, high_water: HighWater | None) -> str:

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from bot.deployment.listening import pages
+from bot.deployment.listening import body_of, pages
 from bot.process import logs
 from domain.refused import Refused
 from domain.topics import Topic
@@ -32,28 +32,22 @@ _SENDERS: Final = ("from", "sender", "msisdn", "caller")
 _BY: Final = "gateway"
 
 
-class Callback:
-    """What the gateway posts to, with ``Authorization: Bearer SECRET``."""
+def callback(office: Office, secret: str) -> ASGIApp:
+    """What the gateway posts to, with ``Authorization: Bearer SECRET``; all else is refused."""
+    wanted = f"Bearer {secret}".encode()
 
-    def __init__(self, office: Office, secret: str) -> None:
-        self._office = office
-        self._wanted = f"Bearer {secret}".encode()
-
-    def app(self) -> ASGIApp:
-        """The application; everything but a POST to the path is refused."""
-        return pages(Route(PATH, self._receive, methods=["POST"]))
-
-    async def _receive(self, request: Request) -> Response:
+    async def receive(request: Request) -> Response:
         given = request.headers.get("authorization", "").encode("utf-8", "replace")
-        if not hmac.compare_digest(given, self._wanted):
+        if not hmac.compare_digest(given, wanted):
             return Response(status_code=403)
-        fields = _fields(await _body(request), request.headers.get("content-type", ""))
+        body = await body_of(request, _LARGEST)
+        fields = _fields(body, request.headers.get("content-type", ""))
         typed = _first(fields, _CODES)
         if typed is None:
             return _answer("unreadable", 400)
         try:
             sender = _first(fields, _SENDERS) or ""
-            acted = await acknowledge_by_code(self._office, typed, _BY, sender)
+            acted = await acknowledge_by_code(office, typed, _BY, sender)
         except TooManyTries:
             return _answer("too_many", 429)
         except CodeRefused:
@@ -66,6 +60,8 @@ class Callback:
         done = "acknowledged" if acted.reference else "arrived"
         return JSONResponse({"answer": done, "reference": acted.reference or None})
 
+    return pages(Route(PATH, receive, methods=["POST"]))
+
 
 def _word(topic: Topic) -> str:
     taken = (Topic.ALREADY_ACKNOWLEDGED, Topic.ALREADY_ACKNOWLEDGED_BY_YOU)
@@ -76,17 +72,6 @@ def _word(topic: Topic) -> str:
 
 def _answer(word: str, status: int) -> Response:
     return JSONResponse({"answer": word}, status)
-
-
-async def _body(request: Request) -> bytes | None:
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > _LARGEST:
-            return None
-        parts.append(part)
-    return b"".join(parts)
 
 
 def _fields(body: bytes | None, kind: str) -> Mapping[str, object]:

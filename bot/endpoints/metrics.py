@@ -4,8 +4,8 @@ Owns names, labels and buckets. Nothing here names a person, a member or a reque
 """
 
 import time
-from collections.abc import Sequence
-from datetime import UTC, timedelta
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -86,9 +86,9 @@ class Metrics:
         )
         self._ready = self._gauge("ready", "1 while this process is ready")
         self._polls = self._gauge("polls", "1 while this process asks Telegram for updates")
-        self._astray = self._gauge(
-            "clock_astray_seconds",
-            "How far the machine's clock was set ahead while the service ran",
+        astray = "How far the machine's clock was set ahead while the service ran"
+        self._gauge("clock_astray_seconds", astray).set_function(
+            lambda: clock.astray().total_seconds()
         )
         self._keys = self._gauge("keys_away", "1 while the key provider cannot be used", "provider")
         self._keys_end = self._gauge(
@@ -103,13 +103,17 @@ class Metrics:
             "rows_put_back", "Rows that this process wrote again as they were sealed"
         )
         self._registry.register(CONNECTIONS_ENDED)
-        self._process = self._gauge("process_start_time_seconds", "When this process began")
-        self._process.set(time.time())
+        self._gauge("process_start_time_seconds", "When this process began").set(time.time())
         for kind in ("polling", "sending", "limited"):
             self._errors.labels(kind)
 
-    def listen(self, store: Store, dispatcher: Dispatcher, ticker: Ticker) -> None:
-        """Count what these parts tell of."""
+    def listen(
+        self, store: Store, dispatcher: Dispatcher, ticker: Ticker, polls: Callable[[], bool]
+    ) -> None:
+        """Count what these parts tell of, and ask them what they have in hand."""
+        self._held.set_function(lambda: len(dispatcher.queue))
+        self._not_taken.set_function(lambda: dispatcher.patience.missed)
+        self._polls.set_function(polls)
         dispatcher.on_outcome.append(self._count_outcome)
         dispatcher.on_wait.append(lambda: self.count_error("limited"))
         ticker.on_fired.append(self._lateness.observe)
@@ -133,11 +137,7 @@ class Metrics:
         self._unreachable.set(len(measured.reach.unreachable))
         self._refused_by_all.set(measured.reach.is_nobody_left)
         if measured.anchored_at is not None:
-            self._anchored.set(measured.anchored_at.astimezone(UTC).timestamp())
-
-        self._set_anchors(measured)
-
-    def _set_anchors(self, measured: Measured) -> None:
+            self._anchored.set(measured.anchored_at.timestamp())
         if measured.told_at is not None:
             self._taken.labels(CHATS).set(measured.told_at.timestamp())
         for one in measured.destinations:
@@ -147,16 +147,9 @@ class Metrics:
             late = is_overdue(measured.now, one.lacks_since, one.why, self._grace)
             self._missed.labels(one.destination).set(late)
 
-    def set_own(self, *, held: int, missed: int, ready: bool, polls: bool) -> None:
-        """What this process has in hand, and how it stands."""
-        self._held.set(held)
-        self._not_taken.set(missed)
-        self._ready.set(ready)
-        self._polls.set(polls)
-        self._astray.set(self._clock.astray().total_seconds())
-
-    def set_keys(self, standing: Standing) -> None:
-        """How the keys stand."""
+    def set_own(self, standing: Standing, *, is_ready: bool) -> None:
+        """How this process stands, and its keys."""
+        self._ready.set(is_ready)
         self._keys.labels(standing.provider).set(standing.why_away is not None)
         self._keys_end.set(standing.ends_at.timestamp() if standing.ends_at is not None else 0)
         self._keys_ready.set(standing.stock)
@@ -169,12 +162,6 @@ class Metrics:
     def text(self) -> bytes:
         """All of it in Prometheus' text format."""
         return generate_latest(self._registry)
-
-    def names(self) -> frozenset[str]:
-        """The name of every series that a dashboard or a rule may use."""
-        return frozenset(
-            sample.name for metric in self._registry.collect() for sample in metric.samples
-        ) | {f"{metric.name}" for metric in self._registry.collect()}
 
     def _count_outcome(self, outcome: Outcome) -> None:
         name = type(outcome).__name__.lower()

@@ -31,6 +31,7 @@ from bot.deployment.opening import (
     opened_at,
 )
 from bot.deployment.settings import Settings
+from bot.process import kept_files
 from bot.process.clock import SystemClock
 from bot.process.progress import bar
 from bot.process.trouble import Trouble
@@ -369,11 +370,4 @@ def _words(asked: Asked, restored: Restored, reason: str, names: Sequence[str]) 
 
 
 def _keep(settings: Settings, restored: Restored) -> None:
-    path = settings.data_dir / FILE
-    fresh = path.with_name(f".{FILE}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(asdict(restored), file)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    kept_files.replace(settings.data_dir / FILE, json.dumps(asdict(restored)))

@@ -35,11 +35,11 @@ from bot.dispatch.delivery_watch import DeliveryWatch
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.send_queue import SendQueue
 from bot.dispatch.sending import Sender
-from bot.endpoints.calendar_feeds import CalendarPages
-from bot.endpoints.callback import Callback
+from bot.endpoints.calendar_feeds import calendar_pages
+from bot.endpoints.callback import callback
 from bot.endpoints.health import Health
 from bot.endpoints.metrics import Metrics
-from bot.endpoints.standing import Standing
+from bot.endpoints.standing import standing
 from bot.intake.taking import Taking, until_done
 from bot.intake.webhook import receiver
 from bot.intake.workers import Workers
@@ -140,14 +140,14 @@ def _app(duty: Duty, deployment: Opened) -> ASGIApp:
     settings, office = deployment.settings, deployment.office
     match duty:
         case Duty.CALENDAR:
-            return CalendarPages(office).app()
+            return calendar_pages(office)
         case Duty.GATEWAY:
             assert settings.gateway_secret is not None  # noqa: S101 - settings were checked together
-            return Callback(office, settings.gateway_secret.get_secret_value()).app()
+            return callback(office, settings.gateway_secret.get_secret_value())
         case Duty.WEBHOOK:
-            return receiver(settings, office, put=lambda _: None).app()
+            return receiver(settings, office, put=lambda _: None)
         case _:
-            return Standing(office).app()
+            return standing(office)
 
 
 @contextlib.contextmanager
