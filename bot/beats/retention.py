@@ -15,27 +15,17 @@ from services.visit.office import Office
 _EVERY_S: Final = 3600.0
 
 
-class Retaining:
-    """Looks after the rules while the service runs."""
-
-    def __init__(self, office: Office, clock: Clock) -> None:
-        self._office = office
-        self._clock = clock
-        self._bell = asyncio.Event()
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Look until told to stop; a look is finished."""
-        self._clock.on_jump.append(self._bell.set)
-        try:
-            while not stop.is_set():
-                self._bell.clear()
-                with going_on("retention_not_read"):
-                    await self._look()
-                await until_rung(self._bell, stop, _EVERY_S)
-        finally:
-            self._clock.on_jump.remove(self._bell.set)
-
-    async def _look(self) -> None:
-        announced, erased = await retention.look(self._office)
-        if announced or erased:
-            logs.event("retention", announced=announced, erased=erased)
+async def retain(office: Office, clock: Clock, stop: asyncio.Event) -> None:
+    """Look after the rules until told to stop; a look is finished."""
+    bell = asyncio.Event()
+    clock.on_jump.append(bell.set)
+    try:
+        while not stop.is_set():
+            bell.clear()
+            with going_on("retention_not_read"):
+                announced, erased = await retention.look(office)
+                if announced or erased:
+                    logs.event("retention", announced=announced, erased=erased)
+            await until_rung(bell, stop, _EVERY_S)
+    finally:
+        clock.on_jump.remove(bell.set)

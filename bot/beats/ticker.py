@@ -66,7 +66,10 @@ class Ticker:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fire what is due until told to stop; what is being fired is finished."""
-        scheduler = _scheduler()
+        scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+        )
         scheduler.add_job(self._rings, "interval", seconds=_BEAT)
         scheduler.start()
         self._scheduler = scheduler
@@ -110,7 +113,9 @@ class Ticker:
             if fired:
                 reach(CrashPoint.FIRED)
             for at in fired:
-                self._tell(at)
+                late = max((self._clock.now() - at).total_seconds(), 0.0)
+                for listener in self.on_fired:
+                    listener(late)
             if not fired and not await timekeeping.remove_expired(self._office):
                 # Somebody else was first, or has it in hand: look again in a moment.
                 return self._clock.now() + timedelta(seconds=_PAUSE_AFTER_TROUBLE)
@@ -121,13 +126,12 @@ class Ticker:
         before, self._latest = self._latest, now
         was_astray, self._astray = self._astray, astray
         if before is not None and now < before - _CORRECTED:
-            await self._note_jump(before, now)
+            after = now
         elif abs(astray - was_astray) > _CORRECTED and astray:
-            await self._note_jump(now + was_astray, now + astray)
-
-    async def _note_jump(self, before: datetime, after: datetime) -> None:
-        went_back = after < before
-        logs.event("clock_went_back" if went_back else "clock_went_ahead", "warning")
+            before, after = now + was_astray, now + astray
+        else:
+            return
+        logs.event("clock_went_back" if after < before else "clock_went_ahead", "warning")
         await timekeeping.clock_was_set(self._office, before, after)
 
     async def watch(self, stop: asyncio.Event) -> None:
@@ -147,21 +151,9 @@ class Ticker:
         """Whether deadlines are being looked at."""
         return time.monotonic() - self.looked_at < _STOPPED_AFTER
 
-    def _tell(self, due: datetime) -> None:
-        late = max((self._clock.now() - due).total_seconds(), 0.0)
-        for listener in self.on_fired:
-            listener(late)
-
     def _arm(self, due: datetime | None) -> None:
         """Set the alarm to the machine's time at which the service's clock will show ``due``."""
         self._armed = due
         wait = self._clock.seconds_until(due) if due is not None else _FARTHEST
         at = datetime.now(UTC) + timedelta(seconds=min(wait, _FARTHEST))
         self._scheduler.add_job(self._rings, "date", run_date=at, id=_ALARM, replace_existing=True)
-
-
-def _scheduler() -> Any:  # noqa: ANN401 - APScheduler 3 has no types
-    return AsyncIOScheduler(
-        timezone=UTC,
-        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
-    )

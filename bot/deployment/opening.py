@@ -173,26 +173,20 @@ def database_path(settings: Settings) -> Path:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings, instance: str = CONSOLE) -> AsyncIterator[Opened]:
-    """Open the deployment for a command or the service. Raises ``Trouble``."""
-    clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
-    async with opened_at(settings, clock, instance) as deployment:
-        yield deployment
-
-
-@contextlib.asynccontextmanager
-async def opened_at(
+async def opened(
     settings: Settings,
-    clock: Clock,
-    instance: str,
-    bot_name: str = "",
+    instance: str = CONSOLE,
     *,
+    clock: Clock | None = None,
+    bot_name: str = "",
     checks_head: bool = True,
 ) -> AsyncIterator[Opened]:
-    """The same with a clock that is known already.
+    """Open the deployment for a command or the service. Raises ``Trouble``.
 
     Without ``checks_head`` a rolled-back database is opened too, and nothing is noted of its head.
     """
+    if clock is None:
+        clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
     provider = key_provider(settings)
     key = b""
     if is_embedded(settings):

@@ -10,8 +10,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Final
 
-from bot.deployment.high_water import CONSOLE
-from bot.deployment.opening import Opened, is_of_storage, opened_at
+from bot.deployment.opening import Opened, is_of_storage, opened
 from bot.deployment.settings import PREFIX, Settings, advice, load
 from bot.doctor.bot_api_checks import bot_api, limits, timers
 from bot.doctor.channel_checks import channels
@@ -21,7 +20,6 @@ from bot.doctor.key_checks import keys
 from bot.doctor.log_checks import anchors, high_water
 from bot.doctor.promise_checks import delivery, rows
 from bot.keeping.restoring import require_accepted
-from bot.process.clock import find_clock
 from bot.process.trouble import Trouble
 from services.running import outages
 from storage.transaction.store import StorageTrouble
@@ -77,8 +75,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
     except Trouble as trouble:
         yield from_trouble(Check.DATABASE, trouble)
     try:
-        clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
-        async with opened_at(settings, clock, CONSOLE, checks_head=False) as deployment:
+        async with opened(settings, checks_head=False) as deployment:
             yield _roles(deployment)
             for look in (high_water, anchors, cover):
                 async for finding in look(deployment):

@@ -30,6 +30,11 @@ _CODES: Final = ("code", "text", "body", "message")
 _SENDERS: Final = ("from", "sender", "msisdn", "caller")
 """Where they put who it was, if they do."""
 _BY: Final = "gateway"
+_WORDS: Final = {
+    Topic.ALREADY_ACKNOWLEDGED: "already_acknowledged",
+    Topic.ALREADY_ACKNOWLEDGED_BY_YOU: "already_acknowledged",
+    Topic.ALREADY_OVER: "over",
+}
 
 
 def callback(office: Office, secret: str) -> ASGIApp:
@@ -53,7 +58,7 @@ def callback(office: Office, secret: str) -> ASGIApp:
         except CodeRefused:
             return _answer("unknown", 404)
         except Refused as refused:
-            return _answer(_word(refused.topic), 409)
+            return _answer(_WORDS.get(refused.topic, "refused"), 409)
         except StorageTrouble as error:
             logs.trouble("code_not_taken", error)
             return _answer("try_later", 503)
@@ -61,13 +66,6 @@ def callback(office: Office, secret: str) -> ASGIApp:
         return JSONResponse({"answer": done, "reference": acted.reference or None})
 
     return pages(Route(PATH, receive, methods=["POST"]))
-
-
-def _word(topic: Topic) -> str:
-    taken = (Topic.ALREADY_ACKNOWLEDGED, Topic.ALREADY_ACKNOWLEDGED_BY_YOU)
-    if topic in taken:
-        return "already_acknowledged"
-    return "over" if topic is Topic.ALREADY_OVER else "refused"
 
 
 def _answer(word: str, status: int) -> Response:

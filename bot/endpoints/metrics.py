@@ -4,8 +4,9 @@ Owns names, labels and buckets. Nothing here names a person, a member or a reque
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -38,72 +39,74 @@ class Metrics:
         self._clock = clock
         self._grace = grace
         self._registry = CollectorRegistry()
-        self._outcomes = self._counter("outgoing", "Outgoing work by what became of it", "outcome")
-        self._repeats = self._counter("repeats", "Messages sent that may have arrived before")
-        self._errors = self._counter("telegram_errors", "Calls that Telegram did not do", "kind")
-        self._alerts = self._histogram(
+        counter = partial(Counter, namespace=PREFIX, registry=self._registry)
+        gauge = partial(Gauge, namespace=PREFIX, registry=self._registry)
+        histogram = partial(Histogram, namespace=PREFIX, registry=self._registry)
+        self._outcomes = counter("outgoing", "Outgoing work by what became of it", ["outcome"])
+        self._repeats = counter("repeats", "Messages sent that may have arrived before")
+        self._errors = counter("telegram_errors", "Calls that Telegram did not do", ["kind"])
+        self._alerts = histogram(
             "alert_seconds",
             "From the decision to alert until the alert is handed to Telegram",
-            _HANDED_OVER,
-            "urgency",
+            ["urgency"],
+            buckets=_HANDED_OVER,
         )
-        self._acknowledged = self._histogram(
-            "acknowledge_seconds", "From filing to acknowledgement", _ACKNOWLEDGED, "urgency"
+        self._acknowledged = histogram(
+            "acknowledge_seconds",
+            "From filing to acknowledgement",
+            ["urgency"],
+            buckets=_ACKNOWLEDGED,
         )
-        self._lateness = self._histogram(
-            "deadline_lateness_seconds", "How late deadlines were fired", _LATENESS
+        self._lateness = histogram(
+            "deadline_lateness_seconds", "How late deadlines were fired", buckets=_LATENESS
         )
-        self._requests = self._gauge("requests", "Requests by state", "state")
-        self._inbox = self._gauge("inbox", "Updates that wait or were set aside", "stage")
-        self._inbox_age = self._gauge("inbox_oldest_seconds", "Age of the oldest update that waits")
-        self._outbox = self._gauge("outbox", "Outgoing work that waits")
-        self._outbox_age = self._gauge("outbox_oldest_seconds", "Age of the oldest outgoing work")
-        self._held = self._gauge("outbox_held", "Outgoing work in this process's memory")
-        self._not_taken = self._gauge("alerts_not_taken", "Alerts that their chats do not take now")
-        self._unreachable = self._gauge("unreachable", "People whose chats refuse messages")
-        self._refused_by_all = self._gauge(
+        self._requests = gauge("requests", "Requests by state", ["state"])
+        self._inbox = gauge("inbox", "Updates that wait or were set aside", ["stage"])
+        self._inbox_age = gauge("inbox_oldest_seconds", "Age of the oldest update that waits")
+        self._outbox = gauge("outbox", "Outgoing work that waits")
+        self._outbox_age = gauge("outbox_oldest_seconds", "Age of the oldest outgoing work")
+        self._held = gauge("outbox_held", "Outgoing work in this process's memory")
+        self._not_taken = gauge("alerts_not_taken", "Alerts that their chats do not take now")
+        self._unreachable = gauge("unreachable", "People whose chats refuse messages")
+        self._refused_by_all = gauge(
             "refused_by_all", "1 while every chat that is written to refuses"
         )
-        self._overdue = self._gauge(
-            "deadline_overdue_seconds", "How long the oldest due deadline waits"
-        )
-        self._records = self._gauge("log_records", "Records in the log")
-        self._anchored = self._gauge(
+        self._overdue = gauge("deadline_overdue_seconds", "How long the oldest due deadline waits")
+        self._records = gauge("log_records", "Records in the log")
+        self._anchored = gauge(
             "last_anchor_timestamp_seconds", "When the log's newest anchor was made"
         )
-        self._taken = self._gauge(
+        self._taken = gauge(
             "anchor_taken_timestamp_seconds",
             "Of when the newest anchor is that this destination took; 0 where it took none",
-            "destination",
+            ["destination"],
         )
-        self._behind = self._gauge(
-            "anchor_behind_records", "Records that this destination has not seen", "destination"
+        self._behind = gauge(
+            "anchor_behind_records", "Records that this destination has not seen", ["destination"]
         )
-        self._missed = self._gauge(
+        self._missed = gauge(
             "anchor_missed",
             "1 while this destination takes nothing for longer than the grace, and the log grows",
-            "destination",
+            ["destination"],
         )
-        self._ready = self._gauge("ready", "1 while this process is ready")
-        self._polls = self._gauge("polls", "1 while this process asks Telegram for updates")
+        self._ready = gauge("ready", "1 while this process is ready")
+        self._polls = gauge("polls", "1 while this process asks Telegram for updates")
         astray = "How far the machine's clock was set ahead while the service ran"
-        self._gauge("clock_astray_seconds", astray).set_function(
-            lambda: clock.astray().total_seconds()
-        )
-        self._keys = self._gauge("keys_away", "1 while the key provider cannot be used", "provider")
-        self._keys_end = self._gauge(
+        gauge("clock_astray_seconds", astray).set_function(lambda: clock.astray().total_seconds())
+        self._keys = gauge("keys_away", "1 while the key provider cannot be used", ["provider"])
+        self._keys_end = gauge(
             "keys_end_timestamp_seconds", "When the access to the keys ends; 0 where it does not"
         )
-        self._keys_ready = self._gauge("keys_ready", "New cases for which keys are wrapped already")
-        self._rows = self._gauge(
+        self._keys_ready = gauge("keys_ready", "New cases for which keys are wrapped already")
+        self._rows = gauge(
             "rows_differ",
             "Kinds of differences from what is sealed that this process last saw stay",
         )
-        self._put_back = self._counter(
+        self._put_back = counter(
             "rows_put_back", "Rows that this process wrote again as they were sealed"
         )
         self._registry.register(CONNECTIONS_ENDED)
-        self._gauge("process_start_time_seconds", "When this process began").set(time.time())
+        gauge("process_start_time_seconds", "When this process began").set(time.time())
         for kind in ("polling", "sending", "limited"):
             self._errors.labels(kind)
 
@@ -185,12 +188,3 @@ class Metrics:
 
     def _count_acknowledged(self, urgency: Urgency, after: timedelta) -> None:
         self._acknowledged.labels(urgency.value).observe(max(after.total_seconds(), 0.0))
-
-    def _counter(self, name: str, text: str, *labels: str) -> Counter:
-        return Counter(f"{PREFIX}_{name}", text, labels, registry=self._registry)
-
-    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
-        return Gauge(f"{PREFIX}_{name}", text, labels, registry=self._registry)
-
-    def _histogram(self, name: str, text: str, buckets: Sequence[float], *labels: str) -> Histogram:
-        return Histogram(f"{PREFIX}_{name}", text, labels, buckets=buckets, registry=self._registry)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
@@ -9,6 +10,14 @@ from bot.process import logs
 from storage.database.meanwhile import StorageTrouble
 
 Result = TypeVar("Result")
+
+
+def on_signals() -> asyncio.Event:
+    """Set when this process is told to stop: by SIGTERM, or by Ctrl-C."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
 
 
 async def sleep_unless(stop: asyncio.Event, seconds: float) -> None:
