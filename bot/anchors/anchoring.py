@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from bot.process import logs
 from bot.process.clock import Clock
-from bot.process.stopping import sleep_unless
+from bot.process.stopping import going_on, sleep_unless, until_rung
 from services.log import anchor_watch, anchoring
 from services.log.anchoring import Anchor
 from services.visit.office import Office
@@ -86,16 +86,12 @@ class Anchoring:
     async def _make_all(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             self._grown.clear()
-            try:
+            with going_on("anchor_not_made"):
                 if await anchoring.make_if_due(self._office) is not None:
                     for made in self._made.values():
                         made.set()
-            except StorageTrouble as error:
-                logs.trouble("anchor_not_made", error)
-            except Exception as error:  # logged; the next beat tries again
-                logs.incident(error)
             await sleep_unless(stop, _AT_MOST_EVERY)
-            await _wait(self._grown, stop, _BEAT)
+            await until_rung(self._grown, stop, _BEAT)
 
     async def _supply(self, destination: Destination, stop: asyncio.Event) -> None:
         made, pause = self._made[destination.name], 0.0
@@ -115,7 +111,7 @@ class Anchoring:
             if pause:
                 await sleep_unless(stop, pause)
             else:
-                await _wait(made, stop, _BEAT)
+                await until_rung(made, stop, _BEAT)
 
     async def _deliver(self, destination: Destination, stop: asyncio.Event) -> None:
         """Deliver; of one that neither takes nor refuses it is said, and it is waited for still."""
@@ -139,17 +135,13 @@ class Anchoring:
         names, begun = [destination.name for destination in self._destinations], False
         while not stop.is_set() and (names or not begun):
             self._tried.clear()
-            try:
+            with going_on("anchors_not_watched"):
                 if not begun:
                     await anchor_watch.begin(self._office, names)
                 begun = True
                 await anchor_watch.look(self._office, names, self._grace)
-            except StorageTrouble as error:
-                logs.trouble("anchors_not_watched", error)
-            except Exception as error:  # logged; the next beat tries again
-                logs.incident(error)
             await sleep_unless(stop, _AT_MOST_EVERY)
-            await _wait(self._tried, stop, _LOOKS_EVERY)
+            await until_rung(self._tried, stop, _LOOKS_EVERY)
 
 
 async def deliver(office: Office, destination: Destination) -> bool:
@@ -165,12 +157,3 @@ async def deliver(office: Office, destination: Destination) -> bool:
         raise
     await anchoring.arrived(office, anchor, destination.name, proof)
     return True
-
-
-async def _wait(bell: asyncio.Event, stop: asyncio.Event, seconds: float) -> None:
-    """Until the bell rings, the time is over, or it is to stop."""
-    waiting = [asyncio.create_task(event.wait()) for event in (bell, stop)]
-    await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    for task in waiting:
-        task.cancel()
-    await asyncio.gather(*waiting, return_exceptions=True)

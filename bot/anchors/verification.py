@@ -8,8 +8,8 @@ import asyncio
 from typing import Final
 
 from bot.anchors.places import known_outside, names
-from bot.deployment.high_water import CONSOLE, note_size
-from bot.deployment.opening import Opened, Unreadable, is_of_storage, opened_at
+from bot.deployment.high_water import note_size
+from bot.deployment.opening import Opened, Unreadable, is_of_storage, opened
 from bot.deployment.settings import Settings
 from bot.process.clock import SystemClock, find_clock
 from bot.process.progress import bar
@@ -24,12 +24,13 @@ _NOTES_LAG: Final = 1.3
 
 _UNWITNESSED: Final = "no destination of anchors has taken later ones: see contactpoint doctor"
 _UNREADABLE: Final = "the database cannot be read: it was damaged or changed"
+_FAILED: Final = Verdict(answer="FAIL", records=0, root="", reason=_UNREADABLE)
 
 
 async def verified(settings: Settings, anchors: tuple[str, ...]) -> Verdict:
     """The answer. A database that cannot be read is a FAIL too. Raises ``Trouble`` for all else."""
     try:
-        async with opened_at(settings, SystemClock(), CONSOLE, checks_head=False) as deployment:
+        async with opened(settings, clock=SystemClock(), checks_head=False) as deployment:
             verdict = await _verify(deployment, anchors)
             if verdict.answer not in ("OK", "FAIL"):
                 # What came in the last second may not be noted yet by a service that runs.
@@ -37,7 +38,7 @@ async def verified(settings: Settings, anchors: tuple[str, ...]) -> Verdict:
                 verdict = await _verify(deployment, anchors)
             return await _unless_unwitnessed(deployment, verdict, anchors)
     except Unreadable:
-        return _failed()
+        return _FAILED
 
 
 async def _verify(deployment: Opened, anchors: tuple[str, ...]) -> Verdict:
@@ -46,22 +47,12 @@ async def _verify(deployment: Opened, anchors: tuple[str, ...]) -> Verdict:
     known = (*deployment.high_water.notes(), *outside, *anchors)
     try:
         with bar("verifying") as progress:
-            done = 0
-
-            def advance(checked: int, size: int) -> None:
-                nonlocal done
-                progress.begin(size)
-                progress.advance(checked - done)
-                done = checked
-
-            return await verification.verify(deployment.office.store, known, advance)
+            return await verification.verify(deployment.office.store, known, progress.reach)
     except StorageTrouble:
         raise
-    except KeyTrouble:
-        return _failed()
     except Exception as error:
-        if is_of_storage(error):
-            return _failed()
+        if isinstance(error, KeyTrouble) or is_of_storage(error):
+            return _FAILED
         raise
 
 
@@ -82,7 +73,3 @@ async def _unless_unwitnessed(
     if known >= verdict.records:
         return verdict
     return verdict._replace(answer=f"UNANCHORED SINCE {known}", reason=_UNWITNESSED)
-
-
-def _failed() -> Verdict:
-    return Verdict(answer="FAIL", records=0, root="", reason=_UNREADABLE)

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.deployment.listening import pages
+from bot.deployment.listening import body_of, pages
+from bot.process import kept_files
 from bot.process.trouble import Trouble
 from crypto.merkle import verify_consistency
 from crypto.note import Checkpoint, SigningKey
@@ -90,17 +91,20 @@ class Witness:
         old, proof, note = _parse(body)
         checkpoint = self._checkpoint(note)
         async with self._one:
-            known = self._known(checkpoint.origin)
+            last = self._notes.get(checkpoint.origin)
+            known = Checkpoint.claimed_by(last) if last else Checkpoint(checkpoint.origin, 0, b"")
             if old > checkpoint.size:
                 raise Refused(400, "the old tree is larger than the new one\n")
             if old != known.size:
                 raise Refused(409, f"{known.size}\n", _SIZE)
             if checkpoint.size == known.size and checkpoint.root != known.root:
                 raise Refused(409, "another tree of this size was cosigned\n")
-            _require_growth(known, checkpoint, proof)
+            if not _is_grown(known, checkpoint, proof):
+                raise Refused(422, "the proof does not lead from the last tree to this one\n")
             cosignature = self._key.cosign(checkpoint.body(), int(self._now()))
             kept = self._notes | {checkpoint.origin: note + cosignature}
-            await asyncio.to_thread(_write, self._folder / "state.json", kept)
+            state = json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+            await asyncio.to_thread(_write, self._folder / "state.json", state)
             self._notes = kept
         return cosignature
 
@@ -117,18 +121,10 @@ class Witness:
             raise Refused(400, "lines beyond origin, size and root are not cosigned here\n")
         return checkpoint
 
-    def _known(self, origin: str) -> Checkpoint:
-        note = self._notes.get(origin)
-        if note is None:
-            return Checkpoint(origin, 0, b"")
-        return Checkpoint.claimed_by(note)
-
     async def _answer(self, request: Request) -> Response:
-        body = bytearray()
-        async for piece in request.stream():
-            body += piece
-            if len(body) > _LONGEST:
-                return Response("too long\n", 413)
+        body = await body_of(request, _LONGEST)
+        if body is None:
+            return Response("too long\n", 413)
         try:
             return Response(await self.add(body.decode("utf-8")), media_type="text/plain")
         except UnicodeDecodeError:
@@ -157,32 +153,25 @@ def _parse(body: str) -> tuple[int, list[bytes], str]:
         raise Refused(400, f"{error}\n") from error
 
 
-def _require_growth(known: Checkpoint, new: Checkpoint, proof: list[bytes]) -> None:
-    if known.size == 0 or known.size == new.size:
-        is_grown = not proof
-    else:
-        is_grown = verify_consistency(known.size, new.size, known.root, new.root, proof)
-    if not is_grown:
-        raise Refused(422, "the proof does not lead from the last tree to this one\n")
+def _is_grown(known: Checkpoint, new: Checkpoint, proof: list[bytes]) -> bool:
+    if known.size in (0, new.size):
+        return not proof
+    return verify_consistency(known.size, new.size, known.root, new.root, proof)
 
 
 def _key(path: Path, name: str) -> SigningKey:
+    """The key in the file; a new one in a new file where there is none."""
+    if path.exists():
+        try:
+            return SigningKey.from_secret(name, bytes.fromhex(path.read_text("ascii").strip()))
+        except ValueError:
+            raise Trouble(f"{path} is not a witness's key. Put it back from a copy.") from None
     try:
-        secret = bytes.fromhex(path.read_text("ascii").strip())
-        return SigningKey.from_secret(name, secret)
-    except FileNotFoundError:
-        key = _new_key(name)
-    except ValueError:
-        raise Trouble(f"{path} is not a witness's key. Put it back from a copy.") from None
-    _write_file(path, key.secret_bytes().hex() + "\n")
-    return key
-
-
-def _new_key(name: str) -> SigningKey:
-    try:
-        return SigningKey.generate(name)
+        key = SigningKey.generate(name)
     except ValueError:
         raise Trouble("A witness's name has no spaces and no +. Give another --name.") from None
+    _write(path, key.secret_bytes().hex() + "\n")
+    return key
 
 
 def _read_state(path: Path) -> dict[str, str]:
@@ -200,18 +189,9 @@ def _read_state(path: Path) -> dict[str, str]:
     return found
 
 
-def _write(path: Path, notes: Mapping[str, str]) -> None:
-    _write_file(path, json.dumps(notes, ensure_ascii=False, indent=1) + "\n")
-
-
-def _write_file(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+def _write(path: Path, text: str) -> None:
+    """Written so that a power cut takes neither it nor its name."""
+    kept_files.replace(path, text)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -10,11 +10,9 @@ from typing import Final
 
 from bot.process import logs
 from bot.process.clock import Clock
-from bot.process.stopping import sleep_unless
+from bot.process.stopping import going_on, sleep_unless
 from services.keeping import key_supply
 from services.visit.office import Office
-from storage.database.meanwhile import KeysAway
-from storage.transaction.store import StorageTrouble
 
 _EVERY: Final = 5.0
 _AGAIN: Final = 1.0
@@ -28,26 +26,18 @@ class KeyWatch:
     def __init__(self, office: Office, clock: Clock) -> None:
         self._office = office
         self._clock = clock
-        self._is_away = False
         self._said_at: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop."""
         while not stop.is_set():
-            try:
+            with going_on("keys_not_looked_at"):
                 await self._look()
-            except KeysAway as error:
-                self._is_away = True
-                logs.trouble(logs.KEYS_AWAY, error)
-            except StorageTrouble as error:
-                logs.trouble("keys_not_looked_at", error)
-            except Exception as error:  # logged; the next look tries again
-                logs.incident(error)
-            await sleep_unless(stop, _AGAIN if self._is_away else _EVERY)
+            is_away = key_supply.why_away(self._office) is not None
+            await sleep_unless(stop, _AGAIN if is_away else _EVERY)
 
     async def _look(self) -> None:
         await key_supply.look(self._office)
-        self._is_away = False
         # Whoever needed a key may have logged that they are away, between two looks.
         logs.over(logs.KEYS_AWAY, "keys_back", kind=key_supply.standing(self._office).provider)
         self._announce()

@@ -9,11 +9,10 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.process import logs
-from bot.process.stopping import sleep_unless
+from bot.process.stopping import repeat
 from bot.process.trouble import Trouble
 from services.log.row_watch import Beside, Looked, is_directory_older
 from services.visit.office import Office
-from storage.transaction.store import StorageTrouble
 
 _EVERY_S: Final = 60.0
 
@@ -37,14 +36,7 @@ class RowWatch:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look at once, and at every beat until told to stop."""
-        while not stop.is_set():
-            try:
-                await self._look()
-            except StorageTrouble as error:
-                logs.trouble("rows_not_read", error)
-            except Exception as error:  # logged; the next look tries again
-                logs.incident(error)
-            await sleep_unless(stop, _EVERY_S)
+        await repeat(stop, self._look, _EVERY_S, "rows_not_read")
 
     async def _look(self) -> None:
         looked = await self._beside.look()

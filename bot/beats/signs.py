@@ -17,11 +17,10 @@ from telegram.error import TelegramError
 
 from bot.deployment.settings import Settings
 from bot.process import logs
-from bot.process.stopping import sleep_unless
+from bot.process.stopping import repeat, sleep_unless
 from services.running import outages
 from services.running.outages import Watched
 from services.visit.office import Office
-from storage.transaction.store import StorageTrouble
 
 _EVERY: Final = 10.0
 _HEARD_WITHIN: Final = 40.0
@@ -54,14 +53,7 @@ class Signs:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop."""
-        while not stop.is_set():
-            try:
-                await self._give()
-            except StorageTrouble as error:
-                logs.trouble("sign_not_written", error)
-            except Exception as error:  # logged; the next one is tried
-                logs.incident(error)
-            await sleep_unless(stop, _EVERY)
+        await repeat(stop, self._give, _EVERY, "sign_not_written")
 
     async def _give(self) -> None:
         # At the start the service's own silence is what counts, and Telegram has not been asked yet.

@@ -16,10 +16,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.deployment.crash_points import CrashPoint, reach
 from bot.process import logs
 from bot.process.clock import Clock
-from bot.process.stopping import sleep_unless
+from bot.process.stopping import going_on, sleep_unless, until_rung
 from services.running import timekeeping
 from services.visit.office import Office
-from storage.transaction.store import StorageTrouble
 
 _BEAT: Final = 1.0
 _LOOKS_AT_LEAST_EVERY: Final = 2.0
@@ -67,7 +66,10 @@ class Ticker:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fire what is due until told to stop; what is being fired is finished."""
-        scheduler = _scheduler()
+        scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+        )
         scheduler.add_job(self._rings, "interval", seconds=_BEAT)
         scheduler.start()
         self._scheduler = scheduler
@@ -77,35 +79,24 @@ class Ticker:
             while not stop.is_set():
                 await self._look(stop)
                 self.looks += 1
-                await self._until_rung(stop)
+                # The scheduler goes by the machine's clock, and would be silent for as long as that
+                # was put back; this wait does not.
+                await until_rung(self._bell, stop, _LOOKS_AT_LEAST_EVERY)
         finally:
             self._clock.on_jump.remove(self.ring)
             scheduler.shutdown(wait=False)
-
-    async def _until_rung(self, stop: asyncio.Event) -> None:
-        ending = asyncio.ensure_future(stop.wait())
-        ringing = asyncio.ensure_future(self._bell.wait())
-        # The scheduler goes by the machine's clock, and would be silent for as long as that was put
-        # back; this wait does not.
-        await asyncio.wait(
-            [ending, ringing], timeout=_LOOKS_AT_LEAST_EVERY, return_when=asyncio.FIRST_COMPLETED
-        )
-        ending.cancel()
-        ringing.cancel()
 
     async def _look(self, stop: asyncio.Event) -> None:
         self._bell.clear()
         # What a commit brings while this looks may not have been seen.
         self._armed = None
-        try:
+        is_done = False
+        with going_on("deadlines_not_read"):
             await self._watch_clock()
             self._arm(await self._fire_all(stop))
-        except StorageTrouble as error:
-            logs.trouble("deadlines_not_read", error)
-            await sleep_unless(stop, _PAUSE_AFTER_TROUBLE)
-            self.ring()
-        except Exception as error:  # logged; the service has put off what failed
-            logs.incident(error)
+            is_done = True
+        if not is_done:
+            # What failed is put off by now.
             await sleep_unless(stop, _PAUSE_AFTER_TROUBLE)
             self.ring()
 
@@ -122,7 +113,9 @@ class Ticker:
             if fired:
                 reach(CrashPoint.FIRED)
             for at in fired:
-                self._tell(at)
+                late = max((self._clock.now() - at).total_seconds(), 0.0)
+                for listener in self.on_fired:
+                    listener(late)
             if not fired and not await timekeeping.remove_expired(self._office):
                 # Somebody else was first, or has it in hand: look again in a moment.
                 return self._clock.now() + timedelta(seconds=_PAUSE_AFTER_TROUBLE)
@@ -133,13 +126,12 @@ class Ticker:
         before, self._latest = self._latest, now
         was_astray, self._astray = self._astray, astray
         if before is not None and now < before - _CORRECTED:
-            await self._note_jump(before, now)
+            after = now
         elif abs(astray - was_astray) > _CORRECTED and astray:
-            await self._note_jump(now + was_astray, now + astray)
-
-    async def _note_jump(self, before: datetime, after: datetime) -> None:
-        went_back = after < before
-        logs.event("clock_went_back" if went_back else "clock_went_ahead", "warning")
+            before, after = now + was_astray, now + astray
+        else:
+            return
+        logs.event("clock_went_back" if after < before else "clock_went_ahead", "warning")
         await timekeeping.clock_was_set(self._office, before, after)
 
     async def watch(self, stop: asyncio.Event) -> None:
@@ -159,21 +151,9 @@ class Ticker:
         """Whether deadlines are being looked at."""
         return time.monotonic() - self.looked_at < _STOPPED_AFTER
 
-    def _tell(self, due: datetime) -> None:
-        late = max((self._clock.now() - due).total_seconds(), 0.0)
-        for listener in self.on_fired:
-            listener(late)
-
     def _arm(self, due: datetime | None) -> None:
         """Set the alarm to the machine's time at which the service's clock will show ``due``."""
         self._armed = due
         wait = self._clock.seconds_until(due) if due is not None else _FARTHEST
         at = datetime.now(UTC) + timedelta(seconds=min(wait, _FARTHEST))
         self._scheduler.add_job(self._rings, "date", run_date=at, id=_ALARM, replace_existing=True)
-
-
-def _scheduler() -> Any:  # noqa: ANN401 - APScheduler 3 has no types
-    return AsyncIOScheduler(
-        timezone=UTC,
-        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
-    )

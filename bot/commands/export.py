@@ -135,15 +135,7 @@ async def _confirmed(deployment: Opened, act: Act, codes: Sequence[str]) -> tupl
 async def _write(deployment: Opened, file: Path, wanted: Wanted) -> int:
     try:
         with _fresh(file) as stream, bar("exporting") as progress:
-            done = 0
-
-            def advance(read: int, size: int) -> None:
-                nonlocal done
-                progress.begin(size)
-                progress.advance(read - done)
-                done = read
-
-            return await exporting.export(deployment.office, stream, wanted, advance)
+            return await exporting.export(deployment.office, stream, wanted, progress.reach)
     except OSError as error:
         raise Trouble(
             f"{plain(str(file))} cannot be written: {error.strerror}. Check the folder and its space."

@@ -107,15 +107,7 @@ async def _rotate(deployment: Opened) -> key_rotation.Rotated:
     provider = key_provider(settings)
     active = await key_rotation.begin(office, provider, _in_use(settings))
     with bar("moving data keys") as progress:
-        done = 0
-
-        def advance(moved: int, whole: int) -> None:
-            nonlocal done
-            progress.begin(whole)
-            progress.advance(moved - done)
-            done = moved
-
-        moved = await key_rotation.move_all(office, provider, active, advance)
+        moved = await key_rotation.move_all(office, provider, active, progress.reach)
     rewrap_file_key(settings, provider)
     kept = tuple(kek for kek in provider.ages() if kek != active)
     return key_rotation.Rotated(active=active, moved=moved, kept=kept)

@@ -1,7 +1,6 @@
 """``witness``: run a witness for other operators' logs."""
 
 import asyncio
-import signal
 import socket
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from bot.anchors.witness_server import Witness
 from bot.deployment.listening import listener, serve
 from bot.deployment.setting_values import read_listen
 from bot.process.answers import say
+from bot.process.stopping import on_signals
 from bot.process.trouble import Trouble
 
 Folder = Annotated[
@@ -39,9 +39,7 @@ def witness(
 
 
 async def _run(made: Witness, on: socket.socket, listen: str) -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = on_signals()
     say("The witness's verifier line, for ANCHOR_WITNESS_KEY and for auditors:")
     say(made.verifier)
     say(f"Listening on {listen}; put TLS before it. Auditors read /checkpoint?origin=LOG.")

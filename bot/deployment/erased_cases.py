@@ -4,13 +4,11 @@ Owns ``high-water/erased.json`` in the data directory: opaque case ids with the 
 ever added to. The erasure itself is ``services.keeping.erasure``'s.
 """
 
-import contextlib
-import fcntl
 import json
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
+from bot.process.kept_files import locked, replace
 from bot.process.trouble import Trouble
 from services.keeping.erasure import Erased
 
@@ -43,23 +41,8 @@ class ErasedCases:
         if not wanted:
             return
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._lock():
+        with locked(self._folder / ".erased.lock"):
             known = {each.case: each.at_ms for each in self.read()}
             if wanted.keys() <= known.keys():
                 return
-            self._write(wanted | known)
-
-    def _write(self, known: dict[str, int]) -> None:
-        fresh = self._path.with_name(f".{self._path.name}.{os.getpid()}")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            json.dump(known, file, indent=1, sort_keys=True)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
-
-    @contextlib.contextmanager
-    def _lock(self) -> Iterator[None]:
-        with (self._folder / ".erased.lock").open("w", encoding="ascii") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+            replace(self._path, json.dumps(wanted | known, indent=1, sort_keys=True))

@@ -5,15 +5,14 @@ a whole and only by a later one. What a note proves is left to ``crypto``.
 """
 
 import asyncio
-import contextlib
-import fcntl
-import os
 import re
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.process import logs
+from bot.process.kept_files import locked, replace
+from bot.process.stopping import sleep_unless, until_rung
 from bot.process.trouble import Trouble
 from crypto.note import parse_checkpoint
 from crypto.verify import Broken
@@ -91,11 +90,11 @@ class HighWater:
         if note is None or note == self._written:
             return
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _lock(self._folder / ".lock"):
+        with locked(self._folder / ".lock"):
             if not self._path.exists() or note_size(note) >= note_size(
                 self._path.read_text("utf-8")
             ):
-                _replace(self._path, note)
+                replace(self._path, note)
         self._written = note
 
     def set_aside(self, name: str) -> None:
@@ -108,17 +107,11 @@ class HighWater:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Write at most once a second while the log grows, and once more at the end."""
-        ended = asyncio.create_task(stop.wait())
-        try:
-            while not stop.is_set():
-                grown = asyncio.create_task(self._grown.wait())
-                await asyncio.wait([ended, grown], return_when=asyncio.FIRST_COMPLETED)
-                grown.cancel()
-                self._grown.clear()
-                await self._try_to_write()
-                await asyncio.wait([ended], timeout=_WRITES_EVERY)
-        finally:
-            ended.cancel()
+        while not stop.is_set():
+            await until_rung(self._grown, stop)
+            self._grown.clear()
+            await self._try_to_write()
+            await sleep_unless(stop, _WRITES_EVERY)
         await self._try_to_write()
 
     async def _try_to_write(self) -> None:
@@ -138,20 +131,3 @@ def note_size(note: str) -> int:
     """The number of records that a note of ours counts; -1 for anything else."""
     lines = note.split("\n", 2)
     return int(lines[1]) if len(lines) > 1 and lines[1].isascii() and lines[1].isdigit() else -1
-
-
-@contextlib.contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    with path.open("w", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _replace(path: Path, note: str) -> None:
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(note)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)

@@ -13,6 +13,7 @@ from typing import Final
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -103,6 +104,16 @@ def pages(*routes: Route) -> Starlette:
     app = Starlette(routes=list(routes))
     app.router.redirect_slashes = False
     return app
+
+
+async def body_of(request: Request, most: int) -> bytes | None:
+    """The body of a request; None, and no more of it is read, where it has more bytes than ``most``."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > most:
+            return None
+    return bytes(body)
 
 
 def listener(listen: Listen, setting: str) -> socket.socket:

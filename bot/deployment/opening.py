@@ -6,9 +6,7 @@ anything is touched. What a service then does with the office is left to others.
 
 import base64
 import contextlib
-import fcntl
 import json
-import os
 import secrets
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from bot.deployment.high_water import CONSOLE, HighWater
 from bot.deployment.settings import PREFIX, Settings, secret_now, supported
 from bot.process import logs
 from bot.process.clock import Clock, find_clock
+from bot.process.kept_files import locked, make, replace
 from bot.process.trouble import Trouble
 from crypto.envelope import SealBroken
 from crypto.provider_file import KeyEnvironment, KeyFile
@@ -116,7 +115,7 @@ def make_file_key(settings: Settings, provider: KeyProvider) -> bool:
             "kept; a new one would not open this database."
         )
     wrapped = provider.wrap(secrets.token_bytes(_KEY_BYTES), _PURPOSE)
-    _write_file_key(path, wrapped, os.O_EXCL)
+    make(path, _document(wrapped))
     return True
 
 
@@ -144,9 +143,7 @@ def rewrap_file_key(settings: Settings, provider: KeyProvider) -> bool:
     if not is_embedded(settings) or file_key_kek(settings) == provider.active_id():
         return False
     wrapped = provider.wrap(file_key(settings, provider), _PURPOSE)
-    fresh = path.with_name(f".{path.name}.new")
-    _write_file_key(fresh, wrapped, os.O_TRUNC)
-    fresh.replace(path)
+    replace(path, _document(wrapped))
     return True
 
 
@@ -159,13 +156,9 @@ def file_key_kek(settings: Settings) -> str | None:
     return document.get("kek") if isinstance(document, dict) else None
 
 
-def _write_file_key(path: Path, wrapped: Wrapped, flag: int) -> None:
+def _document(wrapped: Wrapped) -> str:
     document = {"kek": wrapped.kek_id, "key": base64.b64encode(wrapped.data).decode("ascii")}
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | flag, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(json.dumps(document) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    return json.dumps(document) + "\n"
 
 
 def is_embedded(settings: Settings) -> bool:
@@ -181,26 +174,20 @@ def database_path(settings: Settings) -> Path:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings, instance: str = CONSOLE) -> AsyncIterator[Opened]:
-    """Open the deployment for a command or the service. Raises ``Trouble``."""
-    clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
-    async with opened_at(settings, clock, instance) as deployment:
-        yield deployment
-
-
-@contextlib.asynccontextmanager
-async def opened_at(
+async def opened(
     settings: Settings,
-    clock: Clock,
-    instance: str,
-    bot_name: str = "",
+    instance: str = CONSOLE,
     *,
+    clock: Clock | None = None,
+    bot_name: str = "",
     checks_head: bool = True,
 ) -> AsyncIterator[Opened]:
-    """The same with a clock that is known already.
+    """Open the deployment for a command or the service. Raises ``Trouble``.
 
     Without ``checks_head`` a rolled-back database is opened too, and nothing is noted of its head.
     """
+    if clock is None:
+        clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
     provider = key_provider(settings)
     key = b""
     if is_embedded(settings):
@@ -273,7 +260,8 @@ async def _keep_beside(settings: Settings, store: Store, high_water: HighWater) 
 async def _migrate(settings: Settings, store: Store, key: bytes) -> None:
     owner = settings.migration_database_url
     if owner is None:
-        with migration_lock(settings) if is_embedded(settings) else contextlib.nullcontext():
+        lock = settings.data_dir / ".migration.lock"
+        with locked(lock) if is_embedded(settings) else contextlib.nullcontext():
             await migrate(store.engine)
         return
     with _named("MIGRATION_DATABASE_URL"):
@@ -282,14 +270,6 @@ async def _migrate(settings: Settings, store: Store, key: bytes) -> None:
         await migrate(engine, store.engine.url.username)
     finally:
         await engine.dispose()
-
-
-@contextlib.contextmanager
-def migration_lock(settings: Settings) -> Iterator[None]:
-    """One process at a time looks whether the database is as it should be, and makes it so."""
-    with (settings.data_dir / ".migration.lock").open("w", encoding="ascii") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 async def _check_head(store: Store, high_water: HighWater | None) -> str:

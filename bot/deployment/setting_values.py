@@ -73,8 +73,7 @@ def read_public_address(text: str) -> str:
 
 def read_web_address(text: str) -> str:
     """An address of something whose answers are signed, so that plain http will do."""
-    parts = urlsplit(text) if text.isprintable() and " " not in text else None
-    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+    if _parts(text, "http", "https") is None:
         raise ValueError("is not an address. Set it to https:// and a host, and its path.")
     return text
 
@@ -111,12 +110,7 @@ class MailServer:
 
 def read_mail_server(text: str) -> str:
     """``smtp://USER:PASSWORD@HOST:PORT``, or ``smtps://`` for TLS from the beginning."""
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if not host or parts.scheme not in ("smtp", "smtps") or " " in text:
+    if _parts(text, "smtp", "smtps") is None:
         raise ValueError(
             "is not a mail server. Set it to smtp://USER:PASSWORD@HOST:587, or smtps:// for TLS."
         )
@@ -191,13 +185,20 @@ def read_absent(text: str) -> str:
     return text
 
 
-def _split(text: str) -> SplitResult:
+def _parts(text: str, *schemes: str) -> SplitResult | None:
+    """The parts of an address of one of these schemes; None where it is none."""
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        host = None
-    if not host or parts.scheme not in ("http", "https") or not text.isprintable() or " " in text:
+        return None
+    is_one_word = text.isprintable() and " " not in text
+    return parts if host and parts.scheme in schemes and is_one_word else None
+
+
+def _split(text: str) -> SplitResult:
+    parts = _parts(text, "http", "https")
+    if parts is None:
         raise ValueError("is not an address. Set it to https:// and a host.")
     if parts.scheme == "http" and not is_loopback(text):
         raise ValueError("is http, which is read on the way. Set it to https://, or to 127.0.0.1.")

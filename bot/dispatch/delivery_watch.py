@@ -6,19 +6,15 @@ quietly from time to time, without a message, so that nobody has to write to be 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Final, Protocol
+from typing import Final
 
-from bot.dispatch.patience import Late, Patience
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.sending import Sender
 from bot.process import logs
-from bot.process.stopping import sleep_unless
-from domain.vocabulary import PersonId
+from bot.process.stopping import repeat, sleep_unless
 from services.messages import undelivered
 from services.visit import reachability
 from services.visit.office import Office
-from storage.transaction.store import StorageTrouble
-
-Act = Callable[[], Awaitable[None]]
 
 _BEAT: Final = 0.5
 KNOCKS_EVERY: Final = 60.0
@@ -27,36 +23,13 @@ _AWAY: Final = "Telegram is away"
 _NOT_TAKEN: Final = "the chat does not take it now"
 
 
-class Knocks(Protocol):
-    """Asks a chat without ringing whether it takes messages."""
-
-    async def knock(self, chat: int) -> bool | None:
-        """True or False as the chat says; None where that is not known."""
-        ...
-
-
-class Watched(Protocol):
-    """The sendings that are looked after: the dispatcher's."""
-
-    patience: Patience
-
-    def late(self) -> Late:
-        """Alerts that their chats have not taken in time, each told once."""
-        ...
-
-    def all_refuse(self) -> tuple[PersonId, ...] | None:
-        """Whose chats refuse, where every chat that is written to does; else None."""
-        ...
-
-
 class DeliveryWatch:
     """One process's look at its own sendings, and at the chats that refuse."""
 
-    def __init__(self, office: Office, dispatcher: Watched, sender: Knocks) -> None:
+    def __init__(self, office: Office, dispatcher: Dispatcher, sender: Sender) -> None:
         self._office = office
         self._dispatcher = dispatcher
         self._sender = sender
-        self._patience = dispatcher.patience
         self._is_lost = False
         """Whether this process has said that all refuse."""
         self._first = 0
@@ -64,18 +37,9 @@ class DeliveryWatch:
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._repeat(stop, self._look, _BEAT))
-            group.create_task(self._repeat(stop, self._knock, KNOCKS_EVERY))
-
-    async def _repeat(self, stop: asyncio.Event, act: Act, every: float) -> None:
-        while not stop.is_set():
-            await sleep_unless(stop, every)
-            try:
-                await act()
-            except StorageTrouble as error:
-                logs.trouble("deliveries_not_watched", error)
-            except Exception as error:  # logged; the next look is another one
-                logs.incident(error)
+            group.create_task(repeat(stop, self._look, _BEAT, "deliveries_not_watched"))
+            await sleep_unless(stop, KNOCKS_EVERY)
+            await repeat(stop, self._knock, KNOCKS_EVERY, "deliveries_not_watched")
 
     async def _look(self) -> None:
         late = self._dispatcher.late()
@@ -96,9 +60,9 @@ class DeliveryWatch:
             is_told = self._is_lost
             self._is_lost = await reachability.all_refuse(self._office, refusing, is_told=is_told)
             if not self._is_lost:
-                self._patience.taken_elsewhere()
+                self._dispatcher.patience.taken_elsewhere()
                 logs.event("chats_take_again")
-        elif self._patience.took():
+        elif self._dispatcher.patience.took():
             # Any process may have said that all refuse, and may be gone.
             if await reachability.taken_again(self._office):
                 logs.event("chats_take_again")

@@ -13,14 +13,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final, Protocol
+from typing import Final
 
 from bot.deployment.begun import Begun
 from bot.deployment.crash_points import CrashPoint, reach
 from bot.dispatch.outcomes import broken, holds_its_line, weighed
 from bot.dispatch.patience import Late, Patience
 from bot.dispatch.send_queue import SendQueue, is_express
-from bot.dispatch.sending import Wait
+from bot.dispatch.sending import Sender, Wait, is_new_alert
 from bot.process import logs
 from bot.process.stopping import sleep_unless
 from bot.telegram.http_client import may_leave
@@ -28,7 +28,6 @@ from domain.outgoing import Kind, Work
 from domain.vocabulary import PersonId
 from services.messages import delivery
 from services.messages.delivery import Outcome, Outgoing, Postponed, Withheld
-from services.messages.undelivered import is_alert
 from services.visit.office import Office
 from storage.messages.new_work import LEASE_SECONDS
 from storage.transaction.knowledge import Known
@@ -46,7 +45,7 @@ _BEAT: Final = 0.5
 _LEASED_AT_ONCE: Final = 100
 _IN_MEMORY: Final = 2_000
 _RENEWS_EVERY: Final = 2.0
-_LEASE_MARGIN: Final = 1.5
+_HELD_FOR: Final = LEASE_SECONDS - 1.5
 _YIELDS: Final = 5.0
 _LOOKS_AGAIN: Final = 0.02
 _GIVEN_BACK_MS: Final = 100
@@ -59,21 +58,13 @@ _PAUSE_AFTER_TROUBLE: Final = 0.5
 _PAUSE_AFTER_INCIDENT: Final = 5.0
 
 
-class Sends(Protocol):
-    """Does one piece of work."""
-
-    async def send(self, outgoing: Outgoing) -> Outcome | Wait:
-        """Send, change, remove or answer, once."""
-        ...
-
-
 class Dispatcher:
     """One process's part in getting messages out. ``on_outcome`` is told of each one reported."""
 
     def __init__(
         self,
         office: Office,
-        sender: Sends,
+        sender: Sender,
         queue: SendQueue,
         monotonic: Callable[[], float] = time.monotonic,
         *,
@@ -128,14 +119,13 @@ class Dispatcher:
         """Work that a commit made and leased to this process."""
         if works:
             reach(CrashPoint.LEASED)
-        until = self._monotonic() + LEASE_SECONDS - _LEASE_MARGIN
+        until = self._monotonic() + _HELD_FOR
         for work in works:
-            outgoing = delivery.outgoing(known, work)
             self._held_until[work.id] = until
             if self._is_over:
-                self._tell(outgoing, Postponed(work=work, wait_ms=0, counts=False))
+                self._give_back(work)
             else:
-                self.queue.add(outgoing)
+                self.queue.add(delivery.outgoing(known, work))
         self._work.set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -153,7 +143,7 @@ class Dispatcher:
                 await self._send_loop(stop, sends)
             self._is_over, self._has_all = True, False
             for left in self.queue.empty():
-                self._tell(left, Postponed(work=left.work, wait_ms=0, counts=False))
+                self._give_back(left.work)
             sent_all.set()
             self._reportable.set()
 
@@ -175,13 +165,13 @@ class Dispatcher:
                 await sleep_unless(stop, _PAUSE_AFTER_INCIDENT)
             else:
                 if not is_more:
-                    await _wait(self._outgoing, _BEAT)
+                    await sleep_unless(self._outgoing, _BEAT)
 
     async def _lease(self) -> bool:
         """Take work into memory; whether there may be more that has room."""
         room = _IN_MEMORY - len(self.queue)
         limit = min(max(room, 0), _LEASED_AT_ONCE) or _LEASED_AT_ONCE
-        until = self._monotonic() + LEASE_SECONDS - _LEASE_MARGIN
+        until = self._monotonic() + _HELD_FOR
         leased = await delivery.lease(self._office, limit, express_only=room <= 0)
         for outgoing in leased:
             self._held_until[outgoing.work.id] = until
@@ -197,8 +187,7 @@ class Dispatcher:
     async def _renew_loop(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             await sleep_unless(stop, _RENEWS_EVERY)
-            now = self._monotonic()
-            until = now + LEASE_SECONDS - _LEASE_MARGIN
+            until = self._monotonic() + _HELD_FOR
             asked = self.queue.ids | self._unreported
             try:
                 held = await delivery.renew(self._office, [*asked]) if asked else frozenset()
@@ -220,7 +209,7 @@ class Dispatcher:
             if wait is not None and self._busy_since is not None:
                 wait = max(wait, _LOOKS_AGAIN)
             # With all slots taken, the end of a send wakes this loop.
-            await _wait(self._work, _BEAT if wait is None else max(wait, 0.001))
+            await sleep_unless(self._work, _BEAT if wait is None else max(wait, 0.001))
 
     def _take(self) -> tuple[str, Outgoing] | None:
         now = self._monotonic()
@@ -254,16 +243,21 @@ class Dispatcher:
             self._slots[slot] += 1
             self._work.set()
             # Where another process has not taken it yet, it is leased again by whoever is first.
-            back = Postponed(work=outgoing.work, wait_ms=_GIVEN_BACK_MS, counts=False)
-            self._tell(outgoing, back)
+            self._give_back(outgoing.work, _GIVEN_BACK_MS)
             self.queue.done(outgoing)
             return
-        outgoing = self._with_those_behind(outgoing)
+        if is_new_alert(outgoing.work) and (behind := self.queue.behind(outgoing)) >= _FEW_WAIT:
+            outgoing = replace(outgoing, behind=behind)
         self.patience.begins(outgoing, self._monotonic())
         if outgoing.work.kind in (Kind.SEND, Kind.PHOTO):
             may_leave.set(partial(self._begins, outgoing))
         try:
-            outcome = await self._hand_over(delivery.as_known_now(self._office, outgoing))
+            known = delivery.as_known_now(self._office, outgoing)
+            if known.is_withheld:
+                # Its reader may no longer have it.
+                outcome: Outcome | Wait = Withheld(work=known.work)
+            else:
+                outcome = await self._sender.send(known)
             reach(CrashPoint.SENT)
         except Exception as error:  # logged; tried again, and holds up no other
             outcome = broken(outgoing, logs.incident(error, kind=outgoing.work.kind.value))
@@ -279,7 +273,7 @@ class Dispatcher:
             # What comes later in this line waits too, so that the order holds.
             until = self._monotonic() + outcome.wait_ms / 1000 + _ORDER_MARGIN
             self.queue.hold_line(outgoing, until)
-        self._tell(outgoing, outcome)
+        self._tell(outcome)
         self.queue.done(outgoing)
 
     def late(self) -> Late:
@@ -295,19 +289,6 @@ class Dispatcher:
     def all_refuse(self) -> tuple[PersonId, ...] | None:
         """Whose chats refuse, where every chat that is written to does; else None."""
         return self.patience.all_refuse(self._monotonic())
-
-    def _with_those_behind(self, outgoing: Outgoing) -> Outgoing:
-        """An alert before many others says how many wait for the same reader."""
-        if not _is_alert(outgoing):
-            return outgoing
-        behind = self.queue.behind(outgoing)
-        return replace(outgoing, behind=behind) if behind >= _FEW_WAIT else outgoing
-
-    async def _hand_over(self, outgoing: Outgoing) -> Outcome | Wait:
-        """Send it, unless its reader may no longer have it."""
-        if outgoing.is_withheld:
-            return Withheld(work=outgoing.work)
-        return await self._sender.send(outgoing)
 
     def _begins(self, outgoing: Outgoing) -> bool:
         """Its bytes are about to leave; whether they may, since it is still this process's."""
@@ -331,12 +312,14 @@ class Dispatcher:
             self.queue.put_back(wait.outgoing)
             return
         self.queue.hold_all(self._monotonic() + min(seconds, _GLOBAL_PAUSE))
-        wait_ms = round(seconds * 1000)
-        self._tell(wait.outgoing, Postponed(work=wait.outgoing.work, wait_ms=wait_ms, counts=False))
+        self._give_back(wait.outgoing.work, round(seconds * 1000))
         self.queue.done(wait.outgoing)
 
-    def _tell(self, outgoing: Outgoing, outcome: Outcome) -> None:
-        self._unreported.add(outgoing.work.id)
+    def _give_back(self, work: Work, wait_ms: int = 0) -> None:
+        self._tell(Postponed(work=work, wait_ms=wait_ms, counts=False))
+
+    def _tell(self, outcome: Outcome) -> None:
+        self._unreported.add(outcome.work.id)
         self._outcomes.append(outcome)
         self._reportable.set()
 
@@ -376,15 +359,3 @@ class Dispatcher:
             self._unreported.discard(outcome.work.id)
             for listener in self.on_outcome:
                 listener(outcome)
-
-
-def _is_alert(outgoing: Outgoing) -> bool:
-    post = outgoing.work.post
-    return outgoing.work.kind is Kind.SEND and post is not None and is_alert(post)
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    """Wait for the event, or for that long."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()

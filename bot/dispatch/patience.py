@@ -11,11 +11,10 @@ from heapq import nlargest
 from math import inf
 from typing import Final
 
-from bot.dispatch.sending import Wait
+from bot.dispatch.sending import Wait, is_new_alert
 from domain.outgoing import Kind
 from domain.vocabulary import PersonId
 from services.messages.delivery import Outcome, Outgoing, Postponed, Sent, Undeliverable, Withheld
-from services.messages.undelivered import is_alert
 
 _FORGOTTEN_AFTER: Final = 300.0
 _SILENT_FROM: Final = 2.0
@@ -81,8 +80,7 @@ class Patience:
 
     def holds(self, outgoing: Outgoing, now: float, further: float = 0.0) -> None:
         """An alert waits for its chat, and will for so many seconds more."""
-        post = outgoing.work.post
-        if outgoing.work.kind is not Kind.SEND or post is None or not is_alert(post):
+        if not is_new_alert(outgoing.work):
             return
         known = self._alerts.setdefault(
             outgoing.work.id, _Waiting(outgoing=outgoing, since=now, seen=now)
@@ -92,11 +90,11 @@ class Patience:
 
     def ends(self, outgoing: Outgoing, outcome: Outcome | Wait, now: float) -> None:
         """It was answered, or will not be."""
-        _begun, since = self._in_flight.pop(outgoing.work.id, (outgoing, now))
         number, chat = outgoing.work.id, outgoing.work.chat
+        _begun, since = self._in_flight.pop(number, (outgoing, now))
+        if outgoing.work.kind is Kind.NOTICE:
+            return
         match outcome:
-            case _ if outgoing.work.kind is Kind.NOTICE:
-                return
             case Withheld():
                 # Telegram was not asked.
                 self._alerts.pop(number, None)
@@ -127,25 +125,22 @@ class Patience:
         newest = nlargest(2, ((at, chat) for chat, at in self._answered_at.items()))
         missed, beside = [], []
         for alert in list(self._alerts.values()):
-            if (
-                now - alert.seen > _FORGOTTEN_AFTER
-                and alert.outgoing.work.id not in self._in_flight
-            ):
+            number = alert.outgoing.work.id
+            if now - alert.seen > _FORGOTTEN_AFTER and number not in self._in_flight:
                 # Its row is gone, or another process has it.
-                del self._alerts[alert.outgoing.work.id]
+                del self._alerts[number]
             elif _is_away(alert, troubled, newest):
                 self._away_at = now
                 if now - alert.since >= self.seconds and not alert.went_beside:
                     alert.went_beside = True
                     beside.append(alert.outgoing)
-            elif not alert.is_missed and self._is_over(alert, now):
+            # Once Telegram is back, each chat has its time again.
+            elif not alert.is_missed and (
+                alert.is_refused or now - max(alert.since, self._away_at) >= self.seconds
+            ):
                 alert.is_missed = True
                 missed.append(alert.outgoing)
         return Late(missed=tuple(missed), beside=tuple(beside))
-
-    def _is_over(self, alert: _Waiting, now: float) -> bool:
-        # Once Telegram is back, each chat has its time again.
-        return alert.is_refused or now - max(alert.since, self._away_at) >= self.seconds
 
     def silent(self, now: float) -> Iterable[Outgoing]:
         """What was handed over and is not answered, so that others behind it wait too."""

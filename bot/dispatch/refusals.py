@@ -36,39 +36,41 @@ class Meaning(Enum):
     """No refusal: the network, Telegram's servers or the token."""
 
 
-_CLOSED: Final = (
-    "bot was blocked by the user",
-    "user is deactivated",
-    "bot can't initiate conversation with a user",
-    "bot was kicked",
-    "bot is not a member",
-    "not enough rights",
-    "have no rights",
-    "need administrator rights",
-    "chat_write_forbidden",
-    "user_is_blocked",
-    "input_user_deactivated",
-)
-_MISSING: Final = (
-    "chat not found",
-    "user not found",
-    "peer_id_invalid",
-    "chat_id is empty",
-    "group chat was upgraded",
-)
-_GONE: Final = ("message to delete not found",)
-_DONE: Final = (
-    "message is not modified",
-    "message to edit not found",
-    "message can't be edited",
-    "message can't be deleted",
-    "message_id_invalid",
-    "query is too old",
-    "query id is invalid",
-    "query_id_invalid",
-    "can't be changed in private chats",
-)
-_LACKING: Final = "method not found"
+_SIGNS: Final = {
+    Meaning.CLOSED: (
+        "bot was blocked by the user",
+        "user is deactivated",
+        "bot can't initiate conversation with a user",
+        "bot was kicked",
+        "bot is not a member",
+        "not enough rights",
+        "have no rights",
+        "need administrator rights",
+        "chat_write_forbidden",
+        "user_is_blocked",
+        "input_user_deactivated",
+    ),
+    Meaning.MISSING: (
+        "chat not found",
+        "user not found",
+        "peer_id_invalid",
+        "chat_id is empty",
+        "group chat was upgraded",
+    ),
+    Meaning.GONE: ("message to delete not found",),
+    Meaning.DONE: (
+        "message is not modified",
+        "message to edit not found",
+        "message can't be edited",
+        "message can't be deleted",
+        "message_id_invalid",
+        "query is too old",
+        "query id is invalid",
+        "query_id_invalid",
+        "can't be changed in private chats",
+    ),
+}
+"""What an answer says in its description, in small letters."""
 
 
 def meaning(error: TelegramError) -> Meaning:
@@ -76,19 +78,12 @@ def meaning(error: TelegramError) -> Meaning:
     said = error.message.lower()
     if isinstance(error, ChatMigrated):
         return Meaning.MISSING
-    if _LACKING in said:
+    if "method not found" in said:
         return Meaning.LACKING
     if not isinstance(error, BadRequest | Forbidden):
         return Meaning.PASSING
-    for signs, meant in (
-        (_CLOSED, Meaning.CLOSED),
-        (_MISSING, Meaning.MISSING),
-        (_GONE, Meaning.GONE),
-        (_DONE, Meaning.DONE),
-    ):
-        if any(sign in said for sign in signs):
-            return meant
-    return Meaning.UNKNOWN
+    meant = (about for about, signs in _SIGNS.items() if any(sign in said for sign in signs))
+    return next(meant, Meaning.UNKNOWN)
 
 
 class MissingChats:

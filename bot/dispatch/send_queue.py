@@ -172,24 +172,27 @@ class SendQueue:
 
     def hold_line(self, outgoing: Outgoing, until: float) -> None:
         """Send nothing more before then in the work's own line."""
-        line = _line(outgoing)
-        self._blocked[line] = max(until, self._blocked.get(line, -inf))
+        self._hold(_line(outgoing), until)
 
     def hold_chat(self, chat: int, until: float) -> None:
         """Send no message to this chat before then."""
-        for line in (Line(chat, True), Line(chat, False)):
-            self._blocked[line] = max(until, self._blocked.get(line, -inf))
+        for express in (True, False):
+            self._hold(Line(chat, express), until)
+
+    def _hold(self, line: Line, until: float) -> None:
+        self._blocked[line] = max(until, self._blocked.get(line, -inf))
 
     def waiting_in(self, chat: int) -> list[Outgoing]:
         """What waits for this chat."""
-        lines = (self._lines.get(Line(chat, express)) for express in (True, False))
-        return [entry for waiting in lines if waiting for _, entry in waiting.heap]
+        return [entry for waiting in self._lines_of(chat) for _, entry in waiting.heap]
 
     def behind(self, outgoing: Outgoing) -> int:
         """How many messages that ring wait for the same chat."""
-        chat = outgoing.work.chat
+        return sum(waiting.ringing for waiting in self._lines_of(outgoing.work.chat))
+
+    def _lines_of(self, chat: int) -> list[_Waiting]:
         lines = (self._lines.get(Line(chat, express)) for express in (True, False))
-        return sum(waiting.ringing for waiting in lines if waiting)
+        return [waiting for waiting in lines if waiting is not None]
 
     def held(self, now: float) -> list[tuple[Outgoing, float]]:
         """What waits for a chat or line that must wait, and for how many seconds more."""
@@ -217,14 +220,6 @@ class SendQueue:
                 del self._lines[line]
         self._ids.difference_update(outgoing.work.id for outgoing in left)
         return tuple(left)
-
-    def oldest(self) -> Outgoing | None:
-        """The work that has waited longest."""
-        lines = [entry for waiting in self._lines.values() for _, entry in waiting.heap]
-        notices = [notice for _, notice in self._notices]
-        return min(
-            [*self._free, *notices, *lines], key=lambda each: each.work.created_at, default=None
-        )
 
     def _offer(self, line: Line, waiting: _Waiting) -> None:
         if not waiting.is_busy:

@@ -88,7 +88,9 @@ class Sender:
         except RetryAfter as error:
             wait = error.retry_after
             seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-            return Wait(outgoing=outgoing, seconds=seconds, chat=_has_chat(outgoing))
+            # It can be about one chat; answers to presses have none.
+            is_of_chat = outgoing.work.kind not in _WITHOUT_POST
+            return Wait(outgoing=outgoing, seconds=seconds, chat=is_of_chat)
         except TelegramError as error:
             return self._failed(outgoing, error)
         if isinstance(outcome, Sent):
@@ -100,8 +102,7 @@ class Sender:
         try:
             await self._bot.send_chat_action(chat, ChatAction.TYPING)
         except TelegramError as error:
-            is_told = meaning(error) in (Meaning.CLOSED, Meaning.MISSING)
-            return False if is_told else None
+            return False if meaning(error) in (Meaning.CLOSED, Meaning.MISSING) else None
         return True
 
     async def close(self) -> None:
@@ -123,8 +124,7 @@ class Sender:
             case Kind.EDIT:
                 return await self._edit(outgoing, _post(work.post))
             case Kind.REMOVE:
-                post = _post(work.post)
-                await self._bot.delete_message(work.chat, post.message_id or 0)
+                await self._bot.delete_message(work.chat, _post(work.post).message_id or 0)
                 return Removed(work=work, was_removed=True)
             case Kind.PRESS:
                 await self._answer(outgoing)
@@ -171,26 +171,21 @@ class Sender:
         return Edited(work=outgoing.work)
 
     async def _answer(self, outgoing: Outgoing) -> None:
-        work = outgoing.work
-        press = work.press or ""
-        if work.saying is None:
-            await self._bot.answer_callback_query(press, read_timeout=_PRESS_WITHIN)
-            return
-        saying = self._saying(outgoing, work.saying)
+        work, text, shows_alert = outgoing.work, None, None
+        if work.saying is not None:
+            saying = self._saying(outgoing, work.saying)
+            text, shows_alert = word_press(saying), word(saying).alert
         await self._bot.answer_callback_query(
-            press,
-            text=word_press(saying),
-            show_alert=word(saying).alert,
-            read_timeout=_PRESS_WITHIN,
+            work.press or "", text=text, show_alert=shows_alert, read_timeout=_PRESS_WITHIN
         )
 
     async def _set_menu(self, outgoing: Outgoing) -> None:
         scope = BotCommandScopeChat(outgoing.work.chat)
-        if not outgoing.roles:
+        if outgoing.roles:
+            commands = menus.menu(outgoing.roles, outgoing.language)
+            await self._bot.set_my_commands(commands, scope=scope)
+        else:
             await self._bot.delete_my_commands(scope=scope)
-            return
-        commands = menus.menu(outgoing.roles, outgoing.language)
-        await self._bot.set_my_commands(commands, scope=scope)
 
     def _saying(self, outgoing: Outgoing, saying: stored.Saying) -> Saying:
         return Saying(
@@ -227,14 +222,14 @@ class Sender:
         is_somebodys = (work.post.person if work.post else work.person) is not None
         if pause is None or not is_somebodys:
             return _refused(outgoing, "Telegram does not find the chat", of_person=True)
-        wait = round(pause * 1000 * (0.75 + 0.5 * self._dice()))
-        return Postponed(work=work, wait_ms=wait, counts=False, is_refused=True)
+        wait_ms = self._about(pause * 1000)
+        return Postponed(work=work, wait_ms=wait_ms, counts=False, is_refused=True)
 
     def _unknown(self, outgoing: Outgoing, error: TelegramError) -> Outcome:
         """It says nothing about the person. An alert goes on at once, all else is tried again."""
         work = outgoing.work
         tries = self._odd.pop(work.id, 0) + 1
-        if tries < _TRIES and not _is_new_alert(work):
+        if tries < _TRIES and not is_new_alert(work):
             self._odd[work.id] = tries
             return Postponed(work=work, wait_ms=_FIRST_PAUSE_MS * 2**tries, counts=False)
         incident = logs.incident(error, kind=work.kind.value)
@@ -245,13 +240,16 @@ class Sender:
         work = outgoing.work
         if isinstance(error, InvalidToken):
             logs.event("token_not_accepted", "error")
-        is_pressing = work.priority < EXPRESS or _is_new_alert(work)
+        is_pressing = work.priority < EXPRESS or is_new_alert(work)
         longest = _LONGEST_EXPRESS_MS if is_pressing else _LONGEST_MS
-        pause = min(_FIRST_PAUSE_MS * 2 ** min(work.attempts, 10), longest)
-        wait = round(pause * (0.75 + 0.5 * self._dice()))
+        wait_ms = self._about(min(_FIRST_PAUSE_MS * 2 ** min(work.attempts, 10), longest))
         # The token is looked at before anything is done.
         may_have_arrived = not isinstance(error, InvalidToken)
-        return Postponed(work=work, wait_ms=wait, counts=True, may_have_arrived=may_have_arrived)
+        return Postponed(work=work, wait_ms=wait_ms, counts=True, may_have_arrived=may_have_arrived)
+
+    def _about(self, pause_ms: float) -> int:
+        """A quarter more or less."""
+        return round(pause_ms * (0.75 + 0.5 * self._dice()))
 
 
 _WITHOUT_POST: Final = (Kind.PRESS, Kind.MENU, Kind.LEAVE)
@@ -272,13 +270,9 @@ def _refused(
     return Undeliverable(work=work, why=why, of_person=of_person)
 
 
-def _is_new_alert(work: Work) -> bool:
+def is_new_alert(work: Work) -> bool:
+    """Whether somebody is asked to acknowledge, and is not yet."""
     return work.kind is Kind.SEND and work.post is not None and is_alert(work.post)
-
-
-def _has_chat(outgoing: Outgoing) -> bool:
-    """Whether a request to wait can be about one chat; answers to presses have none."""
-    return outgoing.work.kind in (Kind.SEND, Kind.PHOTO, Kind.EDIT, Kind.REMOVE)
 
 
 def _text(said: stored.Said) -> SaidText:

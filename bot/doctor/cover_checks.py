@@ -5,7 +5,7 @@ nobody who can be reached, and a step of a policy that reaches nobody. Who is on
 ``domain.duty.roster``'s.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -28,7 +28,6 @@ _WORTH_A_LOOK: Final = {
     FaultKind.DOUBLE: "in two places",
     FaultKind.LONG: "too long without a break",
 }
-_SPARE: Final = (FaultKind.UNREACHABLE, FaultKind.NO_CHANNEL)
 
 
 class Seen(NamedTuple):
@@ -40,13 +39,23 @@ class Seen(NamedTuple):
     reachable: frozenset[PersonId]
     now: datetime
 
+    @property
+    def until(self) -> datetime:
+        """How far it is looked ahead."""
+        return self.now + LOOKS_AHEAD
 
-async def cover(deployment: Opened) -> list[Finding]:
+    def faults(self, *kinds: FaultKind) -> Sequence[Fault]:
+        """What of these kinds is wrong until then."""
+        return faults(self.directory, self.reachable, self.now, self.until, kinds)
+
+
+async def cover(deployment: Opened) -> AsyncIterator[Finding]:
     """Everything about desks and people."""
     found = await directory.current(deployment.office)
     if found is None:
         remedy = "Run: contactpoint network import FILE"
-        return [error(Check.DIRECTORY, "There is no directory yet.", remedy)]
+        yield error(Check.DIRECTORY, "There is no directory yet.", remedy)
+        return
     rows = await people.listing(deployment.office)
     seen = Seen(
         directory=only_of(found, found.contact_points.values()),
@@ -54,36 +63,32 @@ async def cover(deployment: Opened) -> list[Finding]:
         reachable=frozenset(row.id for row in rows if row.reachable),
         now=deployment.clock.now(),
     )
-    return [
-        ok(Check.DIRECTORY),
-        *(_shifts(seen) or [ok(Check.SHIFTS)]),
-        *(_reach(seen) or [ok(Check.REACH)]),
-        *(_worth_a_look(seen) or [ok(Check.COVER)]),
-        *(_people(seen) or [ok(Check.PEOPLE)]),
-    ]
+    yield ok(Check.DIRECTORY)
+    for check, look in _LOOKS.items():
+        for finding in list(look(seen)) or [ok(check)]:
+            yield finding
 
 
-def _shifts(seen: Seen) -> list[Finding]:
-    until = seen.now + LOOKS_AHEAD
-    gaps = faults(seen.directory, seen.reachable, seen.now, until, (FaultKind.EMPTY,))
+def _shifts(seen: Seen) -> Iterator[Finding]:
+    gaps = seen.faults(FaultKind.EMPTY)
     text = "Nobody is on duty"
     remedy = (
         "Fill these hours with /coverage in chat, or in the directory file, and run: contactpoint "
         "network import FILE"
     )
-    return list(_by_time(seen.now, gaps, Check.SHIFTS, text, remedy))
+    yield from _by_time(seen.now, gaps, Check.SHIFTS, text, remedy)
 
 
-def _reach(seen: Seen) -> list[Finding]:
-    alerted, until = alerted_layers(seen.directory), seen.now + LOOKS_AHEAD
-    unreached = unreached_shifts(seen.directory, seen.reachable, seen.now, until)
+def _reach(seen: Seen) -> Iterator[Finding]:
+    alerted = alerted_layers(seen.directory)
+    unreached = unreached_shifts(seen.directory, seen.reachable, seen.now, seen.until)
     gaps = [gap for gap in unreached if (gap.roster, gap.layer) in alerted]
     text = "Nobody of those on duty can be reached"
     remedy = (
         "Have them enrol (contactpoint people list shows how far each is), or put somebody else on "
         "duty with /coverage in chat or in the directory file."
     )
-    found = list(_by_time(seen.now, gaps, Check.REACH, text, remedy))
+    yield from _by_time(seen.now, gaps, Check.REACH, text, remedy)
     targets = unreached_targets(seen.directory, seen.reachable)
     if targets:
         named = [f"{point}: {target}" for point, target in targets]
@@ -92,56 +97,51 @@ def _reach(seen: Seen) -> list[Finding]:
             "Have one of them enrol (contactpoint people invite ID), or change the policy's steps in "
             "the directory file."
         )
-        found.append(error(Check.REACH, text, remedy, named))
-    return found
+        yield error(Check.REACH, text, remedy, named)
 
 
 def _by_time(
-    now: datetime, gaps: Iterable[Gap | Fault], check: Check, text: str, remedy: str
+    now: datetime, gaps: Sequence[Gap | Fault], check: Check, text: str, remedy: str
 ) -> Iterator[Finding]:
     """An error for what begins within a day, a warning for what is further away."""
-    gaps = list(gaps)
-    soon = [gap for gap in gaps if gap.since < now + _SOON]
-    later = [gap for gap in gaps if gap.since >= now + _SOON]
-    if soon:
-        yield error(check, f"{text} within 24 hours", remedy, [_hours(gap) for gap in soon])
-    if later:
-        yield warning(check, f"{text} later on", remedy, [_hours(gap) for gap in later])
+    if soon := [_hours(gap) for gap in gaps if gap.since < now + _SOON]:
+        yield error(check, f"{text} within 24 hours", remedy, soon)
+    if later := [_hours(gap) for gap in gaps if gap.since >= now + _SOON]:
+        yield warning(check, f"{text} later on", remedy, later)
 
 
-def _worth_a_look(seen: Seen) -> list[Finding]:
-    until = seen.now + LOOKS_AHEAD
-    found = faults(seen.directory, seen.reachable, seen.now, until, tuple(_WORTH_A_LOOK))
-    if not found:
-        return []
+def _worth_a_look(seen: Seen) -> Iterator[Finding]:
+    found = seen.faults(*_WORTH_A_LOOK)
     named = [f"{_WORTH_A_LOOK[fault.kind]} {fault.person} ({_hours(fault)})" for fault in found]
     text = f"People are on duty in two places or too long within {_DAYS} days"
     remedy = "See contactpoint duty --coverage, and let others take some of it with /coverage."
-    return [warning(Check.COVER, text, remedy, named)]
+    if named:
+        yield warning(Check.COVER, text, remedy, named)
 
 
-def _people(seen: Seen) -> list[Finding]:
+def _people(seen: Seen) -> Iterator[Finding]:
     """Who is missing where others can be reached; that nobody can is said by ``_reach``."""
-    until = seen.now + LOOKS_AHEAD
-    spare = faults(seen.directory, seen.reachable, seen.now, until, _SPARE)
-    meant = {fault.person for fault in spare}
+    meant = {fault.person for fault in seen.faults(FaultKind.UNREACHABLE, FaultKind.NO_CHANNEL)}
     missing = [row for row in seen.rows if not row.reachable]
-    found = []
     if wanted := [row for row in missing if row.id in meant]:
         text = f"On duty within {_DAYS} days or alerted by a policy, and cannot be reached"
-        found.append(warning(Check.PEOPLE, text, _remedy(wanted), _standings(wanted)))
+        yield warning(Check.PEOPLE, text, _remedy(wanted), _standings(wanted))
     if others := [row for row in missing if row.id not in meant]:
         text = "Not on duty for now, and cannot be reached"
-        found.append(note(Check.PEOPLE, text, _remedy(others), _standings(others)))
-    return found
+        yield note(Check.PEOPLE, text, _remedy(others), _standings(others))
+
+
+_LOOKS: Final = {
+    Check.SHIFTS: _shifts,
+    Check.REACH: _reach,
+    Check.COVER: _worth_a_look,
+    Check.PEOPLE: _people,
+}
 
 
 def _standings(rows: Iterable[PersonRow]) -> list[str]:
-    return [f"{row.id} ({_standing(row)})" for row in rows]
-
-
-def _standing(row: PersonRow) -> str:
-    return "takes no messages" if row.standing is Standing.ENROLLED else row.standing.value
+    unreachable = {Standing.ENROLLED: "takes no messages"}
+    return [f"{row.id} ({unreachable.get(row.standing, row.standing.value)})" for row in rows]
 
 
 def _remedy(rows: Collection[PersonRow]) -> str:
@@ -149,14 +149,12 @@ def _remedy(rows: Collection[PersonRow]) -> str:
     enrolled = [row.id for row in rows if row.standing is Standing.ENROLLED]
     waiting = [row.id for row in rows if row.standing is Standing.WAITING]
     others = [row.id for row in rows if row.id not in {*enrolled, *waiting}]
-    parts = []
-    if others:
-        parts.append(f"Run: contactpoint people invite {_some(others)}")
-    if waiting:
-        parts.append(f"Run: contactpoint people confirm {_some(waiting[:1])}")
-    if enrolled:
-        parts.append(f"Have them unblock the bot or write to it: {_some(enrolled)}")
-    return "; ".join(parts) + "."
+    parts = (
+        ("Run: contactpoint people invite", others),
+        ("Run: contactpoint people confirm", waiting[:1]),
+        ("Have them unblock the bot or write to it:", enrolled),
+    )
+    return "; ".join(f"{what} {_some(ids)}" for what, ids in parts if ids) + "."
 
 
 def _some(ids: Sequence[str]) -> str:
@@ -164,8 +162,5 @@ def _some(ids: Sequence[str]) -> str:
 
 
 def _hours(gap: Gap | Fault) -> str:
-    return f"{gap.roster} {gap.layer} from {_minute(gap.since)} to {_minute(gap.until)}"
-
-
-def _minute(at: datetime) -> str:
-    return (stamp(at) or "")[:16] + "Z"
+    since, until = ((stamp(at) or "")[:16] for at in (gap.since, gap.until))
+    return f"{gap.roster} {gap.layer} from {since}Z to {until}Z"

@@ -10,18 +10,16 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Final
 
-from bot.deployment.high_water import CONSOLE
-from bot.deployment.opening import Opened, is_of_storage, opened_at
+from bot.deployment.opening import Opened, is_of_storage, opened
 from bot.deployment.settings import PREFIX, Settings, advice, load
 from bot.doctor.bot_api_checks import bot_api, limits, timers
 from bot.doctor.channel_checks import channels
 from bot.doctor.cover_checks import cover
-from bot.doctor.findings import Check, Finding, error, ok, warning
+from bot.doctor.findings import Check, Finding, error, from_trouble, ok, warning
 from bot.doctor.key_checks import keys
 from bot.doctor.log_checks import anchors, high_water
 from bot.doctor.promise_checks import delivery, rows
 from bot.keeping.restoring import require_accepted
-from bot.process.clock import find_clock
 from bot.process.trouble import Trouble
 from services.running import outages
 from storage.transaction.store import StorageTrouble
@@ -40,7 +38,7 @@ async def _examine() -> AsyncIterator[Finding]:
     try:
         settings = load()
     except Trouble as trouble:
-        yield _trouble(Check.SETTINGS, trouble)
+        yield from_trouble(Check.SETTINGS, trouble)
         return
     for finding in _settings(settings):
         yield finding
@@ -52,7 +50,7 @@ async def _examine() -> AsyncIterator[Finding]:
         for finding in keys(settings):
             yield finding
     except Trouble as trouble:
-        yield _trouble(Check.KEYS, trouble)
+        yield from_trouble(Check.KEYS, trouble)
         return
     async for finding in _database(settings):
         yield finding
@@ -75,25 +73,19 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
     try:
         require_accepted(settings)
     except Trouble as trouble:
-        yield _trouble(Check.DATABASE, trouble)
+        yield from_trouble(Check.DATABASE, trouble)
     try:
-        clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
-        async with opened_at(settings, clock, CONSOLE, checks_head=False) as deployment:
+        async with opened(settings, checks_head=False) as deployment:
             yield _roles(deployment)
-            async for finding in high_water(deployment):
-                yield finding
-            async for finding in anchors(deployment):
-                yield finding
-            for finding in await cover(deployment):
-                yield finding
-            yield await rows(deployment)
-            yield await _service(deployment)
-            yield await delivery(deployment)
-            yield await limits(deployment)
+            for look in (high_water, anchors, cover):
+                async for finding in look(deployment):
+                    yield finding
+            for ask in (rows, _service, delivery, limits):
+                yield await ask(deployment)
             async for finding in timers(deployment):
                 yield finding
     except Trouble as trouble:
-        yield _trouble(Check.DATABASE, trouble)
+        yield from_trouble(Check.DATABASE, trouble)
     except StorageTrouble:
         yield error(
             Check.DATABASE,
@@ -128,9 +120,3 @@ async def _service(deployment: Opened) -> Finding:
     since = "has not run yet" if ago is None else f"gave no sign for {ago // _MINUTE} minutes"
     remedy = "Start it: systemctl start contactpoint, or contactpoint run."
     return warning(Check.SERVICE, f"The service {since}: nobody is alerted.", remedy)
-
-
-def _trouble(check: Check, trouble: Trouble) -> Finding:
-    """A trouble's own text says both what is wrong and what to do."""
-    text, stop, remedy = trouble.text.partition(". ")
-    return error(check, text + stop.strip(), remedy or "Correct it, and run this again.")

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from bot.process.answers import Json, plain
+from bot.process.trouble import Trouble
 
 _SHOWN: Final = 5
 """How many names a reader sees in one finding; the document has all."""
@@ -90,6 +91,12 @@ def warning(check: Check, text: str, remedy: str, named: Sequence[str] = ()) -> 
 def error(check: Check, text: str, remedy: str, named: Sequence[str] = ()) -> Finding:
     """It threatens the promise, and must be put right."""
     return Finding(check=check, severity=Severity.ERROR, text=text, remedy=remedy, named=named)
+
+
+def from_trouble(check: Check, trouble: Trouble, more: str = "") -> Finding:
+    """An error; a trouble's own text says both what is wrong and what to do. ``more`` follows the first."""
+    text, stop, remedy = trouble.text.partition(". ")
+    return error(check, text + more + stop.strip(), remedy or "Correct it, and run this again.")
 
 
 def in_order(findings: Sequence[Finding]) -> list[Finding]:

@@ -5,13 +5,12 @@ note proves is ``crypto``'s. Chats count only where no other destination takes a
 """
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
 
 from bot.anchors.folder import AnchorFile
 from bot.anchors.places import destinations
 from bot.deployment.high_water import note_size
 from bot.deployment.opening import Opened
-from bot.doctor.findings import Check, Finding, error, note, ok, warning
+from bot.doctor.findings import Check, Finding, error, from_trouble, note, ok, warning
 from bot.process.answers import shown
 from bot.process.trouble import Trouble
 from domain.log.anchoring import is_overdue
@@ -43,10 +42,9 @@ async def high_water(deployment: Opened) -> AsyncIterator[Finding]:
     try:
         deployment.high_water.require_not_behind(head, (deployment.verifier, *earlier), known)
     except Trouble as trouble:
-        text, _, remedy = trouble.text.partition(". ")
-        yield error(Check.HIGH_WATER, f"{text}.", remedy)
-        return
-    yield ok(Check.HIGH_WATER)
+        yield from_trouble(Check.HIGH_WATER, trouble)
+    else:
+        yield ok(Check.HIGH_WATER)
 
 
 async def anchors(deployment: Opened) -> AsyncIterator[Finding]:
@@ -54,8 +52,7 @@ async def anchors(deployment: Opened) -> AsyncIterator[Finding]:
     try:
         places = destinations(deployment)
     except Trouble as trouble:
-        text, _, remedy = trouble.text.partition(". ")
-        yield error(Check.ANCHORS, f"{text}, so that the service does not start.", remedy)
+        yield from_trouble(Check.ANCHORS, trouble, ", so that the service does not start")
         return
     if not places:
         chats = await _in_chats(deployment)
@@ -77,17 +74,14 @@ async def anchors(deployment: Opened) -> AsyncIterator[Finding]:
 
 
 def _standing(each: Standing, late: Sequence[Standing], fared: Sequence[Standing]) -> Finding:
-    newest = each.taken.anchor if each.taken is not None else None
-    name = _CALLED.get(each.destination, each.destination)
-    text = (
-        f"The {name} has the first {newest.size} records of the log, as of {shown(newest.at)}"
-        if newest is not None
-        else f"The {name} has nothing of the log yet"
-    )
+    has = "nothing of the log yet"
+    if each.taken is not None:
+        newest = each.taken.anchor
+        has = f"the first {newest.size} records of the log, as of {shown(newest.at)}"
+    text = f"The {_CALLED.get(each.destination, each.destination)} has {has}"
     if not each.why:
-        return note(
-            Check.ANCHORS, f"{text}.", "To take the newest there: contactpoint log checkpoint"
-        )
+        remedy = "To take the newest there: contactpoint log checkpoint"
+        return note(Check.ANCHORS, f"{text}.", remedy)
     text = f"{text}, and did not take the newest state: {each.why}."
     remedy = f'See "An anchor is not taken" in docs/operations.md; {_TRY}.'
     if each not in late:
@@ -104,9 +98,6 @@ def _has_lost(place: AnchorFile, each: Standing) -> bool:
 
 async def _in_chats(deployment: Opened) -> str:
     told = await anchoring.receipts(deployment.office, anchoring.CHATS, 1)
-    at: datetime | None = told[0].anchor.at if told else None
-    return (
-        f"The supervisors' chats were sent that of {shown(at)}."
-        if at is not None
-        else "No supervisor's chat was sent it either."
-    )
+    if not told:
+        return "No supervisor's chat was sent it either."
+    return f"The supervisors' chats were sent that of {shown(told[0].anchor.at)}."

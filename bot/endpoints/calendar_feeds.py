@@ -26,20 +26,13 @@ _HEADERS: Final = {
 }
 
 
-class CalendarPages:
+def calendar_pages(office: Office) -> ASGIApp:
     """The one kind of page."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
-
-    def app(self) -> ASGIApp:
-        """The application."""
-        return pages(Route("/calendar/{token}.ics", self._calendar))
-
-    async def _calendar(self, request: Request) -> Response:
+    async def calendar(request: Request) -> Response:
         token = str(request.path_params["token"])
         try:
-            found = await calendar_at(self._office, token) if len(token) <= _LONGEST else None
+            found = await calendar_at(office, token) if len(token) <= _LONGEST else None
         except StorageTrouble as error:
             logs.trouble("calendar_not_read", error)
             return PlainTextResponse("try again later", 503, headers=_HEADERS)
@@ -50,3 +43,5 @@ class CalendarPages:
             media_type="text/calendar; charset=utf-8",
             headers={**_HEADERS, "Content-Disposition": 'inline; filename="duty.ics"'},
         )
+
+    return pages(Route("/calendar/{token}.ics", calendar))

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from bot.deployment.listening import pages
+from bot.deployment.listening import body_of, pages
 from bot.process import logs
 from domain.refused import Refused
 from domain.topics import Topic
@@ -30,63 +30,46 @@ _CODES: Final = ("code", "text", "body", "message")
 _SENDERS: Final = ("from", "sender", "msisdn", "caller")
 """Where they put who it was, if they do."""
 _BY: Final = "gateway"
+_WORDS: Final = {
+    Topic.ALREADY_ACKNOWLEDGED: "already_acknowledged",
+    Topic.ALREADY_ACKNOWLEDGED_BY_YOU: "already_acknowledged",
+    Topic.ALREADY_OVER: "over",
+}
 
 
-class Callback:
-    """What the gateway posts to, with ``Authorization: Bearer SECRET``."""
+def callback(office: Office, secret: str) -> ASGIApp:
+    """What the gateway posts to, with ``Authorization: Bearer SECRET``; all else is refused."""
+    wanted = f"Bearer {secret}".encode()
 
-    def __init__(self, office: Office, secret: str) -> None:
-        self._office = office
-        self._wanted = f"Bearer {secret}".encode()
-
-    def app(self) -> ASGIApp:
-        """The application; everything but a POST to the path is refused."""
-        return pages(Route(PATH, self._receive, methods=["POST"]))
-
-    async def _receive(self, request: Request) -> Response:
+    async def receive(request: Request) -> Response:
         given = request.headers.get("authorization", "").encode("utf-8", "replace")
-        if not hmac.compare_digest(given, self._wanted):
+        if not hmac.compare_digest(given, wanted):
             return Response(status_code=403)
-        fields = _fields(await _body(request), request.headers.get("content-type", ""))
+        body = await body_of(request, _LARGEST)
+        fields = _fields(body, request.headers.get("content-type", ""))
         typed = _first(fields, _CODES)
         if typed is None:
             return _answer("unreadable", 400)
         try:
             sender = _first(fields, _SENDERS) or ""
-            acted = await acknowledge_by_code(self._office, typed, _BY, sender)
+            acted = await acknowledge_by_code(office, typed, _BY, sender)
         except TooManyTries:
             return _answer("too_many", 429)
         except CodeRefused:
             return _answer("unknown", 404)
         except Refused as refused:
-            return _answer(_word(refused.topic), 409)
+            return _answer(_WORDS.get(refused.topic, "refused"), 409)
         except StorageTrouble as error:
             logs.trouble("code_not_taken", error)
             return _answer("try_later", 503)
         done = "acknowledged" if acted.reference else "arrived"
         return JSONResponse({"answer": done, "reference": acted.reference or None})
 
-
-def _word(topic: Topic) -> str:
-    taken = (Topic.ALREADY_ACKNOWLEDGED, Topic.ALREADY_ACKNOWLEDGED_BY_YOU)
-    if topic in taken:
-        return "already_acknowledged"
-    return "over" if topic is Topic.ALREADY_OVER else "refused"
+    return pages(Route(PATH, receive, methods=["POST"]))
 
 
 def _answer(word: str, status: int) -> Response:
     return JSONResponse({"answer": word}, status)
-
-
-async def _body(request: Request) -> bytes | None:
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > _LARGEST:
-            return None
-        parts.append(part)
-    return b"".join(parts)
 
 
 def _fields(body: bytes | None, kind: str) -> Mapping[str, object]:

@@ -9,17 +9,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.beats.ticker import Ticker
-from bot.deployment.listening import pages
 from bot.dispatch.dispatcher import Dispatcher
 from bot.endpoints.metrics import Metrics
-from bot.endpoints.standing import NO_DATABASE
+from bot.endpoints.standing import ANSWERS_WITHIN, NO_DATABASE, monitored
 from bot.process import logs
 from services.keeping import key_supply
 from services.running import intake, watching
@@ -27,7 +22,6 @@ from services.visit import reachability
 from services.visit.office import Office
 from storage.transaction.store import StorageTrouble
 
-_ANSWERS_WITHIN: Final = 2.0
 _COUNTS_EVERY: Final = 10.0
 _NOT_SEEN: Final = "its state cannot be seen: look for incidents in the log"
 
@@ -48,26 +42,20 @@ class Health:
         destinations: Sequence[str] = (),
     ) -> None:
         self._office = office
-        self._dispatcher = dispatcher
         self._ticker = ticker
         self._metrics = metrics
-        self._polls = polls
         self._destinations = destinations
         self._counted_at = -_COUNTS_EVERY
-        metrics.listen(office.store, dispatcher, ticker)
+        metrics.listen(office.store, dispatcher, ticker, polls)
 
     def app(self) -> ASGIApp:
         """The three pages."""
-        return pages(
-            Route("/healthz", self._healthz),
-            Route("/readyz", self._readyz),
-            Route("/metrics", self._answer_metrics),
-        )
+        return monitored(lambda: self._ticker.is_well, self.why_not_ready, self._numbers)
 
     async def why_not_ready(self) -> str | None:
         """What keeps the service from doing its work; None while nothing does."""
         try:
-            async with asyncio.timeout(_ANSWERS_WITHIN):
+            async with asyncio.timeout(ANSWERS_WITHIN):
                 await intake.counts(self._office)
                 reached = await reachability.reach(self._office)
         except (StorageTrouble, TimeoutError):
@@ -86,28 +74,12 @@ class Health:
         """Whether the service does its work."""
         return await self.why_not_ready() is None
 
-    async def _healthz(self, _request: Request) -> Response:
-        lives = self._ticker.is_well
-        return JSONResponse({"alive": lives}, 200 if lives else 503)
-
-    async def _readyz(self, _request: Request) -> Response:
+    async def _numbers(self) -> bytes:
         why = await self.why_not_ready()
-        if why is not None:
-            return JSONResponse({"ready": False, "why": why}, 503)
-        return JSONResponse({"ready": True})
-
-    async def _answer_metrics(self, _request: Request) -> Response:
-        why = await self.why_not_ready()
-        self._metrics.set_own(
-            held=len(self._dispatcher.queue),
-            missed=self._dispatcher.patience.missed,
-            ready=why is None,
-            polls=self._polls(),
-        )
-        self._metrics.set_keys(key_supply.standing(self._office))
+        self._metrics.set_own(key_supply.standing(self._office), is_ready=why is None)
         if why != NO_DATABASE:
             await self._count_stored()
-        return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)
+        return self._metrics.text()
 
     async def _count_stored(self) -> None:
         """Ask the database, at most every few seconds."""
@@ -116,9 +88,8 @@ class Health:
             return
         try:
             self._metrics.set_stored(await watching.measure(self._office, self._destinations))
+            self._counted_at = now
         except StorageTrouble:
-            return  # the numbers of this process are still worth having
+            pass  # the numbers of this process are still worth having
         except Exception as error:  # logged; likewise
             logs.incident(error)
-            return
-        self._counted_at = now

@@ -4,8 +4,9 @@ Owns names, labels and buckets. Nothing here names a person, a member or a reque
 """
 
 import time
-from collections.abc import Sequence
-from datetime import UTC, timedelta
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -38,78 +39,84 @@ class Metrics:
         self._clock = clock
         self._grace = grace
         self._registry = CollectorRegistry()
-        self._outcomes = self._counter("outgoing", "Outgoing work by what became of it", "outcome")
-        self._repeats = self._counter("repeats", "Messages sent that may have arrived before")
-        self._errors = self._counter("telegram_errors", "Calls that Telegram did not do", "kind")
-        self._alerts = self._histogram(
+        counter = partial(Counter, namespace=PREFIX, registry=self._registry)
+        gauge = partial(Gauge, namespace=PREFIX, registry=self._registry)
+        histogram = partial(Histogram, namespace=PREFIX, registry=self._registry)
+        self._outcomes = counter("outgoing", "Outgoing work by what became of it", ["outcome"])
+        self._repeats = counter("repeats", "Messages sent that may have arrived before")
+        self._errors = counter("telegram_errors", "Calls that Telegram did not do", ["kind"])
+        self._alerts = histogram(
             "alert_seconds",
             "From the decision to alert until the alert is handed to Telegram",
-            _HANDED_OVER,
-            "urgency",
+            ["urgency"],
+            buckets=_HANDED_OVER,
         )
-        self._acknowledged = self._histogram(
-            "acknowledge_seconds", "From filing to acknowledgement", _ACKNOWLEDGED, "urgency"
+        self._acknowledged = histogram(
+            "acknowledge_seconds",
+            "From filing to acknowledgement",
+            ["urgency"],
+            buckets=_ACKNOWLEDGED,
         )
-        self._lateness = self._histogram(
-            "deadline_lateness_seconds", "How late deadlines were fired", _LATENESS
+        self._lateness = histogram(
+            "deadline_lateness_seconds", "How late deadlines were fired", buckets=_LATENESS
         )
-        self._requests = self._gauge("requests", "Requests by state", "state")
-        self._inbox = self._gauge("inbox", "Updates that wait or were set aside", "stage")
-        self._inbox_age = self._gauge("inbox_oldest_seconds", "Age of the oldest update that waits")
-        self._outbox = self._gauge("outbox", "Outgoing work that waits")
-        self._outbox_age = self._gauge("outbox_oldest_seconds", "Age of the oldest outgoing work")
-        self._held = self._gauge("outbox_held", "Outgoing work in this process's memory")
-        self._not_taken = self._gauge("alerts_not_taken", "Alerts that their chats do not take now")
-        self._unreachable = self._gauge("unreachable", "People whose chats refuse messages")
-        self._refused_by_all = self._gauge(
+        self._requests = gauge("requests", "Requests by state", ["state"])
+        self._inbox = gauge("inbox", "Updates that wait or were set aside", ["stage"])
+        self._inbox_age = gauge("inbox_oldest_seconds", "Age of the oldest update that waits")
+        self._outbox = gauge("outbox", "Outgoing work that waits")
+        self._outbox_age = gauge("outbox_oldest_seconds", "Age of the oldest outgoing work")
+        self._held = gauge("outbox_held", "Outgoing work in this process's memory")
+        self._not_taken = gauge("alerts_not_taken", "Alerts that their chats do not take now")
+        self._unreachable = gauge("unreachable", "People whose chats refuse messages")
+        self._refused_by_all = gauge(
             "refused_by_all", "1 while every chat that is written to refuses"
         )
-        self._overdue = self._gauge(
-            "deadline_overdue_seconds", "How long the oldest due deadline waits"
-        )
-        self._records = self._gauge("log_records", "Records in the log")
-        self._anchored = self._gauge(
+        self._overdue = gauge("deadline_overdue_seconds", "How long the oldest due deadline waits")
+        self._records = gauge("log_records", "Records in the log")
+        self._anchored = gauge(
             "last_anchor_timestamp_seconds", "When the log's newest anchor was made"
         )
-        self._taken = self._gauge(
+        self._taken = gauge(
             "anchor_taken_timestamp_seconds",
             "Of when the newest anchor is that this destination took; 0 where it took none",
-            "destination",
+            ["destination"],
         )
-        self._behind = self._gauge(
-            "anchor_behind_records", "Records that this destination has not seen", "destination"
+        self._behind = gauge(
+            "anchor_behind_records", "Records that this destination has not seen", ["destination"]
         )
-        self._missed = self._gauge(
+        self._missed = gauge(
             "anchor_missed",
             "1 while this destination takes nothing for longer than the grace, and the log grows",
-            "destination",
+            ["destination"],
         )
-        self._ready = self._gauge("ready", "1 while this process is ready")
-        self._polls = self._gauge("polls", "1 while this process asks Telegram for updates")
-        self._astray = self._gauge(
-            "clock_astray_seconds",
-            "How far the machine's clock was set ahead while the service ran",
-        )
-        self._keys = self._gauge("keys_away", "1 while the key provider cannot be used", "provider")
-        self._keys_end = self._gauge(
+        self._ready = gauge("ready", "1 while this process is ready")
+        self._polls = gauge("polls", "1 while this process asks Telegram for updates")
+        astray = "How far the machine's clock was set ahead while the service ran"
+        gauge("clock_astray_seconds", astray).set_function(lambda: clock.astray().total_seconds())
+        self._keys = gauge("keys_away", "1 while the key provider cannot be used", ["provider"])
+        self._keys_end = gauge(
             "keys_end_timestamp_seconds", "When the access to the keys ends; 0 where it does not"
         )
-        self._keys_ready = self._gauge("keys_ready", "New cases for which keys are wrapped already")
-        self._rows = self._gauge(
+        self._keys_ready = gauge("keys_ready", "New cases for which keys are wrapped already")
+        self._rows = gauge(
             "rows_differ",
             "Kinds of differences from what is sealed that this process last saw stay",
         )
-        self._put_back = self._counter(
+        self._put_back = counter(
             "rows_put_back", "Rows that this process wrote again as they were sealed"
         )
         self._registry.register(CONNECTIONS_ENDED)
-        self._process = self._gauge("process_start_time_seconds", "When this process began")
-        self._process.set(time.time())
+        gauge("process_start_time_seconds", "When this process began").set(time.time())
         for kind in ("polling", "sending", "limited"):
             self._errors.labels(kind)
 
-    def listen(self, store: Store, dispatcher: Dispatcher, ticker: Ticker) -> None:
-        """Count what these parts tell of."""
+    def listen(
+        self, store: Store, dispatcher: Dispatcher, ticker: Ticker, polls: Callable[[], bool]
+    ) -> None:
+        """Count what these parts tell of, and ask them what they have in hand."""
+        self._held.set_function(lambda: len(dispatcher.queue))
+        self._not_taken.set_function(lambda: dispatcher.patience.missed)
+        self._polls.set_function(polls)
         dispatcher.on_outcome.append(self._count_outcome)
         dispatcher.on_wait.append(lambda: self.count_error("limited"))
         ticker.on_fired.append(self._lateness.observe)
@@ -133,11 +140,7 @@ class Metrics:
         self._unreachable.set(len(measured.reach.unreachable))
         self._refused_by_all.set(measured.reach.is_nobody_left)
         if measured.anchored_at is not None:
-            self._anchored.set(measured.anchored_at.astimezone(UTC).timestamp())
-
-        self._set_anchors(measured)
-
-    def _set_anchors(self, measured: Measured) -> None:
+            self._anchored.set(measured.anchored_at.timestamp())
         if measured.told_at is not None:
             self._taken.labels(CHATS).set(measured.told_at.timestamp())
         for one in measured.destinations:
@@ -147,16 +150,9 @@ class Metrics:
             late = is_overdue(measured.now, one.lacks_since, one.why, self._grace)
             self._missed.labels(one.destination).set(late)
 
-    def set_own(self, *, held: int, missed: int, ready: bool, polls: bool) -> None:
-        """What this process has in hand, and how it stands."""
-        self._held.set(held)
-        self._not_taken.set(missed)
-        self._ready.set(ready)
-        self._polls.set(polls)
-        self._astray.set(self._clock.astray().total_seconds())
-
-    def set_keys(self, standing: Standing) -> None:
-        """How the keys stand."""
+    def set_own(self, standing: Standing, *, is_ready: bool) -> None:
+        """How this process stands, and its keys."""
+        self._ready.set(is_ready)
         self._keys.labels(standing.provider).set(standing.why_away is not None)
         self._keys_end.set(standing.ends_at.timestamp() if standing.ends_at is not None else 0)
         self._keys_ready.set(standing.stock)
@@ -169,12 +165,6 @@ class Metrics:
     def text(self) -> bytes:
         """All of it in Prometheus' text format."""
         return generate_latest(self._registry)
-
-    def names(self) -> frozenset[str]:
-        """The name of every series that a dashboard or a rule may use."""
-        return frozenset(
-            sample.name for metric in self._registry.collect() for sample in metric.samples
-        ) | {f"{metric.name}" for metric in self._registry.collect()}
 
     def _count_outcome(self, outcome: Outcome) -> None:
         name = type(outcome).__name__.lower()
@@ -199,12 +189,3 @@ class Metrics:
     def _count_acknowledged(self, done: Committed) -> None:
         for urgency, after in done.acknowledged:
             self._acknowledged.labels(urgency.value).observe(max(after.total_seconds(), 0.0))
-
-    def _counter(self, name: str, text: str, *labels: str) -> Counter:
-        return Counter(f"{PREFIX}_{name}", text, labels, registry=self._registry)
-
-    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
-        return Gauge(f"{PREFIX}_{name}", text, labels, registry=self._registry)
-
-    def _histogram(self, name: str, text: str, buckets: Sequence[float], *labels: str) -> Histogram:
-        return Histogram(f"{PREFIX}_{name}", text, labels, buckets=buckets, registry=self._registry)

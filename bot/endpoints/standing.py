@@ -5,6 +5,7 @@ whether alerts go out, are asked of the process that sends them: ``bot.endpoints
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -22,40 +23,46 @@ from services.visit.office import Office
 from storage.transaction.store import StorageTrouble
 
 NO_DATABASE: Final = "the database does not answer"
-_ANSWERS_WITHIN: Final = 2.0
+ANSWERS_WITHIN: Final = 2.0
 
 
-class Standing:
-    """The pages."""
+def monitored(
+    lives: Callable[[], bool],
+    why_not_ready: Callable[[], Awaitable[str | None]],
+    numbers: Callable[[], Awaitable[bytes]],
+) -> ASGIApp:
+    """The three pages. ``why_not_ready`` is None where the process is; ``numbers`` as Prometheus has them."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        self._registry = CollectorRegistry()
-        self._registry.register(CONNECTIONS_ENDED)
+    async def healthz(_request: Request) -> Response:
+        alive = lives()
+        return JSONResponse({"alive": alive}, 200 if alive else 503)
 
-    def app(self) -> ASGIApp:
-        """The application."""
-        return pages(
-            Route("/healthz", self._healthz),
-            Route("/readyz", self._readyz),
-            Route("/metrics", self._answer_metrics),
-        )
-
-    async def _healthz(self, _request: Request) -> Response:
-        return JSONResponse({"alive": True})
-
-    async def _answer_metrics(self, _request: Request) -> Response:
-        return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
-
-    async def _readyz(self, _request: Request) -> Response:
-        why: str | None
-        try:
-            async with asyncio.timeout(_ANSWERS_WITHIN):
-                await intake.counts(self._office)
-        except (StorageTrouble, TimeoutError):
-            why = key_supply.why_away(self._office) or NO_DATABASE
-        else:
-            why = key_supply.why_away(self._office)
+    async def readyz(_request: Request) -> Response:
+        why = await why_not_ready()
         if why is not None:
             return JSONResponse({"ready": False, "why": why}, 503)
         return JSONResponse({"ready": True})
+
+    async def metrics(_request: Request) -> Response:
+        return Response(await numbers(), media_type=CONTENT_TYPE_LATEST)
+
+    return pages(Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics))
+
+
+def standing(office: Office) -> ASGIApp:
+    """The pages of a process that only serves."""
+    registry = CollectorRegistry()
+    registry.register(CONNECTIONS_ENDED)
+
+    async def why_not_ready() -> str | None:
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                await intake.counts(office)
+        except (StorageTrouble, TimeoutError):
+            return key_supply.why_away(office) or NO_DATABASE
+        return key_supply.why_away(office)
+
+    async def numbers() -> bytes:
+        return generate_latest(registry)
+
+    return monitored(lambda: True, why_not_ready, numbers)

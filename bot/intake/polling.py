@@ -120,11 +120,3 @@ def raw_updates(entries: Sequence[object]) -> tuple[RawUpdate, ...]:
         for entry in entries
         if (number := update_number(entry)) is not None
     )
-
-
-def parse_body(body: bytes) -> object:
-    """The JSON of a webhook's body; None where it is none."""
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None

@@ -7,6 +7,7 @@ Owns the choice between the two, and registering the webhook. Committing updates
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from telegram import Bot
@@ -77,15 +78,12 @@ class Taking:
 
     async def _receive(self, stop: asyncio.Event) -> None:
         settings = self._deployment.settings
-        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-        url = settings.webhook_url or ""
         async with asyncio.TaskGroup() as group:
             if self._webhook is not None:
-                app = receiver(settings, self._deployment.office, self._workers.put).app()
+                app = receiver(settings, self._deployment.office, self._workers.put)
                 group.create_task(serve(app, self._webhook, stop))
-            group.create_task(
-                until_done(lambda: register(self._bot, url, secret), stop, "webhook_not_set")
-            )
+            registering = partial(register, self._bot, settings)
+            group.create_task(until_done(registering, stop, "webhook_not_set"))
 
 
 async def until_done(

@@ -15,7 +15,6 @@ from bot.deployment.crash_points import CrashPoint, reach
 from bot.process import logs
 from bot.process.stopping import sleep_unless
 from domain.outgoing import Saying
-from domain.refused import Refused
 from domain.topics import Topic
 from handlers.incoming import Update, read_update
 from services.running import intake
@@ -183,18 +182,15 @@ class Workers:
         logs.event("update_set_aside", "warning", update=update.update_id, incident=number, why=why)
         await intake.set_aside(self._office, update.update_id, why)
 
+        saying = Saying(topic=Topic.INCIDENT, facts={"incident": number})
+
         async def act(work: UnitOfWork) -> None:
             if parsed is None:
-                await _apologise_unread(work, sender_of(update.body), _incident(number))
+                await _apologise_unread(work, sender_of(update.body), saying)
             else:
-                await _apologise(work, parsed, _incident(number))
+                await _apologise(work, parsed, saying)
 
         await self._office.store.transact(act)
-
-
-def _incident(number: str) -> Saying:
-    refused = Refused(Topic.INCIDENT, {"incident": number})
-    return Saying(topic=refused.topic, facts=refused.facts)
 
 
 async def _apologise(work: UnitOfWork, parsed: Update, saying: Saying) -> None:

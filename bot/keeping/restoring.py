@@ -28,9 +28,10 @@ from bot.deployment.opening import (
     is_of_storage,
     key_provider,
     make_file_key,
-    opened_at,
+    opened,
 )
 from bot.deployment.settings import Settings
+from bot.process import kept_files
 from bot.process.clock import SystemClock
 from bot.process.progress import bar
 from bot.process.trouble import Trouble
@@ -234,7 +235,8 @@ async def _accepted(
 @contextlib.asynccontextmanager
 async def _unaccepted(settings: Settings) -> AsyncIterator[tuple[Opened, Restored]]:
     """The database that waits for acceptance; one that was put back by hand counts too."""
-    async with opened_at(settings, SystemClock(), _INSTANCE, checks_head=False) as deployment:
+    clock = SystemClock()
+    async with opened(settings, _INSTANCE, clock=clock, checks_head=False) as deployment:
         restored = waiting(settings) or await _put_back_by_hand(deployment)
         if restored is None:
             raise Trouble("Nothing waits for acceptance: no backup was put back.")
@@ -303,12 +305,11 @@ async def _fresh_store(settings: Settings) -> AsyncIterator[Store]:
 async def _closing(store: Store) -> AsyncIterator[None]:
     try:
         yield
-    except StorageTrouble:
-        raise Trouble("The database does not answer. Check it, and try again.") from None
     except Exception as error:
-        if not is_of_storage(error):
+        is_away = isinstance(error, StorageTrouble)
+        if not is_away and not is_of_storage(error):
             raise
-        if type(error).__name__ == "OperationalError":
+        if is_away or type(error).__name__ == "OperationalError":
             raise Trouble("The database does not answer. Check it, and try again.") from None
         raise Trouble(
             "The database refuses what is put back. Check its space and rights."
@@ -369,11 +370,4 @@ def _words(asked: Asked, restored: Restored, reason: str, names: Sequence[str]) 
 
 
 def _keep(settings: Settings, restored: Restored) -> None:
-    path = settings.data_dir / FILE
-    fresh = path.with_name(f".{FILE}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(asdict(restored), file)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    kept_files.replace(settings.data_dir / FILE, json.dumps(asdict(restored)))

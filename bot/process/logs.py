@@ -187,9 +187,14 @@ def tell_repeats() -> None:
 
 def catch_all() -> None:
     """Have errors that nothing else catches logged as incidents, never as tracebacks."""
-    sys.excepthook = _on_error
-    threading.excepthook = _on_thread_error
-    sys.unraisablehook = _on_unraisable
+    sys.excepthook = lambda _kind, error, _traceback: _caught(error)
+    threading.excepthook = lambda arguments: _caught(arguments.exc_value)
+    sys.unraisablehook = lambda arguments: _caught(arguments.exc_value)
+
+
+def _caught(error: BaseException | None) -> None:
+    if error is not None and not isinstance(error, KeyboardInterrupt):
+        incident(error)
 
 
 def on_loop_error(_loop: "AbstractEventLoop", context: dict[str, Any]) -> None:
@@ -286,20 +291,3 @@ def _our_places(traceback: TracebackType | None) -> Iterator[str]:
         if path.is_relative_to(_HOME) and path.relative_to(_HOME).parts[0] in _PACKAGES:
             yield f"{path.relative_to(_HOME)}:{traceback.tb_lineno}"
         traceback = traceback.tb_next
-
-
-def _on_error(
-    _kind: type[BaseException], error: BaseException, _traceback: TracebackType | None
-) -> None:
-    if not isinstance(error, KeyboardInterrupt):
-        incident(error)
-
-
-def _on_thread_error(arguments: threading.ExceptHookArgs) -> None:
-    if arguments.exc_value is not None:
-        incident(arguments.exc_value)
-
-
-def _on_unraisable(arguments: "sys.UnraisableHookArgs") -> None:
-    if arguments.exc_value is not None:
-        incident(arguments.exc_value)

@@ -20,6 +20,11 @@ class Bar:
         if self._progress is not None and self._task is not None:
             self._progress.update(self._task, total=total)
 
+    def reach(self, done: int, total: int) -> None:
+        """So much of all is done."""
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, completed=done, total=total)
+
     def advance(self, by: int) -> None:
         """So much more is done."""
         if self._progress is not None and self._task is not None:

@@ -7,26 +7,24 @@ end. What is rehearsed by itself is left to ``bot.rehearsing.story``.
 
 import asyncio
 import contextlib
-import signal
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from pydantic import SecretStr
 
-from bot.deployment.high_water import CONSOLE
-from bot.deployment.opening import key_provider, make_file_key, opened_at
+from bot.deployment.opening import key_provider, make_file_key, opened
 from bot.deployment.settings import Settings
-from bot.process.clock import find_clock
+from bot.process.stopping import on_signals
 from bot.process.trouble import Trouble
 from bot.rehearsing.bot_process import BotProcess
 from crypto.provider_file import KeyFile
 from formats.network_file.document import read_network
 from rehearsal.accounts import GUIDE, NETWORK, telegram_ids
 from rehearsal.accounts import people as everybody
-from rehearsal.pages.control import BotState
 from rehearsal.phones.phone import Phone
 from rehearsal.server import TOKEN, RehearsalServer
 from services.directory import versions as directory
@@ -49,32 +47,18 @@ class Practice:
         return self.server.phone(telegram_ids()[person])
 
 
-class _Control:
-    """What the page's switches do to the bot's process."""
-
-    def __init__(self, bot: BotProcess) -> None:
-        self._bot = bot
-
-    async def kill(self) -> None:
-        """Kill it without warning."""
-        await self._bot.kill()
+class _Switched(BotProcess):
+    """The bot's process at the page's switches."""
 
     async def restart(self) -> None:
         """Start it again; one that does not start shows as stopped."""
         with contextlib.suppress(Trouble):
-            await self._bot.restart()
-
-    def state(self) -> BotState:
-        """Whether it runs."""
-        return self._bot.state()
+            await super().restart()
 
 
 async def rehearse(*, port: int | None, speed: float, tell: Callable[[str], None]) -> None:
     """Run a practice network until Ctrl-C."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    stop = on_signals()
     tell("EXERCISE: a practice network on this machine. Nothing leaves it, nothing of it is kept.")
     async with practising(port=port) as practice:
         tell("Enrolling everybody from their phones …")
@@ -101,8 +85,8 @@ async def practising(*, port: int | None = 0) -> AsyncIterator[Practice]:
         async with _served(port) as server:
             settings = _settings(server.url, folder)
             await _prepare(settings)
-            bot = BotProcess(folder, _variables(settings))
-            server.control = _Control(bot)
+            given = {"BOT_TOKEN": TOKEN, "BOT_API_URL": server.url, "DATA_DIR": str(folder)}
+            bot = server.control = _Switched(folder, {**given, "LOG_LEVEL": "INFO"})
             server.guide = GUIDE
             try:
                 await bot.start()
@@ -113,8 +97,7 @@ async def practising(*, port: int | None = 0) -> AsyncIterator[Practice]:
 
 async def enrol(practice: Practice, who: Sequence[str]) -> None:
     """Invite these people, and let them press Start with their codes."""
-    clock = await find_clock(practice.settings.bot_api_url, is_loopback=True)
-    async with opened_at(practice.settings, clock, CONSOLE) as deployment:
+    async with opened(practice.settings) as deployment:
         codes = {person: (await people.invite(deployment.office, person)).code for person in who}
     async with asyncio.TaskGroup() as group:
         for person, code in codes.items():
@@ -128,19 +111,16 @@ async def _press_start(phone: Phone, code: str) -> None:
 
 @contextlib.asynccontextmanager
 async def _served(port: int | None) -> AsyncIterator[RehearsalServer]:
-    wanted = DEFAULT_PORT if port is None else port
+    running = partial(RehearsalServer.running, token=TOKEN, people=everybody())
     async with contextlib.AsyncExitStack() as stack:
         try:
-            server = await stack.enter_async_context(_server(wanted))
+            wanted = DEFAULT_PORT if port is None else port
+            server = await stack.enter_async_context(running(port=wanted))
         except OSError:
             if port is not None:
                 raise Trouble(f"Port {port} is taken. Choose another with --port.") from None
-            server = await stack.enter_async_context(_server(0))
+            server = await stack.enter_async_context(running(port=0))
         yield server
-
-
-def _server(port: int) -> contextlib.AbstractAsyncContextManager[RehearsalServer]:
-    return RehearsalServer.running(port=port, token=TOKEN, people=everybody())
 
 
 def _settings(url: str, folder: Path) -> Settings:
@@ -150,20 +130,10 @@ def _settings(url: str, folder: Path) -> Settings:
     return Settings(**given)
 
 
-def _variables(settings: Settings) -> dict[str, str]:
-    return {
-        "BOT_TOKEN": TOKEN,
-        "BOT_API_URL": settings.bot_api_url,
-        "DATA_DIR": str(settings.data_dir),
-        "LOG_LEVEL": "INFO",
-    }
-
-
 async def _prepare(settings: Settings) -> None:
     """What ``init`` and ``network import`` do."""
     KeyFile.create(settings.keys_path)
     make_file_key(settings, key_provider(settings))
-    clock = await find_clock(settings.bot_api_url, is_loopback=True)
-    async with opened_at(settings, clock, CONSOLE) as deployment:
+    async with opened(settings) as deployment:
         reading = read_network(NETWORK.read_bytes())
         await directory.import_network(deployment.office, reading)

@@ -6,17 +6,16 @@ bot in a process of its own, as in service.
 
 import asyncio
 import re
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Final
 
 from bot.anchors.verification import verified
+from bot.deployment.opening import database_path, file_key, key_provider
 from bot.rehearsing.rehearse import Practice, enrol, practising
-from bot.rehearsing.tampering import tamper
 from crypto.verify import Verdict
 from rehearsal.phones.phone import NotAnswered, NotReceived, Phone
 from rehearsal.world.values import CallbackAnswer, Message, PhoneError
-from storage.log.tampering import NothingToChange
+from storage.log.tampering import NothingToChange, tamper
 
 _WITHIN: Final = 15.0
 _BREATH: Final = 0.5
@@ -37,7 +36,6 @@ class _Stage:
     """Everybody's phone, and what is printed of them."""
 
     practice: Practice
-    names: dict[str, str] = field(default_factory=dict)
 
     def scene(self, title: str) -> None:
         print(f"\n== {title}", flush=True)
@@ -53,9 +51,6 @@ class _Stage:
 
     def actor(self, person: str, name: str) -> "_Actor":
         return _Actor(stage=self, phone=self.practice.phone(person), name=name)
-
-    def now(self) -> datetime:
-        return self.practice.server.clock.now()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,7 +88,8 @@ class _Actor:
         self._print(verb + rings, message.text, " ".join(rows))
 
     def _print(self, verb: str, text: str, buttons: str = "") -> None:
-        print(f"{self.stage.now():%H:%M} UTC  {self.name} {verb}:", flush=True)
+        now = self.stage.practice.server.clock.now()
+        print(f"{now:%H:%M} UTC  {self.name} {verb}:", flush=True)
         for line in [*text.splitlines(), buttons]:
             if line.strip():
                 shown = line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
@@ -220,10 +216,10 @@ async def _verify(stage: _Stage) -> None:
         raise DidNotHold("the bot did not end in order")
     if stage.practice.bot.incidents:
         raise DidNotHold("the bot has logged unexpected errors")
-    for statement in tamper(settings):
+    key = file_key(settings, key_provider(settings))
+    for statement in tamper(database_path(settings), key):
         stage.tell(f"SQL: {statement}")
-    verdict = await verified(settings, ())
-    _expect(verdict, "FAIL", stage)
+    _expect(await verified(settings, ()), "FAIL", stage)
     print("\ntampering found", flush=True)
 
 

@@ -6,11 +6,9 @@ waits stays in the database for the next start.
 
 import asyncio
 import contextlib
-import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -19,7 +17,7 @@ from starlette.types import ASGIApp
 from bot.anchors.anchoring import Anchoring
 from bot.anchors.places import destinations
 from bot.beats.key_watch import KeyWatch
-from bot.beats.retention import Retaining
+from bot.beats.retention import retain
 from bot.beats.row_watch import RowWatch
 from bot.beats.signs import Heartbeat, Signs
 from bot.beats.ticker import Ticker
@@ -28,25 +26,24 @@ from bot.deployment.begun import Begun, left_behind
 from bot.deployment.high_water import own_name
 from bot.deployment.instance_lock import only_service
 from bot.deployment.listening import listener, serve
-from bot.deployment.opening import Opened, is_embedded, key_provider, opened_at
+from bot.deployment.opening import Opened, is_embedded, key_provider, opened
 from bot.deployment.settings import Settings
 from bot.dispatch.channels import NoticeSender
 from bot.dispatch.delivery_watch import DeliveryWatch
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.send_queue import SendQueue
 from bot.dispatch.sending import Sender
-from bot.endpoints.calendar_feeds import CalendarPages
-from bot.endpoints.callback import Callback
+from bot.endpoints.calendar_feeds import calendar_pages
+from bot.endpoints.callback import callback
 from bot.endpoints.health import Health
 from bot.endpoints.metrics import Metrics
-from bot.endpoints.standing import Standing
+from bot.endpoints.standing import standing
 from bot.intake.taking import Taking, until_done
 from bot.intake.webhook import receiver
 from bot.intake.workers import Workers
 from bot.keeping.restoring import require_accepted
 from bot.process import descriptors, logs, memory
-from bot.process.clock import find_clock
-from bot.process.stopping import unless
+from bot.process.stopping import on_signals, unless
 from bot.service.duties import ALL, Duty, addresses
 from bot.telegram.outgoing_bot import OutgoingBot
 from bot.telegram.telegram_api import ask_name, make_bot, shutdown_bot, token_of
@@ -61,28 +58,8 @@ GIVES_WAY: Final = 0.0005
 times on PostgreSQL, and would wait ten times as long at each by Python's own measure."""
 _NAME_WITHIN: Final = 3.0
 
-
 Sockets = Mapping[Duty, socket.socket]
 """What this process listens on."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What runs together on one deployment."""
-
-    deployment: Opened
-    bot: OutgoingBot
-    sender: Sender
-    workers: Workers
-    taking: Taking
-    signs: Signs
-    dispatcher: Dispatcher
-    ticker: Ticker
-    anchoring: Anchoring
-    health: Health
-    metrics: Metrics
-    sockets: Sockets
-    ready: asyncio.Event
 
 
 async def run(settings: Settings, duties: frozenset[Duty] = ALL) -> None:
@@ -94,16 +71,13 @@ async def run(settings: Settings, duties: frozenset[Duty] = ALL) -> None:
     key_provider(settings)
     crash_points.arm(settings)
     require_accepted(settings)
-    loop = asyncio.get_running_loop()
-    loop.set_exception_handler(logs.on_loop_error)
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    asyncio.get_running_loop().set_exception_handler(logs.on_loop_error)
+    stop = on_signals()
     with _lock(settings, duties), _sockets(settings, duties) as sockets:
         if Duty.ALERTS in duties:
             async with _connected(settings) as (deployment, bot):
                 memory.settle()
-                await _run(_wire(deployment, bot, sockets), stop)
+                await Service(deployment, bot, sockets).run(stop)
         else:
             await _serve(settings, sockets, stop)
     logs.event("stopped")
@@ -121,8 +95,7 @@ async def _serve(settings: Settings, sockets: Sockets, stop: asyncio.Event) -> N
 
     What they write is noticed there at its next beat.
     """
-    clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
-    async with opened_at(settings, clock, own_name()) as deployment:
+    async with opened(settings, own_name()) as deployment:
         memory.settle()
         await RowWatch(deployment.office).begin()
         async with asyncio.TaskGroup() as group:
@@ -140,14 +113,14 @@ def _app(duty: Duty, deployment: Opened) -> ASGIApp:
     settings, office = deployment.settings, deployment.office
     match duty:
         case Duty.CALENDAR:
-            return CalendarPages(office).app()
+            return calendar_pages(office)
         case Duty.GATEWAY:
             assert settings.gateway_secret is not None  # noqa: S101 - settings were checked together
-            return Callback(office, settings.gateway_secret.get_secret_value()).app()
+            return callback(office, settings.gateway_secret.get_secret_value())
         case Duty.WEBHOOK:
-            return receiver(settings, office, put=lambda _: None).app()
+            return receiver(settings, office, put=lambda _: None)
         case _:
-            return Standing(office).app()
+            return standing(office)
 
 
 @contextlib.contextmanager
@@ -162,13 +135,12 @@ def _sockets(settings: Settings, duties: frozenset[Duty] = ALL) -> Iterator[Sock
 
 @contextlib.asynccontextmanager
 async def _connected(settings: Settings) -> AsyncIterator[tuple[Opened, OutgoingBot]]:
-    clock = await find_clock(settings.bot_api_url, is_loopback=settings.is_rehearsed)
     bot = make_bot(settings)
     try:
         name = await ask_name(bot, _NAME_WITHIN)
         if not name:
             logs.event("bot_api_not_reached", "warning")
-        async with opened_at(settings, clock, own_name(), name) as deployment:
+        async with opened(settings, own_name(), bot_name=name) as deployment:
             for holder, begun in left_behind(settings.data_dir):
                 await delivery.release(deployment.office, holder, begun)
             if deployment.is_embedded:
@@ -179,113 +151,103 @@ async def _connected(settings: Settings) -> AsyncIterator[tuple[Opened, Outgoing
         await shutdown_bot(bot)
 
 
-def _wire(deployment: Opened, bot: OutgoingBot, sockets: Sockets) -> Parts:
-    settings, office = deployment.settings, deployment.office
-    monotonic = asyncio.get_running_loop().time
-    sender = Sender(bot, deployment.clock.now, notices=NoticeSender(settings), monotonic=monotonic)
-    queue = SendQueue(settings.send_rate, settings.send_rate_per_chat, monotonic())
-    is_alone = deployment.is_embedded
-    holder = office.store.holder
-    begun = Begun(settings.data_dir, holder.name)
-    dispatcher = Dispatcher(
-        office,
-        sender,
-        queue,
-        monotonic,
-        is_alone=is_alone,
-        begun=begun,
-        patience=settings.delivery_patience.total_seconds(),
-    )
-    webhook = sockets.get(Duty.WEBHOOK)
-    is_brought = settings.webhook_listen is not None and webhook is None
-    workers = Workers(office, handle, is_alone=is_alone, is_brought=is_brought)
-    taking = Taking(deployment, bot, workers, webhook)
-    metrics = Metrics(deployment.clock, settings.anchor_grace)
-    taking.on_failure.append(partial(metrics.count_error, "polling"))
-    ticker = Ticker(office, deployment.clock)
-    signs = Signs(office, taking.answered_at, bot.get_me)
-    dispatcher.on_wait.append(signs.limited)
-    dispatcher.is_busy = workers.is_busy
-    holder.room, holder.begun_by = dispatcher.room, begun.of
-    places = destinations(deployment)
-    anchoring = Anchoring(office, deployment.clock, places, settings.anchor_grace)
+class Service:
+    """Everything that runs together on one deployment. ``ready`` is set once it works."""
 
-    def hear(done: Committed) -> None:
+    def __init__(self, deployment: Opened, bot: OutgoingBot, sockets: Sockets) -> None:
+        settings, office, clock = deployment.settings, deployment.office, deployment.clock
+        self.ready = asyncio.Event()
+        self._deployment = deployment
+        self._sockets = sockets
+        monotonic = asyncio.get_running_loop().time
+        self._sender = Sender(bot, clock.now, notices=NoticeSender(settings), monotonic=monotonic)
+        holder, is_alone = office.store.holder, deployment.is_embedded
+        begun = Begun(settings.data_dir, holder.name)
+        self._dispatcher = Dispatcher(
+            office,
+            self._sender,
+            SendQueue(settings.send_rate, settings.send_rate_per_chat, monotonic()),
+            monotonic,
+            is_alone=is_alone,
+            begun=begun,
+            patience=settings.delivery_patience.total_seconds(),
+        )
+        webhook = sockets.get(Duty.WEBHOOK)
+        is_brought = settings.webhook_listen is not None and webhook is None
+        self._workers = Workers(office, handle, is_alone=is_alone, is_brought=is_brought)
+        self._taking = Taking(deployment, bot, self._workers, webhook)
+        metrics = Metrics(clock, settings.anchor_grace)
+        self._taking.on_failure.append(partial(metrics.count_error, "polling"))
+        self._ticker = Ticker(office, clock)
+        self._rows = RowWatch(office)
+        self._rows.on_look.append(metrics.set_rows)
+        self._signs = Signs(office, self._taking.answered_at, bot.get_me)
+        self._dispatcher.on_wait.append(self._signs.limited)
+        self._dispatcher.is_busy = self._workers.is_busy
+        holder.room, holder.begun_by = self._dispatcher.room, begun.of
+        office.store.listeners.append(self._hear)
+        places = destinations(deployment)
+        self._anchoring = Anchoring(office, clock, places, settings.anchor_grace)
+        names = [place.name for place in places]
+        self._health = Health(
+            office, self._dispatcher, self._ticker, metrics, self._taking.polls, names
+        )
+
+    def _hear(self, done: Committed) -> None:
         if done.works:
-            dispatcher.take(done.known, done.works)
+            self._dispatcher.take(done.known, done.works)
         if done.waits:
-            dispatcher.wake()
+            self._dispatcher.wake()
         if done.due is not None:
-            ticker.ring_soon(done.due)
+            self._ticker.ring_soon(done.due)
         if done.note is not None:
-            anchoring.wake()
+            self._anchoring.wake()
 
-    office.store.listeners.append(hear)
-    return Parts(
-        deployment=deployment,
-        bot=bot,
-        sender=sender,
-        workers=workers,
-        taking=taking,
-        signs=signs,
-        dispatcher=dispatcher,
-        ticker=ticker,
-        anchoring=anchoring,
-        health=Health(
-            office, dispatcher, ticker, metrics, taking.polls, [place.name for place in places]
-        ),
-        metrics=metrics,
-        sockets=sockets,
-        ready=asyncio.Event(),
-    )
-
-
-async def _run(parts: Parts, stop: asyncio.Event) -> None:
-    """All parts until told to stop; those that bring work end before those that send it."""
-    deployment = parts.deployment
-    quiet = asyncio.Event()
-    rows = RowWatch(deployment.office)
-    rows.on_look.append(parts.metrics.set_rows)
-    await rows.begin()
-    await timekeeping.started(deployment.office)
-    async with asyncio.TaskGroup() as last:
-        last.create_task(deployment.clock.follow(quiet))
-        last.create_task(deployment.high_water.run(quiet))
-        last.create_task(parts.dispatcher.run(quiet))
-        delivery_watch = DeliveryWatch(deployment.office, parts.dispatcher, parts.sender)
-        last.create_task(delivery_watch.run(quiet))
-        for duty, on in parts.sockets.items():
-            if duty is not Duty.WEBHOOK:
-                app = parts.health.app() if duty is Duty.HEALTH else _app(duty, deployment)
-                last.create_task(serve(app, on, quiet))
+    async def run(self, stop: asyncio.Event) -> None:
+        """All parts until told to stop; those that bring work end before those that send it."""
+        office, clock = self._deployment.office, self._deployment.clock
+        quiet = asyncio.Event()
+        await self._rows.begin()
+        await timekeeping.started(office)
+        async with asyncio.TaskGroup() as last:
+            last.create_task(clock.follow(quiet))
+            last.create_task(self._deployment.high_water.run(quiet))
+            last.create_task(self._dispatcher.run(quiet))
+            last.create_task(DeliveryWatch(office, self._dispatcher, self._sender).run(quiet))
+            for duty, on in self._sockets.items():
+                if duty is not Duty.WEBHOOK:
+                    is_own = duty is Duty.HEALTH
+                    app = self._health.app() if is_own else _app(duty, self._deployment)
+                    last.create_task(serve(app, on, quiet))
+            try:
+                async with asyncio.TaskGroup() as first:
+                    first.create_task(self._workers.run(stop, self.ready))
+                    first.create_task(self._ticker.run(stop))
+                    first.create_task(self._anchoring.run(stop))
+                    first.create_task(retain(office, clock, stop))
+                    first.create_task(self._ticker.watch(stop))
+                    first.create_task(self._rows.run(stop))
+                    first.create_task(KeyWatch(office, clock).run(stop))
+                    first.create_task(self._taking.run(stop, self.ready))
+                    first.create_task(self._signs.run(stop))
+                    heartbeat = Heartbeat(self._deployment.settings, self._health.is_ready)
+                    first.create_task(heartbeat.run(stop))
+                    setting = until_done(self._sender.set_strangers_menu, stop, "menu_not_set")
+                    first.create_task(setting)
+                    first.create_task(self._say_ready(stop))
+                    first.create_task(asyncio.to_thread(warm))
+            finally:
+                quiet.set()
+        await self._sender.close()
         try:
-            async with asyncio.TaskGroup() as first:
-                first.create_task(parts.workers.run(stop, parts.ready))
-                first.create_task(parts.ticker.run(stop))
-                first.create_task(parts.anchoring.run(stop))
-                first.create_task(Retaining(deployment.office, deployment.clock).run(stop))
-                first.create_task(parts.ticker.watch(stop))
-                first.create_task(rows.run(stop))
-                first.create_task(KeyWatch(deployment.office, deployment.clock).run(stop))
-                first.create_task(parts.taking.run(stop, parts.ready))
-                first.create_task(parts.signs.run(stop))
-                first.create_task(Heartbeat(deployment.settings, parts.health.is_ready).run(stop))
-                first.create_task(until_done(parts.sender.set_strangers_menu, stop, "menu_not_set"))
-                first.create_task(_say_ready(parts, stop))
-                first.create_task(asyncio.to_thread(warm))
-        finally:
-            quiet.set()
-    await parts.sender.close()
-    try:
-        await timekeeping.stopped(deployment.office)
-    except StorageTrouble as error:
-        logs.trouble("stop_not_recorded", error)
+            await timekeeping.stopped(office)
+        except StorageTrouble as error:
+            logs.trouble("stop_not_recorded", error)
 
-
-async def _say_ready(parts: Parts, stop: asyncio.Event) -> None:
-    if await unless(stop, parts.ready.wait()):
-        clock = type(parts.deployment.clock).__name__
-        kind = "sqlite" if parts.deployment.is_embedded else "postgresql"
-        logs.event("ready", clock=clock, database=kind)
-    await stop.wait()
-    logs.event("stopping")
+    async def _say_ready(self, stop: asyncio.Event) -> None:
+        if await unless(stop, self.ready.wait()):
+            clock = type(self._deployment.clock).__name__
+            kind = "sqlite" if self._deployment.is_embedded else "postgresql"
+            logs.event("ready", clock=clock, database=kind)
+        await stop.wait()
+        logs.event("stopping")

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from bot.deployment.opening import Opened, key_provider, make_file_key
 from bot.deployment.setting_values import Listen
 from bot.deployment.settings import Settings
-from bot.service.service import _connected, _run, _sockets, _wire
+from bot.service.service import Service, _connected, _sockets
 from crypto.provider_file import KeyFile
 from formats.network_file.document import read_network
 from rehearsal.accounts import NETWORK, people
@@ -153,9 +153,9 @@ async def running(settings: Settings) -> AsyncIterator[Opened]:
     stop = asyncio.Event()
     with _sockets(settings) as sockets:
         async with _connected(settings) as (deployment, bot):
-            parts = _wire(deployment, bot, sockets)
-            service = asyncio.create_task(_run(parts, stop))
-            ready = asyncio.create_task(parts.ready.wait())
+            made = Service(deployment, bot, sockets)
+            service = asyncio.create_task(made.run(stop))
+            ready = asyncio.create_task(made.ready.wait())
             await asyncio.wait({service, ready}, return_when=asyncio.FIRST_COMPLETED)
             try:
                 yield deployment

@@ -4,10 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.deployment.opening import database_path, file_key, key_provider
 from bot.deployment.settings import load
-from bot.rehearsing.tampering import CHANGE, tamper
 from rehearsal.accounts import NETWORK
+from storage.log.tampering import CHANGE, tamper
 from tests.bot.conftest import Console
+
+
+def change(statement: str) -> None:
+    """Do to the log what somebody would who has the database's key."""
+    settings = load()
+    tamper(database_path(settings), file_key(settings, key_provider(settings)), statement)
 
 
 class TestLog:
@@ -24,14 +31,14 @@ class TestLog:
     def test_a_changed_row(self, deployment: Console) -> None:
         statement = CHANGE.replace("request.acknowledged", "directory.imported")
         statement = statement.replace("request.withdrawn", "directory.repealed")
-        tamper(load(), statement)
+        change(statement)
         verdict = deployment("log", "verify", "--json")
         assert verdict.status == 1
         assert verdict.json["answer"] == "FAIL"
         assert "record" in verdict.json["reason"]
 
     def test_a_cut_tail(self, deployment: Console) -> None:
-        tamper(load(), "DELETE FROM log_records WHERE seq = (SELECT max(seq) FROM log_records)")
+        change("DELETE FROM log_records WHERE seq = (SELECT max(seq) FROM log_records)")
         assert deployment("log", "verify").status == 1
 
     def test_a_file_that_cannot_be_read(self, deployment: Console) -> None:

@@ -15,7 +15,7 @@ from bot.deployment.listening import listener, pages, serve
 from bot.deployment.setting_values import Listen
 from bot.deployment.visitors import Phase
 from bot.endpoints.metrics import Metrics
-from bot.endpoints.standing import Standing
+from bot.endpoints.standing import standing
 from bot.process import logs
 from bot.process.clock import SystemClock
 from services.visit.office import Office
@@ -102,7 +102,7 @@ async def test_how_many_were_ended_is_a_number_for_the_monitor(
 
 
 async def ended(office: Office) -> float:
-    transport = httpx.ASGITransport(app=Standing(office).app())
+    transport = httpx.ASGITransport(app=standing(office))
     async with httpx.AsyncClient(transport=transport, base_url="http://monitor") as client:
         text = (await client.get("/metrics")).text
     (line,) = [each for each in text.splitlines() if each.startswith(f"{ENDED} ")]

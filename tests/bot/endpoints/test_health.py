@@ -16,7 +16,7 @@ from bot.dispatch.send_queue import SendQueue
 from bot.dispatch.sending import Sender
 from bot.endpoints.health import Health
 from bot.endpoints.metrics import Metrics
-from bot.endpoints.standing import Standing
+from bot.endpoints.standing import standing
 from bot.telegram.telegram_api import make_bot, shutdown_bot
 from services.log import row_watch
 from services.messages.delivery import Postponed, Sent, Undeliverable
@@ -81,7 +81,7 @@ async def test_not_ready_without_a_database(
 @pytest.fixture
 def apart(stage: Stage) -> httpx.AsyncClient:
     """The pages of a process that only serves."""
-    app = Standing(stage.deployment.office).app()
+    app = standing(stage.deployment.office)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://apart")
 
 

@@ -4,6 +4,7 @@ import asyncio
 
 import httpx
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from bot.intake.polling import raw_updates
@@ -173,14 +174,14 @@ class TestWebhook:
 
     @pytest.fixture
     async def app(self, stage: Stage) -> httpx.AsyncClient:
-        from bot.intake.webhook import Receiver
+        from bot.intake.webhook import receiver
         from handlers.updates import handle
 
         office = stage.deployment.office
-        receiver = Receiver(office, Workers(office, handle).put, "/updates", "word")
-        return httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=receiver.app()), base_url="http://bot"
-        )
+        given = {"webhook_url": "https://bot/updates", "webhook_secret": SecretStr("word")}
+        settings = stage.settings.model_copy(update=given)
+        app = receiver(settings, office, Workers(office, handle).put)
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://bot")
 
     @pytest.mark.parametrize("secret", [None, "", "wor", "words", "wörd"])
     async def test_another_secret_is_refused(
