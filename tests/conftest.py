@@ -25,6 +25,11 @@ FILE_KEY = bytes(range(32))
 _numbers = itertools.count()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each processor: many tests wait for a process, a lease or a limit."""
+    return 2 * (os.cpu_count() or 1)
+
+
 class HandClock:
     """A clock that goes only when told to."""
 
