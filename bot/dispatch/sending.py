@@ -23,9 +23,9 @@ from bot.process import logs
 from bot.telegram.outgoing_bot import OutgoingBot
 from domain import outgoing as stored
 from domain.outgoing import Kind, Post, Work
-from handlers.messages import menus
 from handlers.messages.compose import Reader, SaidText, Saying, word, word_caption, word_press
 from handlers.messages.frame.keyboards import markup
+from handlers.verbs.commands import STRANGERS_MENU, commands_of, menu
 from services.messages.delivery import (
     Answered,
     Edited,
@@ -112,7 +112,7 @@ class Sender:
 
     async def set_strangers_menu(self) -> None:
         """The menu of whoever is not enrolled. Raises ``TelegramError``."""
-        await self._bot.set_my_commands(menus.STRANGERS_MENU, scope=BotCommandScopeDefault())
+        await self._bot.set_my_commands(STRANGERS_MENU, scope=BotCommandScopeDefault())
 
     async def _do(self, outgoing: Outgoing) -> Outcome:
         work = outgoing.work
@@ -182,7 +182,7 @@ class Sender:
     async def _set_menu(self, outgoing: Outgoing) -> None:
         scope = BotCommandScopeChat(outgoing.work.chat)
         if outgoing.roles:
-            commands = menus.menu(outgoing.roles, outgoing.language)
+            commands = menu(commands_of(outgoing.roles), outgoing.language)
             await self._bot.set_my_commands(commands, scope=scope)
         else:
             await self._bot.delete_my_commands(scope=scope)

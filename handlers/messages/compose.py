@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from domain.topics import Topic
 from handlers.messages import (
     help,  # noqa: A004 - the family's name is its topic; the builtin is not used here
-    usage,
 )
 from handlers.messages.directory import browsing as directory
 from handlers.messages.directory import confirming as entries
@@ -72,7 +71,6 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     done.WORDINGS,
     refusals.WORDINGS,
     input_refusals.WORDINGS,
-    usage.WORDINGS,
     draft.WORDINGS,
     prompts.WORDINGS,
     listings.WORDINGS,

@@ -1,4 +1,4 @@
-"""Help by role, and the choice of a language."""
+"""Help by role, how each command is written, and the choice of a language."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -6,10 +6,11 @@ from domain.topics import Topic
 from domain.vocabulary import Role
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.menus import commands_of, description
-from handlers.messages.usage import form
+from handlers.verbs import buttons
+from handlers.verbs.commands import Command, commands_of
 from wording.language import Translator, own_name
 from wording.safe_text import Shown, blocks, isolated, lines
 
@@ -21,17 +22,10 @@ def help_for(_: Translator, told: Told) -> Wording:
     return Wording(head=blocks(_first(_, roles), listed))
 
 
-def _command(_: Translator, told: Told, command: str) -> Shown:
-    return _(
-        "{command} — {what}",
-        command=told.technical(_written(_, command)),
-        what=description(_, command),
-    )
-
-
-def _written(_: Translator, command: str) -> Shown:
-    """The command as it is written; ``/request`` alone, since it asks for all that it needs."""
-    return Shown("/request") if command == "request" else form(_, command)
+def _command(_: Translator, told: Told, command: Command) -> Shown:
+    entry = command.value
+    written = f"/{command.word}" if entry.may_stand_alone else command.usage(_)
+    return _("{command} — {what}", command=told.technical(written), what=entry.line(_))
 
 
 def _first(_: Translator, roles: Iterable[Role]) -> Shown:
@@ -61,11 +55,25 @@ def _first(_: Translator, roles: Iterable[Role]) -> Shown:
     return blocks(*(acts[role] for role in Role if role in theirs))
 
 
+def usage(_: Translator, told: Told) -> Wording:
+    """``command``: with or without its slash."""
+    command = Command.of(told.word("command"))
+    if command is None or not command.value.example:
+        return refused(_("This is not written so."), _("/help shows how."))
+    example = f"/{command.word} {command.value.example}"
+    return refused(
+        _("Write: {usage}", usage=told.technical(command.usage(_))),
+        _("For example: {example}", example=told.technical(example)),
+    )
+
+
 def language(_: Translator, told: Told) -> Wording:
     """``options``: codes; ``current``: the code in use."""
     codes = [code for code in told.items("options") if code]
     now = told.labelled(_("Now"), _name(_, told.word("current"))) if told.word("current") else None
-    rows = keyboards.flowing(button(own_name(code), f"lang:{code}") for code in codes)
+    rows = keyboards.flowing(
+        button(own_name(code), buttons.CHOOSE_LANGUAGE(code)) for code in codes
+    )
     return Wording(head=lines(_("Choose your language."), now), rows=rows)
 
 
@@ -80,6 +88,7 @@ def _name(_: Translator, code: str) -> Shown:
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.HELP: help_for,
+    Topic.USAGE: usage,
     Topic.LANGUAGE: language,
     Topic.LANGUAGE_CHOSEN: language_chosen,
 }

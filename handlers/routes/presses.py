@@ -1,99 +1,103 @@
-"""The buttons that people press: callback data is the client's claim, read strictly.
+"""From a pressed button to the act that it means.
 
-Owns what each form of callback data means. Data that has no such form is answered with the same line
-as a button that is not the person's.
+Callback data is the client's claim, read strictly by the forms of ``handlers.verbs.buttons``. Data that
+has no such form is answered with the same line as a button that is not the person's.
 """
 
-import re
 from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, TypeVarTuple
 
-from handlers.routes import directory as directory_commands
-from handlers.routes import duty as duty_commands
-from handlers.routes import people as network_commands
+from domain.refused import not_yours
+from domain.verbs import Verb
+from handlers.routes.on_request import ON_REQUEST
+from handlers.verbs import buttons
+from handlers.verbs.forms import Form
 from services.conversation import prompts
-from services.conversation.prompts import Kind, open_prompt
-from services.duty import cover
-from services.duty import on_duty as duty
+from services.directory import confirming as entries
+from services.directory.in_chat import browsing, editing
+from services.duty import acts, calendar_feeds, cover, handover, on_duty, swapping
 from services.keeping import erasure
 from services.log import disclosure, review
-from services.people import people
-from services.requests import acknowledge, closing, drafting, escalations, viewing
-from services.visit.desk import Desk, Inbound, serve
+from services.messages import channel_tests
+from services.people import people, people_in_chat
+from services.requests import drafting, escalations, viewing
+from services.visit.desk import Desk, Inbound, refuse, serve
 from services.visit.office import Office
 from wording.language import available_languages
 
-OnCase = Callable[[Desk, str], Awaitable[None]]
-
-_CASE = re.compile(r"[0-9a-f]{32}")
-_PAGE = re.compile(r"0|[1-9]\d{0,4}")
-_TOKEN = re.compile(r"[0-9a-f]{4}")
-_ACCOUNT = re.compile(r"[0-9a-f]{16}")
-
-
-def _prompt(kind: Kind) -> OnCase:
-    async def press(visit: Desk, case: str) -> None:
-        await open_prompt(visit, kind, case)
-
-    return press
-
-
-ON_CASE: dict[str, OnCase] = {
-    "ack": acknowledge.acknowledge,
-    "pass": acknowledge.pass_on,
-    "noted": acknowledge.note,
-    "transfer": _prompt(Kind.TRANSFER),
-    "refuse": _prompt(Kind.REFUSE),
-    "answer": _prompt(Kind.ANSWER),
-    "ask": _prompt(Kind.ASK),
-    "delay": _prompt(Kind.DELAY),
-    "reply": _prompt(Kind.REPLY),
-    "withdraw": closing.withdraw,
-    "remind": closing.remind,
-    "close": closing.close,
-    "reopen": closing.reopen,
-    "show": review.show_again,
-    "status": viewing.status,
-}
-
-
-ON_PAGE: dict[str, Callable[[Desk, int], Awaitable[None]]] = {
-    "requests": viewing.requests,
-    "escalations": escalations.escalations,
-    "duty": duty.duty,
-    "coverage": cover.coverage,
-}
-"""Lists in pages."""
+Values = TypeVarTuple("Values")
+Press = tuple[Form[*tuple[Any, ...]], Callable[..., Awaitable[None]]]
 
 
 async def run(office: Office, inbound: Inbound, data: str) -> None:
     """Do what the button says, if it is one."""
-    verb, *rest = data.split(":", 3)
-    if verb in ON_CASE and len(rest) == 1 and _CASE.fullmatch(rest[0]):
-        await serve(office, inbound, ON_CASE[verb], rest[0])
-    elif verb == "d" and len(rest) >= 3 and _TOKEN.fullmatch(rest[0]):
-        await serve(office, inbound, drafting.press, rest[0], rest[1], rest[2])
-    elif verb == "p" and rest:
-        await serve(office, inbound, prompts.press, rest[0], ":".join(rest[1:]))
-    elif verb == "log" and len(rest) == 1 and _CASE.fullmatch(rest[0]):
-        await serve(office, inbound, open_prompt, Kind.LOG, rest[0])
-    elif verb == "log" and len(rest) == 2 and _CASE.fullmatch(rest[0]) and _PAGE.fullmatch(rest[1]):
-        await serve(office, inbound, review.turn_page, rest[0], int(rest[1]))
-    elif (
-        verb == "seen" and len(rest) == 2 and _CASE.fullmatch(rest[0]) and _PAGE.fullmatch(rest[1])
-    ):
-        await serve(office, inbound, disclosure.show, rest[0], int(rest[1]))
-    elif verb in ("erase", "keep") and rest and _CASE.fullmatch(rest[0]):
-        bound = rest[1] if len(rest) == 2 else ""  # none on a button of an earlier version
-        await serve(office, inbound, erasure.decide, rest[0], bound, agrees=verb == "erase")
-    elif verb in ON_PAGE and len(rest) == 1 and _PAGE.fullmatch(rest[0]):
-        await serve(office, inbound, ON_PAGE[verb], int(rest[0]))
-    elif verb == "lang" and len(rest) == 1 and rest[0] in available_languages():
-        await serve(office, inbound, people.choose_language, rest[0])
-    elif verb in ("confirm", "deny") and len(rest) == 1 and _ACCOUNT.fullmatch(rest[0]):
-        await serve(office, inbound, people.decide, rest[0], accept=verb == "confirm")
-    elif (form := directory_commands.form_of(data)) is not None:
-        await directory_commands.press(office, inbound, form)
-    elif network_commands.is_ours(data):
-        await network_commands.press(office, inbound, data)
-    else:
-        await duty_commands.press(office, inbound, data)
+    for form, act in PRESSES:
+        values = form.read(data)
+        if values is not None:
+            await serve(office, inbound, act, *values)
+            return
+    await refuse(office, inbound, not_yours())
+
+
+def _on(form: Form[*Values], act: Callable[[Desk, *Values], Awaitable[None]]) -> Press:
+    return form, act
+
+
+async def _on_request(visit: Desk, verb: Verb, case: str) -> None:
+    await ON_REQUEST[verb].press(visit, case)
+
+
+async def _swap_for_none(visit: Desk) -> None:
+    await swapping.choose_theirs(visit, None)
+
+
+async def _choose_language(visit: Desk, code: str) -> None:
+    if code not in available_languages():
+        raise not_yours()
+    await people.choose_language(visit, code)
+
+
+PRESSES: tuple[Press, ...] = (
+    _on(buttons.ON_REQUEST, _on_request),
+    _on(buttons.REQUESTS, viewing.requests),
+    _on(buttons.ESCALATIONS, escalations.escalations),
+    _on(buttons.DRAFT, drafting.press),
+    _on(buttons.PROMPT, prompts.press),
+    _on(buttons.PROMPT_WITH, prompts.press),
+    _on(buttons.LOG_PAGE, review.turn_page),
+    _on(buttons.SEEN, disclosure.show),
+    _on(buttons.ERASE, partial(erasure.decide, agrees=True)),
+    _on(buttons.KEEP, partial(erasure.decide, agrees=False)),
+    _on(buttons.UNBOUND_ERASE, partial(erasure.decide, bound="", agrees=True)),
+    _on(buttons.UNBOUND_KEEP, partial(erasure.decide, bound="", agrees=False)),
+    _on(buttons.DUTY, on_duty.duty),
+    _on(buttons.COVERAGE, cover.coverage),
+    _on(buttons.FILL, acts.ask_who_fills),
+    _on(buttons.FILL_WITH, acts.fill),
+    _on(buttons.SWAP_MINE, swapping.choose_mine),
+    _on(buttons.SWAP_WHO, swapping.choose_who),
+    _on(buttons.SWAP_THEIRS, swapping.choose_theirs),
+    _on(buttons.SWAP_FOR_NONE, _swap_for_none),
+    _on(buttons.SWAP_ACCEPT, partial(swapping.answer, accept=True)),
+    _on(buttons.SWAP_DECLINE, partial(swapping.answer, accept=False)),
+    _on(buttons.UNDO, acts.undo),
+    _on(buttons.CONFIRM_SHIFT, handover.confirm),
+    _on(buttons.REVOKE_CALENDARS, calendar_feeds.revoke_addresses),
+    _on(buttons.MEMBERS, browsing.turn_page),
+    _on(buttons.ENTRIES, browsing.entries),
+    _on(buttons.ENTRY, browsing.entry),
+    _on(buttons.EDIT_ENTRY, editing.change),
+    _on(buttons.REMOVE_ENTRY, editing.remove),
+    _on(buttons.ADD_ENTRY, editing.add),
+    _on(buttons.ENTRY_RIGHT, partial(entries.settle, is_right=True)),
+    _on(buttons.ENTRY_WRONG, partial(entries.settle, is_right=False)),
+    _on(buttons.PEOPLE, people_in_chat.people),
+    _on(buttons.PERSON, people_in_chat.person),
+    _on(buttons.INVITE, people_in_chat.invite),
+    _on(buttons.REVOKE, people_in_chat.revoke),
+    _on(buttons.CONFIRM_ENROLMENT, partial(people.decide, accept=True)),
+    _on(buttons.DENY_ENROLMENT, partial(people.decide, accept=False)),
+    _on(buttons.CHOOSE_LANGUAGE, _choose_language),
+    _on(buttons.TEST_ARRIVED, channel_tests.arrived_here),
+)

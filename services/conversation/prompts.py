@@ -15,6 +15,7 @@ from domain.requests.permissions import may_review, may_see, require_addressee, 
 from domain.requests.request import Request
 from domain.requests.transfer import require_unsettled
 from domain.topics import Facts, Topic
+from domain.verbs import PromptVerb
 from domain.vocabulary import Ground, MemberCode
 from formats.typed.words import read_ground
 from services.directory.confirming import doubts
@@ -80,7 +81,7 @@ async def open_prompt(visit: Desk, kind: Kind, target: str) -> None:
     await _ask(visit, request, kind)
 
 
-async def press(visit: Desk, verb: str, value: str) -> None:
+async def press(visit: Desk, verb: PromptVerb, value: str = "") -> None:
     """A button of a prompt was pressed."""
     post = await visit.pressed_post()
     if post is not None and post.saying.topic not in asked.TOPICS | asked.OVER:
@@ -208,22 +209,22 @@ async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
     await _keep(visit, kind, request.id, await visit.reply(topic, facts))
 
 
-async def _press(visit: Desk, prompt: Mapping[str, Json], verb: str, value: str) -> None:
+async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str) -> None:
     kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
-    if verb == "cancel":
+    if verb is PromptVerb.CANCEL:
         await asked.end(visit)
     elif kind is Kind.ENTRY:
         await entry_editing.press(visit, prompt, verb, value)
-    elif verb == "page" and kind is Kind.TRANSFER:
+    elif verb is PromptVerb.PAGE and kind is Kind.TRANSFER:
         await _turn_page(visit, case, value)
-    elif verb == "member" and kind is Kind.TRANSFER:
+    elif verb is PromptVerb.MEMBER and kind is Kind.TRANSFER:
         await transfer(visit, case, _listed(value, visit))
         await asked.end(visit)
-    elif verb == "ground" and kind is Kind.REFUSE and value in set(Ground):
+    elif verb is PromptVerb.GROUND and kind is Kind.REFUSE and value in set(Ground):
         await _ask_why(visit, case, value)
-    elif verb == "case" and kind is Kind.WHICH:
+    elif verb is PromptVerb.CASE and kind is Kind.WHICH:
         await _say_which(visit, prompt, value)
-    elif verb in (Kind.ANSWER, Kind.ASK) and kind is Kind.WHAT:
+    elif verb in (PromptVerb.ANSWER, PromptVerb.ASK) and kind is Kind.WHAT:
         if await _is_exposed(visit, await find(visit, case), _messages_of(prompt)):
             return
         await send(visit, case, str(prompt["text"]), _RULES[Kind(verb)])

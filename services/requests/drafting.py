@@ -1,6 +1,7 @@
 """The conversation that files a request, kept sealed so that it survives a restart."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.outgoing import Said
@@ -9,6 +10,7 @@ from domain.requests.draft import Draft, Step, change, choose, write
 from domain.requests.filing import LONGEST_TEXT, check_marking, require_official
 from domain.requests.routing import route
 from domain.topics import Facts, Topic
+from domain.verbs import DraftVerb
 from domain.vocabulary import Marking, MemberCode, Reason, RequestType, Urgency
 from services.directory.confirming import doubt_of, doubts
 from services.requests.filing import file
@@ -31,13 +33,13 @@ _TOPICS = {
 _SUMMARIES = frozenset({Topic.DRAFT_SUMMARY, Topic.DRAFT_CHANGE})
 _ASKING = frozenset({*_TOPICS.values(), Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED})
 _CHOSEN = frozenset({Topic.DRAFT_CHOSEN, Topic.DRAFT_SENT, Topic.DRAFT_CANCELLED})
-_ON = {
-    "page": frozenset({Topic.DRAFT_MEMBER}),
-    "send": frozenset({Topic.DRAFT_SUMMARY}),
-    "change": frozenset({Topic.DRAFT_SUMMARY}),
-    "edit": frozenset({Topic.DRAFT_CHANGE}),
-    "continue": frozenset({Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED}),
-    "discard": frozenset({Topic.DRAFT_UNFINISHED}),
+_ON: Mapping[Step | DraftVerb, frozenset[Topic]] = {
+    DraftVerb.PAGE: frozenset({Topic.DRAFT_MEMBER}),
+    DraftVerb.SEND: frozenset({Topic.DRAFT_SUMMARY}),
+    DraftVerb.CHANGE: frozenset({Topic.DRAFT_SUMMARY}),
+    DraftVerb.EDIT: frozenset({Topic.DRAFT_CHANGE}),
+    DraftVerb.CONTINUE: frozenset({Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED}),
+    DraftVerb.DISCARD: frozenset({Topic.DRAFT_UNFINISHED}),
 }
 """The messages on which a button stands."""
 
@@ -59,7 +61,7 @@ async def _start(visit: Desk) -> None:
     await _ask(visit, draft)
 
 
-async def press(visit: Desk, token: str, verb: str, value: str) -> None:
+async def press(visit: Desk, token: str, verb: Step | DraftVerb, value: str) -> None:
     """A button of the conversation was pressed."""
     draft = await read(visit)
     if draft is None or draft.token != token:
@@ -81,30 +83,30 @@ async def _say_over(visit: Desk, token: str) -> None:
     await visit.done(Topic.STALE_STEP)
 
 
-async def _press(visit: Desk, draft: Draft, verb: str, value: str) -> None:
+async def _press(visit: Desk, draft: Draft, verb: Step | DraftVerb, value: str) -> None:
     post = await visit.pressed_post()
     if post is not None and post.saying.facts.get("token") != draft.token:
         raise not_yours()
     topic = post.saying.topic if post is not None else None
     if topic in _CHOSEN or (verb in _ON and topic is not None and topic not in _ON[verb]):
         return  # pressed twice: the first press has done it
-    if verb == "page":
+    if isinstance(verb, Step):
+        await _choose(visit, draft, verb, value)
+    elif verb is DraftVerb.PAGE:
         await _show_page(visit, draft, value)
-    elif verb == "send":
+    elif verb is DraftVerb.SEND:
         await _send(visit, draft)
-    elif verb in ("cancel", "discard"):
+    elif verb in (DraftVerb.CANCEL, DraftVerb.DISCARD):
         await abandon(visit)
         await visit.change_pressed(Topic.DRAFT_CANCELLED, {"token": draft.token})
-        if verb == "discard":
+        if verb is DraftVerb.DISCARD:
             await _start(visit)
-    elif verb == "change":
+    elif verb is DraftVerb.CHANGE:
         await visit.change_pressed(Topic.DRAFT_CHANGE, _facts(visit, draft))
-    elif verb == "edit":
+    elif verb is DraftVerb.EDIT:
         await _go_on(visit, change(draft, _step(value)), Topic.PROMPT_OVER, {"token": draft.token})
-    elif verb == "continue":
-        await _go_on(visit, draft, Topic.PROMPT_OVER, {"token": draft.token})
     else:
-        await _choose(visit, draft, _step(verb), value)
+        await _go_on(visit, draft, Topic.PROMPT_OVER, {"token": draft.token})
 
 
 async def typed(visit: Desk, draft: Draft, text: str) -> bool:

@@ -5,6 +5,7 @@ from domain.requests.headline import headline
 from domain.requests.permissions import acts_for_addressee, may_review, may_see
 from domain.requests.request import SETTLED, Request
 from domain.topics import Facts, Topic, stamp
+from domain.verbs import Verb
 from domain.vocabulary import MemberCode, Role, State
 from services.requests.finding import find
 from services.visit.desk import Desk
@@ -27,7 +28,7 @@ async def status(visit: Visit, target: str) -> None:
         "next_step_at": stamp(request.step_due),
         "step": request.steps_fired,
         "steps": len(request.policy.steps),
-        "buttons": _buttons(visit, request),
+        "buttons": [verb.value for verb in _verbs(visit, request)],
     }
     await visit.reply(Topic.REQUEST_SHOWN, facts, case=request.id)
 
@@ -57,34 +58,34 @@ def _relation(visit: Visit, request: Request) -> str:
     return "sent" if request.requester == visit.actor.id else "received"
 
 
-def _buttons(visit: Visit, request: Request) -> list[str]:
-    """The acts that this person may do now, as the verbs of buttons."""
-    buttons: list[str] = []
+def _verbs(visit: Visit, request: Request) -> list[Verb]:
+    """What this person may do now."""
+    verbs: list[Verb] = []
     if request.requester == visit.actor.id:
-        buttons = _requesters_buttons(request)
+        verbs = _requesters_verbs(request)
     elif acts_for_addressee(visit.actor, request, visit.work.situation):
-        buttons = _addressees_buttons(request)
+        verbs = _addressees_verbs(request)
     if may_review(visit.actor, request):
-        buttons.append("log")
-    return buttons
+        verbs.append(Verb.LOG)
+    return verbs
 
 
-def _requesters_buttons(request: Request) -> list[str]:
+def _requesters_verbs(request: Request) -> list[Verb]:
     if request.state is State.CLOSED:
-        return ["reopen"]
+        return [Verb.REOPEN]
     if request.state in SETTLED:
-        return ["close", "reply", "reopen"] if request.is_open else []
-    return ["reply", "remind", "withdraw"]
+        return [Verb.CLOSE, Verb.REPLY, Verb.REOPEN] if request.is_open else []
+    return [Verb.REPLY, Verb.REMIND, Verb.WITHDRAW]
 
 
-def _addressees_buttons(request: Request) -> list[str]:
+def _addressees_verbs(request: Request) -> list[Verb]:
     if request.awaits_acknowledgement:
-        return ["ack", "pass", "transfer", "refuse"]
+        return [Verb.ACKNOWLEDGE, Verb.PASS_ON, Verb.TRANSFER, Verb.REFUSE]
     if request.state is State.ANSWERED:
-        return ["answer", "show"]
+        return [Verb.ANSWER, Verb.SHOW]
     if request.state in SETTLED:
         return []
-    return ["answer", "ask", "delay", "transfer", "refuse", "show"]
+    return [Verb.ANSWER, Verb.ASK, Verb.DELAY, Verb.TRANSFER, Verb.REFUSE, Verb.SHOW]
 
 
 def _acts(visit: Visit) -> bool:

@@ -17,6 +17,7 @@ from domain.outgoing import Post, PostState, Said, Saying
 from domain.refused import Refused
 from domain.requests.request import Card, Record
 from domain.topics import Facts, Topic
+from domain.verbs import NOTES_ONLY, ON_ALERT
 from domain.vocabulary import PersonId
 from services.visit import reachability
 from services.visit.attempts import note_attempt
@@ -320,13 +321,5 @@ async def _take_buttons(inbound: Inbound, work: UnitOfWork, *, is_stranger: bool
 def _stands_on(data: str, post: Post) -> bool:
     """Whether an alert has a button with this data."""
     facts = post.saying.facts
-    verbs = _ALERTS_VERBS.get(str(facts.get("stage")), ())
-    if facts.get("notes_only"):
-        verbs = ("noted",)
-    return data in {f"{verb}:{post.case}" for verb in verbs}
-
-
-_ALERTS_VERBS = {
-    "open": ("ack", "pass", "transfer", "refuse"),
-    "yours": ("answer", "ask", "delay", "transfer", "refuse", "show"),
-}
+    rows = NOTES_ONLY if facts.get("notes_only") else ON_ALERT.get(str(facts.get("stage")), ())
+    return data in {f"{verb}:{post.case}" for row in rows for verb in row}

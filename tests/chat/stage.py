@@ -5,6 +5,7 @@ Only Telegram and the clock are stand-ins; all else is what runs in service.
 
 import asyncio
 import contextlib
+import json
 import os
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from bot.deployment.settings import Settings
 from bot.service.service import Service, _connected, _sockets
 from crypto.provider_file import KeyFile
 from formats.network_file.document import read_network
+from handlers.routes.presses import PRESSES
 from rehearsal.accounts import NETWORK, people
 from rehearsal.bot_api.specification import Specification
 from rehearsal.phones.phone import Phone
@@ -105,6 +107,19 @@ class Stage:
         return True
 
 
+def _buttons_sent(server: RehearsalServer) -> set[str]:
+    """What the buttons of all messages said."""
+    sent = (call.parameters.get("reply_markup") for call in server.journal.calls())
+    keyboards = (json.loads(text)["inline_keyboard"] for text in sent if isinstance(text, str))
+    buttons = (button for rows in keyboards for row in rows for button in row)
+    return {button["callback_data"] for button in buttons if "callback_data" in button}
+
+
+def _is_read(data: str) -> bool:
+    """Whether a press on such a button is understood."""
+    return any(form.read(data) is not None for form, _act in PRESSES)
+
+
 _APART = timedelta(seconds=1)
 DESCRIPTION = Path(
     os.environ.get(
@@ -145,6 +160,7 @@ async def staged(
             await directory.import_network(deployment.office, read_network(text))
             yield Stage(server=server, deployment=deployment, settings=values)
         assert not server.journal.violations
+        assert [data for data in _buttons_sent(server) if not _is_read(data)] == []
 
 
 @contextlib.asynccontextmanager

@@ -25,7 +25,7 @@ from domain.vocabulary import (
     State,
     Urgency,
 )
-from handlers.routes.commands import COMMANDS
+from handlers.verbs.commands import Command
 from storage.database.tables import metadata
 from tests.docs.documents import README, ROOT, blocks, code_words, documents, rows, section
 
@@ -82,7 +82,7 @@ def _leaves(command: Any, name: str = "") -> list[str]:
 
 def test_every_chat_command_is_documented_and_every_documented_one_exists() -> None:
     documented = [word.split()[0][1:] for word in first_words("Commands", "`/")]
-    assert sorted(documented) == sorted(COMMANDS)
+    assert sorted(documented) == sorted(command.word for command in Command)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from domain.requests.request import Card
 from domain.topics import Facts, Topic
 from domain.vocabulary import Ground
 from handlers.messages.compose import FAMILIES, WORDINGS, Saying, word, word_press
-from handlers.messages.frame.keyboards import MOST_COPIED, MOST_DATA_BYTES
+from handlers.messages.frame.keyboards import MOST_COPIED
+from handlers.verbs.forms import MOST_DATA_BYTES
 from tests.handlers.wording_network import (
     CASE,
     acknowledged,

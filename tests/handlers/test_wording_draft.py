@@ -6,8 +6,10 @@ from domain.topics import Facts, Topic
 from domain.vocabulary import Ground, Marking, Reason, RequestType, Urgency
 from handlers.messages.compose import Button, SaidText, Worded
 from handlers.messages.frame.keyboards import flowing, markup, paging
+from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
 from tests.handlers.wording_network import CASE
-from tests.handlers.wording_readers import labels, worded
+from tests.handlers.wording_readers import labels, saying, worded
 from tests.handlers.wording_samples import DRAFT, EMPTY_DRAFT, MEMBERS, SAMPLES
 from wording.language import translator
 from wording.safe_text import Shown
@@ -155,17 +157,20 @@ def test_every_reason_has_its_words(reason: Reason) -> None:
 
 
 def test_pages_stop_at_both_ends() -> None:
+    def pages(page: int, pages: int) -> list[str]:
+        told = Told(saying=saying(Topic.REQUESTS, {"page": page, "pages": pages}), translator=_)
+        return [button.data for row in paging(_, told, buttons.REQUESTS) for button in row]
+
     _ = translator("en")
-    assert paging(_, "requests", 0, 1) == ()
-    first, last = paging(_, "requests", 0, 2), paging(_, "requests", 1, 2)
-    assert [button.data for row in first for button in row] == ["requests:1"]
-    assert [button.data for row in last for button in row] == ["requests:0"]
+    assert pages(0, 1) == []
+    assert pages(0, 2) == ["requests:1"]
+    assert pages(1, 2) == ["requests:0"]
 
 
 def test_short_labels_share_a_row() -> None:
     names = ("Spain", "Italy", "A name that is longer than half", "France")
-    buttons = [Button(label=Shown(name), data="x") for name in names]
-    assert [len(row) for row in flowing(buttons)] == [2, 1, 1]
+    named = [Button(label=Shown(name), data="x") for name in names]
+    assert [len(row) for row in flowing(named)] == [2, 1, 1]
 
 
 def test_the_keyboard_is_what_telegram_takes() -> None:

@@ -347,7 +347,10 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.PEOPLE: (
         {
-            "rows": ["00ff00ff00ff00ff|Rami Haddad|enrolled|telegram email", "00|Nour|invited|"],
+            "rows": [
+                "00ff00ff00ff00ff|Rami Haddad|enrolled|telegram email",
+                f"{'0' * 16}|Nour|invited|",
+            ],
             "page": 0,
             "pages": 2,
         },

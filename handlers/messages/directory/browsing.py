@@ -9,6 +9,7 @@ from handlers.messages.frame.entry_words import kind, role_word
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
 from wording.rows import columns
@@ -28,9 +29,9 @@ def members(_: Translator, told: Told) -> Wording:
         _("To search, write for example: {example}", example=told.technical("/directory Leb")),
     )
     others = _("People of no member")
-    chosen = (button(told.alone(row[1]) or others, f"entries:{row[0]}:0") for row in rows)
-    pages = keyboards.paging(_, "directory", told.number("page"), told.number("pages", 1))
-    more = button(_.pgettext("button", "Add a member"), f"add:{Section.MEMBER.value}:")
+    chosen = (button(told.alone(row[1]) or others, buttons.ENTRIES(row[0], 0)) for row in rows)
+    pages = keyboards.paging(_, told, buttons.MEMBERS)
+    more = button(_.pgettext("button", "Add a member"), buttons.ADD_ENTRY(Section.MEMBER, ""))
     added = ((more,),) if told.flag("may_add") else ()
     return Wording(head=head, rows=(*keyboards.flowing(chosen), *pages, *added))
 
@@ -46,13 +47,13 @@ def entries(_: Translator, told: Told) -> Wording:
     )
     chosen = tuple((_entry_button(_, told, row),) for row in rows)
     code = told.word("code")
-    pages = keyboards.paging(_, f"entries:{code}", told.number("page"), told.number("pages", 1))
-    added = (button(_adding(_, section), f"add:{section}:{code}") for section in _added(told))
+    pages = keyboards.paging(_, told, lambda page: buttons.ENTRIES(code, page))
+    added = (button(_adding(_, each), buttons.ADD_ENTRY(each, code)) for each in _added(told))
     return Wording(head=head, rows=(*chosen, *pages, *keyboards.flowing(added)))
 
 
-def _added(told: Told) -> list[str]:
-    return [section for section in told.items("may_add") if section in set(Section)]
+def _added(told: Told) -> list[Section]:
+    return [Section(word) for word in told.items("may_add") if word in set(Section)]
 
 
 def _entry_button(_: Translator, told: Told, row: list[str]) -> Button:
@@ -60,10 +61,10 @@ def _entry_button(_: Translator, told: Told, row: list[str]) -> Button:
     parts = [told.alone(name), *(role_word(_, role) for role in roles.split())]
     if section == Section.MEMBER:
         parts = [_("Member: {name}", name=told.alone(name))]
-    return button(joined(parts), f"entry:{key}")
+    return button(joined(parts), buttons.ENTRY(key))
 
 
-def _adding(_: Translator, section: str) -> Shown:
+def _adding(_: Translator, section: Section) -> Shown:
     if section == Section.POINT:
         return _.pgettext("button", "Add a contact point")
     return _.pgettext("button", "Add a person")
@@ -92,11 +93,13 @@ def _acts(_: Translator, told: Told, may_change: tuple[str, ...]) -> Rows:
     if not key:
         return ()
     changes = keyboards.flowing(
-        button(field_word(_, field), f"edit:{key}:{field}") for field in may_change
+        button(field_word(_, field), buttons.EDIT_ENTRY(key, Field(field)))
+        for field in may_change
+        if field in set(Field)
     )
     if not told.flag("may_remove"):
         return changes
-    away = button(_.pgettext("button", "Take out of the directory"), f"remove:{key}")
+    away = button(_.pgettext("button", "Take out of the directory"), buttons.REMOVE_ENTRY(key))
     return (*changes, (away,))
 
 

@@ -8,6 +8,7 @@ from handlers.messages.frame.entry_words import kind
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
 from wording.language import Translator
 from wording.safe_text import Shown, blocks, lines
 
@@ -41,8 +42,8 @@ def _decision(_: Translator, told: Told) -> Rows:
         return ()
     return (
         (
-            button(_.pgettext("button", "It is right"), f"right:{key}"),
-            button(_.pgettext("button", "Something is wrong"), f"wrong:{key}"),
+            button(_.pgettext("button", "It is right"), buttons.ENTRY_RIGHT(key)),
+            button(_.pgettext("button", "Something is wrong"), buttons.ENTRY_WRONG(key)),
         ),
     )
 
@@ -70,7 +71,7 @@ def settled(_: Translator, told: Told) -> Wording:
 def _changing(_: Translator, told: Told) -> Rows:
     """The button that leads to the entry."""
     key = told.word("key")
-    return ((button(_.pgettext("button", "Change the entry"), f"entry:{key}"),),) if key else ()
+    return ((button(_.pgettext("button", "Change the entry"), buttons.ENTRY(key)),),) if key else ()
 
 
 def wrong(_: Translator, told: Told) -> Wording:

@@ -1,4 +1,4 @@
-"""A change of the directory in chat, step by step, and what others read of it. Buttons carry ``p:…``.
+"""A change of the directory in chat, step by step, and what others read of it.
 
 Facts: ``section`` and ``name`` of the entry; further ones are named at each function.
 """
@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from domain.directory.entry_fields import Field, Section
 from domain.directory.entry_removal import Need
 from domain.topics import Topic
+from domain.verbs import PromptVerb
 from handlers.messages.directory.browsing import field_word, heading, value_shown
 from handlers.messages.frame.entry_words import role_word
-from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.keyboards import button, prompt_button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
@@ -33,7 +35,7 @@ def ask(_: Translator, told: Told) -> Wording:
     now = told.labelled(_("Now"), value_shown(_, told, field, told.word("value")))
     head = blocks(heading(_, told), lines(*_question(_, told, field), now, *_hints(_, told, field)))
     picks = tuple(
-        (button(value_shown(_, told, field, choice), f"p:pick:{number}"),)
+        (prompt_button(value_shown(_, told, field, choice), PromptVerb.PICK, str(number)),)
         for number, choice in enumerate(choices)
     )
     return Wording(head=head, rows=(*picks, *_ways_out(_, told)))
@@ -84,8 +86,8 @@ def _ways_out(_: Translator, told: Told) -> Rows:
         is_alone = told.word("field") == Field.CHANNELS and told.word("section") == Section.PERSON
         alone = _.pgettext("button", "Telegram alone")
         empty = _.pgettext("button", "Leave it empty")
-        row.append(button(alone if is_alone else empty, "p:empty"))
-    row.append(button(_.pgettext("button", "Cancel"), "p:cancel"))
+        row.append(prompt_button(alone if is_alone else empty, PromptVerb.EMPTY))
+    row.append(prompt_button(_.pgettext("button", "Cancel"), PromptVerb.CANCEL))
     return (tuple(row),)
 
 
@@ -103,8 +105,8 @@ def change(_: Translator, told: Told) -> Wording:
         lines(_("Please tell whoever keeps the directory file:"), *warned) if warned else None,
         _("Nothing is changed yet. Shall this be in force?"),
     )
-    yes = button(_.pgettext("button", "Put in force"), "p:apply")
-    no = button(_.pgettext("button", "Cancel"), "p:cancel")
+    yes = prompt_button(_.pgettext("button", "Put in force"), PromptVerb.APPLY)
+    no = prompt_button(_.pgettext("button", "Cancel"), PromptVerb.CANCEL)
     return Wording(head=head, rows=((yes, no),))
 
 
@@ -143,13 +145,14 @@ def done(_: Translator, told: Told) -> Wording:
 
 def _further(_: Translator, told: Told) -> Iterator[Button]:
     if told.word("invite"):
-        yield button(_.pgettext("button", "Invite"), f"invite:{told.word('invite')}")
+        yield button(_.pgettext("button", "Invite"), buttons.INVITE(told.word("invite")))
     if told.word("entry"):
         yield button(
-            _.pgettext("button", "The whole entry is right"), f"right:{told.word('entry')}"
+            _.pgettext("button", "The whole entry is right"),
+            buttons.ENTRY_RIGHT(told.word("entry")),
         )
     if told.word("key"):
-        yield button(_.pgettext("button", "Back to the entry"), f"entry:{told.word('key')}")
+        yield button(_.pgettext("button", "Back to the entry"), buttons.ENTRY(told.word("key")))
 
 
 def changed(_: Translator, told: Told) -> Wording:
@@ -177,7 +180,7 @@ def changed(_: Translator, told: Told) -> Wording:
 
 def _to_entry(label: Shown, told: Told) -> Rows:
     key = told.word("key")
-    return ((button(label, f"entry:{key}"),),) if key else ()
+    return ((button(label, buttons.ENTRY(key)),),) if key else ()
 
 
 def not_so(_: Translator, told: Told) -> Wording:

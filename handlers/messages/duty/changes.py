@@ -4,7 +4,6 @@ Rows are texts whose columns are divided by ``|``: desk, layer, since, until, pe
 instead. Options of a swap: roster, layer, since, until, desk for shifts; person, name for people.
 """
 
-import re
 from collections.abc import Callable, Mapping
 
 from domain.duty.changes import ChangeKind
@@ -14,11 +13,12 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
+from handlers.verbs.forms import Data
 from wording.language import Translator
 from wording.rows import columns
 from wording.safe_text import Shown, blocks, lines
 
-_CHANGE = re.compile(r"[0-9a-f]{32}")
 _ROW = 5
 _SHIFT = 5
 _PERSON = 2
@@ -34,9 +34,9 @@ def changed(_: Translator, told: Told) -> Wording:
         first = _("Taken back by {name}; duty is as it was before.", name=by)
         return Wording(head=blocks(first, _title(_, told), _instead(_, told, rows)))
     may_fill = told.word("to") == "supervisor" or told.flag("may_fill")
-    buttons = fill_rows(_, told) if may_fill else ()
+    filling = fill_rows(_, told) if may_fill else ()
     head = blocks(_title(_, told), _instead(_, told, rows), empty)
-    return Wording(head=head, rows=(*buttons, *_undo(_, told)))
+    return Wording(head=head, rows=(*filling, *_undo(_, told)))
 
 
 def _title(_: Translator, told: Told) -> Shown:
@@ -97,15 +97,15 @@ def _undo(_: Translator, told: Told) -> Rows:
     change = told.word("change")
     is_swap = told.word("kind") == ChangeKind.SWAP
     may = told.word("to") == "supervisor" or (told.word("to") == "actor" and not is_swap)
-    if not may or not _CHANGE.fullmatch(change):
+    if not may or not change:
         return ()
-    return ((button(_.pgettext("button", "Take back"), f"undo:{change}"),),)
+    return ((button(_.pgettext("button", "Take back"), buttons.UNDO(change)),),)
 
 
 def swap_mine(_: Translator, told: Told) -> Wording:
     """The first step: which of one's own shifts."""
     head = lines(_("Which of your shifts do you want to give away?"), _("/duty shows who is on."))
-    return Wording(head=head, rows=_shift_buttons(_, told, "swap:mine"))
+    return Wording(head=head, rows=_shift_buttons(_, told, buttons.SWAP_MINE))
 
 
 def swap_who(_: Translator, told: Told) -> Wording:
@@ -113,19 +113,19 @@ def swap_who(_: Translator, told: Told) -> Wording:
     rows = []
     for number, row in enumerate(told.items("options")):
         _person, name = columns(row, _PERSON)
-        rows.append((button(told.alone(name), f"swap:who:{number}"),))
+        rows.append((button(told.alone(name), buttons.SWAP_WHO(number)),))
     head = lines(_("Who shall take your shift?"), _shift(_, told, told.word("mine")))
     return Wording(head=head, rows=tuple(rows))
 
 
 def swap_theirs(_: Translator, told: Told) -> Wording:
     """The third step: for which of their shifts; ``who_name``, ``mine``."""
-    nothing = (button(_.pgettext("button", "For none: they take mine"), "swap:theirs:none"),)
+    nothing = (button(_.pgettext("button", "For none: they take mine"), buttons.SWAP_FOR_NONE()),)
     head = lines(
         _("Which shift of {name} do you take in return?", name=told.name("who_name")),
         _shift(_, told, told.word("mine")),
     )
-    return Wording(head=head, rows=(*_shift_buttons(_, told, "swap:theirs"), nothing))
+    return Wording(head=head, rows=(*_shift_buttons(_, told, buttons.SWAP_THEIRS), nothing))
 
 
 def swap_offer(_: Translator, told: Told) -> Wording:
@@ -135,10 +135,10 @@ def swap_offer(_: Translator, told: Told) -> Wording:
         _("{name} asks you to swap shifts. Duty would be:", name=told.name("by")),
         _instead(_, told, told.items("rows")),
     )
-    if not _CHANGE.fullmatch(change):
+    if not change:
         return Wording(head=head)
-    accept = button(_.pgettext("button", "Accept"), f"swapyes:{change}")
-    decline = button(_.pgettext("button", "Decline"), f"swapno:{change}")
+    accept = button(_.pgettext("button", "Accept"), buttons.SWAP_ACCEPT(change))
+    decline = button(_.pgettext("button", "Decline"), buttons.SWAP_DECLINE(change))
     return Wording(head=head, rows=((accept, decline),))
 
 
@@ -164,13 +164,13 @@ def swap_standing(_: Translator, told: Told) -> Wording:
         said = _("You asked {name} to swap shifts. Duty would be:", name=asked)
     head = blocks(said, _instead(_, told, told.items("rows")))
     change = told.word("change")
-    if standing != "offered" or not _CHANGE.fullmatch(change):
+    if standing != "offered" or not change:
         return Wording(head=head)
-    withdraw = button(_.pgettext("button", "Take back"), f"undo:{change}")
+    withdraw = button(_.pgettext("button", "Take back"), buttons.UNDO(change))
     return Wording(head=head, rows=((withdraw,),))
 
 
-def _shift_buttons(_: Translator, told: Told, data: str) -> Rows:
+def _shift_buttons(_: Translator, told: Told, data: Callable[[int], Data]) -> Rows:
     rows = []
     for number, row in enumerate(told.items("options")):
         _roster, layer, since, _until, desk = columns(row, _SHIFT)
@@ -180,7 +180,7 @@ def _shift_buttons(_: Translator, told: Told, data: str) -> Rows:
             layer=told.alone(layer),
             desk=told.alone(desk),
         )
-        rows.append((button(label, f"{data}:{number}"),))
+        rows.append((button(label, data(number)),))
     return tuple(rows)
 
 

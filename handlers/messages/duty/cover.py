@@ -14,6 +14,7 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
 from wording.language import Translator
 from wording.rows import columns
 from wording.safe_text import Shown, blocks, lines
@@ -35,7 +36,7 @@ def coverage(_: Translator, told: Told) -> Wording:
         lines(_("Missing in the next 14 days"), told.page),
         *(fault(_, told, row) for row in rows),
     )
-    pages = keyboards.paging(_, "coverage", told.number("page"), told.number("pages", 1))
+    pages = keyboards.paging(_, told, buttons.COVERAGE)
     return Wording(head=head, rows=(*fill_rows(_, told), *pages))
 
 
@@ -122,7 +123,7 @@ def fill_rows(_: Translator, told: Told) -> Rows:
             time=told.moment_of(since),
             desk=told.alone(desk),
         )
-        rows.append((button(label, f"fill:{number}"),))
+        rows.append((button(label, buttons.FILL(number)),))
     return tuple(rows)
 
 
@@ -138,7 +139,7 @@ def fill_who(_: Translator, told: Told) -> Wording:
     rows = []
     for number, row in enumerate(told.items("options")):
         _person, name, remark = columns(row, _OPTION)
-        rows.append((button(_with_remark(_, told, name, remark), f"fillwho:{number}"),))
+        rows.append((button(_with_remark(_, told, name, remark), buttons.FILL_WITH(number)),))
     head = lines(
         _("Who takes this shift?"),
         place,

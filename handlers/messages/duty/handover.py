@@ -12,6 +12,7 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
 from wording.rows import columns
@@ -109,7 +110,7 @@ def _confirmed(_: Translator, told: Told) -> Shown | None:
 def _confirm(_: Translator, told: Told) -> Rows:
     if told.flag("confirmed"):
         return ()
-    return ((button(_.pgettext("button", "I confirm"), "shift:confirm"),),)
+    return ((button(_.pgettext("button", "I confirm"), buttons.CONFIRM_SHIFT()),),)
 
 
 def note_kept(_: Translator, told: Told) -> Wording:
@@ -148,7 +149,7 @@ def calendar(_: Translator, told: Told) -> Wording:
         ),
         *links,
     )
-    revoke = button(_.pgettext("button", "Revoke"), "calendar:revoke")
+    revoke = button(_.pgettext("button", "Revoke"), buttons.REVOKE_CALENDARS())
     return Wording(head=head, rows=((revoke,),))
 
 

@@ -9,6 +9,7 @@ from domain.topics import Topic
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
 from wording.language import Translator
 from wording.rows import columns
 from wording.safe_text import Shown, blocks, lines
@@ -33,7 +34,7 @@ def duty(_: Translator, told: Told) -> Wording:
             for desk in desks
         ),
     )
-    pages = keyboards.paging(_, "duty", told.number("page"), told.number("pages", 1))
+    pages = keyboards.paging(_, told, buttons.DUTY)
     return Wording(head=head, rows=pages)
 
 

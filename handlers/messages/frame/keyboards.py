@@ -1,23 +1,20 @@
-"""The buttons under messages: their labels, their callback data, their order.
+"""The buttons under messages: their labels, their order and their limits.
 
-Owns every form of callback data and its limits. What a press does is left to the handlers' routing;
-which buttons a message carries to ``handlers.messages``.
-
-Callback data: ``VERB:CASE`` for a request, ``d:TOKEN:FIELD:VALUE`` for a draft, ``p:…`` for a prompt,
-``requests:PAGE`` and the same for other lists, ``log:CASE:PAGE``, ``lang:CODE``, ``confirm:ACCOUNT`` and
-``deny:ACCOUNT``; those of the directory stand in ``handlers.routes.directory``. Pages count from 0 in
-data and facts, from 1 where people read them.
+What their data says is left to ``handlers.verbs.buttons``, which buttons a message carries to
+``handlers.messages``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from domain.verbs import PromptVerb, Verb
 from handlers.messages.frame.saying import Button, Rows
+from handlers.messages.frame.told import Told
+from handlers.verbs.buttons import ON_REQUEST, PROMPT, PROMPT_WITH
+from handlers.verbs.forms import Data
 from wording.language import Translator
 from wording.safe_text import Shown, cut
 
-MOST_DATA_BYTES = 64
-"""Bot API, InlineKeyboardButton: callback_data is 1 to 64 bytes."""
 MOST_COPIED = 256
 """Bot API, CopyTextButton: characters that a button copies."""
 MOST_ROWS = 30
@@ -25,62 +22,46 @@ LONGEST_LABEL = 48
 _FITS_HALF_A_ROW = 22
 """Letters of a label that a phone still shows in full with another button beside it."""
 
-VERBS = (
-    "ack",
-    "pass",
-    "transfer",
-    "refuse",
-    "noted",
-    "answer",
-    "ask",
-    "delay",
-    "reply",
-    "withdraw",
-    "remind",
-    "close",
-    "reopen",
-    "show",
-    "status",
-    "log",
-)
-"""What a button can do with a request: ``VERB:CASE``."""
 
-
-def verb_label(_: Translator, verb: str) -> Shown:
+def verb_label(_: Translator, verb: Verb) -> Shown:
     """The label of a request's button."""
     return {
-        "ack": _.pgettext("button", "Acknowledge"),
-        "pass": _.pgettext("button", "Pass on"),
-        "transfer": _.pgettext("button", "Transfer"),
-        "refuse": _.pgettext("button", "Refuse"),
-        "noted": _.pgettext("button", "Noted"),
-        "answer": _.pgettext("button", "Answer"),
-        "ask": _.pgettext("button", "Ask back"),
-        "delay": _.pgettext("button", "Delay"),
-        "reply": _.pgettext("button", "Reply"),
-        "withdraw": _.pgettext("button", "Withdraw"),
-        "remind": _.pgettext("button", "Remind"),
-        "close": _.pgettext("button", "Close"),
-        "reopen": _.pgettext("button", "Reopen"),
-        "show": _.pgettext("button", "Show again"),
-        "status": _.pgettext("button", "Status"),
-        "log": _.pgettext("button", "Log"),
+        Verb.ACKNOWLEDGE: _.pgettext("button", "Acknowledge"),
+        Verb.PASS_ON: _.pgettext("button", "Pass on"),
+        Verb.TRANSFER: _.pgettext("button", "Transfer"),
+        Verb.REFUSE: _.pgettext("button", "Refuse"),
+        Verb.NOTE: _.pgettext("button", "Noted"),
+        Verb.ANSWER: _.pgettext("button", "Answer"),
+        Verb.ASK: _.pgettext("button", "Ask back"),
+        Verb.DELAY: _.pgettext("button", "Delay"),
+        Verb.REPLY: _.pgettext("button", "Reply"),
+        Verb.WITHDRAW: _.pgettext("button", "Withdraw"),
+        Verb.REMIND: _.pgettext("button", "Remind"),
+        Verb.CLOSE: _.pgettext("button", "Close"),
+        Verb.REOPEN: _.pgettext("button", "Reopen"),
+        Verb.SHOW: _.pgettext("button", "Show again"),
+        Verb.STATUS: _.pgettext("button", "Status"),
+        Verb.LOG: _.pgettext("button", "Log"),
     }[verb]
 
 
-def case_rows(_: Translator, case: str | None, *rows: Sequence[str]) -> Rows:
-    """A request's buttons, row by row, as verbs; none without a request."""
+def case_rows(_: Translator, case: str | None, *rows: Sequence[Verb]) -> Rows:
+    """A request's buttons, row by row; none without a request."""
     if case is None:
         return ()
     return tuple(
-        tuple(button(verb_label(_, verb), f"{verb}:{case}") for verb in row if verb in VERBS)
-        for row in rows
+        tuple(button(verb_label(_, verb), ON_REQUEST(verb, case)) for verb in row) for row in rows
     )
 
 
-def button(label: Shown, data: str) -> Button:
+def button(label: Shown, data: Data) -> Button:
     """A button with its label cut to what a telephone shows."""
     return Button(label=cut(label, LONGEST_LABEL), data=data)
+
+
+def prompt_button(label: Shown, verb: PromptVerb, value: str = "") -> Button:
+    """A button under a question."""
+    return button(label, PROMPT_WITH(verb, value) if value else PROMPT(verb))
 
 
 def copy_button(label: Shown, copies: str) -> Button:
@@ -108,18 +89,19 @@ def flowing(buttons: Iterable[Button]) -> Rows:
     return tuple(rows)
 
 
-def paging(_: Translator, prefix: str, page: int, pages: int) -> Rows:
-    """Buttons to the page before and the page after, as far as there are any."""
+def paging(_: Translator, told: Told, to_page: Callable[[int], Data]) -> Rows:
+    """Buttons to the page before ``page`` and the page after, as far as there are any of ``pages``."""
+    page, pages = told.number("page"), told.number("pages", 1)
     row: list[Button] = []
     if page > 0:
-        row.append(button(_.pgettext("button", "‹ Previous"), f"{prefix}:{page - 1}"))
+        row.append(button(_.pgettext("button", "‹ Previous"), to_page(page - 1)))
     if page + 1 < pages:
-        row.append(button(_.pgettext("button", "Next ›"), f"{prefix}:{page + 1}"))
+        row.append(button(_.pgettext("button", "Next ›"), to_page(page + 1)))
     return (tuple(row),) if row else ()
 
 
 def within_limits(rows: Rows) -> Rows:
-    """The rows that Telegram takes: plain data of 1 to 64 bytes, labels that are not empty."""
+    """The rows that Telegram takes: labels that are not empty, data that a form has written."""
     kept = (tuple(each for each in row if _is_usable(each)) for row in rows)
     return tuple(row for row in kept if row)[:MOST_ROWS]
 
@@ -138,7 +120,5 @@ def _inline(each: Button) -> Mapping[str, Any]:
 
 
 def _is_usable(each: Button) -> bool:
-    if each.copies:
-        return bool(each.label.strip()) and len(each.copies) <= MOST_COPIED
-    is_plain = each.data.isascii() and each.data.isprintable()
-    return bool(each.label.strip()) and is_plain and 1 <= len(each.data) <= MOST_DATA_BYTES
+    does = len(each.copies) <= MOST_COPIED if each.copies else bool(each.data)
+    return bool(each.label.strip()) and does

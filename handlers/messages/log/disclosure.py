@@ -7,6 +7,7 @@ from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
 from wording.events import event_label
 from wording.language import Translator
 from wording.rows import columns
@@ -47,10 +48,11 @@ def _row(_: Translator, told: Told, row: list[str]) -> Shown:
 
 
 def _buttons(_: Translator, told: Told) -> Rows:
-    if told.case is None:
+    case = told.case
+    if case is None:
         return ()
-    pages = keyboards.paging(_, f"seen:{told.case}", told.number("page"), told.number("pages", 1))
-    return (*pages, (button(_.pgettext("button", "Log"), f"log:{told.case}:0"),))
+    pages = keyboards.paging(_, told, lambda page: buttons.SEEN(case, page))
+    return (*pages, (button(_.pgettext("button", "Log"), buttons.LOG_PAGE(case, 0)),))
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {Topic.DISCLOSURES: disclosures}

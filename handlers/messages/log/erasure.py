@@ -10,6 +10,7 @@ from domain.topics import Topic
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
 from wording.rows import columns
@@ -43,8 +44,8 @@ def _choice(_: Translator, told: Told) -> Rows:
         return ()
     return (
         (
-            button(_.pgettext("button", "Erase"), f"erase:{told.case}:{bound}"),
-            button(_.pgettext("button", "Keep"), f"keep:{told.case}:{bound}"),
+            button(_.pgettext("button", "Erase"), buttons.ERASE(told.case, bound)),
+            button(_.pgettext("button", "Keep"), buttons.KEEP(told.case, bound)),
         ),
     )
 

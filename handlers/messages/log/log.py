@@ -8,6 +8,7 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.log.log_details import details
+from handlers.verbs import buttons
 from wording.events import event_label
 from wording.language import Translator
 from wording.rows import columns
@@ -29,11 +30,11 @@ def log(_: Translator, told: Told) -> Wording:
 
 
 def _pages(_: Translator, told: Told) -> Rows:
-    if told.case is None:
+    case = told.case
+    if case is None:
         return ()
-    prefix = f"log:{told.case}"
-    seen = button(_.pgettext("button", "Who saw it"), f"seen:{told.case}:0")
-    return (*keyboards.paging(_, prefix, told.number("page"), told.number("pages", 1)), (seen,))
+    seen = button(_.pgettext("button", "Who saw it"), buttons.SEEN(case, 0))
+    return (*keyboards.paging(_, told, lambda page: buttons.LOG_PAGE(case, page)), (seen,))
 
 
 def _entry(_: Translator, told: Told, row: list[str]) -> Shown:

@@ -8,6 +8,7 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
 from wording.language import Translator
 from wording.rows import columns
 from wording.safe_text import Shown, blocks, lines
@@ -60,7 +61,9 @@ def channels_tested(_: Translator, told: Told) -> Wording:
         if told.flag("is_fresh")
         else _.pgettext("button", "Show again how they fare")
     )
-    return Wording(head=blocks(lines(head, others), listed), rows=((button(label, "test:here"),),))
+    return Wording(
+        head=blocks(lines(head, others), listed), rows=((button(label, buttons.TEST_ARRIVED()),),)
+    )
 
 
 def _row(_: Translator, told: Told, row: list[str]) -> Shown:

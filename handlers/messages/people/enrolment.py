@@ -1,16 +1,14 @@
 """Enrolment, and the one line that strangers read. Facts: ``name``, ``member``, ``account``."""
 
-import re
 from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
 from wording.language import Translator
 from wording.safe_text import Shown, blocks, lines
-
-_ACCOUNT = re.compile(r"[0-9A-Za-z]{1,32}")
 
 
 def stranger(_: Translator, _told: Told) -> Wording:
@@ -56,12 +54,12 @@ def confirm_enrolment(_: Translator, told: Told) -> Wording:
 
 def _decision(_: Translator, told: Told) -> Rows:
     account = told.word("account")
-    if not _ACCOUNT.fullmatch(account):
+    if not account:
         return ()
     return (
         (
-            button(_.pgettext("button", "Confirm"), f"confirm:{account}"),
-            button(_.pgettext("button", "Deny"), f"deny:{account}"),
+            button(_.pgettext("button", "Confirm"), buttons.CONFIRM_ENROLMENT(account)),
+            button(_.pgettext("button", "Deny"), buttons.DENY_ENROLMENT(account)),
         ),
     )
 

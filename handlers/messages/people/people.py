@@ -8,6 +8,7 @@ from handlers.messages.frame.entry_words import channel, listed_channels, role_w
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
 from wording.rows import columns
@@ -24,8 +25,8 @@ def people(_: Translator, told: Told) -> Wording:
     head = blocks(
         lines(_("People whom you manage"), told.page), *(_line(_, told, row) for row in rows)
     )
-    chosen = tuple((button(told.alone(row[1]), f"person:{row[0]}"),) for row in rows if row[0])
-    pages = keyboards.paging(_, "people", told.number("page"), told.number("pages", 1))
+    chosen = tuple((button(told.alone(row[1]), buttons.PERSON(row[0])),) for row in rows if row[0])
+    pages = keyboards.paging(_, told, buttons.PEOPLE)
     return Wording(head=head, rows=(*chosen, *pages))
 
 
@@ -56,9 +57,9 @@ def _acts(_: Translator, told: Told) -> Rows:
     invite = _.pgettext("button", "Invite")
     if told.flag("is_enrolled"):
         invite = _.pgettext("button", "Move to a new telephone")
-    row = [button(invite, f"invite:{key}")]
+    row = [button(invite, buttons.INVITE(key))]
     if not told.flag("is_done") and told.word("standing") not in ("not invited", "revoked"):
-        row.append(button(_.pgettext("button", "Revoke"), f"revoke:{key}"))
+        row.append(button(_.pgettext("button", "Revoke"), buttons.REVOKE(key)))
     return (tuple(row),)
 
 

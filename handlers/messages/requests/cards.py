@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from domain.requests.escalation import Why
 from domain.topics import Topic
+from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
 from domain.vocabulary import State
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Rows, Wording
@@ -16,7 +17,6 @@ from wording import labels
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
-OWNER_ROWS = (("answer", "ask", "delay"), ("transfer", "refuse", "show"))
 _SETTLED = frozenset({State.ANSWERED, State.REFUSED})
 _UNDER_WAY = frozenset({State.ACKNOWLEDGED, State.IN_PROGRESS, State.DELAYED})
 
@@ -46,10 +46,10 @@ def _open_alert(_: Translator, told: Told) -> Wording:
     if notes_only:
         next_act = _("Press Noted to show that you have seen this. You act for no member.")
         return Wording(
-            head=blocks(facts, next_act), rows=keyboards.case_rows(_, told.case, ["noted"])
+            head=blocks(facts, next_act), rows=keyboards.case_rows(_, told.case, *NOTES_ONLY)
         )
     next_act = _("Press Acknowledge to take it. You then receive its content.")
-    rows = keyboards.case_rows(_, told.case, ["ack", "pass"], ["transfer", "refuse"])
+    rows = keyboards.case_rows(_, told.case, *ON_ALERT["open"])
     return Wording(head=blocks(facts, next_act), rows=rows)
 
 
@@ -61,7 +61,7 @@ def _own_alert(_: Translator, told: Told) -> Wording:
         told.labelled(_("Marking"), told.marking),
         told.labelled(_("Answer by"), told.deadline("answer_by")),
     )
-    return Wording(head=facts, rows=keyboards.case_rows(_, told.case, *OWNER_ROWS))
+    return Wording(head=facts, rows=keyboards.case_rows(_, told.case, *ON_ALERT["yours"]))
 
 
 def _step(_: Translator, told: Told) -> Shown | None:
@@ -213,15 +213,15 @@ def requesters_rows(_: Translator, told: Told) -> Rows:
     """The buttons that the requester's state of things allows."""
     state = told.word("state")
     if state == State.NOTIFIED:
-        return keyboards.case_rows(_, told.case, ["remind", "withdraw"])
+        return keyboards.case_rows(_, told.case, [Verb.REMIND, Verb.WITHDRAW])
     if state == State.CLARIFICATION:
-        return keyboards.case_rows(_, told.case, ["reply"], ["remind", "withdraw"])
+        return keyboards.case_rows(_, told.case, [Verb.REPLY], [Verb.REMIND, Verb.WITHDRAW])
     if state in _UNDER_WAY and told.word("answer_by"):
-        return keyboards.case_rows(_, told.case, ["remind", "withdraw"])
+        return keyboards.case_rows(_, told.case, [Verb.REMIND, Verb.WITHDRAW])
     if state in _UNDER_WAY or state in _SETTLED:
-        return keyboards.case_rows(_, told.case, ["close", "reply"])
+        return keyboards.case_rows(_, told.case, [Verb.CLOSE, Verb.REPLY])
     if state == State.CLOSED:
-        return keyboards.case_rows(_, told.case, ["reopen"])
+        return keyboards.case_rows(_, told.case, [Verb.REOPEN])
     return ()
 
 

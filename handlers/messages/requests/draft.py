@@ -7,7 +7,9 @@ Facts: ``token`` and the choices so far (``member``, ``member_name``, ``type``, 
 
 from collections.abc import Callable, Iterable, Mapping
 
+from domain.requests.draft import Step
 from domain.topics import Topic
+from domain.verbs import DraftVerb
 from domain.vocabulary import REASONS, Marking, Reason, RequestType, Urgency
 from handlers.messages.directory.confirming import doubt, doubtful
 from handlers.messages.frame import keyboards
@@ -16,6 +18,7 @@ from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.draft_hints import further_fields, marking_lines, urgency_lines
 from handlers.messages.requests.input_refusals import highest_in_chat
+from handlers.verbs import buttons
 from wording import labels
 from wording.flags import flag
 from wording.language import Translator
@@ -27,8 +30,8 @@ def unfinished(_: Translator, told: Told) -> Wording:
     said = _("You have an unfinished request.")
     ask = _("Continue with it, or discard it and begin anew?")
     row = (
-        _button(told, _.pgettext("button", "Continue"), "continue"),
-        _button(told, _.pgettext("button", "Discard"), "discard"),
+        _button(told, _.pgettext("button", "Continue"), DraftVerb.CONTINUE),
+        _button(told, _.pgettext("button", "Discard"), DraftVerb.DISCARD),
     )
     return Wording(head=blocks(said, _choices(_, told), ask), rows=(row,))
 
@@ -51,24 +54,23 @@ def member(_: Translator, told: Told) -> Wording:
         _("Type a part of the name to search."),
         *doubtful(_, told),
     )
-    buttons = (button(name, f"d:{_token(told)}:member:{code}") for code, name in options)
-    pages = keyboards.paging(
-        _, f"d:{_token(told)}:page", told.number("page"), told.number("pages", 1)
-    )
-    return Wording(head=head, rows=(*keyboards.flowing(buttons), *pages, _cancel(_, told)))
+    chosen = (_button(told, name, Step.MEMBER, code) for code, name in options)
+    token = told.word("token")
+    pages = keyboards.paging(_, told, lambda page: buttons.DRAFT(token, DraftVerb.PAGE, str(page)))
+    return Wording(head=head, rows=(*keyboards.flowing(chosen), *pages, _cancel(_, told)))
 
 
 def request_type(_: Translator, told: Told) -> Wording:
     """What is asked for."""
     choices = ((labels.request_type(_, each), each.value) for each in RequestType)
-    return Wording(head=_("What do you ask for?"), rows=_step_rows(_, told, "type", choices))
+    return Wording(head=_("What do you ask for?"), rows=_step_rows(_, told, Step.TYPE, choices))
 
 
 def urgency(_: Translator, told: Told) -> Wording:
     """How urgent it is, with each level's test."""
     choices = ((labels.urgency(_, each), each.value) for each in Urgency)
     head = blocks(_("How urgent is it?"), urgency_lines(_))
-    return Wording(head=head, rows=_step_rows(_, told, "urgency", choices))
+    return Wording(head=head, rows=_step_rows(_, told, Step.URGENCY, choices))
 
 
 def reason(_: Translator, told: Told) -> Wording:
@@ -77,7 +79,7 @@ def reason(_: Translator, told: Told) -> Wording:
     fitting = REASONS[Urgency(level)] if level in set(Urgency) else ()
     choices = ((labels.reason(_, each), each.value) for each in fitting or tuple(Reason))
     head = _("Why is it immediate?") if level == Urgency.IMMEDIATE else _("Why is it urgent?")
-    return Wording(head=head, rows=_step_rows(_, told, "reason", choices))
+    return Wording(head=head, rows=_step_rows(_, told, Step.REASON, choices))
 
 
 def marking(_: Translator, told: Told) -> Wording:
@@ -90,7 +92,7 @@ def marking(_: Translator, told: Told) -> Wording:
     elif told.word("allowed"):
         limit = _("This network allows no content in this chat.")
     head = blocks(_("Who may read it? Choose the marking."), marking_lines(_), limit)
-    return Wording(head=head, rows=_step_rows(_, told, "marking", choices))
+    return Wording(head=head, rows=_step_rows(_, told, Step.MARKING, choices))
 
 
 def content(_: Translator, told: Told) -> Wording:
@@ -114,9 +116,9 @@ def content(_: Translator, told: Told) -> Wording:
 def summary(_: Translator, told: Told) -> Wording:
     """Everything before sending; the texts carry the content."""
     row = (
-        _button(told, _.pgettext("button", "Send"), "send"),
-        _button(told, _.pgettext("button", "Change"), "change"),
-        _button(told, _.pgettext("button", "Cancel"), "cancel"),
+        _button(told, _.pgettext("button", "Send"), DraftVerb.SEND),
+        _button(told, _.pgettext("button", "Change"), DraftVerb.CHANGE),
+        _button(told, _.pgettext("button", "Cancel"), DraftVerb.CANCEL),
     )
     check = _("Please check your request. Press Send, and the desk is alerted at once.")
     choices = blocks(_choices(_, told), doubt(_, told))
@@ -128,18 +130,18 @@ def change(_: Translator, told: Told) -> Wording:
     level = told.word("urgency")
     has_reason = level in set(Urgency) and bool(REASONS[Urgency(level)])
     fields = (
-        (_.pgettext("step", "Member"), "member"),
-        (_.pgettext("step", "Type"), "type"),
-        (_.pgettext("step", "Urgency"), "urgency"),
-        *(((_.pgettext("step", "Reason"), "reason"),) if has_reason else ()),
-        (_.pgettext("step", "Marking"), "marking"),
-        (_.pgettext("step", "Content"), "content"),
+        (_.pgettext("step", "Member"), Step.MEMBER),
+        (_.pgettext("step", "Type"), Step.TYPE),
+        (_.pgettext("step", "Urgency"), Step.URGENCY),
+        *(((_.pgettext("step", "Reason"), Step.REASON),) if has_reason else ()),
+        (_.pgettext("step", "Marking"), Step.MARKING),
+        (_.pgettext("step", "Content"), Step.CONTENT),
     )
     return Wording(
         head=blocks(_("What do you want to change?"), _choices(_, told)),
         rows=(
-            (_button(told, _.pgettext("button", "Back to the summary"), "continue"),),
-            *_step_rows(_, told, "edit", fields),
+            (_button(told, _.pgettext("button", "Back to the summary"), DraftVerb.CONTINUE),),
+            *_step_rows(_, told, DraftVerb.EDIT, fields),
         ),
     )
 
@@ -147,11 +149,11 @@ def change(_: Translator, told: Told) -> Wording:
 def chosen(_: Translator, told: Told) -> Wording:
     """A step's message after its choice. ``field``: which step."""
     by_field: dict[str, Shown | None] = {
-        "member": told.labelled(_("To"), told.line("member_name") or told.line("member")),
-        "type": told.labelled(_("Type"), told.type),
-        "urgency": told.labelled(_("Urgency"), labels.urgency(_, told.word("urgency"))),
-        "reason": told.labelled(_("Reason"), labels.reason(_, told.word("reason"))),
-        "marking": told.labelled(_("Marking"), told.marking),
+        Step.MEMBER: told.labelled(_("To"), told.line("member_name") or told.line("member")),
+        Step.TYPE: told.labelled(_("Type"), told.type),
+        Step.URGENCY: told.labelled(_("Urgency"), labels.urgency(_, told.word("urgency"))),
+        Step.REASON: told.labelled(_("Reason"), labels.reason(_, told.word("reason"))),
+        Step.MARKING: told.labelled(_("Marking"), told.marking),
     }
     return Wording(head=by_field.get(told.word("field")) or _("Chosen."))
 
@@ -188,22 +190,21 @@ def _choices(_: Translator, told: Told) -> Shown:
     )
 
 
-def _step_rows(_: Translator, told: Told, field: str, choices: Iterable[tuple[Shown, str]]) -> Rows:
-    token = _token(told)
-    buttons = (button(label, f"d:{token}:{field}:{value}") for label, value in choices)
-    return (*keyboards.flowing(buttons), _cancel(_, told))
+def _step_rows(
+    _: Translator, told: Told, verb: Step | DraftVerb, choices: Iterable[tuple[Shown, str]]
+) -> Rows:
+    chosen = (_button(told, label, verb, value) for label, value in choices)
+    return (*keyboards.flowing(chosen), _cancel(_, told))
 
 
 def _cancel(_: Translator, told: Told) -> tuple[Button, ...]:
-    return (_button(told, _.pgettext("button", "Cancel"), "cancel"),)
+    return (_button(told, _.pgettext("button", "Cancel"), DraftVerb.CANCEL),)
 
 
-def _button(told: Told, label: Shown, verb: str) -> Button:
-    return button(label, f"d:{_token(told)}:{verb}:-")
-
-
-def _token(told: Told) -> str:
-    return told.word("token")[:16]
+def _button(
+    told: Told, label: Shown, verb: Step | DraftVerb, value: str = buttons.NO_VALUE
+) -> Button:
+    return button(label, buttons.DRAFT(told.word("token"), verb, value))
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {

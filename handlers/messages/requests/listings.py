@@ -6,12 +6,14 @@ Rows are texts whose columns are divided by ``|``; they are named at each functi
 from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
+from domain.verbs import Verb
 from domain.vocabulary import State
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import standing
+from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
 from wording.rows import columns
@@ -36,7 +38,7 @@ def request_shown(_: Translator, told: Told) -> Wording:
         told.labelled(_("In charge"), told.line("owner")),
     )
     is_requester = told.word("role") == "sent"
-    verbs = told.items("buttons")
+    verbs = [Verb(word) for word in told.items("buttons") if word in set(Verb)]
     rows = [
         verbs[start : start + _MOST_BUTTONS_IN_A_ROW]
         for start in range(0, len(verbs), _MOST_BUTTONS_IN_A_ROW)
@@ -59,7 +61,7 @@ def requests(_: Translator, told: Told) -> Wording:
         lines(_("Requests that concern you"), told.page),
         *(_request_lines(_, told, row) for row in rows),
     )
-    pages = keyboards.paging(_, "requests", told.number("page"), told.number("pages", 1))
+    pages = keyboards.paging(_, told, buttons.REQUESTS)
     return Wording(head=head, rows=(*_reference_rows(told, rows), *pages))
 
 
@@ -96,7 +98,7 @@ def escalations(_: Translator, told: Told) -> Wording:
         lines(_("Escalated requests"), looked_for, told.page),
         *(_escalation_lines(_, told, row) for row in rows),
     )
-    pages = keyboards.paging(_, "escalations", told.number("page"), told.number("pages", 1))
+    pages = keyboards.paging(_, told, buttons.ESCALATIONS)
     return Wording(head=head, rows=(*_reference_rows(told, rows), *pages))
 
 
@@ -122,7 +124,11 @@ def _escalation_lines(_: Translator, told: Told, row: list[str]) -> Shown:
 
 
 def _reference_rows(told: Told, rows: list[list[str]]) -> tuple[tuple[Button, ...], ...]:
-    return tuple((button(told.alone(row[1]), f"status:{row[0]}"),) for row in rows if row[0])
+    return tuple(
+        (button(told.alone(row[1]), buttons.ON_REQUEST(Verb.STATUS, row[0])),)
+        for row in rows
+        if row[0]
+    )
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {

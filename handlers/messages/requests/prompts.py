@@ -1,4 +1,4 @@
-"""Prompts that wait for a text or a choice about one request. Buttons carry ``p:…``.
+"""Prompts that wait for a text or a choice about one request.
 
 Facts: ``reference``; further ones are named at each function.
 """
@@ -6,14 +6,16 @@ Facts: ``reference``; further ones are named at each function.
 from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
+from domain.verbs import PromptVerb
 from domain.vocabulary import Ground
 from handlers.messages.directory.confirming import doubtful
 from handlers.messages.frame import keyboards
-from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.keyboards import prompt_button
 from handlers.messages.frame.saying import Button, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.draft import member_options
 from handlers.messages.requests.requester import ground_line
+from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, lines
@@ -35,8 +37,8 @@ def _what(_: Translator, told: Told) -> Wording:
         _("Nothing was sent yet."),
     )
     row = (
-        button(_.pgettext("button", "Answer"), "p:answer"),
-        button(_.pgettext("button", "Ask back"), "p:ask"),
+        prompt_button(_.pgettext("button", "Answer"), PromptVerb.ANSWER),
+        prompt_button(_.pgettext("button", "Ask back"), PromptVerb.ASK),
     )
     return Wording(head=head, rows=(row, _cancel(_)))
 
@@ -45,7 +47,7 @@ def which_request(_: Translator, told: Told) -> Wording:
     """A text that belongs to no request. ``rows``: case, reference of those that it may be about."""
     pairs = (row.partition("|") for row in told.items("rows"))
     rows = tuple(
-        (button(told.alone(reference), f"p:case:{case}"),)
+        (prompt_button(told.alone(reference), PromptVerb.CASE, case),)
         for case, _bar, reference in pairs
         if case
     )
@@ -137,16 +139,17 @@ def member(_: Translator, told: Told) -> Wording:
         _("Type a part of the name to search."),
         *doubtful(_, told),
     )
-    buttons = (button(name, f"p:member:{code}") for code, name in options)
-    pages = keyboards.paging(_, "p:page", told.number("page"), told.number("pages", 1))
-    return Wording(head=head, rows=(*keyboards.flowing(buttons), *pages, _cancel(_)))
+    chosen = (prompt_button(name, PromptVerb.MEMBER, code) for code, name in options)
+    pages = keyboards.paging(_, told, lambda page: buttons.PROMPT_WITH(PromptVerb.PAGE, str(page)))
+    return Wording(head=head, rows=(*keyboards.flowing(chosen), *pages, _cancel(_)))
 
 
 def ground(_: Translator, told: Told) -> Wording:
     """On which ground to refuse."""
     head = _("On which ground do you refuse {reference}?", reference=told.reference)
     rows = tuple(
-        (button(labels.ground_with_letter(_, each), f"p:ground:{each.value}"),) for each in Ground
+        (prompt_button(labels.ground_with_letter(_, each), PromptVerb.GROUND, each),)
+        for each in Ground
     )
     return Wording(head=head, rows=(*rows, _cancel(_)))
 
@@ -166,7 +169,7 @@ def _telegram(_: Translator) -> Shown:
 
 
 def _cancel(_: Translator) -> tuple[Button, ...]:
-    return (button(_.pgettext("button", "Cancel"), "p:cancel"),)
+    return (prompt_button(_.pgettext("button", "Cancel"), PromptVerb.CANCEL),)
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {

@@ -6,6 +6,7 @@ They answer presses too, so each stays below 200 characters. Facts: the headline
 from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
+from domain.verbs import Verb
 from domain.vocabulary import State
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.refusing import refused
@@ -83,7 +84,7 @@ def assistance_recorded(_: Translator, told: Told) -> Wording:
 def acknowledge_first(_: Translator, told: Told) -> Wording:
     """Acting comes after acknowledging."""
     said = _("Please acknowledge {reference} first.", **_ref(told))
-    return refused(said, rows=keyboards.case_rows(_, told.case, ["ack", "pass"]))
+    return refused(said, rows=keyboards.case_rows(_, told.case, [Verb.ACKNOWLEDGE, Verb.PASS_ON]))
 
 
 def secretariat_notes(_: Translator, told: Told) -> Wording:
@@ -91,7 +92,7 @@ def secretariat_notes(_: Translator, told: Told) -> Wording:
     return refused(
         _("The secretariat acts for no member, so {reference} stays as it is.", **_ref(told)),
         _("Press Noted to show that you have seen it."),
-        rows=keyboards.case_rows(_, told.case, ["noted"]),
+        rows=keyboards.case_rows(_, told.case, [Verb.NOTE]),
     )
 
 
@@ -100,7 +101,7 @@ def not_answered_yet(_: Translator, told: Told) -> Wording:
     return refused(
         _("{reference} is not answered yet, so it cannot be closed.", **_ref(told)),
         _("If you no longer need it, withdraw it."),
-        rows=keyboards.case_rows(_, told.case, ["remind", "withdraw"]),
+        rows=keyboards.case_rows(_, told.case, [Verb.REMIND, Verb.WITHDRAW]),
     )
 
 
@@ -109,7 +110,7 @@ def not_closed(_: Translator, told: Told) -> Wording:
     return refused(
         _("{reference} is still open, so it cannot be opened again.", **_ref(told)),
         _("To ask for attention, use Remind."),
-        rows=keyboards.case_rows(_, told.case, ["remind"]),
+        rows=keyboards.case_rows(_, told.case, [Verb.REMIND]),
     )
 
 

@@ -6,6 +6,7 @@ Facts: the headline; further ones are named at each function.
 from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
+from domain.verbs import Verb
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
@@ -111,7 +112,7 @@ def owner_now(_: Translator, told: Told) -> Wording:
     )
     return Wording(
         head=lines(said, _which(_, told), _state(_, told), _answer_by(_, told)),
-        rows=keyboards.case_rows(_, told.case, ["answer", "ask", "delay"], ["show"]),
+        rows=keyboards.case_rows(_, told.case, [Verb.ANSWER, Verb.ASK, Verb.DELAY], [Verb.SHOW]),
     )
 
 
@@ -131,7 +132,9 @@ def immediate_refused(_: Translator, told: Told) -> Wording:
     )
     facts = lines(said, _which(_, told), ground_line(_, told))
     next_act = _("If you do not agree, press Reopen: your desk is then alerted again.")
-    return Wording(head=blocks(facts, next_act), rows=keyboards.case_rows(_, told.case, ["reopen"]))
+    return Wording(
+        head=blocks(facts, next_act), rows=keyboards.case_rows(_, told.case, [Verb.REOPEN])
+    )
 
 
 def content_removed(_: Translator, told: Told) -> Wording:
@@ -140,7 +143,7 @@ def content_removed(_: Translator, told: Told) -> Wording:
     if not told.flag("can_show"):
         return Wording(head=said)
     again = _("Press Show again if you need it. That is recorded.")
-    return Wording(head=lines(said, again), rows=keyboards.case_rows(_, told.case, ["show"]))
+    return Wording(head=lines(said, again), rows=keyboards.case_rows(_, told.case, [Verb.SHOW]))
 
 
 def _open(_: Translator, told: Told, said: Shown) -> Shown:
@@ -167,7 +170,7 @@ def _answer_by(_: Translator, told: Told) -> Shown | None:
 
 
 def _owners_rows(_: Translator, told: Told) -> Rows:
-    return keyboards.case_rows(_, told.case, ["answer", "ask", "delay"])
+    return keyboards.case_rows(_, told.case, [Verb.ANSWER, Verb.ASK, Verb.DELAY])
 
 
 def _ref(told: Told) -> dict[str, Shown]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
+from domain.verbs import Verb
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
@@ -39,7 +40,7 @@ def question(_: Translator, told: Told) -> Wording:
     return Wording(
         head=lines(said, paused, withheld(_, told)),
         quotes=told.saying.texts,
-        rows=keyboards.case_rows(_, told.case, ["reply"]),
+        rows=keyboards.case_rows(_, told.case, [Verb.REPLY]),
     )
 
 
@@ -66,7 +67,7 @@ def answer(_: Translator, told: Told) -> Wording:
     return Wording(
         head=blocks(facts, next_act),
         quotes=told.saying.texts,
-        rows=keyboards.case_rows(_, told.case, ["close", "reply"]),
+        rows=keyboards.case_rows(_, told.case, [Verb.CLOSE, Verb.REPLY]),
     )
 
 
@@ -98,7 +99,7 @@ def refusal_notice(_: Translator, told: Told) -> Wording:
     return Wording(
         head=blocks(lines(said, ground_line(_, told)), next_act),
         quotes=told.saying.texts,
-        rows=keyboards.case_rows(_, told.case, ["close", "reply"]),
+        rows=keyboards.case_rows(_, told.case, [Verb.CLOSE, Verb.REPLY]),
     )
 
 

@@ -17,6 +17,7 @@ from domain.refused import Refused, not_yours
 from domain.requests.filing import LONGEST_TEXT
 from domain.requests.request import Record
 from domain.topics import Facts, Topic
+from domain.verbs import PromptVerb
 from domain.vocabulary import MemberCode
 from formats.network_file.document import NetworkFileError, to_document
 from services.directory.edit import Edited, check_value, new_key, present, with_values, without
@@ -92,20 +93,20 @@ async def typed(visit: Desk, question: Mapping[str, Json], text: str) -> None:
     await _go_on(visit, _checked(lambda: _taken(visit, asking_draft, question, text)))
 
 
-async def press(visit: Desk, question: Mapping[str, Json], verb: str, value: str) -> None:
+async def press(visit: Desk, question: Mapping[str, Json], verb: PromptVerb, value: str) -> None:
     """Within a visit: a choice, an empty value, or the press that puts it in force."""
     draft = EntryDraft.read(question)
     if not may_go_on(visit.actor, in_force(visit), draft):
         await asked.end(visit)
         await visit.done(Topic.DIRECTORY_GONE)
-    elif verb == "pick" and draft.asks:
+    elif verb is PromptVerb.PICK and draft.asks:
         offered = draft.offered(question)
         if not (value.isdecimal() and len(value) < 4 and int(value) < len(offered)):
             raise not_yours()
         await _go_on(visit, draft.with_value(offered[int(value)]))
-    elif verb == "empty" and draft.asks and draft.asks[0] in OPTIONAL and not draft.is_new:
+    elif verb is PromptVerb.EMPTY and draft.asks and draft.asks[0] in OPTIONAL and not draft.is_new:
         await _go_on(visit, draft.with_value(None))
-    elif verb == "apply" and not draft.asks:
+    elif verb is PromptVerb.APPLY and not draft.asks:
         await _apply(visit, draft, question)
     else:
         raise not_yours()

@@ -6,7 +6,7 @@ import pytest
 
 from domain.topics import Topic, stamp
 from formats.network_file.document import read_network, write_network
-from handlers.routes import duty as duty_commands
+from handlers.routes import presses
 from services.directory import versions as directory
 from services.duty import acts as duty_acts
 from services.duty import cover, swapping
@@ -254,10 +254,10 @@ async def test_no_button_about_duty_belongs_to_others_messages(clerk: Clerk) -> 
         "fillwho:0",
         "shift:confirm",
     ):
-        topic = await clerk.presses("lbn-second", duty_commands.press, data, on=asked.message_id)
+        topic = await clerk.presses("lbn-second", presses.run, data, on=asked.message_id)
         assert topic is Topic.NOT_YOURS, data
     for data in ("swap:mine:99", "swap:mine:-1", "fill:x", "undo:" + "0" * 32, "swapyes:1", "undo"):
-        topic = await clerk.presses("lbn-duty", duty_commands.press, data, on=asked.message_id)
+        topic = await clerk.presses("lbn-duty", presses.run, data, on=asked.message_id)
         assert topic is Topic.NOT_YOURS, data
 
 

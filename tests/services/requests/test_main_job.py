@@ -7,6 +7,7 @@ import pytest
 from domain.requests.answer_clock import fall_due
 from domain.requests.request import Decision, Request, Situation
 from domain.topics import Topic
+from domain.verbs import PromptVerb
 from domain.vocabulary import State
 from formats.network_file.document import read_network
 from services.conversation.prompts import Kind, open_prompt
@@ -200,7 +201,7 @@ async def test_a_transfer_by_prompt(clerk: Clerk) -> None:
     case = await filed(clerk)
     await clerk.presses("lbn-duty", open_prompt, Kind.TRANSFER, case)
     assert clerk.reads("lbn-duty")[-1] == "prompt_member"
-    assert await clerk.presses("lbn-duty", press_prompt, "member", "ITA") is (
+    assert await clerk.presses("lbn-duty", press_prompt, PromptVerb.MEMBER, "ITA") is (
         Topic.DONE_TRANSFERRED
     )
     assert clerk.reads("ita-duty")[-1] == "alert"
@@ -210,7 +211,7 @@ async def test_a_transfer_by_prompt(clerk: Clerk) -> None:
 async def test_a_refusal_by_prompt_asks_for_ground_and_text(clerk: Clerk) -> None:
     case = await filed(clerk)
     await clerk.presses("lbn-duty", open_prompt, Kind.REFUSE, case)
-    await clerk.presses("lbn-duty", press_prompt, "ground", "f")
+    await clerk.presses("lbn-duty", press_prompt, PromptVerb.GROUND, "f")
     await clerk.does("lbn-duty", receive, "EXERCISE an investigation runs")
     assert await state(clerk, case) is State.REFUSED
     notice = clerk.last("esp-officer", "refusal_notice").saying
@@ -272,7 +273,7 @@ async def test_a_typed_text_goes_where_it_most_plainly_belongs(clerk: Clerk) -> 
     which = clerk.last("esp-officer", "which_request").saying.facts["rows"]
     assert isinstance(which, list)
     assert str(which[0]).startswith(case)
-    await clerk.presses("esp-officer", press_prompt, "case", case)
+    await clerk.presses("esp-officer", press_prompt, PromptVerb.CASE, case)
     assert clerk.last("lbn-duty", "reply").saying.texts[0].body == "EXERCISE more facts"
     await clerk.presses("lbn-duty", open_prompt, Kind.ANSWER, case)
     await clerk.does("lbn-duty", receive, "EXERCISE the answer")

@@ -1,0 +1,66 @@
+"""What people can do with a request, a draft or a question by pressing a button.
+
+Owns the words by which buttons say it: buttons stand in chats for years, so a word is never changed.
+Who may do it is left to the rules of each act.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+
+class Verb(StrEnum):
+    """What can be done with a request."""
+
+    ACKNOWLEDGE = "ack"
+    PASS_ON = "pass"  # noqa: S105 - what a button says, no password
+    NOTE = "noted"
+    TRANSFER = "transfer"
+    REFUSE = "refuse"
+    ANSWER = "answer"
+    ASK = "ask"
+    DELAY = "delay"
+    REPLY = "reply"
+    WITHDRAW = "withdraw"
+    REMIND = "remind"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    SHOW = "show"
+    STATUS = "status"
+    LOG = "log"
+
+
+class DraftVerb(StrEnum):
+    """What can be done with a draft, beside choosing a step's value."""
+
+    PAGE = "page"
+    SEND = "send"
+    CHANGE = "change"
+    EDIT = "edit"
+    CONTINUE = "continue"
+    CANCEL = "cancel"
+    DISCARD = "discard"
+
+
+class PromptVerb(StrEnum):
+    """What can be answered to a question by a button."""
+
+    CASE = "case"
+    MEMBER = "member"
+    PAGE = "page"
+    GROUND = "ground"
+    ANSWER = "answer"
+    ASK = "ask"
+    PICK = "pick"
+    EMPTY = "empty"
+    APPLY = "apply"
+    CANCEL = "cancel"
+
+
+NOTES_ONLY: Final = ((Verb.NOTE,),)
+"""What can be done with an alert by who acts for no member, row by row."""
+ON_ALERT: Final[Mapping[str, tuple[tuple[Verb, ...], ...]]] = {
+    "open": ((Verb.ACKNOWLEDGE, Verb.PASS_ON), (Verb.TRANSFER, Verb.REFUSE)),
+    "yours": ((Verb.ANSWER, Verb.ASK, Verb.DELAY), (Verb.TRANSFER, Verb.REFUSE, Verb.SHOW)),
+}
+"""What can be done with an alert by its stage, row by row."""

@@ -1,0 +1,71 @@
+"""What people do with one request, by its button or by the command of the same name.
+
+Owns that both mean the same act. A button says the case; a command says the reference, and where the
+act needs more, a text, for which both ask where it is missing.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from domain.verbs import Verb
+from services.conversation.prompts import Kind, open_prompt
+from services.log import review
+from services.requests import acknowledge, answering, closing, transfer, viewing
+from services.visit.desk import Desk
+
+OnCase = Callable[[Desk, str], Awaitable[None]]
+WithText = Callable[[Desk, str, str], Awaitable[None]]
+
+
+class OnRequest(NamedTuple):
+    """What the button does, and what the command does with what follows the reference."""
+
+    press: OnCase
+    typed: WithText
+
+
+def first_word(text: str) -> tuple[str, str]:
+    """The first word and what follows it, line breaks kept."""
+    word, *more = text.split(maxsplit=1) or [""]
+    return word, more[0] if more else ""
+
+
+def _at_once(act: OnCase) -> OnRequest:
+    async def typed(visit: Desk, reference: str, _text: str) -> None:
+        await act(visit, reference)
+
+    return OnRequest(act, typed)
+
+
+def _with_text(kind: Kind, act: WithText) -> OnRequest:
+    async def press(visit: Desk, case: str) -> None:
+        await open_prompt(visit, kind, case)
+
+    async def typed(visit: Desk, reference: str, text: str) -> None:
+        await (act(visit, reference, text) if text else open_prompt(visit, kind, reference))
+
+    return OnRequest(press, typed)
+
+
+async def _refuse(visit: Desk, reference: str, text: str) -> None:
+    await transfer.refuse(visit, reference, *first_word(text))
+
+
+ON_REQUEST: dict[Verb, OnRequest] = {
+    Verb.ACKNOWLEDGE: _at_once(acknowledge.acknowledge),
+    Verb.PASS_ON: _at_once(acknowledge.pass_on),
+    Verb.NOTE: _at_once(acknowledge.note),
+    Verb.TRANSFER: _with_text(Kind.TRANSFER, transfer.transfer),
+    Verb.REFUSE: _with_text(Kind.REFUSE, _refuse),
+    Verb.ANSWER: _with_text(Kind.ANSWER, answering.answer),
+    Verb.ASK: _with_text(Kind.ASK, answering.ask),
+    Verb.DELAY: _with_text(Kind.DELAY, answering.delay),
+    Verb.REPLY: _with_text(Kind.REPLY, answering.reply),
+    Verb.WITHDRAW: _at_once(closing.withdraw),
+    Verb.REMIND: _at_once(closing.remind),
+    Verb.CLOSE: _at_once(closing.close),
+    Verb.REOPEN: _at_once(closing.reopen),
+    Verb.SHOW: _at_once(review.show_again),
+    Verb.STATUS: _at_once(viewing.status),
+    Verb.LOG: _with_text(Kind.LOG, review.read_log),
+}

@@ -1,0 +1,94 @@
+"""Every button that there is: what its callback data says, written and read by one form.
+
+Buttons stand in chats for years: a form may be added, or read without being written any more, but
+never changed. Pages count from 0 in data and facts, from 1 where people read them. What a press does
+is left to ``handlers.routes.presses``.
+"""
+
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from domain.directory.entry_fields import Field, Section
+from domain.requests.draft import Step
+from domain.verbs import DraftVerb, PromptVerb, Verb
+from handlers.verbs.forms import Part, form
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def _word(kind: type[Word]) -> Part[Word]:
+    return Part("|".join(kind), kind)
+
+
+def _step_or_verb(word: str) -> Step | DraftVerb:
+    return DraftVerb(word) if word in set(DraftVerb) else Step(word)
+
+
+CASE: Final = Part("[0-9a-f]{32}", str)
+CHANGE: Final = Part("[0-9a-f]{32}", str)
+"""Of a change to duty."""
+KEY: Final = Part("[0-9a-f]{16}", str)
+"""What stands for a person, an entry, an account or a proposal, so that data names nobody."""
+PAGE: Final = Part(r"0|[1-9]\d{0,4}", int)
+NUMBER: Final = Part(r"0|[1-9]\d?", int)
+"""Of a shift or a person in the list above the button."""
+TOKEN: Final = Part("[0-9a-f]{4}", str)
+"""Of a draft, so that a button of an earlier one changes nothing."""
+CHOICE: Final = Part("[!-~]{1,40}", str)
+"""A value whose meaning depends on what waits for it, which checks it."""
+LANGUAGE: Final = Part("[A-Za-z]{2,3}(?:[_-][A-Za-z]{2,8}){0,2}", str)
+OF_MEMBER: Final = Part("[A-Z]{3}|-", str)
+"""A member's code; ``-`` for the people of none."""
+FOR_MEMBER: Final = Part("(?:[A-Z]{3})?", str)
+"""A member's code; empty for a new member."""
+DRAFT_VERB: Final[Part[Step | DraftVerb]] = Part("|".join((*Step, *DraftVerb)), _step_or_verb)
+
+ON_REQUEST: Final = form() / _word(Verb) / CASE
+REQUESTS: Final = form("requests") / PAGE
+ESCALATIONS: Final = form("escalations") / PAGE
+
+DRAFT: Final = form("d") / TOKEN / DRAFT_VERB / CHOICE
+NO_VALUE: Final = "-"
+"""What a verb of a draft carries that needs no value."""
+PROMPT: Final = form("p") / _word(PromptVerb)
+PROMPT_WITH: Final = form("p") / _word(PromptVerb) / CHOICE
+
+LOG_PAGE: Final = form("log") / CASE / PAGE
+SEEN: Final = form("seen") / CASE / PAGE
+ERASE: Final = form("erase") / CASE / KEY
+KEEP: Final = form("keep") / CASE / KEY
+UNBOUND_ERASE: Final = form("erase") / CASE
+"""Of an earlier version: it does not say what was shown, so it agrees to nothing."""
+UNBOUND_KEEP: Final = form("keep") / CASE
+
+DUTY: Final = form("duty") / PAGE
+COVERAGE: Final = form("coverage") / PAGE
+FILL: Final = form("fill") / NUMBER
+FILL_WITH: Final = form("fillwho") / NUMBER
+SWAP_MINE: Final = form("swap", "mine") / NUMBER
+SWAP_WHO: Final = form("swap", "who") / NUMBER
+SWAP_THEIRS: Final = form("swap", "theirs") / NUMBER
+SWAP_FOR_NONE: Final = form("swap", "theirs", "none")
+SWAP_ACCEPT: Final = form("swapyes") / CHANGE
+SWAP_DECLINE: Final = form("swapno") / CHANGE
+UNDO: Final = form("undo") / CHANGE
+CONFIRM_SHIFT: Final = form("shift", "confirm")
+REVOKE_CALENDARS: Final = form("calendar", "revoke")
+
+MEMBERS: Final = form("directory") / PAGE
+ENTRIES: Final = form("entries") / OF_MEMBER / PAGE
+ENTRY: Final = form("entry") / KEY
+EDIT_ENTRY: Final = form("edit") / KEY / _word(Field)
+REMOVE_ENTRY: Final = form("remove") / KEY
+ADD_ENTRY: Final = form("add") / _word(Section) / FOR_MEMBER
+ENTRY_RIGHT: Final = form("right") / KEY
+ENTRY_WRONG: Final = form("wrong") / KEY
+
+PEOPLE: Final = form("people") / PAGE
+PERSON: Final = form("person") / KEY
+INVITE: Final = form("invite") / KEY
+REVOKE: Final = form("revoke") / KEY
+CONFIRM_ENROLMENT: Final = form("confirm") / KEY
+DENY_ENROLMENT: Final = form("deny") / KEY
+CHOOSE_LANGUAGE: Final = form("lang") / LANGUAGE
+TEST_ARRIVED: Final = form("test", "here")

@@ -1,0 +1,197 @@
+"""Every command that people can type: what it takes, what it does, and whose menu shows it.
+
+Owns the list of commands, in the order of the menu, and their words. Whether somebody may use one on a
+request is left to the rules, what it means to ``handlers.routes.commands``.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from domain.verbs import Verb
+from domain.vocabulary import Role
+from wording.language import Translator, translator
+from wording.safe_text import Shown, joined
+
+Words = Callable[[Translator], tuple[Shown, ...]]
+
+EVERYBODY: Final = frozenset((*Role, None))
+"""All roles, and those who have none."""
+_OFFICIALS: Final = frozenset({Role.OFFICIAL})
+_ACTING: Final = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
+_REVIEW: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR})
+_OVERSIGHT: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that there is to say of a command."""
+
+    roles: frozenset[Role | None]
+    """Whose menu shows it."""
+    words: Words
+    """What it does, in one line; then what it takes, word by word."""
+    example: str = ""
+    """What it takes, for example; empty for a command that takes nothing, or nothing in particular."""
+    verb: Verb | None = None
+    """The button that does the same with the request that the first word names."""
+    may_stand_alone: bool = False
+    """Whether it asks, step by step, for all that it takes."""
+
+    def line(self, _: Translator) -> Shown:
+        """What it does, in the menu and in the help."""
+        return self.words(_)[0]
+
+
+def _on(verb: Verb, roles: frozenset[Role | None], words: Words, text: str = "") -> Entry:
+    """A command on one request, which is named by its reference before all else."""
+
+    def with_reference(_: Translator) -> tuple[Shown, ...]:
+        line, *takes = words(_)
+        return line, _("REFERENCE"), *takes
+
+    return Entry(roles, with_reference, f"CPN-2026-ESP-LBN-000123-4 {text}".rstrip(), verb)
+
+
+class Command(Enum):
+    """Every command, in the order of the menu; a command is written as its name."""
+
+    START = Entry(
+        frozenset(),
+        lambda _: (_("Enrol with the code that you were given"), _("CODE")),
+        "ABCD-EFGH",
+        may_stand_alone=True,
+    )
+    REQUEST = Entry(
+        _OFFICIALS,
+        lambda _: (
+            _("File a request to another member"),
+            _("MEMBER"),
+            _("urgency"),
+            _("[reason]"),
+            _("type"),
+            _("text"),
+        ),
+        "LBN immediate life preserve EXERCISE please preserve the account",
+        may_stand_alone=True,
+    )
+    ACKNOWLEDGE = _on(
+        Verb.ACKNOWLEDGE, _ACTING, lambda _: (_("Take a request that waits for your desk"),)
+    )
+    ANSWER = _on(
+        Verb.ANSWER,
+        _ACTING,
+        lambda _: (_("Send the answer to a request"), _("text")),
+        "The data is preserved.",
+    )
+    ASK = _on(
+        Verb.ASK,
+        _ACTING,
+        lambda _: (_("Ask the requester something"), _("text")),
+        "Which account do you mean?",
+    )
+    DELAY = _on(
+        Verb.DELAY,
+        _ACTING,
+        lambda _: (
+            _("Announce a later time for the answer, with the reason"),
+            _("TIME"),
+            _("text"),
+        ),
+        "4h still waiting for the court",
+    )
+    TRANSFER = _on(
+        Verb.TRANSFER,
+        _ACTING,
+        lambda _: (_("Hand a request to another member"), _("MEMBER")),
+        "ITA",
+    )
+    REFUSE = _on(
+        Verb.REFUSE,
+        _ACTING,
+        lambda _: (_("Refuse a request, with its ground"), _("GROUND"), _("text")),
+        "a The provider has no such account.",
+    )
+    REPLY = _on(
+        Verb.REPLY,
+        _OFFICIALS,
+        lambda _: (_("Reply to a question, or add to your request"), _("text")),
+        "The second one.",
+    )
+    REMIND = _on(Verb.REMIND, _OFFICIALS, lambda _: (_("Ask for attention to your request"),))
+    WITHDRAW = _on(Verb.WITHDRAW, _OFFICIALS, lambda _: (_("Withdraw your request"),))
+    CLOSE = _on(Verb.CLOSE, _OFFICIALS, lambda _: (_("Confirm the answer and close your request"),))
+    REOPEN = _on(
+        Verb.REOPEN,
+        frozenset({Role.OFFICIAL, Role.SUPERVISOR}),
+        lambda _: (_("Open a request again"),),
+    )
+    REQUESTS = Entry(frozenset(Role), lambda _: (_("List the requests that concern you"),))
+    STATUS = _on(Verb.STATUS, frozenset(Role), lambda _: (_("Where a request stands"),))
+    DUTY = Entry(_ACTING | _REVIEW, lambda _: (_("Who is on duty now and next"),))
+    ESCALATIONS = Entry(_REVIEW, lambda _: (_("Requests that were escalated"),))
+    COVERAGE = Entry(_REVIEW, lambda _: (_("What is missing in the next 14 days"),))
+    SICK = Entry(_ACTING, lambda _: (_("Off sick: the deputy is on duty at once"),))
+    LEAVE = Entry(
+        _ACTING, lambda _: (_("Say when you are away"), _("FROM"), _("TO")), "2026-12-24 2026-12-31"
+    )
+    SWAP = Entry(_ACTING, lambda _: (_("Swap a shift with a colleague"),))
+    NOTE = Entry(
+        _ACTING,
+        lambda _: (_("Leave a note for whoever comes on duty next"), _("text")),
+        "The court in Madrid calls back at 15:00.",
+    )
+    CALENDAR = Entry(_ACTING, lambda _: (_("Your shifts in your calendar"),))
+    EXPLAIN = Entry(
+        _ACTING | _OVERSIGHT,
+        lambda _: (
+            _("Who would be called, when and why"),
+            _("MEMBER"),
+            _("urgency"),
+            _("[type]"),
+            _("[TIME]"),
+        ),
+        "LBN immediate preserve 2026-03-29 02:30",
+    )
+    DIRECTORY = Entry(_OVERSIGHT, lambda _: (_("The entries of the directory: see, change, add"),))
+    PEOPLE = Entry(_OVERSIGHT, lambda _: (_("The people of your member: invite, revoke"),))
+    TEST = Entry(
+        _ACTING | _OVERSIGHT, lambda _: (_("Try whether each of your channels reaches you"),)
+    )
+    LOG = _on(Verb.LOG, _REVIEW, lambda _: (_("Read the log of a request"),))
+    VERIFY = Entry(_REVIEW, lambda _: (_("Check that the log is intact"),))
+    LANGUAGE = Entry(EVERYBODY, lambda _: (_("Choose your language"),))
+    HELP = Entry(EVERYBODY, lambda _: (_("What you can do here"),))
+    CANCEL = Entry(EVERYBODY, lambda _: (_("Stop what you have begun"),))
+
+    @property
+    def word(self) -> str:
+        """What people type after the slash."""
+        return self.name.lower()
+
+    def usage(self, _: Translator) -> Shown:
+        """``/answer REFERENCE text``: the command and what follows it."""
+        return joined((Shown(f"/{self.word}"), *self.value.words(_)[1:]), " ")
+
+    @classmethod
+    def of(cls, typed: str) -> "Command | None":
+        """The command of this word, with or without its slash; None where there is none."""
+        word = typed.removeprefix("/").lower()
+        return next((command for command in cls if command.word == word), None)
+
+
+def commands_of(roles: Iterable[Role]) -> tuple[Command, ...]:
+    """Commands that these roles use, in the order of the menu."""
+    theirs = {*roles, None}
+    return tuple(command for command in Command if command.value.roles & theirs)
+
+
+def menu(commands: Iterable[Command], language: str) -> tuple[tuple[str, str], ...]:
+    """Each of these commands with its line, for ``setMyCommands``."""
+    _ = translator(language)
+    return tuple((command.word, command.value.line(_)) for command in commands)
+
+
+STRANGERS_MENU: Final = menu((Command.START, Command.HELP), "en")
+"""What somebody who is not enrolled sees, in the source language, for the default scope."""
