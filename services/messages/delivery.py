@@ -16,9 +16,9 @@ from domain.topics import Facts
 from domain.vocabulary import Role
 from services.messages import undelivered
 from services.messages.notices import notice_failed, notice_sent
-from services.messages.withholding import case_of, is_withheld, withhold
+from services.messages.withholding import is_withheld, notice_of, withhold
 from services.visit import reachability
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from storage.messages.notices import Notice
 from storage.transaction.knowledge import Known
 from storage.transaction.unit_of_work import UnitOfWork
@@ -127,19 +127,15 @@ Outcome = (
 )
 
 
-async def lease(office: Office, limit: int, express_only: bool = False) -> tuple[Outgoing, ...]:
+@in_transaction
+async def lease(work: UnitOfWork, limit: int, express_only: bool = False) -> tuple[Outgoing, ...]:
     """Take up to ``limit`` pieces of work, most urgent first; they are this process's for a while."""
-
-    async def act(work: UnitOfWork) -> tuple[Outgoing, ...]:
-        taken = await work.delivery.lease(limit, express_only=express_only)
-        ids = [each.notice for each in taken if each.notice is not None]
-        found = await work.notices.by_ids(ids)
-        return tuple(
-            outgoing(work.known, each, found.get(each.notice) if each.notice else None)
-            for each in taken
-        )
-
-    return await office.store.transact(act)
+    taken = await work.delivery.lease(limit, express_only=express_only)
+    found = await work.notices.by_ids([each.notice for each in taken if each.notice is not None])
+    return tuple(
+        outgoing(work.known, each, found.get(each.notice) if each.notice else None)
+        for each in taken
+    )
 
 
 def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoing:
@@ -178,21 +174,20 @@ def _language(directory: Directory | None, person: Person | None) -> str:
     return next((language for language in theirs if language in offered), DEFAULT_LANGUAGE)
 
 
-async def report(office: Office, outcomes: Sequence[Outcome], *, is_again: bool = False) -> None:
-    """Write down what became of a batch, in one transaction.
+@in_transaction
+async def report(work: UnitOfWork, outcomes: Sequence[Outcome], *, is_again: bool = False) -> None:
+    """Write down what became of a batch.
 
     ``is_again``: it was tried before, and may have been written though the answer was lost.
     """
-
-    async def act(work: UnitOfWork) -> None:
-        new = await _unwritten(work, outcomes) if is_again else outcomes
-        new = [await _as_of_now(work, outcome) for outcome in new]
-        await work.delivery.done([o.work for o in new if not isinstance(o, Postponed)])
-        await _write_many(work, new)
-        for outcome in new:
-            await _write(work, outcome)
-
-    await office.store.transact(act)
+    new = await _unwritten(work, outcomes) if is_again else outcomes
+    new = [await _as_of_now(work, outcome) for outcome in new]
+    await work.delivery.done([o.work for o in new if not isinstance(o, Postponed)])
+    # What most outcomes are, a batch at a time.
+    await work.delivery.shown([(o.work, o.message_id) for o in new if isinstance(o, Sent)])
+    await work.delivery.edited([o.work for o in new if isinstance(o, Edited)])
+    for outcome in new:
+        await _write(work, outcome)
 
 
 async def _as_of_now(work: UnitOfWork, outcome: Outcome) -> Outcome:
@@ -200,20 +195,18 @@ async def _as_of_now(work: UnitOfWork, outcome: Outcome) -> Outcome:
     if not isinstance(outcome, Withheld):
         return outcome
     taken = outcome.work
-    found = await work.notices.by_ids([taken.notice] if taken.notice is not None else [])
-    if outgoing(work.known, taken, next(iter(found.values()), None)).is_withheld:
+    if outgoing(work.known, taken, await notice_of(work, taken)).is_withheld:
         return outcome
     return Postponed(work=taken, wait_ms=0, counts=False)
 
 
 async def _unwritten(work: UnitOfWork, outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Those that are not written yet; a message that another process sent too was sent twice."""
-    still = await work.delivery.still_to_do([outcome.work for outcome in outcomes])
+    still = await work.delivery.still_to_do([o.work for o in outcomes])
     return [
-        outcome
-        for outcome in outcomes
-        if outcome.work.id in still
-        or (isinstance(outcome, Sent) and not await _stands(work, outcome))
+        o
+        for o in outcomes
+        if o.work.id in still or (isinstance(o, Sent) and not await _stands(work, o))
     ]
 
 
@@ -223,20 +216,10 @@ async def _stands(work: UnitOfWork, sent: Sent) -> bool:
     return post is not None and post.message_id == sent.message_id
 
 
-async def _write_many(work: UnitOfWork, outcomes: Sequence[Outcome]) -> None:
-    """What most outcomes are, a batch at a time."""
-    sent = [outcome for outcome in outcomes if isinstance(outcome, Sent)]
-    await work.delivery.shown([(outcome.work, outcome.message_id) for outcome in sent])
-    await work.delivery.edited([o.work for o in outcomes if isinstance(o, Edited)])
-
-
-async def renew(office: Office, ids: Sequence[int]) -> frozenset[int]:
+@in_transaction
+async def renew(work: UnitOfWork, ids: Sequence[int]) -> frozenset[int]:
     """Keep work that still waits in this process's memory; returns what is still this process's."""
-
-    async def act(work: UnitOfWork) -> frozenset[int]:
-        return await work.delivery.renew(ids)
-
-    return await office.store.transact(act)
+    return await work.delivery.renew(ids)
 
 
 async def release(office: Office, holder: str, begun: frozenset[int]) -> None:
@@ -330,6 +313,7 @@ async def _go_on_without(work: UnitOfWork, taken: Work) -> None:
     if taken.post is not None:
         case = taken.post.case if taken.post.card == Card.ALERT else None
     else:
-        case = await case_of(work, taken)
+        notice = await notice_of(work, taken)
+        case = notice.case if notice is not None else None
     if case is not None:
         await undelivered.go_on(work, case)
