@@ -14,6 +14,7 @@ from rehearsal.phones.acts import Outgoing
 from rehearsal.phones.local_line import LocalLine
 from rehearsal.world.values import (
     BotStatus,
+    CallbackAnswer,
     ChatId,
     ChatKind,
     Content,
@@ -23,13 +24,7 @@ from rehearsal.world.values import (
     PhonePerson,
     TelegramId,
 )
-from rehearsal.world.wire import (
-    answer_to_json,
-    command_to_json,
-    event_to_json,
-    items,
-    message_to_json,
-)
+from rehearsal.world.wire import items, to_json
 from rehearsal.world.world import Chat, World
 
 _LONGEST_WAIT = 60.0
@@ -40,7 +35,6 @@ class PhonesApi:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._line = LocalLine(world)
 
     def routes(self) -> list[Route]:
         """Everything under /rehearsal that is about people and groups."""
@@ -73,15 +67,7 @@ class PhonesApi:
             for chat in self._world.chats.values()
             if person.telegram_id in chat.people
         ]
-        return {
-            "id": person.id,
-            "telegram_id": person.telegram_id,
-            "name": person.name,
-            "member": person.member,
-            "role": person.role,
-            "language": person.language,
-            "chats": chats,
-        }
+        return {**to_json(person), "chats": chats}
 
     def _chat_described(self, chat: Chat, person: TelegramId) -> JsonObject:
         return {
@@ -102,7 +88,7 @@ class PhonesApi:
         chat = acts.chat_of(self._world, person, _chat_in(request))
         everything = request.query_params.get("deleted") == "1"
         found = chat.messages.values() if everything else chat.visible()
-        shown: list[JsonValue] = [message_to_json(message) for message in found]
+        shown: list[JsonValue] = [to_json(message) for message in found]
         return {
             "messages": shown,
             "event": self._world.feed.number,
@@ -117,12 +103,12 @@ class PhonesApi:
         wait = asked(request, "timeout", 0.0, _LONGEST_WAIT)
         chat = acts.chat_of(self._world, person, _chat_in(request))
         found = await self._world.feed.wait_after(after, wait, chat.id)
-        return [event_to_json(event) for event in found]
+        return [to_json(event) for event in found]
 
     async def commands(self, request: Request) -> JsonValue:
         """The menu that this person sees."""
         found = acts.menu(self._world, self._person(request), _chat_in(request))
-        return [command_to_json(command) for command in found]
+        return [to_json(command) for command in found]
 
     async def send(self, request: Request) -> JsonValue:
         """Send: {"text"} or {"content": "sticker", "text": caption}, with "reply_to", "chat"."""
@@ -138,14 +124,14 @@ class PhonesApi:
             forwarded_from=text_of(given, "forwarded_from"),
         )
         sent = acts.send(self._world, self._person(request), outgoing, _chat_of(given))
-        return message_to_json(sent)
+        return to_json(sent)
 
     async def edit(self, request: Request) -> JsonValue:
         """Edit one's own message: {"message_id", "text"}."""
         given = await json_of(request)
         number, text = _message_of(given), text_of(given, "text")
         edited = acts.edit(self._world, self._person(request), number, text, _chat_of(given))
-        return message_to_json(edited)
+        return to_json(edited)
 
     async def delete(self, request: Request) -> JsonValue:
         """Delete a message for both sides: {"message_id"}."""
@@ -171,10 +157,9 @@ class PhonesApi:
         if within <= 0:
             act = acts.forge_press if forged else acts.press
             return {"press": act(self._world, person, number, data, chat.id).id}
-        answer = await self._line.press(person, chat.id, number, data, forged=forged, within=within)
-        if answer is None:
-            return {"answered": False, "text": "", "alert": False, "url": ""}
-        return {"answered": True, **answer_to_json(answer)}
+        line = LocalLine(self._world, person)
+        answer = await line.press(chat.id, number, data, forged=forged, within=within)
+        return {"answered": answer is not None, **to_json(answer or CallbackAnswer())}
 
     async def timer(self, request: Request) -> JsonValue:
         """Have the chat delete messages by itself: {"seconds"}, 0 for never."""

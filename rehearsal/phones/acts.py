@@ -25,7 +25,9 @@ from rehearsal.world.values import (
     ChatId,
     ChatKind,
     Content,
+    EventKind,
     JsonObject,
+    JsonValue,
     Message,
     MessageId,
     PhoneError,
@@ -105,7 +107,7 @@ def _post(world: World, chat: Chat, person: TelegramId, outgoing: Outgoing) -> M
         reply_to=outgoing.reply_to,
         forwarded_from=outgoing.forwarded_from,
     )
-    world.add_message(message)
+    world.put(message, EventKind.NEW)
     kind = "channel_post" if chat.kind is ChatKind.CHANNEL else "message"
     if _reaches_bot(world, chat, message):
         world.updates.add(kind, message_json(world, message))
@@ -202,10 +204,8 @@ def block(world: World, person: TelegramId, blocked: bool) -> None:
     if blocked and chat.standing is Standing.STRANGER:
         raise PhoneError("There is no chat with the bot yet.")
     chat.standing = Standing.BLOCKED if blocked else Standing.STARTED
-    before, after = BotStatus.MEMBER, BotStatus.KICKED
-    if not blocked:
-        before, after = after, before
-    told = membership_json(world, chat, person, before, after)
+    both = (BotStatus.MEMBER, BotStatus.KICKED)
+    told = membership_json(world, chat, person, *(both if blocked else both[::-1]))
     world.updates.add("my_chat_member", told)
     world.tell_of_chat(chat)
 
@@ -245,29 +245,25 @@ def sample(kind: Content, world: World) -> JsonObject:
         "file_size": 2048,
     }
     now = unix(world.clock.now())
-    samples: dict[Content, JsonObject] = {
+    samples: dict[Content, JsonValue] = {
         Content.STICKER: {
-            "sticker": {
-                **file,
-                "type": "regular",
-                "width": 512,
-                "height": 512,
-                "is_animated": False,
-                "is_video": False,
-                "emoji": "\N{THUMBS UP SIGN}",
-            }
+            **file,
+            "type": "regular",
+            "width": 512,
+            "height": 512,
+            "is_animated": False,
+            "is_video": False,
+            "emoji": "\N{THUMBS UP SIGN}",
         },
-        Content.VOICE: {"voice": {**file, "duration": 3, "mime_type": "audio/ogg"}},
-        Content.LOCATION: {"location": {"latitude": 33.8938, "longitude": 35.5018}},
+        Content.VOICE: {**file, "duration": 3, "mime_type": "audio/ogg"},
+        Content.LOCATION: {"latitude": 33.8938, "longitude": 35.5018},
         Content.DOCUMENT: {
-            "document": {
-                **file,
-                "file_name": f"EXERCISE-{now}.pdf",
-                "mime_type": "application/pdf",
-            }
+            **file,
+            "file_name": f"EXERCISE-{now}.pdf",
+            "mime_type": "application/pdf",
         },
-        Content.PHOTO: {"photo": [{**file, "width": 640, "height": 480}]},
+        Content.PHOTO: [{**file, "width": 640, "height": 480}],
     }
     if kind not in samples:
         raise PhoneError("Choose sticker, voice, location, document or photo.")
-    return samples[kind]
+    return {kind.value: samples[kind]}

@@ -11,6 +11,7 @@ from rehearsal.world.values import (
     ChatId,
     ChatKind,
     Content,
+    EventKind,
     JsonObject,
     Message,
     PhoneError,
@@ -46,13 +47,9 @@ def set_bot_status(world: World, person: TelegramId, chat_id: ChatId, status: Bo
     world.updates.add("my_chat_member", told)
     out = (BotStatus.LEFT, BotStatus.KICKED)
     if before in out and status not in out and chat.kind is not ChatKind.CHANNEL:
-        _tell_of_joining(world, chat, person)
+        _service(world, chat, person, {"new_chat_members": [bot_user(world.bot)]})
     world.tell_of_chat(chat)
     return chat
-
-
-def _tell_of_joining(world: World, chat: Chat, person: TelegramId) -> None:
-    _service(world, chat, person, {"new_chat_members": [bot_user(world.bot)]})
 
 
 def _service(world: World, chat: Chat, person: TelegramId, what: JsonObject) -> None:
@@ -65,7 +62,7 @@ def _service(world: World, chat: Chat, person: TelegramId, what: JsonObject) -> 
         content=Content.SERVICE,
         attachment=what,
     )
-    world.add_message(message)
+    world.put(message, EventKind.NEW)
     world.updates.add("message", message_json(world, message))
 
 

@@ -25,26 +25,24 @@ from rehearsal.world.world import World
 class LocalLine:
     """Straight into the world."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, person: TelegramId) -> None:
         self._world = world
+        self._person = person
 
-    async def send(self, person: TelegramId, chat_id: ChatId, outgoing: Outgoing) -> Message:
+    async def send(self, chat_id: ChatId, outgoing: Outgoing) -> Message:
         """Send a message."""
-        return acts.send(self._world, person, outgoing, chat_id)
+        return acts.send(self._world, self._person, outgoing, chat_id)
 
-    async def edit(
-        self, person: TelegramId, chat_id: ChatId, message_id: MessageId, text: str
-    ) -> Message:
+    async def edit(self, chat_id: ChatId, message_id: MessageId, text: str) -> Message:
         """Edit one's own message."""
-        return acts.edit(self._world, person, message_id, text, chat_id)
+        return acts.edit(self._world, self._person, message_id, text, chat_id)
 
-    async def delete(self, person: TelegramId, chat_id: ChatId, message_id: MessageId) -> None:
+    async def delete(self, chat_id: ChatId, message_id: MessageId) -> None:
         """Delete a message for both sides."""
-        acts.delete(self._world, person, message_id, chat_id)
+        acts.delete(self._world, self._person, message_id, chat_id)
 
     async def press(
         self,
-        person: TelegramId,
         chat_id: ChatId,
         message_id: MessageId,
         data: str,
@@ -54,30 +52,28 @@ class LocalLine:
     ) -> CallbackAnswer | None:
         """Press and wait; None where no answer comes in time."""
         act = acts.forge_press if forged else acts.press
-        pending = act(self._world, person, message_id, data, chat_id)
+        pending = act(self._world, self._person, message_id, data, chat_id)
         done, _ = await asyncio.wait({pending.answered}, timeout=within)
         if not done or pending.answered.cancelled():
             return None
         return pending.answered.result()
 
-    async def block(self, person: TelegramId, blocked: bool) -> None:
+    async def block(self, blocked: bool) -> None:
         """Block or unblock the bot."""
-        acts.block(self._world, person, blocked)
+        acts.block(self._world, self._person, blocked)
 
-    async def messages(self, person: TelegramId, chat_id: ChatId) -> Sequence[Message]:
+    async def messages(self, chat_id: ChatId) -> Sequence[Message]:
         """What is in the chat."""
-        return acts.chat_of(self._world, person, chat_id).visible()
+        return acts.chat_of(self._world, self._person, chat_id).visible()
 
-    async def events(
-        self, person: TelegramId, chat_id: ChatId, after: int, within: float
-    ) -> Sequence[Event]:
+    async def events(self, chat_id: ChatId, after: int, within: float) -> Sequence[Event]:
         """What has happened in the chat, or will within that time."""
-        chat = acts.chat_of(self._world, person, chat_id)
+        chat = acts.chat_of(self._world, self._person, chat_id)
         return await self._world.feed.wait_after(after, within, chat.id)
 
-    async def menu(self, person: TelegramId, chat_id: ChatId) -> Sequence[BotCommand]:
+    async def menu(self, chat_id: ChatId) -> Sequence[BotCommand]:
         """The commands offered."""
-        return acts.menu(self._world, person, chat_id)
+        return acts.menu(self._world, self._person, chat_id)
 
     async def sample(self, kind: Content) -> JsonObject:
         """An invented attachment."""
@@ -88,7 +84,7 @@ class LocalPhone(Phone):
     """A phone in this process, which can also be looked at without waiting."""
 
     def __init__(self, world: World, person: TelegramId) -> None:
-        super().__init__(LocalLine(world), person, world.people[person].name)
+        super().__init__(LocalLine(world, person), person, world.people[person].name)
         self._world = world
 
     def messages(self, *, chat: int | None = None, deleted: bool = False) -> list[Message]:

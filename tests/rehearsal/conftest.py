@@ -64,7 +64,7 @@ def people() -> list[PhonePerson]:
 
 @pytest.fixture
 async def server(people: list[PhonePerson]) -> AsyncIterator[RehearsalServer]:
-    async with RehearsalServer.running(people=people) as running:
+    async with RehearsalServer(people=people).serving() as running:
         yield running
 
 

@@ -60,7 +60,7 @@ class Control:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def server(people: list[PhonePerson]) -> AsyncIterator[RehearsalServer]:
-    async with RehearsalServer.running(people=people, control=Control()) as running:
+    async with RehearsalServer(people=people, control=Control()).serving() as running:
         running.guide = ("EXERCISE: press /request in Ana's phone.",)
         yield running
 

@@ -25,7 +25,7 @@ def specification(description: Path) -> Specification:
 async def strict(
     people: list[PhonePerson], specification: Specification
 ) -> AsyncIterator[RehearsalServer]:
-    async with RehearsalServer.running(people=people, checker=specification) as running:
+    async with RehearsalServer(people=people, checker=specification).serving() as running:
         yield running
 
 

@@ -242,7 +242,7 @@ async def test_broken_bodies_are_refused(server: RehearsalServer) -> None:
 
 
 async def test_the_server_stops_while_a_bot_polls(people: list[PhonePerson]) -> None:
-    async with RehearsalServer.running(people=people) as server:
+    async with RehearsalServer(people=people).serving() as server:
         bot = bot_on(server)
         await bot.initialize()
         polling = asyncio.create_task(bot.get_updates(timeout=30))
