@@ -17,13 +17,13 @@ from rehearsal.bot_api.calls import BotApi, CallChecker
 from rehearsal.bot_api.webhook import Webhook
 from rehearsal.pages.control import BotControl, NoBot
 from rehearsal.pages.pages import pages_app
-from rehearsal.phones import acts, groups
-from rehearsal.phones.local_line import LocalPhone
+from rehearsal.phones import groups
+from rehearsal.phones.phone import LocalPhone
 from rehearsal.world.clock import RehearsalClock
 from rehearsal.world.faults import Faults
 from rehearsal.world.journal import Journal
 from rehearsal.world.limits import Limits
-from rehearsal.world.values import BotStatus, ChatId, ChatKind, PhonePerson, TelegramId
+from rehearsal.world.values import BotStatus, ChatId, ChatKind, PhonePerson, Standing, TelegramId
 from rehearsal.world.world import BotAccount, Chat, World
 
 TOKEN = "1000000001:EXERCISE-token-of-the-rehearsal-only"  # noqa: S105 - opens nothing but the rehearsal
@@ -110,8 +110,10 @@ class RehearsalServer:
         return groups.upgrade_group(self.world, TelegramId(by), ChatId(chat))
 
     def deactivate(self, telegram_id: int) -> None:
-        """Delete a person's account."""
-        acts.deactivate(self.world, TelegramId(telegram_id))
+        """Delete a person's account: whatever is sent there answers 403 from now on."""
+        chat = self.world.chats[ChatId(telegram_id)]
+        chat.standing = Standing.DEACTIVATED
+        self.world.tell_of_chat(chat)
 
     @contextlib.asynccontextmanager
     async def serving(self, port: int = 0) -> AsyncIterator[RehearsalServer]:

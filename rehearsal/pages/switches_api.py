@@ -57,7 +57,7 @@ class SwitchesApi:
             wait = asked(request, "timeout", 0.0, _LONGEST_WAIT)
             await clock.changed_from(int(request.query_params["generation"]), wait)
         return {
-            "now": clock.now().isoformat(),
+            "now": clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "speed": clock.speed,
             "generation": clock.generation,
         }

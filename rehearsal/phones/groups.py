@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rehearsal.phones.acts import chat_of
+from rehearsal.phones.acts import LocalLine
 from rehearsal.world.telegram_json import bot_user, membership_json, message_json
 from rehearsal.world.values import (
     BotStatus,
@@ -36,7 +36,7 @@ def make_group(
 
 def set_bot_status(world: World, person: TelegramId, chat_id: ChatId, status: BotStatus) -> Chat:
     """Add the bot to a group, promote, restrict or remove it; it is told by my_chat_member."""
-    chat = chat_of(world, person, chat_id)
+    chat = LocalLine(world, person).chat(chat_id)
     if chat.kind is ChatKind.PRIVATE:
         raise PhoneError("That is for groups and channels.")
     before = chat.bot_status
@@ -68,7 +68,7 @@ def _service(world: World, chat: Chat, person: TelegramId, what: JsonObject) -> 
 
 def upgrade_group(world: World, person: TelegramId, chat_id: ChatId) -> Chat:
     """Turn a group into a supergroup: a new id; the old one answers where it went."""
-    old = chat_of(world, person, chat_id)
+    old = LocalLine(world, person).chat(chat_id)
     if old.kind is not ChatKind.GROUP or old.migrated_to is not None:
         raise PhoneError("Only a group can become a supergroup, and only once.")
     new = world.add_group(old.title, old.people, ChatKind.SUPERGROUP)

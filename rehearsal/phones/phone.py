@@ -1,6 +1,6 @@
 """A person's phone, as tests and the story hold it: sends, receives, presses.
 
-The same verbs in this process and over HTTP; `PhoneLine` is what differs (`local_line`, `remote`).
+The same verbs in this process and over HTTP; `PhoneLine` is what differs (`acts.LocalLine`, `remote`).
 Waiting is in real time.
 """
 
@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import Protocol
 
-from rehearsal.phones.acts import Outgoing
+from rehearsal.phones.acts import LocalLine, Outgoing
 from rehearsal.world.values import (
     BotCommand,
     Button,
@@ -26,6 +26,7 @@ from rehearsal.world.values import (
     PhoneError,
     TelegramId,
 )
+from rehearsal.world.world import World
 
 _LONGEST_WAIT = 20.0
 
@@ -240,6 +241,28 @@ class Phone:
 
     def _chat(self, chat: int | None) -> ChatId:
         return ChatId(self.telegram_id if chat is None else chat)
+
+
+class LocalPhone(Phone):
+    """A phone in this process, which can also be looked at without waiting."""
+
+    def __init__(self, world: World, person: TelegramId) -> None:
+        self._here = LocalLine(world, person)
+        super().__init__(self._here, person, world.people[person].name)
+        self._world = world
+
+    def messages(self, *, chat: int | None = None, deleted: bool = False) -> list[Message]:
+        """All messages that are there now, oldest first; with `deleted` those too that were."""
+        found = self._here.chat(self._chat(chat))
+        return list(found.messages.values()) if deleted else found.visible()
+
+    def unread(self, *, chat: int | None = None) -> int:
+        """How many messages wait to be looked at."""
+        return self._world.unread(self._here.chat(self._chat(chat)), self.telegram_id)
+
+    def looks(self, *, chat: int | None = None) -> None:
+        """Look at the chat: nothing is unread any more."""
+        self._here.look(self._chat(chat))
 
 
 def _number(message: Message | int | None) -> MessageId | None:
