@@ -4,7 +4,6 @@ Owns who may accept, their codes and the record. Files, and sending a message wh
 are left to ``bot.keeping.restoring``.
 """
 
-import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +24,6 @@ ACCEPTERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
 LONGEST_REASON = 500
 """As much of it as both are shown."""
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-_CODE_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +55,9 @@ async def require(office: Office, by: Sequence[str]) -> None:
             await _accepter(work, PersonId(person))
 
 
-def digest(office: Office, person: str, code: str, bound: str) -> str:
+def digest(vault: Vault, person: str, code: str, bound: str) -> str:
     """What stands for a person's code, and for what they were shown with it."""
-    return _digest(office.store.vault, person, code.strip().upper(), bound)
-
-
-def fits(one: str, other: str) -> bool:
-    """Whether two digests are the same, in constant time."""
-    return hmac.compare_digest(one, other)
+    return vault.digest("restore", f"{person}:{code.strip().upper()}:{bound}").hex()
 
 
 async def has_accepters(office: Office) -> bool:
@@ -99,19 +92,15 @@ async def _accepter(work: UnitOfWork, person: PersonId) -> tuple[Person, Account
 
 async def _asked(work: UnitOfWork, person: PersonId, bound: str) -> Asked:
     known, account = await _accepter(work, person)
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(8))
     return Asked(
         person=person,
         name=known.name,
         chat=account.chat,
         language=account.language,
         code=code,
-        digest=_digest(work.vault, person, code, bound),
+        digest=digest(work.vault, person, code, bound),
     )
-
-
-def _digest(vault: Vault, person: str, code: str, bound: str) -> str:
-    return vault.digest("restore", f"{person}:{code}:{bound}").hex()
 
 
 def may_accept(person: Person) -> bool:

@@ -9,7 +9,7 @@ directory that is older than the newest one.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crypto.envelope import SealBroken
@@ -86,13 +86,13 @@ async def see(work: UnitOfWork, *, is_thorough: bool = False) -> Seen:
     Of requests the open ones are opened where they differ, of messages those of which something is
     still to be done; thoroughly, all are.
     """
-    seen = Seen(differences=await _compare(work), flaws=tuple(await walk.walk(work)))
-    flaws = [*seen.flaws, *await unopened.walk(work, is_thorough=is_thorough)]
+    seen = Seen(differences=await _compare(work), flaws=())
+    flaws = [*await walk.walk(work), *await unopened.walk(work, is_thorough=is_thorough)]
     if is_thorough or seen.differs(requests.name):
         flaws += await _all_requests(work, is_open=True)
     if is_thorough:
         flaws += await _all_requests(work, is_open=False)
-    return Seen(differences=seen.differences, flaws=tuple(flaws))
+    return replace(seen, flaws=tuple(flaws))
 
 
 async def _compare(work: UnitOfWork) -> tuple[Difference, ...]:
@@ -176,7 +176,7 @@ class Beside:
     async def _see(self, work: UnitOfWork) -> Seen:
         seen = await see(work)
         flaws = dict.fromkeys([*seen.flaws, *self._last_round, *self._round])
-        return Seen(differences=seen.differences, flaws=tuple(flaws))
+        return replace(seen, flaws=tuple(flaws))
 
     async def _left(self) -> tuple[int, Seen]:
         """What could not be put back. One that is missing among the open ones may be hidden among
@@ -193,7 +193,7 @@ class Beside:
 
 async def _put_back(office: Office, flaws: Sequence[Found]) -> int:
     """Write rows as what is sealed says, a few in each transaction; returns how many."""
-    able = [*dict.fromkeys(each for each in flaws if each.flaw is not Flaw.UNREADABLE)]
+    able = [each for each in dict.fromkeys(flaws) if each.flaw is not Flaw.UNREADABLE]
     count = 0
     for first in range(0, len(able), _PUT_BACK_AT_ONCE):
         count += await _put_back_some(office, able[first : first + _PUT_BACK_AT_ONCE])

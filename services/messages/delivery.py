@@ -47,40 +47,42 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """The message stands in the chat."""
+class Outcome:
+    """What became of a piece of work."""
 
     work: Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent(Outcome):
+    """The message stands in the chat."""
+
     message_id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edited:
+class Edited(Outcome):
     """The message says what it should, or can no longer be edited."""
 
-    work: Work
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Removed:
+class Removed(Outcome):
     """The message left the chat, or could not be removed."""
 
-    work: Work
     was_removed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class Answered(Outcome):
     """A press was answered, a menu set, a chat left; or it is too late for that."""
 
-    work: Work
+
+class Withheld(Outcome):
+    """It was not handed over: its reader may no longer have it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Postponed:
+class Postponed(Outcome):
     """It did not work now. ``counts`` is False where it cannot have arrived."""
 
-    work: Work
     wait_ms: int
     counts: bool
     is_refused: bool = False
@@ -90,41 +92,26 @@ class Postponed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Undeliverable:
+class Undeliverable(Outcome):
     """The chat will not take it. ``of_person``: nor any other message to this person, for now."""
 
-    work: Work
     why: str
     of_person: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noticed:
+class Noticed(Outcome):
     """A notice went out on a channel other than Telegram, or is no longer wanted."""
 
-    work: Work
     was_sent: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotNoticed:
+class NotNoticed(Outcome):
     """A notice did not go out. ``for_good``: the channel refused it, and would again."""
 
-    work: Work
     why: str
     for_good: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withheld:
-    """It was not handed over: its reader may no longer have it."""
-
-    work: Work
-
-
-Outcome = (
-    Sent | Edited | Removed | Answered | Postponed | Undeliverable | Noticed | NotNoticed | Withheld
-)
 
 
 @in_transaction
@@ -250,8 +237,6 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
             await delivery.removed(outcome.work, was_removed=outcome.was_removed)
             event = Event.REMOVED if outcome.was_removed else Event.NOT_REMOVED
             await _record(work, outcome.work, event, {})
-        case Edited() | Answered():
-            pass
         case Postponed():
             await delivery.postpone(
                 outcome.work,
