@@ -13,10 +13,8 @@ from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
 from services.visit.office import Office, in_transaction
-from storage.log.anchor_watch import Standing
+from storage.log.anchor_watch import Standing as Standing
 from storage.transaction.unit_of_work import UnitOfWork
-
-__all__ = ["Standing", "begin", "look", "refused", "standings"]
 
 
 @in_transaction

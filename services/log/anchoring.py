@@ -11,22 +11,10 @@ from domain.outgoing import Saying
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
 from services.visit.office import Office, in_transaction
-from storage.log.anchors import Anchor, Receipt
+from storage.log.anchors import Anchor as Anchor
+from storage.log.anchors import Receipt
 from storage.log.log import TimedTree
 from storage.transaction.unit_of_work import UnitOfWork
-
-__all__ = [
-    "Anchor",
-    "arrived",
-    "consistency",
-    "continuations",
-    "every",
-    "keep",
-    "make",
-    "make_if_due",
-    "missing_at",
-    "receipts",
-]
 
 CHATS = "chats"
 """The destination that is reached through the outbox."""

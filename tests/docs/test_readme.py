@@ -16,7 +16,8 @@ from pathlib import Path
 
 from bot.deployment.opening import opened
 from bot.deployment.settings import Settings
-from rehearsal import TOKEN, PhonePerson, RehearsalServer, TelegramId
+from rehearsal.server import TOKEN, RehearsalServer
+from rehearsal.world.values import PhonePerson, TelegramId
 from services.people import people
 from tests.docs.documents import README, ROOT, blocks
 

@@ -16,8 +16,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden
 
-from rehearsal import MessageId, PhoneError, RehearsalServer
-from rehearsal.world.values import MarkupKind
+from rehearsal.server import RehearsalServer
+from rehearsal.world.values import MarkupKind, MessageId, PhoneError
 from tests.rehearsal.conftest import ANA, NOUR, RAMI, bot_on
 
 ACKNOWLEDGE = InlineKeyboardMarkup([[InlineKeyboardButton("Acknowledge", callback_data="a:1")]])

@@ -15,10 +15,12 @@ from telegram import (
     ReplyKeyboardMarkup,
 )
 
-from rehearsal import BotState, NotAnswered, NotReceived, PhoneError, RehearsalServer
+from rehearsal.pages.control import BotState
+from rehearsal.phones.phone import NotAnswered, NotReceived
 from rehearsal.phones.remote import RemoteError, RemotePhones
+from rehearsal.server import RehearsalServer
 from rehearsal.world.http_client import HttpAnswer, request
-from rehearsal.world.values import Message
+from rehearsal.world.values import Message, PhoneError
 from rehearsal.world.wire import from_json, to_json
 from tests.rehearsal.conftest import ANA, RAMI
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
-from rehearsal import BotStatus, PhonePerson, RehearsalServer
 from rehearsal.bot_api.params import Params
 from rehearsal.bot_api.specification import Specification
+from rehearsal.server import RehearsalServer
 from rehearsal.world.http_client import request
+from rehearsal.world.values import BotStatus, PhonePerson
 from tests.rehearsal.conftest import ANA, bot_on, call
 
 

@@ -10,8 +10,9 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken
 
-from rehearsal import TOKEN, PhonePerson, RehearsalServer
+from rehearsal.server import TOKEN, RehearsalServer
 from rehearsal.world.http_client import request
+from rehearsal.world.values import PhonePerson
 from tests.rehearsal.conftest import ANA, bot_on, call
 
 SECRET = "EXERCISE_secret-1"
