@@ -49,13 +49,7 @@ class PhoneLine(Protocol):
     async def delete(self, chat_id: ChatId, message_id: MessageId) -> None: ...
 
     async def press(
-        self,
-        chat_id: ChatId,
-        message_id: MessageId,
-        data: str,
-        *,
-        forged: bool,
-        within: float,
+        self, chat_id: ChatId, message_id: MessageId, data: str, *, forged: bool, within: float
     ) -> CallbackAnswer | None: ...
 
     async def block(self, blocked: bool) -> None: ...

@@ -94,13 +94,7 @@ class _RemoteLine:
         await self._wire.post(f"{self._path}/delete", {"chat": chat_id, "message_id": message_id})
 
     async def press(
-        self,
-        chat_id: ChatId,
-        message_id: MessageId,
-        data: str,
-        *,
-        forged: bool,
-        within: float,
+        self, chat_id: ChatId, message_id: MessageId, data: str, *, forged: bool, within: float
     ) -> CallbackAnswer | None:
         body: JsonObject = {
             "chat": chat_id,

@@ -69,11 +69,7 @@ class Deadlines:
         await self._requests.flush()
         rows = await self._connection.execute(_DUE, {"now": to_ms(now), "most": most})
         return tuple(
-            Due(
-                case=CaseId(row.case_id),
-                due_at=from_ms(row.due_at),
-                attempts=row.attempts,
-            )
+            Due(case=CaseId(row.case_id), due_at=from_ms(row.due_at), attempts=row.attempts)
             for row in rows
         )
 
