@@ -100,7 +100,7 @@ def _most(found: list[float]) -> float:
 def _alerts(stage: Deployment, after: int, below: int, first: int = 0) -> dict[int, datetime]:
     """When the seeded requests' alerts of this range first reached the Bot API, by their number."""
     found: dict[int, datetime] = {}
-    for call in stage.server.journal.after(after):
+    for call in stage.server.journal.calls(after=after):
         serial = _SERIAL.search(str(call.parameters.get("text", "")))
         if call.method == "sendMessage" and serial is not None:
             number = int(serial[1]) - seeding.FIRST_SERIAL

@@ -22,9 +22,8 @@ async def _serve(port: int, *, limits: bool, started: bool, description: Path | 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with RehearsalServer.running(
-        port=port, people=everybody, limits=limits, checker=checker
-    ) as server:
+    server = RehearsalServer(people=everybody, limits=limits, checker=checker)
+    async with server.serving(port):
         server.guide = GUIDE
         print(f"Phones and Bot API: {server.url}", flush=True)
         print(f"Token of the EXERCISE bot: {server.token}", flush=True)

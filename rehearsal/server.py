@@ -17,14 +17,13 @@ from rehearsal.bot_api.calls import BotApi, CallChecker
 from rehearsal.bot_api.webhook import Webhook
 from rehearsal.pages.control import BotControl, NoBot
 from rehearsal.pages.pages import pages_app
-from rehearsal.phones import acts, groups
-from rehearsal.phones.local_line import LocalPhone
+from rehearsal.phones import groups
+from rehearsal.phones.phone import LocalPhone
 from rehearsal.world.clock import RehearsalClock
 from rehearsal.world.faults import Faults
 from rehearsal.world.journal import Journal
 from rehearsal.world.limits import Limits
-from rehearsal.world.updates import UpdateQueue
-from rehearsal.world.values import BotStatus, ChatId, ChatKind, EventKind, PhonePerson, TelegramId
+from rehearsal.world.values import BotStatus, ChatId, ChatKind, PhonePerson, Standing, TelegramId
 from rehearsal.world.world import BotAccount, Chat, World
 
 TOKEN = "1000000001:EXERCISE-token-of-the-rehearsal-only"  # noqa: S105 - opens nothing but the rehearsal
@@ -37,7 +36,7 @@ _ENDING = 1.0
 class RehearsalServer:
     """A local Telegram that runs in this process.
 
-    Made by `running`. `clock`, `faults`, `limits`, `journal` and `updates` are the switches and
+    It serves within `serving`. `clock`, `faults`, `limits`, `journal` and `updates` are the switches and
     records themselves; `phone` gives a person's phone. `title` and `guide` (one step a line) are
     what the page shows on top, and can be set before somebody opens it.
     """
@@ -55,6 +54,9 @@ class RehearsalServer:
     ) -> None:
         bot = BotAccount(token=token, id=TelegramId(int(token.partition(":")[0])))
         self.world = World(bot, people, clock=clock, callback_lifetime=callback_lifetime)
+        self.token = token
+        self.clock = self.world.clock
+        self.updates = self.world.updates
         self.faults = Faults()
         self.limits = Limits(enabled=limits)
         self.journal = Journal()
@@ -73,25 +75,6 @@ class RehearsalServer:
         self.guide: tuple[str, ...] = ()
         self.url = ""
         self.port = 0
-
-    @property
-    def token(self) -> str:
-        """The bot's token."""
-        return self.world.bot.token
-
-    @property
-    def clock(self) -> RehearsalClock:
-        """The rehearsal's clock."""
-        return self.world.clock
-
-    @property
-    def updates(self) -> UpdateQueue:
-        """What waits for the bot; raw updates can be put into it."""
-        return self.world.updates
-
-    def tell_of_bot(self) -> None:
-        """Tell the page that the bot's process has started or ended."""
-        self.world.feed.publish(EventKind.BOT)
 
     def phone(self, telegram_id: int) -> LocalPhone:
         """The phone of that person. Raises KeyError for a number without a phone."""
@@ -127,42 +110,17 @@ class RehearsalServer:
         return groups.upgrade_group(self.world, TelegramId(by), ChatId(chat))
 
     def deactivate(self, telegram_id: int) -> None:
-        """Delete a person's account."""
-        acts.deactivate(self.world, TelegramId(telegram_id))
+        """Delete a person's account: whatever is sent there answers 403 from now on."""
+        chat = self.world.chats[ChatId(telegram_id)]
+        chat.standing = Standing.DEACTIVATED
+        self.world.tell_of_chat(chat)
 
-    @classmethod
     @contextlib.asynccontextmanager
-    async def running(
-        cls,
-        *,
-        port: int = 0,
-        token: str = TOKEN,
-        people: Iterable[PhonePerson] = (),
-        clock: RehearsalClock | None = None,
-        limits: bool = False,
-        checker: CallChecker | None = None,
-        control: BotControl | None = None,
-        callback_lifetime: float = 30.0,
-    ) -> AsyncIterator[RehearsalServer]:
-        """Run a server until the block ends. `port` 0 takes a free one; see `url`.
+    async def serving(self, port: int = 0) -> AsyncIterator[RehearsalServer]:
+        """Serve until the block ends. `port` 0 takes a free one; see `url`.
 
         Raises OSError where the port is taken.
         """
-        server = cls(
-            token=token,
-            people=people,
-            clock=clock,
-            limits=limits,
-            checker=checker,
-            control=control,
-            callback_lifetime=callback_lifetime,
-        )
-        async with server.serving(port):
-            yield server
-
-    @contextlib.asynccontextmanager
-    async def serving(self, port: int = 0) -> AsyncIterator[None]:
-        """Serve until the block ends."""
         listener = _listener(port)
         self.port = listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -170,7 +128,7 @@ class RehearsalServer:
         serving = asyncio.get_running_loop().create_task(http.serve(sockets=[listener]))
         try:
             await _until_started(http, serving)
-            yield
+            yield self
         finally:
             self.world.close()
             self.journal.close()

@@ -18,7 +18,7 @@ from bench.soaking.scene import SPEED
 from bench.stage import crowd
 from bench.stage.running import Deployment
 from domain.vocabulary import REASONS, RequestType, Urgency
-from rehearsal.phones import acts
+from rehearsal.phones.acts import LocalLine
 from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Event, EventKind, Message, PhoneError
 
@@ -180,7 +180,7 @@ class Traffic:
         phone = self._stage.phone(who)
         if self._dice.random() < _PRESSES:
             world = self._stage.server.world
-            acts.press(world, phone.telegram_id, stands.id, button.data)
+            LocalLine(world, phone.telegram_id).begin_press(None, stands.id, button.data)
         else:
             await phone.sends(f"/{label.lower()} {reference}")
 

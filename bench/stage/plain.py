@@ -21,9 +21,7 @@ _WITHIN = 120.0
 @contextlib.asynccontextmanager
 async def running(*, limits: bool = False) -> AsyncIterator[RehearsalServer]:
     """The plain bot, ready. ``limits``: Telegram's flood limits hold, and its own limiter is on."""
-    async with RehearsalServer.running(
-        port=0, people=people(started=True), limits=limits
-    ) as server:
+    async with RehearsalServer(people=people(started=True), limits=limits).serving() as server:
         with tempfile.TemporaryDirectory() as folder:
             environment = {
                 **os.environ,

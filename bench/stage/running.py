@@ -127,7 +127,7 @@ async def prepared(
             file = Path(folder) / "network.yaml"
             await asyncio.to_thread(file.write_text, network, encoding="utf-8")
         crowd = people(file, started=network is not None)
-        async with RehearsalServer.running(port=0, people=crowd, limits=limits) as server:
+        async with RehearsalServer(people=crowd, limits=limits).serving() as server:
             given = {
                 "DATA_DIR": f"{folder}/data",
                 "BOT_TOKEN": server.token,

@@ -9,9 +9,10 @@ from bot.commands.requests import Reference, found
 from bot.deployment.opening import Opened
 from bot.process.answers import plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
+from domain.log.approval import CannotAgree
 from domain.topics import stamp
 from services.keeping import erasure, retention
-from services.keeping.erasure import CannotErase, Proposed
+from services.keeping.erasure import Proposed
 from services.keeping.retention import Planned
 
 By = Annotated[
@@ -34,7 +35,7 @@ def erase(ref: Reference, reason: Why = None, by: By = None) -> None:
 
     try:
         proposed = with_office(act)
-    except CannotErase as error:
+    except CannotAgree as error:
         raise Trouble(str(error)) from None
     say(f"{' and '.join(plain(name) for name in proposed.names)} are asked in their chats.")
     say(f"{proposed.reference} is erased at once when both agree, within 7 days.")

@@ -15,10 +15,9 @@ from bot.process.answers import plain, say
 from bot.process.progress import bar
 from bot.process.trouble import Trouble
 from crypto.note import split
-from domain.log.approval import Act
+from domain.log.approval import Act, CannotAgree, shown_reason
 from domain.requests.request import Request
 from services.log import approval, exporting
-from services.log.approval import CannotApprove
 from services.log.exporting import OPEN_CASE, Wanted
 
 Target = Annotated[
@@ -108,8 +107,8 @@ def _recipient(file: Path, case: str | None) -> str:
 def _asked(request: Request, reason: str, by: Sequence[str], recipient: str) -> Act:
     """What the two are asked to confirm. Raises ``Trouble``."""
     try:
-        why = approval.read_reason(reason)
-    except CannotApprove as error:
+        why = shown_reason(reason, approval.LONGEST_REASON)
+    except CannotAgree as error:
         raise Trouble(str(error)) from None
     return Act(name=OPEN_CASE, case=request.id, reason=why, people=tuple(by), recipient=recipient)
 
@@ -128,7 +127,7 @@ async def _confirmed(deployment: Opened, act: Act, codes: Sequence[str]) -> tupl
             raise Trouble("Give two different --by, and the --code of each in the same order.")
         given_codes = dict(zip(by, codes, strict=True))
         return await approval.require(office, act, given_codes)
-    except CannotApprove as error:
+    except CannotAgree as error:
         raise Trouble(str(error)) from None
 
 

@@ -6,6 +6,7 @@ Codes go straight through the Bot API, since no service runs.
 """
 
 import contextlib
+import hmac
 import json
 import os
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -38,11 +39,12 @@ from bot.process.trouble import Trouble
 from bot.telegram.telegram_api import make_bot, shutdown_bot
 from crypto.age import AgeTrouble, Identity, decrypting, parse_identities
 from crypto.providers import KeyTrouble
+from domain.log.approval import CannotAgree, shown_reason
 from domain.topics import Facts, Topic
 from formats.network_file.document import from_document
 from handlers.messages.compose import Reader, Saying, word
 from services.keeping import backup, erasure, restoring
-from services.keeping.restoring import Asked, CannotAccept
+from services.keeping.restoring import LONGEST_REASON, Asked
 from services.visit.office import Office
 from storage.database.engine import open_engine, parse_url
 from storage.database.migrate import NewerDatabase
@@ -139,10 +141,10 @@ async def ask(settings: Settings, by: Sequence[str], reason: str) -> tuple[Asked
     """Send both people a code. Raises ``Trouble``."""
     async with _unaccepted(settings) as (deployment, restored):
         try:
-            reason = restoring.read_reason(reason)
+            reason = shown_reason(reason, LONGEST_REASON)
             restored = replace(restored, reason=reason)
             asked = await restoring.ask(deployment.office, by, restored.bound)
-        except CannotAccept as error:
+        except CannotAgree as error:
             raise Trouble(str(error)) from None
         bot = make_bot(settings)
         try:
@@ -184,8 +186,9 @@ async def accept(
             person
             for person, digest in restored.codes.items()
             for code in codes
-            if restoring.fits(
-                restoring.digest(deployment.office, person, code, restored.bound), digest
+            if hmac.compare_digest(
+                restoring.digest(deployment.office.store.vault, person, code, restored.bound),
+                digest,
             )
         }
         if given != restored.codes.keys():
@@ -193,7 +196,7 @@ async def accept(
         people = tuple(restored.codes)
         try:
             await restoring.require(deployment.office, people)
-        except CannotAccept as error:
+        except CannotAgree as error:
             _keep(settings, replace(restored, codes={}))
             raise Trouble(str(error)) from None
         await _accepted(deployment, restored, people, restored.reason, alone=False)

@@ -10,7 +10,6 @@ import contextlib
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -111,15 +110,15 @@ async def _press_start(phone: Phone, code: str) -> None:
 
 @contextlib.asynccontextmanager
 async def _served(port: int | None) -> AsyncIterator[RehearsalServer]:
-    running = partial(RehearsalServer.running, token=TOKEN, people=everybody())
+    local = RehearsalServer(token=TOKEN, people=everybody())
     async with contextlib.AsyncExitStack() as stack:
         try:
             wanted = DEFAULT_PORT if port is None else port
-            server = await stack.enter_async_context(running(port=wanted))
+            server = await stack.enter_async_context(local.serving(wanted))
         except OSError:
             if port is not None:
                 raise Trouble(f"Port {port} is taken. Choose another with --port.") from None
-            server = await stack.enter_async_context(running(port=0))
+            server = await stack.enter_async_context(local.serving())
         yield server
 
 

@@ -8,8 +8,8 @@ import json
 from dataclasses import dataclass
 
 
-class NotShown(ValueError):
-    """The reason cannot be shown as it is: it is empty, too long, or holds what nobody sees."""
+class CannotAgree(Exception):
+    """It cannot be put to these two people so; the message says why and what to do instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +28,10 @@ class Act:
 
 
 def shown_reason(typed: str, longest: int) -> str:
-    """The reason as both people are shown it and as it is recorded. Raises ``NotShown``."""
+    """The reason as both people are shown it and as it is recorded. Raises ``CannotAgree``."""
     reason = " ".join(typed.split())
     if not reason or len(reason) > longest or not reason.isprintable():
-        raise NotShown(
+        raise CannotAgree(
             f"The reason must be one that both people can read whole: at most {longest} "
             "characters, none of them invisible."
         )

@@ -193,7 +193,7 @@ class BotApi:
             raise conflict(WEBHOOK_ACTIVE)
         updates = self._world.updates
         if params.values.get("allowed_updates") is not None:
-            updates.allow(method_webhook.allowed_kinds(params))
+            updates.allowed = method_webhook.allowed_kinds(params)
         updates.confirm_before(params.integer("offset"))
         limit = params.integer("limit", 100)
         within = min(max(params.integer("timeout"), 0), _LONGEST_POLL)

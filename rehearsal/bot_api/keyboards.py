@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rehearsal.bot_api.params import Params
 from rehearsal.world.errors import bad_request
-from rehearsal.world.values import NO_MARKUP, Button, JsonObject, JsonValue, Markup, MarkupKind
+from rehearsal.world.values import NO_MARKUP, JsonObject, JsonValue, Markup, MarkupKind
 
 CALLBACK_DATA_BYTES = 64
 _MOST_BUTTONS = 100
@@ -76,7 +76,7 @@ def _markup(
     return NO_MARKUP
 
 
-def _button(given: JsonValue) -> Button:
+def _button(given: JsonValue) -> JsonObject:
     problem = "can't parse inline keyboard button: "
     if not isinstance(given, dict):
         raise bad_request(problem + "InlineKeyboardButton must be an Object")
@@ -87,7 +87,7 @@ def _button(given: JsonValue) -> Button:
     if not any(fields.get(action) not in (None, "") for action in _ACTIONS):
         raise bad_request(problem + "Text buttons are unallowed in the inline keyboard")
     _check_action(fields)
-    return Button(fields=fields)
+    return fields
 
 
 def _check_text(given: JsonObject, problem: str) -> None:
@@ -126,12 +126,12 @@ def _check_url(url: str) -> None:
         raise bad_request(problem + "Wrong HTTP URL")
 
 
-def _plain_button(given: JsonValue) -> Button:
+def _plain_button(given: JsonValue) -> JsonObject:
     problem = "can't parse keyboard button: "
     if isinstance(given, str):
-        return Button(fields={"text": given})
+        return {"text": given}
     if not isinstance(given, dict):
         raise bad_request(problem + "KeyboardButton must be a String or an Object")
     if "text" not in given:
         raise bad_request(f'{problem}Can\'t find field "text"')
-    return Button(fields=given)
+    return given

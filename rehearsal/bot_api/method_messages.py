@@ -9,7 +9,7 @@ from rehearsal.bot_api.params import Params
 from rehearsal.world.errors import bad_request
 from rehearsal.world.telegram_json import message_json
 from rehearsal.world.texts import FormattedText, utf16_length
-from rehearsal.world.values import Content, JsonObject, JsonValue, Message, MessageId
+from rehearsal.world.values import Content, EventKind, JsonObject, JsonValue, Message, MessageId
 from rehearsal.world.world import Chat, World
 
 _CAPTION_LIMIT = 1024
@@ -95,7 +95,7 @@ def _send(
         silent=params.flag("disable_notification"),
         protected=params.flag("protect_content"),
     )
-    return message_json(world, world.add_message(message))
+    return message_json(world, world.put(message, EventKind.NEW))
 
 
 def _reply_to(chat: Chat, params: Params) -> MessageId | None:

@@ -94,7 +94,7 @@ def _set(webhook: Webhook, world: World, params: Params) -> JsonValue | Worded:
     if params.flag("drop_pending_updates"):
         world.updates.drop_pending()
     if params.values.get("allowed_updates") is not None:
-        world.updates.allow(allowed_kinds(params))
+        world.updates.allowed = allowed_kinds(params)
     known = webhook.url == url
     connections = params.integer("max_connections", 40)
     webhook.set(url, secret, min(max(connections, 1), 100))

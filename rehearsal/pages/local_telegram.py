@@ -15,19 +15,11 @@ class LocalTelegram(Protocol):
     """A local Telegram that runs, as ``rehearsal.server`` makes it."""
 
     world: World
+    clock: RehearsalClock
+    updates: UpdateQueue
     faults: Faults
     limits: Limits
     journal: Journal
     control: BotControl
     title: str
     guide: tuple[str, ...]
-
-    @property
-    def clock(self) -> RehearsalClock:
-        """The rehearsal's clock."""
-        ...
-
-    @property
-    def updates(self) -> UpdateQueue:
-        """What waits for the bot."""
-        ...

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from rehearsal.pages.guard import amount_of, asked, guarded, json_of, number_of, text_of
-from rehearsal.phones import acts, groups
-from rehearsal.phones.acts import Outgoing
-from rehearsal.phones.local_line import LocalLine
+from rehearsal.phones import groups
+from rehearsal.phones.acts import LocalLine, Outgoing, message_on
 from rehearsal.world.values import (
     BotStatus,
+    CallbackAnswer,
     ChatId,
     ChatKind,
     Content,
@@ -23,13 +23,7 @@ from rehearsal.world.values import (
     PhonePerson,
     TelegramId,
 )
-from rehearsal.world.wire import (
-    answer_to_json,
-    command_to_json,
-    event_to_json,
-    items,
-    message_to_json,
-)
+from rehearsal.world.wire import items, to_json
 from rehearsal.world.world import Chat, World
 
 _LONGEST_WAIT = 60.0
@@ -40,7 +34,6 @@ class PhonesApi:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._line = LocalLine(world)
 
     def routes(self) -> list[Route]:
         """Everything under /rehearsal that is about people and groups."""
@@ -73,15 +66,7 @@ class PhonesApi:
             for chat in self._world.chats.values()
             if person.telegram_id in chat.people
         ]
-        return {
-            "id": person.id,
-            "telegram_id": person.telegram_id,
-            "name": person.name,
-            "member": person.member,
-            "role": person.role,
-            "language": person.language,
-            "chats": chats,
-        }
+        return {**to_json(person), "chats": chats}
 
     def _chat_described(self, chat: Chat, person: TelegramId) -> JsonObject:
         return {
@@ -99,10 +84,10 @@ class PhonesApi:
         `?deleted=1`: with those that were deleted.
         """
         person = self._person(request)
-        chat = acts.chat_of(self._world, person, _chat_in(request))
+        chat = self._line(request).chat(_chat_in(request))
         everything = request.query_params.get("deleted") == "1"
         found = chat.messages.values() if everything else chat.visible()
-        shown: list[JsonValue] = [message_to_json(message) for message in found]
+        shown: list[JsonValue] = [to_json(message) for message in found]
         return {
             "messages": shown,
             "event": self._world.feed.number,
@@ -112,24 +97,22 @@ class PhonesApi:
 
     async def events(self, request: Request) -> JsonValue:
         """What has happened in a chat after a number; waits `timeout` seconds for something."""
-        person = self._person(request)
         after = int(request.query_params.get("after", "0"))
         wait = asked(request, "timeout", 0.0, _LONGEST_WAIT)
-        chat = acts.chat_of(self._world, person, _chat_in(request))
-        found = await self._world.feed.wait_after(after, wait, chat.id)
-        return [event_to_json(event) for event in found]
+        found = await self._line(request).events(_chat_in(request), after, wait)
+        return [to_json(event) for event in found]
 
     async def commands(self, request: Request) -> JsonValue:
         """The menu that this person sees."""
-        found = acts.menu(self._world, self._person(request), _chat_in(request))
-        return [command_to_json(command) for command in found]
+        found = await self._line(request).menu(_chat_in(request))
+        return [to_json(command) for command in found]
 
     async def send(self, request: Request) -> JsonValue:
         """Send: {"text"} or {"content": "sticker", "text": caption}, with "reply_to", "chat"."""
-        given = await json_of(request)
+        given, line = await json_of(request), self._line(request)
         content = Content(text_of(given, "content") or "text")
         reply_to = number_of(given, "reply_to")
-        attachment = None if content is Content.TEXT else acts.sample(content, self._world)
+        attachment = None if content is Content.TEXT else await line.sample(content)
         outgoing = Outgoing(
             text=text_of(given, "text"),
             content=content,
@@ -137,21 +120,18 @@ class PhonesApi:
             reply_to=None if reply_to is None else MessageId(reply_to),
             forwarded_from=text_of(given, "forwarded_from"),
         )
-        sent = acts.send(self._world, self._person(request), outgoing, _chat_of(given))
-        return message_to_json(sent)
+        return to_json(await line.send(_chat_of(given), outgoing))
 
     async def edit(self, request: Request) -> JsonValue:
         """Edit one's own message: {"message_id", "text"}."""
         given = await json_of(request)
         number, text = _message_of(given), text_of(given, "text")
-        edited = acts.edit(self._world, self._person(request), number, text, _chat_of(given))
-        return message_to_json(edited)
+        return to_json(await self._line(request).edit(_chat_of(given), number, text))
 
     async def delete(self, request: Request) -> JsonValue:
         """Delete a message for both sides: {"message_id"}."""
         given = await json_of(request)
-        number, chat_id = _message_of(given), _chat_of(given)
-        acts.delete(self._world, self._person(request), number, chat_id)
+        await self._line(request).delete(_chat_of(given), _message_of(given))
         return {"deleted": True}
 
     async def press(self, request: Request) -> JsonValue:
@@ -160,40 +140,34 @@ class PhonesApi:
         "within" 0 does not wait: the id that is returned comes again in the event of the answer.
         """
         given = await json_of(request)
-        person, number = self._person(request), _message_of(given)
-        chat = acts.chat_of(self._world, person, _chat_of(given))
+        line, chat_id, number = self._line(request), _chat_of(given), _message_of(given)
         data = text_of(given, "data")
         if label := text_of(given, "label"):
-            button = acts.message_on(chat, number).button(label)
+            button = message_on(line.chat(chat_id), number).button(label)
             data = data or (button.data or "" if button else "")
         forged = given.get("forged") is True
         within = min(amount_of(given, "within", 30.0), _LONGEST_WAIT)
         if within <= 0:
-            act = acts.forge_press if forged else acts.press
-            return {"press": act(self._world, person, number, data, chat.id).id}
-        answer = await self._line.press(person, chat.id, number, data, forged=forged, within=within)
-        if answer is None:
-            return {"answered": False, "text": "", "alert": False, "url": ""}
-        return {"answered": True, **answer_to_json(answer)}
+            return {"press": line.begin_press(chat_id, number, data, forged=forged).id}
+        answer = await line.press(chat_id, number, data, forged=forged, within=within)
+        return {"answered": answer is not None, **to_json(answer or CallbackAnswer())}
 
     async def timer(self, request: Request) -> JsonValue:
         """Have the chat delete messages by itself: {"seconds"}, 0 for never."""
         seconds = round(amount_of(await json_of(request), "seconds", 0.0))
-        acts.set_timer(self._world, self._person(request), seconds)
+        self._line(request).chat().deletes_after = max(seconds, 0)  # only getChat tells of it
         return {"seconds": seconds}
 
     async def block(self, request: Request) -> JsonValue:
         """Block or unblock the bot: {"blocked"}."""
         given = await json_of(request)
         blocked = given.get("blocked") is True
-        acts.block(self._world, self._person(request), blocked)
+        await self._line(request).block(blocked)
         return {"blocked": blocked}
 
     async def read(self, request: Request) -> JsonValue:
         """The person looks at the chat: nothing is unread any more."""
-        person = self._person(request)
-        chat = acts.chat_of(self._world, person, _chat_of(await json_of(request)))
-        self._world.mark_read(chat, person)
+        self._line(request).look(_chat_of(await json_of(request)))
         return {"unread": 0}
 
     async def make_group(self, request: Request) -> JsonValue:
@@ -220,6 +194,9 @@ class PhonesApi:
         given = await json_of(request)
         by, chat_id = TelegramId(number_of(given, "by") or 0), ChatId(number_of(given, "chat") or 0)
         return self._chat_described(groups.upgrade_group(self._world, by, chat_id), by)
+
+    def _line(self, request: Request) -> LocalLine:
+        return LocalLine(self._world, self._person(request))
 
     def _person(self, request: Request) -> TelegramId:
         person = TelegramId(int(request.path_params["person"]))

@@ -17,9 +17,9 @@ from rehearsal.pages.control import BotState
 from rehearsal.pages.guard import Answer, amount_of, asked, guarded, json_of, number_of, text_of
 from rehearsal.pages.local_telegram import LocalTelegram
 from rehearsal.world.clock import RehearsalClock
-from rehearsal.world.faults import EFFECTS, Fault, FaultKind, Given
+from rehearsal.world.faults import EFFECTS, FaultKind, Given
 from rehearsal.world.values import EventKind, JsonObject, JsonValue, PhoneError
-from rehearsal.world.wire import call_to_json, event_to_json, record, time_of, time_text
+from rehearsal.world.wire import record, time_of, to_json
 
 _LONGEST_WAIT = 60.0
 _STEPS = ("days", "hours", "minutes", "seconds")
@@ -57,7 +57,7 @@ class SwitchesApi:
             wait = asked(request, "timeout", 0.0, _LONGEST_WAIT)
             await clock.changed_from(int(request.query_params["generation"]), wait)
         return {
-            "now": time_text(clock.now()),
+            "now": clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "speed": clock.speed,
             "generation": clock.generation,
         }
@@ -81,7 +81,7 @@ class SwitchesApi:
             faults.clear() if number is None else faults.remove(int(number))
         if request.method != "GET":
             self._server.world.feed.publish(EventKind.FAULTS)
-        active: list[JsonValue] = [_fault_json(fault) for fault in faults.active]
+        active: list[JsonValue] = [to_json(fault) for fault in faults.active]
         kinds: list[JsonValue] = [
             {"kind": kind.value, "effect": EFFECTS[kind]}
             for kind in FaultKind
@@ -137,21 +137,12 @@ class SwitchesApi:
         wait = asked(request, "timeout", 0.0, _LONGEST_WAIT)
         if wait and journal.last_number <= after:
             await journal.changed(wait)
-        wanted = query.get("method", "").lower()
-        chat_id = query.get("chat_id")
-        return [
-            call_to_json(call)
-            for call in journal.after(after)
-            if (not wanted or call.method.lower() == wanted)
-            and (chat_id is None or call.chat_id == int(chat_id))
-        ]
+        chat_id = int(query["chat_id"]) if "chat_id" in query else None
+        return [to_json(call) for call in journal.calls(query.get("method", ""), chat_id, after)]
 
     async def violations(self, request: Request) -> JsonValue:  # noqa: ARG002 - an endpoint's form
         """What strict checking found."""
-        return [
-            {"method": one.method, "parameter": one.parameter, "problem": one.problem}
-            for one in self._server.journal.violations
-        ]
+        return [to_json(one) for one in self._server.journal.violations]
 
     async def events(self, request: Request) -> StreamingResponse:
         """Everything that happens after a number, as server-sent events."""
@@ -168,7 +159,7 @@ class SwitchesApi:
         while not feed.closed:
             for event in await feed.wait_after(number, 15.0):
                 number = event.number
-                yield f"id: {number}\ndata: {json.dumps(event_to_json(event))}\n\n"
+                yield f"id: {number}\ndata: {json.dumps(to_json(event))}\n\n"
             yield ": here\n\n"
             await asyncio.sleep(0.02)
 
@@ -177,17 +168,6 @@ def _answer_of(given: JsonObject) -> Given | None:
     if "status" not in given and "body" not in given:
         return None
     return Given(status=number_of(given, "status") or 0, body=text_of(given, "body"))
-
-
-def _fault_json(fault: Fault) -> JsonObject:
-    return {
-        "id": fault.id,
-        "kind": fault.kind.value,
-        "method": fault.method,
-        "chat_id": fault.chat_id,
-        "times": fault.times,
-        "seconds": fault.seconds,
-    }
 
 
 def _set_clock(clock: RehearsalClock, given: JsonObject) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rehearsal.phones.acts import chat_of
+from rehearsal.phones.acts import LocalLine
 from rehearsal.world.telegram_json import bot_user, membership_json, message_json
 from rehearsal.world.values import (
     BotStatus,
     ChatId,
     ChatKind,
     Content,
+    EventKind,
     JsonObject,
     Message,
     PhoneError,
@@ -35,7 +36,7 @@ def make_group(
 
 def set_bot_status(world: World, person: TelegramId, chat_id: ChatId, status: BotStatus) -> Chat:
     """Add the bot to a group, promote, restrict or remove it; it is told by my_chat_member."""
-    chat = chat_of(world, person, chat_id)
+    chat = LocalLine(world, person).chat(chat_id)
     if chat.kind is ChatKind.PRIVATE:
         raise PhoneError("That is for groups and channels.")
     before = chat.bot_status
@@ -46,13 +47,9 @@ def set_bot_status(world: World, person: TelegramId, chat_id: ChatId, status: Bo
     world.updates.add("my_chat_member", told)
     out = (BotStatus.LEFT, BotStatus.KICKED)
     if before in out and status not in out and chat.kind is not ChatKind.CHANNEL:
-        _tell_of_joining(world, chat, person)
+        _service(world, chat, person, {"new_chat_members": [bot_user(world.bot)]})
     world.tell_of_chat(chat)
     return chat
-
-
-def _tell_of_joining(world: World, chat: Chat, person: TelegramId) -> None:
-    _service(world, chat, person, {"new_chat_members": [bot_user(world.bot)]})
 
 
 def _service(world: World, chat: Chat, person: TelegramId, what: JsonObject) -> None:
@@ -65,13 +62,13 @@ def _service(world: World, chat: Chat, person: TelegramId, what: JsonObject) -> 
         content=Content.SERVICE,
         attachment=what,
     )
-    world.add_message(message)
+    world.put(message, EventKind.NEW)
     world.updates.add("message", message_json(world, message))
 
 
 def upgrade_group(world: World, person: TelegramId, chat_id: ChatId) -> Chat:
     """Turn a group into a supergroup: a new id; the old one answers where it went."""
-    old = chat_of(world, person, chat_id)
+    old = LocalLine(world, person).chat(chat_id)
     if old.kind is not ChatKind.GROUP or old.migrated_to is not None:
         raise PhoneError("Only a group can become a supergroup, and only once.")
     new = world.add_group(old.title, old.people, ChatKind.SUPERGROUP)

@@ -1,6 +1,6 @@
 """A person's phone, as tests and the story hold it: sends, receives, presses.
 
-The same verbs in this process and over HTTP; `PhoneLine` is what differs (`local_line`, `remote`).
+The same verbs in this process and over HTTP; `PhoneLine` is what differs (`acts.LocalLine`, `remote`).
 Waiting is in real time.
 """
 
@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import Protocol
 
-from rehearsal.phones.acts import Outgoing
+from rehearsal.phones.acts import LocalLine, Outgoing
 from rehearsal.world.values import (
     BotCommand,
     Button,
@@ -26,6 +26,7 @@ from rehearsal.world.values import (
     PhoneError,
     TelegramId,
 )
+from rehearsal.world.world import World
 
 _LONGEST_WAIT = 20.0
 
@@ -39,36 +40,25 @@ class NotAnswered(AssertionError):
 
 
 class PhoneLine(Protocol):
-    """The way from a phone to the server. Raises PhoneError where the app would refuse."""
+    """The way from a person's phone to the server. Raises PhoneError where the app would refuse."""
 
-    async def send(self, person: TelegramId, chat_id: ChatId, outgoing: Outgoing) -> Message: ...
+    async def send(self, chat_id: ChatId, outgoing: Outgoing) -> Message: ...
 
-    async def edit(
-        self, person: TelegramId, chat_id: ChatId, message_id: MessageId, text: str
-    ) -> Message: ...
+    async def edit(self, chat_id: ChatId, message_id: MessageId, text: str) -> Message: ...
 
-    async def delete(self, person: TelegramId, chat_id: ChatId, message_id: MessageId) -> None: ...
+    async def delete(self, chat_id: ChatId, message_id: MessageId) -> None: ...
 
     async def press(
-        self,
-        person: TelegramId,
-        chat_id: ChatId,
-        message_id: MessageId,
-        data: str,
-        *,
-        forged: bool,
-        within: float,
+        self, chat_id: ChatId, message_id: MessageId, data: str, *, forged: bool, within: float
     ) -> CallbackAnswer | None: ...
 
-    async def block(self, person: TelegramId, blocked: bool) -> None: ...
+    async def block(self, blocked: bool) -> None: ...
 
-    async def messages(self, person: TelegramId, chat_id: ChatId) -> Sequence[Message]: ...
+    async def messages(self, chat_id: ChatId) -> Sequence[Message]: ...
 
-    async def events(
-        self, person: TelegramId, chat_id: ChatId, after: int, within: float
-    ) -> Sequence[Event]: ...
+    async def events(self, chat_id: ChatId, after: int, within: float) -> Sequence[Event]: ...
 
-    async def menu(self, person: TelegramId, chat_id: ChatId) -> Sequence[BotCommand]: ...
+    async def menu(self, chat_id: ChatId) -> Sequence[BotCommand]: ...
 
     async def sample(self, kind: Content) -> JsonObject: ...
 
@@ -92,7 +82,7 @@ class Phone:
     ) -> Message:
         """Send a text. Over 4,096 characters the app splits it; the last piece is returned."""
         outgoing = Outgoing(text=text, reply_to=_number(reply_to), forwarded_from=forwarded_from)
-        return await self._line.send(self.telegram_id, self._chat(chat), outgoing)
+        return await self._line.send(self._chat(chat), outgoing)
 
     async def sends_attachment(
         self, kind: Content | str, *, caption: str = "", chat: int | None = None
@@ -102,25 +92,25 @@ class Phone:
         outgoing = Outgoing(
             text=caption, content=content, attachment=await self._line.sample(content)
         )
-        return await self._line.send(self.telegram_id, self._chat(chat), outgoing)
+        return await self._line.send(self._chat(chat), outgoing)
 
     async def edits(self, message: Message | int, text: str, *, chat: int | None = None) -> Message:
         """Edit one's own message."""
         number = MessageId(_number(message) or 0)
-        return await self._line.edit(self.telegram_id, self._chat(chat), number, text)
+        return await self._line.edit(self._chat(chat), number, text)
 
     async def deletes(self, message: Message | int, *, chat: int | None = None) -> None:
         """Delete a message for both sides."""
         number = MessageId(_number(message) or 0)
-        await self._line.delete(self.telegram_id, self._chat(chat), number)
+        await self._line.delete(self._chat(chat), number)
 
     async def blocks(self) -> None:
         """Block the bot."""
-        await self._line.block(self.telegram_id, True)
+        await self._line.block(True)
 
     async def unblocks(self) -> None:
         """Unblock the bot."""
-        await self._line.block(self.telegram_id, False)
+        await self._line.block(False)
 
     async def presses(
         self,
@@ -150,7 +140,7 @@ class Phone:
         self, message_id: MessageId, data: str, within: float, chat: int | None, *, forged: bool
     ) -> CallbackAnswer:
         answer = await self._line.press(
-            self.telegram_id, self._chat(chat), message_id, data, forged=forged, within=within
+            self._chat(chat), message_id, data, forged=forged, within=within
         )
         if answer is None:
             raise NotAnswered(f"{self.name}: a press was not answered within {within:g} s.")
@@ -181,7 +171,7 @@ class Phone:
         while True:
             left = end - time.monotonic()
             wait = min(max(left, 0.0), _LONGEST_WAIT)
-            for event in await self._line.events(self.telegram_id, chat_id, position, wait):
+            for event in await self._line.events(chat_id, position, wait):
                 position = event.number
                 if _says(event, part) and event.message is not None:
                     self._consumed[chat_id] = event.number
@@ -204,7 +194,7 @@ class Phone:
         raise AssertionError(f"{self.name} received what should not come:\n{found.text}")
 
     async def _missing(self, part: str, within: float, chat_id: ChatId, consumed: int) -> str:
-        events = await self._line.events(self.telegram_id, chat_id, consumed, 0.0)
+        events = await self._line.events(chat_id, consumed, 0.0)
         came = [
             f"  {event.kind.value} #{event.message.id}: {event.message.text!r} "
             f"{list(event.message.labels)}"
@@ -217,19 +207,17 @@ class Phone:
     async def skips(self, *, chat: int | None = None) -> None:
         """Consume everything that has come so far."""
         chat_id = self._chat(chat)
-        events = await self._line.events(
-            self.telegram_id, chat_id, self._consumed.get(chat_id, 0), 0.0
-        )
+        events = await self._line.events(chat_id, self._consumed.get(chat_id, 0), 0.0)
         if events:
             self._consumed[chat_id] = events[-1].number
 
     async def reads(self, *, chat: int | None = None) -> list[Message]:
         """All messages that are there now, oldest first."""
-        return list(await self._line.messages(self.telegram_id, self._chat(chat)))
+        return list(await self._line.messages(self._chat(chat)))
 
     async def sees_commands(self, *, chat: int | None = None) -> list[BotCommand]:
         """The menu behind "/"."""
-        return list(await self._line.menu(self.telegram_id, self._chat(chat)))
+        return list(await self._line.menu(self._chat(chat)))
 
     async def waits_until(
         self, message: Message | int, part: str, *, within: float = 10.0
@@ -247,6 +235,28 @@ class Phone:
 
     def _chat(self, chat: int | None) -> ChatId:
         return ChatId(self.telegram_id if chat is None else chat)
+
+
+class LocalPhone(Phone):
+    """A phone in this process, which can also be looked at without waiting."""
+
+    def __init__(self, world: World, person: TelegramId) -> None:
+        self._here = LocalLine(world, person)
+        super().__init__(self._here, person, world.people[person].name)
+        self._world = world
+
+    def messages(self, *, chat: int | None = None, deleted: bool = False) -> list[Message]:
+        """All messages that are there now, oldest first; with `deleted` those too that were."""
+        found = self._here.chat(self._chat(chat))
+        return list(found.messages.values()) if deleted else found.visible()
+
+    def unread(self, *, chat: int | None = None) -> int:
+        """How many messages wait to be looked at."""
+        return self._world.unread(self._here.chat(self._chat(chat)), self.telegram_id)
+
+    def looks(self, *, chat: int | None = None) -> None:
+        """Look at the chat: nothing is unread any more."""
+        self._here.look(self._chat(chat))
 
 
 def _number(message: Message | int | None) -> MessageId | None:

@@ -24,16 +24,7 @@ from rehearsal.world.values import (
     PhonePerson,
     TelegramId,
 )
-from rehearsal.world.wire import (
-    answer_from_json,
-    call_from_json,
-    command_from_json,
-    event_from_json,
-    integer,
-    items,
-    message_from_json,
-    record,
-)
+from rehearsal.world.wire import from_json, integer, record
 
 _PATIENCE = 15.0
 
@@ -81,10 +72,11 @@ class Wire:
 class _RemoteLine:
     """The way from a phone to a server in another process."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, person: TelegramId) -> None:
         self._wire = wire
+        self._path = f"people/{person}"
 
-    async def send(self, person: TelegramId, chat_id: ChatId, outgoing: Outgoing) -> Message:
+    async def send(self, chat_id: ChatId, outgoing: Outgoing) -> Message:
         body: JsonObject = {
             "chat": chat_id,
             "text": outgoing.text,
@@ -92,28 +84,17 @@ class _RemoteLine:
             "reply_to": outgoing.reply_to,
             "forwarded_from": outgoing.forwarded_from,
         }
-        return message_from_json(record(await self._wire.post(f"people/{person}/send", body)))
+        return from_json(Message, await self._wire.post(f"{self._path}/send", body))
 
-    async def edit(
-        self, person: TelegramId, chat_id: ChatId, message_id: MessageId, text: str
-    ) -> Message:
+    async def edit(self, chat_id: ChatId, message_id: MessageId, text: str) -> Message:
         body: JsonObject = {"chat": chat_id, "message_id": message_id, "text": text}
-        return message_from_json(record(await self._wire.post(f"people/{person}/edit", body)))
+        return from_json(Message, await self._wire.post(f"{self._path}/edit", body))
 
-    async def delete(self, person: TelegramId, chat_id: ChatId, message_id: MessageId) -> None:
-        await self._wire.post(
-            f"people/{person}/delete", {"chat": chat_id, "message_id": message_id}
-        )
+    async def delete(self, chat_id: ChatId, message_id: MessageId) -> None:
+        await self._wire.post(f"{self._path}/delete", {"chat": chat_id, "message_id": message_id})
 
     async def press(
-        self,
-        person: TelegramId,
-        chat_id: ChatId,
-        message_id: MessageId,
-        data: str,
-        *,
-        forged: bool,
-        within: float,
+        self, chat_id: ChatId, message_id: MessageId, data: str, *, forged: bool, within: float
     ) -> CallbackAnswer | None:
         body: JsonObject = {
             "chat": chat_id,
@@ -122,27 +103,25 @@ class _RemoteLine:
             "forged": forged,
             "within": within,
         }
-        told = record(await self._wire.post(f"people/{person}/press", body, within))
-        return answer_from_json(told) if told["answered"] else None
+        told = record(await self._wire.post(f"{self._path}/press", body, within))
+        return from_json(CallbackAnswer, told) if told["answered"] else None
 
-    async def block(self, person: TelegramId, blocked: bool) -> None:
-        await self._wire.post(f"people/{person}/block", {"blocked": blocked})
+    async def block(self, blocked: bool) -> None:
+        await self._wire.post(f"{self._path}/block", {"blocked": blocked})
 
-    async def messages(self, person: TelegramId, chat_id: ChatId) -> Sequence[Message]:
-        told = record(await self._wire.get(f"people/{person}/messages", chat=chat_id))
-        return [message_from_json(record(one)) for one in items(told["messages"])]
+    async def messages(self, chat_id: ChatId) -> Sequence[Message]:
+        told = record(await self._wire.get(f"{self._path}/messages", chat=chat_id))
+        return from_json(list[Message], told["messages"])
 
-    async def events(
-        self, person: TelegramId, chat_id: ChatId, after: int, within: float
-    ) -> Sequence[Event]:
+    async def events(self, chat_id: ChatId, after: int, within: float) -> Sequence[Event]:
         told = await self._wire.get(
-            f"people/{person}/events", within, chat=chat_id, after=after, timeout=within
+            f"{self._path}/events", within, chat=chat_id, after=after, timeout=within
         )
-        return [event_from_json(record(one)) for one in items(told)]
+        return from_json(list[Event], told)
 
-    async def menu(self, person: TelegramId, chat_id: ChatId) -> Sequence[BotCommand]:
-        told = await self._wire.get(f"people/{person}/commands", chat=chat_id)
-        return [command_from_json(record(one)) for one in items(told)]
+    async def menu(self, chat_id: ChatId) -> Sequence[BotCommand]:
+        told = await self._wire.get(f"{self._path}/commands", chat=chat_id)
+        return from_json(list[BotCommand], told)
 
     async def sample(self, kind: Content) -> JsonObject:  # noqa: ARG002 - the server makes it
         return {}
@@ -159,13 +138,13 @@ class RemotePhones:
         """The phone of that person; `name` is for error messages."""
         person = TelegramId(telegram_id)
         if person not in self._phones:
-            line = _RemoteLine(self._wire)
+            line = _RemoteLine(self._wire, person)
             self._phones[person] = Phone(line, person, name or f"phone {telegram_id}")
         return self._phones[person]
 
     async def people(self) -> list[PhonePerson]:
         """Everybody who has a phone."""
-        return [_person(record(one)) for one in items(await self._wire.get("people"))]
+        return from_json(list[PhonePerson], await self._wire.get("people"))
 
     async def advance(
         self, *, seconds: float = 0.0, minutes: float = 0.0, hours: float = 0.0
@@ -217,15 +196,4 @@ class RemotePhones:
     async def calls(self, method: str = "", chat_id: int | None = None) -> list[Call]:
         """The journal of Bot API calls."""
         told = await self._wire.get("calls", method=method, chat_id=chat_id)
-        return [call_from_json(record(one)) for one in items(told)]
-
-
-def _person(given: JsonObject) -> PhonePerson:
-    return PhonePerson(
-        id=str(given["id"]),
-        telegram_id=TelegramId(integer(given["telegram_id"])),
-        name=str(given["name"]),
-        member=str(given["member"]),
-        role=str(given["role"]),
-        language=str(given["language"]),
-    )
+        return from_json(list[Call], told)

@@ -19,26 +19,18 @@ class RehearsalClock:
     def __init__(self, now: datetime | None = None, speed: float = 1.0) -> None:
         self._base = (now or datetime.now(UTC)).astimezone(UTC)
         self._since = time.monotonic()
-        self._speed = speed
-        self._generation = 1
+        self.speed = speed
+        """Rehearsal seconds per real second; 0 stands still."""
+        self.generation = 1
+        """Grows by one whenever the clock is set."""
         self._changed = Signal()
-        self._told: list[Callable[[], None]] = []
+        self._told: list[Callable[[], object]] = []
 
     def now(self) -> datetime:
         """The rehearsal's time, aware UTC."""
-        return self._base + timedelta(seconds=(time.monotonic() - self._since) * self._speed)
+        return self._base + timedelta(seconds=(time.monotonic() - self._since) * self.speed)
 
-    @property
-    def speed(self) -> float:
-        """Rehearsal seconds per real second; 0 stands still."""
-        return self._speed
-
-    @property
-    def generation(self) -> int:
-        """Grows by one whenever the clock is set."""
-        return self._generation
-
-    def on_change(self, told: Callable[[], None]) -> None:
+    def on_change(self, told: Callable[[], object]) -> None:
         """Call `told` after each setting."""
         self._told.append(told)
 
@@ -47,13 +39,13 @@ class RehearsalClock:
     ) -> datetime:
         """Jump by that much (backwards where negative); returns the new time."""
         step = timedelta(seconds=seconds, minutes=minutes, hours=hours, days=days)
-        return self._set(self.now() + step, self._speed)
+        return self._set(self.now() + step, self.speed)
 
     def set_now(self, now: datetime) -> datetime:
         """Set the time. Raises ValueError for a time without a zone."""
         if now.tzinfo is None:
             raise ValueError("The time needs a zone, for example 2026-01-05T08:00:00Z.")
-        return self._set(now.astimezone(UTC), self._speed)
+        return self._set(now.astimezone(UTC), self.speed)
 
     def set_speed(self, speed: float) -> datetime:
         """Set the speed. Raises ValueError below 0 or above 100,000."""
@@ -62,8 +54,8 @@ class RehearsalClock:
         return self._set(self.now(), speed)
 
     def _set(self, now: datetime, speed: float) -> datetime:
-        self._base, self._since, self._speed = now, time.monotonic(), speed
-        self._generation += 1
+        self._base, self._since, self.speed = now, time.monotonic(), speed
+        self.generation += 1
         self._changed.notify()
         for told in self._told:
             told()
@@ -71,10 +63,10 @@ class RehearsalClock:
 
     async def changed_from(self, generation: int, within: float) -> bool:
         """Wait until the generation differs from `generation`; False when `within` seconds pass."""
-        if self._generation != generation:
+        if self.generation != generation:
             return True
         await self._changed.wait(within)
-        return self._generation != generation
+        return self.generation != generation
 
     def close(self) -> None:
         """Let everybody who waits for a change look again."""
@@ -84,8 +76,5 @@ class RehearsalClock:
         """Sleep for that many rehearsal seconds, jumps included."""
         until = self.now() + timedelta(seconds=seconds)
         while (left := (until - self.now()).total_seconds()) > 0:
-            if self._speed <= 0:
-                await self._changed.wait(None)
-            else:
-                await self._changed.wait(left / self._speed)
+            await self._changed.wait(left / self.speed if self.speed > 0 else None)
         await asyncio.sleep(0)

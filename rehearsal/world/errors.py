@@ -28,11 +28,7 @@ class ApiError(Exception):
 
     def body(self) -> JsonObject:
         """The answer's body: ok, error_code, description and, where there are any, parameters."""
-        answer: JsonObject = {
-            "ok": False,
-            "error_code": self.code,
-            "description": self.description,
-        }
+        answer: JsonObject = {"ok": False, "error_code": self.code, "description": self.description}
         if self.retry_after is not None:
             answer["parameters"] = {"retry_after": self.retry_after}
         if self.migrate_to is not None:
@@ -78,9 +74,7 @@ def too_many_requests(retry_after: int) -> ApiError:
 def migrated(chat_id: ChatId) -> ApiError:
     """400: the group has become a supergroup, whose id is given."""
     return ApiError(
-        400,
-        "Bad Request: group chat was upgraded to a supergroup chat",
-        migrate_to=chat_id,
+        400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to=chat_id
     )
 
 

@@ -5,44 +5,22 @@ Owns numbering and waiting. It keeps the last events only; what a chat contains 
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field
-
-from rehearsal.world.signals import Signal
+from rehearsal.world.signals import Stream
 from rehearsal.world.values import CallbackAnswer, ChatId, Event, EventKind, Message, TelegramId
 
 _KEPT = 50_000
 _KEPT_PER_CHAT = 10_000
 
 
-@dataclass(slots=True)
-class _Stream:
-    events: deque[Event]
-    bell: Signal = field(default_factory=Signal)
-
-    def after(self, number: int) -> list[Event]:
-        found: list[Event] = []
-        for event in reversed(self.events):
-            if event.number <= number:
-                break
-            found.append(event)
-        found.reverse()
-        return found
-
-
 class Feed:
     """Numbered events, over everything and per chat."""
 
     def __init__(self) -> None:
-        self._number = 0
-        self._all = _Stream(deque(maxlen=_KEPT))
-        self._chats: dict[ChatId, _Stream] = {}
-        self.closed = False
-
-    @property
-    def number(self) -> int:
+        self.number = 0
         """The number of the latest event, 0 before the first."""
-        return self._number
+        self._all: Stream[Event] = Stream(_KEPT)
+        self._chats: dict[ChatId, Stream[Event]] = {}
+        self.closed = False
 
     def publish(
         self,
@@ -55,9 +33,9 @@ class Feed:
         press: str = "",
     ) -> Event:
         """Append an event and wake whoever waits for it."""
-        self._number += 1
+        self.number += 1
         event = Event(
-            number=self._number,
+            number=self.number,
             kind=kind,
             chat_id=chat_id,
             message=message,
@@ -65,12 +43,9 @@ class Feed:
             person=person,
             press=press,
         )
-        self._all.events.append(event)
-        self._all.bell.notify()
+        self._all.append(event)
         if chat_id is not None:
-            stream = self._stream(chat_id)
-            stream.events.append(event)
-            stream.bell.notify()
+            self._stream(chat_id).append(event)
         return event
 
     def after(self, number: int, chat_id: ChatId | None = None) -> list[Event]:
@@ -94,10 +69,9 @@ class Feed:
         for stream in (self._all, *self._chats.values()):
             stream.bell.notify()
 
-    def _stream(self, chat_id: ChatId | None) -> _Stream:
+    def _stream(self, chat_id: ChatId | None) -> Stream[Event]:
         if chat_id is None:
             return self._all
-        stream = self._chats.get(chat_id)
-        if stream is None:
-            stream = self._chats[chat_id] = _Stream(deque(maxlen=_KEPT_PER_CHAT))
-        return stream
+        if chat_id not in self._chats:
+            self._chats[chat_id] = Stream(_KEPT_PER_CHAT)
+        return self._chats[chat_id]

@@ -27,12 +27,10 @@ PER_GROUP = Allowance(rate=20.0 / 60.0, burst=20.0)
 
 
 class _Bucket:
-    __slots__ = ("_allowance", "_at", "_level")
-
-    def __init__(self, allowance: Allowance, now: float) -> None:
+    def __init__(self, allowance: Allowance) -> None:
         self._allowance = allowance
         self._level = allowance.burst
-        self._at = now
+        self._at = time.monotonic()
 
     def wait_for_one(self, now: float) -> float:
         """Seconds until one more is allowed; 0 where it is now."""
@@ -50,27 +48,22 @@ class Limits:
 
     def __init__(self, *, enabled: bool = False) -> None:
         self.enabled = enabled
-        self._overall = _Bucket(OVERALL, time.monotonic())
+        self._overall = _Bucket(OVERALL)
         self._chats: dict[ChatId, _Bucket] = {}
 
     def retry_after(self, chat_id: ChatId | None) -> int:
         """Take one from every bucket, or say after how many whole seconds to try again."""
         if not self.enabled:
             return 0
-        now = time.monotonic()
         buckets = [self._overall]
         if chat_id is not None:
-            buckets.append(self._of_chat(chat_id, now))
+            if chat_id not in self._chats:
+                self._chats[chat_id] = _Bucket(PER_GROUP if chat_id < 0 else PER_CHAT)
+            buckets.append(self._chats[chat_id])
+        now = time.monotonic()
         wait = max(bucket.wait_for_one(now) for bucket in buckets)
         if wait > 0:
             return math.ceil(wait)
         for bucket in buckets:
             bucket.take()
         return 0
-
-    def _of_chat(self, chat_id: ChatId, now: float) -> _Bucket:
-        bucket = self._chats.get(chat_id)
-        if bucket is None:
-            allowance = PER_GROUP if chat_id < 0 else PER_CHAT
-            bucket = self._chats[chat_id] = _Bucket(allowance, now)
-        return bucket

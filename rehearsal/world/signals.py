@@ -1,8 +1,21 @@
-"""A bell that wakes everyone who waits for it; it carries nothing."""
+"""A bell that wakes everyone who waits for it, and a numbered list with one."""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
+from collections import deque
+from typing import Generic, Protocol, TypeVar
+
+
+class Numbered(Protocol):
+    """Something of a list whose numbers grow."""
+
+    @property
+    def number(self) -> int: ...
+
+
+Entry = TypeVar("Entry", bound=Numbered)
 
 
 class Signal:
@@ -32,3 +45,23 @@ class Signal:
             return True
         finally:
             self._waiters.discard(waiter)
+
+
+class Stream(Generic[Entry]):
+    """The last entries, oldest first, with a bell that rings for each."""
+
+    def __init__(self, most: int) -> None:
+        self.entries: deque[Entry] = deque(maxlen=most)
+        self.bell = Signal()
+
+    def append(self, entry: Entry) -> None:
+        """One more; wakes whoever waits for it."""
+        self.entries.append(entry)
+        self.bell.notify()
+
+    def after(self, number: int) -> list[Entry]:
+        """Those after that number."""
+        newest_first = itertools.takewhile(
+            lambda each: each.number > number, reversed(self.entries)
+        )
+        return [*newest_first][::-1]

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from rehearsal.world.values import (
     BotStatus,
-    ChatId,
     ChatKind,
     Content,
     JsonObject,
@@ -103,7 +102,7 @@ def _add_content(told: JsonObject, message: Message) -> None:
             if message.entities:
                 told["caption_entities"] = list(message.entities)
     if message.markup.kind is MarkupKind.INLINE:
-        rows: list[JsonValue] = [[button.fields for button in row] for row in message.markup.rows]
+        rows: list[JsonValue] = [[*row] for row in message.markup.rows]
         told["reply_markup"] = {"inline_keyboard": rows}
 
 
@@ -111,24 +110,19 @@ def callback_json(world: World, press: Press, data: str) -> JsonObject:
     """A press as a CallbackQuery; a vanished message is an InaccessibleMessage with date 0."""
     chat = world.chats[press.chat_id]
     message = chat.messages.get(press.message_id)
-    shown: JsonObject = {
-        "chat": chat_json(world, chat),
-        "message_id": press.message_id,
-        "date": 0,
-    }
+    gone = {"message_id": press.message_id, "date": 0}
+    shown: JsonObject = {"chat": chat_json(world, chat), **gone}
     if message is not None and not message.deleted:
         shown = message_json(world, message)
     return {
         "id": press.id,
         "from": user(world, press.person),
         "message": shown,
-        "chat_instance": str(_chat_instance(press.chat_id)),
+        "chat_instance": str(
+            (press.chat_id * 6364136223846793005 + 1442695040888963407) % (1 << 63)
+        ),
         "data": data,
     }
-
-
-def _chat_instance(chat_id: ChatId) -> int:
-    return (chat_id * 6364136223846793005 + 1442695040888963407) % (1 << 63)
 
 
 def membership_json(

@@ -42,7 +42,8 @@ class UpdateQueue:
         self._poller = 0
         self._ended_by = ""
         self._last_batch: list[Update] = []
-        self._allowed: frozenset[str] = frozenset()
+        self.allowed: frozenset[str] = frozenset()
+        """The kinds that the bot asked for, which alone are queued; empty means the default."""
         self._repeats = 0
         self._reversals = 0
         self.closed = False
@@ -50,18 +51,9 @@ class UpdateQueue:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    @property
-    def allowed(self) -> frozenset[str]:
-        """The kinds that the bot asked for; empty means the default."""
-        return self._allowed
-
-    def allow(self, kinds: frozenset[str]) -> None:
-        """From now on queue these kinds only; empty means the default."""
-        self._allowed = kinds
-
     def add(self, kind: str, payload: JsonObject) -> int:
         """Queue an update; returns its number, 0 where the bot does not want that kind."""
-        wanted = kind in self._allowed if self._allowed else kind not in _NOT_BY_DEFAULT
+        wanted = kind in self.allowed if self.allowed else kind not in _NOT_BY_DEFAULT
         return self.inject(kind, {kind: payload}) if wanted else 0
 
     def inject(self, kind: str, body: JsonObject) -> int:

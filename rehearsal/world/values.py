@@ -10,9 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType, TypeAlias
+from typing import TYPE_CHECKING, Any, NewType, TypeAlias
 
-JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
+if TYPE_CHECKING:
+    JsonValue: TypeAlias = (
+        bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"] | None
+    )
+else:
+    JsonValue = Any  # what reads values by their types (`wire`) knows no type that names itself
 JsonObject: TypeAlias = "dict[str, JsonValue]"
 
 TelegramId = NewType("TelegramId", int)
@@ -105,9 +110,6 @@ class Button:
         return text if isinstance(text, str) else None
 
 
-Rows: TypeAlias = tuple[tuple[Button, ...], ...]
-
-
 class MarkupKind(StrEnum):
     """The four kinds of reply markup, and none."""
 
@@ -123,7 +125,8 @@ class Markup:
     """What hangs under a message: inline buttons, or a wish about the person's own keyboard."""
 
     kind: MarkupKind = MarkupKind.NONE
-    rows: Rows = ()
+    rows: tuple[tuple[JsonObject, ...], ...] = ()
+    """Buttons in the Bot API's form."""
     placeholder: str = ""
 
 
@@ -173,9 +176,10 @@ class Message:
         return next(by_label, None) or next(by_data, None)
 
     @property
-    def inline_rows(self) -> Rows:
+    def inline_rows(self) -> tuple[tuple[Button, ...], ...]:
         """The rows of inline buttons, none where another markup hangs there."""
-        return self.markup.rows if self.markup.kind is MarkupKind.INLINE else ()
+        rows = self.markup.rows if self.markup.kind is MarkupKind.INLINE else ()
+        return tuple(tuple(Button(fields=fields) for fields in row) for row in rows)
 
     @property
     def labels(self) -> tuple[str, ...]:

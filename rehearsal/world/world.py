@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from rehearsal.world.clock import RehearsalClock
 from rehearsal.world.feed import Feed
@@ -102,7 +103,7 @@ class World:
         self._last_file = 0
         for person in people:
             self.add_person(person)
-        self.clock.on_change(self._tell_of_clock)
+        self.clock.on_change(partial(self.feed.publish, EventKind.CLOCK))
 
     def add_person(self, person: PhonePerson) -> PhonePerson:
         """Give a person a phone. Raises ValueError where the id is taken or no user id."""
@@ -140,12 +141,6 @@ class World:
         self._last_file += 1
         return self._last_file
 
-    def add_message(self, message: Message) -> Message:
-        """Put a message into its chat and tell everybody."""
-        self.chats[message.chat_id].messages[message.id] = message
-        self.feed.publish(EventKind.NEW, message.chat_id, message=message)
-        return message
-
     def change_text(
         self, message: Message, text: str, entities: tuple[JsonObject, ...], at: datetime
     ) -> Message:
@@ -156,7 +151,7 @@ class World:
         return replace(message, text=text, entities=entities, edited_at=at, history=history)
 
     def put(self, message: Message, kind: EventKind = EventKind.EDITED) -> Message:
-        """Store a message's new form and tell everybody."""
+        """Put a message, or its new form, into its chat and tell everybody."""
         self.chats[message.chat_id].messages[message.id] = message
         self.feed.publish(kind, message.chat_id, message=message)
         return message
@@ -167,16 +162,14 @@ class World:
 
     def add_press(self, person: TelegramId, chat_id: ChatId, message_id: MessageId) -> Press:
         """Remember a press until it is answered; forgets those that are too old."""
-        now = time.monotonic()
-        dead = [key for key, old in self.presses.items() if self._too_old(old, now)]
-        for key in dead:
-            self.presses.pop(key).answered.cancel()
+        for old in [old for old in self.presses.values() if self._too_old(old)]:
+            self.presses.pop(old.id).answered.cancel()
         press = Press(
             id=str(secrets.randbits(62)),
             person=person,
             chat_id=chat_id,
             message_id=message_id,
-            pressed_at=now,
+            pressed_at=time.monotonic(),
             answered=asyncio.get_running_loop().create_future(),
         )
         self.presses[press.id] = press
@@ -185,20 +178,15 @@ class World:
     def answer_press(self, press_id: str, answer: CallbackAnswer) -> bool:
         """Answer a press once; False where there is none, or it is too old or answered."""
         press = self.presses.get(press_id)
-        if press is None or press.answered.done() or self._too_old(press, time.monotonic()):
+        if press is None or press.answered.done() or self._too_old(press):
             return False
         press.answered.set_result(answer)
-        self.feed.publish(
-            EventKind.ANSWERED,
-            press.chat_id,
-            answer=answer,
-            person=press.person,
-            press=press.id,
-        )
+        kind, person = EventKind.ANSWERED, press.person
+        self.feed.publish(kind, press.chat_id, answer=answer, person=person, press=press.id)
         return True
 
-    def _too_old(self, press: Press, now: float) -> bool:
-        return now - press.pressed_at > self.callback_lifetime
+    def _too_old(self, press: Press) -> bool:
+        return time.monotonic() - press.pressed_at > self.callback_lifetime
 
     def close(self) -> None:
         """End everything that waits: the server stops."""
@@ -212,9 +200,6 @@ class World:
     def tell_of_chat(self, chat: Chat) -> None:
         """Tell everybody that the chat's standing has changed."""
         self.feed.publish(EventKind.CHAT, chat.id)
-
-    def _tell_of_clock(self) -> None:
-        self.feed.publish(EventKind.CLOCK)
 
     def tell_of_commands(self) -> None:
         """Tell everybody that a command menu has changed."""

@@ -12,8 +12,9 @@ from crypto.verify import Verdict
 from domain.events import Event
 from domain.requests.request import Record
 from domain.topics import Facts
-from services.log import review
-from services.visit.office import Office
+from services.log import verification
+from services.log.console import CONSOLE
+from services.visit.office import Office, in_transaction
 from storage.database import migrate
 from storage.database.engine import at_length
 from storage.sealing.key_rows import KeyRows
@@ -23,7 +24,6 @@ from storage.transaction.backup import BackupBroken, Loading, Title
 from storage.transaction.store import Store
 from storage.transaction.unit_of_work import UnitOfWork
 
-CONSOLE = "console"
 _CHUNK = 1 << 20
 
 
@@ -37,13 +37,7 @@ async def back_up(
 
     ``recipient`` is who can open it; ``begin`` is told first what is to come.
     """
-
-    async def act(work: UnitOfWork) -> None:
-        keys = sorted(await KeyRows(work.connection).counts())
-        about: Facts = {"recipient": recipient, "channel": CONSOLE, "keys": keys}
-        await work.note(Record(event=Event.BACKUP_MADE, about=about), auth=CONSOLE)
-
-    await office.store.transact(act)
+    await _record(office, recipient)
     revision = await migrate.revision(office.store.engine)
     async with office.store.reading(is_long=True) as work:
         title = await backup.title(work.connection, revision or "", to_ms(work.now))
@@ -51,6 +45,13 @@ async def back_up(
         async for rows, piece in backup.dump(work.connection, title):
             await asyncio.to_thread(write, piece, rows)
     return title
+
+
+@in_transaction
+async def _record(work: UnitOfWork, recipient: str) -> None:
+    keys = sorted(await KeyRows(work.connection).counts())
+    about: Facts = {"recipient": recipient, "channel": CONSOLE, "keys": keys}
+    await work.note(Record(event=Event.BACKUP_MADE, about=about), auth=CONSOLE)
 
 
 async def put_back(
@@ -90,7 +91,7 @@ async def examine(store: Store, title: Title, notes: tuple[str, ...]) -> Verdict
                 raise BackupBroken("It holds no keys of ours.")
     await store.unlock(title.origin)
     # Rows that differed when it was made do not make it worthless; doctor says so afterwards.
-    verdict = await review.verify(store, notes, beside_too=False)
+    verdict = await verification.verify(store, notes, beside_too=False)
     # An earlier version's is taken over as it is opened, which adds a record.
     if verdict.answer == "FAIL" or verdict.records < title.records:
         raise BackupBroken(f"Its log does not hold: {verdict.reason or 'records are missing'}.")

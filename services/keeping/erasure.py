@@ -8,15 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain import reference
-from domain.directory.actor import Actor
 from domain.events import Event
 from domain.log import erasure as rules
-from domain.log.approval import Act, NotShown, shown_reason
+from domain.log.approval import Act, CannotAgree, shown_reason
 from domain.log.erasure import PROPOSAL_LIVES, Why
 from domain.refused import not_yours
 from domain.requests.request import Message, Record, Request, Ring
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, Urgency
+from services.log.approval import two_people
 from services.log.console import CONSOLE, UnknownRequest
 from services.visit.desk import Desk
 from services.visit.office import Office
@@ -25,13 +25,8 @@ from storage.log.erasures import Erased as Erased
 from storage.sealing.vault import Json
 from storage.transaction.unit_of_work import UnitOfWork
 
-SERVICE = "service"
 LONGEST_REASON = 500
 """As much of it as both are shown."""
-
-
-class CannotErase(Exception):
-    """The erasure cannot be proposed; the message says why and what to do instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +40,7 @@ class Proposed:
 async def propose(office: Office, typed: str, reason: str, by: Sequence[str]) -> Proposed:
     """Ask two people in their chats to agree to the erasure of a case, for the reason given.
 
-    Raises ``CannotErase``, ``UnknownRequest``, and what ``reference.read`` raises.
+    Raises ``CannotAgree``, ``UnknownRequest``, and what ``reference.read`` raises.
     """
     async with office.store.work() as work:
         request = await work.requests.by_reference(reference.read(typed))
@@ -53,21 +48,25 @@ async def propose(office: Office, typed: str, reason: str, by: Sequence[str]) ->
             raise UnknownRequest
         await _require_erasable(work, request)
         people = await _both(work, request, by)
-        reason = _shown(reason)
+        reason = shown_reason(reason, LONGEST_REASON)
         bound = _bound(work, request, reason, people)
         names = tuple(work.situation.name(person) for person in people)
-        facts: Facts = {"reason": reason, "names": names, "by": people}
-        await work.note(
-            Record(event=Event.APPROVAL_ASKED, about={"act": "erasure", **facts}),
-            request.id,
-            CONSOLE,
-        )
-        await work.erasures.propose(
-            request.id, {"reason": reason, "by": list(people), "given": []}, PROPOSAL_LIVES
-        )
-        shown: Facts = {"reason": reason, "names": names, "bound": bound}
+        about: Facts = {"act": "erasure", "reason": reason, "names": names, "by": people}
+        await work.note(Record(event=Event.APPROVAL_ASKED, about=about), request.id, CONSOLE)
+        kept: dict[str, Json] = {"reason": reason, "by": [*people], "given": []}
+        await work.erasures.propose(request.id, kept, PROPOSAL_LIVES)
+        shown: Facts = {
+            "case": request.id,
+            "reference": request.reference,
+            "reason": reason,
+            "names": names,
+            "bound": bound,
+        }
         for person in people:
-            await work.say(_question(request, person, shown))
+            topic, urgency = Topic.ERASURE_ASKED, Urgency.STANDARD
+            await work.say(
+                Message(to=person, topic=topic, facts=shown, ring=Ring.RINGS, urgency=urgency)
+            )
     return Proposed(reference=request.reference, names=names)
 
 
@@ -81,14 +80,13 @@ async def decide(visit: Desk, case: str, bound: str, *, agrees: bool) -> None:
     if proposal is None or request is None:
         await _say_over(visit)
         return
-    people = _people(proposal["by"])
-    if bound != _bound(visit.work, request, str(proposal["reason"]), people):
+    people, reason = _people(proposal["by"]), str(proposal["reason"])
+    if bound != _bound(visit.work, request, reason, people):
         await _say_over(visit)
         return
     if visit.actor.id not in people or not rules.may_agree(visit.actor, request):
         raise not_yours()
     given = dict.fromkeys((*_people(proposal["given"]), visit.actor.id))
-    reason = str(proposal["reason"])
     why = await _objection(visit.work, request, people) if agrees else None
     await _record_decision(visit, request, reason, agrees=agrees, why=why)
     if not agrees or why is not None:
@@ -96,20 +94,19 @@ async def decide(visit: Desk, case: str, bound: str, *, agrees: bool) -> None:
         topic = Topic.ERASURE_VOID if agrees else Topic.ERASURE_DECLINED
         await _tell(visit, request, people, topic)
     elif set(given) == set(people):
-        await _erase_for(visit, request, people, reason)
+        names = [visit.work.situation.name(person) for person in people]
+        about: Facts = {"reason": reason, "people": names, "by": list(people)}
+        await erase(visit.work, request, Why.AUTHORITY, about, visit.auth)
+        await _tell(visit, request, people, Topic.CASE_ERASED)
     else:
-        kept: dict[str, Json] = {
-            "reason": reason,
-            "by": [*people],
-            "given": [*given],
-        }
+        kept: dict[str, Json] = {"reason": reason, "by": [*people], "given": [*given]}
         await visit.work.erasures.keep_proposal(case, kept)
         facts: Facts = {"reference": request.reference, "case": case}
         await visit.change_pressed(Topic.ERASURE_AGREED, facts)
 
 
 async def erase(
-    work: UnitOfWork, request: Request, why: Why, about: Facts, auth: str = SERVICE
+    work: UnitOfWork, request: Request, why: Why, about: Facts, auth: str = "service"
 ) -> None:
     """Within a transaction: record the erasure, empty the request, delete its key and content."""
     emptied = await work.requests.save(rules.emptied(request, work.now))
@@ -142,32 +139,23 @@ async def erase_again(office: Office, erased: Iterable[Erased]) -> int:
 
 async def _require_erasable(work: UnitOfWork, request: Request) -> None:
     if await work.erasures.is_erased(request.id):
-        raise CannotErase("This case was erased already.")
+        raise CannotAgree("This case was erased already.")
     if request.is_open:
-        raise CannotErase(
+        raise CannotAgree(
             "This request is open. It can be erased once it is closed or withdrawn by who filed it."
         )
 
 
 async def _both(work: UnitOfWork, request: Request, by: Sequence[str]) -> tuple[PersonId, PersonId]:
-    if len(by) != 2 or by[0] == by[1]:
-        raise CannotErase("Two different people must agree. Name both: --by ID --by ID")
-    for typed in by:
-        person = work.directory.people.get(PersonId(typed))
-        if person is None:
-            raise CannotErase(
-                "Nobody in the directory has one of these ids. See: contactpoint people list"
-            )
-        if not rules.may_agree(Actor(person=person), request):
-            raise CannotErase(
-                f"{person.id} cannot agree to this: choose supervisors of the two members, the "
-                "secretariat or auditors, who had no part in the case themselves."
-            )
-        if await work.enrolled(person.id) is None:
-            raise CannotErase(
-                f"{person.id} is not enrolled, so there is no chat in which to ask them."
-            )
-    return PersonId(by[0]), PersonId(by[1])
+    return await two_people(
+        work,
+        by,
+        lambda actor: rules.may_agree(actor, request),
+        must="agree",
+        cannot="agree to this: choose supervisors of the two members, the secretariat or auditors, "
+        "who had no part in the case themselves",
+        chat="in which to ask them",
+    )
 
 
 async def _objection(work: UnitOfWork, request: Request, people: Sequence[str]) -> str | None:
@@ -175,33 +163,15 @@ async def _objection(work: UnitOfWork, request: Request, people: Sequence[str]) 
     try:
         await _require_erasable(work, request)
         await _both(work, request, people)
-    except CannotErase as error:
+    except CannotAgree as error:
         return str(error)
     return None
-
-
-def _shown(reason: str) -> str:
-    """The reason as both are shown it, and as it is recorded. Raises ``CannotErase``."""
-    try:
-        return shown_reason(reason, LONGEST_REASON)
-    except NotShown as error:
-        raise CannotErase(str(error)) from None
 
 
 def _bound(work: UnitOfWork, request: Request, reason: str, people: Sequence[str]) -> str:
     """What stands for the proposal as it was shown; a button carries it."""
     proposed = Act(name="erasure", case=request.id, reason=reason, people=tuple(people))
     return work.vault.opaque("approval", proposed.canonical())[:16]
-
-
-def _question(request: Request, to: PersonId, facts: Facts) -> Message:
-    return Message(
-        to=to,
-        topic=Topic.ERASURE_ASKED,
-        facts={"case": request.id, "reference": request.reference, **facts},
-        ring=Ring.RINGS,
-        urgency=Urgency.STANDARD,
-    )
 
 
 async def _record_decision(
@@ -218,15 +188,6 @@ async def _record_decision(
     event = Event.APPROVAL_GIVEN if agrees and why is None else Event.APPROVAL_FAILED
     record = Record(event=event, actor=visit.actor.id, about=about)
     await visit.work.note(record, request.id, visit.auth)
-
-
-async def _erase_for(
-    visit: Desk, request: Request, people: Sequence[PersonId], reason: str
-) -> None:
-    names = [visit.work.situation.name(person) for person in people]
-    about: Facts = {"reason": reason, "people": names, "by": list(people)}
-    await erase(visit.work, request, Why.AUTHORITY, about, visit.auth)
-    await _tell(visit, request, people, Topic.CASE_ERASED)
 
 
 async def _tell(visit: Desk, request: Request, people: Sequence[PersonId], topic: Topic) -> None:

@@ -15,7 +15,7 @@ from domain.events import Event
 from domain.requests.request import Record
 from domain.topics import Facts
 from services.log.console import CONSOLE
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from storage.log.pages import Entry
 from storage.sealing.key_rows import KeyRows
 from storage.transaction.unit_of_work import UnitOfWork
@@ -121,15 +121,17 @@ async def destroy(
     nobody adds a data key under it.
     """
     await require_unused(office, provider, kek, in_use)
-    ages = await asyncio.to_thread(provider.ages)
-
-    async def act(work: UnitOfWork) -> None:
-        rows = KeyRows(work.connection)
-        await rows.lock()
-        _require(await rows.counts(), ages, kek, in_use)
-        await rows.change()
-        about: Facts = {"key": kek, "channel": CONSOLE, "backups": backups}
-        await work.note(Record(event=Event.KEY_RETIRED, about=about), auth=CONSOLE)
-
-    await office.store.transact(act)
+    await _record(office, await asyncio.to_thread(provider.ages), kek, in_use, backups)
     await asyncio.to_thread(provider.retire, kek)
+
+
+@in_transaction
+async def _record(
+    work: UnitOfWork, ages: Mapping[str, object], kek: str, in_use: frozenset[str], backups: int
+) -> None:
+    rows = KeyRows(work.connection)
+    await rows.lock()
+    _require(await rows.counts(), ages, kek, in_use)
+    await rows.change()
+    about: Facts = {"key": kek, "channel": CONSOLE, "backups": backups}
+    await work.note(Record(event=Event.KEY_RETIRED, about=about), auth=CONSOLE)

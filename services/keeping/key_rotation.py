@@ -17,7 +17,7 @@ from domain.requests.request import Record
 from domain.topics import Facts
 from services.log import anchoring
 from services.log.console import CONSOLE
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from storage.database.meanwhile import WrappedKey
 from storage.sealing.key_rows import KeyRows
 from storage.transaction.unit_of_work import UnitOfWork
@@ -55,14 +55,14 @@ async def begin(office: Office, provider: KeyProvider, in_use: frozenset[str] = 
     older = {*await counts(office), *in_use} - {active}
     if not older:
         active = await asyncio.to_thread(provider.add)
-
-    async def act(work: UnitOfWork) -> None:
-        about: Facts = {"key": active, "channel": CONSOLE, "resumed": bool(older)}
-        await KeyRows(work.connection).change()
-        await work.note(Record(event=Event.KEY_ROTATED, about=about), auth=CONSOLE)
-
-    await office.store.transact(act)
+    await _record(office, {"key": active, "channel": CONSOLE, "resumed": bool(older)})
     return active
+
+
+@in_transaction
+async def _record(work: UnitOfWork, about: Facts) -> None:
+    await KeyRows(work.connection).change()
+    await work.note(Record(event=Event.KEY_ROTATED, about=about), auth=CONSOLE)
 
 
 async def move_all(office: Office, provider: KeyProvider, active: str, progress: Progress) -> int:
@@ -79,11 +79,9 @@ async def move_all(office: Office, provider: KeyProvider, active: str, progress:
         progress(moved, max(waiting, moved))
 
 
-async def _move(office: Office, fresh: Sequence[tuple[WrappedKey, Wrapped]]) -> int:
-    async def act(work: UnitOfWork) -> int:
-        return await KeyRows(work.connection).move(fresh)
-
-    return await office.store.transact(act)
+@in_transaction
+async def _move(work: UnitOfWork, fresh: Sequence[tuple[WrappedKey, Wrapped]]) -> int:
+    return await KeyRows(work.connection).move(fresh)
 
 
 def _wrapped_anew(
@@ -100,23 +98,17 @@ def _wrapped_anew(
     return made
 
 
-async def _are_all_there(office: Office, active: str) -> bool:
+@in_transaction
+async def _are_all_there(work: UnitOfWork, active: str) -> bool:
     """Whether nothing is under an older key, now that those who began before have ended."""
-
-    async def act(work: UnitOfWork) -> bool:
-        rows = KeyRows(work.connection)
-        await rows.lock()
-        return set(await rows.counts()) <= {active}
-
-    return await office.store.transact(act)
+    rows = KeyRows(work.connection)
+    await rows.lock()
+    return set(await rows.counts()) <= {active}
 
 
-async def rotate_signing(office: Office) -> tuple[str, str]:
+@in_transaction
+async def rotate_signing(work: UnitOfWork) -> tuple[str, str]:
     """Sign with a new key from now on; returns its verifier line, and the note that both signed."""
-
-    async def act(work: UnitOfWork) -> tuple[str, str]:
-        line = await work.log.rotate_signing(CONSOLE)
-        anchor = await anchoring.keep(work, Cause.SIGNING)
-        return line, anchor.note
-
-    return await office.store.transact(act)
+    line = await work.log.rotate_signing(CONSOLE)
+    anchor = await anchoring.keep(work, Cause.SIGNING)
+    return line, anchor.note

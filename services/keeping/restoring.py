@@ -4,32 +4,26 @@ Owns who may accept, their codes and the record. Files, and sending a message wh
 are left to ``bot.keeping.restoring``.
 """
 
-import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.directory.directory import Person
 from domain.events import Event
-from domain.log.approval import NotShown, shown_reason
+from domain.log.approval import CannotAgree
 from domain.requests.request import Record
 from domain.topics import Facts
 from domain.vocabulary import PersonId, Role
+from services.log.console import CONSOLE
 from services.visit.office import Office
 from storage.people.people import Account
 from storage.sealing.vault import Vault
 from storage.transaction.unit_of_work import UnitOfWork
 
 ACCEPTERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
-CONSOLE = "console"
 LONGEST_REASON = 500
 """As much of it as both are shown."""
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-_CODE_LENGTH = 8
-
-
-class CannotAccept(Exception):
-    """These people cannot accept; the message says why and what to do instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,38 +39,25 @@ class Asked:
     """Stands for the code where it is kept."""
 
 
-def read_reason(typed: str) -> str:
-    """The reason as both are shown it, and as it is recorded. Raises ``CannotAccept``."""
-    try:
-        return shown_reason(typed, LONGEST_REASON)
-    except NotShown as error:
-        raise CannotAccept(str(error)) from None
-
-
 async def ask(office: Office, by: Sequence[str], bound: str) -> tuple[Asked, Asked]:
-    """A code for each of two people, good for what ``bound`` says. Raises ``CannotAccept``."""
+    """A code for each of two people, good for what ``bound`` says. Raises ``CannotAgree``."""
     async with office.store.reading() as work:
         if len(by) != 2 or by[0] == by[1]:
-            raise CannotAccept("Two different people must accept. Name both: --by ID --by ID")
+            raise CannotAgree("Two different people must accept. Name both: --by ID --by ID")
         first, second = [await _asked(work, PersonId(typed), bound) for typed in by]
     return first, second
 
 
 async def require(office: Office, by: Sequence[str]) -> None:
-    """Let pass where each of them may still accept. Raises ``CannotAccept``."""
+    """Let pass where each of them may still accept. Raises ``CannotAgree``."""
     async with office.store.reading() as work:
         for person in by:
             await _accepter(work, PersonId(person))
 
 
-def digest(office: Office, person: str, code: str, bound: str) -> str:
+def digest(vault: Vault, person: str, code: str, bound: str) -> str:
     """What stands for a person's code, and for what they were shown with it."""
-    return _digest(office.store.vault, person, code.strip().upper(), bound)
-
-
-def fits(one: str, other: str) -> bool:
-    """Whether two digests are the same, in constant time."""
-    return hmac.compare_digest(one, other)
+    return vault.digest("restore", f"{person}:{code.strip().upper()}:{bound}").hex()
 
 
 async def has_accepters(office: Office) -> bool:
@@ -95,35 +76,31 @@ async def record_accepted(office: Office, people: Sequence[str], about: Facts) -
 
 
 async def _accepter(work: UnitOfWork, person: PersonId) -> tuple[Person, Account]:
-    """Somebody who may accept now. Raises ``CannotAccept``."""
+    """Somebody who may accept now. Raises ``CannotAgree``."""
     known = work.directory.people.get(person)
     if known is None:
-        raise CannotAccept("Nobody in the restored directory has one of these ids.")
+        raise CannotAgree("Nobody in the restored directory has one of these ids.")
     if not may_accept(known):
-        raise CannotAccept(
+        raise CannotAgree(
             f"{person} cannot accept a restore: choose supervisors, the secretariat or auditors."
         )
     account = await work.enrolled(person)
     if account is None:
-        raise CannotAccept(f"{person} is not enrolled, so there is no chat to send a code to.")
+        raise CannotAgree(f"{person} is not enrolled, so there is no chat to send a code to.")
     return known, account
 
 
 async def _asked(work: UnitOfWork, person: PersonId, bound: str) -> Asked:
     known, account = await _accepter(work, person)
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(8))
     return Asked(
         person=person,
         name=known.name,
         chat=account.chat,
         language=account.language,
         code=code,
-        digest=_digest(work.vault, person, code, bound),
+        digest=digest(work.vault, person, code, bound),
     )
-
-
-def _digest(vault: Vault, person: str, code: str, bound: str) -> str:
-    return vault.digest("restore", f"{person}:{code}:{bound}").hex()
 
 
 def may_accept(person: Person) -> bool:

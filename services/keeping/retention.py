@@ -8,7 +8,6 @@ days before. When a rule reaches a case is ``domain.log.erasure``'s, the erasure
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 
 from domain.durations import format_duration
 from domain.events import Event
@@ -17,7 +16,7 @@ from domain.requests.request import Message, Record
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, RequestType, Role
 from services.keeping.erasure import erase
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from storage.transaction.unit_of_work import UnitOfWork
 
 _MOST_ROWS = 20
@@ -57,10 +56,7 @@ async def planned(office: Office) -> tuple[Planned, ...]:
 async def look(office: Office) -> tuple[int, int]:
     """Announce what the rules will reach, erase what is due; returns how many of each."""
     announced = await _announce(office)
-    count = 0
-    for case in await _due(office):
-        count += await office.store.transact(partial(_erase_by_rule, case))
-    return announced, count
+    return announced, sum([await _erase_by_rule(office, case) for case in await _due(office)])
 
 
 async def _falling(work: UnitOfWork, until: datetime) -> tuple[Falling, ...]:
@@ -89,13 +85,14 @@ async def _announce(office: Office) -> int:
         # Whoever reads of it reads of all at once, and before the first of the cases counts as
         # announced; should this process end here, the next look tells of what is left.
         told = new if first == 0 else []
-        if not await office.store.transact(partial(_announce_some, some, told, erase_at)):
+        if not await _announce_some(office, some, told, erase_at):
             return first
     return len(new)
 
 
+@in_transaction
 async def _announce_some(
-    some: Sequence[Falling], told: Sequence[Falling], erase_at: datetime, work: UnitOfWork
+    work: UnitOfWork, some: Sequence[Falling], told: Sequence[Falling], erase_at: datetime
 ) -> bool:
     """False where another process announces the same."""
     notices = await _notices(work)
@@ -121,25 +118,25 @@ async def _due(office: Office) -> tuple[str, ...]:
         come = [case for case, at in (await _notices(work)).items() if at <= work.now]
     over = [case for case in come if case not in reached]
     for first in range(0, len(over), _AT_ONCE):
-        await office.store.transact(partial(_end_notices, over[first : first + _AT_ONCE]))
+        await _end_notices(office, over[first : first + _AT_ONCE])
     return tuple(case for case in come if case in reached)
 
 
-async def _end_notices(cases: Sequence[str], work: UnitOfWork) -> None:
+@in_transaction
+async def _end_notices(work: UnitOfWork, cases: Sequence[str]) -> None:
     for case in cases:
         await work.erasures.end_notice(case)
 
 
-async def _erase_by_rule(case: str, work: UnitOfWork) -> int:
+@in_transaction
+async def _erase_by_rule(work: UnitOfWork, case: str) -> bool:
     request = await work.requests.by_case(case)
     if request is None or await work.erasures.is_erased(case):
-        return 0
+        return False
     reached = falling((request,), work.directory.retention, work.now)
-    if not reached:
-        return 0
-    about: Facts = {"rule": _rule(reached[0])}
-    await erase(work, request, Why.RULE, about)
-    return 1
+    for each in reached:
+        await erase(work, request, Why.RULE, {"rule": _rule(each)})
+    return bool(reached)
 
 
 def _by_supervisor(work: UnitOfWork, new: Iterable[Falling]) -> dict[PersonId, list[Falling]]:
@@ -161,6 +158,5 @@ def _rule(each: Falling) -> str:
 
 
 def _row(each: Falling, erase_at: datetime) -> str:
-    return "|".join(
-        (each.request.reference, each.request.type.value, stamp(max(each.at, erase_at)) or "")
-    )
+    at = stamp(max(each.at, erase_at)) or ""
+    return f"{each.request.reference}|{each.request.type.value}|{at}"

@@ -12,20 +12,15 @@ from domain.log.anchoring import is_overdue
 from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
-from services.visit.office import Office
-from storage.log.anchor_watch import Standing
+from services.visit.office import Office, in_transaction
+from storage.log.anchor_watch import Standing as Standing
 from storage.transaction.unit_of_work import UnitOfWork
 
-__all__ = ["Standing", "begin", "look", "refused", "standings"]
 
-
-async def begin(office: Office, names: Collection[str]) -> None:
+@in_transaction
+async def begin(work: UnitOfWork, names: Collection[str]) -> None:
     """These destinations are set; the grace of a new one begins now."""
-
-    async def act(work: UnitOfWork) -> None:
-        await work.anchor_watch.begin(names)
-
-    await office.store.transact(act)
+    await work.anchor_watch.begin(names)
 
 
 async def standings(office: Office, names: Collection[str]) -> tuple[Standing, ...]:
@@ -37,14 +32,15 @@ async def standings(office: Office, names: Collection[str]) -> tuple[Standing, .
 async def refused(office: Office, name: str, why: str) -> None:
     """Remember why the newest anchor was not taken, unless another process took it there."""
     async with office.store.reading() as work:
-        if (await work.anchor_watch.standing(name)).why == why:
-            return
+        is_known = (await work.anchor_watch.standing(name)).why == why
+    if not is_known:
+        await _note_refusal(office, name, why)
 
-    async def act(work: UnitOfWork) -> None:
-        if await work.anchors.missing_at(name) is not None:
-            await work.anchor_watch.refused(name, why)
 
-    await office.store.transact(act)
+@in_transaction
+async def _note_refusal(work: UnitOfWork, name: str, why: str) -> None:
+    if await work.anchors.missing_at(name) is not None:
+        await work.anchor_watch.refused(name, why)
 
 
 async def look(office: Office, names: Collection[str], grace: timedelta) -> None:
@@ -56,28 +52,26 @@ async def look(office: Office, names: Collection[str], grace: timedelta) -> None
         await _tell(office, name, grace)
 
 
-async def _tell(office: Office, name: str, grace: timedelta) -> None:
-    async def act(work: UnitOfWork) -> None:
-        # Locked and read again: of several processes one alone tells.
-        standing = await work.anchor_watch.standing(name, locked=True)
-        event = _news(work, standing, grace)
-        if event is None:
-            return
-        is_over = event is Event.ANCHORS_TAKEN
-        await work.anchor_watch.tell(name, None if is_over else work.now)
-        taken = standing.taken
-        about: Facts = {
-            "destination": name,
-            "since": stamp(taken.anchor.at if taken is not None else standing.lacks_since),
-            "size": taken.anchor.size if taken is not None else 0,
-        }
-        await work.note(Record(event=event, about=about))
-        facts: Facts = {**about, "what": event.value}
-        ring = Ring.SILENT if is_over else Ring.RINGS
-        for person in work.directory.with_role(Role.SECRETARIAT):
-            await work.say(Message(to=person.id, topic=Topic.ANCHORING, facts=facts, ring=ring))
-
-    await office.store.transact(act)
+@in_transaction
+async def _tell(work: UnitOfWork, name: str, grace: timedelta) -> None:
+    # Locked and read again: of several processes one alone tells.
+    standing = await work.anchor_watch.standing(name, locked=True)
+    event = _news(work, standing, grace)
+    if event is None:
+        return
+    is_over = event is Event.ANCHORS_TAKEN
+    await work.anchor_watch.tell(name, None if is_over else work.now)
+    taken = standing.taken
+    about: Facts = {
+        "destination": name,
+        "since": stamp(taken.anchor.at if taken is not None else standing.lacks_since),
+        "size": taken.anchor.size if taken is not None else 0,
+    }
+    await work.note(Record(event=event, about=about))
+    facts: Facts = {**about, "what": event.value}
+    ring = Ring.SILENT if is_over else Ring.RINGS
+    for person in work.directory.with_role(Role.SECRETARIAT):
+        await work.say(Message(to=person.id, topic=Topic.ANCHORING, facts=facts, ring=ring))
 
 
 def _news(work: UnitOfWork, standing: Standing, grace: timedelta) -> Event | None:

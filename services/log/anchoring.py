@@ -4,32 +4,17 @@ Owns the transaction of an anchor and the message to the supervisors. The timeta
 ``domain.log.anchoring``'s; files, witnesses and authorities are reached by ``bot``.
 """
 
-from collections.abc import Collection
-from datetime import datetime
-
 from crypto.merkle import Frontier, extension_proof, leaf_hash
 from domain.events import Event
 from domain.log.anchoring import AT_ONCE, TOLD_IN_CHATS, Cause, cause_now, is_told_in_chats
 from domain.outgoing import Saying
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
-from services.visit.office import Office
-from storage.log.anchors import Anchor, Receipt
+from services.visit.office import Office, in_transaction
+from storage.log.anchors import Anchor as Anchor
+from storage.log.anchors import Receipt
 from storage.log.log import TimedTree
 from storage.transaction.unit_of_work import UnitOfWork
-
-__all__ = [
-    "Anchor",
-    "arrived",
-    "consistency",
-    "continuations",
-    "every",
-    "keep",
-    "make",
-    "make_if_due",
-    "missing_at",
-    "receipts",
-]
 
 CHATS = "chats"
 """The destination that is reached through the outbox."""
@@ -40,25 +25,20 @@ async def make_if_due(office: Office) -> Anchor | None:
     async with office.store.reading() as work:
         newest = await work.anchors.newest()
         cause = await _due(work, newest)
-    if cause is None:
-        return None
-    return await make(office, cause, after=newest)
+    return await make(office, cause, after=newest) if cause is not None else None
 
 
-async def make(office: Office, cause: Cause, *, after: Anchor | None = None) -> Anchor | None:
+@in_transaction
+async def make(work: UnitOfWork, cause: Cause, *, after: Anchor | None = None) -> Anchor | None:
     """Make an anchor now.
 
     With ``after`` only if that is still the newest one; another process may have been first.
     """
-
-    async def act(work: UnitOfWork) -> Anchor | None:
-        tree = await work.log.timed_tree()
-        newest = await work.anchors.newest()
-        if after is not None and newest is not None and newest.id != after.id:
-            return None
-        return await _keep(work, tree, cause)
-
-    return await office.store.transact(act)
+    tree = await work.log.timed_tree()
+    newest = await work.anchors.newest()
+    if after is not None and newest is not None and newest.id != after.id:
+        return None
+    return await _keep(work, tree, cause)
 
 
 async def keep(work: UnitOfWork, cause: Cause) -> Anchor:
@@ -78,15 +58,11 @@ async def missing_at(office: Office, destination: str) -> Anchor | None:
         return await work.anchors.missing_at(destination)
 
 
-async def arrived(office: Office, anchor: Anchor, destination: str, proof: bytes | None) -> None:
+@in_transaction  # another process may have taken it there meanwhile; then its receipt stays
+async def arrived(work: UnitOfWork, anchor: Anchor, destination: str, proof: bytes | None) -> None:
     """Keep what the destination gave for the anchor."""
-
-    async def note_down(work: UnitOfWork) -> None:
-        await work.anchors.arrived(anchor, destination, work.now, proof)
-        await work.anchor_watch.took(destination)
-
-    # Another process may have taken the same anchor there meanwhile; then its receipt stays.
-    await office.store.transact(note_down)
+    await work.anchors.arrived(anchor, destination, work.now, proof)
+    await work.anchor_watch.took(destination)
 
 
 async def receipts(
@@ -132,42 +108,34 @@ async def consistency(office: Office, old: int, anchor: Anchor) -> list[bytes]:
 
 async def _due(work: UnitOfWork, newest: Anchor | None) -> Cause | None:
     covered = newest.size if newest else 0
-    size = await work.anchors.size()
-    events: frozenset[Event] = frozenset()
-    if size > covered:
-        events = await work.anchors.happened_since(covered, AT_ONCE)
+    has_grown = await work.anchors.size() > covered
+    events = (
+        await work.anchors.happened_since(covered, AT_ONCE) if has_grown else frozenset[Event]()
+    )
     at = newest.at if newest else None
-    return cause_now(work.now, at, has_grown=size > covered, events=events)
+    return cause_now(work.now, at, has_grown=has_grown, events=events)
 
 
 async def _tell(work: UnitOfWork, anchor: Anchor) -> None:
-    """Send the tree to the supervisors' chats where that is due; it does not ring."""
+    """Send the tree to the chats of the supervisors who have one, where that is due; no ringing."""
     told = await work.anchors.receipts(CHATS, 1)
     last = told[0] if told else None
     since = last.anchor.size if last else 0
     events = await work.anchors.happened_since(since, TOLD_IN_CHATS)
     if not is_told_in_chats(anchor.cause, work.now, last.at if last else None, events):
         return
-    if await _post(work, anchor, anchor.at, events):
-        await work.anchors.arrived(anchor, CHATS, work.now, None)
-
-
-async def _post(work: UnitOfWork, anchor: Anchor, at: datetime, events: Collection[Event]) -> bool:
-    """Put the message into the outbox for every supervisor who has a chat; whether there is one."""
     origin, size, root = anchor.note.split("\n", 3)[:3]
     facts: Facts = {
         "origin": origin,
         "size": int(size),
         "root": root,
-        "at": stamp(at),
+        "at": stamp(anchor.at),
         "events": sorted(event.value for event in events),
     }
-    is_posted = False
-    saying = Saying(topic=Topic.ANCHOR, facts=facts)
-    for person in work.directory.with_role(Role.SUPERVISOR):
-        account = await work.enrolled(person.id)
-        if account is None or not account.reachable:
-            continue
+    found = [await work.enrolled(person.id) for person in work.directory.with_role(Role.SUPERVISOR)]
+    reached = [account for account in found if account is not None and account.reachable]
+    for account in reached:
+        saying = Saying(topic=Topic.ANCHOR, facts=facts)
         await work.outbox.post(chat=account.chat, person=account.person, saying=saying)
-        is_posted = True
-    return is_posted
+    if reached:
+        await work.anchors.arrived(anchor, CHATS, work.now, None)

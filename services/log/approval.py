@@ -4,14 +4,14 @@ Owns who may, that neither code is shown to whoever asks, and that both may stil
 is done. A code lives 15 minutes, and five wrong tries end it. What the act then does is its own.
 """
 
-import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from secrets import randbelow
 from typing import Final
 
 from domain.directory.actor import Actor
 from domain.events import Event
-from domain.log.approval import Act, NotShown, shown_reason
+from domain.log.approval import Act, CannotAgree
 from domain.requests.permissions import may_review
 from domain.requests.request import Message, Record, Request, Ring
 from domain.topics import Facts, Topic
@@ -25,23 +25,40 @@ LONGEST_REASON: Final = 300
 """As much of it as the message with the code shows."""
 
 
-class CannotApprove(Exception):
-    """The two people cannot confirm this; the message says why and what to do instead."""
+async def two_people(
+    work: UnitOfWork,
+    by: Sequence[str],
+    may: Callable[[Actor], bool],
+    *,
+    must: str,
+    cannot: str,
+    chat: str,
+) -> tuple[PersonId, PersonId]:
+    """Two different people, each of whom ``may`` and has a chat. Raises ``CannotAgree``.
 
-
-def read_reason(typed: str) -> str:
-    """The reason as both are shown it, and as it is recorded. Raises ``CannotApprove``."""
-    try:
-        return shown_reason(typed, LONGEST_REASON)
-    except NotShown as error:
-        raise CannotApprove(str(error)) from None
+    ``must``, ``cannot`` and ``chat`` say what they are to do, and who else could, where that is not so.
+    """
+    if len(by) != 2 or by[0] == by[1]:
+        raise CannotAgree(f"Two different people must {must}. Name both: --by ID --by ID")
+    for typed in by:
+        person = work.directory.people.get(PersonId(typed))
+        if person is None:
+            raise CannotAgree(
+                "Nobody in the directory has one of these ids. See: contactpoint people list"
+            )
+        if not may(Actor(person=person)):
+            raise CannotAgree(f"{person.id} cannot {cannot}.")
+        if await work.enrolled(person.id) is None:
+            raise CannotAgree(f"{person.id} is not enrolled, so there is no chat {chat}.")
+    return PersonId(by[0]), PersonId(by[1])
 
 
 async def ask(office: Office, act: Act) -> tuple[str, ...]:
-    """Send each of two people a code; returns their names. Raises ``CannotApprove``."""
+    """Send each of two people a code; returns their names. Raises ``CannotAgree``."""
     async with office.store.work() as work:
         request, people = await _both(work, act)
-        codes: dict[str, str] = {person: _code() for person in people}
+        # Eight digits, 27 bits; five tries in 15 minutes.
+        codes: dict[str, str] = {person: f"{randbelow(10**8):08d}" for person in people}
         await work.approvals.ask(act.canonical(), codes, LIVES)
         record = Record(event=Event.APPROVAL_ASKED, about=_about(act))
         await work.note(record, request.id, CONSOLE)
@@ -55,50 +72,42 @@ async def ask(office: Office, act: Act) -> tuple[str, ...]:
                 "names": names,
                 "code": codes[person],
             }
-            await work.say(
-                Message(to=person, topic=Topic.APPROVAL_CODE, facts=facts, ring=Ring.RINGS)
-            )
+            topic = Topic.APPROVAL_CODE
+            await work.say(Message(to=person, topic=topic, facts=facts, ring=Ring.RINGS))
     return names
 
 
 async def require(office: Office, act: Act, codes: Mapping[str, str]) -> tuple[str, ...]:
-    """Let pass with both people's codes, once; returns their names. Raises ``CannotApprove``.
+    """Let pass with both people's codes, once; returns their names. Raises ``CannotAgree``.
 
     Both must still be such as may confirm: codes that are right are used up where they are not.
     """
     async with office.store.work() as work:
         tidy = {person: code.replace("-", "").strip() for person, code in codes.items()}
         given = await work.approvals.is_given(act.canonical(), tidy)
-        objection = await _objection(work, act) if given else None
-        about = _about(act)
-        if objection is not None:
-            about = {**about, "why": str(objection)}
-        is_approved = given and objection is None
-        event = Event.APPROVAL_GIVEN if is_approved else Event.APPROVAL_FAILED
+        event, about = Event.APPROVAL_GIVEN if given else Event.APPROVAL_FAILED, _about(act)
+        objection: CannotAgree | None = None
+        try:
+            if given:
+                await _both(work, act)
+        except CannotAgree as error:
+            objection, event = error, Event.APPROVAL_FAILED
+            about = {**about, "why": str(error)}
         await work.note(Record(event=event, about=about), act.case, CONSOLE)
         names = tuple(work.situation.name(PersonId(person)) for person in codes)
     if objection is not None:
         raise objection
     if given is None:
-        raise CannotApprove(
+        raise CannotAgree(
             "No codes wait for this, or they have run out. They count only for the request, the "
             "reason, the file and the people that they were asked for. Run the command again "
             "without --code."
         )
     if not given:
-        raise CannotApprove(
+        raise CannotAgree(
             "These are not the two codes. Give each person's with the same --by, in the same order."
         )
     return names
-
-
-async def _objection(work: UnitOfWork, act: Act) -> CannotApprove | None:
-    """Why the two may not confirm it any more, where they may not."""
-    try:
-        await _both(work, act)
-    except CannotApprove as error:
-        return error
-    return None
 
 
 def _about(act: Act) -> Facts:
@@ -111,35 +120,21 @@ def _about(act: Act) -> Facts:
     }
 
 
-async def _both(work: UnitOfWork, act: Act) -> tuple[Request, list[PersonId]]:
+async def _both(work: UnitOfWork, act: Act) -> tuple[Request, tuple[PersonId, PersonId]]:
     """The request as it is now, and the two, each of whom may confirm now."""
-    by = act.people
-    if len(by) != 2 or by[0] == by[1]:
-        raise CannotApprove("Two different people must confirm. Name both: --by ID --by ID")
     request = await work.requests.by_case(act.case)
     if request is None or await work.erasures.is_erased(act.case):
-        raise CannotApprove("This case was erased, so there is nothing to open.")
-    for typed in by:
-        person = work.directory.people.get(PersonId(typed))
-        if person is None:
-            raise CannotApprove(
-                "Nobody in the directory has one of these ids. See: contactpoint people list"
-            )
-        if not may_open(Actor(person=person), request):
-            raise CannotApprove(
-                f"{person.id} cannot confirm this: choose supervisors of the two members, or "
-                "auditors."
-            )
-        if await work.enrolled(person.id) is None:
-            raise CannotApprove(f"{person.id} is not enrolled, so there is no chat for the code.")
-    return request, [PersonId(typed) for typed in by]
+        raise CannotAgree("This case was erased, so there is nothing to open.")
+    return request, await two_people(
+        work,
+        act.people,
+        lambda actor: may_open(actor, request),
+        must="confirm",
+        cannot="confirm this: choose supervisors of the two members, or auditors",
+        chat="for the code",
+    )
 
 
 def may_open(actor: Actor, request: Request) -> bool:
     """Whether the person may be one of the two: who reviews this case, and may read its content."""
     return actor.has(Role.SUPERVISOR, Role.AUDITOR) and may_review(actor, request)
-
-
-def _code() -> str:
-    """Eight digits, 27 bits; five tries in 15 minutes."""
-    return f"{secrets.randbelow(10**8):08d}"

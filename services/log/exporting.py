@@ -57,7 +57,17 @@ async def export(
     office: Office, stream: BinaryIO, wanted: Wanted, progress: Progress | None = None
 ) -> int:
     """Record the export, then write it as one consistent reading; returns the records shown."""
-    await _record(office, wanted)
+    request = wanted.opened or wanted.case
+    about: Facts = {
+        "channel": CONSOLE,
+        "scope": "case" if wanted.case else "log",
+        "with_keys": wanted.opened is not None,
+        "reason": wanted.reason,
+        "approved_by": wanted.approved_by,
+    }
+    async with office.store.work() as work:
+        record = Record(event=Event.LOG_EXPORTED, about=about)
+        await work.note(record, request.id if request else None, CONSOLE)
     async with office.store.reading(is_long=True) as work:
         size = await work.anchors.size()
         writer = ExportWriter(
@@ -73,8 +83,7 @@ async def export(
             read += len(page)
             if progress is not None:
                 progress(read, size)
-        head = await work.log.head_note()
-        writer.finish(head, await work.anchors.continuations())
+        writer.finish(await work.log.head_note(), await work.anchors.continuations())
     return shown
 
 
@@ -103,17 +112,3 @@ async def _edges(work: UnitOfWork, wanted: Wanted) -> list[int]:
         with contextlib.suppress(Broken):  # the auditor's verification says what is wrong with it
             sizes.append(Checkpoint.claimed_by(note).size)
     return sizes
-
-
-async def _record(office: Office, wanted: Wanted) -> None:
-    request = wanted.opened or wanted.case
-    about: Facts = {
-        "channel": CONSOLE,
-        "scope": "case" if wanted.case else "log",
-        "with_keys": wanted.opened is not None,
-        "reason": wanted.reason,
-        "approved_by": wanted.approved_by,
-    }
-    async with office.store.work() as work:
-        record = Record(event=Event.LOG_EXPORTED, about=about)
-        await work.note(record, request.id if request else None, CONSOLE)

@@ -9,7 +9,7 @@ directory that is older than the newest one.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crypto.envelope import SealBroken
@@ -18,7 +18,7 @@ from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import Role
 from services.log.console import CONSOLE
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from storage.database.tables import directory_versions, requests
 from storage.sealing import totals
 from storage.sealing.totals import Total
@@ -86,13 +86,13 @@ async def see(work: UnitOfWork, *, is_thorough: bool = False) -> Seen:
     Of requests the open ones are opened where they differ, of messages those of which something is
     still to be done; thoroughly, all are.
     """
-    seen = Seen(differences=await _compare(work), flaws=tuple(await walk.walk(work)))
-    flaws = [*seen.flaws, *await unopened.walk(work, is_thorough=is_thorough)]
+    seen = Seen(differences=await _compare(work), flaws=())
+    flaws = [*await walk.walk(work), *await unopened.walk(work, is_thorough=is_thorough)]
     if is_thorough or seen.differs(requests.name):
         flaws += await _all_requests(work, is_open=True)
     if is_thorough:
         flaws += await _all_requests(work, is_open=False)
-    return Seen(differences=seen.differences, flaws=tuple(flaws))
+    return replace(seen, flaws=tuple(flaws))
 
 
 async def _compare(work: UnitOfWork) -> tuple[Difference, ...]:
@@ -176,7 +176,7 @@ class Beside:
     async def _see(self, work: UnitOfWork) -> Seen:
         seen = await see(work)
         flaws = dict.fromkeys([*seen.flaws, *self._last_round, *self._round])
-        return Seen(differences=seen.differences, flaws=tuple(flaws))
+        return replace(seen, flaws=tuple(flaws))
 
     async def _left(self) -> tuple[int, Seen]:
         """What could not be put back. One that is missing among the open ones may be hidden among
@@ -193,33 +193,29 @@ class Beside:
 
 async def _put_back(office: Office, flaws: Sequence[Found]) -> int:
     """Write rows as what is sealed says, a few in each transaction; returns how many."""
-    able = [*dict.fromkeys(each for each in flaws if each.flaw is not Flaw.UNREADABLE)]
+    able = [each for each in dict.fromkeys(flaws) if each.flaw is not Flaw.UNREADABLE]
     count = 0
     for first in range(0, len(able), _PUT_BACK_AT_ONCE):
-        some = able[first : first + _PUT_BACK_AT_ONCE]
-
-        async def act(work: UnitOfWork, some: Sequence[Found] = some) -> int:
-            done = [each for each in some if await walk.put_right(work, each)]
-            for each in done:
-                about: Facts = {"table": each.table, "what": each.flaw.value}
-                await work.note(Record(event=Event.STATE_PUT_BACK, about=about), each.case)
-            return len(done)
-
-        count += await office.store.transact(act)
+        count += await _put_back_some(office, able[first : first + _PUT_BACK_AT_ONCE])
     return count
 
 
-async def _tell(office: Office, words: Sequence[str]) -> None:
-    async def act(work: UnitOfWork) -> None:
-        await work.note(Record(event=Event.STATE_MISMATCH, about={"rows": list(words)}))
-        people = [person.id for role in _TOLD for person in work.directory.with_role(role)]
-        for person in dict.fromkeys(people):
-            facts: Facts = {"rows": list(words)}
-            await work.say(
-                Message(to=person, topic=Topic.ROWS_DIFFER, facts=facts, ring=Ring.RINGS)
-            )
+@in_transaction
+async def _put_back_some(work: UnitOfWork, some: Sequence[Found]) -> int:
+    done = [each for each in some if await walk.put_right(work, each)]
+    for each in done:
+        about: Facts = {"table": each.table, "what": each.flaw.value}
+        await work.note(Record(event=Event.STATE_PUT_BACK, about=about), each.case)
+    return len(done)
 
-    await office.store.transact(act)
+
+@in_transaction
+async def _tell(work: UnitOfWork, words: Sequence[str]) -> None:
+    facts: Facts = {"rows": list(words)}
+    await work.note(Record(event=Event.STATE_MISMATCH, about=facts))
+    people = [person.id for role in _TOLD for person in work.directory.with_role(role)]
+    for person in dict.fromkeys(people):
+        await work.say(Message(to=person, topic=Topic.ROWS_DIFFER, facts=facts, ring=Ring.RINGS))
 
 
 async def trust(office: Office, reason: str) -> int:
@@ -227,12 +223,13 @@ async def trust(office: Office, reason: str) -> int:
 
     Rows that do not open stand for nothing, and go.
     """
-
-    async def act(work: UnitOfWork) -> None:
-        gone = await walk.take_unreadable(work) + await unopened.take(work)
-        about: Facts = {"reason": reason, "channel": CONSOLE, "taken_away": gone}
-        work.log.trust_rows(about, CONSOLE)
-
-    await office.store.transact(act)
+    await _seal_as_found(office, reason)
     async with office.store.reading(is_long=True) as work:
         return (await work.log.totals()).since
+
+
+@in_transaction
+async def _seal_as_found(work: UnitOfWork, reason: str) -> None:
+    gone = await walk.take_unreadable(work) + await unopened.take(work)
+    about: Facts = {"reason": reason, "channel": CONSOLE, "taken_away": gone}
+    work.log.trust_rows(about, CONSOLE)

@@ -17,14 +17,14 @@ from domain.events import Event
 from domain.vocabulary import PersonId
 from services.log import row_watch
 from storage.log.pages import Raw, RowUnreadable
+from storage.sealing.vault import CASE_KEYS
 from storage.transaction.store import Store
 from storage.transaction.unit_of_work import UnitOfWork
 
 Progress = Callable[[int, int], None]
 """Told how many of how many records were checked."""
 
-_CASE_KEY: Final = b"case:"
-_FIRST: Final = "request.filed"
+_CASE_KEY: Final = CASE_KEYS.encode()
 _UNOPENED: Final = "a row of requests or accounts does not open: it was changed, or moved"
 
 
@@ -74,19 +74,18 @@ class LiveCheck(LogCheck):
             leaf = parse(raw.leaf)
         except Broken:
             return
-        header = leaf.header
-        text_of = header.case if leaf.content is not None else None
-        if (raw.event, raw.case, raw.at) != (header.event, header.case, header.time_ms):
+        header, case = leaf.header, leaf.header.case
+        if (raw.event, raw.case, raw.at) != (header.event, case, header.time_ms):
             self.fail("its row says something else than its leaf", number)
-        if raw.text_of != text_of:
+        if raw.text_of != (case if leaf.content is not None else None):
             self.fail("the list of its case's texts is not as the log has it", number)
-        is_told = header.case is not None or header.event.startswith("person.")
+        is_told = case is not None or header.event.startswith("person.")
         if is_told and leaf.audit is not None and raw.audit is not None:
             self._note_version(leaf, leaf.audit.key_id, raw.audit)
-        if header.case is not None and header.event == _FIRST:
-            self.filed.add(header.case)
-        if header.case is not None and header.event == Event.CASE_ERASED:
-            self.erased.add(header.case)
+        if case is not None and header.event == Event.FILED:
+            self.filed.add(case)
+        if case is not None and header.event == Event.CASE_ERASED:
+            self.erased.add(case)
 
     def _note_version(self, leaf: Leaf, key_id: str, audit: bytes) -> None:
         """Remember which version of a request's or an account's row the record was written with."""
@@ -152,7 +151,7 @@ async def _check_beside(work: UnitOfWork, check: LiveCheck) -> None:
     chains = await work.log.chains()
     for case, (length, last_hash) in chains.items():
         known = check.cases.get(case.encode())
-        if known is None or known[0] != length or known[1] != last_hash:
+        if known is None or known[:2] != (length, last_hash):
             check.fail("the end of its case is not as the log has it", known[2] if known else None)
     if len(check.cases) != len(chains):
         check.fail("a case of the log is missing among its cases")

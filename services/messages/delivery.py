@@ -16,9 +16,9 @@ from domain.topics import Facts
 from domain.vocabulary import Role
 from services.messages import undelivered
 from services.messages.notices import notice_failed, notice_sent
-from services.messages.withholding import case_of, is_withheld, withhold
+from services.messages.withholding import is_withheld, notice_of, withhold
 from services.visit import reachability
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from storage.messages.notices import Notice
 from storage.transaction.knowledge import Known
 from storage.transaction.unit_of_work import UnitOfWork
@@ -47,40 +47,42 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """The message stands in the chat."""
+class Outcome:
+    """What became of a piece of work."""
 
     work: Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent(Outcome):
+    """The message stands in the chat."""
+
     message_id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edited:
+class Edited(Outcome):
     """The message says what it should, or can no longer be edited."""
 
-    work: Work
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Removed:
+class Removed(Outcome):
     """The message left the chat, or could not be removed."""
 
-    work: Work
     was_removed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class Answered(Outcome):
     """A press was answered, a menu set, a chat left; or it is too late for that."""
 
-    work: Work
+
+class Withheld(Outcome):
+    """It was not handed over: its reader may no longer have it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Postponed:
+class Postponed(Outcome):
     """It did not work now. ``counts`` is False where it cannot have arrived."""
 
-    work: Work
     wait_ms: int
     counts: bool
     is_refused: bool = False
@@ -90,56 +92,37 @@ class Postponed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Undeliverable:
+class Undeliverable(Outcome):
     """The chat will not take it. ``of_person``: nor any other message to this person, for now."""
 
-    work: Work
     why: str
     of_person: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noticed:
+class Noticed(Outcome):
     """A notice went out on a channel other than Telegram, or is no longer wanted."""
 
-    work: Work
     was_sent: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotNoticed:
+class NotNoticed(Outcome):
     """A notice did not go out. ``for_good``: the channel refused it, and would again."""
 
-    work: Work
     why: str
     for_good: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withheld:
-    """It was not handed over: its reader may no longer have it."""
-
-    work: Work
-
-
-Outcome = (
-    Sent | Edited | Removed | Answered | Postponed | Undeliverable | Noticed | NotNoticed | Withheld
-)
-
-
-async def lease(office: Office, limit: int, express_only: bool = False) -> tuple[Outgoing, ...]:
+@in_transaction
+async def lease(work: UnitOfWork, limit: int, express_only: bool = False) -> tuple[Outgoing, ...]:
     """Take up to ``limit`` pieces of work, most urgent first; they are this process's for a while."""
-
-    async def act(work: UnitOfWork) -> tuple[Outgoing, ...]:
-        taken = await work.delivery.lease(limit, express_only=express_only)
-        ids = [each.notice for each in taken if each.notice is not None]
-        found = await work.notices.by_ids(ids)
-        return tuple(
-            outgoing(work.known, each, found.get(each.notice) if each.notice else None)
-            for each in taken
-        )
-
-    return await office.store.transact(act)
+    taken = await work.delivery.lease(limit, express_only=express_only)
+    found = await work.notices.by_ids([each.notice for each in taken if each.notice is not None])
+    return tuple(
+        outgoing(work.known, each, found.get(each.notice) if each.notice else None)
+        for each in taken
+    )
 
 
 def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoing:
@@ -178,21 +161,20 @@ def _language(directory: Directory | None, person: Person | None) -> str:
     return next((language for language in theirs if language in offered), DEFAULT_LANGUAGE)
 
 
-async def report(office: Office, outcomes: Sequence[Outcome], *, is_again: bool = False) -> None:
-    """Write down what became of a batch, in one transaction.
+@in_transaction
+async def report(work: UnitOfWork, outcomes: Sequence[Outcome], *, is_again: bool = False) -> None:
+    """Write down what became of a batch.
 
     ``is_again``: it was tried before, and may have been written though the answer was lost.
     """
-
-    async def act(work: UnitOfWork) -> None:
-        new = await _unwritten(work, outcomes) if is_again else outcomes
-        new = [await _as_of_now(work, outcome) for outcome in new]
-        await work.delivery.done([o.work for o in new if not isinstance(o, Postponed)])
-        await _write_many(work, new)
-        for outcome in new:
-            await _write(work, outcome)
-
-    await office.store.transact(act)
+    new = await _unwritten(work, outcomes) if is_again else outcomes
+    new = [await _as_of_now(work, outcome) for outcome in new]
+    await work.delivery.done([o.work for o in new if not isinstance(o, Postponed)])
+    # What most outcomes are, a batch at a time.
+    await work.delivery.shown([(o.work, o.message_id) for o in new if isinstance(o, Sent)])
+    await work.delivery.edited([o.work for o in new if isinstance(o, Edited)])
+    for outcome in new:
+        await _write(work, outcome)
 
 
 async def _as_of_now(work: UnitOfWork, outcome: Outcome) -> Outcome:
@@ -200,20 +182,18 @@ async def _as_of_now(work: UnitOfWork, outcome: Outcome) -> Outcome:
     if not isinstance(outcome, Withheld):
         return outcome
     taken = outcome.work
-    found = await work.notices.by_ids([taken.notice] if taken.notice is not None else [])
-    if outgoing(work.known, taken, next(iter(found.values()), None)).is_withheld:
+    if outgoing(work.known, taken, await notice_of(work, taken)).is_withheld:
         return outcome
     return Postponed(work=taken, wait_ms=0, counts=False)
 
 
 async def _unwritten(work: UnitOfWork, outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Those that are not written yet; a message that another process sent too was sent twice."""
-    still = await work.delivery.still_to_do([outcome.work for outcome in outcomes])
+    still = await work.delivery.still_to_do([o.work for o in outcomes])
     return [
-        outcome
-        for outcome in outcomes
-        if outcome.work.id in still
-        or (isinstance(outcome, Sent) and not await _stands(work, outcome))
+        o
+        for o in outcomes
+        if o.work.id in still or (isinstance(o, Sent) and not await _stands(work, o))
     ]
 
 
@@ -223,20 +203,10 @@ async def _stands(work: UnitOfWork, sent: Sent) -> bool:
     return post is not None and post.message_id == sent.message_id
 
 
-async def _write_many(work: UnitOfWork, outcomes: Sequence[Outcome]) -> None:
-    """What most outcomes are, a batch at a time."""
-    sent = [outcome for outcome in outcomes if isinstance(outcome, Sent)]
-    await work.delivery.shown([(outcome.work, outcome.message_id) for outcome in sent])
-    await work.delivery.edited([o.work for o in outcomes if isinstance(o, Edited)])
-
-
-async def renew(office: Office, ids: Sequence[int]) -> frozenset[int]:
+@in_transaction
+async def renew(work: UnitOfWork, ids: Sequence[int]) -> frozenset[int]:
     """Keep work that still waits in this process's memory; returns what is still this process's."""
-
-    async def act(work: UnitOfWork) -> frozenset[int]:
-        return await work.delivery.renew(ids)
-
-    return await office.store.transact(act)
+    return await work.delivery.renew(ids)
 
 
 async def release(office: Office, holder: str, begun: frozenset[int]) -> None:
@@ -267,8 +237,6 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
             await delivery.removed(outcome.work, was_removed=outcome.was_removed)
             event = Event.REMOVED if outcome.was_removed else Event.NOT_REMOVED
             await _record(work, outcome.work, event, {})
-        case Edited() | Answered():
-            pass
         case Postponed():
             await delivery.postpone(
                 outcome.work,
@@ -330,6 +298,7 @@ async def _go_on_without(work: UnitOfWork, taken: Work) -> None:
     if taken.post is not None:
         case = taken.post.case if taken.post.card == Card.ALERT else None
     else:
-        case = await case_of(work, taken)
+        notice = await notice_of(work, taken)
+        case = notice.case if notice is not None else None
     if case is not None:
         await undelivered.go_on(work, case)

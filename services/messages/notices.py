@@ -7,7 +7,6 @@ left to ``services.messages.undelivered``.
 
 import re
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 from domain.directory.actor import Actor
@@ -15,12 +14,13 @@ from domain.events import Event
 from domain.outgoing import Work
 from domain.refused import Refused
 from domain.requests import acknowledge as rules
-from domain.requests.request import Message, Record, Request, Ring
+from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from services.messages import undelivered
+from services.messages.withholding import notice_of
 from services.visit.attempts import note_attempt
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from services.visit.visit import Visit
 from storage.messages.notices import Notice, NoticeState
 from storage.transaction.unit_of_work import UnitOfWork
@@ -29,7 +29,6 @@ CODE = "code"
 """How the actor of a record was authenticated: by a code that was sent to them."""
 _FORM = re.compile(r"[A-HJ-NP-Z2-9]{4}-?[A-HJ-NP-Z2-9]{4}")
 _SIGNS = 40
-
 
 TRIES_OF_ONE: Final = 10
 """Wrong codes from one number in an hour, after which none of its codes is looked at."""
@@ -76,29 +75,26 @@ async def acknowledge_by_code(
     ``auth`` says by which way it came, ``sender`` from which number where that is known. Raises
     ``CodeRefused``; ``Refused`` where the request no longer waits.
     """
-
-    async def act(work: UnitOfWork) -> Acted:
-        await _require_few(work, auth, sender)
-        notice = await _wanted(work, typed)
-        return await _use(work, notice, auth)
-
     try:
-        return await office.store.transact(act)
+        return await _acknowledge(office, typed, auth, sender)
     except CodeRefused as refused:
-        await office.store.transact(partial(_count, refused.person, auth, sender))
+        await _count(office, refused.person, auth, sender)
         raise
 
 
-async def _require_few(work: UnitOfWork, auth: str, sender: str) -> None:
-    """Raise ``TooManyTries`` where so many came that this may be a guess."""
+@in_transaction
+async def _acknowledge(work: UnitOfWork, typed: str, auth: str, sender: str) -> Acted:
+    """Raises ``TooManyTries`` where so many came that this may be a guess."""
     event = Event.CODE_FAILED.value
     of_all = await work.attempts.made(event, work.attempts.line_of("by", auth))
     of_one = await work.attempts.made(event, _line(work, auth, sender)) if sender else 0
     if of_all >= TRIES_OF_ALL or of_one >= TRIES_OF_ONE:
         raise TooManyTries
+    return await _use(work, await _wanted(work, typed), auth)
 
 
-async def _count(person: PersonId | None, auth: str, sender: str, work: UnitOfWork) -> None:
+@in_transaction
+async def _count(work: UnitOfWork, person: PersonId | None, auth: str, sender: str) -> None:
     """Count a wrong code for its sender, and record it for the way on which it came."""
     event = Event.CODE_FAILED
     if sender:
@@ -126,9 +122,8 @@ async def use_in_chat(visit: Visit, code: str) -> None:
         raise Refused(Topic.CODE_REFUSED, suspicious=True)
     acted = await _use(visit.work, notice, visit.auth)
     if not acted.reference:
-        await visit.reply(
-            Topic.CHANNEL_TEST, {"arrived": True, "channel": notice.channel.kind.value}
-        )
+        facts: Facts = {"arrived": True, "channel": notice.channel.kind.value}
+        await visit.reply(Topic.CHANNEL_TEST, facts)
 
 
 async def _wanted(work: UnitOfWork, typed: str) -> Notice:
@@ -168,7 +163,7 @@ async def _use(work: UnitOfWork, notice: Notice, auth: str) -> Acted:
 
 async def notice_sent(work: UnitOfWork, taken: Work, *, was_sent: bool) -> None:
     """Write down that a notice went out; one that was no longer wanted leaves no record."""
-    notice = await _notice(work, taken)
+    notice = await notice_of(work, taken)
     if notice is None or not was_sent:
         return
     if notice.state is NoticeState.NEW or await is_theirs(work, notice):
@@ -180,7 +175,7 @@ async def notice_sent(work: UnitOfWork, taken: Work, *, was_sent: bool) -> None:
 
 async def notice_failed(work: UnitOfWork, taken: Work, why: str, *, for_good: bool) -> None:
     """Write down that a notice did not go out, and try the person's next channel, else whoever is next."""
-    notice = await _notice(work, taken)
+    notice = await notice_of(work, taken)
     if notice is None:
         return
     await work.notices.mark(notice, NoticeState.FAILED)
@@ -191,18 +186,14 @@ async def notice_failed(work: UnitOfWork, taken: Work, why: str, *, for_good: bo
         await _tell(work, notice)
     request = await work.requests.by_case(notice.case) if notice.case else None
     if request is not None and request.awaits_acknowledgement:
-        await _try_next(work, notice, request, why)
-
-
-async def _try_next(work: UnitOfWork, notice: Notice, request: Request, why: str) -> None:
-    facts: Facts = {
-        "reference": notice.reference,
-        "acknowledge_by": notice.acknowledge_by,
-        "step": notice.step,
-    }
-    known = work.directory.people.get(notice.person)
-    if not await work.notices.fall_back(known, request.id, facts, notice.urgency):
-        await undelivered.missed_everywhere(work, request.id, notice.person, why)
+        facts: Facts = {
+            "reference": notice.reference,
+            "acknowledge_by": notice.acknowledge_by,
+            "step": notice.step,
+        }
+        known = work.directory.people.get(notice.person)
+        if not await work.notices.fall_back(known, request.id, facts, notice.urgency):
+            await undelivered.missed_everywhere(work, request.id, notice.person, why)
 
 
 async def _tell(work: UnitOfWork, notice: Notice) -> None:
@@ -216,12 +207,6 @@ async def _tell(work: UnitOfWork, notice: Notice) -> None:
     for to in told:
         ring = Ring.RINGS if to == person.id else Ring.SILENT
         await work.say(Message(to=to, topic=Topic.CHANNEL_FAILED, facts=facts, ring=ring))
-
-
-async def _notice(work: UnitOfWork, taken: Work) -> Notice | None:
-    if taken.notice is None:
-        return None
-    return (await work.notices.by_ids([taken.notice])).get(taken.notice)
 
 
 def _about(work: UnitOfWork, notice: Notice, taken: Work) -> Facts:

@@ -14,7 +14,7 @@ from domain.outgoing import Post, PostState, Work
 from domain.requests import undelivered as rules
 from domain.requests.request import Card, Request
 from domain.vocabulary import PersonId
-from services.visit.office import Office
+from services.visit.office import in_transaction
 from storage.messages.notices import alive as are_alive
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -23,24 +23,18 @@ _LATE_FROM: Final = timedelta(milliseconds=500)
 """What left sooner cannot have been missed."""
 
 
-async def not_now(office: Office, taken: Sequence[Work], why: str) -> None:
+@in_transaction
+async def not_now(work: UnitOfWork, taken: Sequence[Work], why: str) -> None:
     """These alerts' chats have not taken them in time, though Telegram is there."""
-
-    async def act(work: UnitOfWork) -> None:
-        for post in await _still_waiting(work, taken):
-            await missed(work, post, why)
-
-    await office.store.transact(act)
+    for post in await _still_waiting(work, taken):
+        await missed(work, post, why)
 
 
-async def telegram_away(office: Office, taken: Sequence[Work]) -> None:
+@in_transaction
+async def telegram_away(work: UnitOfWork, taken: Sequence[Work]) -> None:
     """Telegram as a whole is away: other channels are used, and the steps keep their times."""
-
-    async def act(work: UnitOfWork) -> None:
-        for post in await _still_waiting(work, taken):
-            await send_beside(work, post)
-
-    await office.store.transact(act)
+    for post in await _still_waiting(work, taken):
+        await send_beside(work, post)
 
 
 async def _still_waiting(work: UnitOfWork, taken: Sequence[Work]) -> list[Post]:
@@ -66,9 +60,8 @@ async def missed(work: UnitOfWork, post: Post, why: str) -> None:
     """The alert does not reach its person now."""
     if post.case is None or post.person is None or not is_alert(post):
         return
-    if not await _note(work, post.case, post.person, why):
-        return
-    if not await send_beside(work, post):
+    is_news = await _note(work, post.case, post.person, why)
+    if is_news and not await send_beside(work, post):
         await go_on(work, post.case)
 
 

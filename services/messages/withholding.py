@@ -52,7 +52,7 @@ async def withhold(work: UnitOfWork, taken: Work) -> None:
         about = {**about, "channel": "telegram", "topic": taken.post.saying.topic.value}
         await work.note(Record(event=Event.UNDELIVERABLE, about=about), taken.post.case)
         return
-    notice = await _notice(work, taken)
+    notice = await notice_of(work, taken)
     if notice is None or notice.state not in (NoticeState.NEW, NoticeState.OVER):
         return
     await work.notices.mark(notice, NoticeState.OVER)
@@ -60,13 +60,8 @@ async def withhold(work: UnitOfWork, taken: Work) -> None:
     await work.note(Record(event=Event.UNDELIVERABLE, about=about), notice.case)
 
 
-async def case_of(work: UnitOfWork, taken: Work) -> str | None:
-    """The case that a notice is about."""
-    notice = await _notice(work, taken)
-    return notice.case if notice else None
-
-
-async def _notice(work: UnitOfWork, taken: Work) -> Notice | None:
+async def notice_of(work: UnitOfWork, taken: Work) -> Notice | None:
+    """The notice that is to be handed over, where the work is one."""
     if taken.notice is None:
         return None
     return (await work.notices.by_ids([taken.notice])).get(taken.notice)

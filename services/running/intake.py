@@ -6,19 +6,15 @@ from datetime import datetime
 from domain.events import Event
 from domain.requests.request import Record
 from domain.topics import Facts
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from storage.messages.inbox import RawUpdate, Stage
 from storage.transaction.unit_of_work import UnitOfWork
 
 
-async def keep(office: Office, updates: Sequence[RawUpdate]) -> tuple[RawUpdate, ...]:
+@in_transaction  # two processes may bring the same ones at once; the second finds them known
+async def keep(work: UnitOfWork, updates: Sequence[RawUpdate]) -> tuple[RawUpdate, ...]:
     """Commit the updates that were not seen before, and return them."""
-
-    async def act(work: UnitOfWork) -> tuple[RawUpdate, ...]:
-        return await work.inbox.keep(updates)
-
-    # Two processes may bring the same ones at once; the second then finds them known.
-    return await office.store.transact(act)
+    return await work.inbox.keep(updates)
 
 
 async def waiting(office: Office, limit: int, after: int = -1) -> tuple[RawUpdate, ...]:
@@ -45,15 +41,12 @@ async def oldest_waiting(office: Office) -> datetime | None:
         return await work.inbox.oldest_waiting()
 
 
-async def set_aside(office: Office, update_id: int, why: str) -> None:
+@in_transaction
+async def set_aside(work: UnitOfWork, update_id: int, why: str) -> None:
     """Take an update out of the way for good; the log says so, without its content."""
-
-    async def act(work: UnitOfWork) -> None:
-        if await work.inbox.set_aside(update_id):
-            about: Facts = {"update": update_id, "why": why}
-            await work.note(Record(event=Event.UPDATE_SET_ASIDE, about=about))
-
-    await office.store.transact(act)
+    if await work.inbox.set_aside(update_id):
+        about: Facts = {"update": update_id, "why": why}
+        await work.note(Record(event=Event.UPDATE_SET_ASIDE, about=about))
 
 
 async def ignore(office: Office, update_id: int) -> None:

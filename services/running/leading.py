@@ -6,7 +6,7 @@ takes over within ten.
 
 from typing import Final
 
-from services.visit.office import Office
+from services.visit.office import in_transaction
 from storage.database.presence import POLLING
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -14,19 +14,13 @@ TERM_SECONDS: Final = 5.0
 """How long the lease holds without being renewed."""
 
 
-async def take(office: Office, holder: str) -> bool:
+@in_transaction
+async def take(work: UnitOfWork, holder: str) -> bool:
     """Take the lease, or keep it; False where another process has it."""
-
-    async def act(work: UnitOfWork) -> bool:
-        return await work.presence.take(POLLING, holder, TERM_SECONDS)
-
-    return await office.store.transact(act)
+    return await work.presence.take(POLLING, holder, TERM_SECONDS)
 
 
-async def give_up(office: Office, holder: str) -> None:
+@in_transaction
+async def give_up(work: UnitOfWork, holder: str) -> None:
     """Let another process take it at once."""
-
-    async def act(work: UnitOfWork) -> None:
-        await work.presence.give_up(POLLING, holder)
-
-    await office.store.transact(act)
+    await work.presence.give_up(POLLING, holder)

@@ -12,7 +12,7 @@ from domain.events import Event
 from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from storage.database.presence import LIMITED, SERVICE, TELEGRAM
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -28,30 +28,24 @@ class Watched:
     telegram: timedelta | None
 
 
-async def give_sign(office: Office, watched: Watched, *, telegram_answers: bool) -> None:
+@in_transaction
+async def give_sign(work: UnitOfWork, watched: Watched, *, telegram_answers: bool) -> None:
     """Note that the service lives and whether Telegram answers; tell of a long silence that ended."""
-
-    async def act(work: UnitOfWork) -> None:
-        silent = _silence(await work.presence.see(SERVICE), watched.service)
-        if silent > TOLD_FROM:
-            # What happened to Telegram meanwhile nobody knows; its own silence counts from now.
-            await work.presence.see(TELEGRAM)
-            await _tell(work, Event.SERVICE_INTERRUPTED, silent)
-        elif telegram_answers:
-            unheard = _silence(await work.presence.see(TELEGRAM), watched.telegram)
-            if unheard > TOLD_FROM:
-                await _tell(work, Event.TELEGRAM_INTERRUPTED, unheard)
-
-    await office.store.transact(act)
+    silent = _silence(await work.presence.see(SERVICE), watched.service)
+    if silent > TOLD_FROM:
+        # What happened to Telegram meanwhile nobody knows; its own silence counts from now.
+        await work.presence.see(TELEGRAM)
+        await _tell(work, Event.SERVICE_INTERRUPTED, silent)
+    elif telegram_answers:
+        unheard = _silence(await work.presence.see(TELEGRAM), watched.telegram)
+        if unheard > TOLD_FROM:
+            await _tell(work, Event.TELEGRAM_INTERRUPTED, unheard)
 
 
-async def note_limits(office: Office) -> None:
+@in_transaction
+async def note_limits(work: UnitOfWork) -> None:
     """Telegram asked to wait."""
-
-    async def act(work: UnitOfWork) -> None:
-        await work.presence.see(LIMITED)
-
-    await office.store.transact(act)
+    await work.presence.see(LIMITED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +59,8 @@ class LastSigns:
 async def last_signs(office: Office) -> LastSigns:
     """As any process saw them."""
     async with office.store.reading() as work:
-        ages = {
-            name: timedelta(milliseconds=ms) for name, ms in (await work.presence.ages()).items()
-        }
+        known = await work.presence.ages()
+    ages = {name: timedelta(milliseconds=ms) for name, ms in known.items()}
     return LastSigns(service=ages.get(SERVICE), limited=ages.get(LIMITED))
 
 

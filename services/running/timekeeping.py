@@ -15,7 +15,7 @@ from domain.topics import Facts, Topic, stamp
 from services.directory import confirming as entries
 from services.duty import watch as duty_watch
 from services.visit import attempts
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from storage.database.meanwhile import KeysAway
 from storage.requests.deadlines import Due
 from storage.transaction.store import StorageTrouble
@@ -65,22 +65,8 @@ async def fire_due(office: Office) -> tuple[datetime, ...]:
 
 
 async def _fire(office: Office, due: Due) -> None:
-    """Work one deadline, unless another process does it or it was moved meanwhile."""
-
-    async def act(work: UnitOfWork) -> None:
-        if not await work.deadlines.take_due(due.case, work.now):
-            return
-        request = await work.requests.by_case(due.case)
-        decision = fall_due(request, work.situation) if request is not None else None
-        if decision is not None:
-            await work.record(decision, SERVICE)
-        elif request is None or request.deadline is None:
-            await work.requests.drop_deadline(due.case)
-        else:
-            await work.requests.save(request)
-
     try:
-        await office.store.transact(act)
+        await _work_due(office, due.case)
     except KeysAway:
         # Those that need no key must not stand in line behind it.
         await _put_off(office, due.case, counts=False)
@@ -92,6 +78,21 @@ async def _fire(office: Office, due: Due) -> None:
         raise
 
 
+@in_transaction
+async def _work_due(work: UnitOfWork, case: str) -> None:
+    """Work one deadline, unless another process does it or it was moved meanwhile."""
+    if not await work.deadlines.take_due(case, work.now):
+        return
+    request = await work.requests.by_case(case)
+    decision = fall_due(request, work.situation) if request is not None else None
+    if decision is not None:
+        await work.record(decision, SERVICE)
+    elif request is None or request.deadline is None:
+        await work.requests.drop_deadline(case)
+    else:
+        await work.requests.save(request)
+
+
 async def _put_off(office: Office, case: str, *, counts: bool = True) -> None:
     """Let the next deadlines pass while this one is out of order, or waits for a key."""
     async with office.store.work() as work:
@@ -100,20 +101,16 @@ async def _put_off(office: Office, case: str, *, counts: bool = True) -> None:
             await work.deadlines.postpone(case, work.now + _AFTER_MANY)
 
 
-async def remove_expired(office: Office) -> int:
+@in_transaction  # another process may be removing the same; then these are gone when read again
+async def remove_expired(work: UnitOfWork) -> int:
     """Take content out of the chats whose time is over; returns how many messages."""
-
-    async def act(work: UnitOfWork) -> int:
-        expired = await work.outbox.expired(_REMOVED_AT_ONCE)
-        told: set[tuple[str, int]] = set()
-        for post in expired:
-            await work.outbox.remove(post)
-            await work.outbox.forget_removal(post)
-            await _tell(work, post, told)
-        return len(expired)
-
-    # Another process may be removing the same; then these are gone when read again.
-    return await office.store.transact(act)
+    expired = await work.outbox.expired(_REMOVED_AT_ONCE)
+    told: set[tuple[str, int]] = set()
+    for post in expired:
+        await work.outbox.remove(post)
+        await work.outbox.forget_removal(post)
+        await _tell(work, post, told)
+    return len(expired)
 
 
 async def _tell(work: UnitOfWork, post: Post, told: set[tuple[str, int]]) -> None:
@@ -124,35 +121,26 @@ async def _tell(work: UnitOfWork, post: Post, told: set[tuple[str, int]]) -> Non
     request = await work.requests.by_case(post.case)
     if request is None or not request.is_open:
         return
-    saying = Saying(
-        topic=Topic.CONTENT_REMOVED,
-        facts={"case": request.id, "reference": request.reference, "can_show": True},
-    )
+    facts: Facts = {"case": request.id, "reference": request.reference, "can_show": True}
+    saying = Saying(topic=Topic.CONTENT_REMOVED, facts=facts)
     await work.outbox.post(
         chat=post.chat, person=post.person, saying=saying, urgency=request.urgency, case=request.id
     )
 
 
-async def clock_was_set(office: Office, before: datetime, after: datetime) -> None:
+@in_transaction
+async def clock_was_set(work: UnitOfWork, before: datetime, after: datetime) -> None:
     """Record that the machine's clock jumped, from what it showed to what it shows."""
-
-    async def act(work: UnitOfWork) -> None:
-        event = Event.CLOCK_REGRESSED if after < before else Event.CLOCK_ADVANCED
-        about: Facts = {"from": stamp(before), "to": stamp(after)}
-        await work.note(Record(event=event, about=about))
-
-    await office.store.transact(act)
+    event = Event.CLOCK_REGRESSED if after < before else Event.CLOCK_ADVANCED
+    about: Facts = {"from": stamp(before), "to": stamp(after)}
+    await work.note(Record(event=event, about=about))
 
 
-async def started(office: Office) -> None:
+@in_transaction  # replicas that start together note the same entries
+async def started(work: UnitOfWork) -> None:
     """Record that the service began to run."""
-
-    async def act(work: UnitOfWork) -> None:
-        await entries.note_entries(work, work.directory)
-        await work.note(Record(event=Event.SERVICE_STARTED))
-
-    # Replicas that start together note the same entries.
-    await office.store.transact(act)
+    await entries.note_entries(work, work.directory)
+    await work.note(Record(event=Event.SERVICE_STARTED))
 
 
 async def stopped(office: Office) -> None:

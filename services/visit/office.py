@@ -1,12 +1,17 @@
-"""Where services work: the database, the time, the limits."""
+"""Where services work: the database, the time, the limits; and acts that are one transaction there."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from storage.transaction.store import Store
+from storage.transaction.unit_of_work import UnitOfWork
 
 Now = Callable[[], datetime]
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,3 +33,16 @@ class Office:
     calendar_url: str = ""
     """The public address under which calendars are served; empty where they are not."""
     bot: OwnName = field(default_factory=OwnName)
+
+
+def in_transaction(
+    act: Callable[Concatenate[UnitOfWork, Given], Awaitable[Result]],
+) -> Callable[Concatenate[Office, Given], Coroutine[Any, Any, Result]]:
+    """The act is called with an office: it runs in a transaction there, again from the beginning
+    where somebody else was first."""
+
+    @wraps(act)
+    async def run(office: Office, /, *args: Given.args, **named: Given.kwargs) -> Result:
+        return await office.store.transact(lambda work: act(work, *args, **named))
+
+    return run

@@ -4,9 +4,9 @@ Owns the rows. How old a confirmation may be, and who is asked, is left to ``dom
 ``services.directory.confirming``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
@@ -16,8 +16,8 @@ from domain.vocabulary import ContactPointId, PersonId
 from storage.database.channel_tables import entry_confirmations
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.sealing import totals
-from storage.sealing.sealed_rows import readable
-from storage.sealing.vault import Json, Vault, to_ms
+from storage.sealing.sealed_rows import SealedRows, readable
+from storage.sealing.vault import Json, Vault, from_ms, to_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +34,11 @@ class Confirmation:
     version: int = 0
 
 
-class Confirmations:
+class Confirmations(SealedRows):
     """Confirmations within one transaction."""
 
     def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
-        self._connection = connection
-        self._vault = vault
-        self._now = now
+        super().__init__(connection, vault, now)
         self._due: dict[tuple[bytes, int], int] = {}
         """When the rows that were read are due, by key and version."""
         self.has_moved = False
@@ -54,12 +52,12 @@ class Confirmations:
         rows = await self._connection.execute(
             select(entry_confirmations).where(entry_confirmations.c.point_key.in_(keys))
         )
-        return {confirmation.point: confirmation for confirmation in self._readable(rows.all())}
+        return {each.point: each for each in readable(rows, self._read)}
 
     async def all(self) -> Mapping[ContactPointId, Confirmation]:
         """Everything that is known."""
         rows = await self._connection.execute(select(entry_confirmations))
-        return {confirmation.point: confirmation for confirmation in self._readable(rows.all())}
+        return {each.point: each for each in readable(rows, self._read)}
 
     async def save(self, confirmation: Confirmation) -> None:
         """Write where an entry stands."""
@@ -70,13 +68,9 @@ class Confirmations:
         fresh: list[dict[str, object]] = []
         for each in confirmations:
             self.has_moved = True
-            key, version = self._key(each.point), each.version + 1
-            values: dict[str, object] = {
-                "due_at": to_ms(each.due_at),
-                "version": version,
-                "sealed": self._vault.seal("entry_confirmations", key, version, _to_json(each)),
-            }
-            due = to_ms(each.due_at)
+            key, version, due = self._key(each.point), each.version + 1, to_ms(each.due_at)
+            sealed = self._vault.seal("entry_confirmations", key, version, _to_json(each))
+            values: dict[str, object] = {"due_at": due, "version": version, "sealed": sealed}
             totals.came(self._connection, entry_confirmations, key, version, due)
             if each.version == 0:
                 fresh.append({"point_key": key, **values})
@@ -98,10 +92,8 @@ class Confirmations:
 
     async def next_due(self) -> datetime | None:
         """When somebody must next be asked."""
-        ms = (
-            await self._connection.execute(select(func.min(entry_confirmations.c.due_at)))
-        ).scalar_one()
-        return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
+        ms = await self._connection.scalar(select(func.min(entry_confirmations.c.due_at)))
+        return None if ms is None else from_ms(ms)
 
     async def due(self, limit: int) -> tuple[Confirmation, ...]:
         """The entries about which somebody must be asked now, locked."""
@@ -112,10 +104,7 @@ class Confirmations:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        return tuple(self._readable(rows.all()))
-
-    def _readable(self, rows: Sequence[Row[Any]]) -> Iterator[Confirmation]:
-        return readable(rows, lambda row: self._read(row.point_key, row.version, row.sealed))
+        return tuple(readable(rows, self._read))
 
     def opaque(self, point: ContactPointId) -> str:
         """A short name of the contact point, as a button carries it."""
@@ -124,15 +113,14 @@ class Confirmations:
     def _key(self, point: ContactPointId) -> bytes:
         return self._vault.digest("point", point)
 
-    def _read(self, key: bytes, version: int, sealed: bytes) -> Confirmation:
-        found = self._vault.open("entry_confirmations", key, version, sealed)
-        known_since, due_at = _at(found["known_since"]), _at(found["due_at"])
-        assert known_since is not None and due_at is not None  # noqa: S101, PT018 - always written
-        by = found["confirmed_by"]
+    def _read(self, row: Row[Any]) -> Confirmation:
+        key, version = row.point_key, row.version
+        found = self._vault.open("entry_confirmations", key, version, row.sealed)
+        by, due_at = found["confirmed_by"], from_ms(found["due_at"])
         self._due[key, version] = to_ms(due_at)
         return Confirmation(
             point=ContactPointId(str(found["point"])),
-            known_since=known_since,
+            known_since=from_ms(found["known_since"]),
             due_at=due_at,
             confirmed_at=_at(found["confirmed_at"]),
             confirmed_by=PersonId(str(by)) if by is not None else None,
@@ -154,4 +142,4 @@ def _to_json(confirmation: Confirmation) -> dict[str, Json]:
 
 
 def _at(ms: Json) -> datetime | None:
-    return datetime.fromtimestamp(ms / 1000, UTC) if isinstance(ms, int) else None
+    return None if ms is None else from_ms(ms)

@@ -4,17 +4,15 @@ What a calendar shows is left to ``services.duty.calendar_feeds``.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import PersonId, RosterId
 from storage.database.duty_tables import calendar_feeds
 from storage.sealing import totals
-from storage.sealing.sealed_rows import readable
-from storage.sealing.vault import Json, Vault, to_ms
+from storage.sealing.sealed_rows import SealedRows, readable
+from storage.sealing.vault import Json, to_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,38 +23,27 @@ class Feed:
     roster: RosterId | None
 
 
-class Calendars:
+class Calendars(SealedRows):
     """Calendars' addresses within one transaction."""
-
-    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
-        self._connection = connection
-        self._vault = vault
-        self._now = now
 
     async def open(self, token: str, feed: Feed) -> None:
         """Let this secret open the calendar."""
         key = self._vault.digest("calendar", token)
+        owner = self._vault.digest("person", feed.owner)
         value: dict[str, Json] = {"owner": feed.owner, "roster": feed.roster}
+        sealed = self._vault.seal("calendar_feeds", key, 1, value)
         await self._connection.execute(
             insert(calendar_feeds).values(
-                token_key=key,
-                owner_key=self._vault.digest("person", feed.owner),
-                made_at=to_ms(self._now),
-                sealed=self._vault.seal("calendar_feeds", key, 1, value),
+                token_key=key, owner_key=owner, made_at=to_ms(self._now), sealed=sealed
             )
         )
-        owner = self._vault.digest("person", feed.owner)
         totals.came(self._connection, calendar_feeds, key, owner)
 
     async def find(self, token: str) -> Feed | None:
         """The calendar that this secret opens."""
         key = self._vault.digest("calendar", token)
-        rows = (
-            await self._connection.execute(
-                select(calendar_feeds).where(calendar_feeds.c.token_key == key)
-            )
-        ).all()
-        return next(readable(rows, self._read), None)
+        query = select(calendar_feeds).where(calendar_feeds.c.token_key == key)
+        return next(readable(await self._connection.execute(query), self._read), None)
 
     def _read(self, row: Row[Any]) -> Feed:
         found = self._vault.open("calendar_feeds", row.token_key, 1, row.sealed)

@@ -7,7 +7,7 @@ rosters in memory learns of a change. What they mean is left to ``domain.duty.ch
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -20,8 +20,8 @@ from storage.database.duty_tables import duty_changes
 from storage.database.epochs import DUTY, advance_from
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.sealing import totals
-from storage.sealing.sealed_rows import readable, said
-from storage.sealing.vault import Json, Vault, to_ms
+from storage.sealing.sealed_rows import SealedRows, readable, said
+from storage.sealing.vault import Json, Vault, from_ms, to_ms
 
 _REMEMBERED: Final = timedelta(days=60)
 """How long a change that is over stays in the rosters, for who was on duty."""
@@ -47,15 +47,13 @@ class Kept:
     version: int
 
 
-class DutyChanges:
+class DutyChanges(SealedRows):
     """Changes to duty within one transaction."""
 
     def __init__(
         self, connection: AsyncConnection, vault: Vault, now: datetime, seen: int = 0
     ) -> None:
-        self._connection = connection
-        self._vault = vault
-        self._now = now
+        super().__init__(connection, vault, now)
         self._seen = seen
         """The counter of the changes that the merged rosters of this transaction hold."""
 
@@ -89,11 +87,8 @@ class DutyChanges:
 
     async def by_id(self, change: str) -> Kept | None:
         """The change of this id, locked; None where there is none."""
-        row = (
-            await self._connection.execute(
-                select(duty_changes).where(duty_changes.c.id == change).with_for_update()
-            )
-        ).one_or_none()
+        query = select(duty_changes).where(duty_changes.c.id == change).with_for_update()
+        row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else self._read(row)
 
     async def set_standing(self, kept: Kept, standing: Standing) -> None:
@@ -118,7 +113,7 @@ class DutyChanges:
             .where(duty_changes.c.until > to_ms(self._now - _REMEMBERED))
             .order_by(duty_changes.c.made_at, duty_changes.c.id)
         )
-        kept = readable(rows.all(), self._read)
+        kept = readable(rows, self._read)
         return tuple(each.change for each in kept if each.standing is Standing.IN_FORCE)
 
     async def _advance(self) -> None:
@@ -141,7 +136,7 @@ class DutyChanges:
             id=row.id,
             kind=ChangeKind(str(found["kind"])),
             by=PersonId(str(by)) if by is not None else None,
-            made_at=_at(said(found, "made_at")),
+            made_at=from_ms(said(found, "made_at")),
             pieces=tuple(_piece(piece) for piece in pieces if isinstance(piece, dict)),
         )
         return Kept(
@@ -179,11 +174,6 @@ def _piece(found: Mapping[str, Json]) -> Piece:
         roster=RosterId(str(found["roster"])),
         layer=LayerName(str(layer)) if layer is not None else None,
         person=PersonId(str(found["person"])),
-        since=_at(found["since"]),
-        until=_at(found["until"]),
+        since=from_ms(found["since"]),
+        until=from_ms(found["until"]),
     )
-
-
-def _at(ms: Json) -> datetime:
-    assert isinstance(ms, int)  # noqa: S101 - only ``_to_json`` writes it
-    return datetime.fromtimestamp(ms / 1000, UTC)

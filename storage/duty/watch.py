@@ -7,15 +7,15 @@ officers write. Which marks there are is left to ``services``.
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database.duty_tables import duty_marks, duty_notes, duty_watch
-from storage.sealing.sealed_rows import readable
-from storage.sealing.vault import Vault, to_ms
+from storage.sealing.sealed_rows import SealedRows, readable
+from storage.sealing.vault import Vault, from_ms, to_ms
 
 _ROW: Final = 1
 _FARTHEST: Final = timedelta(days=3)
@@ -40,28 +40,25 @@ class Note:
     body: str
 
 
-class DutyWatch:
+class DutyWatch(SealedRows):
     """The watch, its marks and the notes within one transaction."""
 
     def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
-        self._connection = connection
-        self._vault = vault
-        self._now = now
+        super().__init__(connection, vault, now)
         self.has_moved = False
         """Whether this transaction brought the next look forward."""
 
     async def read(self, *, locked: bool = False) -> Watch | None:
         """The watch; None before the first look."""
         wanted = select(duty_watch).where(duty_watch.c.id == _ROW)
-        row = (
-            await self._connection.execute(wanted.with_for_update() if locked else wanted)
-        ).one_or_none()
+        query = wanted.with_for_update() if locked else wanted
+        row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             return None
         if max(row.looked_at, row.due_at) > to_ms(self._now + _FARTHEST):
             # No look sets either so far ahead: as if the last one were long ago.
-            return Watch(looked_at=_at(0), due_at=_at(0))
-        return Watch(looked_at=_at(row.looked_at), due_at=_at(row.due_at))
+            return Watch(looked_at=from_ms(0), due_at=from_ms(0))
+        return Watch(looked_at=from_ms(row.looked_at), due_at=from_ms(row.due_at))
 
     async def write(self, watch: Watch, *, is_new: bool) -> None:
         """Keep until when was looked, and when to look again."""
@@ -105,7 +102,7 @@ class DutyWatch:
         for first in range(0, len(wanted), _KEYS_AT_ONCE):
             some = wanted[first : first + _KEYS_AT_ONCE]
             query = select(duty_marks.c.key).where(duty_marks.c.key.in_(some))
-            found += (await self._connection.execute(query)).scalars().all()
+            found += await self._connection.scalars(query)
         return frozenset(keys[key] for key in found)
 
     async def forget_old_marks(self) -> None:
@@ -134,12 +131,12 @@ class DutyWatch:
             .where(duty_notes.c.place_key == self._vault.digest("place", place))
             .order_by(duty_notes.c.at, duty_notes.c.id)
         )
-        return tuple(readable(rows.all(), self._note))
+        return tuple(readable(rows, self._note))
 
     def _note(self, row: Row[Any]) -> Note:
         opened = self._vault.open("duty_notes", row.id, 1, row.sealed)
         by, body = str(opened["by"]), str(opened["body"])
-        return Note(id=row.id, by=by, at=_at(row.at), body=body)
+        return Note(id=row.id, by=by, at=from_ms(row.at), body=body)
 
     async def drop_notes(self, place: str) -> None:
         """Forget this place's notes: they were told."""
@@ -152,7 +149,3 @@ class DutyWatch:
         await self._connection.execute(
             delete(duty_notes).where(duty_notes.c.at < to_ms(self._now - older_than))
         )
-
-
-def _at(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)

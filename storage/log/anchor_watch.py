@@ -6,7 +6,7 @@ it may lack it is left to ``domain.log.anchoring``.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, String, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database.tables import metadata
 from storage.log.anchors import Anchors, Receipt
+from storage.sealing.vault import from_ms, to_ms
 
 anchor_destinations = Table(
     "anchor_destinations",
@@ -70,7 +71,7 @@ class AnchorWatch:
 
     async def tell(self, name: str, at: datetime | None) -> None:
         """It was told that it takes nothing; None once it takes again."""
-        await self._set(name, told_at=_ms(at) if at is not None else None)
+        await self._set(name, told_at=to_ms(at) if at is not None else None)
 
     async def standing(self, name: str, *, locked: bool = False) -> Standing:
         """How it fares; ``locked`` where something is to be done about it."""
@@ -80,31 +81,24 @@ class AnchorWatch:
         taken = receipts[0] if receipts else None
         size = taken.anchor.size if taken is not None else 0
         lacked = await self._anchors.covering(size + 1)
-        since = _time(row.since) if row is not None else self._now
+        since = from_ms(row.since) if row is not None else self._now
         return Standing(
             destination=name,
             taken=taken,
             behind=max(await self._anchors.size() - size, 0),
             lacks_since=max(lacked.at, since) if lacked is not None else None,
             why=row.why if row is not None else "",
-            told_at=_time(row.told_at) if row is not None and row.told_at is not None else None,
+            told_at=from_ms(row.told_at) if row is not None and row.told_at is not None else None,
         )
 
     async def _know(self, name: str) -> None:
         is_embedded = self._connection.dialect.name == "sqlite"
         dialect = sqlite if is_embedded else postgresql
-        fresh = dialect.insert(anchor_destinations).values(name=name, since=_ms(self._now), why="")
-        await self._connection.execute(fresh.on_conflict_do_nothing())
+        values = {"name": name, "since": to_ms(self._now), "why": ""}
+        fresh = dialect.insert(anchor_destinations).values(values).on_conflict_do_nothing()
+        await self._connection.execute(fresh)
 
     async def _set(self, name: str, **values: str | int | None) -> None:
         await self._connection.execute(
             update(anchor_destinations).where(anchor_destinations.c.name == name).values(**values)
         )
-
-
-def _ms(at: datetime) -> int:
-    return round(at.timestamp() * 1000)
-
-
-def _time(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)

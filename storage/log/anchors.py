@@ -6,10 +6,10 @@ Owns which anchor is newest and what each destination still lacks. When one is d
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, Select, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.merkle import Frontier
@@ -24,6 +24,7 @@ from storage.database.tables import (
     signing_keys,
 )
 from storage.log.log import TimedTree
+from storage.sealing.vault import from_ms, to_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,86 +65,64 @@ class Anchors:
                 note=tree.note,
                 frontier=tree.frontier.to_bytes(),
             )
-            .returning(anchors.c.id)
+            .returning(anchors)
         )
-        return Anchor(
-            id=added.scalar_one(),
-            size=tree.size,
-            at=datetime.fromtimestamp(tree.at_s, UTC),
-            cause=cause,
-            note=tree.note,
-            frontier=tree.frontier,
-        )
+        return _read(added.one())
 
     async def newest(self) -> Anchor | None:
         """The last anchor that was made."""
-        query = select(anchors).order_by(anchors.c.id.desc()).limit(1)
-        row = (await self._connection.execute(query)).one_or_none()
-        return None if row is None else _read(row)
+        return await self._first(select(anchors).order_by(anchors.c.id.desc()))
 
     async def all(self) -> tuple[Anchor, ...]:
         """Every anchor, oldest first."""
         rows = await self._connection.execute(select(anchors).order_by(anchors.c.id))
-        return tuple(_read(row) for row in rows.all())
+        return tuple(map(_read, rows))
 
     async def of_size(self, size: int) -> Anchor | None:
         """An anchor of a tree of this size."""
-        query = select(anchors).where(anchors.c.size == size).order_by(anchors.c.id).limit(1)
-        row = (await self._connection.execute(query)).one_or_none()
-        return None if row is None else _read(row)
+        of_size = select(anchors).where(anchors.c.size == size)
+        return await self._first(of_size.order_by(anchors.c.id))
 
     async def covering(self, size: int) -> Anchor | None:
         """The first anchor of a tree that is at least as large."""
-        query = (
-            select(anchors)
-            .where(anchors.c.size >= size)
-            .order_by(anchors.c.size, anchors.c.id)
-            .limit(1)
-        )
-        row = (await self._connection.execute(query)).one_or_none()
+        as_large = select(anchors).where(anchors.c.size >= size)
+        return await self._first(as_large.order_by(anchors.c.size, anchors.c.id))
+
+    async def _first(self, query: Select[Any]) -> Anchor | None:
+        row = (await self._connection.execute(query.limit(1))).one_or_none()
         return None if row is None else _read(row)
 
     async def continuations(self) -> tuple[str, ...]:
         """The notes that two signing keys signed, oldest first."""
-        rows = await self._connection.execute(
-            select(anchors.c.note)
-            .where(anchors.c.cause == Cause.SIGNING.value)
-            .order_by(anchors.c.id)
-        )
-        return tuple(rows.scalars().all())
+        signed = select(anchors.c.note).where(anchors.c.cause == Cause.SIGNING.value)
+        return tuple(await self._connection.scalars(signed.order_by(anchors.c.id)))
 
     async def verifiers(self) -> tuple[str, ...]:
         """The log's public keys as lines, the newest first."""
-        rows = await self._connection.execute(
-            select(signing_keys.c.verifier).order_by(signing_keys.c.seq.desc())
-        )
-        return tuple(rows.scalars().all())
+        newest_first = select(signing_keys.c.verifier).order_by(signing_keys.c.seq.desc())
+        return tuple(await self._connection.scalars(newest_first))
 
     async def missing_at(self, destination: str) -> Anchor | None:
         """The newest anchor, where it has not arrived there yet."""
         newest = await self.newest()
-        if newest is None:
+        if newest is None or await self._has_arrived(newest, destination):
             return None
+        return newest
+
+    async def _has_arrived(self, anchor: Anchor, destination: str) -> bool:
         query = select(anchor_receipts.c.at).where(
-            anchor_receipts.c.anchor_id == newest.id,
-            anchor_receipts.c.destination == destination,
+            anchor_receipts.c.anchor_id == anchor.id, anchor_receipts.c.destination == destination
         )
-        return newest if (await self._connection.execute(query)).first() is None else None
+        return await self._connection.scalar(query) is not None
 
     async def arrived(
         self, anchor: Anchor, destination: str, at: datetime, proof: bytes | None
     ) -> None:
         """Keep what was given for the anchor; the first receipt stays."""
-        query = select(anchor_receipts.c.at).where(
-            anchor_receipts.c.anchor_id == anchor.id, anchor_receipts.c.destination == destination
-        )
-        if (await self._connection.execute(query)).first() is None:
+        if not await self._has_arrived(anchor, destination):
             await self._connection.execute(
                 insert(anchor_receipts).values(
-                    anchor_id=anchor.id,
-                    destination=destination,
-                    at=round(at.timestamp() * 1000),
-                    proof=proof,
+                    anchor_id=anchor.id, destination=destination, at=to_ms(at), proof=proof
                 )
             )
 
@@ -156,9 +135,9 @@ class Anchors:
             .order_by(anchors.c.id.desc())
             .limit(limit)
         )
-        rows = (await self._connection.execute(query)).all()
         return tuple(
-            Receipt(anchor=_read(row), at=_time(row.arrived_at), proof=row.proof) for row in rows
+            Receipt(anchor=_read(row), at=from_ms(row.arrived_at), proof=row.proof)
+            for row in await self._connection.execute(query)
         )
 
     async def size(self) -> int:
@@ -168,29 +147,16 @@ class Anchors:
     async def happened_since(self, size: int, events: Iterable[Event]) -> frozenset[Event]:
         """Which of these events, all among those anchored at once, are recorded from this record on."""
         wanted = log_records.c.event.in_([one.value for one in events])
-        rows = await self._connection.execute(
-            select(log_records.c.event)
-            .where(ANCHORED, wanted, log_records.c.seq >= size)
-            .distinct()
-        )
-        return frozenset(Event(event) for event in rows.scalars().all())
-
-    async def count(self) -> int:
-        """How many anchors there are."""
-        query = select(func.count()).select_from(anchors)
-        return int((await self._connection.execute(query)).scalar_one())
+        since = select(log_records.c.event).where(ANCHORED, wanted, log_records.c.seq >= size)
+        return frozenset(map(Event, await self._connection.scalars(since.distinct())))
 
 
 def _read(row: Row[Any]) -> Anchor:
     return Anchor(
         id=row.id,
         size=row.size,
-        at=_time(row.at),
+        at=from_ms(row.at),
         cause=Cause(row.cause),
         note=row.note,
         frontier=Frontier.from_bytes(row.frontier),
     )
-
-
-def _time(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)

@@ -7,12 +7,11 @@ and why still opens. Who may ask for it, and its record, are left to ``services.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from crypto.envelope import SealBroken
 from domain.outgoing import Post, PostState, Saying
 from domain.requests.request import Request
 from domain.topics import Topic
@@ -33,13 +32,11 @@ from storage.database.tables import (
 )
 from storage.messages.outbox import Outbox
 from storage.messages.saying import post_json, read_post
+from storage.requests.conversations import opened
 from storage.requests.records import request_from_json
 from storage.sealing import totals
-from storage.sealing.sealed_rows import readable, said
-from storage.sealing.vault import Json, Vault, to_ms
-
-CASE_KEYS: Final = "case:"
-"""How the purposes of cases' keys begin."""
+from storage.sealing.sealed_rows import SealedRows, readable
+from storage.sealing.vault import CASE_KEYS, Json, Vault, to_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,27 +55,23 @@ class Notice:
     erase_at_ms: int
 
 
-class Erasures:
+class Erasures(SealedRows):
     """Erasures within one transaction."""
 
     def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
-        self._connection = connection
-        self._vault = vault
-        self._now = now
+        super().__init__(connection, vault, now)
         self.done: list[Erased] = []
         """What this transaction erased."""
 
     async def all(self) -> tuple[Erased, ...]:
         """Every case that was ever erased."""
         rows = await self._connection.execute(select(erasures).order_by(erasures.c.at))
-        return tuple(Erased(case=row.case_id, at_ms=row.at) for row in rows.all())
+        return tuple(Erased(case=row.case_id, at_ms=row.at) for row in rows)
 
     async def is_erased(self, case: str) -> bool:
         """Whether the case was erased."""
-        found = await self._connection.execute(
-            select(erasures.c.case_id).where(erasures.c.case_id == case)
-        )
-        return found.first() is not None
+        query = select(erasures.c.case_id).where(erasures.c.case_id == case)
+        return await self._connection.scalar(query) is not None
 
     async def closed_since_before(self, at: datetime) -> tuple[Request, ...]:
         """Closed or withdrawn requests filed before then that are not erased, oldest first."""
@@ -91,7 +84,7 @@ class Erasures:
             )
             .order_by(requests.c.created_at, requests.c.id)
         )
-        return await open_rows(rows.all(), self._request)
+        return await open_rows(rows, self._request)
 
     def _request(self, row: Row[Any]) -> Request:
         found = self._vault.open("requests", row.id, row.version, row.sealed)
@@ -124,15 +117,8 @@ class Erasures:
             await chats.remove(post)
         await chats.flush()
         rows = (await self._connection.execute(select(posts).where(posts.c.case_id == case))).all()
-        waiting = set(
-            (
-                await self._connection.execute(
-                    select(outbox.c.post_id).where(outbox.c.post_id.in_([row.id for row in rows]))
-                )
-            )
-            .scalars()
-            .all()
-        )
+        of_these = outbox.c.post_id.in_([row.id for row in rows])
+        waiting = set(await self._connection.scalars(select(outbox.c.post_id).where(of_these)))
         opened = {post.id: post for post in readable(rows, lambda row: read_post(self._vault, row))}
         for row in rows:
             found = opened.get(row.id)
@@ -160,21 +146,16 @@ class Erasures:
 
     async def _erase_conversations(self, case: str) -> None:
         """A text that somebody typed for the case and never sent goes too."""
-        rows = (await self._connection.execute(select(conversations))).all()
-        for row in rows:
+        for row in (await self._connection.execute(select(conversations))).all():
             # One that does not open is read by nobody, whatever it is about.
-            is_about = [found.get("case") == case for found in readable([row], self._conversation)]
-            if all(is_about):
+            found = next(readable([row], lambda row: opened(self._vault, row)), None)
+            if found is None or found.get("case") == case:
                 await self._connection.execute(
                     delete(conversations).where(
                         conversations.c.person_key == row.person_key,
                         conversations.c.kind == row.kind,
                     )
                 )
-
-    def _conversation(self, row: Row[Any]) -> Mapping[str, Json]:
-        name = f"{row.person_key.hex()}:{row.kind}"
-        return self._vault.open("conversations", name, row.version, row.sealed)
 
     async def announce(self, case: str, erase_at: datetime) -> None:
         """Note that the case's erasure was announced."""
@@ -187,7 +168,7 @@ class Erasures:
     async def notices(self) -> tuple[Notice, ...]:
         """Every erasure that was announced and has not happened."""
         rows = await self._connection.execute(select(erasure_notices))
-        return tuple(Notice(case=row.case_id, erase_at_ms=row.erase_at) for row in rows.all())
+        return tuple(Notice(case=row.case_id, erase_at_ms=row.erase_at) for row in rows)
 
     async def end_notice(self, case: str) -> None:
         """The announced erasure happened, or will not happen."""
@@ -198,12 +179,10 @@ class Erasures:
         """Keep an erasure that waits for two people; an earlier one of the case is over."""
         await self.end_proposal(case)
         until = to_ms(self._now + lives)
+        sealed = self._sealed_proposal(case, 1, value, until)
         await self._connection.execute(
             insert(erasure_proposals).values(
-                case_id=case,
-                version=1,
-                expires_at=until,
-                sealed=self._sealed_proposal(case, 1, value, until),
+                case_id=case, version=1, expires_at=until, sealed=sealed
             )
         )
         totals.came(self._connection, erasure_proposals, case, 1, until)
@@ -213,12 +192,7 @@ class Erasures:
         row = await self._proposal(case)
         if row is None:
             return None
-        try:
-            found = self._vault.open("erasure_proposals", case, row.version, row.sealed)
-            until = said(found, "expires_at")
-        except SealBroken:
-            return None
-        return found if isinstance(until, int) and until > to_ms(self._now) else None
+        return self._unexpired("erasure_proposals", case, row.version, row.sealed)
 
     async def _proposal(self, case: str) -> Row[Any] | None:
         wanted = select(erasure_proposals).where(erasure_proposals.c.case_id == case)
@@ -227,8 +201,7 @@ class Erasures:
     def _sealed_proposal(
         self, case: str, version: int, value: Mapping[str, Json], until: int
     ) -> bytes:
-        whole: dict[str, Json] = {**value, "expires_at": until}
-        return self._vault.seal("erasure_proposals", case, version, whole)
+        return self._vault.seal("erasure_proposals", case, version, {**value, "expires_at": until})
 
     async def keep_proposal(self, case: str, value: dict[str, Json]) -> None:
         """Write who has agreed by now."""

@@ -7,7 +7,7 @@ looks like is left to ``crypto.leaf``; what it says to ``domain``.
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam, insert, select, update
@@ -26,7 +26,7 @@ from storage.database.tables import log_blobs, log_cases, log_head, log_records,
 from storage.log.rows import Chain, Head, Rows, Waiting
 from storage.log.rows import TimedTree as TimedTree
 from storage.sealing import totals
-from storage.sealing.vault import SIGNING, TABLES, Json, Vault, facts_json, to_ms
+from storage.sealing.vault import SIGNING, TABLES, Json, Vault, facts_json, from_ms, to_ms
 
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _INSERT_RECORDS: Final = insert(log_records)
@@ -150,9 +150,7 @@ class Log:
                 case=case,
                 case_seq=chain.length if chain else None,
                 case_prev=chain.last_hash if chain else None,
-                actor=SERVICE
-                if record.actor is None
-                else self._vault.opaque("actor", record.actor),
+                actor=self._vault.opaque("actor", record.actor) if record.actor else SERVICE,
                 auth=each.auth,
             ),
             audit=(audit_key, ENCODER.encode(_audit(record, each.row_version))),
@@ -172,12 +170,11 @@ class Log:
         if not wanted:
             return
         found = await self._connection.execute(_CHAINS, {"cases": list(wanted)})
-        for row in found.all():
-            self._chains[row.case_id] = Chain(
-                length=row.length, last_hash=row.last_hash, written=row.length
-            )
-        for case in wanted - self._chains.keys():
-            self._chains[case] = Chain(length=0, last_hash=None, written=0)
+        self._chains |= {case: Chain(length=0, last_hash=None, written=0) for case in wanted}
+        self._chains |= {
+            row.case_id: Chain(length=row.length, last_hash=row.last_hash, written=row.length)
+            for row in found
+        }
 
     async def _write_chains(self) -> None:
         new, grown = [], []
@@ -261,7 +258,7 @@ class Log:
         """
         await self.flush()
         head = await self._locked_head()
-        self._signers = [*await self._signing(head)]
+        await self._signing(head)
         key = await self._vault.replace(self._connection, SIGNING, self._now_ms)
         signer = SigningKey.from_secret(head.origin, key.secret)
         self._signers.append(signer)
@@ -273,7 +270,7 @@ class Log:
         await self.flush()
         return signer.verifier_line()
 
-    async def _signing(self, head: Head) -> Sequence[SigningKey]:
+    async def _signing(self, head: Head) -> list[SigningKey]:
         """The key that signs; at a change of the key the one before as well, first."""
         if not self._signers:
             # Another process may have changed the key, so the locked head says which one it is.
@@ -326,10 +323,10 @@ class Log:
             if purpose not in self._made
             and (is_new or await self._vault.find(self._connection, purpose) is None)
         ]
-        made: dict[str, DataKey] = {}
-        if missing:
-            made = await self._vault.make_all(self._connection, missing, self._now_ms)
-            self._made |= made
+        if not missing:
+            return {}
+        made = await self._vault.make_all(self._connection, missing, self._now_ms)
+        self._made |= made
         return made
 
     async def _key(self, purpose: str, openings: list[KeyOpening], rows: Rows) -> DataKey:
@@ -337,7 +334,8 @@ class Log:
         key = self._made.get(purpose) or await self._vault.find(self._connection, purpose)
         assert key is not None  # noqa: S101 - ``_missing_keys`` has made what was missing
         if rows.keys.pop(purpose, None) is not None:
-            openings.append(KeyOpening(key_id=key.id, purpose=_shown(purpose), kc=key.commitment()))
+            said = purpose.replace(" ", "")
+            openings.append(KeyOpening(key_id=key.id, purpose=said, kc=key.commitment()))
         return key
 
 
@@ -380,16 +378,7 @@ def _scope(each: Waiting, quarter: str) -> str:
     return f"case:{each.case}" if each.case is not None else quarter
 
 
-def _shown(purpose: str) -> str:
-    """A key's purpose as the leaf says it."""
-    return purpose.replace(" ", "")
-
-
 def audit_purpose(ms: int) -> str:
     """The purpose of the key of the audit parts of that time's quarter."""
-    return f"audit:{_quarter(ms)}"
-
-
-def _quarter(ms: int) -> str:
-    at = datetime.fromtimestamp(ms / 1000, UTC)
-    return f"{at.year}Q{(at.month + 2) // 3}"
+    at = from_ms(ms)
+    return f"audit:{at.year}Q{(at.month + 2) // 3}"

@@ -6,12 +6,12 @@ was allowed, and its record, to ``services``.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.exc import DBAPIError
 
 from crypto.leaf import Leaf, open_part, parse
@@ -22,9 +22,10 @@ from storage.database.tables import log_blobs, log_cases, log_head, log_records,
 from storage.log.log import Log
 from storage.sealing import totals
 from storage.sealing.totals import Totals
-from storage.sealing.vault import Json
+from storage.sealing.vault import Json, from_ms
 
 _OPENED_AT_ONCE: Final = 100
+_LEAVES: Final = select(log_records.c.seq, log_records.c.leaf)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,54 +83,33 @@ class LogPages(Log):
         ``without`` these events; ``most`` of them, from the one at place ``first``.
         """
         await self.flush()
-        rows = await self._connection.execute(
-            select(log_records.c.seq, log_records.c.leaf)
-            .where(_of_case(case, without))
-            .order_by(log_records.c.seq)
-            .offset(first)
-            .limit(most)
-        )
-        return await self._opened(rows.all(), with_audit, with_text)
+        of_case = _LEAVES.where(_of_case(case, without)).offset(first).limit(most)
+        return await self._opened(of_case, with_audit=with_audit, with_text=with_text)
 
     async def count(self, case: str, without: Collection[str] = ()) -> int:
         """How many records the case has, without these events."""
         await self.flush()
         query = select(func.count()).select_from(log_records).where(_of_case(case, without))
-        return int((await self._connection.execute(query)).scalar_one())
+        return await self._connection.scalar(query) or 0
 
     async def first(self, count: int) -> tuple[Entry, ...]:
         """The log's first records, with their audit parts."""
-        rows = await self._connection.execute(
-            select(log_records.c.seq, log_records.c.leaf).where(log_records.c.seq < count)
-        )
-        return await self._opened(rows.all(), True, False)
+        return await self._opened(_LEAVES.where(log_records.c.seq < count))
 
     async def case_texts(self, case: str) -> tuple[Entry, ...]:
         """The records of a case that carry a text, opened."""
         await self.flush()
-        rows = await self._connection.execute(
-            select(log_records.c.seq, log_records.c.leaf)
-            .join(texts, texts.c.seq == log_records.c.seq)
-            .where(texts.c.case_id == case)
-            .order_by(log_records.c.seq)
-        )
-        return await self._opened(rows.all(), True, True)
+        with_texts = _LEAVES.join(texts, texts.c.seq == log_records.c.seq)
+        return await self._opened(with_texts.where(texts.c.case_id == case), with_text=True)
 
     async def of_event(self, event: Event) -> tuple[Entry, ...]:
         """Every record of a kind that is rare, with who and why, in order."""
-        query = select(log_records.c.seq, log_records.c.leaf)
-        rows = await self._connection.execute(
-            query.where(log_records.c.event == event.value).order_by(log_records.c.seq)
-        )
-        return await self._opened(rows.all(), True, False)
+        return await self._opened(_LEAVES.where(log_records.c.event == event.value))
 
     async def head_note(self) -> str:
         """The signed checkpoint of the whole log as it stands."""
-        return str(
-            (
-                await self._connection.execute(select(log_head.c.note).where(log_head.c.id == 1))
-            ).scalar_one()
-        )
+        query = select(log_head.c.note).where(log_head.c.id == 1)
+        return str((await self._connection.execute(query)).scalar_one())
 
     async def totals(self) -> Totals:
         """What the guarded tables must hold. Raises ``SealBroken``."""
@@ -144,7 +124,7 @@ class LogPages(Log):
     async def last_of(self, case: str) -> int:
         """The number of the case's last record."""
         query = select(func.max(log_records.c.seq)).where(log_records.c.case_id == case)
-        return int((await self._connection.execute(query)).scalar_one() or 0)
+        return await self._connection.scalar(query) or 0
 
     async def chains(self) -> dict[str, tuple[int, bytes]]:
         """How far each case's own chain has come: its length, and its last hash in base64url."""
@@ -198,7 +178,9 @@ class LogPages(Log):
         # A failed statement must not end the transaction, in which the rest is still to be read.
         async with self._connection.begin_nested():
             rows = (await self._connection.execute(query)).all()
-            blobs = await self._blobs(rows[0].seq, rows[-1].seq) if rows and with_blobs else {}
+            blobs = {}
+            if rows and with_blobs:
+                blobs = await self._blobs(log_blobs.c.seq.between(rows[0].seq, rows[-1].seq))
         return tuple(
             Raw(
                 seq=row.seq,
@@ -213,48 +195,38 @@ class LogPages(Log):
             for row in rows
         )
 
-    async def _blobs(self, first: int, last: int) -> dict[tuple[int, str], bytes]:
-        rows = await self._connection.execute(
-            select(log_blobs).where(log_blobs.c.seq.between(first, last))
-        )
+    async def _blobs(self, wanted: ColumnElement[bool]) -> dict[tuple[int, str], bytes]:
+        rows = await self._connection.execute(select(log_blobs).where(wanted))
         return {(row.seq, row.part): _bytes(row.ciphertext) for row in rows}
 
     async def _opened(
-        self, rows: Sequence[Any], with_audit: bool, with_text: bool
+        self, query: Select[int, bytes], *, with_audit: bool = True, with_text: bool = False
     ) -> tuple[Entry, ...]:
+        rows = (await self._connection.execute(query.order_by(log_records.c.seq))).all()
         found: list[Entry] = []
         for first in range(0, len(rows), _OPENED_AT_ONCE):
             some = rows[first : first + _OPENED_AT_ONCE]
-            stored = await self._connection.execute(
-                select(log_blobs).where(log_blobs.c.seq.in_([row.seq for row in some]))
-            )
-            parts = {(row.seq, row.part): _bytes(row.ciphertext) for row in stored}
-            found += [
-                await self._entry(row.seq, row.leaf, parts, with_audit, with_text) for row in some
-            ]
+            blobs = await self._blobs(log_blobs.c.seq.in_([row.seq for row in some]))
+            for seq, leaf in some:
+                audit = blobs.get((seq, "a")) if with_audit else None
+                content = blobs.get((seq, "c")) if with_text else None
+                found.append(await self._entry(seq, parse(leaf), audit, content))
             # Others work in between.
             await asyncio.sleep(0)
         return tuple(found)
 
     async def _entry(
-        self,
-        seq: int,
-        leaf: bytes,
-        parts: Mapping[tuple[int, str], bytes],
-        with_audit: bool,
-        with_text: bool,
+        self, seq: int, leaf: Leaf, audit: bytes | None, content: bytes | None
     ) -> Entry:
-        parsed = parse(leaf)
-        about = await self._part(parsed, "a", parts.get((seq, "a"))) if with_audit else None
-        text = await self._part(parsed, "c", parts.get((seq, "c"))) if with_text else None
+        text = await self._part(leaf, "c", content)
         body = text.get("text") if text else None
         return Entry(
             seq=seq,
-            at=datetime.fromtimestamp(parsed.header.time_ms / 1000, UTC),
-            event=parsed.header.event,
-            case=parsed.header.case,
-            actor=parsed.header.actor,
-            about=about,
+            at=from_ms(leaf.header.time_ms),
+            event=leaf.header.event,
+            case=leaf.header.case,
+            actor=leaf.header.actor,
+            about=await self._part(leaf, "a", audit),
             text=body if isinstance(body, str) else None,
         )
 

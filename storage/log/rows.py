@@ -77,15 +77,8 @@ class Rows:
     def add(self, head: Head, built: BuiltLeaf, each: Waiting) -> None:
         """The rows of one record."""
         seq, event = head.size, each.record.event.value
-        self.records.append(
-            {
-                "seq": seq,
-                "at": head.last_at,
-                "event": event,
-                "case_id": each.case,
-                "leaf": built.leaf,
-            }
-        )
+        row = {"seq": seq, "at": head.last_at, "event": event, "case_id": each.case}
+        self.records.append({**row, "leaf": built.leaf})
         for part, blob in (("a", built.audit_blob), ("c", built.content_blob)):
             if blob is not None:
                 self.blobs.append({"seq": seq, "part": part, "ciphertext": blob})

@@ -3,6 +3,8 @@
 Only the rehearsal and tests call it, on databases of their own.
 """
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -22,27 +24,24 @@ class NothingToChange(Exception):
 
 def run(path: Path, key: bytes, change: str) -> None:
     """Change rows that no trigger guards."""
-    connection = sqlcipher.connect(str(path), isolation_level=None)
-    try:
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    with _opened(path, key) as connection:
         connection.execute(change)
-    finally:
-        connection.close()
+
+
+@contextmanager
+def _opened(path: Path, key: bytes) -> Iterator[sqlcipher.Connection]:
+    with closing(sqlcipher.connect(str(path), isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        yield connection
 
 
 def tamper(path: Path, key: bytes, change: str = CHANGE) -> list[str]:
     """Drop the triggers that guard the log, and change a row; the statements, as they were run."""
-    connection = sqlcipher.connect(str(path), isolation_level=None)
-    run: list[str] = []
-    try:
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    with _opened(path, key) as connection:
         triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        drops = [f"DROP TRIGGER {name}" for (name,) in triggers.fetchall()]
-        for statement in (*drops, change):
+        run = [*(f"DROP TRIGGER {name}" for (name,) in triggers.fetchall()), change]
+        for statement in run:
             connection.execute(statement)
-            run.append(statement)
         if connection.execute("SELECT changes()").fetchone()[0] != 1:
             raise NothingToChange
-    finally:
-        connection.close()
     return run

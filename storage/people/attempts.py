@@ -5,16 +5,15 @@ is left to ``services.visit.attempts``.
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import PersonId
 from storage.database.attempt_tables import attempts
-from storage.sealing.sealed_rows import readable
-from storage.sealing.vault import Json, Vault, to_ms
+from storage.sealing.sealed_rows import SealedRows, readable
+from storage.sealing.vault import Json, from_ms, to_ms
 
 PERIOD: Final = timedelta(hours=1)
 _LINES: Final = 4096
@@ -40,13 +39,8 @@ class Tally:
     told: int
 
 
-class Attempts:
+class Attempts(SealedRows):
     """Counted attempts within one transaction."""
-
-    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
-        self._connection = connection
-        self._vault = vault
-        self._now = now
 
     def line_of(self, kind: str, stranger: str) -> str:
         """Under what somebody who is not known by name is counted."""
@@ -77,12 +71,8 @@ class Attempts:
             return replace(before, count=before.count + 1), None
         until = to_ms(self._now + PERIOD)
         value: dict[str, Json] = {"event": "" if quiet else event, "auth": auth, "person": person}
-        values = {
-            "until": until,
-            "made": 1,
-            "told": 0,
-            "sealed": self._vault.seal("attempts", key, 1, value),
-        }
+        sealed = self._vault.seal("attempts", key, 1, value)
+        values = {"until": until, "made": 1, "told": 0, "sealed": sealed}
         if row is None:
             await self._connection.execute(insert(attempts).values(who_key=key, **values))
         else:
@@ -97,8 +87,8 @@ class Attempts:
 
     async def next_end(self) -> datetime | None:
         """When the next hour of somebody's is over."""
-        ms = (await self._connection.execute(_NEXT_END)).scalar_one_or_none()
-        return None if ms is None else _at(ms)
+        ms = await self._connection.scalar(_NEXT_END)
+        return None if ms is None else from_ms(ms)
 
     async def end(self) -> tuple[Tally, ...]:
         """The tallies of hours that are over, some at a time, which are forgotten by that."""
@@ -127,12 +117,8 @@ class Attempts:
             event=str(found["event"]),
             auth=str(found["auth"]),
             person=PersonId(str(person)) if person is not None else None,
-            since=_at(row.until) - PERIOD,
-            until=_at(row.until),
+            since=from_ms(row.until) - PERIOD,
+            until=from_ms(row.until),
             count=row.made,
             told=row.told,
         )
-
-
-def _at(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)

@@ -8,13 +8,12 @@ transaction knows to be up to date, until it changes one. Who may enrol whom is 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, Self
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from crypto.envelope import SealBroken
 from domain.directory.standing import AccountState as AccountState
 from domain.vocabulary import PersonId
 from storage.database.epochs import PEOPLE, advance
@@ -22,8 +21,8 @@ from storage.database.many_rows import open_rows
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import accounts, enrolment_attempts, invitations
 from storage.sealing import totals
-from storage.sealing.sealed_rows import readable, said
-from storage.sealing.vault import Json, Vault, to_ms
+from storage.sealing.sealed_rows import SealedRows, readable, said
+from storage.sealing.vault import Json, Vault, from_ms, to_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +75,13 @@ _UPDATE: Final = update(accounts).where(
 )
 
 
-class People:
+class People(SealedRows):
     """Accounts and invitations within one transaction."""
 
     def __init__(
         self, connection: AsyncConnection, vault: Vault, now: datetime, known: Accounts
     ) -> None:
-        self._connection = connection
-        self._vault = vault
-        self._now = now
+        super().__init__(connection, vault, now)
         self._known: Accounts | None = known
         self.saved: dict[str, int] = {}
         """The versions of the rows that this transaction wrote, by person."""
@@ -114,12 +111,7 @@ class People:
 
     async def all(self) -> tuple[Account, ...]:
         """Every account, whatever its state; one whose row does not open is nobody's."""
-        rows = await self._connection.execute(select(accounts))
-        opened = await open_rows(rows.all(), self._readable)
-        return tuple(account for account in opened if account is not None)
-
-    def _readable(self, row: Row[Any]) -> Account | None:
-        return next(readable((row,), self._read), None)
+        return await open_rows(await self._connection.execute(select(accounts)), self._read)
 
     async def save(self, account: Account) -> None:
         """Write the account; takes the chat account away from nobody.
@@ -166,55 +158,39 @@ class People:
 
     async def invite(self, person: PersonId, code: str, lifetime: timedelta) -> datetime:
         """Keep a new code for the person; earlier unused ones no longer work. Returns its end."""
-        person_key = self._vault.digest("person", person)
         await self.withdraw_invitations(person)
-        code_key = self._vault.digest("code", code)
+        key = self._vault.digest("code", code)
         expires_at = self._now + lifetime
+        until = to_ms(expires_at)
         await self._connection.execute(
             insert(invitations).values(
-                code_key=code_key,
-                person_key=person_key,
-                expires_at=to_ms(expires_at),
-                sealed=self._sealed_invitation(code_key, person, to_ms(expires_at), is_used=False),
+                code_key=key,
+                person_key=self._vault.digest("person", person),
+                expires_at=until,
+                sealed=self._sealed_invitation(key, person, until, is_used=False),
             )
         )
-        totals.came(self._connection, invitations, code_key, to_ms(expires_at), None)
+        totals.came(self._connection, invitations, key, until, None)
         return expires_at
 
     async def withdraw_invitations(self, person: PersonId) -> None:
         """Make the person's unused codes worthless."""
-        person_key = self._vault.digest("person", person)
-        theirs = (invitations.c.person_key == person_key) & invitations.c.used_at.is_(None)
-        await totals.take_away(self._connection, invitations, theirs)
+        await totals.take_away(self._connection, invitations, self._unused_of(person))
 
     async def invitation(self, code: str) -> Invitation | None:
         """The invitation that this code opens, used or not; None too where its row was changed."""
-        code_key = self._vault.digest("code", code)
-        row = (
-            await self._connection.execute(
-                select(invitations).where(invitations.c.code_key == code_key).with_for_update()
-            )
-        ).one_or_none()
-        if row is None:
-            return None
-        try:
-            found = self._opened_invitation(row)
-        except SealBroken:
-            return None
-        return Invitation(
-            person=PersonId(str(found["person"])),
-            expires_at=datetime.fromtimestamp(_number(found["expires_at"]) / 1000, UTC),
-            used_at=datetime.fromtimestamp(row.used_at / 1000, UTC) if row.used_at else None,
-        )
+        this = invitations.c.code_key == self._vault.digest("code", code)
+        rows = await self._connection.execute(select(invitations).where(this).with_for_update())
+        return next(readable(rows, self._opened_invitation), None)
 
     async def use(self, code: str) -> None:
         """Mark the code as used. Raises ``SealBroken`` where its row was changed."""
         key = self._vault.digest("code", code)
         this = invitations.c.code_key == key
         row = (await self._connection.execute(select(invitations).where(this))).one()
-        found = self._opened_invitation(row)
-        until, now = _number(found["expires_at"]), to_ms(self._now)
-        sealed = self._sealed_invitation(key, PersonId(str(found["person"])), until, is_used=True)
+        found, now = self._opened_invitation(row), to_ms(self._now)
+        until = to_ms(found.expires_at)
+        sealed = self._sealed_invitation(key, found.person, until, is_used=True)
         await self._connection.execute(
             update(invitations).where(this).values(used_at=now, sealed=sealed)
         )
@@ -228,31 +204,33 @@ class People:
         # Using it is its second version, so that a used one never opens as an unused one.
         return self._vault.seal("invitations", key, 2 if is_used else 1, value)
 
-    def _opened_invitation(self, row: Row[Any]) -> Mapping[str, Json]:
+    def _opened_invitation(self, row: Row[Any]) -> Invitation:
         version = 1 if row.used_at is None else 2
-        return self._vault.open("invitations", row.code_key, version, row.sealed)
+        found = self._vault.open("invitations", row.code_key, version, row.sealed)
+        return Invitation(
+            person=PersonId(str(found["person"])),
+            expires_at=from_ms(found["expires_at"]),
+            used_at=from_ms(row.used_at) if row.used_at else None,
+        )
 
     async def invited_until(self, person: PersonId) -> datetime | None:
         """When the person's unused code ends, if there is one."""
-        until = (
-            await self._connection.execute(
-                select(func.max(invitations.c.expires_at)).where(
-                    invitations.c.person_key == self._vault.digest("person", person),
-                    invitations.c.used_at.is_(None),
-                )
-            )
-        ).scalar_one()
-        return None if until is None else datetime.fromtimestamp(until / 1000, UTC)
+        until = await self._connection.scalar(
+            select(func.max(invitations.c.expires_at)).where(self._unused_of(person))
+        )
+        return None if until is None else from_ms(until)
+
+    def _unused_of(self, person: PersonId) -> ColumnElement[bool]:
+        person_key = self._vault.digest("person", person)
+        return (invitations.c.person_key == person_key) & invitations.c.used_at.is_(None)
 
     async def count_attempt(self, account: int, within: timedelta, *, most: int) -> int:
         """Count a failed enrolment, and say how many this account made in the period.
 
         Beyond ``most`` it only says so, and older ones of anybody are forgotten: strangers fill no table.
         """
-        since = to_ms(self._now - within)
-        await self._connection.execute(
-            delete(enrolment_attempts).where(enrolment_attempts.c.at < since)
-        )
+        is_old = enrolment_attempts.c.at < to_ms(self._now - within)
+        await self._connection.execute(delete(enrolment_attempts).where(is_old))
         before = await self.attempts(account, within)
         if before < most:
             key = self._vault.digest("account", account)
@@ -263,17 +241,11 @@ class People:
 
     async def attempts(self, account: int, within: timedelta) -> int:
         """How many enrolments this account failed in the period."""
-        key = self._vault.digest("account", account)
-        since = to_ms(self._now - within)
-        await self._connection.execute(
-            delete(enrolment_attempts).where(
-                enrolment_attempts.c.account_key == key, enrolment_attempts.c.at < since
-            )
-        )
-        counted = await self._connection.execute(
-            select(func.count()).where(enrolment_attempts.c.account_key == key)
-        )
-        return int(counted.scalar_one())
+        theirs = enrolment_attempts.c.account_key == self._vault.digest("account", account)
+        is_old = enrolment_attempts.c.at < to_ms(self._now - within)
+        await self._connection.execute(delete(enrolment_attempts).where(theirs, is_old))
+        counted = await self._connection.scalar(select(func.count()).where(theirs))
+        return int(counted or 0)
 
     def _read(self, row: Row[Any]) -> Account:
         found = self._vault.open("accounts", row.person_key, row.version, row.sealed)
@@ -284,7 +256,7 @@ class People:
             language=str(found["language"]),
             state=AccountState(str(said(found, "state"))),
             reachable=bool(said(found, "reachable")),
-            enrolled_at=datetime.fromtimestamp(_number(found["enrolled_at"]) / 1000, UTC),
+            enrolled_at=from_ms(found["enrolled_at"]),
             version=row.version,
         )
 

@@ -6,9 +6,9 @@ Sealed, so that it survives a restart and is readable to nobody. What it means i
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import PersonId
@@ -45,20 +45,16 @@ class Conversations:
     async def read(self, person: PersonId, kind: Conversation) -> Mapping[str, Json] | None:
         """Where the person stands in it, or None; one that does not open has not begun."""
         key = self._vault.digest("person", person)
-        name = self._row(key, kind)
-        rows = (await self._connection.execute(_READ, _this(key, kind))).all()
-        opened = readable(
-            rows, lambda row: self._vault.open("conversations", name, row.version, row.sealed)
-        )
-        return next(opened, None)
+        rows = await self._connection.execute(_READ, _this(key, kind))
+        return next(readable(rows, lambda row: opened(self._vault, row)), None)
 
     async def write(self, person: PersonId, kind: Conversation, value: dict[str, Json]) -> None:
         """Keep where the person stands in it."""
         key = self._vault.digest("person", person)
         this = _this(key, kind)
-        before = (await self._connection.execute(_VERSION, this)).scalar_one_or_none()
+        before = await self._connection.scalar(_VERSION, this)
         version = (before or 0) + 1
-        sealed = self._vault.seal("conversations", self._row(key, kind), version, value)
+        sealed = self._vault.seal("conversations", _name(key, kind), version, value)
         values = {"version": version, "sealed": sealed}
         if before is None:
             row = {"person_key": key, "kind": kind.value, **values}
@@ -71,8 +67,14 @@ class Conversations:
         key = self._vault.digest("person", person)
         await self._connection.execute(_END, _this(key, kind))
 
-    def _row(self, key: bytes, kind: Conversation) -> str:
-        return f"{key.hex()}:{kind.value}"
+
+def _name(key: bytes, kind: str) -> str:
+    return f"{key.hex()}:{kind}"
+
+
+def opened(vault: Vault, row: Row[Any]) -> Mapping[str, Json]:
+    """What a row says. Raises ``SealBroken``."""
+    return vault.open("conversations", _name(row.person_key, row.kind), row.version, row.sealed)
 
 
 def _this(key: bytes, kind: Conversation) -> dict[str, object]:

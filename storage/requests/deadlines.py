@@ -7,7 +7,7 @@ row can silence a request.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import BigInteger, bindparam, func, select, update
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.vocabulary import CaseId
 from storage.database.tables import deadlines
 from storage.requests.requests import Requests
-from storage.sealing.vault import to_ms
+from storage.sealing.vault import from_ms, to_ms
 
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _BELIEVED_MS: Final = 600_000
@@ -69,19 +69,15 @@ class Deadlines:
         await self._requests.flush()
         rows = await self._connection.execute(_DUE, {"now": to_ms(now), "most": most})
         return tuple(
-            Due(
-                case=CaseId(row.case_id),
-                due_at=datetime.fromtimestamp(row.due_at / 1000, UTC),
-                attempts=row.attempts,
-            )
-            for row in rows.all()
+            Due(case=CaseId(row.case_id), due_at=from_ms(row.due_at), attempts=row.attempts)
+            for row in rows
         )
 
     async def take_due(self, case: str, now: datetime) -> bool:
         """Lock a deadline that has come; False where it has not, or another process holds it."""
         await self._requests.flush()
-        found = await self._connection.execute(_TAKE_DUE, {"case": case, "now": to_ms(now)})
-        return found.first() is not None
+        wanted = {"case": case, "now": to_ms(now)}
+        return await self._connection.scalar(_TAKE_DUE, wanted) is not None
 
     async def postpone(self, case: str, until: datetime, *, counts: bool = True) -> int:
         """Put a deadline off that could not be worked; returns how often that has happened.
@@ -91,16 +87,11 @@ class Deadlines:
         await self._requests.flush()
         self._requests.hear(until)
         values = {"case": case, "until": to_ms(until), "more": int(counts)}
-        result = await self._connection.execute(_POSTPONE, values)
-        return int(result.scalar_one_or_none() or 0)
+        return await self._connection.scalar(_POSTPONE, values) or 0
 
     async def next_due(self) -> datetime | None:
         """When the next deadline comes."""
         await self._requests.flush()
         now = {"now": to_ms(self._now)}
-        found = [
-            (await self._connection.execute(query, now)).scalar_one()
-            for query in (_NEXT_DUE, _NEXT_POSTPONED)
-        ]
-        ms = min((each for each in found if each is not None), default=None)
-        return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
+        found = [await self._connection.scalar(each, now) for each in (_NEXT_DUE, _NEXT_POSTPONED)]
+        return min((from_ms(ms) for ms in found if ms is not None), default=None)

@@ -5,7 +5,7 @@ are never given another meaning.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 
 from domain.channels import ChannelKind
 from domain.directory.directory import Step, TargetKind, UrgencyPolicy, Weekday, Window
@@ -23,11 +23,10 @@ from domain.vocabulary import (
     State,
     Urgency,
 )
-from storage.sealing.vault import Json, to_ms
+from storage.sealing.vault import Json, from_ms, to_ms
 
+_ALWAYS = ("created_at", "clock_start")
 _TIMES = (
-    "created_at",
-    "clock_start",
     "step_due",
     "reminded_at",
     "acknowledged_at",
@@ -44,11 +43,10 @@ _NUMBERS = ("next_step", "steps_fired", "answer_reminders", "idle_reminders")
 
 def request_to_json(request: Request) -> dict[str, Json]:
     """The request without its id and version, which are the row's own."""
-    times: dict[str, Json] = {name: _ms(getattr(request, name)) for name in _TIMES}
-    numbers: dict[str, Json] = {name: getattr(request, name) for name in _NUMBERS}
+    times = {name: getattr(request, name) for name in (*_ALWAYS, *_TIMES)}
     return {
-        **times,
-        **numbers,
+        **{name: None if at is None else to_ms(at) for name, at in times.items()},
+        **{name: getattr(request, name) for name in _NUMBERS},
         "reference": request.reference,
         "origin": request.origin,
         "addressee": request.addressee,
@@ -71,14 +69,12 @@ def request_to_json(request: Request) -> dict[str, Json]:
 
 def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Request:
     """The request of a row."""
-    times = {name: _at(found.get(name)) for name in _TIMES}
-    created, begun = times.pop("created_at"), times.pop("clock_start")
-    assert created is not None and begun is not None  # noqa: S101, PT018 - always written
+    times = {name: None if found.get(name) is None else from_ms(found[name]) for name in _TIMES}
     return Request(
         id=CaseId(case),
         version=version,
-        created_at=created,
-        clock_start=begun,
+        created_at=from_ms(found["created_at"]),
+        clock_start=from_ms(found["clock_start"]),
         reference=Reference(_text(found["reference"])),
         origin=MemberCode(_text(found["origin"])),
         addressee=MemberCode(_text(found["addressee"])),
@@ -101,53 +97,38 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         steps_fired=_number(found["steps_fired"]),
         answer_reminders=_number(found["answer_reminders"]),
         idle_reminders=_number(found["idle_reminders"]),
-        step_due=times["step_due"],
-        reminded_at=times["reminded_at"],
-        acknowledged_at=times["acknowledged_at"],
-        handover_at=times["handover_at"],
-        answer_by=times["answer_by"],
-        answer_clock_start=times["answer_clock_start"],
-        asked_at=times["asked_at"],
-        idle_due=times["idle_due"],
-        answered_at=times["answered_at"],
-        closed_at=times["closed_at"],
+        **times,
     )
 
 
 def _policy_to_json(policy: UrgencyPolicy) -> dict[str, Json]:
-    steps: list[Json] = [_step_to_json(step) for step in policy.steps]
-    quiet: list[Json] = [_window_to_json(window) for window in policy.quiet_hours]
     return {
         "acknowledge_within": _span(policy.acknowledge_within),
-        "answer_within": _span(policy.answer_within) if policy.answer_within else None,
-        "steps": steps,
+        "answer_within": _span(policy.answer_within or None),
+        "steps": [
+            {
+                "after": _span(step.after),
+                "notify": step.notify,
+                "kind": step.kind.value,
+                "channel": step.channel.value if step.channel else None,
+            }
+            for step in policy.steps
+        ],
         "repeat_last_every": _span(policy.repeat_last_every),
-        "remind_idle_after": (
-            _span(policy.remind_idle_after) if policy.remind_idle_after else None
-        ),
-        "quiet_hours": quiet,
+        "remind_idle_after": _span(policy.remind_idle_after or None),
+        "quiet_hours": [
+            {
+                "days": [day.value for day in Weekday if day in window.days],
+                "since": window.since.isoformat(),
+                "until": window.until.isoformat(),
+            }
+            for window in policy.quiet_hours
+        ],
     }
 
 
-def _step_to_json(step: Step) -> dict[str, Json]:
-    return {
-        "after": _span(step.after),
-        "notify": step.notify,
-        "kind": step.kind.value,
-        "channel": step.channel.value if step.channel else None,
-    }
-
-
-def _window_to_json(window: Window) -> dict[str, Json]:
-    days: list[Json] = [day.value for day in Weekday if day in window.days]
-    return {
-        "days": days,
-        "since": window.since.isoformat(),
-        "until": window.until.isoformat(),
-    }
-
-
-def _step_from_json(found: Mapping[str, Json]) -> Step:
+def _step_from_json(found: Json) -> Step:
+    assert isinstance(found, dict)  # noqa: S101 - only this file writes it
     channel = found.get("channel")
     return Step(
         after=_duration(found["after"]),
@@ -157,46 +138,31 @@ def _step_from_json(found: Mapping[str, Json]) -> Step:
     )
 
 
-def _window_from_json(found: Mapping[str, Json]) -> Window:
-    days = found["days"]
-    assert isinstance(days, list)  # noqa: S101 - only ``_window_to_json`` writes it
+def _window_from_json(found: Json) -> Window:
+    assert isinstance(found, dict)  # noqa: S101 - only this file writes it
     return Window(
-        days=frozenset(Weekday(_text(day)) for day in days),
+        days=frozenset(Weekday(_text(day)) for day in _list(found["days"])),
         since=time.fromisoformat(_text(found["since"])),
         until=time.fromisoformat(_text(found["until"])),
     )
 
 
 def _policy_from_json(found: Json) -> UrgencyPolicy:
-    assert isinstance(found, dict)  # noqa: S101 - only ``_policy_to_json`` writes it
-    steps = found["steps"]
-    assert isinstance(steps, list)  # noqa: S101 - likewise
-    quiet = found.get("quiet_hours", [])
-    assert isinstance(quiet, list)  # noqa: S101 - likewise
+    assert isinstance(found, dict)  # noqa: S101 - only this file writes it
     return UrgencyPolicy(
         acknowledge_within=_duration(found["acknowledge_within"]),
         answer_within=_duration(found["answer_within"]) if found["answer_within"] else None,
-        steps=tuple(_step_from_json(step) for step in steps if isinstance(step, dict)),
+        steps=tuple(map(_step_from_json, _list(found["steps"]))),
         repeat_last_every=_duration(found["repeat_last_every"]),
         remind_idle_after=(
             _duration(found["remind_idle_after"]) if found.get("remind_idle_after") else None
         ),
-        quiet_hours=tuple(
-            _window_from_json(window) for window in quiet if isinstance(window, dict)
-        ),
+        quiet_hours=tuple(map(_window_from_json, _list(found.get("quiet_hours", [])))),
     )
 
 
-def _ms(at: datetime | None) -> int | None:
-    return None if at is None else to_ms(at)
-
-
-def _at(ms: Json) -> datetime | None:
-    return None if ms is None else datetime.fromtimestamp(_number(ms) / 1000, UTC)
-
-
-def _span(duration: timedelta) -> int:
-    return duration // timedelta(milliseconds=1)
+def _span(duration: timedelta | None) -> int | None:
+    return None if duration is None else duration // timedelta(milliseconds=1)
 
 
 def _duration(ms: Json) -> timedelta:
@@ -213,10 +179,14 @@ def _text(found: Json) -> str:
     return found
 
 
+def _list(found: Json) -> list[Json]:
+    assert isinstance(found, list)  # noqa: S101 - only this file writes it
+    return found
+
+
 def _person(found: Json) -> PersonId | None:
     return PersonId(_text(found)) if found is not None else None
 
 
 def _people(found: Json) -> tuple[PersonId, ...]:
-    assert isinstance(found, list)  # noqa: S101 - only this file writes it
-    return tuple(PersonId(_text(person)) for person in found)
+    return tuple(PersonId(_text(person)) for person in _list(found))

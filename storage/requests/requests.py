@@ -7,7 +7,7 @@ is read back.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -32,7 +32,7 @@ from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import deadlines, requests, serials
 from storage.requests.records import request_from_json, request_to_json
 from storage.sealing import totals
-from storage.sealing.vault import Vault, to_ms
+from storage.sealing.vault import Vault, from_ms, to_ms
 
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _LOOKED_THROUGH: Final = 1_000
@@ -165,10 +165,8 @@ class Requests:
     async def all(self) -> tuple[Request, ...]:
         """Every request, oldest first."""
         await self.flush()
-        rows = await self._connection.execute(
-            select(requests).order_by(requests.c.created_at, requests.c.id)
-        )
-        return await open_rows(rows.all(), self.read)
+        oldest_first = select(requests).order_by(requests.c.created_at, requests.c.id)
+        return await open_rows(await self._connection.execute(oldest_first), self.read)
 
     async def versions(self) -> dict[str, int]:
         """The version of every request's row."""
@@ -184,11 +182,8 @@ class Requests:
     async def filed_since(self, person: PersonId, since: datetime) -> tuple[datetime, ...]:
         """When the person filed requests since then, oldest first."""
         await self.flush()
-        rows = await self._connection.execute(
-            _FILED_SINCE,
-            {"person": self._vault.digest("person", person), "since": to_ms(since)},
-        )
-        return tuple(datetime.fromtimestamp(ms / 1000, UTC) for ms in rows.scalars().all())
+        wanted = {"person": self._vault.digest("person", person), "since": to_ms(since)}
+        return tuple(map(from_ms, await self._connection.scalars(_FILED_SINCE, wanted)))
 
     async def next_serial(self, network: str, year: int) -> int:
         """The next serial within network and year."""
@@ -197,17 +192,15 @@ class Requests:
             # The counter is locked since the first; the last one is written with the requests.
             self._serials[key] += 1
             self._given_out[key] = self._serials[key]
-            return self._serials[key]
-        self._serials[key] = await self._first_serial(key)
+        else:
+            self._serials[key] = await self._first_serial(key)
         return self._serials[key]
 
     async def _first_serial(self, key: bytes) -> int:
-        raised = await self._connection.execute(_NEXT_SERIAL, {"year": key})
-        last = raised.scalar_one_or_none()
-        if last is not None:
-            return int(last)
-        await self._connection.execute(insert(serials).values(year_key=key, last=1))
-        return 1
+        last = await self._connection.scalar(_NEXT_SERIAL, {"year": key})
+        if last is None:
+            await self._connection.execute(insert(serials).values(year_key=key, last=1))
+        return last or 1
 
     async def save(self, request: Request) -> Request:
         """Write the request if it is still as it was read, and its deadline.
@@ -229,7 +222,7 @@ class Requests:
         )
         if written.rowcount != 1:
             raise ChangedMeanwhile
-        if before is not _CLOSED:
+        if before != _CLOSED:
             totals.went(self._connection, requests, request.id, request.version, before)
         self._note(request, version)
         await self._set_deadline(request)
@@ -238,8 +231,7 @@ class Requests:
     def _note(self, request: Request, version: int) -> None:
         """An open request stands there with this version and deadline from now on."""
         if request.is_open:
-            due = to_ms(request.deadline) if request.deadline is not None else None
-            totals.came(self._connection, requests, request.id, version, due)
+            totals.came(self._connection, requests, request.id, version, _due_ms(request))
 
     async def _due_before(self, request: Request) -> int | None:
         """The deadline with the version that is written over; ``_CLOSED`` for one without."""
@@ -319,10 +311,8 @@ class Requests:
     async def counts(self) -> dict[str, int]:
         """How many requests are in each state."""
         await self.flush()
-        rows = await self._connection.execute(
-            select(requests.c.state, func.count()).group_by(requests.c.state)
-        )
-        return {state: int(count) for state, count in rows.all()}
+        counted = select(requests.c.state, func.count()).group_by(requests.c.state)
+        return dict((await self._connection.execute(counted)).all())
 
     async def _page(
         self, condition: ColumnElement[bool], limit: int, offset: int
@@ -335,12 +325,16 @@ class Requests:
             .limit(limit)
             .offset(offset)
         )
-        return await open_rows(rows.all(), self.read)
+        return await open_rows(rows, self.read)
 
     def read(self, row: Row[Any]) -> Request:
         """The request of a row, from its sealed part alone. Raises ``SealBroken``."""
         found = self._vault.open("requests", row.id, row.version, row.sealed)
         request = request_from_json(row.id, row.version, found)
-        due = to_ms(request.deadline) if request.deadline is not None else None
-        self._as_read[request.id, request.version] = due if request.is_open else _CLOSED
+        due = _due_ms(request) if request.is_open else _CLOSED
+        self._as_read[request.id, request.version] = due
         return request
+
+
+def _due_ms(request: Request) -> int | None:
+    return to_ms(request.deadline) if request.deadline is not None else None

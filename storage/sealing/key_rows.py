@@ -13,6 +13,7 @@ from crypto.providers import Wrapped
 from storage.database import epochs
 from storage.database.meanwhile import WrappedKey
 from storage.database.tables import data_keys
+from storage.sealing.vault import wrapped_key
 
 _MOVE = (
     update(data_keys)
@@ -29,23 +30,13 @@ class KeyRows:
 
     async def counts(self) -> Mapping[str, int]:
         """How many data keys are under each key-encryption key."""
-        rows = await self._connection.execute(
-            select(data_keys.c.kek_id, func.count().label("number")).group_by(data_keys.c.kek_id)
-        )
-        return {row.kek_id: row.number for row in rows.all()}
+        counted = select(data_keys.c.kek_id, func.count()).group_by(data_keys.c.kek_id)
+        return dict((await self._connection.execute(counted)).all())
 
     async def others(self, active: str, limit: int) -> tuple[WrappedKey, ...]:
         """Up to ``limit`` data keys that are not under the active key."""
-        rows = await self._connection.execute(
-            select(data_keys)
-            .where(data_keys.c.kek_id != active)
-            .order_by(data_keys.c.id)
-            .limit(limit)
-        )
-        return tuple(
-            WrappedKey(id=row.id, purpose=row.purpose, kek_id=row.kek_id, wrapped=row.wrapped)
-            for row in rows.all()
-        )
+        others = select(data_keys).where(data_keys.c.kek_id != active).order_by(data_keys.c.id)
+        return tuple(map(wrapped_key, await self._connection.execute(others.limit(limit))))
 
     async def move(self, fresh: Sequence[tuple[WrappedKey, Wrapped]]) -> int:
         """Put data keys under another key; returns how many were still as they were read."""

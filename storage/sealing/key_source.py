@@ -101,11 +101,7 @@ class KeySource:
 
     async def open_all(self, rows: Sequence[WrappedKey]) -> dict[str, bytes]:
         """The secrets of many rows by id; empty for one that does not open."""
-
-        def unwrap() -> dict[str, bytes]:
-            return {row.id: self._unwrap_or_empty(row) for row in rows}
-
-        return await self.ask(unwrap)
+        return await self.ask(lambda: {row.id: self._unwrap_or_empty(row) for row in rows})
 
     def _unwrap(self, row: WrappedKey) -> bytes:
         wrapped = Wrapped(kek_id=row.kek_id, data=row.wrapped)
@@ -119,18 +115,13 @@ class KeySource:
 
     async def wrap(self, purposes: Sequence[str], epoch: int) -> dict[str, Fresh]:
         """New keys for these purposes, wrapped."""
-        made = {purpose: DataKey.generate() for purpose in purposes}
-
-        def wrap() -> dict[str, Wrapped]:
-            return {
-                purpose: self.provider.wrap(key.secret, f"{purpose}:{key.id}")
-                for purpose, key in made.items()
-            }
-
-        wrapped = await self.ask(wrap)
+        made = [(purpose, DataKey.generate()) for purpose in purposes]
+        wrapped = await self.ask(
+            lambda: [self.provider.wrap(key.secret, f"{name}:{key.id}") for name, key in made]
+        )
         return {
-            purpose: Fresh(key=key, wrapped=wrapped[purpose], epoch=epoch)
-            for purpose, key in made.items()
+            purpose: Fresh(key=key, wrapped=each, epoch=epoch)
+            for (purpose, key), each in zip(made, wrapped, strict=True)
         }
 
     async def fetch(self, wanted: KeyWanted) -> None:
@@ -141,7 +132,7 @@ class KeySource:
             return
         self._drop_stale(wanted.epoch)
         for purpose in wanted.makes:
-            self._keep_fresh(await self.wrap([purpose], wanted.epoch))
+            await self._make_ready(purpose, wanted.epoch)
         if wanted.case:
             await self._add_case(wanted.epoch)
 
@@ -171,13 +162,13 @@ class KeySource:
         self._drop_stale(epoch)
         for purpose in purposes:
             if purpose not in self._fresh:
-                self._keep_fresh(await self.wrap([purpose], epoch))
+                await self._make_ready(purpose, epoch)
         while len(self._ready) < STOCK:
             await self._add_case(epoch)
 
     async def _add_case(self, epoch: int) -> None:
         purpose = self._new_case()
-        self._keep_fresh(await self.wrap([purpose], epoch))
+        await self._make_ready(purpose, epoch)
         self._ready.append(purpose)
 
     def _drop_stale(self, epoch: int) -> None:
@@ -189,9 +180,8 @@ class KeySource:
         """For how many new cases keys are ready."""
         return len(self._ready)
 
-    def _keep_fresh(self, fresh: dict[str, Fresh]) -> None:
-        for purpose, each in fresh.items():
-            _keep(self._fresh, purpose, each)
+    async def _make_ready(self, purpose: str, epoch: int) -> None:
+        _keep(self._fresh, purpose, (await self.wrap([purpose], epoch))[purpose])
 
 
 _Kept = TypeVar("_Kept")

@@ -6,14 +6,36 @@ is found by ``services.log.row_watch``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
-from storage.sealing.vault import Json
+from storage.sealing.vault import Json, Vault, to_ms
 
 Read = TypeVar("Read")
+
+
+class SealedRows:
+    """The rows of one topic within one transaction, whose time is ``now``."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._now = now
+
+    def _unexpired(
+        self, table: str, row: str, version: int, sealed: bytes
+    ) -> Mapping[str, Json] | None:
+        """What a row says that has an end; None where that has come, or the row was changed."""
+        try:
+            found = self._vault.open(table, row, version, sealed)
+            until = said(found, "expires_at")
+        except SealBroken:
+            return None
+        return found if isinstance(until, int) and until > to_ms(self._now) else None
 
 
 def readable(rows: Iterable[Row[Any]], read: Callable[[Row[Any]], Read]) -> Iterator[Read]:

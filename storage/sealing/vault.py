@@ -6,7 +6,7 @@ sealed. The ciphers themselves are left to ``crypto``.
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from msgspec.json import Decoder, Encoder
@@ -114,8 +114,8 @@ class Vault:
         row = next((row for row in rows if is_it(row)), None)
         if row is None:
             return None
-        wrapped = _wrapped(row)
-        known = next((_wrapped(each) for each in rows if each.purpose == TABLES), wrapped)
+        wrapped = wrapped_key(row)
+        known = next((wrapped_key(each) for each in rows if each.purpose == TABLES), wrapped)
         secret = self.source.opened(row.id)
         if secret is None:
             if self._asks_later(connection):
@@ -134,7 +134,7 @@ class Vault:
     async def look(self, connection: AsyncConnection) -> tuple[WrappedKey | None, int]:
         """The row of the key that every transaction needs, and the counter of changes to the keys."""
         row = (await connection.execute(select(data_keys).where(_IS_KNOWN))).one_or_none()
-        return (_wrapped(row) if row is not None else None), await epochs.keys(connection)
+        return (wrapped_key(row) if row is not None else None), await epochs.keys(connection)
 
     async def secrets(self, connection: AsyncConnection) -> dict[str, bytes]:
         """Every key's secret by its id, for a verification that also opens what is sealed.
@@ -143,7 +143,7 @@ class Vault:
         introduced it is found.
         """
         found: dict[str, bytes] = {}
-        rows = [_wrapped(row) for row in (await connection.execute(select(data_keys))).all()]
+        rows = [*map(wrapped_key, await connection.execute(select(data_keys)))]
         for start in range(0, len(rows), _OPENED_AT_ONCE):
             found |= await self.source.open_all(rows[start : start + _OPENED_AT_ONCE])
         return found
@@ -314,7 +314,8 @@ def _key_text(row: str | int | bytes) -> str:
     return row.hex() if isinstance(row, bytes) else str(row)
 
 
-def _wrapped(row: Row[Any]) -> WrappedKey:
+def wrapped_key(row: Row[Any]) -> WrappedKey:
+    """The data key of a row."""
     return WrappedKey(id=row.id, purpose=row.purpose, kek_id=row.kek_id, wrapped=row.wrapped)
 
 
@@ -326,3 +327,9 @@ def new_case_id() -> str:
 def to_ms(at: datetime) -> int:
     """Milliseconds since 1970 in UTC."""
     return round(at.timestamp() * 1000)
+
+
+def from_ms(ms: Json) -> datetime:
+    """The time of which ``to_ms`` gave these milliseconds, as a row or its sealed part has them."""
+    assert isinstance(ms, int)  # noqa: S101 - only ``to_ms`` gives them
+    return datetime.fromtimestamp(ms / 1000, UTC)

@@ -12,8 +12,9 @@ import httpx
 
 from bot.deployment.opening import opened
 from bot.deployment.settings import load
-from rehearsal import PhonePerson, RehearsalServer, TelegramId
+from rehearsal.server import RehearsalServer
 from rehearsal.world.clock import RehearsalClock
+from rehearsal.world.values import PhonePerson, TelegramId
 from services.people import people
 from services.running.intake import keep
 from services.visit.desk import Inbound

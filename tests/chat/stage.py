@@ -143,7 +143,7 @@ async def staged(
     more: Mapping[str, object] | None = None,
 ) -> AsyncIterator[Stage]:
     """A running stage with the network imported and nobody enrolled."""
-    async with RehearsalServer.running(token=TOKEN, people=people(), checker=CHECKER) as server:
+    async with RehearsalServer(token=TOKEN, people=people(), checker=CHECKER).serving() as server:
         values = Settings(
             bot_token=SecretStr(TOKEN),
             bot_api_url=server.url,

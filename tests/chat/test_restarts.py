@@ -56,7 +56,7 @@ class Theatre:
 @contextlib.asynccontextmanager
 async def theatre(folder: Path) -> AsyncIterator[Theatre]:
     """A deployment with its network and everybody invited, and the service running on it."""
-    async with RehearsalServer.running(token=TOKEN, people=people()) as server:
+    async with RehearsalServer(token=TOKEN, people=people()).serving() as server:
         settings = Settings(
             bot_token=SecretStr(TOKEN), bot_api_url=server.url, data_dir=folder / "data"
         )

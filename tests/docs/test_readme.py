@@ -16,7 +16,8 @@ from pathlib import Path
 
 from bot.deployment.opening import opened
 from bot.deployment.settings import Settings
-from rehearsal import TOKEN, PhonePerson, RehearsalServer, TelegramId
+from rehearsal.server import TOKEN, RehearsalServer
+from rehearsal.world.values import PhonePerson, TelegramId
 from services.people import people
 from tests.docs.documents import README, ROOT, blocks
 
@@ -58,7 +59,7 @@ async def test_the_story_of_the_rehearsal_can_be_played(tmp_path: Path) -> None:
 async def test_every_command_of_the_readme_works(tmp_path: Path) -> None:
     for shared in (".venv", "docs"):
         (tmp_path / shared).symlink_to(ROOT / shared)
-    async with RehearsalServer.running() as server:
+    async with RehearsalServer().serving() as server:
         reader = Reader(tmp_path, server)
         try:
             typed = [command for block in commands() for command in await reader.types(block)]

@@ -232,7 +232,7 @@ async def theatre(
     folder: Path, database_url: str | None = None, more: Mapping[str, object] | None = None
 ) -> AsyncIterator[Theatre]:
     """A deployment whose people are enrolled, and no process on it."""
-    async with RehearsalServer.running(token=TOKEN, people=people()) as server:
+    async with RehearsalServer(token=TOKEN, people=people()).serving() as server:
         settings = Settings(
             bot_token=SecretStr(TOKEN),
             bot_api_url=server.url,

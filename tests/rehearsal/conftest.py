@@ -11,8 +11,9 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from rehearsal import PhonePerson, RehearsalServer
+from rehearsal.server import RehearsalServer
 from rehearsal.world.http_client import request
+from rehearsal.world.values import PhonePerson
 
 ANA, RAMI, NOUR = 11, 12, 13
 
@@ -64,7 +65,7 @@ def people() -> list[PhonePerson]:
 
 @pytest.fixture
 async def server(people: list[PhonePerson]) -> AsyncIterator[RehearsalServer]:
-    async with RehearsalServer.running(people=people) as running:
+    async with RehearsalServer(people=people).serving() as running:
         yield running
 
 

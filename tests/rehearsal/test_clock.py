@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from telegram import Bot
 
-from rehearsal import RehearsalClock, RehearsalServer
+from rehearsal.server import RehearsalServer
+from rehearsal.world.clock import RehearsalClock
 from rehearsal.world.http_client import request
 from rehearsal.world.wire import time_of
 from tests.rehearsal.conftest import ANA

@@ -12,7 +12,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from rehearsal import BotStatus, ChatKind, PhoneError, RehearsalServer
+from rehearsal.server import RehearsalServer
+from rehearsal.world.values import BotStatus, ChatKind, PhoneError
 from tests.rehearsal.conftest import ANA, NOUR, RAMI, call
 
 

@@ -16,8 +16,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden
 
-from rehearsal import MessageId, PhoneError, RehearsalServer
-from rehearsal.world.values import MarkupKind
+from rehearsal.server import RehearsalServer
+from rehearsal.world.values import MarkupKind, MessageId, PhoneError
 from tests.rehearsal.conftest import ANA, NOUR, RAMI, bot_on
 
 ACKNOWLEDGE = InlineKeyboardMarkup([[InlineKeyboardButton("Acknowledge", callback_data="a:1")]])
@@ -206,7 +206,7 @@ async def test_a_press_is_answered_once(server: RehearsalServer, bot: Bot) -> No
 
 async def test_late_repeated_and_long_answers_are_refused(people: list) -> None:
     async with (
-        RehearsalServer.running(people=people, callback_lifetime=0.0) as server,
+        RehearsalServer(people=people, callback_lifetime=0.0).serving() as server,
         bot_on(server) as bot,
     ):
         sent = await bot.send_message(ANA, "EXERCISE", reply_markup=ACKNOWLEDGE)
@@ -320,7 +320,7 @@ async def test_the_app_splits_a_long_text(server: RehearsalServer, bot: Bot) -> 
 
 async def test_fifty_people_press_at_once(fifty_people: list) -> None:
     async with (
-        RehearsalServer.running(people=fifty_people) as server,
+        RehearsalServer(people=fifty_people).serving() as server,
         bot_on(server) as bot,
     ):
         for person in fifty_people:

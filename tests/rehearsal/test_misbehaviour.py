@@ -8,7 +8,8 @@ import pytest
 from telegram import Bot
 from telegram.error import NetworkError, RetryAfter, TimedOut
 
-from rehearsal import FaultKind, RehearsalServer
+from rehearsal.server import RehearsalServer
+from rehearsal.world.faults import FaultKind
 from rehearsal.world.limits import PER_CHAT
 from tests.rehearsal.conftest import ANA, RAMI
 

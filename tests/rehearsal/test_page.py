@@ -11,7 +11,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
-from rehearsal import BotState, PhonePerson, RehearsalServer
+from rehearsal.pages.control import BotState
+from rehearsal.server import RehearsalServer
+from rehearsal.world.values import PhonePerson
 from tests.rehearsal.conftest import ANA, RAMI, bot_on
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -60,7 +62,7 @@ class Control:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def server(people: list[PhonePerson]) -> AsyncIterator[RehearsalServer]:
-    async with RehearsalServer.running(people=people, control=Control()) as running:
+    async with RehearsalServer(people=people, control=Control()).serving() as running:
         running.guide = ("EXERCISE: press /request in Ana's phone.",)
         yield running
 

@@ -15,11 +15,13 @@ from telegram import (
     ReplyKeyboardMarkup,
 )
 
-from rehearsal import BotState, NotAnswered, NotReceived, PhoneError, RehearsalServer
+from rehearsal.pages.control import BotState
+from rehearsal.phones.phone import NotAnswered, NotReceived
 from rehearsal.phones.remote import RemoteError, RemotePhones
+from rehearsal.server import RehearsalServer
 from rehearsal.world.http_client import HttpAnswer, request
-from rehearsal.world.values import Message
-from rehearsal.world.wire import message_from_json, message_to_json
+from rehearsal.world.values import Message, PhoneError
+from rehearsal.world.wire import from_json, to_json
 from tests.rehearsal.conftest import ANA, RAMI
 
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("Acknowledge", callback_data="a:1")]])
@@ -161,7 +163,7 @@ class Control:
 
 async def test_the_bot_is_killed_and_restarted_through_its_owner() -> None:
     control = Control()
-    async with RehearsalServer.running(control=control) as server:
+    async with RehearsalServer(control=control).serving() as server:
         phones = RemotePhones(server.url)
         await phones.bot("kill")
         assert control.now is BotState.STOPPED
@@ -209,9 +211,9 @@ async def test_messages_survive_the_wire(server: RehearsalServer, bot: Bot) -> N
     await bot.send_message(ANA, "EXERCISE keys", reply_markup=ReplyKeyboardMarkup([["A", "B"]]))
     await phone.sends_attachment("location")
     for message in phone.messages():
-        again: Message = message_from_json(json.loads(json.dumps(message_to_json(message))))
+        again = from_json(Message, json.loads(json.dumps(to_json(message))))
         assert abs(again.date - message.date).total_seconds() < 0.001
-        assert message_to_json(again) == message_to_json(message)
+        assert to_json(again) == to_json(message)
 
 
 async def test_the_server_in_a_process_of_its_own() -> None:
@@ -234,7 +236,7 @@ async def test_the_server_in_a_process_of_its_own() -> None:
 
 
 async def test_stopping_ends_whatever_waits(people: list) -> None:
-    async with RehearsalServer.running(people=people) as server:
+    async with RehearsalServer(people=people).serving() as server:
         phones = RemotePhones(server.url)
         server.faults.add("silence", method="getMe")
         tasks = [

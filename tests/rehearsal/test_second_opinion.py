@@ -26,7 +26,8 @@ from aiogram.types import (
     MessageEntity,
 )
 
-from rehearsal import BotStatus, RehearsalServer
+from rehearsal.server import RehearsalServer
+from rehearsal.world.values import BotStatus
 from tests.rehearsal.conftest import ANA
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
-from rehearsal import BotStatus, PhonePerson, RehearsalServer
 from rehearsal.bot_api.params import Params
 from rehearsal.bot_api.specification import Specification
+from rehearsal.server import RehearsalServer
 from rehearsal.world.http_client import request
+from rehearsal.world.values import BotStatus, PhonePerson
 from tests.rehearsal.conftest import ANA, bot_on, call
 
 
@@ -25,7 +26,7 @@ def specification(description: Path) -> Specification:
 async def strict(
     people: list[PhonePerson], specification: Specification
 ) -> AsyncIterator[RehearsalServer]:
-    async with RehearsalServer.running(people=people, checker=specification) as running:
+    async with RehearsalServer(people=people, checker=specification).serving() as running:
         yield running
 
 

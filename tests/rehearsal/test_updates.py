@@ -10,8 +10,9 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken
 
-from rehearsal import TOKEN, PhonePerson, RehearsalServer
+from rehearsal.server import TOKEN, RehearsalServer
 from rehearsal.world.http_client import request
+from rehearsal.world.values import PhonePerson
 from tests.rehearsal.conftest import ANA, bot_on, call
 
 SECRET = "EXERCISE_secret-1"
@@ -242,7 +243,7 @@ async def test_broken_bodies_are_refused(server: RehearsalServer) -> None:
 
 
 async def test_the_server_stops_while_a_bot_polls(people: list[PhonePerson]) -> None:
-    async with RehearsalServer.running(people=people) as server:
+    async with RehearsalServer(people=people).serving() as server:
         bot = bot_on(server)
         await bot.initialize()
         polling = asyncio.create_task(bot.get_updates(timeout=30))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rehearsal import RehearsalServer
+from rehearsal.server import RehearsalServer
 from tests.rehearsal.conftest import ANA, call
 
 TO_ANA = {"chat_id": ANA, "text": "EXERCISE"}

@@ -15,14 +15,13 @@ import pytest
 
 from crypto.provider_file import KeyFile
 from domain.events import Event
-from domain.log.approval import Act
+from domain.log.approval import Act, CannotAgree
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 from formats.network_file.document import from_document
 from services.duty.calendar_feeds import calendar_at
 from services.keeping import backup
 from services.log import approval, row_watch, verification
-from services.log.approval import CannotApprove
 from services.log.row_watch import Beside
 from services.people import people
 from services.requests import acknowledge
@@ -136,7 +135,7 @@ async def test_what_waited_for_two_people_is_over_and_they_are_told(clerk: Clerk
     assert request is not None
     people = ("esp-chief", "lbn-chief")
     act = Act(name="export --with-keys", case=request.id, reason="EXERCISE", people=people)
-    with pytest.raises(CannotApprove, match="No codes wait"):
+    with pytest.raises(CannotAgree, match="No codes wait"):
         await approval.require(clerk.office, act, {"esp-chief": "1", "lbn-chief": "1"})
 
 

@@ -34,7 +34,7 @@ ANA = people()[0].telegram_id
 
 @pytest.fixture
 async def server() -> AsyncIterator[RehearsalServer]:
-    async with RehearsalServer.running(people=people()) as server:
+    async with RehearsalServer(people=people()).serving() as server:
         yield server
 
 

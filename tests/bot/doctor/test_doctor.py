@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.deployment.high_water import HighWater
-from rehearsal import TOKEN, RehearsalServer
+from rehearsal.server import TOKEN, RehearsalServer
 from tests.bot.conftest import Console
 from tests.bot.doctor_stage import PEOPLE, alone, enrol, found, local_telegram, network
 from tests.conftest import on_both

@@ -13,7 +13,7 @@ from bot.deployment.opening import opened
 from bot.deployment.settings import Settings, load
 from bot.doctor import key_checks
 from bot.doctor.findings import Severity
-from rehearsal import RehearsalServer
+from rehearsal.server import RehearsalServer
 from services.running import outages
 from services.running.outages import Watched
 from tests.bot.conftest import NO_BOT_API, Answer, Console

@@ -17,7 +17,7 @@ from tests.conftest import HandClock
 
 
 async def test_the_rehearsals_clock_is_found_and_followed() -> None:
-    async with RehearsalServer.running() as server:
+    async with RehearsalServer().serving() as server:
         clock = await find_clock(server.url, is_loopback=True)
         assert isinstance(clock, FollowedClock)
         stop = asyncio.Event()
@@ -40,7 +40,7 @@ async def test_the_rehearsals_clock_is_found_and_followed() -> None:
 
 
 async def test_it_runs_on_while_the_rehearsal_is_away() -> None:
-    async with RehearsalServer.running() as server:
+    async with RehearsalServer().serving() as server:
         clock = await find_clock(server.url, is_loopback=True)
     stop = asyncio.Event()
     following = asyncio.create_task(clock.follow(stop))
@@ -52,7 +52,7 @@ async def test_it_runs_on_while_the_rehearsal_is_away() -> None:
 
 
 async def test_only_a_loopback_address_is_asked() -> None:
-    async with RehearsalServer.running() as server:
+    async with RehearsalServer().serving() as server:
         assert isinstance(await find_clock(server.url, is_loopback=False), SystemClock)
 
 

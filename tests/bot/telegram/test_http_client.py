@@ -39,7 +39,7 @@ def bot_of(server: RehearsalServer, within: float = 5.0) -> Bot:
 
 
 async def test_a_picture_goes_as_a_file() -> None:
-    async with RehearsalServer.running(token=TOKEN, people=people(started=True)) as server:
+    async with RehearsalServer(token=TOKEN, people=people(started=True)).serving() as server:
         bot = bot_of(server)
         sent = await bot.send_photo(CHAT, InputFile(b"\x89PNG EXERCISE"), caption="EXERCISE")
         await bot.request.shutdown()
@@ -63,7 +63,7 @@ async def test_no_answer_is_told_without_the_address(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.telegram.http_client.CONNECT_WITHIN", 0.3)
-    async with RehearsalServer.running(token=TOKEN, people=people(started=True)) as server:
+    async with RehearsalServer(token=TOKEN, people=people(started=True)).serving() as server:
         bot = bot_of(server, within=0.2)
         server.faults.add(kind.value, times=1, seconds=3.0)
         with pytest.raises(error) as raised:
@@ -79,7 +79,7 @@ async def test_no_answer_is_told_without_the_address(
     "body", ["<html>EXERCISE</html>", "", "[]", "null", '{"ok":false}', '{"error":"EXERCISE"}']
 )
 async def test_what_is_not_the_bot_apis_own_json_is_no_answer(status: int, body: str) -> None:
-    async with RehearsalServer.running(token=TOKEN, people=people(started=True)) as server:
+    async with RehearsalServer(token=TOKEN, people=people(started=True)).serving() as server:
         bot = bot_of(server)
         server.faults.add(FaultKind.ANSWER, given=Given(status=status, body=body))
         with pytest.raises(NetworkError) as raised:
@@ -105,7 +105,7 @@ async def test_what_is_not_the_bot_apis_own_json_is_no_answer(status: int, body:
 async def test_a_refusal_of_the_bot_api_is_what_it_says(
     refusal: str, error: type[TelegramError]
 ) -> None:
-    async with RehearsalServer.running(token=TOKEN, people=people(started=True)) as server:
+    async with RehearsalServer(token=TOKEN, people=people(started=True)).serving() as server:
         bot = bot_of(server)
         body = f'{{"ok":false,{refusal}}}'
         server.faults.add(FaultKind.ANSWER, given=Given(status=400, body=body))
@@ -183,7 +183,7 @@ async def test_every_character_arrives_as_it_was_written() -> None:
     text = (
         "EXERCISE " + "".join(map(chr, range(33, 127))) + " é Ł العربية 中文 \U0001f534 %41+&=;\n."
     )
-    async with RehearsalServer.running(token=TOKEN, people=people(started=True)) as server:
+    async with RehearsalServer(token=TOKEN, people=people(started=True)).serving() as server:
         request = PooledRequest(HttpClient(4, trusts_environment=False), 5.0)
         bot = OutgoingBot(server.token, f"{server.url}/bot", request=request)
         keyboard = {"inline_keyboard": [[{"text": "“Ünder” & more+", "callback_data": "a;b=1"}]]}
@@ -191,7 +191,7 @@ async def test_every_character_arrives_as_it_was_written() -> None:
         await bot.request.shutdown()
         (sent,) = server.world.chats[CHAT].visible()
     assert sent.text == text
-    ((button,),) = sent.markup.rows
+    ((button,),) = sent.inline_rows
     assert button.label == "“Ünder” & more+"
     assert button.fields["callback_data"] == "a;b=1"
 

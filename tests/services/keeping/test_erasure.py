@@ -7,9 +7,9 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from domain.events import Event
+from domain.log.approval import CannotAgree
 from domain.topics import Topic
 from services.keeping import erasure
-from services.keeping.erasure import CannotErase
 from services.log import review
 from services.requests import acknowledge, answering, closing, filing
 from services.visit.office import Office
@@ -106,7 +106,7 @@ async def test_two_people_erase_a_case_and_the_log_still_holds(clerk: Clerk) -> 
     # It can neither be reopened nor erased a second time.
     await clerk.does("esp-officer", closing.reopen, case)
     assert clerk.reads("esp-officer")[-1] == "not_yours"
-    with pytest.raises(CannotErase, match="already"):
+    with pytest.raises(CannotAgree, match="already"):
         await erasure.propose(clerk.office, reference, REASON, ["lbn-chief", "secretariat"])
 
 
@@ -217,14 +217,14 @@ async def test_a_proposal_waits_seven_days(clerk: Clerk, clock: HandClock) -> No
 )
 async def test_only_two_who_review_and_had_no_part(clerk: Clerk, by: list[str], says: str) -> None:
     _, reference = await closed(clerk)
-    with pytest.raises(CannotErase, match=says):
+    with pytest.raises(CannotAgree, match=says):
         await erasure.propose(clerk.office, reference, REASON, by)
 
 
 async def test_an_open_request_is_not_erased(clerk: Clerk) -> None:
     await clerk.does("esp-officer", filing.file_line, LINE)
     reference = str(clerk.last("esp-officer", "status").saying.facts["reference"])
-    with pytest.raises(CannotErase, match="open"):
+    with pytest.raises(CannotAgree, match="open"):
         await erasure.propose(clerk.office, reference, REASON, ["lbn-chief", "secretariat"])
 
 

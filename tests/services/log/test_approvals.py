@@ -4,15 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from domain.log.approval import Act
+from domain.log.approval import Act, CannotAgree, shown_reason
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 from formats.network_file.document import read_network
 from services.directory import versions as directory
 from services.keeping import erasure
-from services.keeping.erasure import CannotErase
 from services.log import approval
-from services.log.approval import CannotApprove
 from services.log.exporting import OPEN_CASE
 from services.people import people
 from services.requests import acknowledge, answering, closing, filing
@@ -101,7 +99,7 @@ async def test_codes_open_nothing_once_one_of_them_may_not(clerk: Clerk, loses: 
     case, _ = await closed(clerk)
     act, codes = await asked(clerk, case)
     await loses(clerk)  # type: ignore[operator]  # one of the losses
-    with pytest.raises(CannotApprove):
+    with pytest.raises(CannotAgree):
         await approval.require(clerk.office, act, codes)
     failed = await of_case(clerk, case, "approval.failed")
     assert failed[-1].about is not None
@@ -109,7 +107,7 @@ async def test_codes_open_nothing_once_one_of_them_may_not(clerk: Clerk, loses: 
     assert await of_case(clerk, case, "approval.given") == []
     # And the codes are used up, whatever is given back later.
     await becomes(clerk.office, AUDITOR)
-    with pytest.raises(CannotApprove, match="No codes wait"):
+    with pytest.raises(CannotAgree, match="No codes wait"):
         await approval.require(clerk.office, act, codes)
 
 
@@ -124,7 +122,7 @@ async def test_codes_count_for_what_was_shown_alone(clerk: Clerk) -> None:
         replace(act, case=other),
         replace(act, name="another act"),
     ):
-        with pytest.raises(CannotApprove, match="No codes wait"):
+        with pytest.raises(CannotAgree, match="No codes wait"):
             await approval.require(clerk.office, changed, codes)
     await approval.require(clerk.office, act, codes)
     given = await of_case(clerk, case, "approval.given")
@@ -135,8 +133,8 @@ async def test_codes_count_for_what_was_shown_alone(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("reason", ["x" * 301, "EXERCISE\u200b hidden", " \n "])
 async def test_a_reason_that_nobody_can_read_whole_is_not_asked_for(reason: str) -> None:
-    with pytest.raises(CannotApprove, match="read whole"):
-        approval.read_reason(reason)
+    with pytest.raises(CannotAgree, match="read whole"):
+        shown_reason(reason, approval.LONGEST_REASON)
 
 
 async def agrees(clerk: Clerk, who: str, case: str, bound: str | None = None) -> Topic | None:
@@ -214,7 +212,7 @@ async def test_the_button_of_another_reason_agrees_to_nothing(clerk: Clerk) -> N
     # Nor does the button of an earlier version, which says nothing of what it showed.
     assert await agrees(clerk, "lbn-chief", case, "") is Topic.STALE_STEP
     assert not await is_erased(clerk, case)
-    with pytest.raises(CannotErase, match="read whole"):
+    with pytest.raises(CannotAgree, match="read whole"):
         await erasure.propose(clerk.office, reference, "x" * 501, by)
 
 

@@ -7,12 +7,11 @@ import pytest
 from crypto.note import SigningKey
 from crypto.verify import check_export
 from domain.log.anchoring import Cause
-from domain.log.approval import Act
+from domain.log.approval import Act, CannotAgree
 from domain.requests.request import Request
 from formats.network_file.document import read_network
 from services.directory import versions as directory
 from services.log import anchoring, approval, exporting, verification
-from services.log.approval import CannotApprove
 from services.log.exporting import OPEN_CASE, Wanted
 from services.requests import filing
 from services.visit.office import Office
@@ -99,7 +98,7 @@ async def test_a_case_is_opened_for_a_reason_by_two_people(clerk: Clerk) -> None
     office = clerk.office
     request = await exporting.find_request(office, await reference_to(clerk, "LBN"))
     by = ("lbn-chief", "lbn-chief")
-    with pytest.raises(CannotApprove, match="Two different people"):
+    with pytest.raises(CannotAgree, match="Two different people"):
         await approval.ask(office, opening(request, by))
     for other, said in (
         ("ita-chief", "cannot confirm this"),
@@ -107,7 +106,7 @@ async def test_a_case_is_opened_for_a_reason_by_two_people(clerk: Clerk) -> None
         ("nobody", "Nobody in the directory"),
         ("auditor", "Nobody in the directory|not enrolled"),
     ):
-        with pytest.raises(CannotApprove, match=said):
+        with pytest.raises(CannotAgree, match=said):
             await approval.ask(office, opening(request, ("lbn-chief", other)))
 
 
@@ -124,24 +123,24 @@ async def test_wrong_codes_wear_out(clerk: Clerk, clock: HandClock) -> None:
     assert all(each.rings for each in seen)
     codes = {person: str(each.saying.facts["code"]) for person, each in zip(by, seen, strict=True)}
     swapped = dict(zip(by, reversed(codes.values()), strict=True))
-    with pytest.raises(CannotApprove, match="not the two codes"):
+    with pytest.raises(CannotAgree, match="not the two codes"):
         await approval.require(office, act, swapped)
     shown = {person: f"{code[:4]}-{code[4:]}" for person, code in codes.items()}
     assert await approval.require(office, act, shown) == names
-    with pytest.raises(CannotApprove, match="No codes wait"):
+    with pytest.raises(CannotAgree, match="No codes wait"):
         await approval.require(office, act, codes)
     data = await exported(office, Wanted(opened=request, reason="EXERCISE", approved_by=names))
     assert data.count(b"\nkey ") == 1
     assert check_export(io.BytesIO(data), await line(office)).answer.startswith("UNANCHORED")
     await approval.ask(office, act)
     for _ in range(5):
-        with pytest.raises(CannotApprove, match="not the two codes"):
+        with pytest.raises(CannotAgree, match="not the two codes"):
             await approval.require(office, act, swapped)
-    with pytest.raises(CannotApprove, match="No codes wait"):
+    with pytest.raises(CannotAgree, match="No codes wait"):
         await approval.require(office, act, swapped)
     await approval.ask(office, act)
     clock.advances(minutes=15)
-    with pytest.raises(CannotApprove, match="run out"):
+    with pytest.raises(CannotAgree, match="run out"):
         await approval.require(office, act, codes)
 
 
