@@ -26,12 +26,9 @@ class Finding:
         object.__setattr__(self, "path", path)
 
     def __str__(self) -> str:
-        place = ", ".join(
-            part for part in (f"line {self.line}" if self.line else "", self.path) if part
-        )
-        return (
-            f"{place}: {self.message}; {self.remedy}" if place else f"{self.message}; {self.remedy}"
-        )
+        place = ", ".join(filter(None, (f"line {self.line}" if self.line else "", self.path)))
+        said = f"{self.message}; {self.remedy}"
+        return f"{place}: {said}" if place else said
 
 
 class NetworkFileError(Exception):

@@ -78,8 +78,7 @@ def read_entry(
         "rosters": known.rosters.keys(),
         "policies": known.policies.keys(),
     }
-    section_alone = Mapping(entries={key: node}, lines={}, line=0)
-    root = Mapping(entries={section: section_alone}, lines={}, line=0)
+    root = Mapping(entries={section: Mapping(entries={key: node})})
     found = _Reader(root, findings, ids).entry(section, known)
     findings.refuse_errors()
     return found
