@@ -255,7 +255,7 @@ def _alert(
     facts: Facts,
     channel: ChannelKind | None = None,
 ) -> Message:
-    known = situation.person(person)
+    known = situation.directory.people.get(person)
     notes_only = known is not None and known.member is None and Role.SECRETARIAT in known.roles
     return Message(
         to=person,

@@ -9,13 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from domain.directory.directory import (
-    DEFAULT_POLICY,
-    ContactPoint,
-    Directory,
-    Step,
-    TargetKind,
-)
+from domain.directory.directory import DEFAULT_POLICY, ContactPoint, Directory, Step, TargetKind
 from domain.duty.coverage import (
     DoubleDuty,
     Gap,

@@ -14,11 +14,7 @@ from formats.network_file.plain import Plain, plain
 _LONGEST = 80
 _MASKED = "channels"
 # Lists whose entries are known by these keys and not by their place.
-_NAMED_BY = {
-    "layers": ("name",),
-    "overrides": ("layer", "from"),
-    "absences": ("person", "from"),
-}
+_NAMED_BY = {"layers": ("name",), "overrides": ("layer", "from"), "absences": ("person", "from")}
 
 
 class ChangeKind(StrEnum):
@@ -70,7 +66,7 @@ def entry_difference(
 
 
 def _changes(before: Plain, after: Plain, path: str) -> Iterator[Change]:
-    if before == after and _order(before) == _order(after):
+    if before == after and list(before) == list(after):
         return
     key = path.rpartition(".")[2]
     if key in _NAMED_BY and isinstance(before, list) and isinstance(after, list):
@@ -102,10 +98,6 @@ def _reordered(before: dict[str, Plain], after: dict[str, Plain], path: str) -> 
     if old != new:
         old_text, new_text = _short(list(old)), _short(list(new))
         yield Change(kind=ChangeKind.CHANGED, path=path, before=old_text, after=new_text)
-
-
-def _order(value: Plain) -> list[str]:
-    return list(value) if isinstance(value, dict) else []
 
 
 def _by_name(entries: list[Plain], key: str) -> dict[str, Plain]:

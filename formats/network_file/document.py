@@ -1,7 +1,7 @@
 """The network file: reads a directory from YAML, writes it back, and keeps it for storage.
 
 Owns the way in and out as a whole. The forms of values, the sections, the warnings and the
-differences are left to ``services.network_file_*`` and ``formats.network_file.difference``.
+differences are left to its neighbours.
 """
 
 import json
@@ -12,7 +12,7 @@ import yaml
 
 from domain.directory.directory import ContactPoint, Directory, Member, Person
 from formats.network_file.checks import check
-from formats.network_file.findings import Finding, Findings, NetworkFileError
+from formats.network_file.findings import Finding, Findings, NetworkFileError, in_order
 from formats.network_file.plain import Plain, plain
 from formats.network_file.sections import read_directory, read_entry
 from formats.network_file.yaml_tree import Items, Mapping, Node, Text, read_yaml
@@ -49,8 +49,8 @@ def read_network(text: str | bytes, *, now: datetime | None = None) -> Reading:
         entries = root.entries.get(section)
         return entries.line_of(key) if isinstance(entries, Mapping) else None
 
-    findings.add_warnings(check(directory, line, now or datetime.now(UTC)))
-    return Reading(directory=directory, warnings=findings.warnings)
+    warnings = (*findings.warnings, *check(directory, line, now or datetime.now(UTC)))
+    return Reading(directory=directory, warnings=in_order(warnings))
 
 
 def write_network(directory: Directory) -> str:

@@ -174,11 +174,7 @@ def _window(window: Window) -> dict[str, Plain]:
 
 
 def _away(period: Override | Absence) -> dict[str, Plain]:
-    return {
-        "person": period.person,
-        "from": _moment(period.since),
-        "to": _moment(period.until),
-    }
+    return {"person": period.person, "from": _moment(period.since), "to": _moment(period.until)}
 
 
 def _duty_rules(rules: DutyRules) -> dict[str, Plain]:

@@ -34,13 +34,7 @@ REMIND_IDLE_AFTER: Mapping[Urgency, timedelta | None] = MappingProxyType(
 
 # Layers that every network has sooner or later: a policy may name them before a roster does.
 _USUAL = ("duty", "deputy")
-_KEYS = (
-    "acknowledge_within",
-    "answer_within",
-    "steps",
-    "repeat_last_every",
-    "remind_idle_after",
-)
+_KEYS = ("acknowledge_within", "answer_within", "steps", "repeat_last_every", "remind_idle_after")
 _URGENCIES = tuple(urgency.value for urgency in Urgency)
 _STEP = ("after", "notify", "person", "contact_point", "channel")
 _NOUGHT = timedelta(0)
@@ -103,9 +97,7 @@ class _PolicyReader:
     def _hours(self, fields: Fields) -> Iterator[Hours]:
         for part in fields.parts("hours", (*WINDOW, *_URGENCIES, "types"), required=False):
             yield Hours(
-                window=read_window(part),
-                urgencies=self._urgencies(part),
-                types=self._types(part),
+                window=read_window(part), urgencies=self._urgencies(part), types=self._types(part)
             )
 
     def _urgency(self, urgency: Urgency, policy: Fields) -> UrgencyPolicy:

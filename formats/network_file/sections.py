@@ -98,6 +98,7 @@ class _Reader:
             RosterId(key): read_roster(RosterId(key), fields, people)
             for key, fields in self._entries("rosters", identifier, ROSTER_KEYS, required=False)
         }
+        layers = frozenset(layer.name for each in rosters.values() for layer in each.layers)
         return Directory(
             code=network.parsed("code", "a network's code", network_code, ""),
             name=network.text("name"),
@@ -112,9 +113,7 @@ class _Reader:
             contact_points=MappingProxyType(dict(self._contact_points(people, rosters))),
             people=MappingProxyType(people),
             rosters=MappingProxyType(rosters),
-            policies=read_policies(
-                self._top.node("policies"), _layer_names(rosters), self._ids, self._top
-            ),
+            policies=read_policies(self._top.node("policies"), layers, self._ids, self._top),
         )
 
     def entry(self, section: str, known: Directory) -> Member | ContactPoint | Person:
@@ -261,10 +260,6 @@ def _retention(network: Fields) -> AbcMapping[RequestType, timedelta]:
 
 def _keys(node: Node | None) -> Collection[str]:
     return node.entries.keys() if isinstance(node, Mapping) else ()
-
-
-def _layer_names(rosters: dict[RosterId, Roster]) -> frozenset[str]:
-    return frozenset(layer.name for roster in rosters.values() for layer in roster.layers)
 
 
 def _refuse_strangers(
