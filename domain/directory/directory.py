@@ -209,10 +209,8 @@ class Roster:
     @cached_property
     def people(self) -> tuple[PersonId, ...]:
         """Everybody whom the roster names, each once, in its order."""
-        named: dict[PersonId, None] = {}
-        for layer in self.layers:
-            named |= dict.fromkeys(layer.people)
-        return tuple(named | dict.fromkeys(override.person for override in self.overrides))
+        by_layer = (person for layer in self.layers for person in layer.people)
+        return tuple(dict.fromkeys((*by_layer, *(each.person for each in self.overrides))))
 
     @cached_property
     def exact_absences(self) -> Mapping[PersonId, list[Span]]:

@@ -87,9 +87,8 @@ def member_of(entry: Member | ContactPoint | Person) -> MemberCode | None:
 
 def may_look_after(actor: Actor, member: MemberCode | None) -> bool:
     """Whether the person looks after the entries of this member."""
-    if actor.has(Role.SECRETARIAT):
-        return True
-    return actor.has(Role.SUPERVISOR) and member is not None and member == actor.person.member
+    is_own = member is not None and member == actor.person.member
+    return actor.has(Role.SECRETARIAT) or (actor.has(Role.SUPERVISOR) and is_own)
 
 
 def fields_for(actor: Actor, entry: Member | ContactPoint | Person) -> tuple[Field, ...]:

@@ -104,13 +104,10 @@ def unreached_targets(
 
 def alerted_layers(directory: Directory) -> frozenset[tuple[RosterId, LayerName]]:
     """The layers that a step may mean: each roster's first, and those that a policy names."""
-    found: set[tuple[RosterId, LayerName]] = set()
-    for point in directory.contact_points.values():
-        found |= {
-            (point.roster, layer.name) for layer in directory.rosters[point.roster].layers[:1]
-        }
-        found |= {(point.roster, step.notify) for step in _steps(directory, point)}
-    return frozenset(found)
+    points = directory.contact_points.values()
+    rosters = (directory.rosters[point.roster] for point in points)
+    first = {(roster.id, layer.name) for roster in rosters for layer in roster.layers[:1]}
+    return frozenset(first | {(p.roster, s.notify) for p in points for s in _steps(directory, p)})
 
 
 def only_of(directory: Directory, points: Iterable[ContactPoint]) -> Directory:

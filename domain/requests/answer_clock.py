@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.events import Event
 from domain.requests.escalation import escalate
-from domain.requests.headline import status_card, tell
+from domain.requests.headline import decided, tell
 from domain.requests.ownership import hand_over, remind_idle
 from domain.requests.request import Decision, Record, Request, Ring, Situation
 from domain.requests.routing import last_resort
@@ -51,9 +51,5 @@ def remind_answer(request: Request, situation: Situation) -> Decision:
         "answer_by": stamp(request.answer_by),
         "reminder": changed.answer_reminders,
     }
-    return Decision(
-        request=changed,
-        records=(Record(event=event, about=about),),
-        messages=tuple(tell(p, topic, changed, situation, ring=Ring.RINGS) for p in people),
-        cards=(status_card(changed, situation),),
-    )
+    told = (tell(p, topic, changed, situation, ring=Ring.RINGS) for p in people)
+    return decided(changed, situation, [Record(event=event, about=about)], told)

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.directory.directory import Layer, Roster
 from domain.duty.roster import next_change, on_duty
 from domain.events import Event
-from domain.requests.headline import status_card, tell
+from domain.requests.headline import decided, tell
 from domain.requests.permissions import people_on_duty
 from domain.requests.request import Decision, Record, Request, Ring, Situation
 from domain.requests.routing import last_resort
@@ -36,12 +36,8 @@ def hand_over(request: Request, situation: Situation) -> Decision:
     if request.owner is not None:
         messages.append(tell(request.owner, Topic.OWNER_NO_MORE, changed, situation))
     about = {"from": previous, "to": situation.name(owner)}
-    return Decision(
-        request=changed,
-        records=(Record(event=Event.OWNER_CHANGED, about=about),),
-        messages=tuple(messages),
-        cards=(status_card(changed, situation),),
-    )
+    record = Record(event=Event.OWNER_CHANGED, about=about)
+    return decided(changed, situation, [record], messages)
 
 
 def remind_idle(request: Request, situation: Situation) -> Decision:

@@ -7,6 +7,7 @@ import.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from domain.directory.directory import Directory
 from formats.network_file.plain import Plain, plain
@@ -49,11 +50,8 @@ def difference(before: Directory | None, after: Directory) -> tuple[Change, ...]
     Without a directory before, everything is added.
     """
     old: dict[str, Plain] = plain(before) if before is not None else {}
-    new = plain(after)
-    found: list[Change] = []
-    for section in new:
-        found.extend(_changes(old.get(section, {}), new[section], section))
-    return tuple(found)
+    found = (_changes(old.get(key, {}), section, key) for key, section in plain(after).items())
+    return tuple(chain.from_iterable(found))
 
 
 def entry_difference(
@@ -79,13 +77,11 @@ def _changes(before: Plain, after: Plain, path: str) -> Iterator[Change]:
     for name in dict.fromkeys([*before, *after]):
         inner = f"{path}.{name}"
         if name not in after:
-            yield Change(
-                kind=ChangeKind.REMOVED, path=inner, before=_short(_masked(name, before[name]))
-            )
+            gone = _short(_masked(name, before[name]))
+            yield Change(kind=ChangeKind.REMOVED, path=inner, before=gone)
         elif name not in before:
-            yield Change(
-                kind=ChangeKind.ADDED, path=inner, after=_short(_masked(name, after[name]))
-            )
+            come = _short(_masked(name, after[name]))
+            yield Change(kind=ChangeKind.ADDED, path=inner, after=come)
         else:
             yield from _changes(before[name], after[name], inner)
     yield from _reordered(before, after, path)
@@ -101,11 +97,11 @@ def _reordered(before: dict[str, Plain], after: dict[str, Plain], path: str) -> 
 
 
 def _by_name(entries: list[Plain], key: str) -> dict[str, Plain]:
-    named: dict[str, Plain] = {}
-    for entry in entries:
-        if isinstance(entry, dict):
-            named[" ".join(str(entry[part]) for part in _NAMED_BY[key])] = entry
-    return named
+    return {
+        " ".join(str(entry[part]) for part in _NAMED_BY[key]): entry
+        for entry in entries
+        if isinstance(entry, dict)
+    }
 
 
 def _masked(key: str, value: Plain) -> Plain:

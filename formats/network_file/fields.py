@@ -154,12 +154,9 @@ class Fields:
         self, key: str, what: str, parse: Callable[[str], T], *, required: bool = True
     ) -> tuple[T, ...]:
         """Each entry of the key's list as ``parse`` reads it; wrong entries are left out."""
-        read: list[T] = []
-        for number, node in enumerate(self.items(key, required=required), 1):
-            value = self._parse(node, f"{key}[{number}]", what, parse, None)
-            if value is not None:
-                read.append(value)
-        return tuple(read)
+        nodes = enumerate(self.items(key, required=required), 1)
+        read = (self._parse(node, f"{key}[{n}]", what, parse, None) for n, node in nodes)
+        return tuple(value for value in read if value is not None)
 
     def text(self, key: str, *, required: bool = True) -> str:
         """A text for people: one line, of what can be seen."""

@@ -63,8 +63,6 @@ def read_policies(
 
 
 class _PolicyReader:
-    """Reads one policy after another."""
-
     def __init__(self, layers: frozenset[str], ids: Mapping[str, Collection[str]]) -> None:
         self._layers, self._ids = layers, ids
 
@@ -78,11 +76,8 @@ class _PolicyReader:
         )
 
     def _urgencies(self, fields: Fields, *, required: bool = False) -> Urgencies:
-        read: dict[Urgency, UrgencyPolicy] = {}
-        for urgency in Urgency:
-            if fields.node(urgency, required=required) is not None:
-                read[urgency] = self._urgency(urgency, fields)
-        return MappingProxyType(read)
+        written = (u for u in Urgency if fields.node(u, required=required) is not None)
+        return MappingProxyType({each: self._urgency(each, fields) for each in written})
 
     def _types(self, fields: Fields) -> Mapping[RequestType, Urgencies]:
         inner = fields.part("types", tuple(kind.value for kind in RequestType))

@@ -71,8 +71,6 @@ class _Turn(NamedTuple):
 
 
 class _RosterReader:
-    """Reads the parts of one roster."""
-
     def __init__(self, fields: Fields, people: Collection[str]) -> None:
         self._fields = fields
         self._people = people

@@ -71,13 +71,8 @@ def read_entry(
     ``section`` is members, contact_points or people. Raises ``NetworkFileError`` with every error.
     """
     findings = Findings()
-    ids: dict[str, Collection[str]] = {
-        "members": known.members.keys(),
-        "contact_points": known.contact_points.keys(),
-        "people": known.people.keys(),
-        "rosters": known.rosters.keys(),
-        "policies": known.policies.keys(),
-    }
+    # The directory names its parts as the file does; ``network`` has no entries.
+    ids: dict[str, Collection[str]] = {each: getattr(known, each) for each in SECTIONS[1:]}
     root = Mapping(entries={section: Mapping(entries={key: node})})
     found = _Reader(root, findings, ids).entry(section, known)
     findings.refuse_errors()

@@ -116,11 +116,9 @@ class _Builder:
 
     def document(self) -> Node | None:
         root: Node | None = None
-        documents = 0
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
+                if root is not None:
                     remedy = "keep one, and remove the line ---"
                     raise _refused(_line(event), "the file has several documents", remedy)
                 root = self._node(next(self._events), "", 0)
