@@ -43,12 +43,10 @@ class Sealed:
         """What `to_bytes` wrote. Raises `SealBroken` if these bytes have another form."""
         nonce = 2 + (data[1] if len(data) > 1 else 0)
         ciphertext = nonce + _NONCE_BYTES
-        if data[:1] != bytes((_VERSION,)) or len(data) < ciphertext + _TAG_BYTES:
+        is_long_enough = len(data) >= ciphertext + _TAG_BYTES
+        if data[:1] != bytes((_VERSION,)) or not is_long_enough or not data[2:nonce].isascii():
             raise SealBroken("it is not something sealed")
-        try:
-            key_id = data[2:nonce].decode("ascii")
-        except UnicodeDecodeError as error:
-            raise SealBroken("it is not something sealed") from error
+        key_id = data[2:nonce].decode("ascii")
         return cls(key_id=key_id, nonce=data[nonce:ciphertext], ciphertext=data[ciphertext:])
 
 

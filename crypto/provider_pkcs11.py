@@ -132,10 +132,7 @@ class KeyToken:
                 label=_LABEL,
                 store=True,
                 capabilities=pkcs11.MechanismFlag.ENCRYPT | pkcs11.MechanismFlag.DECRYPT,
-                template={
-                    pkcs11.Attribute.SENSITIVE: True,
-                    pkcs11.Attribute.EXTRACTABLE: False,
-                },
+                template={pkcs11.Attribute.SENSITIVE: True, pkcs11.Attribute.EXTRACTABLE: False},
             )
         return kek_id
 
@@ -163,9 +160,7 @@ class KeyToken:
     def _key(self, session: Any, kek_id: str) -> Any:  # noqa: ANN401 - the library has no types
         try:
             return session.get_key(
-                object_class=pkcs11.ObjectClass.SECRET_KEY,
-                label=_LABEL,
-                id=kek_id.encode("ascii"),
+                object_class=pkcs11.ObjectClass.SECRET_KEY, label=_LABEL, id=kek_id.encode("ascii")
             )
         except NoSuchKey:
             raise KeyBroken(

@@ -238,25 +238,24 @@ class KeyVault:
 
     def _refused(self, status: int, path: str) -> KeyTrouble:
         """What Vault's status means; its own words may quote what it was sent."""
-        if status in (401, 403):
-            return KeyTrouble(
-                "Vault does not accept the token for this key. Set VAULT_TOKEN to one whose policy "
-                "allows encrypt, decrypt and read on it; 'keys rotate' needs rotate, and 'keys "
-                "destroy' needs config and trim."
-            )
-        if status == 404:
-            return KeyTrouble(
-                f"Vault has no key {self._address.key} at {self._address.mount}. Make it with: "
-                "vault write -f transit/keys/NAME type=aes256-gcm96"
-            )
-        if status == 503:
-            return KeyTrouble("Vault is sealed or standing by. Unseal it, and try again.")
         if status == 400 and "/decrypt/" in path:
             return KeyBroken(
                 "Vault does not open a stored key. Either its key is another one of the same name, "
                 "or the database was changed: set the Vault that belongs to this database."
             )
-        return KeyTrouble(f"Vault answered {status}. Look into its log.")
+        no_rights = (
+            "Vault does not accept the token for this key. Set VAULT_TOKEN to one whose policy "
+            "allows encrypt, decrypt and read on it; 'keys rotate' needs rotate, and 'keys "
+            "destroy' needs config and trim."
+        )
+        advice = {
+            401: no_rights,
+            403: no_rights,
+            404: f"Vault has no key {self._address.key} at {self._address.mount}. Make it with: "
+            "vault write -f transit/keys/NAME type=aes256-gcm96",
+            503: "Vault is sealed or standing by. Unseal it, and try again.",
+        }
+        return KeyTrouble(advice.get(status, f"Vault answered {status}. Look into its log."))
 
     def _odd(self) -> KeyTrouble:
         return KeyTrouble(

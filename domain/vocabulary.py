@@ -5,7 +5,7 @@ Owns the fixed vocabulary that every room shares. How a word reads in a person's
 """
 
 from enum import StrEnum
-from typing import Final, NewType
+from typing import NewType
 
 PersonId = NewType("PersonId", str)
 MemberCode = NewType("MemberCode", str)
@@ -48,10 +48,7 @@ class Urgency(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the most urgent, so that a smaller number goes first."""
-        return _URGENCY_RANKS[self]
-
-
-_URGENCY_RANKS: Final = {urgency: rank for rank, urgency in enumerate(Urgency)}
+        return list(Urgency).index(self)
 
 
 class Reason(StrEnum):
@@ -112,10 +109,7 @@ class Marking(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the least restrictive."""
-        return _MARKING_RANKS[self]
-
-
-_MARKING_RANKS: Final = {marking: rank for rank, marking in enumerate(Marking)}
+        return list(Marking).index(self)
 
 
 class ContentInChat(StrEnum):
@@ -128,9 +122,7 @@ class ContentInChat(StrEnum):
 
     def allows(self, marking: Marking) -> bool:
         """Whether content under ``marking`` may be written and read in chat."""
-        if self is ContentInChat.NEVER:
-            return False
-        return marking.rank <= Marking[self.name].rank
+        return self is not ContentInChat.NEVER and marking.rank <= Marking[self.name].rank
 
 
 class Enrolment(StrEnum):

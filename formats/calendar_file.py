@@ -9,6 +9,7 @@ import time as machine
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -58,10 +59,9 @@ def read_stretches(content: bytes, zone: ZoneInfo, now: datetime) -> tuple[Stret
         raise CalendarRefused(
             "A recurrence of the calendar cannot be read. Export it again from its programme."
         ) from None
-    read = (_stretch(event, zone) for event in found if not _is_cancelled(event))
-    stretches = sorted(
-        (stretch for stretch in read if stretch.until > now), key=lambda each: each.since
-    )
+    held = (each for each in found if str(each.get("STATUS", "")).upper() != "CANCELLED")
+    read = (_stretch(event, zone) for event in held)
+    stretches = sorted((each for each in read if each.until > now), key=attrgetter("since"))
     if not stretches:
         raise CalendarRefused("The calendar has no event that is still to come.")
     return tuple(stretches)
@@ -147,11 +147,8 @@ def _named(event: Any) -> str:  # noqa: ANN401 - likewise
 
 def _stretch(event: Any, zone: ZoneInfo) -> Stretch:  # noqa: ANN401 - likewise
     since = event.decoded("DTSTART")
-    until = event.decoded("DTEND") if "DTEND" in event else None
-    if until is None and not isinstance(since, datetime):
-        until = since + _DAY
-    if until is None:
-        until = since
+    length = timedelta(0) if isinstance(since, datetime) else _DAY
+    until = event.decoded("DTEND") if "DTEND" in event else since + length
     begins, ends = _instant(since, zone, first=True), _instant(until, zone, first=False)
     if ends <= begins:
         raise CalendarRefused(f"The event of {_day(event)} has no end after its beginning.")
@@ -168,10 +165,6 @@ def _instant(value: date | datetime, zone: ZoneInfo, *, first: bool) -> datetime
     if isinstance(value.tzinfo, ZoneInfo):
         return read(value.replace(tzinfo=None), value.tzinfo)
     return value.astimezone(ZoneInfo("UTC"))
-
-
-def _is_cancelled(event: Any) -> bool:  # noqa: ANN401 - likewise
-    return str(event.get("STATUS", "")).upper() == "CANCELLED"
 
 
 def _day(event: Any) -> str:  # noqa: ANN401 - likewise

@@ -8,25 +8,7 @@ from wording.safe_text import Shown
 
 def event_label(_: Translator, value: str) -> Shown:
     """An event in a word or two; one that has none is shown as it is written."""
-    found = _of_request(_).get(value) or _of_people(_).get(value) or _of_service(_).get(value)
-    return found or labels.unknown(_, value)
-
-
-def text_label(_: Translator, value: str) -> Shown:
-    """What a person's text is, by the event that carries it."""
     words: dict[str, Shown] = {
-        Event.FILED: _.pgettext("text", "Request"),
-        Event.ASKED: _.pgettext("text", "Question"),
-        Event.REPLIED: _.pgettext("text", "Reply"),
-        Event.DELAYED: _.pgettext("text", "Delay"),
-        Event.ANSWERED: _.pgettext("text", "Answer"),
-        Event.REFUSED: _.pgettext("text", "Refusal"),
-    }
-    return words.get(value) or _.pgettext("text", "Text")
-
-
-def _of_request(_: Translator) -> dict[str, Shown]:
-    return {
         Event.FILED: _.pgettext("event", "filed"),
         Event.ALERTED: _.pgettext("event", "alerted"),
         Event.NOBODY_ON_DUTY: _.pgettext("event", "nobody on duty"),
@@ -56,11 +38,6 @@ def _of_request(_: Translator) -> dict[str, Shown]:
         Event.NOT_REMOVED: _.pgettext("event", "content could not be removed from chat"),
         Event.CONTENT_SHOWN: _.pgettext("event", "content shown"),
         Event.CONTENT_EXPOSED: _.pgettext("event", "content written where it may not be"),
-    }
-
-
-def _of_people(_: Translator) -> dict[str, Shown]:
-    return {
         Event.PERSON_INVITED: _.pgettext("event", "person invited"),
         Event.PERSON_ENROLLED: _.pgettext("event", "person enrolled"),
         Event.PERSON_CONFIRMED: _.pgettext("event", "person confirmed"),
@@ -83,11 +60,6 @@ def _of_people(_: Translator) -> dict[str, Shown]:
         Event.CALENDAR_OPENED: _.pgettext("event", "calendar opened"),
         Event.CALENDAR_CLOSED: _.pgettext("event", "calendar closed"),
         Event.ATTEMPT_REFUSED: _.pgettext("event", "attempt refused"),
-    }
-
-
-def _of_service(_: Translator) -> dict[str, Shown]:
-    return {
         Event.KEY_OPENED: _.pgettext("event", "key opened"),
         Event.KEY_ROTATED: _.pgettext("event", "key changed"),
         Event.KEY_RETIRED: _.pgettext("event", "old key removed"),
@@ -115,3 +87,17 @@ def _of_service(_: Translator) -> dict[str, Shown]:
         Event.STATE_PUT_BACK: _.pgettext("event", "stored row put back"),
         Event.DISCLOSURE_REPORTED: _.pgettext("event", "disclosures listed"),
     }
+    return words.get(value) or labels.unknown(_, value)
+
+
+def text_label(_: Translator, value: str) -> Shown:
+    """What a person's text is, by the event that carries it."""
+    words: dict[str, Shown] = {
+        Event.FILED: _.pgettext("text", "Request"),
+        Event.ASKED: _.pgettext("text", "Question"),
+        Event.REPLIED: _.pgettext("text", "Reply"),
+        Event.DELAYED: _.pgettext("text", "Delay"),
+        Event.ANSWERED: _.pgettext("text", "Answer"),
+        Event.REFUSED: _.pgettext("text", "Refusal"),
+    }
+    return words.get(value) or _.pgettext("text", "Text")

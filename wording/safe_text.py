@@ -53,9 +53,10 @@ def isolated(text: str, *, is_rtl: bool) -> Shown:
     """
     if not text:
         return NOTHING
-    if is_rtl or not _stays_left_to_right(text):
-        return Shown(f"{_FSI}{text}{_PDI}")
-    return Shown(text)
+    turns = not text.isascii() and any(
+        unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text
+    )
+    return Shown(f"{_FSI}{text}{_PDI}" if is_rtl or turns else text)
 
 
 def technical(text: str, *, is_rtl: bool) -> Shown:
@@ -102,12 +103,6 @@ def _first_units(text: str, units: int) -> str:
 
 def _still_open(text: str) -> int:
     return max(len(_OPENING.findall(text)) - text.count(_PDI), 0)
-
-
-def _stays_left_to_right(text: str) -> bool:
-    return text.isascii() or not any(
-        unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text
-    )
 
 
 def _visible(line: str) -> str:

@@ -12,14 +12,9 @@ from bot.deployment.opening import Opened
 from bot.process.answers import Json, plain, print_json, print_table, say, shown, tell
 from bot.process.trouble import Trouble
 from domain.topics import stamp
-from formats.network_file.document import (
-    Change,
-    Finding,
-    NetworkFileError,
-    Reading,
-    read_network,
-    write_network,
-)
+from formats.network_file.difference import Change
+from formats.network_file.document import Reading, read_network, write_network
+from formats.network_file.findings import Finding, NetworkFileError
 from services.directory import confirming as entries_of
 from services.directory import versions as directory
 

@@ -25,7 +25,8 @@ from crypto.provider_file import KeyEnvironment, KeyFile
 from crypto.provider_pkcs11 import KeyToken
 from crypto.provider_vault import KeyVault, VaultAddress
 from crypto.providers import KeyProvider, KeyTrouble, Wrapped
-from formats.network_file.document import NetworkFileError, from_document
+from formats.network_file.document import from_document
+from formats.network_file.findings import NetworkFileError
 from services.visit.office import Office, OwnName
 from storage.database.embedded_file import FileBroken, FileBusy, probe
 from storage.database.engine import DatabaseTrouble, open_engine, parse_url

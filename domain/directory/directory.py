@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from domain.channels import TELEGRAM, Channel, ChannelKind
 from domain.local_time import first_instant, last_instant
+from domain.spans import Span, joined
 from domain.vocabulary import (
     ContactPointId,
     ContentInChat,
@@ -208,18 +209,16 @@ class Roster:
     @cached_property
     def people(self) -> tuple[PersonId, ...]:
         """Everybody whom the roster names, each once, in its order."""
-        named: dict[PersonId, None] = {}
-        for layer in self.layers:
-            named |= dict.fromkeys(layer.people)
-        return tuple(named | dict.fromkeys(override.person for override in self.overrides))
+        by_layer = (person for layer in self.layers for person in layer.people)
+        return tuple(dict.fromkeys((*by_layer, *(each.person for each in self.overrides))))
 
     @cached_property
-    def exact_absences(self) -> Mapping[PersonId, tuple[Absence, ...]]:
-        """Each person's absences as UTC instants, joined and in order."""
-        found: dict[PersonId, list[Absence]] = {}
-        for absence in self.absences:
-            found.setdefault(absence.person, []).append(exact(absence, self.time_zone))
-        return {person: _joined(absences) for person, absences in found.items()}
+    def exact_absences(self) -> Mapping[PersonId, list[Span]]:
+        """When each person is away, by UTC instants, joined and in order."""
+        found: dict[PersonId, list[Span]] = {}
+        for absence in (exact(absence, self.time_zone) for absence in self.absences):
+            found.setdefault(absence.person, []).append(Span(absence.since, absence.until))
+        return {person: joined(spans) for person, spans in found.items()}
 
     @cached_property
     def exact_overrides(self) -> Mapping[LayerName, tuple[Override, ...]]:
@@ -245,16 +244,6 @@ def exact(written: Written, zone: ZoneInfo) -> Written:
     if until.tzinfo is None:
         until = last_instant(until, zone)
     return replace(written, since=since.astimezone(UTC), until=until.astimezone(UTC))
-
-
-def _joined(absences: list[Absence]) -> tuple[Absence, ...]:
-    joined: list[Absence] = []
-    for absence in sorted(absences, key=lambda absence: absence.since):
-        if joined and absence.since <= joined[-1].until:
-            joined[-1] = replace(joined[-1], until=max(joined[-1].until, absence.until))
-        else:
-            joined.append(absence)
-    return tuple(joined)
 
 
 def _in_order(overrides: list[Override]) -> tuple[Override, ...]:

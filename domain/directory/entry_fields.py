@@ -49,13 +49,7 @@ FIRST: Final = {
 """What is asked for a new entry, in order; all else is added to it later."""
 
 _OF_A_MEMBER: Final = (Field.NAME, Field.LANGUAGES, Field.TIME_ZONE, Field.FALLBACK)
-_OF_A_POINT: Final = (
-    Field.NAME,
-    Field.KIND,
-    Field.TELEPHONE,
-    Field.CHANNELS,
-    Field.LEGAL_NOTES,
-)
+_OF_A_POINT: Final = (Field.NAME, Field.KIND, Field.TELEPHONE, Field.CHANNELS, Field.LEGAL_NOTES)
 _OF_A_PERSON: Final = (Field.NAME, Field.LANGUAGES, Field.CHANNELS)
 OVERSIGHT: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR})
 """Roles that read what others ask and answer, or look after others: they come with the file alone."""
@@ -93,9 +87,8 @@ def member_of(entry: Member | ContactPoint | Person) -> MemberCode | None:
 
 def may_look_after(actor: Actor, member: MemberCode | None) -> bool:
     """Whether the person looks after the entries of this member."""
-    if actor.has(Role.SECRETARIAT):
-        return True
-    return actor.has(Role.SUPERVISOR) and member is not None and member == actor.person.member
+    is_own = member is not None and member == actor.person.member
+    return actor.has(Role.SECRETARIAT) or (actor.has(Role.SUPERVISOR) and is_own)
 
 
 def fields_for(actor: Actor, entry: Member | ContactPoint | Person) -> tuple[Field, ...]:

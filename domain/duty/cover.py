@@ -23,8 +23,9 @@ from domain.directory.directory import (
     Step,
     TargetKind,
 )
-from domain.duty.coverage import double_duties, empty_shifts
+from domain.duty.coverage import DoubleDuty, Gap, double_duties, empty_shifts
 from domain.duty.roster import Shift, shifts
+from domain.spans import Span, joined
 from domain.vocabulary import (
     SECRETARIAT,
     SUPERVISORS,
@@ -103,13 +104,10 @@ def unreached_targets(
 
 def alerted_layers(directory: Directory) -> frozenset[tuple[RosterId, LayerName]]:
     """The layers that a step may mean: each roster's first, and those that a policy names."""
-    found: set[tuple[RosterId, LayerName]] = set()
-    for point in directory.contact_points.values():
-        found |= {
-            (point.roster, layer.name) for layer in directory.rosters[point.roster].layers[:1]
-        }
-        found |= {(point.roster, step.notify) for step in _steps(directory, point)}
-    return frozenset(found)
+    points = directory.contact_points.values()
+    rosters = (directory.rosters[point.roster] for point in points)
+    first = {(roster.id, layer.name) for roster in rosters for layer in roster.layers[:1]}
+    return frozenset(first | {(p.roster, s.notify) for p in points for s in _steps(directory, p)})
 
 
 def only_of(directory: Directory, points: Iterable[ContactPoint]) -> Directory:
@@ -118,9 +116,7 @@ def only_of(directory: Directory, points: Iterable[ContactPoint]) -> Directory:
     wanted = {point.roster for point in kept.values()}
     rosters = {key: roster for key, roster in directory.rosters.items() if key in wanted}
     return replace(
-        directory,
-        contact_points=MappingProxyType(kept),
-        rosters=MappingProxyType(rosters),
+        directory, contact_points=MappingProxyType(kept), rosters=MappingProxyType(rosters)
     )
 
 
@@ -145,13 +141,7 @@ def _empty(directory: Directory, since: datetime, until: datetime) -> Iterator[F
         if not _is_never_empty(roster, since)
     }
     for gap in empty_shifts(replace(directory, rosters=MappingProxyType(doubtful)), since, until):
-        yield Fault(
-            kind=FaultKind.EMPTY,
-            roster=gap.roster,
-            layer=gap.layer,
-            since=gap.since,
-            until=gap.until,
-        )
+        yield _fault(FaultKind.EMPTY, gap.roster, gap.layer, gap)
 
 
 def _is_never_empty(roster: Roster, since: datetime) -> bool:
@@ -167,17 +157,8 @@ def _is_never_empty(roster: Roster, since: datetime) -> bool:
 def _double(directory: Directory, since: datetime, until: datetime) -> Iterator[Fault]:
     for double in double_duties(directory, since, until):
         here, there = double.places
-        yield Fault(
-            kind=FaultKind.DOUBLE,
-            roster=here.roster,
-            layer=here.layer,
-            since=double.since,
-            until=double.until,
-            person=double.person,
-            elsewhere=there.layer
-            if there.roster == here.roster
-            else f"{there.roster} {there.layer}",
-        )
+        elsewhere = there.layer if there.roster == here.roster else " ".join(there)
+        yield _fault(FaultKind.DOUBLE, *here, double, double.person, elsewhere)
 
 
 def _long(directory: Directory, since: datetime, until: datetime) -> Iterator[Fault]:
@@ -187,9 +168,13 @@ def _long(directory: Directory, since: datetime, until: datetime) -> Iterator[Fa
         for layer in roster.layers:
             if len(set(layer.people)) == 1 or _is_never_long(roster, layer, longest):
                 continue  # one person alone is how the roster itself wants it
-            for run in _runs(shifts(roster, layer.name, since - back, until)):
-                if run.until - run.since > longest and run.until > since:
-                    yield _fault(FaultKind.LONG, roster, layer, run)
+            spans: dict[PersonId, list[Span]] = {}
+            for shift in shifts(roster, layer.name, since - back, until):
+                spans.setdefault(shift.person, []).append(Span(shift.since, shift.until))
+            for person, theirs in spans.items():
+                for run in joined(theirs):  # shifts that follow each other without a break
+                    if run.until - run.since > longest and run.until > since:
+                        yield _fault(FaultKind.LONG, roster.id, layer.name, run, person)
 
 
 def _is_never_long(roster: Roster, layer: Layer, longest: timedelta) -> bool:
@@ -204,22 +189,11 @@ def _is_never_long(roster: Roster, layer: Layer, longest: timedelta) -> bool:
     )
 
 
-def _runs(found: Iterable[Shift]) -> list[Shift]:
-    """Shifts of the same person that follow each other without a break, as one each."""
-    runs: dict[PersonId, list[Shift]] = {}
-    for shift in found:
-        theirs = runs.setdefault(shift.person, [])
-        if theirs and shift.since <= theirs[-1].until:
-            theirs[-1] = replace(theirs[-1], until=max(theirs[-1].until, shift.until))
-        else:
-            theirs.append(shift)
-    return [run for theirs in runs.values() for run in theirs]
-
-
 def _unreachable(
     directory: Directory, reachable: Collection[PersonId], since: datetime, until: datetime
 ) -> Iterator[Fault]:
     """Each person's first shift in each layer, since what is to be done is the same for all."""
+    kind = FaultKind.UNREACHABLE
     for roster in directory.rosters.values():
         if all(person in reachable for person in roster.people):
             continue
@@ -228,7 +202,7 @@ def _unreachable(
             for shift in shifts(roster, layer.name, since, until):
                 if shift.person not in reachable and shift.person not in told:
                     told.add(shift.person)
-                    yield _fault(FaultKind.UNREACHABLE, roster, layer, shift)
+                    yield _fault(kind, roster.id, layer.name, shift, shift.person)
 
 
 def _no_channel(
@@ -241,14 +215,8 @@ def _no_channel(
             key = (point.roster, target, person)
             if person not in reachable and key not in told:
                 told.add(key)
-                yield Fault(
-                    kind=FaultKind.NO_CHANNEL,
-                    roster=point.roster,
-                    layer=target,
-                    since=since,
-                    until=until,
-                    person=person,
-                )
+                period = Span(since, until)
+                yield _fault(FaultKind.NO_CHANNEL, point.roster, target, period, person)
 
 
 def _meant_by_role(
@@ -276,12 +244,20 @@ def _steps(directory: Directory, point: ContactPoint) -> Iterator[Step]:
             yield from part.steps
 
 
-def _fault(kind: FaultKind, roster: Roster, layer: Layer, shift: Shift) -> Fault:
+def _fault(
+    kind: FaultKind,
+    roster: RosterId,
+    layer: LayerName,
+    period: Gap | DoubleDuty | Shift | Span,
+    person: PersonId | None = None,
+    elsewhere: str = "",
+) -> Fault:
     return Fault(
         kind=kind,
-        roster=roster.id,
-        layer=layer.name,
-        since=shift.since,
-        until=shift.until,
-        person=shift.person,
+        roster=roster,
+        layer=layer,
+        since=period.since,
+        until=period.until,
+        person=person,
+        elsewhere=elsewhere,
     )

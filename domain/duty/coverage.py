@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from domain.directory.directory import Directory, Layer, Roster
 from domain.duty.roster import Shift, shifts
-from domain.duty.roster_week import Span, joined, open_spans
+from domain.duty.roster_week import open_spans
+from domain.spans import Span, joined
 from domain.vocabulary import LayerName, PersonId, RosterId
 
 

@@ -12,9 +12,10 @@ from datetime import UTC, datetime, time, timedelta
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from domain.directory.directory import Absence, Layer, Override, Roster, Rotation
-from domain.duty.roster_week import Span, fixed_spans, open_around, open_spans
+from domain.directory.directory import Layer, Override, Roster, Rotation
+from domain.duty.roster_week import fixed_spans, open_around, open_spans
 from domain.local_time import first_instant
+from domain.spans import Span
 from domain.vocabulary import LayerName, PersonId
 
 _DAY = timedelta(days=1)
@@ -124,7 +125,7 @@ def _cut(shift: Shift, since: datetime | None, until: datetime | None) -> Shift:
     )
 
 
-def _left(shift: Shift, taken: Sequence[Override] | Sequence[Absence]) -> Iterator[Shift]:
+def _left(shift: Shift, taken: Sequence[Override] | Sequence[Span]) -> Iterator[Shift]:
     """What overrides, or the person's absences, which are in order, leave of a shift."""
     since = shift.since
     first = bisect_right(taken, since, key=attrgetter("until"))

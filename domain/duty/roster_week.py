@@ -4,26 +4,19 @@ Owns how weekly windows repeat, join and end. Whose they are and what goes befor
 ``domain.duty.roster``.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.directory.directory import FixedShift, Window
 from domain.duty.public_holidays import is_public_holiday
 from domain.local_time import first_instant, last_instant
+from domain.spans import Span, joined
 from domain.vocabulary import PersonId
 
 _DAY = timedelta(days=1)
 # A window lasts up to a day, and a day may be missing from the calendar (Apia, 30 December 2011).
 _LONGEST_IN_DAYS = 2
-
-
-class Span(NamedTuple):
-    """A stretch of time, [since, until)."""
-
-    since: datetime
-    until: datetime
 
 
 def open_spans(
@@ -96,17 +89,6 @@ def _days(zone: ZoneInfo, since: datetime, until: datetime) -> tuple[date, date]
     """The local days on which a window must begin to be open within a day of [since, until)."""
     first = since.astimezone(zone).date() - (_LONGEST_IN_DAYS + 1) * _DAY
     return first, until.astimezone(zone).date() + _LONGEST_IN_DAYS * _DAY
-
-
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """The same time as stretches in order that neither meet nor overlap."""
-    found: list[Span] = []
-    for span in sorted(spans):
-        if found and span.since <= found[-1].until:
-            found[-1] = Span(found[-1].since, max(found[-1].until, span.until))
-        else:
-            found.append(span)
-    return found
 
 
 def _open(windows: Sequence[Window], zone: ZoneInfo, first: date, last: date) -> Iterator[Span]:

@@ -80,8 +80,6 @@ def is_told_in_chats(
     Only regular anchors and those that were asked for do, so that many people who enrol together
     make one message.
     """
-    if cause not in (Cause.GROWN, Cause.HOURLY, Cause.ASKED, Cause.SIGNING):
-        return False
-    if last_told is None or now - last_told >= TO_CHATS:
-        return True
-    return not TOLD_IN_CHATS.isdisjoint(events)
+    is_due = last_told is None or now - last_told >= TO_CHATS
+    is_regular = cause in (Cause.GROWN, Cause.HOURLY, Cause.ASKED, Cause.SIGNING)
+    return is_regular and (is_due or not TOLD_IN_CHATS.isdisjoint(events))

@@ -48,23 +48,17 @@ def may_agree(actor: Actor, request: Request) -> bool:
     return is_overseer and may_review(actor, request) and actor.id not in own
 
 
-def ended_at(request: Request) -> datetime | None:
-    """When the case was closed or withdrawn; None while it is open."""
-    return None if request.is_open else request.closed_at
-
-
 def falling(
-    requests: tuple[Request, ...],
-    rules: Mapping[RequestType, timedelta],
-    until: datetime,
+    requests: tuple[Request, ...], rules: Mapping[RequestType, timedelta], until: datetime
 ) -> tuple[Falling, ...]:
     """The cases that go by ``until``, those that go first before the others."""
     found: list[Falling] = []
     for request in requests:
-        keeps, ended = rules.get(request.type), ended_at(request)
-        if keeps is not None and ended is not None and ended + keeps <= until:
+        keeps, ended = rules.get(request.type), request.closed_at
+        if keeps is not None and ended is not None and not request.is_open:
             found.append(Falling(request=request, keeps=keeps, at=ended + keeps))
-    return tuple(sorted(found, key=lambda each: (each.at, each.request.reference)))
+    due = (each for each in found if each.at <= until)
+    return tuple(sorted(due, key=lambda each: (each.at, each.request.reference)))
 
 
 def emptied(request: Request, now: datetime) -> Request:
@@ -81,8 +75,8 @@ def emptied(request: Request, now: datetime) -> Request:
         passed_on_by=(),
         undelivered=(),
         reason=None,
-        state=request.state if not request.is_open else State.CLOSED,
-        closed_at=request.closed_at if not request.is_open else now,
+        state=State.CLOSED if request.is_open else request.state,
+        closed_at=now if request.is_open else request.closed_at,
         step_due=None,
         handover_at=None,
         idle_due=None,

@@ -10,7 +10,7 @@ from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.escalation import Cause, Why, fire
-from domain.requests.headline import alert_cards, headline, status_card, tell
+from domain.requests.headline import alert_cards, decided, headline, tell
 from domain.requests.ownership import handover_after
 from domain.requests.permissions import acts_for_addressee, is_colleague, require_addressee
 from domain.requests.request import Card, CardChange, Decision, Record, Request, Situation
@@ -26,18 +26,14 @@ def acknowledge(request: Request, actor: Actor, situation: Situation) -> Decisio
     require_unacknowledged(request, actor, situation)
     changed = claimed(request, actor, situation)
     content = tell(actor.id, Topic.CONTENT, changed, situation)
-    return Decision(
-        request=changed,
-        records=(Record.by(actor, Event.ACKNOWLEDGED, {"step": request.steps_fired}),),
-        messages=(
-            replace(content, shows_all=True),
-            tell(request.requester, Topic.ACKNOWLEDGED, changed, situation),
-        ),
-        cards=(
-            status_card(changed, situation),
-            alert_cards(changed, situation, "acknowledged", actor.person.name),
-            CardChange(card=Card.ALERT, only=actor.id, facts={**content.facts, "stage": "yours"}),
-        ),
+    told = tell(request.requester, Topic.ACKNOWLEDGED, changed, situation)
+    return decided(
+        changed,
+        situation,
+        [Record.by(actor, Event.ACKNOWLEDGED, {"step": request.steps_fired})],
+        [replace(content, shows_all=True), told],
+        alert_cards(changed, situation, "acknowledged", actor.person.name),
+        CardChange(card=Card.ALERT, only=actor.id, facts={**content.facts, "stage": "yours"}),
     )
 
 

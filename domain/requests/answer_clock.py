@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from domain.events import Event
 from domain.requests.escalation import escalate
-from domain.requests.headline import status_card, tell
+from domain.requests.headline import decided, tell
 from domain.requests.ownership import hand_over, remind_idle
 from domain.requests.request import Decision, Record, Request, Ring, Situation
 from domain.requests.routing import last_resort
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import PersonId
 
 
 def fall_due(request: Request, situation: Situation) -> Decision | None:
@@ -41,7 +40,10 @@ def remind_answer(request: Request, situation: Situation) -> Decision:
     event, topic, people = Event.ANSWER_REMINDED, Topic.ANSWER_DUE, owner
     if changed.answer_reminders > 2:
         event, topic = Event.ANSWER_OVERDUE, Topic.ANSWER_OVERDUE
-        people = tuple(dict.fromkeys((*owner, *_behind(request, situation))))
+        supervisors = situation.directory.supervisors_of(request.addressee)
+        reached = tuple(p.id for p in supervisors if p.id in situation.reachable)
+        behind = reached or last_resort(request, situation)
+        people = tuple(dict.fromkeys((*owner, *behind)))
         # Who is told may act, as whoever was alerted may.
         changed = replace(changed, alerted=tuple(dict.fromkeys((*changed.alerted, *people))))
     about: Facts = {
@@ -49,19 +51,5 @@ def remind_answer(request: Request, situation: Situation) -> Decision:
         "answer_by": stamp(request.answer_by),
         "reminder": changed.answer_reminders,
     }
-    return Decision(
-        request=changed,
-        records=(Record(event=event, about=about),),
-        messages=tuple(tell(p, topic, changed, situation, ring=Ring.RINGS) for p in people),
-        cards=(status_card(changed, situation),),
-    )
-
-
-def _behind(request: Request, situation: Situation) -> tuple[PersonId, ...]:
-    """The owner's supervisors; where none of them can be reached, the secretariat."""
-    supervisors = tuple(
-        person.id
-        for person in situation.directory.supervisors_of(request.addressee)
-        if person.id in situation.reachable
-    )
-    return supervisors or last_resort(request, situation)
+    told = (tell(p, topic, changed, situation, ring=Ring.RINGS) for p in people)
+    return decided(changed, situation, [Record(event=event, about=about)], told)

@@ -11,7 +11,7 @@ from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused
 from domain.requests.filing import check_text
-from domain.requests.headline import headline, status_card, tell
+from domain.requests.headline import decided, headline, tell
 from domain.requests.permissions import require_addressee, require_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
 from domain.topics import Facts, Topic, stamp
@@ -54,12 +54,7 @@ def reply(request: Request, actor: Actor, situation: Situation, text: str) -> De
         messages.append(
             tell(request.owner, Topic.REPLY, changed, situation, ring=Ring.RINGS, shows=record.text)
         )
-    return Decision(
-        request=changed,
-        records=(record,),
-        messages=tuple(messages),
-        cards=(status_card(changed, situation),),
-    )
+    return decided(changed, situation, [record], messages)
 
 
 def delay(
@@ -126,13 +121,6 @@ def _sent(
     ring: Ring = Ring.RINGS,
 ) -> Decision:
     """One text from the requested side to the requester, with everything that follows from it."""
-    by = actor.person.name
-    return Decision(
-        request=changed,
-        records=(record,),
-        messages=(
-            tell(actor.id, done, changed, situation),
-            tell(changed.requester, topic, changed, situation, ring=ring, shows=record.text, by=by),
-        ),
-        cards=(status_card(changed, situation),),
-    )
+    to, by = changed.requester, actor.person.name
+    sent = tell(to, topic, changed, situation, ring=ring, shows=record.text, by=by)
+    return decided(changed, situation, [record], [tell(actor.id, done, changed, situation), sent])

@@ -7,7 +7,7 @@ from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.escalation import Cause, Why, remind_unacknowledged, start
-from domain.requests.headline import alert_cards, headline, status_card, tell
+from domain.requests.headline import alert_cards, decided, headline, tell
 from domain.requests.permissions import require_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation
 from domain.topics import Topic
@@ -102,15 +102,7 @@ def _ended(
         closed_at=situation.now,
     )
     concerned = request.alerted if request.owner is None else (request.owner,)
-    return Decision(
-        request=changed,
-        records=(record,),
-        messages=(
-            tell(actor.id, done, changed, situation),
-            *(tell(person, notice, changed, situation) for person in concerned),
-        ),
-        cards=(
-            status_card(changed, situation),
-            alert_cards(changed, situation, changed.state.value, actor.person.name),
-        ),
-    )
+    told = [tell(person, notice, changed, situation) for person in concerned]
+    alerts = alert_cards(changed, situation, changed.state.value, actor.person.name)
+    by_them = tell(actor.id, done, changed, situation)
+    return decided(changed, situation, [record], [by_them, *told], alerts)

@@ -49,17 +49,16 @@ class Draft:
     @property
     def step(self) -> Step:
         """The first step that is still to be done."""
-        if self.addressee is None:
-            return Step.MEMBER
-        if self.type is None:
-            return Step.TYPE
-        if self.urgency is None:
-            return Step.URGENCY
-        if REASONS[self.urgency] and self.reason is None:
-            return Step.REASON
-        if self.marking is None:
-            return Step.MARKING
-        return Step.CONTENT if self.text is None else Step.SUMMARY
+        needs_reason = self.urgency is not None and REASONS[self.urgency] and self.reason is None
+        left = {
+            Step.MEMBER: self.addressee is None,
+            Step.TYPE: self.type is None,
+            Step.URGENCY: self.urgency is None,
+            Step.REASON: needs_reason,
+            Step.MARKING: self.marking is None,
+            Step.CONTENT: self.text is None,
+        }
+        return next((step for step, is_left in left.items() if is_left), Step.SUMMARY)
 
     def filing(self) -> Filing:
         """The finished draft. Raises ``Refused`` where a step is missing."""
@@ -119,19 +118,17 @@ def write(draft: Draft, text: str) -> Draft:
 
 def change(draft: Draft, step: Step) -> Draft:
     """The draft with one step to be done again."""
-    if step is Step.MEMBER:
-        return replace(draft, addressee=None)
-    if step is Step.TYPE:
-        return replace(draft, type=None)
-    if step is Step.URGENCY:
-        return replace(draft, urgency=None, reason=None)
-    if step is Step.REASON:
-        return replace(draft, reason=None)
-    if step is Step.MARKING:
-        return replace(draft, marking=None)
-    if step is Step.CONTENT:
-        return replace(draft, text=None)
-    raise not_yours()
+    again = {
+        Step.MEMBER: replace(draft, addressee=None),
+        Step.TYPE: replace(draft, type=None),
+        Step.URGENCY: replace(draft, urgency=None, reason=None),
+        Step.REASON: replace(draft, reason=None),
+        Step.MARKING: replace(draft, marking=None),
+        Step.CONTENT: replace(draft, text=None),
+    }
+    if step not in again:
+        raise not_yours()
+    return again[step]
 
 
 def _word(kind: type[Word], value: str) -> Word:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from domain.channels import ChannelKind
 from domain.events import Event
-from domain.requests.headline import headline, status_card
+from domain.requests.headline import decided, headline
 from domain.requests.request import Card, Decision, Message, Record, Request, Ring, Situation
 from domain.requests.routing import after_quiet_hours, last_resort, step_targets, target_name
 from domain.topics import Facts, Topic, stamp
@@ -78,7 +78,7 @@ def start(request: Request, situation: Situation, cause: Cause) -> Decision:
         idle_due=None,
     )
     if first_due > now:
-        return Decision(request=fresh, cards=(status_card(fresh, situation),))
+        return decided(fresh, situation)
     return fire(fresh, situation, cause)
 
 
@@ -110,12 +110,8 @@ def fire(request: Request, situation: Situation, cause: Cause) -> Decision:
                 urgency=request.urgency,
             )
         )
-    return Decision(
-        request=changed,
-        records=tuple(_records(request, changed, situation, found, cause)),
-        messages=tuple(messages),
-        cards=(status_card(changed, situation),),
-    )
+    records = _records(request, changed, situation, found, cause)
+    return decided(changed, situation, records, messages)
 
 
 def remind_unacknowledged(request: Request, situation: Situation, by: PersonId) -> Decision:
@@ -132,12 +128,9 @@ def remind_unacknowledged(request: Request, situation: Situation, by: PersonId) 
     waited = situation.now - request.clock_start
     alert = _alert_facts(changed, situation, Cause(why=Why.REMINDED, by=by), waited)
     about = {"people": [situation.name(person) for person in people]}
-    return Decision(
-        request=changed,
-        records=(Record(event=Event.REMINDED, actor=by, about=about),),
-        messages=tuple(_alert(changed, situation, person, alert) for person in everybody),
-        cards=(status_card(changed, situation),),
-    )
+    record = Record(event=Event.REMINDED, actor=by, about=about)
+    alerts = (_alert(changed, situation, person, alert) for person in everybody)
+    return decided(changed, situation, [record], alerts)
 
 
 def _find(request: Request, situation: Situation, cause: Cause) -> _Found:
@@ -255,7 +248,7 @@ def _alert(
     facts: Facts,
     channel: ChannelKind | None = None,
 ) -> Message:
-    known = situation.person(person)
+    known = situation.directory.people.get(person)
     notes_only = known is not None and known.member is None and Role.SECRETARIAT in known.roles
     return Message(
         to=person,

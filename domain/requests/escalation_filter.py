@@ -25,10 +25,9 @@ class EscalationFilter:
 
     def passes(self, request: Request) -> bool:
         """Whether the request is to be shown."""
-        if self.member is not None and self.member not in (request.origin, request.addressee):
-            return False
-        if self.since is not None and request.created_at < self.since:
-            return False
-        if self.until is not None and request.created_at >= self.until:
-            return False
-        return self.step is None or request.steps_fired >= self.step
+        return (
+            (self.member is None or self.member in (request.origin, request.addressee))
+            and (self.since is None or request.created_at >= self.since)
+            and (self.until is None or request.created_at < self.until)
+            and (self.step is None or request.steps_fired >= self.step)
+        )

@@ -4,9 +4,19 @@ Owns the facts of the two cards (the requester's status, the alert) and the head
 messages begin with. The words are left to ``handlers.messages.compose``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from domain.requests.request import Card, CardChange, Message, Request, Ring, Situation, Text
+from domain.requests.request import (
+    Card,
+    CardChange,
+    Decision,
+    Message,
+    Record,
+    Request,
+    Ring,
+    Situation,
+    Text,
+)
 from domain.topics import Topic, stamp
 from domain.vocabulary import PersonId
 
@@ -51,7 +61,23 @@ def tell(
     return Message(to=to, topic=topic, facts=facts, ring=ring, urgency=request.urgency, shows=shows)
 
 
-def status_card(request: Request, situation: Situation) -> CardChange:
+def decided(
+    request: Request,
+    situation: Situation,
+    records: Iterable[Record] = (),
+    messages: Iterable[Message] = (),
+    *cards: CardChange,
+) -> Decision:
+    """What follows from an act, with the requester's card as it reads from now on."""
+    return Decision(
+        request=request,
+        records=tuple(records),
+        messages=tuple(messages),
+        cards=(_status_card(request, situation), *cards),
+    )
+
+
+def _status_card(request: Request, situation: Situation) -> CardChange:
     """The requester's message that is kept up to date."""
     return CardChange(
         card=Card.STATUS,

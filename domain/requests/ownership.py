@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.directory.directory import Layer, Roster
 from domain.duty.roster import next_change, on_duty
 from domain.events import Event
-from domain.requests.headline import status_card, tell
+from domain.requests.headline import decided, tell
 from domain.requests.permissions import people_on_duty
 from domain.requests.request import Decision, Record, Request, Ring, Situation
 from domain.requests.routing import last_resort
@@ -36,21 +36,20 @@ def hand_over(request: Request, situation: Situation) -> Decision:
     if request.owner is not None:
         messages.append(tell(request.owner, Topic.OWNER_NO_MORE, changed, situation))
     about = {"from": previous, "to": situation.name(owner)}
-    return Decision(
-        request=changed,
-        records=(Record(event=Event.OWNER_CHANGED, about=about),),
-        messages=tuple(messages),
-        cards=(status_card(changed, situation),),
-    )
+    record = Record(event=Event.OWNER_CHANGED, about=about)
+    return decided(changed, situation, [record], messages)
 
 
 def remind_idle(request: Request, situation: Situation) -> Decision:
     """Nothing has happened since the acknowledgement: remind the owner, then the deputy."""
     period = request.policy.remind_idle_after
     is_first = request.idle_reminders == 0
-    people = _behind_owner(request, situation)
-    if is_first:
-        people = (request.owner,) if request.owner is not None else ()
+    # The owner; then whoever else is on duty and can be reached, else supervisors and secretariat.
+    people: tuple[PersonId, ...] = (request.owner,) if request.owner is not None else ()
+    if not is_first:
+        others = (p for p in people_on_duty(request, situation) if p not in people)
+        reached = tuple(p for p in others if p in situation.reachable)
+        people = reached or last_resort(request, situation)
     changed = replace(
         request,
         idle_reminders=request.idle_reminders + 1,
@@ -66,12 +65,6 @@ def remind_idle(request: Request, situation: Situation) -> Decision:
             for person in people
         ),
     )
-
-
-def _behind_owner(request: Request, situation: Situation) -> tuple[PersonId, ...]:
-    """Whoever else is on duty and can be reached; where nobody is, supervisors and secretariat."""
-    others = (p for p in people_on_duty(request, situation) if p != request.owner)
-    return tuple(p for p in others if p in situation.reachable) or last_resort(request, situation)
 
 
 def _coming(request: Request, situation: Situation) -> PersonId | None:

@@ -39,9 +39,8 @@ def acts_for_addressee(actor: Actor, request: Request, situation: Situation) -> 
         # Somebody of another member, whom the policy has alerted for this one.
         was_alerted = actor.id in request.alerted
         return was_alerted and actor.person.member in stand_ins(request, situation.directory)
-    if actor.id in request.alerted or actor.id == request.owner:
-        return True
-    return actor.id in people_on_duty(request, situation)
+    is_known = actor.id in request.alerted or actor.id == request.owner
+    return is_known or actor.id in people_on_duty(request, situation)
 
 
 def is_colleague(actor: Actor, request: Request) -> bool:
@@ -73,9 +72,12 @@ def require_requester(actor: Actor, request: Request) -> None:
 
 def may_see(actor: Actor, request: Request, situation: Situation) -> bool:
     """Whether the person may see where the request stands (not its content)."""
-    if may_review(actor, request) or actor.id == request.requester:
-        return True
-    return is_colleague(actor, request) or acts_for_addressee(actor, request, situation)
+    return (
+        actor.id == request.requester
+        or may_review(actor, request)
+        or is_colleague(actor, request)
+        or acts_for_addressee(actor, request, situation)
+    )
 
 
 def may_review(actor: Actor, request: Request) -> bool:
@@ -85,11 +87,12 @@ def may_review(actor: Actor, request: Request) -> bool:
 
 def may_read_content(actor: Actor, request: Request, situation: Situation) -> bool:
     """Whether the person may read the texts; the secretariat never does."""
-    if actor.id == request.requester or actor.has(Role.AUDITOR):
-        return True
     acknowledged = request.acknowledged_at is not None
-    return _supervises_a_side(actor, request) or (
-        acknowledged and acts_for_addressee(actor, request, situation)
+    return (
+        actor.id == request.requester
+        or actor.has(Role.AUDITOR)
+        or _supervises_a_side(actor, request)
+        or (acknowledged and acts_for_addressee(actor, request, situation))
     )
 
 

@@ -12,7 +12,7 @@ from typing import Self
 
 from domain.channels import ChannelKind
 from domain.directory.actor import Actor
-from domain.directory.directory import Directory, Person, UrgencyPolicy
+from domain.directory.directory import Directory, UrgencyPolicy
 from domain.events import Event
 from domain.reference import Reference
 from domain.topics import Facts, Topic
@@ -216,7 +216,3 @@ class Situation:
         """A member's name, or the bare code of one that left the directory."""
         known = self.directory.members.get(code)
         return known.name if known else code
-
-    def person(self, person: PersonId) -> Person | None:
-        """The person's entry in the directory."""
-        return self.directory.people.get(person)

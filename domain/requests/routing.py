@@ -18,9 +18,10 @@ from domain.directory.directory import (
     Window,
 )
 from domain.duty.roster import on_duty
-from domain.duty.roster_week import Span, is_open, open_around
+from domain.duty.roster_week import is_open, open_around
 from domain.refused import Refused
 from domain.requests.request import Request, Situation
+from domain.spans import Span
 from domain.topics import Topic
 from domain.vocabulary import (
     FALLBACK,

@@ -11,7 +11,7 @@ from domain.refused import Refused
 from domain.requests.acknowledge import claimed
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.filing import check_length
-from domain.requests.headline import alert_cards, headline, status_card, tell
+from domain.requests.headline import alert_cards, decided, headline, tell
 from domain.requests.permissions import require_addressee
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
 from domain.requests.routing import choose_policy, route
@@ -93,12 +93,9 @@ def refuse(
             for person in situation.directory.supervisors_of(request.addressee)
             if person.id != actor.id
         )
-    return Decision(
-        request=changed,
-        records=(Record.by(actor, Event.REFUSED, {"ground": reason}, body),),
-        messages=tuple(told),
-        cards=(status_card(changed, situation), alert_cards(changed, situation, "refused", by)),
-    )
+    record = Record.by(actor, Event.REFUSED, {"ground": reason}, body)
+    alerts = alert_cards(changed, situation, "refused", by)
+    return decided(changed, situation, [record], told, alerts)
 
 
 def require_unsettled(request: Request, actor: Actor, situation: Situation) -> None:

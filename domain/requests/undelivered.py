@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from domain.events import Event
 from domain.requests.escalation import Cause, Why, fire
-from domain.requests.headline import status_card
+from domain.requests.headline import decided
 from domain.requests.request import Decision, Record, Request, Situation
 from domain.topics import Facts
 from domain.vocabulary import PersonId
@@ -18,18 +18,13 @@ def not_delivered(request: Request, situation: Situation, person: PersonId, why:
     """Somebody's alert did not reach them now; who filed the request reads so."""
     changed = replace(request, undelivered=(*request.undelivered, person))
     about: Facts = {"to": situation.name(person), "step": request.steps_fired, "why": why}
-    return Decision(
-        request=changed,
-        records=(Record(event=Event.NOT_DELIVERED, about=about),),
-        cards=(status_card(changed, situation),),
-    )
+    return decided(changed, situation, [Record(event=Event.NOT_DELIVERED, about=about)])
 
 
 def delivered_after_all(request: Request, situation: Situation, person: PersonId) -> Decision:
     """The alert of somebody whom it did not reach at first stands in their chat now."""
     left = tuple(other for other in request.undelivered if other != person)
-    changed = replace(request, undelivered=left)
-    return Decision(request=changed, cards=(status_card(changed, situation),))
+    return decided(replace(request, undelivered=left), situation)
 
 
 def go_on(request: Request, situation: Situation) -> Decision:

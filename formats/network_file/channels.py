@@ -5,11 +5,11 @@ Owns how each kind is written: ``telegram`` alone, all others with their address
 """
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from domain.channels import TELEGRAM, Channel, ChannelKind
 from formats.network_file.fields import Fields
-from formats.network_file.findings import Findings
 from formats.network_file.yaml_tree import Text
 
 _KINDS = tuple(kind.value for kind in ChannelKind if kind is not ChannelKind.TELEGRAM)
@@ -20,49 +20,39 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _LONGEST = 500
 
 
-def read_channels(
-    fields: Fields, findings: Findings, instead: tuple[Channel, ...]
-) -> tuple[Channel, ...]:
+def read_channels(fields: Fields, instead: tuple[Channel, ...]) -> tuple[Channel, ...]:
     """The list under ``channels``, in its order; ``instead`` where it is left out."""
     if not fields.has("channels"):
         return instead
     read: list[Channel] = []
     for number, node in enumerate(fields.items("channels"), 1):
-        path = f"{fields.path('channels')}[{number}]"
-        if isinstance(node, Text):
-            if node.value == ChannelKind.TELEGRAM:
-                read.append(TELEGRAM)
-            else:
-                remedy = "write telegram, or a kind with its address: {email: duty@example.org}"
-                # It is not shown: it may be an address that holds a password.
-                findings.error(path, node.line, "this is not a channel", remedy)
-            continue
-        found = _with_address(Fields(node, path, findings, _KINDS), path, findings)
-        if found is not None:
-            read.append(found)
+        place = f"channels[{number}]"
+        if not isinstance(node, Text):
+            read += _with_address(fields.inside(node, place, _KINDS))
+        elif node.value == ChannelKind.TELEGRAM:
+            read.append(TELEGRAM)
+        else:
+            remedy = "write telegram, or a kind with its address: {email: duty@example.org}"
+            # It is not shown: it may be an address that holds a password.
+            fields.error_in(node, place, "this is not a channel", remedy)
     if len(set(read)) != len(read):
         fields.error("channels", "a channel is named twice", "name each channel once")
     return tuple(read)
 
 
-def _with_address(fields: Fields, path: str, findings: Findings) -> Channel | None:
+def _with_address(fields: Fields) -> Iterator[Channel]:
     kinds = [ChannelKind(kind) for kind in _KINDS if fields.has(kind)]
     if len(kinds) != 1:
-        findings.error(
-            path,
-            fields.own_line,
-            "a channel has one kind and its address",
-            f"write one of {', '.join(_KINDS)} with its address",
-        )
-        return None
+        remedy = f"write one of {', '.join(_KINDS)} with its address"
+        fields.refuse("a channel has one kind and its address", remedy)
+        return
     kind = kinds[0]
     # The address itself is never shown: it may hold a password.
-    address = fields.parsed(kind, "an address", lambda text: text.strip(), "")
+    address = fields.parsed(kind, "an address", str.strip, "")
     try:
-        return Channel(kind=kind, address=_address(kind, address))
+        yield Channel(kind=kind, address=_address(kind, address))
     except ValueError as error:
         fields.error(kind, f"this is not an address for {kind.value}", str(error))
-        return None
 
 
 def _address(kind: ChannelKind, text: str) -> str:

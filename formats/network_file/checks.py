@@ -9,14 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from domain.directory.directory import (
-    DEFAULT_POLICY,
-    ContactPoint,
-    Directory,
-    Policy,
-    Step,
-    TargetKind,
-)
+from domain.directory.directory import DEFAULT_POLICY, ContactPoint, Directory, Step, TargetKind
 from domain.duty.coverage import (
     DoubleDuty,
     Gap,
@@ -67,15 +60,24 @@ def enrolment_warnings(
     ``enrolled`` are those with a working channel.
     """
     return tuple(
-        Finding(
-            path=f"people.{person}",
-            line=lines("people", person),
-            message=f"{person} is not enrolled, or has no working channel, and cannot be alerted",
-            remedy=f"invite them: contactpoint people invite {person}",
+        _at(
+            lines,
+            "people",
+            person,
+            f"{person} is not enrolled, or has no working channel, and cannot be alerted",
+            f"invite them: contactpoint people invite {person}",
         )
         for person in directory.people
         if person not in enrolled
     )
+
+
+def _at(
+    lines: Lines, section: str, key: str, message: str, remedy: str, inside: str = ""
+) -> Finding:
+    """A warning about an entry, or about what is ``inside`` it."""
+    path = f"{section}.{key}{inside}"
+    return Finding(path=path, line=lines(section, key), message=message, remedy=remedy)
 
 
 def _same_kind(directory: Directory, lines: Lines) -> Iterator[Finding]:
@@ -83,40 +85,28 @@ def _same_kind(directory: Directory, lines: Lines) -> Iterator[Finding]:
     for point in directory.contact_points.values():
         first = seen.setdefault((point.member, point.kind), point.id)
         if first != point.id:
-            yield Finding(
-                path=f"contact_points.{point.id}",
-                line=lines("contact_points", point.id),
-                message=f"{point.member} has several contact points of the kind {point.kind}",
-                remedy=f"requests go to the first, {first}; put the one that is meant first",
-            )
-
-
-def _policies_of(directory: Directory, point: ContactPoint) -> Iterator[Policy]:
-    for key in dict.fromkeys((point.policy, DEFAULT_POLICY)):
-        yield directory.policies[key]
+            message = f"{point.member} has several contact points of the kind {point.kind}"
+            remedy = f"requests go to the first, {first}; put the one that is meant first"
+            yield _at(lines, "contact_points", point.id, message, remedy)
 
 
 def _steps(directory: Directory, point: ContactPoint) -> dict[Step, None]:
     """The steps that may count at a contact point, each once, whenever they count."""
-    named: dict[Step, None] = {}
-    own, *rest = _policies_of(directory, point)
-    taken = [part for policy in rest for part in policy.every_urgency]
-    left_out = [policy for urgency, policy in taken if urgency not in own.urgencies]
-    for policy in (*(policy for _, policy in own.every_urgency), *left_out):
-        named |= dict.fromkeys(replace(step, after=timedelta(0)) for step in policy.steps)
-    return named
+    own, default = directory.policies[point.policy], directory.policies[DEFAULT_POLICY]
+    parts = [policy for _urgency, policy in own.every_urgency]
+    parts += [policy for urgency, policy in default.every_urgency if urgency not in own.urgencies]
+    steps = (step for policy in parts for step in policy.steps)
+    return dict.fromkeys(replace(step, after=timedelta(0)) for step in steps)
 
 
 def _steps_to_nobody(directory: Directory, lines: Lines) -> Iterator[Finding]:
+    named: set[str] = set()
     for point in directory.contact_points.values():
-        path, line = f"contact_points.{point.id}", lines("contact_points", point.id)
-        said: set[str] = set()
-        for step in _steps(directory, point):
-            lacking = _lacking(directory, point, step)
-            if lacking is not None and lacking[0] not in said:
-                said.add(lacking[0])
-                yield Finding(path=path, line=line, message=lacking[0], remedy=lacking[1])
-    named = {s.notify for p in directory.contact_points.values() for s in _steps(directory, p)}
+        steps = _steps(directory, point)
+        named |= {step.notify for step in steps}
+        for message, remedy in dict.fromkeys(_lacking(directory, point, step) for step in steps):
+            if message:
+                yield _at(lines, "contact_points", point.id, message, remedy)
     if SECRETARIAT in named and not directory.with_role(Role.SECRETARIAT):
         yield Finding(
             path="people",
@@ -126,11 +116,11 @@ def _steps_to_nobody(directory: Directory, lines: Lines) -> Iterator[Finding]:
         )
 
 
-def _lacking(directory: Directory, point: ContactPoint, step: Step) -> tuple[str, str] | None:
-    """Why a step can reach nobody at this contact point, and the remedy; None where it can."""
+def _lacking(directory: Directory, point: ContactPoint, step: Step) -> tuple[str, str]:
+    """Why a step can reach nobody at this contact point, and the remedy; empty where it can."""
     target, member = step.notify, point.member
     if step.kind is not TargetKind.NOTIFY or target == SECRETARIAT:
-        return None
+        return "", ""
     if target == SUPERVISORS and not directory.supervisors_of(member):
         remedy = "give somebody of the member the role supervisor"
         return f"a step alerts the supervisors, and {member} has none", remedy
@@ -144,7 +134,7 @@ def _lacking(directory: Directory, point: ContactPoint, step: Step) -> tuple[str
     if target not in has and target not in WORD_TARGETS:
         remedy = "add the layer, or the step reaches nobody and is passed over"
         return f"a step alerts {target}, and roster {point.roster} has no such layer", remedy
-    return None
+    return "", ""
 
 
 def _step_channels(directory: Directory, lines: Lines) -> Iterator[Finding]:
@@ -159,48 +149,35 @@ def _step_channels(directory: Directory, lines: Lines) -> Iterator[Finding]:
         for kind in sorted(kinds):
             for key in people:
                 if all(channel.kind is not kind for channel in directory.people[key].channels):
-                    yield Finding(
-                        path=f"people.{key}.channels",
-                        line=lines("people", key),
-                        message=f"a step at {point.id} uses {kind.value}, and {key} has none",
-                        remedy="add it, or the alert reaches them by Telegram alone",
-                    )
+                    message = f"a step at {point.id} uses {kind.value}, and {key} has none"
+                    remedy = "add it, or the alert reaches them by Telegram alone"
+                    yield _at(lines, "people", key, message, remedy, ".channels")
 
 
 def _missing_roles(directory: Directory, lines: Lines) -> Iterator[Finding]:
     for roster in directory.rosters.values():
         for key in roster.people:
             if Role.DUTY_OFFICER not in directory.people[key].roles:
-                yield Finding(
-                    path=f"people.{key}.roles",
-                    line=lines("people", key),
-                    message=f"{key} is on roster {roster.id} without the role duty_officer",
-                    remedy="add the role, or take the person off the roster",
-                )
+                message = f"{key} is on roster {roster.id} without the role duty_officer"
+                remedy = "add the role, or take the person off the roster"
+                yield _at(lines, "people", key, message, remedy, ".roles")
 
 
 def _unused_rosters(directory: Directory, lines: Lines) -> Iterator[Finding]:
     used = {point.roster for point in directory.contact_points.values()}
     for key in directory.rosters:
         if key not in used:
-            yield Finding(
-                path=f"rosters.{key}",
-                line=lines("rosters", key),
-                message="no contact point uses this roster",
-                remedy="name it in a contact point, or remove it",
-            )
+            message = "no contact point uses this roster"
+            yield _at(lines, "rosters", key, message, "name it in a contact point, or remove it")
 
 
 def _empty_shifts(directory: Directory, lines: Lines, now: datetime) -> Iterator[Finding]:
     gaps = empty_shifts(directory, now, now + LOOK_AHEAD)
     for (roster, layer), group in groupby(gaps, key=lambda gap: (gap.roster, gap.layer)):
         first, *others = group
-        yield Finding(
-            path=f"rosters.{roster}.{layer}",
-            line=lines("rosters", roster),
-            message=f"empty shift: nobody is on duty in {layer} {_when(first)}{_more(others)}",
-            remedy="fill it with an override, or the step that alerts them is passed over",
-        )
+        message = f"empty shift: nobody is on duty in {layer} {_when(first)}{_more(others)}"
+        remedy = "fill it with an override, or the step that alerts them is passed over"
+        yield _at(lines, "rosters", roster, message, remedy, f".{layer}")
 
 
 def _double_duties(directory: Directory, lines: Lines, now: datetime) -> Iterator[Finding]:
@@ -213,15 +190,11 @@ def _double_duties(directory: Directory, lines: Lines, now: datetime) -> Iterato
         found.setdefault((double.person, double.places), []).append(double)
     for first, *others in found.values():
         here, there = first.places
-        yield Finding(
-            path=f"people.{first.person}",
-            line=lines("people", first.person),
-            message=(
-                f"{first.person} is on duty in two places at once, {here.roster}/{here.layer} and "
-                f"{there.roster}/{there.layer}, {_when(first)}{_more(others)}"
-            ),
-            remedy="let somebody else take one of them",
+        message = (
+            f"{first.person} is on duty in two places at once, {here.roster}/{here.layer} and "
+            f"{there.roster}/{there.layer}, {_when(first)}{_more(others)}"
         )
+        yield _at(lines, "people", first.person, message, "let somebody else take one of them")
 
 
 def _when(stretch: Gap | DoubleDuty) -> str:

@@ -7,6 +7,7 @@ import.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from domain.directory.directory import Directory
 from formats.network_file.plain import Plain, plain
@@ -14,11 +15,7 @@ from formats.network_file.plain import Plain, plain
 _LONGEST = 80
 _MASKED = "channels"
 # Lists whose entries are known by these keys and not by their place.
-_NAMED_BY = {
-    "layers": ("name",),
-    "overrides": ("layer", "from"),
-    "absences": ("person", "from"),
-}
+_NAMED_BY = {"layers": ("name",), "overrides": ("layer", "from"), "absences": ("person", "from")}
 
 
 class ChangeKind(StrEnum):
@@ -53,11 +50,8 @@ def difference(before: Directory | None, after: Directory) -> tuple[Change, ...]
     Without a directory before, everything is added.
     """
     old: dict[str, Plain] = plain(before) if before is not None else {}
-    new = plain(after)
-    found: list[Change] = []
-    for section in new:
-        found.extend(_changes(old.get(section, {}), new[section], section))
-    return tuple(found)
+    found = (_changes(old.get(key, {}), section, key) for key, section in plain(after).items())
+    return tuple(chain.from_iterable(found))
 
 
 def entry_difference(
@@ -70,7 +64,7 @@ def entry_difference(
 
 
 def _changes(before: Plain, after: Plain, path: str) -> Iterator[Change]:
-    if before == after and _order(before) == _order(after):
+    if before == after and list(before) == list(after):
         return
     key = path.rpartition(".")[2]
     if key in _NAMED_BY and isinstance(before, list) and isinstance(after, list):
@@ -83,13 +77,11 @@ def _changes(before: Plain, after: Plain, path: str) -> Iterator[Change]:
     for name in dict.fromkeys([*before, *after]):
         inner = f"{path}.{name}"
         if name not in after:
-            yield Change(
-                kind=ChangeKind.REMOVED, path=inner, before=_short(_masked(name, before[name]))
-            )
+            gone = _short(_masked(name, before[name]))
+            yield Change(kind=ChangeKind.REMOVED, path=inner, before=gone)
         elif name not in before:
-            yield Change(
-                kind=ChangeKind.ADDED, path=inner, after=_short(_masked(name, after[name]))
-            )
+            come = _short(_masked(name, after[name]))
+            yield Change(kind=ChangeKind.ADDED, path=inner, after=come)
         else:
             yield from _changes(before[name], after[name], inner)
     yield from _reordered(before, after, path)
@@ -104,16 +96,12 @@ def _reordered(before: dict[str, Plain], after: dict[str, Plain], path: str) -> 
         yield Change(kind=ChangeKind.CHANGED, path=path, before=old_text, after=new_text)
 
 
-def _order(value: Plain) -> list[str]:
-    return list(value) if isinstance(value, dict) else []
-
-
 def _by_name(entries: list[Plain], key: str) -> dict[str, Plain]:
-    named: dict[str, Plain] = {}
-    for entry in entries:
-        if isinstance(entry, dict):
-            named[" ".join(str(entry[part]) for part in _NAMED_BY[key])] = entry
-    return named
+    return {
+        " ".join(str(entry[part]) for part in _NAMED_BY[key]): entry
+        for entry in entries
+        if isinstance(entry, dict)
+    }
 
 
 def _masked(key: str, value: Plain) -> Plain:

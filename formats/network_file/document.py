@@ -1,7 +1,7 @@
 """The network file: reads a directory from YAML, writes it back, and keeps it for storage.
 
 Owns the way in and out as a whole. The forms of values, the sections, the warnings and the
-differences are left to ``services.network_file_*`` and ``formats.network_file.difference``.
+differences are left to its neighbours.
 """
 
 import json
@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 import yaml
 
 from domain.directory.directory import ContactPoint, Directory, Member, Person
-from formats.network_file.checks import check, enrolment_warnings
-from formats.network_file.difference import Change, difference
-from formats.network_file.findings import Finding, Findings, NetworkFileError
+from formats.network_file.checks import check
+from formats.network_file.findings import Finding, Findings, NetworkFileError, in_order
 from formats.network_file.plain import Plain, plain
 from formats.network_file.sections import read_directory, read_entry
 from formats.network_file.yaml_tree import Items, Mapping, Node, Text, read_yaml
@@ -22,22 +21,6 @@ try:
     from yaml import CSafeDumper as _Dumper
 except ImportError:  # pragma: no cover - PyYAML built without libyaml; slower, same result
     from yaml import SafeDumper as _Dumper  # type: ignore[assignment]  # the same interface
-
-__all__ = [
-    "Change",
-    "Finding",
-    "NetworkFileError",
-    "Reading",
-    "difference",
-    "enrolment_warnings",
-    "entry_from_plain",
-    "from_document",
-    "is_from_file",
-    "read_again",
-    "read_network",
-    "to_document",
-    "write_network",
-]
 
 _FORMAT = "1"
 _CHAT = "chat"
@@ -66,8 +49,8 @@ def read_network(text: str | bytes, *, now: datetime | None = None) -> Reading:
         entries = root.entries.get(section)
         return entries.line_of(key) if isinstance(entries, Mapping) else None
 
-    findings.add_warnings(check(directory, line, now or datetime.now(UTC)))
-    return Reading(directory=directory, warnings=findings.warnings)
+    warnings = (*findings.warnings, *check(directory, line, now or datetime.now(UTC)))
+    return Reading(directory=directory, warnings=in_order(warnings))
 
 
 def write_network(directory: Directory) -> str:
@@ -107,7 +90,10 @@ def from_document(document: bytes) -> Directory:
         message = "the stored directory has a form that this version does not know"
         remedy = "run the version that stored it, or a later one"
         raise NetworkFileError((Finding(path="", line=None, message=message, remedy=remedy),))
-    return read_directory(_sections(root), Findings())
+    sections = root.entries.get("directory")
+    return read_directory(
+        sections if isinstance(sections, Mapping) else Mapping(entries={}), Findings()
+    )
 
 
 def is_from_file(document: bytes) -> bool:
@@ -120,28 +106,23 @@ def read_again(directory: Directory) -> Directory:
 
     Raises ``NetworkFileError`` with everything in it that a file may not have either.
     """
-    return read_directory(Mapping(entries=_nodes(plain(directory)), lines={}, line=0), Findings())
+    return read_directory(Mapping(entries=_nodes(plain(directory))), Findings())
 
 
 def entry_from_plain(
     known: Directory, section: str, key: str, entry: dict[str, Plain]
 ) -> Member | ContactPoint | Person:
     """One entry of a section beside all that is known already. Raises ``NetworkFileError``."""
-    return read_entry(known, section, key, Mapping(entries=_nodes(entry), lines={}, line=0))
-
-
-def _sections(root: Mapping) -> Mapping:
-    sections = root.entries.get("directory")
-    return sections if isinstance(sections, Mapping) else Mapping(entries={}, lines={}, line=0)
+    return read_entry(known, section, key, Mapping(entries=_nodes(entry)))
 
 
 def _node(value: Plain) -> Node:
     """A stored value as the readers of the file take it, without lines."""
     if isinstance(value, dict):
-        return Mapping(entries=_nodes(value), lines={}, line=0)
+        return Mapping(entries=_nodes(value))
     if isinstance(value, list):
-        return Items(values=tuple(_node(entry) for entry in value), line=0)
-    return Text(value=value, line=0)
+        return Items(values=tuple(_node(entry) for entry in value))
+    return Text(value=value)
 
 
 def _nodes(values: dict[str, Plain]) -> dict[str, Node]:

@@ -7,27 +7,18 @@ must not use the values once there are errors. What keys a section has is left t
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from domain.durations import parse_duration
 from formats.network_file.findings import Findings, shown
 from formats.network_file.yaml_tree import Items, Mapping, Node, Text
 from formats.typed.times import YEARS, read_dated
 
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-MEMBER_CODE = re.compile(r"[A-Z]{3}")
-NETWORK_CODE = re.compile(r"[A-Z]{2,8}")
-
-_ID_REMEDY = "use up to 64 letters a to z, digits, - and _, beginning with a letter or digit"
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
-_LONGEST_TEXT = 200
-_LONGEST_NOTES = 1000
 # Looking for a like name among more would take minutes where a large file has many errors.
 _SEARCHED = 500
 _UNSEEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -52,18 +43,14 @@ class Fields:
     ) -> None:
         self._path = path
         self._findings = findings
-        self._entries: dict[str, Node] = {}
-        self.own_line = node.line if node else 1
         self._mapping = node if isinstance(node, Mapping) else None
-        if isinstance(node, Mapping):
-            self._entries = node.entries
-            for key in node.entries:
-                if key not in known:
-                    self.error(key, f"unknown key {shown(key)}", _instead(key, known))
-        elif node is not None:
-            self._findings.error(
-                path, self.own_line, "keys and values are missing here", f"give {_listed(known)}"
-            )
+        self._entries = self._mapping.entries if self._mapping else {}
+        self.own_line = node.line if node else 1
+        for key in self._entries:
+            if key not in known:
+                self.error(key, f"unknown key {shown(key)}", _instead(key, known))
+        if node is not None and self._mapping is None:
+            self.refuse("keys and values are missing here", f"give {', '.join(known)}")
 
     def path(self, key: str) -> str:
         """The path of a key for findings."""
@@ -76,6 +63,18 @@ class Fields:
     def error(self, key: str, message: str, remedy: str) -> None:
         """Add an error at a key."""
         self._findings.error(self.path(key), self.line(key), message, remedy)
+
+    def error_in(self, node: Node, key: str, message: str, remedy: str) -> None:
+        """Add an error in the value of a key, or at a place of its list."""
+        self._findings.error(self.path(key), node.line, message, remedy)
+
+    def warning(self, key: str, message: str, remedy: str) -> None:
+        """Add a warning at a key."""
+        self._findings.warning(self.path(key), self.line(key), message, remedy)
+
+    def refuse(self, message: str, remedy: str) -> None:
+        """Add an error about the mapping itself."""
+        self._findings.error(self._path, self.own_line, message, remedy)
 
     def has(self, key: str) -> bool:
         """Whether the key is there with a value."""
@@ -91,6 +90,33 @@ class Fields:
             self.error(key, f"{key} is missing", f"add {key}")
         return None
 
+    def inside(self, node: Node | None, key: str, known: Collection[str]) -> "Fields":
+        """The mapping under a key, or at a place of its list such as ``steps[1]``."""
+        return Fields(node, self.path(key), self._findings, known)
+
+    def part(self, key: str, known: Collection[str]) -> "Fields":
+        """The mapping under a key that may be missing."""
+        return self.inside(self.node(key, required=False), key, known)
+
+    def parts(
+        self, key: str, known: Collection[str], *, required: bool = True
+    ) -> "Iterator[Fields]":
+        """The mappings of the list under a key."""
+        for number, node in enumerate(self.items(key, required=required), 1):
+            yield self.inside(node, f"{key}[{number}]", known)
+
+    def named(
+        self, node: Mapping, key: str, form: Callable[[str], str], known: Collection[str]
+    ) -> "Iterator[tuple[str, Fields]]":
+        """The mappings under a key by their names; a name of a wrong form is an error."""
+        entries = self.inside(node, key, node.entries)
+        for name, entry in node.entries.items():
+            try:
+                form(name)
+            except ValueError as error:
+                entries.error(name, "the name has a wrong form", str(error))
+            yield name, entries.inside(entry, name, known)
+
     def parsed(
         self, key: str, what: str, parse: Callable[[str], T], instead: T, *, required: bool = True
     ) -> T:
@@ -99,22 +125,18 @@ class Fields:
         ``parse`` raises ValueError with the remedy.
         """
         node = self.node(key, required=required)
-        if node is None:
-            return instead
-        return self._parse(node, key, what, parse, instead)
+        return self._parse(node, key, what, parse, instead) if node else instead
 
     def _parse(self, node: Node, key: str, what: str, parse: Callable[[str], T], instead: T) -> T:
         if not isinstance(node, Text):
-            self._findings.error(
-                self.path(key), node.line, f"this is not {what}", "write one value"
-            )
-            return instead
-        try:
-            return parse(node.value)
-        except ValueError as error:
-            message = f"{shown(node.value)} is not {what}"
-            self._findings.error(self.path(key), node.line, message, str(error))
-            return instead
+            message, remedy = f"this is not {what}", "write one value"
+        else:
+            try:
+                return parse(node.value)
+            except ValueError as error:
+                message, remedy = f"{shown(node.value)} is not {what}", str(error)
+        self.error_in(node, key, message, remedy)
+        return instead
 
     def items(self, key: str, *, required: bool = True) -> tuple[Node, ...]:
         """The key's list; an error where it is none, or required and empty."""
@@ -132,12 +154,9 @@ class Fields:
         self, key: str, what: str, parse: Callable[[str], T], *, required: bool = True
     ) -> tuple[T, ...]:
         """Each entry of the key's list as ``parse`` reads it; wrong entries are left out."""
-        read: list[T] = []
-        for number, node in enumerate(self.items(key, required=required), 1):
-            value = self._parse(node, f"{key}[{number}]", what, parse, None)
-            if value is not None:
-                read.append(value)
-        return tuple(read)
+        nodes = enumerate(self.items(key, required=required), 1)
+        read = (self._parse(node, f"{key}[{n}]", what, parse, None) for n, node in nodes)
+        return tuple(value for value in read if value is not None)
 
     def text(self, key: str, *, required: bool = True) -> str:
         """A text for people: one line, of what can be seen."""
@@ -152,26 +171,20 @@ class Fields:
         self, key: str, what: str, known: Collection[str], *, required: bool = True
     ) -> str:
         """The id of something that the file has elsewhere; empty where it is missing or unknown."""
-        return self.parsed(
-            key,
-            f"a {what} in this file",
-            lambda text: _existing(text, known),
-            "",
-            required=required,
-        )
+
+        def existing(text: str) -> str:
+            if text not in known:
+                near = get_close_matches(text, known, n=1) if len(known) <= _SEARCHED else []
+                raise ValueError(
+                    f"did you mean {near[0]}?" if near else "add it, or correct the name"
+                )
+            return text
+
+        return self.parsed(key, f"a {what} in this file", existing, "", required=required)
 
 
-def seen_text(text: str) -> str:
+def seen_text(text: str, longest: int = 200) -> str:
     """The text without outer spaces; refuses what is empty, long, or holds what cannot be seen."""
-    return _seen(text, _LONGEST_TEXT)
-
-
-def notes_text(text: str) -> str:
-    """The same for a longer text, still on one line."""
-    return _seen(text, _LONGEST_NOTES)
-
-
-def _seen(text: str, longest: int) -> str:
     text = text.strip(" ")
     if not text:
         raise ValueError("write at least one letter")
@@ -188,13 +201,6 @@ def one_of(text: str, kind: type[E]) -> E:
         return kind(text)
     except ValueError:
         raise ValueError(_instead(text, [value.value for value in kind])) from None
-
-
-def language(text: str) -> str:
-    """A language tag in its usual short form (BCP 47)."""
-    if not _LANGUAGE.fullmatch(text):
-        raise ValueError("write its code in small letters, such as en, fr or zh")
-    return text
 
 
 def time_of_day(text: str) -> time:
@@ -228,38 +234,30 @@ def moment(text: str) -> datetime:
     return value.astimezone(UTC) if value.tzinfo else value
 
 
-def duration(text: str) -> timedelta:
-    """A positive duration such as ``15m``."""
-    return parse_duration(text)
-
-
-def matching(pattern: re.Pattern[str], remedy: str) -> Callable[[str], str]:
+def matching(pattern: str, remedy: str) -> Callable[[str], str]:
     """A reader of texts of one form."""
+    form = re.compile(pattern)
 
     def parse(text: str) -> str:
-        if not pattern.fullmatch(text):
+        if not form.fullmatch(text):
             raise ValueError(remedy)
         return text
 
     return parse
 
 
-identifier = matching(ID, _ID_REMEDY)
-member_code = matching(MEMBER_CODE, "write three capital letters, such as ESP")
-network_code = matching(NETWORK_CODE, "write two to eight capital letters, such as CPN")
-
-
-def _existing(text: str, known: Collection[str]) -> str:
-    if text not in known:
-        near = get_close_matches(text, known, n=1) if len(known) <= _SEARCHED else []
-        raise ValueError(f"did you mean {near[0]}?" if near else "add it, or correct the name")
-    return text
+identifier = matching(
+    "[A-Za-z0-9][A-Za-z0-9_-]{0,63}",
+    "use up to 64 letters a to z, digits, - and _, beginning with a letter or digit",
+)
+member_code = matching("[A-Z]{3}", "write three capital letters, such as ESP")
+language = matching(
+    "[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}",  # the usual short form of BCP 47
+    "write its code in small letters, such as en, fr or zh",
+)
+network_code = matching("[A-Z]{2,8}", "write two to eight capital letters, such as CPN")
 
 
 def _instead(text: str, known: Collection[str]) -> str:
     near = get_close_matches(text, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"use {_listed(known)}"
-
-
-def _listed(words: Collection[str]) -> str:
-    return ", ".join(words)
+    return f"did you mean {near[0]}?" if near else f"use {', '.join(known)}"

@@ -26,12 +26,9 @@ class Finding:
         object.__setattr__(self, "path", path)
 
     def __str__(self) -> str:
-        place = ", ".join(
-            part for part in (f"line {self.line}" if self.line else "", self.path) if part
-        )
-        return (
-            f"{place}: {self.message}; {self.remedy}" if place else f"{self.message}; {self.remedy}"
-        )
+        place = ", ".join(filter(None, (f"line {self.line}" if self.line else "", self.path)))
+        said = f"{self.message}; {self.remedy}"
+        return f"{place}: {said}" if place else said
 
 
 class NetworkFileError(Exception):
@@ -51,7 +48,7 @@ class Findings:
 
     def __init__(self) -> None:
         self._errors: list[Finding] = []
-        self._warnings: list[Finding] = []
+        self.warnings: list[Finding] = []
 
     def error(self, path: str, line: int | None, message: str, remedy: str) -> None:
         """Add an error; the file will be refused once all of it was read."""
@@ -59,25 +56,17 @@ class Findings:
 
     def warning(self, path: str, line: int | None, message: str, remedy: str) -> None:
         """Add a warning; the file can be used."""
-        self._warnings.append(Finding(path=path, line=line or None, message=message, remedy=remedy))
-
-    def add_warnings(self, warnings: Iterable[Finding]) -> None:
-        """Add warnings that were found elsewhere."""
-        self._warnings.extend(warnings)
-
-    @property
-    def warnings(self) -> tuple[Finding, ...]:
-        """The warnings so far, in order of line."""
-        return tuple(sorted(self._warnings, key=_place))
+        self.warnings.append(Finding(path=path, line=line or None, message=message, remedy=remedy))
 
     def refuse_errors(self) -> None:
         """Raise ``NetworkFileError`` with all errors so far, in order of line, if there are any."""
         if self._errors:
-            raise NetworkFileError(tuple(sorted(self._errors, key=_place)))
+            raise NetworkFileError(in_order(self._errors))
 
 
-def _place(finding: Finding) -> int:
-    return finding.line or 0
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings by their lines; those of no one line first."""
+    return tuple(sorted(findings, key=lambda finding: finding.line or 0))
 
 
 def shown(value: str) -> str:

@@ -4,7 +4,6 @@ Owns how each value is written, so that reading it again gives an equal director
 ``formats.network_file.sections``; layout to ``formats.network_file.document``.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from domain.channels import TELEGRAM, Channel
@@ -14,7 +13,6 @@ from domain.directory.directory import (
     ContactPoint,
     Directory,
     DutyRules,
-    FixedShift,
     Hours,
     Layer,
     Member,
@@ -32,7 +30,6 @@ from domain.directory.directory import (
 from domain.durations import format_duration
 from domain.vocabulary import RequestType, Role, Urgency
 from formats.network_file.policies import NEVER, REMIND_IDLE_AFTER
-from formats.network_file.retention import plain_retention
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
@@ -42,6 +39,7 @@ _DAY = timedelta(days=1)
 
 def plain(directory: Directory) -> dict[str, Plain]:
     """The directory's sections; what has its default value is mostly left out."""
+    kept = directory.retention
     return {
         "network": {
             "code": directory.code,
@@ -49,8 +47,14 @@ def plain(directory: Directory) -> dict[str, Plain]:
             "languages": _list(directory.languages),
             "content_in_chat": directory.content_in_chat.value,
             "enrolment": directory.enrolment.value,
-            **_duty_rules(directory.duty_rules),
-            **_retention(directory),
+            **_given(
+                {
+                    "duty": _duty_rules(directory.duty_rules),
+                    "retention": {
+                        k.value: format_duration(kept[k]) for k in RequestType if k in kept
+                    },
+                }
+            ),
         },
         "members": {key: _member(value) for key, value in directory.members.items()},
         "contact_points": {key: _point(value) for key, value in directory.contact_points.items()},
@@ -67,34 +71,39 @@ def plain_entry(entry: Member | ContactPoint | Person) -> dict[str, Plain]:
     return _point(entry) if isinstance(entry, ContactPoint) else _person(entry)
 
 
+def _given(written: dict[str, Plain]) -> dict[str, Plain]:
+    """Without what is empty, which the file leaves out."""
+    return {key: value for key, value in written.items() if value}
+
+
 def _list(values: tuple[str, ...]) -> list[Plain]:
     return [str(value) for value in values]
 
 
-def _languages(languages: tuple[str, ...]) -> dict[str, Plain]:
-    return {"languages": _list(languages)} if languages else {}
-
-
 def _member(member: Member) -> dict[str, Plain]:
-    written: dict[str, Plain] = {"name": member.name, "time_zone": member.time_zone.key}
-    written |= _languages(member.languages)
-    return written | ({"fallback": member.fallback} if member.fallback else {})
+    return _given(
+        {
+            "name": member.name,
+            "time_zone": member.time_zone.key,
+            "languages": _list(member.languages),
+            "fallback": member.fallback or "",
+        }
+    )
 
 
 def _point(point: ContactPoint) -> dict[str, Plain]:
-    written: dict[str, Plain] = {
-        "member": point.member,
-        "kind": point.kind.value,
-        "name": point.name,
-        "roster": point.roster,
-    }
-    if point.policy != DEFAULT_POLICY:
-        written["policy"] = point.policy
-    if point.telephone:
-        written["telephone"] = point.telephone
-    if point.channels:
-        written["channels"] = _channels(point.channels)
-    return written | ({"legal_notes": point.legal_notes} if point.legal_notes else {})
+    return _given(
+        {
+            "member": point.member,
+            "kind": point.kind.value,
+            "name": point.name,
+            "roster": point.roster,
+            "policy": point.policy if point.policy != DEFAULT_POLICY else "",
+            "telephone": point.telephone,
+            "channels": _channels(point.channels),
+            "legal_notes": point.legal_notes,
+        }
+    )
 
 
 def _channels(channels: tuple[Channel, ...]) -> list[Plain]:
@@ -105,39 +114,38 @@ def _channels(channels: tuple[Channel, ...]) -> list[Plain]:
 
 
 def _person(person: Person) -> dict[str, Plain]:
-    written: dict[str, Plain] = {"name": person.name}
-    if person.member is not None:
-        written["member"] = person.member
-    written["roles"] = [role.value for role in Role if role in person.roles]
-    written |= _languages(person.languages)
-    if person.channels != (TELEGRAM,):
-        written["channels"] = _channels(person.channels)
-    return written
+    return _given(
+        {
+            "name": person.name,
+            "member": person.member or "",
+            "roles": [role.value for role in Role if role in person.roles],
+            "languages": _list(person.languages),
+            "channels": _channels(person.channels) if person.channels != (TELEGRAM,) else "",
+        }
+    )
 
 
 def _roster(roster: Roster) -> dict[str, Plain]:
-    written: dict[str, Plain] = {
-        "time_zone": roster.time_zone.key,
-        "layers": [_layer(layer) for layer in roster.layers],
-    }
-    if roster.overrides:
-        written["overrides"] = [_override(override) for override in roster.overrides]
-    if roster.absences:
-        written["absences"] = [_absence(absence) for absence in roster.absences]
-    return written
+    return _given(
+        {
+            "time_zone": roster.time_zone.key,
+            "layers": [_layer(layer) for layer in roster.layers],
+            "overrides": [{"layer": each.layer, **_away(each)} for each in roster.overrides],
+            "absences": [_away(absence) for absence in roster.absences],
+        }
+    )
 
 
 def _layer(layer: Layer) -> dict[str, Plain]:
-    written: dict[str, Plain] = {"name": layer.name}
-    if layer.holidays:
-        written["holidays"] = layer.holidays
-    if layer.rotation is not None:
-        written["rotation"] = _rotation(layer.rotation)
-    else:
-        written["fixed"] = [_fixed(shift) for shift in layer.fixed]
-    if layer.restrictions:
-        written["restrictions"] = [_window(window) for window in layer.restrictions]
-    return written
+    return _given(
+        {
+            "name": layer.name,
+            "holidays": layer.holidays,
+            "rotation": _rotation(layer.rotation) if layer.rotation else "",
+            "fixed": [{**_window(shift.window), "person": shift.person} for shift in layer.fixed],
+            "restrictions": [_window(window) for window in layer.restrictions],
+        }
+    )
 
 
 def _rotation(rotation: Rotation) -> dict[str, Plain]:
@@ -165,25 +173,8 @@ def _window(window: Window) -> dict[str, Plain]:
     }
 
 
-def _fixed(shift: FixedShift) -> dict[str, Plain]:
-    return {**_window(shift.window), "person": shift.person}
-
-
-def _override(override: Override) -> dict[str, Plain]:
-    return {
-        "layer": override.layer,
-        "person": override.person,
-        "from": _moment(override.since),
-        "to": _moment(override.until),
-    }
-
-
-def _absence(absence: Absence) -> dict[str, Plain]:
-    return {
-        "person": absence.person,
-        "from": _moment(absence.since),
-        "to": _moment(absence.until),
-    }
+def _away(period: Override | Absence) -> dict[str, Plain]:
+    return {"person": period.person, "from": _moment(period.since), "to": _moment(period.until)}
 
 
 def _duty_rules(rules: DutyRules) -> dict[str, Plain]:
@@ -196,12 +187,7 @@ def _duty_rules(rules: DutyRules) -> dict[str, Plain]:
             written[name] = format_duration(value)
     if rules.check_at != usual.check_at:
         written["check_at"] = _clock(rules.check_at)
-    return {"duty": written} if written else {}
-
-
-def _retention(directory: Directory) -> dict[str, Plain]:
-    rules: dict[str, Plain] = {**plain_retention(directory.retention)}
-    return {"retention": rules} if rules else {}
+    return written
 
 
 def _clock(value: time) -> str:
@@ -216,22 +202,15 @@ def _moment(value: datetime) -> str:
 
 
 def _policy(policy: Policy) -> dict[str, Plain]:
-    written: dict[str, Plain] = {**_urgencies(policy.urgencies)}
-    if policy.types:
-        written["types"] = _types(policy.types)
-    if policy.hours:
-        written["hours"] = [_hours(hours) for hours in policy.hours]
-    return written
+    hours: list[Plain] = [{**_window(each.window), **_parts(each)} for each in policy.hours]
+    return _given({**_parts(policy), "hours": hours})
 
 
-def _types(types: Mapping[RequestType, Urgencies]) -> dict[str, Plain]:
-    ordered = (kind for kind in RequestType if kind in types)
-    return {kind.value: _urgencies(types[kind]) for kind in ordered}
-
-
-def _hours(hours: Hours) -> dict[str, Plain]:
-    written: dict[str, Plain] = {**_window(hours.window), **_urgencies(hours.urgencies)}
-    return written | ({"types": _types(hours.types)} if hours.types else {})
+def _parts(part: Policy | Hours) -> dict[str, Plain]:
+    """What counts for all types, and for some."""
+    ordered = (kind for kind in RequestType if kind in part.types)
+    types: dict[str, Plain] = {kind.value: _urgencies(part.types[kind]) for kind in ordered}
+    return _given({**_urgencies(part.urgencies), "types": types})
 
 
 def _urgencies(urgencies: Urgencies) -> dict[str, Plain]:
@@ -240,22 +219,25 @@ def _urgencies(urgencies: Urgencies) -> dict[str, Plain]:
 
 
 def _urgency(urgency: Urgency, policy: UrgencyPolicy) -> dict[str, Plain]:
-    written: dict[str, Plain] = {"acknowledge_within": format_duration(policy.acknowledge_within)}
-    if policy.answer_within is not None:
-        written["answer_within"] = format_duration(policy.answer_within)
-    written["steps"] = [_step(step) for step in policy.steps]
-    written["repeat_last_every"] = format_duration(policy.repeat_last_every)
-    if policy.remind_idle_after != REMIND_IDLE_AFTER[urgency]:
-        idle = policy.remind_idle_after
-        written["remind_idle_after"] = NEVER if idle is None else format_duration(idle)
-    if policy.quiet_hours:
-        written["quiet_hours"] = [_window(window) for window in policy.quiet_hours]
-    return written
+    answer, idle = policy.answer_within, policy.remind_idle_after
+    reminder = NEVER if idle is None else format_duration(idle)
+    return _given(
+        {
+            "acknowledge_within": format_duration(policy.acknowledge_within),
+            "answer_within": "" if answer is None else format_duration(answer),
+            "steps": [_step(step) for step in policy.steps],
+            "repeat_last_every": format_duration(policy.repeat_last_every),
+            "remind_idle_after": "" if idle == REMIND_IDLE_AFTER[urgency] else reminder,
+            "quiet_hours": [_window(window) for window in policy.quiet_hours],
+        }
+    )
 
 
 def _step(step: Step) -> dict[str, Plain]:
-    written: dict[str, Plain] = {
-        "after": format_duration(step.after),
-        step.kind.value: step.notify,
-    }
-    return written | ({"channel": step.channel.value} if step.channel else {})
+    return _given(
+        {
+            "after": format_duration(step.after),
+            step.kind.value: step.notify,
+            "channel": step.channel.value if step.channel else "",
+        }
+    )

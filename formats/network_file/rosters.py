@@ -5,9 +5,9 @@ overrides of a layer do not overlap. Who is on duty by them is left to ``domain.
 """
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.directory.directory import (
@@ -21,20 +21,19 @@ from domain.directory.directory import (
     Window,
     exact,
 )
+from domain.durations import parse_duration
 from domain.duty.public_holidays import known_place
 from domain.vocabulary import WORD_TARGETS, LayerName, PersonId, RosterId
 from formats.network_file.fields import (
     UTC_ZONE,
     Fields,
     day,
-    duration,
     identifier,
     moment,
     one_of,
     time_of_day,
 )
-from formats.network_file.findings import Findings, shown
-from formats.network_file.yaml_tree import Node
+from formats.network_file.findings import shown
 from formats.zones import time_zone
 
 _EVERY = re.compile(r"\d{1,7}\s*([hdw])", re.IGNORECASE)
@@ -43,16 +42,18 @@ _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 FIRST_START = date(2026, 1, 1)
 """Where a rotation's ``start`` is left out."""
 ROSTER_KEYS = ("time_zone", "layers", "overrides", "absences")
+_LAYER = ("name", "holidays", "rotation", "fixed", "restrictions")
+_FROM_TO = ("from", "to")
+WINDOW = ("days", *_FROM_TO)
+_AWAY = ("person", *_FROM_TO)
 _UNREADABLE = "?"
 HOLIDAY = "HOLIDAY"
 """Among the days of a window: the public holidays that the layer names."""
 
 
-def read_roster(
-    key: RosterId, fields: Fields, findings: Findings, people: Collection[str]
-) -> Roster:
+def read_roster(key: RosterId, fields: Fields, people: Collection[str]) -> Roster:
     """The roster that the fields write; errors go to the findings."""
-    reader = _RosterReader(fields, findings, people)
+    reader = _RosterReader(fields, people)
     zone = fields.parsed("time_zone", "a time zone", time_zone, UTC_ZONE)
     layers = reader.layers()
     return Roster(
@@ -60,49 +61,29 @@ def read_roster(
         time_zone=zone,
         layers=layers,
         overrides=reader.overrides(zone, [layer.name for layer in layers]),
-        absences=reader.absences(zone),
+        absences=tuple(reader.absences(zone)),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Turn:
+class _Turn(NamedTuple):
     length: timedelta
     unit: str
 
 
 class _RosterReader:
-    """Reads the parts of one roster."""
-
-    def __init__(self, fields: Fields, findings: Findings, people: Collection[str]) -> None:
+    def __init__(self, fields: Fields, people: Collection[str]) -> None:
         self._fields = fields
-        self._findings = findings
         self._people = people
 
     def layers(self) -> tuple[Layer, ...]:
         read: dict[LayerName, Layer] = {}
-        for fields in self._parts(
-            self._fields,
-            "layers",
-            ("name", "holidays", "rotation", "fixed", "restrictions"),
-            required=True,
-        ):
+        for fields in self._fields.parts("layers", _LAYER):
             layer = self._layer(fields)
             if layer.name and layer.name in read:
                 remedy = "give each layer of the roster a name of its own"
                 fields.error("name", f"there are two layers {shown(layer.name)}", remedy)
             read[layer.name] = layer
         return tuple(read.values())
-
-    def _parts(
-        self, fields: Fields, key: str, known: Collection[str], *, required: bool
-    ) -> list[Fields]:
-        """The entries of a list of mappings."""
-        nodes = fields.items(key, required=required)
-        path = fields.path(key)
-        return [
-            Fields(node, f"{path}[{number}]", self._findings, known)
-            for number, node in enumerate(nodes, 1)
-        ]
 
     def _layer(self, fields: Fields) -> Layer:
         name = LayerName(fields.parsed("name", "the name of a layer", identifier, ""))
@@ -112,33 +93,26 @@ class _RosterReader:
         if fields.has("rotation") == fields.has("fixed"):
             remedy = "give the layer exactly one of rotation and fixed"
             fields.error("rotation", "there must be one of rotation and fixed", remedy)
-        rotation = fields.node("rotation", required=False)
-        holidays = fields.parsed(
-            "holidays", "a country with a known calendar", known_place, _UNREADABLE, required=False
-        )
-        if not fields.has("holidays"):
-            holidays = ""
+        holidays = ""
+        if fields.has("holidays"):
+            what = "a country with a known calendar"
+            holidays = fields.parsed("holidays", what, known_place, _UNREADABLE)
+        restrictions = fields.parts("restrictions", WINDOW, required=False)
         return Layer(
             name=name,
             holidays=holidays,
-            rotation=self._rotation(rotation, fields.path("rotation")) if rotation else None,
+            rotation=self._rotation(fields) if fields.has("rotation") else None,
             fixed=tuple(self._fixed(fields, holidays)) if fields.has("fixed") else (),
-            restrictions=tuple(
-                read_window(part, holidays)
-                for part in self._parts(
-                    fields, "restrictions", ("days", "from", "to"), required=False
-                )
-            ),
+            restrictions=tuple(read_window(part, holidays) for part in restrictions),
         )
 
-    def _rotation(self, node: Node, path: str) -> Rotation:
-        fields = Fields(node, path, self._findings, ("every", "handover", "people", "start"))
-        turn = fields.parsed("every", "the length of a turn", _every, _Turn(length=_DAY, unit="d"))
-        weekday, handover = None, time()
+    def _rotation(self, layer: Fields) -> Rotation:
+        fields = layer.part("rotation", ("every", "handover", "people", "start"))
+        turn = fields.parsed("every", "the length of a turn", _every, _Turn(_DAY, "d"))
+        weekday: Weekday | None = None
         if turn.unit == "w":
-            weekday, handover = fields.parsed(
-                "handover", "a weekly hand-over", _weekly, (Weekday.MON, time())
-            )
+            usual = (Weekday.MON, time())
+            weekday, handover = fields.parsed("handover", "a weekly hand-over", _weekly, usual)
         else:
             handover = fields.parsed("handover", "a hand-over", time_of_day, time())
         return Rotation(
@@ -150,12 +124,9 @@ class _RosterReader:
             elapsed=turn.unit == "h" and _DAY % turn.length != timedelta(0),
         )
 
-    def _fixed(self, fields: Fields, holidays: str) -> list[FixedShift]:
-        known = ("days", "from", "to", "person")
-        return [
-            FixedShift(window=read_window(part, holidays), person=self._person_of(part))
-            for part in self._parts(fields, "fixed", known, required=True)
-        ]
+    def _fixed(self, fields: Fields, holidays: str) -> Iterator[FixedShift]:
+        for part in fields.parts("fixed", (*WINDOW, "person")):
+            yield FixedShift(window=read_window(part, holidays), person=self._person_of(part))
 
     def _person(self, text: str) -> PersonId:
         if text not in self._people:
@@ -167,12 +138,10 @@ class _RosterReader:
 
     def overrides(self, zone: ZoneInfo, layers: Collection[str]) -> tuple[Override, ...]:
         """The roster's overrides; an error for one that is empty or overlaps another."""
-        known = ("layer", "person", "from", "to")
         read: list[Override] = []
         placed: list[_Placed] = []
-        for fields in self._parts(self._fields, "overrides", known, required=False):
-            since = fields.parsed("from", "a time with its date", moment, None)
-            until = fields.parsed("to", "a time with its date", moment, None)
+        for fields in self._fields.parts("overrides", ("layer", *_AWAY), required=False):
+            since, until = _period(fields)
             override = Override(
                 layer=LayerName(fields.reference("layer", "layer of this roster", layers)),
                 person=self._person_of(fields),
@@ -182,27 +151,20 @@ class _RosterReader:
             read.append(override)
             if since is not None and until is not None:
                 placed.append(_Placed(fields, override, exact(override, zone)))
-        _refuse_empty(placed)
+                _refuse_empty(fields, placed[-1].exact, "override")
         _refuse_overlaps(placed)
         return tuple(read)
 
-    def absences(self, zone: ZoneInfo) -> tuple[Absence, ...]:
+    def absences(self, zone: ZoneInfo) -> Iterator[Absence]:
         """When people of the roster are away; an error for one that is empty."""
-        read: list[Absence] = []
-        for fields in self._parts(
-            self._fields, "absences", ("person", "from", "to"), required=False
-        ):
-            since = fields.parsed("from", "a time with its date", moment, None)
-            until = fields.parsed("to", "a time with its date", moment, None)
+        for fields in self._fields.parts("absences", _AWAY, required=False):
+            since, until = _period(fields)
             absence = Absence(
                 person=self._person_of(fields), since=since or _EPOCH, until=until or _EPOCH
             )
-            placed = exact(absence, zone)
-            if since is not None and until is not None and placed.until <= placed.since:
-                message = "the absence ends at or before its beginning"
-                fields.error("to", message, "give an end after the beginning")
-            read.append(absence)
-        return tuple(read)
+            if since is not None and until is not None:
+                _refuse_empty(fields, exact(absence, zone), "absence")
+            yield absence
 
 
 def read_window(fields: Fields, holidays: str = "") -> Window:
@@ -224,13 +186,12 @@ def read_window(fields: Fields, holidays: str = "") -> Window:
     )
 
 
-class _Placed:
+class _Placed(NamedTuple):
     """An override with its place in the file and in time."""
 
-    def __init__(self, fields: Fields, written: Override, exact: Override) -> None:
-        self.fields = fields
-        self.written = written
-        self.exact = exact
+    fields: Fields
+    written: Override
+    exact: Override
 
     def meets(self, following: "_Placed") -> bool:
         """Whether the next begins where this ends on the wall clock, which may exist twice."""
@@ -238,11 +199,15 @@ class _Placed:
         return ends.tzinfo is None and begins.tzinfo is None and ends <= begins
 
 
-def _refuse_empty(placed: Collection[_Placed]) -> None:
-    for override in placed:
-        if override.exact.until <= override.exact.since:
-            message = "the override ends at or before its beginning"
-            override.fields.error("to", message, "give an end after the beginning")
+def _period(fields: Fields) -> tuple[datetime | None, datetime | None]:
+    since, until = (fields.parsed(key, "a time with its date", moment, None) for key in _FROM_TO)
+    return since, until
+
+
+def _refuse_empty(fields: Fields, exact: Override | Absence, what: str) -> None:
+    if exact.until <= exact.since:
+        message = f"the {what} ends at or before its beginning"
+        fields.error("to", message, "give an end after the beginning")
 
 
 def _refuse_overlaps(placed: Collection[_Placed]) -> None:
@@ -274,7 +239,7 @@ def _every(text: str) -> _Turn:
     form = _EVERY.fullmatch(text)
     if form is None:
         raise ValueError("write hours, days or weeks, such as 12h, 1d or 1w")
-    return _Turn(length=duration(text), unit=form[1].lower())
+    return _Turn(parse_duration(text), form[1].lower())
 
 
 def _weekly(text: str) -> tuple[Weekday, time]:

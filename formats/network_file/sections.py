@@ -6,6 +6,8 @@ sections. Rosters and policies have readers of their own.
 
 from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as AbcMapping
+from datetime import timedelta
+from functools import partial
 from types import MappingProxyType
 
 from domain.channels import TELEGRAM
@@ -13,10 +15,12 @@ from domain.directory.directory import (
     DEFAULT_POLICY,
     ContactPoint,
     Directory,
+    DutyRules,
     Member,
     Person,
     Roster,
 )
+from domain.durations import parse_duration
 from domain.vocabulary import (
     ContactPointId,
     ContentInChat,
@@ -25,11 +29,11 @@ from domain.vocabulary import (
     PersonId,
     PointKind,
     PolicyId,
+    RequestType,
     Role,
     RosterId,
 )
 from formats.network_file.channels import read_channels
-from formats.network_file.duty_rules import read_duty_rules
 from formats.network_file.fields import (
     UTC_ZONE,
     Fields,
@@ -37,12 +41,12 @@ from formats.network_file.fields import (
     language,
     member_code,
     network_code,
-    notes_text,
     one_of,
+    seen_text,
+    time_of_day,
 )
 from formats.network_file.findings import Findings
-from formats.network_file.policies import Names, read_policies
-from formats.network_file.retention import read_retention
+from formats.network_file.policies import read_policies
 from formats.network_file.rosters import ROSTER_KEYS, read_roster
 from formats.network_file.yaml_tree import Mapping, Node
 from formats.zones import time_zone
@@ -67,15 +71,9 @@ def read_entry(
     ``section`` is members, contact_points or people. Raises ``NetworkFileError`` with every error.
     """
     findings = Findings()
-    ids: dict[str, Collection[str]] = {
-        "members": known.members.keys(),
-        "contact_points": known.contact_points.keys(),
-        "people": known.people.keys(),
-        "rosters": known.rosters.keys(),
-        "policies": known.policies.keys(),
-    }
-    section_alone = Mapping(entries={key: node}, lines={}, line=0)
-    root = Mapping(entries={section: section_alone}, lines={}, line=0)
+    # The directory names its parts as the file does; ``network`` has no entries.
+    ids: dict[str, Collection[str]] = {each: getattr(known, each) for each in SECTIONS[1:]}
+    root = Mapping(entries={section: Mapping(entries={key: node})})
     found = _Reader(root, findings, ids).entry(section, known)
     findings.refuse_errors()
     return found
@@ -86,21 +84,16 @@ class _Reader:
 
     def __init__(self, root: Mapping, findings: Findings, ids: dict[str, Collection[str]]) -> None:
         self._top = Fields(root, "", findings, SECTIONS)
-        self._findings = findings
         self._ids = ids
 
     def directory(self) -> Directory:
-        network = Fields(
-            self._top.node("network"),
-            "network",
-            self._findings,
-            ("code", "name", "languages", "content_in_chat", "enrolment", "duty", "retention"),
-        )
+        network = self._top.inside(self._top.node("network"), "network", _NETWORK)
         people = dict(self._people())
         rosters = {
-            RosterId(key): read_roster(RosterId(key), fields, self._findings, people)
+            RosterId(key): read_roster(RosterId(key), fields, people)
             for key, fields in self._entries("rosters", identifier, ROSTER_KEYS, required=False)
         }
+        layers = frozenset(layer.name for each in rosters.values() for layer in each.layers)
         return Directory(
             code=network.parsed("code", "a network's code", network_code, ""),
             name=network.text("name"),
@@ -109,21 +102,13 @@ class _Reader:
                 "content_in_chat", ContentInChat, ContentInChat.AMBER, required=False
             ),
             enrolment=network.choice("enrolment", Enrolment, Enrolment.CODE, required=False),
-            duty_rules=read_duty_rules(network, self._findings),
-            retention=read_retention(network, self._findings),
+            duty_rules=_duty_rules(network),
+            retention=_retention(network),
             members=MappingProxyType(dict(self._members())),
             contact_points=MappingProxyType(dict(self._contact_points(people, rosters))),
             people=MappingProxyType(people),
             rosters=MappingProxyType(rosters),
-            policies=read_policies(
-                self._top.node("policies"),
-                Names(
-                    layers=_layer_names(rosters),
-                    people=self._ids["people"],
-                    contact_points=self._ids["contact_points"],
-                ),
-                self._findings,
-            ),
+            policies=read_policies(self._top.node("policies"), layers, self._ids, self._top),
         )
 
     def entry(self, section: str, known: Directory) -> Member | ContactPoint | Person:
@@ -148,21 +133,11 @@ class _Reader:
         if node is None:
             return
         if not isinstance(node, Mapping):
-            self._findings.error(
-                section,
-                node.line,
-                f"{section} is not a list of names with their entries",
-                "write each entry as a name, a colon and its keys",
-            )
+            message = f"{section} is not a list of names with their entries"
+            remedy = "write each entry as a name, a colon and its keys"
+            self._top.error_in(node, section, message, remedy)
             return
-        for key, entry in node.entries.items():
-            try:
-                key_form(key)
-            except ValueError as error:
-                self._findings.error(
-                    f"{section}.{key}", node.line_of(key), "the name has a wrong form", str(error)
-                )
-            yield key, Fields(entry, f"{section}.{key}", self._findings, keys)
+        yield from self._top.named(node, section, key_form, keys)
 
     def _languages(self, fields: Fields) -> tuple[str, ...]:
         return fields.parsed_items("languages", "a language", language, required=False)
@@ -199,18 +174,15 @@ class _Reader:
         member = fields.reference("member", "member", self._ids["members"], required=False)
         roles = frozenset(fields.parsed_items("roles", "a role", lambda text: one_of(text, Role)))
         if not fields.has("member") and roles - _WITHOUT_MEMBER:
-            fields.error(
-                "member",
-                "member is missing",
-                "add it; only the secretariat and auditors may be of no member",
-            )
+            remedy = "add it; only the secretariat and auditors may be of no member"
+            fields.error("member", "member is missing", remedy)
         return Person(
             id=key,
             name=fields.text("name"),
             member=MemberCode(member) if member else None,
             roles=roles,
             languages=self._languages(fields),
-            channels=read_channels(fields, self._findings, (TELEGRAM,)),
+            channels=read_channels(fields, (TELEGRAM,)),
         )
 
     def _contact_points(
@@ -236,23 +208,53 @@ class _Reader:
             roster=RosterId(fields.reference("roster", "roster", self._ids["rosters"])),
             policy=policy,
             telephone=fields.text("telephone", required=False),
-            channels=read_channels(fields, self._findings, ()),
+            channels=read_channels(fields, ()),
             legal_notes=fields.parsed(
-                "legal_notes", "a note for people", notes_text, "", required=False
+                "legal_notes", "a note for people", _notes, "", required=False
             ),
         )
 
 
+_NETWORK = ("code", "name", "languages", "content_in_chat", "enrolment", "duty", "retention")
 _PERSON = ("name", "member", "roles", "languages", "channels")
 _DESK = ("member", "kind", "name", "roster", "policy")
 
 
+_notes = partial(seen_text, longest=1000)
+
+
+def _duty_rules(network: Fields) -> DutyRules:
+    """The rules of ``network.duty``; what is left out has its usual value."""
+    usual = DutyRules()
+    fields = network.part("duty", ("remind_before", "longest_in_a_row", "check_at", "check_ahead"))
+
+    def length(key: str, instead: timedelta) -> timedelta:
+        return fields.parsed(key, "a duration", parse_duration, instead, required=False)
+
+    return DutyRules(
+        remind_before=length("remind_before", usual.remind_before),
+        longest_in_a_row=length("longest_in_a_row", usual.longest_in_a_row),
+        check_at=fields.parsed(
+            "check_at", "a time of day", time_of_day, usual.check_at, required=False
+        ),
+        check_ahead=length("check_ahead", usual.check_ahead),
+    )
+
+
+def _retention(network: Fields) -> AbcMapping[RequestType, timedelta]:
+    """The rules of ``network.retention`` by type; a type without one is kept."""
+    fields = network.part("retention", tuple(kind.value for kind in RequestType))
+    return MappingProxyType(
+        {
+            kind: fields.parsed(kind, "a duration", parse_duration, timedelta(days=1))
+            for kind in RequestType
+            if fields.has(kind)
+        }
+    )
+
+
 def _keys(node: Node | None) -> Collection[str]:
     return node.entries.keys() if isinstance(node, Mapping) else ()
-
-
-def _layer_names(rosters: dict[RosterId, Roster]) -> frozenset[str]:
-    return frozenset(layer.name for roster in rosters.values() for layer in roster.layers)
 
 
 def _refuse_strangers(

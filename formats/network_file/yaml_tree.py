@@ -6,7 +6,7 @@ from tags, anchors or aliases. What the entries mean is left to its neighbours.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
@@ -25,10 +25,13 @@ MAX_ENTRIES = 500_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A scalar as it is written; ``empty`` where nothing (or ``null``) is written."""
+    """A scalar as it is written; ``empty`` where nothing (or ``null``) is written.
+
+    Here as in a list and a mapping, line 0 is that of a value that comes from no file.
+    """
 
     value: str
-    line: int
+    line: int = 0
     empty: bool = False
 
 
@@ -37,7 +40,7 @@ class Items:
     """A list."""
 
     values: "tuple[Node, ...]"
-    line: int
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +48,8 @@ class Mapping:
     """Keys with their values, in order; ``lines`` has each key's line."""
 
     entries: "dict[str, Node]"
-    lines: dict[str, int]
-    line: int
+    lines: dict[str, int] = field(default_factory=dict)
+    line: int = 0
 
     def line_of(self, key: str) -> int:
         """The line of a key, or the mapping's own where it is unknown."""
@@ -113,11 +116,9 @@ class _Builder:
 
     def document(self) -> Node | None:
         root: Node | None = None
-        documents = 0
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
+                if root is not None:
                     remedy = "keep one, and remove the line ---"
                     raise _refused(_line(event), "the file has several documents", remedy)
                 root = self._node(next(self._events), "", 0)

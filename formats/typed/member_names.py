@@ -23,8 +23,11 @@ def matches(member: Member, query: str, directory: Directory) -> bool:
         return True
     if wanted == member.code.casefold() or wanted in plain(member.name):
         return True
+    territory = territory_of(member.code)
     languages = dict.fromkeys((*UNITED_NATIONS, *directory.languages, *member.languages))
-    return any(wanted in name for name in _names(member.code, languages))
+    return territory is not None and any(
+        wanted in _territories(language).get(territory, "") for language in languages
+    )
 
 
 def warm(languages: Iterable[str] = UNITED_NATIONS) -> None:
@@ -45,16 +48,6 @@ def plain(text: str) -> str:
     """The text without accents and case, so that "turkiye" finds "Türkiye"."""
     split = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in split if not unicodedata.combining(letter)).casefold()
-
-
-def _names(code: str, languages: Iterable[str]) -> Iterable[str]:
-    territory = territory_of(code)
-    if territory is None:
-        return
-    for language in languages:
-        name = _territories(language).get(territory)
-        if name is not None:
-            yield name
 
 
 @lru_cache(maxsize=64)

@@ -17,8 +17,8 @@ from domain.directory.entry_fields import Field, Place, Section, entry_at, membe
 from domain.vocabulary import MemberCode, Role
 from formats.network_file.checks import check_entries
 from formats.network_file.difference import Change, entry_difference
-from formats.network_file.document import NetworkFileError, entry_from_plain, read_again
-from formats.network_file.findings import Finding
+from formats.network_file.document import entry_from_plain, read_again
+from formats.network_file.findings import Finding, NetworkFileError
 from formats.network_file.plain import Plain, plain_entry
 from formats.typed.member_names import plain as folded
 

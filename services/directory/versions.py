@@ -14,16 +14,10 @@ from domain.directory.directory import Directory
 from domain.events import Event
 from domain.requests.request import Record
 from domain.topics import Facts
-from formats.network_file.document import (
-    Change,
-    Finding,
-    Reading,
-    difference,
-    enrolment_warnings,
-    from_document,
-    is_from_file,
-    to_document,
-)
+from formats.network_file.checks import enrolment_warnings
+from formats.network_file.difference import Change, difference
+from formats.network_file.document import Reading, from_document, is_from_file, to_document
+from formats.network_file.findings import Finding
 from services.directory.confirming import note_entries
 from services.visit.office import Office
 from storage.people.people import AccountState

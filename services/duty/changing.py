@@ -148,7 +148,7 @@ async def release(work: UnitOfWork, person: PersonId, change: DutyChange) -> int
         if request.state not in SETTLED and not request.awaits_acknowledgement:
             await work.record(hand_over(request, situation), TELEGRAM)
             handed += 1
-    own = situation.person(person)
+    own = situation.directory.people.get(person)
     members = [own.member] if own is not None and own.member is not None else []
     for request in await work.requests.of_person(person, members, limit=_MOST_REQUESTS, offset=0):
         if request.awaits_acknowledgement and person in request.alerted:

@@ -61,12 +61,10 @@ class _Scale:
 def draw(facts: Facts) -> bytes:
     """The picture of a ``coverage_picture``; never raises on odd facts."""
     lines = _texts(facts, "lines")
-    since = parse_stamp(facts.get("since"))
-    until = parse_stamp(facts.get("until"))
+    since, until = parse_stamp(facts.get("since")), parse_stamp(facts.get("until"))
     if since is None or until is None or until <= since:
-        since = datetime(2026, 1, 1, tzinfo=UTC)
+        since, lines = datetime(2026, 1, 1, tzinfo=UTC), ()
         until = since + 14 * _DAY
-        lines = ()
     scale = _Scale(since=since, until=until)
     height = _HEAD + max(len(lines), 1) * (_LABEL_HEIGHT + _BAR_HEIGHT + _GAP) + _MARGIN
     image = Image.new("RGB", (_WIDTH, height), _PAPER)
@@ -87,15 +85,8 @@ def _days(pen: ImageDraw.ImageDraw, scale: _Scale, height: int) -> None:
     while day < scale.until:
         x = scale.x(day)
         pen.line([(x, _HEAD - 12), (x, height - _MARGIN)], fill=_LINE, width=2)
-        middle = scale.x(day + _DAY / 2)
-        weekend = day.weekday() >= 5
-        pen.text(
-            (middle, 22),
-            f"{day:%d}",
-            font=font("", 28),
-            fill=_EMPTY if weekend else _INK,
-            anchor="mm",
-        )
+        middle, ink = scale.x(day + _DAY / 2), _EMPTY if day.weekday() >= 5 else _INK
+        pen.text((middle, 22), f"{day:%d}", font=font("", 28), fill=ink, anchor="mm")
         pen.text((middle, 50), f"{day:%m}", font=font("", 18), fill=_FAINT, anchor="mm")
         day += _DAY
 
@@ -118,11 +109,9 @@ def _draw_bar(pen: ImageDraw.ImageDraw, scale: _Scale, bar: _Bar) -> None:
         pen.rectangle(box, fill=_EMPTY)
         _cross(pen, box)
         return
-    is_wrong = bar.kind in _OF_WRONG
     colour = _CALM[zlib.crc32(bar.person.encode()) % len(_CALM)]
-    pen.rectangle(
-        box, fill=colour, outline=_WRONG if is_wrong else _LINE, width=6 if is_wrong else 2
-    )
+    outline, width = (_WRONG, 6) if bar.kind in _OF_WRONG else (_LINE, 2)
+    pen.rectangle(box, fill=colour, outline=outline, width=width)
     name = writable(bar.label) or writable(bar.person)
     shown = _fitting(name, 24, right - left - 12)
     if shown:

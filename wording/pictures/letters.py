@@ -61,23 +61,14 @@ def _shapes() -> bool:
 def _name_for(text: str) -> str | None:
     """The name of a font that has all letters of the text; None where there is none."""
     letters = set(text)
-    scripts = dict.fromkeys(_script(letter) for letter in text if letter.isalpha())
+    scripts = dict.fromkeys(
+        unicodedata.name(letter, "UNKNOWN").split()[0] for letter in text if letter.isalpha()
+    )
     if not (_STAND_ALONE.issuperset(scripts) or _shapes()):
         return None
-    names = (_OWN, *(_noto(script) for script in scripts), _WIDE)
-    return next((name for name in names if _has_all(name, letters)), None)
-
-
-def _script(letter: str) -> str:
-    return unicodedata.name(letter, "UNKNOWN").split()[0]
-
-
-def _noto(script: str) -> str:
-    return _SEVERAL.get(script, f"NotoSans{script.title()}-Regular.ttf")
-
-
-def _has_all(name: str, letters: set[str]) -> bool:
-    return _font(name, _SIZE) is not None and all(_has(name, letter) for letter in letters)
+    noto = (_SEVERAL.get(each, f"NotoSans{each.title()}-Regular.ttf") for each in scripts)
+    names = (_OWN, *noto, _WIDE)
+    return next((name for name in names if all(_has(name, each) for each in letters)), None)
 
 
 @lru_cache(maxsize=4096)

@@ -19,7 +19,8 @@ from domain.requests.request import Record
 from domain.topics import Facts, Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import MemberCode
-from formats.network_file.document import NetworkFileError, to_document
+from formats.network_file.document import to_document
+from formats.network_file.findings import NetworkFileError
 from services.directory.edit import Edited, check_value, new_key, present, with_values, without
 from services.directory.in_chat.browsing import in_force, place_of
 from services.directory.in_chat.draft import (

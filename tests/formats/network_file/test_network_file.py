@@ -20,13 +20,8 @@ from domain.vocabulary import (
     RosterId,
     Urgency,
 )
-from formats.network_file.document import (
-    NetworkFileError,
-    from_document,
-    read_network,
-    to_document,
-    write_network,
-)
+from formats.network_file.document import from_document, read_network, to_document, write_network
+from formats.network_file.findings import NetworkFileError
 from tests.formats.network_file.network_file_sample import TEXT as SAMPLE
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

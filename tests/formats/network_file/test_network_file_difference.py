@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from formats.network_file.difference import Change, ChangeKind
-from formats.network_file.document import difference, read_network
+from formats.network_file.difference import Change, ChangeKind, difference
+from formats.network_file.document import read_network
 from tests.formats.network_file.network_file_sample import TEXT as SAMPLE
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

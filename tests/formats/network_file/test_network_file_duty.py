@@ -7,13 +7,8 @@ import pytest
 from domain.directory.directory import DutyRules
 from domain.duty.roster import on_duty
 from domain.vocabulary import LayerName, RosterId
-from formats.network_file.document import (
-    NetworkFileError,
-    from_document,
-    read_network,
-    to_document,
-    write_network,
-)
+from formats.network_file.document import from_document, read_network, to_document, write_network
+from formats.network_file.findings import NetworkFileError
 from tests.services.duty_stage import NETWORK
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

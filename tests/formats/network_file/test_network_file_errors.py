@@ -2,7 +2,8 @@
 
 import pytest
 
-from formats.network_file.document import Finding, NetworkFileError, read_network
+from formats.network_file.document import read_network
+from formats.network_file.findings import Finding, NetworkFileError
 from tests.formats.network_file.network_file_sample import TEXT as SAMPLE
 
 

@@ -15,14 +15,10 @@ from domain.vocabulary import (
     RequestType,
     Urgency,
 )
-from formats.network_file.document import (
-    NetworkFileError,
-    difference,
-    from_document,
-    read_network,
-    to_document,
-)
+from formats.network_file.difference import difference
+from formats.network_file.document import from_document, read_network, to_document
 from formats.network_file.document import write_network as written
+from formats.network_file.findings import NetworkFileError
 from tests.formats.network_file.network_file_sample import TEXT as SAMPLE
 from tests.formats.network_file.test_network_file import NOW, read
 

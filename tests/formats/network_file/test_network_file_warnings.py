@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.vocabulary import PersonId
-from formats.network_file.document import Finding, enrolment_warnings, read_network
+from formats.network_file.checks import enrolment_warnings
+from formats.network_file.document import read_network
+from formats.network_file.findings import Finding
 from tests.formats.network_file.network_file_sample import TEXT as SAMPLE
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

@@ -7,7 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats.network_file.document import NetworkFileError, read_network, write_network
+from formats.network_file.document import read_network, write_network
+from formats.network_file.findings import NetworkFileError
 from formats.network_file.yaml_tree import MAX_BYTES, MAX_DEPTH, MAX_ENTRIES
 from tests.formats.network_file.network_file_sample import TEXT as SAMPLE
 

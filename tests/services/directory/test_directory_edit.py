@@ -8,14 +8,9 @@ from hypothesis import strategies as st
 
 from domain.directory.entry_fields import Field, Place, Section
 from domain.vocabulary import MemberCode
-from formats.network_file.document import (
-    NetworkFileError,
-    difference,
-    from_document,
-    read_again,
-    read_network,
-    to_document,
-)
+from formats.network_file.difference import difference
+from formats.network_file.document import from_document, read_again, read_network, to_document
+from formats.network_file.findings import NetworkFileError
 from rehearsal.accounts import NETWORK
 from services.directory.edit import new_key, present, with_values, without
 from services.directory.in_chat.words import read_new_member, read_value, shown

@@ -6,14 +6,9 @@ import pytest
 
 from domain.events import Event
 from domain.vocabulary import RequestType
-from formats.network_file.document import (
-    NetworkFileError,
-    difference,
-    from_document,
-    read_network,
-    to_document,
-    write_network,
-)
+from formats.network_file.difference import difference
+from formats.network_file.document import from_document, read_network, to_document, write_network
+from formats.network_file.findings import NetworkFileError
 from services.directory import versions as directory
 from services.keeping import retention
 from services.log import review
