@@ -28,8 +28,6 @@ TRIES: Final = 4
 _FIRST_PAUSE_MS: Final = 500
 _PAUSE_MS: Final = 2_000
 _WITHIN: Final = 15.0
-_TOO_MANY: Final = 429
-_TIMED_OUT: Final = 408
 _OURS: Final = frozenset({401, 403, 404, 405})
 """Answers of our own gateway that say something of the settings, and nothing of a number."""
 
@@ -107,13 +105,10 @@ class NoticeSender:
             async with mail_client(MailServer.read(server.get_secret_value()), _WITHIN) as client:
                 await client.send_message(_letter(sender, to, worded))
         except aiosmtplib.SMTPRecipientsRefused as error:
-            if all(refused.code >= 500 for refused in error.recipients):
-                raise Refusal("the mail server refuses the recipient") from None
-            raise Hitch("the mail server refuses the recipient for now") from None
+            for_good = all(refused.code >= 500 for refused in error.recipients)
+            raise _refused("recipient", for_good=for_good) from None
         except aiosmtplib.SMTPDataError as error:
-            if error.code >= 500:
-                raise Refusal("the mail server refuses the message") from None
-            raise Hitch("the mail server refuses the message for now") from None
+            raise _refused("message", for_good=error.code >= 500) from None
         except aiosmtplib.SMTPException:
             raise Hitch("the mail server does not take it") from None
 
@@ -124,6 +119,11 @@ class NoticeSender:
         document = {**_document(notice, worded, language), "to": notice.channel.address}
         headers = {"Authorization": f"Bearer {secret.get_secret_value()}"}
         _check(await self._client.post(url, json=document, headers=headers), ours=True)
+
+
+def _refused(what: str, *, for_good: bool) -> Refusal | Hitch:
+    why = f"the mail server refuses the {what}"
+    return Refusal(why) if for_good else Hitch(f"{why} for now")
 
 
 def _letter(sender: str, to: str, worded: WordedNotice) -> EmailMessage:
@@ -169,7 +169,7 @@ def _check(answer: httpx.Response, *, ours: bool) -> None:
     status = answer.status_code
     if answer.is_success:
         return
-    is_passing = status in (_TIMED_OUT, _TOO_MANY) or not answer.is_client_error
+    is_passing = status in (408, 429) or not answer.is_client_error
     if is_passing or (ours and status in _OURS):
         raise Hitch(f"answered {status}")
     raise Refusal(f"answered {status}")

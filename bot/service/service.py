@@ -16,9 +16,9 @@ from starlette.types import ASGIApp
 
 from bot.anchors.anchoring import Anchoring
 from bot.anchors.places import destinations
-from bot.beats.key_watch import KeyWatch
+from bot.beats.key_watch import watch_keys
 from bot.beats.retention import retain
-from bot.beats.row_watch import RowWatch
+from bot.beats.row_watch import require_newest_directory, watch_rows
 from bot.beats.signs import Heartbeat, Signs
 from bot.beats.ticker import Ticker
 from bot.deployment import crash_points
@@ -43,7 +43,7 @@ from bot.intake.webhook import receiver
 from bot.intake.workers import Workers
 from bot.keeping.restoring import require_accepted
 from bot.process import descriptors, logs, memory
-from bot.process.stopping import on_signals, unless
+from bot.process.stopping import going_on, on_signals, unless
 from bot.service.duties import ALL, Duty, addresses
 from bot.telegram.outgoing_bot import OutgoingBot
 from bot.telegram.telegram_api import ask_name, make_bot, shutdown_bot, token_of
@@ -51,7 +51,7 @@ from formats.typed.member_names import warm
 from handlers.updates import handle
 from services.messages import delivery
 from services.running import timekeeping
-from storage.transaction.store import Committed, StorageTrouble
+from storage.transaction.store import Committed
 
 GIVES_WAY: Final = 0.0005
 """Seconds after which a thread that computes lets the loop go on. An act comes back to the loop a hundred
@@ -73,7 +73,10 @@ async def run(settings: Settings, duties: frozenset[Duty] = ALL) -> None:
     require_accepted(settings)
     asyncio.get_running_loop().set_exception_handler(logs.on_loop_error)
     stop = on_signals()
-    with _lock(settings, duties), _sockets(settings, duties) as sockets:
+    # One process alerts on a database file; those that only serve stand beside it.
+    is_only = Duty.ALERTS in duties and is_embedded(settings)
+    lock = only_service(settings.data_dir) if is_only else contextlib.nullcontext()
+    with lock, _sockets(settings, duties) as sockets:
         if Duty.ALERTS in duties:
             async with _connected(settings) as (deployment, bot):
                 memory.settle()
@@ -83,13 +86,6 @@ async def run(settings: Settings, duties: frozenset[Duty] = ALL) -> None:
     logs.event("stopped")
 
 
-def _lock(settings: Settings, duties: frozenset[Duty]) -> contextlib.AbstractContextManager[None]:
-    """One process alerts on a database file; those that only serve stand beside it."""
-    if Duty.ALERTS in duties and is_embedded(settings):
-        return only_service(settings.data_dir)
-    return contextlib.nullcontext()
-
-
 async def _serve(settings: Settings, sockets: Sockets, stop: asyncio.Event) -> None:
     """Only listeners, beside a process that alerts, as a console command would be.
 
@@ -97,10 +93,10 @@ async def _serve(settings: Settings, sockets: Sockets, stop: asyncio.Event) -> N
     """
     async with opened(settings, own_name()) as deployment:
         memory.settle()
-        await RowWatch(deployment.office).begin()
+        await require_newest_directory(deployment.office)
         async with asyncio.TaskGroup() as group:
             group.create_task(deployment.clock.follow(stop))
-            group.create_task(KeyWatch(deployment.office, deployment.clock).run(stop))
+            group.create_task(watch_keys(deployment.office, deployment.clock, stop))
             group.create_task(deployment.high_water.run(stop))
             for duty, on in sockets.items():
                 group.create_task(serve(_app(duty, deployment), on, stop))
@@ -160,27 +156,25 @@ class Service:
         self._deployment = deployment
         self._sockets = sockets
         monotonic = asyncio.get_running_loop().time
-        self._sender = Sender(bot, clock.now, notices=NoticeSender(settings), monotonic=monotonic)
+        self._sender = Sender(bot, clock.now, NoticeSender(settings), monotonic)
         holder, is_alone = office.store.holder, deployment.is_embedded
         begun = Begun(settings.data_dir, holder.name)
         self._dispatcher = Dispatcher(
             office,
             self._sender,
             SendQueue(settings.send_rate, settings.send_rate_per_chat, monotonic()),
+            begun,
             monotonic,
             is_alone=is_alone,
-            begun=begun,
             patience=settings.delivery_patience.total_seconds(),
         )
         webhook = sockets.get(Duty.WEBHOOK)
         is_brought = settings.webhook_listen is not None and webhook is None
         self._workers = Workers(office, handle, is_alone=is_alone, is_brought=is_brought)
         self._taking = Taking(deployment, bot, self._workers, webhook)
-        metrics = Metrics(clock, settings.anchor_grace)
+        self._metrics = metrics = Metrics(clock, settings.anchor_grace)
         self._taking.on_failure.append(partial(metrics.count_error, "polling"))
         self._ticker = Ticker(office, clock)
-        self._rows = RowWatch(office)
-        self._rows.on_look.append(metrics.set_rows)
         self._signs = Signs(office, self._taking.answered_at, bot.get_me)
         self._dispatcher.on_wait.append(self._signs.limited)
         self._dispatcher.is_busy = self._workers.is_busy
@@ -207,7 +201,7 @@ class Service:
         """All parts until told to stop; those that bring work end before those that send it."""
         office, clock = self._deployment.office, self._deployment.clock
         quiet = asyncio.Event()
-        await self._rows.begin()
+        await require_newest_directory(office)
         await timekeeping.started(office)
         async with asyncio.TaskGroup() as last:
             last.create_task(clock.follow(quiet))
@@ -226,8 +220,8 @@ class Service:
                     first.create_task(self._anchoring.run(stop))
                     first.create_task(retain(office, clock, stop))
                     first.create_task(self._ticker.watch(stop))
-                    first.create_task(self._rows.run(stop))
-                    first.create_task(KeyWatch(office, clock).run(stop))
+                    first.create_task(watch_rows(office, stop, self._metrics.set_rows))
+                    first.create_task(watch_keys(office, clock, stop))
                     first.create_task(self._taking.run(stop, self.ready))
                     first.create_task(self._signs.run(stop))
                     heartbeat = Heartbeat(self._deployment.settings, self._health.is_ready)
@@ -239,10 +233,8 @@ class Service:
             finally:
                 quiet.set()
         await self._sender.close()
-        try:
+        with going_on("stop_not_recorded"):
             await timekeeping.stopped(office)
-        except StorageTrouble as error:
-            logs.trouble("stop_not_recorded", error)
 
     async def _say_ready(self, stop: asyncio.Event) -> None:
         if await unless(stop, self.ready.wait()):
