@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from crypto.provider_file import KeyFile
 from formats.network_file.document import from_document
@@ -23,6 +24,10 @@ from storage.transaction.store import Store
 ENGINES = ("sqlite", "postgresql")
 FILE_KEY = bytes(range(32))
 _numbers = itertools.count()
+
+# Property tests are judged by what they find, never by how long they take.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_xdist_auto_num_workers() -> int:
