@@ -37,12 +37,15 @@ class PostState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A text of a person that a post carries."""
+    """A text that a person wrote.
+
+    ``event`` says in which act (``domain.events``, or ``draft``), ``at`` when; None for a draft.
+    """
 
     event: str
     by: str
-    at: str
-    body: str
+    at: datetime | None
+    body: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ class Saying:
     """What a post says: facts and texts, to be worded when it is sent."""
 
     topic: Topic
-    facts: Facts = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict, repr=False)
     texts: tuple[Said, ...] = ()
 
 

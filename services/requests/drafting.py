@@ -210,7 +210,7 @@ async def _ask(visit: Desk, draft: Draft, query: str | None = None) -> None:
     if draft.step is not Step.SUMMARY or draft.text is None:
         await visit.reply(_TOPICS[draft.step], facts)
         return
-    texts = (Said(event="draft", by=visit.actor.person.name, at="", body=draft.text),)
+    texts = (Said(event="draft", by=visit.actor.person.name, at=None, body=draft.text),)
     await visit.retire(draft.summary, Topic.PROMPT_OVER, among=_SUMMARIES)
     if draft.addressee and draft.type:
         point = route(visit.work.directory, draft.addressee, draft.type)

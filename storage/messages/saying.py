@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from crypto.envelope import SealBroken
 from domain.outgoing import Kind, Post, PostState, Said, Saying, Work
-from domain.topics import Topic
+from domain.topics import Topic, stamp
 from domain.vocabulary import PersonId, Urgency
 from storage.sealing.vault import Json, Vault, facts_json
 
@@ -83,11 +83,15 @@ def read_saying(found: Mapping[str, Json]) -> Saying:
         topic=Topic(str(found["topic"])),
         facts={name: _fact(value) for name, value in facts.items()},
         texts=tuple(
-            Said(event=str(t[0]), by=str(t[1]), at=str(t[2]), body=str(t[3]))
+            Said(event=str(t[0]), by=str(t[1]), at=_at(str(t[2])), body=str(t[3]))
             for t in texts
             if isinstance(t, list)
         ),
     )
+
+
+def _at(written: str) -> datetime | None:
+    return datetime.fromisoformat(written).astimezone(UTC) if written else None
 
 
 def _fact(value: Json) -> str | int | bool | Sequence[str] | None:
@@ -98,7 +102,9 @@ def _fact(value: Json) -> str | int | bool | Sequence[str] | None:
 
 
 def saying_json(saying: Saying) -> dict[str, Json]:
-    texts: list[Json] = [[said.event, said.by, said.at, said.body] for said in saying.texts]
+    texts: list[Json] = [
+        [said.event, said.by, stamp(said.at) or "", said.body] for said in saying.texts
+    ]
     return {"topic": saying.topic.value, "facts": facts_json(saying.facts), "texts": texts}
 
 

@@ -28,7 +28,6 @@ from domain.requests.request import (
     Situation,
     Text,
 )
-from domain.topics import stamp
 from domain.vocabulary import PersonId, Urgency
 from storage.database import epochs
 from storage.database.presence import Presence
@@ -268,7 +267,7 @@ class UnitOfWork:
                 by=str(
                     (entry.about or {}).get("name") or (entry.about or {}).get("requester") or ""
                 ),
-                at=stamp(entry.at) or "",
+                at=entry.at,
                 body=entry.text,
             )
             for entry in await self.log.case_texts(case)
@@ -298,7 +297,7 @@ class UnitOfWork:
         return Said(
             event=message.topic.value,
             by=by if isinstance(by, str) else "",
-            at=stamp(self.now) or "",
+            at=self.now,
             body=text.body,
         )
 

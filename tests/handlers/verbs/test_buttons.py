@@ -17,7 +17,6 @@ from domain.topics import Topic
 from domain.verbs import ON_ALERT, DraftVerb, PromptVerb, Verb
 from handlers.messages.compose import WORDINGS, word
 from handlers.messages.frame.keyboards import verb_label
-from handlers.messages.frame.saying import Saying
 from handlers.messages.frame.told import Told
 from handlers.routes.on_request import ON_REQUEST
 from handlers.routes.presses import PRESSES
@@ -206,10 +205,9 @@ def test_what_has_no_form_is_not_read(data: str) -> None:
     assert readers(data) == []
 
 
-@pytest.mark.parametrize("each", every_saying(), ids=lambda each: each.topic.value)
-def test_every_button_of_a_message_is_read(each: Saying) -> None:
-    _ = translator("en")
-    rows = WORDINGS[each.topic](_, Told(saying=each, translator=_)).rows
+@pytest.mark.parametrize("each", every_saying(), ids=lambda each: each.saying.topic.value)
+def test_every_button_of_a_message_is_read(each: Told) -> None:
+    rows = WORDINGS[each.saying.topic](each.translator, each).rows
     for button in (button for row in rows for button in row if not button.copies):
         assert len(readers(button.data)) == 1, (button.label, button.data)
     sent = [button for row in word(each).rows for button in row]
