@@ -35,7 +35,7 @@ class Line(NamedTuple):
     express: bool
 
 
-class Place(NamedTuple):
+class _Place(NamedTuple):
     """A place in the order."""
 
     priority: int
@@ -44,14 +44,14 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class _Waiting:
-    heap: list[tuple[Place, Outgoing]] = field(default_factory=list)
+    heap: list[tuple[_Place, Outgoing]] = field(default_factory=list)
     is_busy: bool = False
     ringing: int = 0
     """How many of these are new messages that ring."""
 
     def push(self, outgoing: Outgoing) -> None:
         """Put work in its place."""
-        heapq.heappush(self.heap, (Place(outgoing.work.priority, outgoing.work.id), outgoing))
+        heapq.heappush(self.heap, (_Place(outgoing.work.priority, outgoing.work.id), outgoing))
         self.ringing += _rings(outgoing)
 
     def pop(self) -> Outgoing:
@@ -60,7 +60,7 @@ class _Waiting:
         self.ringing -= _rings(outgoing)
         return outgoing
 
-    def offers(self, place: Place) -> bool:
+    def offers(self, place: _Place) -> bool:
         """Whether the work at this place is the line's next."""
         return not self.is_busy and bool(self.heap) and self.heap[0][0] == place
 
@@ -75,9 +75,9 @@ class SendQueue:
         self._blocked: dict[Line, float] = {}
         self._blocked_all = -inf
         self._free: deque[Outgoing] = deque()
-        self._notices: list[tuple[Place, Outgoing]] = []
+        self._notices: list[tuple[_Place, Outgoing]] = []
         self._lines: dict[Line, _Waiting] = {}
-        self._ready: list[tuple[Place, Line]] = []
+        self._ready: list[tuple[_Place, Line]] = []
         self._asleep: list[tuple[float, Line]] = []
         self._ids: set[int] = set()
 
@@ -99,7 +99,7 @@ class SendQueue:
             self._free.append(outgoing)
             return
         if work.kind is Kind.NOTICE:
-            heapq.heappush(self._notices, (Place(work.priority, work.id), outgoing))
+            heapq.heappush(self._notices, (_Place(work.priority, work.id), outgoing))
             return
         line = _line(outgoing)
         waiting = self._lines.setdefault(line, _Waiting())
