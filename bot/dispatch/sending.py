@@ -22,6 +22,7 @@ from bot.dispatch.refusals import Meaning, MissingChats, meaning
 from bot.process import logs
 from bot.telegram.outgoing_bot import OutgoingBot
 from domain.outgoing import Kind, Post, Saying, Work
+from domain.requests.headline import is_alert
 from handlers.messages.compose import Reader, Told, word, word_caption, word_press
 from handlers.messages.frame.keyboards import markup
 from handlers.verbs.commands import STRANGERS_MENU, commands_of, menu
@@ -35,7 +36,6 @@ from services.messages.delivery import (
     Sent,
     Undeliverable,
 )
-from services.messages.undelivered import is_alert
 from storage.messages.outbox import EXPRESS
 from wording.pictures.coverage import draw
 

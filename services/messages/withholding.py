@@ -1,14 +1,14 @@
 """What is not handed over any more, since its reader may no longer act.
 
 Owns the look at who reads, as work is taken from the table and again as it is handed over, and what is
-written down of what was withheld. Who may act is ``domain.directory.standing``'s.
+written down of what was withheld. Who may act is ``domain.directory.actor``'s.
 """
 
 from typing import Final
 
+from domain.directory.actor import may_be_alerted
 from domain.events import Event
 from domain.outgoing import Kind, Work
-from domain.requests.permissions import may_be_alerted
 from domain.requests.request import Card, Record
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.directory.actor import may_act_by_code, may_act_in_chat
 from domain.directory.directory import Directory
-from domain.directory.standing import may_act_by_code, may_act_in_chat
 from domain.events import Event
 from domain.outgoing import Said, Saying
 from domain.requests.filing import LONGEST_TEXT
