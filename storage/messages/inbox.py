@@ -83,14 +83,6 @@ class Inbox:
             self._open -= set(self._claimed)
             self._claimed = ()
 
-    def snapshot(self) -> tuple[int, ...]:
-        """What is claimed and not marked yet, for ``restore``."""
-        return self._claimed
-
-    def restore(self, snapshot: tuple[int, ...]) -> None:
-        """Forget what came after."""
-        self._claimed = snapshot
-
     async def keep(self, updates: Sequence[RawUpdate]) -> tuple[RawUpdate, ...]:
         """Keep those not seen before, and return them."""
         if not updates:

@@ -63,16 +63,6 @@ def new_work_id() -> int:
     return (steady_ms() << 21) | (next(_counter) & 0x1FFFFF)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkSnapshot:
-    """What was still to be written, and to be handed over, at one moment of a transaction."""
-
-    rows: tuple[dict[str, Any], ...]
-    works: dict[int, Work]
-    at_once: frozenset[int]
-    waits: bool
-
-
 class NewWork:
     """Work that one transaction adds."""
 
@@ -88,17 +78,6 @@ class NewWork:
         self._at_once: set[int] = set()
         self.waits = False
         """Whether some of it waits in the table, so that the dispatcher must be woken."""
-
-    def snapshot(self) -> WorkSnapshot:
-        """Where this transaction stands, for ``restore``."""
-        return WorkSnapshot(
-            tuple(self._rows), dict(self._works), frozenset(self._at_once), self.waits
-        )
-
-    def restore(self, snapshot: WorkSnapshot) -> None:
-        """Forget what came after; the database has done so too."""
-        self._rows, self._works = [*snapshot.rows], dict(snapshot.works)
-        self._at_once, self.waits = set(snapshot.at_once), snapshot.waits
 
     def add_post(self, kind: Kind, post: Post, priority: int) -> None:
         """A sending, an edit or a removal of this post."""
@@ -160,7 +139,6 @@ class NewWork:
                 "priority": work.priority,
                 "created_at": to_ms(self._now),
                 "available_at": 0,
-                "at_once": 0,
                 "holder": self._holder.name,
                 "attempts": 0,
                 "sealed": self._vault.seal("outbox", chat_key, 1, payload) if payload else None,
@@ -193,12 +171,11 @@ class NewWork:
             return
         room = self._holder.room() - len(self._at_once)
         # Whether a notice is still wanted is looked at when it is taken from the table.
-        fit = [row for row in self._rows if row["kind"] != Kind.NOTICE][: max(room, 0)]
-        for row in fit:
-            row["at_once"] = 1
-            self._at_once.add(row["id"])
+        fit = [row["id"] for row in self._rows if row["kind"] != Kind.NOTICE][: max(room, 0)]
+        self._at_once.update(fit)
         self.waits = self.waits or len(self._rows) > len(fit)
-        await self._connection.execute(_INSERT, self._rows)
+        rows = [{**row, "at_once": int(row["id"] in self._at_once)} for row in self._rows]
+        await self._connection.execute(_INSERT, rows)
         self._rows = []
 
     async def give_back(self) -> None:

@@ -6,7 +6,7 @@ answers to presses). Facts are stored, not words. A post that must change is cha
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from domain.vocabulary import PersonId, Urgency
 from storage.database.many_rows import write_rows
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import posts
-from storage.messages.new_work import Holder, NewWork, WorkSnapshot
+from storage.messages.new_work import Holder, NewWork
 from storage.messages.saying import post_json, priority, read_post
 from storage.sealing import totals
 from storage.sealing.sealed_rows import readable
@@ -87,14 +87,6 @@ _GIVE_TO_CASE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxSnapshot:
-    """Where the outbox stood at one moment of a transaction."""
-
-    new_posts: tuple[dict[str, Any], ...]
-    work: WorkSnapshot
-
-
 class Outbox:
     """Posts and outgoing work within one transaction."""
 
@@ -114,15 +106,6 @@ class Outbox:
             await write_rows(self._connection, _INSERT, self._new_posts)
             self._new_posts = []
         await self.work.flush()
-
-    def snapshot(self) -> OutboxSnapshot:
-        """Where this transaction stands, for ``restore``."""
-        return OutboxSnapshot(tuple(self._new_posts), self.work.snapshot())
-
-    def restore(self, snapshot: OutboxSnapshot) -> None:
-        """Forget what came after; the database has done so too."""
-        self._new_posts = [*snapshot.new_posts]
-        self.work.restore(snapshot.work)
 
     async def post(
         self,

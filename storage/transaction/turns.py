@@ -9,14 +9,16 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy.exc import OperationalError
 
-from storage.database import epochs
+from storage.database import epochs, savepoint
 from storage.database.meanwhile import StorageTrouble
 from storage.database.savepoint import Savepoint
+from storage.sealing import totals
 from storage.transaction.unit_of_work import UnitOfWork
 
 Result = TypeVar("Result")
@@ -26,6 +28,7 @@ Transaction = Callable[[], AbstractAsyncContextManager[list[UnitOfWork]]]
 _TOGETHER: Final = 64
 """Acts in one transaction: enough to share what a commit costs, few enough that none waits long."""
 _LONGEST: Final = 40.0
+_GROWS: Final = (list, dict, set)
 
 
 @dataclass(slots=True, eq=False)
@@ -37,6 +40,26 @@ class _Turn:
     )
     result: Any = None
     error: BaseException | None = None
+
+
+class _Unwritten:
+    """What is still to be written as an act begins: in its stores, and in the totals."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._connection = unit.connection
+        stores = (unit.inbox, unit.requests, unit.outbox, unit.outbox.work, unit.log)
+        # What a list or a dict of theirs holds is replaced, and never changed itself.
+        self._kept = [
+            (store, {n: copy(v) if isinstance(v, _GROWS) else v for n, v in vars(store).items()})
+            for store in stores
+        ]
+        self._changes = len(totals.changes(unit.connection))
+
+    def put_back(self) -> None:
+        """Forget what came after; the database has done so too."""
+        for store, kept in self._kept:
+            vars(store).update(kept)
+        del totals.changes(self._connection)[self._changes :]
 
 
 class Turns:
@@ -106,13 +129,16 @@ class Turns:
     async def _together(self, turns: list[_Turn]) -> list[_Turn]:
         """One transaction; returns those that had no place in it any more."""
         async with _within(), self._transaction() as units:
-            claims = [turn.claims for turn in turns if turn.claims is not None]
-            if len(turns) > 1 and claims:
+            if len(turns) == 1:
+                turns[0].result = await turns[0].act(units[0])
+                return []
+            savepoint.prepare(units[0].connection)
+            if claims := [turn.claims for turn in turns if turn.claims is not None]:
                 await units[0].inbox.look_at(claims)
             for count, turn in enumerate(turns):
-                unit = units[0] if count == 0 else units[0].for_next()
-                await _play(turn, unit, is_alone=len(turns) == 1)
-                if turn.error is None and count > 0:
+                unit = units[0].for_next()
+                await _play(turn, unit)
+                if turn.error is None:
                     units.append(unit)
                 if epochs.has_advanced(unit.connection):
                     # What the transaction knows of directory and people is no longer so.
@@ -130,12 +156,9 @@ async def _within() -> AsyncIterator[None]:
         raise StorageTrouble("The database did not answer in time.") from None
 
 
-async def _play(turn: _Turn, unit: UnitOfWork, *, is_alone: bool) -> None:
+async def _play(turn: _Turn, unit: UnitOfWork) -> None:
     """Let one act happen. One that fails leaves nothing behind."""
-    if is_alone:
-        turn.result = await turn.act(unit)
-        return
-    before = unit.snapshot()
+    unwritten = _Unwritten(unit)
     savepoint = Savepoint(unit.connection)
     try:
         turn.result = await turn.act(unit)
@@ -143,7 +166,7 @@ async def _play(turn: _Turn, unit: UnitOfWork, *, is_alone: bool) -> None:
         raise  # the database is away, for all of them
     except Exception as error:  # the act's outcome, told to who waits for it
         await savepoint.take_back()
-        unit.restore(before)
+        unwritten.put_back()
         turn.error = error
     finally:
         savepoint.end()
