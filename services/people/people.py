@@ -18,7 +18,7 @@ from domain.refused import not_yours
 from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import Enrolment, MemberCode, PersonId, Role
-from services.people.moving import leave
+from services.people.change_of_chat import leave
 from services.visit import reachability
 from services.visit.attempts import note_attempt
 from services.visit.desk import TELEGRAM, Desk, Inbound

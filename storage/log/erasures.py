@@ -17,7 +17,7 @@ from domain.requests.request import Request
 from domain.topics import Topic
 from domain.vocabulary import CaseId
 from storage.database import epochs
-from storage.database.many_rows import open_rows
+from storage.database.bulk_rows import open_rows
 from storage.database.tables import (
     conversations,
     deadlines,

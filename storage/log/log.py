@@ -21,7 +21,7 @@ from crypto.note import Checkpoint, SigningKey, joined
 from domain.events import Event
 from domain.requests.request import Record
 from domain.topics import Facts
-from storage.database.many_rows import write_rows
+from storage.database.bulk_rows import write_rows
 from storage.database.tables import log_blobs, log_cases, log_head, log_records, signing_keys, texts
 from storage.log.rows import Chain, Head, Rows, Waiting
 from storage.log.rows import TimedTree as TimedTree

@@ -14,7 +14,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
-from storage.database.many_rows import write_rows
+from storage.database.bulk_rows import write_rows
 from storage.database.tables import inbox
 from storage.sealing.vault import Vault, to_ms
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.outgoing import Kind, Post, PostState, Saying
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
-from storage.database.many_rows import write_rows
+from storage.database.bulk_rows import write_rows
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import posts
 from storage.messages.new_work import Holder, NewWork

@@ -26,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.reference import Reference
 from domain.requests.request import Request
 from domain.vocabulary import MemberCode, PersonId, State
-from storage.database.many_rows import open_rows, write_rows
+from storage.database.bulk_rows import open_rows, write_rows
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import deadlines, requests, serials
 from storage.requests.records import request_from_json, request_to_json
