@@ -11,7 +11,7 @@ from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Urgency
 
 
-class Kind(StrEnum):
+class WorkKind(StrEnum):
     """What is to be done, mostly at Telegram."""
 
     SEND = "send"
@@ -80,7 +80,7 @@ class Work:
     """One row of the outbox, leased. ``post`` is None for answers to presses, menus and notices."""
 
     id: int
-    kind: Kind
+    kind: WorkKind
     priority: int
     chat: int
     attempts: int

@@ -21,7 +21,7 @@ from bot.dispatch.channels import NoticeSender
 from bot.dispatch.refusals import Meaning, MissingChats, meaning
 from bot.process import logs
 from bot.telegram.outgoing_bot import OutgoingBot
-from domain.outgoing import Kind, Post, Saying, Work
+from domain.outgoing import Post, Saying, Work, WorkKind
 from domain.requests.headline import is_alert
 from handlers.messages.compose import Reader, Told, word, word_caption, word_press
 from handlers.messages.frame.keyboards import markup
@@ -114,24 +114,24 @@ class Sender:
     async def _do(self, outgoing: Outgoing) -> Outcome:
         work = outgoing.work
         match work.kind:
-            case Kind.SEND:
+            case WorkKind.SEND:
                 return await self._post(outgoing, _post(work.post))
-            case Kind.PHOTO:
+            case WorkKind.PHOTO:
                 return await self._picture(outgoing, _post(work.post))
-            case Kind.EDIT:
+            case WorkKind.EDIT:
                 return await self._edit(outgoing, _post(work.post))
-            case Kind.REMOVE:
+            case WorkKind.REMOVE:
                 await self._bot.delete_message(work.chat, _post(work.post).message_id or 0)
                 return Removed(work=work, was_removed=True)
-            case Kind.PRESS:
+            case WorkKind.PRESS:
                 await self._answer(outgoing)
                 return Answered(work=work)
-            case Kind.MENU:
+            case WorkKind.MENU:
                 await self._set_menu(outgoing)
                 return Answered(work=work)
-            case Kind.NOTICE:
+            case WorkKind.NOTICE:
                 return await self._notices.send(outgoing)
-            case Kind.LEAVE:
+            case WorkKind.LEAVE:
                 await self._bot.leave_chat(work.chat)
                 return Answered(work=work)
             case _:
@@ -244,7 +244,7 @@ class Sender:
         return round(pause_ms * (0.75 + 0.5 * self._dice()))
 
 
-_WITHOUT_POST: Final = (Kind.PRESS, Kind.MENU, Kind.LEAVE)
+_WITHOUT_POST: Final = (WorkKind.PRESS, WorkKind.MENU, WorkKind.LEAVE)
 
 
 def _refused(
@@ -254,9 +254,9 @@ def _refused(
     work = outgoing.work
     if work.kind in _WITHOUT_POST:
         return Answered(work=work)
-    if work.kind is Kind.EDIT:
+    if work.kind is WorkKind.EDIT:
         return Edited(work=work)
-    if work.kind is Kind.REMOVE:
+    if work.kind is WorkKind.REMOVE:
         # Gone already: by an earlier try whose answer was lost.
         return Removed(work=work, was_removed=is_gone and work.attempts > 0)
     return Undeliverable(work=work, why=why, of_person=of_person)
@@ -264,7 +264,7 @@ def _refused(
 
 def is_new_alert(work: Work) -> bool:
     """Whether somebody is asked to acknowledge, and is not yet."""
-    return work.kind is Kind.SEND and work.post is not None and is_alert(work.post)
+    return work.kind is WorkKind.SEND and work.post is not None and is_alert(work.post)
 
 
 def _post(post: Post | None) -> Post:

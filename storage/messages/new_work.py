@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.outgoing import Kind, Post, Saying, Work
+from domain.outgoing import Post, Saying, Work, WorkKind
 from domain.vocabulary import PersonId
 from storage.database.lease_time import LeaseNow, steady_ms
 from storage.database.tables import outbox
@@ -79,7 +79,7 @@ class NewWork:
         self.waits = False
         """Whether some of it waits in the table, so that the dispatcher must be woken."""
 
-    def add_post(self, kind: Kind, post: Post, priority: int) -> None:
+    def add_post(self, kind: WorkKind, post: Post, priority: int) -> None:
         """A sending, an edit or a removal of this post."""
         work = Work(
             id=new_work_id(),
@@ -94,7 +94,7 @@ class NewWork:
 
     def add(
         self,
-        kind: Kind,
+        kind: WorkKind,
         chat: int,
         priority: int,
         *,
@@ -145,7 +145,7 @@ class NewWork:
             }
         )
 
-    async def is_waiting(self, post_id: int, kind: Kind) -> bool:
+    async def is_waiting(self, post_id: int, kind: WorkKind) -> bool:
         """Whether this is to be done with the post already."""
         await self.flush()
         found = await self._connection.execute(_WAITING, {"post": post_id, "what": kind.value})
@@ -171,7 +171,7 @@ class NewWork:
             return
         room = self._holder.room() - len(self._at_once)
         # Whether a notice is still wanted is looked at when it is taken from the table.
-        fit = [row["id"] for row in self._rows if row["kind"] != Kind.NOTICE][: max(room, 0)]
+        fit = [row["id"] for row in self._rows if row["kind"] != WorkKind.NOTICE][: max(room, 0)]
         self._at_once.update(fit)
         self.waits = self.waits or len(self._rows) > len(fit)
         rows = [{**row, "at_once": int(row["id"] in self._at_once)} for row in self._rows]

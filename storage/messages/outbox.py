@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Update, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.outgoing import Kind, Post, PostState, Saying
+from domain.outgoing import Post, PostState, Saying, WorkKind
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
 from storage.database.bulk_rows import write_rows
@@ -137,8 +137,8 @@ class Outbox:
         )
         self._new_posts.append(self._row(post))
         totals.came(self._connection, posts, post.id)
-        kind = Kind.PHOTO if is_picture else Kind.SEND
-        self.work.add_post(kind, post, priority(Kind.SEND, post))
+        kind = WorkKind.PHOTO if is_picture else WorkKind.SEND
+        self.work.add_post(kind, post, priority(WorkKind.SEND, post))
         return post.id
 
     async def note_theirs(
@@ -207,16 +207,16 @@ class Outbox:
 
     async def answer_press(self, *, press: str, chat: int, saying: Saying | None) -> None:
         """Answer the press of a button, with words or without; never limited by rate."""
-        self.work.add(Kind.PRESS, chat, 0, saying=saying, press=press)
+        self.work.add(WorkKind.PRESS, chat, 0, saying=saying, press=press)
 
     async def set_menu(self, *, chat: int, person: PersonId | None) -> None:
         """Bring the command menu of a chat up to date with the person's roles and language."""
-        self.work.add(Kind.MENU, chat, 60, person=person)
+        self.work.add(WorkKind.MENU, chat, 60, person=person)
 
     async def notify(self, *, notice: int, person: PersonId, urgency: Urgency) -> None:
         """Send a notice on a channel other than Telegram; it belongs to no chat."""
         line, rank = -(notice % _LINES), urgency.rank * 10
-        self.work.add(Kind.NOTICE, line, rank, person=person, notice=notice)
+        self.work.add(WorkKind.NOTICE, line, rank, person=person, notice=notice)
 
     def line(self, notice: int) -> bytes:
         """By which the work of a notice is found."""
@@ -224,7 +224,7 @@ class Outbox:
 
     async def leave(self, *, chat: int) -> None:
         """Leave a group or channel."""
-        self.work.add(Kind.LEAVE, chat, 60)
+        self.work.add(WorkKind.LEAVE, chat, 60)
 
     async def change(self, post: Post, saying: Saying) -> None:
         """From now on the post says this; an edit is due if it stands in the chat already."""
@@ -236,12 +236,12 @@ class Outbox:
         else:
             changed = await self._write(changed, {"has_content": False, "remove_at": None})
         if post.state is PostState.SHOWN:
-            await self._ensure(Kind.EDIT, changed)
+            await self._ensure(WorkKind.EDIT, changed)
 
     async def remove(self, post: Post) -> None:
         """Take the post out of the chat; one that was not sent yet is never sent."""
         if post.state is PostState.SHOWN:
-            await self._ensure(Kind.REMOVE, post)
+            await self._ensure(WorkKind.REMOVE, post)
         elif post.state is PostState.NEW:
             await self.flush()
             await self.work.drop(post.id)
@@ -371,7 +371,7 @@ class Outbox:
             **extra,
         }
 
-    async def _ensure(self, kind: Kind, post: Post) -> None:
+    async def _ensure(self, kind: WorkKind, post: Post) -> None:
         await self.flush()
         if not await self.work.is_waiting(post.id, kind):
             self.work.add_post(kind, post, priority(kind, post))
