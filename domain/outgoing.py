@@ -11,7 +11,7 @@ from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Urgency
 
 
-class Kind(StrEnum):
+class WorkKind(StrEnum):
     """What is to be done, mostly at Telegram."""
 
     SEND = "send"
@@ -37,12 +37,15 @@ class PostState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A text of a person that a post carries."""
+    """A text that a person wrote.
+
+    ``event`` says in which act (``domain.events``, or ``draft``), ``at`` when; None for a draft.
+    """
 
     event: str
     by: str
-    at: str
-    body: str
+    at: datetime | None
+    body: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ class Saying:
     """What a post says: facts and texts, to be worded when it is sent."""
 
     topic: Topic
-    facts: Facts = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict, repr=False)
     texts: tuple[Said, ...] = ()
 
 
@@ -77,7 +80,7 @@ class Work:
     """One row of the outbox, leased. ``post`` is None for answers to presses, menus and notices."""
 
     id: int
-    kind: Kind
+    kind: WorkKind
     priority: int
     chat: int
     attempts: int

@@ -107,6 +107,19 @@ def test_modules_that_a_docstring_names_exist() -> None:
     assert lost == set()
 
 
+def test_a_class_name_stands_once() -> None:
+    """But for the rehearsal's, which is Telegram, and for the objects of the Bot API as they are read."""
+    apart = ("rehearsal.", "handlers.incoming")
+    found: dict[str, list[str]] = {}
+    for name, path in FILES.items():
+        if name.startswith(("bench.", "tests.", *apart)):
+            continue
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(name)
+    assert {name: where for name, where in found.items() if len(where) > 1} == {}
+
+
 def _is_there(named: str) -> bool:
     """Whether it is a module, a folder, or a word of a module."""
     module, inside = named, ""

@@ -18,7 +18,7 @@ from bot.deployment.opening import Opened
 from bot.process.answers import Json, plain, print_json, print_table, say, shown, tell
 from bot.process.trouble import Trouble
 from crypto.note import split
-from domain.log.anchoring import Cause
+from domain.log.anchoring import AnchorCause
 from domain.requests.request import Request
 from domain.topics import stamp
 from services.log import anchoring, console, row_watch
@@ -97,7 +97,7 @@ def checkpoint() -> None:
     """Make an anchor now, take it where anchors go, and print it, to be kept elsewhere."""
 
     async def act(deployment: Opened) -> str:
-        made = await anchoring.make(deployment.office, Cause.ASKED)
+        made = await anchoring.make(deployment.office, AnchorCause.ASKED)
         for destination in destinations(deployment):
             try:
                 await deliver(deployment.office, destination)

@@ -14,7 +14,7 @@ from bot.process.trouble import Trouble
 from domain.topics import stamp
 from formats.network_file.difference import Change
 from formats.network_file.document import Reading, read_network, write_network
-from formats.network_file.findings import Finding, NetworkFileError
+from formats.network_file.findings import FileFinding, NetworkFileError
 from services.directory import confirming as entries_of
 from services.directory import versions as directory
 
@@ -169,7 +169,7 @@ def _read(file: Path) -> Reading:
         raise Trouble(findings) from None
 
 
-def _warn(warnings: tuple[Finding, ...]) -> None:
+def _warn(warnings: tuple[FileFinding, ...]) -> None:
     for warning in warnings:
         tell(f"warning: {warning}")
 

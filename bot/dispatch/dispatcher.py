@@ -24,7 +24,7 @@ from bot.dispatch.sending import Sender, Wait, is_new_alert
 from bot.process import logs
 from bot.process.stopping import going_on, sleep_unless
 from bot.telegram.http_client import may_leave
-from domain.outgoing import Kind, Work
+from domain.outgoing import Work, WorkKind
 from domain.vocabulary import PersonId
 from services.messages import delivery
 from services.messages.delivery import Outcome, Outgoing, Postponed, Withheld
@@ -237,7 +237,7 @@ class Dispatcher:
         if is_new_alert(outgoing.work) and (behind := self.queue.behind(outgoing)) >= _FEW_WAIT:
             outgoing = replace(outgoing, behind=behind)
         self.patience.begins(outgoing, self._monotonic())
-        if outgoing.work.kind in (Kind.SEND, Kind.PHOTO):
+        if outgoing.work.kind in (WorkKind.SEND, WorkKind.PHOTO):
             may_leave.set(partial(self._begins, outgoing))
         try:
             known = delivery.as_known_now(self._office, outgoing)

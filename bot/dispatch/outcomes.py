@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.deployment.begun import Begun
 from bot.dispatch.sending import Wait
-from domain.outgoing import Kind
+from domain.outgoing import WorkKind
 from services.messages.delivery import NotNoticed, Outcome, Outgoing, Postponed, Undeliverable
 
 _REFUSED_PAUSE_MS: Final = 5_000
@@ -21,14 +21,14 @@ def broken(outgoing: Outgoing, incident: str) -> Outcome:
     work = outgoing.work
     if work.attempts < _HOLDS_FOR:
         return Postponed(work=work, wait_ms=1_000, counts=True)
-    if work.kind is Kind.NOTICE:
+    if work.kind is WorkKind.NOTICE:
         return NotNoticed(work=work, why=f"incident {incident}", for_good=False)
     return Undeliverable(work=work, why=f"incident {incident}")
 
 
 def holds_its_line(outgoing: Outgoing) -> bool:
     """Whether what comes later in its line waits for it."""
-    return outgoing.work.kind is not Kind.NOTICE and outgoing.work.attempts < _HOLDS_FOR
+    return outgoing.work.kind is not WorkKind.NOTICE and outgoing.work.attempts < _HOLDS_FOR
 
 
 def weighed(outcome: Outcome | Wait, begun: Begun, *, all_refuse: bool) -> Outcome | Wait:

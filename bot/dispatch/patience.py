@@ -12,7 +12,7 @@ from math import inf
 from typing import Final
 
 from bot.dispatch.sending import Wait, is_new_alert
-from domain.outgoing import Kind
+from domain.outgoing import WorkKind
 from domain.vocabulary import PersonId
 from services.messages.delivery import Outcome, Outgoing, Postponed, Sent, Undeliverable, Withheld
 
@@ -22,7 +22,7 @@ _SILENT_FROM: Final = 2.0
 _ALL_REFUSE_FROM: Final = 3.0
 _FEW: Final = 2
 """Chats that refuse, with none that takes anything, before all are said to."""
-_SENDS: Final = (Kind.SEND, Kind.PHOTO)
+_SENDS: Final = (WorkKind.SEND, WorkKind.PHOTO)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class Patience:
 
     def begins(self, outgoing: Outgoing, now: float) -> None:
         """It is handed to Telegram; what goes another way says nothing of it."""
-        if outgoing.work.kind is Kind.NOTICE:
+        if outgoing.work.kind is WorkKind.NOTICE:
             return
         self._in_flight[outgoing.work.id] = (outgoing, now)
         self.holds(outgoing, now)
@@ -92,7 +92,7 @@ class Patience:
         """It was answered, or will not be."""
         number, chat = outgoing.work.id, outgoing.work.chat
         _begun, since = self._in_flight.pop(number, (outgoing, now))
-        if outgoing.work.kind is Kind.NOTICE:
+        if outgoing.work.kind is WorkKind.NOTICE:
             return
         match outcome:
             case Withheld():

@@ -11,12 +11,12 @@ from math import inf
 from typing import NamedTuple
 
 from bot.dispatch.buckets import Bucket
-from domain.outgoing import Kind
+from domain.outgoing import WorkKind
 from services.messages.delivery import Outgoing
 from storage.messages.outbox import EXPRESS
 from storage.messages.saying import RINGS
 
-UNLIMITED = frozenset({Kind.PRESS, Kind.REMOVE, Kind.MENU, Kind.LEAVE})
+UNLIMITED = frozenset({WorkKind.PRESS, WorkKind.REMOVE, WorkKind.MENU, WorkKind.LEAVE})
 """Kinds that Telegram does not count as messages."""
 
 BURST_PER_CHAT = 3.0
@@ -35,7 +35,7 @@ class Line(NamedTuple):
     express: bool
 
 
-class Place(NamedTuple):
+class _Place(NamedTuple):
     """A place in the order."""
 
     priority: int
@@ -44,14 +44,14 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class _Waiting:
-    heap: list[tuple[Place, Outgoing]] = field(default_factory=list)
+    heap: list[tuple[_Place, Outgoing]] = field(default_factory=list)
     is_busy: bool = False
     ringing: int = 0
     """How many of these are new messages that ring."""
 
     def push(self, outgoing: Outgoing) -> None:
         """Put work in its place."""
-        heapq.heappush(self.heap, (Place(outgoing.work.priority, outgoing.work.id), outgoing))
+        heapq.heappush(self.heap, (_Place(outgoing.work.priority, outgoing.work.id), outgoing))
         self.ringing += _rings(outgoing)
 
     def pop(self) -> Outgoing:
@@ -60,7 +60,7 @@ class _Waiting:
         self.ringing -= _rings(outgoing)
         return outgoing
 
-    def offers(self, place: Place) -> bool:
+    def offers(self, place: _Place) -> bool:
         """Whether the work at this place is the line's next."""
         return not self.is_busy and bool(self.heap) and self.heap[0][0] == place
 
@@ -75,9 +75,9 @@ class SendQueue:
         self._blocked: dict[Line, float] = {}
         self._blocked_all = -inf
         self._free: deque[Outgoing] = deque()
-        self._notices: list[tuple[Place, Outgoing]] = []
+        self._notices: list[tuple[_Place, Outgoing]] = []
         self._lines: dict[Line, _Waiting] = {}
-        self._ready: list[tuple[Place, Line]] = []
+        self._ready: list[tuple[_Place, Line]] = []
         self._asleep: list[tuple[float, Line]] = []
         self._ids: set[int] = set()
 
@@ -98,8 +98,8 @@ class SendQueue:
         if work.kind in UNLIMITED:
             self._free.append(outgoing)
             return
-        if work.kind is Kind.NOTICE:
-            heapq.heappush(self._notices, (Place(work.priority, work.id), outgoing))
+        if work.kind is WorkKind.NOTICE:
+            heapq.heappush(self._notices, (_Place(work.priority, work.id), outgoing))
             return
         line = _line(outgoing)
         waiting = self._lines.setdefault(line, _Waiting())
@@ -155,7 +155,7 @@ class SendQueue:
     def done(self, outgoing: Outgoing) -> None:
         """The work has an outcome; the next one of its line may go."""
         self._ids.discard(outgoing.work.id)
-        if outgoing.work.kind in UNLIMITED or outgoing.work.kind is Kind.NOTICE:
+        if outgoing.work.kind in UNLIMITED or outgoing.work.kind is WorkKind.NOTICE:
             return
         line = _line(outgoing)
         waiting = self._lines[line]
@@ -239,7 +239,7 @@ class SendQueue:
         blocked = self._blocked.get(line, -inf) - now
         if blocked <= 0:
             self._blocked.pop(line, None)
-        if outgoing.work.kind not in (Kind.SEND, Kind.PHOTO):
+        if outgoing.work.kind not in (WorkKind.SEND, WorkKind.PHOTO):
             return blocked
         bucket = self._chats.get(line.chat)
         return max(blocked, bucket.wait(now, express=line.express) if bucket else 0.0)
@@ -247,7 +247,7 @@ class SendQueue:
     def _pay(self, now: float, outgoing: Outgoing) -> None:
         self._overall.take(now)
         # Telegram's limit for one chat counts new messages, not changes of those that stand there.
-        if outgoing.work.kind in (Kind.SEND, Kind.PHOTO) and self._rate_per_chat > 0:
+        if outgoing.work.kind in (WorkKind.SEND, WorkKind.PHOTO) and self._rate_per_chat > 0:
             self._bucket(outgoing.work.chat, now).take(now)
 
     def _bucket(self, chat: int, now: float) -> Bucket:
@@ -261,7 +261,7 @@ class SendQueue:
 
 def _rings(outgoing: Outgoing) -> bool:
     post = outgoing.work.post
-    return outgoing.work.kind is Kind.SEND and post is not None and post.rings
+    return outgoing.work.kind is WorkKind.SEND and post is not None and post.rings
 
 
 def _line(outgoing: Outgoing) -> Line:

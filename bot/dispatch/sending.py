@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, assert_never
 
 from telegram import BotCommandScopeChat, BotCommandScopeDefault
@@ -21,9 +21,9 @@ from bot.dispatch.channels import NoticeSender
 from bot.dispatch.refusals import Meaning, MissingChats, meaning
 from bot.process import logs
 from bot.telegram.outgoing_bot import OutgoingBot
-from domain import outgoing as stored
-from domain.outgoing import Kind, Post, Work
-from handlers.messages.compose import Reader, SaidText, Saying, word, word_caption, word_press
+from domain.outgoing import Post, Saying, Work, WorkKind
+from domain.requests.headline import is_alert
+from handlers.messages.compose import Reader, Told, word, word_caption, word_press
 from handlers.messages.frame.keyboards import markup
 from handlers.verbs.commands import STRANGERS_MENU, commands_of, menu
 from services.messages.delivery import (
@@ -36,7 +36,6 @@ from services.messages.delivery import (
     Sent,
     Undeliverable,
 )
-from services.messages.undelivered import is_alert
 from storage.messages.outbox import EXPRESS
 from wording.pictures.coverage import draw
 
@@ -115,31 +114,31 @@ class Sender:
     async def _do(self, outgoing: Outgoing) -> Outcome:
         work = outgoing.work
         match work.kind:
-            case Kind.SEND:
+            case WorkKind.SEND:
                 return await self._post(outgoing, _post(work.post))
-            case Kind.PHOTO:
+            case WorkKind.PHOTO:
                 return await self._picture(outgoing, _post(work.post))
-            case Kind.EDIT:
+            case WorkKind.EDIT:
                 return await self._edit(outgoing, _post(work.post))
-            case Kind.REMOVE:
+            case WorkKind.REMOVE:
                 await self._bot.delete_message(work.chat, _post(work.post).message_id or 0)
                 return Removed(work=work, was_removed=True)
-            case Kind.PRESS:
+            case WorkKind.PRESS:
                 await self._answer(outgoing)
                 return Answered(work=work)
-            case Kind.MENU:
+            case WorkKind.MENU:
                 await self._set_menu(outgoing)
                 return Answered(work=work)
-            case Kind.NOTICE:
+            case WorkKind.NOTICE:
                 return await self._notices.send(outgoing)
-            case Kind.LEAVE:
+            case WorkKind.LEAVE:
                 await self._bot.leave_chat(work.chat)
                 return Answered(work=work)
             case _:
                 assert_never(work.kind)
 
     async def _post(self, outgoing: Outgoing, post: Post) -> Outcome:
-        worded = word(self._saying(outgoing, post.saying))
+        worded = word(self._told(outgoing, post.saying))
         sent = await self._bot.send_text(
             post.chat, worded.text, keyboard=markup(worded.rows), rings=post.rings
         )
@@ -151,7 +150,7 @@ class Sender:
         sent = await self._bot.send_photo(
             post.chat,
             picture,
-            caption=word_caption(self._saying(outgoing, post.saying)),
+            caption=word_caption(self._told(outgoing, post.saying)),
             filename="coverage.png",
             disable_notification=not post.rings,
             protect_content=True,
@@ -159,7 +158,7 @@ class Sender:
         return Sent(work=outgoing.work, message_id=sent.message_id)
 
     async def _edit(self, outgoing: Outgoing, post: Post) -> Outcome:
-        worded = word(self._saying(outgoing, post.saying))
+        worded = word(self._told(outgoing, post.saying))
         await self._bot.change_text(
             post.chat, post.message_id, worded.text, keyboard=markup(worded.rows)
         )
@@ -168,8 +167,8 @@ class Sender:
     async def _answer(self, outgoing: Outgoing) -> None:
         work, text, shows_alert = outgoing.work, None, None
         if work.saying is not None:
-            saying = self._saying(outgoing, work.saying)
-            text, shows_alert = word_press(saying), word(saying).alert
+            told = self._told(outgoing, work.saying)
+            text, shows_alert = word_press(told), word(told).alert
         await self._bot.answer_callback_query(
             work.press or "", text=text, show_alert=shows_alert, read_timeout=_PRESS_WITHIN
         )
@@ -182,11 +181,9 @@ class Sender:
         else:
             await self._bot.delete_my_commands(scope=scope)
 
-    def _saying(self, outgoing: Outgoing, saying: stored.Saying) -> Saying:
-        return Saying(
-            topic=saying.topic,
-            facts=saying.facts,
-            texts=tuple(_text(said) for said in saying.texts),
+    def _told(self, outgoing: Outgoing, saying: Saying) -> Told:
+        return Told(
+            saying=saying,
             reader=Reader(language=outgoing.language, zone=outgoing.zone, zone_name=""),
             is_repeat=outgoing.is_repeat,
             behind=outgoing.behind,
@@ -247,7 +244,7 @@ class Sender:
         return round(pause_ms * (0.75 + 0.5 * self._dice()))
 
 
-_WITHOUT_POST: Final = (Kind.PRESS, Kind.MENU, Kind.LEAVE)
+_WITHOUT_POST: Final = (WorkKind.PRESS, WorkKind.MENU, WorkKind.LEAVE)
 
 
 def _refused(
@@ -257,9 +254,9 @@ def _refused(
     work = outgoing.work
     if work.kind in _WITHOUT_POST:
         return Answered(work=work)
-    if work.kind is Kind.EDIT:
+    if work.kind is WorkKind.EDIT:
         return Edited(work=work)
-    if work.kind is Kind.REMOVE:
+    if work.kind is WorkKind.REMOVE:
         # Gone already: by an earlier try whose answer was lost.
         return Removed(work=work, was_removed=is_gone and work.attempts > 0)
     return Undeliverable(work=work, why=why, of_person=of_person)
@@ -267,12 +264,7 @@ def _refused(
 
 def is_new_alert(work: Work) -> bool:
     """Whether somebody is asked to acknowledge, and is not yet."""
-    return work.kind is Kind.SEND and work.post is not None and is_alert(work.post)
-
-
-def _text(said: stored.Said) -> SaidText:
-    at = datetime.fromisoformat(said.at).astimezone(UTC) if said.at else None
-    return SaidText(event=said.event, by=said.by, at=at, body=said.body)
+    return work.kind is WorkKind.SEND and work.post is not None and is_alert(work.post)
 
 
 def _post(post: Post | None) -> Post:

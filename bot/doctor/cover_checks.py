@@ -19,7 +19,7 @@ from domain.vocabulary import PersonId
 from services.directory import versions as directory
 from services.duty.cover import LOOKS_AHEAD
 from services.people import people
-from services.people.people import PersonRow, Standing
+from services.people.people import EnrolmentState, PersonRow
 
 _SOON: Final = timedelta(hours=24)
 _DAYS: Final = LOOKS_AHEAD // timedelta(days=1)
@@ -30,7 +30,7 @@ _WORTH_A_LOOK: Final = {
 }
 
 
-class Seen(NamedTuple):
+class _Seen(NamedTuple):
     """What the checks look at."""
 
     directory: Directory
@@ -57,7 +57,7 @@ async def cover(deployment: Opened) -> AsyncIterator[Finding]:
         yield error(Check.DIRECTORY, "There is no directory yet.", remedy)
         return
     rows = await people.listing(deployment.office)
-    seen = Seen(
+    seen = _Seen(
         directory=only_of(found, found.contact_points.values()),
         rows=rows,
         reachable=frozenset(row.id for row in rows if row.reachable),
@@ -69,7 +69,7 @@ async def cover(deployment: Opened) -> AsyncIterator[Finding]:
             yield finding
 
 
-def _shifts(seen: Seen) -> Iterator[Finding]:
+def _shifts(seen: _Seen) -> Iterator[Finding]:
     gaps = seen.faults(FaultKind.EMPTY)
     text = "Nobody is on duty"
     remedy = (
@@ -79,7 +79,7 @@ def _shifts(seen: Seen) -> Iterator[Finding]:
     yield from _by_time(seen.now, gaps, Check.SHIFTS, text, remedy)
 
 
-def _reach(seen: Seen) -> Iterator[Finding]:
+def _reach(seen: _Seen) -> Iterator[Finding]:
     alerted = alerted_layers(seen.directory)
     unreached = unreached_shifts(seen.directory, seen.reachable, seen.now, seen.until)
     gaps = [gap for gap in unreached if (gap.roster, gap.layer) in alerted]
@@ -110,7 +110,7 @@ def _by_time(
         yield warning(check, f"{text} later on", remedy, later)
 
 
-def _worth_a_look(seen: Seen) -> Iterator[Finding]:
+def _worth_a_look(seen: _Seen) -> Iterator[Finding]:
     found = seen.faults(*_WORTH_A_LOOK)
     named = [f"{_WORTH_A_LOOK[fault.kind]} {fault.person} ({_hours(fault)})" for fault in found]
     text = f"People are on duty in two places or too long within {_DAYS} days"
@@ -119,7 +119,7 @@ def _worth_a_look(seen: Seen) -> Iterator[Finding]:
         yield warning(Check.COVER, text, remedy, named)
 
 
-def _people(seen: Seen) -> Iterator[Finding]:
+def _people(seen: _Seen) -> Iterator[Finding]:
     """Who is missing where others can be reached; that nobody can is said by ``_reach``."""
     meant = {fault.person for fault in seen.faults(FaultKind.UNREACHABLE, FaultKind.NO_CHANNEL)}
     missing = [row for row in seen.rows if not row.reachable]
@@ -140,14 +140,14 @@ _LOOKS: Final = {
 
 
 def _standings(rows: Iterable[PersonRow]) -> list[str]:
-    unreachable = {Standing.ENROLLED: "takes no messages"}
+    unreachable = {EnrolmentState.ENROLLED: "takes no messages"}
     return [f"{row.id} ({unreachable.get(row.standing, row.standing.value)})" for row in rows]
 
 
 def _remedy(rows: Collection[PersonRow]) -> str:
     """What to type for whom, or to ask them for."""
-    enrolled = [row.id for row in rows if row.standing is Standing.ENROLLED]
-    waiting = [row.id for row in rows if row.standing is Standing.WAITING]
+    enrolled = [row.id for row in rows if row.standing is EnrolmentState.ENROLLED]
+    waiting = [row.id for row in rows if row.standing is EnrolmentState.WAITING]
     others = [row.id for row in rows if row.id not in {*enrolled, *waiting}]
     parts = (
         ("Run: contactpoint people invite", others),

@@ -15,7 +15,7 @@ from bot.process.answers import shown
 from bot.process.trouble import Trouble
 from domain.log.anchoring import is_overdue
 from services.log import anchor_watch, anchoring
-from services.log.anchor_watch import Standing
+from services.log.anchor_watch import DestinationState
 
 _SETTING = (
     "Set CONTACTPOINT_ANCHOR_DIR, CONTACTPOINT_ANCHOR_WITNESS_URL or CONTACTPOINT_ANCHOR_TSA_URL"
@@ -73,7 +73,9 @@ async def anchors(deployment: Opened) -> AsyncIterator[Finding]:
         yield note(Check.ANCHORS, text, "Mend one of the destinations: a chat is weak evidence.")
 
 
-def _standing(each: Standing, late: Sequence[Standing], fared: Sequence[Standing]) -> Finding:
+def _standing(
+    each: DestinationState, late: Sequence[DestinationState], fared: Sequence[DestinationState]
+) -> Finding:
     has = "nothing of the log yet"
     if each.taken is not None:
         newest = each.taken.anchor
@@ -91,7 +93,7 @@ def _standing(each: Standing, late: Sequence[Standing], fared: Sequence[Standing
     return (error if len(late) == len(fared) else warning)(Check.ANCHORS, text, remedy)
 
 
-def _has_lost(place: AnchorFile, each: Standing) -> bool:
+def _has_lost(place: AnchorFile, each: DestinationState) -> bool:
     held = max((note_size(text) for text in place.notes()), default=0)
     return each.taken is not None and held < each.taken.anchor.size
 

@@ -18,7 +18,7 @@ from bot.process.clock import Clock
 from domain.log.anchoring import is_overdue
 from domain.requests.request import Card
 from domain.vocabulary import State
-from services.keeping.key_supply import Standing
+from services.keeping.key_supply import KeyState
 from services.log.anchoring import CHATS
 from services.log.row_watch import Looked
 from services.messages.delivery import Outcome, Postponed, Sent, Undeliverable
@@ -150,7 +150,7 @@ class Metrics:
             late = is_overdue(measured.now, one.lacks_since, one.why, self._grace)
             self._missed.labels(one.destination).set(late)
 
-    def set_own(self, standing: Standing, *, is_ready: bool) -> None:
+    def set_own(self, standing: KeyState, *, is_ready: bool) -> None:
         """How this process stands, and its keys."""
         self._ready.set(is_ready)
         self._keys.labels(standing.provider).set(standing.why_away is not None)

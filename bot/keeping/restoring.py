@@ -40,9 +40,10 @@ from bot.telegram.telegram_api import make_bot, shutdown_bot
 from crypto.age import AgeTrouble, Identity, decrypting, parse_identities
 from crypto.providers import KeyProvider, KeyTrouble
 from domain.log.approval import CannotAgree, shown_reason
+from domain.outgoing import Saying
 from domain.topics import Facts, Topic
 from formats.network_file.document import from_document
-from handlers.messages.compose import Reader, Saying, word
+from handlers.messages.compose import Reader, Told, word
 from services.keeping import backup, erasure, restoring
 from services.keeping.restoring import LONGEST_REASON, Asked
 from services.visit.office import Office
@@ -368,8 +369,8 @@ def _words(asked: Asked, restored: Restored, reason: str, names: Sequence[str]) 
         "names": list(names),
     }
     reader = Reader(language=asked.language, zone=None, zone_name="")
-    saying = Saying(topic=Topic.RESTORE_CODE, facts=facts, texts=(), reader=reader, is_repeat=False)
-    return word(saying).text
+    saying = Saying(topic=Topic.RESTORE_CODE, facts=facts)
+    return word(Told(saying=saying, reader=reader)).text
 
 
 def _keep(settings: Settings, restored: Restored) -> None:

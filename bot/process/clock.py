@@ -102,7 +102,7 @@ class SystemClock:
 class FollowedClock:
     """The clock of a rehearsal: a time, a speed, and a generation that grows when either is set."""
 
-    def __init__(self, address: str, reading: "Reading") -> None:
+    def __init__(self, address: str, reading: "_Reading") -> None:
         self.on_jump: list[Callable[[], None]] = []
         self._address = address
         self._take(reading)
@@ -138,7 +138,7 @@ class FollowedClock:
             try:
                 query = {"generation": self._generation, "timeout": _FOLLOWING}
                 answer = await client.get(self._address, params=query)
-                self._set(Reading.of(answer))
+                self._set(_Reading.of(answer))
                 is_lost = False
             except (httpx.HTTPError, NoClock) as error:
                 if not is_lost:
@@ -146,7 +146,7 @@ class FollowedClock:
                 is_lost = True
                 await asyncio.sleep(_LOST_WAIT)
 
-    def _set(self, reading: "Reading") -> None:
+    def _set(self, reading: "_Reading") -> None:
         if reading.generation == self._generation:
             return
         self._take(reading)
@@ -154,7 +154,7 @@ class FollowedClock:
         for listener in self.on_jump:
             listener()
 
-    def _take(self, reading: "Reading") -> None:
+    def _take(self, reading: "_Reading") -> None:
         self._base, self._since = reading.now, time.monotonic()
         self._speed, self._generation = reading.speed, reading.generation
 
@@ -163,7 +163,7 @@ class NoClock(Exception):
     """What answers there is not a rehearsal's clock."""
 
 
-class Reading:
+class _Reading:
     """One answer of a rehearsal's clock."""
 
     __slots__ = ("generation", "now", "speed")
@@ -174,7 +174,7 @@ class Reading:
         self.generation = generation
 
     @classmethod
-    def of(cls, answer: httpx.Response) -> "Reading":
+    def of(cls, answer: httpx.Response) -> "_Reading":
         """Raises ``NoClock`` where the answer is something else."""
         try:
             told: Any = answer.json()
@@ -194,7 +194,7 @@ async def find_clock(bot_api: str, *, is_loopback: bool) -> Clock:
     address = f"{bot_api}/rehearsal/clock"
     try:
         async with httpx.AsyncClient(trust_env=False, timeout=_ASKING) as client:
-            reading = Reading.of(await client.get(address))
+            reading = _Reading.of(await client.get(address))
     except (httpx.HTTPError, NoClock):
         return SystemClock()
     return FollowedClock(address, reading)

@@ -19,7 +19,7 @@ from bot.anchors.places import destinations
 from bot.beats.key_watch import watch_keys
 from bot.beats.retention import retain
 from bot.beats.row_watch import require_newest_directory, watch_rows
-from bot.beats.signs import Heartbeat, Signs
+from bot.beats.signs_of_life import Heartbeat, SignsOfLife
 from bot.beats.ticker import Ticker
 from bot.deployment import crash_points
 from bot.deployment.begun import Begun, left_behind
@@ -38,7 +38,7 @@ from bot.endpoints.callback import callback
 from bot.endpoints.health import Health
 from bot.endpoints.metrics import Metrics
 from bot.endpoints.standing import standing
-from bot.intake.taking import Taking, until_done
+from bot.intake.update_source import UpdateSource, until_done
 from bot.intake.webhook import receiver
 from bot.intake.workers import Workers
 from bot.keeping.restoring import require_accepted
@@ -171,11 +171,11 @@ class Service:
         webhook = sockets.get(Duty.WEBHOOK)
         is_brought = settings.webhook_listen is not None and webhook is None
         self._workers = Workers(office, handle, is_alone=is_alone, is_brought=is_brought)
-        self._taking = Taking(deployment, bot, self._workers, webhook)
+        self._source = UpdateSource(deployment, bot, self._workers, webhook)
         self._metrics = metrics = Metrics(clock, settings.anchor_grace)
-        self._taking.on_failure.append(partial(metrics.count_error, "polling"))
+        self._source.on_failure.append(partial(metrics.count_error, "polling"))
         self._ticker = Ticker(office, clock)
-        self._signs = Signs(office, self._taking.answered_at, bot.get_me)
+        self._signs = SignsOfLife(office, self._source.answered_at, bot.get_me)
         self._dispatcher.on_wait.append(self._signs.limited)
         self._dispatcher.is_busy = self._workers.is_busy
         holder.room, holder.begun_by = self._dispatcher.room, begun.of
@@ -184,7 +184,7 @@ class Service:
         self._anchoring = Anchoring(office, clock, places, settings.anchor_grace)
         names = [place.name for place in places]
         self._health = Health(
-            office, self._dispatcher, self._ticker, metrics, self._taking.polls, names
+            office, self._dispatcher, self._ticker, metrics, self._source.polls, names
         )
 
     def _hear(self, done: Committed) -> None:
@@ -222,7 +222,7 @@ class Service:
                     first.create_task(self._ticker.watch(stop))
                     first.create_task(watch_rows(office, stop, self._metrics.set_rows))
                     first.create_task(watch_keys(office, clock, stop))
-                    first.create_task(self._taking.run(stop, self.ready))
+                    first.create_task(self._source.run(stop, self.ready))
                     first.create_task(self._signs.run(stop))
                     heartbeat = Heartbeat(self._deployment.settings, self._health.is_ready)
                     first.create_task(heartbeat.run(stop))

@@ -26,7 +26,7 @@ class Gap:
     until: datetime
 
 
-class Place(NamedTuple):
+class RosterLayer(NamedTuple):
     """A layer of a roster."""
 
     roster: RosterId
@@ -38,7 +38,7 @@ class DoubleDuty:
     """[since, until), UTC, in which one person is on duty in two places."""
 
     person: PersonId
-    places: tuple[Place, Place]
+    places: tuple[RosterLayer, RosterLayer]
     since: datetime
     until: datetime
 
@@ -46,7 +46,7 @@ class DoubleDuty:
 class _Stint(NamedTuple):
     since: datetime
     until: datetime
-    place: Place
+    place: RosterLayer
 
 
 def empty_shifts(directory: Directory, since: datetime, until: datetime) -> tuple[Gap, ...]:
@@ -153,20 +153,20 @@ def _common(some: Sequence[Span], others: Sequence[Span]) -> list[Span]:
     return common
 
 
-def _in_several_places(directory: Directory) -> dict[PersonId, set[Place]]:
+def _in_several_places(directory: Directory) -> dict[PersonId, set[RosterLayer]]:
     """The people whom more than one layer names, with those layers."""
-    places: dict[PersonId, set[Place]] = {}
+    places: dict[PersonId, set[RosterLayer]] = {}
     for roster in directory.rosters.values():
         for layer in roster.layers:
             for person in layer.people:
-                places.setdefault(person, set()).add(Place(roster.id, layer.name))
+                places.setdefault(person, set()).add(RosterLayer(roster.id, layer.name))
         for override in roster.overrides:
-            places.setdefault(override.person, set()).add(Place(roster.id, override.layer))
+            places.setdefault(override.person, set()).add(RosterLayer(roster.id, override.layer))
     return {person: found for person, found in places.items() if len(found) > 1}
 
 
 def _stints(
-    directory: Directory, wanted: Mapping[PersonId, set[Place]], period: Span
+    directory: Directory, wanted: Mapping[PersonId, set[RosterLayer]], period: Span
 ) -> dict[PersonId, list[_Stint]]:
     """When the wanted people are on duty within the period, and where."""
     stints: dict[PersonId, list[_Stint]] = {}

@@ -155,6 +155,8 @@ def _base_at(zone: ZoneInfo, line: Layer, at: datetime) -> tuple[Shift, ...]:
     if number < 0:
         return ()
     turn = turns.turn(number)
+    if not line.restrictions:
+        return (turn,)
     span = open_around(line.restrictions, zone, at, within=Span(turn.since, turn.until))
     return (_cut(turn, span.since, span.until),) if span else ()
 

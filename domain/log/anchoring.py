@@ -12,7 +12,7 @@ from typing import Final
 from domain.events import Event
 
 
-class Cause(StrEnum):
+class AnchorCause(StrEnum):
     """Why an anchor was made."""
 
     GROWN = "grown"
@@ -30,29 +30,29 @@ IN_ANY_CASE: Final = timedelta(hours=1)
 TO_CHATS: Final = timedelta(days=1)
 
 AT_ONCE: Final = {
-    Event.CASE_ERASED: Cause.ERASURE,
-    Event.KEY_OPENED: Cause.KEY,
-    Event.KEY_ROTATED: Cause.KEY,
-    Event.KEY_RETIRED: Cause.KEY,
-    Event.SIGNING_ROTATED: Cause.KEY,
-    Event.DIRECTORY_IMPORTED: Cause.ROLE,
-    Event.DIRECTORY_CHANGED: Cause.ROLE,
-    Event.PERSON_ENROLLED: Cause.ROLE,
-    Event.PERSON_CONFIRMED: Cause.ROLE,
-    Event.PERSON_REVOKED: Cause.ROLE,
-    Event.ESCALATED: Cause.ESCALATION,
+    Event.CASE_ERASED: AnchorCause.ERASURE,
+    Event.KEY_OPENED: AnchorCause.KEY,
+    Event.KEY_ROTATED: AnchorCause.KEY,
+    Event.KEY_RETIRED: AnchorCause.KEY,
+    Event.SIGNING_ROTATED: AnchorCause.KEY,
+    Event.DIRECTORY_IMPORTED: AnchorCause.ROLE,
+    Event.DIRECTORY_CHANGED: AnchorCause.ROLE,
+    Event.PERSON_ENROLLED: AnchorCause.ROLE,
+    Event.PERSON_CONFIRMED: AnchorCause.ROLE,
+    Event.PERSON_REVOKED: AnchorCause.ROLE,
+    Event.ESCALATED: AnchorCause.ESCALATION,
 }
 """Events that are anchored as soon as they are recorded."""
 
 TOLD_IN_CHATS: Final = frozenset(
-    event for event, cause in AT_ONCE.items() if cause is not Cause.ESCALATION
+    event for event, cause in AT_ONCE.items() if cause is not AnchorCause.ESCALATION
 ) - {Event.KEY_OPENED}
 """Events after which the supervisors receive the tree, with the next regular anchor."""
 
 
 def cause_now(
     now: datetime, last_at: datetime | None, *, has_grown: bool, events: Collection[Event]
-) -> Cause | None:
+) -> AnchorCause | None:
     """Why an anchor is due now; None where none is. ``events`` were recorded since the last one."""
     for event, cause in AT_ONCE.items():
         if event in events:
@@ -60,8 +60,8 @@ def cause_now(
     # A clock that went back must not stop the anchors.
     waited = IN_ANY_CASE if last_at is None or now < last_at else now - last_at
     if has_grown and waited >= IF_GROWN:
-        return Cause.GROWN
-    return Cause.HOURLY if waited >= IN_ANY_CASE else None
+        return AnchorCause.GROWN
+    return AnchorCause.HOURLY if waited >= IN_ANY_CASE else None
 
 
 def is_overdue(now: datetime, lacks_since: datetime | None, why: str, grace: timedelta) -> bool:
@@ -73,7 +73,7 @@ def is_overdue(now: datetime, lacks_since: datetime | None, why: str, grace: tim
 
 
 def is_told_in_chats(
-    cause: Cause, now: datetime, last_told: datetime | None, events: Collection[Event]
+    cause: AnchorCause, now: datetime, last_told: datetime | None, events: Collection[Event]
 ) -> bool:
     """Whether this anchor goes to the supervisors' chats; ``events`` since they were last told.
 
@@ -81,5 +81,10 @@ def is_told_in_chats(
     make one message.
     """
     is_due = last_told is None or now - last_told >= TO_CHATS
-    is_regular = cause in (Cause.GROWN, Cause.HOURLY, Cause.ASKED, Cause.SIGNING)
+    is_regular = cause in (
+        AnchorCause.GROWN,
+        AnchorCause.HOURLY,
+        AnchorCause.ASKED,
+        AnchorCause.SIGNING,
+    )
     return is_regular and (is_due or not TOLD_IN_CHATS.isdisjoint(events))

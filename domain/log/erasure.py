@@ -25,7 +25,7 @@ NOBODY: Final = PersonId("")
 """The requester of an erased request: no person has this id."""
 
 
-class Why(StrEnum):
+class ErasureBasis(StrEnum):
     """What an erasure rests on."""
 
     AUTHORITY = "authority"

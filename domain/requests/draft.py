@@ -18,7 +18,7 @@ from domain.vocabulary import REASONS, Marking, MemberCode, Reason, RequestType,
 Word = TypeVar("Word", bound=StrEnum)
 
 
-class Step(StrEnum):
+class DraftStep(StrEnum):
     """A step of the conversation, in their order."""
 
     MEMBER = "member"
@@ -47,23 +47,23 @@ class Draft:
     """The message that shows the whole draft, if it was shown."""
 
     @property
-    def step(self) -> Step:
+    def step(self) -> DraftStep:
         """The first step that is still to be done."""
         needs_reason = self.urgency is not None and REASONS[self.urgency] and self.reason is None
         left = {
-            Step.MEMBER: self.addressee is None,
-            Step.TYPE: self.type is None,
-            Step.URGENCY: self.urgency is None,
-            Step.REASON: needs_reason,
-            Step.MARKING: self.marking is None,
-            Step.CONTENT: self.text is None,
+            DraftStep.MEMBER: self.addressee is None,
+            DraftStep.TYPE: self.type is None,
+            DraftStep.URGENCY: self.urgency is None,
+            DraftStep.REASON: needs_reason,
+            DraftStep.MARKING: self.marking is None,
+            DraftStep.CONTENT: self.text is None,
         }
-        return next((step for step, is_left in left.items() if is_left), Step.SUMMARY)
+        return next((step for step, is_left in left.items() if is_left), DraftStep.SUMMARY)
 
     def filing(self) -> Filing:
         """The finished draft. Raises ``Refused`` where a step is missing."""
         if (
-            self.step is not Step.SUMMARY
+            self.step is not DraftStep.SUMMARY
             or self.addressee is None
             or self.type is None
             or self.urgency is None
@@ -81,29 +81,29 @@ class Draft:
         )
 
 
-def choose(draft: Draft, step: Step, value: str, own: MemberCode, at: Situation) -> Draft:
+def choose(draft: Draft, step: DraftStep, value: str, own: MemberCode, at: Situation) -> Draft:
     """The draft after a choice by button. Raises ``Refused``, nothing changed.
 
     A value that no button can have is answered as every button that is not the person's.
     """
-    if step is Step.MEMBER:
+    if step is DraftStep.MEMBER:
         member = MemberCode(value)
         if member == own or member not in at.directory.members:
             raise not_yours()
         route(at.directory, member, RequestType.PERSON)
         return replace(draft, addressee=member)
-    if step is Step.TYPE:
+    if step is DraftStep.TYPE:
         return replace(draft, type=_word(RequestType, value))
-    if step is Step.URGENCY:
+    if step is DraftStep.URGENCY:
         urgency = _word(Urgency, value)
         kept = draft.reason if draft.reason in REASONS[urgency] else None
         return replace(draft, urgency=urgency, reason=kept)
-    if step is Step.REASON:
+    if step is DraftStep.REASON:
         reason = _word(Reason, value)
         if draft.urgency is None or reason not in REASONS[draft.urgency]:
             raise not_yours()
         return replace(draft, reason=reason)
-    if step is Step.MARKING:
+    if step is DraftStep.MARKING:
         marking = _word(Marking, value)
         check_marking(marking, at, has_text=draft.text is not None)
         return replace(draft, marking=marking)
@@ -116,15 +116,15 @@ def write(draft: Draft, text: str) -> Draft:
     return replace(draft, text=text)
 
 
-def change(draft: Draft, step: Step) -> Draft:
+def change(draft: Draft, step: DraftStep) -> Draft:
     """The draft with one step to be done again."""
     again = {
-        Step.MEMBER: replace(draft, addressee=None),
-        Step.TYPE: replace(draft, type=None),
-        Step.URGENCY: replace(draft, urgency=None, reason=None),
-        Step.REASON: replace(draft, reason=None),
-        Step.MARKING: replace(draft, marking=None),
-        Step.CONTENT: replace(draft, text=None),
+        DraftStep.MEMBER: replace(draft, addressee=None),
+        DraftStep.TYPE: replace(draft, type=None),
+        DraftStep.URGENCY: replace(draft, urgency=None, reason=None),
+        DraftStep.REASON: replace(draft, reason=None),
+        DraftStep.MARKING: replace(draft, marking=None),
+        DraftStep.CONTENT: replace(draft, text=None),
     }
     if step not in again:
         raise not_yours()

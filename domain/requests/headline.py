@@ -6,6 +6,7 @@ messages begin with. The words are left to ``handlers.messages.compose``.
 
 from collections.abc import Iterable, Sequence
 
+from domain.outgoing import Post
 from domain.requests.request import (
     Card,
     CardChange,
@@ -90,6 +91,11 @@ def _status_card(request: Request, situation: Situation) -> CardChange:
             "next_step_at": stamp(request.step_due),
         },
     )
+
+
+def is_alert(post: Post) -> bool:
+    """Whether the post asks somebody to acknowledge."""
+    return post.card == Card.ALERT and post.saying.facts.get("stage") == "open"
 
 
 def alert_cards(request: Request, situation: Situation, stage: str, by: str = "") -> CardChange:

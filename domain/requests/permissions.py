@@ -6,7 +6,6 @@ left to each act's own rule.
 """
 
 from domain.directory.actor import Actor
-from domain.directory.directory import Person
 from domain.duty.roster import everyone_on_duty
 from domain.refused import Refused, not_yours
 from domain.requests.request import Request, Situation
@@ -15,11 +14,6 @@ from domain.topics import Topic
 from domain.vocabulary import PersonId, Role
 
 _ACTS = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
-
-
-def may_be_alerted(person: Person | None) -> bool:
-    """Whether the person still has a role in which alerts are answered, or noted."""
-    return person is not None and not person.roles.isdisjoint({*_ACTS, Role.SECRETARIAT})
 
 
 def people_on_duty(request: Request, situation: Situation) -> tuple[PersonId, ...]:

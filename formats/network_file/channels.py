@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from domain.channels import TELEGRAM, Channel, ChannelKind
 from formats.network_file.fields import Fields
-from formats.network_file.yaml_tree import Text
+from formats.network_file.yaml_tree import Scalar
 
 _KINDS = tuple(kind.value for kind in ChannelKind if kind is not ChannelKind.TELEGRAM)
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
@@ -27,7 +27,7 @@ def read_channels(fields: Fields, instead: tuple[Channel, ...]) -> tuple[Channel
     read: list[Channel] = []
     for number, node in enumerate(fields.items("channels"), 1):
         place = f"channels[{number}]"
-        if not isinstance(node, Text):
+        if not isinstance(node, Scalar):
             read += _with_address(fields.inside(node, place, _KINDS))
         elif node.value == ChannelKind.TELEGRAM:
             read.append(TELEGRAM)

@@ -28,7 +28,7 @@ from domain.vocabulary import (
     RequestType,
     Role,
 )
-from formats.network_file.findings import Finding
+from formats.network_file.findings import FileFinding
 
 LOOK_AHEAD = timedelta(days=14)
 
@@ -36,14 +36,14 @@ Lines = Callable[[str, str], int | None]
 """The line on which a section has an entry."""
 
 
-def check(directory: Directory, lines: Lines, now: datetime) -> Iterator[Finding]:
+def check(directory: Directory, lines: Lines, now: datetime) -> Iterator[FileFinding]:
     """The warnings about a directory at an instant."""
     yield from check_entries(directory, lines)
     yield from _empty_shifts(directory, lines, now)
     yield from _double_duties(directory, lines, now)
 
 
-def check_entries(directory: Directory, lines: Lines = lambda *_: None) -> Iterator[Finding]:
+def check_entries(directory: Directory, lines: Lines = lambda *_: None) -> Iterator[FileFinding]:
     """Those that do not depend on the time, and are found without looking at shifts."""
     yield from _same_kind(directory, lines)
     yield from _steps_to_nobody(directory, lines)
@@ -54,7 +54,7 @@ def check_entries(directory: Directory, lines: Lines = lambda *_: None) -> Itera
 
 def enrolment_warnings(
     directory: Directory, enrolled: Collection[PersonId], lines: Lines = lambda *_: None
-) -> tuple[Finding, ...]:
+) -> tuple[FileFinding, ...]:
     """A warning for each person of the directory whom no message can reach yet.
 
     ``enrolled`` are those with a working channel.
@@ -74,13 +74,13 @@ def enrolment_warnings(
 
 def _at(
     lines: Lines, section: str, key: str, message: str, remedy: str, inside: str = ""
-) -> Finding:
+) -> FileFinding:
     """A warning about an entry, or about what is ``inside`` it."""
     path = f"{section}.{key}{inside}"
-    return Finding(path=path, line=lines(section, key), message=message, remedy=remedy)
+    return FileFinding(path=path, line=lines(section, key), message=message, remedy=remedy)
 
 
-def _same_kind(directory: Directory, lines: Lines) -> Iterator[Finding]:
+def _same_kind(directory: Directory, lines: Lines) -> Iterator[FileFinding]:
     seen: dict[tuple[str, str], str] = {}
     for point in directory.contact_points.values():
         first = seen.setdefault((point.member, point.kind), point.id)
@@ -99,7 +99,7 @@ def _steps(directory: Directory, point: ContactPoint) -> dict[Step, None]:
     return dict.fromkeys(replace(step, after=timedelta(0)) for step in steps)
 
 
-def _steps_to_nobody(directory: Directory, lines: Lines) -> Iterator[Finding]:
+def _steps_to_nobody(directory: Directory, lines: Lines) -> Iterator[FileFinding]:
     named: set[str] = set()
     for point in directory.contact_points.values():
         steps = _steps(directory, point)
@@ -108,7 +108,7 @@ def _steps_to_nobody(directory: Directory, lines: Lines) -> Iterator[Finding]:
             if message:
                 yield _at(lines, "contact_points", point.id, message, remedy)
     if SECRETARIAT in named and not directory.with_role(Role.SECRETARIAT):
-        yield Finding(
+        yield FileFinding(
             path="people",
             line=lines("people", ""),
             message="a step alerts the secretariat, and nobody has this role",
@@ -137,7 +137,7 @@ def _lacking(directory: Directory, point: ContactPoint, step: Step) -> tuple[str
     return "", ""
 
 
-def _step_channels(directory: Directory, lines: Lines) -> Iterator[Finding]:
+def _step_channels(directory: Directory, lines: Lines) -> Iterator[FileFinding]:
     """Steps that go out on a channel which somebody they may alert does not have."""
     for point in directory.contact_points.values():
         people = directory.rosters[point.roster].people
@@ -154,7 +154,7 @@ def _step_channels(directory: Directory, lines: Lines) -> Iterator[Finding]:
                     yield _at(lines, "people", key, message, remedy, ".channels")
 
 
-def _missing_roles(directory: Directory, lines: Lines) -> Iterator[Finding]:
+def _missing_roles(directory: Directory, lines: Lines) -> Iterator[FileFinding]:
     for roster in directory.rosters.values():
         for key in roster.people:
             if Role.DUTY_OFFICER not in directory.people[key].roles:
@@ -163,7 +163,7 @@ def _missing_roles(directory: Directory, lines: Lines) -> Iterator[Finding]:
                 yield _at(lines, "people", key, message, remedy, ".roles")
 
 
-def _unused_rosters(directory: Directory, lines: Lines) -> Iterator[Finding]:
+def _unused_rosters(directory: Directory, lines: Lines) -> Iterator[FileFinding]:
     used = {point.roster for point in directory.contact_points.values()}
     for key in directory.rosters:
         if key not in used:
@@ -171,7 +171,7 @@ def _unused_rosters(directory: Directory, lines: Lines) -> Iterator[Finding]:
             yield _at(lines, "rosters", key, message, "name it in a contact point, or remove it")
 
 
-def _empty_shifts(directory: Directory, lines: Lines, now: datetime) -> Iterator[Finding]:
+def _empty_shifts(directory: Directory, lines: Lines, now: datetime) -> Iterator[FileFinding]:
     gaps = empty_shifts(directory, now, now + LOOK_AHEAD)
     for (roster, layer), group in groupby(gaps, key=lambda gap: (gap.roster, gap.layer)):
         first, *others = group
@@ -180,7 +180,7 @@ def _empty_shifts(directory: Directory, lines: Lines, now: datetime) -> Iterator
         yield _at(lines, "rosters", roster, message, remedy, f".{layer}")
 
 
-def _double_duties(directory: Directory, lines: Lines, now: datetime) -> Iterator[Finding]:
+def _double_duties(directory: Directory, lines: Lines, now: datetime) -> Iterator[FileFinding]:
     horizon = now + LOOK_AHEAD
     found: dict[tuple[object, ...], list[DoubleDuty]] = {}
     for double in (

@@ -18,7 +18,7 @@ _MASKED = "channels"
 _NAMED_BY = {"layers": ("name",), "overrides": ("layer", "from"), "absences": ("person", "from")}
 
 
-class ChangeKind(StrEnum):
+class DifferenceKind(StrEnum):
     """What became of an entry."""
 
     ADDED = "added"
@@ -33,13 +33,13 @@ class Change:
     ``before`` is empty for what was added, ``after`` for what was removed.
     """
 
-    kind: ChangeKind
+    kind: DifferenceKind
     path: str
     before: str = ""
     after: str = ""
 
     def __str__(self) -> str:
-        if self.kind is ChangeKind.CHANGED:
+        if self.kind is DifferenceKind.CHANGED:
             return f"changed {self.path}: {self.before} → {self.after}"
         return f"{self.kind} {self.path}: {self.after or self.before}"
 
@@ -71,17 +71,17 @@ def _changes(before: Plain, after: Plain, path: str) -> Iterator[Change]:
         before, after = _by_name(before, key), _by_name(after, key)
     before, after = _masked(key, before), _masked(key, after)
     if not (isinstance(before, dict) and isinstance(after, dict)):
-        kind = ChangeKind.CHANGED
+        kind = DifferenceKind.CHANGED
         yield Change(kind=kind, path=path, before=_short(before), after=_short(after))
         return
     for name in dict.fromkeys([*before, *after]):
         inner = f"{path}.{name}"
         if name not in after:
             gone = _short(_masked(name, before[name]))
-            yield Change(kind=ChangeKind.REMOVED, path=inner, before=gone)
+            yield Change(kind=DifferenceKind.REMOVED, path=inner, before=gone)
         elif name not in before:
             come = _short(_masked(name, after[name]))
-            yield Change(kind=ChangeKind.ADDED, path=inner, after=come)
+            yield Change(kind=DifferenceKind.ADDED, path=inner, after=come)
         else:
             yield from _changes(before[name], after[name], inner)
     yield from _reordered(before, after, path)
@@ -93,7 +93,7 @@ def _reordered(before: dict[str, Plain], after: dict[str, Plain], path: str) -> 
     new = [name for name in after if name in before]
     if old != new:
         old_text, new_text = _short(list(old)), _short(list(new))
-        yield Change(kind=ChangeKind.CHANGED, path=path, before=old_text, after=new_text)
+        yield Change(kind=DifferenceKind.CHANGED, path=path, before=old_text, after=new_text)
 
 
 def _by_name(entries: list[Plain], key: str) -> dict[str, Plain]:

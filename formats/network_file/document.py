@@ -12,10 +12,10 @@ import yaml
 
 from domain.directory.directory import ContactPoint, Directory, Member, Person
 from formats.network_file.checks import check
-from formats.network_file.findings import Finding, Findings, NetworkFileError, in_order
+from formats.network_file.findings import FileFinding, Findings, NetworkFileError, in_order
 from formats.network_file.plain import Plain, plain
 from formats.network_file.sections import read_directory, read_entry
-from formats.network_file.yaml_tree import Items, Mapping, Node, Text, read_yaml
+from formats.network_file.yaml_tree import Items, Mapping, Node, Scalar, read_yaml
 
 try:
     from yaml import CSafeDumper as _Dumper
@@ -32,7 +32,7 @@ class Reading:
     """A directory that can be used, and what is worth a look in it."""
 
     directory: Directory
-    warnings: tuple[Finding, ...]
+    warnings: tuple[FileFinding, ...]
 
 
 def read_network(text: str | bytes, *, now: datetime | None = None) -> Reading:
@@ -89,7 +89,7 @@ def from_document(document: bytes) -> Directory:
     if not isinstance(root, Mapping) or root.entries.get("format") != _node(_FORMAT):
         message = "the stored directory has a form that this version does not know"
         remedy = "run the version that stored it, or a later one"
-        raise NetworkFileError((Finding(path="", line=None, message=message, remedy=remedy),))
+        raise NetworkFileError((FileFinding(path="", line=None, message=message, remedy=remedy),))
     sections = root.entries.get("directory")
     return read_directory(
         sections if isinstance(sections, Mapping) else Mapping(entries={}), Findings()
@@ -122,7 +122,7 @@ def _node(value: Plain) -> Node:
         return Mapping(entries=_nodes(value))
     if isinstance(value, list):
         return Items(values=tuple(_node(entry) for entry in value))
-    return Text(value=value)
+    return Scalar(value=value)
 
 
 def _nodes(values: dict[str, Plain]) -> dict[str, Node]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from formats.network_file.findings import Findings, shown
-from formats.network_file.yaml_tree import Items, Mapping, Node, Text
+from formats.network_file.yaml_tree import Items, Mapping, Node, Scalar
 from formats.typed.times import YEARS, read_dated
 
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
@@ -79,7 +79,7 @@ class Fields:
     def has(self, key: str) -> bool:
         """Whether the key is there with a value."""
         node = self._entries.get(key)
-        return node is not None and not (isinstance(node, Text) and node.empty)
+        return node is not None and not (isinstance(node, Scalar) and node.empty)
 
     def node(self, key: str, *, required: bool = True) -> Node | None:
         """The key's value; an error where it is required and missing."""
@@ -128,7 +128,7 @@ class Fields:
         return self._parse(node, key, what, parse, instead) if node else instead
 
     def _parse(self, node: Node, key: str, what: str, parse: Callable[[str], T], instead: T) -> T:
-        if not isinstance(node, Text):
+        if not isinstance(node, Scalar):
             message, remedy = f"this is not {what}", "write one value"
         else:
             try:

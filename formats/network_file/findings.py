@@ -12,7 +12,7 @@ _LONGEST_PATH = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class FileFinding:
     """Something wrong (an error) or worth a look (a warning). ``line`` is None for no one line."""
 
     path: str
@@ -37,7 +37,7 @@ class NetworkFileError(Exception):
     Its own text has only their number, because findings may show values of the file.
     """
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, findings: tuple[FileFinding, ...]) -> None:
         count = f"{len(findings)} errors" if len(findings) != 1 else "1 error"
         super().__init__(f"the network file has {count} and changes nothing")
         self.findings = findings
@@ -47,16 +47,20 @@ class Findings:
     """Collects errors and warnings while a file is read."""
 
     def __init__(self) -> None:
-        self._errors: list[Finding] = []
-        self.warnings: list[Finding] = []
+        self._errors: list[FileFinding] = []
+        self.warnings: list[FileFinding] = []
 
     def error(self, path: str, line: int | None, message: str, remedy: str) -> None:
         """Add an error; the file will be refused once all of it was read."""
-        self._errors.append(Finding(path=path, line=line or None, message=message, remedy=remedy))
+        self._errors.append(
+            FileFinding(path=path, line=line or None, message=message, remedy=remedy)
+        )
 
     def warning(self, path: str, line: int | None, message: str, remedy: str) -> None:
         """Add a warning; the file can be used."""
-        self.warnings.append(Finding(path=path, line=line or None, message=message, remedy=remedy))
+        self.warnings.append(
+            FileFinding(path=path, line=line or None, message=message, remedy=remedy)
+        )
 
     def refuse_errors(self) -> None:
         """Raise ``NetworkFileError`` with all errors so far, in order of line, if there are any."""
@@ -64,7 +68,7 @@ class Findings:
             raise NetworkFileError(in_order(self._errors))
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def in_order(findings: Iterable[FileFinding]) -> tuple[FileFinding, ...]:
     """The findings by their lines; those of no one line first."""
     return tuple(sorted(findings, key=lambda finding: finding.line or 0))
 

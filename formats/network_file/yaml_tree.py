@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from formats.network_file.findings import Finding, Findings, NetworkFileError, shown
+from formats.network_file.findings import FileFinding, Findings, NetworkFileError, shown
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -24,7 +24,7 @@ MAX_ENTRIES = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Scalar:
     """A scalar as it is written; ``empty`` where nothing (or ``null``) is written.
 
     Here as in a list and a mapping, line 0 is that of a value that comes from no file.
@@ -56,7 +56,7 @@ class Mapping:
         return self.lines.get(key, self.line)
 
 
-Node = Text | Items | Mapping
+Node = Scalar | Items | Mapping
 
 
 def read_yaml(text: str | bytes, findings: Findings) -> Mapping:
@@ -103,7 +103,7 @@ def _position(error: yaml.reader.ReaderError, source: str) -> int:
 
 
 def _refused(line: int, message: str, remedy: str, path: str = "") -> NetworkFileError:
-    return NetworkFileError((Finding(path=path, line=line, message=message, remedy=remedy),))
+    return NetworkFileError((FileFinding(path=path, line=line, message=message, remedy=remedy),))
 
 
 class _Builder:
@@ -135,7 +135,7 @@ class _Builder:
             raise _refused(_line(event), "the file is nested too deeply", remedy)
         if isinstance(event, yaml.ScalarEvent):
             empty = event.implicit[0] and event.value in {"", "~", "null", "Null", "NULL"}
-            return Text(value=event.value, line=_line(event), empty=empty)
+            return Scalar(value=event.value, line=_line(event), empty=empty)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._items(_line(event), path, depth)
         return self._mapping(_line(event), path, depth)

@@ -19,7 +19,7 @@ from handlers.messages.duty import cover, handover
 from handlers.messages.duty import on_duty as duty
 from handlers.messages.frame.keyboards import within_limits
 from handlers.messages.frame.quoting import quoted
-from handlers.messages.frame.saying import Button, Rows, SaidText, Saying, Worded, Wording
+from handlers.messages.frame.saying import Button, Rows, Worded, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.log import anchor, approval, disclosure, erasure, log, outage
 from handlers.messages.people import channels, enrolment, people
@@ -35,7 +35,7 @@ from handlers.messages.requests import (
     requester,
 )
 from handlers.messages.requests import explaining as explanation
-from wording.language import Translator, translator
+from wording.language import Translator
 from wording.reader import Reader
 from wording.safe_text import Shown, blocks, cut, lines, utf16_length
 
@@ -47,8 +47,7 @@ __all__ = [
     "Button",
     "Reader",
     "Rows",
-    "SaidText",
-    "Saying",
+    "Told",
     "Worded",
     "word",
     "word_caption",
@@ -97,11 +96,10 @@ WORDINGS = {topic: wording for family in FAMILIES for topic, wording in family.i
 """Every topic's wording; no topic belongs to two families."""
 
 
-def word(saying: Saying) -> Worded:
+def word(told: Told) -> Worded:
     """The message, within Telegram's limits whatever the facts are. Never raises on odd facts."""
-    _ = translator(saying.reader.language)
-    told = Told(saying=saying, translator=_)
-    wording = WORDINGS[saying.topic](_, told)
+    _ = told.translator
+    wording = WORDINGS[told.saying.topic](_, told)
     return Worded(
         text=_message(_, told, wording),
         rows=within_limits(wording.rows),
@@ -109,24 +107,23 @@ def word(saying: Saying) -> Worded:
     )
 
 
-def word_press(saying: Saying) -> str:
+def word_press(told: Told) -> str:
     """The answer to a press: the bot's own words alone, at most 200 characters."""
-    _ = translator(saying.reader.language)
-    wording = WORDINGS[saying.topic](_, Told(saying=saying, translator=_))
+    wording = WORDINGS[told.saying.topic](told.translator, told)
     return cut(wording.head, LONGEST_PRESS_ANSWER)
 
 
-def word_caption(saying: Saying) -> str:
+def word_caption(told: Told) -> str:
     """The words under a picture."""
-    return cut(word(saying).text, LONGEST_CAPTION)
+    return cut(word(told).text, LONGEST_CAPTION)
 
 
 def _message(_: Translator, told: Told, wording: Wording) -> str:
     head = wording.head
-    if told.saying.is_repeat:
+    if told.is_repeat:
         repeated = _("Repeated message: you may have received this already.")
         head = lines(repeated, head)
-    behind = told.saying.behind
+    behind = told.behind
     if behind:
         more = _.ngettext("{count} more waits: /requests", "{count} more wait: /requests", behind)
         head = blocks(head, more)

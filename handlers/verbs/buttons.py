@@ -9,39 +9,41 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from domain.directory.entry_fields import Field, Section
-from domain.requests.draft import Step
+from domain.requests.draft import DraftStep
 from domain.verbs import DraftVerb, PromptVerb, Verb
-from handlers.verbs.forms import Part, form
+from handlers.verbs.forms import Slot, form
 
 Word = TypeVar("Word", bound=StrEnum)
 
 
-def _word(kind: type[Word]) -> Part[Word]:
-    return Part("|".join(kind), kind)
+def _word(kind: type[Word]) -> Slot[Word]:
+    return Slot("|".join(kind), kind)
 
 
-def _step_or_verb(word: str) -> Step | DraftVerb:
-    return DraftVerb(word) if word in set(DraftVerb) else Step(word)
+def _step_or_verb(word: str) -> DraftStep | DraftVerb:
+    return DraftVerb(word) if word in set(DraftVerb) else DraftStep(word)
 
 
-CASE: Final = Part("[0-9a-f]{32}", str)
-CHANGE: Final = Part("[0-9a-f]{32}", str)
+CASE: Final = Slot("[0-9a-f]{32}", str)
+CHANGE: Final = Slot("[0-9a-f]{32}", str)
 """Of a change to duty."""
-KEY: Final = Part("[0-9a-f]{16}", str)
+KEY: Final = Slot("[0-9a-f]{16}", str)
 """What stands for a person, an entry, an account or a proposal, so that data names nobody."""
-PAGE: Final = Part(r"0|[1-9]\d{0,4}", int)
-NUMBER: Final = Part(r"0|[1-9]\d?", int)
+PAGE: Final = Slot(r"0|[1-9]\d{0,4}", int)
+NUMBER: Final = Slot(r"0|[1-9]\d?", int)
 """Of a shift or a person in the list above the button."""
-TOKEN: Final = Part("[0-9a-f]{4}", str)
+TOKEN: Final = Slot("[0-9a-f]{4}", str)
 """Of a draft, so that a button of an earlier one changes nothing."""
-CHOICE: Final = Part("[!-~]{1,40}", str)
+CHOICE: Final = Slot("[!-~]{1,40}", str)
 """A value whose meaning depends on what waits for it, which checks it."""
-LANGUAGE: Final = Part("[A-Za-z]{2,3}(?:[_-][A-Za-z]{2,8}){0,2}", str)
-OF_MEMBER: Final = Part("[A-Z]{3}|-", str)
+LANGUAGE: Final = Slot("[A-Za-z]{2,3}(?:[_-][A-Za-z]{2,8}){0,2}", str)
+OF_MEMBER: Final = Slot("[A-Z]{3}|-", str)
 """A member's code; ``-`` for the people of none."""
-FOR_MEMBER: Final = Part("(?:[A-Z]{3})?", str)
+FOR_MEMBER: Final = Slot("(?:[A-Z]{3})?", str)
 """A member's code; empty for a new member."""
-DRAFT_VERB: Final[Part[Step | DraftVerb]] = Part("|".join((*Step, *DraftVerb)), _step_or_verb)
+DRAFT_VERB: Final[Slot[DraftStep | DraftVerb]] = Slot(
+    "|".join((*DraftStep, *DraftVerb)), _step_or_verb
+)
 
 ON_REQUEST: Final = form() / _word(Verb) / CASE
 REQUESTS: Final = form("requests") / PAGE

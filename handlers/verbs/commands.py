@@ -25,7 +25,7 @@ _OVERSIGHT: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CommandEntry:
     """All that there is to say of a command."""
 
     roles: frozenset[Role | None]
@@ -44,26 +44,26 @@ class Entry:
         return self.words(_)[0]
 
 
-def _on(verb: Verb, roles: frozenset[Role | None], words: Words, text: str = "") -> Entry:
+def _on(verb: Verb, roles: frozenset[Role | None], words: Words, text: str = "") -> CommandEntry:
     """A command on one request, which is named by its reference before all else."""
 
     def with_reference(_: Translator) -> tuple[Shown, ...]:
         line, *takes = words(_)
         return line, _("REFERENCE"), *takes
 
-    return Entry(roles, with_reference, f"CPN-2026-ESP-LBN-000123-4 {text}".rstrip(), verb)
+    return CommandEntry(roles, with_reference, f"CPN-2026-ESP-LBN-000123-4 {text}".rstrip(), verb)
 
 
 class Command(Enum):
     """Every command, in the order of the menu; a command is written as its name."""
 
-    START = Entry(
+    START = CommandEntry(
         frozenset(),
         lambda _: (_("Enrol with the code that you were given"), _("CODE")),
         "ABCD-EFGH",
         may_stand_alone=True,
     )
-    REQUEST = Entry(
+    REQUEST = CommandEntry(
         _OFFICIALS,
         lambda _: (
             _("File a request to another member"),
@@ -127,23 +127,23 @@ class Command(Enum):
         frozenset({Role.OFFICIAL, Role.SUPERVISOR}),
         lambda _: (_("Open a request again"),),
     )
-    REQUESTS = Entry(frozenset(Role), lambda _: (_("List the requests that concern you"),))
+    REQUESTS = CommandEntry(frozenset(Role), lambda _: (_("List the requests that concern you"),))
     STATUS = _on(Verb.STATUS, frozenset(Role), lambda _: (_("Where a request stands"),))
-    DUTY = Entry(_ACTING | _REVIEW, lambda _: (_("Who is on duty now and next"),))
-    ESCALATIONS = Entry(_REVIEW, lambda _: (_("Requests that were escalated"),))
-    COVERAGE = Entry(_REVIEW, lambda _: (_("What is missing in the next 14 days"),))
-    SICK = Entry(_ACTING, lambda _: (_("Off sick: the deputy is on duty at once"),))
-    LEAVE = Entry(
+    DUTY = CommandEntry(_ACTING | _REVIEW, lambda _: (_("Who is on duty now and next"),))
+    ESCALATIONS = CommandEntry(_REVIEW, lambda _: (_("Requests that were escalated"),))
+    COVERAGE = CommandEntry(_REVIEW, lambda _: (_("What is missing in the next 14 days"),))
+    SICK = CommandEntry(_ACTING, lambda _: (_("Off sick: the deputy is on duty at once"),))
+    LEAVE = CommandEntry(
         _ACTING, lambda _: (_("Say when you are away"), _("FROM"), _("TO")), "2026-12-24 2026-12-31"
     )
-    SWAP = Entry(_ACTING, lambda _: (_("Swap a shift with a colleague"),))
-    NOTE = Entry(
+    SWAP = CommandEntry(_ACTING, lambda _: (_("Swap a shift with a colleague"),))
+    NOTE = CommandEntry(
         _ACTING,
         lambda _: (_("Leave a note for whoever comes on duty next"), _("text")),
         "The court in Madrid calls back at 15:00.",
     )
-    CALENDAR = Entry(_ACTING, lambda _: (_("Your shifts in your calendar"),))
-    EXPLAIN = Entry(
+    CALENDAR = CommandEntry(_ACTING, lambda _: (_("Your shifts in your calendar"),))
+    EXPLAIN = CommandEntry(
         _ACTING | _OVERSIGHT,
         lambda _: (
             _("Who would be called, when and why"),
@@ -154,16 +154,18 @@ class Command(Enum):
         ),
         "LBN immediate preserve 2026-03-29 02:30",
     )
-    DIRECTORY = Entry(_OVERSIGHT, lambda _: (_("The entries of the directory: see, change, add"),))
-    PEOPLE = Entry(_OVERSIGHT, lambda _: (_("The people of your member: invite, revoke"),))
-    TEST = Entry(
+    DIRECTORY = CommandEntry(
+        _OVERSIGHT, lambda _: (_("The entries of the directory: see, change, add"),)
+    )
+    PEOPLE = CommandEntry(_OVERSIGHT, lambda _: (_("The people of your member: invite, revoke"),))
+    TEST = CommandEntry(
         _ACTING | _OVERSIGHT, lambda _: (_("Try whether each of your channels reaches you"),)
     )
     LOG = _on(Verb.LOG, _REVIEW, lambda _: (_("Read the log of a request"),))
-    VERIFY = Entry(_REVIEW, lambda _: (_("Check that the log is intact"),))
-    LANGUAGE = Entry(EVERYBODY, lambda _: (_("Choose your language"),))
-    HELP = Entry(EVERYBODY, lambda _: (_("What you can do here"),))
-    CANCEL = Entry(EVERYBODY, lambda _: (_("Stop what you have begun"),))
+    VERIFY = CommandEntry(_REVIEW, lambda _: (_("Check that the log is intact"),))
+    LANGUAGE = CommandEntry(EVERYBODY, lambda _: (_("Choose your language"),))
+    HELP = CommandEntry(EVERYBODY, lambda _: (_("What you can do here"),))
+    CANCEL = CommandEntry(EVERYBODY, lambda _: (_("Stop what you have begun"),))
 
     @property
     def word(self) -> str:

@@ -20,7 +20,7 @@ Values = TypeVarTuple("Values")
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Generic[Value]):
+class Slot(Generic[Value]):
     """One place of a form: how its text looks (a regular expression), and which value it is."""
 
     looks: str
@@ -30,12 +30,12 @@ class Part(Generic[Value]):
 class Form(Generic[*Values]):
     """One kind of button, by its values. ``form("log") / CASE / PAGE`` is written ``log:CASE:PAGE``."""
 
-    def __init__(self, words: tuple[str, ...], parts: tuple[Part[Any], ...]) -> None:
+    def __init__(self, words: tuple[str, ...], parts: tuple[Slot[Any], ...]) -> None:
         self.words, self.parts = words, parts
         pieces = [*map(re.escape, words), *(f"({part.looks})" for part in parts)]
         self._looks = re.compile(":".join(pieces), re.ASCII)
 
-    def __truediv__(self, part: Part[Value]) -> "Form[*Values, Value]":
+    def __truediv__(self, part: Slot[Value]) -> "Form[*Values, Value]":
         return Form(self.words, (*self.parts, part))
 
     def __call__(self, *values: *Values) -> Data:

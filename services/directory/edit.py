@@ -18,7 +18,7 @@ from domain.vocabulary import MemberCode, Role
 from formats.network_file.checks import check_entries
 from formats.network_file.difference import Change, entry_difference
 from formats.network_file.document import entry_from_plain, read_again
-from formats.network_file.findings import Finding, NetworkFileError
+from formats.network_file.findings import FileFinding, NetworkFileError
 from formats.network_file.plain import Plain, plain_entry
 from formats.typed.member_names import plain as folded
 
@@ -29,12 +29,12 @@ _LONGEST_STEM = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edited:
+class EditedDirectory:
     """What would be in force, what it changes, and what is worth a look that was not before."""
 
     directory: Directory
     changes: tuple[Change, ...]
-    warnings: tuple[Finding, ...]
+    warnings: tuple[FileFinding, ...]
 
 
 def present(directory: Directory, place: Place) -> dict[str, Plain]:
@@ -43,7 +43,7 @@ def present(directory: Directory, place: Place) -> dict[str, Plain]:
     return plain_entry(found) if found is not None else {}
 
 
-def with_values(directory: Directory, place: Place, values: Values) -> Edited:
+def with_values(directory: Directory, place: Place, values: Values) -> EditedDirectory:
     """The directory where the entry says this; a new entry where there was none.
 
     Raises ``NetworkFileError`` with every reason why it may not.
@@ -58,7 +58,7 @@ def with_values(directory: Directory, place: Place, values: Values) -> Edited:
     return _edited(directory, place, _with_entry(directory, place, found))
 
 
-def without(directory: Directory, place: Place) -> Edited:
+def without(directory: Directory, place: Place) -> EditedDirectory:
     """The directory without the entry. Raises ``NetworkFileError`` where something still names it."""
     return _edited(directory, place, read_again(_with_entry(directory, place, None)))
 
@@ -76,12 +76,12 @@ def check_value(directory: Directory, place: Place, field: Field, value: Plain) 
             raise NetworkFileError(about) from None
 
 
-def _edited(before: Directory, place: Place, after: Directory) -> Edited:
+def _edited(before: Directory, place: Place, after: Directory) -> EditedDirectory:
     found = entry_at(before, place) or entry_at(after, place)
     member = member_of(found) if found else None
     known = set(check_entries(_of_member(before, member)))
     old, new = entry_at(before, place), entry_at(after, place)
-    return Edited(
+    return EditedDirectory(
         directory=after,
         changes=entry_difference(
             place.section.value,

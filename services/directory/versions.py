@@ -17,7 +17,7 @@ from domain.topics import Facts
 from formats.network_file.checks import enrolment_warnings
 from formats.network_file.difference import Change, difference
 from formats.network_file.document import Reading, from_document, is_from_file, to_document
-from formats.network_file.findings import Finding
+from formats.network_file.findings import FileFinding
 from services.directory.confirming import note_entries
 from services.visit.office import Office
 from storage.people.people import AccountState
@@ -35,7 +35,7 @@ class Plan:
     """What an import would change, and what is worth a look."""
 
     changes: tuple[Change, ...]
-    warnings: tuple[Finding, ...]
+    warnings: tuple[FileFinding, ...]
 
 
 async def current(office: Office) -> Directory | None:
@@ -160,7 +160,7 @@ async def _plan(work: UnitOfWork, reading: Reading) -> Plan:
     )
 
 
-async def _undone(work: UnitOfWork, changes: tuple[Change, ...]) -> list[Finding]:
+async def _undone(work: UnitOfWork, changes: tuple[Change, ...]) -> list[FileFinding]:
     """A warning for each change that was made in chat and would be taken back by these."""
     wanted = {change.path: change for change in changes}
     undone: set[str] = set()
@@ -169,7 +169,7 @@ async def _undone(work: UnitOfWork, changes: tuple[Change, ...]) -> list[Finding
             if made.path in wanted and wanted[made.path].after == made.before:
                 undone.add(made.path)
     return [
-        Finding(
+        FileFinding(
             path=path,
             line=None,
             message="this was changed in chat, and the file takes it back",

@@ -22,7 +22,7 @@ from services.duty import changing
 from services.visit.desk import Desk
 from services.visit.lists import cells
 from services.visit.visit import Visit
-from storage.duty.changes import Kept, Standing
+from storage.duty.changes import ChangeState, Kept
 
 GAPS_ON = frozenset({Topic.COVERAGE, Topic.COVER_MISSING, Topic.DUTY_CHANGED})
 """Messages that list empty shifts with a button to fill each."""
@@ -97,10 +97,10 @@ async def undo(visit: Desk, change: str) -> None:
     kept = await visit.work.duty_changes.by_id(change)
     if kept is None or not _may_undo(visit, kept):
         raise not_yours()
-    if kept.standing not in (Standing.IN_FORCE, Standing.OFFERED):
+    if kept.standing not in (ChangeState.IN_FORCE, ChangeState.OFFERED):
         await visit.done(Topic.STALE_STEP)
         return
-    await visit.work.duty_changes.set_standing(kept, Standing.UNDONE)
+    await visit.work.duty_changes.set_standing(kept, ChangeState.UNDONE)
     about: Facts = {"change": kept.change.id, "kind": kept.change.kind.value}
     record = Record(event=Event.DUTY_CHANGE_UNDONE, actor=visit.actor.id, about=about)
     await visit.work.note(record, auth=visit.auth)
@@ -268,7 +268,7 @@ def _may_undo(visit: Visit, kept: Kept) -> bool:
     """Whether the person may take the change back."""
     change = kept.change
     if change.by == visit.actor.id and (
-        change.kind is not ChangeKind.SWAP or kept.standing is Standing.OFFERED
+        change.kind is not ChangeKind.SWAP or kept.standing is ChangeState.OFFERED
     ):
         return True
     members = {member_of(visit.work.directory, piece.roster) for piece in change.pieces}

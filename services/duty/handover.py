@@ -184,8 +184,7 @@ async def _brief(work: UnitOfWork, coming: Coming, *, is_confirmed: bool) -> Non
         ],
     }
     texts = tuple(
-        Said(event=Event.NOTE_LEFT.value, by=note.by, at=stamp(note.at) or "", body=note.body)
-        for note in notes
+        Said(event=Event.NOTE_LEFT.value, by=note.by, at=note.at, body=note.body) for note in notes
     )
     await work.outbox.post(
         chat=account.chat,

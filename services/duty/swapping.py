@@ -20,7 +20,7 @@ from services.duty import changing
 from services.visit.desk import Desk
 from services.visit.lists import cells
 from services.visit.visit import Visit
-from storage.duty.changes import Kept, Standing
+from storage.duty.changes import ChangeState, Kept
 
 _AHEAD = timedelta(days=60)
 _MOST_SHIFTS = 10
@@ -74,12 +74,12 @@ async def answer(visit: Desk, change: str, *, accept: bool) -> None:
     kept = await visit.work.duty_changes.by_id(change)
     if kept is None or kept.asked != visit.actor.id:
         raise not_yours()
-    if kept.standing is not Standing.OFFERED:
+    if kept.standing is not ChangeState.OFFERED:
         await visit.done(Topic.STALE_STEP)
         return
     is_possible = accept and await _still_stands(visit, kept)
     if is_possible:
-        await visit.work.duty_changes.set_standing(kept, Standing.IN_FORCE)
+        await visit.work.duty_changes.set_standing(kept, ChangeState.IN_FORCE)
         await changing.note_change(visit.work, kept.change, visit.actor.id, visit.auth)
         await changing.tell_supervisors(visit.work, kept.change, (), None)
         await _hand_on(visit, kept)
@@ -112,7 +112,7 @@ async def _hand_on(visit: Visit, kept: Kept) -> None:
 
 
 async def _decline(visit: Visit, kept: Kept) -> None:
-    await visit.work.duty_changes.set_standing(kept, Standing.DECLINED)
+    await visit.work.duty_changes.set_standing(kept, ChangeState.DECLINED)
     about: Facts = {"change": kept.change.id}
     record = Record(event=Event.SWAP_DECLINED, actor=visit.actor.id, about=about)
     await visit.work.note(record, auth=visit.auth)

@@ -11,7 +11,7 @@ from domain import reference
 from domain.events import Event
 from domain.log import erasure as rules
 from domain.log.approval import Act, CannotAgree, shown_reason
-from domain.log.erasure import PROPOSAL_LIVES, Why
+from domain.log.erasure import PROPOSAL_LIVES, ErasureBasis
 from domain.refused import not_yours
 from domain.requests.request import Message, Record, Request, Ring
 from domain.topics import Facts, Topic, stamp
@@ -96,7 +96,7 @@ async def decide(visit: Desk, case: str, bound: str, *, agrees: bool) -> None:
     elif set(given) == set(people):
         names = [visit.work.situation.name(person) for person in people]
         about: Facts = {"reason": reason, "people": names, "by": list(people)}
-        await erase(visit.work, request, Why.AUTHORITY, about, visit.auth)
+        await erase(visit.work, request, ErasureBasis.AUTHORITY, about, visit.auth)
         await _tell(visit, request, people, Topic.CASE_ERASED)
     else:
         kept: dict[str, Json] = {"reason": reason, "by": [*people], "given": [*given]}
@@ -106,7 +106,7 @@ async def decide(visit: Desk, case: str, bound: str, *, agrees: bool) -> None:
 
 
 async def erase(
-    work: UnitOfWork, request: Request, why: Why, about: Facts, auth: str = "service"
+    work: UnitOfWork, request: Request, why: ErasureBasis, about: Facts, auth: str = "service"
 ) -> None:
     """Within a transaction: record the erasure, empty the request, delete its key and content."""
     emptied = await work.requests.save(rules.emptied(request, work.now))
@@ -132,7 +132,7 @@ async def erase_again(office: Office, erased: Iterable[Erased]) -> int:
             if request is None or await work.erasures.is_erased(each.case):
                 continue
             about: Facts = {"again": True, "first_at_ms": each.at_ms}
-            await erase(work, request, Why.AUTHORITY, about, CONSOLE)
+            await erase(work, request, ErasureBasis.AUTHORITY, about, CONSOLE)
             count += 1
     return count
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from crypto.providers import KeyProvider, KeyTrouble, Wrapped
 from domain.events import Event
-from domain.log.anchoring import Cause
+from domain.log.anchoring import AnchorCause
 from domain.requests.request import Record
 from domain.topics import Facts
 from services.log import anchoring
@@ -110,5 +110,5 @@ async def _are_all_there(work: UnitOfWork, active: str) -> bool:
 async def rotate_signing(work: UnitOfWork) -> tuple[str, str]:
     """Sign with a new key from now on; returns its verifier line, and the note that both signed."""
     line = await work.log.rotate_signing(CONSOLE)
-    anchor = await anchoring.keep(work, Cause.SIGNING)
+    anchor = await anchoring.keep(work, AnchorCause.SIGNING)
     return line, anchor.note

@@ -15,7 +15,7 @@ _AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class KeyState:
     """How the keys stand."""
 
     provider: str
@@ -28,10 +28,10 @@ class Standing:
     """For how many new cases keys are ready."""
 
 
-def standing(office: Office) -> Standing:
+def standing(office: Office) -> KeyState:
     """How the keys stood when they were last asked for."""
     source = office.store.vault.source
-    return Standing(
+    return KeyState(
         provider=source.provider.name,
         why_away=str(source.trouble) if source.trouble is not None else None,
         ends_at=source.ends_at,

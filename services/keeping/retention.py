@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from domain.durations import format_duration
 from domain.events import Event
-from domain.log.erasure import ANNOUNCED, Falling, Why, falling
+from domain.log.erasure import ANNOUNCED, ErasureBasis, Falling, falling
 from domain.requests.request import Message, Record
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, RequestType, Role
@@ -135,7 +135,7 @@ async def _erase_by_rule(work: UnitOfWork, case: str) -> bool:
         return False
     reached = falling((request,), work.directory.retention, work.now)
     for each in reached:
-        await erase(work, request, Why.RULE, {"rule": _rule(each)})
+        await erase(work, request, ErasureBasis.RULE, {"rule": _rule(each)})
     return bool(reached)
 
 

@@ -13,7 +13,7 @@ from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
 from services.visit.office import Office, in_transaction
-from storage.log.anchor_watch import Standing as Standing
+from storage.log.anchor_watch import DestinationState as DestinationState
 from storage.transaction.unit_of_work import UnitOfWork
 
 
@@ -23,7 +23,7 @@ async def begin(work: UnitOfWork, names: Collection[str]) -> None:
     await work.anchor_watch.begin(names)
 
 
-async def standings(office: Office, names: Collection[str]) -> tuple[Standing, ...]:
+async def standings(office: Office, names: Collection[str]) -> tuple[DestinationState, ...]:
     """How each destination fares."""
     async with office.store.reading() as work:
         return tuple([await work.anchor_watch.standing(name) for name in names])
@@ -74,7 +74,7 @@ async def _tell(work: UnitOfWork, name: str, grace: timedelta) -> None:
         await work.say(Message(to=person.id, topic=Topic.ANCHORING, facts=facts, ring=ring))
 
 
-def _news(work: UnitOfWork, standing: Standing, grace: timedelta) -> Event | None:
+def _news(work: UnitOfWork, standing: DestinationState, grace: timedelta) -> Event | None:
     """What is to be told of a destination now."""
     since, told_at = standing.lacks_since, standing.told_at
     if told_at is None:

@@ -6,7 +6,7 @@ Owns the transaction of an anchor and the message to the supervisors. The timeta
 
 from crypto.merkle import Frontier, extension_proof, leaf_hash
 from domain.events import Event
-from domain.log.anchoring import AT_ONCE, TOLD_IN_CHATS, Cause, cause_now, is_told_in_chats
+from domain.log.anchoring import AT_ONCE, TOLD_IN_CHATS, AnchorCause, cause_now, is_told_in_chats
 from domain.outgoing import Saying
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
@@ -29,7 +29,9 @@ async def make_if_due(office: Office) -> Anchor | None:
 
 
 @in_transaction
-async def make(work: UnitOfWork, cause: Cause, *, after: Anchor | None = None) -> Anchor | None:
+async def make(
+    work: UnitOfWork, cause: AnchorCause, *, after: Anchor | None = None
+) -> Anchor | None:
     """Make an anchor now.
 
     With ``after`` only if that is still the newest one; another process may have been first.
@@ -41,12 +43,12 @@ async def make(work: UnitOfWork, cause: Cause, *, after: Anchor | None = None) -
     return await _keep(work, tree, cause)
 
 
-async def keep(work: UnitOfWork, cause: Cause) -> Anchor:
+async def keep(work: UnitOfWork, cause: AnchorCause) -> Anchor:
     """Within a transaction: make an anchor of the log as it stands in it."""
     return await _keep(work, await work.log.timed_tree(), cause)
 
 
-async def _keep(work: UnitOfWork, tree: TimedTree, cause: Cause) -> Anchor:
+async def _keep(work: UnitOfWork, tree: TimedTree, cause: AnchorCause) -> Anchor:
     anchor = await work.anchors.add(tree, cause)
     await _tell(work, anchor)
     return anchor
@@ -106,7 +108,7 @@ async def consistency(office: Office, old: int, anchor: Anchor) -> list[bytes]:
     return extension_proof(frontier, hashes)
 
 
-async def _due(work: UnitOfWork, newest: Anchor | None) -> Cause | None:
+async def _due(work: UnitOfWork, newest: Anchor | None) -> AnchorCause | None:
     covered = newest.size if newest else 0
     has_grown = await work.anchors.size() > covered
     events = (

@@ -157,4 +157,4 @@ def _shown(value: object) -> str:
 def _said(entry: Entry) -> Said:
     about = entry.about or {}
     by = str(about.get("name") or about.get("requester") or "")
-    return Said(event=str(entry.event), by=by, at=stamp(entry.at) or "", body=entry.text or "")
+    return Said(event=str(entry.event), by=by, at=entry.at, body=entry.text or "")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from domain.directory.directory import Directory, Person
 from domain.events import Event
-from domain.outgoing import Kind, Work
+from domain.outgoing import Work, WorkKind
 from domain.requests.request import Card, Record
 from domain.topics import Facts
 from domain.vocabulary import Role
@@ -139,7 +139,7 @@ def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoin
         language=account.language if account else _language(directory, person),
         zone=member.time_zone if member else None,
         roles=person.roles if person else frozenset(),
-        is_repeat=taken.kind in (Kind.SEND, Kind.PHOTO) and taken.may_have_arrived,
+        is_repeat=taken.kind in (WorkKind.SEND, WorkKind.PHOTO) and taken.may_have_arrived,
         notice=notice,
         is_withheld=who is not None and is_withheld(known, who, taken, notice),
     )

@@ -12,6 +12,7 @@ from typing import Final
 from crypto.envelope import SealBroken
 from domain.outgoing import Post, PostState, Work
 from domain.requests import undelivered as rules
+from domain.requests.headline import is_alert
 from domain.requests.request import Card, Request
 from domain.vocabulary import PersonId
 from services.visit.office import in_transaction
@@ -119,8 +120,3 @@ async def _waiting(work: UnitOfWork, case: str) -> Request | None:
     except SealBroken:
         return None
     return request if request is not None and request.awaits_acknowledgement else None
-
-
-def is_alert(post: Post) -> bool:
-    """Whether the post asks somebody to acknowledge."""
-    return post.card == Card.ALERT and post.saying.facts.get("stage") == "open"

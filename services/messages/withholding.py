@@ -1,14 +1,14 @@
 """What is not handed over any more, since its reader may no longer act.
 
 Owns the look at who reads, as work is taken from the table and again as it is handed over, and what is
-written down of what was withheld. Who may act is ``domain.directory.standing``'s.
+written down of what was withheld. Who may act is ``domain.directory.actor``'s.
 """
 
 from typing import Final
 
+from domain.directory.actor import may_be_alerted
 from domain.events import Event
-from domain.outgoing import Kind, Work
-from domain.requests.permissions import may_be_alerted
+from domain.outgoing import Work, WorkKind
 from domain.requests.request import Card, Record
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
@@ -16,7 +16,7 @@ from storage.messages.notices import Notice, NoticeState
 from storage.transaction.knowledge import Known
 from storage.transaction.unit_of_work import UnitOfWork
 
-_SAYS: Final = frozenset({Kind.SEND, Kind.PHOTO, Kind.EDIT})
+_SAYS: Final = frozenset({WorkKind.SEND, WorkKind.PHOTO, WorkKind.EDIT})
 _OF_STANDING: Final = frozenset({Topic.WELCOME_WAITING, Topic.REVOKED, Topic.DIRECTORY_LEFT})
 """What is said to somebody just because they may not act yet, or any more."""
 
@@ -26,7 +26,7 @@ def is_withheld(known: Known, who: PersonId, taken: Work, notice: Notice | None)
     if known.directory is None:
         return False  # nobody can be known yet
     person = known.directory.people.get(who)
-    if taken.kind is Kind.NOTICE:
+    if taken.kind is WorkKind.NOTICE:
         if notice is None:
             return False
         has_channel = person is not None and notice.channel in person.channels
@@ -36,14 +36,14 @@ def is_withheld(known: Known, who: PersonId, taken: Work, notice: Notice | None)
         return False
     if taken.post.saying.topic in _OF_STANDING:
         return False
-    is_alert = taken.post.card == Card.ALERT and taken.kind is not Kind.EDIT
+    is_alert = taken.post.card == Card.ALERT and taken.kind is not WorkKind.EDIT
     return not known.may_act_in_chat(who) or (is_alert and not may_be_alerted(person))
 
 
 async def withhold(work: UnitOfWork, taken: Work) -> None:
     """Write down that it was not handed over; what only changes a message leaves no record."""
     person = taken.post.person if taken.post else taken.person
-    if taken.kind is Kind.EDIT or person is None:
+    if taken.kind is WorkKind.EDIT or person is None:
         return
     work.lose(person)
     about: Facts = {"to": work.situation.name(person), "why": "may not act"}

@@ -18,7 +18,7 @@ from domain.refused import not_yours
 from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import Enrolment, MemberCode, PersonId, Role
-from services.people.moving import leave
+from services.people.change_of_chat import leave
 from services.visit import reachability
 from services.visit.attempts import note_attempt
 from services.visit.desk import TELEGRAM, Desk, Inbound
@@ -50,7 +50,7 @@ class Invited:
     expires_at: datetime
 
 
-class Standing(StrEnum):
+class EnrolmentState(StrEnum):
     """How far a person's enrolment has come."""
 
     NOT_INVITED = "not invited"
@@ -68,7 +68,7 @@ class PersonRow:
     name: str
     member: MemberCode | None
     roles: tuple[Role, ...]
-    standing: Standing
+    standing: EnrolmentState
     reachable: bool
     language: str | None
     channels: tuple[ChannelKind, ...] = ()
@@ -236,11 +236,11 @@ async def listing(office: Office) -> tuple[PersonRow, ...]:
 async def person_row(work: UnitOfWork, person: Person, account: Account | None) -> PersonRow:
     """How far one person's enrolment has come, and how they can be reached."""
     people, now = work.people, work.now
-    standing = Standing(account.state.value) if account else Standing.NOT_INVITED
-    if standing in (Standing.NOT_INVITED, Standing.REVOKED):
+    standing = EnrolmentState(account.state.value) if account else EnrolmentState.NOT_INVITED
+    if standing in (EnrolmentState.NOT_INVITED, EnrolmentState.REVOKED):
         until = await people.invited_until(person.id)
-        standing = Standing.INVITED if until is not None and until > now else standing
-    has_chat = account is not None and account.reachable and standing is Standing.ENROLLED
+        standing = EnrolmentState.INVITED if until is not None and until > now else standing
+    has_chat = account is not None and account.reachable and standing is EnrolmentState.ENROLLED
     others = (channel.kind for channel in await work.notices.working(person))
     channels = (*((ChannelKind.TELEGRAM,) if has_chat else ()), *others)
     return PersonRow(

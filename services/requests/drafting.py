@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from domain.outgoing import Said
 from domain.refused import Refused, not_yours
-from domain.requests.draft import Draft, Step, change, choose, write
+from domain.requests.draft import Draft, DraftStep, change, choose, write
 from domain.requests.filing import LONGEST_TEXT, check_marking, require_official
 from domain.requests.routing import route
 from domain.topics import Facts, Topic
@@ -22,18 +22,18 @@ from storage.requests.conversations import Conversation
 from storage.sealing.vault import Json
 
 _TOPICS = {
-    Step.MEMBER: Topic.DRAFT_MEMBER,
-    Step.TYPE: Topic.DRAFT_TYPE,
-    Step.URGENCY: Topic.DRAFT_URGENCY,
-    Step.REASON: Topic.DRAFT_REASON,
-    Step.MARKING: Topic.DRAFT_MARKING,
-    Step.CONTENT: Topic.DRAFT_CONTENT,
-    Step.SUMMARY: Topic.DRAFT_SUMMARY,
+    DraftStep.MEMBER: Topic.DRAFT_MEMBER,
+    DraftStep.TYPE: Topic.DRAFT_TYPE,
+    DraftStep.URGENCY: Topic.DRAFT_URGENCY,
+    DraftStep.REASON: Topic.DRAFT_REASON,
+    DraftStep.MARKING: Topic.DRAFT_MARKING,
+    DraftStep.CONTENT: Topic.DRAFT_CONTENT,
+    DraftStep.SUMMARY: Topic.DRAFT_SUMMARY,
 }
 _SUMMARIES = frozenset({Topic.DRAFT_SUMMARY, Topic.DRAFT_CHANGE})
 _ASKING = frozenset({*_TOPICS.values(), Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED})
 _CHOSEN = frozenset({Topic.DRAFT_CHOSEN, Topic.DRAFT_SENT, Topic.DRAFT_CANCELLED})
-_ON: Mapping[Step | DraftVerb, frozenset[Topic]] = {
+_ON: Mapping[DraftStep | DraftVerb, frozenset[Topic]] = {
     DraftVerb.PAGE: frozenset({Topic.DRAFT_MEMBER}),
     DraftVerb.SEND: frozenset({Topic.DRAFT_SUMMARY}),
     DraftVerb.CHANGE: frozenset({Topic.DRAFT_SUMMARY}),
@@ -61,7 +61,7 @@ async def _start(visit: Desk) -> None:
     await _ask(visit, draft)
 
 
-async def press(visit: Desk, token: str, verb: Step | DraftVerb, value: str) -> None:
+async def press(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str) -> None:
     """A button of the conversation was pressed."""
     draft = await read(visit)
     if draft is None or draft.token != token:
@@ -83,14 +83,14 @@ async def _say_over(visit: Desk, token: str) -> None:
     await visit.done(Topic.STALE_STEP)
 
 
-async def _press(visit: Desk, draft: Draft, verb: Step | DraftVerb, value: str) -> None:
+async def _press(visit: Desk, draft: Draft, verb: DraftStep | DraftVerb, value: str) -> None:
     post = await visit.pressed_post()
     if post is not None and post.saying.facts.get("token") != draft.token:
         raise not_yours()
     topic = post.saying.topic if post is not None else None
     if topic in _CHOSEN or (verb in _ON and topic is not None and topic not in _ON[verb]):
         return  # pressed twice: the first press has done it
-    if isinstance(verb, Step):
+    if isinstance(verb, DraftStep):
         await _choose(visit, draft, verb, value)
     elif verb is DraftVerb.PAGE:
         await _show_page(visit, draft, value)
@@ -115,10 +115,10 @@ async def typed(visit: Desk, draft: Draft, text: str) -> bool:
     Where a button is awaited, the question is asked again; False where the draft awaits nothing.
     """
     step = draft.step
-    if step is Step.SUMMARY:
+    if step is DraftStep.SUMMARY:
         return False
-    if step is not Step.CONTENT:
-        await _ask(visit, draft, query=text if step is Step.MEMBER else None)
+    if step is not DraftStep.CONTENT:
+        await _ask(visit, draft, query=text if step is DraftStep.MEMBER else None)
         return True
     if draft.marking is not None:
         check_marking(draft.marking, visit.work.situation)
@@ -146,8 +146,8 @@ async def abandon(visit: Desk) -> bool:
     return True
 
 
-async def _choose(visit: Desk, draft: Draft, step: Step, value: str) -> None:
-    if step in (Step.CONTENT, Step.SUMMARY):
+async def _choose(visit: Desk, draft: Draft, step: DraftStep, value: str) -> None:
+    if step in (DraftStep.CONTENT, DraftStep.SUMMARY):
         raise not_yours()
     if step is not draft.step:
         await _say_over(visit, draft.token)
@@ -207,10 +207,10 @@ async def _show_page(visit: Desk, draft: Draft, value: str) -> None:
 
 async def _ask(visit: Desk, draft: Draft, query: str | None = None) -> None:
     facts = await doubts(visit.work, _step_facts(visit, draft, query, 0))
-    if draft.step is not Step.SUMMARY or draft.text is None:
+    if draft.step is not DraftStep.SUMMARY or draft.text is None:
         await visit.reply(_TOPICS[draft.step], facts)
         return
-    texts = (Said(event="draft", by=visit.actor.person.name, at="", body=draft.text),)
+    texts = (Said(event="draft", by=visit.actor.person.name, at=None, body=draft.text),)
     await visit.retire(draft.summary, Topic.PROMPT_OVER, among=_SUMMARIES)
     if draft.addressee and draft.type:
         point = route(visit.work.directory, draft.addressee, draft.type)
@@ -221,13 +221,13 @@ async def _ask(visit: Desk, draft: Draft, query: str | None = None) -> None:
 
 def _step_facts(visit: Visit, draft: Draft, query: str | None, page: int) -> Facts:
     facts = dict(_facts(visit, draft))
-    if draft.step is Step.MEMBER:
+    if draft.step is DraftStep.MEMBER:
         facts |= page_of_members(visit.work.directory, {_own(visit)}, query, page)
-    if draft.step is Step.MARKING:
+    if draft.step is DraftStep.MARKING:
         facts["allowed"] = visit.work.directory.content_in_chat.value
-    if draft.step is Step.CONTENT:
+    if draft.step is DraftStep.CONTENT:
         facts["longest"] = LONGEST_TEXT
-    if draft.step is Step.SUMMARY and draft.addressee and draft.type:
+    if draft.step is DraftStep.SUMMARY and draft.addressee and draft.type:
         facts["desk"] = route(visit.work.directory, draft.addressee, draft.type).name
     return facts
 
@@ -252,9 +252,9 @@ def _own(visit: Visit) -> MemberCode:
     return member
 
 
-def _step(value: str) -> Step:
+def _step(value: str) -> DraftStep:
     try:
-        return Step(value)
+        return DraftStep(value)
     except ValueError:
         raise not_yours() from None
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from services.log.anchoring import CHATS
 from services.visit.office import Office
 from services.visit.reachability import Reach, reach_in
-from storage.log.anchor_watch import Standing
+from storage.log.anchor_watch import DestinationState
 from storage.messages.inbox import Stage
 
 
@@ -33,7 +33,7 @@ class Measured:
     """How far people can be reached."""
     anchored_at: datetime | None
     """When the newest anchor of the log was made."""
-    destinations: tuple[Standing, ...]
+    destinations: tuple[DestinationState, ...]
     """How each place fares that anchors are taken to."""
     told_at: datetime | None
     """Of when the newest anchor is that was sent to the supervisors' chats."""

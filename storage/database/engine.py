@@ -19,8 +19,6 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage.database import savepoint
-
 READING = "contactpoint_reading"
 """Execution option of a connection whose transaction only reads."""
 
@@ -135,9 +133,7 @@ def parse_url(text: str) -> URL:
 def open_engine(url: URL, file_key: Callable[[], bytes]) -> AsyncEngine:
     """An engine for the database at ``url``; ``file_key`` gives SQLite's 32-byte key."""
     is_embedded = url.get_backend_name() == "sqlite"
-    engine = _open_sqlite(url, file_key()) if is_embedded else _open_postgresql(url)
-    savepoint.prepare(engine)
-    return engine
+    return _open_sqlite(url, file_key()) if is_embedded else _open_postgresql(url)
 
 
 def _open_postgresql(url: URL) -> AsyncEngine:

@@ -8,16 +8,16 @@ from typing import Any, Final
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 _DUE: Final = "contactpoint_savepoint_due"
 _SET: Final = "SAVEPOINT act"
 _TAKE_BACK: Final = "ROLLBACK TO SAVEPOINT act"
 
 
-def prepare(engine: AsyncEngine) -> None:
-    """Let every connection of this engine set the point before the first statement of an act."""
-    event.listen(engine.sync_engine, "before_cursor_execute", _before_statement)
+def prepare(connection: AsyncConnection) -> None:
+    """Let this connection, until it is let go of, set the point before the first statement of an act."""
+    event.listen(connection.sync_connection, "before_cursor_execute", _before_statement)
 
 
 class Savepoint:

@@ -27,7 +27,7 @@ _REMEMBERED: Final = timedelta(days=60)
 """How long a change that is over stays in the rosters, for who was on duty."""
 
 
-class Standing(StrEnum):
+class ChangeState(StrEnum):
     """Where a change stands."""
 
     OFFERED = "offered"
@@ -41,7 +41,7 @@ class Kept:
     """A change as it is stored. ``version`` is that of the row it was read from."""
 
     change: DutyChange
-    standing: Standing
+    standing: ChangeState
     asked: PersonId | None
     """Who must accept it."""
     version: int
@@ -69,7 +69,7 @@ class DutyChanges(SealedRows):
         change = DutyChange(
             id=secrets.token_hex(16), kind=kind, by=by, made_at=self._now, pieces=pieces
         )
-        standing = Standing.IN_FORCE if asked is None else Standing.OFFERED
+        standing = ChangeState.IN_FORCE if asked is None else ChangeState.OFFERED
         await self._connection.execute(
             insert(duty_changes).values(
                 id=change.id,
@@ -81,7 +81,7 @@ class DutyChanges(SealedRows):
             )
         )
         totals.came(self._connection, duty_changes, change.id, 1)
-        if standing is Standing.IN_FORCE:
+        if standing is ChangeState.IN_FORCE:
             await self._advance()
         return Kept(change=change, standing=standing, asked=asked, version=1)
 
@@ -91,7 +91,7 @@ class DutyChanges(SealedRows):
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else self._read(row)
 
-    async def set_standing(self, kept: Kept, standing: Standing) -> None:
+    async def set_standing(self, kept: Kept, standing: ChangeState) -> None:
         """Move the change on. Raises ``ChangedMeanwhile`` where somebody was first."""
         version = kept.version + 1
         sealed = self._sealed(kept.change, standing, kept.asked, version)
@@ -114,7 +114,7 @@ class DutyChanges(SealedRows):
             .order_by(duty_changes.c.made_at, duty_changes.c.id)
         )
         kept = readable(rows, self._read)
-        return tuple(each.change for each in kept if each.standing is Standing.IN_FORCE)
+        return tuple(each.change for each in kept if each.standing is ChangeState.IN_FORCE)
 
     async def _advance(self) -> None:
         """Let everybody read anew. Raises ``ChangedMeanwhile`` where the rosters are not as read."""
@@ -123,7 +123,7 @@ class DutyChanges(SealedRows):
         self._seen += 1
 
     def _sealed(
-        self, change: DutyChange, standing: Standing, asked: PersonId | None, version: int
+        self, change: DutyChange, standing: ChangeState, asked: PersonId | None, version: int
     ) -> bytes:
         value = _to_json(change, standing, asked)
         return self._vault.seal("duty_changes", change.id, version, value)
@@ -141,13 +141,13 @@ class DutyChanges(SealedRows):
         )
         return Kept(
             change=change,
-            standing=Standing(str(said(found, "state"))),
+            standing=ChangeState(str(said(found, "state"))),
             asked=PersonId(str(asked)) if asked is not None else None,
             version=row.version,
         )
 
 
-def _to_json(change: DutyChange, standing: Standing, asked: PersonId | None) -> dict[str, Json]:
+def _to_json(change: DutyChange, standing: ChangeState, asked: PersonId | None) -> dict[str, Json]:
     pieces: list[Json] = [
         {
             "roster": piece.roster,

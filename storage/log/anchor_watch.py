@@ -28,7 +28,7 @@ anchor_destinations = Table(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class DestinationState:
     """How a destination fares."""
 
     destination: str
@@ -73,7 +73,7 @@ class AnchorWatch:
         """It was told that it takes nothing; None once it takes again."""
         await self._set(name, told_at=to_ms(at) if at is not None else None)
 
-    async def standing(self, name: str, *, locked: bool = False) -> Standing:
+    async def standing(self, name: str, *, locked: bool = False) -> DestinationState:
         """How it fares; ``locked`` where something is to be done about it."""
         query = select(anchor_destinations).where(anchor_destinations.c.name == name)
         row = (await self._connection.execute(query.with_for_update() if locked else query)).first()
@@ -82,7 +82,7 @@ class AnchorWatch:
         size = taken.anchor.size if taken is not None else 0
         lacked = await self._anchors.covering(size + 1)
         since = from_ms(row.since) if row is not None else self._now
-        return Standing(
+        return DestinationState(
             destination=name,
             taken=taken,
             behind=max(await self._anchors.size() - size, 0),

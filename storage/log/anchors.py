@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.merkle import Frontier
 from domain.events import Event
-from domain.log.anchoring import Cause
+from domain.log.anchoring import AnchorCause
 from storage.database.tables import (
     ANCHORED,
     anchor_receipts,
@@ -34,7 +34,7 @@ class Anchor:
     id: int
     size: int
     at: datetime
-    cause: Cause
+    cause: AnchorCause
     note: str
     frontier: Frontier
 
@@ -54,7 +54,7 @@ class Anchors:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, tree: TimedTree, cause: Cause) -> Anchor:
+    async def add(self, tree: TimedTree, cause: AnchorCause) -> Anchor:
         """Keep a tree as an anchor."""
         added = await self._connection.execute(
             insert(anchors)
@@ -94,7 +94,7 @@ class Anchors:
 
     async def continuations(self) -> tuple[str, ...]:
         """The notes that two signing keys signed, oldest first."""
-        signed = select(anchors.c.note).where(anchors.c.cause == Cause.SIGNING.value)
+        signed = select(anchors.c.note).where(anchors.c.cause == AnchorCause.SIGNING.value)
         return tuple(await self._connection.scalars(signed.order_by(anchors.c.id)))
 
     async def verifiers(self) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ def _read(row: Row[Any]) -> Anchor:
         id=row.id,
         size=row.size,
         at=from_ms(row.at),
-        cause=Cause(row.cause),
+        cause=AnchorCause(row.cause),
         note=row.note,
         frontier=Frontier.from_bytes(row.frontier),
     )

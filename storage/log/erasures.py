@@ -17,7 +17,7 @@ from domain.requests.request import Request
 from domain.topics import Topic
 from domain.vocabulary import CaseId
 from storage.database import epochs
-from storage.database.many_rows import open_rows
+from storage.database.bulk_rows import open_rows
 from storage.database.tables import (
     conversations,
     deadlines,
@@ -48,7 +48,7 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Announcement:
     """An erasure by a rule that was announced; milliseconds since 1970 in UTC."""
 
     case: str
@@ -165,10 +165,10 @@ class Erasures(SealedRows):
         )
         totals.came(self._connection, erasure_notices, case, told, then)
 
-    async def notices(self) -> tuple[Notice, ...]:
+    async def notices(self) -> tuple[Announcement, ...]:
         """Every erasure that was announced and has not happened."""
         rows = await self._connection.execute(select(erasure_notices))
-        return tuple(Notice(case=row.case_id, erase_at_ms=row.erase_at) for row in rows)
+        return tuple(Announcement(case=row.case_id, erase_at_ms=row.erase_at) for row in rows)
 
     async def end_notice(self, case: str) -> None:
         """The announced erasure happened, or will not happen."""

@@ -6,7 +6,7 @@ looks like is left to ``crypto.leaf``; what it says to ``domain``.
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -21,7 +21,7 @@ from crypto.note import Checkpoint, SigningKey, joined
 from domain.events import Event
 from domain.requests.request import Record
 from domain.topics import Facts
-from storage.database.many_rows import write_rows
+from storage.database.bulk_rows import write_rows
 from storage.database.tables import log_blobs, log_cases, log_head, log_records, signing_keys, texts
 from storage.log.rows import Chain, Head, Rows, Waiting
 from storage.log.rows import TimedTree as TimedTree
@@ -47,17 +47,6 @@ SEALED_ROWS: Final = "sealed"
 """Said by the record of the first key of a database whose rows were guarded from the beginning."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogSnapshot:
-    """What was still to be written, and how far the log had come, at one moment of a transaction."""
-
-    waiting: tuple[Waiting, ...]
-    head: Head | None
-    made: dict[str, DataKey]
-    chains: dict[str, Chain]
-    signers: tuple[SigningKey, ...]
-
-
 class Log:
     """Appends within one transaction.
 
@@ -75,22 +64,6 @@ class Log:
         self._waiting: list[Waiting] = []
         self._signers: list[SigningKey] = []
         self._trusts: Waiting | None = None
-
-    def snapshot(self) -> LogSnapshot:
-        """Where this transaction stands, for ``restore``."""
-        return LogSnapshot(
-            waiting=tuple(self._waiting),
-            head=replace(self._head) if self._head else None,
-            made=dict(self._made),
-            chains={case: replace(chain) for case, chain in self._chains.items()},
-            signers=tuple(self._signers),
-        )
-
-    def restore(self, snapshot: LogSnapshot) -> None:
-        """Forget what came after; the database has done so too."""
-        self._waiting = [*snapshot.waiting]
-        self._head, self._made = snapshot.head, snapshot.made
-        self._chains, self._signers = snapshot.chains, [*snapshot.signers]
 
     async def append(
         self, record: Record, case: str | None, auth: str, row_version: int | None = None
@@ -111,7 +84,7 @@ class Log:
         await self._read_chains({each.case for each in waiting if each.case is not None})
         rows = Rows(keys=await self._missing_keys(waiting))
         for each in waiting:
-            await self._build(head, each, rows)
+            head = self._head = await self._build(head, each, rows)
         for statement, due in (
             (_INSERT_RECORDS, rows.records),
             (_INSERT_BLOBS, rows.blobs),
@@ -131,7 +104,8 @@ class Log:
         record = Record(event=Event.KEY_OPENED, about={"purpose": purpose})
         return [Waiting(record=record, case=None, auth=SERVICE), *waiting]
 
-    async def _build(self, head: Head, each: Waiting, rows: Rows) -> None:
+    async def _build(self, head: Head, each: Waiting, rows: Rows) -> Head:
+        """Add one record to the rows; returns the head with it."""
         record, case = each.record, each.case
         openings: list[KeyOpening] = [*each.opens]
         quarter = audit_purpose(self._now_ms)
@@ -157,12 +131,11 @@ class Log:
             content=content,
             opens=tuple(openings),
         )
-        head.last_at = max(self._now_ms, head.last_at)
+        if case is not None and chain is not None:
+            self._chains[case] = replace(chain, length=chain.length + 1, last_hash=built.leaf_hash)
+        head = replace(head, last_at=max(self._now_ms, head.last_at))
         rows.add(head, built, each)
-        head.size += 1
-        head.frontier = head.frontier.append(built.leaf_hash)
-        if chain is not None:
-            chain.length, chain.last_hash = chain.length + 1, built.leaf_hash
+        return replace(head, size=head.size + 1, frontier=head.frontier.append(built.leaf_hash))
 
     async def _read_chains(self, cases: set[str]) -> None:
         """How far the chains of these cases have come; a case that has none is new."""
@@ -184,7 +157,7 @@ class Log:
                 new.append(row)
             elif chain.written < chain.length:
                 grown.append({"case": case, "length": chain.length, "last_hash": chain.last_hash})
-            chain.written = chain.length
+            self._chains[case] = replace(chain, written=chain.length)
         if new:
             await write_rows(self._connection, _NEW_CHAIN, new)
         if grown:
@@ -216,12 +189,13 @@ class Log:
 
     async def _seal_found(self, trusts: Waiting) -> str:
         # Whoever else changes a row waits for the head, and counts on from what is sealed here.
-        head = await self._locked_head()
+        await self._locked_head()
         tables = await totals.found(self._connection, self._vault)
         rows = [f"{name} {total.count} {total.sum:064x}" for name, total in tables.items()]
         record = replace(trusts.record, about={**trusts.record.about, "tables": rows})
         self._waiting.append(replace(trusts, record=record))
         await self.flush()
+        head = await self._locked_head()
         known = totals.Totals(tables=tables, since=head.size - 1)
         return await self._write_head(head, totals.seal(self._vault, head.size, known))
 
@@ -245,7 +219,7 @@ class Log:
         """The tree as it stands, signed with the time; no later record is dated before that."""
         await self.flush()
         head = await self._locked_head()
-        head.last_at = max(head.last_at, self._now_ms)
+        head = self._head = replace(head, last_at=max(head.last_at, self._now_ms))
         at_s, tree = head.last_at // 1000, head.checkpoint()
         note = joined([signer.anchor(tree, at_s) for signer in await self._signing(head)])
         return TimedTree(size=head.size, at_s=at_s, note=note, frontier=head.frontier)
@@ -263,7 +237,7 @@ class Log:
         signer = SigningKey.from_secret(head.origin, key.secret)
         self._signers.append(signer)
         self._made[SIGNING] = key
-        head.signer = key.id
+        self._head = replace(head, signer=key.id)
         record = Record(event=Event.SIGNING_ROTATED, about={"key": signer.verifier_line()})
         opens = (_signing_opening(signer),)
         self._waiting.append(Waiting(record=record, case=None, auth=auth, opens=opens))

@@ -12,7 +12,7 @@ from crypto.note import Checkpoint, verifier_line
 from domain.requests.request import Record
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """The tree as this transaction has grown it, and whose key signs it."""
 
@@ -42,7 +42,7 @@ class TimedTree:
     frontier: Frontier
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
     """How far a case's own chain has come."""
 

@@ -14,7 +14,7 @@ from sqlalchemy import Row, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
-from domain.outgoing import Kind, Post, PostState, Work
+from domain.outgoing import Post, PostState, Work, WorkKind
 from storage.database.lease_time import LeaseNow
 from storage.database.tables import outbox, posts
 from storage.messages.new_work import LEASE_SECONDS, Holder
@@ -68,7 +68,7 @@ _IS_SENDING: Final = (
     select(outbox.c.id)
     .where(
         outbox.c.chat_key == bindparam("chat"),
-        outbox.c.kind == Kind.SEND.value,
+        outbox.c.kind == WorkKind.SEND.value,
         outbox.c.leased_until > _NOW,
     )
     .limit(1)
@@ -236,7 +236,7 @@ class Delivery:
 
     async def failed(self, work: Work) -> None:
         """The post will never stand in the chat."""
-        if work.post is not None and work.kind in (Kind.SEND, Kind.PHOTO):
+        if work.post is not None and work.kind in (WorkKind.SEND, WorkKind.PHOTO):
             await self.outbox.mark(await self.outbox.by_id(work.post.id), PostState.FAILED)
 
     async def removed(self, work: Work, *, was_removed: bool) -> None:

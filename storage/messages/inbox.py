@@ -14,7 +14,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
-from storage.database.many_rows import write_rows
+from storage.database.bulk_rows import write_rows
 from storage.database.tables import inbox
 from storage.sealing.vault import Vault, to_ms
 
@@ -82,14 +82,6 @@ class Inbox:
             await self._connection.execute(_CLAIM_ALL, {"ids": list(self._claimed)})
             self._open -= set(self._claimed)
             self._claimed = ()
-
-    def snapshot(self) -> tuple[int, ...]:
-        """What is claimed and not marked yet, for ``restore``."""
-        return self._claimed
-
-    def restore(self, snapshot: tuple[int, ...]) -> None:
-        """Forget what came after."""
-        self._claimed = snapshot
 
     async def keep(self, updates: Sequence[RawUpdate]) -> tuple[RawUpdate, ...]:
         """Keep those not seen before, and return them."""

@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.outgoing import Kind, Post, Saying, Work
+from domain.outgoing import Post, Saying, Work, WorkKind
 from domain.vocabulary import PersonId
 from storage.database.lease_time import LeaseNow, steady_ms
 from storage.database.tables import outbox
@@ -63,16 +63,6 @@ def new_work_id() -> int:
     return (steady_ms() << 21) | (next(_counter) & 0x1FFFFF)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkSnapshot:
-    """What was still to be written, and to be handed over, at one moment of a transaction."""
-
-    rows: tuple[dict[str, Any], ...]
-    works: dict[int, Work]
-    at_once: frozenset[int]
-    waits: bool
-
-
 class NewWork:
     """Work that one transaction adds."""
 
@@ -89,18 +79,7 @@ class NewWork:
         self.waits = False
         """Whether some of it waits in the table, so that the dispatcher must be woken."""
 
-    def snapshot(self) -> WorkSnapshot:
-        """Where this transaction stands, for ``restore``."""
-        return WorkSnapshot(
-            tuple(self._rows), dict(self._works), frozenset(self._at_once), self.waits
-        )
-
-    def restore(self, snapshot: WorkSnapshot) -> None:
-        """Forget what came after; the database has done so too."""
-        self._rows, self._works = [*snapshot.rows], dict(snapshot.works)
-        self._at_once, self.waits = set(snapshot.at_once), snapshot.waits
-
-    def add_post(self, kind: Kind, post: Post, priority: int) -> None:
+    def add_post(self, kind: WorkKind, post: Post, priority: int) -> None:
         """A sending, an edit or a removal of this post."""
         work = Work(
             id=new_work_id(),
@@ -115,7 +94,7 @@ class NewWork:
 
     def add(
         self,
-        kind: Kind,
+        kind: WorkKind,
         chat: int,
         priority: int,
         *,
@@ -160,14 +139,13 @@ class NewWork:
                 "priority": work.priority,
                 "created_at": to_ms(self._now),
                 "available_at": 0,
-                "at_once": 0,
                 "holder": self._holder.name,
                 "attempts": 0,
                 "sealed": self._vault.seal("outbox", chat_key, 1, payload) if payload else None,
             }
         )
 
-    async def is_waiting(self, post_id: int, kind: Kind) -> bool:
+    async def is_waiting(self, post_id: int, kind: WorkKind) -> bool:
         """Whether this is to be done with the post already."""
         await self.flush()
         found = await self._connection.execute(_WAITING, {"post": post_id, "what": kind.value})
@@ -193,12 +171,11 @@ class NewWork:
             return
         room = self._holder.room() - len(self._at_once)
         # Whether a notice is still wanted is looked at when it is taken from the table.
-        fit = [row for row in self._rows if row["kind"] != Kind.NOTICE][: max(room, 0)]
-        for row in fit:
-            row["at_once"] = 1
-            self._at_once.add(row["id"])
+        fit = [row["id"] for row in self._rows if row["kind"] != WorkKind.NOTICE][: max(room, 0)]
+        self._at_once.update(fit)
         self.waits = self.waits or len(self._rows) > len(fit)
-        await self._connection.execute(_INSERT, self._rows)
+        rows = [{**row, "at_once": int(row["id"] in self._at_once)} for row in self._rows]
+        await self._connection.execute(_INSERT, rows)
         self._rows = []
 
     async def give_back(self) -> None:

@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.channels import Channel, ChannelKind
+from domain.directory.actor import may_act_by_code
 from domain.directory.directory import Person
-from domain.directory.standing import may_act_by_code
 from domain.requests.request import Message
 from domain.topics import Facts
 from domain.vocabulary import PersonId, Urgency

@@ -6,20 +6,20 @@ answers to presses). Facts are stored, not words. A post that must change is cha
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Row, Update, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.outgoing import Kind, Post, PostState, Saying
+from domain.outgoing import Post, PostState, Saying, WorkKind
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
-from storage.database.many_rows import write_rows
+from storage.database.bulk_rows import write_rows
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import posts
-from storage.messages.new_work import Holder, NewWork, WorkSnapshot
+from storage.messages.new_work import Holder, NewWork
 from storage.messages.saying import post_json, priority, read_post
 from storage.sealing import totals
 from storage.sealing.sealed_rows import readable
@@ -87,14 +87,6 @@ _GIVE_TO_CASE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxSnapshot:
-    """Where the outbox stood at one moment of a transaction."""
-
-    new_posts: tuple[dict[str, Any], ...]
-    work: WorkSnapshot
-
-
 class Outbox:
     """Posts and outgoing work within one transaction."""
 
@@ -114,15 +106,6 @@ class Outbox:
             await write_rows(self._connection, _INSERT, self._new_posts)
             self._new_posts = []
         await self.work.flush()
-
-    def snapshot(self) -> OutboxSnapshot:
-        """Where this transaction stands, for ``restore``."""
-        return OutboxSnapshot(tuple(self._new_posts), self.work.snapshot())
-
-    def restore(self, snapshot: OutboxSnapshot) -> None:
-        """Forget what came after; the database has done so too."""
-        self._new_posts = [*snapshot.new_posts]
-        self.work.restore(snapshot.work)
 
     async def post(
         self,
@@ -154,8 +137,8 @@ class Outbox:
         )
         self._new_posts.append(self._row(post))
         totals.came(self._connection, posts, post.id)
-        kind = Kind.PHOTO if is_picture else Kind.SEND
-        self.work.add_post(kind, post, priority(Kind.SEND, post))
+        kind = WorkKind.PHOTO if is_picture else WorkKind.SEND
+        self.work.add_post(kind, post, priority(WorkKind.SEND, post))
         return post.id
 
     async def note_theirs(
@@ -224,16 +207,16 @@ class Outbox:
 
     async def answer_press(self, *, press: str, chat: int, saying: Saying | None) -> None:
         """Answer the press of a button, with words or without; never limited by rate."""
-        self.work.add(Kind.PRESS, chat, 0, saying=saying, press=press)
+        self.work.add(WorkKind.PRESS, chat, 0, saying=saying, press=press)
 
     async def set_menu(self, *, chat: int, person: PersonId | None) -> None:
         """Bring the command menu of a chat up to date with the person's roles and language."""
-        self.work.add(Kind.MENU, chat, 60, person=person)
+        self.work.add(WorkKind.MENU, chat, 60, person=person)
 
     async def notify(self, *, notice: int, person: PersonId, urgency: Urgency) -> None:
         """Send a notice on a channel other than Telegram; it belongs to no chat."""
         line, rank = -(notice % _LINES), urgency.rank * 10
-        self.work.add(Kind.NOTICE, line, rank, person=person, notice=notice)
+        self.work.add(WorkKind.NOTICE, line, rank, person=person, notice=notice)
 
     def line(self, notice: int) -> bytes:
         """By which the work of a notice is found."""
@@ -241,7 +224,7 @@ class Outbox:
 
     async def leave(self, *, chat: int) -> None:
         """Leave a group or channel."""
-        self.work.add(Kind.LEAVE, chat, 60)
+        self.work.add(WorkKind.LEAVE, chat, 60)
 
     async def change(self, post: Post, saying: Saying) -> None:
         """From now on the post says this; an edit is due if it stands in the chat already."""
@@ -253,12 +236,12 @@ class Outbox:
         else:
             changed = await self._write(changed, {"has_content": False, "remove_at": None})
         if post.state is PostState.SHOWN:
-            await self._ensure(Kind.EDIT, changed)
+            await self._ensure(WorkKind.EDIT, changed)
 
     async def remove(self, post: Post) -> None:
         """Take the post out of the chat; one that was not sent yet is never sent."""
         if post.state is PostState.SHOWN:
-            await self._ensure(Kind.REMOVE, post)
+            await self._ensure(WorkKind.REMOVE, post)
         elif post.state is PostState.NEW:
             await self.flush()
             await self.work.drop(post.id)
@@ -388,7 +371,7 @@ class Outbox:
             **extra,
         }
 
-    async def _ensure(self, kind: Kind, post: Post) -> None:
+    async def _ensure(self, kind: WorkKind, post: Post) -> None:
         await self.flush()
         if not await self.work.is_waiting(post.id, kind):
             self.work.add_post(kind, post, priority(kind, post))

@@ -10,8 +10,8 @@ from typing import Any, Final
 from sqlalchemy import Row
 
 from crypto.envelope import SealBroken
-from domain.outgoing import Kind, Post, PostState, Said, Saying, Work
-from domain.topics import Topic
+from domain.outgoing import Post, PostState, Said, Saying, Work, WorkKind
+from domain.topics import Topic, stamp
 from domain.vocabulary import PersonId, Urgency
 from storage.sealing.vault import Json, Vault, facts_json
 
@@ -46,10 +46,10 @@ def _state(row: Row[Any]) -> PostState:
         raise SealBroken("it stands nowhere that there is") from None
 
 
-def read_columns(row: Row[Any]) -> tuple[Kind, datetime]:
+def read_columns(row: Row[Any]) -> tuple[WorkKind, datetime]:
     """What is to be done by a row of ``outbox``, and since when. Raises ``SealBroken``."""
     try:
-        return Kind(row.kind), datetime.fromtimestamp(row.created_at / 1000, UTC)
+        return WorkKind(row.kind), datetime.fromtimestamp(row.created_at / 1000, UTC)
     except (ValueError, OverflowError):
         raise SealBroken("it is nothing that can be done") from None
 
@@ -83,11 +83,15 @@ def read_saying(found: Mapping[str, Json]) -> Saying:
         topic=Topic(str(found["topic"])),
         facts={name: _fact(value) for name, value in facts.items()},
         texts=tuple(
-            Said(event=str(t[0]), by=str(t[1]), at=str(t[2]), body=str(t[3]))
+            Said(event=str(t[0]), by=str(t[1]), at=_at(str(t[2])), body=str(t[3]))
             for t in texts
             if isinstance(t, list)
         ),
     )
+
+
+def _at(written: str) -> datetime | None:
+    return datetime.fromisoformat(written).astimezone(UTC) if written else None
 
 
 def _fact(value: Json) -> str | int | bool | Sequence[str] | None:
@@ -98,7 +102,9 @@ def _fact(value: Json) -> str | int | bool | Sequence[str] | None:
 
 
 def saying_json(saying: Saying) -> dict[str, Json]:
-    texts: list[Json] = [[said.event, said.by, said.at, said.body] for said in saying.texts]
+    texts: list[Json] = [
+        [said.event, said.by, stamp(said.at) or "", said.body] for said in saying.texts
+    ]
     return {"topic": saying.topic.value, "facts": facts_json(saying.facts), "texts": texts}
 
 
@@ -125,7 +131,7 @@ def _number(found: Json) -> int:
     return found
 
 
-def priority(kind: Kind, post: Post) -> int:
+def priority(kind: WorkKind, post: Post) -> int:
     """Most urgent first; within an urgency what rings, then the rest, then edits and removals."""
-    within = {Kind.SEND: 0 if post.rings else RINGS, Kind.EDIT: 6, Kind.REMOVE: 8}[kind]
+    within = {WorkKind.SEND: 0 if post.rings else RINGS, WorkKind.EDIT: 6, WorkKind.REMOVE: 8}[kind]
     return post.urgency.rank * 10 + within

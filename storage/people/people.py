@@ -14,10 +14,10 @@ from typing import Any, Final, Self
 from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.directory.standing import AccountState as AccountState
+from domain.directory.actor import AccountState as AccountState
 from domain.vocabulary import PersonId
+from storage.database.bulk_rows import open_rows
 from storage.database.epochs import PEOPLE, advance
-from storage.database.many_rows import open_rows
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import accounts, enrolment_attempts, invitations
 from storage.sealing import totals

@@ -6,7 +6,6 @@ is read back.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -27,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.reference import Reference
 from domain.requests.request import Request
 from domain.vocabulary import MemberCode, PersonId, State
-from storage.database.many_rows import open_rows, write_rows
+from storage.database.bulk_rows import open_rows, write_rows
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import deadlines, requests, serials
 from storage.requests.records import request_from_json, request_to_json
@@ -68,17 +67,6 @@ _DROP_DEADLINE: Final = delete(deadlines).where(deadlines.c.case_id == bindparam
 _CLOSED: Final = -1
 
 
-@dataclass(frozen=True, slots=True)
-class RequestsSnapshot:
-    """What was still to be written at one moment of a transaction."""
-
-    new: tuple[dict[str, Any], ...]
-    new_deadlines: tuple[dict[str, Any], ...]
-    serials: dict[bytes, int]
-    given_out: dict[bytes, int]
-    earliest: datetime | None
-
-
 class Requests:
     """Requests within one transaction."""
 
@@ -105,22 +93,6 @@ class Requests:
         if self._new_deadlines:
             await write_rows(self._connection, _INSERT_DEADLINE, self._new_deadlines)
             self._new_deadlines = []
-
-    def snapshot(self) -> RequestsSnapshot:
-        """Where this transaction stands, for ``restore``."""
-        return RequestsSnapshot(
-            tuple(self._new),
-            tuple(self._new_deadlines),
-            dict(self._serials),
-            dict(self._given_out),
-            self.earliest,
-        )
-
-    def restore(self, snapshot: RequestsSnapshot) -> None:
-        """Forget what came after; the database has done so too."""
-        self._new, self._new_deadlines = [*snapshot.new], [*snapshot.new_deadlines]
-        self._serials, self._given_out = dict(snapshot.serials), dict(snapshot.given_out)
-        self.earliest = snapshot.earliest
 
     async def by_reference(self, reference: Reference) -> Request | None:
         """The request of this reference, locked for this transaction."""

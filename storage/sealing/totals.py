@@ -84,7 +84,7 @@ class Totals:
     tables: Mapping[str, Total]
     since: int = 0
 
-    def with_changes(self, changes: Iterable["Change"], vault: Vault) -> "Totals":
+    def with_changes(self, changes: Iterable["RowChange"], vault: Vault) -> "Totals":
         """After these changes."""
         tables = dict(self.tables)
         for change in changes:
@@ -94,7 +94,7 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RowChange:
     """One row that came or went."""
 
     sign: int
@@ -107,20 +107,20 @@ def begin(connection: AsyncConnection) -> None:
     connection.info[_CHANGES] = []
 
 
-def changes(connection: AsyncConnection) -> list[Change]:
+def changes(connection: AsyncConnection) -> list[RowChange]:
     """What has changed in this transaction; what comes after a savepoint is cut off with it."""
-    found: list[Change] = connection.info.setdefault(_CHANGES, [])
+    found: list[RowChange] = connection.info.setdefault(_CHANGES, [])
     return found
 
 
 def came(connection: AsyncConnection, table: Table, *values: Value) -> None:
     """A row stands there from now on."""
-    changes(connection).append(Change(1, table.name, _written(table.name, values)))
+    changes(connection).append(RowChange(1, table.name, _written(table.name, values)))
 
 
 def went(connection: AsyncConnection, table: Table, *values: Value) -> None:
     """A row that stood there does so no longer."""
-    changes(connection).append(Change(-1, table.name, _written(table.name, values)))
+    changes(connection).append(RowChange(-1, table.name, _written(table.name, values)))
 
 
 async def take_away(

@@ -20,7 +20,7 @@ from crypto.providers import KeyProvider, KeyTrouble
 from crypto.verify import derive
 from domain.topics import Facts
 from storage.database import epochs
-from storage.database.many_rows import write_rows
+from storage.database.bulk_rows import write_rows
 from storage.database.meanwhile import KeyWanted, WrappedKey
 from storage.database.tables import data_keys
 from storage.sealing.key_source import Fresh, KeySource

@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.channels import ChannelKind
+from domain.directory.actor import AccountState, may_act_by_code, may_act_in_chat
 from domain.directory.directory import Directory, Person
-from domain.directory.standing import AccountState, may_act_by_code, may_act_in_chat
 from domain.duty.changes import merged
 from domain.vocabulary import PersonId
 from storage.database import epochs

@@ -2,7 +2,7 @@
 
 Owns what is kept in memory between transactions (keys, the directory, who can be reached) and how it
 is known to be out of date. Whoever listens is told after a commit what it brought. Which acts share a
-transaction is left to ``storage.transaction.turns``.
+transaction is left to ``storage.transaction.group_commit``.
 """
 
 import asyncio
@@ -32,8 +32,8 @@ from storage.messages.new_work import Holder
 from storage.sealing import totals
 from storage.sealing.vault import REPEATS, Vault, to_ms
 from storage.transaction import first_seal
+from storage.transaction.group_commit import GroupCommit
 from storage.transaction.knowledge import Knowledge, Known
-from storage.transaction.turns import Turns
 from storage.transaction.unit_of_work import UnitOfWork
 from storage.transaction.walk import put_all_right
 
@@ -86,7 +86,7 @@ class Store:
         is_embedded = engine.dialect.name == "sqlite"
         # SQLite has one writer; waiting for it here wakes at once, where SQLite would sleep and look.
         self._writer = asyncio.Lock() if is_embedded else None
-        self._turns = Turns(partial(self._transaction, repeats=True))
+        self._commits = GroupCommit(partial(self._transaction, repeats=True))
         self.holder = Holder()
         self.listeners: list[Listener] = []
         """Told of each commit that may write, in their order."""
@@ -129,7 +129,7 @@ class Store:
 
     async def close(self) -> None:
         """Let go of every connection."""
-        await self._turns.close()
+        await self._commits.close()
         self.vault.source.close()
         await self.engine.dispose()
 
@@ -201,7 +201,7 @@ class Store:
         """
         for attempt in range(20):
             try:
-                return await self._turns.take(act, claims)
+                return await self._commits.submit(act, claims)
             except KeyWanted as wanted:
                 await self.vault.source.fetch(wanted)
             except ChangedMeanwhile:

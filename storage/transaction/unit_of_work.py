@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.directory.actor import may_act_by_code, may_act_in_chat
 from domain.directory.directory import Directory
-from domain.directory.standing import may_act_by_code, may_act_in_chat
 from domain.events import Event
 from domain.outgoing import Said, Saying
 from domain.requests.filing import LONGEST_TEXT
@@ -28,7 +28,6 @@ from domain.requests.request import (
     Situation,
     Text,
 )
-from domain.topics import stamp
 from domain.vocabulary import PersonId, Urgency
 from storage.database import epochs
 from storage.database.presence import Presence
@@ -40,35 +39,22 @@ from storage.duty.watch import DutyWatch
 from storage.log.anchor_watch import AnchorWatch
 from storage.log.anchors import Anchors
 from storage.log.erasures import Erasures
-from storage.log.log import LogSnapshot
 from storage.log.pages import LogPages
 from storage.messages.delivery import Delivery
 from storage.messages.inbox import Inbox
 from storage.messages.new_work import Holder
 from storage.messages.notices import Notices
-from storage.messages.outbox import Outbox, OutboxSnapshot
+from storage.messages.outbox import Outbox
 from storage.people.approvals import Approvals
 from storage.people.attempts import Attempts
 from storage.people.people import Account, People
 from storage.requests.conversations import Conversations
 from storage.requests.deadlines import Deadlines
-from storage.requests.requests import Requests, RequestsSnapshot
-from storage.sealing import totals
+from storage.requests.requests import Requests
 from storage.sealing.vault import Vault
 from storage.transaction.knowledge import Known
 
 Store = TypeVar("Store")
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What was still to be written at one moment of a transaction."""
-
-    inbox: tuple[int, ...]
-    requests: RequestsSnapshot
-    outbox: OutboxSnapshot
-    log: LogSnapshot
-    changes: int
 
 
 def _store(kind: Callable[[AsyncConnection, Vault, datetime], Store]) -> cached_property[Store]:
@@ -136,24 +122,6 @@ class UnitOfWork:
         """The store, such as ``UnitOfWork.inbox``, if the act used it."""
         found: Store | None = vars(self).get(store.attrname or "")
         return found
-
-    def snapshot(self) -> Snapshot:
-        """What is still to be written, for ``restore``."""
-        return Snapshot(
-            self.inbox.snapshot(),
-            self.requests.snapshot(),
-            self.outbox.snapshot(),
-            self.log.snapshot(),
-            len(totals.changes(self.connection)),
-        )
-
-    def restore(self, snapshot: Snapshot) -> None:
-        """Forget what came after the snapshot; the database has done so too."""
-        self.inbox.restore(snapshot.inbox)
-        self.requests.restore(snapshot.requests)
-        self.outbox.restore(snapshot.outbox)
-        self.log.restore(snapshot.log)
-        del totals.changes(self.connection)[snapshot.changes :]
 
     @property
     def directory(self) -> Directory:
@@ -268,7 +236,7 @@ class UnitOfWork:
                 by=str(
                     (entry.about or {}).get("name") or (entry.about or {}).get("requester") or ""
                 ),
-                at=stamp(entry.at) or "",
+                at=entry.at,
                 body=entry.text,
             )
             for entry in await self.log.case_texts(case)
@@ -298,7 +266,7 @@ class UnitOfWork:
         return Said(
             event=message.topic.value,
             by=by if isinstance(by, str) else "",
-            at=stamp(self.now) or "",
+            at=self.now,
             body=text.body,
         )
 

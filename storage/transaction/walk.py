@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Table, delete, select, update
 
 from crypto.envelope import SealBroken
-from domain.outgoing import Kind
+from domain.outgoing import WorkKind
 from domain.requests.request import Request
 from domain.topics import Topic
 from storage.database import epochs
@@ -149,7 +149,7 @@ _COUNTERS: Final = {
 }
 """Who keeps what these tables say in memory must read it anew."""
 _AT_ONCE: Final = 200
-_LEAVES: Final = (Kind.SEND.value, Kind.PHOTO.value)
+_LEAVES: Final = (WorkKind.SEND.value, WorkKind.PHOTO.value)
 
 
 _HELD_BACK: Final = (outbox.c.available_at > LeaseNow() + 10_800_000) | (
@@ -297,7 +297,7 @@ async def _not_queued(work: UnitOfWork) -> list[Found]:
     )
     lines = {work.outbox.line(row.id): row for row in waiting.all()}
     queued = await work.connection.execute(
-        select(outbox.c.chat_key).where(outbox.c.kind == Kind.NOTICE.value)
+        select(outbox.c.chat_key).where(outbox.c.kind == WorkKind.NOTICE.value)
     )
     for line in lines.keys() - {*queued.scalars().all()}:
         row, flaw = lines[line], Flaw.NOT_QUEUED
@@ -318,14 +318,14 @@ async def _queue(work: UnitOfWork, found: Found) -> bool:
         post = read_post(work.vault, row)
     except SealBroken:  # found as such (``storage.transaction.unopened``)
         return False
-    kind = Kind.PHOTO if post.saying.topic is Topic.COVERAGE_PICTURE else Kind.SEND
-    work.outbox.work.add_post(kind, post, priority(Kind.SEND, post))
+    kind = WorkKind.PHOTO if post.saying.topic is Topic.COVERAGE_PICTURE else WorkKind.SEND
+    work.outbox.work.add_post(kind, post, priority(WorkKind.SEND, post))
     return True
 
 
 async def _queue_notice(work: UnitOfWork, number: int) -> bool:
     line = outbox.c.chat_key == work.outbox.line(number)
-    waiting = select(outbox.c.id).where(line, outbox.c.kind == Kind.NOTICE.value)
+    waiting = select(outbox.c.id).where(line, outbox.c.kind == WorkKind.NOTICE.value)
     if (await work.connection.execute(waiting)).first() is not None:
         return False
     notice = (await work.notices.by_ids([number])).get(number)

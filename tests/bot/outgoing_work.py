@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from itertools import count
 
-from domain.outgoing import Kind, Post, PostState, Saying, Work
+from domain.outgoing import Post, PostState, Saying, Work, WorkKind
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role, Urgency
 from services.messages.delivery import Outgoing
@@ -15,7 +15,7 @@ def outgoing(
     chat: int = 1,
     *,
     priority: int = 30,
-    kind: Kind = Kind.SEND,
+    kind: WorkKind = WorkKind.SEND,
     id: int | None = None,  # noqa: A002 - the row's own name for it
     attempts: int = 0,
     topic: Topic = Topic.NOTHING_TO_CANCEL,
@@ -25,19 +25,19 @@ def outgoing(
     """One piece of work. Ids grow, so that what is made later comes later."""
     number = next(_ids) if id is None else id
     saying = Saying(topic=topic, facts=facts or {})
-    is_post = kind in (Kind.SEND, Kind.EDIT, Kind.REMOVE)
+    is_post = kind in (WorkKind.SEND, WorkKind.EDIT, WorkKind.REMOVE)
     post = Post(
         id=number,
         person=PersonId("lbn-duty"),
         chat=chat,
         case=None,
         card=None,
-        state=PostState.NEW if kind is Kind.SEND else PostState.SHOWN,
+        state=PostState.NEW if kind is WorkKind.SEND else PostState.SHOWN,
         version=1,
         saying=saying,
         rings=rings,
         urgency=Urgency.STANDARD,
-        message_id=None if kind is Kind.SEND else 7,
+        message_id=None if kind is WorkKind.SEND else 7,
         has_content=False,
     )
     return Outgoing(
@@ -50,7 +50,7 @@ def outgoing(
             created_at=datetime(2026, 11, 24, tzinfo=UTC),
             post=post if is_post else None,
             saying=None if is_post else saying,
-            press="4711" if kind is Kind.PRESS else None,
+            press="4711" if kind is WorkKind.PRESS else None,
         ),
         language="en",
         zone=None,

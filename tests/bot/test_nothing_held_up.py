@@ -77,7 +77,7 @@ async def retains(clerk: Clerk, _case: Request) -> None:
 
 
 async def anchors(clerk: Clerk, _case: Request) -> None:
-    await anchoring.make(clerk.office, anchoring.Cause.ASKED)
+    await anchoring.make(clerk.office, anchoring.AnchorCause.ASKED)
 
 
 ACTS: tuple[Act, ...] = (

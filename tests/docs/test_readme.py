@@ -116,7 +116,7 @@ class Reader:
                 await phone.sends(f"/start {invited.code}")
                 await phone.receives(person.name, within=WITHIN)
             for person in await people.listing(deployment.office):
-                if person.standing is people.Standing.WAITING:
+                if person.standing is people.EnrolmentState.WAITING:
                     await people.confirm(deployment.office, person.id)
 
     async def _run(self, command: str) -> tuple[int | None, str]:

@@ -7,7 +7,7 @@ from domain.requests.answer_clock import fall_due
 from domain.requests.request import Card
 from domain.topics import Facts, Topic
 from domain.vocabulary import Ground
-from handlers.messages.compose import FAMILIES, WORDINGS, Saying, word, word_press
+from handlers.messages.compose import FAMILIES, WORDINGS, Told, word, word_press
 from handlers.messages.frame.keyboards import MOST_COPIED
 from handlers.verbs.forms import MOST_DATA_BYTES
 from tests.handlers.wording_network import (
@@ -32,7 +32,9 @@ from wording.safe_text import utf16_length
 
 REFERENCE = str(HEADLINE["reference"])
 EVERY = every_saying()
-PRESSED = [each for each in EVERY if each.topic.value.startswith("done_") or word(each).alert]
+PRESSED = [
+    each for each in EVERY if each.saying.topic.value.startswith("done_") or word(each).alert
+]
 
 
 def test_every_topic_has_words() -> None:
@@ -41,7 +43,7 @@ def test_every_topic_has_words() -> None:
 
 
 def test_the_story_and_the_samples_cover_every_topic() -> None:
-    assert {each.topic for each in EVERY} == set(Topic)
+    assert {each.saying.topic for each in EVERY} == set(Topic)
 
 
 @pytest.mark.parametrize("topic", Topic)
@@ -53,8 +55,8 @@ def test_no_topic_needs_a_fact(topic: Topic) -> None:
         assert word_press(saying(topic, facts))
 
 
-@pytest.mark.parametrize("each", EVERY, ids=lambda each: each.topic.value)
-def test_every_message_can_be_sent(each: Saying) -> None:
+@pytest.mark.parametrize("each", EVERY, ids=lambda each: each.saying.topic.value)
+def test_every_message_can_be_sent(each: Told) -> None:
     message = word(each)
     assert 0 < utf16_length(message.text) <= 4096
     assert "{" not in message.text
@@ -67,8 +69,8 @@ def test_every_message_can_be_sent(each: Saying) -> None:
             assert len(button.data.encode()) <= MOST_DATA_BYTES
 
 
-@pytest.mark.parametrize("each", PRESSED, ids=lambda each: each.topic.value)
-def test_what_answers_a_press_fits_without_being_cut(each: Saying) -> None:
+@pytest.mark.parametrize("each", PRESSED, ids=lambda each: each.saying.topic.value)
+def test_what_answers_a_press_fits_without_being_cut(each: Told) -> None:
     answer = word_press(each)
     assert len(answer) <= 200
     assert not answer.endswith("…")

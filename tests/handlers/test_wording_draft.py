@@ -2,9 +2,10 @@
 
 import pytest
 
+from domain.outgoing import Said
 from domain.topics import Facts, Topic
 from domain.vocabulary import Ground, Marking, Reason, RequestType, Urgency
-from handlers.messages.compose import Button, SaidText, Worded
+from handlers.messages.compose import Button, Worded
 from handlers.messages.frame.keyboards import flowing, markup, paging
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
@@ -92,7 +93,7 @@ def test_the_content_step_hints_at_the_fields_of_the_type(kind: RequestType) -> 
 
 
 def test_the_summary_shows_everything_and_sends() -> None:
-    text = SaidText(event="draft", by="Ana Ruiz", at=None, body="EXERCISE please")
+    text = Said(event="draft", by="Ana Ruiz", at=None, body="EXERCISE please")
     message = worded(Topic.DRAFT_SUMMARY, {**DRAFT, "desk": "Lebanon 24/7 desk"}, text)
     for shown in ("Lebanon (Lebanon 24/7 desk)", "Preserve data", "Life or limb", "TLP:AMBER"):
         assert shown in message.text

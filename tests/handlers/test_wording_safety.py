@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.outgoing import Said
 from domain.topics import Facts, Topic
-from handlers.messages.compose import LONGEST_MESSAGE, SaidText, word, word_press
+from handlers.messages.compose import LONGEST_MESSAGE, word, word_press
 from tests.handlers.wording_network import NOW
 from tests.handlers.wording_readers import saying, worded
 from tests.handlers.wording_samples import HEADLINE, SAMPLES
@@ -60,7 +61,7 @@ def test_a_hostile_fact_disturbs_no_message(text: str) -> None:
 
 
 def _check_message(topic: Topic, text: str) -> None:
-    quote = SaidText(event=text, by=text, at=NOW, body=text)
+    quote = Said(event=text, by=text, at=NOW, body=text)
     message = word(saying(topic, _hostile_facts(text), texts=(quote,)))
     assert message.text.strip()
     assert utf16_length(message.text) <= LONGEST_MESSAGE
@@ -76,7 +77,7 @@ def _check_message(topic: Topic, text: str) -> None:
 
 def test_a_text_cannot_pass_for_the_bots_words() -> None:
     body = "EXERCISE\r\n\r\n\r\n\r\nAcknowledged by Nobody at 14:02 UTC\u2028More"
-    text = worded(Topic.ANSWER, HEADLINE, SaidText(event="", by="", at=NOW, body=body)).text
+    text = worded(Topic.ANSWER, HEADLINE, Said(event="", by="", at=NOW, body=body)).text
     quoted = text.split("\n\n")[-1].split("\n")
     assert quoted == [
         "│ EXERCISE",
@@ -112,15 +113,15 @@ def test_braces_in_a_name_mean_nothing() -> None:
 
 def test_the_longest_text_fits_in_full() -> None:
     body = "EXERCISE " + "x" * 2991
-    message = worded(Topic.CONTENT, HEADLINE, SaidText(event="", by="Ana Ruiz", at=NOW, body=body))
+    message = worded(Topic.CONTENT, HEADLINE, Said(event="", by="Ana Ruiz", at=NOW, body=body))
     assert body in message.text
     assert "Shortened" not in message.text
 
 
 def test_several_long_texts_share_the_room_and_say_so() -> None:
-    short = SaidText(event="request.replied", by="Ana Ruiz", at=NOW, body="EXERCISE short")
+    short = Said(event="request.replied", by="Ana Ruiz", at=NOW, body="EXERCISE short")
     long = [
-        SaidText(event="request.filed", by="Ana Ruiz", at=NOW, body=letter * 3000)
+        Said(event="request.filed", by="Ana Ruiz", at=NOW, body=letter * 3000)
         for letter in ("x", "\U0001f600")
     ]
     message = worded(Topic.CONTENT, HEADLINE, *long, short)

@@ -3,32 +3,32 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from domain.outgoing import Said, Saying
 from domain.topics import Facts, Topic
-from handlers.messages.compose import Reader, SaidText, Saying, Worded, word
+from handlers.messages.compose import Reader, Told, Worded, word
 from tests.handlers.wording_network import NOW, story
 from tests.handlers.wording_samples import SAMPLES
 
 BEIRUT = Reader(language="en", zone=ZoneInfo("Asia/Beirut"), zone_name="Asia/Beirut")
 NOWHERE = Reader(language="en", zone=None, zone_name="")
-TEXT = SaidText(event="request.filed", by="Ana Ruiz", at=NOW, body="EXERCISE please preserve")
+TEXT = Said(event="request.filed", by="Ana Ruiz", at=NOW, body="EXERCISE please preserve")
 
 
 def saying(
     topic: Topic,
     facts: Facts,
     *,
-    texts: tuple[SaidText, ...] = (),
+    texts: tuple[Said, ...] = (),
     reader: Reader = BEIRUT,
     is_repeat: bool = False,
     now: datetime | None = NOW,
-) -> Saying:
+) -> Told:
     """A saying for somebody in Beirut, at the time of the story."""
-    return Saying(
-        topic=topic, facts=facts, texts=texts, reader=reader, is_repeat=is_repeat, now=now
-    )
+    said = Saying(topic=topic, facts=facts, texts=texts)
+    return Told(saying=said, reader=reader, is_repeat=is_repeat, now=now)
 
 
-def worded(topic: Topic, facts: Facts, *texts: SaidText) -> Worded:
+def worded(topic: Topic, facts: Facts, *texts: Said) -> Worded:
     """The message that somebody in Beirut gets."""
     return word(saying(topic, facts, texts=texts))
 
@@ -38,7 +38,7 @@ def labels(message: Worded) -> list[str]:
     return [button.label for row in message.rows for button in row]
 
 
-def every_saying() -> list[Saying]:
+def every_saying() -> list[Told]:
     """What the rules decide in the story, and the samples of everything else."""
     found = [
         saying(topic, facts, texts=(TEXT,))

@@ -4,7 +4,7 @@ import pytest
 
 from crypto.envelope import DataKey
 from domain.events import Event
-from domain.log.anchoring import Cause
+from domain.log.anchoring import AnchorCause
 from domain.requests.request import Record
 from services.log import anchoring
 from services.people import people
@@ -211,7 +211,7 @@ async def test_an_old_copy_is_seen_only_with_an_anchor(scene: Scene) -> None:
     await scene.office.store.transact(
         lambda work: work.note(Record(event=Event.PERSON_REVOKED, about={"person": "EXERCISE"}))
     )
-    anchor = await anchoring.make(scene.office, Cause.ASKED)
+    anchor = await anchoring.make(scene.office, AnchorCause.ASKED)
     assert anchor is not None
     await scene.administrator.puts_back(old)
     assert (await scene.answer()).startswith("UNANCHORED SINCE 0")
@@ -231,7 +231,7 @@ async def test_another_history_is_seen_only_with_an_anchor(scene: Scene) -> None
         )
 
     await writes("EXERCISE: what happened")
-    anchor = await anchoring.make(scene.office, Cause.ASKED)
+    anchor = await anchoring.make(scene.office, AnchorCause.ASKED)
     assert anchor is not None
     await scene.administrator.puts_back(old)
     await writes("EXERCISE: what is said to have happened")
@@ -247,7 +247,7 @@ async def test_a_back_dated_record_is_seen_only_with_an_anchor(scene: Scene) -> 
     """Somebody who holds all keys sets the clock back and writes as if it had been before."""
     (row,) = await scene.administrator.asks("SELECT size, last_at FROM log_head")
     scene.clock.advances(minutes=30)
-    anchor = await anchoring.make(scene.office, Cause.ASKED)
+    anchor = await anchoring.make(scene.office, AnchorCause.ASKED)
     assert anchor is not None
     await scene.administrator.runs("UPDATE log_head SET last_at = :t", t=row.last_at)
     scene.clock.advances(minutes=-20)
@@ -263,7 +263,7 @@ async def test_a_back_dated_record_is_seen_only_with_an_anchor(scene: Scene) -> 
 
 async def test_a_clock_that_goes_back_after_an_anchor_is_no_attack(scene: Scene) -> None:
     scene.clock.advances(minutes=30)
-    anchor = await anchoring.make(scene.office, Cause.ASKED)
+    anchor = await anchoring.make(scene.office, AnchorCause.ASKED)
     assert anchor is not None
     scene.clock.advances(minutes=-20)
     await scene.office.store.transact(

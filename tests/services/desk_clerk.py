@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from domain.outgoing import Kind, Saying
+from domain.outgoing import Saying, WorkKind
 from formats.network_file.document import read_network
 from services.directory import versions as directory
 from services.messages import delivery
@@ -104,25 +104,25 @@ class Clerk:
         work: Any = outgoing.work
         if outgoing.is_withheld:
             return delivery.Withheld(work=work)
-        if work.kind is Kind.NOTICE:
+        if work.kind is WorkKind.NOTICE:
             if outgoing.notice is not None and outgoing.notice.state is NoticeState.NEW:
                 self.notices.append(outgoing.notice)
             return delivery.Noticed(work=work)
         chat = self.chats.setdefault(work.chat, {})
-        if work.chat in self.refusing and work.kind in (Kind.SEND, Kind.PHOTO):
+        if work.chat in self.refusing and work.kind in (WorkKind.SEND, WorkKind.PHOTO):
             return delivery.Undeliverable(work=work, why="blocked", of_person=True)
-        if work.kind in (Kind.SEND, Kind.PHOTO):
+        if work.kind in (WorkKind.SEND, WorkKind.PHOTO):
             number = next(self._messages)
             chat[number] = Seen(message_id=number, saying=work.post.saying, rings=work.post.rings)
             return delivery.Sent(work=work, message_id=number)
-        if work.kind is Kind.EDIT:
+        if work.kind is WorkKind.EDIT:
             number = work.post.message_id
             chat[number] = Seen(message_id=number, saying=work.post.saying, rings=False)
             return delivery.Edited(work=work)
-        if work.kind is Kind.REMOVE:
+        if work.kind is WorkKind.REMOVE:
             chat.pop(work.post.message_id, None)
             return delivery.Removed(work=work, was_removed=True)
-        if work.kind is Kind.PRESS:
+        if work.kind is WorkKind.PRESS:
             self.answers[work.press] = work.saying
         return delivery.Answered(work=work)
 

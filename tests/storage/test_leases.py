@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pytest
 from sqlalchemy import update
 
-from domain.outgoing import Kind
+from domain.outgoing import WorkKind
 from services.messages import delivery
 from services.messages.delivery import Outgoing, Postponed
 from services.requests import filing
@@ -34,7 +34,7 @@ async def clerk(office: Office) -> Clerk:
 
 async def leases(office: Office) -> list[Outgoing]:
     taken = await delivery.lease(office, 100)
-    return [each for each in taken if each.work.kind is Kind.SEND]
+    return [each for each in taken if each.work.kind is WorkKind.SEND]
 
 
 async def run_out(office: Office, **values: object) -> None:

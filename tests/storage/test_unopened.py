@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.intake.polling import raw_updates
 from bot.intake.workers import Workers
 from domain.events import Event
-from domain.outgoing import Kind
+from domain.outgoing import WorkKind
 from domain.requests.request import Card
 from domain.topics import Topic
 from domain.vocabulary import PersonId
@@ -88,7 +88,7 @@ async def test_work_that_does_not_open_holds_up_no_alert(clerk: Clerk, broken: s
     await breaks(office, "outbox", "post_id IS NULL", f"priority = 0, {broken}")
     await files_unsent(clerk, 1)
     taken = await delivery.lease(office, 1)
-    assert [each.work.kind for each in taken] == [Kind.SEND]
+    assert [each.work.kind for each in taken] == [WorkKind.SEND]
     assert "3 in outbox do not open: they were changed, or moved" in await words(office)
 
 

@@ -5,7 +5,7 @@ Every line of a person's text begins with a bar, so that no text can pass for th
 
 from collections.abc import Sequence
 
-from handlers.messages.frame.saying import SaidText
+from domain.outgoing import Said
 from handlers.messages.frame.told import Told
 from wording.events import text_label
 from wording.language import Translator
@@ -15,7 +15,7 @@ BAR = "│ "
 _GAP = "\n\n"
 
 
-def quoted(_: Translator, told: Told, texts: Sequence[SaidText], room: int | None = None) -> Shown:
+def quoted(_: Translator, told: Told, texts: Sequence[Said], room: int | None = None) -> Shown:
     """The texts; in ``room`` UTF-16 code units if given, the longest cut where it is short."""
     heads = [_heading(_, told, text) for text in texts]
     bodies = [_body(_, text.body) for text in texts]
@@ -31,7 +31,7 @@ def quoted(_: Translator, told: Told, texts: Sequence[SaidText], room: int | Non
     return Shown(cut(_GAP.join(parts), room))
 
 
-def _heading(_: Translator, told: Told, text: SaidText) -> Shown:
+def _heading(_: Translator, told: Told, text: Said) -> Shown:
     if text.event == "draft" or not text.by:
         return Shown("")
     who = joined((text_label(_, text.event), told.shown(text.by), told.said_at(text)), " · ")

@@ -1,44 +1,12 @@
-"""The values between the outbox and a chat: what is to be said, and how it is worded.
+"""How what is said is worded: the values that a family of messages gives, and a message as it is sent.
 
-Owns their shape only. ``handlers.messages.compose`` turns a ``Saying`` into a ``Worded``.
+Owns their shape only. ``handlers.messages.compose`` turns a ``Told`` into a ``Worded``.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from domain.topics import Facts, Topic
-from wording.reader import Reader
+from domain.outgoing import Said
 from wording.safe_text import Shown
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaidText:
-    """A text that a person wrote.
-
-    ``event`` says in which act (``domain.events``, or ``draft``), ``at`` when; None for a draft.
-    """
-
-    event: str
-    by: str
-    at: datetime | None
-    body: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
-    """What is to be said, before words.
-
-    ``now`` decides whether a time needs its date; without it the facts' latest past time counts.
-    """
-
-    topic: Topic
-    facts: Facts = field(repr=False)
-    texts: tuple[SaidText, ...]
-    reader: Reader
-    is_repeat: bool
-    behind: int = 0
-    """How many messages more that ring wait for the reader, where these are many."""
-    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,5 +43,5 @@ class Wording:
 
     head: Shown
     rows: Rows = ()
-    quotes: tuple[SaidText, ...] = ()
+    quotes: tuple[Said, ...] = ()
     alert: bool = False

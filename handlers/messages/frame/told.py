@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from domain.outgoing import Said, Saying
 from domain.vocabulary import (
     FALLBACK,
     OTHER_CONTACT_POINT,
@@ -16,9 +17,9 @@ from domain.vocabulary import (
     SUPERVISORS,
     LayerName,
 )
-from handlers.messages.frame.saying import SaidText, Saying
 from wording import labels, times
-from wording.language import Translator
+from wording.language import Translator, translator
+from wording.reader import Reader
 from wording.safe_text import LONGEST_NAME, NOTHING, Shown, clean_line, isolated, joined, technical
 
 _CASE = re.compile(r"[0-9a-f]{32}")
@@ -29,10 +30,22 @@ _MOST_NAMES = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The facts of one saying and the reader they are for."""
+    """The facts of one saying and the reader they are for.
+
+    ``now`` decides whether a time needs its date; without it the facts' latest past time counts.
+    """
 
     saying: Saying
-    translator: Translator
+    reader: Reader
+    is_repeat: bool = False
+    behind: int = 0
+    """How many messages more that ring wait for the reader, where these are many."""
+    now: datetime | None = None
+
+    @property
+    def translator(self) -> Translator:
+        """Of the reader's language."""
+        return translator(self.reader.language)
 
     def word(self, key: str) -> str:
         """A fact as it stands, for comparing; empty where it is missing. Never shown."""
@@ -105,7 +118,7 @@ class Told:
 
     def is_past(self, key: str) -> bool:
         """Whether that time has come; False where the present is not known."""
-        at, now = times.parse_stamp(self.word(key)), self.saying.now
+        at, now = times.parse_stamp(self.word(key)), self.now
         return at is not None and now is not None and at <= now
 
     @property
@@ -163,22 +176,22 @@ class Told:
         at = times.parse_stamp(stamp)
         if at is None:
             return NOTHING
-        return times.deadline(self.translator, at, self.today, self.saying.reader)
+        return times.deadline(self.translator, at, self.today, self.reader)
 
     def moment_of(self, stamp: str) -> Shown:
         """When something in a row happened."""
         at = times.parse_stamp(stamp)
         return times.moment(self.translator, at, self.today) if at else NOTHING
 
-    def said_at(self, text: SaidText) -> Shown:
+    def said_at(self, text: Said) -> Shown:
         """When a person wrote a text; empty where that is not known."""
         return times.moment(self.translator, text.at, self.today) if text.at else NOTHING
 
     @property
     def today(self) -> date | None:
         """The date in UTC that needs no saying."""
-        if self.saying.now is not None:
-            return self.saying.now.astimezone(UTC).date()
+        if self.now is not None:
+            return self.now.astimezone(UTC).date()
         known = [at for key in _PAST if (at := times.parse_stamp(self.word(key)))]
         known += [text.at.astimezone(UTC) for text in self.saying.texts if text.at]
         return max(known, default=datetime.min.replace(tzinfo=UTC)).date() if known else None

@@ -7,7 +7,7 @@ Facts: ``token`` and the choices so far (``member``, ``member_name``, ``type``, 
 
 from collections.abc import Callable, Iterable, Mapping
 
-from domain.requests.draft import Step
+from domain.requests.draft import DraftStep
 from domain.topics import Topic
 from domain.verbs import DraftVerb
 from domain.vocabulary import REASONS, Marking, Reason, RequestType, Urgency
@@ -54,7 +54,7 @@ def member(_: Translator, told: Told) -> Wording:
         _("Type a part of the name to search."),
         *doubtful(_, told),
     )
-    chosen = (_button(told, name, Step.MEMBER, code) for code, name in options)
+    chosen = (_button(told, name, DraftStep.MEMBER, code) for code, name in options)
     token = told.word("token")
     pages = keyboards.paging(_, told, lambda page: buttons.DRAFT(token, DraftVerb.PAGE, str(page)))
     return Wording(head=head, rows=(*keyboards.flowing(chosen), *pages, _cancel(_, told)))
@@ -63,14 +63,16 @@ def member(_: Translator, told: Told) -> Wording:
 def request_type(_: Translator, told: Told) -> Wording:
     """What is asked for."""
     choices = ((labels.request_type(_, each), each.value) for each in RequestType)
-    return Wording(head=_("What do you ask for?"), rows=_step_rows(_, told, Step.TYPE, choices))
+    return Wording(
+        head=_("What do you ask for?"), rows=_step_rows(_, told, DraftStep.TYPE, choices)
+    )
 
 
 def urgency(_: Translator, told: Told) -> Wording:
     """How urgent it is, with each level's test."""
     choices = ((labels.urgency(_, each), each.value) for each in Urgency)
     head = blocks(_("How urgent is it?"), urgency_lines(_))
-    return Wording(head=head, rows=_step_rows(_, told, Step.URGENCY, choices))
+    return Wording(head=head, rows=_step_rows(_, told, DraftStep.URGENCY, choices))
 
 
 def reason(_: Translator, told: Told) -> Wording:
@@ -79,7 +81,7 @@ def reason(_: Translator, told: Told) -> Wording:
     fitting = REASONS[Urgency(level)] if level in set(Urgency) else ()
     choices = ((labels.reason(_, each), each.value) for each in fitting or tuple(Reason))
     head = _("Why is it immediate?") if level == Urgency.IMMEDIATE else _("Why is it urgent?")
-    return Wording(head=head, rows=_step_rows(_, told, Step.REASON, choices))
+    return Wording(head=head, rows=_step_rows(_, told, DraftStep.REASON, choices))
 
 
 def marking(_: Translator, told: Told) -> Wording:
@@ -92,7 +94,7 @@ def marking(_: Translator, told: Told) -> Wording:
     elif told.word("allowed"):
         limit = _("This network allows no content in this chat.")
     head = blocks(_("Who may read it? Choose the marking."), marking_lines(_), limit)
-    return Wording(head=head, rows=_step_rows(_, told, Step.MARKING, choices))
+    return Wording(head=head, rows=_step_rows(_, told, DraftStep.MARKING, choices))
 
 
 def content(_: Translator, told: Told) -> Wording:
@@ -130,12 +132,12 @@ def change(_: Translator, told: Told) -> Wording:
     level = told.word("urgency")
     has_reason = level in set(Urgency) and bool(REASONS[Urgency(level)])
     fields = (
-        (_.pgettext("step", "Member"), Step.MEMBER),
-        (_.pgettext("step", "Type"), Step.TYPE),
-        (_.pgettext("step", "Urgency"), Step.URGENCY),
-        *(((_.pgettext("step", "Reason"), Step.REASON),) if has_reason else ()),
-        (_.pgettext("step", "Marking"), Step.MARKING),
-        (_.pgettext("step", "Content"), Step.CONTENT),
+        (_.pgettext("step", "Member"), DraftStep.MEMBER),
+        (_.pgettext("step", "Type"), DraftStep.TYPE),
+        (_.pgettext("step", "Urgency"), DraftStep.URGENCY),
+        *(((_.pgettext("step", "Reason"), DraftStep.REASON),) if has_reason else ()),
+        (_.pgettext("step", "Marking"), DraftStep.MARKING),
+        (_.pgettext("step", "Content"), DraftStep.CONTENT),
     )
     return Wording(
         head=blocks(_("What do you want to change?"), _choices(_, told)),
@@ -149,11 +151,11 @@ def change(_: Translator, told: Told) -> Wording:
 def chosen(_: Translator, told: Told) -> Wording:
     """A step's message after its choice. ``field``: which step."""
     by_field: dict[str, Shown | None] = {
-        Step.MEMBER: told.labelled(_("To"), told.line("member_name") or told.line("member")),
-        Step.TYPE: told.labelled(_("Type"), told.type),
-        Step.URGENCY: told.labelled(_("Urgency"), labels.urgency(_, told.word("urgency"))),
-        Step.REASON: told.labelled(_("Reason"), labels.reason(_, told.word("reason"))),
-        Step.MARKING: told.labelled(_("Marking"), told.marking),
+        DraftStep.MEMBER: told.labelled(_("To"), told.line("member_name") or told.line("member")),
+        DraftStep.TYPE: told.labelled(_("Type"), told.type),
+        DraftStep.URGENCY: told.labelled(_("Urgency"), labels.urgency(_, told.word("urgency"))),
+        DraftStep.REASON: told.labelled(_("Reason"), labels.reason(_, told.word("reason"))),
+        DraftStep.MARKING: told.labelled(_("Marking"), told.marking),
     }
     return Wording(head=by_field.get(told.word("field")) or _("Chosen."))
 
@@ -191,7 +193,7 @@ def _choices(_: Translator, told: Told) -> Shown:
 
 
 def _step_rows(
-    _: Translator, told: Told, verb: Step | DraftVerb, choices: Iterable[tuple[Shown, str]]
+    _: Translator, told: Told, verb: DraftStep | DraftVerb, choices: Iterable[tuple[Shown, str]]
 ) -> Rows:
     chosen = (_button(told, label, verb, value) for label, value in choices)
     return (*keyboards.flowing(chosen), _cancel(_, told))
@@ -202,7 +204,7 @@ def _cancel(_: Translator, told: Told) -> tuple[Button, ...]:
 
 
 def _button(
-    told: Told, label: Shown, verb: Step | DraftVerb, value: str = buttons.NO_VALUE
+    told: Told, label: Shown, verb: DraftStep | DraftVerb, value: str = buttons.NO_VALUE
 ) -> Button:
     return button(label, buttons.DRAFT(told.word("token"), verb, value))
 

@@ -24,7 +24,7 @@ from domain.refused import Refused
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, PointKind, Role
 from formats.network_file.plain import Plain
-from services.directory.edit import Edited, Values, present, roles_of
+from services.directory.edit import EditedDirectory, Values, present, roles_of
 from services.directory.in_chat.browsing import in_force, member_name
 from services.directory.in_chat.words import shown
 from services.visit.visit import Visit
@@ -189,7 +189,7 @@ def asking(visit: Visit, draft: EntryDraft, offered: list[Plain]) -> Facts:
     }
 
 
-def difference_facts(visit: Visit, draft: EntryDraft, edited: Edited) -> Facts:
+def difference_facts(visit: Visit, draft: EntryDraft, edited: EditedDirectory) -> Facts:
     """The facts of what would change, for who decides."""
     warnings = edited.warnings[:_MOST_WARNINGS]
     return {

@@ -21,7 +21,14 @@ from domain.verbs import PromptVerb
 from domain.vocabulary import MemberCode
 from formats.network_file.document import to_document
 from formats.network_file.findings import NetworkFileError
-from services.directory.edit import Edited, check_value, new_key, present, with_values, without
+from services.directory.edit import (
+    EditedDirectory,
+    check_value,
+    new_key,
+    present,
+    with_values,
+    without,
+)
 from services.directory.in_chat.browsing import in_force, place_of
 from services.directory.in_chat.draft import (
     EntryDraft,
@@ -176,7 +183,7 @@ async def _apply(visit: Desk, draft: EntryDraft, question: Mapping[str, Json]) -
     await follow(visit, draft, edited.directory)
 
 
-async def _edited(visit: Visit, draft: EntryDraft) -> Edited:
+async def _edited(visit: Visit, draft: EntryDraft) -> EditedDirectory:
     """What would be in force. Raises ``Refused`` where that cannot be, or is so already."""
     known = in_force(visit)
     if draft.is_removal:
@@ -191,7 +198,7 @@ async def _edited(visit: Visit, draft: EntryDraft) -> Edited:
     return edited
 
 
-async def _worked_out(visit: Visit, draft: EntryDraft, known: Directory) -> Edited:
+async def _worked_out(visit: Visit, draft: EntryDraft, known: Directory) -> EditedDirectory:
     values = draft.values
     if values is not None:
         return _checked(lambda: with_values(known, draft.place, values))

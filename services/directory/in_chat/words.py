@@ -11,7 +11,7 @@ from typing import Final
 from domain.channels import ChannelKind
 from domain.directory.directory import Directory
 from domain.directory.entry_fields import Field
-from formats.network_file.findings import Finding, NetworkFileError
+from formats.network_file.findings import FileFinding, NetworkFileError
 from formats.network_file.plain import Plain
 from formats.typed.member_names import matches
 from services.directory.edit import Values
@@ -147,4 +147,4 @@ def read_new_member(text: str) -> tuple[str, Values]:
 
 
 def _no_value(message: str, remedy: str) -> NetworkFileError:
-    return NetworkFileError((Finding(path="", line=None, message=message, remedy=remedy),))
+    return NetworkFileError((FileFinding(path="", line=None, message=message, remedy=remedy),))

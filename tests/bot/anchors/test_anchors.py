@@ -24,7 +24,7 @@ from bot.process.clock import SystemClock
 from bot.process.trouble import Trouble
 from crypto.note import require_cosigned, split
 from domain.events import Event
-from domain.log.anchoring import Cause
+from domain.log.anchoring import AnchorCause
 from domain.requests.request import Record
 from services.log import anchor_watch, anchoring
 from services.log.anchoring import Anchor
@@ -35,7 +35,7 @@ from tests.conftest import on_both
 async def grown(office: Office) -> Anchor:
     async with office.store.work() as work:
         await work.note(Record(event=Event.LANGUAGE_CHOSEN, about={"person": "EXERCISE"}))
-    made = await anchoring.make(office, Cause.ASKED)
+    made = await anchoring.make(office, AnchorCause.ASKED)
     assert made is not None
     return made
 

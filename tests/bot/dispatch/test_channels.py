@@ -13,7 +13,7 @@ from bot.deployment.setting_values import MailServer, read_mail_address, read_ma
 from bot.deployment.settings import Settings, supported
 from bot.dispatch.channels import TRIES, NoticeSender
 from domain.channels import Channel, ChannelKind
-from domain.outgoing import Kind, Work
+from domain.outgoing import Work, WorkKind
 from domain.vocabulary import PersonId, Urgency
 from services.messages.delivery import Noticed, NotNoticed, Outcome, Outgoing, Postponed
 from storage.messages.notices import Notice, NoticeState
@@ -39,7 +39,7 @@ def outgoing(kind: ChannelKind, address: str, attempts: int = 0, *, test: bool =
     )
     work = Work(
         id=1,
-        kind=Kind.NOTICE,
+        kind=WorkKind.NOTICE,
         priority=0,
         chat=-1,
         attempts=attempts,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dispatch.patience import Patience
 from bot.dispatch.sending import Wait
-from domain.outgoing import Kind
+from domain.outgoing import WorkKind
 from domain.requests.request import Card
 from domain.vocabulary import CaseId
 from services.messages.delivery import Outgoing, Postponed, Sent, Undeliverable, Withheld
@@ -163,5 +163,5 @@ def test_what_was_withheld_is_no_word_of_telegram() -> None:
 def test_a_gateway_that_takes_its_time_is_not_telegram_away() -> None:
     patience, one, text = Patience(10.0), alert(1), outgoing(-5)
     fails(patience, one, 0)
-    patience.begins(replace(text, work=replace(text.work, kind=Kind.NOTICE, post=None)), 3)
+    patience.begins(replace(text, work=replace(text.work, kind=WorkKind.NOTICE, post=None)), 3)
     assert patience.late(10.0).missed == (one,)

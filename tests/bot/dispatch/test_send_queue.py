@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dispatch.send_queue import SendQueue
-from domain.outgoing import Kind
+from domain.outgoing import WorkKind
 from services.messages.delivery import Outgoing
 from storage.messages.outbox import EXPRESS
 from tests.bot.outgoing_work import outgoing
@@ -74,7 +74,7 @@ def test_answers_to_presses_are_never_limited() -> None:
     queue = SendQueue(1.0, 1.0, 0.0)
     queue.hold_all(100.0)
     for number in range(50):
-        queue.add(outgoing(1, priority=0, kind=Kind.PRESS, id=number + 1))
+        queue.add(outgoing(1, priority=0, kind=WorkKind.PRESS, id=number + 1))
     found = []
     while (taken := queue.take_unlimited()) is not None:
         found.append(taken.work.id)
@@ -96,7 +96,7 @@ def test_the_limit_of_a_chat_holds_up_no_other_chat() -> None:
 def test_changes_of_messages_do_not_use_up_a_chats_limit() -> None:
     queue = SendQueue(0.0, 1.0, 0.0)
     for number in range(10):
-        queue.add(outgoing(1, kind=Kind.EDIT, id=number + 1))
+        queue.add(outgoing(1, kind=WorkKind.EDIT, id=number + 1))
     assert len(drained(queue)) == 10
 
 
@@ -139,7 +139,7 @@ def test_what_is_left_at_the_end_is_given_back() -> None:
     queue.add(sending)
     assert queue.take(0.0) is sending
     queue.add(outgoing(1, id=2))
-    queue.add(outgoing(2, id=3, kind=Kind.PRESS))
+    queue.add(outgoing(2, id=3, kind=WorkKind.PRESS))
     assert sorted(work.work.id for work in queue.empty()) == [2, 3]
     assert queue.ids == {1}
     queue.done(sending)

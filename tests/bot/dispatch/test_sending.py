@@ -13,7 +13,7 @@ from bot.dispatch.channels import NoticeSender
 from bot.dispatch.sending import Sender, Wait
 from bot.telegram.outgoing_bot import OutgoingBot
 from bot.telegram.telegram_api import make_bot, shutdown_bot
-from domain.outgoing import Kind
+from domain.outgoing import WorkKind
 from domain.topics import Facts, Topic
 from rehearsal.accounts import people
 from rehearsal.phones.phone import Phone
@@ -101,9 +101,11 @@ async def test_who_blocked_the_bot_or_never_wrote(
     "kind",
     [FaultKind.SERVER_ERROR, FaultKind.BAD_GATEWAY, FaultKind.DROP_BEFORE, FaultKind.DROP_AFTER],
 )
-@pytest.mark.parametrize("work", [Kind.SEND, Kind.EDIT, Kind.REMOVE, Kind.PRESS, Kind.MENU])
+@pytest.mark.parametrize(
+    "work", [WorkKind.SEND, WorkKind.EDIT, WorkKind.REMOVE, WorkKind.PRESS, WorkKind.MENU]
+)
 async def test_what_passes_is_tried_again(
-    sender: Sender, ana: Phone, server: RehearsalServer, kind: FaultKind, work: Kind
+    sender: Sender, ana: Phone, server: RehearsalServer, kind: FaultKind, work: WorkKind
 ) -> None:
     server.faults.add(kind)
     outcome = await sender.send(outgoing(ANA, kind=work))
@@ -115,15 +117,15 @@ async def test_what_passes_is_tried_again(
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        (Kind.SEND, Undeliverable),
-        (Kind.EDIT, Edited),
-        (Kind.REMOVE, Removed),
-        (Kind.PRESS, Answered),
-        (Kind.MENU, Answered),
+        (WorkKind.SEND, Undeliverable),
+        (WorkKind.EDIT, Edited),
+        (WorkKind.REMOVE, Removed),
+        (WorkKind.PRESS, Answered),
+        (WorkKind.MENU, Answered),
     ],
 )
 async def test_one_refusal_that_is_not_known_is_no_last_word(
-    sender: Sender, ana: Phone, server: RehearsalServer, kind: Kind, expected: type[Outcome]
+    sender: Sender, ana: Phone, server: RehearsalServer, kind: WorkKind, expected: type[Outcome]
 ) -> None:
     body = '{"ok":false,"error_code":400,"description":null}'
     server.faults.add(FaultKind.ANSWER, times=None, given=Given(status=400, body=body))
@@ -141,14 +143,14 @@ async def test_one_refusal_that_is_not_known_is_no_last_word(
 async def test_a_removal_whose_answer_was_lost_is_one(
     sender: Sender, ana: Phone, server: RehearsalServer
 ) -> None:
-    gone = await sender.send(outgoing(ANA, kind=Kind.REMOVE, attempts=1))
+    gone = await sender.send(outgoing(ANA, kind=WorkKind.REMOVE, attempts=1))
     assert isinstance(gone, Removed)
     assert gone.was_removed
 
 
-@pytest.mark.parametrize("kind", [Kind.PRESS, Kind.MENU, Kind.LEAVE])
+@pytest.mark.parametrize("kind", [WorkKind.PRESS, WorkKind.MENU, WorkKind.LEAVE])
 async def test_what_a_server_lacks_is_not_asked_for_again(
-    sender: Sender, kind: Kind, monkeypatch: pytest.MonkeyPatch
+    sender: Sender, kind: WorkKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A Bot API server of one's own may be older than this programme."""
 
@@ -180,17 +182,22 @@ async def test_being_asked_to_wait(sender: Sender, ana: Phone, server: Rehearsal
     answer = await sender.send(outgoing(ANA))
     assert isinstance(answer, Wait)
     assert (answer.seconds, answer.chat) == (7.0, True)
-    answer = await sender.send(outgoing(ANA, kind=Kind.PRESS))
+    answer = await sender.send(outgoing(ANA, kind=WorkKind.PRESS))
     assert isinstance(answer, Wait)
     assert not answer.chat
 
 
 @pytest.mark.parametrize(
     ("kind", "expected"),
-    [(Kind.EDIT, Edited), (Kind.REMOVE, Removed), (Kind.PRESS, Answered), (Kind.LEAVE, Answered)],
+    [
+        (WorkKind.EDIT, Edited),
+        (WorkKind.REMOVE, Removed),
+        (WorkKind.PRESS, Answered),
+        (WorkKind.LEAVE, Answered),
+    ],
 )
 async def test_what_can_no_longer_be_done_is_done(
-    sender: Sender, ana: Phone, kind: Kind, expected: type[Outcome]
+    sender: Sender, ana: Phone, kind: WorkKind, expected: type[Outcome]
 ) -> None:
     outcome = await sender.send(outgoing(ANA, kind=kind))
     assert isinstance(outcome, expected)
@@ -203,7 +210,7 @@ async def test_an_edit_that_changes_nothing_is_done(sender: Sender, ana: Phone) 
     assert isinstance(sent, Sent)
     from dataclasses import replace
 
-    edit = outgoing(ANA, kind=Kind.EDIT)
+    edit = outgoing(ANA, kind=WorkKind.EDIT)
     assert edit.work.post is not None
     post = replace(edit.work.post, message_id=sent.message_id)
     same = replace(edit, work=replace(edit.work, post=post))
@@ -211,7 +218,7 @@ async def test_an_edit_that_changes_nothing_is_done(sender: Sender, ana: Phone) 
 
 
 async def test_menus(sender: Sender, ana: Phone) -> None:
-    assert isinstance(await sender.send(outgoing(ANA, kind=Kind.MENU)), Answered)
+    assert isinstance(await sender.send(outgoing(ANA, kind=WorkKind.MENU)), Answered)
     commands = [entry.command for entry in await ana.sees_commands()]
     assert "request" in commands
     assert "acknowledge" not in commands

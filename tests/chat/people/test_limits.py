@@ -16,7 +16,7 @@ from tests.conftest import on_both
 async def test_a_request_to_wait_is_a_sign_that_outlives_the_process(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.beats.signs._EVERY", 0.05)
+    monkeypatch.setattr("bot.beats.signs_of_life._EVERY", 0.05)
     async with staged(tmp_path, database_url) as stage:
         (ana,) = await stage.enrols("esp-officer")
         await stage.rests()

@@ -16,7 +16,7 @@ from domain.directory.directory import (
 )
 from domain.duty.coverage import (
     Gap,
-    Place,
+    RosterLayer,
     double_duties,
     double_duties_by_override,
     empty_shifts,
@@ -137,7 +137,7 @@ def test_one_person_in_two_layers_at_once() -> None:
         (A, utc("2026-01-03 08:00"), utc("2026-01-04 08:00")),
         (B, utc("2026-01-02 08:00"), utc("2026-01-03 08:00")),
     ]
-    assert found[0].places == (Place(DESK, DEPUTY), Place(DESK, DUTY))
+    assert found[0].places == (RosterLayer(DESK, DEPUTY), RosterLayer(DESK, DUTY))
 
 
 def test_what_overlaps_in_part_is_double_for_that_part_and_cut_to_the_period() -> None:
@@ -184,7 +184,7 @@ def test_an_override_far_ahead_is_found_once() -> None:
         utc("2030-06-01 12:00"),
         utc("2030-06-01 20:00"),
     )
-    assert found.places == (Place(DESK, DUTY), Place(OTHER, DUTY))
+    assert found.places == (RosterLayer(DESK, DUTY), RosterLayer(OTHER, DUTY))
 
 
 def test_a_layer_is_unreached_only_while_none_of_its_people_can_be_reached() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from formats.network_file.difference import Change, ChangeKind, difference
+from formats.network_file.difference import Change, DifferenceKind, difference
 from formats.network_file.document import read_network
 from tests.formats.network_file.network_file_sample import TEXT as SAMPLE
 
@@ -24,7 +24,7 @@ def test_the_same_directory_changes_nothing() -> None:
 
 def test_at_first_everything_is_added() -> None:
     found = difference(None, BEFORE)
-    assert {change.kind for change in found} == {ChangeKind.ADDED}
+    assert {change.kind for change in found} == {DifferenceKind.ADDED}
     paths = [change.path for change in found]
     assert paths[0] == "network.code"
     assert "people.nor-1" in paths
@@ -82,8 +82,8 @@ def test_one_change(old: str, new: str, expected: str) -> None:
 def test_somebody_comes_and_somebody_goes() -> None:
     found = changes("  secretariat: {name", "  office: {name")
     assert [(change.kind, change.path) for change in found] == [
-        (ChangeKind.REMOVED, "people.secretariat"),
-        (ChangeKind.ADDED, "people.office"),
+        (DifferenceKind.REMOVED, "people.secretariat"),
+        (DifferenceKind.ADDED, "people.office"),
     ]
     assert found[0].after == ""
     assert found[1].before == ""

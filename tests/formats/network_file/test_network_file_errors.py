@@ -3,11 +3,11 @@
 import pytest
 
 from formats.network_file.document import read_network
-from formats.network_file.findings import Finding, NetworkFileError
+from formats.network_file.findings import FileFinding, NetworkFileError
 from tests.formats.network_file.network_file_sample import TEXT as SAMPLE
 
 
-def errors(text: str | bytes) -> tuple[Finding, ...]:
+def errors(text: str | bytes) -> tuple[FileFinding, ...]:
     with pytest.raises(NetworkFileError) as refused:
         read_network(text)
     return refused.value.findings

@@ -7,17 +7,17 @@ import pytest
 from domain.vocabulary import PersonId
 from formats.network_file.checks import enrolment_warnings
 from formats.network_file.document import read_network
-from formats.network_file.findings import Finding
+from formats.network_file.findings import FileFinding
 from tests.formats.network_file.network_file_sample import TEXT as SAMPLE
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def warnings(text: str) -> tuple[Finding, ...]:
+def warnings(text: str) -> tuple[FileFinding, ...]:
     return read_network(text, now=NOW).warnings
 
 
-def about(words: str, text: str) -> list[Finding]:
+def about(words: str, text: str) -> list[FileFinding]:
     return [finding for finding in warnings(text) if words in finding.message]
 
 

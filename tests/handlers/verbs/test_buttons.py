@@ -12,17 +12,16 @@ from hypothesis import strategies as st
 
 import handlers
 from domain.directory.entry_fields import Field, Section
-from domain.requests.draft import Step
+from domain.requests.draft import DraftStep
 from domain.topics import Topic
 from domain.verbs import ON_ALERT, DraftVerb, PromptVerb, Verb
 from handlers.messages.compose import WORDINGS, word
 from handlers.messages.frame.keyboards import verb_label
-from handlers.messages.frame.saying import Saying
 from handlers.messages.frame.told import Told
 from handlers.routes.on_request import ON_REQUEST
 from handlers.routes.presses import PRESSES
 from handlers.verbs import buttons
-from handlers.verbs.forms import MOST_DATA_BYTES, Form, Part, form
+from handlers.verbs.forms import MOST_DATA_BYTES, Form, Slot, form
 from tests.handlers.wording_network import CASE, facts_of, filed
 from tests.handlers.wording_readers import every_saying, worded
 from wording.language import translator
@@ -34,10 +33,10 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"log:{CASE}": ("ON_REQUEST", (Verb.LOG, CASE)),
     "requests:0": ("REQUESTS", (0,)),
     "escalations:3": ("ESCALATIONS", (3,)),
-    "d:a1b2:member:ITA": ("DRAFT", ("a1b2", Step.MEMBER, "ITA")),
-    "d:a1b2:marking:TLP:AMBER+STRICT": ("DRAFT", ("a1b2", Step.MARKING, "TLP:AMBER+STRICT")),
+    "d:a1b2:member:ITA": ("DRAFT", ("a1b2", DraftStep.MEMBER, "ITA")),
+    "d:a1b2:marking:TLP:AMBER+STRICT": ("DRAFT", ("a1b2", DraftStep.MARKING, "TLP:AMBER+STRICT")),
     "d:a1b2:page:2": ("DRAFT", ("a1b2", DraftVerb.PAGE, "2")),
-    "d:a1b2:edit:reason": ("DRAFT", ("a1b2", DraftVerb.EDIT, Step.REASON)),
+    "d:a1b2:edit:reason": ("DRAFT", ("a1b2", DraftVerb.EDIT, DraftStep.REASON)),
     "d:a1b2:send:-": ("DRAFT", ("a1b2", DraftVerb.SEND, "-")),
     "p:cancel": ("PROMPT", (PromptVerb.CANCEL,)),
     f"p:case:{CASE}": ("PROMPT_WITH", (PromptVerb.CASE, CASE)),
@@ -122,7 +121,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
         "status log"
     )
     assert " ".join(DraftVerb) == "page send change edit continue cancel discard"
-    assert " ".join(Step) == "member type urgency reason marking content summary"
+    assert " ".join(DraftStep) == "member type urgency reason marking content summary"
     assert " ".join(PromptVerb) == "case member page ground answer ask pick empty apply cancel"
     assert " ".join(Section) == "members contact_points people"
 
@@ -158,7 +157,7 @@ def test_the_longest_values_fit_into_a_button(name: str) -> None:
     assert len(":".join((*FORMS[name].words, *longest)).encode()) <= MOST_DATA_BYTES
 
 
-def _longest(part: Part[Any]) -> str:
+def _longest(part: Slot[Any]) -> str:
     text = LONGEST.get(part) or max(part.looks.split("|"), key=len)
     assert re.fullmatch(part.looks, text)
     assert not re.fullmatch(part.looks, text + text[-1])
@@ -166,7 +165,7 @@ def _longest(part: Part[Any]) -> str:
 
 
 def test_what_does_not_fit_is_no_button() -> None:
-    long = form("long") / Part(".*", str)
+    long = form("long") / Slot(".*", str)
     assert long("x" * (MOST_DATA_BYTES - len("long:"))) != ""
     assert long("x" * MOST_DATA_BYTES) == ""
     assert buttons.UNDO("") == ""
@@ -206,10 +205,9 @@ def test_what_has_no_form_is_not_read(data: str) -> None:
     assert readers(data) == []
 
 
-@pytest.mark.parametrize("each", every_saying(), ids=lambda each: each.topic.value)
-def test_every_button_of_a_message_is_read(each: Saying) -> None:
-    _ = translator("en")
-    rows = WORDINGS[each.topic](_, Told(saying=each, translator=_)).rows
+@pytest.mark.parametrize("each", every_saying(), ids=lambda each: each.saying.topic.value)
+def test_every_button_of_a_message_is_read(each: Told) -> None:
+    rows = WORDINGS[each.saying.topic](each.translator, each).rows
     for button in (button for row in rows for button in row if not button.copies):
         assert len(readers(button.data)) == 1, (button.label, button.data)
     sent = [button for row in word(each).rows for button in row]

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.events import Event
-from domain.log.anchoring import Cause
+from domain.log.anchoring import AnchorCause
 from domain.requests.request import Record
 from services.log import anchor_watch, anchoring
-from services.log.anchor_watch import Standing
+from services.log.anchor_watch import DestinationState
 from services.log.anchoring import Anchor
 from services.visit.office import Office
 from storage.database.tables import log_records
@@ -32,7 +32,7 @@ async def clerk(office: Office) -> Clerk:
 async def grows(office: Office) -> Anchor:
     async with office.store.work() as work:
         await work.note(Record(event=Event.LANGUAGE_CHOSEN, about={"person": "EXERCISE"}))
-    made = await anchoring.make(office, Cause.ASKED)
+    made = await anchoring.make(office, AnchorCause.ASKED)
     assert made is not None
     return made
 
@@ -46,7 +46,7 @@ async def looks(clerk: Clerk, grace: timedelta = GRACE) -> list[str]:
     return [f"{seen.saying.facts['what']} {seen.saying.facts['destination']}" for seen in told]
 
 
-async def standing(office: Office, name: str = "witness") -> Standing:
+async def standing(office: Office, name: str = "witness") -> DestinationState:
     (found,) = await anchor_watch.standings(office, [name])
     return found
 
@@ -125,7 +125,7 @@ async def test_nothing_is_told_while_the_log_does_not_grow_or_a_try_is_on_its_wa
         await anchoring.arrived(office, made, name, None)
     for _ in range(3):
         clock.advances(hours=2)
-        again = await anchoring.make(office, Cause.HOURLY)
+        again = await anchoring.make(office, AnchorCause.HOURLY)
         assert again is not None
         assert again.size == made.size
         await anchor_watch.refused(office, "witness", "it does not answer")

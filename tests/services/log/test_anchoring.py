@@ -9,7 +9,7 @@ from crypto.merkle import verify_consistency
 from crypto.note import Checkpoint, parse_checkpoint
 from crypto.verify import open_note, parse_verifier
 from domain.events import Event
-from domain.log.anchoring import Cause, cause_now, is_told_in_chats
+from domain.log.anchoring import AnchorCause, cause_now, is_told_in_chats
 from domain.requests.request import Record
 from formats.network_file.document import read_network
 from services.directory import versions as directory
@@ -68,7 +68,7 @@ async def test_what_does_not_wait(office: Office, event: Event, cause: str) -> N
 
 def test_a_clock_that_went_back_stops_no_anchor(clock: HandClock) -> None:
     later = clock.at + timedelta(hours=3)
-    assert cause_now(clock.at, later, has_grown=False, events=()) is Cause.HOURLY
+    assert cause_now(clock.at, later, has_grown=False, events=()) is AnchorCause.HOURLY
     assert cause_now(clock.at, clock.at, has_grown=True, events=()) is None
 
 
@@ -76,13 +76,13 @@ def test_the_chats_are_told_daily_and_of_changes_of_roles_and_keys(clock: HandCl
     day = timedelta(days=1)
     role = frozenset({Event.PERSON_REVOKED})
     for cause, last, events, told in (
-        (Cause.GROWN, None, (), True),
-        (Cause.GROWN, clock.at - day, (), True),
-        (Cause.GROWN, clock.at - day / 2, (), False),
-        (Cause.GROWN, clock.at - day / 2, role, True),
-        (Cause.ROLE, clock.at - day / 2, role, False),
-        (Cause.ESCALATION, None, role, False),
-        (Cause.SIGNING, clock.at - day / 2, {Event.SIGNING_ROTATED}, True),
+        (AnchorCause.GROWN, None, (), True),
+        (AnchorCause.GROWN, clock.at - day, (), True),
+        (AnchorCause.GROWN, clock.at - day / 2, (), False),
+        (AnchorCause.GROWN, clock.at - day / 2, role, True),
+        (AnchorCause.ROLE, clock.at - day / 2, role, False),
+        (AnchorCause.ESCALATION, None, role, False),
+        (AnchorCause.SIGNING, clock.at - day / 2, {Event.SIGNING_ROTATED}, True),
     ):
         assert is_told_in_chats(cause, clock.at, last, events) is told
 
@@ -91,7 +91,7 @@ def test_the_chats_are_told_daily_and_of_changes_of_roles_and_keys(clock: HandCl
 async def test_an_anchor_is_the_log_s_signed_and_timed_state(
     office: Office, clock: HandClock
 ) -> None:
-    made = await anchoring.make(office, Cause.ASKED)
+    made = await anchoring.make(office, AnchorCause.ASKED)
     assert made is not None
     async with office.store.reading() as work:
         head = await work.log.head_note()
@@ -102,10 +102,10 @@ async def test_an_anchor_is_the_log_s_signed_and_timed_state(
 
 
 async def test_two_replicas_make_one(office: Office, clock: HandClock) -> None:
-    first = await anchoring.make(office, Cause.GROWN)
+    first = await anchoring.make(office, AnchorCause.GROWN)
     assert first is not None
-    assert await anchoring.make(office, Cause.GROWN, after=first) is not None
-    assert await anchoring.make(office, Cause.GROWN, after=first) is None
+    assert await anchoring.make(office, AnchorCause.GROWN, after=first) is not None
+    assert await anchoring.make(office, AnchorCause.GROWN, after=first) is None
 
 
 @on_both
@@ -114,7 +114,7 @@ async def test_the_proof_from_one_anchor_to_the_next(office: Office) -> None:
     for _ in range(5):
         await grows(office)
         await grows(office)
-        made = await anchoring.make(office, Cause.ASKED)
+        made = await anchoring.make(office, AnchorCause.ASKED)
         assert made is not None
         sizes.append(made)
     newest = sizes[-1]
@@ -162,7 +162,7 @@ async def test_supervisors_read_the_state_silently(office: Office, clock: HandCl
 async def test_what_lies_before_an_anchor_is_unchanged_by_it(office: Office) -> None:
     await directory.import_network(office, read_network(NETWORK.read_text("utf-8")))
     before = await size(office)
-    await anchoring.make(office, Cause.ASKED)
+    await anchoring.make(office, AnchorCause.ASKED)
     assert await size(office) == before
 
 
@@ -173,7 +173,7 @@ async def size(office: Office) -> int:
 
 @on_both
 async def test_one_receipt_stays_of_an_anchor_that_two_took_there_at_once(office: Office) -> None:
-    made = await anchoring.make(office, Cause.ASKED)
+    made = await anchoring.make(office, AnchorCause.ASKED)
     assert made is not None
     taking = (anchoring.arrived(office, made, "file", None) for _ in range(4))
     await asyncio.gather(*taking)

@@ -6,7 +6,7 @@ import pytest
 
 from crypto.note import SigningKey
 from crypto.verify import check_export
-from domain.log.anchoring import Cause
+from domain.log.anchoring import AnchorCause
 from domain.log.approval import Act, CannotAgree
 from domain.requests.request import Request
 from formats.network_file.document import read_network
@@ -81,7 +81,7 @@ async def test_an_export_is_recorded_sealed_and_verifies(clerk: Clerk) -> None:
 @on_both
 async def test_one_case_is_given_without_the_others(clerk: Clerk, clock: HandClock) -> None:
     office = clerk.office
-    anchor = await anchoring.make(office, Cause.ASKED)
+    anchor = await anchoring.make(office, AnchorCause.ASKED)
     assert anchor is not None
     lebanon = await exporting.find_request(office, await reference_to(clerk, "LBN"))
     italy = await exporting.find_request(office, await reference_to(clerk, "ITA"))

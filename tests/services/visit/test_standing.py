@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.channels import ChannelKind
-from domain.outgoing import Kind
+from domain.outgoing import WorkKind
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 from formats.network_file.document import read_network
@@ -175,7 +175,7 @@ async def test_what_waits_for_somebody_revoked_meanwhile_is_not_handed_over(cler
         await work.notices.send(person.id, channel, request.id, {"step": 1}, request.urgency)
     await people.revoke(clerk.office, "lbn-duty")
     taken = await delivery.lease(clerk.office, 100)
-    notices = [each for each in taken if each.work.kind is Kind.NOTICE]
+    notices = [each for each in taken if each.work.kind is WorkKind.NOTICE]
     assert notices
     assert all(each.is_withheld for each in notices)
     await delivery.report(clerk.office, [delivery.Withheld(work=each.work) for each in notices])

@@ -26,7 +26,7 @@ from bot.telegram.telegram_api import UpdatesFeed
 _LONGEST_PAUSE: Final = 30.0
 
 
-class Taking:
+class UpdateSource:
     """Takes updates in. ``on_failure`` is told of each time that Telegram gave none.
 
     ``webhook`` is where they are brought; where another process takes them in, only Telegram is told.

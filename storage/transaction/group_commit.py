@@ -9,14 +9,16 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy.exc import OperationalError
 
-from storage.database import epochs
+from storage.database import epochs, savepoint
 from storage.database.meanwhile import StorageTrouble
 from storage.database.savepoint import Savepoint
+from storage.sealing import totals
 from storage.transaction.unit_of_work import UnitOfWork
 
 Result = TypeVar("Result")
@@ -26,10 +28,11 @@ Transaction = Callable[[], AbstractAsyncContextManager[list[UnitOfWork]]]
 _TOGETHER: Final = 64
 """Acts in one transaction: enough to share what a commit costs, few enough that none waits long."""
 _LONGEST: Final = 40.0
+_GROWS: Final = (list, dict, set)
 
 
 @dataclass(slots=True, eq=False)
-class _Turn:
+class _Waiting:
     act: Act
     claims: int | None
     outcome: asyncio.Future[Any] = field(
@@ -39,26 +42,46 @@ class _Turn:
     error: BaseException | None = None
 
 
-class Turns:
+class _Unwritten:
+    """What is still to be written as an act begins: in its stores, and in the totals."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._connection = unit.connection
+        stores = (unit.inbox, unit.requests, unit.outbox, unit.outbox.work, unit.log)
+        # What a list or a dict of theirs holds is replaced, and never changed itself.
+        self._kept = [
+            (store, {n: copy(v) if isinstance(v, _GROWS) else v for n, v in vars(store).items()})
+            for store in stores
+        ]
+        self._changes = len(totals.changes(unit.connection))
+
+    def put_back(self) -> None:
+        """Forget what came after; the database has done so too."""
+        for store, kept in self._kept:
+            vars(store).update(kept)
+        del totals.changes(self._connection)[self._changes :]
+
+
+class GroupCommit:
     """The acts of one process, in the order in which they came."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._waiting: deque[_Turn] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._runner: asyncio.Task[None] | None = None
 
-    async def take(
+    async def submit(
         self, act: Callable[[UnitOfWork], Awaitable[Result]], claims: int | None = None
     ) -> Result:
         """Run the act and commit it. Raises what it raised; then nothing of it is committed.
 
         ``claims``: the update that it will claim in the inbox.
         """
-        turn = _Turn(act, claims)
-        self._waiting.append(turn)
+        one = _Waiting(act, claims)
+        self._waiting.append(one)
         if self._runner is None:
             self._runner = asyncio.create_task(self._run())
-        return cast("Result", await turn.outcome)
+        return cast("Result", await one.outcome)
 
     async def close(self) -> None:
         """Wait for what is being committed."""
@@ -68,55 +91,58 @@ class Turns:
     async def _run(self) -> None:
         try:
             while self._waiting:
-                turns = self._next()
-                if turns:
-                    await self._commit(turns)
+                group = self._next()
+                if group:
+                    await self._commit(group)
         finally:
             self._runner = None
 
-    def _next(self) -> list[_Turn]:
+    def _next(self) -> list[_Waiting]:
         """Those that come next, without those that nobody waits for any more."""
-        turns: list[_Turn] = []
-        while self._waiting and len(turns) < _TOGETHER:
-            turn = self._waiting.popleft()
-            if not turn.outcome.done():
-                turns.append(turn)
-        return turns
+        group: list[_Waiting] = []
+        while self._waiting and len(group) < _TOGETHER:
+            one = self._waiting.popleft()
+            if not one.outcome.done():
+                group.append(one)
+        return group
 
-    async def _commit(self, turns: list[_Turn]) -> None:
+    async def _commit(self, group: list[_Waiting]) -> None:
         try:
-            left = await self._together(turns)
+            left = await self._together(group)
         except Exception as error:  # what a transaction raises is its acts' outcome
-            if len(turns) == 1:
-                _refuse(turns[0], error)
+            if len(group) == 1:
+                _refuse(group[0], error)
                 return
-            for turn in turns:
-                turn.result = turn.error = None
-                await self._commit([turn])
+            for one in group:
+                one.result = one.error = None
+                await self._commit([one])
             return
         except BaseException as error:
-            for turn in turns:
-                _refuse(turn, error)
+            for one in group:
+                _refuse(one, error)
             raise
         self._waiting.extendleft(reversed(left))
-        for turn in turns:
-            if turn not in left:
-                _settle(turn)
+        for one in group:
+            if one not in left:
+                _settle(one)
 
-    async def _together(self, turns: list[_Turn]) -> list[_Turn]:
+    async def _together(self, group: list[_Waiting]) -> list[_Waiting]:
         """One transaction; returns those that had no place in it any more."""
         async with _within(), self._transaction() as units:
-            claims = [turn.claims for turn in turns if turn.claims is not None]
-            if len(turns) > 1 and claims:
+            if len(group) == 1:
+                group[0].result = await group[0].act(units[0])
+                return []
+            savepoint.prepare(units[0].connection)
+            if claims := [one.claims for one in group if one.claims is not None]:
                 await units[0].inbox.look_at(claims)
-            for count, turn in enumerate(turns):
-                unit = units[0] if count == 0 else units[0].for_next()
-                await _play(turn, unit, is_alone=len(turns) == 1)
-                if turn.error is None and count > 0:
+            for count, one in enumerate(group):
+                unit = units[0].for_next()
+                await _play(one, unit)
+                if one.error is None:
                     units.append(unit)
                 if epochs.has_advanced(unit.connection):
                     # What the transaction knows of directory and people is no longer so.
-                    return turns[count + 1 :]
+                    return group[count + 1 :]
         return []
 
 
@@ -130,34 +156,31 @@ async def _within() -> AsyncIterator[None]:
         raise StorageTrouble("The database did not answer in time.") from None
 
 
-async def _play(turn: _Turn, unit: UnitOfWork, *, is_alone: bool) -> None:
+async def _play(one: _Waiting, unit: UnitOfWork) -> None:
     """Let one act happen. One that fails leaves nothing behind."""
-    if is_alone:
-        turn.result = await turn.act(unit)
-        return
-    before = unit.snapshot()
-    savepoint = Savepoint(unit.connection)
+    unwritten = _Unwritten(unit)
+    point = Savepoint(unit.connection)
     try:
-        turn.result = await turn.act(unit)
+        one.result = await one.act(unit)
     except OperationalError:
         raise  # the database is away, for all of them
     except Exception as error:  # the act's outcome, told to who waits for it
-        await savepoint.take_back()
-        unit.restore(before)
-        turn.error = error
+        await point.take_back()
+        unwritten.put_back()
+        one.error = error
     finally:
-        savepoint.end()
+        point.end()
 
 
-def _settle(turn: _Turn) -> None:
-    if turn.outcome.done():
+def _settle(one: _Waiting) -> None:
+    if one.outcome.done():
         return
-    if turn.error is not None:
-        turn.outcome.set_exception(turn.error)
+    if one.error is not None:
+        one.outcome.set_exception(one.error)
     else:
-        turn.outcome.set_result(turn.result)
+        one.outcome.set_result(one.result)
 
 
-def _refuse(turn: _Turn, error: BaseException) -> None:
-    if not turn.outcome.done():
-        turn.outcome.set_exception(error)
+def _refuse(one: _Waiting, error: BaseException) -> None:
+    if not one.outcome.done():
+        one.outcome.set_exception(error)

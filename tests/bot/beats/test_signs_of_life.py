@@ -8,7 +8,7 @@ import pytest
 from telegram import User
 from telegram.error import NetworkError
 
-from bot.beats.signs import Heartbeat, Signs
+from bot.beats.signs_of_life import Heartbeat, SignsOfLife
 from bot.deployment.settings import Settings
 from services.running.outages import Watched
 from services.visit.office import Office
@@ -35,12 +35,12 @@ class Given:
 @pytest.fixture
 def given(monkeypatch: pytest.MonkeyPatch) -> Given:
     given = Given()
-    monkeypatch.setattr("bot.beats.signs.outages.give_sign", given.give_sign)
-    monkeypatch.setattr("bot.beats.signs._EVERY", 0.01)
+    monkeypatch.setattr("bot.beats.signs_of_life.outages.give_sign", given.give_sign)
+    monkeypatch.setattr("bot.beats.signs_of_life._EVERY", 0.01)
     return given
 
 
-async def run_until(signs: Signs, given: Given, count: int) -> None:
+async def run_until(signs: SignsOfLife, given: Given, count: int) -> None:
     stop = asyncio.Event()
     running = asyncio.create_task(signs.run(stop))
     await until(lambda: len(given.answers) >= count)
@@ -58,7 +58,7 @@ async def test_telegram_is_asked_where_no_poll_was_answered(office: Office, give
         return bot_called("exercise_bot")
 
     given.failures = 2
-    await run_until(Signs(office, lambda: None, ask), given, 3)
+    await run_until(SignsOfLife(office, lambda: None, ask), given, 3)
     assert given.answers[:3] == [False, False, True]
     assert given.watched[0] == Watched(service=None, telegram=None)
     assert given.watched[1].service is not None
@@ -71,7 +71,7 @@ async def test_a_poll_that_was_answered_is_a_sign(office: Office, given: Given) 
 
     office.bot.name = "exercise_bot"
     now = asyncio.get_running_loop().time
-    await run_until(Signs(office, now, ask), given, 2)
+    await run_until(SignsOfLife(office, now, ask), given, 2)
     assert given.answers[:2] == [False, True]
 
 
@@ -79,7 +79,7 @@ async def test_the_bots_name_is_asked_again_now_and_then(
     office: Office, given: Given, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Links that enrol would otherwise lead to nobody, or to whoever has the old name now."""
-    monkeypatch.setattr("bot.beats.signs._NAMED_EVERY", 0.0)
+    monkeypatch.setattr("bot.beats.signs_of_life._NAMED_EVERY", 0.0)
     office.bot.name = "exercise_old_bot"
     names = iter(("exercise_old_bot", "exercise_new_bot"))
 
@@ -89,7 +89,7 @@ async def test_the_bots_name_is_asked_again_now_and_then(
         except StopIteration:
             raise ValueError("EXERCISE") from None
 
-    await run_until(Signs(office, asyncio.get_running_loop().time, ask), given, 6)
+    await run_until(SignsOfLife(office, asyncio.get_running_loop().time, ask), given, 6)
     assert office.bot.name == "exercise_new_bot"
     assert given.answers[1:6] == [True] * 5, "an odd answer is no silence where polls are answered"
 
@@ -100,7 +100,7 @@ async def test_a_name_that_was_not_told_at_the_start_is_asked_for(
     async def ask() -> User:
         return bot_called("exercise_bot")
 
-    await run_until(Signs(office, asyncio.get_running_loop().time, ask), given, 2)
+    await run_until(SignsOfLife(office, asyncio.get_running_loop().time, ask), given, 2)
     assert office.bot.name == "exercise_bot"
 
 
@@ -130,8 +130,8 @@ def operator(monkeypatch: pytest.MonkeyPatch) -> Operator:
         assert options["trust_env"] is True
         return real(transport=httpx.MockTransport(operator.answer))
 
-    monkeypatch.setattr("bot.beats.signs.httpx.AsyncClient", client)
-    monkeypatch.setattr("bot.beats.signs._SENT_EVERY", 0.01)
+    monkeypatch.setattr("bot.beats.signs_of_life.httpx.AsyncClient", client)
+    monkeypatch.setattr("bot.beats.signs_of_life._SENT_EVERY", 0.01)
     return operator
 
 
@@ -173,8 +173,8 @@ async def test_that_telegram_asked_to_wait_is_written_down_until_it_is(
     async def ask() -> User:
         return bot_called("exercise_bot")
 
-    monkeypatch.setattr("bot.beats.signs.outages.note_limits", note_limits)
-    signs = Signs(office, lambda: None, ask)
+    monkeypatch.setattr("bot.beats.signs_of_life.outages.note_limits", note_limits)
+    signs = SignsOfLife(office, lambda: None, ask)
     signs.limited()
     await run_until(signs, given, 5)
     assert len(written) == 2

@@ -34,7 +34,7 @@ _TAKEN_WITHIN: Final = 10.0
 Ask = Callable[[], Awaitable[User]]
 
 
-class Signs:
+class SignsOfLife:
     """Gives signs of life, and notices that Telegram is silent. ``ask``: Telegram, who the bot is."""
 
     def __init__(self, office: Office, answered_at: Callable[[], float | None], ask: Ask) -> None:
