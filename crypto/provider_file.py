@@ -53,7 +53,8 @@ class _KeysHere(KeyProvider):
         return self._active
 
     def wrap(self, plaintext: bytes, purpose: str) -> Wrapped:
-        kek = self._keys[self.active_id()]
+        self._refresh()
+        kek = self._keys[self._active]
         nonce = secrets.token_bytes(_NONCE_BYTES)
         sealed = kek.cipher().encrypt(nonce, plaintext, encode(["wrap", kek.id, purpose]))
         return Wrapped(kek_id=kek.id, data=nonce + sealed)

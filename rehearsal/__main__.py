@@ -15,16 +15,15 @@ from rehearsal.bot_api.specification import Specification
 from rehearsal.server import RehearsalServer
 
 
-async def _serve(port: int, *, limits: bool, started: bool, description: Path | None) -> None:
-    checker = None if description is None else Specification.load(description)
-    everybody = people(started=started)
+async def _serve(given: argparse.Namespace) -> None:
+    checker = None if given.strict is None else Specification.load(given.strict)
+    everybody = people(started=given.started)
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    server = RehearsalServer(people=everybody, limits=limits, checker=checker)
-    async with server.serving(port):
-        server.guide = GUIDE
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    server = RehearsalServer(people=everybody, limits=given.limits, checker=checker)
+    server.guide = GUIDE
+    async with server.serving(given.port):
         print(f"Phones and Bot API: {server.url}", flush=True)
         print(f"Token of the EXERCISE bot: {server.token}", flush=True)
         await stop.wait()
@@ -39,9 +38,7 @@ def main() -> None:
     parser.add_argument("--strict", type=Path, metavar="FILE", help="check calls against a Bot API")
     given = parser.parse_args()
     try:
-        asyncio.run(
-            _serve(given.port, limits=given.limits, started=given.started, description=given.strict)
-        )
+        asyncio.run(_serve(given))
     except (OSError, ValueError) as error:
         parser.error(f"The server could not start: {error}")
 

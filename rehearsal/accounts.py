@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from rehearsal.world.values import JsonObject, PhonePerson, TelegramId
+from rehearsal.world.values import PhonePerson, TelegramId
 from rehearsal.world.wire import items, record
 
 NETWORK = Path(__file__).with_name("network.yaml")
@@ -43,31 +43,21 @@ def people(network: Path = NETWORK, *, started: bool = False) -> tuple[PhonePers
     """
     directory = record(yaml.safe_load(network.read_text(encoding="utf-8")))
     members = record(directory["members"])
-    return tuple(
-        _person(directory_id, record(entry), members, TelegramId(_FIRST_ID + index), started)
-        for index, (directory_id, entry) in enumerate(record(directory["people"]).items())
-    )
-
-
-def _person(
-    directory_id: str,
-    entry: JsonObject,
-    members: JsonObject,
-    telegram_id: TelegramId,
-    started: bool,
-) -> PhonePerson:
-    member = str(entry.get("member", ""))
-    member_name = str(record(members[member])["name"]) if member else "Network"
-    roles = [_ROLES[str(role)] for role in items(entry["roles"])]
-    return PhonePerson(
-        id=directory_id,
-        telegram_id=telegram_id,
-        name=str(entry["name"]),
-        member=member_name,
-        role=", ".join(roles),
-        language=str(items(entry["languages"])[0]),
-        started=started,
-    )
+    found: list[PhonePerson] = []
+    for index, (directory_id, given) in enumerate(record(directory["people"]).items()):
+        entry = record(given)
+        member = str(entry.get("member", ""))
+        person = PhonePerson(
+            id=directory_id,
+            telegram_id=TelegramId(_FIRST_ID + index),
+            name=str(entry["name"]),
+            member=str(record(members[member])["name"]) if member else "Network",
+            role=", ".join(_ROLES[str(role)] for role in items(entry["roles"])),
+            language=str(items(entry["languages"])[0]),
+            started=started,
+        )
+        found.append(person)
+    return tuple(found)
 
 
 def telegram_ids(network: Path = NETWORK) -> dict[str, TelegramId]:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rehearsal.bot_api.calls import BotApi, CallChecker
 from rehearsal.bot_api.webhook import Webhook
-from rehearsal.pages.control import BotControl, NoBot
+from rehearsal.pages.control import BotControl
 from rehearsal.pages.pages import pages_app
 from rehearsal.phones import groups
 from rehearsal.phones.phone import LocalPhone
@@ -60,7 +60,7 @@ class RehearsalServer:
         self.faults = Faults()
         self.limits = Limits(enabled=limits)
         self.journal = Journal()
-        self.control: BotControl = control or NoBot()
+        self.control = control or BotControl()
         self.webhook = Webhook(self.world.updates, self.world.clock.now)
         self._bot_api = BotApi(
             self.world,

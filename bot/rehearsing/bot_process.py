@@ -16,14 +16,14 @@ from typing import Final
 
 from bot.deployment.settings import PREFIX
 from bot.process.trouble import Trouble
-from rehearsal.pages.control import BotState
+from rehearsal.pages.control import BotControl, BotState
 
 _READY_WITHIN: Final = 60.0
 _ENDS_WITHIN: Final = 20.0
 _LINES_KEPT: Final = 5_000
 
 
-class BotProcess:
+class BotProcess(BotControl):
     """``contactpoint run`` in ``folder``, with these settings alone."""
 
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:

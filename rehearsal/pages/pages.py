@@ -17,9 +17,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rehearsal.pages.guard import from_this_machine
-from rehearsal.pages.local_telegram import LocalTelegram
 from rehearsal.pages.phones_api import PhonesApi
-from rehearsal.pages.switches_api import SwitchesApi
+from rehearsal.pages.switches_api import LocalTelegram, SwitchesApi
 
 _HERE = Path(__file__).parent
 _POLICY = (

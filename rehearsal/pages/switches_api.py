@@ -8,21 +8,39 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
-from rehearsal.pages.control import BotState
+from rehearsal.pages.control import BotControl, BotState
 from rehearsal.pages.guard import Answer, amount_of, asked, guarded, json_of, number_of, text_of
-from rehearsal.pages.local_telegram import LocalTelegram
 from rehearsal.world.clock import RehearsalClock
-from rehearsal.world.faults import EFFECTS, FaultKind, Given
+from rehearsal.world.faults import EFFECTS, FaultKind, Faults, Given
+from rehearsal.world.journal import Journal
+from rehearsal.world.limits import Limits
+from rehearsal.world.updates import UpdateQueue
 from rehearsal.world.values import EventKind, JsonObject, JsonValue, PhoneError
 from rehearsal.world.wire import record, time_of, to_json
+from rehearsal.world.world import World
 
 _LONGEST_WAIT = 60.0
 _STEPS = ("days", "hours", "minutes", "seconds")
+
+
+class LocalTelegram(Protocol):
+    """A local Telegram that runs, as ``rehearsal.server`` makes it."""
+
+    world: World
+    clock: RehearsalClock
+    updates: UpdateQueue
+    faults: Faults
+    limits: Limits
+    journal: Journal
+    control: BotControl
+    title: str
+    guide: tuple[str, ...]
 
 
 class SwitchesApi:

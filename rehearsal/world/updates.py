@@ -6,9 +6,11 @@ Updates are kept as JSON text, so that one that no bot can parse can be put amon
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,7 +38,7 @@ class UpdateQueue:
 
     def __init__(self, clock: RehearsalClock, first_id: int = 1_000_001) -> None:
         self._clock = clock
-        self._next_id = first_id
+        self._ids = itertools.count(first_id)
         self._waiting: deque[Update] = deque()
         self._bell = Signal()
         self._poller = 0
@@ -58,25 +60,20 @@ class UpdateQueue:
 
     def inject(self, kind: str, body: JsonObject) -> int:
         """Queue a raw update, wanted or not, well-formed or not; `update_id` is set here."""
-        number = self._take_number()
-        text = json.dumps({"update_id": number, **body}, ensure_ascii=False)
-        self._append(Update(id=number, kind=kind, at=self._clock.now(), text=text))
-        return number
+        return self._queue(
+            kind, lambda number: json.dumps({"update_id": number, **body}, ensure_ascii=False)
+        )
 
     def inject_text(self, text: str) -> int:
         """Queue text in place of an update's JSON; `{update_id}` in it is replaced."""
-        number = self._take_number()
-        worded = text.replace("{update_id}", str(number))
-        self._append(Update(id=number, kind="", at=self._clock.now(), text=worded))
-        return number
+        return self._queue("", lambda number: text.replace("{update_id}", str(number)))
 
-    def _take_number(self) -> int:
-        self._next_id += 1
-        return self._next_id - 1
-
-    def _append(self, update: Update) -> None:
-        self._waiting.append(update)
+    def _queue(self, kind: str, worded: Callable[[int], str]) -> int:
+        number = next(self._ids)
+        text = worded(number)
+        self._waiting.append(Update(id=number, kind=kind, at=self._clock.now(), text=text))
         self._bell.notify()
+        return number
 
     def repeat_next(self, times: int = 1) -> None:
         """Deliver the last confirmed batch once more, in each of the next `times` answers."""

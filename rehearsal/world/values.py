@@ -93,21 +93,22 @@ class Button:
     @property
     def data(self) -> str | None:
         """The callback data, where it is a button that calls back."""
-        value = self.fields.get("callback_data")
-        return value if isinstance(value, str) else None
+        return _text(self.fields.get("callback_data"))
 
     @property
     def url(self) -> str | None:
         """The link, where it is a button that opens one."""
-        value = self.fields.get("url")
-        return value if isinstance(value, str) else None
+        return _text(self.fields.get("url"))
 
     @property
     def copies(self) -> str | None:
         """The text that a press puts on the clipboard, where it is such a button."""
         value = self.fields.get("copy_text")
-        text = value.get("text") if isinstance(value, dict) else None
-        return text if isinstance(text, str) else None
+        return _text(value.get("text")) if isinstance(value, dict) else None
+
+
+def _text(value: JsonValue) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 class MarkupKind(StrEnum):

@@ -19,7 +19,7 @@ from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import ContactPointId, MemberCode, PersonId, Role
 from services.visit.desk import Desk
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from services.visit.visit import Visit
 from storage.directory.confirmations import Confirmation
 from storage.transaction.unit_of_work import UnitOfWork
@@ -47,16 +47,13 @@ async def note_entries(work: UnitOfWork, directory: Directory) -> None:
     )
 
 
-async def ask_due(office: Office) -> datetime | None:
+@in_transaction
+async def ask_due(work: UnitOfWork) -> datetime | None:
     """Ask about the entries whose month is over; returns when the first was, None for none."""
-
-    async def act(work: UnitOfWork) -> datetime | None:
-        due = await work.confirmations.due(_AT_ONCE)
-        for confirmation in due:
-            await _ask(work, confirmation)
-        return due[0].due_at if due else None
-
-    return await office.store.transact(act)
+    due = await work.confirmations.due(_AT_ONCE)
+    for confirmation in due:
+        await _ask(work, confirmation)
+    return due[0].due_at if due else None
 
 
 async def _ask(work: UnitOfWork, confirmation: Confirmation) -> None:

@@ -23,7 +23,7 @@ from domain.topics import Facts, Topic
 from domain.vocabulary import LayerName, PersonId, Role, RosterId
 from services.visit.desk import Desk
 from services.visit.lists import cells
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from services.visit.visit import Visit
 from storage.duty.calendar_feeds import Feed
 from storage.transaction.unit_of_work import UnitOfWork
@@ -64,17 +64,14 @@ async def revoke_addresses(visit: Desk) -> None:
         await visit.reply(Topic.CALENDAR, {"closed": True})
 
 
-async def revoke_from_console(office: Office, person: str) -> int:
+@in_transaction
+async def revoke_from_console(work: UnitOfWork, person: str) -> int:
     """The same for somebody, from the console; returns how many addresses there were."""
-
-    async def act(work: UnitOfWork) -> int:
-        count = await work.calendars.close_all(PersonId(person))
-        if count:
-            about: Facts = {"name": work.situation.name(PersonId(person)), "count": count}
-            await work.note(Record(event=Event.CALENDAR_CLOSED, about=about), auth="console")
-        return count
-
-    return await office.store.transact(act)
+    count = await work.calendars.close_all(PersonId(person))
+    if count:
+        about: Facts = {"name": work.situation.name(PersonId(person)), "count": count}
+        await work.note(Record(event=Event.CALENDAR_CLOSED, about=about), auth="console")
+    return count
 
 
 async def calendar_at(office: Office, token: str) -> bytes | None:

@@ -5,24 +5,21 @@ from domain.requests.request import Record
 from domain.vocabulary import Role
 from services.visit.attempts import note_attempt
 from services.visit.desk import TELEGRAM, Inbound
-from services.visit.office import Office
+from services.visit.office import in_transaction
 from storage.transaction.unit_of_work import UnitOfWork
 
 
-async def joined(office: Office, inbound: Inbound) -> None:
+@in_transaction
+async def joined(work: UnitOfWork, inbound: Inbound) -> None:
     """The bot was added to a group or channel."""
-
-    async def act(work: UnitOfWork) -> None:
-        if not await work.inbox.claim(inbound.update_id):
-            return
-        account = await work.people.by_account(inbound.account)
-        enrolled = await work.enrolled(account.person) if account else None
-        if enrolled and Role.SECRETARIAT in work.directory.people[enrolled.person].roles:
-            return
-        await work.outbox.leave(chat=inbound.chat)
-        about = {"attempt": "added to a group"}
-        actor = account.person if account else None
-        record = Record(event=Event.ATTEMPT_REFUSED, actor=actor, about=about)
-        await note_attempt(work, record, TELEGRAM, str(inbound.account))
-
-    await office.store.transact(act)
+    if not await work.inbox.claim(inbound.update_id):
+        return
+    account = await work.people.by_account(inbound.account)
+    enrolled = await work.enrolled(account.person) if account else None
+    if enrolled and Role.SECRETARIAT in work.directory.people[enrolled.person].roles:
+        return
+    await work.outbox.leave(chat=inbound.chat)
+    about = {"attempt": "added to a group"}
+    actor = account.person if account else None
+    record = Record(event=Event.ATTEMPT_REFUSED, actor=actor, about=about)
+    await note_attempt(work, record, TELEGRAM, str(inbound.account))

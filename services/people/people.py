@@ -22,7 +22,7 @@ from services.people.change_of_chat import leave
 from services.visit import reachability
 from services.visit.attempts import note_attempt
 from services.visit.desk import TELEGRAM, Desk, Inbound
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from storage.people.people import Account, AccountState, Invitation
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -90,26 +90,23 @@ async def invite_within(work: UnitOfWork, known: Person, by: PersonId | None, au
     return Invited(person=known.id, code=code, expires_at=expires_at)
 
 
-async def enrol(office: Office, inbound: Inbound, code: str) -> None:
+@in_transaction
+async def enrol(work: UnitOfWork, inbound: Inbound, code: str) -> None:
     """Bind the chat account to the person the code was made for."""
-
-    async def act(work: UnitOfWork) -> None:
-        if not await work.inbox.claim(inbound.update_id):
-            return
-        if await work.people.attempts(inbound.account, timedelta(hours=1)) >= ATTEMPTS_AN_HOUR:
-            await _fail(work, inbound)
-            return
-        invitation = await work.people.invitation(code) if code else None
-        person = work.directory.people.get(invitation.person) if invitation else None
-        if invitation is None or person is None:
-            await _fail(work, inbound)
-        elif await _is_misused(work, inbound, invitation, person):
-            await _fail(work, inbound)
-            await _warn(work, inbound, person)
-        else:
-            await _bind(work, inbound, code, person)
-
-    await office.store.transact(act)
+    if not await work.inbox.claim(inbound.update_id):
+        return
+    if await work.people.attempts(inbound.account, timedelta(hours=1)) >= ATTEMPTS_AN_HOUR:
+        await _fail(work, inbound)
+        return
+    invitation = await work.people.invitation(code) if code else None
+    person = work.directory.people.get(invitation.person) if invitation else None
+    if invitation is None or person is None:
+        await _fail(work, inbound)
+    elif await _is_misused(work, inbound, invitation, person):
+        await _fail(work, inbound)
+        await _warn(work, inbound, person)
+    else:
+        await _bind(work, inbound, code, person)
 
 
 async def confirm(office: Office, person: str) -> None:
@@ -204,21 +201,18 @@ async def choose_language(visit: Desk, language: str) -> None:
     await visit.reply(Topic.LANGUAGE_CHOSEN, {"language": language})
 
 
-async def mark_reachable(office: Office, inbound: Inbound, *, reachable: bool) -> None:
+@in_transaction
+async def mark_reachable(work: UnitOfWork, inbound: Inbound, *, reachable: bool) -> None:
     """The person blocked the bot, or lets it in again."""
-
-    async def act(work: UnitOfWork) -> None:
-        if not await work.inbox.claim(inbound.update_id):
-            return
-        account = await work.people.by_account(inbound.account)
-        if account is None or account.reachable == reachable:
-            return
-        if reachable:
-            await reachability.found(work, account)
-        else:
-            await reachability.lost(work, account.person)
-
-    await office.store.transact(act)
+    if not await work.inbox.claim(inbound.update_id):
+        return
+    account = await work.people.by_account(inbound.account)
+    if account is None or account.reachable == reachable:
+        return
+    if reachable:
+        await reachability.found(work, account)
+    else:
+        await reachability.lost(work, account.person)
 
 
 async def listing(office: Office) -> tuple[PersonRow, ...]:

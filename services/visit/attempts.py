@@ -10,7 +10,7 @@ from typing import Final
 from domain.events import Event
 from domain.requests.request import Record
 from domain.topics import Facts, stamp
-from services.visit.office import Office
+from services.visit.office import in_transaction
 from storage.people.attempts import Tally
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -36,16 +36,13 @@ async def note_attempt(work: UnitOfWork, record: Record, auth: str, stranger: st
     return tally.count
 
 
-async def end_hours(office: Office) -> datetime | None:
+@in_transaction
+async def end_hours(work: UnitOfWork) -> datetime | None:
     """Record what was counted in hours that are over; returns when the first of them was."""
-
-    async def act(work: UnitOfWork) -> datetime | None:
-        over = await work.attempts.end()
-        for tally in over:
-            await _record_rest(work, tally)
-        return over[0].until if over else None
-
-    return await office.store.transact(act)
+    over = await work.attempts.end()
+    for tally in over:
+        await _record_rest(work, tally)
+    return over[0].until if over else None
 
 
 async def _record_rest(work: UnitOfWork, tally: Tally) -> None:

@@ -12,7 +12,7 @@ from domain.events import Event
 from domain.reference import Reference
 from domain.requests.request import Record
 from domain.vocabulary import PersonId
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from storage.database.presence import ALL_REFUSE
 from storage.people.people import Account, AccountState
 from storage.transaction.unit_of_work import UnitOfWork
@@ -91,38 +91,34 @@ async def unreachable(office: Office) -> tuple[Account, ...]:
         return tuple(a for a in accounts if a.state is AccountState.ENROLLED and not a.reachable)
 
 
-async def answered(office: Office, person: PersonId) -> None:
+@in_transaction
+async def answered(work: UnitOfWork, person: PersonId) -> None:
     """A quiet try was taken."""
-
-    async def act(work: UnitOfWork) -> None:
-        account = await work.people.by_person(person)
-        if account is not None:
-            await found(work, account)
-
-    await office.store.transact(act)
+    account = await work.people.by_person(person)
+    if account is not None:
+        await found(work, account)
 
 
-async def all_refuse(office: Office, people: Sequence[PersonId], *, is_told: bool = False) -> bool:
+@in_transaction
+async def all_refuse(
+    work: UnitOfWork, people: Sequence[PersonId], *, is_told: bool = False
+) -> bool:
     """Every chat refuses: an outage. These people are not kept as unreachable for it.
 
     ``is_told``: this process said so before. False where another one has seen a message taken since.
     """
-
-    async def act(work: UnitOfWork) -> bool:
-        is_news = not await work.presence.has(ALL_REFUSE)
-        if is_news and is_told:
-            return False
-        await work.presence.see(ALL_REFUSE)
-        if is_news:
-            about = {"people": [work.situation.name(person) for person in people]}
-            await work.note(Record(event=Event.ALL_REFUSED, about=about))
-        for person in people:
-            account = await work.people.by_person(person)
-            if account is not None:
-                await found(work, account)
-        return True
-
-    return await office.store.transact(act)
+    is_news = not await work.presence.has(ALL_REFUSE)
+    if is_news and is_told:
+        return False
+    await work.presence.see(ALL_REFUSE)
+    if is_news:
+        about = {"people": [work.situation.name(person) for person in people]}
+        await work.note(Record(event=Event.ALL_REFUSED, about=about))
+    for person in people:
+        account = await work.people.by_person(person)
+        if account is not None:
+            await found(work, account)
+    return True
 
 
 async def taken_again(office: Office) -> bool:
@@ -130,11 +126,12 @@ async def taken_again(office: Office) -> bool:
     async with office.store.reading() as work:
         if not await work.presence.has(ALL_REFUSE):
             return False
+    return await _end_outage(office)
 
-    async def act(work: UnitOfWork) -> bool:
-        was_one = await work.presence.forget(ALL_REFUSE)
-        if was_one:
-            await work.note(Record(event=Event.TAKEN_AGAIN))
-        return was_one
 
-    return await office.store.transact(act)
+@in_transaction
+async def _end_outage(work: UnitOfWork) -> bool:
+    was_one = await work.presence.forget(ALL_REFUSE)
+    if was_one:
+        await work.note(Record(event=Event.TAKEN_AGAIN))
+    return was_one

@@ -84,7 +84,7 @@ class Erasures(SealedRows):
             )
             .order_by(requests.c.created_at, requests.c.id)
         )
-        return await open_rows(rows, self._request)
+        return await open_rows(rows.all(), self._request)
 
     def _request(self, row: Row[Any]) -> Request:
         found = self._vault.open("requests", row.id, row.version, row.sealed)

@@ -111,7 +111,8 @@ class People(SealedRows):
 
     async def all(self) -> tuple[Account, ...]:
         """Every account, whatever its state; one whose row does not open is nobody's."""
-        return await open_rows(await self._connection.execute(select(accounts)), self._read)
+        rows = (await self._connection.execute(select(accounts))).all()
+        return await open_rows(rows, self._read)
 
     async def save(self, account: Account) -> None:
         """Write the account; takes the chat account away from nobody.

@@ -138,7 +138,7 @@ class Requests:
         """Every request, oldest first."""
         await self.flush()
         oldest_first = select(requests).order_by(requests.c.created_at, requests.c.id)
-        return await open_rows(await self._connection.execute(oldest_first), self.read)
+        return await open_rows((await self._connection.execute(oldest_first)).all(), self.read)
 
     async def versions(self) -> dict[str, int]:
         """The version of every request's row."""
@@ -297,7 +297,7 @@ class Requests:
             .limit(limit)
             .offset(offset)
         )
-        return await open_rows(rows, self.read)
+        return await open_rows(rows.all(), self.read)
 
     def read(self, row: Row[Any]) -> Request:
         """The request of a row, from its sealed part alone. Raises ``SealBroken``."""

@@ -137,7 +137,7 @@ async def take_away(
 
 def number(vault: Vault, row: bytes) -> int:
     """A row's number; nobody without the key can find rows of the same sum."""
-    return int.from_bytes(hmac.digest(vault.totals_key(), row, "sha256"), "big")
+    return int.from_bytes(hmac.digest(vault.totals_key, row, "sha256"), "big")
 
 
 async def found(connection: AsyncConnection, vault: Vault) -> dict[str, Total]:

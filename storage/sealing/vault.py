@@ -7,6 +7,7 @@ sealed. The ciphers themselves are left to ``crypto``.
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from msgspec.json import Decoder, Encoder
@@ -59,11 +60,9 @@ class Vault:
         self.source = KeySource(provider, lambda: CASE_KEYS + new_case_id())
         self._by_id: dict[str, DataKey] = {}
         self._by_purpose: dict[str, DataKey] = {}
-        self._lookup: LookupKey | None = None
-        self._digests: dict[tuple[str, str | int], bytes] = {}
+        self._digest: Callable[[str, str | int], bytes]
         self._cases: dict[str, None] = {}
         self._signing: tuple[tuple[str, str], SigningKey] | None = None
-        self._totals: bytes | None = None
 
     async def open_known(self, connection: AsyncConnection) -> bool:
         """Open the keys that every transaction needs; False in an empty database.
@@ -73,8 +72,12 @@ class Vault:
         for purpose in (TABLES, LOOKUP, SIGNING):
             if await self.find(connection, purpose) is None:
                 return False
-        self._lookup = LookupKey(self._by_purpose[LOOKUP].secret)
+        self._know_lookup()
         return True
+
+    def _know_lookup(self) -> None:
+        lookup = LookupKey(self._by_purpose[LOOKUP].secret)
+        self._digest = lru_cache(_DIGESTS_KEPT)(lookup.digest)
 
     async def unlock(self, connection: AsyncConnection, now_ms: int) -> dict[str, DataKey]:
         """Open the keys that every transaction needs, making them in an empty database.
@@ -88,7 +91,7 @@ class Vault:
             if key is None:
                 made[purpose] = await self.make(connection, purpose, now_ms)
                 self.remember(purpose, made[purpose])
-        self._lookup = LookupKey(self._by_purpose[LOOKUP].secret)
+        self._know_lookup()
         return made
 
     async def find(self, connection: AsyncConnection, purpose: str) -> DataKey | None:
@@ -261,24 +264,16 @@ class Vault:
 
     def digest(self, kind: str, value: str | int) -> bytes:
         """The keyed digest that stands for ``value`` in an indexed column."""
-        known = self._digests.get((kind, value))
-        if known is not None:
-            return known
-        assert self._lookup is not None  # noqa: S101 - ``unlock`` comes before all else
-        if len(self._digests) >= _DIGESTS_KEPT:
-            self._digests.clear()
-        found = self._digests[kind, value] = self._lookup.digest(kind, value)
-        return found
+        return self._digest(kind, value)
 
     def opaque(self, kind: str, value: str | int) -> str:
         """A short opaque name for ``value``, as the log's headers carry it."""
         return self.digest(kind, value)[:12].hex()
 
+    @cached_property
     def totals_key(self) -> bytes:
         """The key of the rows' numbers (``storage.sealing.totals``)."""
-        if self._totals is None:
-            self._totals = derive(self._by_purpose[TABLES].secret, TOTALS)
-        return self._totals
+        return derive(self._by_purpose[TABLES].secret, TOTALS)
 
     def seal(self, table: str, row: str | int | bytes, version: int, value: Json) -> bytes:
         """Seal a row's values, bound to the table, the row and its version."""

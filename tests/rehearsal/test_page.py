@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
-from rehearsal.pages.control import BotState
+from rehearsal.pages.control import BotControl, BotState
 from rehearsal.server import RehearsalServer
 from rehearsal.world.values import PhonePerson
 from tests.rehearsal.conftest import ANA, RAMI, bot_on
@@ -44,7 +44,7 @@ pytestmark = [
 ]
 
 
-class Control:
+class Control(BotControl):
     """A bot that is only a word."""
 
     def __init__(self) -> None:

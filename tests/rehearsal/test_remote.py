@@ -15,7 +15,7 @@ from telegram import (
     ReplyKeyboardMarkup,
 )
 
-from rehearsal.pages.control import BotState
+from rehearsal.pages.control import BotControl, BotState
 from rehearsal.phones.phone import NotAnswered, NotReceived
 from rehearsal.phones.remote import RemoteError, RemotePhones
 from rehearsal.server import RehearsalServer
@@ -145,7 +145,7 @@ async def test_groups_over_http(server: RehearsalServer, bot: Bot) -> None:
     assert new["kind"] == "supergroup"
 
 
-class Control:
+class Control(BotControl):
     """A bot that is only a word."""
 
     def __init__(self) -> None:
