@@ -101,8 +101,7 @@ class SigningKey:
             raise Broken(
                 "a note is valid Unicode, ends its last line and has no control characters"
             )
-        line = self._line(ED25519, self._key.sign(text.encode("utf-8")))
-        return f"{text}\n{line}"
+        return f"{text}\n{self._line(ED25519, self._key.sign(text.encode('utf-8')))}"
 
     def anchor(self, checkpoint: Checkpoint, time_s: int) -> str:
         """The checkpoint signed, and cosigned with a POSIX time (c2sp.org/tlog-cosignature).

@@ -19,19 +19,13 @@ from domain.topics import Facts, Topic
 from domain.vocabulary import Ground, MemberCode, State, Urgency
 
 
-def check_transfer(request: Request, to: MemberCode, actor: Actor, situation: Situation) -> None:
-    """Raise ``Refused`` where this person may not transfer this request to that member."""
+def transfer(request: Request, to: MemberCode, actor: Actor, situation: Situation) -> Decision:
+    """Hand the request to another member's contact point. Raises ``Refused``."""
     require_unsettled(request, actor, situation)
     if to == request.addressee:
         raise Refused(Topic.TRANSFER_TO_SAME, headline(request, situation))
     if to == request.origin:
         raise Refused(Topic.TRANSFER_TO_ORIGIN, headline(request, situation))
-    route(situation.directory, to, request.type)
-
-
-def transfer(request: Request, to: MemberCode, actor: Actor, situation: Situation) -> Decision:
-    """Hand the request to another member's contact point. Raises ``Refused``."""
-    check_transfer(request, to, actor, situation)
     point = route(situation.directory, to, request.type)
     choice = choose_policy(situation.directory, point, request.urgency, request.type, situation.now)
     moved = replace(
