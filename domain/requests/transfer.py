@@ -67,19 +67,10 @@ def refuse(
     changed = replace(held, state=State.REFUSED, asked_at=None, idle_due=None, step_due=None)
     body = Text(body=text) if text.strip() else None
     reason, by, rings = ground.value, actor.person.name, Ring.RINGS
-    told = [
-        tell(actor.id, Topic.DONE_REFUSED, changed, situation, ground=reason, by=by),
-        tell(
-            request.requester,
-            Topic.REFUSAL_NOTICE,
-            changed,
-            situation,
-            ring=rings,
-            shows=body,
-            ground=reason,
-            by=by,
-        ),
-    ]
+    to, topic = request.requester, Topic.REFUSAL_NOTICE
+    notice = tell(to, topic, changed, situation, ring=rings, ground=reason, by=by)
+    done = tell(actor.id, Topic.DONE_REFUSED, changed, situation, ground=reason, by=by)
+    told = [done, replace(notice, shows=body)]
     if request.urgency is Urgency.IMMEDIATE:
         topic = Topic.IMMEDIATE_REFUSED
         told.extend(
