@@ -7,7 +7,7 @@ Owns the log's signing key. What a note and a checkpoint are, and when one holds
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -25,8 +25,6 @@ from crypto.verify import (
     parse_verifier,
     to_base64,
 )
-
-_BETWEEN: Final = re.compile(r"(?<=\n)\n(?!— )")  # an empty line that no signature follows
 
 
 class Checkpoint(NamedTuple):
@@ -53,7 +51,8 @@ class Checkpoint(NamedTuple):
 
 def split(text: str) -> list[str]:
     """The notes of a file of several, with an empty line between them."""
-    return [note for note in _BETWEEN.split(text) if note]
+    # An empty line that no signature follows.
+    return [note for note in re.split(r"(?<=\n)\n(?!— )", text) if note]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +100,7 @@ class SigningKey:
             raise Broken(
                 "a note is valid Unicode, ends its last line and has no control characters"
             )
-        line = self._line(ED25519, self._key.sign(text.encode("utf-8")))
-        return f"{text}\n{line}"
+        return f"{text}\n{self._line(ED25519, self._key.sign(text.encode('utf-8')))}"
 
     def anchor(self, checkpoint: Checkpoint, time_s: int) -> str:
         """The checkpoint signed, and cosigned with a POSIX time (c2sp.org/tlog-cosignature).

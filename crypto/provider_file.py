@@ -127,7 +127,6 @@ class KeyFile(_KeysHere):
         return tuple(sorted(self._keys.values(), key=lambda kek: kek.created_at))
 
     def ages(self) -> dict[str, datetime | None]:
-        """When each key was made, oldest first."""
         return {kek.id: kek.created_at for kek in self.keks()}
 
     def add(self, *, now: datetime | None = None) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from crypto.canonical import encode
-from crypto.providers import KeyBroken, KeyTrouble, Wrapped
+from crypto.providers import KeyBroken, KeyProvider, KeyTrouble, Wrapped
 
 try:
     import pkcs11
@@ -38,7 +38,7 @@ _NONCE_BYTES: Final = 12
 _TAG_BITS: Final = 128
 
 
-class KeyToken:
+class KeyToken(KeyProvider):
     """Wraps and unwraps in a token. Fails closed: without the token no key is opened or made.
 
     A key's id is ``p11-``, the time at which it was made, and random digits; it is the object's CKA_ID.
@@ -86,7 +86,6 @@ class KeyToken:
         return ids[-1]
 
     def wrap(self, plaintext: bytes, purpose: str) -> Wrapped:
-        """Encrypt under the newest key, bound to its id and to `purpose`."""
         kek_id = self.active_id()
         nonce = secrets.token_bytes(_NONCE_BYTES)
         with self._opened() as session:
@@ -98,7 +97,6 @@ class KeyToken:
         return Wrapped(kek_id=kek_id, data=nonce + bytes(sealed))
 
     def unwrap(self, wrapped: Wrapped, purpose: str) -> bytes:
-        """What was wrapped for this purpose. Raises `KeyTrouble` for an unknown or wrong key."""
         nonce, sealed = wrapped.data[:_NONCE_BYTES], wrapped.data[_NONCE_BYTES:]
         with self._opened() as session:
             key = self._key(session, wrapped.kek_id)
@@ -118,7 +116,6 @@ class KeyToken:
                 ) from None
 
     def ages(self) -> dict[str, datetime | None]:
-        """When each key was made, oldest first."""
         return {kek_id: _made(kek_id) for kek_id in self._ids()}
 
     def add(self) -> str:

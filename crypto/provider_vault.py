@@ -20,7 +20,7 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from crypto.canonical import encode
-from crypto.providers import KeyBroken, KeyTrouble, Wrapped
+from crypto.providers import KeyBroken, KeyProvider, KeyTrouble, Wrapped
 
 _WITHIN: Final = 5.0
 _LONGEST: Final = 1 << 20
@@ -46,7 +46,7 @@ class VaultAddress:
     ca: Path | None = None
 
 
-class KeyVault:
+class KeyVault(KeyProvider):
     """Wraps and unwraps in Vault. Fails closed: without Vault no key is opened or made."""
 
     name: ClassVar[str] = "vault"
@@ -75,7 +75,6 @@ class KeyVault:
         return f"{self._address.key}:v{self._newest}"
 
     def wrap(self, plaintext: bytes, purpose: str) -> Wrapped:
-        """Encrypt under the newest version, bound to `purpose`."""
         answer = self._post(
             f"encrypt/{self._address.key}",
             {"plaintext": _text(plaintext), "associated_data": _bound(purpose)},
@@ -87,7 +86,6 @@ class KeyVault:
         return Wrapped(kek_id=f"{self._address.key}:{version}", data=ciphertext.encode("ascii"))
 
     def unwrap(self, wrapped: Wrapped, purpose: str) -> bytes:
-        """What was wrapped for this purpose. Raises `KeyTrouble` for an unknown or wrong key."""
         name, _, version = wrapped.kek_id.rpartition(":")
         ciphertext = wrapped.data.decode("ascii", "replace")
         if name != self._address.key or not ciphertext.startswith(f"vault:{version}:"):
@@ -109,7 +107,6 @@ class KeyVault:
             raise self._odd() from None
 
     def ages(self) -> dict[str, datetime | None]:
-        """When each version was made, oldest first."""
         return {
             f"{self._address.key}:v{version}": at for version, at in sorted(self._look().items())
         }

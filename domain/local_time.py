@@ -4,6 +4,7 @@ Owns the reading of a local time in a time zone through its changes. Which local
 left to ``domain.duty.roster``.
 """
 
+from bisect import bisect_left
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
@@ -36,11 +37,9 @@ def _change_between(early: datetime, late: datetime, zone: tzinfo) -> datetime:
     """The instant of the zone's change in (early, late], by halving; it is at a whole second."""
     early = early.replace(microsecond=0)
     old = early.astimezone(zone).utcoffset()
-    steps_from, steps_to = 0, -((early - late) // _SECOND)
-    while steps_to - steps_from > 1:
-        middle = (steps_from + steps_to) // 2
-        if (early + middle * _SECOND).astimezone(zone).utcoffset() == old:
-            steps_from = middle
-        else:
-            steps_to = middle
-    return early + steps_to * _SECOND
+    seconds = range(-((early - late) // _SECOND))
+
+    def has_changed(after: int) -> bool:
+        return (early + after * _SECOND).astimezone(zone).utcoffset() != old
+
+    return early + bisect_left(seconds, True, key=has_changed) * _SECOND

@@ -66,8 +66,7 @@ def reason(_: Translator, value: str) -> Shown:
 
 def marking(_: Translator, value: str) -> Shown:
     """``TLP:AMBER``: the same in every language (FIRST, TLP 2.0, section 2)."""
-    known = value in set(Marking)
-    return technical(value, is_rtl=_.is_rtl) if known else unknown(_, value)
+    return technical(value, is_rtl=_.is_rtl) if value in set(Marking) else unknown(_, value)
 
 
 def ground(_: Translator, value: str) -> Shown:

@@ -71,13 +71,11 @@ class Place:
 
 def entry_at(directory: Directory, place: Place) -> Member | ContactPoint | Person | None:
     """The entry; None where there is none."""
-    match place.section:
-        case Section.MEMBER:
-            return directory.members.get(MemberCode(place.key))
-        case Section.POINT:
-            return directory.contact_points.get(ContactPointId(place.key))
-        case Section.PERSON:
-            return directory.people.get(PersonId(place.key))
+    if place.section is Section.MEMBER:
+        return directory.members.get(MemberCode(place.key))
+    if place.section is Section.POINT:
+        return directory.contact_points.get(ContactPointId(place.key))
+    return directory.people.get(PersonId(place.key))
 
 
 def member_of(entry: Member | ContactPoint | Person) -> MemberCode | None:

@@ -42,8 +42,7 @@ def remind_answer(request: Request, situation: Situation) -> Decision:
         event, topic = Event.ANSWER_OVERDUE, Topic.ANSWER_OVERDUE
         supervisors = situation.directory.supervisors_of(request.addressee)
         reached = tuple(p.id for p in supervisors if p.id in situation.reachable)
-        behind = reached or last_resort(request, situation)
-        people = tuple(dict.fromkeys((*owner, *behind)))
+        people = tuple(dict.fromkeys((*owner, *(reached or last_resort(request, situation)))))
         # Who is told may act, as whoever was alerted may.
         changed = replace(changed, alerted=tuple(dict.fromkeys((*changed.alerted, *people))))
     about: Facts = {

@@ -36,8 +36,7 @@ def hand_over(request: Request, situation: Situation) -> Decision:
     if request.owner is not None:
         messages.append(tell(request.owner, Topic.OWNER_NO_MORE, changed, situation))
     about = {"from": previous, "to": situation.name(owner)}
-    record = Record(event=Event.OWNER_CHANGED, about=about)
-    return decided(changed, situation, [record], messages)
+    return decided(changed, situation, [Record(event=Event.OWNER_CHANGED, about=about)], messages)
 
 
 def remind_idle(request: Request, situation: Situation) -> Decision:

@@ -53,8 +53,7 @@ def route(directory: Directory, member: MemberCode, asked: RequestType) -> Conta
     points = directory.points_of(member)
     if not points:
         raise Refused(Topic.NO_CONTACT_POINT, {"member": directory.members[member].name})
-    preferred = PREFERRED_KIND[asked]
-    return next((point for point in points if point.kind is preferred), points[0])
+    return next((point for point in points if point.kind is PREFERRED_KIND[asked]), points[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,17 +73,13 @@ def choose_policy(
 ) -> Choice:
     """The durations of this urgency at this contact point for this type, asked at this instant.
 
-    What the contact point's policy leaves out is taken from ``default``.
+    What the contact point's policy leaves out is taken from ``default``, which has every urgency.
     """
     roster = directory.rosters.get(point.roster)
     zone = roster.time_zone if roster else None
-    for key in (point.policy, DEFAULT_POLICY):
-        policy = directory.policies.get(key)
-        found = _part_for(policy, urgency, asked, at, zone) if policy else None
-        if found is not None:
-            return found
-    plain = directory.policies[DEFAULT_POLICY].urgencies[urgency]
-    return Choice(policy=plain, written_in=DEFAULT_POLICY)
+    policies = (directory.policies.get(key) for key in (point.policy, DEFAULT_POLICY))
+    found = (_part_for(policy, urgency, asked, at, zone) for policy in policies if policy)
+    return next(choice for choice in found if choice is not None)
 
 
 def _part_for(

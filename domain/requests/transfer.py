@@ -19,19 +19,13 @@ from domain.topics import Facts, Topic
 from domain.vocabulary import Ground, MemberCode, State, Urgency
 
 
-def check_transfer(request: Request, to: MemberCode, actor: Actor, situation: Situation) -> None:
-    """Raise ``Refused`` where this person may not transfer this request to that member."""
+def transfer(request: Request, to: MemberCode, actor: Actor, situation: Situation) -> Decision:
+    """Hand the request to another member's contact point. Raises ``Refused``."""
     require_unsettled(request, actor, situation)
     if to == request.addressee:
         raise Refused(Topic.TRANSFER_TO_SAME, headline(request, situation))
     if to == request.origin:
         raise Refused(Topic.TRANSFER_TO_ORIGIN, headline(request, situation))
-    route(situation.directory, to, request.type)
-
-
-def transfer(request: Request, to: MemberCode, actor: Actor, situation: Situation) -> Decision:
-    """Hand the request to another member's contact point. Raises ``Refused``."""
-    check_transfer(request, to, actor, situation)
     point = route(situation.directory, to, request.type)
     choice = choose_policy(situation.directory, point, request.urgency, request.type, situation.now)
     moved = replace(
@@ -73,19 +67,10 @@ def refuse(
     changed = replace(held, state=State.REFUSED, asked_at=None, idle_due=None, step_due=None)
     body = Text(body=text) if text.strip() else None
     reason, by, rings = ground.value, actor.person.name, Ring.RINGS
-    told = [
-        tell(actor.id, Topic.DONE_REFUSED, changed, situation, ground=reason, by=by),
-        tell(
-            request.requester,
-            Topic.REFUSAL_NOTICE,
-            changed,
-            situation,
-            ring=rings,
-            shows=body,
-            ground=reason,
-            by=by,
-        ),
-    ]
+    to, topic = request.requester, Topic.REFUSAL_NOTICE
+    notice = tell(to, topic, changed, situation, ring=rings, ground=reason, by=by)
+    done = tell(actor.id, Topic.DONE_REFUSED, changed, situation, ground=reason, by=by)
+    told = [done, replace(notice, shows=body)]
     if request.urgency is Urgency.IMMEDIATE:
         topic = Topic.IMMEDIATE_REFUSED
         told.extend(

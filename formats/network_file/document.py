@@ -15,7 +15,7 @@ from formats.network_file.checks import check
 from formats.network_file.findings import FileFinding, Findings, NetworkFileError, in_order
 from formats.network_file.plain import Plain, plain
 from formats.network_file.sections import read_directory, read_entry
-from formats.network_file.yaml_tree import Items, Mapping, Node, Scalar, read_yaml
+from formats.network_file.yaml_tree import Entries, Items, Node, Scalar, read_yaml
 
 try:
     from yaml import CSafeDumper as _Dumper
@@ -47,7 +47,7 @@ def read_network(text: str | bytes, *, now: datetime | None = None) -> Reading:
 
     def line(section: str, key: str) -> int | None:
         entries = root.entries.get(section)
-        return entries.line_of(key) if isinstance(entries, Mapping) else None
+        return entries.line_of(key) if isinstance(entries, Entries) else None
 
     warnings = (*findings.warnings, *check(directory, line, now or datetime.now(UTC)))
     return Reading(directory=directory, warnings=in_order(warnings))
@@ -86,13 +86,13 @@ def from_document(document: bytes) -> Directory:
         root = _node(json.loads(document))
     except ValueError:
         root = _node("")
-    if not isinstance(root, Mapping) or root.entries.get("format") != _node(_FORMAT):
+    if not isinstance(root, Entries) or root.entries.get("format") != _node(_FORMAT):
         message = "the stored directory has a form that this version does not know"
         remedy = "run the version that stored it, or a later one"
         raise NetworkFileError((FileFinding(path="", line=None, message=message, remedy=remedy),))
     sections = root.entries.get("directory")
     return read_directory(
-        sections if isinstance(sections, Mapping) else Mapping(entries={}), Findings()
+        sections if isinstance(sections, Entries) else Entries(entries={}), Findings()
     )
 
 
@@ -106,20 +106,20 @@ def read_again(directory: Directory) -> Directory:
 
     Raises ``NetworkFileError`` with everything in it that a file may not have either.
     """
-    return read_directory(Mapping(entries=_nodes(plain(directory))), Findings())
+    return read_directory(Entries(entries=_nodes(plain(directory))), Findings())
 
 
 def entry_from_plain(
     known: Directory, section: str, key: str, entry: dict[str, Plain]
 ) -> Member | ContactPoint | Person:
     """One entry of a section beside all that is known already. Raises ``NetworkFileError``."""
-    return read_entry(known, section, key, Mapping(entries=_nodes(entry)))
+    return read_entry(known, section, key, Entries(entries=_nodes(entry)))
 
 
 def _node(value: Plain) -> Node:
     """A stored value as the readers of the file take it, without lines."""
     if isinstance(value, dict):
-        return Mapping(entries=_nodes(value))
+        return Entries(entries=_nodes(value))
     if isinstance(value, list):
         return Items(values=tuple(_node(entry) for entry in value))
     return Scalar(value=value)

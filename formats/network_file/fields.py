@@ -15,7 +15,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from formats.network_file.findings import Findings, shown
-from formats.network_file.yaml_tree import Items, Mapping, Node, Scalar
+from formats.network_file.yaml_tree import Entries, Items, Node, Scalar
 from formats.typed.times import YEARS, read_dated
 
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
@@ -43,7 +43,7 @@ class Fields:
     ) -> None:
         self._path = path
         self._findings = findings
-        self._mapping = node if isinstance(node, Mapping) else None
+        self._mapping = node if isinstance(node, Entries) else None
         self._entries = self._mapping.entries if self._mapping else {}
         self.own_line = node.line if node else 1
         for key in self._entries:
@@ -106,7 +106,7 @@ class Fields:
             yield self.inside(node, f"{key}[{number}]", known)
 
     def named(
-        self, node: Mapping, key: str, form: Callable[[str], str], known: Collection[str]
+        self, node: Entries, key: str, form: Callable[[str], str], known: Collection[str]
     ) -> "Iterator[tuple[str, Fields]]":
         """The mappings under a key by their names; a name of a wrong form is an error."""
         entries = self.inside(node, key, node.entries)

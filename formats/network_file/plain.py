@@ -180,14 +180,14 @@ def _away(period: Override | Absence) -> dict[str, Plain]:
 def _duty_rules(rules: DutyRules) -> dict[str, Plain]:
     """The rules that differ from the usual ones."""
     usual = DutyRules()
-    written: dict[str, Plain] = {}
-    for name in ("remind_before", "longest_in_a_row", "check_ahead"):
-        value: timedelta = getattr(rules, name)
-        if value != getattr(usual, name):
-            written[name] = format_duration(value)
-    if rules.check_at != usual.check_at:
-        written["check_at"] = _clock(rules.check_at)
-    return written
+    lengths = ("remind_before", "longest_in_a_row", "check_ahead")
+    differ = (name for name in lengths if getattr(rules, name) != getattr(usual, name))
+    return _given(
+        {
+            **{name: format_duration(getattr(rules, name)) for name in differ},
+            "check_at": _clock(rules.check_at) if rules.check_at != usual.check_at else "",
+        }
+    )
 
 
 def _clock(value: time) -> str:

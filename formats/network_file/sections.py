@@ -4,8 +4,7 @@ Owns which keys network, members, contact points and people have, and what must 
 sections. Rosters and policies have readers of their own.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from collections.abc import Mapping as AbcMapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
 from types import MappingProxyType
@@ -48,14 +47,14 @@ from formats.network_file.fields import (
 from formats.network_file.findings import Findings
 from formats.network_file.policies import read_policies
 from formats.network_file.rosters import ROSTER_KEYS, read_roster
-from formats.network_file.yaml_tree import Mapping, Node
+from formats.network_file.yaml_tree import Entries, Node
 from formats.zones import time_zone
 
 SECTIONS = ("network", "members", "contact_points", "people", "rosters", "policies")
 _WITHOUT_MEMBER = frozenset({Role.SECRETARIAT, Role.AUDITOR})
 
 
-def read_directory(root: Mapping, findings: Findings) -> Directory:
+def read_directory(root: Entries, findings: Findings) -> Directory:
     """The directory that the tree writes. Raises ``NetworkFileError`` with every error in it."""
     ids = {section: _keys(root.entries.get(section)) for section in SECTIONS}
     directory = _Reader(root, findings, ids).directory()
@@ -64,7 +63,7 @@ def read_directory(root: Mapping, findings: Findings) -> Directory:
 
 
 def read_entry(
-    known: Directory, section: str, key: str, node: Mapping
+    known: Directory, section: str, key: str, node: Entries
 ) -> Member | ContactPoint | Person:
     """One entry as the tree writes it, beside all that is known already.
 
@@ -73,7 +72,7 @@ def read_entry(
     findings = Findings()
     # The directory names its parts as the file does; ``network`` has no entries.
     ids: dict[str, Collection[str]] = {each: getattr(known, each) for each in SECTIONS[1:]}
-    root = Mapping(entries={section: Mapping(entries={key: node})})
+    root = Entries(entries={section: Entries(entries={key: node})})
     found = _Reader(root, findings, ids).entry(section, known)
     findings.refuse_errors()
     return found
@@ -82,7 +81,7 @@ def read_entry(
 class _Reader:
     """Reads section by section; ``ids`` are those of all sections, known from the beginning."""
 
-    def __init__(self, root: Mapping, findings: Findings, ids: dict[str, Collection[str]]) -> None:
+    def __init__(self, root: Entries, findings: Findings, ids: dict[str, Collection[str]]) -> None:
         self._top = Fields(root, "", findings, SECTIONS)
         self._ids = ids
 
@@ -132,7 +131,7 @@ class _Reader:
         node = self._top.node(section, required=required)
         if node is None:
             return
-        if not isinstance(node, Mapping):
+        if not isinstance(node, Entries):
             message = f"{section} is not a list of names with their entries"
             remedy = "write each entry as a name, a colon and its keys"
             self._top.error_in(node, section, message, remedy)
@@ -186,7 +185,7 @@ class _Reader:
         )
 
     def _contact_points(
-        self, people: AbcMapping[PersonId, Person], rosters: AbcMapping[RosterId, Roster]
+        self, people: Mapping[PersonId, Person], rosters: Mapping[RosterId, Roster]
     ) -> Iterator[tuple[ContactPointId, ContactPoint]]:
         keys = (*_DESK, "telephone", "channels", "legal_notes")
         for key, fields in self._entries("contact_points", identifier, keys, required=False):
@@ -241,7 +240,7 @@ def _duty_rules(network: Fields) -> DutyRules:
     )
 
 
-def _retention(network: Fields) -> AbcMapping[RequestType, timedelta]:
+def _retention(network: Fields) -> Mapping[RequestType, timedelta]:
     """The rules of ``network.retention`` by type; a type without one is kept."""
     fields = network.part("retention", tuple(kind.value for kind in RequestType))
     return MappingProxyType(
@@ -254,11 +253,11 @@ def _retention(network: Fields) -> AbcMapping[RequestType, timedelta]:
 
 
 def _keys(node: Node | None) -> Collection[str]:
-    return node.entries.keys() if isinstance(node, Mapping) else ()
+    return node.entries.keys() if isinstance(node, Entries) else ()
 
 
 def _refuse_strangers(
-    point: ContactPoint, roster: Roster, people: AbcMapping[PersonId, Person], fields: Fields
+    point: ContactPoint, roster: Roster, people: Mapping[PersonId, Person], fields: Fields
 ) -> None:
     """An error for each person of the roster who belongs to another member than the desk."""
     for person_id in roster.people:

@@ -44,7 +44,7 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
+class Entries:
     """Keys with their values, in order; ``lines`` has each key's line."""
 
     entries: "dict[str, Node]"
@@ -56,10 +56,10 @@ class Mapping:
         return self.lines.get(key, self.line)
 
 
-Node = Scalar | Items | Mapping
+Node = Scalar | Items | Entries
 
 
-def read_yaml(text: str | bytes, findings: Findings) -> Mapping:
+def read_yaml(text: str | bytes, findings: Findings) -> Entries:
     """The one document of the file as a tree. Keys written twice are added to the findings.
 
     Raises ``NetworkFileError`` for anything else that is wrong.
@@ -75,7 +75,7 @@ def read_yaml(text: str | bytes, findings: Findings) -> Mapping:
     except yaml.reader.ReaderError as error:
         line = source.count("\n", 0, _position(error, source)) + 1
         raise _refused(line, "a character is not allowed here", "remove it") from None
-    if not isinstance(root, Mapping):
+    if not isinstance(root, Entries):
         remedy = "begin with the sections network, members, contact_points, people"
         raise _refused(root.line if root else 1, "the file has no sections", remedy)
     return root
@@ -146,7 +146,7 @@ class _Builder:
             values.append(self._node(event, f"{path}[{len(values) + 1}]", depth + 1))
         return Items(values=tuple(values), line=line)
 
-    def _mapping(self, line: int, path: str, depth: int) -> Mapping:
+    def _mapping(self, line: int, path: str, depth: int) -> Entries:
         entries: dict[str, Node] = {}
         lines: dict[str, int] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
@@ -157,7 +157,7 @@ class _Builder:
                 self._findings.error(here, _line(event), message, "keep one of the two")
             lines[key] = _line(event)
             entries[key] = self._node(next(self._events), here, depth + 1)
-        return Mapping(entries=entries, lines=lines, line=line)
+        return Entries(entries=entries, lines=lines, line=line)
 
     def _key(self, event: yaml.Event, path: str) -> str:
         _refuse_references(event, path)
