@@ -19,10 +19,21 @@ def destinations(deployment: Opened) -> tuple[Destination, ...]:
     """The places that are set. Raises ``Trouble``."""
     settings, found = deployment.settings, list[Destination]()
     if settings.anchor_dir is not None:
-        found.append(_file(settings))
+        if not settings.anchor_dir.is_dir():
+            raise Trouble(
+                f"{PREFIX}ANCHOR_DIR is no folder. Make or mount it; it is never made here, so that a "
+                "volume that is not mounted does not go unnoticed."
+            )
+        found.append(AnchorFile(settings.anchor_dir))
     if settings.anchor_witness_url is not None:
         line = settings.anchor_witness_key or ""
-        _require_witness_key(line)
+        try:
+            parse_verifier(line, COSIGNATURE)
+        except Broken:
+            raise Trouble(
+                f"{PREFIX}ANCHOR_WITNESS_KEY is not a witness's key. Take the whole line that its "
+                "operator's 'contactpoint witness' prints."
+            ) from None
         found.append(WitnessClient(deployment.office, settings.anchor_witness_url, line))
     if settings.anchor_tsa_url is not None and settings.anchor_tsa_certificates is not None:
         found.append(Authority(settings.anchor_tsa_url, settings.anchor_tsa_certificates))
@@ -54,23 +65,3 @@ async def known_outside(deployment: Opened) -> tuple[str, ...]:
             continue  # whoever may write to the database could have put it there
         witnessed.append(note)
     return (*notes, *witnessed)
-
-
-def _file(settings: Settings) -> AnchorFile:
-    folder = settings.anchor_dir
-    if folder is None or not folder.is_dir():
-        raise Trouble(
-            f"{PREFIX}ANCHOR_DIR is no folder. Make or mount it; it is never made here, so that a "
-            "volume that is not mounted does not go unnoticed."
-        )
-    return AnchorFile(folder)
-
-
-def _require_witness_key(line: str) -> None:
-    try:
-        parse_verifier(line, COSIGNATURE)
-    except Broken:
-        raise Trouble(
-            f"{PREFIX}ANCHOR_WITNESS_KEY is not a witness's key. Take the whole line that its "
-            "operator's 'contactpoint witness' prints."
-        ) from None

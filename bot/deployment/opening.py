@@ -193,7 +193,8 @@ async def opened(
     key = b""
     if is_embedded(settings):
         key = file_key(settings, provider)
-        _probe(settings, key)
+        with _explained(settings):
+            probe(database_path(settings), key)
     high_water = HighWater(settings.data_dir, instance)
     with _named("DATABASE_URL"):
         engine = open_engine(parse_url(settings.database_address), lambda: key)
@@ -222,16 +223,6 @@ async def opened(
             high_water.write()
     finally:
         await store.close()
-
-
-def _probe(settings: Settings, key: bytes) -> None:
-    """Look whether the file opens at all. Raises ``Trouble``, or ``Unreadable``."""
-    try:
-        probe(database_path(settings), key)
-    except FileBusy:
-        raise Trouble(_unreachable(settings)) from None
-    except FileBroken:
-        raise Unreadable(_unreadable(settings)) from None
 
 
 async def _keep_beside(settings: Settings, store: Store, high_water: HighWater) -> None:
@@ -299,10 +290,10 @@ def _explained(settings: Settings) -> Iterator[None]:
         ) from None
     except NetworkFileError as error:
         raise Trouble(f"The stored directory cannot be read: {error.findings[0]}") from None
-    except StorageTrouble:
+    except (StorageTrouble, FileBusy):
         raise Trouble(_unreachable(settings)) from None
     except Exception as error:
-        if not is_of_storage(error):
+        if not isinstance(error, FileBroken) and not is_of_storage(error):
             raise
         raise Unreadable(_unreadable(settings)) from None
 

@@ -49,9 +49,7 @@ class Taking:
 
     def polls(self) -> bool:
         """Whether this process is the one that asks for updates."""
-        if self._leading is not None:
-            return self._leading.leads
-        return self._polling is not None
+        return self._leading.leads if self._leading is not None else self._polling is not None
 
     async def run(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
         """Take updates from when the process is ready until it is told to stop."""

@@ -35,8 +35,18 @@ async def back_up(deployment: Opened, path: Path) -> Title:
     """Write the backup. Raises ``Trouble`` where the file is there or cannot be written."""
     settings = deployment.settings
     recipient = recipient_of(settings)
-    with _new_file(path) as file:
-        return await _write(deployment, recipient, settings.backup_recipient, file)
+    with _new_file(path) as file, bar("Backup") as progress, Encrypting(file, recipient) as sink:
+
+        def write(piece: bytes, rows: int) -> None:
+            sink.write(piece)
+            progress.advance(rows)
+
+        return await backup.back_up(
+            deployment.office,
+            settings.backup_recipient,
+            lambda title: progress.begin(title.rows),
+            write,
+        )
 
 
 @contextlib.contextmanager
@@ -63,15 +73,3 @@ def _new_file(path: Path) -> Iterator[BinaryIO]:
                 f"{path} could not be written: {error.strerror or 'no space'}. Check the space left."
             ) from None
         raise
-
-
-async def _write(deployment: Opened, recipient: Recipient, shown: str, file: BinaryIO) -> Title:
-    with bar("Backup") as progress, Encrypting(file, recipient) as sink:
-
-        def write(piece: bytes, rows: int) -> None:
-            sink.write(piece)
-            progress.advance(rows)
-
-        return await backup.back_up(
-            deployment.office, shown, lambda title: progress.begin(title.rows), write
-        )

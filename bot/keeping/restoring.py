@@ -38,7 +38,7 @@ from bot.process.progress import bar
 from bot.process.trouble import Trouble
 from bot.telegram.telegram_api import make_bot, shutdown_bot
 from crypto.age import AgeTrouble, Identity, decrypting, parse_identities
-from crypto.providers import KeyTrouble
+from crypto.providers import KeyProvider, KeyTrouble
 from domain.log.approval import CannotAgree, shown_reason
 from domain.topics import Facts, Topic
 from formats.network_file.document import from_document
@@ -276,12 +276,8 @@ async def _fresh_store(settings: Settings) -> AsyncIterator[Store]:
         with _fresh_file(settings) as path:
             made_key = make_file_key(settings, provider)
             key = file_key(settings, provider)
-            url = parse_url(settings.database_address).set(database=str(path))
-            store = Store(
-                open_engine(url, lambda: key), Vault(provider), from_document, SystemClock().now
-            )
             try:
-                async with _closing(store):
+                async with _store(settings.database_address, provider, path, key) as store:
                     yield store
             except BaseException:
                 (settings.data_dir / FILE).unlink(missing_ok=True)
@@ -291,9 +287,7 @@ async def _fresh_store(settings: Settings) -> AsyncIterator[Store]:
         return
     owner = settings.migration_database_url
     address = owner.get_secret_value() if owner is not None else settings.database_address
-    engine = open_engine(parse_url(address), lambda: b"")
-    store = Store(engine, Vault(provider), from_document, SystemClock().now)
-    async with _closing(store):
+    async with _store(address, provider) as store:
         if not await backup.is_empty(store):
             raise _not_empty("The database holds tables already")
         try:
@@ -305,9 +299,15 @@ async def _fresh_store(settings: Settings) -> AsyncIterator[Store]:
 
 
 @contextlib.asynccontextmanager
-async def _closing(store: Store) -> AsyncIterator[None]:
+async def _store(
+    address: str, provider: KeyProvider, file: Path | None = None, key: bytes = b""
+) -> AsyncIterator[Store]:
+    """The database at this address, or of its kind in another file, until the block ends."""
+    url = parse_url(address) if file is None else parse_url(address).set(database=str(file))
+    engine = open_engine(url, lambda: key)
+    store = Store(engine, Vault(provider), from_document, SystemClock().now)
     try:
-        yield
+        yield store
     except Exception as error:
         is_away = isinstance(error, StorageTrouble)
         if not is_away and not is_of_storage(error):

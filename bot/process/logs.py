@@ -13,10 +13,11 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from traceback import walk_tb
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -273,21 +274,15 @@ def _shown(value: object) -> object:
 
 def _where(traceback: TracebackType | None) -> str:
     """File and line of the innermost frame of ours."""
-    places = list(_our_places(traceback))
-    return places[-1] if places else "elsewhere"
+    where = "elsewhere"
+    for frame, line in walk_tb(traceback):
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(_HOME) and path.relative_to(_HOME).parts[0] in _PACKAGES:
+            where = f"{path.relative_to(_HOME)}:{line}"
+    return where
 
 
 def _innermost(traceback: TracebackType | None) -> str:
     """Where it was raised, in our code or in a library's, which is not logged."""
-    while traceback is not None and traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    code = traceback.tb_frame.f_code if traceback is not None else None
-    return f"{code.co_filename}:{traceback.tb_lineno}" if code and traceback else ""
-
-
-def _our_places(traceback: TracebackType | None) -> Iterator[str]:
-    while traceback is not None:
-        path = Path(traceback.tb_frame.f_code.co_filename)
-        if path.is_relative_to(_HOME) and path.relative_to(_HOME).parts[0] in _PACKAGES:
-            yield f"{path.relative_to(_HOME)}:{traceback.tb_lineno}"
-        traceback = traceback.tb_next
+    places = [f"{frame.f_code.co_filename}:{line}" for frame, line in walk_tb(traceback)]
+    return places[-1] if places else ""
