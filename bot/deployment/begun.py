@@ -35,9 +35,9 @@ _ROOM: Final = 64
 class Begun:
     """What the process of this name has begun. Without a file nobody else knows, so all counts as begun."""
 
-    def __init__(self, data_dir: Path | None, name: str) -> None:
+    def __init__(self, data_dir: Path, name: str) -> None:
         self._name = name
-        self._folder = data_dir / _FOLDER if data_dir else None
+        self._folder = data_dir / _FOLDER
         self._slots: dict[int, int] = {}
         self._free: list[int] = []
         self._file: int | None = None
@@ -73,12 +73,10 @@ class Begun:
 
     def undo(self, number: int) -> None:
         """It surely did not arrive."""
-        slot = self._slots.pop(number, None)
-        if slot is None:
-            return
-        self._free.append(slot)
+        slot = self._slots.get(number)
+        self.over((number,))
         try:
-            if self._file is not None:
+            if slot is not None and self._file is not None:
                 os.pwrite(self._file, _EMPTY, _place(slot))
         except OSError as error:
             self._give_up(error)
@@ -97,7 +95,7 @@ class Begun:
         """
         if name == self._name:
             return frozenset(self._slots)
-        if self._folder is None or not _NAME.fullmatch(name):
+        if not _NAME.fullmatch(name):
             return None
         with contextlib.suppress(OSError), _opened(self._folder / name) as file:
             os.pwrite(file, _YES, _LOOKED_AT)
@@ -112,7 +110,7 @@ class Begun:
 
     def _made(self) -> int | None:
         """The file, locked as long as this process lives; none where no boot can be told from another."""
-        if self._folder is None or not _boot():
+        if not _boot():
             return None
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._folder / self._name
@@ -131,9 +129,8 @@ class Begun:
     def _give_up(self, error: OSError) -> None:
         """Nothing can be kept any more, so that nobody may be misled by what is there."""
         logs.trouble("begun_not_kept", error)
-        if self._folder is not None:
-            with contextlib.suppress(OSError):
-                (self._folder / self._name).unlink()
+        with contextlib.suppress(OSError):
+            (self._folder / self._name).unlink()
         self.close()
 
 
@@ -169,10 +166,8 @@ def _opened(path: Path) -> Iterator[int]:
 
 def _read(file: int) -> frozenset[int] | None:
     """The numbers in a file; None where it is of another boot, an entry is broken or its end is missing."""
-    head, entries = (
-        os.pread(file, _LOOKED_AT, 0),
-        os.pread(file, os.fstat(file).st_size, _HEAD_BYTES),
-    )
+    head = os.pread(file, _LOOKED_AT, 0)
+    entries = os.pread(file, os.fstat(file).st_size, _HEAD_BYTES)
     if head != _head() or len(entries) < _ROOM * _ENTRY.size or len(entries) % _ENTRY.size:
         return None
     found = [entry for entry in _ENTRY.iter_unpack(entries) if entry != (0, 0)]

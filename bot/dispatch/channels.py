@@ -107,13 +107,10 @@ class NoticeSender:
             async with mail_client(MailServer.read(server.get_secret_value()), _WITHIN) as client:
                 await client.send_message(_letter(sender, to, worded))
         except aiosmtplib.SMTPRecipientsRefused as error:
-            if all(refused.code >= 500 for refused in error.recipients):
-                raise Refusal("the mail server refuses the recipient") from None
-            raise Hitch("the mail server refuses the recipient for now") from None
+            for_good = all(refused.code >= 500 for refused in error.recipients)
+            raise _refused("recipient", for_good=for_good) from None
         except aiosmtplib.SMTPDataError as error:
-            if error.code >= 500:
-                raise Refusal("the mail server refuses the message") from None
-            raise Hitch("the mail server refuses the message for now") from None
+            raise _refused("message", for_good=error.code >= 500) from None
         except aiosmtplib.SMTPException:
             raise Hitch("the mail server does not take it") from None
 
@@ -124,6 +121,11 @@ class NoticeSender:
         document = {**_document(notice, worded, language), "to": notice.channel.address}
         headers = {"Authorization": f"Bearer {secret.get_secret_value()}"}
         _check(await self._client.post(url, json=document, headers=headers), ours=True)
+
+
+def _refused(what: str, *, for_good: bool) -> Refusal | Hitch:
+    why = f"the mail server refuses the {what}"
+    return Refusal(why) if for_good else Hitch(f"{why} for now")
 
 
 def _letter(sender: str, to: str, worded: WordedNotice) -> EmailMessage:

@@ -22,7 +22,7 @@ from bot.dispatch.patience import Late, Patience
 from bot.dispatch.send_queue import SendQueue, is_express
 from bot.dispatch.sending import Sender, Wait, is_new_alert
 from bot.process import logs
-from bot.process.stopping import sleep_unless
+from bot.process.stopping import going_on, sleep_unless
 from bot.telegram.http_client import may_leave
 from domain.outgoing import Kind, Work
 from domain.vocabulary import PersonId
@@ -55,7 +55,6 @@ _LONGEST_HOLD: Final = 30.0
 _FEW_WAIT: Final = 3
 _ORDER_MARGIN: Final = 0.2
 _PAUSE_AFTER_TROUBLE: Final = 0.5
-_PAUSE_AFTER_INCIDENT: Final = 5.0
 
 
 class Dispatcher:
@@ -66,19 +65,16 @@ class Dispatcher:
         office: Office,
         sender: Sender,
         queue: SendQueue,
+        begun: Begun,
         monotonic: Callable[[], float] = time.monotonic,
         *,
         is_alone: bool = True,
-        begun: Begun | None = None,
         patience: float = PATIENCE,
     ) -> None:
-        """``is_alone``: no other process sends for this database. ``patience``: see ``Patience``.
-
-        Without ``begun`` no file is kept.
-        """
+        """``is_alone``: no other process sends for this database. ``patience``: see ``Patience``."""
         self.patience = Patience(patience)
         self._is_alone = is_alone
-        self._begun = begun or Begun(None, "")
+        self._begun = begun
         self._office = office
         self._sender = sender
         self.queue = queue
@@ -155,17 +151,14 @@ class Dispatcher:
     async def _lease_loop(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             self._outgoing.clear()
-            try:
+            is_more = None
+            with going_on("outbox_not_read"):
                 is_more = await self._lease()
-            except StorageTrouble as error:
-                logs.trouble("outbox_not_read", error)
+            if is_more is None:
+                # What can be sent already still goes.
                 await sleep_unless(stop, _PAUSE_AFTER_TROUBLE)
-            except Exception as error:  # logged; what can be sent already still goes
-                logs.incident(error)
-                await sleep_unless(stop, _PAUSE_AFTER_INCIDENT)
-            else:
-                if not is_more:
-                    await sleep_unless(self._outgoing, _BEAT)
+            elif not is_more:
+                await sleep_unless(self._outgoing, _BEAT)
 
     async def _lease(self) -> bool:
         """Take work into memory; whether there may be more that has room."""
@@ -189,11 +182,8 @@ class Dispatcher:
             await sleep_unless(stop, _RENEWS_EVERY)
             until = self._monotonic() + _HELD_FOR
             asked = self.queue.ids | self._unreported
-            try:
+            with going_on("leases_not_renewed"):
                 held = await delivery.renew(self._office, [*asked]) if asked else frozenset()
-            except StorageTrouble as error:
-                logs.trouble("leases_not_renewed", error)
-            else:
                 known = self._held_until | dict.fromkeys(held, until)
                 still = (self.queue.ids | self._unreported) - (asked - held)
                 self._held_until = {id_: at for id_, at in known.items() if id_ in still}

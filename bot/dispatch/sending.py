@@ -29,7 +29,6 @@ from handlers.verbs.commands import STRANGERS_MENU, commands_of, menu
 from services.messages.delivery import (
     Answered,
     Edited,
-    NotNoticed,
     Outcome,
     Outgoing,
     Postponed,
@@ -69,9 +68,9 @@ class Sender:
         self,
         bot: OutgoingBot,
         now: Now,
-        dice: Callable[[], float] = random.random,
-        notices: NoticeSender | None = None,
+        notices: NoticeSender,
         monotonic: Callable[[], float] = time.monotonic,
+        dice: Callable[[], float] = random.random,
     ) -> None:
         self._bot = bot
         self._notices = notices
@@ -107,8 +106,7 @@ class Sender:
 
     async def close(self) -> None:
         """Let go of the connections to other channels."""
-        if self._notices is not None:
-            await self._notices.close()
+        await self._notices.close()
 
     async def set_strangers_menu(self) -> None:
         """The menu of whoever is not enrolled. Raises ``TelegramError``."""
@@ -133,9 +131,6 @@ class Sender:
                 await self._set_menu(outgoing)
                 return Answered(work=work)
             case Kind.NOTICE:
-                if self._notices is None:
-                    why = "no other channel is set up"
-                    return NotNoticed(work=work, why=why, for_good=False)
                 return await self._notices.send(outgoing)
             case Kind.LEAVE:
                 await self._bot.leave_chat(work.chat)

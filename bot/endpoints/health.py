@@ -38,8 +38,8 @@ class Health:
         dispatcher: Dispatcher,
         ticker: Ticker,
         metrics: Metrics,
-        polls: Callable[[], bool] = lambda: False,
-        destinations: Sequence[str] = (),
+        polls: Callable[[], bool],
+        destinations: Sequence[str],
     ) -> None:
         self._office = office
         self._ticker = ticker

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from bot.deployment.crash_points import CrashPoint, reach
 from bot.process import logs
-from bot.process.stopping import sleep_unless
+from bot.process.stopping import going_on, sleep_unless
 from domain.outgoing import Saying
 from domain.topics import Topic
 from handlers.incoming import Update, read_update
@@ -92,21 +92,17 @@ class Workers:
         async with asyncio.TaskGroup() as group:
             self._group = group
             while not stop.is_set():
-                try:
+                with going_on("inbox_not_read"):
                     await self._look()
                     ready.set()
-                except StorageTrouble as error:
-                    logs.trouble("inbox_not_read", error)
                 await sleep_unless(stop, self._looks_every)
             self._group = None
             self._has_room.set()
 
     async def take_over(self) -> None:
         """Take up everything that waits, whoever took it in."""
-        try:
+        with going_on("inbox_not_read"):
             await self._take_up(await intake.waiting_numbers(self._office, _IN_MEMORY))
-        except StorageTrouble as error:
-            logs.trouble("inbox_not_read", error)
 
     async def _look(self) -> None:
         """Take up what waits in the inbox: left by a process that ended, or by this one.

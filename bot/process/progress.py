@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -32,9 +32,9 @@ class Bar:
 
 
 @contextlib.contextmanager
-def bar(title: str, is_wanted: Callable[[], bool] | None = None) -> Iterator[Bar]:
+def bar(title: str) -> Iterator[Bar]:
     """A bar on stderr while the block runs, where somebody sees it."""
-    if not (is_wanted or sys.stderr.isatty)():
+    if not sys.stderr.isatty():
         yield Bar(None, title)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())

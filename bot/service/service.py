@@ -43,7 +43,7 @@ from bot.intake.webhook import receiver
 from bot.intake.workers import Workers
 from bot.keeping.restoring import require_accepted
 from bot.process import descriptors, logs, memory
-from bot.process.stopping import on_signals, unless
+from bot.process.stopping import going_on, on_signals, unless
 from bot.service.duties import ALL, Duty, addresses
 from bot.telegram.outgoing_bot import OutgoingBot
 from bot.telegram.telegram_api import ask_name, make_bot, shutdown_bot, token_of
@@ -51,7 +51,7 @@ from formats.typed.member_names import warm
 from handlers.updates import handle
 from services.messages import delivery
 from services.running import timekeeping
-from storage.transaction.store import Committed, StorageTrouble
+from storage.transaction.store import Committed
 
 GIVES_WAY: Final = 0.0005
 """Seconds after which a thread that computes lets the loop go on. An act comes back to the loop a hundred
@@ -160,16 +160,16 @@ class Service:
         self._deployment = deployment
         self._sockets = sockets
         monotonic = asyncio.get_running_loop().time
-        self._sender = Sender(bot, clock.now, notices=NoticeSender(settings), monotonic=monotonic)
+        self._sender = Sender(bot, clock.now, NoticeSender(settings), monotonic)
         holder, is_alone = office.store.holder, deployment.is_embedded
         begun = Begun(settings.data_dir, holder.name)
         self._dispatcher = Dispatcher(
             office,
             self._sender,
             SendQueue(settings.send_rate, settings.send_rate_per_chat, monotonic()),
+            begun,
             monotonic,
             is_alone=is_alone,
-            begun=begun,
             patience=settings.delivery_patience.total_seconds(),
         )
         webhook = sockets.get(Duty.WEBHOOK)
@@ -239,10 +239,8 @@ class Service:
             finally:
                 quiet.set()
         await self._sender.close()
-        try:
+        with going_on("stop_not_recorded"):
             await timekeeping.stopped(office)
-        except StorageTrouble as error:
-            logs.trouble("stop_not_recorded", error)
 
     async def _say_ready(self, stop: asyncio.Event) -> None:
         if await unless(stop, self.ready.wait()):

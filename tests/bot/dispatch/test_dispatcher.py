@@ -18,6 +18,9 @@ from storage.transaction.store import StorageTrouble
 from tests.bot.outgoing_work import outgoing
 from tests.bot.waiting import until
 
+NOWHERE = Path("/dev/null")
+"""A data directory in which no file can be kept."""
+
 
 class Outbox:
     """Rows that can be leased once, and what was reported of them."""
@@ -93,7 +96,8 @@ class Run:
         self, office: Office, telegram: Telegram, outbox: Outbox, begun: Begun | None = None
     ) -> None:
         self.outbox = outbox
-        self.dispatcher = Dispatcher(office, telegram, SendQueue(0.0, 0.0, 0.0), begun=begun)
+        begun = begun or Begun(NOWHERE, "")
+        self.dispatcher = Dispatcher(office, telegram, SendQueue(0.0, 0.0, 0.0), begun)
         self.stop = asyncio.Event()
         self.task = asyncio.create_task(self.dispatcher.run(self.stop))
 
@@ -199,7 +203,8 @@ async def test_beside_others_what_was_held_too_long_is_left_to_whoever_leases_it
     time = [0.0]
     telegram = Telegram()
     queue = SendQueue(0.0, 1.0, 0.0)
-    dispatcher = Dispatcher(office, telegram, queue, lambda: time[0], is_alone=False)
+    begun = Begun(NOWHERE, "")
+    dispatcher = Dispatcher(office, telegram, queue, begun, lambda: time[0], is_alone=False)
     outbox.rows.extend(outgoing(7) for _ in range(6))
     stop = asyncio.Event()
     running = asyncio.create_task(dispatcher.run(stop))
@@ -252,7 +257,7 @@ async def test_while_much_waits_to_be_worked_only_alerts_leave(
 async def test_a_message_has_begun_from_its_first_byte_until_its_outcome_is_written(
     office: Office, outbox: Outbox
 ) -> None:
-    telegram, begun = Telegram(), Begun(None, "")
+    telegram, begun = Telegram(), Begun(NOWHERE, "")
     telegram.open.clear()
     run = Run(office, telegram, outbox, begun)
     works = [outgoing(1), outgoing(2), outgoing(2)]
@@ -269,7 +274,7 @@ async def test_a_message_has_begun_from_its_first_byte_until_its_outcome_is_writ
 
 
 async def test_what_surely_did_not_arrive_has_not_begun(office: Office, outbox: Outbox) -> None:
-    telegram, begun = Telegram(), Begun(None, "")
+    telegram, begun = Telegram(), Begun(NOWHERE, "")
     run = Run(office, telegram, outbox, begun)
     waits, refused, lost, broken = (outgoing(number) for number in range(1, 5))
     work = refused.work
@@ -299,7 +304,7 @@ async def test_without_a_connection_nothing_has_begun(office: Office, outbox: Ou
     telegram, only = Telegram(), outgoing(1)
     telegram.is_reached = False
     telegram.answers = [Postponed(work=only.work, wait_ms=0, counts=True)]
-    run = Run(office, telegram, outbox, Begun(None, ""))
+    run = Run(office, telegram, outbox, Begun(NOWHERE, ""))
     await run.brings(only)
     (outcome,) = await run.reports(1)
     assert isinstance(outcome, Postponed)
@@ -314,7 +319,7 @@ async def test_where_another_looked_what_had_not_begun_is_given_back(
     telegram, mine, theirs = Telegram(), Begun(tmp_path, "a" * 16), Begun(tmp_path, "b" * 16)
     telegram.open.clear()
     queue = SendQueue(0.0, 0.0, 0.0)
-    dispatcher = Dispatcher(office, telegram, queue, is_alone=False, begun=mine)
+    dispatcher = Dispatcher(office, telegram, queue, mine, is_alone=False)
     works = [outgoing(7) for _ in range(4)]
     outbox.rows.extend(works)
     stop = asyncio.Event()

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from telegram.error import InvalidToken
 
 from bot.deployment.settings import Settings
+from bot.dispatch.channels import NoticeSender
 from bot.dispatch.sending import Sender, Wait
 from bot.telegram.outgoing_bot import OutgoingBot
 from bot.telegram.telegram_api import make_bot, shutdown_bot
@@ -42,7 +43,9 @@ async def server() -> AsyncIterator[RehearsalServer]:
 async def sender(server: RehearsalServer, tmp_path: Path) -> AsyncIterator[Sender]:
     settings = Settings(bot_token=SecretStr(TOKEN), bot_api_url=server.url, data_dir=tmp_path)
     bot = make_bot(settings)
-    yield Sender(bot, lambda: datetime.now(UTC), dice=lambda: 0.5)
+    sender = Sender(bot, lambda: datetime.now(UTC), NoticeSender(settings), dice=lambda: 0.5)
+    yield sender
+    await sender.close()
     await shutdown_bot(bot)
 
 
@@ -221,6 +224,8 @@ async def test_a_token_that_is_not_accepted_loses_nothing(
         bot_token=SecretStr("5:EXERCISE-other"), bot_api_url=server.url, data_dir=tmp_path
     )
     bot = make_bot(settings)
-    outcome = await Sender(bot, lambda: datetime.now(UTC)).send(outgoing(ANA))
+    sender = Sender(bot, lambda: datetime.now(UTC), NoticeSender(settings))
+    outcome = await sender.send(outgoing(ANA))
+    await sender.close()
     await shutdown_bot(bot)
     assert isinstance(outcome, Postponed)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.beats.ticker import Ticker
+from bot.deployment.begun import Begun
 from bot.deployment.setting_values import Listen
 from bot.dispatch.channels import NoticeSender
 from bot.dispatch.dispatcher import Dispatcher
@@ -49,11 +50,14 @@ async def monitor(stage: Stage) -> AsyncIterator[Monitor]:
     office = stage.deployment.office
     bot = make_bot(stage.settings)
     sender = Sender(bot, stage.deployment.clock.now, NoticeSender(stage.settings))
-    dispatcher = Dispatcher(office, sender, SendQueue(0.0, 0.0, 0.0))
+    begun = Begun(stage.settings.data_dir, office.store.holder.name)
+    dispatcher = Dispatcher(office, sender, SendQueue(0.0, 0.0, 0.0), begun)
     ticker = Ticker(office, stage.deployment.clock)
+    metrics = Metrics(stage.deployment.clock)
     yield Monitor(
-        Health(office, dispatcher, ticker, Metrics(stage.deployment.clock)), dispatcher, ticker
+        Health(office, dispatcher, ticker, metrics, lambda: False, ()), dispatcher, ticker
     )
+    await sender.close()
     await shutdown_bot(bot)
 
 
