@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.deployment.listening import body_of, pages
@@ -30,17 +31,6 @@ _LONGEST: Final = 65_536
 _OLD: Final = re.compile(r"old (0|[1-9][0-9]{0,14})")
 _PROOF: Final = re.compile(r"[A-Za-z0-9+/]{43}=")
 _MOST_STEPS: Final = 63
-_SIZE: Final = "text/x.tlog.size"
-
-
-class Refused(Exception):
-    """An answer that is no cosignature."""
-
-    def __init__(self, status: int, text: str, kind: str = "text/plain") -> None:
-        super().__init__(text)
-        self.status = status
-        self.text = text
-        self.kind = kind
 
 
 class Witness:
@@ -87,20 +77,20 @@ class Witness:
         )
 
     async def add(self, body: str) -> str:
-        """Cosign a tree that grew from the last one; returns the cosignature. Raises ``Refused``."""
+        """Cosign a tree that grew from the last one; returns the cosignature. Raises ``HTTPException``."""
         old, proof, note = _parse(body)
         checkpoint = self._checkpoint(note)
         async with self._one:
             last = self._notes.get(checkpoint.origin)
             known = Checkpoint.claimed_by(last) if last else Checkpoint(checkpoint.origin, 0, b"")
             if old > checkpoint.size:
-                raise Refused(400, "the old tree is larger than the new one\n")
+                raise HTTPException(400, "the old tree is larger than the new one\n")
             if old != known.size:
-                raise Refused(409, f"{known.size}\n", _SIZE)
+                raise HTTPException(409, f"{known.size}\n", {"content-type": "text/x.tlog.size"})
             if checkpoint.size == known.size and checkpoint.root != known.root:
-                raise Refused(409, "another tree of this size was cosigned\n")
+                raise HTTPException(409, "another tree of this size was cosigned\n")
             if not _is_grown(known, checkpoint, proof):
-                raise Refused(422, "the proof does not lead from the last tree to this one\n")
+                raise HTTPException(422, "the proof does not lead from the last tree to this one\n")
             cosignature = self._key.cosign(checkpoint.body(), int(self._now()))
             kept = self._notes | {checkpoint.origin: note + cosignature}
             state = json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
@@ -111,32 +101,30 @@ class Witness:
     def _checkpoint(self, note: str) -> Checkpoint:
         origin = note.partition("\n")[0]
         if origin not in self._logs:
-            raise Refused(404, "this log is not known here\n")
+            raise HTTPException(404, "this log is not known here\n")
         try:
             text, _ = open_note(note, self._logs[origin])
             checkpoint = Checkpoint.parse(text)
         except Broken as error:
-            raise Refused(403, f"{error}\n") from error
+            raise HTTPException(403, f"{error}\n") from error
         if text != checkpoint.body():
-            raise Refused(400, "lines beyond origin, size and root are not cosigned here\n")
+            raise HTTPException(400, "lines beyond origin, size and root are not cosigned here\n")
         return checkpoint
 
     async def _answer(self, request: Request) -> Response:
         body = await body_of(request, _LONGEST)
         if body is None:
-            return Response("too long\n", 413)
+            raise HTTPException(413, "too long\n")
         try:
-            return Response(await self.add(body.decode("utf-8")), media_type="text/plain")
+            return PlainTextResponse(await self.add(body.decode("utf-8")))
         except UnicodeDecodeError:
-            return Response("not UTF-8\n", 400)
-        except Refused as refused:
-            return Response(refused.text, refused.status, media_type=refused.kind)
+            raise HTTPException(400, "not UTF-8\n") from None
 
     async def _newest(self, request: Request) -> Response:
         note = self._notes.get(request.query_params.get("origin", ""))
         if note is None:
-            return Response("no tree of this log was cosigned\n", 404, media_type="text/plain")
-        return Response(note, media_type="text/plain")
+            raise HTTPException(404, "no tree of this log was cosigned\n")
+        return PlainTextResponse(note)
 
 
 def _parse(body: str) -> tuple[int, list[bytes], str]:
@@ -144,13 +132,13 @@ def _parse(body: str) -> tuple[int, list[bytes], str]:
     first, *steps = head.split("\n")
     match = _OLD.fullmatch(first)
     if not blank or match is None or len(steps) > _MOST_STEPS:
-        raise Refused(400, "the request is not in the form of c2sp.org/tlog-witness\n")
+        raise HTTPException(400, "the request is not in the form of c2sp.org/tlog-witness\n")
     if not all(_PROOF.fullmatch(step) for step in steps):
-        raise Refused(400, "a line of the proof is not a hash in base64\n")
+        raise HTTPException(400, "a line of the proof is not a hash in base64\n")
     try:
         return int(match[1]), [from_base64(step[:-1].encode()) for step in steps], note
     except Broken as error:
-        raise Refused(400, f"{error}\n") from error
+        raise HTTPException(400, f"{error}\n") from error
 
 
 def _is_grown(known: Checkpoint, new: Checkpoint, proof: list[bytes]) -> bool:

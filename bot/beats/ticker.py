@@ -27,7 +27,6 @@ _CORRECTED: Final = timedelta(seconds=2)
 """Less is a clock that is being kept right."""
 _STOPPED_AFTER: Final = 10.0
 _PAUSE_AFTER_TROUBLE: Final = 0.25
-_ALARM: Final = "alarm"
 _FARTHEST: Final = 86_400.0
 
 
@@ -156,4 +155,4 @@ class Ticker:
         self._armed = due
         wait = self._clock.seconds_until(due) if due is not None else _FARTHEST
         at = datetime.now(UTC) + timedelta(seconds=min(wait, _FARTHEST))
-        self._scheduler.add_job(self._rings, "date", run_date=at, id=_ALARM, replace_existing=True)
+        self._scheduler.add_job(self._rings, "date", run_date=at, id="alarm", replace_existing=True)

@@ -42,7 +42,6 @@ class Unreadable(Trouble):
 
 FILE_KEY: Final = "database.key"
 _PURPOSE: Final = "database-file"
-_KEY_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +114,7 @@ def make_file_key(settings: Settings, provider: KeyProvider) -> bool:
             f"{database} is there, but its key {path} is not. Put the key back from where a copy is "
             "kept; a new one would not open this database."
         )
-    wrapped = provider.wrap(secrets.token_bytes(_KEY_BYTES), _PURPOSE)
+    wrapped = provider.wrap(secrets.token_bytes(32), _PURPOSE)
     make(path, _document(wrapped))
     return True
 

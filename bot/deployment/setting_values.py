@@ -13,10 +13,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from domain.durations import parse_duration
 
-_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{2,200}")
-_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]")
-_WORDS = re.compile(r"[A-Za-z0-9._/-]{1,200}")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -50,7 +47,7 @@ def read_duration(text: str) -> timedelta:
 
 def read_token(text: str) -> str:
     """A bot's token as BotFather gives it."""
-    if not _TOKEN.fullmatch(text):
+    if not re.fullmatch(r"\d{1,20}:[A-Za-z0-9_-]{2,200}", text):
         raise ValueError("is not a bot's token. Copy it whole from @BotFather: 123456:ABC…")
     return text
 
@@ -126,7 +123,7 @@ def read_mail_address(text: str) -> str:
 
 def read_word(text: str) -> str:
     """A name as it may stand in an address: a mount, a key, a namespace."""
-    if not _WORDS.fullmatch(text):
+    if not re.fullmatch(r"[A-Za-z0-9._/-]{1,200}", text):
         raise ValueError("is not a name of letters, digits, - _ . and /. Correct it.")
     return text.strip("/")
 
@@ -141,7 +138,7 @@ def read_listen(text: str) -> Listen:
 
 def read_secret(text: str) -> str:
     """The secret that Telegram sends with each update."""
-    if not _SECRET.fullmatch(text):
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
         raise ValueError(
             "is not 1 to 256 letters, digits, - or _. Make one with: openssl rand -hex 32"
         )

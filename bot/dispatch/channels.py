@@ -28,8 +28,6 @@ TRIES: Final = 4
 _FIRST_PAUSE_MS: Final = 500
 _PAUSE_MS: Final = 2_000
 _WITHIN: Final = 15.0
-_TOO_MANY: Final = 429
-_TIMED_OUT: Final = 408
 _OURS: Final = frozenset({401, 403, 404, 405})
 """Answers of our own gateway that say something of the settings, and nothing of a number."""
 
@@ -171,7 +169,7 @@ def _check(answer: httpx.Response, *, ours: bool) -> None:
     status = answer.status_code
     if answer.is_success:
         return
-    is_passing = status in (_TIMED_OUT, _TOO_MANY) or not answer.is_client_error
+    is_passing = status in (408, 429) or not answer.is_client_error
     if is_passing or (ours and status in _OURS):
         raise Hitch(f"answered {status}")
     raise Refusal(f"answered {status}")

@@ -19,7 +19,6 @@ from services.visit.office import Office
 _BEAT: Final = 0.5
 KNOCKS_EVERY: Final = 60.0
 _KNOCKS_AT_ONCE: Final = 30
-_AWAY: Final = "Telegram is away"
 _NOT_TAKEN: Final = "the chat does not take it now"
 
 
@@ -44,7 +43,7 @@ class DeliveryWatch:
     async def _look(self) -> None:
         late = self._dispatcher.late()
         if late.beside:
-            logs.event("alerts_wait", "warning", count=len(late.beside), why=_AWAY)
+            logs.event("alerts_wait", "warning", count=len(late.beside), why="Telegram is away")
             await undelivered.telegram_away(self._office, [each.work for each in late.beside])
         if late.missed:
             logs.event("alerts_wait", "warning", count=len(late.missed), why=_NOT_TAKEN)

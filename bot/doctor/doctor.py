@@ -25,7 +25,6 @@ from services.running import outages
 from storage.transaction.store import StorageTrouble
 
 _SHORT_SECRET: Final = 16
-_MINUTE: Final = timedelta(minutes=1)
 _SILENT: Final = timedelta(seconds=60)
 
 
@@ -117,6 +116,10 @@ async def _service(deployment: Opened) -> Finding:
     ago = (await outages.last_signs(deployment.office)).service
     if ago is not None and ago < _SILENT:
         return ok(Check.SERVICE)
-    since = "has not run yet" if ago is None else f"gave no sign for {ago // _MINUTE} minutes"
+    since = (
+        "has not run yet"
+        if ago is None
+        else f"gave no sign for {ago // timedelta(minutes=1)} minutes"
+    )
     remedy = "Start it: systemctl start contactpoint, or contactpoint run."
     return warning(Check.SERVICE, f"The service {since}: nobody is alerted.", remedy)

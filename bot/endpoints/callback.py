@@ -29,7 +29,6 @@ _CODES: Final = ("code", "text", "body", "message")
 """Where gateways put what somebody answered; names are read in any case."""
 _SENDERS: Final = ("from", "sender", "msisdn", "caller")
 """Where they put who it was, if they do."""
-_BY: Final = "gateway"
 _WORDS: Final = {
     Topic.ALREADY_ACKNOWLEDGED: "already_acknowledged",
     Topic.ALREADY_ACKNOWLEDGED_BY_YOU: "already_acknowledged",
@@ -52,7 +51,7 @@ def callback(office: Office, secret: str) -> ASGIApp:
             return _answer("unreadable", 400)
         try:
             sender = _first(fields, _SENDERS) or ""
-            acted = await acknowledge_by_code(office, typed, _BY, sender)
+            acted = await acknowledge_by_code(office, typed, "gateway", sender)
         except TooManyTries:
             return _answer("too_many", 429)
         except CodeRefused:
