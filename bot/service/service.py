@@ -16,9 +16,9 @@ from starlette.types import ASGIApp
 
 from bot.anchors.anchoring import Anchoring
 from bot.anchors.places import destinations
-from bot.beats.key_watch import KeyWatch
+from bot.beats.key_watch import watch_keys
 from bot.beats.retention import retain
-from bot.beats.row_watch import RowWatch
+from bot.beats.row_watch import require_newest_directory, watch_rows
 from bot.beats.signs import Heartbeat, Signs
 from bot.beats.ticker import Ticker
 from bot.deployment import crash_points
@@ -97,10 +97,10 @@ async def _serve(settings: Settings, sockets: Sockets, stop: asyncio.Event) -> N
     """
     async with opened(settings, own_name()) as deployment:
         memory.settle()
-        await RowWatch(deployment.office).begin()
+        await require_newest_directory(deployment.office)
         async with asyncio.TaskGroup() as group:
             group.create_task(deployment.clock.follow(stop))
-            group.create_task(KeyWatch(deployment.office, deployment.clock).run(stop))
+            group.create_task(watch_keys(deployment.office, deployment.clock, stop))
             group.create_task(deployment.high_water.run(stop))
             for duty, on in sockets.items():
                 group.create_task(serve(_app(duty, deployment), on, stop))
@@ -176,11 +176,9 @@ class Service:
         is_brought = settings.webhook_listen is not None and webhook is None
         self._workers = Workers(office, handle, is_alone=is_alone, is_brought=is_brought)
         self._taking = Taking(deployment, bot, self._workers, webhook)
-        metrics = Metrics(clock, settings.anchor_grace)
+        self._metrics = metrics = Metrics(clock, settings.anchor_grace)
         self._taking.on_failure.append(partial(metrics.count_error, "polling"))
         self._ticker = Ticker(office, clock)
-        self._rows = RowWatch(office)
-        self._rows.on_look.append(metrics.set_rows)
         self._signs = Signs(office, self._taking.answered_at, bot.get_me)
         self._dispatcher.on_wait.append(self._signs.limited)
         self._dispatcher.is_busy = self._workers.is_busy
@@ -207,7 +205,7 @@ class Service:
         """All parts until told to stop; those that bring work end before those that send it."""
         office, clock = self._deployment.office, self._deployment.clock
         quiet = asyncio.Event()
-        await self._rows.begin()
+        await require_newest_directory(office)
         await timekeeping.started(office)
         async with asyncio.TaskGroup() as last:
             last.create_task(clock.follow(quiet))
@@ -226,8 +224,8 @@ class Service:
                     first.create_task(self._anchoring.run(stop))
                     first.create_task(retain(office, clock, stop))
                     first.create_task(self._ticker.watch(stop))
-                    first.create_task(self._rows.run(stop))
-                    first.create_task(KeyWatch(office, clock).run(stop))
+                    first.create_task(watch_rows(office, stop, self._metrics.set_rows))
+                    first.create_task(watch_keys(office, clock, stop))
                     first.create_task(self._taking.run(stop, self.ready))
                     first.create_task(self._signs.run(stop))
                     heartbeat = Heartbeat(self._deployment.settings, self._health.is_ready)
