@@ -60,7 +60,9 @@ class Visitors:
         """Whether one more may come in; somebody silent may have had to leave for that."""
         if len(self._all) < self._most:
             return True
-        leaving = self._who_leaves()
+        crowd = Counter(visitor.network for visitor in self._silent)
+        most = max(crowd.values(), default=0)
+        leaving = next((one for one in self._silent if crowd[one.network] == most), None)
         if leaving is None or now - leaving.since < _HEARD:
             return False
         logs.seldom("connections_ended", count=self._most)
@@ -83,11 +85,6 @@ class Visitors:
         self._silent.pop(visitor, None)
         if is_silent and visitor in self._all:
             self._silent[visitor] = None
-
-    def _who_leaves(self) -> "Visitor | None":
-        crowd = Counter(visitor.network for visitor in self._silent)
-        most = max(crowd.values(), default=0)
-        return next((one for one in self._silent if crowd[one.network] == most), None)
 
 
 class Visitor(H11Protocol):

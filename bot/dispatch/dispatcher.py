@@ -80,7 +80,6 @@ class Dispatcher:
         self.queue = queue
         self._monotonic = monotonic
         self._outgoing = asyncio.Event()
-        self._room = asyncio.Event()
         self._work = asyncio.Event()
         self._outcomes: list[Outcome] = []
         self._unreported: set[int] = set()
@@ -112,9 +111,8 @@ class Dispatcher:
         return max(_IN_MEMORY - len(self.queue), 0) if self._has_all else 0
 
     def take(self, known: Known, works: Sequence[Work]) -> None:
-        """Work that a commit made and leased to this process."""
-        if works:
-            reach(CrashPoint.LEASED)
+        """Work that a commit made, some at least, and leased to this process."""
+        reach(CrashPoint.LEASED)
         until = self._monotonic() + _HELD_FOR
         for work in works:
             self._held_until[work.id] = until

@@ -251,17 +251,12 @@ class SendQueue:
             self._bucket(outgoing.work.chat, now).take(now)
 
     def _bucket(self, chat: int, now: float) -> Bucket:
-        bucket = self._chats.get(chat)
-        if bucket is None:
+        if chat not in self._chats:
             if len(self._chats) >= _CHATS_KEPT:
-                self._forget(now)
-            bucket = self._chats[chat] = Bucket(self._rate_per_chat, BURST_PER_CHAT, now)
-        return bucket
-
-    def _forget(self, now: float) -> None:
-        """Drop what is no different from a chat that was never written to."""
-        for chat in [c for c, bucket in self._chats.items() if bucket.full_in(now) <= 0]:
-            del self._chats[chat]
+                # One that is full is no different from that of a chat never written to.
+                self._chats = {c: one for c, one in self._chats.items() if one.full_in(now) > 0}
+            self._chats[chat] = Bucket(self._rate_per_chat, BURST_PER_CHAT, now)
+        return self._chats[chat]
 
 
 def _rings(outgoing: Outgoing) -> bool:

@@ -49,17 +49,14 @@ class Leading:
             try:
                 # What a killed process took in comes before what is fetched now.
                 await self._take_over()
-                await self._lead(stop)
+                ending = asyncio.Event()
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self._keep(stop, ending))
+                    await self._poll(ending)
+                    ending.set()
             finally:
                 self.leads = False
         await self._give_up()
-
-    async def _lead(self, stop: asyncio.Event) -> None:
-        ending = asyncio.Event()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._keep(stop, ending))
-            await self._poll(ending)
-            ending.set()
 
     async def _keep(self, stop: asyncio.Event, ending: asyncio.Event) -> None:
         """Renew the lease until told to stop, or until it is, or may be, another's."""

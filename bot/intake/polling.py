@@ -58,7 +58,10 @@ class Polling:
                 continue
             if batch is None:
                 return
-            self._recover()
+            if not self.is_well:
+                logs.event("polling_restored")
+            self.is_well, self._pause = True, _FIRST_PAUSE
+            self.answered_at = time.monotonic()
             if await self._keep(stop, batch):
                 offset = batch.confirms if batch.confirms is not None else offset
             await self._workers.room()
@@ -92,25 +95,15 @@ class Polling:
         if self.is_well:
             logs.event("polling_failed", "warning", why=failure.why)
             if failure.is_conflict:
-                await self._try_to_remove_webhook()
+                # A webhook that was set before keeps Telegram from giving updates.
+                try:
+                    await self._remove_webhook()
+                except TelegramError as error:
+                    logs.trouble("webhook_not_removed", error)
         self.is_well = False
         # Flood control may name hours; whoever asks again sooner is only told so again.
         await sleep_unless(stop, max(self._pause, min(failure.wait, _LONGEST_WAIT)))
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
-
-    async def _try_to_remove_webhook(self) -> None:
-        """A webhook that was set before keeps Telegram from giving updates."""
-        try:
-            await self._remove_webhook()
-        except TelegramError as error:
-            logs.trouble("webhook_not_removed", error)
-
-    def _recover(self) -> None:
-        if not self.is_well:
-            logs.event("polling_restored")
-        self.is_well = True
-        self.answered_at = time.monotonic()
-        self._pause = _FIRST_PAUSE
 
 
 def raw_updates(entries: Sequence[object]) -> tuple[RawUpdate, ...]:

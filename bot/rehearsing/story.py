@@ -174,7 +174,8 @@ async def _acknowledge(
     await nour.reads("announced an attack")
     await ana.reads("acknowledged by Nour Khalil")
     await rami.sees(alert, "Acknowledged by Nour Khalil")
-    late = await rami.phone.forges(f"ack:{_case(page)}", on=alert, within=_WITHIN)
+    case = (page.inline_rows[0][0].data or "").partition(":")[2]
+    late = await rami.phone.forges(f"ack:{case}", on=alert, within=_WITHIN)
     stage.tell(f"Rami presses his old button, and is told: {late.text}")
     if not late.text.startswith("Already acknowledged by Nour Khalil"):
         raise DidNotHold("who came second was not told who was first")
@@ -227,9 +228,3 @@ def _expect(verdict: Verdict, answer: str, stage: _Stage) -> None:
     stage.tell(f"log verify: {verdict.answer}, {verdict.records} records. {verdict.reason}".strip())
     if verdict.answer != answer:
         raise DidNotHold(f"the verification should say {answer}")
-
-
-def _case(message: Message) -> str:
-    """The case that the message's buttons are about."""
-    data = message.inline_rows[0][0].data or ""
-    return data.partition(":")[2]

@@ -73,7 +73,10 @@ async def run(settings: Settings, duties: frozenset[Duty] = ALL) -> None:
     require_accepted(settings)
     asyncio.get_running_loop().set_exception_handler(logs.on_loop_error)
     stop = on_signals()
-    with _lock(settings, duties), _sockets(settings, duties) as sockets:
+    # One process alerts on a database file; those that only serve stand beside it.
+    is_only = Duty.ALERTS in duties and is_embedded(settings)
+    lock = only_service(settings.data_dir) if is_only else contextlib.nullcontext()
+    with lock, _sockets(settings, duties) as sockets:
         if Duty.ALERTS in duties:
             async with _connected(settings) as (deployment, bot):
                 memory.settle()
@@ -81,13 +84,6 @@ async def run(settings: Settings, duties: frozenset[Duty] = ALL) -> None:
         else:
             await _serve(settings, sockets, stop)
     logs.event("stopped")
-
-
-def _lock(settings: Settings, duties: frozenset[Duty]) -> contextlib.AbstractContextManager[None]:
-    """One process alerts on a database file; those that only serve stand beside it."""
-    if Duty.ALERTS in duties and is_embedded(settings):
-        return only_service(settings.data_dir)
-    return contextlib.nullcontext()
 
 
 async def _serve(settings: Settings, sockets: Sockets, stop: asyncio.Event) -> None:
