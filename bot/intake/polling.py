@@ -75,19 +75,10 @@ class Polling:
             if not updates:
                 # Nothing confirms these, so they come again at once.
                 await sleep_unless(stop, _LONGEST_PAUSE)
-        if not updates:
+        if not updates or await keep(self._office, updates, self._workers.put):
             return True
-        reach(CrashPoint.FETCHED)
-        try:
-            kept = await intake.keep(self._office, updates)
-            reach(CrashPoint.KEPT)
-        except StorageTrouble as error:
-            logs.trouble("updates_not_kept", error, count=len(updates))
-            await sleep_unless(stop, 1.0)
-            return False
-        for update in kept:
-            self._workers.put(update)
-        return True
+        await sleep_unless(stop, 1.0)
+        return False
 
     async def _fail(self, stop: asyncio.Event, failure: NotFetched) -> None:
         for listener in self.on_failure:
@@ -104,6 +95,22 @@ class Polling:
         # Flood control may name hours; whoever asks again sooner is only told so again.
         await sleep_unless(stop, max(self._pause, min(failure.wait, _LONGEST_WAIT)))
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+
+
+async def keep(
+    office: Office, updates: Sequence[RawUpdate], put: Callable[[RawUpdate], None]
+) -> bool:
+    """Commit updates, and give each that is new to be worked; False where that did not work."""
+    reach(CrashPoint.FETCHED)
+    try:
+        kept = await intake.keep(office, updates)
+        reach(CrashPoint.KEPT)
+    except StorageTrouble as error:
+        logs.trouble("updates_not_kept", error, count=len(updates))
+        return False
+    for update in kept:
+        put(update)
+    return True
 
 
 def raw_updates(entries: Sequence[object]) -> tuple[RawUpdate, ...]:

@@ -17,13 +17,11 @@ from telegram import Bot
 
 from bot.deployment.listening import body_of, pages
 from bot.deployment.settings import Settings
-from bot.intake.polling import raw_updates
+from bot.intake.polling import keep, raw_updates
 from bot.process import logs
 from bot.telegram.telegram_api import ALLOWED_UPDATES
-from services.running import intake
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate
-from storage.transaction.store import StorageTrouble
 
 _LARGEST: Final = 1_048_576
 
@@ -47,14 +45,7 @@ def receiver(settings: Settings, office: Office, put: Callable[[RawUpdate], None
             # Telegram would bring it again and again, so it is taken and forgotten.
             logs.event("updates_without_number", "warning", count=1)
             return Response()
-        try:
-            kept = await intake.keep(office, updates)
-        except StorageTrouble as error:
-            logs.trouble("updates_not_kept", error, count=1)
-            return Response(status_code=503)
-        for update in kept:
-            put(update)
-        return Response()
+        return Response(status_code=200 if await keep(office, updates, put) else 503)
 
     path = urlsplit(settings.webhook_url or "").path or "/"
     return pages(Route(path, receive, methods=["POST"]))

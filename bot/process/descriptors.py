@@ -4,6 +4,7 @@ Owns the share of each listener, so that the database, the Bot API and the other
 theirs, whoever connects to us.
 """
 
+import contextlib
 import resource
 from typing import Final
 
@@ -21,13 +22,10 @@ def raise_limit() -> None:
     """Have as many descriptors as the system lets this process have."""
     soft, hard = _limits()
     wanted = _WANTED if hard == resource.RLIM_INFINITY else min(hard, _WANTED)
-    if soft == resource.RLIM_INFINITY or soft >= wanted:
-        return
-    try:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    except (ValueError, OSError):
+    if soft != resource.RLIM_INFINITY and soft < wanted:
         # A sandbox may forbid it; shares are then made of what there is.
-        return
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def share() -> int:
