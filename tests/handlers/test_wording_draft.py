@@ -7,7 +7,6 @@ from domain.topics import Facts, Topic
 from domain.vocabulary import Ground, Marking, Reason, RequestType, Urgency
 from handlers.messages.compose import Button, Worded
 from handlers.messages.frame.keyboards import flowing, markup, paging
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from tests.handlers.wording_network import CASE
 from tests.handlers.wording_readers import labels, saying, worded
@@ -159,7 +158,7 @@ def test_every_reason_has_its_words(reason: Reason) -> None:
 
 def test_pages_stop_at_both_ends() -> None:
     def pages(page: int, pages: int) -> list[str]:
-        told = Told(saying=saying(Topic.REQUESTS, {"page": page, "pages": pages}), translator=_)
+        told = saying(Topic.REQUESTS, {"page": page, "pages": pages})
         return [button.data for row in paging(_, told, buttons.REQUESTS) for button in row]
 
     _ = translator("en")
