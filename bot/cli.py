@@ -1,69 +1,139 @@
 """The command line: which commands there are, and how every error becomes one line and a status.
 
-Owns the tree of commands and the ways out. Exit statuses: 0 done; 1 the answer is bad news (``log
-verify``, ``doctor``); 2 bad input, settings or keys; 3 unanchored; 70 an error of the programme.
+Owns the tree of commands, of which the typed one alone is imported, and the ways out. Exit statuses: 0
+done; 1 the answer is bad news (``log verify``, ``doctor``); 2 bad input, settings or keys; 3
+unanchored; 70 an error of the programme.
 """
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
+from importlib import metadata
+from typing import Annotated, Final
 
 import typer
 from typer.main import get_command
 
-from bot.commands import (
-    acknowledge,
-    backup,
-    calendar,
-    deployment,
-    disclosing,
-    duty,
-    erasing,
-    keys,
-    log,
-    network,
-    people,
-    policy,
-    requests,
-    witness,
-)
 from bot.process import closed_process, logs
+from bot.process.answers import say
 from bot.process.standard_streams import Streams
 from bot.process.trouble import Trouble
-from storage.database.meanwhile import KeysAway
-from storage.transaction.store import StorageTrouble
+from storage.database.meanwhile import KeysAway, StorageTrouble
 
 _BUG: Final = 70
 _INTERRUPTED: Final = 130
 
-app = typer.Typer(
-    name="contactpoint",
-    help="A secure messaging bot for networks of 24/7 contact points.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("init")(deployment.init)
-app.command("run")(deployment.run)
-app.command("rehearse")(deployment.rehearse)
-app.command("doctor")(deployment.doctor)
-app.add_typer(network.app, name="network")
-app.add_typer(people.app, name="people")
-app.command("duty")(duty.duty)
-app.add_typer(calendar.app, name="calendar")
-app.command("acknowledge")(acknowledge.acknowledge)
-app.add_typer(policy.app, name="policy")
-app.add_typer(requests.app, name="requests")
-app.add_typer(log.app, name="log")
-app.add_typer(keys.app, name="keys")
-app.command("witness")(witness.witness)
-requests.app.command("erase")(erasing.erase)
-requests.app.command("disclosure")(disclosing.report)
-requests.app.command("retention")(erasing.run_retention)
-app.command("backup")(backup.backup)
-app.command("restore")(backup.restore)
+LINES: Final = {
+    "init": "Make the data directory, the keys and a commented settings file; nothing is overwritten.",
+    "run": "Run the service until it is told to stop (SIGTERM, SIGINT).",
+    "rehearse": "A practice network: a local Telegram, the bot, and phones in a browser page.",
+    "doctor": "Check everything that the service needs, and say what to do; exit status 1 with an error.",
+    "duty": "Who is on duty now, or at a time; with --coverage what is missing from then on.",
+    "acknowledge": "Acknowledge a request with the one-time code that was sent for it.",
+    "witness": "Run a witness: it cosigns each log that it is given while that log only grows.",
+    "backup": "Write an encrypted backup, also beside a running service; it is recorded.",
+    "restore": "Put a backup back where there is no database, or --accept one that was put back.",
+    "network": "The directory of the network.",
+    "people": "People and their enrolment.",
+    "calendar": "Duty and leave from calendars.",
+    "policy": "How requests escalate.",
+    "requests": "Requests, without content unless a reason is given.",
+    "log": "The log: append-only, sealed, verifiable.",
+    "keys": "The keys.",
+}
+"""The first words that can be typed, and what the help says of each without importing it."""
+
+
+def tree(imported: Collection[str]) -> typer.Typer:
+    """The commands: those of these first words as they are, of the others their lines alone."""
+    app = typer.Typer(
+        name="contactpoint",
+        help="A secure messaging bot for networks of 24/7 contact points.",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_before_a_command)
+    for word, line in LINES.items():
+        meant = _meant(word) if word in imported else None
+        if isinstance(meant, typer.Typer):
+            app.add_typer(meant, name=word)
+        elif meant is not None:
+            app.command(word)(meant)
+        else:
+            app.command(word, help=line)(_not_imported)
+    return app
+
+
+@cache
+def _meant(word: str) -> Callable[..., None] | typer.Typer:
+    """Import what this word means: nobody who typed another one waits for it."""
+    match word:
+        case "init" | "run" | "rehearse" | "doctor":
+            from bot.commands import deployment as d
+
+            return {"init": d.init, "run": d.run, "rehearse": d.rehearse, "doctor": d.doctor}[word]
+        case "duty":
+            from bot.commands.duty import duty
+
+            return duty
+        case "acknowledge":
+            from bot.commands.acknowledge import acknowledge
+
+            return acknowledge
+        case "witness":
+            from bot.commands.witness import witness
+
+            return witness
+        case "backup" | "restore":
+            from bot.commands.backup import backup, restore
+
+            return backup if word == "backup" else restore
+        case "network":
+            from bot.commands.network import app
+        case "people":
+            from bot.commands.people import app
+        case "calendar":
+            from bot.commands.calendar import app
+        case "policy":
+            from bot.commands.policy import app
+        case "requests":
+            from bot.commands import disclosing, erasing
+            from bot.commands.requests import app
+
+            app.command("erase")(erasing.erase)
+            app.command("disclosure")(disclosing.report)
+            app.command("retention")(erasing.run_retention)
+        case "log":
+            from bot.commands.log import app
+        case "keys":
+            from bot.commands.keys import app
+        case _:
+            raise AssertionError(word)
+    return app
+
+
+def _not_imported() -> None:
+    raise AssertionError("a command ran that was not imported")
+
+
+def _say_version(is_asked: bool) -> None:
+    if is_asked:
+        say(f"contactpoint {metadata.version('contactpoint')}")
+        raise typer.Exit
+
+
+def _before_a_command(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Show the version and exit.", is_eager=True, callback=_say_version
+        ),
+    ] = False,
+) -> None:
+    """What may stand before the first word; none of it takes a value."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -83,8 +153,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit status."""
+    typed = [word for word in arguments if not word.startswith("-")][:1]
     try:
-        status = get_command(app).main(
+        status = get_command(tree(typed)).main(
             [*arguments] or ["--help"], prog_name="contactpoint", standalone_mode=False
         )
     except BaseExceptionGroup as group:

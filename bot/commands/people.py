@@ -4,14 +4,12 @@ import sys
 from collections.abc import Awaitable
 from typing import Annotated, TypeVar
 
-import segno
 import typer
 
 from bot.commands.frame import AsJson, with_office
 from bot.deployment.opening import Opened
 from bot.process.answers import Json, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
-from bot.telegram.telegram_api import ask_name, make_bot, shutdown_bot
 from domain.topics import stamp
 from services.people import people
 from services.people.people import Invited, NothingToConfirm, PersonRow, UnknownPerson
@@ -115,6 +113,8 @@ def revoke(person: PersonArgument) -> None:
 
 def show_qr(link: str) -> None:
     """The link as a QR code in half blocks, which terminals and their fonts show."""
+    import segno
+
     code = segno.make(link, error="m", micro=False)
     code.terminal(out=sys.stdout, compact=True)
 
@@ -132,6 +132,8 @@ async def _bot_name(deployment: Opened) -> str:
     """The bot's user name, if Telegram says it quickly."""
     if deployment.settings.bot_token is None:
         return ""
+    from bot.telegram.telegram_api import ask_name, make_bot, shutdown_bot
+
     bot = make_bot(deployment.settings)
     try:
         return await ask_name(bot, _NAME_WITHIN)

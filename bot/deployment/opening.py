@@ -22,8 +22,6 @@ from bot.process.kept_files import locked, make, replace
 from bot.process.trouble import Trouble
 from crypto.envelope import SealBroken
 from crypto.provider_file import KeyEnvironment, KeyFile
-from crypto.provider_pkcs11 import KeyToken
-from crypto.provider_vault import KeyVault, VaultAddress
 from crypto.providers import KeyProvider, KeyTrouble, Wrapped
 from formats.network_file.document import from_document
 from formats.network_file.findings import NetworkFileError
@@ -67,7 +65,7 @@ def key_provider(settings: Settings) -> KeyProvider:
         if settings.key_provider == "environment" and settings.key is not None:
             return KeyEnvironment(settings.key.get_secret_value())
         if settings.key_provider == "vault":
-            return KeyVault(_vault(settings), lambda: _secret_now("VAULT_TOKEN"))
+            return _key_vault(settings)
         if settings.key_provider == "pkcs11":
             return key_token(settings)
         return KeyFile(settings.keys_path)
@@ -75,8 +73,10 @@ def key_provider(settings: Settings) -> KeyProvider:
         raise Trouble(str(error)) from None
 
 
-def key_token(settings: Settings, *, makes_first: bool = False) -> KeyToken:
+def key_token(settings: Settings, *, makes_first: bool = False) -> KeyProvider:
     """The token of the settings. Raises ``KeyTrouble``."""
+    from crypto.provider_pkcs11 import KeyToken
+
     pin = settings.pkcs11_pin.get_secret_value() if settings.pkcs11_pin else ""
     module, token = settings.pkcs11_module or Path(), settings.pkcs11_token or ""
     return KeyToken(
@@ -92,8 +92,10 @@ def _secret_now(name: str) -> str:
         raise KeyTrouble(error.text) from None
 
 
-def _vault(settings: Settings) -> VaultAddress:
-    return VaultAddress(
+def _key_vault(settings: Settings) -> KeyProvider:
+    from crypto.provider_vault import KeyVault, VaultAddress
+
+    address = VaultAddress(
         url=settings.vault_url or "",
         token=settings.vault_token.get_secret_value() if settings.vault_token else "",
         key=settings.vault_key,
@@ -101,6 +103,7 @@ def _vault(settings: Settings) -> VaultAddress:
         namespace=settings.vault_namespace,
         ca=settings.vault_ca,
     )
+    return KeyVault(address, lambda: _secret_now("VAULT_TOKEN"))
 
 
 def make_file_key(settings: Settings, provider: KeyProvider) -> bool:

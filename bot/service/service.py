@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import partial
 from typing import Final
 
+import holidays  # noqa: F401 - a roster may ask for it at any moment, and no alert waits for it
 from starlette.types import ASGIApp
 
 from bot.anchors.anchoring import Anchoring

@@ -2,14 +2,12 @@
 
 Owns what counts as a public holiday: a day that the country, or the named part of it, keeps for
 everybody, with the days that stand in for one that falls on a weekend. Pure: a country and a day in,
-an answer out.
+an answer out. The library is imported by the first question: most rosters ask none.
 """
 
 from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
-
-from holidays import country_holidays, list_supported_countries
 
 
 def known_place(written: str) -> str:
@@ -34,10 +32,14 @@ def is_public_holiday(place: str, day: date) -> bool:
 
 @lru_cache(maxsize=1)
 def _places() -> dict[str, Collection[str]]:
+    from holidays import list_supported_countries
+
     return dict(list_supported_countries(include_aliases=False).items())
 
 
 @lru_cache(maxsize=4096)
 def _days(place: str, year: int) -> frozenset[date]:
+    from holidays import country_holidays
+
     country, _, part = place.partition("-")
     return frozenset(country_holidays(country, subdiv=part or None, years=year).keys())

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from domain.channels import TELEGRAM, Channel, ChannelKind
 from formats.network_file.fields import Fields
-from formats.network_file.yaml_tree import Scalar
+from formats.network_file.tree import Scalar
 
 _KINDS = tuple(kind.value for kind in ChannelKind if kind is not ChannelKind.TELEGRAM)
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")

@@ -8,23 +8,15 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import yaml
-
 from domain.directory.directory import ContactPoint, Directory, Member, Person
 from formats.network_file.checks import check
 from formats.network_file.findings import FileFinding, Findings, NetworkFileError, in_order
 from formats.network_file.plain import Plain, plain
 from formats.network_file.sections import read_directory, read_entry
-from formats.network_file.yaml_tree import Entries, Items, Node, Scalar, read_yaml
-
-try:
-    from yaml import CSafeDumper as _Dumper
-except ImportError:  # pragma: no cover - PyYAML built without libyaml; slower, same result
-    from yaml import SafeDumper as _Dumper  # type: ignore[assignment]  # the same interface
+from formats.network_file.tree import Entries, Items, Node, Scalar
 
 _FORMAT = "1"
 _CHAT = "chat"
-_WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +33,8 @@ def read_network(text: str | bytes, *, now: datetime | None = None) -> Reading:
     ``now`` (the present where it is left out) is where the search for empty shifts begins. Raises
     ``NetworkFileError`` with every error of the file.
     """
+    from formats.network_file.yaml_tree import read_yaml
+
     findings = Findings()
     root = read_yaml(text, findings)
     directory = read_directory(root, findings)
@@ -55,14 +49,9 @@ def read_network(text: str | bytes, *, now: datetime | None = None) -> Reading:
 
 def write_network(directory: Directory) -> str:
     """The directory as a network file, which reads back to an equal directory."""
-    return yaml.dump(
-        plain(directory),
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        default_flow_style=None,
-        width=_WIDTH,
-    )
+    from formats.network_file.yaml_tree import write_yaml
+
+    return write_yaml(plain(directory))
 
 
 def to_document(directory: Directory, *, is_file: bool = True) -> bytes:

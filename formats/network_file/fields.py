@@ -15,7 +15,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from formats.network_file.findings import Findings, shown
-from formats.network_file.yaml_tree import Entries, Items, Node, Scalar
+from formats.network_file.tree import Entries, Items, Node, Scalar
 from formats.typed.times import YEARS, read_dated
 
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")

@@ -23,7 +23,7 @@ from domain.vocabulary import WORD_TARGETS, LayerName, PolicyId, RequestType, Ur
 from formats.network_file.fields import Fields, identifier
 from formats.network_file.findings import shown
 from formats.network_file.rosters import WINDOW, read_window
-from formats.network_file.yaml_tree import Entries, Node
+from formats.network_file.tree import Entries, Node
 
 NEVER = "never"
 REMIND_IDLE_AFTER: Mapping[Urgency, timedelta | None] = MappingProxyType(

@@ -47,7 +47,7 @@ from formats.network_file.fields import (
 from formats.network_file.findings import Findings
 from formats.network_file.policies import read_policies
 from formats.network_file.rosters import ROSTER_KEYS, read_roster
-from formats.network_file.yaml_tree import Entries, Node
+from formats.network_file.tree import Entries, Node
 from formats.zones import time_zone
 
 SECTIONS = ("network", "members", "contact_points", "people", "rosters", "policies")

@@ -1,4 +1,4 @@
-"""The network file's YAML as a tree of plain text with line numbers.
+"""The network file's YAML, read as a tree of plain text with line numbers, and written.
 
 Owns what a file may be made of: mappings, lists and plain text, of bounded size and depth, in one
 document. Nothing is guessed (``08:00``, ``no`` and ``2026-01-01`` stay text) and nothing is built
@@ -6,57 +6,25 @@ from tags, anchors or aliases. What the entries mean is left to its neighbours.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import yaml
 
 from formats.network_file.findings import FileFinding, Findings, NetworkFileError, shown
+from formats.network_file.plain import Plain
+from formats.network_file.tree import Entries, Items, Node, Scalar
 
 try:
+    from yaml import CSafeDumper as _Dumper
     from yaml import CSafeLoader as _Loader
 except ImportError:  # pragma: no cover - PyYAML built without libyaml; slower, same result
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # the same interface
+    from yaml import SafeDumper as _Dumper  # type: ignore[assignment]  # the same interface
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # likewise
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 32
 MAX_ENTRIES = 500_000
 """About ten times what a network of every State, with thousands of people, has."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scalar:
-    """A scalar as it is written; ``empty`` where nothing (or ``null``) is written.
-
-    Here as in a list and a mapping, line 0 is that of a value that comes from no file.
-    """
-
-    value: str
-    line: int = 0
-    empty: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Items:
-    """A list."""
-
-    values: "tuple[Node, ...]"
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entries:
-    """Keys with their values, in order; ``lines`` has each key's line."""
-
-    entries: "dict[str, Node]"
-    lines: dict[str, int] = field(default_factory=dict)
-    line: int = 0
-
-    def line_of(self, key: str) -> int:
-        """The line of a key, or the mapping's own where it is unknown."""
-        return self.lines.get(key, self.line)
-
-
-Node = Scalar | Items | Entries
+_WIDTH = 100
 
 
 def read_yaml(text: str | bytes, findings: Findings) -> Entries:
@@ -79,6 +47,18 @@ def read_yaml(text: str | bytes, findings: Findings) -> Entries:
         remedy = "begin with the sections network, members, contact_points, people"
         raise _refused(root.line if root else 1, "the file has no sections", remedy)
     return root
+
+
+def write_yaml(value: Plain) -> str:
+    """The value as one document, in the order that it has."""
+    return yaml.dump(
+        value,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=None,
+        width=_WIDTH,
+    )
 
 
 def _decoded(text: str | bytes) -> str:

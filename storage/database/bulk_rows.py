@@ -10,8 +10,6 @@ import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-import psycopg
-from psycopg import sql
 from sqlalchemy import Insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,6 +34,8 @@ async def write_rows(
     if len(rows) < _MANY or connection.dialect.name != "postgresql":
         await connection.execute(statement, rows)
         return
+    import psycopg  # the embedded engine needs no driver of PostgreSQL
+
     await savepoint.touch(connection)
     try:
         await _stream(connection, statement.table.name, rows)
@@ -54,6 +54,8 @@ async def write_rows(
 async def _stream(
     connection: AsyncConnection, table: str, rows: Sequence[Mapping[str, Any]]
 ) -> None:
+    from psycopg import sql
+
     raw: Any = (await connection.get_raw_connection()).driver_connection
     columns = list(rows[0])
     into = sql.SQL("COPY {} ({}) FROM STDIN").format(

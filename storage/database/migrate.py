@@ -1,16 +1,14 @@
 """Bringing a database to the present form, under a lock, by any command beside a running service."""
 
 from pathlib import Path
+from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.database.engine import at_length
 
+_FOLDER: Final = Path(__file__).parents[1] / "migrations"
 _LOCK = 7_308_895_102
 """PostgreSQL's advisory lock that one migrating process holds at a time."""
 
@@ -33,9 +31,10 @@ async def migrate(
     ``grant_to`` is the service's own role where another one owns the tables: it may only add to the
     log. Raises ``NewerDatabase``.
     """
-    if to is not None and to not in {script.revision for script in _scripts().walk_revisions()}:
+    known = _revisions()
+    if to is not None and to not in known:
         raise NewerDatabase
-    wanted = to or _head()
+    wanted = to or known[-1]
     if await revision(engine) == wanted:
         return
     async with engine.begin() as connection, at_length(connection):
@@ -50,16 +49,18 @@ async def revision(engine: AsyncEngine) -> str | None:
         return await connection.run_sync(_current)
 
 
-def _upgrade(connection: Connection, wanted: str | None) -> None:
+def _upgrade(connection: Connection, wanted: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-    current = _current(connection)
-    known = {script.revision for script in _scripts().walk_revisions()}
-    if current is not None and current not in known:
+    if _current(connection) not in (None, *_revisions()):
         raise NewerDatabase
-    config = _config()
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
     config.attributes["connection"] = connection
-    command.upgrade(config, wanted or "head")
+    command.upgrade(config, wanted)
 
 
 def _grant(connection: Connection, role: str) -> None:
@@ -74,18 +75,12 @@ def _grant(connection: Connection, role: str) -> None:
 
 
 def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
-def _head() -> str | None:
-    return _scripts().get_current_head()
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
-    return config
+def _revisions() -> list[str]:
+    """All that there are, oldest first; a file's name begins with its own."""
+    return sorted(path.name[:4] for path in (_FOLDER / "versions").glob("[0-9]*.py"))

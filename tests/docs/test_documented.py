@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from bot.cli import app
+from bot.cli import LINES, tree
 from bot.deployment.settings import SECRETS, Settings
 from bot.doctor.findings import Check
 from domain.durations import format_duration
@@ -62,11 +62,11 @@ def test_documented_defaults_are_the_defaults() -> None:
 
 def test_every_command_is_documented_and_every_documented_command_exists() -> None:
     documented = [word for word in first_words("Commands", "`") if not word.startswith("/")]
-    assert sorted(documented) == sorted(_leaves(get_command(app)))
+    assert sorted(documented) == sorted(_leaves(get_command(tree(LINES))))
 
 
 def test_every_command_that_a_document_types_exists() -> None:
-    known = set(_leaves(get_command(app)))
+    known = set(_leaves(get_command(tree(LINES))))
     for document in documents():
         text = document.read_text("utf-8")
         for typed in [*blocks(text, "sh"), *blocks(text, "console"), *code_words(text)]:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from alembic.config import Config
 
 from bot.process.trouble import Trouble
 from rehearsal.pages.control import BotState
@@ -49,7 +48,7 @@ def newer_version(folder: Path) -> str:
     """Make the newer version's packages there; the form of its database."""
     for package in PACKAGES:
         shutil.copytree(ROOT / package, folder / package)
-    before = migrations._head()
+    before = migrations._revisions()[-1]
     assert before is not None
     revision = f"{int(before) + 1:04}"
     versions = folder / "storage" / "migrations" / "versions"
@@ -162,6 +161,4 @@ async def is_judged_by_the_newer(
 
 def knows(newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on this process opens the newer database, as the newer version does."""
-    config = Config()
-    config.set_main_option("script_location", str(newer / "storage" / "migrations"))
-    monkeypatch.setattr(migrations, "_config", lambda: config)
+    monkeypatch.setattr(migrations, "_FOLDER", newer / "storage" / "migrations")

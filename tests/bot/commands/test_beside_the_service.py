@@ -14,7 +14,7 @@ import pytest
 from pyrage import x25519
 from typer.main import get_command
 
-from bot.cli import app
+from bot.cli import LINES, tree
 from bot.deployment.opening import opened
 from bot.deployment.settings import load
 from tests.bot.beside_stage import (
@@ -93,7 +93,7 @@ def commands() -> Iterator[str]:
             for name, one in groups.items():
                 yield from below(one, (*path, name))
 
-    yield from below(get_command(app), ())
+    yield from below(get_command(tree(LINES)), ())
 
 
 def test_every_command_is_measured_or_runs_alone() -> None:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.beats.ticker import Ticker
-from bot.process.clock import FollowedClock, SystemClock, find_clock
+from bot.process.clock import SystemClock, find_clock
+from bot.process.followed_clock import FollowedClock
 from rehearsal.server import RehearsalServer
 from services.visit.office import Office
 from storage.database.tables import log_records
