@@ -50,7 +50,7 @@ async def requests_of(visit: Visit, page: int) -> Page[RequestRow]:
 async def assist(visit: Visit) -> None:
     """What this person can do here."""
     roles = [role.value for role in Role if role in visit.actor.person.roles]
-    await visit.reply(Topic.HELP, {"roles": roles, "name": visit.actor.person.name})
+    await visit.reply(Topic.HELP, {"roles": roles})
 
 
 async def languages(visit: Desk, available: tuple[str, ...]) -> None:
