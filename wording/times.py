@@ -15,17 +15,6 @@ from wording.safe_text import NOTHING, Shown, isolated, joined, technical
 _LONGEST_ZONE_NAME = 40
 
 
-def parse_stamp(text: object) -> datetime | None:
-    """The aware time that a fact carries (``domain.topics.stamp``), or None."""
-    if not isinstance(text, str) or not text:
-        return None
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at.astimezone(UTC) if at.tzinfo else None
-
-
 def moment(_: Translator, at: datetime, today: date | None) -> Shown:
     """When something happened: ``14:02 UTC``, with its date unless that is ``today``'s in UTC."""
     at = at.astimezone(UTC)

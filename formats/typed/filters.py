@@ -1,6 +1,6 @@
 """The words of a filter of escalations: ``LBN 7d step 3``, ``2026-11-01..2026-11-30``, in any order.
 
-Owns their forms; what a filter lets pass is left to ``domain.requests.escalation_filter``.
+Owns their forms; what a filter lets pass is left to ``domain.requests.rows``.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from domain.requests.escalation_filter import EscalationFilter
+from domain.requests.rows import EscalationFilter
 from domain.vocabulary import MemberCode
 from formats.typed.times import leading_time, whole_days
 

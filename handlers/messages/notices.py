@@ -6,6 +6,7 @@ a type, an origin, a name or content. How it is carried is left to ``bot.dispatc
 
 from dataclasses import dataclass
 
+from domain.topics import parse_stamp
 from wording import labels, times
 from wording.language import Translator, translator
 from wording.reader import Reader
@@ -37,7 +38,7 @@ def word_notice(facts: NoticeFacts, reader: Reader) -> WordedNotice:
         return _test(_, facts)
     urgency = labels.urgency_in_capitals(_, facts.urgency)
     subject = joined((urgency, Shown(facts.reference)), " ")
-    due = times.parse_stamp(facts.acknowledge_by)
+    due = parse_stamp(facts.acknowledge_by)
     text = lines(
         subject,
         _("Acknowledge by {time}.", time=times.deadline(_, due, None, reader)) if due else None,

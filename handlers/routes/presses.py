@@ -16,7 +16,7 @@ from handlers.verbs.forms import Form
 from services.conversation import prompts
 from services.directory import confirming as entries
 from services.directory.in_chat import browsing, editing
-from services.duty import acts, calendar_feeds, cover, handover, on_duty, swapping
+from services.duty import cover, in_chat, on_duty
 from services.keeping import erasure
 from services.log import disclosure, review
 from services.messages import channel_tests
@@ -49,7 +49,7 @@ async def _on_request(visit: Desk, verb: Verb, case: str) -> None:
 
 
 async def _swap_for_none(visit: Desk) -> None:
-    await swapping.choose_theirs(visit, None)
+    await in_chat.choose_theirs(visit, None)
 
 
 async def _choose_language(visit: Desk, code: str) -> None:
@@ -73,17 +73,17 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.UNBOUND_KEEP, partial(erasure.decide, bound="", agrees=False)),
     _on(buttons.DUTY, on_duty.duty),
     _on(buttons.COVERAGE, cover.coverage),
-    _on(buttons.FILL, acts.ask_who_fills),
-    _on(buttons.FILL_WITH, acts.fill),
-    _on(buttons.SWAP_MINE, swapping.choose_mine),
-    _on(buttons.SWAP_WHO, swapping.choose_who),
-    _on(buttons.SWAP_THEIRS, swapping.choose_theirs),
+    _on(buttons.FILL, in_chat.ask_who_fills),
+    _on(buttons.FILL_WITH, in_chat.fill),
+    _on(buttons.SWAP_MINE, in_chat.choose_mine),
+    _on(buttons.SWAP_WHO, in_chat.choose_who),
+    _on(buttons.SWAP_THEIRS, in_chat.choose_theirs),
     _on(buttons.SWAP_FOR_NONE, _swap_for_none),
-    _on(buttons.SWAP_ACCEPT, partial(swapping.answer, accept=True)),
-    _on(buttons.SWAP_DECLINE, partial(swapping.answer, accept=False)),
-    _on(buttons.UNDO, acts.undo),
-    _on(buttons.CONFIRM_SHIFT, handover.confirm),
-    _on(buttons.REVOKE_CALENDARS, calendar_feeds.revoke_addresses),
+    _on(buttons.SWAP_ACCEPT, partial(in_chat.answer_swap, accept=True)),
+    _on(buttons.SWAP_DECLINE, partial(in_chat.answer_swap, accept=False)),
+    _on(buttons.UNDO, in_chat.undo),
+    _on(buttons.CONFIRM_SHIFT, in_chat.confirm_shift),
+    _on(buttons.REVOKE_CALENDARS, in_chat.revoke_calendars),
     _on(buttons.MEMBERS, browsing.turn_page),
     _on(buttons.ENTRIES, browsing.entries),
     _on(buttons.ENTRY, browsing.entry),

@@ -13,17 +13,18 @@ from domain.requests import answering as answer_rules
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_review, may_see, require_addressee, require_requester
 from domain.requests.request import Request
+from domain.requests.rows import ReferenceRow
 from domain.requests.transfer import require_unsettled
+from domain.rows import texts
 from domain.topics import Facts, Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import Ground, MemberCode
 from formats.typed.words import read_ground
-from services.directory.confirming import doubts
 from services.directory.in_chat import editing as entry_editing
 from services.log.review import read_log
 from services.requests.answering import delay_rule, send
 from services.requests.finding import find
-from services.requests.pages import page_of_members
+from services.requests.pages import choice_of_members
 from services.requests.transfer import refuse, transfer
 from services.visit import asked
 from services.visit.desk import Desk
@@ -154,7 +155,7 @@ async def ask_which(visit: Desk, text: str) -> None:
     if before is not None and before["kind"] == Kind.WHICH:
         text = f"{before['text']}\n{text}"
         messages = [*_messages_of(before), *messages]
-    post = await visit.reply(Topic.WHICH_REQUEST, {"rows": waiting})
+    post = await visit.reply(Topic.WHICH_REQUEST, {"rows": texts(waiting)})
     if waiting:
         await _keep(visit, Kind.WHICH, "", post, text=text, messages=messages)
 
@@ -202,7 +203,7 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
 
 async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
     if kind is Kind.TRANSFER:
-        await _ask_member(visit, request.id, None)
+        await _ask_member(visit, request.id, "")
         return
     facts = {"kind": kind.value, "reference": request.reference, "case": request.id}
     topic = Topic.PROMPT_GROUND if kind is Kind.REFUSE else Topic.PROMPT_TEXT
@@ -275,35 +276,32 @@ async def _ask_why(visit: Desk, case: str, ground: str) -> None:
     await _keep(visit, Kind.REFUSE, case, post, ground=ground)
 
 
-async def _ask_member(visit: Desk, case: str, query: str | None) -> None:
+async def _ask_member(visit: Desk, case: str, query: str) -> None:
     facts = await _members(visit, case, query, 0)
     await _keep(visit, Kind.TRANSFER, case, await visit.reply(Topic.PROMPT_MEMBER, facts))
 
 
 async def _turn_page(visit: Desk, case: str, value: str) -> None:
-    post = await visit.pressed_post()
-    query = post.saying.facts.get("query") if post else None
     page = int(value) if value.isdecimal() and len(value) < 6 else 0
-    facts = await _members(visit, case, query if isinstance(query, str) else None, page)
+    facts = await _members(visit, case, await visit.pressed_fact("query"), page)
     await visit.change_pressed(Topic.PROMPT_MEMBER, facts)
 
 
-async def _members(visit: Visit, case: str, query: str | None, page: int) -> Facts:
+async def _members(visit: Visit, case: str, query: str, page: int) -> Facts:
     request = await find(visit, case)
     without = {request.addressee, request.origin}
-    listed = page_of_members(visit.work.directory, without, query, page)
-    facts = await doubts(visit.work, listed)
+    facts = await choice_of_members(visit.work, without, query, page)
     return {**facts, "reference": request.reference, "case": case}
 
 
-async def _requests_of(visit: Visit) -> list[str]:
+async def _requests_of(visit: Visit) -> list[ReferenceRow]:
     members = [visit.actor.person.member] if visit.actor.person.member else []
     found = await visit.work.requests.of_person(
         visit.actor.id, members, limit=_MOST_LISTED, offset=0
     )
     situation = visit.work.situation
     mine = (request for request in found if may_see(visit.actor, request, situation))
-    return [f"{request.id}|{request.reference}" for request in mine]
+    return [ReferenceRow(case=request.id, reference=request.reference) for request in mine]
 
 
 async def _keep(

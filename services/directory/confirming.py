@@ -12,6 +12,7 @@ from domain.directory.actor import Actor
 from domain.directory.confirming import ASK_AGAIN, MONTH, EntryFacts, Trust, trust
 from domain.directory.directory import ContactPoint, Directory
 from domain.directory.entry_fields import Place, Section, fields_for
+from domain.directory.rows import MemberRow
 from domain.duty.roster import everyone_on_duty
 from domain.events import Event
 from domain.refused import not_yours
@@ -193,19 +194,17 @@ def _trust(known: Confirmation | None, now: datetime) -> Trust:
     return trust(entry, now)
 
 
-async def doubts(work: UnitOfWork, facts: Facts) -> Facts:
-    """The same facts of a choice of members, with the names of those whose entry is in doubt."""
-    options = facts.get("options")
-    if not isinstance(options, list | tuple):
-        return facts
-    members = dict(str(option).split("|", 1) for option in options)
-    points = [p for code in members for p in work.directory.points_of(MemberCode(code))]
+async def doubts(work: UnitOfWork, members: Iterable[MemberRow]) -> Facts:
+    """The names of those of these members whose entry is in doubt."""
+    names = {MemberCode(member.code): member.name for member in members}
+    points = [point for code in names for point in work.directory.points_of(code)]
     found = await trusts(work, points)
-    marked: dict[Trust, list[str]] = {Trust.STALE: [], Trust.UNVERIFIED: []}
-    for kind, names in marked.items():
+
+    def named(kind: Trust) -> list[str]:
         doubtful = {point.member for point in points if found[point.id] is kind}
-        names += [name for code, name in members.items() if MemberCode(code) in doubtful]
-    return {**facts, "stale": marked[Trust.STALE], "unverified": marked[Trust.UNVERIFIED]}
+        return [name for code, name in names.items() if code in doubtful]
+
+    return {"stale": named(Trust.STALE), "unverified": named(Trust.UNVERIFIED)}
 
 
 async def doubt_of(work: UnitOfWork, point: ContactPoint) -> Facts:

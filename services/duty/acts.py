@@ -1,7 +1,7 @@
-"""What people change about duty in chat: off sick, leave, filling an empty shift, undoing.
+"""What people change about duty: off sick, leave, filling an empty shift, undoing.
 
 Decides who may do it, and works each in one visit. The common part of every change is left to
-``services.duty.changing``; swaps to ``services.duty.swapping``.
+``services.duty.changing``; swaps to ``services.duty.swapping``; buttons to ``services.duty.in_chat``.
 """
 
 import re
@@ -11,21 +11,17 @@ from domain.directory.directory import Person, Roster
 from domain.duty.changes import ChangeKind, Piece
 from domain.duty.cover import FaultKind, faults, member_of, only_of
 from domain.duty.roster import on_duty, shifts
+from domain.duty.rows import CandidateRow, ShiftRow
 from domain.events import Event
-from domain.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.requests.request import Message, Record
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LayerName, PersonId, Role, RosterId
 from formats.typed.times import own_zone, read_moment, whole_days
 from services.duty import changing
-from services.visit.desk import Desk
-from services.visit.lists import cells
 from services.visit.visit import Visit
 from storage.duty.changes import ChangeState, Kept
 
-GAPS_ON = frozenset({Topic.COVERAGE, Topic.COVER_MISSING, Topic.DUTY_CHANGED})
-"""Messages that list empty shifts with a button to fill each."""
 _CANDIDATES = 24
 _AWAY = "away"
 _DATES = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(\d{4}-\d{2}-\d{2})")
@@ -56,26 +52,21 @@ async def leave(visit: Visit, typed: str) -> None:
     await _put_and_tell(visit, ChangeKind.LEAVE, pieces)
 
 
-async def ask_who_fills(visit: Desk, number: int) -> None:
-    """A supervisor pressed an empty shift: who shall take it?"""
-    post = await visit.pressed_post()
-    gap = _gap_on(post, number)
-    _require_supervisor(visit, RosterId(gap[0]))
-    people = [(p, _remark(visit, p, gap)) for p in _candidates(visit, RosterId(gap[0]))]
-    rows = [cells(p.id, p.name, remark) for p, remark in people if remark != _AWAY]
-    await visit.reply(Topic.FILL_WHO, {"gap": "|".join(gap), "options": rows})
+def who_may_fill(visit: Visit, gap: ShiftRow) -> list[CandidateRow]:
+    """Who may take the empty shift, for a supervisor of its desk. Raises ``Refused``."""
+    _require_supervisor(visit, gap.roster)
+    people = ((p, _remark(visit, p, gap)) for p in _candidates(visit, gap.roster))
+    return [
+        CandidateRow(person=person.id, name=person.name, remark=remark)
+        for person, remark in people
+        if remark != _AWAY
+    ]
 
 
-async def fill(visit: Desk, number: int) -> None:
-    """The supervisor chose who takes the empty shift."""
-    post = await visit.pressed_post()
-    if post is None or post.saying.topic is not Topic.FILL_WHO:
-        raise not_yours()
-    gap = str(post.saying.facts.get("gap")).split("|")
-    roster = RosterId(gap[0])
-    _require_supervisor(visit, roster)
-    person = _option(post, number)
-    known = {each.id: each for each in _candidates(visit, roster)}
+async def fill(visit: Visit, gap: ShiftRow, person: PersonId) -> Kept:
+    """A supervisor gives the empty shift, or what is still empty of it, to somebody."""
+    _require_supervisor(visit, gap.roster)
+    known = {each.id: each for each in _candidates(visit, gap.roster)}
     if person not in known:
         raise not_yours()
     if _remark(visit, known[person], gap) == _AWAY:
@@ -88,24 +79,25 @@ async def fill(visit: Desk, number: int) -> None:
     )
     await changing.tell_takers(visit.work, kept.change, visit.actor.id)
     await changing.tell_supervisors(visit.work, kept.change, (), visit.actor.id)
-    facts = changing.change_facts(visit.work, kept.change, to="actor")
-    await visit.change_pressed(Topic.DUTY_CHANGED, facts)
+    return kept
 
 
-async def undo(visit: Desk, change: str) -> None:
-    """Take a change back: who made it, or a supervisor of the desk; a swap only a supervisor."""
+async def undo(visit: Visit, change: str) -> Facts:
+    """Take a change back: who made it, or a supervisor of the desk; a swap only a supervisor.
+
+    Returns what is to be said of it.
+    """
     kept = await visit.work.duty_changes.by_id(change)
     if kept is None or not _may_undo(visit, kept):
         raise not_yours()
     if kept.standing not in (ChangeState.IN_FORCE, ChangeState.OFFERED):
-        await visit.done(Topic.STALE_STEP)
-        return
+        raise Refused(Topic.STALE_STEP)
     await visit.work.duty_changes.set_standing(kept, ChangeState.UNDONE)
     about: Facts = {"change": kept.change.id, "kind": kept.change.kind.value}
     record = Record(event=Event.DUTY_CHANGE_UNDONE, actor=visit.actor.id, about=about)
     await visit.work.note(record, auth=visit.auth)
     await visit.work.duty_watch.wake()
-    await _tell_undone(visit, kept)
+    return await _tell_undone(visit, kept)
 
 
 async def _put_and_tell(visit: Visit, kind: ChangeKind, pieces: tuple[Piece, ...]) -> None:
@@ -186,21 +178,6 @@ def _days(visit: Visit, first: str, last: str) -> tuple[datetime, datetime]:
     return days
 
 
-def _gap_on(post: Post | None, number: int) -> list[str]:
-    """The empty shift of a button: roster, layer, since, until, desk."""
-    gaps = post.saying.facts.get("gaps") if post and post.saying.topic in GAPS_ON else None
-    if not isinstance(gaps, list) or number >= len(gaps):
-        raise not_yours()
-    return str(gaps[number]).split("|")
-
-
-def _option(post: Post, number: int) -> PersonId:
-    options = post.saying.facts.get("options")
-    if not isinstance(options, list) or number >= len(options):
-        raise not_yours()
-    return PersonId(str(options[number]).split("|")[0])
-
-
 def _require_supervisor(visit: Visit, roster: RosterId) -> None:
     member = member_of(visit.work.directory, roster)
     if (
@@ -225,12 +202,12 @@ def _candidates(visit: Visit, roster: RosterId) -> list[Person]:
     return people[:_CANDIDATES]
 
 
-def _remark(visit: Visit, person: Person, gap: list[str]) -> str:
+def _remark(visit: Visit, person: Person, gap: ShiftRow) -> str:
     """What speaks against somebody: away, on duty elsewhere, cannot be reached; else nothing."""
-    since, until = datetime.fromisoformat(gap[2]), datetime.fromisoformat(gap[3])
+    since, until = gap.since, gap.until
     for roster in visit.work.directory.rosters.values():
         away = roster.exact_absences.get(person.id, ())
-        if roster.id == gap[0] and any(a.since < until and a.until > since for a in away):
+        if roster.id == gap.roster and any(a.since < until and a.until > since for a in away):
             return _AWAY
     if person.id not in visit.work.situation.reachable:
         return "unreachable"
@@ -242,12 +219,12 @@ def _remark(visit: Visit, person: Person, gap: list[str]) -> str:
     return ""
 
 
-def _still_empty(visit: Visit, gap: list[str], person: PersonId) -> tuple[Piece, ...]:
+def _still_empty(visit: Visit, gap: ShiftRow, person: PersonId) -> tuple[Piece, ...]:
     """What of the shift is still empty and lies ahead, for the person to take."""
     directory = visit.work.directory
-    since = max(datetime.fromisoformat(gap[2]), visit.work.now)
-    until = datetime.fromisoformat(gap[3])
-    points = [p for p in directory.contact_points.values() if p.roster == gap[0]]
+    since = max(gap.since, visit.work.now)
+    until = min(gap.until, changing.within_a_year(visit.work.now))
+    points = [p for p in directory.contact_points.values() if p.roster == gap.roster]
     if since >= until:
         return ()
     found = faults(only_of(directory, points), (), since, until, {FaultKind.EMPTY})
@@ -260,7 +237,7 @@ def _still_empty(visit: Visit, gap: list[str], person: PersonId) -> tuple[Piece,
             until=fault.until,
         )
         for fault in found
-        if fault.layer == gap[1]
+        if fault.layer == gap.layer
     )
 
 
@@ -275,18 +252,14 @@ def _may_undo(visit: Visit, kept: Kept) -> bool:
     return visit.actor.has(Role.SUPERVISOR) and visit.actor.person.member in members - {None}
 
 
-async def _tell_undone(visit: Desk, kept: Kept) -> None:
+async def _tell_undone(visit: Visit, kept: Kept) -> Facts:
     work, change = visit.work, kept.change
     facts = changing.change_facts(work, change, to="actor")
     undone: Facts = {**facts, "undone": True, "undone_by": visit.actor.person.name}
-    post = await visit.pressed_post()
-    if post is not None and post.saying.topic in (Topic.DUTY_CHANGED, Topic.SWAP_STANDING):
-        await visit.change_pressed(Topic.DUTY_CHANGED, undone)
-    else:
-        await visit.reply(Topic.DUTY_CHANGED, undone)
     others = dict.fromkeys([change.by, kept.asked, *(piece.person for piece in change.pieces)])
     for person in others:
         if person is not None and person != visit.actor.id:
             await work.say(
                 Message(to=person, topic=Topic.DUTY_CHANGED, facts={**undone, "to": "taker"})
             )
+    return undone

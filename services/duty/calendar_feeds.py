@@ -17,12 +17,12 @@ from icalendar import Event as CalendarEvent
 from domain.directory.directory import Directory, Person, Roster
 from domain.duty.cover import desk_names, member_of
 from domain.duty.roster import Shift, shifts
+from domain.duty.rows import CalendarRow
 from domain.events import Event
 from domain.requests.request import Record
+from domain.rows import texts
 from domain.topics import Facts, Topic
 from domain.vocabulary import LayerName, PersonId, Role, RosterId
-from services.visit.desk import Desk
-from services.visit.lists import cells
 from services.visit.office import Office, in_transaction
 from services.visit.visit import Visit
 from storage.duty.calendar_feeds import Feed
@@ -40,28 +40,24 @@ async def give_addresses(visit: Visit) -> None:
         await visit.reply(Topic.CALENDAR, {"off": True})
         return
     await visit.work.calendars.close_all(visit.actor.id)
-    links: list[str] = []
+    links: list[CalendarRow] = []
     for feed, name in _feeds(visit):
         token = secrets.token_urlsafe(_SECRET_BYTES)
         await visit.work.calendars.open(token, feed)
-        links.append(cells(name, f"{visit.office.calendar_url}/calendar/{token}.ics"))
+        address = f"{visit.office.calendar_url}/calendar/{token}.ics"
+        links.append(CalendarRow(desk=name, address=address))
     about: Facts = {"name": visit.actor.person.name, "count": len(links)}
     record = Record(event=Event.CALENDAR_OPENED, actor=visit.actor.id, about=about)
     await visit.work.note(record, auth=visit.auth)
-    await visit.reply(Topic.CALENDAR, {"links": links})
+    await visit.reply(Topic.CALENDAR, {"links": texts(links)})
 
 
-async def revoke_addresses(visit: Desk) -> None:
+async def revoke_addresses(visit: Visit) -> None:
     """None of the person's addresses opens anything any more."""
     count = await visit.work.calendars.close_all(visit.actor.id)
     about: Facts = {"name": visit.actor.person.name, "count": count}
     record = Record(event=Event.CALENDAR_CLOSED, actor=visit.actor.id, about=about)
     await visit.work.note(record, auth=visit.auth)
-    post = await visit.pressed_post()
-    if post is not None and post.saying.topic is Topic.CALENDAR:
-        await visit.change_pressed(Topic.CALENDAR, {"closed": True})
-    else:
-        await visit.reply(Topic.CALENDAR, {"closed": True})
 
 
 @in_transaction

@@ -13,14 +13,15 @@ from itertools import islice
 from domain.directory.directory import Directory
 from domain.duty.changes import ChangeKind, DutyChange, Piece, merged
 from domain.duty.cover import Fault, FaultKind, desk_names, faults, member_of, only_of
+from domain.duty.rows import InsteadRow, ShiftRow
 from domain.events import Event
 from domain.requests.escalation import Cause, Why, fire
 from domain.requests.ownership import hand_over
 from domain.requests.request import SETTLED, Message, Record, Ring, Situation
+from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, PersonId
 from services.visit.desk import TELEGRAM
-from services.visit.lists import cells
 from storage.duty.changes import Kept
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -72,28 +73,29 @@ def new_gaps(before: Directory, after: Directory, change: DutyChange) -> tuple[F
 
 
 def piece_rows(directory: Directory, change: DutyChange) -> list[str]:
-    """Who is on duty instead, as rows, the first of them: desk, layer, since, until, person."""
+    """Who is on duty instead, as rows, the first of them."""
     desks = desk_names(directory)
-    overrides = (piece for piece in change.pieces if piece.layer is not None)
-    return [
-        cells(
-            desks.get(piece.roster, piece.roster),
-            piece.layer,
-            stamp(piece.since),
-            stamp(piece.until),
-            _name(directory, piece.person),
+    overrides = [piece for piece in change.pieces if piece.layer is not None]
+    return texts(
+        InsteadRow(
+            desk=desks.get(piece.roster, piece.roster),
+            layer=piece.layer or "",
+            since=piece.since,
+            until=piece.until,
+            person=_name(directory, piece.person),
         )
-        for piece in islice(overrides, _MOST_ROWS)
-    ]
+        for piece in overrides[:_MOST_ROWS]
+    )
 
 
-def gap_rows(directory: Directory, gaps: Iterable[Fault]) -> list[str]:
-    """Empty shifts as a message keeps them for its buttons: roster, layer, since, until, desk."""
+def gap_rows(directory: Directory, gaps: Iterable[Fault]) -> Iterator[ShiftRow]:
+    """Empty shifts as they can be chosen."""
     desks = desk_names(directory)
-    return [
-        cells(gap.roster, gap.layer, stamp(gap.since), stamp(gap.until), desks.get(gap.roster, ""))
-        for gap in islice(gaps, _MOST_ROWS)
-    ]
+    for gap in gaps:
+        desk = desks.get(gap.roster, "")
+        yield ShiftRow(
+            roster=gap.roster, layer=gap.layer, since=gap.since, until=gap.until, desk=desk
+        )
 
 
 def change_facts(
@@ -110,7 +112,7 @@ def change_facts(
         "since": stamp(min(piece.since for piece in change.pieces)),
         "until": stamp(change.until),
         "rows": piece_rows(work.directory, change),
-        "gaps": gap_rows(work.directory, gaps),
+        "gaps": texts(gap_rows(work.directory, islice(gaps, _MOST_ROWS))),
         "undone": False,
     }
 

@@ -7,42 +7,51 @@ all. What counts as missing is left to ``domain.duty.cover``; drawing and wordin
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from math import ceil
 
 from domain.directory.actor import Actor
 from domain.directory.directory import Directory
 from domain.duty.cover import Fault, FaultKind, desk_names, faults, member_of, only_of
 from domain.duty.roster import shifts
+from domain.duty.rows import BarRow, FaultRow, LineRow, ShiftRow
 from domain.outgoing import Saying
-from domain.refused import Refused, not_yours
+from domain.refused import Refused
 from domain.requests.request import Situation
+from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
+from services.duty.changing import gap_rows
 from services.visit.desk import Desk
-from services.visit.lists import cells
+from services.visit.lists import page_facts, page_of, show
 from services.visit.visit import Visit
 
 LOOKS_AHEAD = timedelta(days=14)
 """How far ``/coverage`` looks."""
-ROWS_A_PAGE = 8
 LINES_IN_PICTURE = 24
 
 
 async def coverage(visit: Desk, page: int) -> None:
-    """Everything that is missing in the next 14 days, and a picture of them with the command."""
+    """In chat: what is missing, and a picture of it with the command."""
+    found = await missing(visit)
+    shown = page_of(found, page)
+    situation = visit.work.situation
+    facts: Facts = {
+        **page_facts(shown.of(fault_rows(situation, shown.rows))),
+        "gaps": texts(fillable(situation.directory, visit.actor, shown.rows)),
+        "count": len(found),
+    }
+    await show(visit, Topic.COVERAGE, facts)
+    if not visit.is_press:
+        await _send_picture(visit, found)
+
+
+async def missing(visit: Visit) -> tuple[Fault, ...]:
+    """Everything that is missing in the next 14 days at desks that the person sees.
+
+    Raises ``Refused``.
+    """
     seen = seen_by(visit.actor, visit.work.directory)
-    now = visit.work.now
-    reachable = visit.work.situation.reachable
-    found = await visit.beside(partial(faults, seen, reachable, now, now + LOOKS_AHEAD))
-    facts = page_facts(visit.work.situation, visit.actor, found, page)
-    if visit.inbound.press is not None:
-        post = await visit.pressed_post()
-        if post is None or post.saying.topic is not Topic.COVERAGE:
-            raise not_yours()
-        await visit.change_pressed(Topic.COVERAGE, facts)
-        return
-    await visit.reply(Topic.COVERAGE, facts)
-    await _send_picture(visit, seen, found)
+    now, reachable = visit.work.now, visit.work.situation.reachable
+    return await visit.beside(partial(faults, seen, reachable, now, now + LOOKS_AHEAD))
 
 
 def seen_by(actor: Actor, directory: Directory) -> Directory:
@@ -55,58 +64,32 @@ def seen_by(actor: Actor, directory: Directory) -> Directory:
     return only_of(directory, directory.points_of(member))
 
 
-def page_facts(situation: Situation, actor: Actor, found: Collection[Fault], page: int) -> Facts:
-    """One page of what is missing; ``gaps`` are the empty shifts on it that the person may fill."""
-    pages = max(1, ceil(len(found) / ROWS_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = list(found)[page * ROWS_A_PAGE : (page + 1) * ROWS_A_PAGE]
-    return {
-        "rows": fault_rows(situation, shown),
-        "gaps": fillable(situation.directory, actor, shown),
-        "page": page,
-        "pages": pages,
-        "count": len(found),
-    }
-
-
-def fault_rows(situation: Situation, found: Iterable[Fault]) -> list[str]:
-    """Rows: kind, desk, layer, since, until, person, the other place of a double duty."""
+def fault_rows(situation: Situation, found: Iterable[Fault]) -> Iterator[FaultRow]:
+    """The faults as they are listed."""
     desks = desk_names(situation.directory)
-    return [
-        cells(
-            fault.kind.value,
-            desks.get(fault.roster, fault.roster),
-            fault.layer,
-            stamp(fault.since),
-            stamp(fault.until),
-            situation.name(fault.person),
-            fault.elsewhere,
+    for fault in found:
+        yield FaultRow(
+            kind=fault.kind,
+            desk=desks.get(fault.roster, fault.roster),
+            layer=fault.layer,
+            since=fault.since,
+            until=fault.until,
+            person=situation.name(fault.person),
+            elsewhere=fault.elsewhere,
         )
-        for fault in found
-    ]
 
 
-def fillable(directory: Directory, actor: Actor, found: Iterable[Fault]) -> list[str]:
-    """The empty shifts of the supervisor's own desks: roster, layer, since, until, desk."""
-    if not actor.has(Role.SUPERVISOR):
-        return []
-    desks = desk_names(directory)
-    return [
-        cells(
-            fault.roster,
-            fault.layer,
-            stamp(fault.since),
-            stamp(fault.until),
-            desks.get(fault.roster),
-        )
-        for fault in found
-        if fault.kind is FaultKind.EMPTY
-        and member_of(directory, fault.roster) == actor.person.member
-    ]
+def fillable(directory: Directory, actor: Actor, found: Iterable[Fault]) -> Iterator[ShiftRow]:
+    """The empty shifts among them that the person may fill: those of a supervisor's own desks."""
+    member = actor.person.member if actor.has(Role.SUPERVISOR) else None
+    empty = (fault for fault in found if fault.kind is FaultKind.EMPTY)
+    return gap_rows(
+        directory, (e for e in empty if member and member_of(directory, e.roster) == member)
+    )
 
 
-async def _send_picture(visit: Desk, seen: Directory, found: Collection[Fault]) -> None:
-    now = visit.work.now
+async def _send_picture(visit: Desk, found: Collection[Fault]) -> None:
+    seen, now = seen_by(visit.actor, visit.work.directory), visit.work.now
     broken = {(fault.roster, fault.layer) for fault in found}
     places = [
         (roster.id, layer.name) for roster in seen.rosters.values() for layer in roster.layers
@@ -114,11 +97,12 @@ async def _send_picture(visit: Desk, seen: Directory, found: Collection[Fault]) 
     # What is broken comes first where there are more lines than a phone can show.
     places.sort(key=lambda place: place not in broken)
     kept = places[:LINES_IN_PICTURE]
+    desks = desk_names(seen)
     facts: Facts = {
         "since": stamp(now),
         "until": stamp(now + LOOKS_AHEAD),
-        "lines": [cells(desk_names(seen).get(roster), layer) for roster, layer in kept],
-        "bars": list(_bars(visit, seen, kept, found)),
+        "lines": texts(LineRow(desk=desks.get(roster, ""), layer=layer) for roster, layer in kept),
+        "bars": texts(_bars(visit, seen, kept, found)),
         "left_out": len(places) - len(kept),
     }
     await visit.work.outbox.post(
@@ -131,8 +115,7 @@ async def _send_picture(visit: Desk, seen: Directory, found: Collection[Fault]) 
 
 def _bars(
     visit: Visit, seen: Directory, places: Sequence[tuple[str, str]], found: Collection[Fault]
-) -> Iterator[str]:
-    """Rows: number of the line, since, until, person, what is wrong with it; nobody for empty."""
+) -> Iterator[BarRow]:
     now = visit.work.now
     wrong: dict[tuple[str, str], list[Fault]] = {}
     for fault in found:
@@ -143,14 +126,18 @@ def _bars(
         theirs = wrong.get((key, name), [])
         for shift in shifts(roster, layer.name, now, now + LOOKS_AHEAD):
             kind = _worst(theirs, shift.since, shift.until, shift.person)
-            person = visit.work.situation.name(shift.person)
-            yield cells(
-                str(number), stamp(shift.since), stamp(shift.until), person, shift.person, kind
+            yield BarRow(
+                line=number,
+                since=shift.since,
+                until=shift.until,
+                name=visit.work.situation.name(shift.person),
+                person=shift.person,
+                kind=kind,
             )
         for fault in theirs:
             if fault.kind is FaultKind.EMPTY:
-                edges = stamp(fault.since), stamp(fault.until)
-                yield cells(str(number), *edges, "", "", FaultKind.EMPTY.value)
+                edges = {"since": fault.since, "until": fault.until}
+                yield BarRow(line=number, **edges, name="", person="", kind=fault.kind)
 
 
 def _worst(found: Iterable[Fault], since: datetime, until: datetime, person: str) -> str:

@@ -12,15 +12,15 @@ from domain.directory.directory import Roster
 from domain.duty.changes import DutyChange
 from domain.duty.cover import desk_names, member_of
 from domain.duty.roster import Shift, on_duty
+from domain.duty.rows import BriefedRow
 from domain.events import Event
 from domain.outgoing import Said, Saying
-from domain.refused import Refused, not_yours
+from domain.refused import Refused
 from domain.requests.filing import check_marking, check_text
 from domain.requests.request import SETTLED, Message, Record, Request, Ring, Text
+from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LayerName, Marking, PersonId, RosterId
-from services.visit.desk import Desk
-from services.visit.lists import cells
 from services.visit.visit import Visit
 from storage.duty.watch import Note
 from storage.requests.conversations import Conversation
@@ -103,33 +103,23 @@ async def hand_over(work: UnitOfWork, coming: Coming, *, is_sudden: bool) -> boo
     return is_reachable
 
 
-async def confirm(visit: Desk) -> None:
-    """The coming officer confirms the shift of the message whose button is pressed."""
-    post = await visit.pressed_post()
-    if post is None or post.saying.topic not in (Topic.SHIFT_COMING, Topic.BRIEFING):
-        raise not_yours()
-    facts = post.saying.facts
-    at = datetime.fromisoformat(str(facts.get("since")))
-    roster = visit.work.directory.rosters.get(_roster_of(facts))
-    layer = LayerName(str(facts.get("layer")))
-    found = on_duty(roster, layer, max(at, visit.work.now)) if roster else ()
+async def confirm(visit: Visit, roster: RosterId, layer: LayerName, since: datetime) -> None:
+    """The coming officer confirms the shift that begins then. Raises ``Refused`` if it is not theirs."""
+    known = visit.work.directory.rosters.get(roster)
+    found = on_duty(known, layer, max(since, visit.work.now)) if known else ()
     mine = next((shift for shift in found if shift.person == visit.actor.id), None)
-    if roster is None or mine is None:
+    if mine is None:
         raise Refused(Topic.STALE_STEP)
-    mark = f"confirm|{roster.id}|{layer}|{visit.actor.id}|{facts.get('since')}"
+    mark = f"confirm|{_mark(roster, layer, visit.actor.id, since)}"
     if await visit.work.duty_watch.mark(mark, mine.until):
         about: Facts = {
             "name": visit.actor.person.name,
-            "roster": roster.id,
+            "roster": roster,
             "layer": layer,
-            "since": stamp(at),
+            "since": stamp(since),
         }
         record = Record(event=Event.SHIFT_CONFIRMED, actor=visit.actor.id, about=about)
         await visit.work.note(record, auth=visit.auth)
-    saying = Saying(
-        topic=post.saying.topic, facts={**facts, "confirmed": True}, texts=post.saying.texts
-    )
-    await visit.work.outbox.change(post, saying)
 
 
 async def leave_note(visit: Visit, text: str) -> None:
@@ -174,7 +164,7 @@ async def _brief(work: UnitOfWork, coming: Coming, *, is_confirmed: bool) -> Non
         **_shift_facts(work, coming),
         "confirmed": is_confirmed,
         "leaving": [work.situation.name(person) for person in coming.leaving],
-        "rows": [_row(work, request) for request in requests[:_MOST_REQUESTS]],
+        "rows": texts(_row(work, request) for request in requests[:_MOST_REQUESTS]),
         "count": len(requests),
         "own_draft": await _has_draft(work, coming.shift.person),
         "drafts": [
@@ -183,13 +173,13 @@ async def _brief(work: UnitOfWork, coming: Coming, *, is_confirmed: bool) -> Non
             if await _has_draft(work, person)
         ],
     }
-    texts = tuple(
+    said = tuple(
         Said(event=Event.NOTE_LEFT.value, by=note.by, at=note.at, body=note.body) for note in notes
     )
     await work.outbox.post(
         chat=account.chat,
         person=coming.shift.person,
-        saying=Saying(topic=Topic.BRIEFING, facts=facts, texts=texts),
+        saying=Saying(topic=Topic.BRIEFING, facts=facts, texts=said),
         # What needs the reader's action rings, and a shift that is confirmed needs none.
         rings=not is_confirmed,
     )
@@ -258,18 +248,17 @@ def _due(request: Request) -> datetime:
     return request.answer_by or request.created_at + timedelta(days=36_500)
 
 
-def _row(work: UnitOfWork, request: Request) -> str:
-    """Reference, urgency, state, from, what is due and when, who is in charge."""
+def _row(work: UnitOfWork, request: Request) -> BriefedRow:
     waits = request.awaits_acknowledgement
-    return cells(
-        request.id,
-        request.reference,
-        request.urgency.value,
-        request.state.value,
-        work.situation.member_name(request.origin),
-        "acknowledge" if waits else "answer",
-        stamp(request.acknowledge_by if waits else request.answer_by),
-        work.situation.name(request.owner),
+    return BriefedRow(
+        case=request.id,
+        reference=request.reference,
+        urgency=request.urgency,
+        state=request.state,
+        origin=work.situation.member_name(request.origin),
+        due="acknowledge" if waits else "answer",
+        at=request.acknowledge_by if waits else request.answer_by,
+        owner=work.situation.name(request.owner),
     )
 
 
@@ -301,7 +290,3 @@ def _shift_facts(work: UnitOfWork, coming: Coming) -> Facts:
         "until": stamp(coming.shift.until),
         "name": work.situation.name(coming.shift.person),
     }
-
-
-def _roster_of(facts: Facts) -> RosterId:
-    return RosterId(str(facts.get("roster")))

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from domain.directory.directory import ContactPoint, Layer, Roster
 from domain.duty.roster import Shift, on_duty, shifts
-from domain.topics import Topic, stamp
+from domain.duty.rows import DutyRow
+from domain.topics import Topic
 from domain.vocabulary import PersonId
 from services.visit.desk import Desk
-from services.visit.lists import cells, show_page
+from services.visit.lists import Page, page_of, show_page
 from services.visit.visit import Visit
 
 _NEXT_TURN_WITHIN = timedelta(days=60)
@@ -18,10 +18,16 @@ _ROWS_A_PAGE = 12
 
 
 async def duty(visit: Desk, page: int) -> None:
+    """In chat: who is on duty now and next."""
+    await show_page(visit, Topic.DUTY, on_duty_now(visit, page))
+
+
+def on_duty_now(visit: Visit, page: int) -> Page[DutyRow]:
     """Who is on duty now and next; the person's own desks where there are any, else all."""
     points = _own_points(visit) or list(visit.work.directory.contact_points.values())
     rows = [row for point in points for row in _rows(visit, point)]
-    await show_page(visit, Topic.DUTY, rows, page, each=_ROWS_A_PAGE, told=partial(_told, visit))
+    shown = page_of(rows, page, _ROWS_A_PAGE)
+    return shown.of(_told(visit, row) for row in shown.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +53,22 @@ def _rows(visit: Visit, point: ContactPoint) -> Iterator[_Row]:
             yield _Row(point=point, roster=roster, layer=layer, shift=shift)
 
 
-def _told(visit: Visit, row: _Row) -> str:
+def _told(visit: Visit, row: _Row) -> DutyRow:
     now, situation, shift = visit.work.now, visit.work.situation, row.shift
     ahead = shifts(row.roster, row.layer.name, now, now + _NEXT_TURN_WITHIN)
     later = [each for each in ahead if each.since > now]
     following = later[0] if later else None
-    mine = _next_turn(later, visit.actor.id)
     person = shift.person if shift else None
-    return cells(
-        row.point.name,
-        row.layer.name,
-        situation.name(person),
-        stamp(shift.since) if shift else None,
-        stamp(shift.until) if shift else None,
-        situation.name(following.person) if following else None,
-        stamp(following.since) if following else None,
-        "mine" if person == visit.actor.id else "",
-        stamp(mine),
+    return DutyRow(
+        desk=row.point.name,
+        layer=row.layer.name,
+        person=situation.name(person),
+        since=shift.since if shift else None,
+        until=shift.until if shift else None,
+        following=situation.name(following.person) if following else "",
+        following_since=following.since if following else None,
+        mine=person == visit.actor.id,
+        next_turn=_next_turn(later, visit.actor.id),
     )
 
 

@@ -1,24 +1,21 @@
 """Swapping shifts between two people of the same member: offered, accepted, seen by the supervisor.
 
-Owns the steps of the offer. What is chosen so far stands in the message whose buttons are pressed, so
-that nothing else need be kept; every step looks at the rosters anew.
+Decides with whom and for what somebody may swap; every step looks at the rosters anew.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from domain.directory.directory import Person
 from domain.duty.changes import ChangeKind, Piece
 from domain.duty.cover import desk_names, member_of
 from domain.duty.roster import shifts
+from domain.duty.rows import ShiftRow
 from domain.events import Event
-from domain.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.requests.request import Message, Record, Ring
-from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import LayerName, PersonId, Role, RosterId
+from domain.topics import Facts, Topic
+from domain.vocabulary import PersonId, Role
 from services.duty import changing
-from services.visit.desk import Desk
-from services.visit.lists import cells
 from services.visit.visit import Visit
 from storage.duty.changes import ChangeState, Kept
 
@@ -27,56 +24,37 @@ _MOST_SHIFTS = 10
 _MOST_PEOPLE = 24
 
 
-async def begin(visit: Visit, typed: str) -> None:
-    """Which of one's shifts to swap; a person may be named at once."""
-    other = _named(visit, typed) if typed else None
-    mine = _shifts_of(visit, visit.actor.id)
-    if not mine:
-        raise Refused(Topic.NO_SHIFT_AHEAD)
-    facts: Facts = {"options": mine, "with": other.id if other else None}
-    await visit.reply(Topic.SWAP_MINE, facts)
+async def offer(visit: Visit, other: PersonId, mine: ShiftRow, theirs: ShiftRow | None) -> Facts:
+    """Offer one's own shift to a colleague, for one of theirs or for nothing in return.
+
+    Returns what is to be said of the offer. Raises ``Refused``.
+    """
+    require_colleague(visit, other)
+    pieces = [_piece(visit, mine, other)]
+    if theirs is not None:
+        pieces.append(_piece(visit, theirs, visit.actor.id))
+    kept = await visit.work.duty_changes.add(
+        ChangeKind.SWAP, visit.actor.id, tuple(pieces), asked=other
+    )
+    about: Facts = {
+        "change": kept.change.id,
+        "to": visit.work.situation.name(other),
+        "rows": changing.piece_rows(visit.work.directory, kept.change),
+    }
+    record = Record(event=Event.SWAP_OFFERED, actor=visit.actor.id, about=about)
+    await visit.work.note(record, auth=visit.auth)
+    facts = _facts(visit, kept)
+    await visit.work.say(Message(to=other, topic=Topic.SWAP_OFFER, facts=facts, ring=Ring.RINGS))
+    return {**facts, "standing": "offered", "to": "offerer"}
 
 
-async def choose_mine(visit: Desk, number: int) -> None:
-    """One's own shift is chosen: with whom?"""
-    post = await _step(visit, Topic.SWAP_MINE)
-    mine = _option(post, number)
-    other = post.saying.facts.get("with")
-    if isinstance(other, str):
-        await _ask_theirs(visit, mine, PersonId(other))
-        return
-    people = [cells(p.id, p.name) for p in _colleagues(visit)]
-    if not people:
-        raise Refused(Topic.SWAP_FOREIGN)
-    await visit.change_pressed(Topic.SWAP_WHO, {"mine": mine, "options": people})
-
-
-async def choose_who(visit: Desk, number: int) -> None:
-    """The other person is chosen: for which of their shifts?"""
-    post = await _step(visit, Topic.SWAP_WHO)
-    other = PersonId(_option(post, number).split("|")[0])
-    await _ask_theirs(visit, str(post.saying.facts.get("mine")), other)
-
-
-async def choose_theirs(visit: Desk, number: int | None) -> None:
-    """All is chosen: offer it. Without a number the other takes the shift for nothing in return."""
-    post = await _step(visit, Topic.SWAP_THEIRS)
-    other = PersonId(str(post.saying.facts.get("who")))
-    _require_colleague(visit, other)
-    pieces = [_piece(visit, str(post.saying.facts.get("mine")), other)]
-    if number is not None:
-        pieces.append(_piece(visit, _option(post, number), visit.actor.id))
-    await _offer(visit, other, tuple(pieces))
-
-
-async def answer(visit: Desk, change: str, *, accept: bool) -> None:
-    """The other person accepts or declines."""
+async def answer(visit: Visit, change: str, *, accept: bool) -> Facts:
+    """The other person accepts or declines. Returns what is to be said of it. Raises ``Refused``."""
     kept = await visit.work.duty_changes.by_id(change)
     if kept is None or kept.asked != visit.actor.id:
         raise not_yours()
     if kept.standing is not ChangeState.OFFERED:
-        await visit.done(Topic.STALE_STEP)
-        return
+        raise Refused(Topic.STALE_STEP)
     is_possible = accept and await _still_stands(visit, kept)
     if is_possible:
         await visit.work.duty_changes.set_standing(kept, ChangeState.IN_FORCE)
@@ -87,10 +65,10 @@ async def answer(visit: Desk, change: str, *, accept: bool) -> None:
         await _decline(visit, kept)
     standing = "accepted" if is_possible else "declined" if not accept else "impossible"
     facts: Facts = {**_facts(visit, kept), "standing": standing, "to": "asked"}
-    await visit.change_pressed(Topic.SWAP_STANDING, facts)
     if kept.change.by is not None:
         told: Facts = {**facts, "to": "offerer"}
         await visit.work.say(Message(to=kept.change.by, topic=Topic.SWAP_STANDING, facts=told))
+    return facts
 
 
 async def _still_stands(visit: Visit, kept: Kept) -> bool:
@@ -118,33 +96,6 @@ async def _decline(visit: Visit, kept: Kept) -> None:
     await visit.work.note(record, auth=visit.auth)
 
 
-async def _ask_theirs(visit: Desk, mine: str, other: PersonId) -> None:
-    _require_colleague(visit, other)
-    facts: Facts = {
-        "mine": mine,
-        "who": other,
-        "who_name": visit.work.situation.name(other),
-        "options": _shifts_of(visit, other),
-    }
-    await visit.change_pressed(Topic.SWAP_THEIRS, facts)
-
-
-async def _offer(visit: Desk, other: PersonId, pieces: tuple[Piece, ...]) -> None:
-    kept = await visit.work.duty_changes.add(ChangeKind.SWAP, visit.actor.id, pieces, asked=other)
-    about: Facts = {
-        "change": kept.change.id,
-        "to": visit.work.situation.name(other),
-        "rows": changing.piece_rows(visit.work.directory, kept.change),
-    }
-    record = Record(event=Event.SWAP_OFFERED, actor=visit.actor.id, about=about)
-    await visit.work.note(record, auth=visit.auth)
-    facts = _facts(visit, kept)
-    await visit.work.say(Message(to=other, topic=Topic.SWAP_OFFER, facts=facts, ring=Ring.RINGS))
-    await visit.change_pressed(
-        Topic.SWAP_STANDING, {**facts, "standing": "offered", "to": "offerer"}
-    )
-
-
 def _facts(visit: Visit, kept: Kept) -> Facts:
     situation = visit.work.situation
     return {
@@ -155,27 +106,7 @@ def _facts(visit: Visit, kept: Kept) -> Facts:
     }
 
 
-async def _step(visit: Desk, topic: Topic) -> Post:
-    """The message of the step whose button was pressed. Raises ``Refused``."""
-    post = await visit.pressed_post()
-    if post is None:
-        raise not_yours()
-    if post.saying.topic in (Topic.SWAP_WHO, Topic.SWAP_THEIRS, Topic.SWAP_STANDING):
-        if post.saying.topic is not topic:
-            raise Refused(Topic.STALE_STEP)
-    elif post.saying.topic is not topic:
-        raise not_yours()
-    return post
-
-
-def _option(post: Post, number: int) -> str:
-    options = post.saying.facts.get("options")
-    if not isinstance(options, list) or number >= len(options):
-        raise not_yours()
-    return str(options[number])
-
-
-def _colleagues(visit: Visit) -> list[Person]:
+def colleagues(visit: Visit) -> list[Person]:
     """The duty officers of the same member, and whoever else is on its rosters."""
     directory, member = visit.work.directory, visit.actor.person.member
     on_rosters = {
@@ -194,22 +125,23 @@ def _colleagues(visit: Visit) -> list[Person]:
     ][:_MOST_PEOPLE]
 
 
-def _require_colleague(visit: Visit, other: PersonId) -> None:
-    if other not in {person.id for person in _colleagues(visit)}:
+def require_colleague(visit: Visit, other: PersonId) -> None:
+    """Let pass whom the person may swap with. Raises ``Refused``."""
+    if other not in {person.id for person in colleagues(visit)}:
         raise Refused(Topic.SWAP_FOREIGN)
 
 
-def _named(visit: Visit, typed: str) -> Person:
+def colleague(visit: Visit, typed: str) -> Person:
     """The colleague of that id or name; anybody else, known or not, reads the same."""
     wanted = typed.strip().casefold()
-    for person in _colleagues(visit):
+    for person in colleagues(visit):
         if wanted in (person.id.casefold(), person.name.casefold()):
             return person
     raise Refused(Topic.SWAP_FOREIGN)
 
 
-def _shifts_of(visit: Visit, person: PersonId) -> list[str]:
-    """A person's next shifts at the member's desks: roster, layer, since, until, desk."""
+def shifts_of(visit: Visit, person: PersonId) -> list[ShiftRow]:
+    """A person's next shifts at the member's desks."""
     directory, now = visit.work.directory, visit.work.now
     desks = desk_names(directory)
     found = [
@@ -221,23 +153,29 @@ def _shifts_of(visit: Visit, person: PersonId) -> list[str]:
         if shift.person == person
     ]
     return [
-        cells(roster, layer, stamp(max(since, now)), stamp(shift.until), desks.get(roster))
+        ShiftRow(
+            roster=roster,
+            layer=layer,
+            since=max(since, now),
+            until=shift.until,
+            desk=desks.get(roster, ""),
+        )
         for since, roster, layer, shift in sorted(found, key=lambda each: each[:3])
     ][:_MOST_SHIFTS]
 
 
-def _piece(visit: Visit, row: str, taker: PersonId) -> Piece:
-    """The shift of a row for its taker. Raises ``Refused`` where it is over."""
-    roster, layer, since, until, *_ = row.split("|")
-    begins, ends = datetime.fromisoformat(since), datetime.fromisoformat(until)
-    if ends <= visit.work.now:
+def _piece(visit: Visit, shift: ShiftRow, taker: PersonId) -> Piece:
+    """The shift for its taker. Raises ``Refused`` where it is over, or another member's."""
+    if shift.until <= visit.work.now:
         raise Refused(Topic.STALE_STEP)
+    if member_of(visit.work.directory, shift.roster) != visit.actor.person.member:
+        raise Refused(Topic.SWAP_FOREIGN)
     return Piece(
-        roster=RosterId(roster),
-        layer=LayerName(layer),
+        roster=shift.roster,
+        layer=shift.layer,
         person=taker,
-        since=max(begins, visit.work.now),
-        until=ends,
+        since=max(shift.since, visit.work.now),
+        until=shift.until,
     )
 
 

@@ -17,6 +17,7 @@ from domain.duty.cover import FaultKind, desk_names, faults, only_of
 from domain.duty.roster import Shift, shifts
 from domain.events import Event
 from domain.requests.request import Message, Record, Ring, Situation
+from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, RosterId
 from services.duty.cover import fault_rows, fillable
@@ -262,8 +263,8 @@ def _all_missing(situation: Situation) -> Iterator[_Missing]:
                 mark=f"missing|{member}|{person.id}|{stamp(day)}",
                 person=person.id,
                 facts={
-                    "rows": fault_rows(situation, found[:_MOST_ROWS]),
-                    "gaps": fillable(directory, Actor(person=person), found[:_MOST_ROWS]),
+                    "rows": texts(fault_rows(situation, found[:_MOST_ROWS])),
+                    "gaps": texts(fillable(directory, Actor(person=person), found[:_MOST_ROWS])),
                     "count": len(found),
                     "days": max(directory.duty_rules.check_ahead // _DAY, 1),
                 },

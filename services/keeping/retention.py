@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from domain.durations import format_duration
 from domain.events import Event
 from domain.log.erasure import ANNOUNCED, ErasureBasis, Falling, falling
+from domain.log.rows import FallingRow
 from domain.requests.request import Message, Record
+from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, RequestType, Role
 from services.keeping.erasure import erase
@@ -104,7 +106,7 @@ async def _announce_some(
         await work.note(Record(event=Event.ERASURE_ANNOUNCED, about=about), each.request.id)
     for person, theirs in _by_supervisor(work, told).items():
         facts: Facts = {
-            "rows": [_row(each, erase_at) for each in theirs[:_MOST_ROWS]],
+            "rows": texts(_row(each, erase_at) for each in theirs[:_MOST_ROWS]),
             "more": max(len(theirs) - _MOST_ROWS, 0),
         }
         await work.say(Message(to=person, topic=Topic.ERASURE_COMING, facts=facts))
@@ -157,6 +159,6 @@ def _rule(each: Falling) -> str:
     return f"{each.request.type.value}: {format_duration(each.keeps)}"
 
 
-def _row(each: Falling, erase_at: datetime) -> str:
-    at = stamp(max(each.at, erase_at)) or ""
-    return f"{each.request.reference}|{each.request.type.value}|{at}"
+def _row(each: Falling, erase_at: datetime) -> FallingRow:
+    request = each.request
+    return FallingRow(reference=request.reference, type=request.type, at=max(each.at, erase_at))

@@ -8,22 +8,24 @@ the report is itself a record, committed before anything of it is shown.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
 from domain import reference
 from domain.events import Event
 from domain.log.article_25 import PROCESSING, Processing
+from domain.log.rows import AccessRow
 from domain.refused import not_yours
+from domain.requests.filing import check_text
 from domain.requests.permissions import may_review
 from domain.requests.request import Record, Request
-from domain.topics import Facts, Topic, stamp
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from services.log.console import CONSOLE, UnknownRequest
 from services.log.review import ROWS_A_PAGE
 from services.requests.finding import find
 from services.visit.desk import Desk
-from services.visit.lists import cells
+from services.visit.lists import Page, nearest, page_facts
 from services.visit.office import Office
+from services.visit.visit import Visit
 from storage.log.pages import Entry
 from storage.sealing.vault import Json
 from storage.transaction.unit_of_work import UnitOfWork
@@ -80,11 +82,27 @@ async def report(
 
 async def show(visit: Desk, target: str, page: int) -> None:
     """From a log that is being read: the report in its place; its reason is that of the reading."""
-    request = await find(visit, target)
-    post = await visit.pressed_post()
-    reason = post.saying.facts.get("reason") if post else None
-    if not may_review(visit.actor, request) or not isinstance(reason, str):
+    reason = await visit.pressed_fact("reason")
+    if not reason:
         raise not_yours()
+    request, found = await accesses(visit, target, reason, page)
+    facts: Facts = {
+        "case": request.id,
+        "reference": request.reference,
+        "reason": reason,
+        **page_facts(found),
+    }
+    await visit.change_pressed(Topic.DISCLOSURES, facts)
+
+
+async def accesses(
+    visit: Visit, target: str, reason: str, page: int
+) -> tuple[Request, Page[AccessRow]]:
+    """A page of the report, oldest first; that it was made is recorded. Raises ``Refused``."""
+    request = await find(visit, target)
+    if not may_review(visit.actor, request):
+        raise not_yours()
+    check_text(reason)
     about: Facts = {
         "name": visit.actor.person.name,
         "roles": sorted(role.value for role in visit.actor.person.roles),
@@ -93,12 +111,11 @@ async def show(visit: Desk, target: str, page: int) -> None:
     }
     record = Record(event=Event.DISCLOSURE_REPORTED, actor=visit.actor.id, about=about)
     await visit.work.note(record, request.id, visit.auth)
-    await visit.change_pressed(Topic.DISCLOSURES, await _page(visit.work, request, page, reason))
+    return request, await _page(visit.work, request, page)
 
 
-async def _page(work: UnitOfWork, request: Request, page: int, reason: str) -> Facts:
-    pages = max(1, ceil(await work.log.count(request.id, _LEFT_OUT) / ROWS_A_PAGE))
-    page = min(max(page, 0), pages - 1)
+async def _page(work: UnitOfWork, request: Request, page: int) -> Page[AccessRow]:
+    page, pages = nearest(page, await work.log.count(request.id, _LEFT_OUT), ROWS_A_PAGE)
     entries = await work.log.entries(
         request.id,
         with_audit=True,
@@ -107,19 +124,18 @@ async def _page(work: UnitOfWork, request: Request, page: int, reason: str) -> F
         first=page * ROWS_A_PAGE,
         most=ROWS_A_PAGE,
     )
-    shown = [_access(work, entry) for entry in entries]
-    rows = [
-        cells(str(each.record), stamp(each.at), each.event, each.who, each.channel, each.why)
-        for each in shown
-    ]
-    return {
-        "case": request.id,
-        "reference": request.reference,
-        "page": page,
-        "pages": pages,
-        "rows": rows,
-        "reason": reason,
-    }
+    return Page(rows=tuple(_row(_access(work, entry)) for entry in entries), page=page, pages=pages)
+
+
+def _row(each: Access) -> AccessRow:
+    return AccessRow(
+        number=each.record,
+        at=each.at,
+        event=each.event,
+        who=each.who,
+        channel=each.channel,
+        why=each.why,
+    )
 
 
 def _access(work: UnitOfWork, entry: Entry) -> Access:

@@ -4,20 +4,20 @@ Reading is itself a record, written in the transaction that puts the words into 
 committed before a word is shown.
 """
 
-from math import ceil
-
 from domain.events import Event
+from domain.log.rows import RecordRow
 from domain.outgoing import Said, Saying
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_text
 from domain.requests.headline import headline
 from domain.requests.permissions import may_read_content, may_review
 from domain.requests.request import Record, Request
-from domain.topics import Facts, Topic, stamp
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role
 from services.log.verification import verify as verify
 from services.requests.finding import find
 from services.visit.desk import Desk, Inbound, serve
+from services.visit.lists import Page, nearest, page_facts
 from services.visit.office import Office
 from services.visit.visit import Visit
 from storage.log.pages import Entry
@@ -27,28 +27,41 @@ REVIEWERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
 
 
 async def read_log(visit: Visit, target: str, reason: str) -> None:
-    """Within a visit: record the reading, and show the first page of the request's log."""
-    request = await find(visit, target)
-    if not may_review(visit.actor, request):
-        raise not_yours()
-    check_text(reason)
-    await _record_reading(visit, request, reason, 0)
-    facts, texts = await _page(visit, request, 0)
-    await visit.reply(Topic.LOG, {**facts, "reason": reason}, texts=texts, case=request.id)
+    """Show the first page of the request's log."""
+    request, found, said = await timeline(visit, target, reason, 0)
+    facts = _facts(request, found, reason)
+    await visit.reply(Topic.LOG, facts, texts=said, case=request.id)
 
 
 async def turn_page(visit: Desk, target: str, page: int) -> None:
     """Another page of a log that is being read; its reason is that of the reading."""
-    request = await find(visit, target)
-    post = await visit.pressed_post()
-    reason = post.saying.facts.get("reason") if post else None
-    if not may_review(visit.actor, request) or not isinstance(reason, str):
+    post, reason = await visit.pressed_post(), await visit.pressed_fact("reason")
+    if post is None or not reason:
         raise not_yours()
-    await _record_reading(visit, request, reason, page)
-    facts, texts = await _page(visit, request, page)
-    assert post is not None  # noqa: S101 - the reason came from it
-    saying = Saying(topic=Topic.LOG, facts={**facts, "reason": reason}, texts=texts)
+    request, found, said = await timeline(visit, target, reason, page)
+    saying = Saying(topic=Topic.LOG, facts=_facts(request, found, reason), texts=said)
     await visit.work.outbox.change(post, saying)
+
+
+async def timeline(
+    visit: Visit, target: str, reason: str, page: int
+) -> tuple[Request, Page[RecordRow], tuple[Said, ...]]:
+    """A page of a request's log, and the texts on it; the reading is recorded. Raises ``Refused``."""
+    request = await find(visit, target)
+    if not may_review(visit.actor, request):
+        raise not_yours()
+    check_text(reason)
+    await _record_reading(visit, request, reason, page)
+    return request, *await _page(visit, request, page)
+
+
+def _facts(request: Request, found: Page[RecordRow], reason: str) -> Facts:
+    return {
+        "case": request.id,
+        "reference": request.reference,
+        "reason": reason,
+        **page_facts(found),
+    }
 
 
 async def show_again(visit: Visit, target: str) -> None:
@@ -108,12 +121,13 @@ async def _record_reading(visit: Visit, request: Request, reason: str, page: int
     await visit.work.note(record, request.id, visit.auth)
 
 
-async def _page(visit: Visit, request: Request, page: int) -> tuple[Facts, tuple[Said, ...]]:
+async def _page(
+    visit: Visit, request: Request, page: int
+) -> tuple[Page[RecordRow], tuple[Said, ...]]:
     """One page of the timeline; the texts only for who may read them and where chat may carry them."""
     allowed = visit.work.directory.content_in_chat.allows(request.marking)
     reads = allowed and may_read_content(visit.actor, request, visit.work.situation)
-    pages = max(1, ceil(await visit.work.log.count(request.id) / ROWS_A_PAGE))
-    page = min(max(page, 0), pages - 1)
+    page, pages = nearest(page, await visit.work.log.count(request.id), ROWS_A_PAGE)
     shown = await visit.work.log.entries(
         request.id,
         with_audit=True,
@@ -121,17 +135,11 @@ async def _page(visit: Visit, request: Request, page: int) -> tuple[Facts, tuple
         first=page * ROWS_A_PAGE,
         most=ROWS_A_PAGE,
     )
-    facts: Facts = {
-        "case": request.id,
-        "reference": request.reference,
-        "page": page,
-        "pages": pages,
-        "rows": [_row(visit, entry) for entry in shown],
-    }
-    return facts, tuple(_said(entry) for entry in shown if entry.text is not None)
+    found = Page(rows=tuple(_row(visit, entry) for entry in shown), page=page, pages=pages)
+    return found, tuple(_said(entry) for entry in shown if entry.text is not None)
 
 
-def _row(visit: Visit, entry: Entry) -> str:
+def _row(visit: Visit, entry: Entry) -> RecordRow:
     about = entry.about or {}
     actor = about.get("actor")
     known = visit.work.situation.name(PersonId(actor)) if isinstance(actor, str) else ""
@@ -141,8 +149,13 @@ def _row(visit: Visit, entry: Entry) -> str:
         for key, value in sorted(about.items())
         if key in _TOLD and value not in (None, "", [])
     )
-    cells = [str(entry.seq), stamp(entry.at) or "", str(entry.event), str(name or "")]
-    return "|".join([*(cell.replace("|", "/") for cell in cells), "; ".join(details)])
+    return RecordRow(
+        number=entry.seq,
+        at=entry.at,
+        event=entry.event,
+        actor=str(name or ""),
+        details="; ".join(details),
+    )
 
 
 _TOLD = frozenset(

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from domain.channels import ChannelKind
+from domain.directory.rows import ChannelRow
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.request import Record
-from domain.topics import Facts, Topic, stamp
+from domain.rows import texts
+from domain.topics import Facts, Topic
 from domain.vocabulary import Urgency
 from services.visit.desk import Desk
-from services.visit.lists import cells
 from services.visit.visit import Visit
 
 HOUR = timedelta(hours=1)
@@ -29,7 +30,8 @@ async def test_channels(visit: Visit) -> None:
     about: Facts = {"channels": [c.kind.value for c in visit.actor.person.channels]}
     record = Record(event=Event.CHANNEL_TESTED, actor=visit.actor.id, about=about)
     await visit.work.note(record, auth=visit.auth)
-    await visit.reply(Topic.CHANNELS_TESTED, {"rows": await _rows(visit), "is_fresh": True})
+    rows = texts(await own_channels(visit))
+    await visit.reply(Topic.CHANNELS_TESTED, {"rows": rows, "is_fresh": True})
 
 
 async def arrived_here(visit: Desk) -> None:
@@ -41,14 +43,13 @@ async def arrived_here(visit: Desk) -> None:
         about: Facts = {"channel": ChannelKind.TELEGRAM.value, "arrived": True}
         record = Record(event=Event.CHANNEL_TESTED, actor=visit.actor.id, about=about)
         await visit.work.note(record, auth=visit.auth)
-    await visit.change_pressed(
-        Topic.CHANNELS_TESTED, {"rows": await _rows(visit), "is_fresh": False}
-    )
+    rows = texts(await own_channels(visit))
+    await visit.change_pressed(Topic.CHANNELS_TESTED, {"rows": rows, "is_fresh": False})
 
 
-async def _rows(visit: Visit) -> list[str]:
-    """Each other channel: kind, how it fares, when it last arrived."""
-    rows: list[str] = []
+async def own_channels(visit: Visit) -> list[ChannelRow]:
+    """How each of the person's channels other than the chat fares."""
+    rows: list[ChannelRow] = []
     for channel in visit.actor.person.other_channels:
         state = await visit.work.notices.states.of(visit.actor.id, channel)
         if channel.kind not in visit.work.notices.supported:
@@ -61,5 +62,5 @@ async def _rows(visit: Visit) -> list[str]:
             fares = "arrived"
         else:
             fares = "waiting"
-        rows.append(cells(channel.kind.value, fares, stamp(state.arrived_at)))
+        rows.append(ChannelRow(kind=channel.kind, fares=fares, arrived_at=state.arrived_at))
     return rows

@@ -335,7 +335,6 @@ def _welcome(work: UnitOfWork, person: Person) -> Facts:
     return {
         "name": person.name,
         "member": work.situation.member_name(person.member) if person.member else None,
-        "roles": [role.value for role in Role if role in person.roles],
     }
 
 

@@ -8,22 +8,26 @@ from domain.channels import ChannelKind
 from domain.directory.actor import Actor
 from domain.directory.directory import Person
 from domain.directory.entry_fields import OVERSIGHT
+from domain.directory.rows import ListedPerson
 from domain.refused import Refused, not_yours
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, Role
 from services.people.people import PersonRow, invite_within, person_row, revoke_within
 from services.visit.desk import Desk
-from services.visit.lists import cells, show_page
+from services.visit.lists import Page, page_of, show_page
 from services.visit.visit import Visit
-
-ROWS_A_PAGE = 8
 
 
 async def people(visit: Desk, page: int) -> None:
-    """Whom this person manages, and how far each has come."""
+    """In chat: whom this person manages."""
+    await show_page(visit, Topic.PEOPLE, await managed(visit, page))
+
+
+async def managed(visit: Visit, page: int) -> Page[ListedPerson]:
+    """Whom this person manages, and how far each has come. Raises ``Refused``."""
     _require_manager(visit.actor)
-    rows = [await _cells(visit, person) for person in _managed(visit)]
-    await show_page(visit, Topic.PEOPLE, rows, page, each=ROWS_A_PAGE)
+    shown = page_of(_managed(visit), page)
+    return shown.of([await _listed(visit, person) for person in shown.rows])
 
 
 async def person(visit: Visit, opaque: str) -> None:
@@ -94,10 +98,14 @@ async def _row(visit: Visit, known: Person) -> PersonRow:
     return await person_row(visit.work, known, account)
 
 
-async def _cells(visit: Visit, known: Person) -> str:
+async def _listed(visit: Visit, known: Person) -> ListedPerson:
     row = await _row(visit, known)
-    reached = " ".join(channel.value for channel in row.channels)
-    return cells(opaque_of_person(visit, known.id), known.name, row.standing.value, reached)
+    return ListedPerson(
+        key=opaque_of_person(visit, known.id),
+        name=known.name,
+        standing=row.standing,
+        channels=row.channels,
+    )
 
 
 async def _facts(visit: Visit, known: Person) -> Facts:

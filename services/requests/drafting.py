@@ -12,9 +12,9 @@ from domain.requests.routing import route
 from domain.topics import Facts, Topic
 from domain.verbs import DraftVerb
 from domain.vocabulary import Marking, MemberCode, Reason, RequestType, Urgency
-from services.directory.confirming import doubt_of, doubts
+from services.directory.confirming import doubt_of
 from services.requests.filing import file
-from services.requests.pages import page_of_members
+from services.requests.pages import choice_of_members
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
@@ -118,7 +118,7 @@ async def typed(visit: Desk, draft: Draft, text: str) -> bool:
     if step is DraftStep.SUMMARY:
         return False
     if step is not DraftStep.CONTENT:
-        await _ask(visit, draft, query=text if step is DraftStep.MEMBER else None)
+        await _ask(visit, draft, query=text if step is DraftStep.MEMBER else "")
         return True
     if draft.marking is not None:
         check_marking(draft.marking, visit.work.situation)
@@ -199,14 +199,12 @@ async def _is_exposed(visit: Desk, draft: Draft, refused: Refused) -> bool:
 
 
 async def _show_page(visit: Desk, draft: Draft, value: str) -> None:
-    post = await visit.pressed_post()
-    query = post.saying.facts.get("query") if post else None
-    facts = _step_facts(visit, draft, query if isinstance(query, str) else None, _page(value))
-    await visit.change_pressed(Topic.DRAFT_MEMBER, await doubts(visit.work, facts))
+    facts = await _step_facts(visit, draft, await visit.pressed_fact("query"), _page(value))
+    await visit.change_pressed(Topic.DRAFT_MEMBER, facts)
 
 
-async def _ask(visit: Desk, draft: Draft, query: str | None = None) -> None:
-    facts = await doubts(visit.work, _step_facts(visit, draft, query, 0))
+async def _ask(visit: Desk, draft: Draft, query: str = "") -> None:
+    facts = await _step_facts(visit, draft, query, 0)
     if draft.step is not DraftStep.SUMMARY or draft.text is None:
         await visit.reply(_TOPICS[draft.step], facts)
         return
@@ -219,10 +217,10 @@ async def _ask(visit: Desk, draft: Draft, query: str | None = None) -> None:
     await _keep(visit, replace(draft, summary=summary))
 
 
-def _step_facts(visit: Visit, draft: Draft, query: str | None, page: int) -> Facts:
+async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Facts:
     facts = dict(_facts(visit, draft))
     if draft.step is DraftStep.MEMBER:
-        facts |= page_of_members(visit.work.directory, {_own(visit)}, query, page)
+        facts |= await choice_of_members(visit.work, {_own(visit)}, query, page)
     if draft.step is DraftStep.MARKING:
         facts["allowed"] = visit.work.directory.content_in_chat.value
     if draft.step is DraftStep.CONTENT:

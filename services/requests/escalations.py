@@ -3,12 +3,13 @@
 from domain.refused import Refused
 from domain.requests.permissions import may_review
 from domain.requests.request import Request
-from domain.topics import Topic, stamp
+from domain.requests.rows import EscalationRow
+from domain.topics import Topic
 from domain.vocabulary import MemberCode, Role
 from formats.typed.filters import NoFilter, read_filter
 from formats.typed.times import own_zone
 from services.visit.desk import Desk
-from services.visit.lists import OVERSEERS, cells, show_page
+from services.visit.lists import OVERSEERS, Page, page_of, show_page
 from services.visit.visit import Visit
 
 _MOST = 2000
@@ -16,22 +17,21 @@ _LONGEST_FILTER = 80
 
 
 async def escalations(visit: Desk, page: int, typed: str = "") -> None:
-    """Those that this supervisor, auditor or the secretariat may see.
+    """In chat: the same; pages turn within what was typed."""
+    wanted = typed.strip()[:_LONGEST_FILTER] or await visit.pressed_fact("filter")
+    found = await escalated(visit, page, wanted)
+    await show_page(visit, Topic.ESCALATIONS, found, {"filter": wanted})
 
-    ``typed`` narrows them (``formats.typed.filters``); pages turn within it.
+
+async def escalated(visit: Visit, page: int, typed: str = "") -> Page[EscalationRow]:
+    """Those that this supervisor, auditor or the secretariat may see. Raises ``Refused``.
+
+    ``typed`` narrows them (``formats.typed.filters``).
     """
     if not visit.actor.has(*OVERSEERS):
         raise Refused(Topic.ROLE_MISSING, {"role": Role.SUPERVISOR.value})
-    wanted = typed.strip()[:_LONGEST_FILTER] or await _asked_before(visit)
-    rows = [_row(visit, request) for request in await _found(visit, wanted)]
-    await show_page(visit, Topic.ESCALATIONS, rows, page, more={"filter": wanted})
-
-
-async def _asked_before(visit: Desk) -> str:
-    """The filter of the list whose page is turned."""
-    post = await visit.pressed_post() if visit.inbound.press is not None else None
-    kept = post.saying.facts.get("filter") if post is not None else None
-    return kept if isinstance(kept, str) else ""
+    shown = page_of(await _found(visit, typed), page)
+    return shown.of(_row(visit, request) for request in shown.rows)
 
 
 async def _found(visit: Visit, typed: str) -> list[Request]:
@@ -60,18 +60,18 @@ def _members(visit: Visit) -> list[MemberCode] | None:
     return [member] if member is not None else []
 
 
-def _row(visit: Visit, request: Request) -> str:
+def _row(visit: Visit, request: Request) -> EscalationRow:
     situation = visit.work.situation
-    return cells(
-        request.id,
-        request.reference,
-        request.urgency.value,
-        request.state.value,
-        str(request.steps_fired),
-        str(len(request.policy.steps)),
-        situation.member_name(request.origin),
-        situation.member_name(request.addressee),
-        stamp(request.created_at),
-        situation.name(request.acknowledged_by),
-        stamp(request.acknowledged_at),
+    return EscalationRow(
+        case=request.id,
+        reference=request.reference,
+        urgency=request.urgency,
+        state=request.state,
+        step=request.steps_fired,
+        steps=len(request.policy.steps),
+        origin=situation.member_name(request.origin),
+        addressee=situation.member_name(request.addressee),
+        created_at=request.created_at,
+        acknowledged_by=situation.name(request.acknowledged_by),
+        acknowledged_at=request.acknowledged_at,
     )

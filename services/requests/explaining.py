@@ -1,18 +1,20 @@
 """Explaining a policy: for the command line, and in chat for those whom it concerns."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from domain.directory.actor import Actor
 from domain.directory.directory import Directory
 from domain.refused import Refused, not_yours
-from domain.requests.explanation import Call, Called, Explanation, explain
+from domain.requests.explanation import Called, Explanation, explain
 from domain.requests.request import Situation
+from domain.requests.rows import CallRow
+from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, RequestType, Role, Urgency
 from formats.typed.times import names_time, read_time
 from formats.typed.words import read_member, read_word
-from services.visit.lists import cells
 from services.visit.office import Office
 from services.visit.visit import Visit
 
@@ -79,39 +81,41 @@ def _facts(told: Explanation, situation: Situation) -> Facts:
         "policy": told.choice.written_in,
         "for_hours": told.choice.for_hours is not None,
         "for_type": told.choice.for_type is not None,
-        "steps": told.steps,
-        "rows": [row for call in told.calls for row in _rows(call, situation)],
+        "rows": texts(call_rows(told, situation)),
     }
 
 
-def _rows(call: Call, situation: Situation) -> Iterator[str]:
-    """What is passed over, then who is called: kind, time, step, target, and the person's cells."""
-    at = stamp(call.at)
-    for passed in call.passed_over:
-        where = ("passed", at, str(passed.step), passed.target)
-        for person in passed.people or (None,):
-            yield cells(*where, *_person(person, situation), "", "")
-    kind = "again" if call.is_repetition else "last_resort" if call.is_last_resort else "call"
-    where = (kind, at, str(call.step), call.target)
-    channel = call.channel.value if call.channel else ""
-    for called in call.people or (None,):
-        delayed = "delayed" if call.delayed else ""
-        yield cells(*where, *_person(called, situation), channel, delayed)
+def call_rows(told: Explanation, situation: Situation) -> Iterator[CallRow]:
+    """Call by call: what is passed over, then who is called."""
+    for call in told.calls:
+        for passed in call.passed_over:
+            at = CallRow(kind="passed", at=call.at, step=passed.step, target=passed.target)
+            for person in passed.people or (None,):
+                yield _with(at, person, situation)
+        kind = "again" if call.is_repetition else "last_resort" if call.is_last_resort else "call"
+        at = CallRow(
+            kind=kind,
+            at=call.at,
+            step=call.step,
+            target=call.target,
+            channel=call.channel or "",
+            delayed=call.delayed,
+        )
+        for called in call.people or (None,):
+            yield _with(at, called, situation)
 
 
-def _person(called: Called | None, situation: Situation) -> tuple[str, ...]:
+def _with(row: CallRow, called: Called | None, situation: Situation) -> CallRow:
     if called is None:
-        return ("", "", "", "", "", "")
-    desk = (
-        situation.directory.contact_points.get(called.contact_point)
-        if called.contact_point
-        else None
-    )
-    return (
-        situation.name(called.person),
-        called.because.value,
-        desk.name if desk else "",
-        called.layer or "",
-        stamp(called.until) or "",
-        "" if called.reachable else "unreachable",
+        return row
+    points = situation.directory.contact_points
+    desk = points.get(called.contact_point) if called.contact_point else None
+    return replace(
+        row,
+        person=situation.name(called.person),
+        because=called.because,
+        desk=desk.name if desk else "",
+        layer=called.layer or "",
+        until=called.until,
+        unreachable=not called.reachable,
     )

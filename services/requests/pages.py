@@ -1,20 +1,23 @@
-"""Long lists in pages, and members found by typing a part of their name."""
+"""The choice of a member: a page of those that have a desk, and whose entry is in doubt."""
 
 from collections.abc import Collection
-from math import ceil
 
 from domain.directory.directory import Directory
+from domain.directory.rows import MemberRow
 from domain.topics import Facts
 from domain.vocabulary import MemberCode
 from formats.typed.member_names import matches, plain
+from services.directory.confirming import doubts
+from services.visit.lists import Page, page_facts, page_of
+from storage.transaction.unit_of_work import UnitOfWork
 
 MEMBERS_A_PAGE = 12
 
 
-def page_of_members(
-    directory: Directory, without: Collection[MemberCode], query: str | None, page: int
-) -> Facts:
-    """The facts of one page of members that have a contact point, by name."""
+def members_with_desks(
+    directory: Directory, without: Collection[MemberCode], query: str, page: int
+) -> Page[MemberRow]:
+    """One page of the members that have a contact point, by name; ``query`` is a part of it."""
     members = [
         member
         for member in directory.members.values()
@@ -23,12 +26,14 @@ def page_of_members(
     if query:
         members = [member for member in members if matches(member, query, directory)]
     members.sort(key=lambda member: plain(member.name))
-    pages = max(1, ceil(len(members) / MEMBERS_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = members[page * MEMBERS_A_PAGE : (page + 1) * MEMBERS_A_PAGE]
-    return {
-        "options": [f"{member.code}|{member.name}" for member in shown],
-        "page": page,
-        "pages": pages,
-        "query": query,
-    }
+    shown = page_of(members, page, MEMBERS_A_PAGE)
+    return shown.of(MemberRow(code=member.code, name=member.name) for member in shown.rows)
+
+
+async def choice_of_members(
+    work: UnitOfWork, without: Collection[MemberCode], query: str, page: int
+) -> Facts:
+    """The facts of such a page, with the names of those whose entry is in doubt."""
+    found = members_with_desks(work.directory, without, query, page)
+    doubtful = await doubts(work, found.rows)
+    return {**page_facts(found, "options"), "query": query or None, **doubtful}

@@ -4,12 +4,13 @@ from domain.refused import not_yours
 from domain.requests.headline import headline
 from domain.requests.permissions import acts_for_addressee, may_review, may_see
 from domain.requests.request import SETTLED, Request
+from domain.requests.rows import RequestRow
 from domain.topics import Facts, Topic, stamp
 from domain.verbs import Verb
 from domain.vocabulary import MemberCode, Role, State
 from services.requests.finding import find
 from services.visit.desk import Desk
-from services.visit.lists import cells, show_page
+from services.visit.lists import Page, page_of, show_page
 from services.visit.visit import Visit
 
 _MOST = 200
@@ -34,17 +35,22 @@ async def status(visit: Visit, target: str) -> None:
 
 
 async def requests(visit: Desk, page: int) -> None:
+    """In chat: the person's open requests."""
+    await show_page(visit, Topic.REQUESTS, await requests_of(visit, page))
+
+
+async def requests_of(visit: Visit, page: int) -> Page[RequestRow]:
     """The person's open requests: sent, received, owned."""
     members = _member_of(visit) if _acts(visit) else []
     found = await visit.work.requests.of_person(visit.actor.id, members, limit=_MOST, offset=0)
-    rows = [_row(visit, request) for request in found]
-    await show_page(visit, Topic.REQUESTS, rows, page)
+    shown = page_of(found, page)
+    return shown.of(_row(visit, request) for request in shown.rows)
 
 
 async def assist(visit: Visit) -> None:
     """What this person can do here."""
     roles = [role.value for role in Role if role in visit.actor.person.roles]
-    await visit.reply(Topic.HELP, {"roles": roles, "name": visit.actor.person.name})
+    await visit.reply(Topic.HELP, {"roles": roles})
 
 
 async def languages(visit: Desk, available: tuple[str, ...]) -> None:
@@ -96,16 +102,16 @@ def _member_of(visit: Visit) -> list[MemberCode]:
     return [visit.actor.person.member] if visit.actor.person.member is not None else []
 
 
-def _row(visit: Visit, request: Request) -> str:
+def _row(visit: Visit, request: Request) -> RequestRow:
     situation = visit.work.situation
-    return cells(
-        request.id,
-        request.reference,
-        request.urgency.value,
-        request.state.value,
-        situation.member_name(request.origin),
-        situation.member_name(request.addressee),
-        stamp(request.acknowledge_by) if request.awaits_acknowledgement else None,
-        stamp(request.answer_by),
-        _relation(visit, request),
+    return RequestRow(
+        case=request.id,
+        reference=request.reference,
+        urgency=request.urgency,
+        state=request.state,
+        origin=situation.member_name(request.origin),
+        addressee=situation.member_name(request.addressee),
+        acknowledge_by=request.acknowledge_by if request.awaits_acknowledgement else None,
+        answer_by=request.answer_by,
+        role=_relation(visit, request),
     )

@@ -117,6 +117,12 @@ class Desk(Visit):
         """The message whose button was pressed, if it is one of the bot's in this chat."""
         return await self._post_at(self.inbound.pressed_message)
 
+    async def pressed_fact(self, name: str) -> str:
+        """What a pressed message keeps of how it came about, such as what was looked for."""
+        post = await self.pressed_post()
+        kept = post.saying.facts.get(name) if post is not None else None
+        return kept if isinstance(kept, str) else ""
+
     async def replied_post(self) -> Post | None:
         """The message that was replied to, if it is one of the bot's in this chat."""
         return await self._post_at(self.inbound.reply_to)

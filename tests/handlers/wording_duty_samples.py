@@ -70,7 +70,11 @@ DUTY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"gap": GAP, "options": []},
     ),
     Topic.ALREADY_FILLED: ({},),
-    Topic.DUTY_CHANGED: (*CHANGES, {**CHANGED, "undone": True, "undone_by": "Maya Saab"}),
+    Topic.DUTY_CHANGED: (
+        *CHANGES,
+        {**CHANGED, "undone": True, "undone_by": "Maya Saab"},
+        {**CHANGED, "gaps": [GAP], "may_fill": True},
+    ),
     Topic.SWAP_MINE: ({"options": [GAP], "with": None},),
     Topic.SWAP_WHO: ({"mine": GAP, "options": ["lbn-deputy|Nour Khalil"]},),
     Topic.SWAP_THEIRS: (

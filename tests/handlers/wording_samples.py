@@ -9,7 +9,8 @@ HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
 WAITING: Facts = {
     key: value
     for key, value in facts_of(filed(), Topic.ALERT).items()
-    if key not in {"step", "steps", "target", "why", "why_by", "waited_ms", "empty", "stage"}
+    if key
+    not in {"step", "steps", "target", "why", "why_by", "waited_ms", "empty", "stage", "notes_only"}
 }
 REFERENCE: Facts = {"reference": HEADLINE["reference"]}
 DRAFT: Facts = {
@@ -35,17 +36,20 @@ MEMBERS: Facts = {
     "page": 1,
     "pages": 3,
     "query": None,
+    "stale": ["Italy"],
+    "unverified": ["Lebanon"],
 }
-PERSON: Facts = {"name": "Rami Haddad", "member": "Lebanon", "account": "00ff00ff00ff00ff"}
+PERSON: Facts = {"name": "Rami Haddad", "member": "Lebanon"}
 STAMP = "2026-11-24T15:00:00.000Z"
 ROW = f"{CASE}|{HEADLINE['reference']}|immediate"
 
 ERASURE: Facts = {
-    "reason": "order 12 of the court",
     "names": ["Rami Haddad", "Maya Saab"],
     "by": "Maya Saab",
     "at": STAMP,
 }
+ASKED: Facts = {"reason": "order 12 of the court", "names": ["Rami Haddad", "Maya Saab"]}
+RESTORED: Facts = {**ASKED, "code": "ABCD2345", "records": 120}
 
 SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DONE_ACKNOWLEDGED: (HEADLINE,),
@@ -81,7 +85,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.ROLE_MISSING: ({"role": "official"}, {"role": "supervisor"}),
     Topic.QUOTA_REACHED: ({"limit": 60, "again_at": STAMP},),
     Topic.MARKING_TOO_HIGH: (
-        {"marking": "TLP:RED", "allowed": "amber"},
+        {**REFERENCE, "case": CASE, "marking": "TLP:RED", "allowed": "amber", "is_exposed": True},
         {"marking": "TLP:CLEAR", "allowed": "never"},
     ),
     Topic.FILES_REFUSED: ({},),
@@ -91,7 +95,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.STALE_STEP: ({},),
     Topic.INCIDENT: ({"incident": "7f3a"}, {}),
     Topic.TRY_LATER: ({},),
-    Topic.DRAFT_UNFINISHED: (DRAFT, EMPTY_DRAFT),
+    Topic.DRAFT_UNFINISHED: ({**DRAFT, "desk": "Lebanon 24/7 desk"}, EMPTY_DRAFT),
     Topic.DRAFT_MEMBER: (
         {**EMPTY_DRAFT, **MEMBERS},
         {**EMPTY_DRAFT, "options": [], "page": 0, "pages": 1, "query": "zzz"},
@@ -101,20 +105,26 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DRAFT_REASON: (DRAFT, {**DRAFT, "urgency": "urgent"}),
     Topic.DRAFT_MARKING: ({**DRAFT, "allowed": "amber"}, {**DRAFT, "allowed": "never"}),
     Topic.DRAFT_CONTENT: ({**DRAFT, "longest": 3000},),
-    Topic.DRAFT_SUMMARY: ({**DRAFT, "desk": "Lebanon 24/7 desk"},),
-    Topic.DRAFT_CHANGE: (DRAFT, {**DRAFT, "urgency": "standard", "reason": None}),
+    Topic.DRAFT_SUMMARY: (
+        {**DRAFT, "desk": "Lebanon 24/7 desk"},
+        {**DRAFT, "desk": "Lebanon 24/7 desk", "doubt": "stale", "confirmed_at": STAMP},
+    ),
+    Topic.DRAFT_CHANGE: (
+        {**DRAFT, "desk": "Lebanon 24/7 desk"},
+        {**DRAFT, "urgency": "standard", "reason": None},
+    ),
     Topic.DRAFT_CHOSEN: tuple(
         {**DRAFT, "field": field} for field in ("member", "type", "urgency", "reason", "marking")
     ),
-    Topic.DRAFT_SENT: (DRAFT,),
-    Topic.DRAFT_CANCELLED: ({},),
+    Topic.DRAFT_SENT: ({**DRAFT, "desk": "Lebanon 24/7 desk"},),
+    Topic.DRAFT_CANCELLED: ({"token": "a1b2"},),
     Topic.PROMPT_TEXT: tuple(
-        {**REFERENCE, "kind": kind, "ground": "a" if kind == "refuse" else None}
+        {**REFERENCE, "case": CASE, "kind": kind, "ground": "a" if kind == "refuse" else None}
         for kind in ("answer", "ask", "reply", "delay", "refuse", "log", "what")
     ),
-    Topic.PROMPT_MEMBER: ({**REFERENCE, **MEMBERS},),
-    Topic.PROMPT_GROUND: (REFERENCE,),
-    Topic.PROMPT_OVER: ({}, {**REFERENCE, "kind": "answer"}),
+    Topic.PROMPT_MEMBER: ({**REFERENCE, "case": CASE, **MEMBERS},),
+    Topic.PROMPT_GROUND: ({**REFERENCE, "case": CASE, "kind": "refuse"},),
+    Topic.PROMPT_OVER: ({}, {**REFERENCE, "case": CASE, "token": "a1b2"}),
     Topic.NOTHING_TO_CANCEL: ({},),
     Topic.REQUEST_SHOWN: (
         {**HEADLINE, "role": "sent", "alerted": ["Rami Haddad"], "buttons": ["remind", "log"]},
@@ -123,6 +133,8 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "role": "received",
             "alerted": ["Rami Haddad"],
             "next_step_at": STAMP,
+            "step": 2,
+            "steps": 5,
             "buttons": ["ack", "pass", "transfer", "refuse"],
         },
     ),
@@ -140,13 +152,16 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.DUTY: (
         {
+            "page": 0,
+            "pages": 2,
             "rows": [
                 f"Lebanon 24/7 desk|duty|Rami Haddad|{STAMP}|{STAMP}|Nour Khalil|{STAMP}|mine|{STAMP}",
                 f"Lebanon 24/7 desk|deputy||||Nour Khalil|{STAMP}||",
-            ]
+            ],
         },
         {"rows": []},
     ),
+    Topic.CONTENT: ({**HEADLINE, "role": "sent"}, {**HEADLINE, "role": "received"}),
     **DIRECTORY_SAMPLES,
     **DUTY_SAMPLES,
     Topic.ESCALATIONS: (
@@ -157,6 +172,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             ],
             "page": 1,
             "pages": 2,
+            "filter": "LBN 7d",
         },
         {"rows": []},
     ),
@@ -164,6 +180,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {
             "case": CASE,
             **REFERENCE,
+            "reason": "EXERCISE yearly review",
             "page": 0,
             "pages": 2,
             "rows": [
@@ -215,17 +232,17 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.STRANGER: ({},),
     Topic.WELCOME: (PERSON, {"name": "Network Secretariat", "member": None}),
     Topic.WELCOME_WAITING: (PERSON,),
-    Topic.CONFIRM_ENROLMENT: (PERSON,),
+    Topic.CONFIRM_ENROLMENT: ({**PERSON, "account": "00ff00ff00ff00ff"},),
     Topic.ENROLMENT_CONFIRMED: ({**PERSON, "accepted": True}, {**PERSON, "accepted": False}),
     Topic.ENROLMENT_REFUSED: ({},),
     Topic.ENROLMENT_ATTACKED: ({"attempts": 5}, {}),
-    Topic.CODE_MISUSED: (PERSON,),
+    Topic.CODE_MISUSED: ({"name": "Rami Haddad"},),
     Topic.REVOKED: ({},),
     Topic.CONTENT_REMOVED: ({**HEADLINE, "can_show": True}, {**HEADLINE, "can_show": False}),
     Topic.OWNER_NOW: ({**HEADLINE, "previous": "Rami Haddad"},),
     Topic.ERASURE_ASKED: (
-        {**REFERENCE, **ERASURE, "case": CASE, "bound": "0123456789abcdef"},
-        {**REFERENCE, **ERASURE},
+        {**REFERENCE, **ASKED, "case": CASE, "bound": "0123456789abcdef"},
+        {**REFERENCE, **ASKED},
     ),
     Topic.ERASURE_VOID: ({**REFERENCE, **ERASURE},),
     Topic.ERASURE_AGREED: ({**REFERENCE, "case": CASE},),
@@ -239,6 +256,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {
             **REFERENCE,
             "case": CASE,
+            "reason": "EXERCISE yearly review",
             "page": 0,
             "pages": 2,
             "rows": [
@@ -256,8 +274,8 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.ROWS_DIFFER: ({"rows": ["accounts holds 3 rows, and 4 are sealed"]},),
     Topic.APPROVAL_VOID: ({},),
     Topic.RESTORE_CODE: (
-        {**ERASURE, "code": "ABCD2345", "records": 120, "lost": 3},
-        {**ERASURE, "code": "ABCD2345", "records": 120, "lost": 0},
+        {**RESTORED, "lost": 3},
+        {**RESTORED, "lost": 0},
     ),
     Topic.EXPLANATION: (
         {
@@ -270,7 +288,6 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "policy": "default",
             "for_hours": True,
             "for_type": True,
-            "steps": 5,
             "rows": [
                 f"call|{STAMP}|1|duty|Rami Haddad|on_duty|Lebanon 24/7 desk|duty|{STAMP}|||",
                 f"call|{STAMP}|1|duty|Nour Khalil|on_duty|Lebanon 24/7 desk|duty|||sms|delayed",
@@ -323,7 +340,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {},
     ),
     Topic.ENTRY_SETTLED: (
-        {"desk": "desk", "right": True},
+        {"desk": "desk", "right": True, "by": "Maya Saab"},
         {"desk": "desk", "right": False},
         {"desk": "desk", "right": False, "key": "00ff00ff00ff00ff"},
     ),

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.messages.compose import Reader
 from wording.language import translator
-from wording.times import deadline, duration, moment, parse_stamp
+from wording.times import deadline, duration, moment
 
 ENGLISH = translator("en")
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -64,10 +64,3 @@ def test_local_time_follows_daylight_saving() -> None:
     assert deadline(ENGLISH, summer, summer.date(), _reader("Europe/London")) == (
         "12:00 UTC (13:00 in London)"
     )
-
-
-def test_only_aware_times_are_read() -> None:
-    assert parse_stamp("2026-11-24T12:00:00.000Z") == NOON
-    assert parse_stamp("2026-11-24T13:00:00+01:00") == NOON
-    for unreadable in ("2026-11-24T12:00:00", "soon", "", None, 5):
-        assert parse_stamp(unreadable) is None

@@ -7,17 +7,16 @@ stand under it, in ``handlers.messages.duty.cover``. A person whose name no font
 
 import io
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from PIL import Image, ImageDraw
 
 from domain.duty.cover import FaultKind
-from domain.topics import Facts
+from domain.duty.rows import BarRow, LineRow
+from domain.rows import read_rows
+from domain.topics import Facts, parse_stamp
 from wording.pictures.letters import font, is_shaping, writable
-from wording.rows import columns
-from wording.times import parse_stamp
 
 _WIDTH = 1080
 _MARGIN = 24
@@ -26,23 +25,11 @@ _BAR_HEIGHT = 64
 _GAP = 22
 _HEAD = 74
 _DAY = timedelta(days=1)
-_BAR = 6
-_PLACE = 2
 
 _INK, _PAPER, _FAINT, _LINE = "#1b1f24", "#ffffff", "#57606a", "#d0d7de"
 _EMPTY, _WRONG = "#cf222e", "#bf6a02"
 _CALM = ("#cfe3f7", "#d7ecd9", "#e6def5", "#f3e8cf", "#d3eeee", "#eadfd6", "#dde5c8", "#e3e3ea")
 _OF_WRONG = frozenset(kind.value for kind in FaultKind if kind is not FaultKind.EMPTY)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Bar:
-    line: int
-    since: datetime
-    until: datetime
-    label: str
-    person: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +47,7 @@ class _Scale:
 
 def draw(facts: Facts) -> bytes:
     """The picture of a ``coverage_picture``; never raises on odd facts."""
-    lines = _texts(facts, "lines")
+    lines = read_rows(LineRow, facts.get("lines"))
     since, until = parse_stamp(facts.get("since")), parse_stamp(facts.get("until"))
     if since is None or until is None or until <= since:
         since, lines = datetime(2026, 1, 1, tzinfo=UTC), ()
@@ -72,8 +59,8 @@ def draw(facts: Facts) -> bytes:
     _days(pen, scale, height)
     for number, row in enumerate(lines):
         _label(pen, number, row)
-    for bar in _bars(_texts(facts, "bars")):
-        if bar.line < len(lines) and bar.since < until and bar.until > since:
+    for bar in read_rows(BarRow, facts.get("bars")):
+        if 0 <= bar.line < len(lines) and bar.since < until and bar.until > since:
             _draw_bar(pen, scale, bar)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
@@ -91,9 +78,8 @@ def _days(pen: ImageDraw.ImageDraw, scale: _Scale, height: int) -> None:
         day += _DAY
 
 
-def _label(pen: ImageDraw.ImageDraw, number: int, row: str) -> None:
-    desk, layer = columns(row, _PLACE)
-    said = ", ".join(part for part in (writable(desk), writable(layer)) if part)
+def _label(pen: ImageDraw.ImageDraw, number: int, line: LineRow) -> None:
+    said = ", ".join(part for part in (writable(line.desk), writable(line.layer)) if part)
     text = _cut(f"{number + 1}  {said}", 26, _WIDTH - 2 * _MARGIN)
     # The number first, whatever the direction of the words.
     letters = font(text, 26)
@@ -101,7 +87,7 @@ def _label(pen: ImageDraw.ImageDraw, number: int, row: str) -> None:
     pen.text((_MARGIN, _top(number)), text, font=letters, fill=_INK, direction=direction)
 
 
-def _draw_bar(pen: ImageDraw.ImageDraw, scale: _Scale, bar: _Bar) -> None:
+def _draw_bar(pen: ImageDraw.ImageDraw, scale: _Scale, bar: BarRow) -> None:
     left, right = scale.x(bar.since), scale.x(bar.until)
     top = _top(bar.line) + _LABEL_HEIGHT
     box = (left, top, max(right - 2, left + 2), top + _BAR_HEIGHT)
@@ -112,7 +98,7 @@ def _draw_bar(pen: ImageDraw.ImageDraw, scale: _Scale, bar: _Bar) -> None:
     colour = _CALM[zlib.crc32(bar.person.encode()) % len(_CALM)]
     outline, width = (_WRONG, 6) if bar.kind in _OF_WRONG else (_LINE, 2)
     pen.rectangle(box, fill=colour, outline=outline, width=width)
-    name = writable(bar.label) or writable(bar.person)
+    name = writable(bar.name) or writable(bar.person)
     shown = _fitting(name, 24, right - left - 12)
     if shown:
         middle = ((left + right) // 2, top + _BAR_HEIGHT // 2)
@@ -131,25 +117,6 @@ def _cross(pen: ImageDraw.ImageDraw, box: tuple[int, int, int, int]) -> None:
 
 def _top(line: int) -> int:
     return _HEAD + line * (_LABEL_HEIGHT + _BAR_HEIGHT + _GAP)
-
-
-def _bars(rows: Sequence[str]) -> list[_Bar]:
-    found = []
-    for row in rows:
-        line, since, until, label, person, kind = columns(row, _BAR)
-        begins, ends = parse_stamp(since), parse_stamp(until)
-        if begins and ends and line.isdecimal():
-            found.append(
-                _Bar(
-                    line=int(line), since=begins, until=ends, label=label, person=person, kind=kind
-                )
-            )
-    return found
-
-
-def _texts(facts: Facts, key: str) -> Sequence[str]:
-    value = facts.get(key)
-    return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
 
 def _fitting(name: str, size: int, room: int) -> str:

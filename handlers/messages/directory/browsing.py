@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.directory.entry_fields import Field, Section
+from domain.directory.rows import ListedEntry, MemberRow
 from domain.topics import Topic
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.entry_words import kind, role_word
@@ -12,15 +13,14 @@ from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
-from wording.rows import columns
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 _LONGEST_VALUE = 1000
 
 
 def members(_: Translator, told: Told) -> Wording:
-    """All members. Rows: code, name; ``query`` is what was looked for, ``may_add`` a button."""
-    rows = [columns(row, 2) for row in told.items("rows")]
+    """All members: ``rows`` (``MemberRow``); ``query`` is what was looked for, ``may_add`` a button."""
+    rows = told.rows("rows", MemberRow)
     query = told.line("query", 40)
     head = lines(
         _("Whose entries do you want to see?"),
@@ -29,7 +29,7 @@ def members(_: Translator, told: Told) -> Wording:
         _("To search, write for example: {example}", example=told.technical("/directory Leb")),
     )
     others = _("People of no member")
-    chosen = (button(told.alone(row[1]) or others, buttons.ENTRIES(row[0], 0)) for row in rows)
+    chosen = (button(told.alone(row.name) or others, buttons.ENTRIES(row.code, 0)) for row in rows)
     pages = keyboards.paging(_, told, buttons.MEMBERS)
     more = button(_.pgettext("button", "Add a member"), buttons.ADD_ENTRY(Section.MEMBER, ""))
     added = ((more,),) if told.flag("may_add") else ()
@@ -37,8 +37,8 @@ def members(_: Translator, told: Told) -> Wording:
 
 
 def entries(_: Translator, told: Told) -> Wording:
-    """The entries of one member. Rows: section, key, roles, name; ``code``, ``member``, ``may_add``."""
-    rows = [columns(row, 4) for row in told.items("rows")]
+    """The entries of one member: ``rows`` (``ListedEntry``), ``code``, ``member``, ``may_add``."""
+    rows = told.rows("rows", ListedEntry)
     title = _("Entries of {member}", member=told.line("member"))
     head = lines(
         title if told.word("member") else _("People of no member"),
@@ -56,12 +56,12 @@ def _added(told: Told) -> list[Section]:
     return [Section(word) for word in told.items("may_add") if word in set(Section)]
 
 
-def _entry_button(_: Translator, told: Told, row: list[str]) -> Button:
-    section, key, roles, name = row
-    parts = [told.alone(name), *(role_word(_, role) for role in roles.split())]
-    if section == Section.MEMBER:
-        parts = [_("Member: {name}", name=told.alone(name))]
-    return button(joined(parts), buttons.ENTRY(key))
+def _entry_button(_: Translator, told: Told, row: ListedEntry) -> Button:
+    name = told.alone(row.name)
+    parts = [name, *(role_word(_, role) for role in row.roles)]
+    if row.section == Section.MEMBER:
+        parts = [_("Member: {name}", name=name)]
+    return button(joined(parts), buttons.ENTRY(row.key))
 
 
 def _adding(_: Translator, section: Section) -> Shown:

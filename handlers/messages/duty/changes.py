@@ -1,12 +1,14 @@
 """Changes to duty: off sick, leave, a shift filled, a swap; and how each is offered or undone.
 
-Rows are texts whose columns are divided by ``|``: desk, layer, since, until, person who is on duty
-instead. Options of a swap: roster, layer, since, until, desk for shifts; person, name for people.
+``rows`` say who is on duty instead (``InsteadRow``), ``gaps`` what is empty now (``ShiftRow``). The
+options of a swap are shifts (``ShiftRow``) or people (``CandidateRow``).
 """
 
 from collections.abc import Callable, Mapping
 
 from domain.duty.changes import ChangeKind
+from domain.duty.rows import CandidateRow, InsteadRow, ShiftRow
+from domain.rows import read_row
 from domain.topics import Topic
 from handlers.messages.duty.cover import fill_rows
 from handlers.messages.frame.keyboards import button
@@ -16,26 +18,20 @@ from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from handlers.verbs.forms import Data
 from wording.language import Translator
-from wording.rows import columns
 from wording.safe_text import Shown, blocks, lines
-
-_ROW = 5
-_SHIFT = 5
-_PERSON = 2
 
 
 def changed(_: Translator, told: Told) -> Wording:
     """``kind``; ``to``: actor, taker or supervisor; ``by``, ``away``, ``since``, ``until``;
     ``undone``, ``undone_by``; ``gaps`` for supervisors."""
-    rows = told.items("rows")
     empty = _empty(_, told)
     if told.flag("undone"):
         by = told.name("undone_by")
         first = _("Taken back by {name}; duty is as it was before.", name=by)
-        return Wording(head=blocks(first, _title(_, told), _instead(_, told, rows)))
+        return Wording(head=blocks(first, _title(_, told), _instead(_, told)))
     may_fill = told.word("to") == "supervisor" or told.flag("may_fill")
     filling = fill_rows(_, told) if may_fill else ()
-    head = blocks(_title(_, told), _instead(_, told, rows), empty)
+    head = blocks(_title(_, told), _instead(_, told), empty)
     return Wording(head=head, rows=(*filling, *_undo(_, told)))
 
 
@@ -60,35 +56,35 @@ def _title(_: Translator, told: Told) -> Shown:
     return _("{name} filled an empty shift.", name=told.name("by"))
 
 
-def _instead(_: Translator, told: Told, rows: tuple[str, ...]) -> Shown | None:
+def _instead(_: Translator, told: Told) -> Shown | None:
+    rows = told.rows("rows", InsteadRow)
     return lines(*(_line(_, told, row) for row in rows)) if rows else None
 
 
-def _line(_: Translator, told: Told, row: str) -> Shown:
-    desk, layer, since, until, person = columns(row, _ROW)
+def _line(_: Translator, told: Told, row: InsteadRow) -> Shown:
     return _(
         "{desk}, {layer}: {name} from {since} to {until}",
-        desk=told.shown(desk),
-        layer=told.shown(layer),
-        name=told.shown(person) or _("nobody"),
-        since=told.deadline_of(since),
-        until=told.deadline_of(until),
+        desk=told.shown(row.desk),
+        layer=told.shown(row.layer),
+        name=told.shown(row.person) or _("nobody"),
+        since=told.deadline_of(row.since),
+        until=told.deadline_of(row.until),
     )
 
 
 def _empty(_: Translator, told: Told) -> Shown | None:
-    gaps = told.items("gaps")
+    gaps = told.rows("gaps", ShiftRow)
     if not gaps:
         return None
     said = [
         _(
             "{desk}, {layer}: nobody from {since} to {until}",
-            desk=told.shown(desk),
-            layer=told.shown(layer),
-            since=told.deadline_of(since),
-            until=told.deadline_of(until),
+            desk=told.shown(gap.desk),
+            layer=told.shown(gap.layer),
+            since=told.deadline_of(gap.since),
+            until=told.deadline_of(gap.until),
         )
-        for _roster, layer, since, until, desk in (columns(row, _SHIFT) for row in gaps)
+        for gap in gaps
     ]
     return lines(_("Now empty:"), *said)
 
@@ -111,10 +107,9 @@ def swap_mine(_: Translator, told: Told) -> Wording:
 def swap_who(_: Translator, told: Told) -> Wording:
     """The second step: with whom; ``mine`` is the shift."""
     rows = []
-    for number, row in enumerate(told.items("options")):
-        _person, name = columns(row, _PERSON)
-        rows.append((button(told.alone(name), buttons.SWAP_WHO(number)),))
-    head = lines(_("Who shall take your shift?"), _shift(_, told, told.word("mine")))
+    for number, row in enumerate(told.rows("options", CandidateRow)):
+        rows.append((button(told.alone(row.name), buttons.SWAP_WHO(number)),))
+    head = lines(_("Who shall take your shift?"), _shift(_, told))
     return Wording(head=head, rows=tuple(rows))
 
 
@@ -123,7 +118,7 @@ def swap_theirs(_: Translator, told: Told) -> Wording:
     nothing = (button(_.pgettext("button", "For none: they take mine"), buttons.SWAP_FOR_NONE()),)
     head = lines(
         _("Which shift of {name} do you take in return?", name=told.name("who_name")),
-        _shift(_, told, told.word("mine")),
+        _shift(_, told),
     )
     return Wording(head=head, rows=(*_shift_buttons(_, told, buttons.SWAP_THEIRS), nothing))
 
@@ -133,7 +128,7 @@ def swap_offer(_: Translator, told: Told) -> Wording:
     change = told.word("change")
     head = blocks(
         _("{name} asks you to swap shifts. Duty would be:", name=told.name("by")),
-        _instead(_, told, told.items("rows")),
+        _instead(_, told),
     )
     if not change:
         return Wording(head=head)
@@ -162,7 +157,7 @@ def swap_standing(_: Translator, told: Told) -> Wording:
         said = _("The swap is not possible any more: duty has changed. /swap begins another.")
     else:
         said = _("You asked {name} to swap shifts. Duty would be:", name=asked)
-    head = blocks(said, _instead(_, told, told.items("rows")))
+    head = blocks(said, _instead(_, told))
     change = told.word("change")
     if standing != "offered" or not change:
         return Wording(head=head)
@@ -172,28 +167,27 @@ def swap_standing(_: Translator, told: Told) -> Wording:
 
 def _shift_buttons(_: Translator, told: Told, data: Callable[[int], Data]) -> Rows:
     rows = []
-    for number, row in enumerate(told.items("options")):
-        _roster, layer, since, _until, desk = columns(row, _SHIFT)
+    for number, row in enumerate(told.rows("options", ShiftRow)):
         label = _(
             "{time}: {layer}, {desk}",
-            time=told.moment_of(since),
-            layer=told.alone(layer),
-            desk=told.alone(desk),
+            time=told.moment_of(row.since),
+            layer=told.alone(row.layer),
+            desk=told.alone(row.desk),
         )
         rows.append((button(label, data(number)),))
     return tuple(rows)
 
 
-def _shift(_: Translator, told: Told, row: str) -> Shown | None:
-    if not row:
+def _shift(_: Translator, told: Told) -> Shown | None:
+    mine = read_row(ShiftRow, told.word("mine"))
+    if mine is None:
         return None
-    _roster, layer, since, until, desk = columns(row, _SHIFT)
     return _(
         "{desk}, {layer}, from {since} to {until}",
-        desk=told.shown(desk),
-        layer=told.shown(layer),
-        since=told.deadline_of(since),
-        until=told.deadline_of(until),
+        desk=told.shown(mine.desk),
+        layer=told.shown(mine.layer),
+        since=told.deadline_of(mine.since),
+        until=told.deadline_of(mine.until),
     )
 
 

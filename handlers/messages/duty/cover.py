@@ -1,12 +1,13 @@
 """What is missing at the desks ahead, and the choice of who fills an empty shift.
 
-Rows are texts whose columns are divided by ``|``: kind, desk, layer, since, until, person, the other
-place. ``gaps``: roster, layer, since, until, desk; each has a button that fills it.
+``rows`` are ``FaultRow``, ``gaps`` are ``ShiftRow``; each of these has a button that fills it.
 """
 
 from collections.abc import Callable, Mapping
 
 from domain.duty.cover import FaultKind
+from domain.duty.rows import CandidateRow, FaultRow, LineRow, ShiftRow
+from domain.rows import read_row
 from domain.topics import Topic
 from domain.vocabulary import SECRETARIAT, SUPERVISORS
 from handlers.messages.frame import keyboards
@@ -16,18 +17,12 @@ from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.language import Translator
-from wording.rows import columns
 from wording.safe_text import Shown, blocks, lines
-
-_FAULT = 7
-_GAP = 5
-_PLACE = 2
-_OPTION = 3
 
 
 def coverage(_: Translator, told: Told) -> Wording:
     """What is missing in the next 14 days, page by page."""
-    rows = told.items("rows")
+    rows = told.rows("rows", FaultRow)
     if not rows:
         return Wording(
             head=_("In the next 14 days no shift is empty, and everybody can be reached.")
@@ -41,7 +36,7 @@ def coverage(_: Translator, told: Told) -> Wording:
 
 
 def picture(_: Translator, told: Told) -> Wording:
-    """The words under the picture; ``lines``: desk, layer, from the top."""
+    """The words under the picture; ``lines`` (``LineRow``) from the top."""
     left_out = told.number("left_out")
     more = (
         _.ngettext("{count} line more is not shown.", "{count} lines more are not shown.", left_out)
@@ -49,14 +44,13 @@ def picture(_: Translator, told: Told) -> Wording:
         else None
     )
     names = []
-    for number, row in enumerate(told.items("lines"), 1):
-        desk, layer = columns(row, _PLACE)
+    for number, row in enumerate(told.rows("lines", LineRow), 1):
         names.append(
             _(
                 "{number}: {desk}, {layer}",
                 number=told.technical(str(number)),
-                desk=told.shown(desk),
-                layer=told.shown(layer),
+                desk=told.shown(row.desk),
+                layer=told.shown(row.layer),
             )
         )
     signs = _("Red: nobody. Amber: in two places, too long, or cannot be reached.")
@@ -65,7 +59,7 @@ def picture(_: Translator, told: Told) -> Wording:
 
 def missing(_: Translator, told: Told) -> Wording:
     """The daily word to a supervisor: ``days`` ahead, ``count`` of what is missing."""
-    rows = told.items("rows")
+    rows = told.rows("rows", FaultRow)
     days = told.number("days", 7)
     first = _.ngettext(
         "Missing in the next day at your desks",
@@ -80,14 +74,13 @@ def missing(_: Translator, told: Told) -> Wording:
     return Wording(head=head, rows=fill_rows(_, told))
 
 
-def fault(_: Translator, told: Told, row: str) -> Shown:
+def fault(_: Translator, told: Told, row: FaultRow) -> Shown:
     """One thing that is missing, in two lines."""
-    kind, desk, layer, since, until, person, elsewhere = columns(row, _FAULT)
-    who = told.shown(person) or _("somebody else")
+    who = told.shown(row.person) or _("somebody else")
     what = {
         FaultKind.EMPTY.value: _("nobody is on duty"),
         FaultKind.DOUBLE.value: _(
-            "{name} is also on duty elsewhere ({place})", name=who, place=told.shown(elsewhere)
+            "{name} is also on duty elsewhere ({place})", name=who, place=told.shown(row.elsewhere)
         ),
         FaultKind.LONG.value: _("{name} is on duty for too long without a break", name=who),
         FaultKind.UNREACHABLE.value: _(
@@ -96,13 +89,16 @@ def fault(_: Translator, told: Told, row: str) -> Shown:
         FaultKind.NO_CHANNEL.value: _(
             "{name} is to be alerted by the policy and cannot be reached", name=who
         ),
-    }.get(kind, _("nobody is on duty"))
+    }.get(row.kind, _("nobody is on duty"))
     named = _(
-        "{desk}, {layer}: {what}", desk=told.shown(desk), layer=_layer(_, told, layer), what=what
+        "{desk}, {layer}: {what}",
+        desk=told.shown(row.desk),
+        layer=_layer(_, told, row.layer),
+        what=what,
     )
-    if kind == FaultKind.NO_CHANNEL.value:
+    if row.kind == FaultKind.NO_CHANNEL:
         return named
-    begins, ends = told.deadline_of(since), told.deadline_of(until)
+    begins, ends = told.deadline_of(row.since), told.deadline_of(row.until)
     return lines(named, _("from {since} to {until}", since=begins, until=ends))
 
 
@@ -115,44 +111,47 @@ def _layer(_: Translator, told: Told, layer: str) -> Shown:
 def fill_rows(_: Translator, told: Told) -> Rows:
     """A button for each empty shift that the reader may fill."""
     rows = []
-    for number, row in enumerate(told.items("gaps")):
-        _roster, layer, since, _until, desk = columns(row, _GAP)
+    for number, row in enumerate(told.rows("gaps", ShiftRow)):
         label = _(
             "Fill: {layer}, {time}, {desk}",
-            layer=told.alone(layer),
-            time=told.moment_of(since),
-            desk=told.alone(desk),
+            layer=told.alone(row.layer),
+            time=told.moment_of(row.since),
+            desk=told.alone(row.desk),
         )
         rows.append((button(label, buttons.FILL(number)),))
     return tuple(rows)
 
 
 def fill_who(_: Translator, told: Told) -> Wording:
-    """``gap``; ``options``: person, name, what speaks against them (busy, unreachable)."""
-    _roster, layer, since, until, desk = columns(told.word("gap"), _GAP)
-    begins, ends = told.deadline_of(since), told.deadline_of(until)
-    place = _("{desk}, {layer}", desk=told.shown(desk), layer=told.shown(layer))
-    if not told.items("options"):
-        return Wording(
-            head=lines(_("Nobody of your member can take this shift."), place), alert=True
-        )
-    rows = []
-    for number, row in enumerate(told.items("options")):
-        _person, name, remark = columns(row, _OPTION)
-        rows.append((button(_with_remark(_, told, name, remark), buttons.FILL_WITH(number)),))
-    head = lines(
-        _("Who takes this shift?"),
-        place,
+    """``gap`` (``ShiftRow``); ``options`` (``CandidateRow``)."""
+    people = told.rows("options", CandidateRow)
+    if not people:
+        nobody = _("Nobody of your member can take this shift.")
+        return Wording(head=lines(nobody, *_gap(_, told)[:1]), alert=True)
+    rows = (
+        (button(_with_remark(_, told, person), buttons.FILL_WITH(number)),)
+        for number, person in enumerate(people)
+    )
+    return Wording(head=lines(_("Who takes this shift?"), *_gap(_, told)), rows=tuple(rows))
+
+
+def _gap(_: Translator, told: Told) -> tuple[Shown, ...]:
+    """Where the shift is, and when; nothing where it cannot be read."""
+    gap = read_row(ShiftRow, told.word("gap"))
+    if gap is None:
+        return ()
+    begins, ends = told.deadline_of(gap.since), told.deadline_of(gap.until)
+    return (
+        _("{desk}, {layer}", desk=told.shown(gap.desk), layer=told.shown(gap.layer)),
         _("from {since} to {until}", since=begins, until=ends),
     )
-    return Wording(head=head, rows=tuple(rows))
 
 
-def _with_remark(_: Translator, told: Told, name: str, remark: str) -> Shown:
-    shown = told.alone(name)
-    if remark == "busy":
+def _with_remark(_: Translator, told: Told, row: CandidateRow) -> Shown:
+    shown = told.alone(row.name)
+    if row.remark == "busy":
         return _("{name} (on duty elsewhere then)", name=shown)
-    if remark == "unreachable":
+    if row.remark == "unreachable":
         return _("{name} (cannot be reached)", name=shown)
     return shown
 

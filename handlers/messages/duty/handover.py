@@ -1,11 +1,8 @@
-"""Hand-over: the reminder before a shift, the briefing at its beginning, notes; and calendars.
-
-Rows of the briefing, columns divided by ``|``: case, reference, urgency, state, from, ``acknowledge``
-or ``answer``, due at, who is in charge.
-"""
+"""Hand-over: the reminder before a shift, the briefing at its beginning, notes; and calendars."""
 
 from collections.abc import Callable, Mapping
 
+from domain.duty.rows import BriefedRow, CalendarRow
 from domain.topics import Topic
 from domain.vocabulary import State
 from handlers.messages.frame.keyboards import button
@@ -15,11 +12,7 @@ from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
-from wording.rows import columns
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
-
-_REQUEST = 8
-_LINK = 2
 
 
 def coming(_: Translator, told: Told) -> Wording:
@@ -45,8 +38,11 @@ def unconfirmed(_: Translator, told: Told) -> Wording:
 
 
 def briefing(_: Translator, told: Told) -> Wording:
-    """At hand-over: ``rows``, ``count``, ``leaving``, ``own_draft``, ``drafts``; notes as texts."""
-    rows = told.items("rows")
+    """At hand-over: ``rows`` (``BriefedRow``) of ``count``; ``leaving``, ``own_draft``, ``drafts``.
+
+    Notes are texts.
+    """
+    rows = told.rows("rows", BriefedRow)
     more = told.number("count") - len(rows)
     open_now = (
         lines(
@@ -77,26 +73,25 @@ def briefing(_: Translator, told: Told) -> Wording:
     return Wording(head=head, rows=_confirm(_, told), quotes=told.saying.texts)
 
 
-def _request(_: Translator, told: Told, row: str) -> Shown:
-    _case, reference, urgency, state, origin, due, at, owner = columns(row, _REQUEST)
+def _request(_: Translator, told: Told, row: BriefedRow) -> Shown:
     first = joined(
         (
-            told.technical(reference),
-            labels.urgency(_, urgency),
-            _("from {member}", member=told.shown(origin)),
+            told.technical(row.reference),
+            labels.urgency(_, row.urgency),
+            _("from {member}", member=told.shown(row.origin)),
         ),
         " · ",
     )
-    time = told.deadline_of(at)
+    time = told.deadline_of(row.at)
     until = NOTHING
-    if time and due == "acknowledge":
+    if time and row.due == "acknowledge":
         until = _("acknowledge by {time}", time=time)
-    elif time and state == State.DELAYED:
+    elif time and row.state == State.DELAYED:
         until = _("promised by {time}", time=time)
     elif time:
         until = _("answer by {time}", time=time)
-    in_charge = _("in charge: {name}", name=told.shown(owner)) if owner else NOTHING
-    return lines(first, joined((labels.state(_, state), until, in_charge), "; "))
+    in_charge = _("in charge: {name}", name=told.shown(row.owner)) if row.owner else NOTHING
+    return lines(first, joined((labels.state(_, row.state), until, in_charge), "; "))
 
 
 def _place(_: Translator, told: Told) -> Shown:
@@ -124,7 +119,7 @@ def note_kept(_: Translator, told: Told) -> Wording:
 
 
 def calendar(_: Translator, told: Told) -> Wording:
-    """``links``: desk (empty for one's own shifts), address; ``closed`` after they were revoked."""
+    """``links`` (``CalendarRow``); ``closed`` after they were revoked."""
     if told.flag("off"):
         return refused(
             _("Calendars are not served here."),
@@ -138,10 +133,9 @@ def calendar(_: Translator, told: Told) -> Wording:
             )
         )
     links = []
-    for row in told.items("links"):
-        desk, address = columns(row, _LINK)
-        name = told.shown(desk) or _("Your shifts")
-        links.append(lines(name, told.shown(address, _LONGEST_ADDRESS)))
+    for row in told.rows("links", CalendarRow):
+        name = told.shown(row.desk) or _("Your shifts")
+        links.append(lines(name, told.shown(row.address, _LONGEST_ADDRESS)))
     head = blocks(
         _(
             "Subscribe to these addresses in your calendar. Whoever has an address sees the "

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from domain.outgoing import Said, Saying
+from domain.rows import R, read_rows
+from domain.topics import parse_stamp
 from domain.vocabulary import (
     FALLBACK,
     OTHER_CONTACT_POINT,
@@ -71,6 +73,10 @@ class Told:
         value = self.saying.facts.get(key)
         return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
+    def rows(self, key: str, of: type[R]) -> tuple[R, ...]:
+        """A fact that lists rows; one that cannot be read is left out."""
+        return read_rows(of, self.saying.facts.get(key))
+
     def line(self, key: str, longest: int = LONGEST_NAME) -> Shown:
         """A person's or the directory's words on one line; empty where they are missing."""
         return self.shown(self.word(key), longest)
@@ -118,7 +124,7 @@ class Told:
 
     def is_past(self, key: str) -> bool:
         """Whether that time has come; False where the present is not known."""
-        at, now = times.parse_stamp(self.word(key)), self.now
+        at, now = parse_stamp(self.word(key)), self.now
         return at is not None and now is not None and at <= now
 
     @property
@@ -164,23 +170,20 @@ class Told:
 
     def moment(self, key: str) -> Shown:
         """When something happened; empty where that is not known."""
-        at = times.parse_stamp(self.word(key))
-        return times.moment(self.translator, at, self.today) if at else NOTHING
+        return self.moment_of(parse_stamp(self.word(key)))
 
     def deadline(self, key: str) -> Shown:
         """When something is due, also in local time; empty where nothing is."""
-        return self.deadline_of(self.word(key))
+        return self.deadline_of(parse_stamp(self.word(key)))
 
-    def deadline_of(self, stamp: str) -> Shown:
+    def deadline_of(self, at: datetime | None) -> Shown:
         """The same for a time that stands in a row."""
-        at = times.parse_stamp(stamp)
         if at is None:
             return NOTHING
         return times.deadline(self.translator, at, self.today, self.reader)
 
-    def moment_of(self, stamp: str) -> Shown:
+    def moment_of(self, at: datetime | None) -> Shown:
         """When something in a row happened."""
-        at = times.parse_stamp(stamp)
         return times.moment(self.translator, at, self.today) if at else NOTHING
 
     def said_at(self, text: Said) -> Shown:
@@ -192,7 +195,7 @@ class Told:
         """The date in UTC that needs no saying."""
         if self.now is not None:
             return self.now.astimezone(UTC).date()
-        known = [at for key in _PAST if (at := times.parse_stamp(self.word(key)))]
+        known = [at for key in _PAST if (at := parse_stamp(self.word(key)))]
         known += [text.at.astimezone(UTC) for text in self.saying.texts if text.at]
         return max(known, default=datetime.min.replace(tzinfo=UTC)).date() if known else None
 

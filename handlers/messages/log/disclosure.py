@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.log.rows import AccessRow
 from domain.topics import Topic
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
@@ -10,16 +11,14 @@ from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.events import event_label
 from wording.language import Translator
-from wording.rows import columns
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
-_COLUMNS = 6
 _LONGEST_WHY = 120
 
 
 def disclosures(_: Translator, told: Told) -> Wording:
-    """``case``, ``reference``, ``page``, ``pages``, ``rows``: number, time, event, who, channel, why."""
-    rows = [columns(row, _COLUMNS) for row in told.items("rows")]
+    """``case``, ``reference``, ``page``, ``pages``, ``rows`` (``AccessRow``)."""
+    rows = told.rows("rows", AccessRow)
     return Wording(
         head=blocks(
             lines(_("Who saw {reference}", reference=told.reference), told.page),
@@ -30,18 +29,17 @@ def disclosures(_: Translator, told: Told) -> Wording:
     )
 
 
-def _row(_: Translator, told: Told, row: list[str]) -> Shown:
-    number, at, event, who, channel, why = row
-    what = event_label(_, event)
-    if who:
-        what = _("{label}: {value}", label=what, value=told.shown(who))
+def _row(_: Translator, told: Told, row: AccessRow) -> Shown:
+    what = event_label(_, row.event)
+    if row.who:
+        what = _("{label}: {value}", label=what, value=told.shown(row.who))
     return joined(
         (
-            told.technical(number),
-            told.moment_of(at) or told.technical(at),
+            told.technical(str(row.number)),
+            told.moment_of(row.at),
             what,
-            told.shown(why.replace("_", " "), _LONGEST_WHY) if why else NOTHING,
-            _("by {channel}", channel=told.shown(channel)) if channel else NOTHING,
+            told.shown(row.why.replace("_", " "), _LONGEST_WHY),
+            _("by {channel}", channel=told.shown(row.channel)) if row.channel else NOTHING,
         ),
         " · ",
     )

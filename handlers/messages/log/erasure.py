@@ -6,6 +6,7 @@ of that), ``by``, ``at``; of a restore ``code``, ``lost`` and ``records``.
 
 from collections.abc import Callable, Mapping
 
+from domain.log.rows import FallingRow
 from domain.topics import Topic
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
@@ -13,11 +14,9 @@ from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
-from wording.rows import columns
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 _LONGEST_REASON = 500
-_COLUMNS = 3
 
 
 def erasure_asked(_: Translator, told: Told) -> Wording:
@@ -98,8 +97,8 @@ def case_erased(_: Translator, told: Told) -> Wording:
 
 
 def erasure_coming(_: Translator, told: Told) -> Wording:
-    """To the supervisors: what the rules erase. Rows: reference, type, when."""
-    rows = [columns(row, _COLUMNS) for row in told.items("rows")]
+    """To the supervisors: what the rules erase (``FallingRow``)."""
+    rows = told.rows("rows", FallingRow)
     more = told.number("more")
     return Wording(
         head=blocks(
@@ -111,11 +110,11 @@ def erasure_coming(_: Translator, told: Told) -> Wording:
     )
 
 
-def _coming(_: Translator, told: Told, row: list[str]) -> Shown:
-    reference, kind, at = row
-    when = told.moment_of(at)
-    from_then = _("from {time}", time=when) if when else NOTHING
-    return joined((told.technical(reference), labels.request_type(_, kind), from_then), " · ")
+def _coming(_: Translator, told: Told, row: FallingRow) -> Shown:
+    from_then = _("from {time}", time=told.moment_of(row.at))
+    return joined(
+        (told.technical(row.reference), labels.request_type(_, row.type), from_then), " · "
+    )
 
 
 def restore_code(_: Translator, told: Told) -> Wording:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.log.rows import RecordRow
 from domain.topics import Topic
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
@@ -11,15 +12,12 @@ from handlers.messages.log.log_details import details
 from handlers.verbs import buttons
 from wording.events import event_label
 from wording.language import Translator
-from wording.rows import columns
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
-
-_COLUMNS = 5
 
 
 def log(_: Translator, told: Told) -> Wording:
-    """``case``, ``reference``, ``page``, ``pages``, ``rows``: number, time, event, actor, detail."""
-    rows = [columns(row, _COLUMNS) for row in told.items("rows")]
+    """``case``, ``reference``, ``page``, ``pages``, ``rows`` (``RecordRow``)."""
+    rows = told.rows("rows", RecordRow)
     head = blocks(
         lines(_("Log of {reference}", reference=told.reference), told.page),
         lines(*(_entry(_, told, row) for row in rows)) if rows else _("There is no record."),
@@ -37,13 +35,12 @@ def _pages(_: Translator, told: Told) -> Rows:
     return (*keyboards.paging(_, told, lambda page: buttons.LOG_PAGE(case, page)), (seen,))
 
 
-def _entry(_: Translator, told: Told, row: list[str]) -> Shown:
-    number, at, event, actor, detail = row
-    when = told.moment_of(at) or told.technical(at)
-    what = event_label(_, event)
-    if actor:
-        what = _("{what} by {name}", what=what, name=told.shown(actor))
-    return joined((told.technical(number), when, what, details(_, told, detail)), " · ")
+def _entry(_: Translator, told: Told, row: RecordRow) -> Shown:
+    number, when = told.technical(str(row.number)), told.moment_of(row.at)
+    what = event_label(_, row.event)
+    if row.actor:
+        what = _("{what} by {name}", what=what, name=told.shown(row.actor))
+    return joined((number, when, what, details(_, told, row.details)), " · ")
 
 
 def verified(_: Translator, told: Told) -> Wording:

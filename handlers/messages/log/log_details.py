@@ -1,11 +1,11 @@
 """What a record of the log says beside its event: ``why: not acknowledged; people: …``."""
 
 from domain.requests.escalation import Why
+from domain.topics import parse_stamp
 from handlers.messages.frame.told import Told
 from wording import labels
 from wording.language import Translator
 from wording.safe_text import Shown, joined
-from wording.times import parse_stamp
 
 _LONGEST = 160
 _LONGEST_WHOLE = 240
@@ -47,8 +47,8 @@ def _value(_: Translator, told: Told, key: str, value: str) -> Shown:
         return _why(_).get(value) or told.shown(value, _LONGEST)
     if key == "ground":
         return labels.ground_with_letter(_, value)
-    if key == "until" and parse_stamp(value):
-        return told.moment_of(value)
+    if key == "until" and (at := parse_stamp(value)):
+        return told.moment_of(at)
     return told.shown(value.replace("_", " ") if key == "topic" else value, _LONGEST)
 
 

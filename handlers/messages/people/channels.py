@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.directory.rows import ChannelRow
 from domain.topics import Topic
 from handlers.messages.frame.entry_words import channel
 from handlers.messages.frame.keyboards import button
@@ -10,10 +11,7 @@ from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.language import Translator
-from wording.rows import columns
 from wording.safe_text import Shown, blocks, lines
-
-_COLUMNS = 3
 
 
 def code_refused(_: Translator, _told: Told) -> Wording:
@@ -45,8 +43,8 @@ def channel_test(_: Translator, told: Told) -> Wording:
 
 
 def channels_tested(_: Translator, told: Told) -> Wording:
-    """A test of one's own channels. Rows: kind, how it fares, when it last arrived."""
-    rows = [columns(row, _COLUMNS) for row in told.items("rows")]
+    """A test of one's own channels. ``rows`` (``ChannelRow``)."""
+    rows = told.rows("rows", ChannelRow)
     listed = lines(*(_row(_, told, row) for row in rows))
     head = _("This is a test of your channels. No request needs you.")
     others = (
@@ -66,15 +64,14 @@ def channels_tested(_: Translator, told: Told) -> Wording:
     )
 
 
-def _row(_: Translator, told: Told, row: list[str]) -> Shown:
-    kind, fares, at = row
+def _row(_: Translator, told: Told, row: ChannelRow) -> Shown:
     words: dict[str, Shown] = {
         "unsupported": _("not set up in this service"),
         "failing": _("it takes no messages; check the address in the directory"),
         "waiting": _("waiting for its code"),
     }
-    said = words.get(fares) or _("arrived at {time}", time=told.moment_of(at))
-    return _("{label}: {value}", label=channel(_, kind), value=said)
+    said = words.get(row.fares) or _("arrived at {time}", time=told.moment_of(row.arrived_at))
+    return _("{label}: {value}", label=channel(_, row.kind), value=said)
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.directory.rows import ListedPerson
 from domain.topics import Topic
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.entry_words import channel, listed_channels, role_word
@@ -11,30 +12,27 @@ from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
-from wording.rows import columns
 from wording.safe_text import Shown, blocks, joined, lines
-
-_COLUMNS = 4
 
 
 def people(_: Translator, told: Told) -> Wording:
-    """Those whom the reader manages. Rows: key, name, standing, channels that reach them."""
-    rows = [columns(row, _COLUMNS) for row in told.items("rows")]
+    """Those whom the reader manages. ``rows`` (``ListedPerson``)."""
+    rows = told.rows("rows", ListedPerson)
     if not rows:
         return Wording(head=_("There is nobody whom you manage."))
     head = blocks(
         lines(_("People whom you manage"), told.page), *(_line(_, told, row) for row in rows)
     )
-    chosen = tuple((button(told.alone(row[1]), buttons.PERSON(row[0])),) for row in rows if row[0])
+    chosen = tuple(
+        (button(told.alone(row.name), buttons.PERSON(row.key)),) for row in rows if row.key
+    )
     pages = keyboards.paging(_, told, buttons.PEOPLE)
     return Wording(head=head, rows=(*chosen, *pages))
 
 
-def _line(_: Translator, told: Told, row: list[str]) -> Shown:
-    _key, name, standing, reached = row
-    by = joined(channel(_, kind) for kind in reached.split())
-    how = by or _("cannot be reached")
-    return lines(told.shown(name), joined((_standing(_, standing), how), "; "))
+def _line(_: Translator, told: Told, row: ListedPerson) -> Shown:
+    how = joined(channel(_, kind) for kind in row.channels) or _("cannot be reached")
+    return lines(told.shown(row.name), joined((_standing(_, row.standing), how), "; "))
 
 
 def person(_: Translator, told: Told) -> Wording:

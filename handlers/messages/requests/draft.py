@@ -7,6 +7,7 @@ Facts: ``token`` and the choices so far (``member``, ``member_name``, ``type``, 
 
 from collections.abc import Callable, Iterable, Mapping
 
+from domain.directory.rows import MemberRow
 from domain.requests.draft import DraftStep
 from domain.topics import Topic
 from domain.verbs import DraftVerb
@@ -172,8 +173,8 @@ def cancelled(_: Translator, _told: Told) -> Wording:
 
 def member_options(told: Told) -> tuple[tuple[str, Shown], ...]:
     """Codes and names of the members on this page; in a list of several pages, with flags."""
-    pairs = (option.partition("|") for option in told.items("options"))
-    named = ((code, told.alone(name or code)) for code, _bar, name in pairs)
+    members = told.rows("options", MemberRow)
+    named = ((member.code, told.alone(member.name or member.code)) for member in members)
     if told.number("pages", 1) == 1:
         return tuple(named)
     return tuple((code, joined((Shown(flag(code)), name), " ")) for code, name in named)

@@ -1,22 +1,17 @@
-"""Who would be called when, and why: a policy told as a story.
-
-Rows are texts whose columns are divided by ``|``: kind (call, again, last_resort, passed), time, step,
-target, person, because, desk, layer, until, unreachable, channel, delayed.
-"""
+"""Who would be called when, and why: a policy told as a story (``CallRow``)."""
 
 from collections.abc import Callable, Mapping
 from itertools import groupby
 
 from domain.requests.explanation import Because
+from domain.requests.rows import CallRow
 from domain.topics import Topic
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from wording import labels
 from wording.language import Translator
-from wording.rows import columns
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
-_COLUMNS = 12
 _MOST_CALLS = 14
 
 
@@ -36,10 +31,8 @@ def explanation(_: Translator, told: Told) -> Wording:
         _policy(_, told),
         told.labelled(_("Acknowledge by"), told.deadline("acknowledge_by")),
     )
-    rows = [columns(row, _COLUMNS) for row in told.items("rows")]
-    told_calls = [
-        _call(_, told, list(group)) for _key, group in groupby(rows, key=lambda row: row[:4])
-    ]
+    rows = told.rows("rows", CallRow)
+    told_calls = [_call(_, told, list(group)) for _key, group in groupby(rows, key=_of_call)]
     end = _("The last step is repeated until somebody acknowledges.")
     return Wording(head=blocks(head, *told_calls[:_MOST_CALLS], end))
 
@@ -55,39 +48,42 @@ def _policy(_: Translator, told: Told) -> Shown:
     return _("Policy: {name}", name=name)
 
 
-def _call(_: Translator, told: Told, rows: list[list[str]]) -> Shown:
-    kind, at, step, target = rows[0][:4]
-    channel, delayed = rows[0][10], rows[0][11]
-    when = told.deadline_of(at)
-    where = {"step": told.technical(step), "target": told.layer(target), "time": when}
-    if kind == "passed":
+def _of_call(row: CallRow) -> tuple[object, ...]:
+    return row.kind, row.at, row.step, row.target
+
+
+def _call(_: Translator, told: Told, rows: list[CallRow]) -> Shown:
+    call = rows[0]
+    step, when = told.technical(str(call.step)), told.deadline_of(call.at)
+    where = {"step": step, "target": told.layer(call.target), "time": when}
+    if call.kind == "passed":
         heading = _("{time}: step {step} ({target}) reaches nobody and is passed over", **where)
-    elif kind == "last_resort":
+    elif call.kind == "last_resort":
         heading = _("{time}: no step reaches anybody; the last resort is called", time=when)
-    elif kind == "again":
+    elif call.kind == "again":
         heading = _("{time}: step {step} ({target}) again", **where)
-    elif delayed:
+    elif call.delayed:
         heading = _("{time}, after the quiet hours: step {step} ({target})", **where)
     else:
         heading = _("{time}: step {step} ({target})", **where)
-    also = _("also by {channel}", channel=told.technical(channel)) if channel else None
-    people = [_person(_, told, row) for row in rows if row[4]]
+    channel = told.technical(call.channel)
+    also = _("also by {channel}", channel=channel) if channel else None
+    people = [_person(_, told, row) for row in rows if row.person]
     if not people:
         people = [_("nobody is on duty")]
     return lines(heading, *(_indented(line) for line in (*people, also) if line))
 
 
-def _person(_: Translator, told: Told, row: list[str]) -> Shown:
-    name, because, desk, layer, until, unreachable = row[4:10]
-    why = _why(_, told, because, desk, layer, until)
-    said = _("{name}: {why}", name=told.shown(name), why=why) if why else told.shown(name)
-    return joined((said, _("cannot be reached")), "; ") if unreachable else said
+def _person(_: Translator, told: Told, row: CallRow) -> Shown:
+    name, why = told.shown(row.person), _why(_, told, row)
+    said = _("{name}: {why}", name=name, why=why) if why else name
+    return joined((said, _("cannot be reached")), "; ") if row.unreachable else said
 
 
-def _why(_: Translator, told: Told, because: str, desk: str, layer: str, until: str) -> Shown:
-    if because == Because.ON_DUTY:
-        where = {"layer": told.shown(layer), "desk": told.shown(desk)}
-        when = told.deadline_of(until)
+def _why(_: Translator, told: Told, row: CallRow) -> Shown:
+    if row.because == Because.ON_DUTY:
+        where = {"layer": told.shown(row.layer), "desk": told.shown(row.desk)}
+        when = told.deadline_of(row.until)
         if when:
             return _("on duty in {layer}, {desk}, until {time}", time=when, **where)
         return _("on duty in {layer}, {desk}", **where)
@@ -97,7 +93,7 @@ def _why(_: Translator, told: Told, because: str, desk: str, layer: str, until: 
         Because.SECRETARIAT: _("secretariat"),
         Because.LAST_RESORT: _("told because no step reaches anybody"),
     }
-    return words.get(because, NOTHING)
+    return words.get(row.because, NOTHING)
 
 
 def _indented(line: Shown) -> Shown:

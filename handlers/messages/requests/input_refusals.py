@@ -192,7 +192,7 @@ def stale_step(_: Translator, _told: Told) -> Wording:
 
 def incident(_: Translator, told: Told) -> Wording:
     """Something failed inside; its number finds it in the service's own log."""
-    number = told.technical(told.word("incident") or told.word("number")) or told.count("incident")
+    number = told.technical(told.word("incident")) or told.count("incident")
     next_act = _("Please try again. If it fails again, tell the secretariat this number.")
     if not number:
         return refused(

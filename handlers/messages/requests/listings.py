@@ -1,10 +1,8 @@
-"""Answers to questions about requests: one request, lists, escalations.
+"""Answers to questions about requests: one request, lists, escalations."""
 
-Rows are texts whose columns are divided by ``|``; they are named at each function.
-"""
+from collections.abc import Callable, Mapping, Sequence
 
-from collections.abc import Callable, Mapping
-
+from domain.requests.rows import EscalationRow, RequestRow
 from domain.topics import Topic
 from domain.verbs import Verb
 from domain.vocabulary import State
@@ -16,11 +14,8 @@ from handlers.messages.requests.cards import standing
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
-from wording.rows import columns
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
-_REQUEST = 9
-_ESCALATION = 11
 _MOST_BUTTONS_IN_A_ROW = 3
 
 
@@ -50,11 +45,8 @@ def request_shown(_: Translator, told: Told) -> Wording:
 
 
 def requests(_: Translator, told: Told) -> Wording:
-    """The requests that concern the reader.
-
-    Rows: case, reference, urgency, state, from, to, acknowledge by, answer by, sent or received.
-    """
-    rows = [columns(row, _REQUEST) for row in told.items("rows")]
+    """The requests that concern the reader (``RequestRow``)."""
+    rows = told.rows("rows", RequestRow)
     if not rows:
         return Wording(head=_("There is no request that concerns you."))
     head = blocks(
@@ -65,32 +57,27 @@ def requests(_: Translator, told: Told) -> Wording:
     return Wording(head=head, rows=(*_reference_rows(told, rows), *pages))
 
 
-def _request_lines(_: Translator, told: Told, row: list[str]) -> Shown:
-    _case, reference, urgency, state, origin, to, acknowledge_by, answer_by, role = row
+def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
     other = (
-        _("to {member}", member=told.shown(to))
-        if role == "sent"
-        else _("from {member}", member=told.shown(origin))
+        _("to {member}", member=told.shown(row.addressee))
+        if row.role == "sent"
+        else _("from {member}", member=told.shown(row.origin))
     )
     due = NOTHING
-    if state == State.NOTIFIED and (time := told.deadline_of(acknowledge_by)):
+    if row.state == State.NOTIFIED and (time := told.deadline_of(row.acknowledge_by)):
         due = _("acknowledge by {time}", time=time)
-    elif state not in _OVER and (time := told.deadline_of(answer_by)):
+    elif row.state not in _OVER and (time := told.deadline_of(row.answer_by)):
         due = _("answer by {time}", time=time)
-    first = joined((told.technical(reference), labels.urgency(_, urgency), other), " · ")
-    return lines(first, joined((labels.state(_, state), due), "; "))
+    first = joined((told.technical(row.reference), labels.urgency(_, row.urgency), other), " · ")
+    return lines(first, joined((labels.state(_, row.state), due), "; "))
 
 
 _OVER = frozenset({State.ANSWERED, State.REFUSED, State.WITHDRAWN, State.CLOSED})
 
 
 def escalations(_: Translator, told: Told) -> Wording:
-    """Requests that were escalated.
-
-    Rows: case, reference, urgency, state, step, steps, from, to, created at, acknowledged by,
-    acknowledged at. ``filter`` is what was looked for.
-    """
-    rows = [columns(row, _ESCALATION) for row in told.items("rows")]
+    """Requests that were escalated (``EscalationRow``); ``filter`` is what was looked for."""
+    rows = told.rows("rows", EscalationRow)
     looked_for = told.labelled(_("Only"), told.line("filter"))
     if not rows:
         return Wording(head=lines(_("No request was escalated."), looked_for))
@@ -102,32 +89,34 @@ def escalations(_: Translator, told: Told) -> Wording:
     return Wording(head=head, rows=(*_reference_rows(told, rows), *pages))
 
 
-def _escalation_lines(_: Translator, told: Told, row: list[str]) -> Shown:
-    _case, reference, urgency, state, step, steps, origin, to, created, by, at = row
-    route = _("from {origin} to {member}", origin=told.shown(origin), member=told.shown(to))
-    when = told.moment_of(created)
-    filed = _("filed {time}", time=when) if when else NOTHING
-    reached = _("step {step} of {steps}", step=told.technical(step), steps=told.technical(steps))
-    outcome = labels.state(_, state)
-    if by:
-        acknowledged = told.moment_of(at)
+def _escalation_lines(_: Translator, told: Told, row: EscalationRow) -> Shown:
+    origin, to = told.shown(row.origin), told.shown(row.addressee)
+    route = _("from {origin} to {member}", origin=origin, member=to)
+    filed = _("filed {time}", time=told.moment_of(row.created_at))
+    step, steps = told.technical(str(row.step)), told.technical(str(row.steps))
+    reached = _("step {step} of {steps}", step=step, steps=steps)
+    outcome = labels.state(_, row.state)
+    if row.acknowledged_by:
+        name, acknowledged = told.shown(row.acknowledged_by), told.moment_of(row.acknowledged_at)
         outcome = (
-            _("acknowledged by {name} at {time}", name=told.shown(by), time=acknowledged)
+            _("acknowledged by {name} at {time}", name=name, time=acknowledged)
             if acknowledged
-            else _("acknowledged by {name}", name=told.shown(by))
+            else _("acknowledged by {name}", name=name)
         )
     return lines(
-        joined((told.technical(reference), labels.urgency(_, urgency)), " · "),
+        joined((told.technical(row.reference), labels.urgency(_, row.urgency)), " · "),
         joined((route, filed)),
         joined((reached, outcome), "; "),
     )
 
 
-def _reference_rows(told: Told, rows: list[list[str]]) -> tuple[tuple[Button, ...], ...]:
+def _reference_rows(
+    told: Told, rows: Sequence[RequestRow | EscalationRow]
+) -> tuple[tuple[Button, ...], ...]:
     return tuple(
-        (button(told.alone(row[1]), buttons.ON_REQUEST(Verb.STATUS, row[0])),)
+        (button(told.alone(row.reference), buttons.ON_REQUEST(Verb.STATUS, row.case)),)
         for row in rows
-        if row[0]
+        if row.case
     )
 
 

@@ -5,6 +5,7 @@ Facts: ``reference``; further ones are named at each function.
 
 from collections.abc import Callable, Mapping
 
+from domain.requests.rows import ReferenceRow
 from domain.topics import Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import Ground
@@ -44,12 +45,11 @@ def _what(_: Translator, told: Told) -> Wording:
 
 
 def which_request(_: Translator, told: Told) -> Wording:
-    """A text that belongs to no request. ``rows``: case, reference of those that it may be about."""
-    pairs = (row.partition("|") for row in told.items("rows"))
+    """A text that belongs to no request. ``rows`` (``ReferenceRow``): which it may be about."""
     rows = tuple(
-        (prompt_button(told.alone(reference), PromptVerb.CASE, case),)
-        for case, _bar, reference in pairs
-        if case
+        (prompt_button(told.alone(row.reference), PromptVerb.CASE, row.case),)
+        for row in told.rows("rows", ReferenceRow)
+        if row.case
     )
     if not rows:
         none = _("There is no open request that your text can be about. Nothing was sent.")

@@ -24,8 +24,8 @@ from domain.refused import Refused
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, PointKind, Role
 from formats.network_file.plain import Plain
+from services.directory.browsing import in_force, member_name
 from services.directory.edit import EditedDirectory, Values, present, roles_of
-from services.directory.in_chat.browsing import in_force, member_name
 from services.directory.in_chat.words import shown
 from services.visit.visit import Visit
 from storage.sealing.vault import Json

@@ -21,6 +21,7 @@ from domain.verbs import PromptVerb
 from domain.vocabulary import MemberCode
 from formats.network_file.document import to_document
 from formats.network_file.findings import NetworkFileError
+from services.directory.browsing import in_force, place_of
 from services.directory.edit import (
     EditedDirectory,
     check_value,
@@ -29,7 +30,6 @@ from services.directory.edit import (
     with_values,
     without,
 )
-from services.directory.in_chat.browsing import in_force, place_of
 from services.directory.in_chat.draft import (
     EntryDraft,
     asking,

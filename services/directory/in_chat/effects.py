@@ -5,7 +5,7 @@ from domain.directory.entry_fields import Field, Section
 from domain.requests.request import Message, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
-from services.directory.in_chat.browsing import in_force
+from services.directory.browsing import in_force
 from services.directory.in_chat.draft import EntryDraft
 from services.people.people import confirm_anew, revoke_within
 from services.visit.visit import Visit

@@ -5,7 +5,7 @@ from domain.directory.entry_removal import Need, Needed, needed_by
 from domain.refused import Refused
 from domain.topics import Topic
 from domain.vocabulary import ContactPointId, PersonId
-from services.directory.in_chat.browsing import in_force
+from services.directory.browsing import in_force
 from services.visit.visit import Visit
 
 _MOST_REQUESTS = 500

@@ -12,9 +12,9 @@ from domain.directory.entry_fields import Field, Section, entry_at, may_look_aft
 from domain.requests.request import Message, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import ContactPointId, MemberCode, PersonId, Role
+from services.directory.browsing import in_force
 from services.directory.confirming import key_of, may_settle
 from services.directory.edit import roles_of
-from services.directory.in_chat.browsing import in_force
 from services.directory.in_chat.draft import EntryDraft, change_facts, values_facts
 from services.people.people_in_chat import may_manage, opaque_of_person
 from services.visit.desk import Desk

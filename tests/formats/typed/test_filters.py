@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.refused import Refused
-from domain.requests.escalation_filter import EscalationFilter
+from domain.requests.rows import EscalationFilter
 from domain.vocabulary import MemberCode
 from formats.typed.filters import NoFilter, read_filter
 from tests.handlers.wording_network import filed

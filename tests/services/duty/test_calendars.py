@@ -13,6 +13,7 @@ from domain.duty.roster import shifts
 from domain.vocabulary import LayerName, RosterId
 from formats.calendar_file import CalendarRefused, read_stretches
 from services.duty import calendar_feeds as calendars
+from services.duty import in_chat
 from services.duty.calendar_import import import_leave, import_overrides
 from services.people import people
 from services.visit.office import Office
@@ -136,7 +137,7 @@ async def test_an_address_opens_nothing_once_it_is_revoked_replaced_or_its_owner
     assert await calendars.calendar_at(clerk.office, first) is None
     assert await calendars.calendar_at(clerk.office, second) is not None
     on = clerk.last("lbn-duty", "calendar").message_id
-    await clerk.presses("lbn-duty", calendars.revoke_addresses, on=on)
+    await clerk.presses("lbn-duty", in_chat.revoke_calendars, on=on)
     assert await calendars.calendar_at(clerk.office, second) is None
     third, *_ = await addresses(clerk, "lbn-duty")
     await people.revoke(clerk.office, "lbn-duty")

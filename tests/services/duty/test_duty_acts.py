@@ -9,7 +9,7 @@ from formats.network_file.document import read_network, write_network
 from handlers.routes import presses
 from services.directory import versions as directory
 from services.duty import acts as duty_acts
-from services.duty import cover, swapping
+from services.duty import cover, in_chat
 from services.requests import acknowledge, filing
 from services.visit.desk import Inbound, serve
 from services.visit.office import Office
@@ -73,7 +73,7 @@ async def test_without_a_deputy_the_shift_is_empty_and_the_supervisor_fills_it(
     told = clerk.last("esp-chief")
     assert told.rings
     assert len(told.saying.facts["gaps"]) == 1
-    await clerk.presses("esp-chief", duty_acts.ask_who_fills, 0, on=told.message_id)
+    await clerk.presses("esp-chief", in_chat.ask_who_fills, 0, on=told.message_id)
     assert clerk.last("esp-chief").saying.topic is Topic.FILL_WHO
     # The one other person of the desk is away, so that nobody is offered.
     assert clerk.last("esp-chief").saying.facts["options"] == []
@@ -87,18 +87,18 @@ async def test_leave_opens_the_shifts_and_a_press_fills_one(clerk: Clerk, clock:
     assert await who(office, day) == []
     told = clerk.last("lbn-chief")
     assert told.rings
-    await clerk.presses("lbn-chief", duty_acts.ask_who_fills, 0, on=told.message_id)
+    await clerk.presses("lbn-chief", in_chat.ask_who_fills, 0, on=told.message_id)
     asked = clerk.last("lbn-chief")
     options = [str(row).split("|")[0] for row in asked.saying.facts["options"]]
     assert "lbn-second" not in options
     chosen = options.index("lbn-duty")
-    await clerk.presses("lbn-chief", duty_acts.fill, chosen, on=asked.message_id)
+    await clerk.presses("lbn-chief", in_chat.fill, chosen, on=asked.message_id)
     assert await who(office, day) == ["lbn-duty"]
     assert clerk.last("lbn-duty").rings
     # The same press again finds nothing empty.
-    await clerk.presses("lbn-chief", duty_acts.ask_who_fills, 0, on=told.message_id)
+    await clerk.presses("lbn-chief", in_chat.ask_who_fills, 0, on=told.message_id)
     again = clerk.last("lbn-chief", "fill_who")
-    topic = await clerk.presses("lbn-chief", duty_acts.fill, 0, on=again.message_id)
+    topic = await clerk.presses("lbn-chief", in_chat.fill, 0, on=again.message_id)
     assert topic is Topic.ALREADY_FILLED
 
 
@@ -151,9 +151,9 @@ async def test_only_a_supervisor_of_the_desk_fills(clerk: Clerk, clock: HandCloc
     await clerk.does("lbn-second", duty_acts.leave, "2026-11-25 2026-11-25")
     told = clerk.last("lbn-chief")
     for other in ("esp-chief", "lbn-duty", "secretariat"):
-        topic = await clerk.presses(other, duty_acts.ask_who_fills, 0, on=told.message_id)
+        topic = await clerk.presses(other, in_chat.ask_who_fills, 0, on=told.message_id)
         assert topic is Topic.NOT_YOURS
-    topic = await clerk.presses("lbn-chief", duty_acts.ask_who_fills, 7, on=told.message_id)
+    topic = await clerk.presses("lbn-chief", in_chat.ask_who_fills, 7, on=told.message_id)
     assert topic is Topic.NOT_YOURS
 
 
@@ -166,18 +166,18 @@ async def test_a_swap_is_offered_accepted_and_seen_by_the_supervisor(
     first, second = datetime(2026, 11, 26, 12, tzinfo=UTC), datetime(2026, 11, 27, 12, tzinfo=UTC)
     assert await who(office, first) == ["lbn-duty"]
     assert await who(office, second) == ["lbn-second"]
-    await clerk.does("lbn-duty", swapping.begin, "")
+    await clerk.does("lbn-duty", in_chat.begin_swap, "")
     asked = clerk.last("lbn-duty")
-    await clerk.presses("lbn-duty", swapping.choose_mine, 0, on=asked.message_id)
+    await clerk.presses("lbn-duty", in_chat.choose_mine, 0, on=asked.message_id)
     asked = clerk.last("lbn-duty", "swap_who")
     names = [str(row).split("|")[0] for row in asked.saying.facts["options"]]
     assert set(names) == {"lbn-second", "lbn-deputy"}
     number = names.index("lbn-second")
-    await clerk.presses("lbn-duty", swapping.choose_who, number, on=asked.message_id)
+    await clerk.presses("lbn-duty", in_chat.choose_who, number, on=asked.message_id)
     asked = clerk.last("lbn-duty", "swap_theirs")
     rows = [str(row) for row in asked.saying.facts["options"]]
     wanted = next(i for i, row in enumerate(rows) if "2026-11-27T06" in row)
-    await clerk.presses("lbn-duty", swapping.choose_theirs, wanted, on=asked.message_id)
+    await clerk.presses("lbn-duty", in_chat.choose_theirs, wanted, on=asked.message_id)
     offer = clerk.last("lbn-second")
     assert offer.rings
     assert await who(office, first) == ["lbn-duty"]
@@ -192,28 +192,28 @@ async def test_a_swap_is_offered_accepted_and_seen_by_the_supervisor(
     seen = clerk.last("lbn-chief")
     assert seen.saying.facts["kind"] == "swap"
     # The supervisor takes it back; neither of the two could.
-    assert await clerk.presses("lbn-duty", duty_acts.undo, change) is Topic.NOT_YOURS
-    await clerk.presses("lbn-chief", duty_acts.undo, change, on=seen.message_id)
+    assert await clerk.presses("lbn-duty", in_chat.undo, change) is Topic.NOT_YOURS
+    await clerk.presses("lbn-chief", in_chat.undo, change, on=seen.message_id)
     assert await who(office, first) == ["lbn-duty"]
     assert clerk.last("lbn-chief").saying.facts["undone"] is True
     assert clerk.last("lbn-second").saying.facts["undone"] is True
 
 
 async def accepts(office: Office, inbound: Inbound, change: str) -> None:
-    await serve(office, inbound, swapping.answer, change, accept=True)
+    await serve(office, inbound, in_chat.answer_swap, change, accept=True)
 
 
 async def declines(office: Office, inbound: Inbound, change: str) -> None:
-    await serve(office, inbound, swapping.answer, change, accept=False)
+    await serve(office, inbound, in_chat.answer_swap, change, accept=False)
 
 
 async def offered(clerk: Clerk) -> str:
     """An offer of the first shift of ``lbn-duty`` to ``lbn-deputy``, for nothing in return."""
-    await clerk.does("lbn-duty", swapping.begin, "lbn-deputy")
+    await clerk.does("lbn-duty", in_chat.begin_swap, "lbn-deputy")
     asked = clerk.last("lbn-duty", "swap_mine")
-    await clerk.presses("lbn-duty", swapping.choose_mine, 1, on=asked.message_id)
+    await clerk.presses("lbn-duty", in_chat.choose_mine, 1, on=asked.message_id)
     asked = clerk.last("lbn-duty", "swap_theirs")
-    await clerk.presses("lbn-duty", swapping.choose_theirs, None, on=asked.message_id)
+    await clerk.presses("lbn-duty", in_chat.choose_theirs, None, on=asked.message_id)
     return str(clerk.last("lbn-deputy", "swap_offer").saying.facts["change"])
 
 
@@ -223,7 +223,7 @@ async def test_a_declined_or_withdrawn_swap_changes_nothing(clerk: Clerk, clock:
     assert clerk.last("lbn-duty").saying.facts["standing"] == "declined"
     assert await clerk.presses("lbn-deputy", accepts, change) is Topic.STALE_STEP
     second = await offered(clerk)
-    await clerk.presses("lbn-duty", duty_acts.undo, second)
+    await clerk.presses("lbn-duty", in_chat.undo, second)
     assert await clerk.presses("lbn-deputy", accepts, second) is Topic.STALE_STEP
     assert await who(clerk.office, clock.at + timedelta(days=2)) == ["lbn-duty"]
 
@@ -239,12 +239,12 @@ async def test_a_swap_that_duty_has_overtaken_is_not_possible(
 
 async def test_a_swap_with_another_member_or_a_stranger_is_refused_alike(clerk: Clerk) -> None:
     for typed in ("esp-duty", "EXERCISE Diego Santos", "nobody-at-all", "lbn-chief"):
-        await clerk.does("lbn-duty", swapping.begin, typed)
+        await clerk.does("lbn-duty", in_chat.begin_swap, typed)
         assert clerk.reads("lbn-duty")[-1] == "swap_foreign"
 
 
 async def test_no_button_about_duty_belongs_to_others_messages(clerk: Clerk) -> None:
-    await clerk.does("lbn-duty", swapping.begin, "")
+    await clerk.does("lbn-duty", in_chat.begin_swap, "")
     asked = clerk.last("lbn-duty")
     for data in (
         "swap:mine:0",

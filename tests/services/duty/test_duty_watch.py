@@ -8,7 +8,7 @@ from domain.topics import Topic
 from formats.network_file.document import read_network
 from services.directory import versions as directory
 from services.duty import acts as duty_acts
-from services.duty import handover
+from services.duty import handover, in_chat
 from services.requests import acknowledge, answering, filing
 from services.running import timekeeping
 from services.visit.office import Office
@@ -46,8 +46,11 @@ async def test_the_coming_officer_is_reminded_confirms_and_is_briefed(
     asked = clerk.last("lbn-second")
     assert asked.saying.topic is Topic.SHIFT_COMING
     assert asked.rings
-    assert await clerk.presses("lbn-duty", handover.confirm, on=asked.message_id) is Topic.NOT_YOURS
-    await clerk.presses("lbn-second", handover.confirm, on=asked.message_id)
+    assert (
+        await clerk.presses("lbn-duty", in_chat.confirm_shift, on=asked.message_id)
+        is Topic.NOT_YOURS
+    )
+    await clerk.presses("lbn-second", in_chat.confirm_shift, on=asked.message_id)
     assert clerk.last("lbn-second").saying.facts["confirmed"] is True
     await until(clerk, clock, BEGINS)
     briefing = clerk.last("lbn-second")
@@ -76,7 +79,7 @@ async def test_where_nobody_confirms_the_deputy_is_told_once(
     assert clerk.reads("lbn-second").count("briefing") == 1
     # Confirming late still works, on the briefing.
     late = clerk.last("lbn-second", "briefing")
-    await clerk.presses("lbn-second", handover.confirm, on=late.message_id)
+    await clerk.presses("lbn-second", in_chat.confirm_shift, on=late.message_id)
     assert clerk.last("lbn-second", "briefing").saying.facts["confirmed"] is True
 
 

@@ -1,60 +1,16 @@
 """An act belongs to no door: what is called from chat is called as it is from anywhere else."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import Any
-
 import pytest
 
 from crypto import leaf
-from domain.directory.actor import Actor
 from domain.events import Event
-from domain.outgoing import Said
 from domain.refused import Refused
-from domain.topics import Facts, Topic
-from domain.vocabulary import PersonId
+from domain.topics import Topic
 from services.requests import acknowledge, answering, closing, filing, transfer
 from services.visit.office import Office
-from services.visit.visit import Visit
-from storage.transaction.unit_of_work import UnitOfWork
 from tests.conftest import on_both
+from tests.services.counter import comes
 from tests.services.desk_clerk import Clerk
-
-
-@dataclass(slots=True, kw_only=True)
-class AtTheCounter(Visit):
-    """A visit without an update, a chat or a message: what is answered comes back as values."""
-
-    answers: list[tuple[Topic, Facts]] = field(default_factory=list)
-
-    async def done(self, topic: Topic, facts: Facts | None = None) -> None:
-        self.answers.append((topic, facts or {}))
-
-    async def reply(
-        self,
-        topic: Topic,
-        facts: Facts | None = None,
-        *,
-        texts: tuple[Said, ...] = (),
-        case: str | None = None,
-    ) -> int:
-        self.answers.append((topic, {**(facts or {}), "case": case, "texts": len(texts)}))
-        return len(self.answers)
-
-    async def keep_own_message(self, case: str | None) -> None:
-        """Nothing stands in a chat."""
-
-
-async def comes(
-    office: Office, person: str, act: Callable[..., Awaitable[None]], *given: Any
-) -> list[Topic]:
-    async def visits(work: UnitOfWork) -> list[Topic]:
-        actor = Actor(person=work.directory.people[PersonId(person)])
-        visit = AtTheCounter(office=office, work=work, actor=actor, auth="counter")
-        await act(visit, *given)
-        return [topic for topic, _ in visit.answers]
-
-    return await office.store.transact(visits)
 
 
 async def ways_of(office: Office, *events: Event) -> set[str]:

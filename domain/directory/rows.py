@@ -1,0 +1,43 @@
+"""What the rows of lists about the directory and its people hold; their form is ``domain.rows``'."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.rows import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow(Row):
+    """A member by its name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedEntry(Row):
+    """An entry of the directory; ``key`` is what a button or link that leads to it carries."""
+
+    section: str
+    key: str
+    roles: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPerson(Row):
+    """Somebody whom the reader manages, and the channels on which they can be reached."""
+
+    key: str
+    name: str
+    standing: str
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRow(Row):
+    """A channel of the reader's; ``fares``: unsupported, failing, waiting or arrived."""
+
+    kind: str
+    fares: str
+    arrived_at: datetime | None

@@ -1,0 +1,96 @@
+"""What the rows of lists about requests hold, and which escalated requests somebody wants to see.
+
+How rows are written is left to ``domain.rows``; the words of a filter are read by
+``formats.typed.filters``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.requests.request import Request
+from domain.rows import Row
+from domain.vocabulary import MemberCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceRow(Row):
+    """A request by its name."""
+
+    case: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRow(Row):
+    """A request that concerns the reader, who sent or received it (``role``)."""
+
+    case: str
+    reference: str
+    urgency: str
+    state: str
+    origin: str
+    addressee: str
+    acknowledge_by: datetime | None
+    answer_by: datetime | None
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationRow(Row):
+    """A request that was escalated, and how far."""
+
+    case: str
+    reference: str
+    urgency: str
+    state: str
+    step: int
+    steps: int
+    origin: str
+    addressee: str
+    created_at: datetime
+    acknowledged_by: str
+    acknowledged_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationFilter:
+    """What is to be shown; None where anything may pass."""
+
+    member: MemberCode | None = None
+    """Either side."""
+    since: datetime | None = None
+    """Filed at or after."""
+    until: datetime | None = None
+    """Filed before."""
+    step: int | None = None
+    """The escalation reached at least this step, counted from 1."""
+
+    def passes(self, request: Request) -> bool:
+        """Whether the request is to be shown."""
+        return (
+            (self.member is None or self.member in (request.origin, request.addressee))
+            and (self.since is None or request.created_at >= self.since)
+            and (self.until is None or request.created_at < self.until)
+            and (self.step is None or request.steps_fired >= self.step)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRow(Row):
+    """One of those whom a policy calls at a time, or passes over; nobody is empty.
+
+    ``kind``: call, again, last_resort or passed; ``because`` is one of ``Because``.
+    """
+
+    kind: str
+    at: datetime
+    step: int
+    target: str
+    person: str = ""
+    because: str = ""
+    desk: str = ""
+    layer: str = ""
+    until: datetime | None = None
+    unreachable: bool = False
+    channel: str = ""
+    delayed: bool = False

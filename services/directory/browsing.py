@@ -1,0 +1,108 @@
+"""Looking through the directory: the members, and the entries of one.
+
+Owns what of the directory somebody who looks after it sees. Showing it in chat is left to
+``services.directory.in_chat.browsing``.
+"""
+
+from collections.abc import Iterator
+
+from domain.directory.actor import Actor
+from domain.directory.directory import ContactPoint, Directory, Member, Person
+from domain.directory.entry_fields import Place, Section, entry_at, may_look_after, member_of
+from domain.directory.rows import ListedEntry, MemberRow
+from domain.refused import Refused, not_yours
+from domain.topics import Topic
+from domain.vocabulary import MemberCode, Role
+from formats.typed.member_names import matches, plain
+from services.directory.confirming import key_of
+from services.visit.lists import Page, page_of
+from services.visit.visit import Visit
+
+ROWS_A_PAGE = 12
+NO_MEMBER = "-"
+"""In the place of a member's code: the people who act for none."""
+
+
+def members(visit: Visit, query: str, page: int = 0) -> Page[MemberRow]:
+    """The members whose name has this in it. Raises ``Refused``."""
+    require_editor(visit.actor)
+    known = in_force(visit)
+    found = [m for m in known.members.values() if not query or matches(m, query, known)]
+    found.sort(key=lambda member: plain(member.name))
+    rows = [MemberRow(code=member.code, name=member.name) for member in found]
+    if not query and any(person.member is None for person in known.people.values()):
+        rows.append(MemberRow(code=NO_MEMBER, name=""))
+    return page_of(rows, page, ROWS_A_PAGE)
+
+
+def entries(visit: Visit, member: MemberCode | None, page: int) -> Page[ListedEntry]:
+    """The entries of a member, or the people of none. Raises ``Refused``."""
+    known = in_force(visit)
+    if not may_look_after(visit.actor, member) or (member and member not in known.members):
+        raise not_yours()
+    shown = page_of(_entries_of(known, member), page, ROWS_A_PAGE)
+    return shown.of(_row(visit, known, place) for place in shown.rows)
+
+
+def require_editor(actor: Actor) -> None:
+    """Let pass who looks after entries. Raises ``Refused``."""
+    if not actor.has(Role.SUPERVISOR, Role.SECRETARIAT):
+        raise Refused(Topic.ROLE_MISSING, {"role": Role.SUPERVISOR.value})
+
+
+def in_force(visit: Visit) -> Directory:
+    """The directory as the file writes it, without the changes to duty beside it."""
+    known = visit.work.known.imported
+    if known is None:
+        raise not_yours()
+    return known
+
+
+def place_of(visit: Visit, opaque: str) -> Place:
+    """The entry of a button. Raises ``Refused`` alike for who may not and for what is not there."""
+    known = in_force(visit)
+    is_secretariat = visit.actor.has(Role.SECRETARIAT)
+    for place in _places(known, None if is_secretariat else visit.actor.person.member):
+        found = entry_at(known, place)
+        if key_of(visit.work, place) == opaque and found is not None:
+            if may_look_after(visit.actor, member_of(found)):
+                return place
+            break
+    raise not_yours()
+
+
+def _places(known: Directory, member: MemberCode | None) -> Iterator[Place]:
+    """Every entry of a member; of all where none is named."""
+    for code in known.members:
+        if member in (None, code):
+            yield Place(section=Section.MEMBER, key=code)
+    for point in known.contact_points.values():
+        if member in (None, point.member):
+            yield Place(section=Section.POINT, key=point.id)
+    for person in known.people.values():
+        if member in (None, person.member):
+            yield Place(section=Section.PERSON, key=person.id)
+
+
+def _entries_of(known: Directory, member: MemberCode | None) -> list[Place]:
+    if member is not None:
+        return list(_places(known, member))
+    others = (person for person in known.people.values() if person.member is None)
+    return [Place(section=Section.PERSON, key=person.id) for person in others]
+
+
+def _row(visit: Visit, known: Directory, place: Place) -> ListedEntry:
+    found = entry_at(known, place)
+    roles = found.roles if isinstance(found, Person) else frozenset()
+    return ListedEntry(
+        section=place.section,
+        key=key_of(visit.work, place),
+        roles=tuple(role for role in Role if role in roles),
+        name=found.name if found else "",
+    )
+
+
+def member_name(known: Directory, found: Member | ContactPoint | Person) -> str:
+    """The name of the entry's member; empty for a member itself and for who acts for none."""
+    code = None if isinstance(found, Member) else found.member
+    return known.members[code].name if code in known.members and code else ""

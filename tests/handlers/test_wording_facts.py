@@ -1,0 +1,101 @@
+"""A misspelt fact is found: no wording reads what nobody says, and nobody says what is not read."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.topics import Facts, Topic
+from handlers.messages.compose import Told, word, word_press
+from tests.handlers.known_facts import known_facts
+from tests.handlers.wording_readers import every_saying
+from tests.handlers.wording_samples import HEADLINE
+from wording.pictures.coverage import draw
+
+EVERY_TOPIC = frozenset({"created_at", "acknowledged_at", "stage_at"})
+"""What every message looks at for the day that needs no saying."""
+_DRAFT = {"member", "member_name"}
+NOT_SHOWN: dict[Topic, set[str]] = {
+    Topic.ALERT: {"target"},
+    Topic.BRIEFING: {"name", "roster", "since"},
+    Topic.CASE_ERASED: {"by"},
+    Topic.CHANNEL_TEST: {"arrived"},
+    Topic.COVERAGE: {"count"},
+    Topic.DIRECTORY_ASK: {"member"},
+    Topic.DIRECTORY_DONE: {"member"},
+    Topic.DONE_REFUSED: {"by"},
+    Topic.DONE_TRANSFERRED: {"by"},
+    Topic.DRAFT_CANCELLED: {"token"},
+    Topic.DRAFT_CHANGE: {"member"},
+    Topic.DRAFT_CHOSEN: {"member", "token"},
+    Topic.DRAFT_CONTENT: _DRAFT,
+    Topic.DRAFT_MARKING: _DRAFT,
+    Topic.DRAFT_MEMBER: _DRAFT,
+    Topic.DRAFT_REASON: _DRAFT,
+    Topic.DRAFT_SENT: {"member", "token"},
+    Topic.DRAFT_SUMMARY: {"member"},
+    Topic.DRAFT_TYPE: _DRAFT,
+    Topic.DRAFT_URGENCY: _DRAFT,
+    Topic.ENTRY_SETTLED: {"by"},
+    Topic.ERASURE_DECLINED: {"at", "names"},
+    Topic.ERASURE_VOID: {"at", "by", "names"},
+    Topic.LANGUAGE_CHOSEN: {"language"},
+    Topic.NOT_A_REFERENCE: {"typed"},
+    Topic.OWNER_NO_MORE: {"by"},
+    Topic.PROMPT_GROUND: {"kind"},
+    Topic.PROMPT_OVER: {"token"},
+    Topic.SHIFT_COMING: {"name", "roster"},
+    Topic.SHIFT_UNCONFIRMED: {"roster", "since", "until"},
+    Topic.SWAP_MINE: {"with"},
+    Topic.SWAP_OFFER: {"asked"},
+    Topic.SWAP_THEIRS: {"who"},
+    Topic.UNKNOWN_GROUND: {"typed", "words"},
+    Topic.WRONG_CHECK_CHARACTER: {"typed"},
+}
+"""What a message keeps for the acts behind its buttons, or for whoever reads it later."""
+
+
+class Watched(dict[str, object]):
+    """Facts that note which of them are asked for."""
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__(facts)
+        self.asked: set[str] = set()
+
+    def get(self, name: str, default: object = None) -> object:  # type: ignore[override]  # no overloads
+        self.asked.add(name)
+        return super().get(name, default)
+
+    def __getitem__(self, name: str) -> object:
+        self.asked.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        self.asked.add(str(name))
+        return super().__contains__(name)
+
+
+def asked_for(told: Told) -> set[str]:
+    """The facts that the words of the message look at."""
+    facts = Watched(told.saying.facts)
+    saying = replace(told.saying, facts=facts)  # type: ignore[arg-type]  # a mapping all the same
+    word(replace(told, saying=saying))
+    word_press(replace(told, saying=saying, now=None))
+    if saying.topic is Topic.COVERAGE_PICTURE:
+        draw(facts)  # type: ignore[arg-type]  # the same
+    return facts.asked
+
+
+ASKED: dict[Topic, set[str]] = {topic: set() for topic in Topic}
+for _each in every_saying():
+    ASKED[_each.saying.topic] |= asked_for(_each)
+
+
+@pytest.mark.parametrize("topic", Topic)
+def test_no_wording_reads_a_fact_that_nobody_says(topic: Topic) -> None:
+    assert ASKED[topic] - EVERY_TOPIC <= known_facts()[topic]
+
+
+@pytest.mark.parametrize("topic", Topic)
+def test_no_sample_has_a_fact_that_nobody_reads(topic: Topic) -> None:
+    unread = known_facts()[topic] - ASKED[topic] - set(HEADLINE)
+    assert unread == NOT_SHOWN.get(topic, frozenset())
