@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import SecretStr
-
 from bot.deployment.opening import Opened, opened
+from bot.deployment.setting_values import Secret
 from bot.deployment.settings import PREFIX, Settings
 from bot.process.http_client import HttpClient, NoAnswer
 from domain.vocabulary import PersonId
@@ -63,7 +62,7 @@ class Deployment:
         """What of the service's settings a look into its deployment needs."""
         given = self.environment
         return Settings(
-            bot_token=SecretStr(given["CONTACTPOINT_BOT_TOKEN"]),
+            bot_token=Secret(given["CONTACTPOINT_BOT_TOKEN"]),
             bot_api_url=given["CONTACTPOINT_BOT_API_URL"],
             data_dir=Path(given["CONTACTPOINT_DATA_DIR"]),
             database_url=_secret(given.get("CONTACTPOINT_DATABASE_URL")),
@@ -105,8 +104,8 @@ class Deployment:
                 await asyncio.sleep(0.01)
 
 
-def _secret(text: str | None) -> SecretStr | None:
-    return SecretStr(text) if text else None
+def _secret(text: str | None) -> Secret | None:
+    return Secret(text) if text else None
 
 
 @contextlib.asynccontextmanager

@@ -104,7 +104,7 @@ class NoticeSender:
         if server is None or sender is None:
             raise Hitch("no mail server is set")
         try:
-            async with mail_client(MailServer.read(server.get_secret_value()), _WITHIN) as client:
+            async with mail_client(MailServer.read(server.value), _WITHIN) as client:
                 await client.send_message(_letter(sender, to, worded))
         except aiosmtplib.SMTPRecipientsRefused as error:
             for_good = all(refused.code >= 500 for refused in error.recipients)
@@ -119,7 +119,7 @@ class NoticeSender:
         if url is None or secret is None:
             raise Hitch("no gateway is set")
         document = {**_document(notice, worded, language), "to": notice.channel.address}
-        headers = {"Authorization": f"Bearer {secret.get_secret_value()}"}
+        headers = {"Authorization": f"Bearer {secret.value}"}
         answer = await self._client.request(
             "POST", url, within=_WITHIN, body=Body.of_json(document), headers=headers
         )

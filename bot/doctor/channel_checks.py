@@ -21,7 +21,7 @@ _ANSWERS_WITHIN: Final = 5.0
 async def channels(settings: Settings) -> AsyncIterator[Finding]:
     """A finding for each of the two that is set."""
     if settings.smtp_url is not None:
-        yield await _mail(MailServer.read(settings.smtp_url.get_secret_value()))
+        yield await _mail(MailServer.read(settings.smtp_url.value))
     if settings.gateway_url is not None:
         yield await _gateway(settings.gateway_url)
 

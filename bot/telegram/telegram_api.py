@@ -48,7 +48,7 @@ def token_of(settings: Settings) -> str:
             f"{PREFIX}BOT_TOKEN is missing. Set it to the token that @BotFather gives, or try the "
             "bot without one: contactpoint rehearse"
         )
-    return settings.bot_token.get_secret_value()
+    return settings.bot_token.value
 
 
 def make_bot(settings: Settings) -> OutgoingBot:

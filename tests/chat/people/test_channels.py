@@ -7,9 +7,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
-from bot.deployment.setting_values import Listen
+from bot.deployment.setting_values import Listen, Secret
 from domain.channels import ChannelKind
 from rehearsal.world.faults import FaultKind
 from services.messages.notices import CodeRefused, acknowledge_by_code
@@ -49,10 +48,10 @@ async def world(
     with mail_server() as mail:
         async with sink() as gateway:
             settings = {
-                "smtp_url": SecretStr(mail.address),
+                "smtp_url": Secret(mail.address),
                 "email_from": "bot@example.org",
                 "gateway_url": gateway.url,
-                "gateway_secret": SecretStr(SECRET),
+                "gateway_secret": Secret(SECRET),
                 "callback_listen": Listen("127.0.0.1", port),
             }
             async with staged(folder, url, network(*changes), more=settings) as stage:
