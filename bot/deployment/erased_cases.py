@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.process.kept_files import locked, replace
 from bot.process.trouble import Trouble
-from services.keeping.erasure import Erased
+from storage.log.erasures import Erased
 
 _FOLDER = "high-water"
 

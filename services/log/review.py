@@ -32,7 +32,7 @@ async def read_log(visit: Visit, target: str, reason: str) -> None:
     if not may_review(visit.actor, request):
         raise not_yours()
     check_text(reason)
-    await _record_reading(visit, request, reason, 0)
+    await note_reading(visit, request, Event.LOG_READ, reason=reason, page=1)
     facts, texts = await _page(visit, request, 0)
     await visit.reply(Topic.LOG, {**facts, "reason": reason}, texts=texts, case=request.id)
 
@@ -44,7 +44,7 @@ async def turn_page(visit: Desk, target: str, page: int) -> None:
     reason = post.saying.facts.get("reason") if post else None
     if not may_review(visit.actor, request) or not isinstance(reason, str):
         raise not_yours()
-    await _record_reading(visit, request, reason, page)
+    await note_reading(visit, request, Event.LOG_READ, reason=reason, page=page + 1)
     facts, texts = await _page(visit, request, page)
     assert post is not None  # noqa: S101 - the reason came from it
     saying = Saying(topic=Topic.LOG, facts={**facts, "reason": reason}, texts=texts)
@@ -96,15 +96,15 @@ async def _is_reviewer(office: Office, inbound: Inbound) -> bool:
     return person is not None and not person.roles.isdisjoint(REVIEWERS)
 
 
-async def _record_reading(visit: Visit, request: Request, reason: str, page: int) -> None:
+async def note_reading(visit: Visit, request: Request, event: Event, **more: str | int) -> None:
+    """Record who reads of the request, and in which capacity."""
     about: Facts = {
         "name": visit.actor.person.name,
         "roles": sorted(role.value for role in visit.actor.person.roles),
-        "reason": reason,
-        "page": page + 1,
         "channel": visit.auth,
+        **more,
     }
-    record = Record(event=Event.LOG_READ, actor=visit.actor.id, about=about)
+    record = Record(event=event, actor=visit.actor.id, about=about)
     await visit.work.note(record, request.id, visit.auth)
 
 
