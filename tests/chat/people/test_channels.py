@@ -21,7 +21,6 @@ from tests.conftest import on_both
 SECRET = "gateway-secret-of-the-exercise"
 DUTY = "lbn-duty: {name: Rami Haddad (EXERCISE), "
 DEPUTY = "lbn-deputy: {name: Nour Khalil (EXERCISE), "
-CHIEF = "lbn-chief: {name: Maya Saab (EXERCISE), "
 
 
 @dataclass(slots=True)
