@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
-from pydantic import SecretStr
-
 from bot.deployment.opening import Opened, opened
+from bot.deployment.setting_values import Secret
 from bot.deployment.settings import PREFIX, Settings
+from bot.process.http_client import HttpClient, NoAnswer
 from domain.vocabulary import PersonId
 from rehearsal.accounts import NETWORK, people, telegram_ids
 from rehearsal.phones.phone import Phone
@@ -63,7 +62,7 @@ class Deployment:
         """What of the service's settings a look into its deployment needs."""
         given = self.environment
         return Settings(
-            bot_token=SecretStr(given["CONTACTPOINT_BOT_TOKEN"]),
+            bot_token=Secret(given["CONTACTPOINT_BOT_TOKEN"]),
             bot_api_url=given["CONTACTPOINT_BOT_API_URL"],
             data_dir=Path(given["CONTACTPOINT_DATA_DIR"]),
             database_url=_secret(given.get("CONTACTPOINT_DATABASE_URL")),
@@ -97,16 +96,16 @@ class Deployment:
     async def is_ready(self, within: float = 60.0) -> None:
         """Wait until the service says so."""
         address = f"http://{self.environment['CONTACTPOINT_HEALTH_LISTEN']}/readyz"
-        async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(within):
+        async with HttpClient(trusts_environment=False) as client, asyncio.timeout(within):
             while True:
-                with contextlib.suppress(httpx.TransportError):
-                    if (await client.get(address)).status_code == httpx.codes.OK:
+                with contextlib.suppress(NoAnswer):
+                    if (await client.request("GET", address, within=within)).status == 200:
                         return
                 await asyncio.sleep(0.01)
 
 
-def _secret(text: str | None) -> SecretStr | None:
-    return SecretStr(text) if text else None
+def _secret(text: str | None) -> Secret | None:
+    return Secret(text) if text else None
 
 
 @contextlib.asynccontextmanager

@@ -4,16 +4,15 @@ Owns the exchange and the check of the answer against the authority's root certi
 believed.
 """
 
-import asyncio
 from pathlib import Path
 from typing import Final
 
-import httpx
 import rfc3161_client
 from cryptography import x509
 
 from bot.anchors.anchoring import NotTaken
 from bot.deployment.settings import PREFIX
+from bot.process.http_client import Body, HttpClient, NoAnswer
 from bot.process.trouble import Trouble
 from services.log.anchoring import Anchor
 
@@ -58,12 +57,12 @@ class Authority:
 
     async def _ask(self, query: bytes) -> bytes:
         try:
-            async with asyncio.timeout(_WITHIN), httpx.AsyncClient(timeout=_WITHIN) as client:
-                answer = await client.post(
-                    self._url, content=query, headers={"Content-Type": _QUERY}
+            async with HttpClient(trusts_environment=True) as client:
+                answer = await client.request(
+                    "POST", self._url, within=_WITHIN, body=Body(query, _QUERY)
                 )
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+        except NoAnswer as error:
             raise NotTaken("it does not answer") from error
-        if answer.status_code != httpx.codes.OK or len(answer.content) > _LONGEST:
-            raise NotTaken(f"it answered {answer.status_code}")
-        return answer.content
+        if answer.status != 200 or len(answer.body) > _LONGEST:
+            raise NotTaken(f"it answered {answer.status}")
+        return answer.body

@@ -4,12 +4,11 @@ Owns the exchange: what the witness saw last, the proof that the log only grew s
 checked before it is believed. The witness itself is ``bot.anchors.witness_server``, or anybody's.
 """
 
-import asyncio
+from http import HTTPStatus
 from typing import Final
 
-import httpx
-
 from bot.anchors.anchoring import NotTaken
+from bot.process.http_client import Answer, Body, HttpClient, NoAnswer
 from crypto.note import require_cosigned
 from crypto.verify import Broken, to_base64
 from services.log import anchoring
@@ -39,44 +38,44 @@ class WitnessClient:
         known = _known_size(answer)
         if known is not None and known <= anchor.size:
             answer = await self._add(anchor, known)
-        if answer.status_code != httpx.codes.OK:
+        if answer.status != HTTPStatus.OK:
             raise NotTaken(_why(answer))
-        lines = answer.content[:_LONGEST].decode("utf-8", "replace")
+        lines = answer.body[:_LONGEST].decode("utf-8", "replace")
         try:
             require_cosigned(anchor.note + lines, self._verifier)
         except Broken as error:
             raise NotTaken("what it answered is not its cosignature of this anchor") from error
         return lines.encode()
 
-    async def _add(self, anchor: Anchor, old: int) -> httpx.Response:
+    async def _add(self, anchor: Anchor, old: int) -> Answer:
         proof = await anchoring.consistency(self._office, old, anchor)
         lines = "".join(f"{to_base64(step)}\n" for step in proof)
-        body = f"old {old}\n{lines}\n{anchor.note}"
+        body = Body(f"old {old}\n{lines}\n{anchor.note}".encode(), "text/plain")
         try:
-            async with asyncio.timeout(_WITHIN), httpx.AsyncClient(timeout=_WITHIN) as client:
-                return await client.post(self._url, content=body.encode())
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+            async with HttpClient(trusts_environment=True) as client:
+                return await client.request("POST", self._url, within=_WITHIN, body=body)
+        except NoAnswer as error:
             raise NotTaken("it does not answer") from error
 
 
-def _known_size(answer: httpx.Response) -> int | None:
+def _known_size(answer: Answer) -> int | None:
     """What the witness saw last, where it says that this is not what was supposed."""
-    text = answer.text[:20]
+    text = answer.body[:20].decode("ascii", "replace")
     is_size = answer.headers.get("content-type", "").split(";")[0] == _SIZE
-    if answer.status_code != httpx.codes.CONFLICT or not is_size:
+    if answer.status != HTTPStatus.CONFLICT or not is_size:
         return None
     return (
         int(text) if text.endswith("\n") and text[:-1].isascii() and text[:-1].isdigit() else None
     )
 
 
-def _why(answer: httpx.Response) -> str:
-    match answer.status_code:
-        case httpx.codes.NOT_FOUND:
+def _why(answer: Answer) -> str:
+    match answer.status:
+        case HTTPStatus.NOT_FOUND:
             return "it does not know this log: its operator must add the log's key"
-        case httpx.codes.FORBIDDEN:
+        case HTTPStatus.FORBIDDEN:
             return "it knows another key for this log: its operator must add the new one"
-        case httpx.codes.CONFLICT | httpx.codes.UNPROCESSABLE_ENTITY:
+        case HTTPStatus.CONFLICT | HTTPStatus.UNPROCESSABLE_ENTITY:
             return "it saw another history of this log: run contactpoint log verify"
         case status:
-            return f"it answered {int(status)}"
+            return f"it answered {status}"

@@ -11,12 +11,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
-import httpx
 from telegram import User
 from telegram.error import TelegramError
 
 from bot.deployment.settings import Settings
 from bot.process import logs
+from bot.process.http_client import HttpClient, NoAnswer
 from bot.process.stopping import repeat, sleep_unless
 from services.running import outages
 from services.running.outages import Watched
@@ -95,25 +95,27 @@ class Heartbeat:
 
     def __init__(self, settings: Settings, is_well: Callable[[], Awaitable[bool]]) -> None:
         self._address = settings.heartbeat_url
-        self._trust_env = not settings.is_rehearsed
+        self._trusts_environment = not settings.is_rehearsed
         self._is_well = is_well
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop."""
         if self._address is None:
             return
-        async with httpx.AsyncClient(timeout=_TAKEN_WITHIN, trust_env=self._trust_env) as client:
+        async with HttpClient(trusts_environment=self._trusts_environment) as client:
             while not stop.is_set():
                 if await self._is_well():
                     await self._send(client, self._address)
                 await sleep_unless(stop, _SENT_EVERY)
 
-    async def _send(self, client: httpx.AsyncClient, address: str) -> None:
+    async def _send(self, client: HttpClient, address: str) -> None:
         try:
-            (await client.get(address)).raise_for_status()
-        except httpx.HTTPError as error:
-            # The address is a secret of sorts, so the error's text is not passed on.
-            logs.trouble("heartbeat_not_taken", error)
+            status = (await client.request("GET", address, within=_TAKEN_WITHIN)).status
+            why = "" if status // 100 == 2 else f"status {status}"
+        except NoAnswer as error:
+            why = error.why
+        if why:
+            logs.seldom("heartbeat_not_taken", error=why)
 
 
 def _since(at: float | None, now: float) -> timedelta | None:

@@ -63,7 +63,7 @@ def key_provider(settings: Settings) -> KeyProvider:
     """Where the keys are. Raises ``Trouble`` with the remedy."""
     try:
         if settings.key_provider == "environment" and settings.key is not None:
-            return KeyEnvironment(settings.key.get_secret_value())
+            return KeyEnvironment(settings.key.value)
         if settings.key_provider == "vault":
             return _key_vault(settings)
         if settings.key_provider == "pkcs11":
@@ -77,7 +77,7 @@ def key_token(settings: Settings, *, makes_first: bool = False) -> KeyProvider:
     """The token of the settings. Raises ``KeyTrouble``."""
     from crypto.provider_pkcs11 import KeyToken
 
-    pin = settings.pkcs11_pin.get_secret_value() if settings.pkcs11_pin else ""
+    pin = settings.pkcs11_pin.value if settings.pkcs11_pin else ""
     module, token = settings.pkcs11_module or Path(), settings.pkcs11_token or ""
     return KeyToken(
         module, token, pin, makes_first=makes_first, pin_now=lambda: _secret_now("PKCS11_PIN")
@@ -97,7 +97,7 @@ def _key_vault(settings: Settings) -> KeyProvider:
 
     address = VaultAddress(
         url=settings.vault_url or "",
-        token=settings.vault_token.get_secret_value() if settings.vault_token else "",
+        token=settings.vault_token.value if settings.vault_token else "",
         key=settings.vault_key,
         mount=settings.vault_mount,
         namespace=settings.vault_namespace,
@@ -259,7 +259,7 @@ async def _migrate(settings: Settings, store: Store, key: bytes) -> None:
             await migrate(store.engine)
         return
     with _named("MIGRATION_DATABASE_URL"):
-        engine = open_engine(parse_url(owner.get_secret_value()), lambda: key)
+        engine = open_engine(parse_url(owner.value), lambda: key)
     try:
         await migrate(engine, store.engine.url.username)
     finally:

@@ -24,6 +24,13 @@ class Listen(NamedTuple):
     port: int
 
 
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What is shown to nobody, in no error and no log."""
+
+    value: str = field(repr=False)
+
+
 def is_loopback(url: str) -> bool:
     """Whether the address is on this machine and nowhere else."""
     host = urlsplit(url).hostname or ""

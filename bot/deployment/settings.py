@@ -6,18 +6,17 @@ Owns their names, defaults and where they come from. How each is written is left
 
 import difflib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 from dotenv import dotenv_values
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
-from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.deployment.setting_values import (
     Listen,
+    Secret,
     is_loopback,
     read_absent,
     read_count,
@@ -42,91 +41,59 @@ PREFIX: Final = "CONTACTPOINT_"
 SETTINGS_FILE: Final = "contactpoint.env"
 CRASH_AT: Final = f"{PREFIX}CRASH_AT"
 """No setting of the service: rehearsals name with it where a process is to be killed."""
-SECRETS: Final = (
-    "BOT_TOKEN",
-    "DATABASE_URL",
-    "MIGRATION_DATABASE_URL",
-    "WEBHOOK_SECRET",
-    "KEY",
-    "VAULT_TOKEN",
-    "PKCS11_PIN",
-    "SMTP_URL",
-    "GATEWAY_SECRET",
-)
 _LONGEST_SECRET = 16_384
 
 
-def _typed(parse: Callable[[str], object]) -> BeforeValidator:
-    return BeforeValidator(lambda value: parse(value) if isinstance(value, str) else value)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set, each with how it is read. Made by ``load``, which checks it."""
 
+    bot_token: Annotated[Secret | None, read_token] = None
+    bot_api_url: Annotated[str, read_origin] = "https://api.telegram.org"
+    data_dir: Annotated[Path, Path] = Path("data")
+    database_url: Annotated[Secret | None, str] = None
+    migration_database_url: Annotated[Secret | None, str] = None
+    key_provider: Annotated[str, read_provider] = "file"
+    key_file: Annotated[Path | None, Path] = None
+    key: Annotated[Secret | None, str] = None
+    vault_url: Annotated[str | None, read_public_address] = None
+    vault_token: Annotated[Secret | None, str] = None
+    vault_namespace: Annotated[str | None, read_word] = None
+    vault_mount: Annotated[str, read_word] = "transit"
+    vault_key: Annotated[str, read_word] = "contactpoint"
+    vault_ca: Annotated[Path | None, Path] = None
+    pkcs11_module: Annotated[Path | None, Path] = None
+    pkcs11_token: Annotated[str | None, str] = None
+    pkcs11_pin: Annotated[Secret | None, str] = None
+    anchor_dir: Annotated[Path | None, Path] = None
+    anchor_witness_url: Annotated[str | None, read_public_address] = None
+    anchor_witness_key: Annotated[str | None, str] = None
+    anchor_tsa_url: Annotated[str | None, read_web_address] = None
+    anchor_tsa_certificates: Annotated[Path | None, Path] = None
+    anchor_grace: Annotated[timedelta, read_duration] = timedelta(hours=1)
+    portal_listen: Annotated[str, read_absent] = ""
+    portal_url: Annotated[str, read_absent] = ""
+    webhook_url: Annotated[str | None, read_public_address] = None
+    webhook_listen: Annotated[Listen | None, read_listen] = None
+    webhook_secret: Annotated[Secret | None, read_secret] = None
+    health_listen: Annotated[Listen | None, read_listen] = None
+    heartbeat_url: Annotated[str | None, read_web_address] = None
+    calendar_listen: Annotated[Listen | None, read_listen] = None
+    calendar_url: Annotated[str | None, read_public_address] = None
+    backup_recipient: Annotated[str, str] = ""
+    smtp_url: Annotated[Secret | None, read_mail_server] = None
+    email_from: Annotated[str | None, read_mail_address] = None
+    gateway_url: Annotated[str | None, read_public_address] = None
+    gateway_secret: Annotated[Secret | None, read_secret] = None
+    callback_listen: Annotated[Listen | None, read_listen] = None
+    requests_per_hour: Annotated[int, read_count] = 60
+    send_rate: Annotated[float, read_rate] = 28.0
+    send_rate_per_chat: Annotated[float, read_rate] = 1.0
+    delivery_patience: Annotated[timedelta, read_duration] = timedelta(seconds=10)
+    log_level: Annotated[str, read_level] = "INFO"
 
-Address = Annotated[Listen, _typed(read_listen)]
-Rate = Annotated[float, _typed(read_rate)]
-
-
-class Settings(BaseSettings):
-    """Everything that can be set, checked. Made by ``load``."""
-
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
-
-    bot_token: Annotated[SecretStr | None, _typed(read_token)] = None
-    bot_api_url: Annotated[str, _typed(read_origin)] = "https://api.telegram.org"
-    data_dir: Path = Path("data")
-    database_url: SecretStr | None = None
-    migration_database_url: SecretStr | None = None
-    key_provider: Annotated[str, _typed(read_provider)] = "file"
-    key_file: Path | None = None
-    key: SecretStr | None = None
-    vault_url: Annotated[str | None, _typed(read_public_address)] = None
-    vault_token: SecretStr | None = None
-    vault_namespace: Annotated[str | None, _typed(read_word)] = None
-    vault_mount: Annotated[str, _typed(read_word)] = "transit"
-    vault_key: Annotated[str, _typed(read_word)] = "contactpoint"
-    vault_ca: Path | None = None
-    pkcs11_module: Path | None = None
-    pkcs11_token: str | None = None
-    pkcs11_pin: SecretStr | None = None
-    anchor_dir: Path | None = None
-    anchor_witness_url: Annotated[str | None, _typed(read_public_address)] = None
-    anchor_witness_key: str | None = None
-    anchor_tsa_url: Annotated[str | None, _typed(read_web_address)] = None
-    anchor_tsa_certificates: Path | None = None
-    anchor_grace: Annotated[timedelta, _typed(read_duration)] = timedelta(hours=1)
-    portal_listen: Annotated[str, _typed(read_absent)] = ""
-    portal_url: Annotated[str, _typed(read_absent)] = ""
-    webhook_url: Annotated[str | None, _typed(read_public_address)] = None
-    webhook_listen: Address | None = None
-    webhook_secret: Annotated[SecretStr | None, _typed(read_secret)] = None
-    health_listen: Address | None = None
-    heartbeat_url: Annotated[str | None, _typed(read_web_address)] = None
-    calendar_listen: Address | None = None
-    calendar_url: Annotated[str | None, _typed(read_public_address)] = None
-    backup_recipient: str = ""
-    smtp_url: Annotated[SecretStr | None, _typed(read_mail_server)] = None
-    email_from: Annotated[str | None, _typed(read_mail_address)] = None
-    gateway_url: Annotated[str | None, _typed(read_public_address)] = None
-    gateway_secret: Annotated[SecretStr | None, _typed(read_secret)] = None
-    callback_listen: Address | None = None
-    requests_per_hour: Annotated[int, _typed(read_count)] = 60
-    send_rate: Rate = 28.0
-    send_rate_per_chat: Rate = 1.0
-    delivery_patience: Annotated[timedelta, _typed(read_duration)] = timedelta(seconds=10)
-    log_level: Annotated[str, _typed(read_level)] = "INFO"
-
-    unknown: tuple[str, ...] = Field(default=())
+    unknown: tuple[str, ...] = ()
     """Variables with the prefix that are no setting."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - read by ``_Places``
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """One source for all places, since secrets' files need them together."""
-        return (init_settings, _Places(settings_cls))
 
     @property
     def keys_path(self) -> Path:
@@ -137,7 +104,7 @@ class Settings(BaseSettings):
     def database_address(self) -> str:
         """The database's address, with its password."""
         if self.database_url is not None:
-            return self.database_url.get_secret_value()
+            return self.database_url.value
         return f"sqlite:///{self.data_dir / 'contactpoint.db'}"
 
     @property
@@ -146,29 +113,10 @@ class Settings(BaseSettings):
         return is_loopback(self.bot_api_url)
 
 
-_NAMES: Final = tuple(name for name in Settings.model_fields if name != "unknown")
-
-
-class _Places(PydanticBaseSettingsSource):
-    """Values as text, by field."""
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """Unused: ``__call__`` gives all fields at once."""
-        raise NotImplementedError
-
-    def __call__(self) -> dict[str, Any]:
-        """The values that are set; an empty one counts as not set."""
-        given = _given()
-        found: dict[str, Any] = {}
-        for name in _NAMES:
-            variable = PREFIX + name.upper()
-            value = given.get(variable, "").strip()
-            if name.upper() in SECRETS:
-                value = value or _from_file(variable, given)
-            if value:
-                found[name] = value
-        found["unknown"] = tuple(sorted(set(given) - _known()))
-        return found
+_KINDS: Final = {name: kind for name, kind in Settings.__annotations__.items() if name != "unknown"}
+SECRETS: Final = tuple(
+    name.upper() for name, kind in _KINDS.items() if kind.__origin__ == Secret | None
+)
 
 
 _PAIRS: Final = {
@@ -184,10 +132,10 @@ _OF_PROVIDER: Final = {
 
 def load() -> Settings:
     """The settings as they are set now. Raises ``Trouble`` with the name of a wrong one."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        raise Trouble(_explain(error)) from None
+    given = _given()
+    texts = {name: _text(name.upper(), given) for name in _KINDS}
+    found = {name: _read(name, text) for name, text in texts.items() if text}
+    settings = Settings(**found, unknown=tuple(sorted(set(given) - _known())))
     _check_together(settings)
     return settings
 
@@ -197,8 +145,7 @@ def secret_now(name: str) -> str:
 
     Raises ``Trouble`` where its file cannot be read.
     """
-    given, variable = _given(), PREFIX + name
-    return given.get(variable, "").strip() or _from_file(variable, given)
+    return _text(name, _given())
 
 
 def advice(unknown: str) -> str:
@@ -209,7 +156,7 @@ def advice(unknown: str) -> str:
 
 
 def _known() -> frozenset[str]:
-    plain = {PREFIX + name.upper() for name in _NAMES}
+    plain = {PREFIX + name.upper() for name in _KINDS}
     return frozenset(plain | {f"{PREFIX}{name}_FILE" for name in SECRETS} | {CRASH_AT})
 
 
@@ -244,6 +191,21 @@ def _file(path: Path) -> dict[str, str]:
         raise Trouble(f"The settings in {path} cannot be read. Check the file.") from None
 
 
+def _text(name: str, given: Mapping[str, str]) -> str:
+    """What a setting is set to; an empty one counts as not set."""
+    text = given.get(PREFIX + name, "").strip()
+    return text or (_from_file(PREFIX + name, given) if name in SECRETS else "")
+
+
+def _read(name: str, text: str) -> Any:  # noqa: ANN401 - as the setting's annotation says
+    (read,) = _KINDS[name].__metadata__
+    try:
+        value = read(text)
+    except ValueError as error:
+        raise Trouble(f"{PREFIX}{name.upper()} {error}") from None
+    return Secret(value) if name.upper() in SECRETS else value
+
+
 def _from_file(variable: str, given: Mapping[str, str]) -> str:
     name = f"{variable}_FILE"
     path = given.get(name)
@@ -258,13 +220,6 @@ def _from_file(variable: str, given: Mapping[str, str]) -> str:
     if not text.strip() or len(text) > _LONGEST_SECRET:
         raise Trouble(f"{name} names a file without a value. Write the value into it, alone.")
     return text.strip()
-
-
-def _explain(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    name = PREFIX + str(first["loc"][0]).upper()
-    context = first.get("ctx", {}).get("error")
-    return f"{name} {context or 'cannot be read. Correct it.'}"
 
 
 def _check_together(settings: Settings) -> None:

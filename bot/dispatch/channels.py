@@ -13,10 +13,10 @@ from email.message import EmailMessage
 from typing import Final
 
 import aiosmtplib
-import httpx
 
 from bot.deployment.setting_values import MailServer
 from bot.deployment.settings import Settings
+from bot.process.http_client import Body, HttpClient, NoAnswer
 from domain.channels import ChannelKind
 from handlers.messages.notices import NoticeFacts, WordedNotice, word_notice
 from services.messages.delivery import Noticed, NotNoticed, Outcome, Outgoing, Postponed
@@ -45,11 +45,11 @@ class NoticeSender:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._client = httpx.AsyncClient(trust_env=False, timeout=_WITHIN, follow_redirects=False)
+        self._client = HttpClient(trusts_environment=False)
 
     async def close(self) -> None:
         """Let go of every connection."""
-        await self._client.aclose()
+        await self._client.close()
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Carry the notice once. Never raises for what the channel answers."""
@@ -70,7 +70,7 @@ class NoticeSender:
                 await self._carry(notice, worded, outgoing.language)
         except Refusal as error:
             return NotNoticed(work=work, why=str(error), for_good=True)
-        except (Hitch, TimeoutError, OSError, httpx.HTTPError) as error:
+        except (Hitch, TimeoutError, OSError, NoAnswer) as error:
             why = str(error) if isinstance(error, Hitch) else "no answer"
             return self._again(outgoing, why)
         return Noticed(work=work)
@@ -90,8 +90,10 @@ class NoticeSender:
                 await self._gateway(notice, worded, language)
             case ChannelKind.WEBHOOK:
                 document = _document(notice, worded, language)
-                answer = await self._client.post(notice.channel.address, json=document)
-                _check(answer, ours=False)
+                answer = await self._client.request(
+                    "POST", notice.channel.address, within=_WITHIN, body=Body.of_json(document)
+                )
+                _check(answer.status, ours=False)
             case ChannelKind.APPRISE:
                 await asyncio.to_thread(_notify, notice.channel.address, worded)
             case ChannelKind.TELEGRAM:
@@ -102,7 +104,7 @@ class NoticeSender:
         if server is None or sender is None:
             raise Hitch("no mail server is set")
         try:
-            async with mail_client(MailServer.read(server.get_secret_value()), _WITHIN) as client:
+            async with mail_client(MailServer.read(server.value), _WITHIN) as client:
                 await client.send_message(_letter(sender, to, worded))
         except aiosmtplib.SMTPRecipientsRefused as error:
             for_good = all(refused.code >= 500 for refused in error.recipients)
@@ -117,8 +119,11 @@ class NoticeSender:
         if url is None or secret is None:
             raise Hitch("no gateway is set")
         document = {**_document(notice, worded, language), "to": notice.channel.address}
-        headers = {"Authorization": f"Bearer {secret.get_secret_value()}"}
-        _check(await self._client.post(url, json=document, headers=headers), ours=True)
+        headers = {"Authorization": f"Bearer {secret.value}"}
+        answer = await self._client.request(
+            "POST", url, within=_WITHIN, body=Body.of_json(document), headers=headers
+        )
+        _check(answer.status, ours=True)
 
 
 def _refused(what: str, *, for_good: bool) -> Refusal | Hitch:
@@ -164,12 +169,11 @@ def _document(notice: Notice, worded: WordedNotice, language: str) -> Mapping[st
     }
 
 
-def _check(answer: httpx.Response, *, ours: bool) -> None:
+def _check(status: int, *, ours: bool) -> None:
     """Raise what the answer means. ``ours``: a wrong key or path is for the operator to mend."""
-    status = answer.status_code
-    if answer.is_success:
+    if status // 100 == 2:
         return
-    is_passing = status in (408, 429) or not answer.is_client_error
+    is_passing = status in (408, 429) or status // 100 != 4
     if is_passing or (ours and status in _OURS):
         raise Hitch(f"answered {status}")
     raise Refusal(f"answered {status}")

@@ -22,8 +22,8 @@ from bot.dispatch.patience import Late, Patience
 from bot.dispatch.send_queue import SendQueue, is_express
 from bot.dispatch.sending import Sender, Wait, is_new_alert
 from bot.process import logs
+from bot.process.http_client import may_leave
 from bot.process.stopping import going_on, sleep_unless
-from bot.telegram.http_client import may_leave
 from domain.outgoing import Work, WorkKind
 from domain.vocabulary import PersonId
 from services.messages import delivery

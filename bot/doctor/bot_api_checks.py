@@ -5,16 +5,17 @@ operator who waits for the answer, and Telegram, put up with.
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-import httpx
-
 from bot.deployment.opening import Opened
 from bot.deployment.settings import PREFIX, Settings
 from bot.doctor.findings import Check, Finding, error, ok, warning
+from bot.process.http_client import Answer, HttpClient, NoAnswer
+from bot.telegram.telegram_api import make_client, token_of
 from services.people import chats
 from services.running import outages
 
@@ -36,9 +37,9 @@ async def bot_api(settings: Settings) -> AsyncIterator[Finding]:
         )
         return
     try:
-        async with _client(settings) as client:
-            answer = await client.get("getMe")
-    except httpx.HTTPError:
+        async with make_client(settings) as client:
+            answer = await _ask(client, settings, "getMe")
+    except NoAnswer:
         yield error(
             Check.BOT_API,
             f"{settings.bot_api_url} does not answer.",
@@ -72,14 +73,14 @@ async def timers(deployment: Opened) -> AsyncIterator[Finding]:
         return
     found = []
     try:
-        async with asyncio.timeout(_CHATS_WITHIN), _client(settings) as client:
+        async with asyncio.timeout(_CHATS_WITHIN), make_client(settings) as client:
             for person, chat in (await chats.on_duty_first(deployment.office))[:_MOST_CHATS]:
-                answer = await client.get("getChat", params={"chat_id": chat})
-                if answer.status_code not in _ABOUT_ONE_CHAT:
+                answer = await _ask(client, settings, f"getChat?chat_id={chat}")
+                if answer.status not in _ABOUT_ONE_CHAT:
                     break
                 if _timer(answer):
                     found.append(person)
-    except (httpx.HTTPError, TimeoutError):
+    except (NoAnswer, TimeoutError):
         pass  # that the Bot API does not answer is a finding of its own; what was seen is said
     if not found:
         yield ok(Check.CHATS)
@@ -92,21 +93,17 @@ async def timers(deployment: Opened) -> AsyncIterator[Finding]:
         )
 
 
-def _timer(answer: httpx.Response) -> bool:
+def _timer(answer: Answer) -> bool:
     chat = (_told(answer) or {}).get("result")
     return isinstance(chat, dict) and bool(chat.get("message_auto_delete_time"))
 
 
-def _client(settings: Settings) -> httpx.AsyncClient:
-    token = settings.bot_token.get_secret_value() if settings.bot_token is not None else ""
-    return httpx.AsyncClient(
-        base_url=f"{settings.bot_api_url}/bot{token}/",
-        timeout=_ANSWERS_WITHIN,
-        trust_env=not settings.is_rehearsed,
-    )
+async def _ask(client: HttpClient, settings: Settings, what: str) -> Answer:
+    address = f"{settings.bot_api_url}/bot{token_of(settings)}/{what}"
+    return await client.request("GET", address, within=_ANSWERS_WITHIN)
 
 
-def _getme(answer: httpx.Response, settings: Settings) -> Finding:
+def _getme(answer: Answer, settings: Settings) -> Finding:
     told = _told(answer)
     if told is None:
         return error(
@@ -114,34 +111,34 @@ def _getme(answer: httpx.Response, settings: Settings) -> Finding:
             f"What answers at {settings.bot_api_url} is not the Bot API.",
             f"Check {PREFIX}BOT_API_URL, and whether a proxy stands between.",
         )
-    if answer.status_code in (401, 404):
+    if answer.status in (401, 404):
         return error(
             Check.BOT_API,
             "Telegram does not accept the token.",
             f"Copy the token again from @BotFather into {PREFIX}BOT_TOKEN.",
         )
-    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+    if answer.status == 429:
         text = "Telegram asks to wait."
         return warning(Check.LIMITS, text, "See that nothing else sends with this token.")
-    if answer.status_code != 200 or told.get("ok") is not True:
+    if answer.status != 200 or told.get("ok") is not True:
         return error(
             Check.BOT_API,
-            f"{settings.bot_api_url} answers with status {answer.status_code}.",
+            f"{settings.bot_api_url} answers with status {answer.status}.",
             "Try again later; if it stays, look at the Bot API server.",
         )
     return ok(Check.BOT_API)
 
 
-def _told(answer: httpx.Response) -> dict[str, object] | None:
+def _told(answer: Answer) -> dict[str, object] | None:
     """What the Bot API says; None where something else answers."""
     try:
-        told = answer.json()
+        told = json.loads(answer.body)
     except ValueError:
         return None
     return told if isinstance(told, dict) and isinstance(told.get("ok"), bool) else None
 
 
-def _skew(answer: httpx.Response) -> timedelta | None:
+def _skew(answer: Answer) -> timedelta | None:
     try:
         return abs(datetime.now(UTC) - parsedate_to_datetime(answer.headers["date"]))
     except (KeyError, ValueError, TypeError):

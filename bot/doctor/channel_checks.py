@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 import aiosmtplib
-import httpx
 
 from bot.deployment.setting_values import MailServer
 from bot.deployment.settings import PREFIX, Settings
 from bot.dispatch.channels import mail_client
 from bot.doctor.findings import Check, Finding, error, ok
+from bot.process.http_client import HttpClient, NoAnswer
 
 _ANSWERS_WITHIN: Final = 5.0
 
@@ -21,7 +21,7 @@ _ANSWERS_WITHIN: Final = 5.0
 async def channels(settings: Settings) -> AsyncIterator[Finding]:
     """A finding for each of the two that is set."""
     if settings.smtp_url is not None:
-        yield await _mail(MailServer.read(settings.smtp_url.get_secret_value()))
+        yield await _mail(MailServer.read(settings.smtp_url.value))
     if settings.gateway_url is not None:
         yield await _gateway(settings.gateway_url)
 
@@ -46,9 +46,9 @@ async def _mail(server: MailServer) -> Finding:
 
 async def _gateway(url: str) -> Finding:
     try:
-        async with httpx.AsyncClient(timeout=_ANSWERS_WITHIN, follow_redirects=False) as client:
-            await client.head(url)
-    except httpx.HTTPError:
+        async with HttpClient(trusts_environment=True) as client:
+            await client.request("HEAD", url, within=_ANSWERS_WITHIN)
+    except NoAnswer:
         return error(
             Check.GATEWAY,
             "The gateway for text messages and calls does not answer.",

@@ -61,7 +61,7 @@ def _settings(settings: Settings) -> list[Finding]:
         text, _, remedy = advice(name).partition(". ")
         found.append(warning(Check.SETTINGS, f"{text}.", remedy))
     secret = settings.webhook_secret
-    if secret is not None and len(secret.get_secret_value()) < _SHORT_SECRET:
+    if secret is not None and len(secret.value) < _SHORT_SECRET:
         text = f"{PREFIX}WEBHOOK_SECRET is short and can be guessed."
         found.append(warning(Check.SETTINGS, text, "Make another: openssl rand -hex 32"))
     return found or [ok(Check.SETTINGS)]

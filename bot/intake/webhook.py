@@ -61,7 +61,7 @@ async def register(bot: Bot, settings: Settings) -> None:
 
 
 def _secret(settings: Settings) -> str:
-    return settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+    return settings.webhook_secret.value if settings.webhook_secret else ""
 
 
 def _parsed(body: bytes) -> object:

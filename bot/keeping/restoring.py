@@ -287,7 +287,7 @@ async def _fresh_store(settings: Settings) -> AsyncIterator[Store]:
                 raise
         return
     owner = settings.migration_database_url
-    address = owner.get_secret_value() if owner is not None else settings.database_address
+    address = owner.value if owner is not None else settings.database_address
     async with _store(address, provider) as store:
         if not await backup.is_empty(store):
             raise _not_empty("The database holds tables already")

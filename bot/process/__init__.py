@@ -1,1 +1,1 @@
-"""The process itself: clock, own log, streams, descriptors, files, stopping, and how commands answer."""
+"""The process itself: clock, log, streams, descriptors, files, HTTP, stopping; how commands answer."""

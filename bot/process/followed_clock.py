@@ -1,14 +1,14 @@
 """The clock of a rehearsal, which can be set and run at another speed, followed over HTTP."""
 
 import asyncio
+import json
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
-
 from bot.process import logs
+from bot.process.http_client import Answer, HttpClient, NoAnswer
 
 _ASKING = 2.0
 _FOLLOWING = 25.0
@@ -40,7 +40,7 @@ class FollowedClock:
 
     async def follow(self, stop: asyncio.Event) -> None:
         """Ask for each new generation as it comes; run on at the last speed while none answers."""
-        async with httpx.AsyncClient(trust_env=False, timeout=_FOLLOWING + 5) as client:
+        async with HttpClient(trusts_environment=False) as client:
             following = asyncio.create_task(self._follow(client))
             try:
                 await stop.wait()
@@ -48,15 +48,16 @@ class FollowedClock:
                 following.cancel()
                 await asyncio.gather(following, return_exceptions=True)
 
-    async def _follow(self, client: httpx.AsyncClient) -> None:
+    async def _follow(self, client: HttpClient) -> None:
         is_lost = False
         while True:
             try:
-                query = {"generation": self._generation, "timeout": _FOLLOWING}
-                answer = await client.get(self._address, params=query)
+                query = f"?generation={self._generation}&timeout={_FOLLOWING}"
+                address = self._address + query
+                answer = await client.request("GET", address, within=_FOLLOWING + 5)
                 self._set(_Reading.of(answer))
                 is_lost = False
-            except (httpx.HTTPError, NoClock) as error:
+            except (NoAnswer, NoClock) as error:
                 if not is_lost:
                     logs.trouble("clock_lost", error)
                 is_lost = True
@@ -90,15 +91,15 @@ class _Reading:
         self.generation = generation
 
     @classmethod
-    def of(cls, answer: httpx.Response) -> "_Reading":
+    def of(cls, answer: Answer) -> "_Reading":
         """Raises ``NoClock`` where the answer is something else."""
         try:
-            told: Any = answer.json()
+            told: Any = json.loads(answer.body)
             now = datetime.fromisoformat(told["now"])
             reading = cls(now, float(told["speed"]), int(told["generation"]))
         except (ValueError, TypeError, KeyError):
             raise NoClock from None
-        if answer.status_code != 200 or now.tzinfo is None or reading.speed < 0:
+        if answer.status != 200 or now.tzinfo is None or reading.speed < 0:
             raise NoClock
         return reading
 
@@ -107,8 +108,8 @@ async def find_followed(bot_api: str) -> FollowedClock | None:
     """The rehearsal's clock where the Bot API at this address has one."""
     address = f"{bot_api}/rehearsal/clock"
     try:
-        async with httpx.AsyncClient(trust_env=False, timeout=_ASKING) as client:
-            reading = _Reading.of(await client.get(address))
-    except (httpx.HTTPError, NoClock):
+        async with HttpClient(trusts_environment=False) as client:
+            reading = _Reading.of(await client.request("GET", address, within=_ASKING))
+    except (NoAnswer, NoClock):
         return None
     return FollowedClock(address, reading)

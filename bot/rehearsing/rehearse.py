@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pydantic import SecretStr
-
 from bot.deployment.opening import key_provider, make_file_key, opened
+from bot.deployment.setting_values import Secret
 from bot.deployment.settings import Settings
 from bot.process.stopping import on_signals
 from bot.process.trouble import Trouble
@@ -82,7 +81,8 @@ async def practising(*, port: int | None = 0) -> AsyncIterator[Practice]:
     with tempfile.TemporaryDirectory(prefix="contactpoint-rehearsal-") as name:
         folder = Path(name)
         async with _served(port) as server:
-            settings = _settings(server.url, folder)
+            # Of the rehearsal alone: nothing is read from elsewhere.
+            settings = Settings(bot_token=Secret(TOKEN), bot_api_url=server.url, data_dir=folder)
             await _prepare(settings)
             given = {"BOT_TOKEN": TOKEN, "BOT_API_URL": server.url, "DATA_DIR": str(folder)}
             bot = server.control = _Switched(folder, {**given, "LOG_LEVEL": "INFO"})
@@ -120,13 +120,6 @@ async def _served(port: int | None) -> AsyncIterator[RehearsalServer]:
                 raise Trouble(f"Port {port} is taken. Choose another with --port.") from None
             server = await stack.enter_async_context(local.serving())
         yield server
-
-
-def _settings(url: str, folder: Path) -> Settings:
-    """Settings of the rehearsal alone: each one is given, so that none is read from elsewhere."""
-    given = {name: field.default for name, field in Settings.model_fields.items()}
-    given |= {"bot_token": SecretStr(TOKEN), "bot_api_url": url, "data_dir": folder}
-    return Settings(**given)
 
 
 async def _prepare(settings: Settings) -> None:

@@ -113,7 +113,7 @@ def _app(duty: Duty, deployment: Opened) -> ASGIApp:
             return calendar_pages(office)
         case Duty.GATEWAY:
             assert settings.gateway_secret is not None  # noqa: S101 - settings were checked together
-            return callback(office, settings.gateway_secret.get_secret_value())
+            return callback(office, settings.gateway_secret.value)
         case Duty.WEBHOOK:
             return receiver(settings, office, put=lambda _: None)
         case _:

@@ -15,9 +15,10 @@ from telegram import Bot, User
 from telegram.error import TelegramError
 
 from bot.deployment.settings import PREFIX, Settings
+from bot.process.http_client import CONNECT_WITHIN, Answer, Body, HttpClient, NoAnswer
 from bot.process.trouble import Trouble
-from bot.telegram.http_client import Answer, HttpClient, NoAnswer, PooledRequest
 from bot.telegram.outgoing_bot import OutgoingBot
+from bot.telegram.pooled_request import PooledRequest
 
 # The library gives waiting times as numbers with a warning, or, asked so, as timedelta.
 os.environ["PTB_TIMEDELTA"] = "true"
@@ -27,7 +28,6 @@ BATCH: Final = 100
 LONG_POLL: Final = 25
 _ANSWERS_WITHIN: Final = 10.0
 _CONNECTIONS: Final = 32
-_JSON: Final = {"Content-Type": "application/json"}
 
 
 class NotFetched(Exception):
@@ -48,7 +48,7 @@ def token_of(settings: Settings) -> str:
             f"{PREFIX}BOT_TOKEN is missing. Set it to the token that @BotFather gives, or try the "
             "bot without one: contactpoint rehearse"
         )
-    return settings.bot_token.get_secret_value()
+    return settings.bot_token.value
 
 
 def make_bot(settings: Settings) -> OutgoingBot:
@@ -56,14 +56,14 @@ def make_bot(settings: Settings) -> OutgoingBot:
     return OutgoingBot(
         token_of(settings),
         base_url=f"{settings.bot_api_url}/bot",
-        request=PooledRequest(_client(settings, _CONNECTIONS), _ANSWERS_WITHIN),
+        request=PooledRequest(make_client(settings, _CONNECTIONS), _ANSWERS_WITHIN),
         # The library's own polling is not used: updates are taken in by ``UpdatesFeed``.
-        get_updates_request=PooledRequest(_client(settings, 1), LONG_POLL + _ANSWERS_WITHIN),
+        get_updates_request=PooledRequest(make_client(settings), LONG_POLL + _ANSWERS_WITHIN),
     )
 
 
-def _client(settings: Settings, connections: int) -> HttpClient:
-    # An address on this machine is never reached through a proxy.
+def make_client(settings: Settings, connections: int = 1) -> HttpClient:
+    """Connections to the Bot API; an address on this machine is never reached through a proxy."""
     return HttpClient(connections, trusts_environment=not settings.is_rehearsed)
 
 
@@ -95,7 +95,7 @@ class UpdatesFeed:
 
     def __init__(self, settings: Settings) -> None:
         self._address = f"{settings.bot_api_url}/bot{token_of(settings)}/getUpdates"
-        self._client = _client(settings, 1)
+        self._client = make_client(settings)
 
     async def close(self) -> None:
         """Close the connection."""
@@ -111,11 +111,11 @@ class UpdatesFeed:
         if offset is not None:
             body["offset"] = offset
         try:
-            answer = await self._client.post(
+            answer = await self._client.request(
+                "POST",
                 self._address,
-                within=LONG_POLL + _ANSWERS_WITHIN,
-                body=json.dumps(body).encode(),
-                headers=_JSON,
+                within=LONG_POLL + _ANSWERS_WITHIN + CONNECT_WITHIN,
+                body=Body.of_json(body),
             )
         except NoAnswer as error:
             raise NotFetched("timeout" if error.is_late else "network") from None

@@ -1,6 +1,6 @@
 """A person's phone, as tests and the story hold it: sends, receives, presses.
 
-The same verbs in this process and over HTTP; `PhoneLine` is what differs (`acts.LocalLine`, `remote`).
+`PhoneLine` is the way to the server: `acts.LocalLine` in this process, or another one over HTTP.
 Waiting is in real time.
 """
 

@@ -19,11 +19,10 @@ from domain.duty.roster import shifts
 from domain.vocabulary import LayerName, PersonId, RosterId
 from formats.calendar_file import CalendarRefused, Stretch, read_stretches
 from services.duty import changing
-from services.visit.office import Office
+from services.visit.office import CONSOLE, Office
 from storage.transaction.store import StorageTrouble
 from storage.transaction.unit_of_work import UnitOfWork
 
-CONSOLE = "console"
 MOST_PIECES: Final = 10_000
 """Of one import: leave counts on each of the person's rosters."""
 _TRIES: Final = 5

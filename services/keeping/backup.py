@@ -13,8 +13,7 @@ from domain.events import Event
 from domain.requests.request import Record
 from domain.topics import Facts
 from services.log import verification
-from services.log.console import CONSOLE
-from services.visit.office import Office, in_transaction
+from services.visit.office import CONSOLE, Office, in_transaction
 from storage.database import migrate
 from storage.database.engine import at_length
 from storage.sealing.key_rows import KeyRows

@@ -7,7 +7,6 @@ Owns who is asked, the record, and that all of it is one transaction. Which rows
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from domain import reference
 from domain.events import Event
 from domain.log import erasure as rules
 from domain.log.approval import Act, CannotAgree, shown_reason
@@ -17,11 +16,11 @@ from domain.requests.request import Message, Record, Request, Ring
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, Urgency
 from services.log.approval import two_people
-from services.log.console import CONSOLE, UnknownRequest
+from services.log.console import named
 from services.visit.desk import Desk
-from services.visit.office import Office
+from services.visit.office import CONSOLE, Office
 from services.visit.visit import Visit
-from storage.log.erasures import Erased as Erased
+from storage.log.erasures import Erased
 from storage.sealing.vault import Json
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -40,12 +39,10 @@ class Proposed:
 async def propose(office: Office, typed: str, reason: str, by: Sequence[str]) -> Proposed:
     """Ask two people in their chats to agree to the erasure of a case, for the reason given.
 
-    Raises ``CannotAgree``, ``UnknownRequest``, and what ``reference.read`` raises.
+    Raises ``CannotAgree``, and as ``console.named`` does.
     """
     async with office.store.work() as work:
-        request = await work.requests.by_reference(reference.read(typed))
-        if request is None:
-            raise UnknownRequest
+        request = await named(work, typed)
         await _require_erasable(work, request)
         people = await _both(work, request, by)
         reason = shown_reason(reason, LONGEST_REASON)
@@ -115,12 +112,6 @@ async def erase(
     await work.log.append(record, request.id, auth, emptied.version + 1)
     await work.log.flush()
     await work.erasures.erase(request.id, work.outbox)
-
-
-async def all_erased(office: Office) -> tuple[Erased, ...]:
-    """Every case that was erased, for the list that is kept beside the database."""
-    async with office.store.reading() as work:
-        return await work.erasures.all()
 
 
 async def erase_again(office: Office, erased: Iterable[Erased]) -> int:

@@ -14,8 +14,7 @@ from crypto.providers import KeyProvider
 from domain.events import Event
 from domain.requests.request import Record
 from domain.topics import Facts
-from services.log.console import CONSOLE
-from services.visit.office import Office, in_transaction
+from services.visit.office import CONSOLE, Office, in_transaction
 from storage.log.pages import Entry
 from storage.sealing.key_rows import KeyRows
 from storage.transaction.unit_of_work import UnitOfWork

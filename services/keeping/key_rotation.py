@@ -16,8 +16,7 @@ from domain.log.anchoring import AnchorCause
 from domain.requests.request import Record
 from domain.topics import Facts
 from services.log import anchoring
-from services.log.console import CONSOLE
-from services.visit.office import Office, in_transaction
+from services.visit.office import CONSOLE, Office, in_transaction
 from storage.database.meanwhile import WrappedKey
 from storage.sealing.key_rows import KeyRows
 from storage.transaction.unit_of_work import UnitOfWork

@@ -14,8 +14,7 @@ from domain.log.approval import CannotAgree
 from domain.requests.request import Record
 from domain.topics import Facts
 from domain.vocabulary import PersonId, Role
-from services.log.console import CONSOLE
-from services.visit.office import Office
+from services.visit.office import CONSOLE, Office
 from storage.people.people import Account
 from storage.sealing.vault import Vault
 from storage.transaction.unit_of_work import UnitOfWork

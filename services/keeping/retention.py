@@ -33,7 +33,6 @@ class Planned:
     reference: str
     type: RequestType
     ended_at: datetime | None
-    reached_at: datetime
     erase_at: datetime
     is_announced: bool
 
@@ -47,7 +46,6 @@ async def planned(office: Office) -> tuple[Planned, ...]:
                 reference=each.request.reference,
                 type=each.request.type,
                 ended_at=each.request.closed_at,
-                reached_at=each.at,
                 erase_at=max(each.at, notices.get(each.request.id, work.now + ANNOUNCED)),
                 is_announced=each.request.id in notices,
             )

@@ -16,8 +16,7 @@ from domain.requests.permissions import may_review
 from domain.requests.request import Message, Record, Request, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role
-from services.log.console import CONSOLE
-from services.visit.office import Office
+from services.visit.office import CONSOLE, Office
 from storage.transaction.unit_of_work import UnitOfWork
 
 LIVES: Final = timedelta(minutes=15)

@@ -3,10 +3,10 @@
 from domain import reference
 from domain.events import Event
 from domain.requests.request import Record, Request
-from services.visit.office import Office
+from domain.topics import Facts
+from services.visit.office import CONSOLE, Office
 from storage.log.pages import Entry
-
-CONSOLE = "console"
+from storage.transaction.unit_of_work import UnitOfWork
 
 
 class UnknownRequest(Exception):
@@ -19,24 +19,38 @@ async def requests_list(office: Office) -> tuple[Request, ...]:
         return await work.requests.all()
 
 
+async def named(work: UnitOfWork, typed: str) -> Request:
+    """The request of a typed reference. Raises ``UnknownRequest`` and what ``reference.read`` raises."""
+    request = await work.requests.by_reference(reference.read(typed))
+    if request is None:
+        raise UnknownRequest
+    return request
+
+
+async def reading(office: Office, typed: str, event: Event, **about: str | bool | None) -> Request:
+    """The request, once it is recorded that somebody at the console reads of it.
+
+    Raises as ``named`` does. A long case takes seconds to open, so it is read after this, in a
+    transaction of its own: nobody who writes waits for it.
+    """
+    async with office.store.work() as work:
+        request = await named(work, typed)
+        facts: Facts = {"channel": CONSOLE, **about}
+        await work.note(Record(event=event, about=facts), request.id, CONSOLE)
+        return request
+
+
 async def request_show(
     office: Office, typed: str, reason: str | None
 ) -> tuple[Request, tuple[Entry, ...]]:
     """One request; with a reason also its texts, the reading recorded before they are returned.
 
-    Raises ``UnknownRequest``, ``reference.NotAReference``, ``reference.WrongCheckCharacter``.
+    Raises as ``named`` does.
     """
-    async with office.store.work() as work:
-        request = await work.requests.by_reference(reference.read(typed))
-        if request is None:
-            raise UnknownRequest
-        if reason is None:
-            return request, ()
-        record = Record(
-            event=Event.CONTENT_SHOWN, about={"channel": CONSOLE, "reason": reason, "shown": True}
-        )
-        await work.note(record, request.id, CONSOLE)
-    # A long case takes seconds to open: nobody who writes waits for it.
+    if reason is None:
+        async with office.store.reading() as work:
+            return await named(work, typed), ()
+    request = await reading(office, typed, Event.CONTENT_SHOWN, reason=reason, shown=True)
     async with office.store.reading(is_long=True) as work:
         return request, await work.log.case_texts(request.id)
 
@@ -46,14 +60,9 @@ async def log_show(
 ) -> tuple[Request, tuple[Entry, ...]]:
     """A request's log, the reading recorded before it is returned.
 
-    Without a reason only what stands in the clear headers. Raises as ``request_show`` does.
+    Without a reason only what stands in the clear headers. Raises as ``named`` does.
     """
-    async with office.store.work() as work:
-        request = await work.requests.by_reference(reference.read(typed))
-        if request is None:
-            raise UnknownRequest
-        record = Record(event=Event.LOG_READ, about={"channel": CONSOLE, "reason": reason})
-        await work.note(record, request.id, CONSOLE)
+    request = await reading(office, typed, Event.LOG_READ, reason=reason)
     opened = reason is not None
     async with office.store.reading(is_long=True) as work:
         entries = await work.log.entries(request.id, with_audit=opened, with_text=opened)

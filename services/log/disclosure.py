@@ -9,18 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain import reference
 from domain.events import Event
 from domain.log.article_25 import PROCESSING, Processing
 from domain.log.rows import AccessRow
 from domain.refused import not_yours
 from domain.requests.filing import check_text
 from domain.requests.permissions import may_review
-from domain.requests.request import Record, Request
+from domain.requests.request import Request
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
-from services.log.console import CONSOLE, UnknownRequest
-from services.log.review import ROWS_A_PAGE
+from services.log import console
+from services.log.review import ROWS_A_PAGE, note_reading
 from services.requests.finding import find
 from services.visit.desk import Desk
 from services.visit.lists import Page, nearest, page_facts
@@ -58,21 +57,12 @@ class Access:
     what: str
 
 
-async def report(
-    office: Office, typed: str, reason: str, channel: str = CONSOLE
-) -> tuple[Request, tuple[Access, ...]]:
+async def report(office: Office, typed: str, reason: str) -> tuple[Request, tuple[Access, ...]]:
     """The report of a case, oldest first; that it was made is recorded before.
 
-    Raises ``UnknownRequest`` and what ``reference.read`` raises.
+    Raises as ``console.named`` does.
     """
-    async with office.store.work() as work:
-        request = await work.requests.by_reference(reference.read(typed))
-        if request is None:
-            raise UnknownRequest
-        about = {"channel": channel, "reason": reason}
-        record = Record(event=Event.DISCLOSURE_REPORTED, about=about)
-        await work.note(record, request.id, channel)
-    # A long case takes seconds to open: nobody who writes waits for it.
+    request = await console.reading(office, typed, Event.DISCLOSURE_REPORTED, reason=reason)
     async with office.store.reading(is_long=True) as work:
         entries = await work.log.entries(
             request.id, with_audit=True, with_text=False, without=_LEFT_OUT
@@ -103,14 +93,7 @@ async def accesses(
     if not may_review(visit.actor, request):
         raise not_yours()
     check_text(reason)
-    about: Facts = {
-        "name": visit.actor.person.name,
-        "roles": sorted(role.value for role in visit.actor.person.roles),
-        "reason": reason,
-        "channel": visit.auth,
-    }
-    record = Record(event=Event.DISCLOSURE_REPORTED, actor=visit.actor.id, about=about)
-    await visit.work.note(record, request.id, visit.auth)
+    await note_reading(visit, request, Event.DISCLOSURE_REPORTED, reason=reason)
     return request, await _page(visit.work, request, page)
 
 

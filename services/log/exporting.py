@@ -13,12 +13,11 @@ from typing import BinaryIO, Final
 from crypto.export import ExportWriter
 from crypto.note import Checkpoint
 from crypto.verify import Broken
-from domain import reference
 from domain.events import Event
 from domain.requests.request import Record, Request
 from domain.topics import Facts
-from services.log.console import CONSOLE, UnknownRequest
-from services.visit.office import Office
+from services.log.console import named
+from services.visit.office import CONSOLE, Office
 from storage.log.pages import Raw
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -45,12 +44,9 @@ class Wanted:
 
 
 async def find_request(office: Office, typed: str) -> Request:
-    """The request of a reference. Raises ``UnknownRequest``, and what ``reference.read`` raises."""
+    """The request of a reference. Raises as ``console.named`` does."""
     async with office.store.reading() as work:
-        request = await work.requests.by_reference(reference.read(typed))
-    if request is None:
-        raise UnknownRequest
-    return request
+        return await named(work, typed)
 
 
 async def export(

@@ -51,7 +51,7 @@ async def timeline(
     if not may_review(visit.actor, request):
         raise not_yours()
     check_text(reason)
-    await _record_reading(visit, request, reason, page)
+    await note_reading(visit, request, Event.LOG_READ, reason=reason, page=page + 1)
     return request, *await _page(visit, request, page)
 
 
@@ -109,15 +109,15 @@ async def _is_reviewer(office: Office, inbound: Inbound) -> bool:
     return person is not None and not person.roles.isdisjoint(REVIEWERS)
 
 
-async def _record_reading(visit: Visit, request: Request, reason: str, page: int) -> None:
+async def note_reading(visit: Visit, request: Request, event: Event, **more: str | int) -> None:
+    """Record who reads of the request, and in which capacity."""
     about: Facts = {
         "name": visit.actor.person.name,
         "roles": sorted(role.value for role in visit.actor.person.roles),
-        "reason": reason,
-        "page": page + 1,
         "channel": visit.auth,
+        **more,
     }
-    record = Record(event=Event.LOG_READ, actor=visit.actor.id, about=about)
+    record = Record(event=event, actor=visit.actor.id, about=about)
     await visit.work.note(record, request.id, visit.auth)
 
 

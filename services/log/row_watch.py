@@ -17,8 +17,7 @@ from domain.events import Event
 from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import Role
-from services.log.console import CONSOLE
-from services.visit.office import Office, in_transaction
+from services.visit.office import CONSOLE, Office, in_transaction
 from storage.database.tables import directory_versions, requests
 from storage.sealing import totals
 from storage.sealing.totals import Total

@@ -22,13 +22,12 @@ from services.people.change_of_chat import leave
 from services.visit import reachability
 from services.visit.attempts import note_attempt
 from services.visit.desk import TELEGRAM, Desk, Inbound
-from services.visit.office import Office, in_transaction
+from services.visit.office import CONSOLE, Office, in_transaction
 from storage.people.people import Account, AccountState, Invitation
 from storage.transaction.unit_of_work import UnitOfWork
 
 CODE_LIVES = timedelta(hours=24)
 ATTEMPTS_AN_HOUR = 5
-CONSOLE = "console"
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 _CODE_LENGTH = 22  # 127 bits; fits Telegram's 64 characters of a start link
 

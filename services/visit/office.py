@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from storage.transaction.store import Store
 from storage.transaction.unit_of_work import UnitOfWork
+
+CONSOLE: Final = "console"
+"""The channel and authentication of who acts at the command line."""
 
 Now = Callable[[], datetime]
 Given = ParamSpec("Given")

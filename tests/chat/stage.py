@@ -8,15 +8,15 @@ import contextlib
 import json
 import os
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.deployment.opening import Opened, key_provider, make_file_key
-from bot.deployment.setting_values import Listen
+from bot.deployment.setting_values import Listen, Secret
 from bot.deployment.settings import Settings
 from bot.service.service import Service, _connected, _sockets
 from crypto.provider_file import KeyFile
@@ -140,19 +140,20 @@ async def staged(
     *,
     requests_per_hour: int = 60,
     health_listen: Listen | None = None,
-    more: Mapping[str, object] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Stage]:
     """A running stage with the network imported and nobody enrolled."""
     async with RehearsalServer(token=TOKEN, people=people(), checker=CHECKER).serving() as server:
         values = Settings(
-            bot_token=SecretStr(TOKEN),
+            bot_token=Secret(TOKEN),
             bot_api_url=server.url,
             data_dir=folder,
-            database_url=SecretStr(database_url) if database_url else None,
+            database_url=Secret(database_url) if database_url else None,
             send_rate_per_chat=0.0,
             requests_per_hour=requests_per_hour,
             health_listen=health_listen,
-        ).model_copy(update=more)
+        )
+        values = replace(values, **(more or {}))
         KeyFile.create(values.keys_path)
         make_file_key(values, key_provider(values))
         async with running(values) as deployment:

@@ -3,13 +3,13 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
-from bot.deployment.setting_values import Listen
+from bot.deployment.setting_values import Listen, Secret
 from bot.process import logs
 from bot.service.duties import Duty
 from bot.service.service import _serve, _sockets
@@ -42,7 +42,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
 
 
 def in_vault(url: str, token: str = TOKEN) -> dict[str, object]:
-    return {"key_provider": "vault", "vault_url": url, "vault_token": SecretStr(token)}
+    return {"key_provider": "vault", "vault_url": url, "vault_token": Secret(token)}
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ async def test_a_monitor_is_told_why(no_stock: None, tmp_path: Path, engine: Tra
 async def test_a_process_that_only_serves_says_so_too(both: Stage, engine: Transit) -> None:
     port = free_port()
     listen = Listen(host="127.0.0.1", port=port)
-    settings, stop = both.settings.model_copy(update={"health_listen": listen}), asyncio.Event()
+    settings, stop = replace(both.settings, health_listen=listen), asyncio.Event()
     with _sockets(settings, frozenset({Duty.HEALTH})) as sockets:
         serving = asyncio.create_task(_serve(settings, sockets, stop))
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as monitor:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-from pydantic import SecretStr
 
 from bot.deployment.opening import Opened, key_provider, make_file_key, opened
+from bot.deployment.setting_values import Secret
 from bot.deployment.settings import Settings
 from bot.rehearsing.bot_process import BotProcess
 from crypto.provider_file import KeyFile
@@ -58,7 +58,7 @@ async def theatre(folder: Path) -> AsyncIterator[Theatre]:
     """A deployment with its network and everybody invited, and the service running on it."""
     async with RehearsalServer(token=TOKEN, people=people()).serving() as server:
         settings = Settings(
-            bot_token=SecretStr(TOKEN), bot_api_url=server.url, data_dir=folder / "data"
+            bot_token=Secret(TOKEN), bot_api_url=server.url, data_dir=folder / "data"
         )
         settings.data_dir.mkdir()
         KeyFile.create(settings.keys_path)

@@ -1,7 +1,7 @@
 """A small EXERCISE log with two cases, both parts, an erasure and two quarters' keys."""
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from crypto.envelope import DataKey
@@ -146,6 +146,3 @@ def export(rows: Iterable[Row], keys: dict[str, bytes] | None = None) -> bytes:
         writer.record(row.leaf, row.audit, row.content)
     writer.finish(note(rows))
     return stream.getvalue()
-
-
-Tamper = Callable[[list[Row]], list[Row]]

@@ -1,6 +1,7 @@
 """What can be set, typed or read is documented, and what is documented can be."""
 
 import re
+from dataclasses import fields
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -31,7 +32,7 @@ from tests.docs.documents import README, ROOT, blocks, code_words, documents, ro
 
 TEXT = README.read_text("utf-8")
 _TYPED = re.compile(r"(?<![\w=])contactpoint (?!contactpoint)([a-z]+)(?: ([a-z]+))?")
-FIELDS = {name: field for name, field in Settings.model_fields.items() if name != "unknown"}
+FIELDS = {one.name: one for one in fields(Settings) if one.name != "unknown"}
 
 
 def first_words(heading: str, start: str) -> list[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
+from bot.deployment.setting_values import Secret
 from rehearsal.pages.control import BotState
 from storage.sealing.key_source import STOCK
 from tests.conftest import on_both
@@ -29,7 +29,7 @@ async def test_however_the_keys_are_away_what_was_filed_is_alerted(
     tmp_path: Path, database_url: str, engine: Transit
 ) -> None:
     is_embedded = database_url.startswith("sqlite")
-    more = {"key_provider": "vault", "vault_url": engine.url, "vault_token": SecretStr(TOKEN)}
+    more = {"key_provider": "vault", "vault_url": engine.url, "vault_token": Secret(TOKEN)}
     async with theatre(tmp_path, None if is_embedded else database_url, more) as stage:
         service = await stage.starts(KEY_PROVIDER="vault", VAULT_URL=engine.url, VAULT_TOKEN=TOKEN)
         await stage.files(2)

@@ -10,12 +10,12 @@ import contextlib
 import os
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-from pydantic import SecretStr
+from typing import Any
 
 from bot.deployment.opening import key_provider, make_file_key, opened
+from bot.deployment.setting_values import Secret
 from bot.deployment.settings import Settings
 from bot.process.trouble import Trouble
 from bot.rehearsing.bot_process import BotProcess
@@ -82,7 +82,7 @@ class Theatre:
             "SEND_RATE_PER_CHAT": "0",
         }
         if self.settings.database_url is not None:
-            given["DATABASE_URL"] = self.settings.database_url.get_secret_value()
+            given["DATABASE_URL"] = self.settings.database_url.value
         if crash_at:
             given["CRASH_AT"] = crash_at
         given |= more
@@ -229,16 +229,17 @@ class Theatre:
 
 @contextlib.asynccontextmanager
 async def theatre(
-    folder: Path, database_url: str | None = None, more: Mapping[str, object] | None = None
+    folder: Path, database_url: str | None = None, more: Mapping[str, Any] | None = None
 ) -> AsyncIterator[Theatre]:
     """A deployment whose people are enrolled, and no process on it."""
     async with RehearsalServer(token=TOKEN, people=people()).serving() as server:
         settings = Settings(
-            bot_token=SecretStr(TOKEN),
+            bot_token=Secret(TOKEN),
             bot_api_url=server.url,
             data_dir=folder / "data",
-            database_url=SecretStr(database_url) if database_url else None,
-        ).model_copy(update=more)
+            database_url=Secret(database_url) if database_url else None,
+        )
+        settings = replace(settings, **(more or {}))
         settings.data_dir.mkdir()
         KeyFile.create(settings.keys_path)
         make_file_key(settings, key_provider(settings))

@@ -7,6 +7,7 @@ import json
 import sys
 
 import pytest
+from msgspec import convert
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -17,12 +18,12 @@ from telegram import (
 
 from rehearsal.pages.control import BotControl, BotState
 from rehearsal.phones.phone import NotAnswered, NotReceived
-from rehearsal.phones.remote import RemoteError, RemotePhones
 from rehearsal.server import RehearsalServer
 from rehearsal.world.http_client import HttpAnswer, request
 from rehearsal.world.values import Message, PhoneError
-from rehearsal.world.wire import from_json, to_json
+from rehearsal.world.wire import to_json
 from tests.rehearsal.conftest import ANA, RAMI
+from tests.rehearsal.remote_phones import RemoteError, RemotePhones
 
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("Acknowledge", callback_data="a:1")]])
 
@@ -211,7 +212,7 @@ async def test_messages_survive_the_wire(server: RehearsalServer, bot: Bot) -> N
     await bot.send_message(ANA, "EXERCISE keys", reply_markup=ReplyKeyboardMarkup([["A", "B"]]))
     await phone.sends_attachment("location")
     for message in phone.messages():
-        again = from_json(Message, json.loads(json.dumps(to_json(message))))
+        again = convert(json.loads(json.dumps(to_json(message))), Message)
         assert abs(again.date - message.date).total_seconds() < 0.001
         assert to_json(again) == to_json(message)
 

@@ -1,9 +1,9 @@
 """Signs of life: given while the service lives, and sent out while it is well."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-import httpx
 import pytest
 from telegram import User
 from telegram.error import NetworkError
@@ -110,29 +110,28 @@ def bot_called(name: str) -> User:
 
 
 class Operator:
-    """The operator's monitor."""
+    """The operator's monitor, reached through the proxy that the environment names."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.asked: list[bytes] = []
         self.status = 200
 
-    def answer(self, _request: httpx.Request) -> httpx.Response:
-        self.asked += 1
-        return httpx.Response(self.status)
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.asked.append(await reader.readline())
+        writer.write(f"HTTP/1.1 {self.status} EXERCISE\r\nContent-Length: 0\r\n\r\n".encode())
+        writer.close()
 
 
 @pytest.fixture
-def operator(monkeypatch: pytest.MonkeyPatch) -> Operator:
+async def operator(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Operator]:
     operator = Operator()
-    real = httpx.AsyncClient
-
-    def client(**options: object) -> httpx.AsyncClient:
-        assert options["trust_env"] is True
-        return real(transport=httpx.MockTransport(operator.answer))
-
-    monkeypatch.setattr("bot.beats.signs_of_life.httpx.AsyncClient", client)
     monkeypatch.setattr("bot.beats.signs_of_life._SENT_EVERY", 0.01)
-    return operator
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    async with await asyncio.start_server(operator.answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+        yield operator
 
 
 async def test_the_operators_address_is_asked_for_while_all_is_well(operator: Operator) -> None:
@@ -142,12 +141,12 @@ async def test_the_operators_address_is_asked_for_while_all_is_well(operator: Op
         return well.pop(0) if well else True
 
     stop = asyncio.Event()
-    settings = Settings(heartbeat_url="https://monitor.example.org/EXERCISE")
+    settings = Settings(heartbeat_url="http://monitor.example.org/EXERCISE")
     running = asyncio.create_task(Heartbeat(settings, is_well).run(stop))
     await until(lambda: not well)
-    assert operator.asked == 1
+    assert operator.asked == [b"GET http://monitor.example.org/EXERCISE HTTP/1.1\r\n"]
     operator.status = 500
-    await until(lambda: operator.asked >= 3)
+    await until(lambda: len(operator.asked) >= 3)
     stop.set()
     await running
 
@@ -157,7 +156,7 @@ async def test_without_an_address_nothing_is_asked_for(operator: Operator) -> No
         return True
 
     await Heartbeat(Settings(), is_well).run(asyncio.Event())
-    assert operator.asked == 0
+    assert operator.asked == []
 
 
 async def test_that_telegram_asked_to_wait_is_written_down_until_it_is(

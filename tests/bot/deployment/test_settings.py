@@ -1,11 +1,11 @@
 """Settings: where they come from, and what is said about a wrong one."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from bot.deployment.setting_values import Listen, is_loopback
+from bot.deployment.setting_values import Listen, Secret, is_loopback
 from bot.deployment.settings import SECRETS, SETTINGS_FILE, Settings, advice, load
 from bot.deployment.settings_file import TEMPLATE
 from bot.process.trouble import Trouble
@@ -114,8 +114,8 @@ def test_every_secret_may_stand_in_a_file(
     if name == "SMTP_URL":
         monkeypatch.setenv("CONTACTPOINT_EMAIL_FROM", "bot@example.org")
     found = getattr(load(), name.lower())
-    assert isinstance(found, SecretStr)
-    assert found.get_secret_value() == secret
+    assert isinstance(found, Secret)
+    assert found.value == secret
 
 
 def test_a_nearer_file_hides_a_farther_value(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +124,7 @@ def test_a_nearer_file_hides_a_farther_value(folder: Path, monkeypatch: pytest.M
     monkeypatch.setenv("CONTACTPOINT_BOT_TOKEN_FILE", str(folder / "token"))
     token = load().bot_token
     assert token is not None
-    assert token.get_secret_value() == TOKEN
+    assert token.value == TOKEN
 
 
 def test_a_secret_file_that_is_missing_or_empty(
@@ -174,10 +174,10 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_template_names_every_setting() -> None:
     missing = [
-        name
-        for name in Settings.model_fields
-        if name not in ("unknown", "data_dir", "key")
-        and f"CONTACTPOINT_{name.upper()}=" not in TEMPLATE
+        one.name
+        for one in fields(Settings)
+        if one.name not in ("unknown", "data_dir", "key")
+        and f"CONTACTPOINT_{one.name.upper()}=" not in TEMPLATE
     ]
     assert missing == []
 

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from pydantic import SecretStr
 
-from bot.deployment.setting_values import MailServer, read_mail_address, read_mail_server
+from bot.deployment.setting_values import MailServer, Secret, read_mail_address, read_mail_server
 from bot.deployment.settings import Settings, supported
 from bot.dispatch.channels import TRIES, NoticeSender
 from domain.channels import Channel, ChannelKind
@@ -78,7 +77,7 @@ async def sent(settings: Settings, what: Outgoing) -> Outcome:
 
 
 def with_mail(server: RealMailServer) -> Settings:
-    return Settings(smtp_url=SecretStr(server.address), email_from="bot@example.org")
+    return Settings(smtp_url=Secret(server.address), email_from="bot@example.org")
 
 
 async def test_a_letter_says_the_least_and_when(mail: RealMailServer) -> None:
@@ -109,7 +108,7 @@ async def test_a_mail_servers_answer_is_final_or_passes(
 
 
 async def test_a_mail_server_that_is_away_is_tried_again() -> None:
-    away = Settings(smtp_url=SecretStr("smtp://127.0.0.1:9"), email_from="bot@example.org")
+    away = Settings(smtp_url=Secret("smtp://127.0.0.1:9"), email_from="bot@example.org")
     outcome = await sent(away, outgoing(ChannelKind.EMAIL, "rami@example.org"))
     assert isinstance(outcome, Postponed)
     assert outcome.counts
@@ -134,7 +133,7 @@ async def test_an_http_answer_is_final_or_passes(
     gateway: Sink, kind: ChannelKind, status: int, expected: str
 ) -> None:
     gateway.status = status
-    settings = Settings(gateway_url=gateway.url, gateway_secret=SecretStr("s" * 20))
+    settings = Settings(gateway_url=gateway.url, gateway_secret=Secret("s" * 20))
     address = gateway.url if kind is ChannelKind.WEBHOOK else "+96170000000"
     outcome = await sent(settings, outgoing(kind, address))
     match outcome:
@@ -149,7 +148,7 @@ async def test_an_http_answer_is_final_or_passes(
 
 
 async def test_a_persons_own_system_never_sees_the_gateways_secret(gateway: Sink) -> None:
-    settings = Settings(gateway_url=gateway.url, gateway_secret=SecretStr("s" * 20))
+    settings = Settings(gateway_url=gateway.url, gateway_secret=Secret("s" * 20))
     await sent(settings, outgoing(ChannelKind.WEBHOOK, gateway.url))
     document, headers = await gateway.receives()
     assert "authorization" not in headers
@@ -184,7 +183,7 @@ async def test_what_is_settled_or_not_set_up_is_not_sent(gateway: Sink) -> None:
     wanted = outgoing(ChannelKind.SMS, "+96170000000")
     assert wanted.notice is not None
     over = replace(wanted, notice=replace(wanted.notice, state=NoticeState.OVER))
-    settings = Settings(gateway_url=gateway.url, gateway_secret=SecretStr("s" * 20))
+    settings = Settings(gateway_url=gateway.url, gateway_secret=Secret("s" * 20))
     outcome = await sent(settings, over)
     assert isinstance(outcome, Noticed)
     assert not outcome.was_sent
@@ -211,9 +210,9 @@ def test_a_notice_shows_no_address_when_it_is_printed() -> None:
 def test_only_what_is_set_up_is_supported() -> None:
     always = {ChannelKind.WEBHOOK, ChannelKind.APPRISE}
     assert supported(Settings()) == always
-    mail = Settings(smtp_url=SecretStr("smtp://h"), email_from="b@example.org")
+    mail = Settings(smtp_url=Secret("smtp://h"), email_from="b@example.org")
     assert supported(mail) == always | {ChannelKind.EMAIL}
-    gateway = Settings(gateway_url="http://127.0.0.1:1/x", gateway_secret=SecretStr("s"))
+    gateway = Settings(gateway_url="http://127.0.0.1:1/x", gateway_secret=Secret("s"))
     assert supported(gateway) == always | {ChannelKind.SMS, ChannelKind.VOICE}
 
 

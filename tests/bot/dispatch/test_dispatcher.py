@@ -10,7 +10,7 @@ from bot.deployment.begun import Begun
 from bot.dispatch.dispatcher import IN_FLIGHT, Dispatcher
 from bot.dispatch.send_queue import SendQueue
 from bot.dispatch.sending import Wait
-from bot.telegram.http_client import may_leave
+from bot.process.http_client import may_leave
 from services.messages.delivery import Outcome, Outgoing, Postponed, Sent, Undeliverable
 from services.visit.office import Office
 from storage.transaction.knowledge import Known

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 from telegram.error import InvalidToken
 
+from bot.deployment.setting_values import Secret
 from bot.deployment.settings import Settings
 from bot.dispatch.channels import NoticeSender
 from bot.dispatch.sending import Sender, Wait
@@ -41,7 +41,7 @@ async def server() -> AsyncIterator[RehearsalServer]:
 
 @pytest.fixture
 async def sender(server: RehearsalServer, tmp_path: Path) -> AsyncIterator[Sender]:
-    settings = Settings(bot_token=SecretStr(TOKEN), bot_api_url=server.url, data_dir=tmp_path)
+    settings = Settings(bot_token=Secret(TOKEN), bot_api_url=server.url, data_dir=tmp_path)
     bot = make_bot(settings)
     sender = Sender(bot, lambda: datetime.now(UTC), NoticeSender(settings), dice=lambda: 0.5)
     yield sender
@@ -228,7 +228,7 @@ async def test_a_token_that_is_not_accepted_loses_nothing(
     server: RehearsalServer, tmp_path: Path, ana: Phone
 ) -> None:
     settings = Settings(
-        bot_token=SecretStr("5:EXERCISE-other"), bot_api_url=server.url, data_dir=tmp_path
+        bot_token=Secret("5:EXERCISE-other"), bot_api_url=server.url, data_dir=tmp_path
     )
     bot = make_bot(settings)
     sender = Sender(bot, lambda: datetime.now(UTC), NoticeSender(settings))

@@ -1,8 +1,8 @@
 """What the check of a deployment says of the mail server and the gateway, asked over real connections."""
 
 import pytest
-from pydantic import SecretStr
 
+from bot.deployment.setting_values import Secret
 from bot.deployment.settings import Settings
 from bot.doctor.channel_checks import channels
 from bot.doctor.findings import Check, Finding, Severity
@@ -14,10 +14,10 @@ SECRET = "s" * 20
 
 def set_to(mail: str, gateway: str) -> Settings:
     return Settings(
-        smtp_url=SecretStr(mail),
+        smtp_url=Secret(mail),
         email_from="bot@example.org",
         gateway_url=gateway,
-        gateway_secret=SecretStr(SECRET),
+        gateway_secret=Secret(SECRET),
     )
 
 

@@ -1,12 +1,13 @@
 """Updates: committed before they are confirmed, each parsed alone, none in anybody's way."""
 
 import asyncio
+from dataclasses import replace
 
 import httpx
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import select
 
+from bot.deployment.setting_values import Secret
 from bot.intake.polling import raw_updates
 from bot.intake.workers import Workers, sender_of
 from bot.telegram.telegram_api import update_number
@@ -178,8 +179,9 @@ class TestWebhook:
         from handlers.updates import handle
 
         office = stage.deployment.office
-        given = {"webhook_url": "https://bot/updates", "webhook_secret": SecretStr("word")}
-        settings = stage.settings.model_copy(update=given)
+        settings = replace(
+            stage.settings, webhook_url="https://bot/updates", webhook_secret=Secret("word")
+        )
         app = receiver(settings, office, Workers(office, handle).put)
         return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://bot")
 

@@ -1,17 +1,18 @@
 """A backup made beside the running service, put back, and accepted by two people in their chats."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
-from pydantic import SecretStr
 from pyrage import x25519
 from sqlalchemy import make_url
 
 from bot.anchors.verification import verified
 from bot.deployment.erased_cases import ErasedCases
 from bot.deployment.opening import database_path, opened
+from bot.deployment.setting_values import Secret
 from bot.deployment.settings import Settings
 from bot.keeping import restoring
 from bot.keeping.backup import back_up
@@ -27,7 +28,7 @@ _CODE = re.compile(r"^[A-Z2-9]{8}$", re.MULTILINE)
 
 
 def with_recipient(settings: Settings) -> Settings:
-    return settings.model_copy(update={"backup_recipient": str(IDENTITY.to_public())})
+    return replace(settings, backup_recipient=str(IDENTITY.to_public()))
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ async def test_two_people_accept_a_restore_by_codes(tmp_path: Path, identity: Pa
         await stage.enrols("lbn-chief", "secretariat", "esp-officer", "lbn-duty")
         settings = with_recipient(stage.settings)
         # A deployment of its own on the same server, so that no service runs on it.
-        other = settings.model_copy(update={"data_dir": tmp_path / "other", "database_url": None})
+        other = replace(settings, data_dir=tmp_path / "other", database_url=None)
         other.data_dir.mkdir()
         (other.data_dir / "keys.json").write_bytes(settings.keys_path.read_bytes())
         (other.data_dir / "keys.json").chmod(0o600)
@@ -137,7 +138,7 @@ async def test_five_wrong_tries_end_the_codes(tmp_path: Path, identity: Path) ->
     async with staged(_folder(tmp_path)) as stage:
         await stage.enrols("lbn-chief", "secretariat")
         settings = with_recipient(stage.settings)
-        other = settings.model_copy(update={"data_dir": tmp_path / "other", "database_url": None})
+        other = replace(settings, data_dir=tmp_path / "other", database_url=None)
         other.data_dir.mkdir()
         (other.data_dir / "keys.json").write_bytes(settings.keys_path.read_bytes())
         (other.data_dir / "keys.json").chmod(0o600)
@@ -202,12 +203,12 @@ async def test_what_goes_wrong_leaves_nothing_behind(tmp_path: Path, identity: P
 
 
 async def test_without_a_recipient_no_backup_is_made(tmp_path: Path) -> None:
-    settings = Settings(bot_token=SecretStr("1:aaaaaaaa"), data_dir=tmp_path)
+    settings = Settings(bot_token=Secret("1:aaaaaaaa"), data_dir=tmp_path)
     from bot.keeping.backup import recipient_of
 
     with pytest.raises(Trouble, match="BACKUP_RECIPIENT is missing"):
         recipient_of(settings)
-    wrong = settings.model_copy(update={"backup_recipient": "age1nonsense"})
+    wrong = replace(settings, backup_recipient="age1nonsense")
     with pytest.raises(Trouble, match="BACKUP_RECIPIENT is not an age recipient"):
         recipient_of(wrong)
 
@@ -229,7 +230,7 @@ async def test_on_postgresql_too(
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
     fresh = url.set(database=name).render_as_string(hide_password=False)
-    other = settings.model_copy(update={"database_url": SecretStr(fresh)})
+    other = replace(settings, database_url=Secret(fresh))
     cut = tmp_path / "cut.age"
     cut.write_bytes(file.read_bytes()[:-100])
     with pytest.raises(Trouble, match="does not open"):

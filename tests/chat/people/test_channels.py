@@ -7,9 +7,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
-from bot.deployment.setting_values import Listen
+from bot.deployment.setting_values import Listen, Secret
 from domain.channels import ChannelKind
 from rehearsal.world.faults import FaultKind
 from services.messages.notices import CodeRefused, acknowledge_by_code
@@ -22,7 +21,6 @@ from tests.conftest import on_both
 SECRET = "gateway-secret-of-the-exercise"
 DUTY = "lbn-duty: {name: Rami Haddad (EXERCISE), "
 DEPUTY = "lbn-deputy: {name: Nour Khalil (EXERCISE), "
-CHIEF = "lbn-chief: {name: Maya Saab (EXERCISE), "
 
 
 @dataclass(slots=True)
@@ -49,10 +47,10 @@ async def world(
     with mail_server() as mail:
         async with sink() as gateway:
             settings = {
-                "smtp_url": SecretStr(mail.address),
+                "smtp_url": Secret(mail.address),
                 "email_from": "bot@example.org",
                 "gateway_url": gateway.url,
-                "gateway_secret": SecretStr(SECRET),
+                "gateway_secret": Secret(SECRET),
                 "callback_listen": Listen("127.0.0.1", port),
             }
             async with staged(folder, url, network(*changes), more=settings) as stage:

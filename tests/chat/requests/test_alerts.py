@@ -9,8 +9,6 @@ from tests.chat.stage import Stage, staged
 from tests.chat.words import CONTENT, LINE, NOT_YOURS, files, network, reference_in
 from tests.conftest import on_both
 
-LADDER = (0, 5, 15, 30, 60)
-
 
 @on_both
 async def test_the_steps_follow_the_policy_and_the_last_one_repeats(both: Stage) -> None:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from msgspec import convert
+
 from rehearsal.phones.acts import Outgoing
 from rehearsal.phones.phone import Phone
 from rehearsal.world.http_client import request
@@ -24,7 +26,7 @@ from rehearsal.world.values import (
     PhonePerson,
     TelegramId,
 )
-from rehearsal.world.wire import from_json, integer, record
+from rehearsal.world.wire import record
 
 _PATIENCE = 15.0
 
@@ -84,11 +86,11 @@ class _RemoteLine:
             "reply_to": outgoing.reply_to,
             "forwarded_from": outgoing.forwarded_from,
         }
-        return from_json(Message, await self._wire.post(f"{self._path}/send", body))
+        return convert(await self._wire.post(f"{self._path}/send", body), Message)
 
     async def edit(self, chat_id: ChatId, message_id: MessageId, text: str) -> Message:
         body: JsonObject = {"chat": chat_id, "message_id": message_id, "text": text}
-        return from_json(Message, await self._wire.post(f"{self._path}/edit", body))
+        return convert(await self._wire.post(f"{self._path}/edit", body), Message)
 
     async def delete(self, chat_id: ChatId, message_id: MessageId) -> None:
         await self._wire.post(f"{self._path}/delete", {"chat": chat_id, "message_id": message_id})
@@ -104,24 +106,24 @@ class _RemoteLine:
             "within": within,
         }
         told = record(await self._wire.post(f"{self._path}/press", body, within))
-        return from_json(CallbackAnswer, told) if told["answered"] else None
+        return convert(told, CallbackAnswer) if told["answered"] else None
 
     async def block(self, blocked: bool) -> None:
         await self._wire.post(f"{self._path}/block", {"blocked": blocked})
 
     async def messages(self, chat_id: ChatId) -> Sequence[Message]:
         told = record(await self._wire.get(f"{self._path}/messages", chat=chat_id))
-        return from_json(list[Message], told["messages"])
+        return convert(told["messages"], list[Message])
 
     async def events(self, chat_id: ChatId, after: int, within: float) -> Sequence[Event]:
         told = await self._wire.get(
             f"{self._path}/events", within, chat=chat_id, after=after, timeout=within
         )
-        return from_json(list[Event], told)
+        return convert(told, list[Event])
 
     async def menu(self, chat_id: ChatId) -> Sequence[BotCommand]:
         told = await self._wire.get(f"{self._path}/commands", chat=chat_id)
-        return from_json(list[BotCommand], told)
+        return convert(told, list[BotCommand])
 
     async def sample(self, kind: Content) -> JsonObject:  # noqa: ARG002 - the server makes it
         return {}
@@ -144,7 +146,7 @@ class RemotePhones:
 
     async def people(self) -> list[PhonePerson]:
         """Everybody who has a phone."""
-        return from_json(list[PhonePerson], await self._wire.get("people"))
+        return convert(await self._wire.get("people"), list[PhonePerson])
 
     async def advance(
         self, *, seconds: float = 0.0, minutes: float = 0.0, hours: float = 0.0
@@ -191,9 +193,9 @@ class RemotePhones:
     async def inject(self, update: JsonObject) -> int:
         """Put a raw update among those that wait for the bot; returns its number."""
         told = record(await self._wire.post("updates", {"update": update}))
-        return integer(told["update_id"])
+        return convert(told["update_id"], int)
 
     async def calls(self, method: str = "", chat_id: int | None = None) -> list[Call]:
         """The journal of Bot API calls."""
         told = await self._wire.get("calls", method=method, chat_id=chat_id)
-        return from_json(list[Call], told)
+        return convert(told, list[Call])
