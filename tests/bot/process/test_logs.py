@@ -78,7 +78,7 @@ def test_an_incident_has_a_number_a_type_and_a_place(written: io.StringIO) -> No
 def test_the_place_is_in_our_code(written: io.StringIO) -> None:
     from crypto.note import parse_checkpoint
 
-    with pytest.raises(Exception, match="key") as found:
+    with pytest.raises(Exception, match="note") as found:
         parse_checkpoint(CANARY, CANARY)
     logs.incident(found.value)
     assert str(lines(written)[0]["where"]).startswith("crypto/")
