@@ -17,7 +17,7 @@ from tests.test_rooms import rooms
 PARSER = {"annotated_doc", "shellingham", "typer"}
 LISTING = PARSER | {
     *("aiosqlite", "greenlet", "sqlalchemy", "sqlcipher3"),
-    *("annotated_types", "dotenv", "pydantic", "pydantic_core", "pydantic_settings"),
+    *("annotated_types", "dotenv", "pydantic", "pydantic_core"),
     *("cryptography", "msgspec", "typing_extensions", "typing_inspection", "tzdata"),
 }
 RUN = """
