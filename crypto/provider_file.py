@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 import stat
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -80,9 +81,9 @@ class _KeysHere(KeyProvider):
     def _refresh(self) -> None:
         pass
 
+    @abstractmethod
     def _missing(self) -> str:
         """Where a key is not, and what to do."""
-        raise NotImplementedError
 
 
 class KeyFile(_KeysHere):

@@ -293,7 +293,7 @@ def test_more_than_a_time_is_none() -> None:
 
 
 def test_a_file_has_dates_and_clocks_alone() -> None:
-    assert read_dated("2027-03-28 00:30") == datetime(2027, 3, 28, 0, 30)  # noqa: DTZ001
+    assert read_dated("2027-03-28 00:30") == datetime(2027, 3, 28, 0, 30)  # noqa: DTZ001 - as the file has it
     assert read_dated("2027-03-28 0:30 UTC") == datetime(2027, 3, 28, 0, 30, tzinfo=UTC)
     exact = read_dated("2027-10-30T23:30:00+02:00")
     assert exact == datetime(2027, 10, 30, 21, 30, tzinfo=UTC)
