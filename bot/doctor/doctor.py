@@ -22,6 +22,7 @@ from bot.doctor.promise_checks import delivery, rows
 from bot.keeping.restoring import require_accepted
 from bot.process.trouble import Trouble
 from services.running import outages
+from storage.database.engine import ends_what_is_paused
 from storage.transaction.store import StorageTrouble
 
 _SHORT_SECRET: Final = 16
@@ -76,6 +77,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
     try:
         async with opened(settings, checks_head=False) as deployment:
             yield _roles(deployment)
+            yield await _server(deployment)
             for look in (high_water, anchors, cover):
                 async for finding in look(deployment):
                     yield finding
@@ -109,6 +111,17 @@ def _roles(deployment: Opened) -> Finding:
             f"Make a second role for the tables, and set {PREFIX}MIGRATION_DATABASE_URL.",
         )
     return ok(Check.DATABASE)
+
+
+async def _server(deployment: Opened) -> Finding:
+    if await ends_what_is_paused(deployment.office.store.engine):
+        return ok(Check.DATABASE)
+    return warning(
+        Check.DATABASE,
+        "This PostgreSQL does not end every transaction of a process that is stopped, which may hold "
+        "up alerts.",
+        "Upgrade it to PostgreSQL 17 or later.",
+    )
 
 
 async def _service(deployment: Opened) -> Finding:

@@ -115,6 +115,17 @@ async def _take_time(connection: AsyncConnection, driver: object) -> None:
         await connection.exec_driver_sql("SET LOCAL transaction_timeout = 0")
 
 
+async def ends_what_is_paused(engine: AsyncEngine) -> bool:
+    """Whether the server ends every transaction that takes too long, and not idle ones alone.
+
+    An embedded database has no server: there whoever waits gives up, and tries again.
+    """
+    if engine.dialect.name == "sqlite":
+        return True
+    async with engine.connect() as connection:
+        return _knows_transaction_timeout((await connection.get_raw_connection()).driver_connection)
+
+
 def parse_url(text: str) -> URL:
     """The database's address. Raises ``DatabaseTrouble`` for one that is not supported."""
     try:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.deployment.high_water import HighWater
 from rehearsal.server import TOKEN, RehearsalServer
+from storage.database import engine
 from tests.bot.conftest import Console
 from tests.bot.doctor_stage import PEOPLE, alone, enrol, found, local_telegram, network
 from tests.conftest import on_both
@@ -227,3 +228,16 @@ def test_nothing_is_there_yet(console: Console) -> None:
 def test_misuse_is_neither(deployment: Console) -> None:
     answer = deployment("doctor", "--jsn")
     assert (answer.status, answer.out) == (2, "")
+
+
+@on_both
+def test_a_server_that_ends_idle_transactions_alone_is_named(
+    desk: Console, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server of the tests is recent; what counts as recent is moved instead."""
+    assert "PostgreSQL 17" not in desk("doctor", "--json").out
+    monkeypatch.setattr(engine, "_TRANSACTION_TIMEOUT_SINCE", 1_000_000)
+    named = [each for each in desk("doctor", "--json").json if "PostgreSQL 17" in each["remedy"]]
+    assert [each["severity"] for each in named] == (
+        [] if database_url.startswith("sqlite") else ["warning"]
+    )
