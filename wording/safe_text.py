@@ -1,8 +1,9 @@
 """Makes strings safe to show: people's text, names, references, and the length of the whole.
 
-Owns what is removed from text that people or the directory wrote, and the isolation of text that
-runs in the other direction. The type ``Shown`` marks what may stand in a message; only this module,
-the translator and the labels make it. The log keeps every text as it was written.
+Owns what is removed from text that people or the directory wrote, the isolation of text that runs
+in the other direction, and a cut that leaves nothing open. The type ``Shown`` marks what may stand in
+a message; only this module, the emphasis, the translator and the labels make it. The log keeps every
+text as it was written.
 """
 
 import re
@@ -19,6 +20,11 @@ LONGEST_NAME = 80
 
 _FSI, _LRI, _PDI = "\u2068", "\u2066", "\u2069"
 _OPENING = re.compile("[\u2066-\u2068]")
+
+EMPHASIS_END = "\ufddf"
+"""Ends what one of the marks before it began; what they mean is ``wording.emphasis``'s to say."""
+_EMPHASIS_BEGIN = re.compile("[\ufdd0-\ufdde]")
+_EMPHASIS = frozenset(map(chr, range(0xFDD0, 0xFDE0)))
 
 _VISIBLE_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
 """Signs of category Cf that can be seen (Unicode, section 9.2: prepended concatenation marks)."""
@@ -91,9 +97,9 @@ def cut(text: str, limit: int) -> str:
     kept = _first_units(text, limit - len(ELLIPSIS))
     closing = _still_open(kept)
     if closing:
-        kept = _first_units(kept, limit - len(ELLIPSIS) - closing)
+        kept = _first_units(kept, limit - len(ELLIPSIS) - len(closing))
         closing = _still_open(kept)
-    return f"{kept.rstrip()}{ELLIPSIS}{_PDI * closing}"
+    return f"{kept.rstrip()}{ELLIPSIS}{closing}"
 
 
 def _first_units(text: str, units: int) -> str:
@@ -101,8 +107,11 @@ def _first_units(text: str, units: int) -> str:
     return encoded.decode("utf-16-le", "ignore")
 
 
-def _still_open(text: str) -> int:
-    return max(len(_OPENING.findall(text)) - text.count(_PDI), 0)
+def _still_open(text: str) -> str:
+    """What closes the isolates and the emphasis that the text leaves open."""
+    isolates = len(_OPENING.findall(text)) - text.count(_PDI)
+    emphases = len(_EMPHASIS_BEGIN.findall(text)) - text.count(EMPHASIS_END)
+    return _PDI * isolates + EMPHASIS_END * emphases
 
 
 def _visible(line: str) -> str:
@@ -124,4 +133,4 @@ def _shown_letter(letter: str, category: str) -> str:
     if category == "Cs":
         return "\ufffd"
     is_hidden = category == "Cc" or (category == "Cf" and letter not in _VISIBLE_FORMATS)
-    return "" if is_hidden or letter in _BLANKS else letter
+    return "" if is_hidden or letter in _BLANKS or letter in _EMPHASIS else letter

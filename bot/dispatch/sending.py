@@ -140,7 +140,11 @@ class Sender:
     async def _post(self, outgoing: Outgoing, post: Post) -> Outcome:
         worded = word(self._told(outgoing, post.saying))
         sent = await self._bot.send_text(
-            post.chat, worded.text, keyboard=markup(worded.rows), rings=post.rings
+            post.chat,
+            worded.text,
+            worded.emphases,
+            keyboard=markup(worded.rows),
+            rings=post.rings,
         )
         return Sent(work=outgoing.work, message_id=sent)
 
@@ -160,7 +164,11 @@ class Sender:
     async def _edit(self, outgoing: Outgoing, post: Post) -> Outcome:
         worded = word(self._told(outgoing, post.saying))
         await self._bot.change_text(
-            post.chat, post.message_id, worded.text, keyboard=markup(worded.rows)
+            post.chat,
+            post.message_id,
+            worded.text,
+            worded.emphases,
+            keyboard=markup(worded.rows),
         )
         return Edited(work=outgoing.work)
 

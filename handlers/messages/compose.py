@@ -1,8 +1,8 @@
 """Words what the outbox holds: facts become a message in the reader's language.
 
 Owns putting the families of ``handlers.messages`` together and keeping every message within
-Telegram's limits. All text is plain: nothing is ever sent with a parse mode, so that no person's
-text is read as markup.
+Telegram's limits. All text is plain: emphasis goes beside it by offsets, and nothing is ever sent
+with a parse mode, so that no person's text is read as markup.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,6 +35,7 @@ from handlers.messages.requests import (
     requester,
 )
 from handlers.messages.requests import explaining as explanation
+from wording.emphasis import plain, read
 from wording.language import Translator
 from wording.reader import Reader
 from wording.safe_text import Shown, blocks, cut, lines, utf16_length
@@ -100,8 +101,10 @@ def word(told: Told) -> Worded:
     """The message, within Telegram's limits whatever the facts are. Never raises on odd facts."""
     _ = told.translator
     wording = WORDINGS[told.saying.topic](_, told)
+    text, emphases = read(_message(_, told, wording))
     return Worded(
-        text=_message(_, told, wording),
+        text=text,
+        emphases=emphases,
         rows=within_limits(wording.rows),
         alert=wording.alert,
     )
@@ -110,7 +113,7 @@ def word(told: Told) -> Worded:
 def word_press(told: Told) -> str:
     """The answer to a press: the bot's own words alone, at most 200 characters."""
     wording = WORDINGS[told.saying.topic](told.translator, told)
-    return cut(wording.head, LONGEST_PRESS_ANSWER)
+    return cut(plain(wording.head), LONGEST_PRESS_ANSWER)
 
 
 def word_caption(told: Told) -> str:

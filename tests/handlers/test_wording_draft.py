@@ -96,7 +96,7 @@ def test_the_summary_shows_everything_and_sends() -> None:
     message = worded(Topic.DRAFT_SUMMARY, {**DRAFT, "desk": "Lebanon 24/7 desk"}, text)
     for shown in ("Lebanon (Lebanon 24/7 desk)", "Preserve data", "Life or limb", "TLP:AMBER"):
         assert shown in message.text
-    assert message.text.endswith("│ EXERCISE please")
+    assert message.text.endswith("EXERCISE please")
     assert labels(message) == ["Send", "Change", "Cancel"]
     assert _data(message) == ["d:a1b2:send:-", "d:a1b2:change:-", "d:a1b2:cancel:-"]
 

@@ -13,6 +13,7 @@ from handlers.messages.compose import LONGEST_MESSAGE, word, word_press
 from tests.handlers.wording_network import NOW
 from tests.handlers.wording_readers import saying, worded
 from tests.handlers.wording_samples import HEADLINE, SAMPLES
+from wording.emphasis import Style, bold, plain, quote, read
 from wording.safe_text import clean_body, clean_line, cut, isolated, technical, utf16_length
 
 HOSTILE = (
@@ -30,6 +31,7 @@ HOSTILE = (
     "   ",
     "\u3164\u2800",
     "|" * 40,
+    "\ufdd0Rami\ufddf\ufddf \ufdd1Haddad",
 )
 EVERY_FACT = tuple(
     sorted({key for several in SAMPLES.values() for facts in several for key in facts})
@@ -47,10 +49,12 @@ def _hostile_facts(text: str) -> Facts:
 def _hidden(text: str) -> list[str]:
     """Invisible characters that are none of the three with which the bot itself isolates."""
     own = "\u2066\u2068\u2069\ufe0e\n"
+    marks = {chr(number) for number in range(0xFDD0, 0xFDF0)}
     return [
         letter
         for letter in text
-        if letter not in own and unicodedata.category(letter) in {"Cc", "Cf", "Cs"}
+        if letter in marks
+        or (letter not in own and unicodedata.category(letter) in {"Cc", "Cf", "Cs"})
     ]
 
 
@@ -66,6 +70,9 @@ def _check_message(topic: Topic, text: str) -> None:
     assert message.text.strip()
     assert utf16_length(message.text) <= LONGEST_MESSAGE
     assert _hidden(message.text) == []
+    for emphasis in message.emphases:
+        assert emphasis.offset >= 0
+        assert 0 < emphasis.length <= utf16_length(message.text) - emphasis.offset
     for line in message.text.split("\n"):
         assert len(re.findall("[\u2066-\u2068]", line)) == line.count("\u2069")
     for row in message.rows:
@@ -76,15 +83,13 @@ def _check_message(topic: Topic, text: str) -> None:
 
 
 def test_a_text_cannot_pass_for_the_bots_words() -> None:
-    body = "EXERCISE\r\n\r\n\r\n\r\nAcknowledged by Nobody at 14:02 UTC\u2028More"
-    text = worded(Topic.ANSWER, HEADLINE, Said(event="", by="", at=NOW, body=body)).text
-    quoted = text.split("\n\n")[-1].split("\n")
-    assert quoted == [
-        "│ EXERCISE",
-        "│ ",
-        "│ Acknowledged by Nobody at 14:02 UTC",
-        "│ More",
-    ]
+    body = "EXERCISE\r\n\r\n\r\n\r\nAcknowledged by Nobody at 14:02 UTC\u2028More\ufddf\ufdd0!"
+    message = worded(Topic.ANSWER, HEADLINE, Said(event="", by="", at=NOW, body=body))
+    quoted = message.text.split("\n\n", 1)[1]
+    *_, quote = message.emphases
+    assert quote.style is Style.QUOTE
+    assert message.text[quote.offset :] == "EXERCISE\n\nAcknowledged by Nobody at 14:02 UTC\nMore!"
+    assert quoted.endswith(message.text[quote.offset :])
 
 
 def test_a_name_stays_on_its_line() -> None:
@@ -176,3 +181,16 @@ def test_no_fact_of_any_kind_makes_wording_fail(facts: Facts) -> None:
         message = word(saying(topic, facts))
         assert message.text.strip()
         assert utf16_length(message.text) <= LONGEST_MESSAGE
+
+
+@given(st.lists(st.text(min_size=1, max_size=9), min_size=1), st.integers(4, 60))
+def test_emphasis_stands_where_its_text_stands(words: list[str], limit: int) -> None:
+    shown = [technical(clean_line(word) or "-", is_rtl=False) for word in words]
+    text, found = read("".join(f"{bold(word)} {quote(word)}" for word in shown))
+    units = text.encode("utf-16-le")
+    parts = [units[2 * e.offset : 2 * (e.offset + e.length)].decode("utf-16-le") for e in found]
+    assert parts == [word for word in shown for _ in range(2)]
+    short = cut("".join(bold(word) for word in shown), limit)
+    whole, found = read(f"{short}, and what follows")
+    assert all(e.offset + e.length <= utf16_length(plain(short)) for e in found)
+    assert whole == plain(short) + ", and what follows"

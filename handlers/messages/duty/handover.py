@@ -76,7 +76,7 @@ def briefing(_: Translator, told: Told) -> Wording:
 def _request(_: Translator, told: Told, row: BriefedRow) -> Shown:
     first = joined(
         (
-            told.technical(row.reference),
+            told.reference_of(row.reference),
             labels.urgency(_, row.urgency),
             _("from {member}", member=told.shown(row.origin)),
         ),

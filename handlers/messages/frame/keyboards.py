@@ -12,6 +12,7 @@ from handlers.messages.frame.saying import Button, Rows
 from handlers.messages.frame.told import Told
 from handlers.verbs.buttons import ON_REQUEST, PROMPT, PROMPT_WITH
 from handlers.verbs.forms import Data
+from wording.emphasis import plain
 from wording.language import Translator
 from wording.safe_text import Shown, cut
 
@@ -56,7 +57,7 @@ def case_rows(_: Translator, case: str | None, *rows: Sequence[Verb]) -> Rows:
 
 def button(label: Shown, data: Data) -> Button:
     """A button with its label cut to what a telephone shows."""
-    return Button(label=cut(label, LONGEST_LABEL), data=data)
+    return Button(label=cut(plain(label), LONGEST_LABEL), data=data)
 
 
 def prompt_button(label: Shown, verb: PromptVerb, value: str = "") -> Button:
@@ -66,7 +67,7 @@ def prompt_button(label: Shown, verb: PromptVerb, value: str = "") -> Button:
 
 def copy_button(label: Shown, copies: str) -> Button:
     """A button that copies a text."""
-    return Button(label=cut(label, LONGEST_LABEL), copies=copies)
+    return Button(label=cut(plain(label), LONGEST_LABEL), copies=copies)
 
 
 def flowing(buttons: Iterable[Button]) -> Rows:

@@ -1,18 +1,20 @@
-"""People's own texts within a message: marked line by line, and shared out where room is short.
+"""People's own texts within a message: quoted, and shared out where room is short.
 
-Every line of a person's text begins with a bar, so that no text can pass for the bot's own words.
+A person's text stands wholly within a block quote, so that none can pass for the bot's own words.
 """
 
 from collections.abc import Sequence
 
 from domain.outgoing import Said
 from handlers.messages.frame.told import Told
+from wording.emphasis import quote
 from wording.events import text_label
 from wording.language import Translator
 from wording.safe_text import Shown, blocks, clean_body, cut, isolated, joined, lines, utf16_length
 
-BAR = "│ "
 _GAP = "\n\n"
+_FRAME = 3
+"""Of a text: the line's end before it, and the marks of its quote."""
 
 
 def quoted(_: Translator, told: Told, texts: Sequence[Said], room: int | None = None) -> Shown:
@@ -20,12 +22,12 @@ def quoted(_: Translator, told: Told, texts: Sequence[Said], room: int | None = 
     heads = [_heading(_, told, text) for text in texts]
     bodies = [_body(_, text.body) for text in texts]
     if room is None:
-        return blocks(*(lines(*pair) for pair in zip(heads, bodies, strict=True)))
-    fixed = sum(utf16_length(head) + 1 for head in heads) + len(_GAP) * (len(texts) - 1)
+        return blocks(*(lines(head, quote(body)) for head, body in zip(heads, bodies, strict=True)))
+    fixed = sum(utf16_length(head) + _FRAME for head in heads) + len(_GAP) * (len(texts) - 1)
     wanted = [utf16_length(body) for body in bodies]
     shares = _shares(wanted, max(room - fixed, 0))
     parts = (
-        lines(head, Shown(cut(body, share)))
+        lines(head, quote(Shown(cut(body, share))))
         for head, body, share in zip(heads, bodies, shares, strict=True)
     )
     return Shown(cut(_GAP.join(parts), room))
@@ -40,7 +42,7 @@ def _heading(_: Translator, told: Told, text: Said) -> Shown:
 
 def _body(_: Translator, body: str) -> Shown:
     cleaned = clean_body(body) or "–"
-    return Shown("\n".join(BAR + isolated(line, is_rtl=_.is_rtl) for line in cleaned.split("\n")))
+    return Shown("\n".join(isolated(line, is_rtl=_.is_rtl) for line in cleaned.split("\n")))
 
 
 def _shares(wanted: Sequence[int], room: int) -> list[int]:

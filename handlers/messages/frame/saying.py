@@ -6,6 +6,7 @@ Owns their shape only. ``handlers.messages.compose`` turns a ``Told`` into a ``W
 from dataclasses import dataclass, field
 
 from domain.outgoing import Said
+from wording.emphasis import Emphasis
 from wording.safe_text import Shown
 
 
@@ -29,6 +30,7 @@ class Worded:
     """A message as it is sent: plain text, never markup, within Telegram's limits."""
 
     text: str = field(repr=False)
+    emphases: tuple[Emphasis, ...] = ()
     rows: Rows = ()
     alert: bool = False
     """Whether to show it as a dialog where it answers a press."""

@@ -20,6 +20,7 @@ from domain.vocabulary import (
     LayerName,
 )
 from wording import labels, times
+from wording.emphasis import bold, code
 from wording.language import Translator, translator
 from wording.reader import Reader
 from wording.safe_text import LONGEST_NAME, NOTHING, Shown, clean_line, isolated, joined, technical
@@ -131,7 +132,12 @@ class Told:
     def reference(self) -> Shown:
         """The request's reference, or words for one that is not known."""
         _ = self.translator
-        return self.technical(self.word("reference")) or _("this request")
+        return self.reference_of(self.word("reference")) or _("this request")
+
+    def reference_of(self, reference: str) -> Shown:
+        """Any reference: kept on one line, and copied by a touch."""
+        written = code(Shown(clean_line(reference)))
+        return technical(written, is_rtl=self.translator.is_rtl)
 
     @property
     def case(self) -> str | None:
@@ -173,8 +179,8 @@ class Told:
         return self.moment_of(parse_stamp(self.word(key)))
 
     def deadline(self, key: str) -> Shown:
-        """When something is due, also in local time; empty where nothing is."""
-        return self.deadline_of(parse_stamp(self.word(key)))
+        """When something is due, also in local time, in bold; empty where nothing is."""
+        return bold(self.deadline_of(parse_stamp(self.word(key))))
 
     def deadline_of(self, at: datetime | None) -> Shown:
         """The same for a time that stands in a row."""

@@ -113,7 +113,7 @@ def erasure_coming(_: Translator, told: Told) -> Wording:
 def _coming(_: Translator, told: Told, row: FallingRow) -> Shown:
     from_then = _("from {time}", time=told.moment_of(row.at))
     return joined(
-        (told.technical(row.reference), labels.request_type(_, row.type), from_then), " · "
+        (told.reference_of(row.reference), labels.request_type(_, row.type), from_then), " · "
     )
 
 

@@ -14,6 +14,7 @@ from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
 from wording import labels
+from wording.emphasis import bold
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
@@ -34,7 +35,7 @@ def alert(_: Translator, told: Told) -> Wording:
 def _open_alert(_: Translator, told: Told) -> Wording:
     notes_only = told.flag("notes_only")
     facts = lines(
-        labels.urgency_in_capitals(_, told.word("urgency")),
+        bold(labels.urgency_in_capitals(_, told.word("urgency"))),
         told.reference,
         told.type,
         told.labelled(_("From"), told.line("origin")),

@@ -68,7 +68,7 @@ def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
         due = _("acknowledge by {time}", time=time)
     elif row.state not in _OVER and (time := told.deadline_of(row.answer_by)):
         due = _("answer by {time}", time=time)
-    first = joined((told.technical(row.reference), labels.urgency(_, row.urgency), other), " · ")
+    first = joined((told.reference_of(row.reference), labels.urgency(_, row.urgency), other), " · ")
     return lines(first, joined((labels.state(_, row.state), due), "; "))
 
 
@@ -104,7 +104,7 @@ def _escalation_lines(_: Translator, told: Told, row: EscalationRow) -> Shown:
             else _("acknowledged by {name}", name=name)
         )
     return lines(
-        joined((told.technical(row.reference), labels.urgency(_, row.urgency)), " · "),
+        joined((told.reference_of(row.reference), labels.urgency(_, row.urgency)), " · "),
         joined((route, filed)),
         joined((reached, outcome), "; "),
     )

@@ -125,7 +125,7 @@ async def test_every_character_arrives_as_it_was_written() -> None:
         request = PooledRequest(HttpClient(4, trusts_environment=False), 5.0)
         bot = OutgoingBot(server.token, f"{server.url}/bot", request=request)
         keyboard = {"inline_keyboard": [[{"text": "“Ünder” & more+", "callback_data": "a;b=1"}]]}
-        await bot.send_text(CHAT, text, keyboard=keyboard, rings=True)
+        await bot.send_text(CHAT, text, (), keyboard=keyboard, rings=True)
         await bot.request.shutdown()
         (sent,) = server.world.chats[CHAT].visible()
     assert sent.text == text

@@ -39,7 +39,7 @@ async def test_line_breaks_and_spaces_between_the_words_do_not_matter(stage: Sta
     )
     await rami.presses("Acknowledge", on=await rami.receives(filed.reference))
     content = await rami.receives(CONTENT)
-    assert "│ EXERCISE two" in content.text
+    assert "EXERCISE two" in content.text
 
 
 async def test_a_wrong_word_is_named_with_what_it_may_be(stage: Stage) -> None:

@@ -168,14 +168,36 @@ async def test_a_persons_text_is_never_read_as_markup(stage: Stage) -> None:
     content = await rami.receives("<b>EXERCISE</b> *bold* _x_ `y` [a](tg://user?id=1) &lt;")
     assert "{reference} /close" in content.text
     assert "\u202e" not in content.text
-    assert "\n│ Reference: X" in content.text
+    assert "\nReference: X" in content.text
     kinds = {str(entity["type"]) for entity in content.entities}
-    assert kinds <= {"bot_command"}
+    assert kinds <= {"bot_command", "bold", "code", "blockquote"}
+    (quoted,) = emphasised(content, "blockquote")
+    assert quoted.startswith("<b>EXERCISE</b>")
+    assert quoted.endswith("Reference: X")
     sends = stage.server.journal.calls("sendMessage")
     assert sends
     assert not [call for call in sends if call.parameters.get("parse_mode")]
     assert {str(call.parameters.get("protect_content")).lower() for call in sends} == {"true"}
     assert filed.reference in content.text
+
+
+async def test_urgency_deadline_and_reference_meet_the_eye(stage: Stage) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed = await files(ana)
+    alert = await rami.receives("IMMEDIATE")
+    urgency, deadline = emphasised(alert, "bold")
+    assert "IMMEDIATE" in urgency
+    assert f"Acknowledge by: {deadline}" in alert.text
+    assert emphasised(alert, "code") == [filed.reference]
+
+
+async def test_a_long_text_is_folded(stage: Stage) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    text = "EXERCISE 中😀 " + "word " * 200
+    await files(ana, f"/request LBN immediate life preserve {text}")
+    await rami.presses("Acknowledge", on=await rami.receives("IMMEDIATE"))
+    content = await rami.receives("EXERCISE 中😀")
+    assert emphasised(content, "expandable_blockquote") == [text.strip()]
 
 
 async def test_cancel_leaves_whatever_was_begun(stage: Stage) -> None:
@@ -256,3 +278,16 @@ async def test_the_rest_of_a_text_that_was_too_long_is_not_taken_for_the_whole(
     await ana.receives("This text is too long.")
     await ana.sends("EXERCISE shorter")
     await ana.receives("Please check your request")
+
+
+def emphasised(message: Message, kind: str) -> list[str]:
+    """The parts of a message that look so (offsets count UTF-16 code units)."""
+    units = message.text.encode("utf-16-le")
+    found = []
+    for entity in message.entities:
+        if entity["type"] == kind:
+            begin, length = entity["offset"], entity["length"]
+            assert isinstance(begin, int)
+            assert isinstance(length, int)
+            found.append(units[2 * begin : 2 * (begin + length)].decode("utf-16-le"))
+    return found
