@@ -27,6 +27,8 @@ VersionArgument = Annotated[
     int | None, typer.Argument(metavar="[VERSION]", help="What this version changed.")
 ]
 
+_MOST_WARNINGS = 10
+"""Printed before a difference, which they must not hide."""
 _LARGEST = 16 * 1024 * 1024
 
 
@@ -48,10 +50,12 @@ def import_file(file: File, yes: Yes = False) -> None:
     """Put a directory in force: print the difference, and apply it."""
     reading = _read(file)
     planned = with_office(lambda deployment: directory.plan(deployment.office, reading))
-    _warn(planned.warnings)
     if not planned.changes:
         say("Nothing changes: this directory is in force already.")
+        _count(planned.warnings, file)
         return
+    _warn(planned.warnings, most=_MOST_WARNINGS)
+    _count(planned.warnings[_MOST_WARNINGS:], file, more="more ")
     _show(planned.changes)
     if not (yes or is_answered("Put this directory in force?")):
         say("Nothing was changed.")
@@ -169,9 +173,16 @@ def _read(file: Path) -> Reading:
         raise Trouble(findings) from None
 
 
-def _warn(warnings: tuple[FileFinding, ...]) -> None:
-    for warning in warnings:
+def _warn(warnings: tuple[FileFinding, ...], most: int | None = None) -> None:
+    for warning in warnings[:most]:
         tell(f"warning: {warning}")
+
+
+def _count(warnings: tuple[FileFinding, ...], file: Path, more: str = "") -> None:
+    """Say where warnings can be read that were not printed."""
+    if warnings:
+        number = _number(len(warnings), f"{more}warning")
+        tell(f"{number}; to read them: contactpoint network check {plain(str(file))}")
 
 
 def _show(changes: tuple[Change, ...]) -> None:

@@ -7,7 +7,7 @@ from bot.deployment.settings import PREFIX
 TEMPLATE: Final = f"""\
 # Settings of the contact-point bot. Take away the # before a line to change it.
 # The environment and a .env in the working directory come first. Each secret may stand in a file
-# instead: write BOT_TOKEN_FILE=/path in place of BOT_TOKEN.
+# instead: write {PREFIX}BOT_TOKEN_FILE=/path in place of {PREFIX}BOT_TOKEN.
 
 # The bot's token, from @BotFather. Without it nothing can be sent or received.
 #{PREFIX}BOT_TOKEN=
@@ -65,7 +65,7 @@ TEMPLATE: Final = f"""\
 #{PREFIX}EMAIL_FROM=bot@example.org
 #{PREFIX}GATEWAY_URL=https://gateway.example.org/send
 #{PREFIX}GATEWAY_SECRET=
-#{PREFIX}CALLBACK_LISTEN=127.0.0.1:8082
+#{PREFIX}CALLBACK_LISTEN=127.0.0.1:8083
 
 # Requests that one person may file in an hour; 0 lifts the limit.
 #{PREFIX}REQUESTS_PER_HOUR=60

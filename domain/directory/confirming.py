@@ -7,6 +7,7 @@ Decides from when on an entry counts as stale or unverified. Whom to ask is left
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 MONTH = timedelta(days=30)
 """How often a contact point is asked to confirm its entry."""
@@ -19,10 +20,16 @@ class Trust(StrEnum):
     """How far an entry can be trusted."""
 
     CONFIRMED = "confirmed"
+    NEW = "new"
+    """Nobody confirmed it yet, and its first month is not over."""
     STALE = "stale"
     """It was confirmed once, too long ago."""
     UNVERIFIED = "unverified"
     """It was never confirmed, or its own people say that something in it is wrong."""
+
+
+DOUBTFUL: Final = frozenset({Trust.STALE, Trust.UNVERIFIED})
+"""What whoever asks a member is told of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,5 +47,5 @@ def trust(entry: EntryFacts, now: datetime) -> Trust:
     if entry.disputed_at is not None and (last is None or entry.disputed_at > last):
         return Trust.UNVERIFIED
     if now - (last or entry.known_since) <= MONTH + GRACE:
-        return Trust.CONFIRMED
+        return Trust.CONFIRMED if last is not None else Trust.NEW
     return Trust.STALE if last is not None else Trust.UNVERIFIED

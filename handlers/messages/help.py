@@ -70,6 +70,9 @@ def usage(_: Translator, told: Told) -> Wording:
 def language(_: Translator, told: Told) -> Wording:
     """``options``: codes; ``current``: the code in use."""
     codes = [code for code in told.items("options") if code]
+    if len(codes) == 1:
+        only = _("{language} is the only language here for now.", language=_name(_, codes[0]))
+        return Wording(head=only)
     now = told.labelled(_("Now"), _name(_, told.word("current"))) if told.word("current") else None
     rows = keyboards.flowing(
         button(own_name(code), buttons.CHOOSE_LANGUAGE(code)) for code in codes

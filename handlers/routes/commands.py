@@ -6,12 +6,13 @@ what each takes, is left to ``handlers.verbs.commands``.
 
 import re
 from collections.abc import Awaitable, Callable
+from difflib import get_close_matches
 from typing import Concatenate, ParamSpec
 
 from domain.refused import Refused
 from domain.topics import Topic
 from handlers.routes.on_request import ON_REQUEST, WithText, first_word
-from handlers.verbs.commands import Command
+from handlers.verbs.commands import Command, commands_of
 from services.conversation import texts
 from services.directory.in_chat import browsing
 from services.duty import acts, calendar_feeds, cover, handover, in_chat, on_duty
@@ -34,13 +35,20 @@ async def run(office: Office, inbound: Inbound, text: str) -> None:
     form = _FORM.fullmatch(text)
     command = Command.of(form[1]) if form else None
     if form is None or command is None:
-        await refuse(office, inbound, Refused(Topic.UNKNOWN_COMMAND))
+        await serve(office, inbound, _unknown, form[1] if form else "")
         return
     rest = (form[2] or "").strip()
     if command.value.example and not command.value.may_stand_alone and not rest:
         await refuse(office, inbound, Refused(Topic.USAGE, {"command": command.word}))
         return
     await COMMANDS[command](office, inbound, rest)
+
+
+async def _unknown(visit: Desk, typed: str) -> None:
+    """No such command: name the nearest of those that this person has."""
+    theirs = (command.word for command in commands_of(visit.actor.person.roles))
+    near = get_close_matches(typed.removeprefix("/").lower(), theirs, n=2)
+    raise Refused(Topic.UNKNOWN_COMMAND, {"commands": near})
 
 
 def _alone(

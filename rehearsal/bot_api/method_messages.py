@@ -41,10 +41,13 @@ def send_message(world: World, params: Params) -> JsonValue:
 
 
 def send_photo(world: World, params: Params) -> JsonValue:
-    """sendPhoto: the picture itself is counted, not kept."""
+    """sendPhoto: the picture is kept while it is one of the latest."""
     size = _file_size(params, "photo")
+    ids = _file_ids(world)
+    if uploaded := params.files.get(_attached(params, "photo")):
+        world.keep_picture(str(ids["file_id"]), uploaded.content)
     photo: JsonObject = {
-        **_file_ids(world),
+        **ids,
         "width": 640,
         "height": 480,
         "file_size": size,

@@ -25,7 +25,12 @@ class UploadedFile:
 
     name: str
     mime_type: str
-    size: int
+    content: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +125,6 @@ def _multipart(content_type: str, body: bytes) -> tuple[JsonObject, dict[str, Up
             fields[name] = content.decode("utf-8", "replace")
         else:
             files[name] = UploadedFile(
-                name=file_name, mime_type=part.get_content_type(), size=len(content)
+                name=file_name, mime_type=part.get_content_type(), content=content
             )
     return fields, files

@@ -6,6 +6,7 @@ The same acts as in this process; this file only reads and answers JSON.
 from __future__ import annotations
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from rehearsal.pages.guard import amount_of, asked, guarded, json_of, number_of, text_of
@@ -51,6 +52,7 @@ class PhonesApi:
             Route(f"{person}/block", guarded(self.block), methods=post),
             Route(f"{person}/timer", guarded(self.timer), methods=post),
             Route(f"{person}/read", guarded(self.read), methods=post),
+            Route("/rehearsal/pictures/{file_id}", guarded(self.picture), methods=get),
             Route("/rehearsal/groups", guarded(self.make_group), methods=post),
             Route("/rehearsal/groups/bot", guarded(self.set_bot), methods=post),
             Route("/rehearsal/groups/upgrade", guarded(self.upgrade), methods=post),
@@ -121,6 +123,11 @@ class PhonesApi:
             forwarded_from=text_of(given, "forwarded_from"),
         )
         return to_json(await line.send(_chat_of(given), outgoing))
+
+    async def picture(self, request: Request) -> Response:
+        """A picture that the bot sent lately."""
+        content = self._world.pictures[request.path_params["file_id"]]
+        return Response(content, media_type="image/png", headers={"Cache-Control": "no-store"})
 
     async def edit(self, request: Request) -> JsonValue:
         """Edit one's own message: {"message_id", "text"}."""

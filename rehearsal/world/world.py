@@ -77,6 +77,9 @@ class Press:
     answered: asyncio.Future[CallbackAnswer]
 
 
+_MOST_PICTURES = 50
+
+
 class World:
     """Everything that exists in this Telegram."""
 
@@ -101,6 +104,8 @@ class World:
         self._last_message = 0
         self._last_group = 0
         self._last_file = 0
+        self.pictures: dict[str, bytes] = {}
+        """The latest pictures, by their ``file_id``."""
         for person in people:
             self.add_person(person)
         self.clock.on_change(partial(self.feed.publish, EventKind.CLOCK))
@@ -140,6 +145,12 @@ class World:
         """The next free number for a file's identifiers."""
         self._last_file += 1
         return self._last_file
+
+    def keep_picture(self, file_id: str, content: bytes) -> None:
+        """Keep a picture for the phones to show, in the place of the oldest of many."""
+        self.pictures[file_id] = content
+        while len(self.pictures) > _MOST_PICTURES:
+            del self.pictures[next(iter(self.pictures))]
 
     def change_text(
         self, message: Message, text: str, entities: tuple[JsonObject, ...], at: datetime

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.directory.actor import Actor
-from domain.directory.confirming import ASK_AGAIN, MONTH, EntryFacts, Trust, trust
+from domain.directory.confirming import ASK_AGAIN, DOUBTFUL, MONTH, EntryFacts, Trust, trust
 from domain.directory.directory import ContactPoint, Directory
 from domain.directory.entry_fields import Place, Section, fields_for
 from domain.directory.rows import MemberRow
@@ -185,7 +185,7 @@ async def trusts(work: UnitOfWork, points: Iterable[ContactPoint]) -> dict[Conta
 
 def _trust(known: Confirmation | None, now: datetime) -> Trust:
     if known is None:
-        return Trust.CONFIRMED  # its month has not begun to be counted
+        return Trust.NEW  # its month has not begun to be counted
     entry = EntryFacts(
         known_since=known.known_since,
         confirmed_at=known.confirmed_at,
@@ -211,7 +211,7 @@ async def doubt_of(work: UnitOfWork, point: ContactPoint) -> Facts:
     """What is to be said of one entry where it is in doubt; nothing where it is not."""
     known = (await work.confirmations.of([point.id])).get(point.id)
     found = _trust(known, work.now)
-    if known is None or found is Trust.CONFIRMED:
+    if known is None or found not in DOUBTFUL:
         return {}
     return {"doubt": found.value, "confirmed_at": stamp(known.confirmed_at)}
 

@@ -78,7 +78,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"word": "soon", "expected": "urgency", "words": ["immediate", "urgent"]},
         {"word": "", "expected": "reason", "words": ["life", "security"]},
     ),
-    Topic.UNKNOWN_COMMAND: ({},),
+    Topic.UNKNOWN_COMMAND: ({}, {"commands": ["requests", "request"]}),
     Topic.TEXT_MISSING: ({},),
     Topic.TEXT_TOO_LONG: ({"length": 3500, "longest": 3000},),
     Topic.USAGE: ({"command": "request"}, {"command": "/delay"}, {"command": "duty"}),

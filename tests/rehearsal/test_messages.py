@@ -175,6 +175,14 @@ async def test_what_cannot_be_edited(server: RehearsalServer, bot: Bot) -> None:
         await bot.edit_message_text("x", ANA, photo.message_id)
 
 
+async def test_the_latest_pictures_are_kept(server: RehearsalServer, bot: Bot) -> None:
+    sent = [await bot.send_photo(ANA, b"EXERCISE %d" % number) for number in range(52)]
+    kept = server.world.pictures
+    assert len(kept) == 50
+    assert sent[0].photo[0].file_id not in kept
+    assert kept[sent[-1].photo[0].file_id] == b"EXERCISE 51"
+
+
 async def test_own_and_the_persons_messages_can_be_deleted_for_48_hours(
     server: RehearsalServer, bot: Bot
 ) -> None:

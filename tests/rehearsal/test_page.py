@@ -9,12 +9,13 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
 from rehearsal.pages.control import BotControl, BotState
 from rehearsal.server import RehearsalServer
 from rehearsal.world.values import PhonePerson
 from tests.rehearsal.conftest import ANA, RAMI, bot_on
+from wording.pictures.coverage import draw
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
@@ -172,6 +173,24 @@ async def test_right_to_left_and_markup_are_only_text(bot: Bot, page: Page) -> N
     )
     assert await text.evaluate("node => getComputedStyle(node).direction") == "rtl"
     assert await page.locator("#phones img").count() == 0
+
+
+async def test_a_picture_and_what_stands_out_are_shown(bot: Bot, page: Page) -> None:
+    phone = page.get_by_role("region", name="Phone of Ana Ruiz")
+    await bot.send_photo(ANA, draw({}), caption="EXERCISE picture")
+    message = phone.get_by_role("article").filter(has_text="EXERCISE picture")
+    picture = message.get_by_role("img", name="Photo")
+    await expect(picture).to_be_visible()
+    assert await picture.evaluate("image => image.naturalWidth") > 100
+    urgent = [
+        MessageEntity(MessageEntity.BOLD, 0, 9),
+        MessageEntity(MessageEntity.CODE, 10, 5),
+        MessageEntity(MessageEntity.BLOCKQUOTE, 16, 4),
+    ]
+    await bot.send_message(ANA, "IMMEDIATE CPN-1 word", entities=urgent)
+    message = phone.get_by_role("article").filter(has_text="IMMEDIATE")
+    for name, text in (("b, strong", "IMMEDIATE"), ("code", "CPN-1"), ("blockquote", "word")):
+        await expect(message.locator(name)).to_have_text(text)
 
 
 async def test_replies_edits_blocking_and_a_refusal(

@@ -7,7 +7,7 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
-from wording.language import Translator
+from wording.language import Translator, available_languages
 from wording.safe_text import Shown, blocks, lines
 
 
@@ -29,7 +29,9 @@ def welcome(_: Translator, told: Told) -> Wording:
             _("Welcome, {person}.", person=_person(_, told)),
             lines(
                 _("This chat is now yours: what you do here is done in your name and recorded."),
-                _("/help shows what you can do; /language changes the language."),
+                _("/help shows what you can do; /language changes the language.")
+                if len(available_languages()) > 1
+                else _("/help shows what you can do."),
             ),
         )
     )

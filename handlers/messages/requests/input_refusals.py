@@ -81,9 +81,14 @@ def _missing(_: Translator, expected: str) -> Shown:
     }.get(expected) or _("Something is missing.")
 
 
-def unknown_command(_: Translator, _told: Told) -> Wording:
-    """No such command, or none for this person."""
-    return refused(_("This command is not known here."), _("/help shows those that you can use."))
+def unknown_command(_: Translator, told: Told) -> Wording:
+    """No such command, or none for this person. ``commands``: the reader's own that are near it."""
+    near = [told.technical(f"/{word}") for word in told.items("commands")]
+    return refused(
+        _("This command is not known here."),
+        _("Did you mean {commands}?", commands=joined(near)) if near else None,
+        _("/help shows those that you can use."),
+    )
 
 
 def text_missing(_: Translator, _told: Told) -> Wording:

@@ -17,9 +17,21 @@ function serviceText(attachment) {
   return "Service message";
 }
 
+// A picture of the bot's is shown; an invented one of a person's has nothing to show.
+function pictureOf(message) {
+  const [sign, label] = SHOWN.photo();
+  const without = element("p", { class: "attachment" }, element("span", { class: "big", "aria-hidden": "true" }, sign), label);
+  const [photo] = message.attachment.photo ?? [];
+  if (!message.from_bot || !photo) return without;
+  const picture = element("img", { class: "picture", src: `/rehearsal/pictures/${encodeURIComponent(photo.file_id)}`, alt: label });
+  picture.addEventListener("error", () => picture.replaceWith(without));
+  return picture;
+}
+
 function attachmentOf(message) {
   if (message.content === "text") return null;
   if (message.content === "service") return element("p", { class: "attachment" }, serviceText(message.attachment));
+  if (message.content === "photo") return pictureOf(message);
   const [sign, label] = SHOWN[message.content](message.attachment);
   return element("p", { class: "attachment" }, element("span", { class: "big", "aria-hidden": "true" }, sign), label);
 }

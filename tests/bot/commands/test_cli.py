@@ -178,6 +178,27 @@ class TestNetwork:
         assert "warning: people.lbn-duty" in answer.err
         assert "Nothing changes" in console("network", "import", str(NETWORK)).out
 
+    def test_many_warnings_hide_no_difference(self, console: Console) -> None:
+        console("init")
+        text = NETWORK.read_text("utf-8")
+        people = "".join(
+            f"  more-{number}: {{name: EXERCISE {number}, member: LBN, roles: [official]}}\n"
+            for number in range(50)
+        )
+        Path("many.yaml").write_text(text.replace("\npeople:\n", f"\npeople:\n{people}"), "utf-8")
+        warned = console("network", "check", "many.yaml").err.count("warning: ")
+        answer = console("network", "import", "many.yaml")
+        assert answer.err.count("warning: ") == 10
+        assert "more warnings; to read them: contactpoint network check many.yaml" in answer.err
+        answer = console("network", "import", "many.yaml")
+        assert answer.out == "Nothing changes: this directory is in force already.\n"
+        assert "warning: " not in answer.err
+        assert f"{warned} warnings; to read them: contactpoint network check" in answer.err
+
+    def test_an_entry_that_nobody_confirmed_is_new(self, deployment: Console) -> None:
+        rows = deployment("network", "entries", "--json").json
+        assert {(row["trust"], row["confirmed_at"]) for row in rows} == {("new", None)}
+
     def test_export_reads_back(self, deployment: Console) -> None:
         exported = deployment("network", "export").out
         assert "lbn-desk" in yaml.safe_load(exported)["rosters"]

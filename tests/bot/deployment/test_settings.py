@@ -1,5 +1,6 @@
 """Settings: where they come from, and what is said about a wrong one."""
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -180,6 +181,21 @@ def test_the_template_names_every_setting() -> None:
         and f"CONTACTPOINT_{one.name.upper()}=" not in TEMPLATE
     ]
     assert missing == []
+
+
+def test_no_two_examples_listen_on_one_port() -> None:
+    ports = re.findall(r"_LISTEN=127\.0\.0\.1:(\d+)", TEMPLATE)
+    assert len(ports) > 3
+    assert len(set(ports)) == len(ports)
+
+
+def test_a_file_in_place_of_a_secret_is_named_in_full(folder: Path) -> None:
+    (named,) = re.findall(r"write (\w+_FILE)=/path", TEMPLATE)
+    (folder / "token").write_text("1:EXERCISE", "utf-8")
+    (folder / ".env").write_text(f"{named}={folder / 'token'}", "utf-8")
+    token = load().bot_token
+    assert token is not None
+    assert token.value == "1:EXERCISE"
 
 
 def test_the_template_sets_nothing(folder: Path) -> None:

@@ -44,17 +44,30 @@ async def test_a_command_of_another_role_is_refused(stage: Stage) -> None:
     assert await stage.recorded("log.verified") == 0
 
 
-async def test_language_can_be_chosen(stage: Stage) -> None:
+async def test_a_mistyped_command_names_the_nearest_that_one_has(stage: Stage) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    await ana.sends("/reqests")
+    assert "Did you mean /requests, /request?" in (await ana.receives("not known here")).text
+    await rami.sends("/acknowlege EXERCISE-2026-ESP-LBN-000001-7")
+    assert "Did you mean /acknowledge?" in (await rami.receives("not known here")).text
+    for phone, typed in ((ana, "/coverag"), (rami, "/xyz")):
+        await phone.sends(typed)
+        assert "Did you mean" not in (await phone.receives("not known here")).text
+
+
+async def test_one_language_is_not_offered_as_if_there_were_more(stage: Stage) -> None:
     (ana,) = await stage.enrols("esp-officer")
     await ana.sends("/language")
-    choice = await ana.receives("Choose your language.")
-    assert "English" in choice.labels
-    await ana.presses("English", on=choice)
-    await ana.receives("From now on you read English here.")
+    only = await ana.receives("English is the only language here for now.")
+    assert only.labels == ()
+
+
+async def test_language_can_be_chosen(stage: Stage) -> None:
+    (ana,) = await stage.enrols("esp-officer")
     await ana.sends("/language en")
     await ana.receives("From now on you read English here.")
     await ana.sends("/language xx")
-    await ana.receives("Choose your language.")
+    await ana.receives("English is the only language here for now.")
 
 
 async def test_duty_says_who_is_on_duty_now_and_next_and_which_turn_is_mine(

@@ -11,8 +11,8 @@ from tests.domain.network import NOON
 @pytest.mark.parametrize(
     ("known", "confirmed", "disputed", "expected"),
     [
-        (0, None, None, Trust.CONFIRMED),
-        (37, None, None, Trust.CONFIRMED),
+        (0, None, None, Trust.NEW),
+        (37, None, None, Trust.NEW),
         (38, None, None, Trust.UNVERIFIED),
         (400, 30, None, Trust.CONFIRMED),
         (400, 37, None, Trust.CONFIRMED),
