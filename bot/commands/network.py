@@ -23,6 +23,8 @@ app = typer.Typer(help="The directory of the network.", no_args_is_help=False)
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The directory file (YAML).")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask on a terminal.")]
 
+AllWarnings = Annotated[bool, typer.Option("--warnings", help="Print every warning.")]
+
 VersionArgument = Annotated[
     int | None, typer.Argument(metavar="[VERSION]", help="What this version changed.")
 ]
@@ -46,16 +48,16 @@ def check(file: File) -> None:
 
 
 @app.command("import")
-def import_file(file: File, yes: Yes = False) -> None:
+def import_file(file: File, yes: Yes = False, warnings: AllWarnings = False) -> None:
     """Put a directory in force: print the difference, and apply it."""
     reading = _read(file)
     planned = with_office(lambda deployment: directory.plan(deployment.office, reading))
+    shown_first = len(planned.warnings) if warnings else _MOST_WARNINGS * bool(planned.changes)
+    _warn(planned.warnings[:shown_first])
+    _count(planned.warnings[shown_first:], "more " if shown_first else "")
     if not planned.changes:
         say("Nothing changes: this directory is in force already.")
-        _count(planned.warnings, file)
         return
-    _warn(planned.warnings, most=_MOST_WARNINGS)
-    _count(planned.warnings[_MOST_WARNINGS:], file, more="more ")
     _show(planned.changes)
     if not (yes or is_answered("Put this directory in force?")):
         say("Nothing was changed.")
@@ -173,16 +175,15 @@ def _read(file: Path) -> Reading:
         raise Trouble(findings) from None
 
 
-def _warn(warnings: tuple[FileFinding, ...], most: int | None = None) -> None:
-    for warning in warnings[:most]:
+def _warn(warnings: tuple[FileFinding, ...]) -> None:
+    for warning in warnings:
         tell(f"warning: {warning}")
 
 
-def _count(warnings: tuple[FileFinding, ...], file: Path, more: str = "") -> None:
-    """Say where warnings can be read that were not printed."""
+def _count(warnings: tuple[FileFinding, ...], more: str) -> None:
+    """Say how many warnings were not printed."""
     if warnings:
-        number = _number(len(warnings), f"{more}warning")
-        tell(f"{number}; to read them: contactpoint network check {plain(str(file))}")
+        tell(f"{_number(len(warnings), f'{more}warning')}; --warnings prints all")
 
 
 def _show(changes: tuple[Change, ...]) -> None:
