@@ -116,6 +116,13 @@ class Topic(StrEnum):
     PROMPT_OVER = "prompt_over"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
 
+    # Questions before what cannot simply be undone
+    SURE_WITHDRAW = "sure_withdraw"
+    SURE_REOPEN = "sure_reopen"
+    SURE_REVOKE = "sure_revoke"
+    SURE_SICK = "sure_sick"
+    SURE_CALENDAR = "sure_calendar"
+
     # Answers to questions
     REQUEST_SHOWN = "request_shown"
     REQUESTS = "requests"

@@ -57,6 +57,16 @@ class PromptVerb(StrEnum):
     CANCEL = "cancel"
 
 
+class Sure(StrEnum):
+    """What takes one press and cannot simply be undone: it is asked about once before it is done."""
+
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    REVOKE = "revoke"
+    SICK = "sick"
+    CALENDAR = "calendar"
+
+
 NOTES_ONLY: Final = ((Verb.NOTE,),)
 """What can be done with an alert by who acts for no member, row by row."""
 ON_ALERT: Final[Mapping[str, tuple[tuple[Verb, ...], ...]]] = {

@@ -194,7 +194,7 @@ class Traffic:
             self._off.add(who)
             phone = self._stage.phone(who)
             if self._dice.random() < 0.5:
-                await phone.sends("/sick")
+                await phone.sends("/sick now")
                 self._after(_SICK_FOR, partial(self._comes_back, who))
             else:
                 await phone.blocks()

@@ -33,6 +33,7 @@ from handlers.messages.requests import (
     refusals,
     requested_side,
     requester,
+    sure,
 )
 from handlers.messages.requests import explaining as explanation
 from wording.emphasis import plain, read
@@ -67,6 +68,7 @@ _ROOM_FOR_QUOTES = 1024
 FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     cards.WORDINGS,
     requester.WORDINGS,
+    sure.WORDINGS,
     requested_side.WORDINGS,
     done.WORDINGS,
     refusals.WORDINGS,

@@ -15,7 +15,7 @@ from handlers.routes.on_request import ON_REQUEST, WithText, first_word
 from handlers.verbs.commands import Command, commands_of
 from services.conversation import texts
 from services.directory.in_chat import browsing
-from services.duty import acts, calendar_feeds, cover, handover, in_chat, on_duty
+from services.duty import acts, cover, handover, in_chat, on_duty
 from services.log import review
 from services.messages import channel_tests
 from services.people import people, people_in_chat
@@ -119,11 +119,11 @@ COMMANDS: dict[Command, Run] = {
     Command.DUTY: _alone(on_duty.duty, 0),
     Command.ESCALATIONS: _with_rest(_escalations),
     Command.COVERAGE: _alone(cover.coverage, 0),
-    Command.SICK: _alone(acts.sick),
+    Command.SICK: _with_rest(in_chat.ask_sick),
     Command.LEAVE: _with_rest(acts.leave),
     Command.SWAP: _with_rest(in_chat.begin_swap),
     Command.NOTE: _with_rest(handover.leave_note),
-    Command.CALENDAR: _alone(calendar_feeds.give_addresses),
+    Command.CALENDAR: _alone(in_chat.ask_new_addresses),
     Command.EXPLAIN: _with_rest(explaining.explain_in_chat),
     Command.DIRECTORY: _with_rest(browsing.directory),
     Command.PEOPLE: _alone(people_in_chat.people, 0),

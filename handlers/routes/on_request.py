@@ -37,6 +37,11 @@ def _at_once(act: OnCase) -> OnRequest:
     return OnRequest(act, typed)
 
 
+def _asked_first(asks: OnCase, act: OnCase) -> OnRequest:
+    """A press is asked about once; who types the reference has said it."""
+    return OnRequest(asks, _at_once(act).typed)
+
+
 def _with_text(kind: Kind, act: WithText) -> OnRequest:
     async def press(visit: Desk, case: str) -> None:
         await open_prompt(visit, kind, case)
@@ -61,10 +66,10 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.ASK: _with_text(Kind.ASK, answering.ask),
     Verb.DELAY: _with_text(Kind.DELAY, answering.delay),
     Verb.REPLY: _with_text(Kind.REPLY, answering.reply),
-    Verb.WITHDRAW: _at_once(closing.withdraw),
+    Verb.WITHDRAW: _asked_first(closing.ask_withdraw, closing.withdraw),
     Verb.REMIND: _at_once(closing.remind),
     Verb.CLOSE: _at_once(closing.close),
-    Verb.REOPEN: _at_once(closing.reopen),
+    Verb.REOPEN: _asked_first(closing.ask_reopen, closing.reopen),
     Verb.SHOW: _at_once(review.show_again),
     Verb.STATUS: _at_once(viewing.status),
     Verb.LOG: _with_text(Kind.LOG, review.read_log),

@@ -4,12 +4,12 @@ Callback data is the client's claim, read strictly by the forms of ``handlers.ve
 has no such form is answered with the same line as a button that is not the person's.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, TypeVarTuple
 
 from domain.refused import not_yours
-from domain.verbs import Verb
+from domain.verbs import Sure, Verb
 from handlers.routes.on_request import ON_REQUEST
 from handlers.verbs import buttons
 from handlers.verbs.forms import Form
@@ -21,9 +21,11 @@ from services.keeping import erasure
 from services.log import disclosure, review
 from services.messages import channel_tests
 from services.people import people, people_in_chat
-from services.requests import drafting, escalations, viewing
+from services.requests import closing, drafting, escalations, viewing
+from services.visit import sure
 from services.visit.desk import Desk, Inbound, refuse, serve
 from services.visit.office import Office
+from services.visit.sure import AskedFirst
 from wording.language import available_languages
 
 Values = TypeVarTuple("Values")
@@ -48,6 +50,14 @@ async def _on_request(visit: Desk, verb: Verb, case: str) -> None:
     await ON_REQUEST[verb].press(visit, case)
 
 
+async def _say_yes(visit: Desk, act: Sure, target: str) -> None:
+    await sure.say_yes(visit, act, target, ASKED_FIRST[act])
+
+
+async def _say_no(visit: Desk) -> None:
+    await sure.say_no(visit, ASKED_FIRST)
+
+
 async def _swap_for_none(visit: Desk) -> None:
     await in_chat.choose_theirs(visit, None)
 
@@ -58,8 +68,21 @@ async def _choose_language(visit: Desk, code: str) -> None:
     await people.choose_language(visit, code)
 
 
+ASKED_FIRST: Mapping[Sure, AskedFirst] = {
+    Sure.WITHDRAW: AskedFirst(closing.ask_withdraw, closing.withdraw),
+    Sure.REOPEN: AskedFirst(closing.ask_reopen, closing.reopen),
+    Sure.REVOKE: AskedFirst(
+        people_in_chat.ask_revoke, people_in_chat.revoke, people_in_chat.show_again
+    ),
+    Sure.SICK: AskedFirst(in_chat.ask_sick, in_chat.sick),
+    Sure.CALENDAR: AskedFirst(in_chat.ask_new_addresses, in_chat.new_addresses),
+}
+"""What a press asks about before it is done."""
+
 PRESSES: tuple[Press, ...] = (
     _on(buttons.ON_REQUEST, _on_request),
+    _on(buttons.SURE, _say_yes),
+    _on(buttons.NOT_SURE, _say_no),
     _on(buttons.REQUESTS, viewing.requests),
     _on(buttons.ESCALATIONS, escalations.escalations),
     _on(buttons.DRAFT, drafting.press),
@@ -95,7 +118,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.PEOPLE, people_in_chat.people),
     _on(buttons.PERSON, people_in_chat.person),
     _on(buttons.INVITE, people_in_chat.invite),
-    _on(buttons.REVOKE, people_in_chat.revoke),
+    _on(buttons.REVOKE, people_in_chat.ask_revoke),
     _on(buttons.CONFIRM_ENROLMENT, partial(people.decide, accept=True)),
     _on(buttons.DENY_ENROLMENT, partial(people.decide, accept=False)),
     _on(buttons.CHOOSE_LANGUAGE, _choose_language),

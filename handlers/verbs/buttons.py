@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from domain.directory.entry_fields import Field, Section
 from domain.requests.draft import DraftStep
-from domain.verbs import DraftVerb, PromptVerb, Verb
+from domain.verbs import DraftVerb, PromptVerb, Sure, Verb
 from handlers.verbs.forms import Slot, form
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -29,6 +29,8 @@ CHANGE: Final = Slot("[0-9a-f]{32}", str)
 """Of a change to duty."""
 KEY: Final = Slot("[0-9a-f]{16}", str)
 """What stands for a person, an entry, an account or a proposal, so that data names nobody."""
+TARGET: Final = Slot("[0-9a-f]{32}|[0-9a-f]{16}|-", str)
+"""What an act that is asked about is done to: a case, a key, or ``-`` for oneself."""
 PAGE: Final = Slot(r"0|[1-9]\d{0,4}", int)
 NUMBER: Final = Slot(r"0|[1-9]\d?", int)
 """Of a shift or a person in the list above the button."""
@@ -46,6 +48,9 @@ DRAFT_VERB: Final[Slot[DraftStep | DraftVerb]] = Slot(
 )
 
 ON_REQUEST: Final = form() / _word(Verb) / CASE
+SURE: Final = form("sure") / _word(Sure) / TARGET
+"""Of the question before what cannot simply be undone: yes."""
+NOT_SURE: Final = form("sure", "not")
 REQUESTS: Final = form("requests") / PAGE
 ESCALATIONS: Final = form("escalations") / PAGE
 

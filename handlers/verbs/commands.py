@@ -132,7 +132,12 @@ class Command(Enum):
     DUTY = CommandEntry(_ACTING | _REVIEW, lambda _: (_("Who is on duty now and next"),))
     ESCALATIONS = CommandEntry(_REVIEW, lambda _: (_("Requests that were escalated"),))
     COVERAGE = CommandEntry(_REVIEW, lambda _: (_("What is missing in the next 14 days"),))
-    SICK = CommandEntry(_ACTING, lambda _: (_("Off sick: the deputy is on duty at once"),))
+    SICK = CommandEntry(
+        _ACTING,
+        lambda _: (_("Off sick: the deputy is on duty at once"), _("[now]")),
+        "now",
+        may_stand_alone=True,
+    )
     LEAVE = CommandEntry(
         _ACTING, lambda _: (_("Say when you are away"), _("FROM"), _("TO")), "2026-12-24 2026-12-31"
     )

@@ -8,7 +8,7 @@ import re
 from datetime import datetime
 
 from domain.directory.directory import Person, Roster
-from domain.duty.changes import ChangeKind, Piece
+from domain.duty.changes import ChangeKind, DutyChange, Piece
 from domain.duty.cover import FaultKind, faults, member_of, only_of
 from domain.duty.roster import on_duty, shifts
 from domain.duty.rows import CandidateRow, ShiftRow
@@ -33,6 +33,20 @@ async def sick(visit: Visit) -> None:
     if not pieces:
         raise Refused(Topic.NOT_ON_DUTY)
     await _put_and_tell(visit, ChangeKind.SICK, pieces)
+
+
+def sick_effect(visit: Visit) -> Facts:
+    """What reporting off sick would change. Raises ``Refused`` as the act does."""
+    pieces = _sick_pieces(visit)
+    if not pieces:
+        raise Refused(Topic.NOT_ON_DUTY)
+    work, me = visit.work, visit.actor.id
+    change = DutyChange(id="", kind=ChangeKind.SICK, by=me, made_at=work.now, pieces=pieces)
+    after = changing.with_change(work, change).directory
+    facts = changing.change_facts(
+        work, change, to="actor", gaps=changing.new_gaps(work.directory, after, change)
+    )
+    return {name: facts[name] for name in ("until", "rows", "gaps")}
 
 
 async def leave(visit: Visit, typed: str) -> None:

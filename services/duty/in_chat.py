@@ -13,13 +13,17 @@ from domain.outgoing import Post, Saying
 from domain.refused import Refused, not_yours
 from domain.rows import Row, read_row, read_rows, texts
 from domain.topics import Facts, Topic, parse_stamp
+from domain.verbs import Sure
 from domain.vocabulary import LayerName, PersonId, RosterId
 from services.duty import acts, calendar_feeds, changing, handover, swapping
+from services.visit import sure
 from services.visit.desk import Desk
 from services.visit.visit import Visit
 
 GAPS_ON = frozenset({Topic.COVERAGE, Topic.COVER_MISSING, Topic.DUTY_CHANGED})
 """Messages that list empty shifts with a button to fill each."""
+NOW = "now"
+"""What is typed behind ``/sick`` by who wants no question."""
 _STEPS = frozenset({Topic.SWAP_WHO, Topic.SWAP_THEIRS, Topic.SWAP_STANDING})
 """What a message of an earlier step of a swap has become."""
 R = TypeVar("R", bound=Row)
@@ -49,6 +53,32 @@ async def undo(visit: Desk, change: str) -> None:
         await visit.change_pressed(Topic.DUTY_CHANGED, undone)
     else:
         await visit.reply(Topic.DUTY_CHANGED, undone)
+
+
+async def ask_sick(visit: Desk, typed: str = "") -> None:
+    """Off sick: asked once, as Telegram's menu sends it; who adds "now" has said it."""
+    if typed.strip().lower() == NOW:
+        await acts.sick(visit)
+        return
+    await sure.ask(visit, Sure.SICK, sure.ONESELF, acts.sick_effect(visit))
+
+
+async def sick(visit: Desk, _oneself: str) -> None:
+    """The same, once it is sure."""
+    await acts.sick(visit)
+
+
+async def ask_new_addresses(visit: Desk, _oneself: str = "") -> None:
+    """Addresses of one's calendars: asked once where that closes earlier ones."""
+    if await visit.work.calendars.has_any(visit.actor.id) and visit.office.calendar_url:
+        await sure.ask(visit, Sure.CALENDAR, sure.ONESELF, {})
+    else:
+        await calendar_feeds.give_addresses(visit)
+
+
+async def new_addresses(visit: Desk, _oneself: str) -> None:
+    """The same, once it is sure."""
+    await calendar_feeds.give_addresses(visit)
 
 
 async def begin_swap(visit: Visit, typed: str) -> None:

@@ -9,10 +9,13 @@ from domain.directory.actor import Actor
 from domain.directory.directory import Person
 from domain.directory.entry_fields import OVERSIGHT
 from domain.directory.rows import ListedPerson
+from domain.duty.roster import everyone_on_duty
 from domain.refused import Refused, not_yours
 from domain.topics import Facts, Topic, stamp
+from domain.verbs import Sure
 from domain.vocabulary import PersonId, Role
 from services.people.people import PersonRow, invite_within, person_row, revoke_within
+from services.visit import sure
 from services.visit.desk import Desk
 from services.visit.lists import Page, page_of, show_page
 from services.visit.visit import Visit
@@ -48,6 +51,18 @@ async def invite(visit: Visit, opaque: str) -> None:
         "expires_at": stamp(invited.expires_at),
     }
     await visit.reply(Topic.INVITATION, facts)
+
+
+async def ask_revoke(visit: Desk, opaque: str) -> None:
+    """What revoking would do to one of them, in place of their page."""
+    known = _of(visit, opaque)
+    facts: Facts = {"name": known.name, "is_on_duty": _is_on_duty(visit, known.id)}
+    await sure.ask(visit, Sure.REVOKE, opaque, facts, instead_of=Topic.PERSON_SHOWN)
+
+
+async def show_again(visit: Desk, opaque: str) -> None:
+    """Their page, in place of the question about them."""
+    await visit.change_pressed(Topic.PERSON_SHOWN, await _facts(visit, _of(visit, opaque)))
 
 
 async def revoke(visit: Desk, opaque: str) -> None:
@@ -91,6 +106,12 @@ def _of(visit: Visit, opaque: str) -> Person:
 def opaque_of_person(visit: Visit, person: PersonId) -> str:
     """A short name of somebody who is managed, as a button carries it."""
     return visit.work.vault.opaque("managed", person)[:16]
+
+
+def _is_on_duty(visit: Visit, person: PersonId) -> bool:
+    theirs = (r for r in visit.work.directory.rosters.values() if person in r.people)
+    layers = (on_duty for r in theirs for on_duty in everyone_on_duty(r, visit.work.now).values())
+    return any(shift.person == person for shifts in layers for shift in shifts)
 
 
 async def _row(visit: Visit, known: Person) -> PersonRow:

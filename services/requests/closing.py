@@ -1,11 +1,16 @@
-"""Withdrawing, closing, reopening and reminding."""
+"""Withdrawing, closing, reopening and reminding; what withdrawing and reopening would do."""
 
 from collections.abc import Callable
 
 from domain.directory.actor import Actor
 from domain.requests import closing as rules
+from domain.requests.headline import headline
 from domain.requests.request import Decision, Request, Situation
+from domain.topics import Topic
+from domain.verbs import Sure
 from services.requests.finding import find
+from services.visit import sure
+from services.visit.desk import Desk
 from services.visit.visit import Visit
 
 Rule = Callable[[Request, Actor, Situation], Decision]
@@ -14,6 +19,11 @@ Rule = Callable[[Request, Actor, Situation], Decision]
 async def withdraw(visit: Visit, target: str) -> None:
     """The requester no longer needs an answer."""
     await _decide(visit, target, rules.withdraw)
+
+
+async def ask_withdraw(visit: Desk, target: str) -> None:
+    """In chat: what withdrawing would do."""
+    await _ask(visit, Sure.WITHDRAW, target, rules.withdraw, Topic.WITHDRAWN_NOTICE)
 
 
 async def close(visit: Visit, target: str) -> None:
@@ -26,6 +36,11 @@ async def reopen(visit: Visit, target: str) -> None:
     await _decide(visit, target, rules.reopen)
 
 
+async def ask_reopen(visit: Desk, target: str) -> None:
+    """In chat: what reopening would do."""
+    await _ask(visit, Sure.REOPEN, target, rules.reopen, Topic.ALERT)
+
+
 async def remind(visit: Visit, target: str) -> None:
     """The requester asks for attention."""
     await _decide(visit, target, rules.remind)
@@ -34,3 +49,12 @@ async def remind(visit: Visit, target: str) -> None:
 async def _decide(visit: Visit, target: str, rule: Rule) -> None:
     request = await find(visit, target)
     await visit.record(rule(request, visit.actor, visit.work.situation))
+
+
+async def _ask(visit: Desk, act: Sure, target: str, rule: Rule, notice: Topic) -> None:
+    """Ask once, with whom the act would reach by this notice. Raises what the act would raise."""
+    request, situation = await find(visit, target), visit.work.situation
+    decision = rule(request, visit.actor, situation)
+    reached = [situation.name(each.to) for each in decision.messages if each.topic is notice]
+    effect = {**headline(request, situation), "reached": reached}
+    await sure.ask(visit, act, request.id, effect, case=request.id)

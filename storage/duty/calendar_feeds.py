@@ -53,6 +53,12 @@ class Calendars(SealedRows):
             roster=RosterId(str(roster)) if roster is not None else None,
         )
 
+    async def has_any(self, owner: PersonId) -> bool:
+        """Whether the person has an address that opens something."""
+        theirs = calendar_feeds.c.owner_key == self._vault.digest("person", owner)
+        query = select(calendar_feeds.c.owner_key).where(theirs).limit(1)
+        return (await self._connection.execute(query)).first() is not None
+
     async def close_all(self, owner: PersonId) -> int:
         """Let none of the person's secrets open anything any more; returns how many there were."""
         theirs = calendar_feeds.c.owner_key == self._vault.digest("person", owner)

@@ -163,7 +163,12 @@ async def test_a_supervisor_lists_invites_and_revokes_their_own_people(stage: St
     await rami.receives("Welcome")
     await maya.presses("Nour Khalil (EXERCISE)", on=listed)
     await maya.presses("Revoke", on=await maya.receives("Reached by: Telegram"))
-    await maya.receives("taken away, at once")
+    asks = await maya.receives("Take the access of Nour Khalil")
+    await maya.presses("Cancel", on=asks)
+    shown = await maya.waits_until(asks, "Reached by: Telegram")
+    await maya.presses("Revoke", on=shown)
+    await maya.presses("Revoke", on=await maya.waits_until(asks, "is on duty now"))
+    await maya.waits_until(asks, "taken away, at once")
     await nour.sends("/help")
     await nour.receives("private service")
     assert await stage.recorded("person.revoked") == 1

@@ -6,6 +6,7 @@ import pytest
 
 from domain.topics import Facts, Topic
 from handlers.messages.compose import Told, word, word_press
+from services.visit import sure
 from tests.handlers.known_facts import known_facts
 from tests.handlers.wording_readers import every_saying
 from tests.handlers.wording_samples import HEADLINE
@@ -45,6 +46,7 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.PROMPT_OVER: {"token"},
     Topic.SHIFT_COMING: {"name", "roster"},
     Topic.SHIFT_UNCONFIRMED: {"roster", "since", "until"},
+    **{topic: {"asked_at"} for topic in sure.TOPICS.values()},
     Topic.SWAP_MINE: {"with"},
     Topic.SWAP_OFFER: {"asked"},
     Topic.SWAP_THEIRS: {"who"},

@@ -4,6 +4,7 @@ from domain.topics import Facts, Topic
 from tests.handlers.wording_directory_samples import DIRECTORY_SAMPLES
 from tests.handlers.wording_duty_samples import DUTY_SAMPLES
 from tests.handlers.wording_network import CASE, acknowledged, facts_of, filed
+from tests.handlers.wording_sure_samples import SURE_SAMPLES
 
 HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
 WAITING: Facts = {
@@ -164,6 +165,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.CONTENT: ({**HEADLINE, "role": "sent"}, {**HEADLINE, "role": "received"}),
     **DIRECTORY_SAMPLES,
     **DUTY_SAMPLES,
+    **SURE_SAMPLES,
     Topic.ESCALATIONS: (
         {
             "rows": [

@@ -10,10 +10,12 @@ from domain.duty.changes import ChangeKind
 from domain.duty.rows import CandidateRow, InsteadRow, ShiftRow
 from domain.rows import read_row
 from domain.topics import Topic
+from domain.verbs import Sure
 from handlers.messages.duty.cover import fill_rows
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.sure import sure
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from handlers.verbs.forms import Data
@@ -96,6 +98,21 @@ def _undo(_: Translator, told: Told) -> Rows:
     if not may or not change:
         return ()
     return ((button(_.pgettext("button", "Take back"), buttons.UNDO(change)),),)
+
+
+def sure_sick(_: Translator, told: Told) -> Wording:
+    """Whether they are off sick: ``until``, ``rows``, ``gaps``."""
+    return sure(
+        _,
+        told,
+        Sure.SICK,
+        _.pgettext("button", "Off sick"),
+        _("Are you off sick until {time}?", time=told.deadline("until")),
+        _("This would hold at once, and its people are told:"),
+        _instead(_, told),
+        _empty(_, told),
+        _("What you have in hand goes to whoever is on duty then."),
+    )
 
 
 def swap_mine(_: Translator, told: Told) -> Wording:
@@ -226,6 +243,7 @@ def period_wrong(_: Translator, told: Told) -> Wording:
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DUTY_CHANGED: changed,
+    Topic.SURE_SICK: sure_sick,
     Topic.SWAP_MINE: swap_mine,
     Topic.SWAP_WHO: swap_who,
     Topic.SWAP_THEIRS: swap_theirs,

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 
 from domain.duty.rows import BriefedRow, CalendarRow
 from domain.topics import Topic
+from domain.verbs import Sure
 from domain.vocabulary import State
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.sure import sure
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording import labels
@@ -149,10 +151,24 @@ def calendar(_: Translator, told: Told) -> Wording:
 
 _LONGEST_ADDRESS = 400
 
+
+def sure_calendar(_: Translator, told: Told) -> Wording:
+    """Whether new addresses are wanted where there are some."""
+    return sure(
+        _,
+        told,
+        Sure.CALENDAR,
+        _.pgettext("button", "New addresses"),
+        _("Do you want new addresses for your calendars?"),
+        _("Those that you have open nothing any more then, and calendars that use them stop."),
+    )
+
+
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.SHIFT_COMING: coming,
     Topic.SHIFT_UNCONFIRMED: unconfirmed,
     Topic.BRIEFING: briefing,
     Topic.NOTE_KEPT: note_kept,
     Topic.CALENDAR: calendar,
+    Topic.SURE_CALENDAR: sure_calendar,
 }

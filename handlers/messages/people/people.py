@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 
 from domain.directory.rows import ListedPerson
 from domain.topics import Topic
+from domain.verbs import Sure
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.entry_words import channel, listed_channels, role_word
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.sure import sure
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording import labels
@@ -46,6 +48,21 @@ def person(_: Translator, told: Told) -> Wording:
     )
     said = _("The account and all codes are taken away, at once.") if told.flag("is_done") else None
     return Wording(head=blocks(facts, said), rows=_acts(_, told))
+
+
+def sure_revoke(_: Translator, told: Told) -> Wording:
+    """Whether one person's access is taken away: ``name``, ``is_on_duty``."""
+    name = told.name("name")
+    return sure(
+        _,
+        told,
+        Sure.REVOKE,
+        _.pgettext("button", "Revoke"),
+        _("Take the access of {name} away?", name=name),
+        _("Their account and all their codes are taken away at once, and no alert reaches them."),
+        _("{name} is on duty now.", name=name) if told.flag("is_on_duty") else None,
+        _("To work here again they need a new invitation."),
+    )
 
 
 def _acts(_: Translator, told: Told) -> Rows:
@@ -104,6 +121,7 @@ def _standing(_: Translator, value: str) -> Shown:
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.PEOPLE: people,
     Topic.PERSON_SHOWN: person,
+    Topic.SURE_REVOKE: sure_revoke,
     Topic.INVITATION: invitation,
     Topic.MOVED_AWAY: moved_away,
 }

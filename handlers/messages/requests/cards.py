@@ -214,11 +214,11 @@ def requesters_rows(_: Translator, told: Told) -> Rows:
     """The buttons that the requester's state of things allows."""
     state = told.word("state")
     if state == State.NOTIFIED:
-        return keyboards.case_rows(_, told.case, [Verb.REMIND, Verb.WITHDRAW])
+        return keyboards.case_rows(_, told.case, [Verb.REMIND], [Verb.WITHDRAW])
     if state == State.CLARIFICATION:
-        return keyboards.case_rows(_, told.case, [Verb.REPLY], [Verb.REMIND, Verb.WITHDRAW])
+        return keyboards.case_rows(_, told.case, [Verb.REPLY, Verb.REMIND], [Verb.WITHDRAW])
     if state in _UNDER_WAY and told.word("answer_by"):
-        return keyboards.case_rows(_, told.case, [Verb.REMIND, Verb.WITHDRAW])
+        return keyboards.case_rows(_, told.case, [Verb.REMIND], [Verb.WITHDRAW])
     if state in _UNDER_WAY or state in _SETTLED:
         return keyboards.case_rows(_, told.case, [Verb.CLOSE, Verb.REPLY])
     if state == State.CLOSED:

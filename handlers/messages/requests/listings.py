@@ -34,14 +34,20 @@ def request_shown(_: Translator, told: Told) -> Wording:
     )
     is_requester = told.word("role") == "sent"
     verbs = [Verb(word) for word in told.items("buttons") if word in set(Verb)]
-    rows = [
-        verbs[start : start + _MOST_BUTTONS_IN_A_ROW]
-        for start in range(0, len(verbs), _MOST_BUTTONS_IN_A_ROW)
-    ]
     return Wording(
         head=blocks(facts, standing(_, told, is_requester=is_requester)),
-        rows=keyboards.case_rows(_, told.case, *rows),
+        rows=keyboards.case_rows(_, told.case, *_in_rows(verbs)),
     )
+
+
+def _in_rows(verbs: Sequence[Verb]) -> tuple[tuple[Verb, ...], ...]:
+    """Three in a row; what ends a request by itself, so that no thumb meets it beside another."""
+    beside = [verb for verb in verbs if verb is not Verb.WITHDRAW]
+    rows = (
+        tuple(beside[start : start + _MOST_BUTTONS_IN_A_ROW])
+        for start in range(0, len(beside), _MOST_BUTTONS_IN_A_ROW)
+    )
+    return (*rows, *((verb,) for verb in verbs if verb is Verb.WITHDRAW))
 
 
 def requests(_: Translator, told: Told) -> Wording:

@@ -101,7 +101,7 @@ def not_answered_yet(_: Translator, told: Told) -> Wording:
     return refused(
         _("{reference} is not answered yet, so it cannot be closed.", **_ref(told)),
         _("If you no longer need it, withdraw it."),
-        rows=keyboards.case_rows(_, told.case, [Verb.REMIND, Verb.WITHDRAW]),
+        rows=keyboards.case_rows(_, told.case, [Verb.REMIND], [Verb.WITHDRAW]),
     )
 
 

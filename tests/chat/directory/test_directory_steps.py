@@ -119,7 +119,7 @@ async def test_a_removal_is_shown_again_where_the_entry_changed_meanwhile(stage:
 
 async def test_who_took_duty_in_chat_is_not_taken_out(stage: Stage) -> None:
     maya, rami, nour = await stage.enrols("lbn-chief", "lbn-duty", "lbn-deputy")
-    await rami.sends("/sick")
+    await rami.sends("/sick now")
     await nour.receives("on duty")
     # The deputy's own turns are taken off the roster by a file; the duty taken in chat stays.
     changed = network(("people: [lbn-deputy]}}", "people: [lbn-duty]}}"))

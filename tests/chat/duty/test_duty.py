@@ -58,6 +58,7 @@ async def test_leave_opens_a_shift_and_the_supervisor_fills_it_with_a_press(stag
 async def test_off_sick_the_alert_goes_to_the_deputy(stage: Stage) -> None:
     ana, rami, nour = await stage.enrols("esp-officer", "lbn-duty", "lbn-deputy")
     await rami.sends("/sick")
+    await rami.presses("Off sick", on=await rami.receives("Are you off sick until"))
     await rami.receives("You are off sick until")
     await nour.receives("Rami Haddad (EXERCISE) is off sick")
     await ana.sends("/request LBN immediate life preserve EXERCISE keep the account")

@@ -222,6 +222,7 @@ async def test_a_refusal_carries_its_ground_and_of_an_immediate_one_the_supervis
     assert (await rami.waits_until(alert, "Refused by Rami Haddad")).labels == ()
     await ana.receives("State: refused")
     await maya.presses("Reopen", on=told)
+    await maya.presses("Reopen", on=await maya.receives("again?"))
     await rami.receives("reopened by Maya Saab")
     for line, said in (
         (f"/refuse {filed.reference} z EXERCISE", "This is not a ground of refusal."),
@@ -296,6 +297,7 @@ async def test_what_the_state_does_not_allow_is_refused_with_what_to_do(stage: S
     await ana.receives("is still open")
     assert (await rami.forges(f"pass:{filed.case}", on=content)).text.startswith("Already ack")
     await ana.presses("Withdraw", on=early)
+    await ana.presses("Withdraw", on=await ana.receives(f"Withdraw {filed.reference}?"))
     await rami.receives("was withdrawn by the requester")
     for command in ("answer", "ask", "delay 1h", "transfer", "refuse a", "acknowledge"):
         verb, _, rest = command.partition(" ")

@@ -15,7 +15,7 @@ import handlers
 from domain.directory.entry_fields import Field, Section
 from domain.requests.draft import DraftStep
 from domain.topics import Topic
-from domain.verbs import ON_ALERT, DraftVerb, PromptVerb, Verb
+from domain.verbs import ON_ALERT, DraftVerb, PromptVerb, Sure, Verb
 from handlers.messages.compose import WORDINGS, word
 from handlers.messages.frame.keyboards import verb_label
 from handlers.messages.frame.told import Told
@@ -32,6 +32,10 @@ FORMS = {name: value for name, value in vars(buttons).items() if isinstance(valu
 SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"ack:{CASE}": ("ON_REQUEST", (Verb.ACKNOWLEDGE, CASE)),
     f"log:{CASE}": ("ON_REQUEST", (Verb.LOG, CASE)),
+    f"sure:withdraw:{CASE}": ("SURE", (Sure.WITHDRAW, CASE)),
+    f"sure:revoke:{KEY}": ("SURE", (Sure.REVOKE, KEY)),
+    "sure:sick:-": ("SURE", (Sure.SICK, "-")),
+    "sure:not": ("NOT_SURE", ()),
     "requests:0": ("REQUESTS", (0,)),
     "escalations:3": ("ESCALATIONS", (3,)),
     "d:a1b2:member:ITA": ("DRAFT", ("a1b2", DraftStep.MEMBER, "ITA")),
@@ -87,6 +91,7 @@ LONGEST = {
     buttons.CASE: "f" * 32,
     buttons.CHANGE: "f" * 32,
     buttons.KEY: "f" * 16,
+    buttons.TARGET: "f" * 32,
     buttons.PAGE: "99999",
     buttons.NUMBER: "99",
     buttons.TOKEN: "ffff",
@@ -132,6 +137,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(DraftVerb) == "page send change edit continue cancel discard"
     assert " ".join(DraftStep) == "member type urgency reason marking content summary"
     assert " ".join(PromptVerb) == "case member page ground answer ask pick empty apply cancel"
+    assert " ".join(Sure) == "withdraw reopen revoke sick calendar"
     assert " ".join(Section) == "members contact_points people"
 
 
@@ -221,6 +227,13 @@ def test_every_button_of_a_message_is_read(each: Told) -> None:
         assert len(readers(button.data)) == 1, (button.label, button.data)
     sent = [button for row in word(each).rows for button in row]
     assert len(sent) == sum(len(row) for row in rows)
+
+
+@pytest.mark.parametrize("each", every_saying(), ids=lambda each: each.saying.topic.value)
+def test_what_ends_a_request_stands_beside_no_other_button(each: Told) -> None:
+    for row in word(each).rows:
+        ends = [button for button in row if button.data.startswith(f"{Verb.WITHDRAW}:")]
+        assert not ends or len(row) == 1
 
 
 def test_every_verb_of_a_request_has_its_label_and_its_act() -> None:

@@ -1,0 +1,27 @@
+"""Facts of the questions before what cannot simply be undone, and of what becomes of each."""
+
+from domain.topics import Facts, Topic
+from tests.handlers.wording_duty_samples import GAP, INSTEAD, STAMP
+from tests.handlers.wording_network import CASE, acknowledged, facts_of
+
+HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
+
+
+def every_answer(target: str, **effect: str | bool | list[str]) -> tuple[Facts, ...]:
+    """A question, and the same once it was answered."""
+    asked: Facts = {"target": target, "asked_at": STAMP, **effect}
+    return asked, {**asked, "answer": "yes"}, {**asked, "answer": "no"}
+
+
+def every_answer_about(**effect: list[str]) -> tuple[Facts, ...]:
+    """The same about a request."""
+    return tuple({**HEADLINE, **facts} for facts in every_answer(CASE, **effect))
+
+
+SURE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.SURE_WITHDRAW: every_answer_about(reached=["Rami Haddad"]),
+    Topic.SURE_REOPEN: every_answer_about(reached=["Rami Haddad"]),
+    Topic.SURE_REVOKE: every_answer("00ff00ff00ff00ff", name="Rami Haddad", is_on_duty=True),
+    Topic.SURE_SICK: every_answer("-", until=STAMP, rows=[INSTEAD], gaps=[GAP]),
+    Topic.SURE_CALENDAR: every_answer("-"),
+}
