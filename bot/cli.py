@@ -9,13 +9,12 @@ import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
-from importlib import metadata
 from typing import Annotated, Final
 
 import typer
 from typer.main import get_command
 
-from bot.process import closed_process, logs
+from bot.process import closed_process, logs, memory
 from bot.process.answers import say
 from bot.process.standard_streams import Streams
 from bot.process.trouble import Trouble
@@ -121,6 +120,8 @@ def _not_imported() -> None:
 
 def _say_version(is_asked: bool) -> None:
     if is_asked:
+        from importlib import metadata
+
         say(f"contactpoint {metadata.version('contactpoint')}")
         raise typer.Exit
 
@@ -138,6 +139,7 @@ def _before_a_command(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its status."""
+    memory.begin()
     streams = Streams()
     logs.configure("ERROR")
     logs.catch_all()
@@ -148,6 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logs.tell_repeats()
     if (why := streams.finish()) is not None:
         status = _complain(f"The answer cannot be written: {why}. What was done is done.", 2)
+    memory.leave()
     sys.exit(status)
 
 

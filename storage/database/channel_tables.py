@@ -34,7 +34,6 @@ notices = Table(
         "ix_notices_new",
         "id",
         sqlite_where=text("state = 'new'"),
-        postgresql_where=text("state = 'new'"),
     ),
 )
 """Messages on channels other than Telegram, each with the one-time code in it."""

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import aiosqlite
-from sqlalchemy import URL, event, make_url
+from sqlalchemy import URL, Table, event, make_url
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError
@@ -124,6 +125,15 @@ async def ends_what_is_paused(engine: AsyncEngine) -> bool:
         return True
     async with engine.connect() as connection:
         return _knows_transaction_timeout((await connection.get_raw_connection()).driver_connection)
+
+
+def insert(connection: AsyncConnection, table: Table) -> Any:  # noqa: ANN401 - two dialects, one form
+    """An INSERT that can say what becomes of it where the row is there already."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # the embedded engine does not wait for it
+
+    return postgresql.insert(table)
 
 
 def parse_url(text: str) -> URL:

@@ -4,12 +4,12 @@ Owns the leases and the signs. Their time is ``storage.database.lease_time``'s; 
 follows from a long silence, is left to others.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import BigInteger, Column, String, Table, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.database.engine import insert
 from storage.database.lease_time import lease_ms
 from storage.database.tables import metadata
 
@@ -51,7 +51,7 @@ class Presence:
         """Take the lease or keep it for so long; False where another holder has it."""
         now = lease_ms(self._connection)
         until = now + round(seconds * 1000)
-        fresh = self._insert(leases).values(name=name, holder=holder, until=until)
+        fresh = insert(self._connection, leases).values(name=name, holder=holder, until=until)
         taken = await self._connection.execute(
             fresh.on_conflict_do_update(
                 index_elements=["name"],
@@ -76,7 +76,9 @@ class Presence:
         """Note that this works now; the milliseconds since it was last seen to, 0 for the first."""
         now = lease_ms(self._connection)
         await self._connection.execute(
-            self._insert(signs_of_life).values(name=name, at=now).on_conflict_do_nothing()
+            insert(self._connection, signs_of_life)
+            .values(name=name, at=now)
+            .on_conflict_do_nothing()
         )
         # Locked, so that of several processes one alone sees the silence.
         silent = await self._connection.execute(
@@ -109,7 +111,3 @@ class Presence:
         age = (lease_ms(self._connection) - signs_of_life.c.at).label("age")
         rows = await self._connection.execute(select(signs_of_life.c.name, age))
         return {row.name: max(int(row.age), 0) for row in rows}
-
-    def _insert(self, table: Table) -> Any:  # noqa: ANN401 - two dialects, one form
-        is_embedded = self._connection.dialect.name == "sqlite"
-        return sqlite.insert(table) if is_embedded else postgresql.insert(table)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, String, Table, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.database.engine import insert
 from storage.database.tables import metadata
 from storage.log.anchors import Anchors, Receipt
 from storage.sealing.vault import from_ms, to_ms
@@ -92,11 +92,8 @@ class AnchorWatch:
         )
 
     async def _know(self, name: str) -> None:
-        is_embedded = self._connection.dialect.name == "sqlite"
-        dialect = sqlite if is_embedded else postgresql
-        values = {"name": name, "since": to_ms(self._now), "why": ""}
-        fresh = dialect.insert(anchor_destinations).values(values).on_conflict_do_nothing()
-        await self._connection.execute(fresh)
+        fresh = insert(self._connection, anchor_destinations).on_conflict_do_nothing()
+        await self._connection.execute(fresh.values(name=name, since=to_ms(self._now), why=""))
 
     async def _set(self, name: str, **values: str | int | None) -> None:
         await self._connection.execute(

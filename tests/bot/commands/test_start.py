@@ -28,6 +28,17 @@ print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 sys.exit(status)
 """
 
+LEAVES = """
+import atexit, gc, json, sys
+from bot.cli import main
+before = gc.get_stats()[2]["collections"]
+def tell():
+    looked_through = gc.get_stats()[2]["collections"] - before
+    print(json.dumps([looked_through, len(gc.get_objects())]), file=sys.stderr)
+atexit.register(tell)
+main(["requests", "list", "--help"])
+"""
+
 
 def imported(*arguments: str) -> set[str]:
     """The modules that a process has in the end which was asked this."""
@@ -59,6 +70,17 @@ def test_a_list_imports_the_database_the_ciphers_and_the_settings(
     modules = imported(*typed.split())
     assert libraries(modules) - LISTING == set()
     assert modules & {"bot.service", "bot.telegram", "handlers", "rehearsal", "wording"} == set()
+    assert "sqlalchemy.dialects.sqlite" in modules
+    assert "sqlalchemy.dialects.postgresql" not in modules
+
+
+def test_a_command_is_not_looked_through_for_what_can_go() -> None:
+    """Neither while it loads nor at its end, when all of it goes: of a list that was a third."""
+    command = [sys.executable, "-c", LEAVES]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - ourselves
+    looked_through, left = json.loads(ran.stderr)
+    assert looked_through == 0
+    assert left < 1_000
 
 
 def test_help_says_of_a_command_what_the_command_says() -> None:
