@@ -62,6 +62,7 @@ class Topic(StrEnum):
     ALREADY_ACKNOWLEDGED = "already_acknowledged"
     ALREADY_ACKNOWLEDGED_BY_YOU = "already_acknowledged_by_you"
     ALREADY_PASSED_ON = "already_passed_on"
+    GIVEN_AWAY = "given_away"
     ALREADY_OVER = "already_over"
     ASSISTANCE_RECORDED = "assistance_recorded"
     ACKNOWLEDGE_FIRST = "acknowledge_first"

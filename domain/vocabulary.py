@@ -159,8 +159,12 @@ class State(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+    TRANSFERRED = "transferred"
+    """As a member sees it that gave it to another; what is stored goes on at that other."""
 
 
+STORED = tuple(state for state in State if state is not State.TRANSFERRED)
+"""The states of a request as it stands."""
 TERMINAL = frozenset({State.WITHDRAWN, State.CLOSED})
 """Nothing is pending and no content stays in the chats."""
 

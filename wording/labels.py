@@ -105,6 +105,7 @@ def state(_: Translator, value: str) -> Shown:
         State.REFUSED: _.pgettext("state", "refused"),
         State.WITHDRAWN: _.pgettext("state", "withdrawn"),
         State.CLOSED: _.pgettext("state", "closed"),
+        State.TRANSFERRED: _.pgettext("state", "transferred"),
     }
     return words.get(value) or unknown(_, value)
 

@@ -10,7 +10,7 @@ from bot.deployment.opening import Opened
 from bot.process.answers import Json, plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
 from domain import reference
-from domain.requests.request import Request
+from domain.requests.request import Request, Turn
 from domain.topics import stamp
 from services.log import console
 from services.log.console import UnknownRequest
@@ -66,7 +66,10 @@ def show_request(ref: Reference, reason: Reason = None, as_json: AsJson = False)
         print_json({**document, **({"texts": [_text(entry) for entry in texts]} if reason else {})})
         return
     for name, value in document.items():
-        say(f"{name:17} {value if value is not None else '-'}")
+        if name != "earlier":
+            say(f"{name:17} {value if value is not None else '-'}")
+    for turn in request.earlier:
+        say(_earlier_line(request.as_left(turn), turn))
     for entry in texts:
         say(f"\n{shown(entry.at)}  {entry.event}  {_author(entry)}")
         say("\n".join(plain(line) for line in (entry.text or "").splitlines()))
@@ -116,6 +119,33 @@ def _document(request: Request) -> dict[str, Json]:
         "answer_by": stamp(request.answer_by),
         "created_at": stamp(request.created_at),
         "acknowledged_at": stamp(request.acknowledged_at),
+        "earlier": [_earlier(request.as_left(turn), turn) for turn in request.earlier],
+    }
+
+
+def _earlier_line(request: Request, turn: Turn) -> str:
+    at = request.acknowledged_at
+    acknowledged = f"acknowledged {shown(at)}" if at else "not acknowledged"
+    step = f"step {request.steps_fired}, to be acknowledged by {shown(request.acknowledge_by)}"
+    return (
+        f"\nBefore: {request.addressee} ({step}, {acknowledged}), "
+        f"transferred to {turn.to} at {shown(turn.at)}"
+    )
+
+
+def _earlier(request: Request, turn: Turn) -> Json:
+    """A member's time with a request that it gave away, with its own clock."""
+    return {
+        "to": request.addressee,
+        "contact_point": request.contact_point,
+        "owner": request.owner,
+        "escalated": request.escalated,
+        "escalation_step": request.steps_fired,
+        "acknowledge_by": stamp(request.acknowledge_by),
+        "acknowledged_at": stamp(request.acknowledged_at),
+        "transferred_at": stamp(turn.at),
+        "transferred_to": turn.to,
+        "transferred_by": turn.by or None,
     }
 
 

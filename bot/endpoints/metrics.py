@@ -17,7 +17,7 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.process.clock import Clock
 from domain.log.anchoring import is_overdue
 from domain.requests.request import Card
-from domain.vocabulary import State
+from domain.vocabulary import STORED
 from services.keeping.key_supply import KeyState
 from services.log.anchoring import CHATS
 from services.log.row_watch import Looked
@@ -128,7 +128,7 @@ class Metrics:
 
     def set_stored(self, measured: Measured) -> None:
         """What the database holds."""
-        for state in State:
+        for state in STORED:
             self._requests.labels(state.value).set(measured.requests.get(state.value, 0))
         for stage in (Stage.WAITING, Stage.ASIDE):
             self._inbox.labels(stage.value).set(measured.inbox.get(stage, 0))

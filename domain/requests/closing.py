@@ -8,7 +8,7 @@ from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.escalation import Cause, Why, remind_unacknowledged, start
 from domain.requests.headline import alert_cards, decided, headline, tell
-from domain.requests.permissions import require_requester
+from domain.requests.permissions import require_not_given_away, require_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation
 from domain.topics import Topic
 from domain.vocabulary import Role, State
@@ -48,6 +48,7 @@ def reopen(request: Request, actor: Actor, situation: Situation) -> Decision:
     """
     is_supervisor = actor.has(Role.SUPERVISOR) and actor.person.member == request.addressee
     if not (is_supervisor and request.state is State.REFUSED):
+        require_not_given_away(actor, request, situation)
         require_requester(actor, request)
     if request.state not in SETTLED:
         raise Refused(Topic.NOT_CLOSED, headline(request, situation))

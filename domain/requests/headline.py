@@ -44,6 +44,18 @@ def headline(request: Request, situation: Situation) -> dict[str, Fact]:
         "acknowledged_by": situation.name(request.acknowledged_by) or None,
         "acknowledged_at": stamp(request.acknowledged_at),
         "owner": situation.name(request.owner) or None,
+        **_where_it_went(request, situation),
+    }
+
+
+def _where_it_went(request: Request, situation: Situation) -> dict[str, Fact]:
+    """Only for who gave it away: the next member, when, and by whom."""
+    if request.left is None:
+        return {}
+    return {
+        "transferred_to": situation.member_name(request.left.to),
+        "transferred_at": stamp(request.left.at),
+        "transferred_by": situation.name(request.left.by),
     }
 
 

@@ -1,13 +1,19 @@
-"""Who may do what with a request.
+"""Who may do what with a request, and what of it they may see.
 
 Owns the relation of a person to a request (requester, on duty, alerted, colleague, supervisor,
-secretariat, auditor, or nobody) and the checks on it. Whether the request's state allows the act is
-left to each act's own rule.
+secretariat, auditor, or nobody), the checks on it, and ``Sight``: a case goes from member to member in
+turns, and each keeps its own. Whether the request's state allows an act is left to the act's own rule.
 """
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
 
 from domain.directory.actor import Actor
 from domain.duty.roster import everyone_on_duty
+from domain.events import Event
 from domain.refused import Refused, not_yours
+from domain.requests.headline import headline
 from domain.requests.request import Request, Situation
 from domain.requests.routing import stand_ins
 from domain.topics import Topic
@@ -45,8 +51,9 @@ def is_colleague(actor: Actor, request: Request) -> bool:
 def require_addressee(actor: Actor, request: Request, situation: Situation) -> None:
     """Let pass who may act for the requested side.
 
-    Raises ``Refused``: the secretariat is told that it notes; everybody else reads the one line that
-    does not say whether the request exists. A colleague is told by the act's own rule.
+    Raises ``Refused``: who gave it away is told where it went, the secretariat that it notes;
+    everybody else reads the one line that does not say whether the request exists. A colleague is told
+    by the act's own rule.
     """
     if acts_for_addressee(actor, request, situation):
         return
@@ -54,7 +61,15 @@ def require_addressee(actor: Actor, request: Request, situation: Situation) -> N
         raise Refused(Topic.SECRETARIAT_NOTES, {"reference": request.reference})
     if is_colleague(actor, request):
         raise Refused(Topic.ASSISTANCE_RECORDED, {"reference": request.reference})
+    require_not_given_away(actor, request, situation)
     raise not_yours()
+
+
+def require_not_given_away(actor: Actor, request: Request, situation: Situation) -> None:
+    """Raise ``Refused``, saying where it went, for somebody of a member that gave the request away."""
+    seen = sight(actor, request, situation)
+    if seen is not None and seen.request.left is not None:
+        raise Refused(Topic.GIVEN_AWAY, headline(seen.request, situation))
 
 
 def require_requester(actor: Actor, request: Request) -> None:
@@ -64,7 +79,82 @@ def require_requester(actor: Actor, request: Request) -> None:
         raise not_yours()
 
 
+_OF_THE_ASKED: Final = frozenset({Event.ASKED, Event.DELAYED, Event.ANSWERED, Event.REFUSED})
+"""Texts that the requested side writes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What somebody may see of a case: its header, and its records by turn, counted from 0.
+
+    A turn ends with the record of the transfer that ends it.
+    """
+
+    request: Request
+    """As they see it: as it stands, or as it stood when it left their member."""
+    log: frozenset[int] = frozenset()
+    """Turns whose records they may review."""
+    texts: frozenset[int] = frozenset()
+    """Turns whose texts they may read, together with the request's own."""
+    own_texts: frozenset[int] = frozenset()
+    """Turns of whose texts they may read what their own side wrote."""
+
+    @property
+    def may_review(self) -> bool:
+        """Whether they may read of the log."""
+        return bool(self.log)
+
+    @property
+    def may_read(self) -> bool:
+        """Whether there may be a text for them."""
+        return bool(self.texts or self.own_texts)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole log and every text is open to them."""
+        turns = len(self.request.earlier) + 1
+        return self.request.left is None and len(self.log) == len(self.texts) == turns
+
+    def reads(self, event: str, turn: int) -> bool:
+        """Whether they may read the text of such a record of this turn."""
+        return (
+            turn in self.texts
+            or (event == Event.FILED and bool(self.texts))
+            or (event in _OF_THE_ASKED and turn in self.own_texts)
+        )
+
+
+def sight(actor: Actor, request: Request, situation: Situation) -> Sight | None:
+    """What the person may see of the request; None where not even that it exists."""
+    here, turns = len(request.earlier), range(len(request.earlier) + 1)
+    stood = [*map(request.as_left, request.earlier), request]
+    reviewed = [turn for turn in turns if may_review(actor, stood[turn])]
+    read = [turn for turn in turns if _may_read(actor, stood[turn], situation)]
+    if _reads_all(actor, request):
+        texts: Collection[int] = turns
+    elif here in read:
+        texts = [turn for turn in turns if stood[turn].addressee == request.addressee]
+    else:
+        texts = ()
+    own = frozenset(read).difference(texts)
+    seen = (each for each in reversed(stood) if _is_concerned(actor, each, situation))
+    header = next(seen, None)
+    if header is None:
+        return None
+    return Sight(request=header, log=frozenset(reviewed), texts=frozenset(texts), own_texts=own)
+
+
 def may_see(actor: Actor, request: Request, situation: Situation) -> bool:
+    """Whether the person may know of the request, be it as it stood when it left their member."""
+    return sight(actor, request, situation) is not None
+
+
+def may_review(actor: Actor, request: Request) -> bool:
+    """Whether the person may read the request's log, of the member that it is with."""
+    return actor.has(Role.SECRETARIAT, Role.AUDITOR) or _supervises_a_side(actor, request)
+
+
+def _is_concerned(actor: Actor, request: Request, situation: Situation) -> bool:
     """Whether the person may see where the request stands (not its content)."""
     return (
         actor.id == request.requester
@@ -74,17 +164,17 @@ def may_see(actor: Actor, request: Request, situation: Situation) -> bool:
     )
 
 
-def may_review(actor: Actor, request: Request) -> bool:
-    """Whether the person may read the request's log."""
-    return actor.has(Role.SECRETARIAT, Role.AUDITOR) or _supervises_a_side(actor, request)
+def _reads_all(actor: Actor, request: Request) -> bool:
+    """Whether every text of every turn is the person's to read."""
+    is_chief = actor.has(Role.SUPERVISOR) and actor.person.member == request.origin
+    return actor.id == request.requester or actor.has(Role.AUDITOR) or is_chief
 
 
-def may_read_content(actor: Actor, request: Request, situation: Situation) -> bool:
-    """Whether the person may read the texts; the secretariat never does."""
+def _may_read(actor: Actor, request: Request, situation: Situation) -> bool:
+    """Whether the person may read texts of the turn that the request is in; the secretariat never."""
     acknowledged = request.acknowledged_at is not None
     return (
-        actor.id == request.requester
-        or actor.has(Role.AUDITOR)
+        _reads_all(actor, request)
         or _supervises_a_side(actor, request)
         or (acknowledged and acts_for_addressee(actor, request, situation))
     )

@@ -5,7 +5,7 @@ is complete: the changed request, the records for the log, the messages for peop
 transaction is left to ``storage.transaction.unit_of_work``; wording it to ``handlers.messages.compose``.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -29,8 +29,31 @@ from domain.vocabulary import (
     Urgency,
 )
 
-SETTLED = TERMINAL | {State.ANSWERED, State.REFUSED}
+SETTLED = TERMINAL | {State.ANSWERED, State.REFUSED, State.TRANSFERRED}
 """The requested side has nothing more to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A member's time with a request that it then gave to another: how it stood when it left.
+
+    Nothing later enters here, so that a member's clock is its own.
+    """
+
+    addressee: MemberCode
+    contact_point: ContactPointId
+    policy: UrgencyPolicy
+    clock_start: datetime
+    steps_fired: int
+    escalated: bool
+    alerted: tuple[PersonId, ...]
+    acknowledged_at: datetime | None
+    acknowledged_by: PersonId | None
+    owner: PersonId | None
+    answer_by: datetime | None
+    to: MemberCode
+    at: datetime
+    by: PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +106,44 @@ class Request:
     idle_due: datetime | None = None
     answered_at: datetime | None = None
     closed_at: datetime | None = None
+
+    earlier: tuple[Turn, ...] = ()
+    """The members that had it before, in turn; a record of the case belongs to one turn."""
+    left: Turn | None = None
+    """Set only where this is how a member that gave it away sees it; such a one is never stored."""
+
+    def as_left(self, turn: Turn) -> "Request":
+        """How the member of this turn sees it for good: as it stood when it left them."""
+        return replace(
+            self,
+            addressee=turn.addressee,
+            contact_point=turn.contact_point,
+            policy=turn.policy,
+            state=State.TRANSFERRED,
+            clock_start=turn.clock_start,
+            next_step=0,
+            step_due=None,
+            steps_fired=turn.steps_fired,
+            escalated=turn.escalated,
+            alerted=turn.alerted,
+            passed_on_by=(),
+            undelivered=(),
+            reminded_at=None,
+            acknowledged_at=turn.acknowledged_at,
+            acknowledged_by=turn.acknowledged_by,
+            owner=turn.owner,
+            handover_at=None,
+            answer_by=turn.answer_by,
+            answer_clock_start=None,
+            answer_reminders=0,
+            asked_at=None,
+            idle_reminders=0,
+            idle_due=None,
+            answered_at=None,
+            closed_at=None,
+            earlier=self.earlier[: self.earlier.index(turn)],
+            left=turn,
+        )
 
     @property
     def is_open(self) -> bool:

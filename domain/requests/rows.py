@@ -33,6 +33,8 @@ class RequestRow(Row):
     acknowledge_by: datetime | None
     answer_by: datetime | None
     role: str
+    transferred_to: str = ""
+    transferred_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,8 @@ class EscalationRow(Row):
     created_at: datetime
     acknowledged_by: str
     acknowledged_at: datetime | None
+    transferred_to: str = ""
+    transferred_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

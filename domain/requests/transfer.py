@@ -13,7 +13,7 @@ from domain.requests.escalation import Cause, Why, start
 from domain.requests.filing import check_length
 from domain.requests.headline import alert_cards, decided, headline, tell
 from domain.requests.permissions import require_addressee
-from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
+from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text, Turn
 from domain.requests.routing import choose_policy, route
 from domain.topics import Facts, Topic
 from domain.vocabulary import Ground, MemberCode, State, Urgency
@@ -35,6 +35,7 @@ def transfer(request: Request, to: MemberCode, actor: Actor, situation: Situatio
         policy=choice.policy,
         asked_at=None,
         answer_reminders=0,
+        earlier=(*request.earlier, _turn(request, to, actor, situation)),
     )
     begun = start(moved, situation, Cause(why=Why.TRANSFERRED, by=actor.id))
     after, by = begun.request, actor.person.name
@@ -51,6 +52,26 @@ def transfer(request: Request, to: MemberCode, actor: Actor, situation: Situatio
         records=(Record.by(actor, Event.TRANSFERRED, about), *begun.records),
         messages=(*messages, *begun.messages),
         cards=(alert_cards(after, situation, "transferred", by), *begun.cards),
+    )
+
+
+def _turn(request: Request, to: MemberCode, actor: Actor, situation: Situation) -> Turn:
+    """What its first member keeps of it."""
+    return Turn(
+        addressee=request.addressee,
+        contact_point=request.contact_point,
+        policy=request.policy,
+        clock_start=request.clock_start,
+        steps_fired=request.steps_fired,
+        escalated=request.escalated,
+        alerted=request.alerted,
+        acknowledged_at=request.acknowledged_at,
+        acknowledged_by=request.acknowledged_by,
+        owner=request.owner,
+        answer_by=request.answer_by,
+        to=to,
+        at=situation.now,
+        by=actor.id,
     )
 
 

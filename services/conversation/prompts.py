@@ -11,7 +11,7 @@ from domain.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.requests import answering as answer_rules
 from domain.requests.filing import check_marking
-from domain.requests.permissions import may_review, may_see, require_addressee, require_requester
+from domain.requests.permissions import may_see, require_addressee, require_requester, sight
 from domain.requests.request import Request
 from domain.requests.rows import ReferenceRow
 from domain.requests.transfer import require_unsettled
@@ -188,7 +188,8 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
     if kind is Kind.REPLY:
         require_requester(visit.actor, request)
     elif kind is Kind.LOG:
-        if not may_review(visit.actor, request):
+        seen = sight(visit.actor, request, situation)
+        if seen is None or not seen.may_review:
             raise not_yours()
     elif kind in (Kind.TRANSFER, Kind.REFUSE):
         require_unsettled(request, visit.actor, situation)
@@ -300,7 +301,8 @@ async def _requests_of(visit: Visit) -> list[ReferenceRow]:
         visit.actor.id, members, limit=_MOST_LISTED, offset=0
     )
     situation = visit.work.situation
-    mine = (request for request in found if may_see(visit.actor, request, situation))
+    seen = ((request, sight(visit.actor, request, situation)) for request in found)
+    mine = (request for request, sight in seen if sight and sight.request.left is None)
     return [ReferenceRow(case=request.id, reference=request.reference) for request in mine]
 
 

@@ -12,8 +12,8 @@ from typing import Final
 from domain.directory.actor import Actor
 from domain.events import Event
 from domain.log.approval import Act, CannotAgree
-from domain.requests.permissions import may_review
-from domain.requests.request import Message, Record, Request, Ring
+from domain.requests.permissions import sight
+from domain.requests.request import Message, Record, Request, Ring, Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role
 from services.visit.office import CONSOLE, Office
@@ -127,13 +127,15 @@ async def _both(work: UnitOfWork, act: Act) -> tuple[Request, tuple[PersonId, Pe
     return request, await two_people(
         work,
         act.people,
-        lambda actor: may_open(actor, request),
+        lambda actor: may_open(actor, request, work.situation),
         must="confirm",
         cannot="confirm this: choose supervisors of the two members, or auditors",
         chat="for the code",
     )
 
 
-def may_open(actor: Actor, request: Request) -> bool:
-    """Whether the person may be one of the two: who reviews this case, and may read its content."""
-    return actor.has(Role.SUPERVISOR, Role.AUDITOR) and may_review(actor, request)
+def may_open(actor: Actor, request: Request, situation: Situation) -> bool:
+    """Whether the person may be one of the two: who oversees this case, and may read all of it."""
+    seen = sight(actor, request, situation)
+    is_overseer = actor.has(Role.SUPERVISOR, Role.AUDITOR)
+    return is_overseer and seen is not None and seen.is_whole

@@ -14,13 +14,12 @@ from domain.log.article_25 import PROCESSING, Processing
 from domain.log.rows import AccessRow
 from domain.refused import not_yours
 from domain.requests.filing import check_text
-from domain.requests.permissions import may_review
+from domain.requests.permissions import Sight
 from domain.requests.request import Request
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from services.log import console
-from services.log.review import ROWS_A_PAGE, note_reading
-from services.requests.finding import find
+from services.log.review import ROWS_A_PAGE, note_reading, reviewed, within
 from services.visit.desk import Desk
 from services.visit.lists import Page, nearest, page_facts
 from services.visit.office import Office
@@ -89,21 +88,22 @@ async def accesses(
     visit: Visit, target: str, reason: str, page: int
 ) -> tuple[Request, Page[AccessRow]]:
     """A page of the report, oldest first; that it was made is recorded. Raises ``Refused``."""
-    request = await find(visit, target)
-    if not may_review(visit.actor, request):
-        raise not_yours()
+    request, seen = await reviewed(visit, target)
     check_text(reason)
     await note_reading(visit, request, Event.DISCLOSURE_REPORTED, reason=reason)
-    return request, await _page(visit.work, request, page)
+    return request, await _page(visit, request, seen, page)
 
 
-async def _page(work: UnitOfWork, request: Request, page: int) -> Page[AccessRow]:
-    page, pages = nearest(page, await work.log.count(request.id, _LEFT_OUT), ROWS_A_PAGE)
+async def _page(visit: Visit, request: Request, seen: Sight, page: int) -> Page[AccessRow]:
+    work, spans = visit.work, await within(visit, request, seen)
+    count = await work.log.count(request.id, _LEFT_OUT, spans)
+    page, pages = nearest(page, count, ROWS_A_PAGE)
     entries = await work.log.entries(
         request.id,
         with_audit=True,
         with_text=False,
         without=_LEFT_OUT,
+        within=spans,
         first=page * ROWS_A_PAGE,
         most=ROWS_A_PAGE,
     )

@@ -10,7 +10,7 @@ from domain.outgoing import Said, Saying
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_text
 from domain.requests.headline import headline
-from domain.requests.permissions import may_read_content, may_review
+from domain.requests.permissions import Sight, sight
 from domain.requests.request import Record, Request
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role
@@ -47,12 +47,27 @@ async def timeline(
     visit: Visit, target: str, reason: str, page: int
 ) -> tuple[Request, Page[RecordRow], tuple[Said, ...]]:
     """A page of a request's log, and the texts on it; the reading is recorded. Raises ``Refused``."""
-    request = await find(visit, target)
-    if not may_review(visit.actor, request):
-        raise not_yours()
+    request, seen = await reviewed(visit, target)
     check_text(reason)
     await note_reading(visit, request, Event.LOG_READ, reason=reason, page=page + 1)
-    return request, *await _page(visit, request, page)
+    return request, *await _page(visit, request, seen, page)
+
+
+async def reviewed(visit: Visit, target: str) -> tuple[Request, Sight]:
+    """The request, and what of its log the person may review. Raises ``Refused``."""
+    request = await find(visit, target)
+    seen = sight(visit.actor, request, visit.work.situation)
+    if seen is None or not seen.may_review:
+        raise not_yours()
+    return request, seen
+
+
+async def within(visit: Visit, request: Request, seen: Sight) -> list[tuple[int, int]] | None:
+    """Between which numbers the records stand that the person may review; None for all of the case."""
+    if len(seen.log) > len(request.earlier):
+        return None
+    turns = await visit.work.log.turns(request)
+    return [turns.span(turn) for turn in sorted(seen.log)]
 
 
 def _facts(request: Request, found: Page[RecordRow], reason: str) -> Facts:
@@ -67,17 +82,18 @@ def _facts(request: Request, found: Page[RecordRow], reason: str) -> Facts:
 async def show_again(visit: Visit, target: str) -> None:
     """Show a request's texts again while it is open, to who may read them."""
     request = await find(visit, target)
-    if not may_read_content(visit.actor, request, visit.work.situation):
+    seen = sight(visit.actor, request, visit.work.situation)
+    if seen is None or not seen.may_read:
         raise not_yours()
     role = "sent" if request.requester == visit.actor.id else "received"
-    facts: Facts = {**headline(request, visit.work.situation), "role": role}
+    facts: Facts = {**headline(seen.request, visit.work.situation), "role": role}
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, facts)
     allowed = visit.work.directory.content_in_chat.allows(request.marking)
     about: Facts = {"channel": visit.auth, "topic": "show again", "shown": allowed}
     record = Record(event=Event.CONTENT_SHOWN, actor=visit.actor.id, about=about)
     await visit.work.note(record, request.id, visit.auth)
-    texts = await visit.work.case_texts(request.id) if allowed else ()
+    texts = await visit.work.case_texts(request, seen) if allowed else ()
     await visit.reply(Topic.CONTENT, facts, texts=texts, case=request.id)
 
 
@@ -122,21 +138,27 @@ async def note_reading(visit: Visit, request: Request, event: Event, **more: str
 
 
 async def _page(
-    visit: Visit, request: Request, page: int
+    visit: Visit, request: Request, seen: Sight, page: int
 ) -> tuple[Page[RecordRow], tuple[Said, ...]]:
     """One page of the timeline; the texts only for who may read them and where chat may carry them."""
     allowed = visit.work.directory.content_in_chat.allows(request.marking)
-    reads = allowed and may_read_content(visit.actor, request, visit.work.situation)
-    page, pages = nearest(page, await visit.work.log.count(request.id), ROWS_A_PAGE)
+    turns, spans = await visit.work.log.turns(request), await within(visit, request, seen)
+    count = await visit.work.log.count(request.id, within=spans)
+    page, pages = nearest(page, count, ROWS_A_PAGE)
     shown = await visit.work.log.entries(
         request.id,
         with_audit=True,
-        with_text=reads,
+        with_text=allowed and seen.may_read,
+        within=spans,
         first=page * ROWS_A_PAGE,
         most=ROWS_A_PAGE,
     )
     found = Page(rows=tuple(_row(visit, entry) for entry in shown), page=page, pages=pages)
-    return found, tuple(_said(entry) for entry in shown if entry.text is not None)
+    return found, tuple(
+        _said(entry)
+        for entry in shown
+        if entry.text is not None and seen.reads(entry.event, turns.of(entry.seq))
+    )
 
 
 def _row(visit: Visit, entry: Entry) -> RecordRow:

@@ -1,7 +1,7 @@
 """The escalated requests that somebody may review, by member, period and step."""
 
 from domain.refused import Refused
-from domain.requests.permissions import may_review
+from domain.requests.permissions import sight
 from domain.requests.request import Request
 from domain.requests.rows import EscalationRow
 from domain.topics import Topic
@@ -48,8 +48,18 @@ async def _found(visit: Visit, typed: str) -> list[Request]:
             Topic.UNKNOWN_WORD,
             {"word": error.word[:40], "expected": "filter", "words": ["LBN", "7d", "step 3"]},
         ) from None
-    found = await visit.work.requests.escalated(_members(visit), limit=_MOST, offset=0)
-    return [each for each in found if may_review(visit.actor, each) and wanted.passes(each)]
+    found = await visit.work.requests.escalated(_members(visit), limit=_MOST)
+    stood = (each for request in found for each in _escalated_turns(visit, request))
+    return [each for each in stood if wanted.passes(each)]
+
+
+def _escalated_turns(visit: Visit, request: Request) -> list[Request]:
+    """The request as it stands, and as it stood with each member that it was escalated at."""
+    seen = sight(visit.actor, request, visit.work.situation)
+    if seen is None:
+        return []
+    stood = [*map(request.as_left, request.earlier), request]
+    return [stood[turn] for turn in sorted(seen.log, reverse=True) if stood[turn].escalated]
 
 
 def _members(visit: Visit) -> list[MemberCode] | None:
@@ -74,4 +84,6 @@ def _row(visit: Visit, request: Request) -> EscalationRow:
         created_at=request.created_at,
         acknowledged_by=situation.name(request.acknowledged_by),
         acknowledged_at=request.acknowledged_at,
+        transferred_to=situation.member_name(request.left.to) if request.left else "",
+        transferred_at=request.left.at if request.left else None,
     )

@@ -1,8 +1,11 @@
 """What people look up: a request's status, their requests, help."""
 
+from datetime import timedelta
+from typing import Final
+
 from domain.refused import not_yours
 from domain.requests.headline import headline
-from domain.requests.permissions import acts_for_addressee, may_review, may_see
+from domain.requests.permissions import Sight, acts_for_addressee, sight
 from domain.requests.request import SETTLED, Request
 from domain.requests.rows import RequestRow
 from domain.topics import Facts, Topic, stamp
@@ -14,14 +17,17 @@ from services.visit.lists import Page, page_of, show_page
 from services.visit.visit import Visit
 
 _MOST = 200
+_LISTED_ON: Final = timedelta(days=7)
+"""So long a request stands in the list of the member that gave it away; it says nothing later."""
 
 
 async def status(visit: Visit, target: str) -> None:
     """Where a request stands, and what this person may do with it."""
-    request = await find(visit, target)
     situation = visit.work.situation
-    if not may_see(visit.actor, request, situation):
+    seen = sight(visit.actor, await find(visit, target), situation)
+    if seen is None:
         raise not_yours()
+    request = seen.request
     facts: Facts = {
         **headline(request, situation),
         "role": _relation(visit, request),
@@ -29,7 +35,7 @@ async def status(visit: Visit, target: str) -> None:
         "next_step_at": stamp(request.step_due),
         "step": request.steps_fired,
         "steps": len(request.policy.steps),
-        "buttons": [verb.value for verb in _verbs(visit, request)],
+        "buttons": [verb.value for verb in _verbs(visit, seen)],
     }
     await visit.reply(Topic.REQUEST_SHOWN, facts, case=request.id)
 
@@ -40,10 +46,14 @@ async def requests(visit: Desk, page: int) -> None:
 
 
 async def requests_of(visit: Visit, page: int) -> Page[RequestRow]:
-    """The person's open requests: sent, received, owned."""
-    members = _member_of(visit) if _acts(visit) else []
-    found = await visit.work.requests.of_person(visit.actor.id, members, limit=_MOST, offset=0)
-    shown = page_of(found, page)
+    """The person's open requests: sent, received, owned; and those given away lately."""
+    members, work = _member_of(visit) if _acts(visit) else [], visit.work
+    found = await work.requests.of_person(visit.actor.id, members, limit=_MOST, offset=0)
+    given = await work.requests.given_away(members, work.now - _LISTED_ON, limit=_MOST)
+    seen = (sight(visit.actor, request, work.situation) for request in given)
+    left = [each.request for each in seen if each is not None and each.request.left is not None]
+    newest = sorted((*found, *left), key=lambda request: request.created_at, reverse=True)
+    shown = page_of(newest, page)
     return shown.of(_row(visit, request) for request in shown.rows)
 
 
@@ -64,14 +74,17 @@ def _relation(visit: Visit, request: Request) -> str:
     return "sent" if request.requester == visit.actor.id else "received"
 
 
-def _verbs(visit: Visit, request: Request) -> list[Verb]:
+def _verbs(visit: Visit, seen: Sight) -> list[Verb]:
     """What this person may do now."""
     verbs: list[Verb] = []
+    request = seen.request
     if request.requester == visit.actor.id:
         verbs = _requesters_verbs(request)
+    elif request.left is not None:
+        verbs = [Verb.SHOW] if seen.may_read else []
     elif acts_for_addressee(visit.actor, request, visit.work.situation):
         verbs = _addressees_verbs(request)
-    if may_review(visit.actor, request):
+    if seen.may_review:
         verbs.append(Verb.LOG)
     return verbs
 
@@ -114,4 +127,6 @@ def _row(visit: Visit, request: Request) -> RequestRow:
         acknowledge_by=request.acknowledge_by if request.awaits_acknowledgement else None,
         answer_by=request.answer_by,
         role=_relation(visit, request),
+        transferred_to=situation.member_name(request.left.to) if request.left else "",
+        transferred_at=request.left.at if request.left else None,
     )

@@ -130,6 +130,20 @@ requests = Table(
     ),
 )
 
+turns = Table(
+    "turns",
+    metadata,
+    Column("case_id", String(32), ForeignKey("requests.id"), primary_key=True),
+    Column("turn", Integer, primary_key=True, autoincrement=False),
+    Column("member_key", LargeBinary(32), nullable=False),
+    Column("ended_at", BigInteger, nullable=False),
+    Column("escalated", Boolean, nullable=False),
+    Index(None, "member_key", "ended_at"),
+    Index(None, "escalated"),
+)
+"""Which members had a request before the one that has it: what the sealed request says, so that they
+find it."""
+
 deadlines = Table(
     "deadlines",
     metadata,

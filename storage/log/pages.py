@@ -6,18 +6,20 @@ was allowed, and its record, to ``services``.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Collection
+from bisect import bisect_left
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from crypto.leaf import Leaf, open_part, parse
 from crypto.note import SigningKey
 from crypto.verify import to_base64url
 from domain.events import Event
+from domain.requests.request import Request
 from storage.database.tables import log_blobs, log_cases, log_head, log_records, texts
 from storage.log.log import Log
 from storage.sealing import totals
@@ -25,6 +27,7 @@ from storage.sealing.totals import Totals
 from storage.sealing.vault import Json, from_ms
 
 _OPENED_AT_ONCE: Final = 100
+_LAST: Final = (1 << 62) - 1
 _LEAVES: Final = select(log_records.c.seq, log_records.c.leaf)
 
 
@@ -57,6 +60,22 @@ class Raw:
     """The case whose list of texts names this record."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turns:
+    """Which records of a case belong to whose turn with it: each ends with its transfer's record."""
+
+    ends: tuple[int, ...] = ()
+
+    def of(self, seq: int) -> int:
+        """The turn of a record, counted from 0."""
+        return bisect_left(self.ends, seq)
+
+    def span(self, turn: int) -> tuple[int, int]:
+        """The first and the last number that a record of it may have; it begins with its transfer."""
+        first = self.ends[turn - 1] if turn else 0
+        return first, self.ends[turn] if turn < len(self.ends) else _LAST
+
+
 class RowUnreadable(Exception):
     """The database cannot give a row of the log; ``seq`` is the record's number."""
 
@@ -75,22 +94,42 @@ class LogPages(Log):
         with_audit: bool,
         with_text: bool,
         without: Collection[str] = (),
+        within: Sequence[tuple[int, int]] | None = None,
         first: int = 0,
         most: int | None = None,
     ) -> tuple[Entry, ...]:
         """A case's records in order, opened as far as asked and as keys remain.
 
-        ``without`` these events; ``most`` of them, from the one at place ``first``.
+        ``without`` these events; ``within`` these spans, and the filing; ``most`` of them, from the one
+        at place ``first``.
         """
         await self.flush()
-        of_case = _LEAVES.where(_of_case(case, without)).offset(first).limit(most)
+        of_case = _LEAVES.where(_of_case(case, without, within)).offset(first).limit(most)
         return await self._opened(of_case, with_audit=with_audit, with_text=with_text)
 
-    async def count(self, case: str, without: Collection[str] = ()) -> int:
-        """How many records the case has, without these events."""
+    async def count(
+        self,
+        case: str,
+        without: Collection[str] = (),
+        within: Sequence[tuple[int, int]] | None = None,
+    ) -> int:
+        """How many records the case has, without these events and within these spans."""
         await self.flush()
-        query = select(func.count()).select_from(log_records).where(_of_case(case, without))
+        wanted = _of_case(case, without, within)
+        query = select(func.count()).select_from(log_records).where(wanted)
         return await self._connection.scalar(query) or 0
+
+    async def turns(self, request: Request) -> Turns:
+        """The turns of its records, by those by which it went from member to member."""
+        count = len(request.earlier)
+        if not count:
+            return Turns()
+        await self.flush()
+        is_one = log_records.c.event == Event.TRANSFERRED.value
+        found = select(log_records.c.seq).where((log_records.c.case_id == request.id) & is_one)
+        ends = tuple(await self._connection.scalars(found.order_by(log_records.c.seq)))
+        # An earlier version kept no turns: what it transferred is one with the turn that followed.
+        return Turns(ends=ends[-count:])
 
     async def first(self, count: int) -> tuple[Entry, ...]:
         """The log's first records, with their audit parts."""
@@ -241,8 +280,14 @@ class LogPages(Log):
         return found
 
 
-def _of_case(case: str, without: Collection[str]) -> ColumnElement[bool]:
-    return (log_records.c.case_id == case) & log_records.c.event.not_in(list(without))
+def _of_case(
+    case: str, without: Collection[str], within: Sequence[tuple[int, int]] | None = None
+) -> ColumnElement[bool]:
+    wanted = (log_records.c.case_id == case) & log_records.c.event.not_in(list(without))
+    if within is None:
+        return wanted
+    spans = (log_records.c.seq.between(span[0], span[1]) for span in within)
+    return wanted & or_(log_records.c.event == Event.FILED.value, *spans)
 
 
 def _bytes(stored: object) -> bytes:

@@ -10,7 +10,7 @@ from datetime import time, timedelta
 from domain.channels import ChannelKind
 from domain.directory.directory import Step, TargetKind, UrgencyPolicy, Weekday, Window
 from domain.reference import Reference
-from domain.requests.request import Request
+from domain.requests.request import Request, Turn
 from domain.vocabulary import (
     CaseId,
     ContactPointId,
@@ -26,6 +26,7 @@ from domain.vocabulary import (
 from storage.sealing.vault import Json, from_ms, to_ms
 
 _ALWAYS = ("created_at", "clock_start")
+_TIMES_OF_TURN = ("acknowledged_at", "answer_by")
 _TIMES = (
     "step_due",
     "reminded_at",
@@ -64,7 +65,48 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "undelivered": list(request.undelivered),
         "acknowledged_by": request.acknowledged_by,
         "owner": request.owner,
+        "earlier": [_turn_to_json(turn) for turn in request.earlier],
     }
+
+
+def _turn_to_json(turn: Turn) -> dict[str, Json]:
+    times = {name: getattr(turn, name) for name in _TIMES_OF_TURN}
+    return {
+        **{name: None if at is None else to_ms(at) for name, at in times.items()},
+        "clock_start": to_ms(turn.clock_start),
+        "at": to_ms(turn.at),
+        "addressee": turn.addressee,
+        "contact_point": turn.contact_point,
+        "policy": _policy_to_json(turn.policy),
+        "steps_fired": turn.steps_fired,
+        "escalated": turn.escalated,
+        "alerted": list(turn.alerted),
+        "acknowledged_by": turn.acknowledged_by,
+        "owner": turn.owner,
+        "to": turn.to,
+        "by": turn.by,
+    }
+
+
+def _turn_from_json(found: Json) -> Turn:
+    assert isinstance(found, dict)  # noqa: S101 - only this file writes it
+    names = _TIMES_OF_TURN
+    times = {name: None if found.get(name) is None else from_ms(found[name]) for name in names}
+    return Turn(
+        **times,
+        clock_start=from_ms(found["clock_start"]),
+        at=from_ms(found["at"]),
+        addressee=MemberCode(_text(found["addressee"])),
+        contact_point=ContactPointId(_text(found["contact_point"])),
+        policy=_policy_from_json(found["policy"]),
+        steps_fired=_number(found["steps_fired"]),
+        escalated=bool(found["escalated"]),
+        alerted=_people(found["alerted"]),
+        acknowledged_by=_person(found["acknowledged_by"]),
+        owner=_person(found["owner"]),
+        to=MemberCode(_text(found["to"])),
+        by=PersonId(_text(found["by"])),
+    )
 
 
 def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Request:
@@ -91,6 +133,8 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         passed_on_by=_people(found["passed_on_by"]),
         # Absent from what an earlier version wrote.
         undelivered=_people(found.get("undelivered") or []),
+        left=None,
+        earlier=tuple(map(_turn_from_json, _list(found.get("earlier") or []))),
         acknowledged_by=_person(found["acknowledged_by"]),
         owner=_person(found["owner"]),
         next_step=_number(found["next_step"]),

@@ -28,7 +28,7 @@ from domain.requests.request import Request
 from domain.vocabulary import MemberCode, PersonId, State
 from storage.database.bulk_rows import open_rows, write_rows
 from storage.database.meanwhile import ChangedMeanwhile
-from storage.database.tables import deadlines, requests, serials
+from storage.database.tables import deadlines, requests, serials, turns
 from storage.requests.records import request_from_json, request_to_json
 from storage.sealing import totals
 from storage.sealing.vault import Vault, from_ms, to_ms
@@ -63,6 +63,8 @@ _NEXT_SERIAL: Final = (
 _MOVE_DEADLINE: Final = (
     update(deadlines).where(deadlines.c.case_id == bindparam("case")).values(postponed_until=None)
 )
+_INSERT_TURN: Final = insert(turns)
+_DROP_TURNS: Final = delete(turns).where(turns.c.case_id == bindparam("case"))
 _DROP_DEADLINE: Final = delete(deadlines).where(deadlines.c.case_id == bindparam("case"))
 _CLOSED: Final = -1
 
@@ -124,15 +126,33 @@ class Requests:
         condition = requests.c.is_open.is_(True) & (requests.c.addressee_key == key)
         return await self._page(condition, limit, 0)
 
-    async def escalated(
-        self, members: Sequence[MemberCode] | None, *, limit: int, offset: int
+    async def given_away(
+        self, members: Sequence[MemberCode], since: datetime, *, limit: int
     ) -> tuple[Request, ...]:
-        """Escalated requests from or to these members (None: all of the network); newest first."""
-        condition: ColumnElement[bool] = requests.c.escalated.is_(True)
+        """Requests that these members gave to another one since then, newest first."""
+        keys = [self._vault.digest("member", member) for member in members]
+        theirs = turns.c.member_key.in_(keys) & (turns.c.ended_at >= to_ms(since))
+        given = select(turns.c.case_id).where(theirs)
+        return await self._page(requests.c.id.in_(given), limit, 0) if keys else ()
+
+    async def escalated(
+        self, members: Sequence[MemberCode] | None, *, limit: int
+    ) -> tuple[Request, ...]:
+        """Requests that were escalated from or to these members (None: all of the network), or while
+        they had them; newest first."""
+        here: ColumnElement[bool] = requests.c.escalated.is_(True)
+        before = select(turns.c.case_id).where(turns.c.escalated.is_(True))
+        given: ColumnElement[bool] = requests.c.id.in_(before)
         if members is not None:
             keys = [self._vault.digest("member", member) for member in members]
-            condition &= requests.c.addressee_key.in_(keys) | requests.c.origin_key.in_(keys)
-        return await self._page(condition, limit, offset)
+            theirs = requests.c.origin_key.in_(keys)
+            here &= requests.c.addressee_key.in_(keys) | theirs
+            given = requests.c.id.in_(before.where(turns.c.member_key.in_(keys))) | (given & theirs)
+        # One after the other, so that each is found by its index.
+        found = {each.id: each for each in await self._page(here, limit, 0)}
+        found |= {each.id: each for each in await self._page(given, limit, 0)}
+        newest = sorted(found.values(), key=lambda each: each.created_at, reverse=True)
+        return tuple(newest[:limit])
 
     async def all(self) -> tuple[Request, ...]:
         """Every request, oldest first."""
@@ -179,6 +199,7 @@ class Requests:
 
         Raises ``ChangedMeanwhile``.
         """
+        assert request.left is None  # noqa: S101 - only how somebody sees it
         version = request.version + 1
         values = self._values(request, version)
         self.hear(request.deadline)
@@ -219,6 +240,34 @@ class Requests:
         if due is not None and (self.earliest is None or due < self.earliest):
             self.earliest = due
 
+    async def write_turns(self, request: Request) -> None:
+        """Let the members that had the request before find it."""
+        await self.flush()
+        await self._connection.execute(_DROP_TURNS, {"case": request.id})
+        if rows := self.turn_rows(request):
+            await self._connection.execute(_INSERT_TURN, rows)
+
+    def turn_rows(self, request: Request) -> list[dict[str, Any]]:
+        """The rows that stand for who had the request before."""
+        return [
+            {
+                "case_id": request.id,
+                "turn": place,
+                "member_key": self._vault.digest("member", turn.addressee),
+                "ended_at": to_ms(turn.at),
+                "escalated": turn.escalated,
+            }
+            for place, turn in enumerate(request.earlier)
+        ]
+
+    async def turns_stored(self, cases: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+        """The rows that stand there for these requests."""
+        found: dict[str, list[dict[str, Any]]] = {case: [] for case in cases}
+        stored = select(turns).where(turns.c.case_id.in_(cases))
+        for row in await self._connection.execute(stored.order_by(turns.c.case_id, turns.c.turn)):
+            found[row.case_id].append(dict(row._mapping))  # noqa: SLF001 - public in name
+        return found
+
     async def drop_deadline(self, case: str) -> None:
         """Remove a deadline that no request stands behind."""
         await self._connection.execute(_DROP_DEADLINE, {"case": case})
@@ -255,6 +304,7 @@ class Requests:
             _UPDATE, {"case": case, "read": request.version, **self.columns(request)}
         )
         await self._set_deadline(request)
+        await self.write_turns(request)
         self.hear(request.deadline)
         return True
 

@@ -12,11 +12,12 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.directory.actor import may_act_by_code, may_act_in_chat
+from domain.directory.actor import Actor, may_act_by_code, may_act_in_chat
 from domain.directory.directory import Directory
 from domain.events import Event
 from domain.outgoing import Said, Saying
 from domain.requests.filing import LONGEST_TEXT
+from domain.requests.permissions import Sight, sight
 from domain.requests.request import (
     Card,
     CardChange,
@@ -168,6 +169,9 @@ class UnitOfWork:
             await self.log.append(record, request.id, auth, request.version + 1)
         if not request.awaits_acknowledgement and request.version:
             await self.notices.settle(request.id)
+        if any(record.event is Event.TRANSFERRED for record in decision.records):
+            await self.requests.write_turns(request)
+            await self._take_from_earlier(request)
         for change in decision.cards:
             await self._change_cards(request, change)
         for message in decision.messages:
@@ -223,13 +227,26 @@ class UnitOfWork:
                 card=message.card.value if message.card else None,
             )
 
+    async def _take_from_earlier(self, request: Request) -> None:
+        """Content ends for a member with its turn: it leaves the chats of those who may not read on."""
+        for post in await self.outbox.with_content(request.id):
+            seen = self.sight(post.person, request)
+            if seen is None or len(request.earlier) not in seen.texts:
+                await self.outbox.remove(post)
+
+    def sight(self, person: PersonId | None, request: Request) -> Sight | None:
+        """What the person may see of the request now."""
+        known = self.directory.people.get(person) if person is not None else None
+        return sight(Actor(person=known), request, self.situation) if known else None
+
     async def clear_content(self, case: str) -> None:
         """Take everything with content of this case out of the chats."""
         for post in await self.outbox.with_content(case):
             await self.outbox.remove(post)
 
-    async def case_texts(self, case: str) -> tuple[Said, ...]:
-        """Every text of the case so far, for somebody whose reading is recorded."""
+    async def case_texts(self, request: Request, seen: Sight | None) -> tuple[Said, ...]:
+        """The texts of the case so far that this sight opens, for somebody whose reading is recorded."""
+        turns = await self.log.turns(request)
         return tuple(
             Said(
                 event=str(entry.event),
@@ -239,13 +256,13 @@ class UnitOfWork:
                 at=entry.at,
                 body=entry.text,
             )
-            for entry in await self.log.case_texts(case)
-            if entry.text is not None
+            for entry in await self.log.case_texts(request.id)
+            if entry.text is not None and seen and seen.reads(entry.event, turns.of(entry.seq))
         )
 
     async def _texts(self, message: Message, request: Request | None) -> tuple[Said, ...]:
         if request is not None and message.shows_all:
-            texts = await self.case_texts(request.id)
+            texts = await self.case_texts(request, self.sight(message.to, request))
         elif message.shows is not None:
             texts = (self._said(message, message.shows),)
         else:

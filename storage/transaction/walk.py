@@ -201,22 +201,26 @@ async def walk_requests(
         .order_by(requests.c.id)
         .limit(most)
     )
-    found, last = [], None
-    for row in rows.all():
-        last = row.id
-        flaw = request_flaw(work, row)
-        if flaw is not None:
-            found.append(Found(table=requests.name, flaw=flaw, key=row.id, case=row.id))
-    return found, last
+    some = rows.all()
+    turns = await work.requests.turns_stored([row.id for row in some])
+    flaws = ((row.id, request_flaw(work, row, turns[row.id])) for row in some)
+    found = [
+        Found(table=requests.name, flaw=flaw, key=case, case=case)
+        for case, flaw in flaws
+        if flaw is not None
+    ]
+    return found, some[-1].id if some else None
 
 
-def request_flaw(work: UnitOfWork, row: Row[Any]) -> Flaw | None:
-    """What is wrong with a request's row or its deadline."""
+def request_flaw(
+    work: UnitOfWork, row: Row[Any], turns: Sequence[Mapping[str, Any]]
+) -> Flaw | None:
+    """What is wrong with a request's row, its deadline or the rows of its turns."""
     try:
         request = work.requests.read(row)
     except SealBroken:
         return Flaw.UNREADABLE
-    if _differs(row, work.requests.columns(request)):
+    if _differs(row, work.requests.columns(request)) or turns != work.requests.turn_rows(request):
         return Flaw.DIFFERS
     return _deadline_flaw(request, row.due_at)
 

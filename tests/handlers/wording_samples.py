@@ -13,6 +13,13 @@ WAITING: Facts = {
     if key
     not in {"step", "steps", "target", "why", "why_by", "waited_ms", "empty", "stage", "notes_only"}
 }
+GIVEN_AWAY: Facts = {
+    **HEADLINE,
+    "state": "transferred",
+    "transferred_to": "Italy",
+    "transferred_at": "2026-11-24T15:00:00.000Z",
+    "transferred_by": "Rami Haddad",
+}
 REFERENCE: Facts = {"reference": HEADLINE["reference"]}
 DRAFT: Facts = {
     "token": "a1b2",
@@ -58,6 +65,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.ALREADY_ACKNOWLEDGED: (HEADLINE,),
     Topic.ALREADY_ACKNOWLEDGED_BY_YOU: (HEADLINE,),
     Topic.ALREADY_PASSED_ON: (WAITING,),
+    Topic.GIVEN_AWAY: (GIVEN_AWAY, REFERENCE),
     Topic.ALREADY_OVER: ({**HEADLINE, "state": "closed"}, REFERENCE),
     Topic.ASSISTANCE_RECORDED: (WAITING, REFERENCE),
     Topic.ACKNOWLEDGE_FIRST: (WAITING,),
@@ -138,6 +146,18 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "steps": 5,
             "buttons": ["ack", "pass", "transfer", "refuse"],
         },
+        *(
+            {
+                **GIVEN_AWAY,
+                "acknowledged_by": by,
+                "role": "received",
+                "alerted": ["Rami Haddad"],
+                "step": 2,
+                "steps": 5,
+                "buttons": ["log"],
+            }
+            for by in ("Rami Haddad", None)
+        ),
     ),
     Topic.REQUESTS: (
         {
@@ -145,6 +165,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
                 f"{ROW}|notified|Spain|Lebanon|{STAMP}|{STAMP}|sent",
                 f"{ROW}|acknowledged|Spain|Lebanon|{STAMP}|{STAMP}|received",
                 f"{ROW}|closed|Spain|Lebanon||{STAMP}|received",
+                f"{ROW}|transferred|Spain|Lebanon||{STAMP}|received|Italy|{STAMP}",
             ],
             "page": 0,
             "pages": 2,
@@ -171,6 +192,8 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "rows": [
                 f"{ROW}|notified|3|5|Spain|Lebanon|{STAMP}||",
                 f"{ROW}|acknowledged|3|5|Spain|Lebanon|{STAMP}|Rami Haddad|{STAMP}",
+                f"{ROW}|transferred|3|5|Spain|Lebanon|{STAMP}|Rami Haddad|{STAMP}|Italy|{STAMP}",
+                f"{ROW}|transferred|3|5|Spain|Lebanon|{STAMP}|||Italy|{STAMP}",
             ],
             "page": 1,
             "pages": 2,

@@ -7,7 +7,7 @@ deadline. Facts: ``domain.requests.escalation``, ``domain.requests.headline``.
 from collections.abc import Callable, Mapping
 
 from domain.requests.escalation import Why
-from domain.topics import Topic
+from domain.topics import Topic, parse_stamp
 from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
 from domain.vocabulary import State
 from handlers.messages.frame import keyboards
@@ -171,6 +171,8 @@ def standing(_: Translator, told: Told, *, is_requester: bool) -> Shown:
     if is_requester and state == State.CLARIFICATION:
         word = _.pgettext("state", "waiting for your reply")
     told_state = told.labelled(_("State"), word)
+    if state == State.TRANSFERRED:
+        return lines(_went(_, told), _escalated(_, told), _own_clock(_, told))
     if state == State.NOTIFIED:
         return lines(told_state, _escalated(_, told), *_awaited(_, told))
     due = None
@@ -179,6 +181,27 @@ def standing(_: Translator, told: Told, *, is_requester: bool) -> Shown:
     if state == State.CLARIFICATION:
         due = _("Until the reply, the time for the answer is paused.")
     return lines(told_state, _who_acknowledged(_, told), due)
+
+
+def _went(_: Translator, told: Told) -> Shown:
+    return _(
+        "Transferred to {member} by {name} at {time}",
+        member=told.line("transferred_to"),
+        name=told.name("transferred_by"),
+        time=told.moment("transferred_at"),
+    )
+
+
+def _own_clock(_: Translator, told: Told) -> Shown | None:
+    """How a member's own time with it ended: acknowledged, or late, or given away before."""
+    acknowledged = _who_acknowledged(_, told)
+    if acknowledged:
+        return acknowledged
+    due, left = parse_stamp(told.word("acknowledge_by")), parse_stamp(told.word("transferred_at"))
+    if due and left and due <= left:
+        by = told.deadline("acknowledge_by")
+        return _("It had to be acknowledged by {time}, and was not.", time=by)
+    return _("It was transferred before anybody acknowledged it.")
 
 
 def _awaited(_: Translator, told: Told) -> tuple[Shown | None, ...]:

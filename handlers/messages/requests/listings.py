@@ -69,16 +69,24 @@ def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
         if row.role == "sent"
         else _("from {member}", member=told.shown(row.origin))
     )
-    due = NOTHING
-    if row.state == State.NOTIFIED and (time := told.deadline_of(row.acknowledge_by)):
+    due, state = NOTHING, labels.state(_, row.state)
+    if row.state == State.TRANSFERRED:
+        state = _went(_, told, row)
+    elif row.state == State.NOTIFIED and (time := told.deadline_of(row.acknowledge_by)):
         due = _("acknowledge by {time}", time=time)
     elif row.state not in _OVER and (time := told.deadline_of(row.answer_by)):
         due = _("answer by {time}", time=time)
     first = joined((told.reference_of(row.reference), labels.urgency(_, row.urgency), other), " · ")
-    return lines(first, joined((labels.state(_, row.state), due), "; "))
+    return lines(first, joined((state, due), "; "))
 
 
-_OVER = frozenset({State.ANSWERED, State.REFUSED, State.WITHDRAWN, State.CLOSED})
+def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:
+    """Where it went, and when; the reader's own times have ended with that."""
+    to, at = told.shown(row.transferred_to), told.moment_of(row.transferred_at)
+    return _("transferred to {member} at {time}", member=to, time=at)
+
+
+_OVER = frozenset({State.ANSWERED, State.REFUSED, State.WITHDRAWN, State.CLOSED, State.TRANSFERRED})
 
 
 def escalations(_: Translator, told: Told) -> Wording:
@@ -109,6 +117,8 @@ def _escalation_lines(_: Translator, told: Told, row: EscalationRow) -> Shown:
             if acknowledged
             else _("acknowledged by {name}", name=name)
         )
+    if row.state == State.TRANSFERRED:
+        outcome = joined((outcome if row.acknowledged_by else NOTHING, _went(_, told, row)), "; ")
     return lines(
         joined((told.reference_of(row.reference), labels.urgency(_, row.urgency)), " · "),
         joined((route, filed)),

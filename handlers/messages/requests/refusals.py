@@ -54,6 +54,17 @@ def already_passed_on(_: Translator, told: Told) -> Wording:
     )
 
 
+def given_away(_: Translator, told: Told) -> Wording:
+    """It was given to another member, to somebody of the one that had it before."""
+    to, at = told.line("transferred_to"), told.moment("transferred_at")
+    return refused(
+        _("{reference} was transferred to {member} at {time}.", **_ref(told), member=to, time=at)
+        if to and at
+        else _("{reference} was transferred to another member.", **_ref(told)),
+        _("It is no longer yours to act on. /status shows how it stood."),
+    )
+
+
 def already_over(_: Translator, told: Told) -> Wording:
     """The request is answered, refused, withdrawn or closed."""
     state = told.word("state")
@@ -224,6 +235,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.ALREADY_ACKNOWLEDGED: already_acknowledged,
     Topic.ALREADY_ACKNOWLEDGED_BY_YOU: already_acknowledged_by_you,
     Topic.ALREADY_PASSED_ON: already_passed_on,
+    Topic.GIVEN_AWAY: given_away,
     Topic.ALREADY_OVER: already_over,
     Topic.ASSISTANCE_RECORDED: assistance_recorded,
     Topic.ACKNOWLEDGE_FIRST: acknowledge_first,
