@@ -17,6 +17,7 @@ from services.running import intake
 from services.visit.desk import Inbound, serve
 from services.visit.office import Office
 
+_COMMAND = re.compile(r"/\w+(?:@\w+)?", re.ASCII)
 _REFERENCE = re.compile(r"[A-Z]{2,8}-\d{4}-[A-Z]{3}-[A-Z]{3}-\d{6}-[0-9A-Z](?:-X)?", re.ASCII)
 
 
@@ -92,4 +93,12 @@ def _inbound(update_id: int, message: Message) -> Inbound:
         message_id=message.message_id,
         reply_to=replied.message_id if replied is not None else None,
         reply_about=_reference_in(replied),
+        has_words=_has_words(message.words),
     )
+
+
+def _has_words(text: str) -> bool:
+    """Whether a text says more than a command, and a reference that it is about."""
+    command = _COMMAND.match(text)
+    rest = _REFERENCE.sub("", text[command.end() :].upper()) if command else text
+    return bool(rest.strip())

@@ -9,11 +9,14 @@ from enum import StrEnum
 from typing import TypeVar
 
 from domain.refused import Refused, not_yours
-from domain.requests.filing import Filing, check_marking, check_text
+from domain.requests.filing import Filing, check_length, check_marking, check_text
 from domain.requests.request import Situation
 from domain.requests.routing import route
 from domain.topics import Topic
 from domain.vocabulary import REASONS, Marking, MemberCode, Reason, RequestType, Urgency
+
+LONGEST_SEARCH = 40
+"""Letters of a text that may still be a search for a member which finds none."""
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -43,8 +46,8 @@ class Draft:
     text: str | None = None
     own_messages: tuple[int, ...] = ()
     """The person's messages that carry the content, to be removed from the chat."""
-    summary: int | None = None
-    """The message that shows the whole draft, if it was shown."""
+    shown: int | None = None
+    """The newest message that asks for a step, or shows the whole draft."""
 
     @property
     def step(self) -> DraftStep:
@@ -110,10 +113,21 @@ def choose(draft: Draft, step: DraftStep, value: str, own: MemberCode, at: Situa
     raise not_yours()
 
 
+def reads_as_content(text: str) -> bool:
+    """Whether a text is more than anybody types to search for a member."""
+    typed = text.strip()
+    return len(typed) > LONGEST_SEARCH or len(typed.splitlines()) > 1
+
+
 def write(draft: Draft, text: str) -> Draft:
-    """The draft with its content. Raises ``Refused``, nothing changed."""
+    """The draft with this content. Raises ``Refused``, nothing changed.
+
+    A text that comes before it is asked for is the content too; a second one is added to the first.
+    """
     check_text(text)
-    return replace(draft, text=text)
+    whole = text if draft.text is None else f"{draft.text}\n{text}"
+    check_length(whole)
+    return replace(draft, text=whole)
 
 
 def change(draft: Draft, step: DraftStep) -> Draft:

@@ -22,6 +22,7 @@ from domain.vocabulary import Ground, MemberCode
 from formats.typed.words import read_ground
 from services.directory.in_chat import editing as entry_editing
 from services.log.review import read_log
+from services.requests import drafting
 from services.requests.answering import delay_rule, send
 from services.requests.finding import find
 from services.requests.pages import choice_of_members
@@ -143,6 +144,14 @@ async def _take(visit: Visit, kind: Kind, case: str, ground: str, text: str) -> 
         await send(visit, case, text, _RULES[kind])
 
 
+async def cancel(visit: Desk, prompt: Mapping[str, Json]) -> None:
+    """Within a visit: the question is over, and whatever was typed for it leaves the chat."""
+    await asked.end(visit)
+    draft = await drafting.read(visit)
+    without = draft.own_messages if draft is not None else ()
+    await visit.take_out_typed(_messages_of(prompt), without=without)
+
+
 async def ask_which(visit: Desk, text: str) -> None:
     """Within a visit: a text came without a request; keep it and ask which one it is about.
 
@@ -214,7 +223,7 @@ async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
 async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str) -> None:
     kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
     if verb is PromptVerb.CANCEL:
-        await asked.end(visit)
+        await cancel(visit, prompt)
     elif kind is Kind.ENTRY:
         await entry_editing.press(visit, prompt, verb, value)
     elif verb is PromptVerb.PAGE and kind is Kind.TRANSFER:
@@ -329,5 +338,5 @@ async def _keep(
 
 
 def _messages_of(prompt: Mapping[str, Json]) -> list[int]:
-    messages = prompt["messages"]
+    messages = prompt.get("messages")
     return [m for m in messages if isinstance(m, int)] if isinstance(messages, list) else []

@@ -61,12 +61,13 @@ async def _refuse_rest(visit: Desk) -> None:
 
 async def cancel(visit: Desk) -> None:
     """Leave whatever is unfinished."""
+    if visit.inbound.has_words:
+        await visit.keep_own_message(None)
     prompt = await asked.read(visit)
-    await asked.end(visit)
-    had_draft = prompt is None and await drafting.abandon(visit)
     if prompt is not None:
+        await prompts.cancel(visit, prompt)
         await visit.reply(Topic.PROMPT_OVER)
-    elif had_draft:
+    elif await drafting.abandon(visit):
         await visit.reply(Topic.DRAFT_CANCELLED)
     else:
         await visit.reply(Topic.NOTHING_TO_CANCEL)

@@ -21,7 +21,7 @@ from domain.vocabulary import Enrolment, MemberCode, PersonId, Role
 from services.people.change_of_chat import leave
 from services.visit import reachability
 from services.visit.attempts import note_attempt
-from services.visit.desk import TELEGRAM, Desk, Inbound
+from services.visit.desk import TELEGRAM, Desk, Inbound, keep_own
 from services.visit.office import CONSOLE, Office, in_transaction
 from storage.people.people import Account, AccountState, Invitation
 from storage.transaction.unit_of_work import UnitOfWork
@@ -361,6 +361,9 @@ async def _fail(work: UnitOfWork, inbound: Inbound) -> None:
             await work.say(
                 Message(to=person.id, topic=Topic.ENROLMENT_ATTACKED, facts={"attempts": count})
             )
+    holder = await work.people.by_account(inbound.account)
+    if holder is not None:
+        await keep_own(inbound, work, holder.person, None)
     await work.reply(None, inbound.chat, Saying(topic=Topic.ENROLMENT_REFUSED))
 
 

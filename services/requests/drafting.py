@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from domain.outgoing import Said
 from domain.refused import Refused, not_yours
-from domain.requests.draft import Draft, DraftStep, change, choose, write
+from domain.requests.draft import Draft, DraftStep, change, choose, reads_as_content, write
 from domain.requests.filing import LONGEST_TEXT, check_marking, require_official
 from domain.requests.routing import route
 from domain.topics import Facts, Topic
@@ -14,7 +14,7 @@ from domain.verbs import DraftVerb
 from domain.vocabulary import Marking, MemberCode, Reason, RequestType, Urgency
 from services.directory.confirming import doubt_of
 from services.requests.filing import file
-from services.requests.pages import choice_of_members
+from services.requests.pages import choice_of_members, members_with_desks
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
@@ -30,7 +30,6 @@ _TOPICS = {
     DraftStep.CONTENT: Topic.DRAFT_CONTENT,
     DraftStep.SUMMARY: Topic.DRAFT_SUMMARY,
 }
-_SUMMARIES = frozenset({Topic.DRAFT_SUMMARY, Topic.DRAFT_CHANGE})
 _ASKING = frozenset({*_TOPICS.values(), Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED})
 _CHOSEN = frozenset({Topic.DRAFT_CHOSEN, Topic.DRAFT_SENT, Topic.DRAFT_CANCELLED})
 _ON: Mapping[DraftStep | DraftVerb, frozenset[Topic]] = {
@@ -56,9 +55,7 @@ async def begin(visit: Desk) -> None:
 
 
 async def _start(visit: Desk) -> None:
-    draft = Draft(token=secrets.token_hex(2))
-    await _keep(visit, draft)
-    await _ask(visit, draft)
+    await _ask(visit, Draft(token=secrets.token_hex(2)))
 
 
 async def press(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str) -> None:
@@ -112,37 +109,41 @@ async def _press(visit: Desk, draft: Draft, verb: DraftStep | DraftVerb, value: 
 async def typed(visit: Desk, draft: Draft, text: str) -> bool:
     """Within a visit: take a typed text as the content, or as a search for a member.
 
-    Where a button is awaited, the question is asked again; False where the draft awaits nothing.
+    A text that comes before the content is asked for is the content all the same, and what is still
+    missing is asked again; False where the draft awaits nothing.
     """
     step = draft.step
     if step is DraftStep.SUMMARY:
         return False
-    if step is not DraftStep.CONTENT:
-        await _ask(visit, draft, query=text if step is DraftStep.MEMBER else "")
+    if step is DraftStep.MEMBER and not _is_content(visit, text):
+        await _ask(visit, draft, query=text)
         return True
-    if draft.marking is not None:
-        check_marking(draft.marking, visit.work.situation)
+    # Until a marking is chosen, the lowest counts: it must be one that may cross the chat at all.
+    check_marking(draft.marking or Marking.CLEAR, visit.work.situation)
     changed = write(draft, text)
     if visit.inbound.message_id is not None:
         own = (*changed.own_messages, visit.inbound.message_id)
         changed = replace(changed, own_messages=own)
         await visit.keep_own_message(None)
-    await _keep(visit, changed)
-    await _ask(visit, changed)
+    await _ask(visit, changed, kept="content" if draft.text is None else "added")
     return True
 
 
+def _is_content(visit: Visit, text: str) -> bool:
+    """Whether what was typed where a member is asked for is no search."""
+    if not reads_as_content(text):
+        return False
+    return not members_with_desks(visit.work.directory, {_own(visit)}, text, 0).rows
+
+
 async def abandon(visit: Desk) -> bool:
-    """Within a visit: forget the draft and take its content out of the chat."""
+    """Within a visit: forget the draft, and take out of the chat whatever was typed."""
     draft = await read(visit)
     if draft is None:
         return False
     await visit.work.conversations.end(visit.actor.id, Conversation.DRAFT)
-    await visit.retire(draft.summary, Topic.DRAFT_CANCELLED, among=_SUMMARIES)
-    for message in draft.own_messages:
-        post = await visit.work.outbox.at(visit.inbound.chat, message)
-        if post is not None:
-            await visit.work.outbox.remove(post)
+    await visit.retire(draft.shown, Topic.DRAFT_CANCELLED, among=_ASKING)
+    await visit.take_out_typed()
     return True
 
 
@@ -164,7 +165,6 @@ async def _choose(visit: Desk, draft: Draft, step: DraftStep, value: str) -> Non
 
 async def _go_on(visit: Desk, draft: Draft, old: Topic, facts: Facts) -> None:
     """Close the pressed step and ask the next one."""
-    await _keep(visit, draft)
     await visit.change_pressed(old, facts)
     await _ask(visit, draft)
 
@@ -181,18 +181,17 @@ async def _send(visit: Desk, draft: Draft) -> None:
         await visit.work.outbox.give_to_case(visit.inbound.chat, message, case)
     await visit.work.conversations.end(visit.actor.id, Conversation.DRAFT)
     await visit.change_pressed(Topic.DRAFT_SENT, _facts(visit, draft))
-    await visit.retire(draft.summary, Topic.DRAFT_SENT, among=_SUMMARIES)
+    await visit.retire(draft.shown, Topic.DRAFT_SENT, among=_ASKING)
 
 
 async def _is_exposed(visit: Desk, draft: Draft, refused: Refused) -> bool:
     """Whether the draft's text may not cross the chat, as its marking is now known; then it goes."""
     if refused.topic is not Topic.MARKING_TOO_HIGH or draft.text is None:
         return False
-    summary = await visit.work.outbox.by_id(draft.summary) if draft.summary is not None else None
-    if summary is not None:
-        await visit.work.outbox.remove(summary)
-    left = replace(draft, text=None, own_messages=(), summary=None, marking=None)
-    await _keep(visit, left)
+    shown = await visit.work.outbox.by_id(draft.shown) if draft.shown is not None else None
+    if shown is not None:
+        await visit.work.outbox.remove(shown)
+    left = replace(draft, text=None, own_messages=(), shown=None, marking=None)
     await visit.expose(draft.own_messages, None, refused)
     await _ask(visit, left)
     return True
@@ -203,18 +202,21 @@ async def _show_page(visit: Desk, draft: Draft, value: str) -> None:
     await visit.change_pressed(Topic.DRAFT_MEMBER, facts)
 
 
-async def _ask(visit: Desk, draft: Draft, query: str = "") -> None:
+async def _ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = None) -> None:
+    """Keep the draft and ask for its step, or show the whole; what asked before is over.
+
+    ``kept``: what became of the text that was just typed.
+    """
+    await visit.retire(draft.shown, Topic.PROMPT_OVER, among=_ASKING)
+    step = draft.step
     facts = await _step_facts(visit, draft, query, 0)
-    if draft.step is not DraftStep.SUMMARY or draft.text is None:
-        await visit.reply(_TOPICS[draft.step], facts)
-        return
-    texts = (Said(event="draft", by=visit.actor.person.name, at=None, body=draft.text),)
-    await visit.retire(draft.summary, Topic.PROMPT_OVER, among=_SUMMARIES)
-    if draft.addressee and draft.type:
-        point = route(visit.work.directory, draft.addressee, draft.type)
-        facts = {**facts, **await doubt_of(visit.work, point)}
-    summary = await visit.reply(Topic.DRAFT_SUMMARY, facts, texts=texts)
-    await _keep(visit, replace(draft, summary=summary))
+    if kept is not None and step is not DraftStep.SUMMARY:
+        facts = {**facts, "kept": kept}
+    texts: tuple[Said, ...] = ()
+    if step is DraftStep.SUMMARY and draft.text is not None:
+        texts = (Said(event="draft", by=visit.actor.person.name, at=None, body=draft.text),)
+    shown = await visit.reply(_TOPICS[step], facts, texts=texts)
+    await _keep(visit, replace(draft, shown=shown))
 
 
 async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Facts:
@@ -226,7 +228,8 @@ async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Fact
     if draft.step is DraftStep.CONTENT:
         facts["longest"] = LONGEST_TEXT
     if draft.step is DraftStep.SUMMARY and draft.addressee and draft.type:
-        facts["desk"] = route(visit.work.directory, draft.addressee, draft.type).name
+        point = route(visit.work.directory, draft.addressee, draft.type)
+        facts |= {"desk": point.name, **await doubt_of(visit.work, point)}
     return facts
 
 
@@ -266,7 +269,7 @@ async def read(visit: Visit) -> Draft | None:
     found = await visit.work.conversations.read(visit.actor.id, Conversation.DRAFT)
     if found is None:
         return None
-    own, summary = found["own_messages"], found["summary"]
+    own, shown = found["own_messages"], found["summary"]
     return Draft(
         token=str(found["token"]),
         addressee=MemberCode(str(found["addressee"])) if found["addressee"] else None,
@@ -276,7 +279,7 @@ async def read(visit: Visit) -> Draft | None:
         marking=Marking(str(found["marking"])) if found["marking"] else None,
         text=str(found["text"]) if found["text"] is not None else None,
         own_messages=tuple(m for m in own if isinstance(m, int)) if isinstance(own, list) else (),
-        summary=summary if isinstance(summary, int) else None,
+        shown=shown if isinstance(shown, int) else None,
     )
 
 
@@ -291,6 +294,6 @@ async def _keep(visit: Visit, draft: Draft) -> None:
         "marking": draft.marking,
         "text": draft.text,
         "own_messages": own,
-        "summary": draft.summary,
+        "summary": draft.shown,
     }
     await visit.work.conversations.write(visit.actor.id, Conversation.DRAFT, value)

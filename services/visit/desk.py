@@ -6,7 +6,7 @@ but its own answer.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Concatenate, ParamSpec
@@ -25,7 +25,7 @@ from services.visit.beside import TakesLong, Worked
 from services.visit.exposure import expose
 from services.visit.office import Office
 from services.visit.visit import Visit
-from storage.people.people import Account
+from storage.people.people import Account, AccountState
 from storage.transaction.unit_of_work import UnitOfWork
 
 TELEGRAM = "telegram"
@@ -51,6 +51,8 @@ class Inbound:
     reply_to: int | None = None
     reply_about: str | None = None
     """The reference in the bot's message that was replied to, should that message not be known."""
+    has_words: bool = False
+    """Whether the person's own message says more than a command and what it is about."""
 
 
 class _StillSending(Exception):
@@ -64,6 +66,8 @@ class Desk(Visit):
     inbound: Inbound
     account: Account
     press_answered: bool = False
+    is_kept: bool = False
+    """Whether the person's own message is known, so that it leaves the chat in time."""
 
     @property
     def is_press(self) -> bool:
@@ -84,21 +88,38 @@ class Desk(Visit):
         *,
         texts: tuple[Said, ...] = (),
         case: str | None = None,
+        repeats: bool = False,
     ) -> int:
         """Answer with a message; returns its post."""
         saying = Saying(topic=topic, facts=facts or {}, texts=texts)
-        return await self.work.reply(self.account, self.inbound.chat, saying, case=case)
+        return await self.work.reply(
+            self.account, self.inbound.chat, saying, case=case, has_content=repeats
+        )
 
     async def keep_own_message(self, case: str | None) -> None:
         """Have the person's own message, which carries content, removed in time."""
         message = self.inbound.message_id
+        self.is_kept = True
         # Only a message that was changed, which no act takes, could be known from an earlier update.
         if message is not None and not self.work.outbox.may_know(self.inbound.chat, message):
             await self.work.outbox.note_theirs(
                 chat=self.inbound.chat, person=self.actor.id, case=case, message=message
             )
         else:
-            await _keep_own(self.inbound, self.work, self.actor.id, case)
+            await keep_own(self.inbound, self.work, self.actor.id, case)
+
+    async def take_out_typed(
+        self, messages: Iterable[int] = (), *, without: Collection[int] = ()
+    ) -> None:
+        """Take out of the chat whatever the person typed that belongs to no request.
+
+        ``messages`` besides, whatever they belong to; ``without`` those of something else begun.
+        """
+        outbox, chat = self.work.outbox, self.inbound.chat
+        named = [await outbox.at(chat, message) for message in messages]
+        typed = [post for post in await outbox.typed(chat) if post.message_id not in without]
+        for post in {post.id: post for post in (*named, *typed) if post is not None}.values():
+            await outbox.remove(post)
 
     async def expose(self, messages: Sequence[int], case: str | None, refused: Refused) -> None:
         """Take texts out that turn out to be above what may cross the chat, and say so."""
@@ -157,7 +178,9 @@ class Desk(Visit):
             await self.work.outbox.change(post, Saying(topic=topic, facts=facts))
 
     async def finish(self) -> None:
-        """Answer the press if nothing has answered it yet."""
+        """Answer the press if nothing has; what was typed leaves the chat in time, whatever it was."""
+        if self.inbound.has_words and not self.is_kept:
+            await self.keep_own_message(None)
         if self.inbound.press is not None and not self.press_answered:
             await self._answer_press(None)
 
@@ -260,7 +283,8 @@ async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
     if inbound.press is None:
         case = refused.facts.get("case") if refused.topic is Topic.MARKING_TOO_HIGH else None
         case = case if isinstance(case, str) else None
-        if account is not None and not is_stranger:
+        waits = account is not None and account.state is AccountState.WAITING
+        if account is not None and (waits or not is_stranger):
             await _put_away(inbound, refused, account, case, work)
         saying = Saying(topic=refused.topic, facts=refused.facts)
         await work.reply(None if is_stranger else account, inbound.chat, saying, case=case)
@@ -277,7 +301,7 @@ async def _put_away(
     inbound: Inbound, refused: Refused, account: Account, case: str | None, work: UnitOfWork
 ) -> None:
     """What was typed in vain may be content too: removed in time, or at once where it may not be."""
-    await _keep_own(inbound, work, account.person, case, refused.topic)
+    await keep_own(inbound, work, account.person, case, refused.topic)
     if not refused.facts.get("is_exposed") or inbound.message_id is None:
         return
     marking = refused.facts.get("marking")
@@ -291,7 +315,7 @@ async def _put_away(
     )
 
 
-async def _keep_own(
+async def keep_own(
     inbound: Inbound,
     work: UnitOfWork,
     person: PersonId,

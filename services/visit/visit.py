@@ -63,8 +63,12 @@ class Visit(ABC):
         *,
         texts: tuple[Said, ...] = (),
         case: str | None = None,
+        repeats: bool = False,
     ) -> int:
-        """Answer with a message; returns its number."""
+        """Answer with a message; returns its number.
+
+        ``repeats``: what was typed stands in it, so that it leaves the chat like content.
+        """
 
     @abstractmethod
     async def keep_own_message(self, case: str | None) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, Update, bindparam, insert, select, update
+from sqlalchemy import Row, Update, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.outgoing import Post, PostState, Saying, WorkKind
@@ -33,6 +33,8 @@ _LINES: Final = 2**52
 
 THEIRS: Final = "theirs"
 """The card of a person's own message."""
+_MOST_TYPED: Final = 200
+"""A person's own messages that are taken out at once; any more of them go in their time."""
 
 EXPRESS: Final = 10
 """Rows whose priority is below this are immediate, or answer a press: they never wait for others."""
@@ -79,6 +81,21 @@ _UPDATE: Final = update(posts).where(
 _UPDATE_CONTENT: Final = _UPDATE.values(
     remove_at=posts.c.created_at + KEEPS // timedelta(milliseconds=1)
 )
+_TYPED: Final = (
+    select(posts)
+    .where(
+        # What was taken out has no time of removal, so that the index on it serves: it holds
+        # what came within two days. That on cases would find what was typed in all the years.
+        posts.c.remove_at > 0,
+        func.coalesce(posts.c.case_id, "") == "",
+        posts.c.card == THEIRS,
+        posts.c.chat_key == bindparam("chat"),
+        posts.c.state == PostState.SHOWN.value,
+    )
+    .order_by(posts.c.remove_at.desc())
+    .limit(_MOST_TYPED)
+    .with_for_update()
+)
 _FORGET_REMOVAL: Final = update(posts).where(posts.c.id == bindparam("post")).values(remove_at=None)
 _GIVE_TO_CASE: Final = (
     update(posts)
@@ -118,8 +135,9 @@ class Outbox:
         case: str | None = None,
         card: str | None = None,
         is_picture: bool = False,
+        has_content: bool = False,
     ) -> int:
-        """A new message for a chat."""
+        """A new message for a chat. ``has_content``: its facts alone are content, even without texts."""
         post = Post(
             # Random, so that sealing needs no second statement; 62 bits do not meet by chance.
             id=secrets.randbits(62),
@@ -133,7 +151,7 @@ class Outbox:
             rings=rings,
             urgency=urgency,
             message_id=None,
-            has_content=bool(saying.texts),
+            has_content=has_content or bool(saying.texts),
         )
         self._new_posts.append(self._row(post))
         totals.came(self._connection, posts, post.id)
@@ -267,6 +285,13 @@ class Outbox:
             .order_by(posts.c.created_at, posts.c.id)
             .with_for_update()
         )
+        return tuple(readable(rows.all(), self._read))
+
+    async def typed(self, chat: int) -> tuple[Post, ...]:
+        """A person's own messages in their chat that belong to no case, newest first."""
+        await self.flush()
+        given = {"chat": self._vault.digest("chat", chat)}
+        rows = await self._connection.execute(_TYPED, given)
         return tuple(readable(rows.all(), self._read))
 
     async def with_content(self, case: str) -> tuple[Post, ...]:

@@ -295,7 +295,13 @@ class UnitOfWork:
             await self.outbox.change(post, replace(post.saying, facts=facts))
 
     async def reply(
-        self, account: Account | None, chat: int, saying: Saying, *, case: str | None = None
+        self,
+        account: Account | None,
+        chat: int,
+        saying: Saying,
+        *,
+        case: str | None = None,
+        has_content: bool = False,
     ) -> int:
         """Answer whoever wrote, a person or a stranger."""
         return await self.outbox.post(
@@ -304,6 +310,7 @@ class UnitOfWork:
             saying=saying,
             urgency=Urgency.STANDARD,
             case=case,
+            has_content=has_content,
         )
 
 

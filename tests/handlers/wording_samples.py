@@ -108,11 +108,18 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DRAFT_MEMBER: (
         {**EMPTY_DRAFT, **MEMBERS},
         {**EMPTY_DRAFT, "options": [], "page": 0, "pages": 1, "query": "zzz"},
+        {**EMPTY_DRAFT, **MEMBERS, "kept": "content"},
     ),
-    Topic.DRAFT_TYPE: ({**EMPTY_DRAFT, "member": "LBN", "member_name": "Lebanon"},),
-    Topic.DRAFT_URGENCY: (DRAFT,),
-    Topic.DRAFT_REASON: (DRAFT, {**DRAFT, "urgency": "urgent"}),
-    Topic.DRAFT_MARKING: ({**DRAFT, "allowed": "amber"}, {**DRAFT, "allowed": "never"}),
+    Topic.DRAFT_TYPE: (
+        {**EMPTY_DRAFT, "member": "LBN", "member_name": "Lebanon"},
+        {**EMPTY_DRAFT, "member": "LBN", "member_name": "Lebanon", "kept": "added"},
+    ),
+    Topic.DRAFT_URGENCY: (DRAFT, {**DRAFT, "kept": "content"}),
+    Topic.DRAFT_REASON: (DRAFT, {**DRAFT, "urgency": "urgent", "kept": "content"}),
+    Topic.DRAFT_MARKING: (
+        {**DRAFT, "allowed": "amber", "kept": "content"},
+        {**DRAFT, "allowed": "never"},
+    ),
     Topic.DRAFT_CONTENT: ({**DRAFT, "longest": 3000},),
     Topic.DRAFT_SUMMARY: (
         {**DRAFT, "desk": "Lebanon 24/7 desk"},

@@ -30,6 +30,7 @@ class AtTheCounter(Visit):
         *,
         texts: tuple[Said, ...] = (),
         case: str | None = None,
+        repeats: bool = False,
     ) -> int:
         self.answers.append((topic, {**(facts or {}), "case": case, "texts": len(texts)}))
         return len(self.answers)

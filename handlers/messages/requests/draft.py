@@ -6,6 +6,7 @@ Facts: ``token`` and the choices so far (``member``, ``member_name``, ``type``, 
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from domain.directory.rows import MemberRow
 from domain.requests.draft import DraftStep
@@ -46,7 +47,8 @@ def member(_: Translator, told: Told) -> Wording:
         found = (
             _("Members that match “{text}”:", text=query)
             if options
-            else _("No member matches “{text}”.", text=query)
+            # What was meant for something else must not stand there once more.
+            else _("No member matches what you typed.")
         )
     head = lines(
         _("New request. Which member do you ask?"),
@@ -180,6 +182,25 @@ def member_options(told: Told) -> tuple[tuple[str, Shown], ...]:
     return tuple((code, joined((Shown(flag(code)), name), " ")) for code, name in named)
 
 
+def _kept(_: Translator, told: Told) -> Shown:
+    """What became of a text that came before it was asked for; nothing where none did."""
+    said = {
+        "content": _("Your text is kept as the content of this request. Nothing was sent yet."),
+        "added": _("Your text was added to the content of this request. Nothing was sent yet."),
+    }.get(told.word("kept"))
+    return joined((said, _("Telegram can read what is written here.")), " ") if said else NOTHING
+
+
+def _asking(make: Callable[[Translator, Told], Wording]) -> Callable[[Translator, Told], Wording]:
+    """The wording of a step that is asked for; ``kept``: what became of what was typed."""
+
+    def asked(_: Translator, told: Told) -> Wording:
+        worded = make(_, told)
+        return replace(worded, head=blocks(_kept(_, told), worded.head))
+
+    return asked
+
+
 def _choices(_: Translator, told: Told) -> Shown:
     """The choices so far, each on a line."""
     to, desk = told.line("member_name") or told.line("member"), told.line("desk")
@@ -212,11 +233,11 @@ def _button(
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DRAFT_UNFINISHED: unfinished,
-    Topic.DRAFT_MEMBER: member,
-    Topic.DRAFT_TYPE: request_type,
-    Topic.DRAFT_URGENCY: urgency,
-    Topic.DRAFT_REASON: reason,
-    Topic.DRAFT_MARKING: marking,
+    Topic.DRAFT_MEMBER: _asking(member),
+    Topic.DRAFT_TYPE: _asking(request_type),
+    Topic.DRAFT_URGENCY: _asking(urgency),
+    Topic.DRAFT_REASON: _asking(reason),
+    Topic.DRAFT_MARKING: _asking(marking),
     Topic.DRAFT_CONTENT: content,
     Topic.DRAFT_SUMMARY: summary,
     Topic.DRAFT_CHANGE: change,

@@ -128,10 +128,9 @@ def _asked_delay(_: Translator, told: Told) -> tuple[Shown, ...]:
 
 def member(_: Translator, told: Told) -> Wording:
     """To which member to transfer. ``options``, ``page``, ``pages``, ``query``."""
-    query, options = told.line("query", 40), member_options(told)
-    found = NOTHING
-    if query and not options:
-        found = _("No member matches “{text}”.", text=query)
+    options, found = member_options(told), NOTHING
+    if told.word("query") and not options:
+        found = _("No member matches what you typed.")
     head = lines(
         _("To which member do you transfer {reference}?", reference=told.reference),
         found,

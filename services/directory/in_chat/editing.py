@@ -161,7 +161,8 @@ def _with_key(draft: EntryDraft) -> EntryDraft:
 async def _show_change(visit: Desk, draft: EntryDraft, *, is_again: bool) -> None:
     edited = await _edited(visit, draft)
     facts = difference_facts(visit, draft, edited)
-    post = await visit.reply(Topic.DIRECTORY_CHANGE, {**facts, "is_again": is_again})
+    shown = {**facts, "is_again": is_again}
+    post = await visit.reply(Topic.DIRECTORY_CHANGE, shown, repeats=True)
     seen = draft.befores(in_force(visit))
     await asked.keep(visit, KIND, post, **draft.written(), seen=seen)
 

@@ -1,0 +1,389 @@
+"""Every text that reaches the bot has a fate: it becomes something, or not, and leaves the chat in time.
+
+Each way in is a row of the table in ``docs/typed.md``, told through a telephone.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from rehearsal.phones.phone import Phone
+from rehearsal.world.values import Content
+from tests.chat.directory.entry_acts import DESK, opens
+from tests.chat.stage import Stage, staged
+from tests.chat.words import CONTENT, Filed, files, network
+from tests.docs.documents import ROOT, rows
+
+MARK = "zebra-lantern-77"
+SHORT = f"EXERCISE {MARK}"
+LONG = f"EXERCISE {MARK}: the suspect keeps the device in room 12 of the hotel"
+WITHIN = 10.0
+"""Seconds after *Cancel* in which whatever was typed must have left the chat."""
+
+
+class Cast:
+    """An open request between Ana and Rami, who has acknowledged it; Maya is his supervisor."""
+
+    def __init__(self, stage: Stage, phones: list[Phone], filed: Filed) -> None:
+        self.stage, self.filed = stage, filed
+        self.ana, self.rami, self.maya, self.secretariat = phones
+
+
+@pytest.fixture
+async def cast(tmp_path: Path) -> AsyncIterator[Cast]:
+    async with staged(tmp_path) as stage:
+        phones = await stage.enrols("esp-officer", "lbn-duty", "lbn-chief", "secretariat")
+        ana, rami, *_ = phones
+        filed = await files(ana)
+        alert = await rami.receives("IMMEDIATE")
+        await rami.presses("Acknowledge", on=alert)
+        await rami.receives(CONTENT)
+        await rami.waits_until(alert, "Acknowledged by you")
+        yield Cast(stage, phones, filed)
+
+
+async def drafts(phone: Phone, *presses: str) -> None:
+    """Begin a request and press these; wait for each next question."""
+    questions = ("What do you ask", "How urgent", "Why is it", "the marking", "Now write")
+    await phone.sends("/request")
+    await phone.receives("Which member")
+    for press, question in zip(presses, questions, strict=False):
+        await phone.presses(press)
+        await phone.receives(question)
+
+
+STEPS = ("Lebanon", "Person", "Immediate", "Life or limb", "TLP:AMBER")
+
+
+async def search(cast: Cast) -> Phone:
+    await drafts(cast.ana)
+    await cast.ana.sends(SHORT)
+    assert MARK not in (await cast.ana.receives("No member matches what you typed.")).text
+    return cast.ana
+
+
+async def _too_early(cast: Cast, steps: int, question: str, text: str = LONG) -> Phone:
+    await drafts(cast.ana, *STEPS[:steps])
+    await cast.ana.sends(text)
+    asked = await cast.ana.receives("Your text is kept as the content")
+    assert question in asked.text
+    assert "Telegram can read" in asked.text
+    return cast.ana
+
+
+async def at_member(cast: Cast) -> Phone:
+    return await _too_early(cast, 0, "Which member")
+
+
+async def lines_at_member(cast: Cast) -> Phone:
+    return await _too_early(cast, 0, "Which member", f"EXERCISE\n{MARK}")
+
+
+async def at_type(cast: Cast) -> Phone:
+    return await _too_early(cast, 1, "What do you ask for?", SHORT)
+
+
+async def at_urgency(cast: Cast) -> Phone:
+    return await _too_early(cast, 2, "How urgent")
+
+
+async def at_reason(cast: Cast) -> Phone:
+    return await _too_early(cast, 3, "Why is it immediate?")
+
+
+async def at_marking(cast: Cast) -> Phone:
+    return await _too_early(cast, 4, "Choose the marking")
+
+
+async def at_content(cast: Cast) -> Phone:
+    await drafts(cast.ana, *STEPS)
+    await cast.ana.sends(LONG)
+    assert MARK in (await cast.ana.receives("Please check your request")).text
+    return cast.ana
+
+
+async def too_long(cast: Cast) -> Phone:
+    await drafts(cast.ana, *STEPS[:1])
+    await cast.ana.sends(f"{MARK} " * 300)
+    await cast.ana.receives("at most 3000 fit")
+    return cast.ana
+
+
+async def _prompted(phone: Phone, button: str, question: str, said: str, text: str = LONG) -> Phone:
+    await phone.presses(button)
+    await phone.receives(question)
+    await phone.sends(text)
+    await phone.receives(said)
+    return phone
+
+
+async def refused_text(cast: Cast) -> Phone:
+    return await _prompted(
+        cast.rami, "Answer", "Type your answer", "at most 3000 fit", f"{MARK} " * 300
+    )
+
+
+async def delay(cast: Cast) -> Phone:
+    await cast.rami.sends(f"/delay {cast.filed.reference}")
+    await cast.rami.receives("Type the new time")
+    await cast.rami.sends(LONG)
+    await cast.rami.receives("time")
+    return cast.rami
+
+
+async def transfer(cast: Cast) -> Phone:
+    await cast.rami.sends(f"/transfer {cast.filed.reference}")
+    await cast.rami.receives("To which member")
+    await cast.rami.sends(LONG)
+    assert MARK not in (await cast.rami.receives("No member matches what you typed.")).text
+    return cast.rami
+
+
+async def ground(cast: Cast) -> Phone:
+    return await _prompted(
+        cast.rami, "Refuse", "On which ground", "This is not a ground of refusal"
+    )
+
+
+async def entry(cast: Cast) -> Phone:
+    shown = await opens(cast.maya, DESK)
+    await cast.maya.presses("Legal notes", on=shown)
+    await cast.maya.receives("Write as one message")
+    await cast.maya.sends(LONG)
+    assert MARK in (await cast.maya.receives("Shall this be in force?")).text
+    return cast.maya
+
+
+async def free_text(cast: Cast) -> Phone:
+    await cast.rami.sends(SHORT)
+    await cast.rami.receives("Which request is your text about?")
+    await cast.rami.sends(LONG)
+    await cast.rami.receives("Which request is your text about?")
+    return cast.rami
+
+
+async def reply(cast: Cast) -> Phone:
+    content = next(m for m in await cast.rami.reads() if m.from_bot and CONTENT in m.text)
+    await cast.rami.sends(LONG, reply_to=content)
+    await cast.rami.receives("What is your text about")
+    return cast.rami
+
+
+CANCELLED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
+    "a search for a member, without a hit": search,
+    "where a member is asked for, of more than 40 letters": at_member,
+    "where a member is asked for, of several lines": lines_at_member,
+    "where the type is asked for": at_type,
+    "where the urgency is asked for": at_urgency,
+    "where the reason is asked for": at_reason,
+    "where the marking is asked for": at_marking,
+    "where the content is asked for": at_content,
+    "a text that is too long": too_long,
+    "an answer, question, reply, refusal or reason that is refused": refused_text,
+    "a new time that is not understood": delay,
+    "a search for the member of a transfer": transfer,
+    "a ground of refusal that is not understood": ground,
+    "a value for the directory": entry,
+    "free text": free_text,
+    "a reply to a message about a request": reply,
+}
+"""What is typed while something is asked that *Cancel* ends."""
+
+
+LEFT = (free_text, refused_text, delay, transfer, ground, entry, reply, at_type)
+"""Of these one for each question, which is left as it is when the next is asked."""
+
+
+async def behind_a_command(cast: Cast) -> Phone:
+    for command in ("/help", "/duty", f"/status {cast.filed.reference}", "/cancel"):
+        await cast.rami.sends(f"{command} {LONG}")
+        await cast.rami.receives()
+    return cast.rami
+
+
+async def unknown_command(cast: Cast) -> Phone:
+    await cast.ana.sends(f"/answr {LONG}")
+    await cast.ana.receives("This command is not known here")
+    return cast.ana
+
+
+async def wrong_code(cast: Cast) -> Phone:
+    await cast.ana.sends(f"/start {LONG}")
+    await cast.ana.receives()
+    return cast.ana
+
+
+async def caption(cast: Cast) -> Phone:
+    await cast.ana.sends_attachment(Content.PHOTO, caption=LONG)
+    await cast.ana.receives("Files cannot be taken here")
+    return cast.ana
+
+
+async def forwarded(cast: Cast) -> Phone:
+    await cast.ana.sends(LONG, forwarded_from="Somebody (EXERCISE)")
+    await cast.ana.receives("Only written text")
+    return cast.ana
+
+
+async def edited(cast: Cast) -> Phone:
+    own = await cast.ana.sends("/help")
+    await cast.ana.receives("/request")
+    await cast.ana.edits(own, LONG)
+    await cast.ana.receives("Editing a message changes nothing")
+    return cast.ana
+
+
+async def one_line(cast: Cast) -> Phone:
+    await files(cast.ana, f"/request ITA standard advice {LONG}")
+    return cast.ana
+
+
+async def on_request(cast: Cast) -> Phone:
+    await cast.rami.sends(f"/ask {cast.filed.reference} {LONG}")
+    await cast.ana.receives(MARK)
+    return cast.rami
+
+
+async def read_log(cast: Cast) -> Phone:
+    await cast.maya.sends(f"/log {cast.filed.reference} {LONG}")
+    await cast.maya.receives("filed by")
+    return cast.maya
+
+
+async def note(cast: Cast) -> Phone:
+    await cast.rami.sends(f"/note {LONG}")
+    await cast.rami.receives("Your note")
+    return cast.rami
+
+
+TIMED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
+    "behind a command that takes none": behind_a_command,
+    "behind a command that is not known": unknown_command,
+    "behind /start, where it is no code": wrong_code,
+    "under a file": caption,
+    "a forwarded text": forwarded,
+    "a text that was edited": edited,
+    "a request in one line": one_line,
+    "a command on a request, with its text": on_request,
+    "the reason for reading a log": read_log,
+    "a note for the next shift": note,
+}
+"""What is typed where nothing is left to be cancelled."""
+
+
+async def holds(phone: Phone) -> list[str]:
+    """What still says it in this chat, the bot's messages too."""
+    return [message.text for message in await phone.reads() if MARK in message.text]
+
+
+@pytest.mark.parametrize("way", ["button", "command"])
+async def test_whatever_was_typed_is_out_of_the_chat_after_cancel(cast: Cast, way: str) -> None:
+    for what, types in CANCELLED.items():
+        phone = await types(cast)
+        assert await holds(phone), what
+        if way == "button":
+            await phone.presses("Cancel")
+        else:
+            await phone.sends("/cancel")
+        async with asyncio.timeout(WITHIN):
+            while await holds(phone):  # noqa: ASYNC110 - a phone is looked at
+                await asyncio.sleep(0.02)
+        await cast.stage.rests()
+    assert await cast.stage.recorded("request.filed") == 1
+    assert await cast.stage.log_holds()
+
+
+async def test_whatever_was_typed_is_out_of_the_chat_after_47_hours(cast: Cast) -> None:
+    for types in (*TIMED.values(), *LEFT):
+        assert await holds(await types(cast)), types.__name__
+    await cast.stage.rests()
+    cast.stage.server.clock.advance(hours=47, seconds=2)
+    await cast.stage.settles()
+    for phone in (cast.ana, cast.rami, cast.maya, cast.secretariat):
+        assert await holds(phone) == []
+
+
+async def test_what_is_typed_by_who_waits_to_be_confirmed_goes_in_time(tmp_path: Path) -> None:
+    text = network(("  code: EXERCISE\n", "  code: EXERCISE\n  enrolment: confirmed\n"))
+    async with staged(tmp_path, network=text) as stage:
+        (rami,) = await stage.enrols("lbn-duty")
+        await rami.sends(LONG)
+        await rami.receives()
+        await stage.rests()
+        stage.server.clock.advance(hours=47, seconds=2)
+        await stage.settles()
+        assert await holds(rami) == []
+
+
+async def test_a_text_that_came_too_early_is_what_is_sent(cast: Cast) -> None:
+    ana, rami = cast.ana, cast.rami
+    await at_member(cast)
+    await ana.presses("Lebanon")
+    await ana.receives("What do you ask for?")
+    await ana.sends("EXERCISE and a second thought")
+    await ana.receives("Your text was added to the content")
+    for press, question in zip(
+        STEPS[1:], ("How urgent", "Why is it", "the marking", ""), strict=True
+    ):
+        await ana.presses(press)
+        await ana.receives(question or "Please check your request")
+    summary = (await ana.reads())[-1]
+    assert MARK in summary.text
+    assert "EXERCISE and a second thought" in summary.text
+    await ana.presses("Send")
+    await rami.presses("Acknowledge", on=await rami.receives("IMMEDIATE"))
+    content = await rami.receives(MARK)
+    assert "EXERCISE and a second thought" in content.text
+
+
+async def test_a_marking_that_forbids_it_takes_the_early_text_out_and_says_what_to_do(
+    cast: Cast,
+) -> None:
+    ana = await at_type(cast)
+    for press, question in zip(STEPS[1:4], ("How urgent", "Why is it", "the marking"), strict=True):
+        await ana.presses(press)
+        await ana.receives(question)
+    await ana.presses("TLP:RED")
+    told = await ana.receives("Your message is taken out of this chat, and this is recorded.")
+    assert "another channel" in told.text
+    await ana.receives("Choose the marking")
+    await cast.stage.rests()
+    assert await holds(ana) == []
+    assert await cast.stage.recorded("content.exposed") == 1
+    await ana.presses("TLP:AMBER")
+    await ana.receives("write the request")
+
+
+async def test_where_no_content_may_cross_the_chat_an_early_text_goes_at_once(
+    tmp_path: Path,
+) -> None:
+    never = network(("content_in_chat: amber", "content_in_chat: never"))
+    async with staged(tmp_path, network=never) as stage:
+        (ana,) = await stage.enrols("esp-officer")
+        await drafts(ana, "Lebanon")
+        await ana.sends(LONG)
+        await ana.receives("This network allows no content here")
+        await stage.rests()
+        assert await holds(ana) == []
+        assert await stage.recorded("content.exposed") == 1
+
+
+async def test_cancelling_a_question_leaves_the_request_that_is_being_written(cast: Cast) -> None:
+    ana = await at_type(cast)
+    await ana.sends(f"/reply {cast.filed.reference}")
+    await ana.receives("Type your reply")
+    await ana.sends("/cancel")
+    await ana.receives("This step is over.")
+    await ana.sends("/request")
+    await ana.presses("Continue", on=await ana.receives("unfinished request"))
+    await ana.receives("What do you ask for?")
+    await cast.stage.rests()
+    assert len(await holds(ana)) == 1
+
+
+def test_the_document_names_every_way_in() -> None:
+    told = [row[0] for row in rows((ROOT / "docs" / "typed.md").read_text(encoding="utf-8"))]
+    assert {*CANCELLED, *TIMED} <= {*told}
+    assert len(told) == len({*told})
