@@ -10,6 +10,7 @@ from domain.vocabulary import Ground
 from handlers.messages.compose import FAMILIES, WORDINGS, Told, word, word_press
 from handlers.messages.frame.keyboards import MOST_COPIED
 from handlers.verbs.forms import MOST_DATA_BYTES
+from tests.handlers.wording_list_samples import HEADLINE, WAITING
 from tests.handlers.wording_network import (
     CASE,
     acknowledged,
@@ -27,7 +28,7 @@ from tests.handlers.wording_readers import (
     saying,
     worded,
 )
-from tests.handlers.wording_samples import HEADLINE, SAMPLES, WAITING
+from tests.handlers.wording_samples import SAMPLES
 from wording.safe_text import utf16_length
 
 REFERENCE = str(HEADLINE["reference"])

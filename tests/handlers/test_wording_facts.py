@@ -8,8 +8,8 @@ from domain.topics import Facts, Topic
 from handlers.messages.compose import Told, word, word_press
 from services.visit import sure
 from tests.handlers.known_facts import known_facts
+from tests.handlers.wording_list_samples import HEADLINE
 from tests.handlers.wording_readers import every_saying
-from tests.handlers.wording_samples import HEADLINE
 from wording.pictures.coverage import draw
 
 EVERY_TOPIC = frozenset({"created_at", "acknowledged_at", "stage_at"})
@@ -39,6 +39,7 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.ENTRY_SETTLED: {"by"},
     Topic.ERASURE_DECLINED: {"at", "names"},
     Topic.ERASURE_VOID: {"at", "by", "names"},
+    Topic.GIVEN_AWAY: {"transferred_by"},
     Topic.LANGUAGE_CHOSEN: {"language"},
     Topic.NOT_A_REFERENCE: {"typed"},
     Topic.OWNER_NO_MORE: {"by"},

@@ -3,24 +3,17 @@
 from domain.topics import Facts, Topic
 from tests.handlers.wording_directory_samples import DIRECTORY_SAMPLES
 from tests.handlers.wording_duty_samples import DUTY_SAMPLES
-from tests.handlers.wording_network import CASE, acknowledged, facts_of, filed
+from tests.handlers.wording_list_samples import (
+    GIVEN_AWAY,
+    HEADLINE,
+    LIST_SAMPLES,
+    REFERENCE,
+    STAMP,
+    WAITING,
+)
+from tests.handlers.wording_network import CASE
 from tests.handlers.wording_sure_samples import SURE_SAMPLES
 
-HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
-WAITING: Facts = {
-    key: value
-    for key, value in facts_of(filed(), Topic.ALERT).items()
-    if key
-    not in {"step", "steps", "target", "why", "why_by", "waited_ms", "empty", "stage", "notes_only"}
-}
-GIVEN_AWAY: Facts = {
-    **HEADLINE,
-    "state": "transferred",
-    "transferred_to": "Italy",
-    "transferred_at": "2026-11-24T15:00:00.000Z",
-    "transferred_by": "Rami Haddad",
-}
-REFERENCE: Facts = {"reference": HEADLINE["reference"]}
 DRAFT: Facts = {
     "token": "a1b2",
     "member": "LBN",
@@ -48,8 +41,6 @@ MEMBERS: Facts = {
     "unverified": ["Lebanon"],
 }
 PERSON: Facts = {"name": "Rami Haddad", "member": "Lebanon"}
-STAMP = "2026-11-24T15:00:00.000Z"
-ROW = f"{CASE}|{HEADLINE['reference']}|immediate"
 
 ERASURE: Facts = {
     "names": ["Rami Haddad", "Maya Saab"],
@@ -142,43 +133,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.PROMPT_GROUND: ({**REFERENCE, "case": CASE, "kind": "refuse"},),
     Topic.PROMPT_OVER: ({}, {**REFERENCE, "case": CASE, "token": "a1b2"}),
     Topic.NOTHING_TO_CANCEL: ({},),
-    Topic.REQUEST_SHOWN: (
-        {**HEADLINE, "role": "sent", "alerted": ["Rami Haddad"], "buttons": ["remind", "log"]},
-        {
-            **WAITING,
-            "role": "received",
-            "alerted": ["Rami Haddad"],
-            "next_step_at": STAMP,
-            "step": 2,
-            "steps": 5,
-            "buttons": ["ack", "pass", "transfer", "refuse"],
-        },
-        *(
-            {
-                **GIVEN_AWAY,
-                "acknowledged_by": by,
-                "role": "received",
-                "alerted": ["Rami Haddad"],
-                "step": 2,
-                "steps": 5,
-                "buttons": ["log"],
-            }
-            for by in ("Rami Haddad", None)
-        ),
-    ),
-    Topic.REQUESTS: (
-        {
-            "rows": [
-                f"{ROW}|notified|Spain|Lebanon|{STAMP}|{STAMP}|sent",
-                f"{ROW}|acknowledged|Spain|Lebanon|{STAMP}|{STAMP}|received",
-                f"{ROW}|closed|Spain|Lebanon||{STAMP}|received",
-                f"{ROW}|transferred|Spain|Lebanon||{STAMP}|received|Italy|{STAMP}",
-            ],
-            "page": 0,
-            "pages": 2,
-        },
-        {"rows": [], "page": 0, "pages": 1},
-    ),
+    **LIST_SAMPLES,
     Topic.DUTY: (
         {
             "page": 0,
@@ -194,20 +149,6 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     **DIRECTORY_SAMPLES,
     **DUTY_SAMPLES,
     **SURE_SAMPLES,
-    Topic.ESCALATIONS: (
-        {
-            "rows": [
-                f"{ROW}|notified|3|5|Spain|Lebanon|{STAMP}||",
-                f"{ROW}|acknowledged|3|5|Spain|Lebanon|{STAMP}|Rami Haddad|{STAMP}",
-                f"{ROW}|transferred|3|5|Spain|Lebanon|{STAMP}|Rami Haddad|{STAMP}|Italy|{STAMP}",
-                f"{ROW}|transferred|3|5|Spain|Lebanon|{STAMP}|||Italy|{STAMP}",
-            ],
-            "page": 1,
-            "pages": 2,
-            "filter": "LBN 7d",
-        },
-        {"rows": []},
-    ),
     Topic.LOG: (
         {
             "case": CASE,

@@ -1,0 +1,76 @@
+"""Facts of requests as they are listed and shown, and those that many topics share."""
+
+from domain.topics import Facts, Topic
+from tests.handlers.wording_network import CASE, acknowledged, facts_of, filed
+
+HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
+WAITING: Facts = {
+    key: value
+    for key, value in facts_of(filed(), Topic.ALERT).items()
+    if key
+    not in {"step", "steps", "target", "why", "why_by", "waited_ms", "empty", "stage", "notes_only"}
+}
+GIVEN_AWAY: Facts = {
+    **HEADLINE,
+    "state": "transferred",
+    "transferred_to": "Italy",
+    "transferred_at": "2026-11-24T15:00:00.000Z",
+    "transferred_by": "Rami Haddad",
+}
+REFERENCE: Facts = {"reference": HEADLINE["reference"]}
+STAMP = "2026-11-24T15:00:00.000Z"
+ROW = f"{CASE}|{HEADLINE['reference']}|immediate"
+
+LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.REQUEST_SHOWN: (
+        {**HEADLINE, "role": "sent", "alerted": ["Rami Haddad"], "buttons": ["remind", "log"]},
+        {
+            **WAITING,
+            "role": "received",
+            "alerted": ["Rami Haddad"],
+            "next_step_at": STAMP,
+            "step": 2,
+            "steps": 5,
+            "buttons": ["ack", "pass", "transfer", "refuse"],
+        },
+        *(
+            {
+                **GIVEN_AWAY,
+                "acknowledged_by": by,
+                "role": "received",
+                "alerted": ["Rami Haddad"],
+                "step": 2,
+                "steps": 5,
+                "buttons": ["log"],
+            }
+            for by in ("Rami Haddad", None)
+        ),
+    ),
+    Topic.REQUESTS: (
+        {
+            "rows": [
+                f"{ROW}|notified|Spain|Lebanon|{STAMP}|{STAMP}|sent",
+                f"{ROW}|acknowledged|Spain|Lebanon|{STAMP}|{STAMP}|received",
+                f"{ROW}|closed|Spain|Lebanon||{STAMP}|received",
+                f"{ROW}|transferred|Spain|Lebanon||{STAMP}|received|Italy|{STAMP}",
+            ],
+            "page": 0,
+            "pages": 2,
+        },
+        {"rows": [], "page": 0, "pages": 1},
+    ),
+    Topic.ESCALATIONS: (
+        {
+            "rows": [
+                f"{ROW}|notified|3|5|Spain|Lebanon|{STAMP}||",
+                f"{ROW}|acknowledged|3|5|Spain|Lebanon|{STAMP}|Rami Haddad|{STAMP}",
+                f"{ROW}|transferred|3|5|Spain|Lebanon|{STAMP}|Rami Haddad|{STAMP}|Italy|{STAMP}",
+                f"{ROW}|transferred|3|5|Spain|Lebanon|{STAMP}|||Italy|{STAMP}",
+            ],
+            "page": 1,
+            "pages": 2,
+            "filter": "LBN 7d",
+        },
+        {"rows": []},
+    ),
+}
