@@ -15,7 +15,7 @@ from services.requests import drafting
 from services.requests.finding import find
 from services.visit import asked
 from services.visit.desk import Desk
-from storage.messages.outbox import THEIRS
+from storage.messages.theirs import THEIRS
 from storage.sealing.vault import Json
 
 _DRAFTS = frozenset(topic for topic in Topic if topic.value.startswith("draft_"))

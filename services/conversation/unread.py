@@ -18,7 +18,7 @@ from domain.vocabulary import Marking
 from services.requests import drafting
 from services.visit import asked
 from services.visit.desk import Desk
-from storage.messages.outbox import THEIRS
+from storage.messages.theirs import THEIRS
 
 _WITH_CONTENT: Final = ("/request ", "/note ")
 """Commands with a text that is about no request yet."""

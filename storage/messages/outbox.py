@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, Update, bindparam, func, insert, select, update
+from sqlalchemy import Row, Update, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.outgoing import Post, PostState, Saying, WorkKind
@@ -21,6 +21,7 @@ from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import posts
 from storage.messages.new_work import Holder, NewWork
 from storage.messages.saying import post_json, priority, read_post
+from storage.messages.theirs import THEIRS, TYPED
 from storage.sealing import totals
 from storage.sealing.sealed_rows import readable
 from storage.sealing.vault import Vault, to_ms
@@ -30,11 +31,6 @@ KEEPS: Final = timedelta(hours=47)
 
 _LINES: Final = 2**52
 """Notices stand each in a line of its own, by a number that a chat's digest takes."""
-
-THEIRS: Final = "theirs"
-"""The card of a person's own message."""
-_MOST_TYPED: Final = 200
-"""A person's own messages that are taken out at once; any more of them go in their time."""
 
 EXPRESS: Final = 10
 """Rows whose priority is below this are immediate, or answer a press: they never wait for others."""
@@ -80,21 +76,6 @@ _UPDATE: Final = update(posts).where(
 )
 _UPDATE_CONTENT: Final = _UPDATE.values(
     remove_at=posts.c.created_at + KEEPS // timedelta(milliseconds=1)
-)
-_TYPED: Final = (
-    select(posts)
-    .where(
-        # What was taken out has no time of removal, so that the index on it serves: it holds
-        # what came within two days. That on cases would find what was typed in all the years.
-        posts.c.remove_at > 0,
-        func.coalesce(posts.c.case_id, "") == "",
-        posts.c.card == THEIRS,
-        posts.c.chat_key == bindparam("chat"),
-        posts.c.state == PostState.SHOWN.value,
-    )
-    .order_by(posts.c.remove_at.desc())
-    .limit(_MOST_TYPED)
-    .with_for_update()
 )
 _FORGET_REMOVAL: Final = update(posts).where(posts.c.id == bindparam("post")).values(remove_at=None)
 _GIVE_TO_CASE: Final = (
@@ -288,10 +269,9 @@ class Outbox:
         return tuple(readable(rows.all(), self._read))
 
     async def typed(self, chat: int) -> tuple[Post, ...]:
-        """A person's own messages in their chat that belong to no case, newest first."""
+        """A person's own messages in their chat that belong to no case; the newest 200."""
         await self.flush()
-        given = {"chat": self._vault.digest("chat", chat)}
-        rows = await self._connection.execute(_TYPED, given)
+        rows = await self._connection.execute(TYPED, {"chat": self._vault.digest("chat", chat)})
         return tuple(readable(rows.all(), self._read))
 
     async def with_content(self, case: str) -> tuple[Post, ...]:

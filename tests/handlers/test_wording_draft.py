@@ -8,9 +8,9 @@ from domain.vocabulary import Ground, Marking, Reason, RequestType, Urgency
 from handlers.messages.compose import Button, Worded
 from handlers.messages.frame.keyboards import flowing, markup, paging
 from handlers.verbs import buttons
+from tests.handlers.wording_draft_samples import DRAFT, DRAFT_SAMPLES, EMPTY_DRAFT, MEMBERS
 from tests.handlers.wording_network import CASE
 from tests.handlers.wording_readers import labels, saying, worded
-from tests.handlers.wording_samples import DRAFT, EMPTY_DRAFT, MEMBERS, SAMPLES
 from wording.language import translator
 from wording.safe_text import Shown
 
@@ -74,7 +74,9 @@ def test_only_reasons_of_the_urgency_are_offered(urgency: str, reasons: list[str
 
 
 def test_the_marking_step_says_what_chat_may_carry() -> None:
-    allowed, never = (worded(Topic.DRAFT_MARKING, facts) for facts in SAMPLES[Topic.DRAFT_MARKING])
+    allowed, never = (
+        worded(Topic.DRAFT_MARKING, facts) for facts in DRAFT_SAMPLES[Topic.DRAFT_MARKING]
+    )
     assert "up to TLP:AMBER." in allowed.text
     assert "no content in this chat" in never.text
 
@@ -103,14 +105,16 @@ def test_the_summary_shows_everything_and_sends() -> None:
 
 
 def test_a_change_offers_each_step_that_was_done() -> None:
-    urgent, plain = (worded(Topic.DRAFT_CHANGE, facts) for facts in SAMPLES[Topic.DRAFT_CHANGE])
+    urgent, plain = (
+        worded(Topic.DRAFT_CHANGE, facts) for facts in DRAFT_SAMPLES[Topic.DRAFT_CHANGE]
+    )
     assert "d:a1b2:edit:reason" in _data(urgent)
     assert "d:a1b2:edit:reason" not in _data(plain)
     assert "d:a1b2:edit:content" in _data(plain)
 
 
 def test_a_choice_is_left_as_one_line_without_buttons() -> None:
-    said = [worded(Topic.DRAFT_CHOSEN, facts) for facts in SAMPLES[Topic.DRAFT_CHOSEN]]
+    said = [worded(Topic.DRAFT_CHOSEN, facts) for facts in DRAFT_SAMPLES[Topic.DRAFT_CHOSEN]]
     assert [message.text for message in said] == [
         "To: Lebanon",
         "Type: Preserve data",

@@ -30,7 +30,7 @@ class AtTheCounter(Visit):
         *,
         texts: tuple[Said, ...] = (),
         case: str | None = None,
-        repeats: bool = False,  # noqa: ARG002 - the visit's form
+        repeats: bool = False,  # noqa: ARG002 - nothing stands in a chat
     ) -> int:
         self.answers.append((topic, {**(facts or {}), "case": case, "texts": len(texts)}))
         return len(self.answers)

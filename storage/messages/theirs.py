@@ -1,0 +1,30 @@
+"""People's own messages in chats: what a row of ``posts`` that is one looks like, and which are found.
+
+Writing and removing them is left to ``storage.messages.outbox``.
+"""
+
+from typing import Final
+
+from sqlalchemy import bindparam, func, select
+
+from domain.outgoing import PostState
+from storage.database.tables import posts
+
+THEIRS: Final = "theirs"
+"""The card of a person's own message."""
+
+TYPED: Final = (
+    select(posts)
+    .where(
+        # The index on times of removal serves, which holds two days; that on cases holds all years.
+        posts.c.remove_at > 0,
+        func.coalesce(posts.c.case_id, "") == "",
+        posts.c.card == THEIRS,
+        posts.c.chat_key == bindparam("chat"),
+        posts.c.state == PostState.SHOWN.value,
+    )
+    .order_by(posts.c.remove_at.desc())
+    .limit(200)
+    .with_for_update()
+)
+"""The newest of a chat that belong to no case; any more of them go in their time."""

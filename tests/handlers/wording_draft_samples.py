@@ -1,0 +1,64 @@
+"""Facts of the conversation that files a request, as services give them."""
+
+from domain.topics import Facts, Topic
+
+STAMP = "2026-11-24T15:00:00.000Z"
+DRAFT: Facts = {
+    "token": "a1b2",
+    "member": "LBN",
+    "member_name": "Lebanon",
+    "type": "preserve",
+    "urgency": "immediate",
+    "reason": "life",
+    "marking": "TLP:AMBER",
+}
+EMPTY_DRAFT: Facts = {
+    "token": "a1b2",
+    "member": None,
+    "member_name": None,
+    "type": None,
+    "urgency": None,
+    "reason": None,
+    "marking": None,
+}
+MEMBERS: Facts = {
+    "options": ["ITA|Italy", "LBN|Lebanon", "XPO|INTERPOL", "GBR|United Kingdom of Great Britain"],
+    "page": 1,
+    "pages": 3,
+    "query": None,
+    "stale": ["Italy"],
+    "unverified": ["Lebanon"],
+}
+
+DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.DRAFT_UNFINISHED: ({**DRAFT, "desk": "Lebanon 24/7 desk"}, EMPTY_DRAFT),
+    Topic.DRAFT_MEMBER: (
+        {**EMPTY_DRAFT, **MEMBERS},
+        {**EMPTY_DRAFT, "options": [], "page": 0, "pages": 1, "query": "zzz"},
+        {**EMPTY_DRAFT, **MEMBERS, "kept": "content"},
+    ),
+    Topic.DRAFT_TYPE: (
+        {**EMPTY_DRAFT, "member": "LBN", "member_name": "Lebanon"},
+        {**EMPTY_DRAFT, "member": "LBN", "member_name": "Lebanon", "kept": "added"},
+    ),
+    Topic.DRAFT_URGENCY: (DRAFT, {**DRAFT, "kept": "content"}),
+    Topic.DRAFT_REASON: (DRAFT, {**DRAFT, "urgency": "urgent", "kept": "content"}),
+    Topic.DRAFT_MARKING: (
+        {**DRAFT, "allowed": "amber", "kept": "content"},
+        {**DRAFT, "allowed": "never"},
+    ),
+    Topic.DRAFT_CONTENT: ({**DRAFT, "longest": 3000},),
+    Topic.DRAFT_SUMMARY: (
+        {**DRAFT, "desk": "Lebanon 24/7 desk"},
+        {**DRAFT, "desk": "Lebanon 24/7 desk", "doubt": "stale", "confirmed_at": STAMP},
+    ),
+    Topic.DRAFT_CHANGE: (
+        {**DRAFT, "desk": "Lebanon 24/7 desk"},
+        {**DRAFT, "urgency": "standard", "reason": None},
+    ),
+    Topic.DRAFT_CHOSEN: tuple(
+        {**DRAFT, "field": field} for field in ("member", "type", "urgency", "reason", "marking")
+    ),
+    Topic.DRAFT_SENT: ({**DRAFT, "desk": "Lebanon 24/7 desk"},),
+    Topic.DRAFT_CANCELLED: ({"token": "a1b2"},),
+}
