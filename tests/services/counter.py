@@ -30,7 +30,7 @@ class AtTheCounter(Visit):
         *,
         texts: tuple[Said, ...] = (),
         case: str | None = None,
-        repeats: bool = False,
+        repeats: bool = False,  # noqa: ARG002 - the door's form, of no matter here
     ) -> int:
         self.answers.append((topic, {**(facts or {}), "case": case, "texts": len(texts)}))
         return len(self.answers)
