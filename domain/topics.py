@@ -25,6 +25,7 @@ class Topic(StrEnum):
     TRANSFER_NOTICE = "transfer_notice"
     REFUSAL_NOTICE = "refusal_notice"
     NOBODY_REACHED = "nobody_reached"
+    ANSWER_LATE = "answer_late"
 
     # To the requested side
     CONTENT = "content"

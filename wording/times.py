@@ -13,6 +13,7 @@ from wording.reader import Reader
 from wording.safe_text import NOTHING, Shown, isolated, joined, technical
 
 _LONGEST_ZONE_NAME = 40
+_WORTH_COUNTING = timedelta(minutes=1)
 
 
 def moment(_: Translator, at: datetime, today: date | None) -> Shown:
@@ -57,6 +58,15 @@ def duration(_: Translator, length: timedelta) -> Shown:
     )
     said = [unit for unit in units if unit][:2]
     return joined(said, " ") if said else _("less than 1 s")
+
+
+def overdue(_: Translator, at: datetime, now: datetime, *, counts: bool = True) -> Shown:
+    """``overdue by 5 min``, from a minute on and where it ``counts``; empty where it has not come."""
+    if now < at:
+        return NOTHING
+    if not counts or now - at < _WORTH_COUNTING:
+        return _("overdue")
+    return _("overdue by {length}", length=duration(_, now - at))
 
 
 def _day(_: Translator, at: datetime) -> str:

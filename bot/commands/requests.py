@@ -1,6 +1,7 @@
 """``requests list`` and ``requests show``."""
 
 from collections.abc import Awaitable
+from datetime import datetime, timedelta
 from typing import Annotated, TypeVar
 
 import typer
@@ -10,12 +11,14 @@ from bot.deployment.opening import Opened
 from bot.process.answers import Json, plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
 from domain import reference
+from domain.durations import format_duration
 from domain.requests.request import Request, Turn
 from domain.topics import stamp
 from services.log import console
 from services.log.console import UnknownRequest
 from storage.log.pages import Entry
 
+_MINUTE = timedelta(minutes=1)
 Result = TypeVar("Result")
 
 app = typer.Typer(help="Requests, without content unless a reason is given.")
@@ -27,8 +30,12 @@ Reference = Annotated[
 
 @app.command("list")
 def list_requests(as_json: AsJson = False) -> None:
-    """Every request, oldest first."""
-    found = with_office(lambda deployment: console.requests_list(deployment.office))
+    """Every request: what is due next first, then what waits for nothing, oldest first."""
+
+    async def act(deployment: Opened) -> tuple[tuple[Request, ...], datetime]:
+        return await console.requests_list(deployment.office), deployment.clock.now()
+
+    found, now = with_office(act)
     if as_json:
         print_json([_document(request) for request in found])
         return
@@ -36,7 +43,7 @@ def list_requests(as_json: AsJson = False) -> None:
         say("There are no requests yet.")
         return
     print_table(
-        ("REFERENCE", "STATE", "URGENCY", "FROM", "TO", "OWNER", "STEP", "ACKNOWLEDGE BY"),
+        ("REFERENCE", "STATE", "URGENCY", "FROM", "TO", "OWNER", "STEP", "DUE"),
         (
             (
                 request.reference,
@@ -46,7 +53,7 @@ def list_requests(as_json: AsJson = False) -> None:
                 request.addressee,
                 request.owner or "-",
                 str(request.steps_fired),
-                shown(request.acknowledge_by),
+                _due(request, now),
             )
             for request in found
         ),
@@ -57,15 +64,16 @@ def list_requests(as_json: AsJson = False) -> None:
 def show_request(ref: Reference, reason: Reason = None, as_json: AsJson = False) -> None:
     """One request; with --reason also its texts, and the reading is recorded."""
 
-    async def act(deployment: Opened) -> tuple[Request, tuple[Entry, ...]]:
-        return await found(console.request_show(deployment.office, ref, given(reason)))
+    async def act(deployment: Opened) -> tuple[Request, tuple[Entry, ...], str]:
+        request, texts = await found(console.request_show(deployment.office, ref, given(reason)))
+        return request, texts, _due(request, deployment.clock.now())
 
-    request, texts = with_office(act)
+    request, texts, due = with_office(act)
     document = _document(request)
     if as_json:
         print_json({**document, **({"texts": [_text(entry) for entry in texts]} if reason else {})})
         return
-    for name, value in document.items():
+    for name, value in {**document, "due": due}.items():
         if name != "earlier":
             say(f"{name:17} {value if value is not None else '-'}")
     for turn in request.earlier:
@@ -73,6 +81,17 @@ def show_request(ref: Reference, reason: Reason = None, as_json: AsJson = False)
     for entry in texts:
         say(f"\n{shown(entry.at)}  {entry.event}  {_author(entry)}")
         say("\n".join(plain(line) for line in (entry.text or "").splitlines()))
+
+
+def _due(request: Request, now: datetime) -> str:
+    """``answer 2026-11-25 18:00 UTC, overdue by 2h``; a dash where nothing is due."""
+    due = request.due
+    if due is None:
+        return "-"
+    what = "acknowledge" if request.awaits_acknowledgement else "answer"
+    over = now - due
+    late = f", overdue by {format_duration(over - over % _MINUTE)}" if over >= _MINUTE else ""
+    return f"{what} {shown(due)}{late}"
 
 
 async def found(act: Awaitable[Result]) -> Result:

@@ -62,6 +62,7 @@ class NoticeSender:
                 urgency=notice.urgency.value,
                 acknowledge_by=notice.acknowledge_by,
                 code=notice.code,
+                now=work.created_at,
             ),
             Reader(language=outgoing.language, zone=outgoing.zone, zone_name=""),
         )

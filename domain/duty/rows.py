@@ -82,6 +82,16 @@ class BriefedRow(Row):
     at: datetime | None
     owner: str
 
+    @property
+    def acknowledge_by(self) -> datetime | None:
+        """By when it must be acknowledged, where that is what is due."""
+        return self.at if self.due == "acknowledge" else None
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """By when it must be answered, where that is what is due."""
+        return None if self.due == "acknowledge" else self.at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarRow(Row):

@@ -1,17 +1,20 @@
-"""The second clock: an answer is due. Half time, shortly before, then the supervisors.
+"""The second clock: an answer is due. Half time, shortly before, then both sides and the supervisors.
 
 Also decides which of a request's pending moments has come when its deadline falls due.
 """
 
 from dataclasses import replace
 
+from domain.directory.actor import Actor
 from domain.events import Event
 from domain.requests.escalation import escalate
 from domain.requests.headline import decided, tell
 from domain.requests.ownership import hand_over, remind_idle
-from domain.requests.request import Decision, Record, Request, Ring, Situation
+from domain.requests.permissions import is_requester
+from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
 from domain.requests.routing import last_resort
 from domain.topics import Facts, Topic, stamp
+from domain.vocabulary import PersonId
 
 
 def fall_due(request: Request, situation: Situation) -> Decision | None:
@@ -20,7 +23,11 @@ def fall_due(request: Request, situation: Situation) -> Decision | None:
     if due is None or due > situation.now:
         return None
     if request.awaits_acknowledgement:
-        return escalate(request, situation)
+        return (
+            escalate(request, situation)
+            if due == request.step_due
+            else say_late(request, situation)
+        )
     if due == request.handover_at:
         return hand_over(request, situation)
     if due == request.idle_due:
@@ -28,8 +35,20 @@ def fall_due(request: Request, situation: Situation) -> Decision | None:
     return remind_answer(request, situation)
 
 
+def say_late(request: Request, situation: Situation) -> Decision:
+    """The answer is late, and nobody has acknowledged yet: the requester is told, once.
+
+    The requested side's telephones ring by the steps of the policy, beside this.
+    """
+    changed = replace(request, late_untold=False)
+    record = Record(event=Event.ANSWER_OVERDUE, about=_about(changed, situation, ()))
+    return decided(changed, situation, [record], [_late(changed, situation)])
+
+
 def remind_answer(request: Request, situation: Situation) -> Decision:
-    """Remind the owner that the answer is due; once it is overdue, tell the supervisors.
+    """Remind the owner that the answer is due; once it is late, tell the requester and the supervisors.
+
+    The requester is told once for each date that was promised, the others again each whole period.
 
     Reminders missed while the service was down are not made up for: only the latest is sent.
     """
@@ -45,10 +64,25 @@ def remind_answer(request: Request, situation: Situation) -> Decision:
         people = tuple(dict.fromkeys((*owner, *(reached or last_resort(request, situation)))))
         # Who is told may act, as whoever was alerted may.
         changed = replace(changed, alerted=tuple(dict.fromkeys((*changed.alerted, *people))))
-    about: Facts = {
+    told = [tell(p, topic, changed, situation, ring=Ring.RINGS) for p in people]
+    if topic is Topic.ANSWER_OVERDUE and request.late_untold:
+        changed = replace(changed, late_untold=False)
+        told.append(_late(changed, situation))
+    record = Record(event=event, about=_about(changed, situation, people))
+    return decided(changed, situation, [record], told)
+
+
+def _late(request: Request, situation: Situation) -> Message:
+    """To the requester, who can ask for attention, unless they no longer may."""
+    person = situation.directory.people.get(request.requester)
+    may_remind = person is not None and is_requester(Actor(person=person), request)
+    ring = Ring.RINGS if may_remind else Ring.SILENT
+    return tell(request.requester, Topic.ANSWER_LATE, request, situation, ring=ring)
+
+
+def _about(request: Request, situation: Situation, people: tuple[PersonId, ...]) -> Facts:
+    return {
         "people": [situation.name(person) for person in people],
         "answer_by": stamp(request.answer_by),
-        "reminder": changed.answer_reminders,
+        "reminder": request.answer_reminders,
     }
-    told = (tell(p, topic, changed, situation, ring=Ring.RINGS) for p in people)
-    return decided(changed, situation, [Record(event=event, about=about)], told)

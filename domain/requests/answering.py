@@ -69,6 +69,7 @@ def delay(
         request,
         state=State.DELAYED,
         answer_by=until,
+        late_untold=True,
         answer_clock_start=situation.now,
         answer_reminders=0,
         asked_at=None,

@@ -60,6 +60,7 @@ def reopen(request: Request, actor: Actor, situation: Situation) -> Decision:
         answer_by=situation.now + answer_within if answer_within else None,
         answer_clock_start=situation.now if answer_within else None,
         answer_reminders=0,
+        late_untold=answer_within is not None,
     )
     begun = start(fresh, situation, Cause(why=Why.REOPENED, by=actor.id))
     done = tell(actor.id, Topic.DONE_REOPENED, begun.request, situation)

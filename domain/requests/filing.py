@@ -130,4 +130,5 @@ def _new(filing: Filing, actor: Actor, situation: Situation, case: CaseId, seria
         step_due=now,
         answer_by=now + policy.answer_within if policy.answer_within else None,
         answer_clock_start=now if policy.answer_within else None,
+        late_untold=policy.answer_within is not None,
     )

@@ -72,10 +72,15 @@ def require_not_given_away(actor: Actor, request: Request, situation: Situation)
         raise Refused(Topic.GIVEN_AWAY, headline(seen.request, situation))
 
 
+def is_requester(actor: Actor, request: Request) -> bool:
+    """Whether the person filed it, and is an official of that member still."""
+    is_theirs = actor.id == request.requester and actor.person.member == request.origin
+    return is_theirs and actor.has(Role.OFFICIAL)
+
+
 def require_requester(actor: Actor, request: Request) -> None:
     """Let pass the requester, while they are an official of that member. Raises ``Refused``."""
-    is_theirs = actor.id == request.requester and actor.person.member == request.origin
-    if not (is_theirs and actor.has(Role.OFFICIAL)):
+    if not is_requester(actor, request):
         raise not_yours()
 
 

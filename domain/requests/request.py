@@ -100,6 +100,8 @@ class Request:
     answer_by: datetime | None = None
     answer_clock_start: datetime | None = None
     answer_reminders: int = 0
+    late_untold: bool = False
+    """Whether the requester is yet to be told, should the answer be late."""
     asked_at: datetime | None = None
     """Since when the answer clock is paused by a question to the requester."""
     idle_reminders: int = 0
@@ -136,6 +138,7 @@ class Request:
             answer_by=turn.answer_by,
             answer_clock_start=None,
             answer_reminders=0,
+            late_untold=False,
             asked_at=None,
             idle_reminders=0,
             idle_due=None,
@@ -161,10 +164,20 @@ class Request:
         return self.clock_start + self.policy.acknowledge_within
 
     @property
+    def due(self) -> datetime | None:
+        """By when somebody must do what comes next: acknowledge, or answer; None where nothing waits."""
+        if self.awaits_acknowledgement:
+            return self.acknowledge_by
+        if self.left is not None or self.state in SETTLED or self.asked_at is not None:
+            return None
+        return self.answer_by
+
+    @property
     def deadline(self) -> datetime | None:
         """The next moment at which the clock must act on this request; None when it never must."""
         if self.awaits_acknowledgement:
-            return self.step_due
+            late = self.answer_by if self.late_untold else None
+            return min((at for at in (self.step_due, late) if at is not None), default=None)
         if self.state in SETTLED:
             return None
         pending = (self.handover_at, self.idle_due, self.next_answer_reminder)

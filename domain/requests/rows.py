@@ -1,15 +1,35 @@
-"""What the rows of lists about requests hold, and which escalated requests somebody wants to see.
+"""What the rows of lists about requests hold, in which order, and which of them somebody wants to see.
 
 How rows are written is left to ``domain.rows``; the words of a filter are read by
 ``formats.typed.filters``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Protocol
 
 from domain.requests.request import Request
 from domain.rows import Row
 from domain.vocabulary import MemberCode
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def soonest_due(requests: Iterable[Request]) -> list[Request]:
+    """What is due next comes first; behind it, in the order given, what waits for nothing."""
+    return sorted(requests, key=lambda request: request.due or _NEVER)
+
+
+class Times(Protocol):
+    """A row that says by when something is due."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def acknowledge_by(self) -> datetime | None: ...
+    @property
+    def answer_by(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +74,8 @@ class EscalationRow(Row):
     acknowledged_at: datetime | None
     transferred_to: str = ""
     transferred_at: datetime | None = None
+    acknowledge_by: datetime | None = None
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ a type, an origin, a name or content. How it is carried is left to ``bot.dispatc
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.topics import parse_stamp
 from wording import labels, times
@@ -21,6 +22,8 @@ class NoticeFacts:
     urgency: str
     acknowledge_by: str
     code: str
+    now: datetime | None = None
+    """When it is said, which decides whether the time has passed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +41,24 @@ def word_notice(facts: NoticeFacts, reader: Reader) -> WordedNotice:
         return _test(_, facts)
     urgency = labels.urgency_in_capitals(_, facts.urgency)
     subject = joined((urgency, Shown(facts.reference)), " ")
-    due = parse_stamp(facts.acknowledge_by)
     text = lines(
         subject,
-        _("Acknowledge by {time}.", time=times.deadline(_, due, None, reader)) if due else None,
+        _due(_, facts, reader),
         _("Code: {code}", code=Shown(facts.code)),
         _("To acknowledge, send this code to the bot, or answer with it. It works once."),
     )
     return WordedNotice(subject=subject, text=text)
+
+
+def _due(_: Translator, facts: NoticeFacts, reader: Reader) -> Shown | None:
+    due = parse_stamp(facts.acknowledge_by)
+    if due is None:
+        return None
+    time = times.deadline(_, due, None, reader)
+    over = times.overdue(_, due, facts.now) if facts.now else None
+    if over:
+        return _("It had to be acknowledged by {time}: {overdue}.", time=time, overdue=over)
+    return _("Acknowledge by {time}.", time=time)
 
 
 def _test(_: Translator, facts: NoticeFacts) -> WordedNotice:

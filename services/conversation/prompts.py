@@ -13,7 +13,7 @@ from domain.requests import answering as answer_rules
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see, require_addressee, require_requester, sight
 from domain.requests.request import Request
-from domain.requests.rows import ReferenceRow
+from domain.requests.rows import ReferenceRow, soonest_due
 from domain.requests.transfer import require_unsettled
 from domain.rows import texts
 from domain.topics import Facts, Topic
@@ -310,7 +310,8 @@ async def _requests_of(visit: Visit) -> list[ReferenceRow]:
         visit.actor.id, members, limit=_MOST_LISTED, offset=0
     )
     situation = visit.work.situation
-    seen = ((request, sight(visit.actor, request, situation)) for request in found)
+    soonest = soonest_due(found)
+    seen = ((request, sight(visit.actor, request, situation)) for request in soonest)
     mine = (request for request, sight in seen if sight and sight.request.left is None)
     return [ReferenceRow(case=request.id, reference=request.reference) for request in mine]
 

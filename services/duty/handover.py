@@ -18,6 +18,7 @@ from domain.outgoing import Said, Saying
 from domain.refused import Refused
 from domain.requests.filing import check_marking, check_text
 from domain.requests.request import SETTLED, Message, Record, Request, Ring, Text
+from domain.requests.rows import soonest_due
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LayerName, Marking, PersonId, RosterId
@@ -239,13 +240,7 @@ async def _open_requests(work: UnitOfWork, roster: Roster) -> list[Request]:
         for request in await work.requests.of_member(member, limit=_LOOKED_AT):
             if request.contact_point in points and request.state not in SETTLED:
                 found[request.id] = request
-    return sorted(found.values(), key=lambda each: (_due(each), each.created_at))
-
-
-def _due(request: Request) -> datetime:
-    if request.awaits_acknowledgement:
-        return request.acknowledge_by
-    return request.answer_by or request.created_at + timedelta(days=36_500)
+    return soonest_due(found.values())
 
 
 def _row(work: UnitOfWork, request: Request) -> BriefedRow:

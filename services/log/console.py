@@ -3,6 +3,7 @@
 from domain import reference
 from domain.events import Event
 from domain.requests.request import Record, Request
+from domain.requests.rows import soonest_due
 from domain.topics import Facts
 from services.visit.office import CONSOLE, Office
 from storage.log.pages import Entry
@@ -14,9 +15,9 @@ class UnknownRequest(Exception):
 
 
 async def requests_list(office: Office) -> tuple[Request, ...]:
-    """Every request, oldest first, without content."""
+    """Every request without content: what is due next first, then the others, oldest first."""
     async with office.store.reading(is_long=True) as work:
-        return await work.requests.all()
+        return tuple(soonest_due(await work.requests.all()))
 
 
 async def named(work: UnitOfWork, typed: str) -> Request:

@@ -3,7 +3,7 @@
 from domain.refused import Refused
 from domain.requests.permissions import sight
 from domain.requests.request import Request
-from domain.requests.rows import EscalationRow
+from domain.requests.rows import EscalationRow, soonest_due
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, Role
 from formats.typed.filters import NoFilter, read_filter
@@ -50,7 +50,7 @@ async def _found(visit: Visit, typed: str) -> list[Request]:
         ) from None
     found = await visit.work.requests.escalated(_members(visit), limit=_MOST)
     stood = (each for request in found for each in _escalated_turns(visit, request))
-    return [each for each in stood if wanted.passes(each)]
+    return soonest_due(each for each in stood if wanted.passes(each))
 
 
 def _escalated_turns(visit: Visit, request: Request) -> list[Request]:
@@ -86,4 +86,6 @@ def _row(visit: Visit, request: Request) -> EscalationRow:
         acknowledged_at=request.acknowledged_at,
         transferred_to=situation.member_name(request.left.to) if request.left else "",
         transferred_at=request.left.at if request.left else None,
+        acknowledge_by=request.acknowledge_by,
+        answer_by=request.answer_by,
     )

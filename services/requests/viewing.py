@@ -7,7 +7,7 @@ from domain.refused import not_yours
 from domain.requests.headline import headline
 from domain.requests.permissions import Sight, acts_for_addressee, sight
 from domain.requests.request import SETTLED, Request
-from domain.requests.rows import RequestRow
+from domain.requests.rows import RequestRow, soonest_due
 from domain.topics import Facts, Topic, stamp
 from domain.verbs import Verb
 from domain.vocabulary import MemberCode, Role, State
@@ -53,7 +53,7 @@ async def requests_of(visit: Visit, page: int) -> Page[RequestRow]:
     seen = (sight(visit.actor, request, work.situation) for request in given)
     left = [each.request for each in seen if each is not None and each.request.left is not None]
     newest = sorted((*found, *left), key=lambda request: request.created_at, reverse=True)
-    shown = page_of(newest, page)
+    shown = page_of(soonest_due(newest), page)
     return shown.of(_row(visit, request) for request in shown.rows)
 
 

@@ -62,7 +62,7 @@ LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.ESCALATIONS: (
         {
             "rows": [
-                f"{ROW}|notified|3|5|Spain|Lebanon|{STAMP}||",
+                f"{ROW}|notified|3|5|Spain|Lebanon|{STAMP}|||||{STAMP}|{STAMP}",
                 f"{ROW}|acknowledged|3|5|Spain|Lebanon|{STAMP}|Rami Haddad|{STAMP}",
                 f"{ROW}|transferred|3|5|Spain|Lebanon|{STAMP}|Rami Haddad|{STAMP}|Italy|{STAMP}",
                 f"{ROW}|transferred|3|5|Spain|Lebanon|{STAMP}|||Italy|{STAMP}",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from domain.duty.rows import BriefedRow, CalendarRow
 from domain.topics import Topic
 from domain.verbs import Sure
-from domain.vocabulary import State
+from handlers.messages.frame import dues
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Rows, Wording
@@ -84,14 +84,7 @@ def _request(_: Translator, told: Told, row: BriefedRow) -> Shown:
         ),
         " · ",
     )
-    time = told.deadline_of(row.at)
-    until = NOTHING
-    if time and row.due == "acknowledge":
-        until = _("acknowledge by {time}", time=time)
-    elif time and row.state == State.DELAYED:
-        until = _("promised by {time}", time=time)
-    elif time:
-        until = _("answer by {time}", time=time)
+    until = dues.in_list(_, told, row)
     in_charge = _("in charge: {name}", name=told.shown(row.owner)) if row.owner else NOTHING
     return lines(first, joined((labels.state(_, row.state), until, in_charge), "; "))
 

@@ -10,7 +10,7 @@ from domain.requests.escalation import Why
 from domain.topics import Topic, parse_stamp
 from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
 from domain.vocabulary import State
-from handlers.messages.frame import keyboards
+from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
 from wording import labels
@@ -41,7 +41,8 @@ def _open_alert(_: Translator, told: Told) -> Wording:
         told.labelled(_("From"), told.line("origin")),
         told.labelled(_("To"), told.to) if notes_only else None,
         told.labelled(_("Marking"), told.marking),
-        told.labelled(_("Acknowledge by"), told.deadline("acknowledge_by")),
+        dues.acknowledge_by(_, told),
+        dues.answer_late(_, told),
         _step(_, told),
     )
     if notes_only:
@@ -60,7 +61,7 @@ def _own_alert(_: Translator, told: Told) -> Wording:
         _("Acknowledged by you at {time}", time=at) if at else _("Acknowledged by you"),
         _about(_, told),
         told.labelled(_("Marking"), told.marking),
-        told.labelled(_("Answer by"), told.deadline("answer_by")),
+        dues.answer_by(_, told),
     )
     return Wording(head=facts, rows=keyboards.case_rows(_, told.case, *ON_ALERT["yours"]))
 
@@ -152,8 +153,10 @@ def status(_: Translator, told: Told) -> Wording:
         told.labelled(_("Alerted"), alerted),
         _not_delivered(_, told),
     )
+    # It stands there for long without being changed, so it counts no hours.
+    where = standing(_, told, is_requester=True, counts=False)
     return Wording(
-        head=blocks(sent, facts, standing(_, told, is_requester=True)),
+        head=blocks(sent, facts, where),
         rows=requesters_rows(_, told),
     )
 
@@ -164,8 +167,8 @@ def _not_delivered(_: Translator, told: Told) -> Shown | None:
     return told.labelled(_("Not delivered yet"), told.names("undelivered"))
 
 
-def standing(_: Translator, told: Told, *, is_requester: bool) -> Shown:
-    """Where the request stands and what is awaited, in plain words."""
+def standing(_: Translator, told: Told, *, is_requester: bool, counts: bool = True) -> Shown:
+    """Where the request stands and what is awaited, in plain words; ``counts`` how late it is."""
     state = told.word("state")
     word = labels.state(_, state)
     if is_requester and state == State.CLARIFICATION:
@@ -174,12 +177,10 @@ def standing(_: Translator, told: Told, *, is_requester: bool) -> Shown:
     if state == State.TRANSFERRED:
         return lines(_went(_, told), _escalated(_, told), _own_clock(_, told))
     if state == State.NOTIFIED:
-        return lines(told_state, _escalated(_, told), *_awaited(_, told))
+        return lines(told_state, _escalated(_, told), *_awaited(_, told, counts=counts))
     due = None
-    if state in _UNDER_WAY:
-        due = told.labelled(_("Answer by"), told.deadline("answer_by"))
-    if state == State.CLARIFICATION:
-        due = _("Until the reply, the time for the answer is paused.")
+    if state in _UNDER_WAY or state == State.CLARIFICATION:
+        due = dues.answer_by(_, told, counts=counts)
     return lines(told_state, _who_acknowledged(_, told), due)
 
 
@@ -204,13 +205,15 @@ def _own_clock(_: Translator, told: Told) -> Shown | None:
     return _("It was transferred before anybody acknowledged it.")
 
 
-def _awaited(_: Translator, told: Told) -> tuple[Shown | None, ...]:
+def _awaited(_: Translator, told: Told, *, counts: bool) -> tuple[Shown | None, ...]:
     by, following = told.deadline("acknowledge_by"), told.deadline("next_step_at")
     must = _("Must be acknowledged by {time}.", time=by)
-    if told.is_past("acknowledge_by"):
-        must = _("It had to be acknowledged by {time}.", time=by)
+    over = dues.overdue(_, told, parse_stamp(told.word("acknowledge_by")), counts=counts)
+    if over:
+        must = _("It had to be acknowledged by {time}: {overdue}.", time=by, overdue=over)
     return (
         must if by else None,
+        dues.answer_late(_, told, counts=counts),
         _("If nobody acknowledges, the next alert goes out at {time}.", time=following)
         if following
         else None,

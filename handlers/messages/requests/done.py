@@ -7,6 +7,7 @@ passing on.
 from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
+from handlers.messages.frame import dues
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from wording import labels
@@ -16,10 +17,8 @@ from wording.safe_text import Shown, lines
 
 def acknowledged(_: Translator, told: Told) -> Wording:
     """The request is theirs."""
-    due = told.deadline("answer_by")
     return _done(
-        _("You acknowledged {reference}.", reference=told.reference),
-        _("Answer by {time}.", time=due) if due else None,
+        _("You acknowledged {reference}.", reference=told.reference), dues.answer_by(_, told)
     )
 
 
@@ -60,10 +59,9 @@ def replied(_: Translator, told: Told) -> Wording:
 
 def delayed(_: Translator, told: Told) -> Wording:
     """The new time is announced."""
-    due = told.deadline("answer_by")
     return _done(
         _("The delay of {reference} was announced.", reference=told.reference),
-        _("Answer by {time}.", time=due) if due else None,
+        dues.answer_by(_, told),
     )
 
 

@@ -6,7 +6,7 @@ from domain.requests.rows import EscalationRow, RequestRow
 from domain.topics import Topic
 from domain.verbs import Verb
 from domain.vocabulary import State
-from handlers.messages.frame import keyboards
+from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Wording
 from handlers.messages.frame.told import Told
@@ -69,13 +69,9 @@ def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
         if row.role == "sent"
         else _("from {member}", member=told.shown(row.origin))
     )
-    due, state = NOTHING, labels.state(_, row.state)
+    due, state = dues.in_list(_, told, row), labels.state(_, row.state)
     if row.state == State.TRANSFERRED:
         state = _went(_, told, row)
-    elif row.state == State.NOTIFIED and (time := told.deadline_of(row.acknowledge_by)):
-        due = _("acknowledge by {time}", time=time)
-    elif row.state not in _OVER and (time := told.deadline_of(row.answer_by)):
-        due = _("answer by {time}", time=time)
     first = joined((told.reference_of(row.reference), labels.urgency(_, row.urgency), other), " · ")
     return lines(first, joined((state, due), "; "))
 
@@ -84,9 +80,6 @@ def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:
     """Where it went, and when; the reader's own times have ended with that."""
     to, at = told.shown(row.transferred_to), told.moment_of(row.transferred_at)
     return _("transferred to {member} at {time}", member=to, time=at)
-
-
-_OVER = frozenset({State.ANSWERED, State.REFUSED, State.WITHDRAWN, State.CLOSED, State.TRANSFERRED})
 
 
 def escalations(_: Translator, told: Told) -> Wording:
@@ -122,7 +115,7 @@ def _escalation_lines(_: Translator, told: Told, row: EscalationRow) -> Shown:
     return lines(
         joined((told.reference_of(row.reference), labels.urgency(_, row.urgency)), " · "),
         joined((route, filed)),
-        joined((reached, outcome), "; "),
+        joined((reached, outcome, dues.in_list(_, told, row)), "; "),
     )
 
 

@@ -5,14 +5,15 @@ Facts: the headline; further ones are named at each function.
 
 from collections.abc import Callable, Mapping
 
-from domain.topics import Topic
+from domain.topics import Topic, parse_stamp
 from domain.verbs import Verb
-from handlers.messages.frame import keyboards
+from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import requesters_rows
 from handlers.messages.requests.requester import ground_line, withheld
 from wording import labels
+from wording.emphasis import bold
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
@@ -25,7 +26,7 @@ def content(_: Translator, told: Told) -> Wording:
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("From"), told.line("origin")),
         told.labelled(_("Marking"), told.marking),
-        told.labelled(_("Answer by"), told.deadline("answer_by")),
+        dues.answer_by(_, told),
     )
     is_requester = told.word("role") == "sent"
     return Wording(
@@ -39,7 +40,7 @@ def reply(_: Translator, told: Told) -> Wording:
     """The requester has replied, or added something."""
     said = _("The requester writes about {reference}.", reference=told.reference)
     return Wording(
-        head=lines(said, _answer_by(_, told), withheld(_, told)),
+        head=lines(said, dues.answer_by(_, told), withheld(_, told)),
         quotes=told.saying.texts,
         rows=_owners_rows(_, told),
     )
@@ -71,13 +72,19 @@ def answer_due(_: Translator, told: Told) -> Wording:
 
 def answer_overdue(_: Translator, told: Told) -> Wording:
     """The answer did not come in time; to the owner and their supervisors."""
-    due = told.deadline("answer_by")
+    due, at = told.deadline("answer_by"), parse_stamp(told.word("answer_by"))
     said = (
         _("The answer to {reference} was due by {time}.", reference=told.reference, time=due)
         if due
         else _("The answer to {reference} is overdue.", reference=told.reference)
     )
-    facts = lines(said, _which(_, told), told.labelled(_("In charge"), told.line("owner")))
+    over = dues.overdue(_, told, at)
+    facts = lines(
+        said,
+        bold(over) if over else None,
+        _which(_, told),
+        told.labelled(_("In charge"), told.line("owner")),
+    )
     next_act = _("Whoever is in charge: please answer, or announce a delay with its reason.")
     return Wording(head=blocks(facts, next_act), rows=_owners_rows(_, told))
 
@@ -98,7 +105,7 @@ def idle(_: Translator, told: Told) -> Wording:
             name=told.line("acknowledged_by") or told.name("owner"),
         )
     nothing = _("Nothing has happened with it since. Please act, or ask back.")
-    facts = lines(said, nothing, _which(_, told), _answer_by(_, told))
+    facts = lines(said, nothing, _which(_, told), dues.answer_by(_, told))
     return Wording(head=facts, rows=_owners_rows(_, told))
 
 
@@ -111,7 +118,7 @@ def owner_now(_: Translator, told: Told) -> Wording:
         else _("You are now in charge of {reference}.", **_ref(told))
     )
     return Wording(
-        head=lines(said, _which(_, told), _state(_, told), _answer_by(_, told)),
+        head=lines(said, _which(_, told), _state(_, told), dues.answer_by(_, told)),
         rows=keyboards.case_rows(_, told.case, [Verb.ANSWER, Verb.ASK, Verb.DELAY], [Verb.SHOW]),
     )
 
@@ -148,7 +155,7 @@ def content_removed(_: Translator, told: Told) -> Wording:
 
 def _open(_: Translator, told: Told, said: Shown) -> Shown:
     """What is open, what it is, and until when."""
-    return lines(said, _which(_, told), _state(_, told), _answer_by(_, told))
+    return lines(said, _which(_, told), _state(_, told), dues.answer_by(_, told))
 
 
 def _which(_: Translator, told: Told) -> Shown | None:
@@ -163,10 +170,6 @@ def _which(_: Translator, told: Told) -> Shown | None:
 
 def _state(_: Translator, told: Told) -> Shown | None:
     return told.labelled(_("State"), labels.state(_, told.word("state")))
-
-
-def _answer_by(_: Translator, told: Told) -> Shown | None:
-    return told.labelled(_("Answer by"), told.deadline("answer_by"))
 
 
 def _owners_rows(_: Translator, told: Told) -> Rows:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
 from domain.verbs import Verb
-from handlers.messages.frame import keyboards
+from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from wording import labels
@@ -23,12 +23,11 @@ def acknowledged(_: Translator, told: Told) -> Wording:
         if at
         else _("{reference} was acknowledged by {name}.", **_of(reference, by))
     )
-    due = told.deadline("answer_by")
     return Wording(
         head=lines(
             said,
             told.labelled(_("Desk"), told.to),
-            told.labelled(_("Answer by"), due) if due else _("No answer is due."),
+            dues.answer_by(_, told) or _("No answer is due."),
         )
     )
 
@@ -86,8 +85,8 @@ def transfer_notice(_: Translator, told: Told) -> Wording:
     return Wording(
         head=lines(
             said,
-            told.labelled(_("Acknowledge by"), told.deadline("acknowledge_by")),
-            told.labelled(_("Answer by"), told.deadline("answer_by")),
+            dues.acknowledge_by(_, told),
+            dues.answer_by(_, told),
         )
     )
 
@@ -100,6 +99,25 @@ def refusal_notice(_: Translator, told: Told) -> Wording:
         head=blocks(lines(said, ground_line(_, told)), next_act),
         quotes=told.saying.texts,
         rows=keyboards.case_rows(_, told.case, [Verb.CLOSE, Verb.REPLY]),
+    )
+
+
+def answer_late(_: Translator, told: Told) -> Wording:
+    """The answer did not come in time, and the requester can ask for attention."""
+    late = dues.answer_late(_, told) or told.labelled(_("Answer by"), told.deadline("answer_by"))
+    owner = told.line("owner")
+    nobody = _("Nobody has acknowledged it yet; whoever is next goes on being alerted.")
+    return Wording(
+        head=blocks(
+            lines(
+                _("The answer to {reference} is late.", reference=told.reference),
+                late,
+                told.labelled(_("Desk"), told.to),
+                told.labelled(_("In charge"), owner) if owner else nobody,
+            ),
+            _("Press Remind to ask for attention now. If it cannot wait, please telephone."),
+        ),
+        rows=keyboards.case_rows(_, told.case, [Verb.REMIND], [Verb.WITHDRAW]),
     )
 
 
@@ -141,4 +159,5 @@ WORDINGS: Mapping[Topic, Say] = {
     Topic.TRANSFER_NOTICE: transfer_notice,
     Topic.REFUSAL_NOTICE: refusal_notice,
     Topic.NOBODY_REACHED: nobody_reached,
+    Topic.ANSWER_LATE: answer_late,
 }

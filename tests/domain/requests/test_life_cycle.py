@@ -203,6 +203,7 @@ def test_the_second_clock_reminds_at_half_time_shortly_before_and_then_the_super
         (432, "lbn-duty", "answer_due"),
         (480, "lbn-duty", "answer_overdue"),
         (480, "lbn-chief", "answer_overdue"),
+        (480, "esp-officer", "answer_late"),
         (960, "lbn-duty", "answer_overdue"),
         (960, "lbn-chief", "answer_overdue"),
     ]

@@ -1,0 +1,84 @@
+"""By when a request must be acknowledged or answered, and by how much that has passed.
+
+Ahead: ``Answer by: 14:17 UTC (16:17 in Beirut)``. Passed: ``Answer: was due at …, overdue by 2 h``. What
+waits for nobody is never overdue. A message that is kept up to date says ``overdue`` without the length,
+which would soon be untrue. Facts: the headline.
+"""
+
+from datetime import datetime
+
+from domain.requests.rows import Times
+from domain.topics import parse_stamp
+from domain.vocabulary import State
+from handlers.messages.frame.told import Told
+from wording import times
+from wording.emphasis import bold
+from wording.language import Translator
+from wording.safe_text import NOTHING, Shown, joined
+
+_WAITS_FOR_ANSWER = frozenset(
+    {State.NOTIFIED, State.ACKNOWLEDGED, State.IN_PROGRESS, State.DELAYED}
+)
+
+
+def acknowledge_by(_: Translator, told: Told, *, counts: bool = True) -> Shown | None:
+    """By when it must be acknowledged, while it waits for that."""
+    late = NOTHING
+    if told.word("state") in ("", State.NOTIFIED):
+        late = was_due(_, told, parse_stamp(told.word("acknowledge_by")), counts=counts)
+    if late:
+        return told.labelled(_("Acknowledgement"), bold(late))
+    return told.labelled(_("Acknowledge by"), told.deadline("acknowledge_by"))
+
+
+def answer_by(_: Translator, told: Told, *, counts: bool = True) -> Shown | None:
+    """By when it must be answered; while a question waits, that the clock stands."""
+    if told.word("state") == State.CLARIFICATION:
+        return _("Until the reply, the time for the answer is paused.")
+    if late := answer_late(_, told, counts=counts):
+        return late
+    return told.labelled(_("Answer by"), told.deadline("answer_by"))
+
+
+def answer_late(_: Translator, told: Told, *, counts: bool = True) -> Shown | None:
+    """That the answer is late; None where it is not."""
+    if told.word("state") not in _WAITS_FOR_ANSWER:
+        return None
+    late = was_due(_, told, parse_stamp(told.word("answer_by")), counts=counts)
+    return told.labelled(_("Answer"), bold(late)) if late else None
+
+
+def in_list(_: Translator, told: Told, row: Times) -> Shown:
+    """The same for a row of a list, in a few words; what is late first."""
+    said = [NOTHING, NOTHING]
+    if row.state == State.NOTIFIED and row.acknowledge_by:
+        late = was_due(_, told, row.acknowledge_by)
+        said[0] = (
+            _("acknowledgement {late}", late=late)
+            if late
+            else _("acknowledge by {time}", time=told.deadline_of(row.acknowledge_by))
+        )
+    if row.state in _WAITS_FOR_ANSWER and row.answer_by:
+        late = was_due(_, told, row.answer_by)
+        if late:
+            said[1] = _("answer {late}", late=late)
+        elif row.state == State.DELAYED:
+            said[1] = _("promised by {time}", time=told.deadline_of(row.answer_by))
+        elif row.state != State.NOTIFIED:
+            said[1] = _("answer by {time}", time=told.deadline_of(row.answer_by))
+    return joined(said, "; ")
+
+
+def was_due(_: Translator, told: Told, at: datetime | None, *, counts: bool = True) -> Shown:
+    """``was due at 14:17 UTC (…), overdue by 5 min``; empty where it has not come, or now is unknown."""
+    over = overdue(_, told, at, counts=counts)
+    if not over:
+        return NOTHING
+    return _("was due at {time}, {overdue}", time=told.deadline_of(at), overdue=over)
+
+
+def overdue(_: Translator, told: Told, at: datetime | None, *, counts: bool = True) -> Shown:
+    """``overdue by 5 min``; empty where it has not come, or now is unknown."""
+    if at is None or told.now is None:
+        return NOTHING
+    return times.overdue(_, at, told.now, counts=counts)
