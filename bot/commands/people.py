@@ -12,7 +12,8 @@ from bot.process.answers import Json, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
 from domain.topics import stamp
 from services.people import people
-from services.people.people import Invited, NothingToConfirm, PersonRow, UnknownPerson
+from services.people.confirming import NothingToConfirm
+from services.people.people import Invited, PersonRow, UnknownPerson
 
 Result = TypeVar("Result")
 
@@ -20,6 +21,10 @@ app = typer.Typer(help="People and their enrolment.")
 
 PersonArgument = Annotated[
     str, typer.Argument(metavar="ID", help="The person's id in the directory.")
+]
+
+PersonsArgument = Annotated[
+    list[str], typer.Argument(metavar="ID…", help="Their ids in the directory.")
 ]
 
 AsQr = Annotated[
@@ -85,19 +90,21 @@ def invite(person: PersonArgument, as_json: AsJson = False, as_qr: AsQr = False)
 
 
 @app.command("confirm")
-def confirm(person: PersonArgument) -> None:
-    """Confirm who enrolled as this person, where the network asks for it."""
+def confirm(persons: PersonsArgument) -> None:
+    """Confirm who enrolled as these people, where the network asks for it."""
 
     async def act(deployment: Opened) -> None:
-        await _known(people.confirm(deployment.office, person))
+        await _known(people.confirm(deployment.office, persons))
 
     try:
         with_office(act)
-    except NothingToConfirm:
+    except NothingToConfirm as error:
         raise Trouble(
-            "This person does not wait for a confirmation. See: contactpoint people list"
+            f"{error} does not wait for a confirmation; nobody was confirmed. "
+            "See: contactpoint people list"
         ) from None
-    say(f"{person} is confirmed.")
+    for person in persons:
+        say(f"{person} is confirmed.")
 
 
 @app.command("revoke")

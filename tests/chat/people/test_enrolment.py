@@ -113,7 +113,7 @@ async def test_where_enrolment_is_confirmed_somebody_else_decides(tmp_path: Path
         await maya.sends(f"/start {await code_for(stage, 'lbn-chief')}")
         await maya.receives("still waits to be confirmed")
         await maya.sends("/coverage")
-        await maya.receives(STRANGER)
+        await maya.receives("You wait for the secretariat, who has been asked.")
         asked = await secretariat.receives("Maya Saab (EXERCISE) (Lebanon) has used")
         assert not asked.silent
         await secretariat.presses("Confirm", on=asked)
