@@ -4,7 +4,6 @@ A code is used once, lives 24 hours, and every failure reads the same. Where the
 somebody else confirms who enrolled (``services.people.confirming``).
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from domain.outgoing import Saying
 from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, PersonId, Role
+from formats.typed.codes import new_code, read_code
 from services.people.accounts import language_of, revoke_within
 from services.people.change_of_chat import leave
 from services.people.confirming import begin, confirm_here, must_wait, wait
@@ -31,12 +31,15 @@ from storage.transaction.unit_of_work import UnitOfWork
 
 CODE_LIVES = timedelta(hours=24)
 ATTEMPTS_AN_HOUR = 5
-_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
-_CODE_LENGTH = 22  # 127 bits; fits Telegram's 64 characters of a start link
+_IN_ONE_TRANSACTION = 20
 
 
 class UnknownPerson(Exception):
-    """No person of this id is in the directory; ``network export`` lists them."""
+    """No person of this id, which it names, is in the directory."""
+
+
+class UnknownMember(Exception):
+    """No member of this code is in the directory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +47,12 @@ class Invited:
     """A one-time code, shown once and never again."""
 
     person: PersonId
+    name: str
+    member: MemberCode | None
     code: str
     expires_at: datetime
+    is_second: bool
+    """Whether there was another that could still be used, which this one makes void."""
 
 
 class EnrolmentState(StrEnum):
@@ -75,17 +82,53 @@ class PersonRow:
 
 async def invite(office: Office, person: str) -> Invited:
     """A new code for the person; earlier unused ones no longer work. Raises ``UnknownPerson``."""
-    async with office.store.work() as work:
-        return await invite_within(work, _known(work, person), None, CONSOLE)
+    (invited,) = await invite_all(office, [person])
+    return invited
+
+
+async def invite_all(office: Office, persons: Sequence[str]) -> tuple[Invited, ...]:
+    """The same for several, a few in a transaction. Raises ``UnknownPerson`` before any is made."""
+    wanted = list(dict.fromkeys(persons))
+    async with office.store.reading() as work:
+        for person in wanted:
+            _known(work, person)
+    found: list[Invited] = []
+    for start in range(0, len(wanted), _IN_ONE_TRANSACTION):
+        some = wanted[start : start + _IN_ONE_TRANSACTION]
+        async with office.store.work() as work:
+            known = [_known(work, person) for person in some]
+            found += [await invite_within(work, each, None, CONSOLE) for each in known]
+    return tuple(found)
+
+
+async def not_enrolled(office: Office, member: str) -> list[PersonId]:
+    """Who of a member was never enrolled, in the directory's order. Raises ``UnknownMember``.
+
+    Whose account was taken away is not among them: they are invited by their name alone.
+    """
+    async with office.store.reading() as work:
+        code = MemberCode(member.strip().upper())
+        if code not in work.directory.members:
+            raise UnknownMember
+        people = [p.id for p in work.directory.people.values() if p.member == code]
+        return [person for person in people if await work.people.by_person(person) is None]
 
 
 async def invite_within(work: UnitOfWork, known: Person, by: PersonId | None, auth: str) -> Invited:
-    """The same within a transaction that somebody else began."""
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    """A new code within a transaction that somebody else began."""
+    before = await work.people.invited_until(known.id)
+    code = new_code()
     expires_at = await work.people.invite(known.id, code, CODE_LIVES)
     about = {"person": known.id, "name": known.name}
     await work.note(Record(event=Event.PERSON_INVITED, actor=by, about=about), auth=auth)
-    return Invited(person=known.id, code=code, expires_at=expires_at)
+    return Invited(
+        person=known.id,
+        name=known.name,
+        member=known.member,
+        code=code,
+        expires_at=expires_at,
+        is_second=before is not None and before > work.now,
+    )
 
 
 @in_transaction
@@ -96,6 +139,7 @@ async def enrol(work: UnitOfWork, inbound: Inbound, code: str) -> None:
     if await work.people.attempts(inbound.account, timedelta(hours=1)) >= ATTEMPTS_AN_HOUR:
         await _fail(work, inbound)
         return
+    code = read_code(code)
     invitation = await work.people.invitation(code) if code else None
     person = work.directory.people.get(invitation.person) if invitation else None
     if invitation is None or person is None:
@@ -189,7 +233,7 @@ async def person_row(work: UnitOfWork, person: Person, account: Account | None) 
 def _known(work: UnitOfWork, person: str) -> Person:
     known = work.directory.people.get(PersonId(person))
     if known is None:
-        raise UnknownPerson
+        raise UnknownPerson(person)
     return known
 
 

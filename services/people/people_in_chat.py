@@ -51,6 +51,7 @@ async def invite(visit: Visit, opaque: str) -> None:
         "code": invited.code,
         "link": f"https://t.me/{name}?start={invited.code}" if name else "",
         "expires_at": stamp(invited.expires_at),
+        "is_second": invited.is_second,
     }
     await visit.reply(Topic.INVITATION, facts)
 

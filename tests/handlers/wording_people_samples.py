@@ -46,12 +46,13 @@ PEOPLE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"key": "00ff00ff00ff00ff", "name": "Rami Haddad", "standing": "revoked", "is_done": True},
     ),
     Topic.INVITATION: (
-        {"name": "Rami Haddad", "code": "abcDEF23", "link": "", "expires_at": STAMP},
+        {"name": "Rami Haddad", "code": "7K4M-Q2XR-90TC", "link": "", "expires_at": STAMP},
         {
             "name": "Rami Haddad",
-            "code": "abcDEF23",
-            "link": "https://t.me/contactpoint_bot?start=abcDEF23",
+            "code": "7K4M-Q2XR-90TC",
+            "link": "https://t.me/contactpoint_bot?start=7K4M-Q2XR-90TC",
             "expires_at": STAMP,
+            "is_second": True,
         },
     ),
     Topic.MOVED_AWAY: ({},),

@@ -85,7 +85,8 @@ def _acts(_: Translator, told: Told) -> Rows:
 
 
 def invitation(_: Translator, told: Told) -> Wording:
-    """A one-time code to hand over: ``name``, ``code``, ``link``, ``expires_at``."""
+    """A one-time code to hand over: ``name``, ``code``, ``link``, ``expires_at``; ``is_second``."""
+    void = _("The code that they were given before is void.") if told.flag("is_second") else None
     return Wording(
         head=blocks(
             _("One-time code for {name}:", name=told.name("name")),
@@ -93,6 +94,7 @@ def invitation(_: Translator, told: Told) -> Wording:
             lines(
                 _("They press the link, or send: {usage}", usage=_usage(told)),
                 _("It works once, until {time}.", time=told.deadline("expires_at")),
+                void,
                 _("Hand it over in person or by telephone, and to nobody else."),
             ),
         )
