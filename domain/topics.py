@@ -146,6 +146,8 @@ class Topic(StrEnum):
     WELCOME_WAITING = "welcome_waiting"
     CONFIRM_ENROLMENT = "confirm_enrolment"
     ENROLMENT_CONFIRMED = "enrolment_confirmed"
+    ENROLMENTS_WAIT = "enrolments_wait"
+    ENROLMENT_DENIED = "enrolment_denied"
     ENROLMENT_REFUSED = "enrolment_refused"
     REVOKED = "revoked"
 

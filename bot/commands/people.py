@@ -1,18 +1,30 @@
-"""``people list``, ``people invite``, ``people confirm`` and ``people revoke``."""
+"""``people list``, ``people invite``, ``people confirm`` and ``people revoke``.
+
+A code is shown here and never again: as lines, as JSON, as a picture, as a page to print and cut.
+"""
 
 import sys
-from collections.abc import Awaitable
-from typing import Annotated, TypeVar
+from collections.abc import Awaitable, Sequence
+from contextlib import nullcontext
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from bot.commands.frame import AsJson, with_office
 from bot.deployment.opening import Opened
-from bot.process.answers import Json, print_json, print_table, say, shown
+from bot.process.answers import Json, plain, print_json, print_table, say, shown
+from bot.process.kept_files import new_file
 from bot.process.trouble import Trouble
 from domain.topics import stamp
+from domain.vocabulary import PersonId
 from services.people import people
-from services.people.people import Invited, NothingToConfirm, PersonRow, UnknownPerson
+from services.people.confirming import NothingToConfirm
+from services.people.people import Invited, PersonRow, UnknownMember, UnknownPerson
+
+if TYPE_CHECKING:
+    from segno import QRCode
 
 Result = TypeVar("Result")
 
@@ -22,11 +34,38 @@ PersonArgument = Annotated[
     str, typer.Argument(metavar="ID", help="The person's id in the directory.")
 ]
 
+PersonsArgument = Annotated[
+    list[str], typer.Argument(metavar="ID…", help="Their ids in the directory.")
+]
+
+InvitedArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID]…", help="Their ids in the directory.")
+]
+
+OfMember = Annotated[
+    str | None,
+    typer.Option("--member", metavar="LBN", help="All of this member who never enrolled."),
+]
+
+Sheet = Annotated[
+    Path | None,
+    typer.Option("--sheet", metavar="FILE", help="Write a page in HTML to print and cut."),
+]
+
 AsQr = Annotated[
     bool, typer.Option("--qr", help="Show the link as a QR code, to be scanned with a telephone.")
 ]
 
 _NAME_WITHIN = 2.0
+
+
+_STYLE = """
+body { font-family: sans-serif; margin: 0 }
+section { break-inside: avoid; border-bottom: 1px dashed; padding: 1.2em 0; overflow: hidden }
+svg { float: right; width: 9em; height: 9em }
+code { font-size: 1.6em; letter-spacing: .08em }
+h2 { margin: 0 }
+"""
 
 
 @app.command("list")
@@ -53,51 +92,56 @@ def list_people(as_json: AsJson = False) -> None:
 
 
 @app.command("invite")
-def invite(person: PersonArgument, as_json: AsJson = False, as_qr: AsQr = False) -> None:
-    """Make a one-time code that binds a chat account to this person; it lives 24 hours."""
+def invite(
+    persons: InvitedArgument = None,
+    member: OfMember = None,
+    as_json: AsJson = False,
+    as_qr: AsQr = False,
+    sheet: Sheet = None,
+) -> None:
+    """Make one-time codes that bind a chat account to a person each; they live 24 hours."""
+    named = persons or []
+    if not named and member is None:
+        raise Trouble("Say whom: people invite ID…, or --member LBN for all who have not enrolled.")
 
-    async def act(deployment: Opened) -> tuple[Invited, str]:
-        invited = await _known(people.invite(deployment.office, person))
-        return invited, await _bot_name(deployment)
+    async def act(deployment: Opened) -> tuple[tuple[Invited, ...], str]:
+        ids = [*named, *(await _of_member(deployment, member) if member is not None else ())]
+        made = await _known(people.invite_all(deployment.office, ids))
+        return made, await _bot_name(deployment)
 
-    invited, bot_name = with_office(act)
-    link = f"https://t.me/{bot_name}?start={invited.code}" if bot_name else None
+    with new_file(sheet) if sheet is not None else nullcontext() as file:
+        made, bot_name = with_office(act)
+        if file is not None:
+            file.write(page(made, bot_name).encode())
+    is_list = member is not None or len(named) > 1
     if as_json:
-        print_json(
-            {
-                "person": invited.person,
-                "code": invited.code,
-                "link": link,
-                "expires_at": stamp(invited.expires_at),
-            }
-        )
-        return
-    if as_qr:
-        if link is None:
-            raise Trouble(
-                f"The bot's name is not known, so there is no link to show. They send to the bot: "
-                f"/start {invited.code}"
-            )
-        show_qr(link)
-    say(f"Code for {invited.person}: {invited.code}")
-    say(f"Link: {link}" if link else f"They send to the bot: /start {invited.code}")
-    say(f"It works once, until {shown(invited.expires_at)}. Give it to nobody else.")
+        documents = [_invitation(each, bot_name) for each in made]
+        print_json(documents if is_list else documents[0])
+    elif sheet is not None:
+        say(f"{len(made)} on {sheet}. Print it, cut it, hand each strip over, and delete the file.")
+    else:
+        for number, each in enumerate(made):
+            say_one(each, bot_name, is_first=number == 0, as_qr=as_qr)
+        if not made:
+            say(f"Everybody of {member} has enrolled already.")
 
 
 @app.command("confirm")
-def confirm(person: PersonArgument) -> None:
-    """Confirm who enrolled as this person, where the network asks for it."""
+def confirm(persons: PersonsArgument) -> None:
+    """Confirm who enrolled as these people, where the network asks for it."""
 
     async def act(deployment: Opened) -> None:
-        await _known(people.confirm(deployment.office, person))
+        await _known(people.confirm(deployment.office, persons))
 
     try:
         with_office(act)
-    except NothingToConfirm:
+    except NothingToConfirm as error:
         raise Trouble(
-            "This person does not wait for a confirmation. See: contactpoint people list"
+            f"{error} does not wait for a confirmation; nobody was confirmed. "
+            "See: contactpoint people list"
         ) from None
-    say(f"{person} is confirmed.")
+    for person in persons:
+        say(f"{person} is confirmed.")
 
 
 @app.command("revoke")
@@ -111,20 +155,95 @@ def revoke(person: PersonArgument) -> None:
     say(f"{person} can no longer act. To enrol them again: contactpoint people invite {person}")
 
 
-def show_qr(link: str) -> None:
+def _link(invited: Invited, bot_name: str) -> str | None:
+    """The link that enrols; None where the bot's name is not known."""
+    return f"https://t.me/{bot_name}?start={invited.code}" if bot_name else None
+
+
+def _invitation(invited: Invited, bot_name: str) -> Json:
+    """An invitation for a machine."""
+    return {
+        "person": invited.person,
+        "code": invited.code,
+        "link": _link(invited, bot_name),
+        "expires_at": stamp(invited.expires_at),
+        "secret": None,  # for pages, which are not part of this version
+    }
+
+
+def say_one(invited: Invited, bot_name: str, *, is_first: bool, as_qr: bool) -> None:
+    """An invitation for a reader; ``as_qr`` with its link as a picture. Raises ``Trouble``."""
+    link = _link(invited, bot_name)
+    if not is_first:
+        say("")
+    if as_qr:
+        _show_qr(link, invited.code)
+    say(f"Code for {invited.person}: {invited.code}")
+    say(f"Link: {link}" if link else f"They send to the bot: /start {invited.code}")
+    say(f"It works once, until {shown(invited.expires_at)}. Give it to nobody else.")
+    if invited.is_second:
+        say("The code that they were given before is void.")
+
+
+def _show_qr(link: str | None, code: str) -> None:
     """The link as a QR code in half blocks, which terminals and their fonts show."""
+    if link is None:
+        raise Trouble(
+            "The bot's name is not known, so there is no link to show. They send to the bot: "
+            f"/start {code}"
+        )
+    _qr(link).terminal(out=sys.stdout, compact=True)
+
+
+def page(invitations: Sequence[Invited], bot_name: str) -> str:
+    """A page in HTML, a strip for each person, to be printed and cut."""
+    strips = "".join(_strip(each, bot_name) for each in invitations)
+    title = "<title>Invitations</title>"
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8">{title}<style>{_STYLE}</style>\n'
+        f"{strips}</html>\n"
+    )
+
+
+def _strip(invited: Invited, bot_name: str) -> str:
+    link = _link(invited, bot_name)
+    member = f", {invited.member}" if invited.member else ""
+    bot = f"@{bot_name}" if bot_name else "the bot"
+    void = "<p>A code that was given before is void.</p>" if invited.is_second else ""
+    scan = "Scan the picture, or write" if link else "Write"
+    picture = _qr(link).svg_inline(border=0, omitsize=True) if link else ""
+    return (
+        f"<section>{picture}<h2>{escape(plain(invited.name))}{escape(member)}</h2>"
+        f"<p><code>{escape(invited.code)}</code></p>"
+        f"<p>{scan} to {escape(bot)} in Telegram: /start {escape(invited.code)}</p>"
+        f"<p>It works once, until {escape(shown(invited.expires_at))}, and for nobody else.</p>"
+        f"{void}</section>\n"
+    )
+
+
+def _qr(link: str) -> "QRCode":
     import segno
 
-    code = segno.make(link, error="m", micro=False)
-    code.terminal(out=sys.stdout, compact=True)
+    return segno.make(link, error="m", micro=False)
 
 
 async def _known(act: Awaitable[Result]) -> Result:
     try:
         return await act
-    except UnknownPerson:
+    except UnknownPerson as error:
         raise Trouble(
-            "Nobody in the directory has this id. See: contactpoint people list"
+            f"Nobody in the directory has this id: {plain(str(error))}. "
+            "See: contactpoint people list"
+        ) from None
+
+
+async def _of_member(deployment: Opened, member: str) -> list[PersonId]:
+    try:
+        return await people.not_enrolled(deployment.office, member)
+    except UnknownMember:
+        raise Trouble(
+            f"The directory has no member {plain(member)}. Members are named by their codes, as in "
+            "--member LBN."
         ) from None
 
 

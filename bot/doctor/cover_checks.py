@@ -24,6 +24,7 @@ from services.people.people import EnrolmentState, PersonRow
 _SOON: Final = timedelta(hours=24)
 _DAYS: Final = LOOKS_AHEAD // timedelta(days=1)
 _NAMED: Final = 5
+_CONFIRM: Final = "Run: contactpoint people confirm"
 _WORTH_A_LOOK: Final = {
     FaultKind.DOUBLE: "in two places",
     FaultKind.LONG: "too long without a break",
@@ -43,6 +44,11 @@ class _Seen(NamedTuple):
     def until(self) -> datetime:
         """How far it is looked ahead."""
         return self.now + LOOKS_AHEAD
+
+    @property
+    def waiting(self) -> list[PersonId]:
+        """Who has enrolled and waits to be confirmed."""
+        return [row.id for row in self.rows if row.standing is EnrolmentState.WAITING]
 
     def faults(self, *kinds: FaultKind) -> Sequence[Fault]:
         """What of these kinds is wrong until then."""
@@ -84,7 +90,7 @@ def _reach(seen: _Seen) -> Iterator[Finding]:
     unreached = unreached_shifts(seen.directory, seen.reachable, seen.now, seen.until)
     gaps = [gap for gap in unreached if (gap.roster, gap.layer) in alerted]
     text = "Nobody of those on duty can be reached"
-    remedy = (
+    remedy = _confirming(seen) or (
         "Have them enrol (contactpoint people list shows how far each is), or put somebody else on "
         "duty with /coverage in chat or in the directory file."
     )
@@ -93,11 +99,21 @@ def _reach(seen: _Seen) -> Iterator[Finding]:
     if targets:
         named = [f"{point}: {target}" for point, target in targets]
         text = "Nobody whom a policy alerts there can be reached"
-        remedy = (
+        remedy = _confirming(seen) or (
             "Have one of them enrol (contactpoint people invite ID), or change the policy's steps in "
             "the directory file."
         )
         yield error(Check.REACH, text, remedy, named)
+
+
+def _confirming(seen: _Seen) -> str | None:
+    """What to do first where people wait who would be reached once they are confirmed."""
+    if not seen.waiting:
+        return None
+    return (
+        f"{_CONFIRM} {_some(seen.waiting)}, who have enrolled and wait for it; have the others enrol "
+        "(contactpoint people list shows how far each is)."
+    )
 
 
 def _by_time(
@@ -122,7 +138,12 @@ def _worth_a_look(seen: _Seen) -> Iterator[Finding]:
 def _people(seen: _Seen) -> Iterator[Finding]:
     """Who is missing where others can be reached; that nobody can is said by ``_reach``."""
     meant = {fault.person for fault in seen.faults(FaultKind.UNREACHABLE, FaultKind.NO_CHANNEL)}
-    missing = [row for row in seen.rows if not row.reachable]
+    if waiting := seen.waiting:
+        text = "Enrolled, and may not act until somebody confirms them"
+        remedy = f"{_CONFIRM} {_some(waiting)}, once each was called on a number that you know."
+        yield warning(Check.PEOPLE, text, remedy, waiting)
+    is_named = frozenset(waiting)
+    missing = [row for row in seen.rows if not row.reachable and row.id not in is_named]
     if wanted := [row for row in missing if row.id in meant]:
         text = f"On duty within {_DAYS} days or alerted by a policy, and cannot be reached"
         yield warning(Check.PEOPLE, text, _remedy(wanted), _standings(wanted))
@@ -147,11 +168,9 @@ def _standings(rows: Iterable[PersonRow]) -> list[str]:
 def _remedy(rows: Collection[PersonRow]) -> str:
     """What to type for whom, or to ask them for."""
     enrolled = [row.id for row in rows if row.standing is EnrolmentState.ENROLLED]
-    waiting = [row.id for row in rows if row.standing is EnrolmentState.WAITING]
-    others = [row.id for row in rows if row.id not in {*enrolled, *waiting}]
+    others = [row.id for row in rows if row.standing is not EnrolmentState.ENROLLED]
     parts = (
         ("Run: contactpoint people invite", others),
-        ("Run: contactpoint people confirm", waiting[:1]),
         ("Have them unblock the bot or write to it:", enrolled),
     )
     return "; ".join(f"{what} {_some(ids)}" for what, ids in parts if ids) + "."

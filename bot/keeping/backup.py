@@ -3,14 +3,11 @@
 Owns the file: never overwritten, only the owner may read it, gone again where it could not be finished.
 """
 
-import contextlib
-import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from bot.deployment.opening import Opened
 from bot.deployment.settings import PREFIX, Settings
+from bot.process.kept_files import new_file
 from bot.process.progress import bar
 from bot.process.trouble import Trouble
 from crypto.age import AgeTrouble, Encrypting, Recipient, parse_recipient
@@ -35,7 +32,7 @@ async def back_up(deployment: Opened, path: Path) -> Title:
     """Write the backup. Raises ``Trouble`` where the file is there or cannot be written."""
     settings = deployment.settings
     recipient = recipient_of(settings)
-    with _new_file(path) as file, bar("Backup") as progress, Encrypting(file, recipient) as sink:
+    with new_file(path) as file, bar("Backup") as progress, Encrypting(file, recipient) as sink:
 
         def write(piece: bytes, rows: int) -> None:
             sink.write(piece)
@@ -47,29 +44,3 @@ async def back_up(deployment: Opened, path: Path) -> Title:
             lambda title: progress.begin(title.rows),
             write,
         )
-
-
-@contextlib.contextmanager
-def _new_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that was not there; gone again unless the block ends well. Raises ``Trouble``."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise Trouble(
-            f"{path} is there already, and is not overwritten. Name another file."
-        ) from None
-    except OSError as error:
-        raise Trouble(f"{path} cannot be written: {error.strerror}. Check its folder.") from None
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        if isinstance(error, OSError):
-            raise Trouble(
-                f"{path} could not be written: {error.strerror or 'no space'}. Check the space left."
-            ) from None
-        raise

@@ -53,18 +53,25 @@ def check_entries(directory: Directory, lines: Lines = lambda *_: None) -> Itera
 
 
 def enrolment_warnings(
-    directory: Directory, enrolled: Collection[PersonId], lines: Lines = lambda *_: None
+    directory: Directory,
+    enrolled: Collection[PersonId],
+    waiting: Collection[PersonId] = (),
+    lines: Lines = lambda *_: None,
 ) -> tuple[FileFinding, ...]:
     """A warning for each person of the directory whom no message can reach yet.
 
-    ``enrolled`` are those with a working channel.
+    ``enrolled`` are those with a working channel, ``waiting`` those who wait to be confirmed.
     """
+    invite = "is not enrolled, or has no working channel, and cannot be alerted"
+    confirm = "has enrolled and waits to be confirmed, and cannot be alerted"
     return tuple(
-        _at(
+        _at(lines, "people", person, f"{person} {confirm}", f"contactpoint people confirm {person}")
+        if person in waiting
+        else _at(
             lines,
             "people",
             person,
-            f"{person} is not enrolled, or has no working channel, and cannot be alerted",
+            f"{person} {invite}",
             f"invite them: contactpoint people invite {person}",
         )
         for person in directory.people

@@ -20,7 +20,7 @@ from services.duty import cover, in_chat, on_duty
 from services.keeping import erasure
 from services.log import disclosure, review
 from services.messages import channel_tests
-from services.people import people, people_in_chat
+from services.people import confirming, people, people_in_chat
 from services.requests import closing, drafting, escalations, viewing
 from services.visit import sure
 from services.visit.desk import Desk, Inbound, refuse, serve
@@ -119,8 +119,8 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.PERSON, people_in_chat.person),
     _on(buttons.INVITE, people_in_chat.invite),
     _on(buttons.REVOKE, people_in_chat.ask_revoke),
-    _on(buttons.CONFIRM_ENROLMENT, partial(people.decide, accept=True)),
-    _on(buttons.DENY_ENROLMENT, partial(people.decide, accept=False)),
+    _on(buttons.CONFIRM_ENROLMENT, partial(confirming.decide, accept=True)),
+    _on(buttons.DENY_ENROLMENT, partial(confirming.decide, accept=False)),
     _on(buttons.CHOOSE_LANGUAGE, _choose_language),
     _on(buttons.TEST_ARRIVED, channel_tests.arrived_here),
 )

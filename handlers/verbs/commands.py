@@ -60,7 +60,7 @@ class Command(Enum):
     START = CommandEntry(
         frozenset(),
         lambda _: (_("Enrol with the code that you were given"), _("CODE")),
-        "ABCD-EFGH",
+        "7K4M-Q2XR-90TC",
         may_stand_alone=True,
     )
     REQUEST = CommandEntry(

@@ -19,6 +19,7 @@ from formats.network_file.difference import Change, difference
 from formats.network_file.document import Reading, from_document, is_from_file, to_document
 from formats.network_file.findings import FileFinding
 from services.directory.confirming import note_entries
+from services.people import confirming
 from services.visit.office import Office
 from storage.people.people import AccountState
 from storage.transaction.store import StorageTrouble
@@ -125,6 +126,7 @@ async def put_in_force(
     }
     await work.note(replace(record, about=about), auth=auth)
     await _refresh_menus(work, directory)
+    await confirming.follow(work, directory)
     return version
 
 
@@ -147,6 +149,7 @@ async def _plan(work: UnitOfWork, reading: Reading) -> Plan:
         for account in await work.people.all()
         if account.state is AccountState.ENROLLED and account.reachable
     }
+    waiting = {account.person for account in await work.people.waiting()}
     for person in reading.directory.people.values():
         if person.other_channels and await work.notices.working(person):
             enrolled.add(person.id)
@@ -154,7 +157,7 @@ async def _plan(work: UnitOfWork, reading: Reading) -> Plan:
         changes=changes,
         warnings=(
             *reading.warnings,
-            *enrolment_warnings(reading.directory, enrolled),
+            *enrolment_warnings(reading.directory, enrolled, waiting),
             *await _undone(work, changes),
         ),
     )

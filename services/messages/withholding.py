@@ -17,7 +17,9 @@ from storage.transaction.knowledge import Known
 from storage.transaction.unit_of_work import UnitOfWork
 
 _SAYS: Final = frozenset({WorkKind.SEND, WorkKind.PHOTO, WorkKind.EDIT})
-_OF_STANDING: Final = frozenset({Topic.WELCOME_WAITING, Topic.REVOKED, Topic.DIRECTORY_LEFT})
+_OF_STANDING: Final = frozenset(
+    {Topic.WELCOME_WAITING, Topic.ENROLMENT_DENIED, Topic.REVOKED, Topic.DIRECTORY_LEFT}
+)
 """What is said to somebody just because they may not act yet, or any more."""
 
 

@@ -1,43 +1,45 @@
-"""People and their accounts: inviting, enrolling, confirming, revoking.
+"""People and their accounts: inviting, enrolling, and what the console does with them.
 
 A code is used once, lives 24 hours, and every failure reads the same. Where the network asks for it,
-somebody else confirms who enrolled: a supervisor for duty officers, the secretariat for supervisors.
+somebody else confirms who enrolled (``services.people.confirming``).
 """
 
-import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.channels import ChannelKind
-from domain.directory.actor import Actor
 from domain.directory.directory import Person
+from domain.directory.enrolling import confirmers
 from domain.events import Event
 from domain.outgoing import Saying
-from domain.refused import not_yours
 from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic
-from domain.vocabulary import Enrolment, MemberCode, PersonId, Role
+from domain.vocabulary import MemberCode, PersonId, Role
+from formats.typed.codes import new_code, read_code
+from services.people.accounts import language_of, revoke_within
 from services.people.change_of_chat import leave
+from services.people.confirming import begin, confirm_here, must_wait, wait
 from services.visit import reachability
 from services.visit.attempts import note_attempt
 from services.visit.desk import TELEGRAM, Desk, Inbound, keep_own
 from services.visit.office import CONSOLE, Office, in_transaction
+from services.visit.waiting import waiting_facts
 from storage.people.people import Account, AccountState, Invitation
 from storage.transaction.unit_of_work import UnitOfWork
 
 CODE_LIVES = timedelta(hours=24)
 ATTEMPTS_AN_HOUR = 5
-_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
-_CODE_LENGTH = 22  # 127 bits; fits Telegram's 64 characters of a start link
+_IN_ONE_TRANSACTION = 20
 
 
 class UnknownPerson(Exception):
-    """No person of this id is in the directory; ``network export`` lists them."""
+    """No person of this id, which it names, is in the directory."""
 
 
-class NothingToConfirm(Exception):
-    """The person does not wait for a confirmation."""
+class UnknownMember(Exception):
+    """No member of this code is in the directory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +47,12 @@ class Invited:
     """A one-time code, shown once and never again."""
 
     person: PersonId
+    name: str
+    member: MemberCode | None
     code: str
     expires_at: datetime
+    is_second: bool
+    """Whether there was another that could still be used, which this one makes void."""
 
 
 class EnrolmentState(StrEnum):
@@ -76,17 +82,53 @@ class PersonRow:
 
 async def invite(office: Office, person: str) -> Invited:
     """A new code for the person; earlier unused ones no longer work. Raises ``UnknownPerson``."""
-    async with office.store.work() as work:
-        return await invite_within(work, _known(work, person), None, CONSOLE)
+    (invited,) = await invite_all(office, [person])
+    return invited
+
+
+async def invite_all(office: Office, persons: Sequence[str]) -> tuple[Invited, ...]:
+    """The same for several, a few in a transaction. Raises ``UnknownPerson`` before any is made."""
+    wanted = list(dict.fromkeys(persons))
+    async with office.store.reading() as work:
+        for person in wanted:
+            _known(work, person)
+    found: list[Invited] = []
+    for start in range(0, len(wanted), _IN_ONE_TRANSACTION):
+        some = wanted[start : start + _IN_ONE_TRANSACTION]
+        async with office.store.work() as work:
+            known = [_known(work, person) for person in some]
+            found += [await invite_within(work, each, None, CONSOLE) for each in known]
+    return tuple(found)
+
+
+async def not_enrolled(office: Office, member: str) -> list[PersonId]:
+    """Who of a member was never enrolled, in the directory's order. Raises ``UnknownMember``.
+
+    Whose account was taken away is not among them: they are invited by their name alone.
+    """
+    async with office.store.reading() as work:
+        code = MemberCode(member.strip().upper())
+        if code not in work.directory.members:
+            raise UnknownMember
+        people = [p.id for p in work.directory.people.values() if p.member == code]
+        return [person for person in people if await work.people.by_person(person) is None]
 
 
 async def invite_within(work: UnitOfWork, known: Person, by: PersonId | None, auth: str) -> Invited:
-    """The same within a transaction that somebody else began."""
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    """A new code within a transaction that somebody else began."""
+    before = await work.people.invited_until(known.id)
+    code = new_code()
     expires_at = await work.people.invite(known.id, code, CODE_LIVES)
     about = {"person": known.id, "name": known.name}
     await work.note(Record(event=Event.PERSON_INVITED, actor=by, about=about), auth=auth)
-    return Invited(person=known.id, code=code, expires_at=expires_at)
+    return Invited(
+        person=known.id,
+        name=known.name,
+        member=known.member,
+        code=code,
+        expires_at=expires_at,
+        is_second=before is not None and before > work.now,
+    )
 
 
 @in_transaction
@@ -97,10 +139,14 @@ async def enrol(work: UnitOfWork, inbound: Inbound, code: str) -> None:
     if await work.people.attempts(inbound.account, timedelta(hours=1)) >= ATTEMPTS_AN_HOUR:
         await _fail(work, inbound)
         return
+    code = read_code(code)
     invitation = await work.people.invitation(code) if code else None
     person = work.directory.people.get(invitation.person) if invitation else None
     if invitation is None or person is None:
         await _fail(work, inbound)
+    elif await _waits_already(work, inbound, invitation, person):
+        facts = await waiting_facts(work, person, is_again=True)
+        await work.reply(None, inbound.chat, Saying(topic=Topic.WELCOME_WAITING, facts=facts))
     elif await _is_misused(work, inbound, invitation, person):
         await _fail(work, inbound)
         await _warn(work, inbound, person)
@@ -108,14 +154,14 @@ async def enrol(work: UnitOfWork, inbound: Inbound, code: str) -> None:
         await _bind(work, inbound, code, person)
 
 
-async def confirm(office: Office, person: str) -> None:
-    """Confirm from the console who enrolled. Raises ``UnknownPerson``, ``NothingToConfirm``."""
+async def confirm(office: Office, persons: Sequence[str]) -> None:
+    """Confirm from the console who enrolled as these, all of them or nobody.
+
+    Raises ``UnknownPerson``, ``NothingToConfirm``.
+    """
     async with office.store.work() as work:
-        known = _known(work, person)
-        account = await work.people.by_person(known.id)
-        if account is None or account.state is not AccountState.WAITING:
-            raise NothingToConfirm
-        await _confirm(work, account, known, None, CONSOLE)
+        for known in [_known(work, person) for person in dict.fromkeys(persons)]:
+            await confirm_here(work, known)
 
 
 async def revoke(office: Office, person: str) -> None:
@@ -124,70 +170,6 @@ async def revoke(office: Office, person: str) -> None:
         if await work.people.by_person(PersonId(person)) is None:
             _known(work, person)
         await revoke_within(work, PersonId(person), None, CONSOLE)
-
-
-async def revoke_within(work: UnitOfWork, person: PersonId, by: PersonId | None, auth: str) -> None:
-    """The same within a transaction that somebody else began."""
-    await work.people.withdraw_invitations(person)
-    account = await work.people.by_person(person) or _without_chat(work, person)
-    if account.state is AccountState.REVOKED:
-        return
-    about: Facts = {"person": person, "name": work.situation.name(person)}
-    await _end(work, account, Record(event=Event.PERSON_REVOKED, actor=by, about=about), auth)
-
-
-def _without_chat(work: UnitOfWork, person: PersonId) -> Account:
-    """Somebody who has other channels alone: an account without a chat, which can be revoked."""
-    return Account(
-        person=person,
-        account=0,
-        chat=0,
-        language=_language(work, work.directory.people[person]),
-        state=AccountState.ENROLLED,
-        reachable=False,
-        enrolled_at=work.now,
-    )
-
-
-async def _end(work: UnitOfWork, account: Account, record: Record, auth: str) -> None:
-    """The account may not act from now on: its codes end, and content leaves its chat."""
-    await work.people.save(replace(account, state=AccountState.REVOKED))
-    await work.notices.end_codes(account.person)
-    if account.chat:
-        await work.outbox.set_menu(chat=account.chat, person=None)
-        for post in await work.outbox.in_chat(account.chat):
-            if post.has_content:
-                await work.outbox.remove(post)
-    await work.note(record, auth=auth)
-
-
-async def decide(visit: Desk, opaque: str, *, accept: bool) -> None:
-    """A supervisor or the secretariat confirms or denies who enrolled, by button."""
-    account = await visit.work.people.by_opaque(opaque)
-    person = visit.work.directory.people.get(account.person) if account else None
-    if account is None or person is None:
-        await _say_decided(visit)
-        return
-    if visit.actor.id not in _confirmers(visit.work, person):
-        raise not_yours()
-    if accept:
-        await _confirm(visit.work, account, person, visit.actor, visit.auth)
-    else:
-        about: Facts = {"person": person.id, "name": person.name, "denied": True}
-        record = Record(event=Event.PERSON_REVOKED, actor=visit.actor.id, about=about)
-        await _end(visit.work, account, record, visit.auth)
-    facts: Facts = {"name": person.name, "accepted": accept}
-    await visit.change_pressed(Topic.ENROLMENT_CONFIRMED, facts)
-
-
-async def _say_decided(visit: Desk) -> None:
-    """Nobody waits under this name: somebody was quicker, or nobody ever did."""
-    post = await visit.pressed_post()
-    topics = frozenset({Topic.CONFIRM_ENROLMENT, Topic.ENROLMENT_CONFIRMED})
-    if post is None or post.saying.topic not in topics:
-        raise not_yours()
-    await visit.retire(post.id, Topic.PROMPT_OVER, among=frozenset({Topic.CONFIRM_ENROLMENT}))
-    await visit.done(Topic.STALE_STEP)
 
 
 async def choose_language(visit: Desk, language: str) -> None:
@@ -251,8 +233,18 @@ async def person_row(work: UnitOfWork, person: Person, account: Account | None) 
 def _known(work: UnitOfWork, person: str) -> Person:
     known = work.directory.people.get(PersonId(person))
     if known is None:
-        raise UnknownPerson
+        raise UnknownPerson(person)
     return known
+
+
+async def _waits_already(
+    work: UnitOfWork, inbound: Inbound, invitation: Invitation, person: Person
+) -> bool:
+    """Whether it is the code that this account used, and the person still waits to be confirmed."""
+    holder = await work.people.by_account(inbound.account)
+    is_theirs = holder is not None and holder.person == person.id
+    waits = holder is not None and holder.state is AccountState.WAITING
+    return is_theirs and waits and invitation.used_at is not None
 
 
 async def _is_misused(
@@ -270,10 +262,10 @@ async def _warn(work: UnitOfWork, inbound: Inbound, person: Person) -> None:
     holder = await work.people.by_account(inbound.account)
     if holder is not None and holder.person == person.id:
         return  # their own link, pressed again
-    for confirmer in _confirmers(work, person):
+    for confirmer in confirmers(work.directory, person):
         await work.say(
             Message(
-                to=confirmer,
+                to=confirmer.id,
                 topic=Topic.CODE_MISUSED,
                 facts={"name": person.name},
                 ring=Ring.RINGS,
@@ -284,12 +276,12 @@ async def _warn(work: UnitOfWork, inbound: Inbound, person: Person) -> None:
 async def _bind(work: UnitOfWork, inbound: Inbound, code: str, person: Person) -> None:
     await work.people.use(code)
     before = await work.people.by_person(person.id)
-    waits = work.directory.enrolment is Enrolment.CONFIRMED and _needs_confirming(person)
+    waits = must_wait(work, person)
     account = Account(
         person=person.id,
         account=inbound.account,
         chat=inbound.chat,
-        language=_language(work, person),
+        language=language_of(work, person),
         state=AccountState.WAITING if waits else AccountState.ENROLLED,
         enrolled_at=work.now,
         version=before.version if before else 0,
@@ -300,53 +292,10 @@ async def _bind(work: UnitOfWork, inbound: Inbound, code: str, person: Person) -
     about: Facts = {"person": person.id, "name": person.name, "waits": waits}
     record = Record(event=Event.PERSON_ENROLLED, actor=person.id, about=about)
     await work.note(record, auth=TELEGRAM)
-    topic = Topic.WELCOME_WAITING if waits else Topic.WELCOME
-    await work.reply(account, inbound.chat, Saying(topic=topic, facts=_welcome(work, person)))
     if waits:
-        await _ask_to_confirm(work, account, person)
+        await wait(work, account, person)
     else:
-        await work.outbox.set_menu(chat=inbound.chat, person=person.id)
-
-
-async def confirm_anew(work: UnitOfWork, before: Person, after: Person) -> None:
-    """Within a transaction: who gets a role that is confirmed waits for it, as at their enrolment."""
-    account = await work.people.by_person(after.id)
-    if account is None or account.state is not AccountState.ENROLLED:
-        return
-    is_new = _needs_confirming(after) and not _needs_confirming(before)
-    if work.directory.enrolment is not Enrolment.CONFIRMED or not is_new:
-        return
-    await work.people.save(replace(account, state=AccountState.WAITING))
-    facts = _welcome(work, after)
-    await work.reply(account, account.chat, Saying(topic=Topic.WELCOME_WAITING, facts=facts))
-    await _ask_to_confirm(work, account, after)
-
-
-async def _ask_to_confirm(work: UnitOfWork, account: Account, person: Person) -> None:
-    facts = {**_welcome(work, person), "account": work.people.opaque(account)}
-    for confirmer in _confirmers(work, person):
-        await work.say(
-            Message(to=confirmer, topic=Topic.CONFIRM_ENROLMENT, facts=facts, ring=Ring.RINGS)
-        )
-
-
-def _welcome(work: UnitOfWork, person: Person) -> Facts:
-    return {
-        "name": person.name,
-        "member": work.situation.member_name(person.member) if person.member else None,
-    }
-
-
-async def _confirm(
-    work: UnitOfWork, account: Account, person: Person, by: Actor | None, auth: str
-) -> None:
-    await work.people.save(replace(account, state=AccountState.ENROLLED))
-    about = {"person": person.id, "name": person.name}
-    actor = by.id if by else None
-    await work.note(Record(event=Event.PERSON_CONFIRMED, actor=actor, about=about), auth=auth)
-    welcome = Saying(topic=Topic.WELCOME, facts=_welcome(work, person))
-    await work.reply(account, account.chat, welcome)
-    await work.outbox.set_menu(chat=account.chat, person=person.id)
+        await begin(work, account, person)
 
 
 async def _fail(work: UnitOfWork, inbound: Inbound) -> None:
@@ -365,21 +314,3 @@ async def _fail(work: UnitOfWork, inbound: Inbound) -> None:
     if holder is not None:
         await keep_own(inbound, work, holder.person, None)
     await work.reply(None, inbound.chat, Saying(topic=Topic.ENROLMENT_REFUSED))
-
-
-def _needs_confirming(person: Person) -> bool:
-    return not person.roles.isdisjoint({Role.DUTY_OFFICER, Role.SUPERVISOR})
-
-
-def _confirmers(work: UnitOfWork, person: Person) -> tuple[PersonId, ...]:
-    """The secretariat for supervisors; for duty officers their supervisors; never the person."""
-    if Role.SUPERVISOR in person.roles or person.member is None:
-        found = work.directory.with_role(Role.SECRETARIAT)
-    else:
-        found = work.directory.supervisors_of(person.member)
-    return tuple(other.id for other in found if other.id != person.id)
-
-
-def _language(work: UnitOfWork, person: Person) -> str:
-    offered = work.directory.languages
-    return next((language for language in person.languages if language in offered), offered[0])

@@ -1,24 +1,26 @@
-"""People in chat: a supervisor lists, invites and revokes those of their own member.
+"""People in chat: a supervisor lists, invites, confirms and revokes those of their own member.
 
-Owns who may manage whom: supervisors the officials and duty officers of their member, the secretariat
-the supervisors, auditors and those of no member; nobody themselves.
+Owns which of them are listed, and who comes first: whoever waits for this person's word. Who may do what
+with whom is ``domain.directory.enrolling``'s.
 """
 
 from domain.channels import ChannelKind
 from domain.directory.actor import Actor
 from domain.directory.directory import Person
-from domain.directory.entry_fields import OVERSIGHT
+from domain.directory.enrolling import may_confirm, may_manage
 from domain.directory.rows import ListedPerson
 from domain.duty.roster import everyone_on_duty
 from domain.refused import Refused, not_yours
 from domain.topics import Facts, Topic, stamp
 from domain.verbs import Sure
 from domain.vocabulary import PersonId, Role
-from services.people.people import PersonRow, invite_within, person_row, revoke_within
+from services.people.accounts import revoke_within
+from services.people.people import PersonRow, invite_within, person_row
 from services.visit import sure
 from services.visit.desk import Desk
 from services.visit.lists import Page, page_of, show_page
 from services.visit.visit import Visit
+from storage.people.people import Account, AccountState
 
 
 async def people(visit: Desk, page: int) -> None:
@@ -29,19 +31,19 @@ async def people(visit: Desk, page: int) -> None:
 async def managed(visit: Visit, page: int) -> Page[ListedPerson]:
     """Whom this person manages, and how far each has come. Raises ``Refused``."""
     _require_manager(visit.actor)
-    shown = page_of(_managed(visit), page)
+    shown = page_of(await _in_order(visit), page)
     return shown.of([await _listed(visit, person) for person in shown.rows])
 
 
 async def person(visit: Visit, opaque: str) -> None:
     """One of them, with what can be done."""
-    known = _of(visit, opaque)
+    known = await _of(visit, opaque)
     await visit.reply(Topic.PERSON_SHOWN, await _facts(visit, known))
 
 
 async def invite(visit: Visit, opaque: str) -> None:
     """A new code for one of them, to be handed over in person."""
-    known = _of(visit, opaque)
+    known = await _managed(visit, opaque)
     invited = await invite_within(visit.work, known, visit.actor.id, visit.auth)
     name = visit.office.bot.name
     facts: Facts = {
@@ -49,25 +51,26 @@ async def invite(visit: Visit, opaque: str) -> None:
         "code": invited.code,
         "link": f"https://t.me/{name}?start={invited.code}" if name else "",
         "expires_at": stamp(invited.expires_at),
+        "is_second": invited.is_second,
     }
     await visit.reply(Topic.INVITATION, facts)
 
 
 async def ask_revoke(visit: Desk, opaque: str) -> None:
     """What revoking would do to one of them, in place of their page."""
-    known = _of(visit, opaque)
+    known = await _managed(visit, opaque)
     facts: Facts = {"name": known.name, "is_on_duty": _is_on_duty(visit, known.id)}
     await sure.ask(visit, Sure.REVOKE, opaque, facts, instead_of=Topic.PERSON_SHOWN)
 
 
 async def show_again(visit: Desk, opaque: str) -> None:
     """Their page, in place of the question about them."""
-    await visit.change_pressed(Topic.PERSON_SHOWN, await _facts(visit, _of(visit, opaque)))
+    await visit.change_pressed(Topic.PERSON_SHOWN, await _facts(visit, await _of(visit, opaque)))
 
 
 async def revoke(visit: Desk, opaque: str) -> None:
     """Take one of them their account and codes away, at once."""
-    known = _of(visit, opaque)
+    known = await _managed(visit, opaque)
     await revoke_within(visit.work, known.id, visit.actor.id, visit.auth)
     facts = {**await _facts(visit, known), "is_done": True}
     await visit.change_pressed(Topic.PERSON_SHOWN, facts)
@@ -78,27 +81,44 @@ def _require_manager(actor: Actor) -> None:
         raise Refused(Topic.ROLE_MISSING, {"role": Role.SUPERVISOR.value})
 
 
-def may_manage(actor: Actor, person: Person) -> bool:
-    """Whether the actor may invite and revoke this person."""
-    if person.id == actor.id:
-        return False
-    is_plain = person.member is not None and person.roles.isdisjoint(OVERSIGHT)
-    if actor.has(Role.SECRETARIAT) and not is_plain:
-        return True
-    return actor.has(Role.SUPERVISOR) and is_plain and person.member == actor.person.member
+async def _listed_people(visit: Visit) -> dict[PersonId, tuple[Person, Account | None]]:
+    """Whom this person manages or is asked to confirm, with their accounts."""
+    actor, people = visit.actor, visit.work.people
+    found = {p.id: p for p in visit.work.directory.people.values() if may_manage(actor, p)}
+    for account in await people.waiting():
+        person = visit.work.directory.people.get(account.person)
+        if person is not None and may_confirm(actor.person, person):
+            found[person.id] = person
+    return {key: (person, await people.by_person(key)) for key, person in found.items()}
 
 
-def _managed(visit: Visit) -> list[Person]:
-    everybody = visit.work.directory.people.values()
-    return [person for person in everybody if may_manage(visit.actor, person)]
+async def _in_order(visit: Visit) -> list[Person]:
+    """The same: who waits first, then who cannot be reached in chat, then all others."""
+    found = (await _listed_people(visit)).values()
+    return [person for person, _ in sorted(found, key=lambda each: _urgency(each[1]))]
 
 
-def _of(visit: Visit, opaque: str) -> Person:
+def _urgency(account: Account | None) -> int:
+    if account is not None and account.state is AccountState.WAITING:
+        return 0
+    is_well = account is not None and account.state is AccountState.ENROLLED and account.reachable
+    return 2 if is_well else 1
+
+
+async def _of(visit: Visit, opaque: str) -> Person:
     """The person of a button. Raises ``Refused`` alike for who is not theirs and who is nobody."""
     _require_manager(visit.actor)
-    found = (person for person in _managed(visit) if opaque_of_person(visit, person.id) == opaque)
-    known = next(found, None)
-    if known is None:
+    listed = await _listed_people(visit)
+    key = next((key for key in listed if opaque_of_person(visit, key) == opaque), None)
+    if key is None:
+        raise not_yours()
+    return listed[key][0]
+
+
+async def _managed(visit: Visit, opaque: str) -> Person:
+    """The same, where this person invites and revokes them too."""
+    known = await _of(visit, opaque)
+    if not may_manage(visit.actor, known):
         raise not_yours()
     return known
 
@@ -131,6 +151,9 @@ async def _listed(visit: Visit, known: Person) -> ListedPerson:
 
 async def _facts(visit: Visit, known: Person) -> Facts:
     row = await _row(visit, known)
+    account = await visit.work.people.by_person(known.id)
+    waits = account is not None and account.state is AccountState.WAITING
+    is_asked = waits and may_confirm(visit.actor.person, known)
     has_chat = ChannelKind.TELEGRAM in row.channels
     return {
         "key": opaque_of_person(visit, known.id),
@@ -139,4 +162,6 @@ async def _facts(visit: Visit, known: Person) -> Facts:
         "standing": row.standing.value,
         "channels": [channel.value for channel in row.channels],
         "is_enrolled": has_chat,
+        "only_confirms": not may_manage(visit.actor, known),
+        "account": visit.work.people.opaque(account) if account and is_asked else "",
     }

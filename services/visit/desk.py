@@ -25,6 +25,7 @@ from services.visit.beside import TakesLong, Worked
 from services.visit.exposure import expose
 from services.visit.office import Office
 from services.visit.visit import Visit
+from services.visit.waiting import waiting_facts
 from storage.people.people import Account, AccountState
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -251,7 +252,7 @@ async def _visit(
     account = await work.people.by_account(inbound.account)
     enrolled = await work.enrolled(account.person) if account else None
     if account is None or enrolled is None:
-        raise Refused(Topic.STRANGER, suspicious=account is not None)
+        raise await _not_acting(work, account)
     person = work.directory.people[account.person]
     if not account.reachable:
         await reachability.found(work, account)
@@ -270,12 +271,21 @@ async def _visit(
     await desk.finish()
 
 
+async def _not_acting(work: UnitOfWork, account: Account | None) -> Refused:
+    """What somebody reads who may not act: who waits to be confirmed, for whom; all others one line."""
+    person = work.directory.people.get(account.person) if account else None
+    if account is None or person is None or account.state is not AccountState.WAITING:
+        return Refused(Topic.STRANGER, suspicious=account is not None)
+    return Refused(Topic.WELCOME_WAITING, await waiting_facts(work, person, is_again=True))
+
+
 async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
     if not await work.inbox.claim(inbound.update_id):
         return
     account = await work.people.by_account(inbound.account)
     is_stranger = refused.topic is Topic.STRANGER
-    if refused.suspicious or (is_stranger and inbound.press is not None):
+    may_not_act = is_stranger or refused.topic is Topic.WELCOME_WAITING
+    if refused.suspicious or (may_not_act and inbound.press is not None):
         about = {"attempt": refused.topic.value, "by": "press" if inbound.press else "message"}
         actor = account.person if account else None
         record = Record(event=Event.ATTEMPT_REFUSED, actor=actor, about=about)
@@ -289,11 +299,11 @@ async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
         saying = Saying(topic=refused.topic, facts=refused.facts)
         await work.reply(None if is_stranger else account, inbound.chat, saying, case=case)
         return
-    topic = Topic.NOT_YOURS if is_stranger else refused.topic
+    topic = Topic.NOT_YOURS if may_not_act else refused.topic
     await work.outbox.answer_press(
         press=inbound.press, chat=inbound.chat, saying=Saying(topic=topic, facts=refused.facts)
     )
-    if topic is Topic.NOT_YOURS:
+    if topic is Topic.NOT_YOURS and refused.topic is not Topic.WELCOME_WAITING:
         await _take_buttons(inbound, work, is_stranger=is_stranger)
 
 

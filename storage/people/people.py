@@ -95,11 +95,16 @@ class People(SealedRows):
         """Whose chat account this is."""
         return (await self._accounts()).by_number.get(account)
 
+    async def waiting(self) -> tuple[Account, ...]:
+        """Accounts that wait to be confirmed, who enrolled first coming first."""
+        known = (await self._accounts()).by_person.values()
+        found = (account for account in known if account.state is AccountState.WAITING)
+        return tuple(sorted(found, key=lambda account: account.enrolled_at))
+
     async def by_opaque(self, opaque: str) -> Account | None:
         """The account that a short opaque name stands for, among those waiting."""
-        known = (await self._accounts()).by_person.values()
-        waiting = (a for a in known if a.state is AccountState.WAITING)
-        return next((a for a in waiting if self.opaque(a) == opaque), None)
+        waiting = await self.waiting()
+        return next((account for account in waiting if self.opaque(account) == opaque), None)
 
     def opaque(self, account: Account) -> str:
         """The short opaque name of an account, as a button may carry it."""

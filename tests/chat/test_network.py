@@ -224,7 +224,7 @@ async def test_confirmed_enrolment_waits_for_the_right_person(tmp_path: Path) ->
         await maya.sends(f"/start {(await enrolment.invite(office, 'lbn-chief')).code}")
         await maya.receives("waits to be confirmed")
         await maya.sends("/duty")
-        await maya.receives("private service")
+        await maya.receives("You wait for the secretariat, who has been asked.")
         question = await secretariat.receives("Maya Saab (EXERCISE)")
         await secretariat.presses("Confirm", on=question)
         await maya.receives("Welcome")

@@ -13,9 +13,8 @@ from tests.handlers.wording_list_samples import (
     WAITING,
 )
 from tests.handlers.wording_network import CASE
+from tests.handlers.wording_people_samples import PEOPLE_SAMPLES
 from tests.handlers.wording_sure_samples import SURE_SAMPLES
-
-PERSON: Facts = {"name": "Rami Haddad", "member": "Lebanon"}
 
 ERASURE: Facts = {
     "names": ["Rami Haddad", "Maya Saab"],
@@ -95,6 +94,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     **DIRECTORY_SAMPLES,
     **DUTY_SAMPLES,
     **SURE_SAMPLES,
+    **PEOPLE_SAMPLES,
     Topic.LOG: (
         {
             "case": CASE,
@@ -148,14 +148,6 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.LANGUAGE: ({"options": ["en", "fr", "ar"], "current": "en"},),
     Topic.LANGUAGE_CHOSEN: ({"language": "en"},),
-    Topic.STRANGER: ({},),
-    Topic.WELCOME: (PERSON, {"name": "Network Secretariat", "member": None}),
-    Topic.WELCOME_WAITING: (PERSON,),
-    Topic.CONFIRM_ENROLMENT: ({**PERSON, "account": "00ff00ff00ff00ff"},),
-    Topic.ENROLMENT_CONFIRMED: ({**PERSON, "accepted": True}, {**PERSON, "accepted": False}),
-    Topic.ENROLMENT_REFUSED: ({},),
-    Topic.ENROLMENT_ATTACKED: ({"attempts": 5}, {}),
-    Topic.CODE_MISUSED: ({"name": "Rami Haddad"},),
     Topic.REVOKED: ({},),
     Topic.CONTENT_REMOVED: ({**HEADLINE, "can_show": True}, {**HEADLINE, "can_show": False}),
     Topic.OWNER_NOW: ({**HEADLINE, "previous": "Rami Haddad"},),
@@ -281,36 +273,4 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         },
         {"rows": [], "is_fresh": False},
     ),
-    Topic.PEOPLE: (
-        {
-            "rows": [
-                "00ff00ff00ff00ff|Rami Haddad|enrolled|telegram email",
-                f"{'0' * 16}|Nour|invited|",
-            ],
-            "page": 0,
-            "pages": 2,
-        },
-        {"rows": []},
-    ),
-    Topic.PERSON_SHOWN: (
-        {
-            "key": "00ff00ff00ff00ff",
-            "name": "Rami Haddad",
-            "roles": ["duty_officer", "official"],
-            "standing": "enrolled",
-            "channels": ["telegram"],
-            "is_enrolled": True,
-        },
-        {"key": "00ff00ff00ff00ff", "name": "Rami Haddad", "standing": "revoked", "is_done": True},
-    ),
-    Topic.INVITATION: (
-        {"name": "Rami Haddad", "code": "abcDEF23", "link": "", "expires_at": STAMP},
-        {
-            "name": "Rami Haddad",
-            "code": "abcDEF23",
-            "link": "https://t.me/contactpoint_bot?start=abcDEF23",
-            "expires_at": STAMP,
-        },
-    ),
-    Topic.MOVED_AWAY: ({},),
 }

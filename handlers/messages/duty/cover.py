@@ -84,7 +84,8 @@ def fault(_: Translator, told: Told, row: FaultRow) -> Shown:
         ),
         FaultKind.LONG.value: _("{name} is on duty for too long without a break", name=who),
         FaultKind.UNREACHABLE.value: _(
-            "{name} cannot be reached: not enrolled, or the chat is blocked", name=who
+            "{name} cannot be reached: not enrolled or not confirmed, or the chat is blocked",
+            name=who,
         ),
         FaultKind.NO_CHANNEL.value: _(
             "{name} is to be alerted by the policy and cannot be reached", name=who

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
+from domain.vocabulary import Role
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
@@ -38,23 +39,59 @@ def welcome(_: Translator, told: Told) -> Wording:
 
 
 def welcome_waiting(_: Translator, told: Told) -> Wording:
-    """The code was right; another person must confirm."""
+    """The code was right; another person must confirm: ``role``, ``standing``; ``is_again`` later on."""
+    welcome = None if told.flag("is_again") else _("Welcome, {person}.", person=_person(_, told))
     return Wording(
         head=lines(
-            _("Welcome, {person}.", person=_person(_, told)),
+            welcome,
             _("Your enrolment still waits to be confirmed. You will be told here."),
-        )
+            _for_whom(_, told),
+        ),
     )
+
+
+def _for_whom(_: Translator, told: Told) -> Shown | None:
+    """Who is to confirm, and whether they have been asked."""
+    is_near = told.word("role") == Role.SUPERVISOR
+    member = told.line("member")
+    who = _("a supervisor of {member}", member=member) if is_near else _("the secretariat")
+    return {
+        "asked": _("You wait for {who}, who has been asked.", who=who),
+        "missing": _(
+            "You wait for {who}: nobody of them has enrolled yet. They are asked as soon as they have.",
+            who=who,
+        ),
+        "none": _(
+            "You wait for {who}, of whom the directory names nobody. Please speak to whoever invited you.",
+            who=who,
+        ),
+    }.get(told.word("standing"))
 
 
 def confirm_enrolment(_: Translator, told: Told) -> Wording:
     """To who confirms: is it them? ``account``: which enrolment."""
     said = _("{person} has used their enrolment code.", person=_person(_, told))
-    ask = _("Is it really them? Call them on a number that you know, then decide.")
-    return Wording(head=blocks(said, ask), rows=_decision(_, told))
+    return Wording(head=blocks(said, is_it_them(_)), rows=decision(_, told))
 
 
-def _decision(_: Translator, told: Told) -> Rows:
+def is_it_them(_: Translator) -> Shown:
+    """What to do before somebody is confirmed."""
+    return _("Is it really them? Call them on a number that you know, then decide.")
+
+
+def enrolments_wait(_: Translator, told: Told) -> Wording:
+    """To who may confirm from now on: ``count`` people wait already."""
+    count = told.number("count")
+    said = _.ngettext(
+        "{count} person has enrolled and waits to be confirmed by you.",
+        "{count} people have enrolled and wait to be confirmed by you.",
+        count,
+    )
+    return Wording(head=lines(said, _("/people shows them first.")))
+
+
+def decision(_: Translator, told: Told) -> Rows:
+    """Confirm and deny, where the reader is asked about an ``account``."""
     account = told.word("account")
     if not account:
         return ()
@@ -75,6 +112,16 @@ def enrolment_confirmed(_: Translator, told: Told) -> Wording:
         head=lines(
             _("The enrolment of {person} is denied; the account has no access.", person=person),
             _("If the code fell into wrong hands, ask for a new invitation."),
+        )
+    )
+
+
+def enrolment_denied(_: Translator, _told: Told) -> Wording:
+    """To who waited: it was not confirmed."""
+    return Wording(
+        head=lines(
+            _("Your enrolment was not confirmed; this chat has no access."),
+            _("If that is a mistake, speak to whoever invited you."),
         )
     )
 
@@ -143,7 +190,9 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.WELCOME: welcome,
     Topic.WELCOME_WAITING: welcome_waiting,
     Topic.CONFIRM_ENROLMENT: confirm_enrolment,
+    Topic.ENROLMENTS_WAIT: enrolments_wait,
     Topic.ENROLMENT_CONFIRMED: enrolment_confirmed,
+    Topic.ENROLMENT_DENIED: enrolment_denied,
     Topic.ENROLMENT_REFUSED: enrolment_refused,
     Topic.ENROLMENT_ATTACKED: enrolment_attacked,
     Topic.CODE_MISUSED: code_misused,

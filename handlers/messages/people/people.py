@@ -11,6 +11,7 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.sure import sure
 from handlers.messages.frame.told import Told
+from handlers.messages.people.enrolment import decision, is_it_them
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
@@ -38,7 +39,10 @@ def _line(_: Translator, told: Told, row: ListedPerson) -> Shown:
 
 
 def person(_: Translator, told: Told) -> Wording:
-    """One person: ``name``, ``roles``, ``standing``, ``channels``; ``is_done`` after a revocation."""
+    """One person: ``name``, ``roles``, ``standing``, ``channels``; ``is_done`` after a revocation.
+
+    ``account``: the enrolment that the reader is asked to confirm, if there is one.
+    """
     roles = joined(role_word(_, role) for role in told.items("roles"))
     facts = lines(
         told.name("name"),
@@ -47,7 +51,9 @@ def person(_: Translator, told: Told) -> Wording:
         told.labelled(_("Reached by"), listed_channels(_, told, "channels") or _("no channel")),
     )
     said = _("The account and all codes are taken away, at once.") if told.flag("is_done") else None
-    return Wording(head=blocks(facts, said), rows=_acts(_, told))
+    if told.word("account"):
+        said = is_it_them(_)
+    return Wording(head=blocks(facts, said), rows=(*decision(_, told), *_acts(_, told)))
 
 
 def sure_revoke(_: Translator, told: Told) -> Wording:
@@ -67,7 +73,7 @@ def sure_revoke(_: Translator, told: Told) -> Wording:
 
 def _acts(_: Translator, told: Told) -> Rows:
     key = told.word("key")
-    if not key:
+    if not key or told.flag("only_confirms"):
         return ()
     invite = _.pgettext("button", "Invite")
     if told.flag("is_enrolled"):
@@ -79,7 +85,8 @@ def _acts(_: Translator, told: Told) -> Rows:
 
 
 def invitation(_: Translator, told: Told) -> Wording:
-    """A one-time code to hand over: ``name``, ``code``, ``link``, ``expires_at``."""
+    """A one-time code to hand over: ``name``, ``code``, ``link``, ``expires_at``; ``is_second``."""
+    void = _("The code that they were given before is void.") if told.flag("is_second") else None
     return Wording(
         head=blocks(
             _("One-time code for {name}:", name=told.name("name")),
@@ -87,6 +94,7 @@ def invitation(_: Translator, told: Told) -> Wording:
             lines(
                 _("They press the link, or send: {usage}", usage=_usage(told)),
                 _("It works once, until {time}.", time=told.deadline("expires_at")),
+                void,
                 _("Hand it over in person or by telephone, and to nobody else."),
             ),
         )

@@ -7,7 +7,8 @@ from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from services.directory.browsing import in_force
 from services.directory.in_chat.draft import EntryDraft
-from services.people.people import confirm_anew, revoke_within
+from services.people.accounts import revoke_within
+from services.people.confirming import confirm_anew
 from services.visit.visit import Visit
 from storage.requests.conversations import Conversation
 

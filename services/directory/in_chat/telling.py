@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.directory.actor import Actor
 from domain.directory.directory import Directory
+from domain.directory.enrolling import may_manage
 from domain.directory.entry_fields import Field, Section, entry_at, may_look_after, member_of
 from domain.requests.request import Message, Ring
 from domain.topics import Facts, Topic
@@ -16,7 +17,7 @@ from services.directory.browsing import in_force
 from services.directory.confirming import key_of, may_settle
 from services.directory.edit import roles_of
 from services.directory.in_chat.draft import EntryDraft, change_facts, values_facts
-from services.people.people_in_chat import may_manage, opaque_of_person
+from services.people.people_in_chat import opaque_of_person
 from services.visit.desk import Desk
 from services.visit.visit import Visit
 

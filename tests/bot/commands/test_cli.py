@@ -228,7 +228,8 @@ class TestPeople:
 
     def test_invite_as_json(self, deployment: Console) -> None:
         invited = deployment("people", "invite", "lbn-duty", "--json").json
-        assert set(invited) == {"person", "code", "link", "expires_at"}
+        assert set(invited) == {"person", "code", "link", "expires_at", "secret"}
+        assert invited["secret"] is None
         assert invited["person"] == "lbn-duty"
         assert invited["link"] is None
         assert datetime.fromisoformat(invited["expires_at"]).tzinfo is not None

@@ -79,21 +79,6 @@ def test_an_unknown_code_is_one_clear_line(deployment: Console) -> None:
         assert "cannot be used" in answer.err
 
 
-def test_a_qr_code_needs_the_bots_name(deployment: Console) -> None:
-    answer = deployment("people", "invite", "lbn-duty", "--qr")
-    assert answer.status == 2
-    assert "the bot's name is not known" in answer.err.lower()
-
-
-def test_a_qr_code_is_shown_in_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    from bot.commands.people import show_qr
-
-    show_qr("https://t.me/contactpoint_bot?start=abcDEFghjkmnpqrstuvw23")
-    shown = capsys.readouterr().out
-    assert "▄" in shown
-    assert len(shown.splitlines()) > 10
-
-
 def test_people_are_listed_with_their_channels(deployment: Console, tmp_path: Path) -> None:
     with_mail = tmp_path / "mail.yaml"
     text = NETWORK.read_text(encoding="utf-8").replace(

@@ -177,6 +177,6 @@ async def test_a_new_duty_officer_waits_where_enrolment_is_confirmed(tmp_path: P
         await maya.presses("Put in force", on=change)
         await karim.receives("waits to be confirmed")
         await karim.sends("/duty")
-        await karim.receives("private service")
+        await karim.receives("You wait for a supervisor of Lebanon, who has been asked.")
         await maya.presses("Confirm")
         await karim.receives("Welcome")

@@ -37,7 +37,7 @@ async def test_every_code_that_opens_nothing_is_answered_alike(stage: Stage) -> 
     await nour.receives("Welcome")
     expired = await code_for(stage, "ita-duty")
     stage.server.clock.advance(hours=24, seconds=1)
-    for code in ("guessed-and-wrong", used, expired, "x" * 3000):
+    for code in ("guessed-and-wrong", "7K4M-Q2XR-90TC", used, expired, "x" * 3000):
         await luca.sends(f"/start {code}")
         answer = await luca.receives()
         assert answer.text == REFUSED
@@ -64,6 +64,17 @@ async def test_an_older_code_opens_nothing_once_there_is_a_newer(stage: Stage) -
     await ana.receives(REFUSED)
     await ana.sends(f"/start {newer}")
     await ana.receives("Welcome")
+
+
+async def test_a_code_is_read_as_it_is_said_on_the_telephone(stage: Stage) -> None:
+    for person, spoken in (
+        ("esp-officer", lambda code: code.lower().replace("-", " ")),
+        ("lbn-duty", lambda code: code.replace("-", "").replace("0", "o").replace("1", "l")),
+        ("lbn-chief", lambda code: code.replace("-", " – ") + "."),
+    ):
+        phone = stage.phone(person)
+        await phone.sends(f"/start {spoken(await code_for(stage, person))}")
+        await phone.receives("Welcome")
 
 
 async def test_who_guesses_is_shut_out_for_an_hour_and_the_secretariat_is_told(
@@ -113,7 +124,7 @@ async def test_where_enrolment_is_confirmed_somebody_else_decides(tmp_path: Path
         await maya.sends(f"/start {await code_for(stage, 'lbn-chief')}")
         await maya.receives("still waits to be confirmed")
         await maya.sends("/coverage")
-        await maya.receives(STRANGER)
+        await maya.receives("You wait for the secretariat, who has been asked.")
         asked = await secretariat.receives("Maya Saab (EXERCISE) (Lebanon) has used")
         assert not asked.silent
         await secretariat.presses("Confirm", on=asked)

@@ -129,7 +129,7 @@ async def test_who_waits_to_be_confirmed_is_sent_no_code_and_uses_none(clerk: Cl
     assert len(clerk.notices) == sent
     assert "alert" not in clerk.reads("lbn-duty")
     # Confirmed, they are asked again, and may.
-    await people.confirm(clerk.office, "lbn-duty")
+    await people.confirm(clerk.office, ["lbn-duty"])
     await clerk.delivers()
     await clerk.does("esp-officer", filing.file_line, LINE)
     assert "alert" in clerk.reads("lbn-duty")

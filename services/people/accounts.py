@@ -1,0 +1,52 @@
+"""An account: in which language it begins, and its end, after which it may do nothing at the next press."""
+
+from dataclasses import replace
+
+from domain.directory.directory import Person
+from domain.events import Event
+from domain.requests.request import Record
+from domain.topics import Facts
+from domain.vocabulary import PersonId
+from storage.people.people import Account, AccountState
+from storage.transaction.unit_of_work import UnitOfWork
+
+
+def language_of(work: UnitOfWork, person: Person) -> str:
+    """The first language of the person that the network offers, else the network's first."""
+    offered = work.directory.languages
+    return next((language for language in person.languages if language in offered), offered[0])
+
+
+async def revoke_within(work: UnitOfWork, person: PersonId, by: PersonId | None, auth: str) -> None:
+    """Within a transaction: the person's account and codes are worth nothing from now on."""
+    await work.people.withdraw_invitations(person)
+    account = await work.people.by_person(person) or _without_chat(work, person)
+    if account.state is AccountState.REVOKED:
+        return
+    about: Facts = {"person": person, "name": work.situation.name(person)}
+    await end(work, account, Record(event=Event.PERSON_REVOKED, actor=by, about=about), auth)
+
+
+def _without_chat(work: UnitOfWork, person: PersonId) -> Account:
+    """Somebody who has other channels alone: an account without a chat, which can be revoked."""
+    return Account(
+        person=person,
+        account=0,
+        chat=0,
+        language=language_of(work, work.directory.people[person]),
+        state=AccountState.ENROLLED,
+        reachable=False,
+        enrolled_at=work.now,
+    )
+
+
+async def end(work: UnitOfWork, account: Account, record: Record, auth: str) -> None:
+    """The account may not act from now on: its codes end, and content leaves its chat."""
+    await work.people.save(replace(account, state=AccountState.REVOKED))
+    await work.notices.end_codes(account.person)
+    if account.chat:
+        await work.outbox.set_menu(chat=account.chat, person=None)
+        for post in await work.outbox.in_chat(account.chat):
+            if post.has_content:
+                await work.outbox.remove(post)
+    await work.note(record, auth=auth)

@@ -1,0 +1,59 @@
+"""Facts as services give them, for the topics about people and their enrolment."""
+
+from domain.topics import Facts, Topic
+
+PERSON: Facts = {"name": "Rami Haddad", "member": "Lebanon"}
+STAMP = "2026-11-24T15:00:00.000Z"
+
+PEOPLE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.STRANGER: ({},),
+    Topic.WELCOME: (PERSON, {"name": "Network Secretariat", "member": None}),
+    Topic.WELCOME_WAITING: (
+        PERSON,
+        {**PERSON, "role": "supervisor", "standing": "missing", "is_again": True},
+        {"name": "Maya Saab", "member": None, "role": "secretariat", "standing": "asked"},
+        {**PERSON, "role": "supervisor", "standing": "none"},
+    ),
+    Topic.ENROLMENTS_WAIT: ({"count": 12},),
+    Topic.ENROLMENT_DENIED: ({},),
+    Topic.CONFIRM_ENROLMENT: ({**PERSON, "account": "00ff00ff00ff00ff"},),
+    Topic.ENROLMENT_CONFIRMED: ({**PERSON, "accepted": True}, {**PERSON, "accepted": False}),
+    Topic.ENROLMENT_REFUSED: ({},),
+    Topic.ENROLMENT_ATTACKED: ({"attempts": 5}, {}),
+    Topic.CODE_MISUSED: ({"name": "Rami Haddad"},),
+    Topic.PEOPLE: (
+        {
+            "rows": [
+                "00ff00ff00ff00ff|Rami Haddad|enrolled|telegram email",
+                f"{'0' * 16}|Nour|invited|",
+            ],
+            "page": 0,
+            "pages": 2,
+        },
+        {"rows": []},
+    ),
+    Topic.PERSON_SHOWN: (
+        {
+            "key": "00ff00ff00ff00ff",
+            "name": "Rami Haddad",
+            "roles": ["duty_officer", "official"],
+            "standing": "enrolled",
+            "channels": ["telegram"],
+            "is_enrolled": True,
+            "only_confirms": True,
+            "account": "00ff00ff00ff00ff",
+        },
+        {"key": "00ff00ff00ff00ff", "name": "Rami Haddad", "standing": "revoked", "is_done": True},
+    ),
+    Topic.INVITATION: (
+        {"name": "Rami Haddad", "code": "7K4M-Q2XR-90TC", "link": "", "expires_at": STAMP},
+        {
+            "name": "Rami Haddad",
+            "code": "7K4M-Q2XR-90TC",
+            "link": "https://t.me/contactpoint_bot?start=7K4M-Q2XR-90TC",
+            "expires_at": STAMP,
+            "is_second": True,
+        },
+    ),
+    Topic.MOVED_AWAY: ({},),
+}
