@@ -230,7 +230,7 @@ async def test_texts_of_one_case_moved_to_another_are_found(clerk: Clerk) -> Non
             )
     async with clerk.office.store.reading() as work:
         with pytest.raises(Broken):
-            await work.case_texts(first)
+            await work.log.case_texts(first)
     assert (await answer_of_the_log(clerk.office)).startswith(f"FAIL record {min(one, other)}")
 
 

@@ -115,8 +115,8 @@ async def test_every_row_comes_back_on_either_engine(
         await restored.does("esp-officer", filing.file_line, f"LBN urgent liberty person {SECRET}")
         async with store.reading() as work:
             note = await work.log.head_note()
-            texts = await work.case_texts(case)
-        assert texts[0].body == SECRET
+            texts = await work.log.case_texts(case)
+        assert texts[0].text == SECRET
         assert (await review.verify(store, (note,))).answer == "OK"
 
 
