@@ -6,7 +6,7 @@ which change is left to services; who is on duty by the outcome to ``domain.duty
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from operator import attrgetter
@@ -38,6 +38,8 @@ class Piece:
     person: PersonId
     since: datetime
     until: datetime
+    event: str = field(default="", compare=False)
+    """A digest of the UID of the calendar's event that says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,8 @@ class DutyChange:
     """None where the console made it."""
     made_at: datetime
     pieces: tuple[Piece, ...]
+    calendar: str = ""
+    """Which calendar it came from (``domain.duty.calendars.CalendarSays``)."""
 
     @property
     def until(self) -> datetime:

@@ -118,7 +118,7 @@ async def _put_and_tell(visit: Visit, kind: ChangeKind, pieces: tuple[Piece, ...
     work, actor = visit.work, visit.actor.id
     kept = await changing.put_in_force(work, kind, actor, pieces, visit.auth)
     after = changing.with_change(work, kept.change).directory
-    gaps = changing.new_gaps(work.directory, after, kept.change)
+    gaps = changing.new_gaps(work.directory, after, kept.change.pieces)
     facts = changing.change_facts(work, kept.change, to="actor", gaps=gaps)
     # Only supervisors fill a shift, so others read of it without a button.
     await visit.reply(Topic.DUTY_CHANGED, {**facts, "may_fill": visit.actor.has(Role.SUPERVISOR)})

@@ -5,7 +5,7 @@ duty go to whoever comes, and who reads of it. Which changes people may make is 
 ``services.duty.acts`` and ``services.duty.swapping``.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -39,15 +39,24 @@ async def put_in_force(
 
 
 async def note_change(
-    work: UnitOfWork, change: DutyChange, actor: PersonId | None, auth: str
+    work: UnitOfWork,
+    change: DutyChange,
+    actor: PersonId | None,
+    auth: str,
+    gone: tuple[Piece, ...] = (),
 ) -> None:
-    """Record a change that is in force from now on, and have the shifts looked after anew."""
+    """Record a change that is in force from now on, and have the shifts looked after anew.
+
+    ``gone`` is what it takes back of earlier ones.
+    """
+    back: Facts = {"taken_back": len(gone), "back": piece_rows(work.directory, gone)}
     about: Facts = {
+        **(back if gone else {}),
         "change": change.id,
         "kind": change.kind.value,
         "by": work.situation.name(change.by) or "console",
         "count": len(change.pieces),
-        "rows": piece_rows(work.directory, change),
+        "rows": piece_rows(work.directory, change.pieces),
     }
     await work.note(Record(event=Event.DUTY_CHANGED, actor=actor, about=about), auth=auth)
     await work.duty_watch.wake()
@@ -58,24 +67,24 @@ def with_change(work: UnitOfWork, change: DutyChange) -> Situation:
     return replace(work.situation, directory=merged(work.directory, [change]))
 
 
-def new_gaps(before: Directory, after: Directory, change: DutyChange) -> tuple[Fault, ...]:
-    """The empty shifts that the change leaves, and that were none before."""
-    rosters = {piece.roster for piece in change.pieces}
+def new_gaps(before: Directory, after: Directory, pieces: Collection[Piece]) -> tuple[Fault, ...]:
+    """The empty shifts that a change of these pieces leaves, and that were none before."""
+    rosters = {piece.roster for piece in pieces}
     points = [point for point in after.contact_points.values() if point.roster in rosters]
-    since = min(piece.since for piece in change.pieces)
+    since, until = min(piece.since for piece in pieces), max(piece.until for piece in pieces)
     empty = {FaultKind.EMPTY}
     was = {
         (gap.roster, gap.layer, gap.since, gap.until)
-        for gap in faults(only_of(before, points), (), since, change.until, empty)
+        for gap in faults(only_of(before, points), (), since, until, empty)
     }
-    found = faults(only_of(after, points), (), since, change.until, empty)
+    found = faults(only_of(after, points), (), since, until, empty)
     return tuple(g for g in found if (g.roster, g.layer, g.since, g.until) not in was)
 
 
-def piece_rows(directory: Directory, change: DutyChange) -> list[str]:
+def piece_rows(directory: Directory, pieces: Iterable[Piece]) -> list[str]:
     """Who is on duty instead, as rows, the first of them."""
     desks = desk_names(directory)
-    overrides = [piece for piece in change.pieces if piece.layer is not None]
+    overrides = [piece for piece in pieces if piece.layer is not None]
     return texts(
         InsteadRow(
             desk=desks.get(piece.roster, piece.roster),
@@ -99,9 +108,18 @@ def gap_rows(directory: Directory, gaps: Iterable[Fault]) -> Iterator[ShiftRow]:
 
 
 def change_facts(
-    work: UnitOfWork, change: DutyChange, *, to: str, gaps: Iterable[Fault] = ()
+    work: UnitOfWork,
+    change: DutyChange,
+    *,
+    to: str,
+    gaps: Iterable[Fault] = (),
+    gone: tuple[Piece, ...] = (),
 ) -> dict[str, "str | int | bool | list[str] | None"]:
-    """What a message about a change says; ``to``: actor, taker or supervisor."""
+    """What a message about a change says; ``to``: actor, taker or supervisor.
+
+    ``gone`` is what it takes back of earlier ones.
+    """
+    pieces = (*change.pieces, *gone)
     away = [piece for piece in change.pieces if piece.layer is None]
     return {
         "kind": change.kind.value,
@@ -109,21 +127,26 @@ def change_facts(
         "change": change.id,
         "by": work.situation.name(change.by),
         "away": work.situation.name(away[0].person) if away else None,
-        "since": stamp(min(piece.since for piece in change.pieces)),
-        "until": stamp(change.until),
-        "rows": piece_rows(work.directory, change),
+        "since": stamp(min(piece.since for piece in pieces)),
+        "until": stamp(max(piece.until for piece in pieces)),
+        "rows": piece_rows(work.directory, change.pieces),
+        "back": piece_rows(work.directory, gone),
         "gaps": texts(gap_rows(work.directory, islice(gaps, _MOST_ROWS))),
         "undone": False,
     }
 
 
 async def tell_supervisors(
-    work: UnitOfWork, change: DutyChange, gaps: tuple[Fault, ...], besides: PersonId | None
+    work: UnitOfWork,
+    change: DutyChange,
+    gaps: tuple[Fault, ...],
+    besides: PersonId | None,
+    gone: tuple[Piece, ...] = (),
 ) -> None:
     """Supervisors of the desks concerned read of it; it rings where a shift is left empty."""
     ring = Ring.RINGS if gaps else Ring.SILENT
-    facts = change_facts(work, change, to="supervisor", gaps=gaps)
-    for member in _members(work.directory, change):
+    facts = change_facts(work, change, to="supervisor", gaps=gaps, gone=gone)
+    for member in _members(work.directory, (*change.pieces, *gone)):
         for person in work.directory.supervisors_of(member):
             if person.id != besides:
                 await work.say(
@@ -173,8 +196,8 @@ def within_a_year(now: datetime) -> datetime:
     return now + timedelta(days=366)
 
 
-def _members(directory: Directory, change: DutyChange) -> Iterator[MemberCode]:
-    found = (member_of(directory, piece.roster) for piece in change.pieces)
+def _members(directory: Directory, pieces: Iterable[Piece]) -> Iterator[MemberCode]:
+    found = (member_of(directory, roster) for roster in dict.fromkeys(p.roster for p in pieces))
     yield from dict.fromkeys(member for member in found if member is not None)
 
 

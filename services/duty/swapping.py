@@ -39,7 +39,7 @@ async def offer(visit: Visit, other: PersonId, mine: ShiftRow, theirs: ShiftRow 
     about: Facts = {
         "change": kept.change.id,
         "to": visit.work.situation.name(other),
-        "rows": changing.piece_rows(visit.work.directory, kept.change),
+        "rows": changing.piece_rows(visit.work.directory, kept.change.pieces),
     }
     record = Record(event=Event.SWAP_OFFERED, actor=visit.actor.id, about=about)
     await visit.work.note(record, auth=visit.auth)
@@ -102,7 +102,7 @@ def _facts(visit: Visit, kept: Kept) -> Facts:
         "change": kept.change.id,
         "by": situation.name(kept.change.by),
         "asked": situation.name(kept.asked),
-        "rows": changing.piece_rows(visit.work.directory, kept.change),
+        "rows": changing.piece_rows(visit.work.directory, kept.change.pieces),
     }
 
 

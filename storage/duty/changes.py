@@ -6,7 +6,7 @@ rosters in memory learns of a change. What they mean is left to ``domain.duty.ch
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -64,10 +64,16 @@ class DutyChanges(SealedRows):
         pieces: tuple[Piece, ...],
         *,
         asked: PersonId | None = None,
+        calendar: str = "",
     ) -> Kept:
         """A new change: in force at once, or offered to whoever is asked."""
         change = DutyChange(
-            id=secrets.token_hex(16), kind=kind, by=by, made_at=self._now, pieces=pieces
+            id=secrets.token_hex(16),
+            kind=kind,
+            by=by,
+            made_at=self._now,
+            pieces=pieces,
+            calendar=calendar,
         )
         standing = ChangeState.IN_FORCE if asked is None else ChangeState.OFFERED
         await self._connection.execute(
@@ -93,28 +99,48 @@ class DutyChanges(SealedRows):
 
     async def set_standing(self, kept: Kept, standing: ChangeState) -> None:
         """Move the change on. Raises ``ChangedMeanwhile`` where somebody was first."""
-        version = kept.version + 1
-        sealed = self._sealed(kept.change, standing, kept.asked, version)
+        await self._write(replace(kept, standing=standing, version=kept.version + 1))
+
+    async def leave(self, kept: Kept, pieces: tuple[Piece, ...]) -> None:
+        """Let these pieces alone be left of the change; none undoes it. Raises as above."""
+        if not pieces:
+            await self.set_standing(kept, ChangeState.UNDONE)
+            return
+        change = replace(kept.change, pieces=pieces)
+        await self._write(replace(kept, change=change, version=kept.version + 1))
+
+    async def _write(self, kept: Kept) -> None:
+        """Write the change as its next version."""
+        version, change = kept.version, kept.change
         written = await self._connection.execute(
             update(duty_changes)
-            .where(duty_changes.c.id == kept.change.id, duty_changes.c.version == kept.version)
-            .values(state=standing.value, version=version, sealed=sealed)
+            .where(duty_changes.c.id == change.id, duty_changes.c.version == version - 1)
+            .values(
+                state=kept.standing.value,
+                until=to_ms(change.until),
+                version=version,
+                sealed=self._sealed(change, kept.standing, kept.asked, version),
+            )
         )
         if written.rowcount != 1:
             raise ChangedMeanwhile
-        totals.went(self._connection, duty_changes, kept.change.id, kept.version)
-        totals.came(self._connection, duty_changes, kept.change.id, version)
+        totals.went(self._connection, duty_changes, change.id, version - 1)
+        totals.came(self._connection, duty_changes, change.id, version)
         await self._advance()
 
     async def in_force(self) -> tuple[DutyChange, ...]:
         """Every change in force that is not long over, in the order in which they were made."""
+        return tuple(kept.change for kept in await self.kept_in_force())
+
+    async def kept_in_force(self) -> tuple[Kept, ...]:
+        """The same, as they are stored."""
         rows = await self._connection.execute(
             select(duty_changes)
             .where(duty_changes.c.until > to_ms(self._now - _REMEMBERED))
             .order_by(duty_changes.c.made_at, duty_changes.c.id)
         )
         kept = readable(rows, self._read)
-        return tuple(each.change for each in kept if each.standing is ChangeState.IN_FORCE)
+        return tuple(each for each in kept if each.standing is ChangeState.IN_FORCE)
 
     async def _advance(self) -> None:
         """Let everybody read anew. Raises ``ChangedMeanwhile`` where the rosters are not as read."""
@@ -138,6 +164,7 @@ class DutyChanges(SealedRows):
             by=PersonId(str(by)) if by is not None else None,
             made_at=from_ms(said(found, "made_at")),
             pieces=tuple(_piece(piece) for piece in pieces if isinstance(piece, dict)),
+            calendar=str(found.get("calendar", "")),
         )
         return Kept(
             change=change,
@@ -155,6 +182,7 @@ def _to_json(change: DutyChange, standing: ChangeState, asked: PersonId | None) 
             "person": piece.person,
             "since": to_ms(piece.since),
             "until": to_ms(piece.until),
+            "event": piece.event,
         }
         for piece in change.pieces
     ]
@@ -165,6 +193,7 @@ def _to_json(change: DutyChange, standing: ChangeState, asked: PersonId | None) 
         "pieces": pieces,
         "state": standing.value,
         "made_at": to_ms(change.made_at),
+        "calendar": change.calendar,
     }
 
 
@@ -176,4 +205,5 @@ def _piece(found: Mapping[str, Json]) -> Piece:
         person=PersonId(str(found["person"])),
         since=from_ms(found["since"]),
         until=from_ms(found["until"]),
+        event=str(found.get("event", "")),
     )

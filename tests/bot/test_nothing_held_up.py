@@ -17,7 +17,7 @@ from services.duty import calendar_feeds as calendars
 from services.duty import cover
 from services.duty import on_duty as duty
 from services.duty import watch as duty_watch
-from services.duty.calendar_import import import_overrides
+from services.duty.calendar_import import Source, import_calendar
 from services.keeping import retention
 from services.log import anchoring, disclosure, review
 from services.running import timekeeping
@@ -181,16 +181,18 @@ async def test_a_calendar_is_imported_while_the_rosters_change(
 ) -> None:
     """What was worked out by rosters that are no longer so is worked out again."""
     clerk, _case = full
-    content = calendar(30, "lbn-deputy").encode()
+    first_ten, all_of_it = (
+        Source(content=calendar(count, "lbn-deputy").encode(), roster="lbn-desk", layer="duty")
+        for count in (10, 30)
+    )
     transact = clerk.office.store.transact
     first = [True]
 
     async def changed_meanwhile(act: Any, claims: int | None = None) -> Any:
         if first.pop() if first else False:
-            other = calendar(10, "lbn-deputy").encode()
-            assert await import_overrides(clerk.office, other, "lbn-desk", "duty") == 10
+            assert len((await import_calendar(clerk.office, first_ten)).added) == 10
         return await transact(act, claims)
 
     monkeypatch.setattr(clerk.office.store, "transact", changed_meanwhile)
-    assert await import_overrides(clerk.office, content, "lbn-desk", "duty") == 20
+    assert len((await import_calendar(clerk.office, all_of_it)).added) == 20
     assert (await events(clerk.office)).count("duty.changed") == 2

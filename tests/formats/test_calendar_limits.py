@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from formats import calendar_file
-from formats.calendar_file import CalendarRefused, read_stretches
+from formats.calendar_file import reading
+from formats.calendar_file.lines import CalendarRefused
+from formats.calendar_file.reading import read_calendar
 
 BEIRUT = ZoneInfo("Asia/Beirut")
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -30,7 +31,7 @@ def computing(content: bytes) -> tuple[str, float]:
     """What the refusal says, and the seconds of computing until then."""
     begun = time.process_time()
     with pytest.raises(CalendarRefused) as refused:
-        read_stretches(content, BEIRUT, NOW)
+        read_calendar(content, BEIRUT, NOW)
     return str(refused.value), time.process_time() - begun
 
 
@@ -43,7 +44,7 @@ def test_many_overlapping_rules_end_at_the_date_that_is_one_too_many() -> None:
 
 def test_rules_that_never_come_true_end_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each day that is 30 February is followed to the end of the calendar."""
-    monkeypatch.setattr(calendar_file, "LONGEST", 0.2)
+    monkeypatch.setattr(reading, "LONGEST", 0.2)
     said, took = computing(written(2_000, "RRULE:FREQ=DAILY;COUNT=5;BYMONTH=2;BYMONTHDAY=30"))
     assert "takes too long" in said
     assert "(UID u0)" in said
@@ -64,4 +65,4 @@ def test_what_one_event_may_not_say(more: str, said: str) -> None:
 def test_alarms_are_not_copied_for_every_date() -> None:
     alarms = "BEGIN:VALARM\r\nACTION:DISPLAY\r\nEND:VALARM\r\n" * 500
     more = f"RRULE:FREQ=DAILY;COUNT=100\r\n{alarms}X-LAST:EXERCISE"
-    assert len(read_stretches(written(1, more), BEIRUT, NOW)) == 100
+    assert len(read_calendar(written(1, more), BEIRUT, NOW).stretches) == 100

@@ -74,6 +74,7 @@ DUTY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         *CHANGES,
         {**CHANGED, "undone": True, "undone_by": "Maya Saab"},
         {**CHANGED, "gaps": [GAP], "may_fill": True},
+        {**CHANGED, "kind": "calendar", "to": "supervisor", "rows": [], "back": [INSTEAD]},
     ),
     Topic.SWAP_MINE: ({"options": [GAP], "with": None},),
     Topic.SWAP_WHO: ({"mine": GAP, "options": ["lbn-deputy|Nour Khalil"]},),

@@ -25,7 +25,7 @@ from wording.safe_text import Shown, blocks, lines
 
 def changed(_: Translator, told: Told) -> Wording:
     """``kind``; ``to``: actor, taker or supervisor; ``by``, ``away``, ``since``, ``until``;
-    ``undone``, ``undone_by``; ``gaps`` for supervisors."""
+    ``undone``, ``undone_by``; ``back``: what a calendar no longer says; ``gaps`` for supervisors."""
     empty = _empty(_, told)
     if told.flag("undone"):
         by = told.name("undone_by")
@@ -33,7 +33,7 @@ def changed(_: Translator, told: Told) -> Wording:
         return Wording(head=blocks(first, _title(_, told), _instead(_, told)))
     may_fill = told.word("to") == "supervisor" or told.flag("may_fill")
     filling = fill_rows(_, told) if may_fill else ()
-    head = blocks(_title(_, told), _instead(_, told), empty)
+    head = blocks(_title(_, told), _instead(_, told), _back(_, told), empty)
     return Wording(head=head, rows=(*filling, *_undo(_, told)))
 
 
@@ -61,6 +61,13 @@ def _title(_: Translator, told: Told) -> Shown:
 def _instead(_: Translator, told: Told) -> Shown | None:
     rows = told.rows("rows", InsteadRow)
     return lines(*(_line(_, told, row) for row in rows)) if rows else None
+
+
+def _back(_: Translator, told: Told) -> Shown | None:
+    rows = told.rows("back", InsteadRow)
+    if not rows:
+        return None
+    return lines(_("No longer in the calendar:"), *(_line(_, told, row) for row in rows))
 
 
 def _line(_: Translator, told: Told, row: InsteadRow) -> Shown:

@@ -1,12 +1,14 @@
 """Cover and hand-over in chat, over HTTP: the picture, a shift filled by a press, a calendar."""
 
 import socket
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 
 from bot.deployment.setting_values import Listen
 from rehearsal.world.values import Content
+from services.duty.calendar_import import Source, import_calendar
 from tests.chat.stage import Stage, staged
 from tests.chat.words import NOT_YOURS
 
@@ -95,3 +97,33 @@ async def test_a_calendar_is_served_at_its_secret_address_alone(tmp_path: Path) 
             await rami.presses("Revoke", on=given)
             await rami.waits_until(given, "open nothing any more")
             assert (await client.get(address)).status_code == 404
+
+
+async def test_the_supervisor_reads_what_a_calendar_brings_and_what_it_says_no_longer(
+    stage: Stage,
+) -> None:
+    (maya,) = await stage.enrols("lbn-chief")
+
+    async def imports(*days: int) -> None:
+        now = stage.deployment.clock.now().replace(minute=0, second=0, microsecond=0)
+        parts = "".join(
+            f"BEGIN:VEVENT\nUID:{day}\nSUMMARY:lbn-deputy\n"
+            f"DTSTART:{now + timedelta(days=day):%Y%m%dT%H%M%SZ}\n"
+            f"DTEND:{now + timedelta(days=day, hours=2):%Y%m%dT%H%M%SZ}\nEND:VEVENT\n"
+            for day in days
+        )
+        content = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//EXERCISE//EN\n{parts}END:VCALENDAR\n"
+        source = Source(
+            content=content.encode(), calendar="/duty.ics", roster="lbn-desk", layer="duty"
+        )
+        await import_calendar(stage.deployment.office, source)
+
+    await imports(1, 2)
+    told = await maya.receives("Duty was changed from a calendar")
+    assert told.text.count("Nour Khalil (EXERCISE)") == 2
+    assert told.button("Take back") is not None
+    await imports(1)
+    told = await maya.receives("No longer in the calendar:")
+    assert told.text.count("Nour Khalil (EXERCISE)") == 1
+    assert told.silent
+    assert told.button("Take back") is None
