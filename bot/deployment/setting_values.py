@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import ip_address
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from domain.durations import parse_duration
@@ -121,11 +121,43 @@ def read_mail_server(text: str) -> str:
     return text
 
 
+_SENDER: Final = re.compile(r"([^<>]{0,100})<([^<>]+)>")
+_SENDER_NAME: Final = "contactpoint"
+"""Where the setting gives an address alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSender:
+    """Who mail comes from."""
+
+    name: str
+    """As mail programmes show it."""
+    address: str
+
+    @property
+    def domain(self) -> str:
+        """The domain that the sender speaks for."""
+        return self.address.rpartition("@")[2]
+
+    @classmethod
+    def read(cls, text: str) -> "MailSender":
+        """The sender of a text that ``read_mail_address`` has passed."""
+        named = _SENDER.fullmatch(text)
+        if named is None:
+            return cls(_SENDER_NAME, text)
+        return cls(named[1].strip().strip('"') or _SENDER_NAME, named[2])
+
+
 def read_mail_address(text: str) -> str:
-    """An address that mail is sent from."""
-    if not re.fullmatch(r"[^\s@<>,;:\"]{1,64}@[A-Za-z0-9.-]{1,200}", text):
-        raise ValueError("is not an e-mail address. Set it to, for example, bot@example.org.")
-    return text
+    """An address that mail is sent from, or ``NAME <ADDRESS>``."""
+    sender = MailSender.read(text.strip())
+    is_address = re.fullmatch(r"[^\s@<>,;:\"]{1,64}@[A-Za-z0-9.-]{1,200}", sender.address)
+    if not (is_address and sender.name.isprintable()):
+        raise ValueError(
+            "is not an e-mail address. Set it to, for example, bot@example.org, or to "
+            "Contact points <bot@example.org>."
+        )
+    return text.strip()
 
 
 def read_word(text: str) -> str:

@@ -62,7 +62,7 @@ TEMPLATE: Final = f"""\
 
 # Other channels: e-mail, and a gateway for text messages and calls; where it brings codes back.
 #{PREFIX}SMTP_URL=smtp://user:password@mail.example.org:587
-#{PREFIX}EMAIL_FROM=bot@example.org
+#{PREFIX}EMAIL_FROM=Contact points <bot@example.org>
 #{PREFIX}GATEWAY_URL=https://gateway.example.org/send
 #{PREFIX}GATEWAY_SECRET=
 #{PREFIX}CALLBACK_LISTEN=127.0.0.1:8083

@@ -6,15 +6,18 @@ Neither an address nor a text reaches a log.
 """
 
 import asyncio
+import hashlib
 import logging
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Final
 
 import aiosmtplib
 
-from bot.deployment.setting_values import MailServer
+from bot.deployment.setting_values import MailSender, MailServer
 from bot.deployment.settings import Settings
 from bot.process.http_client import Body, HttpClient, NoAnswer
 from domain.channels import ChannelKind
@@ -43,8 +46,9 @@ class Hitch(Exception):
 class NoticeSender:
     """Carries one notice after another. ``close`` lets go of its connections."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
         self._settings = settings
+        self._now = now
         self._client = HttpClient(trusts_environment=False)
 
     async def close(self) -> None:
@@ -63,6 +67,7 @@ class NoticeSender:
                 acknowledge_by=notice.acknowledge_by,
                 code=notice.code,
                 now=work.created_at,
+                can_be_answered=self._can_be_answered(notice.channel.kind),
             ),
             Reader(language=outgoing.language, zone=outgoing.zone, zone_name=""),
         )
@@ -76,6 +81,11 @@ class NoticeSender:
             return self._again(outgoing, why)
         return Noticed(work=work)
 
+    def _can_be_answered(self, kind: ChannelKind) -> bool:
+        """Whether an answer on this channel comes back here: nobody reads a mailbox."""
+        is_gateways = kind in (ChannelKind.SMS, ChannelKind.VOICE)
+        return is_gateways and self._settings.callback_listen is not None
+
     def _again(self, outgoing: Outgoing, why: str) -> Outcome:
         work = outgoing.work
         if work.attempts + 1 >= TRIES:
@@ -86,7 +96,7 @@ class NoticeSender:
     async def _carry(self, notice: Notice, worded: WordedNotice, language: str) -> None:
         match notice.channel.kind:
             case ChannelKind.EMAIL:
-                await self._mail(notice.channel.address, worded)
+                await self._mail(notice, worded)
             case ChannelKind.SMS | ChannelKind.VOICE:
                 await self._gateway(notice, worded, language)
             case ChannelKind.WEBHOOK:
@@ -100,13 +110,15 @@ class NoticeSender:
             case ChannelKind.TELEGRAM:
                 raise Refusal("Telegram has its own way")
 
-    async def _mail(self, to: str, worded: WordedNotice) -> None:
-        server, sender = self._settings.smtp_url, self._settings.email_from
-        if server is None or sender is None:
+    async def _mail(self, notice: Notice, worded: WordedNotice) -> None:
+        server, email_from = self._settings.smtp_url, self._settings.email_from
+        if server is None or email_from is None:
             raise Hitch("no mail server is set")
+        sender = MailSender.read(email_from)
+        letter = _letter(sender, notice, worded, self._now())
         try:
-            async with mail_client(MailServer.read(server.value), _WITHIN) as client:
-                await client.send_message(_letter(sender, to, worded))
+            async with mail_client(MailServer.read(server.value), sender, _WITHIN) as client:
+                await client.send_message(letter)
         except aiosmtplib.SMTPRecipientsRefused as error:
             for_good = all(refused.code >= 500 for refused in error.recipients)
             raise _refused("recipient", for_good=for_good) from None
@@ -132,9 +144,14 @@ def _refused(what: str, *, for_good: bool) -> Refusal | Hitch:
     return Refusal(why) if for_good else Hitch(f"{why} for now")
 
 
-def _letter(sender: str, to: str, worded: WordedNotice) -> EmailMessage:
+def _letter(
+    sender: MailSender, notice: Notice, worded: WordedNotice, now: datetime
+) -> EmailMessage:
     letter = EmailMessage()
-    letter["From"], letter["To"], letter["Subject"] = sender, to, worded.subject
+    letter["From"] = Address(display_name=sender.name, addr_spec=sender.address)
+    letter["To"], letter["Subject"] = notice.channel.address, worded.subject
+    letter["Date"] = now
+    letter["Message-ID"] = _message_id(sender, notice)
     # Standing servers must not answer with absence notes (RFC 3834, section 5).
     letter["Auto-Submitted"] = "auto-generated"
     letter["X-Priority"] = "1"
@@ -142,7 +159,13 @@ def _letter(sender: str, to: str, worded: WordedNotice) -> EmailMessage:
     return letter
 
 
-def mail_client(server: MailServer, within: float) -> aiosmtplib.SMTP:
+def _message_id(sender: MailSender, notice: Notice) -> str:
+    """The same for each try, so that whoever keeps the mailbox knows a letter that came twice."""
+    what = f"{notice.id}|{notice.expires_at.isoformat()}|{notice.channel.address}"
+    return f"<{hashlib.sha256(what.encode()).hexdigest()[:32]}@{sender.domain}>"
+
+
+def mail_client(server: MailServer, sender: MailSender, within: float) -> aiosmtplib.SMTP:
     """A client that greets the server, begins TLS and logs in when it is entered."""
     return aiosmtplib.SMTP(
         hostname=server.host,
@@ -152,6 +175,8 @@ def mail_client(server: MailServer, within: float) -> aiosmtplib.SMTP:
         use_tls=server.is_tls,
         # On this machine a server may do without; elsewhere a code is never sent in clear.
         start_tls=None if server.is_tls or server.is_local else True,
+        # A container's own name means nothing outside, and many servers refuse it (RFC 5321, 4.1.1.1).
+        local_hostname=sender.domain,
         timeout=within,
     )
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import aiosmtplib
 
-from bot.deployment.setting_values import MailServer
+from bot.deployment.setting_values import MailSender, MailServer
 from bot.deployment.settings import PREFIX, Settings
 from bot.dispatch.channels import mail_client
 from bot.doctor.findings import Check, Finding, error, ok
@@ -20,15 +20,16 @@ _ANSWERS_WITHIN: Final = 5.0
 
 async def channels(settings: Settings) -> AsyncIterator[Finding]:
     """A finding for each of the two that is set."""
-    if settings.smtp_url is not None:
-        yield await _mail(MailServer.read(settings.smtp_url.value))
+    if settings.smtp_url is not None and settings.email_from is not None:
+        server = MailServer.read(settings.smtp_url.value)
+        yield await _mail(server, MailSender.read(settings.email_from))
     if settings.gateway_url is not None:
         yield await _gateway(settings.gateway_url)
 
 
-async def _mail(server: MailServer) -> Finding:
+async def _mail(server: MailServer, sender: MailSender) -> Finding:
     try:
-        async with mail_client(server, within=_ANSWERS_WITHIN):
+        async with mail_client(server, sender, within=_ANSWERS_WITHIN):
             return ok(Check.MAIL_SERVER)
     except aiosmtplib.SMTPAuthenticationError:
         return error(

@@ -157,7 +157,7 @@ class Service:
         self._deployment = deployment
         self._sockets = sockets
         monotonic = asyncio.get_running_loop().time
-        self._sender = Sender(bot, clock.now, NoticeSender(settings), monotonic)
+        self._sender = Sender(bot, clock.now, NoticeSender(settings, clock.now), monotonic)
         holder, is_alone = office.store.holder, deployment.is_embedded
         begun = Begun(settings.data_dir, holder.name)
         self._dispatcher = Dispatcher(

@@ -22,6 +22,8 @@ class NoticeFacts:
     urgency: str
     acknowledge_by: str
     code: str
+    can_be_answered: bool
+    """Whether what somebody answers on this channel is read."""
     now: datetime | None = None
     """When it is said, which decides whether the time has passed."""
 
@@ -45,7 +47,12 @@ def word_notice(facts: NoticeFacts, reader: Reader) -> WordedNotice:
         subject,
         _due(_, facts, reader),
         _("Code: {code}", code=Shown(facts.code)),
-        _("To acknowledge, send this code to the bot, or answer with it. It works once."),
+        _("To acknowledge, send this code to the bot, or answer with it. It works once.")
+        if facts.can_be_answered
+        else _(
+            "To acknowledge, send this code to the bot, or tell it to those who run the bot. "
+            "It works once. Nobody reads answers to this message."
+        ),
     )
     return WordedNotice(subject=subject, text=text)
 
@@ -66,6 +73,10 @@ def _test(_: Translator, facts: NoticeFacts) -> WordedNotice:
     text = lines(
         subject,
         _("Code: {code}", code=Shown(facts.code)),
-        _("To show that this arrived, send the code to the bot."),
+        _("To show that this arrived, send the code to the bot, or answer with it.")
+        if facts.can_be_answered
+        else _(
+            "To show that this arrived, send the code to the bot. Nobody reads answers to this message."
+        ),
     )
     return WordedNotice(subject=subject, text=text)

@@ -54,13 +54,16 @@ class MailServer:
     letters: list[EmailMessage] = field(default_factory=list)
     answer: str | None = None
     asked: int = 0
+    greeted_as: str = ""
+    """The name that came with EHLO."""
 
     @property
     def address(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
     async def handle_RCPT(self, *told: Any) -> str:  # noqa: N802 - the server's own name
-        envelope, address = told[2], told[3]
+        session, envelope, address = told[1], told[2], told[3]
+        self.greeted_as = session.host_name
         self.asked += 1
         if self.answer is not None:
             return self.answer

@@ -1,27 +1,20 @@
 """Anchors on their way: to a folder, a witness over HTTP, a timestamping authority made here."""
 
 import asyncio
-import shutil
 import socket
-import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from bot.anchors.anchoring import Anchoring, NotTaken, deliver
-from bot.anchors.authority import Authority
 from bot.anchors.folder import NEWEST, AnchorFile
 from bot.anchors.witness_client import WitnessClient
 from bot.anchors.witness_server import Witness
 from bot.deployment.listening import serve
 from bot.process.clock import SystemClock
-from bot.process.trouble import Trouble
 from crypto.note import require_cosigned, split
 from domain.events import Event
 from domain.log.anchoring import AnchorCause
@@ -149,89 +142,6 @@ async def test_the_service_anchors_by_itself_and_goes_on_without_a_destination(
     stop.set()
     await task
     assert len(folder.notes()) == 1
-
-
-OPENSSL = shutil.which("openssl")
-CONFIGURATION = """
-[ tsa ]
-default_tsa = here
-[ here ]
-serial = {folder}/serial
-crypto_device = builtin
-signer_cert = {folder}/tsa.pem
-signer_key = {folder}/tsa.key
-signer_digest = sha256
-default_policy = 1.2.3.4.1
-digests = sha256, sha512
-ess_cert_id_alg = sha256
-ordering = yes
-[ extensions ]
-extendedKeyUsage = critical,timeStamping
-keyUsage = critical,digitalSignature
-"""
-
-
-def make_authority(folder: Path) -> None:
-    """A root and a timestamping certificate under it."""
-    folder.mkdir()
-    (folder / "serial").write_text("01\n", "utf-8")
-    (folder / "tsa.cnf").write_text(CONFIGURATION.format(folder=folder), "utf-8")
-
-    def openssl(*words: str) -> None:
-        subprocess.run([OPENSSL or "", *words], cwd=folder, check=True, capture_output=True)  # noqa: S603 - a tool of the system
-
-    new = ("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30")
-    openssl(*new, "-x509", "-keyout", "root.key", "-out", "root.pem", "-subj", "/CN=EXERCISE root")
-    openssl(*new[:-2], "-keyout", "tsa.key", "-out", "tsa.csr", "-subj", "/CN=EXERCISE authority")
-    openssl(
-        *("x509", "-req", "-in", "tsa.csr", "-CA", "root.pem", "-CAkey", "root.key", "-days", "30"),
-        *("-out", "tsa.pem", "-extfile", "tsa.cnf", "-extensions", "extensions"),
-    )
-
-
-@pytest.mark.skipif(OPENSSL is None, reason="openssl is not installed")
-async def test_an_authority_timestamps_and_another_s_answer_is_refused(
-    office: Office, tmp_path: Path
-) -> None:
-    folder = tmp_path / "authority"
-    make_authority(folder)
-    make_authority(tmp_path / "stranger")
-
-    async def answer(request: Request) -> Response:
-        (folder / "query").write_bytes(await request.body())
-        command = [OPENSSL or "", "ts", "-reply", "-config", "tsa.cnf", "-section", "here"]
-        done = await asyncio.create_subprocess_exec(
-            *(*command, "-queryfile", "query"),
-            cwd=folder,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        output, _ = await done.communicate()
-        return Response(output, media_type="application/timestamp-reply")
-
-    app = Starlette(routes=[Route("/", answer, methods=["POST"])])
-    made = await grown(office)
-    async with served(app) as url:
-        assert await deliver(office, Authority(url, folder / "root.pem"))
-        with pytest.raises(NotTaken, match="under the certificates given"):
-            await Authority(url, tmp_path / "stranger" / "root.pem").take(made)
-        with pytest.raises(NotTaken, match="it answered"):
-            await Authority(f"{url}/nowhere", folder / "root.pem").take(made)
-    (receipt,) = await anchoring.receipts(office, "authority")
-    (tmp_path / "note").write_bytes(made.note.encode())
-    (tmp_path / "tsr").write_bytes(receipt.proof or b"")
-    verify_with_openssl(tmp_path, folder / "root.pem")
-
-
-def verify_with_openssl(folder: Path, root: Path) -> None:
-    """What docs/auditing.md has an auditor type."""
-    words = ("ts", "-verify", "-data", "note", "-in", "tsr", "-CAfile", str(root))
-    subprocess.run([OPENSSL or "", *words], cwd=folder, check=True, capture_output=True)  # noqa: S603 - a tool of the system
-
-
-def test_an_authority_without_certificates_is_said(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="file without certificates"):
-        Authority("https://tsa.example", tmp_path / "none.pem")
 
 
 class Silent:

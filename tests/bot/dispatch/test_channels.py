@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.deployment.setting_values import MailServer, Secret, read_mail_address, read_mail_server
+from bot.deployment.setting_values import (
+    Listen,
+    MailServer,
+    Secret,
+    read_mail_address,
+    read_mail_server,
+)
 from bot.deployment.settings import Settings, supported
 from bot.dispatch.channels import TRIES, NoticeSender
 from domain.channels import Channel, ChannelKind
@@ -20,6 +26,7 @@ from tests.bot.conftest import Console
 from tests.chat.outside import MailServer as RealMailServer
 from tests.chat.outside import Sink, mail_server, sink
 
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 PASSWORD = "hunter2-in-the-address"
 
 
@@ -69,7 +76,7 @@ async def mail() -> AsyncIterator[RealMailServer]:
 
 
 async def sent(settings: Settings, what: Outgoing) -> Outcome:
-    sender = NoticeSender(settings)
+    sender = NoticeSender(settings, lambda: NOW)
     try:
         return await sender.send(what)
     finally:
@@ -89,8 +96,55 @@ async def test_a_letter_says_the_least_and_when(mail: RealMailServer) -> None:
         "‼︎ IMMEDIATE EXERCISE-2026-ESP-LBN-000001-0",
         "Acknowledge by 24 Nov 2026 12:15 UTC (14:15 in Beirut).",
         "Code: K7QX-M2PT",
-        "To acknowledge, send this code to the bot, or answer with it. It works once.",
+        (
+            "To acknowledge, send this code to the bot, or tell it to those who run the bot. It works "
+            "once. Nobody reads answers to this message."
+        ),
     ]
+
+
+async def test_a_letter_has_what_mail_servers_and_people_look_for(mail: RealMailServer) -> None:
+    """A name, a date, and an identity that stays when it is sent again."""
+    named = replace(with_mail(mail), email_from="Réseau 24/7 <bot@duty.example.org>")
+    what = outgoing(ChannelKind.EMAIL, "rami@example.org")
+    first, second = [
+        (await sent(named, what), await mail.receives())[1],
+        (await sent(named, what), await mail.receives())[1],
+    ]
+    assert first["From"] == "Réseau 24/7 <bot@duty.example.org>"
+    assert first["Date"].datetime == NOW
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first["Message-ID"].endswith("@duty.example.org>")
+    assert "K7QX" not in first["Message-ID"]
+    assert mail.greeted_as == "duty.example.org"
+    other = replace(what, notice=replace(what.notice, id=2))  # type: ignore[type-var]  # there is one
+    await sent(named, other)
+    assert (await mail.receives())["Message-ID"] != first["Message-ID"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "callback", "is_offered"),
+    [
+        (ChannelKind.SMS, True, True),
+        (ChannelKind.VOICE, True, True),
+        (ChannelKind.SMS, False, False),
+        (ChannelKind.WEBHOOK, True, False),
+    ],
+)
+@pytest.mark.parametrize("test", [False, True])
+async def test_an_answer_is_offered_where_somebody_reads_it(
+    gateway: Sink, kind: ChannelKind, callback: bool, is_offered: bool, test: bool
+) -> None:
+    settings = Settings(
+        gateway_url=gateway.url,
+        gateway_secret=Secret("EXERCISE"),
+        callback_listen=Listen("127.0.0.1", 1) if callback else None,
+    )
+    address = gateway.url if kind is ChannelKind.WEBHOOK else "+96170000000"
+    assert isinstance(await sent(settings, outgoing(kind, address, test=test)), Noticed)
+    document, _headers = await gateway.receives()
+    assert ("answer with it" in document["text"]) is is_offered
+    assert ("Nobody reads answers" in document["text"]) is not is_offered
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,12 @@ async def server() -> AsyncIterator[RehearsalServer]:
 async def sender(server: RehearsalServer, tmp_path: Path) -> AsyncIterator[Sender]:
     settings = Settings(bot_token=Secret(TOKEN), bot_api_url=server.url, data_dir=tmp_path)
     bot = make_bot(settings)
-    sender = Sender(bot, lambda: datetime.now(UTC), NoticeSender(settings), dice=lambda: 0.5)
+    sender = Sender(
+        bot,
+        lambda: datetime.now(UTC),
+        NoticeSender(settings, lambda: datetime.now(UTC)),
+        dice=lambda: 0.5,
+    )
     yield sender
     await sender.close()
     await shutdown_bot(bot)
@@ -231,7 +236,9 @@ async def test_a_token_that_is_not_accepted_loses_nothing(
         bot_token=Secret("5:EXERCISE-other"), bot_api_url=server.url, data_dir=tmp_path
     )
     bot = make_bot(settings)
-    sender = Sender(bot, lambda: datetime.now(UTC), NoticeSender(settings))
+    sender = Sender(
+        bot, lambda: datetime.now(UTC), NoticeSender(settings, lambda: datetime.now(UTC))
+    )
     outcome = await sender.send(outgoing(ANA))
     await sender.close()
     await shutdown_bot(bot)

@@ -49,7 +49,9 @@ class Monitor:
 async def monitor(stage: Stage) -> AsyncIterator[Monitor]:
     office = stage.deployment.office
     bot = make_bot(stage.settings)
-    sender = Sender(bot, stage.deployment.clock.now, NoticeSender(stage.settings))
+    sender = Sender(
+        bot, stage.deployment.clock.now, NoticeSender(stage.settings, stage.deployment.clock.now)
+    )
     begun = Begun(stage.settings.data_dir, office.store.holder.name)
     dispatcher = Dispatcher(office, sender, SendQueue(0.0, 0.0, 0.0), begun)
     ticker = Ticker(office, stage.deployment.clock)

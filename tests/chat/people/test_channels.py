@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -79,8 +80,14 @@ async def test_somebody_without_telegram_is_alerted_by_mail_and_acknowledges_by_
         assert "Rami Haddad" in filed.status.text
         letter = await its.mail.receives()
         assert letter["To"] == "rami@example.org"
-        assert letter["From"] == "bot@example.org"
+        assert letter["From"] == "contactpoint <bot@example.org>"
+        assert letter["Message-ID"].endswith("@example.org>")
+        apart = its.stage.deployment.clock.now() - letter["Date"].datetime
+        assert abs(apart) < timedelta(minutes=1)
+        assert its.mail.greeted_as == "example.org"
         text = letter.get_content()
+        assert "answer with it" not in text
+        assert "Nobody reads answers" in text
         assert filed.reference in text
         assert "IMMEDIATE" in letter["Subject"]
         assert "Acknowledge by" in text
