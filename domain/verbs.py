@@ -40,6 +40,8 @@ class DraftVerb(StrEnum):
     CONTINUE = "continue"
     CANCEL = "cancel"
     DISCARD = "discard"
+    JOIN = "join"
+    """Not to send the same again, but to add to the request that it was sent as."""
 
 
 class PromptVerb(StrEnum):

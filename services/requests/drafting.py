@@ -8,13 +8,19 @@ from domain.outgoing import Said
 from domain.refused import Refused, not_yours
 from domain.requests.draft import Draft, DraftStep, change, choose, reads_as_content, write
 from domain.requests.filing import LONGEST_TEXT, check_marking, require_official
+from domain.requests.headline import headline
+from domain.requests.permissions import require_requester
+from domain.requests.request import Request
 from domain.requests.routing import route
 from domain.topics import Facts, Topic
 from domain.verbs import DraftVerb
 from domain.vocabulary import Marking, MemberCode, Reason, RequestType, Urgency
 from services.directory.confirming import doubt_of
+from services.duty.on_duty import there_now
 from services.requests.filing import file
+from services.requests.finding import find
 from services.requests.pages import choice_of_members, members_with_desks
+from services.requests.repeating import same_facts, sent_before
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
@@ -39,6 +45,7 @@ _ON: Mapping[DraftStep | DraftVerb, frozenset[Topic]] = {
     DraftVerb.EDIT: frozenset({Topic.DRAFT_CHANGE}),
     DraftVerb.CONTINUE: frozenset({Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED}),
     DraftVerb.DISCARD: frozenset({Topic.DRAFT_UNFINISHED}),
+    DraftVerb.JOIN: frozenset({Topic.DRAFT_SUMMARY}),
 }
 """The messages on which a button stands."""
 
@@ -58,14 +65,14 @@ async def _start(visit: Desk) -> None:
     await _ask(visit, Draft(token=secrets.token_hex(2)))
 
 
-async def press(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str) -> None:
-    """A button of the conversation was pressed."""
+async def press(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str) -> Request | None:
+    """A button of the conversation was pressed; returns a request that is to be added to instead."""
     draft = await read(visit)
     if draft is None or draft.token != token:
         await _say_over(visit, token)
-        return
+        return None
     await asked.end(visit)
-    await _press(visit, draft, verb, value)
+    return await _press(visit, draft, verb, value)
 
 
 async def _say_over(visit: Desk, token: str) -> None:
@@ -80,13 +87,15 @@ async def _say_over(visit: Desk, token: str) -> None:
     await visit.done(Topic.STALE_STEP)
 
 
-async def _press(visit: Desk, draft: Draft, verb: DraftStep | DraftVerb, value: str) -> None:
+async def _press(
+    visit: Desk, draft: Draft, verb: DraftStep | DraftVerb, value: str
+) -> Request | None:
     post = await visit.pressed_post()
     if post is not None and post.saying.facts.get("token") != draft.token:
         raise not_yours()
     topic = post.saying.topic if post is not None else None
     if topic in _CHOSEN or (verb in _ON and topic is not None and topic not in _ON[verb]):
-        return  # pressed twice: the first press has done it
+        return None  # pressed twice: the first press has done it
     if isinstance(verb, DraftStep):
         await _choose(visit, draft, verb, value)
     elif verb is DraftVerb.PAGE:
@@ -98,12 +107,26 @@ async def _press(visit: Desk, draft: Draft, verb: DraftStep | DraftVerb, value: 
         await visit.change_pressed(Topic.DRAFT_CANCELLED, {"token": draft.token})
         if verb is DraftVerb.DISCARD:
             await _start(visit)
+    elif verb is DraftVerb.JOIN:
+        return await _join(visit, draft, value)
     elif verb is DraftVerb.CHANGE:
         await visit.change_pressed(Topic.DRAFT_CHANGE, _facts(visit, draft))
     elif verb is DraftVerb.EDIT:
         await _go_on(visit, change(draft, _step(value)), Topic.PROMPT_OVER, {"token": draft.token})
     else:
         await _go_on(visit, draft, Topic.PROMPT_OVER, {"token": draft.token})
+    return None
+
+
+async def _join(visit: Desk, draft: Draft, case: str) -> Request:
+    """Give the draft up for the request that the same text was sent as, if that is still open."""
+    request = await find(visit, case)
+    require_requester(visit.actor, request)
+    if not request.is_open:
+        raise Refused(Topic.ALREADY_OVER, headline(request, visit.work.situation))
+    await abandon(visit)
+    await visit.change_pressed(Topic.DRAFT_CANCELLED, {"token": draft.token})
+    return request
 
 
 async def typed(visit: Desk, draft: Draft, text: str) -> bool:
@@ -230,6 +253,9 @@ async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Fact
     if draft.step is DraftStep.SUMMARY and draft.addressee and draft.type:
         point = route(visit.work.directory, draft.addressee, draft.type)
         facts |= {"desk": point.name, **await doubt_of(visit.work, point)}
+        facts |= there_now(visit, point)
+        before = await sent_before(visit, draft.addressee, draft.text or "")
+        facts |= {**same_facts(visit, before), "same_case": before.id if before else None}
     return facts
 
 

@@ -1,6 +1,7 @@
 """Facts of the conversation that files a request, as services give them."""
 
 from domain.topics import Facts, Topic
+from tests.handlers.wording_network import CASE, facts_of, filed
 
 STAMP = "2026-11-24T15:00:00.000Z"
 DRAFT: Facts = {
@@ -30,7 +31,9 @@ MEMBERS: Facts = {
     "unverified": ["Lebanon"],
 }
 
+SAME: Facts = {"same_as": "CPN-2026-ESP-LBN-000123-4", "same_ago_ms": 20_000}
 DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.STATUS: ({**facts_of(filed(), Topic.STATUS), **SAME},),
     Topic.DRAFT_UNFINISHED: ({**DRAFT, "desk": "Lebanon 24/7 desk"}, EMPTY_DRAFT),
     Topic.DRAFT_MEMBER: (
         {**EMPTY_DRAFT, **MEMBERS},
@@ -49,8 +52,18 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.DRAFT_CONTENT: ({**DRAFT, "longest": 3000},),
     Topic.DRAFT_SUMMARY: (
-        {**DRAFT, "desk": "Lebanon 24/7 desk"},
-        {**DRAFT, "desk": "Lebanon 24/7 desk", "doubt": "stale", "confirmed_at": STAMP},
+        {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": []},
+        {
+            **DRAFT,
+            "desk": "Lebanon 24/7 desk",
+            "doubt": "stale",
+            "confirmed_at": STAMP,
+            "on_duty": ["Rami Haddad"],
+            "zone": "Asia/Beirut",
+            "asked_at": STAMP,
+            **SAME,
+            "same_case": CASE,
+        },
     ),
     Topic.DRAFT_CHANGE: (
         {**DRAFT, "desk": "Lebanon 24/7 desk"},

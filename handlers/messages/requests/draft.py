@@ -125,9 +125,37 @@ def summary(_: Translator, told: Told) -> Wording:
         _button(told, _.pgettext("button", "Change"), DraftVerb.CHANGE),
         _button(told, _.pgettext("button", "Cancel"), DraftVerb.CANCEL),
     )
+    same = _same(_, told)
+    add = _.pgettext("button", "Add to that one")
+    join = (_button(told, add, DraftVerb.JOIN, told.word("same_case") or buttons.NO_VALUE),)
     check = _("Please check your request. Press Send, and the desk is alerted at once.")
-    choices = blocks(_choices(_, told), doubt(_, told))
-    return Wording(head=blocks(check, choices), quotes=told.saying.texts, rows=(row,))
+    head = blocks(check, _choices(_, told), _there(_, told), doubt(_, told), same)
+    rows = (row, join) if same else (row,)
+    return Wording(head=head, quotes=told.saying.texts, rows=rows)
+
+
+def _same(_: Translator, told: Told) -> Shown:
+    """That the same text was sent just before; nothing where it was not."""
+    if not told.word("same_as"):
+        return NOTHING
+    said = _(
+        "The same text went to {member} {time} ago as {reference}.",
+        member=told.line("member_name") or told.line("member"),
+        time=told.span("same_ago_ms"),
+        reference=told.reference_of(told.word("same_as")),
+    )
+    return joined((said, _("Add to that one, or send it once more.")), " ")
+
+
+def _there(_: Translator, told: Told) -> Shown:
+    """Who is on duty at the desk, and what time it is there."""
+    names, clock = told.names("on_duty"), told.elsewhere("asked_at", "zone")
+    on_duty = (
+        told.labelled(_("On duty there now"), names)
+        if names
+        else _("Nobody is on duty there now: who comes next in the escalation is alerted at once.")
+    )
+    return lines(on_duty, told.labelled(_("Time there"), clock))
 
 
 def change(_: Translator, told: Told) -> Wording:
