@@ -38,19 +38,39 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DRAFT_MEMBER: (
         {**EMPTY_DRAFT, **MEMBERS},
         {**EMPTY_DRAFT, "options": [], "page": 0, "pages": 1, "query": "zzz"},
-        {**EMPTY_DRAFT, **MEMBERS, "kept": "content"},
+        {**EMPTY_DRAFT, **MEMBERS, "kept": "content", "allowed": "never"},
+        {**DRAFT, **MEMBERS, "again": True, "back": True, "allowed": "amber"},
     ),
     Topic.DRAFT_TYPE: (
         {**EMPTY_DRAFT, "member": "LBN", "member_name": "Lebanon"},
-        {**EMPTY_DRAFT, "member": "LBN", "member_name": "Lebanon", "kept": "added"},
+        {
+            **EMPTY_DRAFT,
+            "member": "LBN",
+            "member_name": "Lebanon",
+            "kept": "added",
+            "again": False,
+            "back": True,
+        },
     ),
-    Topic.DRAFT_URGENCY: (DRAFT, {**DRAFT, "kept": "content"}),
-    Topic.DRAFT_REASON: (DRAFT, {**DRAFT, "urgency": "urgent", "kept": "content"}),
+    Topic.DRAFT_URGENCY: (
+        DRAFT,
+        {**DRAFT, "kept": "content"},
+        {**DRAFT, "again": True, "back": True},
+    ),
+    Topic.DRAFT_REASON: (
+        DRAFT,
+        {**DRAFT, "urgency": "urgent", "kept": "content"},
+        {**DRAFT, "again": True, "back": True},
+    ),
     Topic.DRAFT_MARKING: (
         {**DRAFT, "allowed": "amber", "kept": "content"},
         {**DRAFT, "allowed": "never"},
+        {**DRAFT, "allowed": "green", "again": True, "back": True},
     ),
-    Topic.DRAFT_CONTENT: ({**DRAFT, "longest": 3000},),
+    Topic.DRAFT_CONTENT: (
+        {**DRAFT, "longest": 3000},
+        {**DRAFT, "longest": 3000, "again": True, "back": True},
+    ),
     Topic.DRAFT_SUMMARY: (
         {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": []},
         {
