@@ -40,6 +40,11 @@ class DraftVerb(StrEnum):
     CONTINUE = "continue"
     CANCEL = "cancel"
     DISCARD = "discard"
+    BACK = "back"
+    KEEP = "keep"
+    """To go on with what was chosen or written before."""
+    JOIN = "join"
+    """Not to send the same again, but to add to the request that it was sent as."""
 
 
 class PromptVerb(StrEnum):

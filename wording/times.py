@@ -5,6 +5,7 @@ unless it is today's.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
@@ -33,15 +34,29 @@ def deadline(_: Translator, at: datetime, today: date | None, reader: Reader) ->
     local = at.astimezone(reader.zone)
     if not local.utcoffset():
         return shown
-    clock = f"{local:%H:%M}"
-    if local.date() != at.astimezone(UTC).date():
-        clock = f"{_day(_, local)} {clock}"
     return _(
         "{time} ({local_time} in {place})",
         time=shown,
-        local_time=technical(clock, is_rtl=_.is_rtl),
+        local_time=_clock(_, local),
         place=_place(_, reader.zone_name or reader.zone.key),
     )
+
+
+def elsewhere(_: Translator, at: datetime, zone: ZoneInfo) -> Shown:
+    """What time it is in another zone: ``02:14 in Beirut``."""
+    return _(
+        "{local_time} in {place}",
+        local_time=_clock(_, at.astimezone(zone)),
+        place=_place(_, zone.key),
+    )
+
+
+def _clock(_: Translator, local: datetime) -> Shown:
+    """A local time, with its date where that is not the one in UTC."""
+    clock = f"{local:%H:%M}"
+    if local.date() != local.astimezone(UTC).date():
+        clock = f"{_day(_, local)} {clock}"
+    return technical(clock, is_rtl=_.is_rtl)
 
 
 def duration(_: Translator, length: timedelta) -> Shown:

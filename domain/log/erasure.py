@@ -80,6 +80,7 @@ def emptied(request: Request, now: datetime) -> Request:
         step_due=None,
         handover_at=None,
         idle_due=None,
+        likeness="",
         earlier=tuple(
             replace(turn, alerted=(), acknowledged_by=None, owner=None, by=NOBODY)
             for turn in request.earlier

@@ -4,6 +4,7 @@ Decides the order of the steps and what a choice means for the later ones. Keepi
 its steps are left to ``services.requests.drafting``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -48,9 +49,23 @@ class Draft:
     """The person's messages that carry the content, to be removed from the chat."""
     shown: int | None = None
     """The newest message that asks for a step, or shows the whole draft."""
+    again: DraftStep | None = None
+    """A step that is asked for once more; what was chosen there stays until something else is."""
 
     @property
     def step(self) -> DraftStep:
+        """The step that is asked for now."""
+        return self.again or self.missing
+
+    @property
+    def steps(self) -> tuple[DraftStep, ...]:
+        """The steps before the summary, as far as they are known; not every urgency has reasons."""
+        has_reason = self.urgency is not None and bool(REASONS[self.urgency])
+        asked = (step for step in DraftStep if step is not DraftStep.REASON or has_reason)
+        return tuple(step for step in asked if step is not DraftStep.SUMMARY)
+
+    @property
+    def missing(self) -> DraftStep:
         """The first step that is still to be done."""
         needs_reason = self.urgency is not None and REASONS[self.urgency] and self.reason is None
         left = {
@@ -94,22 +109,22 @@ def choose(draft: Draft, step: DraftStep, value: str, own: MemberCode, at: Situa
         if member == own or member not in at.directory.members:
             raise not_yours()
         route(at.directory, member, RequestType.PERSON)
-        return replace(draft, addressee=member)
+        return replace(draft, addressee=member, again=None)
     if step is DraftStep.TYPE:
-        return replace(draft, type=_word(RequestType, value))
+        return replace(draft, type=_word(RequestType, value), again=None)
     if step is DraftStep.URGENCY:
         urgency = _word(Urgency, value)
         kept = draft.reason if draft.reason in REASONS[urgency] else None
-        return replace(draft, urgency=urgency, reason=kept)
+        return replace(draft, urgency=urgency, reason=kept, again=None)
     if step is DraftStep.REASON:
         reason = _word(Reason, value)
         if draft.urgency is None or reason not in REASONS[draft.urgency]:
             raise not_yours()
-        return replace(draft, reason=reason)
+        return replace(draft, reason=reason, again=None)
     if step is DraftStep.MARKING:
         marking = _word(Marking, value)
         check_marking(marking, at, has_text=draft.text is not None)
-        return replace(draft, marking=marking)
+        return replace(draft, marking=marking, again=None)
     raise not_yours()
 
 
@@ -123,26 +138,60 @@ def write(draft: Draft, text: str) -> Draft:
     """The draft with this content. Raises ``Refused``, nothing changed.
 
     A text that comes before it is asked for is the content too; a second one is added to the first.
+    Where the content is asked for once more, it takes the place of the old one.
     """
     check_text(text)
-    whole = text if draft.text is None else f"{draft.text}\n{text}"
+    is_asked = draft.step is DraftStep.CONTENT
+    whole = text if is_asked or draft.text is None else f"{draft.text}\n{text}"
     check_length(whole)
-    return replace(draft, text=whole)
+    return replace(draft, text=whole, again=None if is_asked else draft.again)
+
+
+def named(draft: Draft, text: str) -> str | None:
+    """The value of the step that is asked for, where a text is just its word; None for any other text."""
+    kinds: dict[DraftStep, Iterable[StrEnum]] = {
+        DraftStep.TYPE: RequestType,
+        DraftStep.URGENCY: Urgency,
+        DraftStep.REASON: REASONS[draft.urgency] if draft.urgency else (),
+        DraftStep.MARKING: Marking,
+    }
+    wanted = _bare(text)
+    return next((word.value for word in kinds.get(draft.step, ()) if _bare(word) == wanted), None)
+
+
+def _bare(word: str) -> str:
+    return word.strip().casefold().removeprefix("tlp:")
+
+
+def previous(draft: Draft) -> DraftStep | None:
+    """Where *Back* leads: the step before, or the summary that a step was changed from."""
+    if draft.again is not None and draft.missing is DraftStep.SUMMARY:
+        return DraftStep.SUMMARY
+    if draft.step not in draft.steps[1:]:
+        return None
+    return draft.steps[draft.steps.index(draft.step) - 1]
+
+
+def back(draft: Draft) -> Draft:
+    """The draft one step back, with all that was chosen. Raises ``Refused`` at the first step."""
+    to = previous(draft)
+    if to is None:
+        raise not_yours()
+    return replace(draft, again=None if to is DraftStep.SUMMARY else to)
+
+
+def keep_choice(draft: Draft) -> Draft:
+    """The draft going on with what was chosen before. Raises ``Refused`` where nothing was."""
+    if draft.again is None:
+        raise not_yours()
+    return replace(draft, again=None)
 
 
 def change(draft: Draft, step: DraftStep) -> Draft:
-    """The draft with one step to be done again."""
-    again = {
-        DraftStep.MEMBER: replace(draft, addressee=None),
-        DraftStep.TYPE: replace(draft, type=None),
-        DraftStep.URGENCY: replace(draft, urgency=None, reason=None),
-        DraftStep.REASON: replace(draft, reason=None),
-        DraftStep.MARKING: replace(draft, marking=None),
-        DraftStep.CONTENT: replace(draft, text=None),
-    }
-    if step not in again:
+    """The finished draft with one step to be done again; until then what it says stays."""
+    if step not in draft.steps or draft.missing is not DraftStep.SUMMARY:
         raise not_yours()
-    return again[step]
+    return replace(draft, again=step)
 
 
 def _word(kind: type[Word], value: str) -> Word:

@@ -109,6 +109,8 @@ class Request:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
 
+    likeness: str = ""
+    """A keyed digest of its first text, by which the same one that is filed again is known."""
     earlier: tuple[Turn, ...] = ()
     """The members that had it before, in turn; a record of the case belongs to one turn."""
     left: Turn | None = None

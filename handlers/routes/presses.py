@@ -9,7 +9,8 @@ from functools import partial
 from typing import Any, TypeVarTuple
 
 from domain.refused import not_yours
-from domain.verbs import Sure, Verb
+from domain.requests.draft import DraftStep
+from domain.verbs import DraftVerb, Sure, Verb
 from handlers.routes.on_request import ON_REQUEST
 from handlers.verbs import buttons
 from handlers.verbs.forms import Form
@@ -58,6 +59,12 @@ async def _say_no(visit: Desk) -> None:
     await sure.say_no(visit, ASKED_FIRST)
 
 
+async def _draft(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str) -> None:
+    instead = await drafting.press(visit, token, verb, value)
+    if instead is not None:
+        await prompts.open_prompt(visit, prompts.Kind.REPLY, instead.id)
+
+
 async def _swap_for_none(visit: Desk) -> None:
     await in_chat.choose_theirs(visit, None)
 
@@ -85,7 +92,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.NOT_SURE, _say_no),
     _on(buttons.REQUESTS, viewing.requests),
     _on(buttons.ESCALATIONS, escalations.escalations),
-    _on(buttons.DRAFT, drafting.press),
+    _on(buttons.DRAFT, _draft),
     _on(buttons.PROMPT, prompts.press),
     _on(buttons.PROMPT_WITH, prompts.press),
     _on(buttons.LOG_PAGE, review.turn_page),

@@ -22,7 +22,7 @@ from domain.vocabulary import Ground, MemberCode
 from formats.typed.words import read_ground
 from services.directory.in_chat import editing as entry_editing
 from services.log.review import read_log
-from services.requests import drafting
+from services.requests import drafts
 from services.requests.answering import delay_rule, send
 from services.requests.finding import find
 from services.requests.pages import choice_of_members
@@ -147,7 +147,7 @@ async def _take(visit: Visit, kind: Kind, case: str, ground: str, text: str) -> 
 async def cancel(visit: Desk, prompt: Mapping[str, Json]) -> None:
     """Within a visit: the question is over, and whatever was typed for it leaves the chat."""
     await asked.end(visit)
-    draft = await drafting.read(visit)
+    draft = await drafts.read(visit)
     without = draft.own_messages if draft is not None else ()
     await visit.take_out_typed(_messages_of(prompt), without=without)
 

@@ -11,7 +11,7 @@ from domain.topics import Topic
 from domain.vocabulary import Marking
 from services.conversation import prompts
 from services.messages.notices import is_known, read_code, use_in_chat
-from services.requests import drafting
+from services.requests import drafting, drafts
 from services.requests.finding import find
 from services.visit import asked
 from services.visit.desk import Desk
@@ -40,7 +40,7 @@ async def receive(visit: Desk, text: str) -> None:
         return
     if prompt is not None and await prompts.typed(visit, prompt, text):
         return
-    draft = await drafting.read(visit)
+    draft = await drafts.read(visit)
     if draft is not None and await drafting.typed(visit, draft, text):
         return
     await prompts.ask_which(visit, text)

@@ -15,7 +15,7 @@ from domain.requests.permissions import may_see
 from domain.requests.request import Request
 from domain.topics import Topic
 from domain.vocabulary import Marking
-from services.requests import drafting
+from services.requests import drafts
 from services.visit import asked
 from services.visit.desk import Desk
 from storage.messages.theirs import THEIRS
@@ -31,7 +31,7 @@ async def refuse_unread(visit: Desk, text: str, topic: Topic) -> None:
         is_about_one = True
         check_marking(request.marking, visit.work.situation, request)
     if not is_about_one and (not text.startswith("/") or text.startswith(_WITH_CONTENT)):
-        draft = await drafting.read(visit)
+        draft = await drafts.read(visit)
         marking = draft.marking if draft and draft.marking else Marking.AMBER
         check_marking(marking, visit.work.situation)
     raise Refused(topic)

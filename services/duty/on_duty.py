@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.directory.directory import ContactPoint, Layer, Roster
-from domain.duty.roster import Shift, on_duty, shifts
+from domain.duty.roster import Shift, everyone_on_duty, on_duty, shifts
 from domain.duty.rows import DutyRow
-from domain.topics import Topic
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId
 from services.visit.desk import Desk
 from services.visit.lists import Page, page_of, show_page
@@ -38,6 +38,17 @@ class _Row:
     roster: Roster
     layer: Layer
     shift: Shift | None
+
+
+def there_now(visit: Visit, point: ContactPoint) -> Facts:
+    """Who is on duty at a desk now, in the first layer that has anybody, and in which time zone."""
+    roster = visit.work.directory.rosters.get(point.roster)
+    if roster is None:
+        return {"on_duty": []}
+    layers = everyone_on_duty(roster, visit.work.now).values()
+    first: tuple[Shift, ...] = next((layer for layer in layers if layer), ())
+    people = dict.fromkeys(visit.work.situation.name(shift.person) for shift in first)
+    return {"on_duty": [*people], "zone": roster.time_zone.key, "asked_at": stamp(visit.work.now)}
 
 
 def _own_points(visit: Visit) -> list[ContactPoint]:

@@ -1,4 +1,7 @@
-"""The conversation that files a request, kept sealed so that it survives a restart."""
+"""The conversation that files a request, step by step: what is pressed and typed, and what is asked next.
+
+How an unfinished one is kept is left to ``services.requests.drafts``.
+"""
 
 import secrets
 from collections.abc import Mapping
@@ -6,20 +9,37 @@ from dataclasses import replace
 
 from domain.outgoing import Said
 from domain.refused import Refused, not_yours
-from domain.requests.draft import Draft, DraftStep, change, choose, reads_as_content, write
+from domain.requests.draft import (
+    Draft,
+    DraftStep,
+    back,
+    change,
+    choose,
+    keep_choice,
+    named,
+    previous,
+    reads_as_content,
+    write,
+)
 from domain.requests.filing import LONGEST_TEXT, check_marking, require_official
+from domain.requests.headline import headline
+from domain.requests.permissions import require_requester
+from domain.requests.request import Request
 from domain.requests.routing import route
 from domain.topics import Facts, Topic
 from domain.verbs import DraftVerb
-from domain.vocabulary import Marking, MemberCode, Reason, RequestType, Urgency
+from domain.vocabulary import Marking, MemberCode
 from services.directory.confirming import doubt_of
+from services.duty.on_duty import there_now
+from services.requests.drafts import keep, read
 from services.requests.filing import file
+from services.requests.finding import find
 from services.requests.pages import choice_of_members, members_with_desks
+from services.requests.repeating import same_facts, sent_before
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
 from storage.requests.conversations import Conversation
-from storage.sealing.vault import Json
 
 _TOPICS = {
     DraftStep.MEMBER: Topic.DRAFT_MEMBER,
@@ -39,6 +59,7 @@ _ON: Mapping[DraftStep | DraftVerb, frozenset[Topic]] = {
     DraftVerb.EDIT: frozenset({Topic.DRAFT_CHANGE}),
     DraftVerb.CONTINUE: frozenset({Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED}),
     DraftVerb.DISCARD: frozenset({Topic.DRAFT_UNFINISHED}),
+    DraftVerb.JOIN: frozenset({Topic.DRAFT_SUMMARY}),
 }
 """The messages on which a button stands."""
 
@@ -58,14 +79,14 @@ async def _start(visit: Desk) -> None:
     await _ask(visit, Draft(token=secrets.token_hex(2)))
 
 
-async def press(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str) -> None:
-    """A button of the conversation was pressed."""
+async def press(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str) -> Request | None:
+    """A button of the conversation was pressed; returns a request that is to be added to instead."""
     draft = await read(visit)
     if draft is None or draft.token != token:
         await _say_over(visit, token)
-        return
+        return None
     await asked.end(visit)
-    await _press(visit, draft, verb, value)
+    return await _press(visit, draft, verb, value)
 
 
 async def _say_over(visit: Desk, token: str) -> None:
@@ -80,13 +101,15 @@ async def _say_over(visit: Desk, token: str) -> None:
     await visit.done(Topic.STALE_STEP)
 
 
-async def _press(visit: Desk, draft: Draft, verb: DraftStep | DraftVerb, value: str) -> None:
+async def _press(
+    visit: Desk, draft: Draft, verb: DraftStep | DraftVerb, value: str
+) -> Request | None:
     post = await visit.pressed_post()
     if post is not None and post.saying.facts.get("token") != draft.token:
         raise not_yours()
     topic = post.saying.topic if post is not None else None
     if topic in _CHOSEN or (verb in _ON and topic is not None and topic not in _ON[verb]):
-        return  # pressed twice: the first press has done it
+        return None  # pressed twice: the first press has done it
     if isinstance(verb, DraftStep):
         await _choose(visit, draft, verb, value)
     elif verb is DraftVerb.PAGE:
@@ -98,25 +121,59 @@ async def _press(visit: Desk, draft: Draft, verb: DraftStep | DraftVerb, value: 
         await visit.change_pressed(Topic.DRAFT_CANCELLED, {"token": draft.token})
         if verb is DraftVerb.DISCARD:
             await _start(visit)
+    elif verb is DraftVerb.JOIN:
+        return await _join(visit, draft, value)
     elif verb is DraftVerb.CHANGE:
         await visit.change_pressed(Topic.DRAFT_CHANGE, _facts(visit, draft))
     elif verb is DraftVerb.EDIT:
         await _go_on(visit, change(draft, _step(value)), Topic.PROMPT_OVER, {"token": draft.token})
+    elif verb in (DraftVerb.BACK, DraftVerb.KEEP):
+        await _move(visit, draft, verb, value)
     else:
         await _go_on(visit, draft, Topic.PROMPT_OVER, {"token": draft.token})
+    return None
+
+
+async def _move(visit: Desk, draft: Draft, verb: DraftVerb, value: str) -> None:
+    """To the step before, or on with what was chosen; ``value`` is the step under which it stands."""
+    if _step(value) is not draft.step:
+        await _say_over(visit, draft.token)
+    elif verb is DraftVerb.BACK:
+        await _go_on(visit, back(draft), Topic.PROMPT_OVER, {"token": draft.token})
+    else:
+        facts = {**_facts(visit, draft), "field": value}
+        await _go_on(visit, keep_choice(draft), Topic.DRAFT_CHOSEN, facts)
+
+
+async def _join(visit: Desk, draft: Draft, case: str) -> Request:
+    """Give the draft up for the request that the same text was sent as, if that is still open."""
+    request = await find(visit, case)
+    require_requester(visit.actor, request)
+    if not request.is_open:
+        raise Refused(Topic.ALREADY_OVER, headline(request, visit.work.situation))
+    await abandon(visit)
+    await visit.change_pressed(Topic.DRAFT_CANCELLED, {"token": draft.token})
+    return request
 
 
 async def typed(visit: Desk, draft: Draft, text: str) -> bool:
     """Within a visit: take a typed text as the content, or as a search for a member.
 
-    A text that comes before the content is asked for is the content all the same, and what is still
-    missing is asked again; False where the draft awaits nothing.
+    The word on a button is as good as the button. Any other text that comes before the content is
+    asked for is the content all the same, and what is still missing is asked again; False where the
+    draft awaits nothing.
     """
     step = draft.step
     if step is DraftStep.SUMMARY:
         return False
     if step is DraftStep.MEMBER and not _is_content(visit, text):
         await _ask(visit, draft, query=text)
+        return True
+    value = named(draft, text)
+    if value is not None:
+        chosen = await _chosen(visit, draft, step, value)
+        if chosen is not None:
+            await _ask(visit, chosen)
         return True
     # Until a marking is chosen, the lowest counts: it must be one that may cross the chat at all.
     check_marking(draft.marking or Marking.CLEAR, visit.work.situation)
@@ -153,14 +210,20 @@ async def _choose(visit: Desk, draft: Draft, step: DraftStep, value: str) -> Non
     if step is not draft.step:
         await _say_over(visit, draft.token)
         return
+    changed = await _chosen(visit, draft, step, value)
+    if changed is not None:
+        facts = {**_facts(visit, changed), "field": step.value}
+        await _go_on(visit, changed, Topic.DRAFT_CHOSEN, facts)
+
+
+async def _chosen(visit: Desk, draft: Draft, step: DraftStep, value: str) -> Draft | None:
+    """The draft after a choice; None where its text may not be here, and was taken out."""
     try:
-        changed = choose(draft, step, value, _own(visit), visit.work.situation)
+        return choose(draft, step, value, _own(visit), visit.work.situation)
     except Refused as refused:
         if not await _is_exposed(visit, draft, refused):
             raise
-        return
-    facts = {**_facts(visit, changed), "field": step.value}
-    await _go_on(visit, changed, Topic.DRAFT_CHOSEN, facts)
+        return None
 
 
 async def _go_on(visit: Desk, draft: Draft, old: Topic, facts: Facts) -> None:
@@ -191,7 +254,7 @@ async def _is_exposed(visit: Desk, draft: Draft, refused: Refused) -> bool:
     shown = await visit.work.outbox.by_id(draft.shown) if draft.shown is not None else None
     if shown is not None:
         await visit.work.outbox.remove(shown)
-    left = replace(draft, text=None, own_messages=(), shown=None, marking=None)
+    left = replace(draft, text=None, own_messages=(), shown=None, marking=None, again=None)
     await visit.expose(draft.own_messages, None, refused)
     await _ask(visit, left)
     return True
@@ -213,23 +276,28 @@ async def _ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = No
     if kept is not None and step is not DraftStep.SUMMARY:
         facts = {**facts, "kept": kept}
     texts: tuple[Said, ...] = ()
-    if step is DraftStep.SUMMARY and draft.text is not None:
+    if step in (DraftStep.CONTENT, DraftStep.SUMMARY) and draft.text is not None:
         texts = (Said(event="draft", by=visit.actor.person.name, at=None, body=draft.text),)
     shown = await visit.reply(_TOPICS[step], facts, texts=texts)
-    await _keep(visit, replace(draft, shown=shown))
+    await keep(visit, replace(draft, shown=shown))
 
 
 async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Facts:
     facts = dict(_facts(visit, draft))
+    if draft.step is not DraftStep.SUMMARY:
+        facts |= {"back": previous(draft) is not None, "again": draft.again is not None}
+    if draft.step in (DraftStep.MEMBER, DraftStep.MARKING):
+        facts["allowed"] = visit.work.directory.content_in_chat.value
     if draft.step is DraftStep.MEMBER:
         facts |= await choice_of_members(visit.work, {_own(visit)}, query, page)
-    if draft.step is DraftStep.MARKING:
-        facts["allowed"] = visit.work.directory.content_in_chat.value
     if draft.step is DraftStep.CONTENT:
         facts["longest"] = LONGEST_TEXT
     if draft.step is DraftStep.SUMMARY and draft.addressee and draft.type:
         point = route(visit.work.directory, draft.addressee, draft.type)
         facts |= {"desk": point.name, **await doubt_of(visit.work, point)}
+        facts |= there_now(visit, point)
+        before = await sent_before(visit, draft.addressee, draft.text or "")
+        facts |= {**same_facts(visit, before), "same_case": before.id if before else None}
     return facts
 
 
@@ -262,38 +330,3 @@ def _step(value: str) -> DraftStep:
 
 def _page(value: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 6 else 0
-
-
-async def read(visit: Visit) -> Draft | None:
-    """Within a visit: the person's unfinished draft."""
-    found = await visit.work.conversations.read(visit.actor.id, Conversation.DRAFT)
-    if found is None:
-        return None
-    own, shown = found["own_messages"], found["summary"]
-    return Draft(
-        token=str(found["token"]),
-        addressee=MemberCode(str(found["addressee"])) if found["addressee"] else None,
-        type=RequestType(str(found["type"])) if found["type"] else None,
-        urgency=Urgency(str(found["urgency"])) if found["urgency"] else None,
-        reason=Reason(str(found["reason"])) if found["reason"] else None,
-        marking=Marking(str(found["marking"])) if found["marking"] else None,
-        text=str(found["text"]) if found["text"] is not None else None,
-        own_messages=tuple(m for m in own if isinstance(m, int)) if isinstance(own, list) else (),
-        shown=shown if isinstance(shown, int) else None,
-    )
-
-
-async def _keep(visit: Visit, draft: Draft) -> None:
-    own: list[Json] = list(draft.own_messages)
-    value: dict[str, Json] = {
-        "token": draft.token,
-        "addressee": draft.addressee,
-        "type": draft.type,
-        "urgency": draft.urgency,
-        "reason": draft.reason,
-        "marking": draft.marking,
-        "text": draft.text,
-        "own_messages": own,
-        "summary": draft.shown,
-    }
-    await visit.work.conversations.write(visit.actor.id, Conversation.DRAFT, value)

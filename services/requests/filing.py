@@ -1,11 +1,13 @@
 """Filing a request: from one line, or from a finished draft."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.refused import Refused
 from domain.requests import filing as rules
 from domain.requests.filing import Filing
-from domain.topics import Topic, stamp
+from domain.requests.request import Card, Message
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import (
     REASONS,
     CaseId,
@@ -15,6 +17,7 @@ from domain.vocabulary import (
     Urgency,
 )
 from formats.typed.words import read_member, read_word
+from services.requests.repeating import likeness_of, same_facts, sent_before
 from services.visit.visit import Visit
 
 HOUR = timedelta(hours=1)
@@ -33,9 +36,25 @@ async def file(visit: Visit, filing: Filing) -> CaseId:
     serial = await visit.work.requests.next_serial(visit.work.directory.code, visit.work.now.year)
     case = CaseId(await visit.work.vault.new_case_id(visit.work.connection))
     decision = rules.file(filing, visit.actor, visit.work.situation, case, serial)
+    before = await sent_before(visit, filing.addressee, filing.text)
+    likeness = likeness_of(visit, filing.addressee, filing.text)
+    decision = replace(
+        decision,
+        request=replace(decision.request, likeness=likeness),
+        messages=tuple(
+            _naming(message, same_facts(visit, before)) for message in decision.messages
+        ),
+    )
     await visit.work.record(decision, visit.auth)
     await visit.keep_own_message(case)
     return case
+
+
+def _naming(message: Message, same: Facts) -> Message:
+    """The requester's own message, with the request that the same text was sent as before."""
+    if message.card is not Card.STATUS:
+        return message
+    return replace(message, facts={**message.facts, **same})
 
 
 async def _check_quota(visit: Visit) -> None:

@@ -66,6 +66,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "undelivered": list(request.undelivered),
         "acknowledged_by": request.acknowledged_by,
         "owner": request.owner,
+        "likeness": request.likeness,
         "earlier": [_turn_to_json(turn) for turn in request.earlier],
     }
 
@@ -136,6 +137,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         passed_on_by=_people(found["passed_on_by"]),
         # Absent from what an earlier version wrote.
         undelivered=_people(found.get("undelivered") or []),
+        likeness=_text(found.get("likeness") or ""),
         left=None,
         earlier=tuple(map(_turn_from_json, _list(found.get("earlier") or []))),
         acknowledged_by=_person(found["acknowledged_by"]),

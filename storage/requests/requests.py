@@ -177,6 +177,14 @@ class Requests:
         wanted = {"person": self._vault.digest("person", person), "since": to_ms(since)}
         return tuple(map(from_ms, await self._connection.scalars(_FILED_SINCE, wanted)))
 
+    async def open_since(
+        self, person: PersonId, since: datetime, *, limit: int
+    ) -> tuple[Request, ...]:
+        """Open requests that the person filed since then, newest first."""
+        key = self._vault.digest("person", person)
+        condition = requests.c.is_open.is_(True) & (requests.c.requester_key == key)
+        return await self._page(condition & (requests.c.created_at > to_ms(since)), limit, 0)
+
     async def next_serial(self, network: str, year: int) -> int:
         """The next serial within network and year."""
         key = self._vault.digest("serial", f"{network}:{year}")

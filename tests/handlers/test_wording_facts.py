@@ -30,7 +30,7 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.DRAFT_CHOSEN: {"member", "token"},
     Topic.DRAFT_CONTENT: _DRAFT,
     Topic.DRAFT_MARKING: _DRAFT,
-    Topic.DRAFT_MEMBER: _DRAFT,
+    Topic.DRAFT_MEMBER: {"member"},
     Topic.DRAFT_REASON: _DRAFT,
     Topic.DRAFT_SENT: {"member", "token"},
     Topic.DRAFT_SUMMARY: {"member"},

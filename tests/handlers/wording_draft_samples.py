@@ -1,6 +1,7 @@
 """Facts of the conversation that files a request, as services give them."""
 
 from domain.topics import Facts, Topic
+from tests.handlers.wording_network import CASE, facts_of, filed
 
 STAMP = "2026-11-24T15:00:00.000Z"
 DRAFT: Facts = {
@@ -30,27 +31,59 @@ MEMBERS: Facts = {
     "unverified": ["Lebanon"],
 }
 
+SAME: Facts = {"same_as": "CPN-2026-ESP-LBN-000123-4", "same_ago_ms": 20_000}
 DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.STATUS: ({**facts_of(filed(), Topic.STATUS), **SAME},),
     Topic.DRAFT_UNFINISHED: ({**DRAFT, "desk": "Lebanon 24/7 desk"}, EMPTY_DRAFT),
     Topic.DRAFT_MEMBER: (
         {**EMPTY_DRAFT, **MEMBERS},
         {**EMPTY_DRAFT, "options": [], "page": 0, "pages": 1, "query": "zzz"},
-        {**EMPTY_DRAFT, **MEMBERS, "kept": "content"},
+        {**EMPTY_DRAFT, **MEMBERS, "kept": "content", "allowed": "never"},
+        {**DRAFT, **MEMBERS, "again": True, "back": True, "allowed": "amber"},
     ),
     Topic.DRAFT_TYPE: (
         {**EMPTY_DRAFT, "member": "LBN", "member_name": "Lebanon"},
-        {**EMPTY_DRAFT, "member": "LBN", "member_name": "Lebanon", "kept": "added"},
+        {
+            **EMPTY_DRAFT,
+            "member": "LBN",
+            "member_name": "Lebanon",
+            "kept": "added",
+            "again": False,
+            "back": True,
+        },
     ),
-    Topic.DRAFT_URGENCY: (DRAFT, {**DRAFT, "kept": "content"}),
-    Topic.DRAFT_REASON: (DRAFT, {**DRAFT, "urgency": "urgent", "kept": "content"}),
+    Topic.DRAFT_URGENCY: (
+        DRAFT,
+        {**DRAFT, "kept": "content"},
+        {**DRAFT, "again": True, "back": True},
+    ),
+    Topic.DRAFT_REASON: (
+        DRAFT,
+        {**DRAFT, "urgency": "urgent", "kept": "content"},
+        {**DRAFT, "again": True, "back": True},
+    ),
     Topic.DRAFT_MARKING: (
         {**DRAFT, "allowed": "amber", "kept": "content"},
         {**DRAFT, "allowed": "never"},
+        {**DRAFT, "allowed": "green", "again": True, "back": True},
     ),
-    Topic.DRAFT_CONTENT: ({**DRAFT, "longest": 3000},),
+    Topic.DRAFT_CONTENT: (
+        {**DRAFT, "longest": 3000},
+        {**DRAFT, "longest": 3000, "again": True, "back": True},
+    ),
     Topic.DRAFT_SUMMARY: (
-        {**DRAFT, "desk": "Lebanon 24/7 desk"},
-        {**DRAFT, "desk": "Lebanon 24/7 desk", "doubt": "stale", "confirmed_at": STAMP},
+        {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": []},
+        {
+            **DRAFT,
+            "desk": "Lebanon 24/7 desk",
+            "doubt": "stale",
+            "confirmed_at": STAMP,
+            "on_duty": ["Rami Haddad"],
+            "zone": "Asia/Beirut",
+            "asked_at": STAMP,
+            **SAME,
+            "same_case": CASE,
+        },
     ),
     Topic.DRAFT_CHANGE: (
         {**DRAFT, "desk": "Lebanon 24/7 desk"},

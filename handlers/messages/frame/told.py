@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 from domain.outgoing import Said, Saying
 from domain.rows import R, read_rows
@@ -218,10 +219,18 @@ class Told:
     @property
     def waited(self) -> Shown:
         """How long a request waited for its acknowledgement; empty where that is not known."""
-        waited = self.number("waited_ms")
-        if waited <= 0:
+        return self.span("waited_ms") if self.number("waited_ms") > 0 else NOTHING
+
+    def span(self, key: str) -> Shown:
+        """A length of time that is told in milliseconds."""
+        return times.duration(self.translator, timedelta(milliseconds=self.number(key)))
+
+    def elsewhere(self, key: str, zone: str) -> Shown:
+        """What time it is at a moment in the time zone that ``zone`` names; empty for an unknown one."""
+        at, name = parse_stamp(self.word(key)), self.word(zone)
+        if at is None or name not in available_timezones():
             return NOTHING
-        return times.duration(self.translator, timedelta(milliseconds=waited))
+        return times.elsewhere(self.translator, at, ZoneInfo(name))
 
     def labelled(self, label: Shown, value: Shown) -> Shown | None:
         """``Type: Preserve data``; None where there is no value."""

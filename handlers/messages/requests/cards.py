@@ -156,8 +156,19 @@ def status(_: Translator, told: Told) -> Wording:
     # It stands there for long without being changed, so it counts no hours.
     where = standing(_, told, is_requester=True, counts=False)
     return Wording(
-        head=blocks(sent, facts, where),
+        head=blocks(sent, facts, where, _same(_, told)),
         rows=requesters_rows(_, told),
+    )
+
+
+def _same(_: Translator, told: Told) -> Shown | None:
+    """As which request the same text was sent just before."""
+    if not told.word("same_as"):
+        return None
+    return _(
+        "The same text went there {time} before, as {reference}.",
+        time=told.span("same_ago_ms"),
+        reference=told.reference_of(told.word("same_as")),
     )
 
 

@@ -12,7 +12,7 @@ from domain.directory.rows import MemberRow
 from domain.requests.draft import DraftStep
 from domain.topics import Topic
 from domain.verbs import DraftVerb
-from domain.vocabulary import REASONS, Marking, Reason, RequestType, Urgency
+from domain.vocabulary import REASONS, ContentInChat, Marking, Reason, RequestType, Urgency
 from handlers.messages.directory.confirming import doubt, doubtful
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
@@ -57,10 +57,13 @@ def member(_: Translator, told: Told) -> Wording:
         _("Type a part of the name to search."),
         *doubtful(_, told),
     )
+    if told.word("allowed") == ContentInChat.NEVER:
+        head = blocks(_elsewhere(_, told), head)
     chosen = (_button(told, name, DraftStep.MEMBER, code) for code, name in options)
     token = told.word("token")
     pages = keyboards.paging(_, told, lambda page: buttons.DRAFT(token, DraftVerb.PAGE, str(page)))
-    return Wording(head=head, rows=(*keyboards.flowing(chosen), *pages, _cancel(_, told)))
+    rows = (*keyboards.flowing(chosen), *pages, *_below(_, told, DraftStep.MEMBER))
+    return Wording(head=head, rows=rows)
 
 
 def request_type(_: Translator, told: Told) -> Wording:
@@ -90,18 +93,30 @@ def reason(_: Translator, told: Told) -> Wording:
 def marking(_: Translator, told: Told) -> Wording:
     """Who may read it. ``allowed``: the highest whose content may be written in chat."""
     choices = ((labels.marking(_, each), each.value) for each in reversed(Marking))
-    highest = highest_in_chat(_, told.word("allowed"))
-    limit = NOTHING
-    if highest:
-        limit = _("In this chat content can be written up to {marking}.", marking=highest)
-    elif told.word("allowed"):
-        limit = _("This network allows no content in this chat.")
-    head = blocks(_("Who may read it? Choose the marking."), marking_lines(_), limit)
+    question = _("Who may read it? Choose the marking.")
+    head = blocks(question, marking_lines(_), _elsewhere(_, told))
     return Wording(head=head, rows=_step_rows(_, told, DraftStep.MARKING, choices))
 
 
+def _elsewhere(_: Translator, told: Told) -> Shown:
+    """What may not be written in this chat, and what to do with it."""
+    highest, other = highest_in_chat(_, told.word("allowed")), _other_ways(_)
+    if highest:
+        limit = _("In this chat content can be written up to {marking}.", marking=highest)
+        above = _("What is above it, please send another way: {ways}.", ways=other)
+        return joined((limit, above), " ")
+    if told.word("allowed"):
+        limit = _("This network allows no content in this chat.")
+        return joined((limit, _("Please send it another way: {ways}.", ways=other)), " ")
+    return NOTHING
+
+
+def _other_ways(_: Translator) -> Shown:
+    return _("I-24/7, SIENA, the diplomatic channel or the telephone")
+
+
 def content(_: Translator, told: Told) -> Wording:
-    """The text itself. ``longest``: how many characters fit."""
+    """The text itself. ``longest``: how many characters fit; with ``again`` the old text can be kept."""
     longest = told.number("longest")
     write = (
         _.ngettext(
@@ -113,8 +128,11 @@ def content(_: Translator, told: Told) -> Wording:
         else _("Now write the request as one message.")
     )
     seen = _("Telegram can read what is written here.")
+    old = _("This is your text so far. Keep it, or write another.") if told.flag("again") else None
     return Wording(
-        head=blocks(write, further_fields(_, told.word("type")), seen), rows=(_cancel(_, told),)
+        head=blocks(old, write, further_fields(_, told.word("type")), seen),
+        rows=_below(_, told, DraftStep.CONTENT),
+        quotes=told.saying.texts if told.flag("again") else (),
     )
 
 
@@ -125,9 +143,37 @@ def summary(_: Translator, told: Told) -> Wording:
         _button(told, _.pgettext("button", "Change"), DraftVerb.CHANGE),
         _button(told, _.pgettext("button", "Cancel"), DraftVerb.CANCEL),
     )
+    same = _same(_, told)
+    add = _.pgettext("button", "Add to that one")
+    join = (_button(told, add, DraftVerb.JOIN, told.word("same_case") or buttons.NO_VALUE),)
     check = _("Please check your request. Press Send, and the desk is alerted at once.")
-    choices = blocks(_choices(_, told), doubt(_, told))
-    return Wording(head=blocks(check, choices), quotes=told.saying.texts, rows=(row,))
+    head = blocks(check, _choices(_, told), _there(_, told), doubt(_, told), same)
+    rows = (row, join) if same else (row,)
+    return Wording(head=head, quotes=told.saying.texts, rows=rows)
+
+
+def _same(_: Translator, told: Told) -> Shown:
+    """That the same text was sent just before; nothing where it was not."""
+    if not told.word("same_as"):
+        return NOTHING
+    said = _(
+        "The same text went to {member} {time} ago as {reference}.",
+        member=told.line("member_name") or told.line("member"),
+        time=told.span("same_ago_ms"),
+        reference=told.reference_of(told.word("same_as")),
+    )
+    return joined((said, _("Add to that one, or send it once more.")), " ")
+
+
+def _there(_: Translator, told: Told) -> Shown:
+    """Who is on duty at the desk, and what time it is there."""
+    names, clock = told.names("on_duty"), told.elsewhere("asked_at", "zone")
+    on_duty = (
+        told.labelled(_("On duty there now"), names)
+        if names
+        else _("Nobody is on duty there now: who comes next in the escalation is alerted at once.")
+    )
+    return lines(on_duty, told.labelled(_("Time there"), clock))
 
 
 def change(_: Translator, told: Told) -> Wording:
@@ -146,21 +192,42 @@ def change(_: Translator, told: Told) -> Wording:
         head=blocks(_("What do you want to change?"), _choices(_, told)),
         rows=(
             (_button(told, _.pgettext("button", "Back to the summary"), DraftVerb.CONTINUE),),
-            *_step_rows(_, told, DraftVerb.EDIT, fields),
+            *keyboards.flowing(_button(told, name, DraftVerb.EDIT, step) for name, step in fields),
+            (_cancel(_, told),),
         ),
     )
 
 
 def chosen(_: Translator, told: Told) -> Wording:
     """A step's message after its choice. ``field``: which step."""
-    by_field: dict[str, Shown | None] = {
-        DraftStep.MEMBER: told.labelled(_("To"), told.line("member_name") or told.line("member")),
-        DraftStep.TYPE: told.labelled(_("Type"), told.type),
-        DraftStep.URGENCY: told.labelled(_("Urgency"), labels.urgency(_, told.word("urgency"))),
-        DraftStep.REASON: told.labelled(_("Reason"), labels.reason(_, told.word("reason"))),
-        DraftStep.MARKING: told.labelled(_("Marking"), told.marking),
+    by_field: dict[str, Shown] = {
+        DraftStep.MEMBER: _("To"),
+        DraftStep.TYPE: _("Type"),
+        DraftStep.URGENCY: _("Urgency"),
+        DraftStep.REASON: _("Reason"),
+        DraftStep.MARKING: _("Marking"),
     }
-    return Wording(head=by_field.get(told.word("field")) or _("Chosen."))
+    field = told.word("field")
+    label = by_field.get(field)
+    line = told.labelled(label, _choice(_, told, DraftStep(field))) if label else None
+    return Wording(head=line or _("Chosen."))
+
+
+def _choice(_: Translator, told: Told, step: DraftStep) -> Shown:
+    """What was chosen at a step; empty where nothing was."""
+    match step:
+        case DraftStep.MEMBER:
+            return told.line("member_name") or told.line("member")
+        case DraftStep.TYPE:
+            return told.type
+        case DraftStep.URGENCY:
+            return labels.urgency(_, told.word("urgency"))
+        case DraftStep.REASON:
+            return labels.reason(_, told.word("reason"))
+        case DraftStep.MARKING:
+            return told.marking
+        case _:
+            return NOTHING
 
 
 def sent(_: Translator, told: Told) -> Wording:
@@ -215,14 +282,32 @@ def _choices(_: Translator, told: Told) -> Shown:
 
 
 def _step_rows(
-    _: Translator, told: Told, verb: DraftStep | DraftVerb, choices: Iterable[tuple[Shown, str]]
+    _: Translator, told: Told, step: DraftStep, choices: Iterable[tuple[Shown, str]]
 ) -> Rows:
-    chosen = (_button(told, label, verb, value) for label, value in choices)
-    return (*keyboards.flowing(chosen), _cancel(_, told))
+    chosen = (_button(told, label, step, value) for label, value in choices)
+    return (*keyboards.flowing(chosen), *_below(_, told, step))
 
 
-def _cancel(_: Translator, told: Told) -> tuple[Button, ...]:
-    return (_button(told, _.pgettext("button", "Cancel"), DraftVerb.CANCEL),)
+def _below(_: Translator, told: Told, step: DraftStep) -> Rows:
+    """What can be done at a step beside choosing: keep what is there, go back, leave.
+
+    ``again``: it was done before. ``back``: there is a step before it.
+    """
+    rows: list[tuple[Button, ...]] = []
+    if told.flag("again"):
+        choice = _choice(_, told, step)
+        kept = _("Keep: {choice}", choice=choice) if choice else _("Keep the text")
+        rows.append((_button(told, kept, DraftVerb.KEEP, step),))
+    leave = _cancel(_, told)
+    if told.flag("back"):
+        rows.append((_button(told, _.pgettext("button", "Back"), DraftVerb.BACK, step), leave))
+    else:
+        rows.append((leave,))
+    return tuple(rows)
+
+
+def _cancel(_: Translator, told: Told) -> Button:
+    return _button(told, _.pgettext("button", "Cancel"), DraftVerb.CANCEL)
 
 
 def _button(

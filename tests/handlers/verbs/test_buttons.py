@@ -42,6 +42,9 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "d:a1b2:marking:TLP:AMBER+STRICT": ("DRAFT", ("a1b2", DraftStep.MARKING, "TLP:AMBER+STRICT")),
     "d:a1b2:page:2": ("DRAFT", ("a1b2", DraftVerb.PAGE, "2")),
     "d:a1b2:edit:reason": ("DRAFT", ("a1b2", DraftVerb.EDIT, DraftStep.REASON)),
+    "d:a1b2:back:type": ("DRAFT", ("a1b2", DraftVerb.BACK, "type")),
+    "d:a1b2:keep:content": ("DRAFT", ("a1b2", DraftVerb.KEEP, "content")),
+    f"d:a1b2:join:{CASE}": ("DRAFT", ("a1b2", DraftVerb.JOIN, CASE)),
     "d:a1b2:send:-": ("DRAFT", ("a1b2", DraftVerb.SEND, "-")),
     "p:cancel": ("PROMPT", (PromptVerb.CANCEL,)),
     f"p:case:{CASE}": ("PROMPT_WITH", (PromptVerb.CASE, CASE)),
@@ -134,7 +137,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
         "ack pass noted transfer refuse answer ask delay reply withdraw remind close reopen show "
         "status log"
     )
-    assert " ".join(DraftVerb) == "page send change edit continue cancel discard"
+    assert " ".join(DraftVerb) == "page send change edit continue cancel discard back keep join"
     assert " ".join(DraftStep) == "member type urgency reason marking content summary"
     assert " ".join(PromptVerb) == "case member page ground answer ask pick empty apply cancel"
     assert " ".join(Sure) == "withdraw reopen revoke sick calendar"

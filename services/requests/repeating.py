@@ -1,0 +1,42 @@
+"""The same request twice: what the person sent just before, known without keeping its text in clear.
+
+Owns what counts as the same. That it is said is left to ``services.requests.drafting`` before a
+request is sent, and to ``services.requests.filing`` after.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from domain.requests.request import Request
+from domain.topics import Facts
+from domain.vocabulary import MemberCode
+from services.visit.visit import Visit
+
+SAME_WITHIN: Final = timedelta(hours=1)
+"""How long a text counts as sent just before."""
+_LOOKED_AT: Final = 20
+"""The newest open requests of the person; the same text twice comes within seconds."""
+
+
+def likeness_of(visit: Visit, member: MemberCode, text: str) -> str:
+    """A keyed digest of a text to a member; line breaks, spaces and capitals do not matter."""
+    return visit.work.vault.opaque("likeness", f"{member}:{' '.join(text.split()).casefold()}")
+
+
+async def sent_before(visit: Visit, member: MemberCode, text: str) -> Request | None:
+    """The person's newest open request with the same text to the same member, if it was just sent."""
+    likeness = likeness_of(visit, member, text)
+    since = visit.work.now - SAME_WITHIN
+    found = await visit.work.requests.open_since(visit.actor.id, since, limit=_LOOKED_AT)
+    return next((request for request in found if request.likeness == likeness), None)
+
+
+def same_facts(visit: Visit, before: Request | None) -> Facts:
+    """What is said of it; nothing where there is none."""
+    if before is None:
+        return {}
+    ago = visit.work.now - before.created_at
+    return {
+        "same_as": before.reference,
+        "same_ago_ms": round(ago / timedelta(milliseconds=1)),
+    }
