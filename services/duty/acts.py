@@ -44,7 +44,7 @@ def sick_effect(visit: Visit) -> Facts:
     change = DutyChange(id="", kind=ChangeKind.SICK, by=me, made_at=work.now, pieces=pieces)
     after = changing.with_change(work, change).directory
     facts = changing.change_facts(
-        work, change, to="actor", gaps=changing.new_gaps(work.directory, after, change)
+        work, change, to="actor", gaps=changing.new_gaps(work.directory, after, change.pieces)
     )
     return {name: facts[name] for name in ("until", "rows", "gaps")}
 

@@ -16,6 +16,13 @@ from tests.handlers.wording_network import CASE
 from tests.handlers.wording_people_samples import PEOPLE_SAMPLES
 from tests.handlers.wording_sure_samples import SURE_SAMPLES
 
+DELAYS: Facts = {
+    **REFERENCE,
+    "case": CASE,
+    "kind": "delay",
+    "state": "acknowledged",
+    "answer_by": STAMP,
+}
 ERASURE: Facts = {
     "names": ["Rami Haddad", "Maya Saab"],
     "by": "Maya Saab",
@@ -70,11 +77,19 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.INCIDENT: ({"incident": "7f3a"}, {}),
     Topic.TRY_LATER: ({},),
     **DRAFT_SAMPLES,
-    Topic.PROMPT_TEXT: tuple(
-        {**REFERENCE, "case": CASE, "kind": kind, "ground": "a" if kind == "refuse" else None}
-        for kind in ("answer", "ask", "reply", "delay", "refuse", "log", "what")
+    Topic.PROMPT_TEXT: (
+        *(
+            {**REFERENCE, "case": CASE, "kind": kind, "ground": "a" if kind == "refuse" else None}
+            for kind in ("answer", "ask", "reply", "refuse", "log", "what")
+        ),
+        {**REFERENCE, "case": CASE, "kind": "delay", "until": STAMP},
     ),
     Topic.PROMPT_MEMBER: ({**REFERENCE, "case": CASE, **MEMBERS},),
+    Topic.PROMPT_DELAY: (
+        {**DELAYS, "options": [f"{choice}|{STAMP}" for choice in ("2", "4", "8", "morning")]},
+        {**DELAYS, "is_typed": True},
+    ),
+    Topic.PROMPT_EARLIER: ({**DELAYS, "until": STAMP},),
     Topic.PROMPT_GROUND: ({**REFERENCE, "case": CASE, "kind": "refuse"},),
     Topic.PROMPT_OVER: ({}, {**REFERENCE, "case": CASE, "token": "a1b2"}),
     Topic.NOTHING_TO_CANCEL: ({},),
