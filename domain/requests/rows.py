@@ -128,3 +128,4 @@ class CallRow(Row):
     unreachable: bool = False
     channel: str = ""
     delayed: bool = False
+    silent: bool = False

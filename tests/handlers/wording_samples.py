@@ -216,7 +216,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "for_type": True,
             "rows": [
                 f"call|{STAMP}|1|duty|Rami Haddad|on_duty|Lebanon 24/7 desk|duty|{STAMP}|||",
-                f"call|{STAMP}|1|duty|Nour Khalil|on_duty|Lebanon 24/7 desk|duty|||sms|delayed",
+                f"call|{STAMP}|1|duty|Nour Khalil|on_duty|Lebanon 24/7 desk|duty|||sms|delayed|silent",
                 f"passed|{STAMP}|2|deputy|Nour Khalil|on_duty|desk|deputy||unreachable||",
                 f"passed|{STAMP}|3|fallback||||||||",
                 f"last_resort|{STAMP}|3|fallback|Maya Saab|last_resort||||||",
