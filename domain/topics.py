@@ -115,6 +115,8 @@ class Topic(StrEnum):
     PROMPT_TEXT = "prompt_text"
     PROMPT_MEMBER = "prompt_member"
     PROMPT_GROUND = "prompt_ground"
+    PROMPT_DELAY = "prompt_delay"
+    PROMPT_EARLIER = "prompt_earlier"
     PROMPT_OVER = "prompt_over"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
 

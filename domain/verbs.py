@@ -60,6 +60,8 @@ class PromptVerb(StrEnum):
     EMPTY = "empty"
     APPLY = "apply"
     CANCEL = "cancel"
+    TIME = "time"
+    EARLIER = "earlier"
 
 
 class Sure(StrEnum):

@@ -113,6 +113,7 @@ def _heading(call: Call, told: Explanation) -> str:
         return "last resort: supervisors and the secretariat"
     repeated = ", repeated" if call.is_repetition else ""
     quiet = ", after the quiet hours" if call.delayed else ""
+    quiet += ", without a sound" if call.is_silent else ""
     channel = f", also by {call.channel.value}" if call.channel else ""
     return f"step {call.step} of {told.steps} ({call.target}){repeated}{quiet}{channel}"
 
@@ -167,6 +168,7 @@ def _call_document(call: Call) -> Json:
         "last_resort": call.is_last_resort,
         "repetition": call.is_repetition,
         "after_quiet_hours": call.delayed,
+        "silent": call.is_silent,
     }
 
 

@@ -282,7 +282,8 @@ class Step:
 class UrgencyPolicy:
     """The durations of one urgency. ``answer_within`` is None where no answer is needed.
 
-    In ``quiet_hours``, local time of the roster, no step falls due: it waits for their end.
+    In ``quiet_hours``, local time of the roster, supervisors' steps and those behind them wait for their
+    end, and alerts make no sound; of information every step waits.
     """
 
     acknowledge_within: timedelta

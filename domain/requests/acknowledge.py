@@ -13,9 +13,9 @@ from domain.requests.escalation import Cause, Why, fire
 from domain.requests.headline import alert_cards, decided, headline, tell
 from domain.requests.ownership import handover_after
 from domain.requests.permissions import acts_for_addressee, is_colleague, require_addressee
-from domain.requests.request import Card, CardChange, Decision, Record, Request, Situation
+from domain.requests.request import Card, CardChange, Decision, Record, Request, Ring, Situation
 from domain.topics import Topic
-from domain.vocabulary import Role, State
+from domain.vocabulary import Role, State, Urgency
 
 
 def acknowledge(request: Request, actor: Actor, situation: Situation) -> Decision:
@@ -26,7 +26,9 @@ def acknowledge(request: Request, actor: Actor, situation: Situation) -> Decisio
     require_unacknowledged(request, actor, situation)
     changed = claimed(request, actor, situation)
     content = tell(actor.id, Topic.CONTENT, changed, situation)
-    told = tell(request.requester, Topic.ACKNOWLEDGED, changed, situation)
+    # Who waits for somebody at the other end in an emergency must not have to look again and again.
+    ring = Ring.RINGS if request.urgency is Urgency.IMMEDIATE else Ring.SILENT
+    told = tell(request.requester, Topic.ACKNOWLEDGED, changed, situation, ring=ring)
     return decided(
         changed,
         situation,

@@ -12,7 +12,7 @@ from domain.requests.headline import decided, tell
 from domain.requests.ownership import hand_over, remind_idle
 from domain.requests.permissions import is_requester
 from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
-from domain.requests.routing import last_resort
+from domain.requests.routing import is_quiet, last_resort
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId
 
@@ -64,7 +64,10 @@ def remind_answer(request: Request, situation: Situation) -> Decision:
         people = tuple(dict.fromkeys((*owner, *(reached or last_resort(request, situation)))))
         # Who is told may act, as whoever was alerted may.
         changed = replace(changed, alerted=tuple(dict.fromkeys((*changed.alerted, *people))))
-    told = [tell(p, topic, changed, situation, ring=Ring.RINGS) for p in people]
+    # In quiet hours supervisors hear nothing; whoever is in charge is awake for it.
+    hushed = () if not is_quiet(request, situation) else set(people) - set(owner)
+    rings = {person: Ring.SILENT if person in hushed else Ring.RINGS for person in people}
+    told = [tell(p, topic, changed, situation, ring=rings[p]) for p in people]
     if topic is Topic.ANSWER_OVERDUE and request.late_untold:
         changed = replace(changed, late_untold=False)
         told.append(_late(changed, situation))

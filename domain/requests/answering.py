@@ -15,7 +15,7 @@ from domain.requests.headline import decided, headline, tell
 from domain.requests.permissions import require_addressee, require_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import State
+from domain.vocabulary import State, Urgency
 
 
 def answer(request: Request, actor: Actor, situation: Situation, text: str) -> Decision:
@@ -77,9 +77,20 @@ def delay(
     )
     about: Facts = {"until": stamp(until), "before": stamp(request.answer_by)}
     record = Record.by(actor, Event.DELAYED, about, Text(body=text))
-    return _sent(
-        changed, situation, actor, record, Topic.DELAY_NOTICE, Topic.DONE_DELAYED, Ring.SILENT
+    before, by = stamp(request.answer_by), actor.person.name
+    ring = Ring.RINGS if request.urgency is Urgency.IMMEDIATE else Ring.SILENT
+    done = tell(actor.id, Topic.DONE_DELAYED, changed, situation, before=before)
+    notice = tell(
+        request.requester,
+        Topic.DELAY_NOTICE,
+        changed,
+        situation,
+        ring=ring,
+        shows=record.text,
+        by=by,
+        before=before,
     )
+    return decided(changed, situation, [record], [done, notice])
 
 
 def require_active(
@@ -119,9 +130,8 @@ def _sent(
     record: Record,
     topic: Topic,
     done: Topic,
-    ring: Ring = Ring.RINGS,
 ) -> Decision:
     """One text from the requested side to the requester, with everything that follows from it."""
     to, by = changed.requester, actor.person.name
-    sent = tell(to, topic, changed, situation, ring=ring, shows=record.text, by=by)
+    sent = tell(to, topic, changed, situation, ring=Ring.RINGS, shows=record.text, by=by)
     return decided(changed, situation, [record], [tell(actor.id, done, changed, situation), sent])

@@ -14,7 +14,13 @@ from domain.channels import ChannelKind
 from domain.events import Event
 from domain.requests.headline import decided, headline
 from domain.requests.request import Card, Decision, Message, Record, Request, Ring, Situation
-from domain.requests.routing import after_quiet_hours, last_resort, step_targets, target_name
+from domain.requests.routing import (
+    after_quiet_hours,
+    is_quiet,
+    last_resort,
+    step_targets,
+    target_name,
+)
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, Role, State
 
@@ -59,7 +65,7 @@ class _Found:
 def start(request: Request, situation: Situation, cause: Cause) -> Decision:
     """Begin the acknowledgement clock at its first step, for a filing, transfer or reopening."""
     now, first = situation.now, request.policy.steps[0]
-    first_due = after_quiet_hours(now + first.after, request, situation.directory)
+    first_due = after_quiet_hours(now + first.after, 0, request, situation.directory)
     fresh = replace(
         request,
         state=State.NOTIFIED,
@@ -96,9 +102,12 @@ def fire(request: Request, situation: Situation, cause: Cause) -> Decision:
         cause = replace(cause, why=Why.NOBODY_ON_DUTY)
     waited = (request.step_due or situation.now) - request.clock_start
     alert = _alert_facts(changed, situation, cause, waited, found.empty)
+    ring = Ring.SILENT if is_quiet(request, situation) else Ring.RINGS
     channel = None if found.is_last_resort else request.policy.steps[found.index].channel
+    if ring is Ring.SILENT and channel is not ChannelKind.EMAIL:
+        channel = None
     everybody = (*found.people, *found.beside)
-    messages = [_alert(changed, situation, person, alert, channel) for person in everybody]
+    messages = [_alert(changed, situation, person, alert, channel, ring) for person in everybody]
     if not found.people:
         facts = {"reference": request.reference, "next_step_at": stamp(changed.step_due)}
         messages.append(
@@ -171,7 +180,7 @@ def _advance(request: Request, situation: Situation, found: _Found, cause: Cause
     return replace(
         request,
         next_step=following,
-        step_due=after_quiet_hours(due, request, situation.directory),
+        step_due=after_quiet_hours(due, following, request, situation.directory),
         steps_fired=found.index + 1,
         escalated=request.escalated or not is_plain_beginning,
         alerted=_union(request.alerted, everybody),
@@ -247,6 +256,7 @@ def _alert(
     person: PersonId,
     facts: Facts,
     channel: ChannelKind | None = None,
+    ring: Ring = Ring.RINGS,
 ) -> Message:
     known = situation.directory.people.get(person)
     notes_only = known is not None and known.member is None and Role.SECRETARIAT in known.roles
@@ -254,7 +264,7 @@ def _alert(
         to=person,
         topic=Topic.ALERT,
         facts={**facts, "notes_only": notes_only},
-        ring=Ring.RINGS,
+        ring=ring,
         urgency=request.urgency,
         card=Card.ALERT,
         channel=channel,

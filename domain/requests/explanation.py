@@ -16,7 +16,7 @@ from domain.duty.roster import on_duty
 from domain.events import Event
 from domain.reference import Reference
 from domain.requests.escalation import Cause, Why, escalate, start
-from domain.requests.request import Decision, Request, Situation
+from domain.requests.request import Decision, Request, Ring, Situation
 from domain.requests.routing import (
     Choice,
     choose_policy,
@@ -81,7 +81,10 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """What happens at one instant. Steps count from 1; ``delayed`` where quiet hours held it up."""
+    """What happens at one instant. Steps count from 1; ``delayed`` where quiet hours held it up.
+
+    ``is_silent`` where it lies in them, and rings nobody.
+    """
 
     at: datetime
     step: int
@@ -92,6 +95,7 @@ class Call:
     is_last_resort: bool = False
     is_repetition: bool = False
     delayed: bool = False
+    is_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +174,8 @@ def _call(before: Request, decision: Decision, then: Situation) -> Call:
     told = next(r for r in decision.records if r.event in (Event.ALERTED, Event.ESCALATED))
     is_last_resort = told.about.get("target") == "last resort"
     empty = [r.about["step"] for r in decision.records if r.event is Event.NOBODY_ON_DUTY]
-    people = [m.to for m in decision.messages if m.topic is Topic.ALERT]
+    alerts = [m for m in decision.messages if m.topic is Topic.ALERT]
+    people = [m.to for m in alerts]
     if not is_last_resort:
         people += [p for p in step_targets(after, index, then) if p not in then.reachable]
     is_repetition = before.next_step >= len(before.policy.steps)
@@ -187,6 +192,7 @@ def _call(before: Request, decision: Decision, then: Situation) -> Call:
         is_last_resort=is_last_resort,
         is_repetition=is_repetition,
         delayed=delayed,
+        is_silent=any(m.ring is Ring.SILENT for m in alerts),
     )
 
 

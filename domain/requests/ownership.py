@@ -9,7 +9,7 @@ from domain.events import Event
 from domain.requests.headline import decided, tell
 from domain.requests.permissions import people_on_duty
 from domain.requests.request import Decision, Record, Request, Ring, Situation
-from domain.requests.routing import last_resort
+from domain.requests.routing import is_quiet, last_resort
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 
@@ -56,11 +56,12 @@ def remind_idle(request: Request, situation: Situation) -> Decision:
         alerted=tuple(dict.fromkeys((*request.alerted, *people))),
     )
     names = [situation.name(person) for person in people]
+    ring = Ring.SILENT if is_quiet(request, situation) and not is_first else Ring.RINGS
     return Decision(
         request=changed,
         records=(Record(event=Event.IDLE_REMINDED, about={"people": names}),),
         messages=tuple(
-            tell(person, Topic.IDLE, changed, situation, ring=Ring.RINGS, to_owner=is_first)
+            tell(person, Topic.IDLE, changed, situation, ring=ring, to_owner=is_first)
             for person in people
         ),
     )

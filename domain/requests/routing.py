@@ -164,14 +164,31 @@ def target_name(step: Step, directory: Directory) -> str:
     return named.name if named else step.notify
 
 
-def after_quiet_hours(due: datetime, request: Request, directory: Directory) -> datetime:
-    """The same instant, or the end of the quiet hours that it lies in."""
+def after_quiet_hours(due: datetime, step: int, request: Request, directory: Directory) -> datetime:
+    """The same instant, or the end of the quiet hours that it lies in, where the step waits for it.
+
+    Of information every step waits; of what is more urgent those from the first on that means
+    supervisors or the secretariat, while who is on duty is alerted at once, without a sound.
+    """
     roster = directory.roster_of(request.contact_point)
-    if roster is None or not request.policy.quiet_hours:
+    waits = request.urgency is Urgency.INFORMATION or any(
+        each.kind is TargetKind.NOTIFY and each.notify in (SUPERVISORS, SECRETARIAT)
+        for each in request.policy.steps[: step + 1]
+    )
+    if roster is None or not request.policy.quiet_hours or not waits:
         return due
     week = Span(due, due + _LONGEST_QUIET)
     span = open_around(request.policy.quiet_hours, roster.time_zone, due, within=week)
     return span.until if span is not None else due
+
+
+def is_quiet(request: Request, situation: Situation) -> bool:
+    """Whether what the clock says about the request makes no sound at the requested side now."""
+    roster = situation.directory.roster_of(request.contact_point)
+    if roster is None or request.urgency is Urgency.INFORMATION:
+        return False
+    windows = request.policy.quiet_hours
+    return any(is_open(window, roster.time_zone, situation.now) for window in windows)
 
 
 def last_resort(request: Request, situation: Situation) -> tuple[PersonId, ...]:

@@ -41,6 +41,14 @@ class ReferenceRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimeRow(Row):
+    """A time that can be promised by a button."""
+
+    choice: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRow(Row):
     """A request that concerns the reader, who sent or received it (``role``)."""
 
@@ -120,3 +128,4 @@ class CallRow(Row):
     unreachable: bool = False
     channel: str = ""
     delayed: bool = False
+    silent: bool = False

@@ -95,9 +95,9 @@ class _PolicyReader:
             )
 
     def _urgency(self, urgency: Urgency, policy: Fields) -> UrgencyPolicy:
-        may_be_quiet = urgency is Urgency.INFORMATION
+        may_be_quiet = urgency in (Urgency.STANDARD, Urgency.INFORMATION)
         fields = policy.part(urgency, (*_KEYS, "quiet_hours") if may_be_quiet else _KEYS)
-        quiet = fields.parts("quiet_hours", WINDOW, required=False) if may_be_quiet else ()
+        quiet = _quiet_hours(fields) if may_be_quiet else ()
         return UrgencyPolicy(
             acknowledge_within=fields.parsed("acknowledge_within", _WHAT, parse_duration, _NOUGHT),
             answer_within=fields.parsed("answer_within", _WHAT, _optional, None, required=False),
@@ -152,6 +152,14 @@ class _PolicyReader:
             else:
                 fields.error("notify", message, f"use one of {', '.join(sorted(known))}")
         return kind, notify
+
+
+def _quiet_hours(fields: Fields) -> Iterator[Fields]:
+    """One window, or a list of them."""
+    if isinstance(fields.node("quiet_hours", required=False), Entries):
+        yield fields.part("quiet_hours", WINDOW)
+    else:
+        yield from fields.parts("quiet_hours", WINDOW, required=False)
 
 
 _WHAT = "a duration that counts here"

@@ -10,7 +10,7 @@ from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
-from handlers.verbs.commands import Command, commands_of
+from handlers.verbs.commands import IN_A_WEEK, TOMORROW, Command, commands_of
 from wording.language import Translator, own_name
 from wording.safe_text import Shown, blocks, isolated, lines
 
@@ -61,6 +61,7 @@ def usage(_: Translator, told: Told) -> Wording:
     if command is None or not command.value.example:
         return refused(_("This is not written so."), _("/help shows how."))
     example = f"/{command.word} {command.value.example}"
+    example = example.replace(TOMORROW, told.day_ahead(1)).replace(IN_A_WEEK, told.day_ahead(8))
     return refused(
         _("Write: {usage}", usage=told.technical(command.usage(_))),
         _("For example: {example}", example=told.technical(example)),

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from domain.verbs import Verb
+from services.conversation import delaying
 from services.conversation.prompts import Kind, open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
@@ -64,7 +65,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.REFUSE: _with_text(Kind.REFUSE, _refuse),
     Verb.ANSWER: _with_text(Kind.ANSWER, answering.answer),
     Verb.ASK: _with_text(Kind.ASK, answering.ask),
-    Verb.DELAY: _with_text(Kind.DELAY, answering.delay),
+    Verb.DELAY: OnRequest(_with_text(Kind.DELAY, delaying.command).press, delaying.command),
     Verb.REPLY: _with_text(Kind.REPLY, answering.reply),
     Verb.WITHDRAW: _asked_first(closing.ask_withdraw, closing.withdraw),
     Verb.REMIND: _at_once(closing.remind),

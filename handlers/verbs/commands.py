@@ -23,6 +23,10 @@ _ACTING: Final = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
 _REVIEW: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR})
 _OVERSIGHT: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT})
 
+TOMORROW: Final = "{tomorrow}"
+IN_A_WEEK: Final = "{in_a_week}"
+"""Dates within an example, which are filled in where it is shown, so that they lie ahead."""
+
 
 @dataclass(frozen=True, slots=True)
 class CommandEntry:
@@ -139,7 +143,9 @@ class Command(Enum):
         may_stand_alone=True,
     )
     LEAVE = CommandEntry(
-        _ACTING, lambda _: (_("Say when you are away"), _("FROM"), _("TO")), "2026-12-24 2026-12-31"
+        _ACTING,
+        lambda _: (_("Say when you are away"), _("FROM"), _("TO")),
+        f"{TOMORROW} {IN_A_WEEK}",
     )
     SWAP = CommandEntry(_ACTING, lambda _: (_("Swap a shift with a colleague"),))
     NOTE = CommandEntry(
@@ -157,7 +163,7 @@ class Command(Enum):
             _("[type]"),
             _("[TIME]"),
         ),
-        "LBN immediate preserve 2026-03-29 02:30",
+        f"LBN immediate preserve {TOMORROW} 02:30",
     )
     DIRECTORY = CommandEntry(
         _OVERSIGHT, lambda _: (_("The entries of the directory: see, change, add"),)

@@ -20,10 +20,11 @@ from domain.topics import Facts, Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import Ground, MemberCode
 from formats.typed.words import read_ground
+from services.conversation import delaying
 from services.directory.in_chat import editing as entry_editing
 from services.log.review import read_log
 from services.requests import drafts
-from services.requests.answering import delay_rule, send
+from services.requests.answering import send
 from services.requests.finding import find
 from services.requests.pages import choice_of_members
 from services.requests.transfer import refuse, transfer
@@ -39,7 +40,7 @@ class Kind(StrEnum):
     ANSWER = "answer"
     ASK = "ask"
     REPLY = "reply"
-    DELAY = "delay"
+    DELAY = delaying.KIND
     TRANSFER = "transfer"
     REFUSE = "refuse"
     LOG = "log"
@@ -55,11 +56,10 @@ _RULES = {
     Kind.ANSWER: answer_rules.answer,
     Kind.ASK: answer_rules.ask,
     Kind.REPLY: answer_rules.reply,
-    Kind.DELAY: delay_rule,
 }
 _MOST_LISTED = 25
 """Requests to choose from under one message; /reply and /answer reach all."""
-_WITH_TEXT = frozenset({*_RULES, Kind.REFUSE, Kind.LOG, Kind.ENTRY})
+_WITH_TEXT = frozenset({*_RULES, Kind.DELAY, Kind.REFUSE, Kind.LOG, Kind.ENTRY})
 
 _TRY_AGAIN = frozenset(
     {
@@ -112,6 +112,9 @@ async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> bool:
             # It has asked for something else by now, or waits on.
             await entry_editing.typed(visit, prompt, text)
             return True
+        if kind is Kind.DELAY:
+            await delaying.typed(visit, prompt, text)
+            return True
         await _take(visit, kind, case, str(prompt["ground"] or ""), text)
     except Refused as refused:
         if refused.topic in _TRY_AGAIN:
@@ -130,7 +133,10 @@ async def replied(visit: Desk, post: Post, text: str) -> bool:
     kind, case = str(post.saying.facts.get("kind")), post.saying.facts.get("case")
     if kind not in _WITH_TEXT or not isinstance(case, str):
         return False
-    await _take(visit, Kind(kind), case, str(post.saying.facts.get("ground") or ""), text)
+    if kind == Kind.DELAY:
+        await delaying.take(visit, case, post.saying.facts.get("until"), text)
+    else:
+        await _take(visit, Kind(kind), case, str(post.saying.facts.get("ground") or ""), text)
     await visit.retire(post.id, Topic.PROMPT_OVER, among=asked.TOPICS)
     return True
 
@@ -207,13 +213,16 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
         answer_rules.require_active(request, visit.actor, situation, kind is Kind.ANSWER)
     else:
         raise not_yours()
-    if kind in _RULES:
+    if kind in _RULES or kind is Kind.DELAY:
         check_marking(request.marking, situation, request, has_text=has_text)
 
 
 async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
     if kind is Kind.TRANSFER:
         await _ask_member(visit, request.id, "")
+        return
+    if kind is Kind.DELAY:
+        await delaying.ask(visit, request)
         return
     facts = {"kind": kind.value, "reference": request.reference, "case": request.id}
     topic = Topic.PROMPT_GROUND if kind is Kind.REFUSE else Topic.PROMPT_TEXT
@@ -226,6 +235,8 @@ async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, valu
         await cancel(visit, prompt)
     elif kind is Kind.ENTRY:
         await entry_editing.press(visit, prompt, verb, value)
+    elif kind is Kind.DELAY:
+        await delaying.press(visit, prompt, verb, value)
     elif verb is PromptVerb.PAGE and kind is Kind.TRANSFER:
         await _turn_page(visit, case, value)
     elif verb is PromptVerb.MEMBER and kind is Kind.TRANSFER:

@@ -31,7 +31,7 @@ async def reply(visit: Visit, target: str, text: str) -> None:
 
 async def delay(visit: Visit, target: str, text: str) -> None:
     """Announce a new date and why; ``text`` begins with the time."""
-    await send(visit, target, text, delay_rule)
+    await send(visit, target, text, _delay)
 
 
 async def send(visit: Visit, target: str, text: str, rule: Rule) -> None:
@@ -45,7 +45,7 @@ async def send(visit: Visit, target: str, text: str, rule: Rule) -> None:
     await visit.keep_own_message(request.id)
 
 
-def delay_rule(request: Request, actor: Actor, situation: Situation, text: str) -> Decision:
+def _delay(request: Request, actor: Actor, situation: Situation, text: str) -> Decision:
     """The delay notice of a text that begins with the time."""
     until, why = read_moment(text, actor, situation)
     return rules.delay(request, actor, situation, until, why)

@@ -100,6 +100,7 @@ def call_rows(told: Explanation, situation: Situation) -> Iterator[CallRow]:
             target=call.target,
             channel=call.channel or "",
             delayed=call.delayed,
+            silent=call.is_silent,
         )
         for called in call.people or (None,):
             yield _with(at, called, situation)

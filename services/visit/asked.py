@@ -19,6 +19,8 @@ TOPICS: Final = frozenset(
         Topic.PROMPT_TEXT,
         Topic.PROMPT_MEMBER,
         Topic.PROMPT_GROUND,
+        Topic.PROMPT_DELAY,
+        Topic.PROMPT_EARLIER,
         Topic.WHICH_REQUEST,
         Topic.DIRECTORY_ASK,
         Topic.DIRECTORY_CHANGE,

@@ -140,7 +140,8 @@ def test_a_prompt_asks_for_what_it_needs() -> None:
         "Type your answer to CPN-2026-ESP-LBN-000123-4 as one message, or press Cancel."
     )
     assert _data(answer) == ["p:cancel"]
-    delay = worded(Topic.PROMPT_TEXT, {**PROMPT, "kind": "delay"})
+    delay = worded(Topic.PROMPT_DELAY, {**PROMPT, "is_typed": True})
+    assert "2026-11-25 18:00 still waiting for the court" in delay.text, "it lies ahead"
     assert "4h still waiting for the court" in delay.text
     assert "local times of your member unless you add UTC" in delay.text
 

@@ -43,6 +43,8 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.LANGUAGE_CHOSEN: {"language"},
     Topic.NOT_A_REFERENCE: {"typed"},
     Topic.OWNER_NO_MORE: {"by"},
+    Topic.PROMPT_DELAY: {"kind"},
+    Topic.PROMPT_EARLIER: {"kind"},
     Topic.PROMPT_GROUND: {"kind"},
     Topic.PROMPT_OVER: {"token"},
     Topic.SHIFT_COMING: {"name", "roster"},

@@ -16,6 +16,13 @@ from tests.handlers.wording_network import CASE
 from tests.handlers.wording_people_samples import PEOPLE_SAMPLES
 from tests.handlers.wording_sure_samples import SURE_SAMPLES
 
+DELAYS: Facts = {
+    **REFERENCE,
+    "case": CASE,
+    "kind": "delay",
+    "state": "acknowledged",
+    "answer_by": STAMP,
+}
 ERASURE: Facts = {
     "names": ["Rami Haddad", "Maya Saab"],
     "by": "Maya Saab",
@@ -70,11 +77,19 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.INCIDENT: ({"incident": "7f3a"}, {}),
     Topic.TRY_LATER: ({},),
     **DRAFT_SAMPLES,
-    Topic.PROMPT_TEXT: tuple(
-        {**REFERENCE, "case": CASE, "kind": kind, "ground": "a" if kind == "refuse" else None}
-        for kind in ("answer", "ask", "reply", "delay", "refuse", "log", "what")
+    Topic.PROMPT_TEXT: (
+        *(
+            {**REFERENCE, "case": CASE, "kind": kind, "ground": "a" if kind == "refuse" else None}
+            for kind in ("answer", "ask", "reply", "refuse", "log", "what")
+        ),
+        {**REFERENCE, "case": CASE, "kind": "delay", "until": STAMP},
     ),
     Topic.PROMPT_MEMBER: ({**REFERENCE, "case": CASE, **MEMBERS},),
+    Topic.PROMPT_DELAY: (
+        {**DELAYS, "options": [f"{choice}|{STAMP}" for choice in ("2", "4", "8", "morning")]},
+        {**DELAYS, "is_typed": True},
+    ),
+    Topic.PROMPT_EARLIER: ({**DELAYS, "until": STAMP},),
     Topic.PROMPT_GROUND: ({**REFERENCE, "case": CASE, "kind": "refuse"},),
     Topic.PROMPT_OVER: ({}, {**REFERENCE, "case": CASE, "token": "a1b2"}),
     Topic.NOTHING_TO_CANCEL: ({},),
@@ -201,7 +216,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "for_type": True,
             "rows": [
                 f"call|{STAMP}|1|duty|Rami Haddad|on_duty|Lebanon 24/7 desk|duty|{STAMP}|||",
-                f"call|{STAMP}|1|duty|Nour Khalil|on_duty|Lebanon 24/7 desk|duty|||sms|delayed",
+                f"call|{STAMP}|1|duty|Nour Khalil|on_duty|Lebanon 24/7 desk|duty|||sms|delayed|silent",
                 f"passed|{STAMP}|2|deputy|Nour Khalil|on_duty|desk|deputy||unreachable||",
                 f"passed|{STAMP}|3|fallback||||||||",
                 f"last_resort|{STAMP}|3|fallback|Maya Saab|last_resort||||||",

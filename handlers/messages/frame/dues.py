@@ -48,6 +48,16 @@ def answer_late(_: Translator, told: Told, *, counts: bool = True) -> Shown | No
     return told.labelled(_("Answer"), bold(late)) if late else None
 
 
+def before(_: Translator, told: Told) -> Shown | None:
+    """What was promised before, and that it was later where the promise was shortened."""
+    was, now = parse_stamp(told.word("before")), parse_stamp(told.word("answer_by"))
+    if was is None or now is None:
+        return None
+    if now < was:
+        return _("This is earlier than before: {time}.", time=told.deadline_of(was))
+    return told.labelled(_("Before"), told.deadline_of(was))
+
+
 def in_list(_: Translator, told: Told, row: Times) -> Shown:
     """The same for a row of a list, in a few words; what is late first."""
     said = [NOTHING, NOTHING]

@@ -206,6 +206,11 @@ class Told:
         known += [text.at.astimezone(UTC) for text in self.saying.texts if text.at]
         return max(known, default=datetime.min.replace(tzinfo=UTC)).date() if known else None
 
+    def day_ahead(self, days: int) -> str:
+        """The date so many days from now, as people type it, for examples that lie ahead."""
+        day = (self.now or datetime.now(UTC)).astimezone(self.reader.zone) + timedelta(days=days)
+        return f"{day:%Y-%m-%d}"
+
     @property
     def page(self) -> Shown | None:
         """``Page 2 of 3``; None where there is only one."""

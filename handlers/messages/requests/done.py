@@ -62,6 +62,7 @@ def delayed(_: Translator, told: Told) -> Wording:
     return _done(
         _("The delay of {reference} was announced.", reference=told.reference),
         dues.answer_by(_, told),
+        dues.before(_, told),
     )
 
 

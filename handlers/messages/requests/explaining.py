@@ -68,10 +68,11 @@ def _call(_: Translator, told: Told, rows: list[CallRow]) -> Shown:
         heading = _("{time}: step {step} ({target})", **where)
     channel = told.technical(call.channel)
     also = _("also by {channel}", channel=channel) if channel else None
+    hushed = _("without a sound, in the quiet hours") if call.silent else None
     people = [_person(_, told, row) for row in rows if row.person]
     if not people:
         people = [_("nobody is on duty")]
-    return lines(heading, *(_indented(line) for line in (*people, also) if line))
+    return lines(heading, *(_indented(line) for line in (*people, also, hushed) if line))
 
 
 def _person(_: Translator, told: Told, row: CallRow) -> Shown:

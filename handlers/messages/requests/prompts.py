@@ -5,12 +5,12 @@ Facts: ``reference``; further ones are named at each function.
 
 from collections.abc import Callable, Mapping
 
-from domain.requests.rows import ReferenceRow
+from domain.requests.rows import ReferenceRow, TimeRow
 from domain.topics import Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import Ground
 from handlers.messages.directory.confirming import doubtful
-from handlers.messages.frame import keyboards
+from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import prompt_button
 from handlers.messages.frame.saying import Button, Wording
 from handlers.messages.frame.told import Told
@@ -19,7 +19,7 @@ from handlers.messages.requests.requester import ground_line
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown, lines
+from wording.safe_text import NOTHING, Shown, blocks, lines
 
 
 def text(_: Translator, told: Told) -> Wording:
@@ -107,23 +107,76 @@ def _asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
     return (_("Type your text about {reference}, or press Cancel.", reference=reference),)
 
 
-def _asked_delay(_: Translator, told: Told) -> tuple[Shown, ...]:
-    reference = told.reference
-    span = told.technical("4h")
-    date = told.technical("2026-11-25 18:00")
+def _asked_delay(_: Translator, told: Told) -> tuple[Shown | None, ...]:
+    """The time is there, and its reason is missing."""
+    until = told.deadline("until")
     return (
+        told.labelled(_("New time for the answer"), until),
         _(
-            "Type the new time for the answer to {reference} and then the reason, as one message, "
-            "or press Cancel.",
-            reference=reference,
+            "Type the reason for the delay of {reference} as one message, or press Cancel.",
+            reference=told.reference,
         ),
-        _("For example: {time} still waiting for the court", time=span),
-        _("or: {time} still waiting for the court", time=date),
+        _("Nothing was announced yet. Another time, typed alone, replaces this one."),
+        _telegram(_),
+    )
+
+
+def delay(_: Translator, told: Told) -> Wording:
+    """By when the answer comes. ``options`` (``TimeRow``); ``is_typed``: it is to be typed."""
+    asks = _("By when do you promise the answer to {reference}?", reference=told.reference)
+    if told.flag("is_typed"):
+        return Wording(head=lines(asks, *_typed_times(_, told)), rows=(_cancel(_),))
+    chosen = [(_choice(_, row.choice), row) for row in told.rows("options", TimeRow)]
+    times = (
+        _("{choice}: {time}", choice=label, time=told.deadline_of(row.at)) for label, row in chosen
+    )
+    pressed = [prompt_button(label, PromptVerb.TIME, row.choice) for label, row in chosen]
+    other = prompt_button(_.pgettext("button", "Another time"), PromptVerb.TIME, "other")
+    head = blocks(
+        lines(asks, dues.answer_by(_, told)),
+        lines(*times),
+        _("Or type a time, and the reason behind it."),
+    )
+    return Wording(head=head, rows=(tuple(pressed[:3]), (*pressed[3:], other), _cancel(_)))
+
+
+def _choice(_: Translator, choice: str) -> Shown:
+    return {
+        "2": _.pgettext("button", "+2 h"),
+        "4": _.pgettext("button", "+4 h"),
+        "8": _.pgettext("button", "+8 h"),
+    }.get(choice) or _.pgettext("button", "Tomorrow 08:00")
+
+
+def _typed_times(_: Translator, told: Told) -> tuple[Shown, ...]:
+    return (
+        _("Type the new time and then the reason, as one message, or press Cancel."),
+        _("For example: {time} still waiting for the court", time=told.technical("4h")),
+        _(
+            "or: {time} still waiting for the court",
+            time=told.technical(f"{told.day_ahead(1)} 18:00"),
+        ),
         _(
             "Times are local times of your member unless you add UTC, or an offset such as {offset}.",
             offset=told.technical("+02:00"),
         ),
     )
+
+
+def earlier(_: Translator, told: Told) -> Wording:
+    """The time is earlier than what is promised. ``until``."""
+    head = blocks(
+        _(
+            "The answer to {reference} is promised by {time}. Promise it earlier, by {earlier}?",
+            reference=told.reference,
+            time=told.deadline("answer_by"),
+            earlier=told.deadline("until"),
+        ),
+        _("Nothing was announced yet. To delay it, type a later time."),
+    )
+    yes = prompt_button(_.pgettext("button", "Promise earlier"), PromptVerb.EARLIER)
+    other = prompt_button(_.pgettext("button", "Another time"), PromptVerb.TIME, "other")
+    return Wording(head=head, rows=((yes, other), _cancel(_)))
 
 
 def member(_: Translator, told: Told) -> Wording:
@@ -175,6 +228,8 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.PROMPT_TEXT: text,
     Topic.PROMPT_MEMBER: member,
     Topic.PROMPT_GROUND: ground,
+    Topic.PROMPT_DELAY: delay,
+    Topic.PROMPT_EARLIER: earlier,
     Topic.PROMPT_OVER: over,
     Topic.WHICH_REQUEST: which_request,
     Topic.NOTHING_TO_CANCEL: nothing_to_cancel,

@@ -169,7 +169,7 @@ def time_passed(_: Translator, told: Told) -> Wording:
     """A delay ends in the future."""
     at = told.moment("time")
     said = _("{time} has passed.", time=at) if at else _("This time has passed.")
-    return refused(said, _("Please give a later time, such as 4h or 2026-11-25 18:00."))
+    return refused(said, _("Please give a later time, such as 4h or {time}.", time=_soon(told)))
 
 
 def time_unreadable(_: Translator, told: Told) -> Wording:
@@ -181,7 +181,7 @@ def time_unreadable(_: Translator, told: Told) -> Wording:
         else _("No time was found at the beginning.")
     )
     return refused(
-        said, _("Begin with a time such as 4h, 18:00, tomorrow 09:00 or 2026-11-25 18:00.")
+        said, _("Begin with a time such as 4h, 18:00, tomorrow 09:00 or {time}.", time=_soon(told))
     )
 
 
@@ -214,7 +214,7 @@ def not_that_time(_: Translator, told: Told) -> Wording:
         )
     return refused(
         _("This is not a time."),
-        _("Write it as {example}.", example=told.technical("2026-11-25 18:00")),
+        _("Write it as {example}.", example=_soon(told)),
     )
 
 
@@ -224,6 +224,10 @@ def reminded_just_now(_: Translator, told: Told) -> Wording:
         _("A reminder about {reference} went out less than a minute ago.", **_ref(told)),
         _("Please wait a moment before the next one."),
     )
+
+
+def _soon(told: Told) -> Shown:
+    return told.technical(f"{told.day_ahead(1)} 18:00")
 
 
 def _ref(told: Told) -> dict[str, Shown]:

@@ -48,7 +48,12 @@ def delay_notice(_: Translator, told: Told) -> Wording:
     by, until = told.name("by"), told.deadline("answer_by")
     said = _("{name} announces a delay for {reference}.", **_of(told.reference, by))
     return Wording(
-        head=lines(said, told.labelled(_("New time for the answer"), until), withheld(_, told)),
+        head=lines(
+            said,
+            told.labelled(_("New time for the answer"), until),
+            dues.before(_, told),
+            withheld(_, told),
+        ),
         quotes=told.saying.texts,
     )
 

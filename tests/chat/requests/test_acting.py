@@ -37,12 +37,12 @@ async def test_answer_ask_back_and_delay_by_button(stage: Stage) -> None:
     await ana.sends("EXERCISE the second")
     reply = await rami.receives("EXERCISE the second")
     await rami.presses("Delay", on=reply)
-    await rami.receives("Type the new time")
+    await rami.receives("By when do you promise")
     await rami.sends("soon, please wait")
     await rami.receives("“soon,” is not a time")
     await rami.sends("2020-01-01 10:00 too late")
     await rami.receives("has passed")
-    await rami.sends("4h EXERCISE waiting for the court")
+    await rami.sends("14h EXERCISE waiting for the court")
     notice = await ana.receives("EXERCISE waiting for the court")
     assert "New time for the answer" in notice.text
     await rami.presses("Answer", on=content)
@@ -71,7 +71,7 @@ async def test_an_hour_that_the_desk_has_not_or_twice_is_asked_back(stage: Stage
     asked = await rami.receives("does not exist in Asia/Beirut")
     assert "2027-03-28T00:30+02:00 or 2027-03-28T00:30+03:00" in asked.text
     await rami.presses("Delay", on=content)
-    await rami.receives("Type the new time")
+    await rami.receives("By when do you promise")
     await rami.sends("2027-10-30 23:30 EXERCISE twice")
     asked = await rami.receives("exists twice in Asia/Beirut")
     assert "2027-10-30T23:30+03:00 or 2027-10-30T23:30+02:00" in asked.text

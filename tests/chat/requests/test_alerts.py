@@ -93,7 +93,7 @@ async def test_the_first_acknowledgement_counts_and_everybody_learns_of_it(stage
     twice = await rami.forges(f"ack:{filed.case}", on=first)
     assert twice.text.startswith("Already acknowledged by Rami Haddad (EXERCISE) at ")
     told = await ana.receives("acknowledged by Rami Haddad (EXERCISE)")
-    assert told.silent
+    assert not told.silent, "it is immediate"
     status = await ana.waits_until(filed.status, "State: acknowledged")
     assert status.id == filed.status.id
     for late_command in ("acknowledge", "ACKNOWLEDGE"):
@@ -236,7 +236,8 @@ async def test_what_needs_action_rings_and_everything_else_is_silent(stage: Stag
     await ana.sends(f"/close {filed.reference}")
     heard["closed"] = await rami.receives("was closed by the requester")
     ringing = {name for name, message in heard.items() if not message.silent}
-    assert ringing == {"question", "reply", "answer"}
+    # It is immediate, so that its requester is rung by all that shows that somebody has it.
+    assert ringing == {"question", "reply", "answer", "acknowledged", "delay"}
     assert filed.status.silent
     assert not alert.silent
     assert await stage.log_holds()

@@ -127,9 +127,17 @@ async def refused_text(cast: Cast) -> Phone:
 
 async def delay(cast: Cast) -> Phone:
     await cast.rami.sends(f"/delay {cast.filed.reference}")
-    await cast.rami.receives("Type the new time")
+    await cast.rami.receives("By when do you promise")
     await cast.rami.sends(LONG)
-    await cast.rami.receives("time")
+    await cast.rami.receives("is not a time")
+    return cast.rami
+
+
+async def earlier(cast: Cast) -> Phone:
+    await cast.rami.sends(f"/delay {cast.filed.reference}")
+    await cast.rami.receives("By when do you promise")
+    await cast.rami.sends(f"1h {LONG}")
+    assert MARK not in (await cast.rami.receives("Promise it earlier")).text
     return cast.rami
 
 
@@ -183,6 +191,7 @@ CANCELLED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "a text that is too long": too_long,
     "an answer, question, reply, refusal or reason that is refused": refused_text,
     "a new time that is not understood": delay,
+    "a new time that is earlier than what is promised, with its reason": earlier,
     "a search for the member of a transfer": transfer,
     "a ground of refusal that is not understood": ground,
     "a value for the directory": entry,
@@ -192,7 +201,7 @@ CANCELLED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
 """What is typed while something is asked that *Cancel* ends."""
 
 
-LEFT = (free_text, refused_text, delay, transfer, ground, entry, reply, at_type)
+LEFT = (free_text, refused_text, delay, earlier, transfer, ground, entry, reply, at_type)
 """Of these one for each question, which is left as it is when the next is asked."""
 
 

@@ -21,8 +21,9 @@ from domain.directory.directory import (
 from domain.refused import Refused
 from domain.requests.acknowledge import acknowledge
 from domain.requests.answer_clock import fall_due
+from domain.requests.escalation import remind_unacknowledged
 from domain.requests.permissions import may_see
-from domain.requests.request import Decision, Request, Situation
+from domain.requests.request import Decision, Request, Ring, Situation
 from domain.requests.routing import choose_policy
 from domain.topics import Topic
 from domain.vocabulary import (
@@ -249,3 +250,42 @@ def test_quiet_hours_without_an_end_hold_nothing_up_for_good() -> None:
     directory = with_policy(replace(INFORMATION, quiet_hours=(always,)))
     decision = filed(at(directory), urgency=Urgency.INFORMATION)
     assert decision.request.step_due == NOON + timedelta(days=7)
+
+
+def test_standard_is_silent_at_night_and_its_supervisors_wait_while_the_clock_runs_on() -> None:
+    quiet = replace(
+        INFORMATION,
+        quiet_hours=(NIGHT,),
+        steps=(
+            replace(step(0, DUTY), channel=ChannelKind.VOICE),
+            step(30, LayerName("deputy")),
+            step(60, SUPERVISORS),
+        ),
+        repeat_last_every=timedelta(hours=4),
+    )
+    directory = with_policy(quiet)
+    late, morning = NOON.replace(hour=23), NOON.replace(day=25, hour=8)
+    first = filed(at(directory, late), urgency=Urgency.STANDARD)
+    (alert,) = [m for m in first.messages if m.topic is Topic.ALERT]
+    assert (alert.to, alert.ring, alert.channel) == ("lbn-duty", Ring.SILENT, None)
+    assert first.request.acknowledge_by == late + quiet.acknowledge_within
+    second = fall_due(first.request, at(directory, late + minutes(30)))
+    assert second is not None
+    assert [(m.to, m.ring) for m in second.messages if m.topic is Topic.ALERT] == [
+        ("lbn-deputy", Ring.SILENT)
+    ]
+    assert second.request.step_due == morning, "supervisors are not woken"
+    third = fall_due(second.request, at(directory, morning))
+    assert third is not None
+    assert [(m.to, m.ring) for m in third.messages if m.topic is Topic.ALERT] == [
+        ("lbn-chief", Ring.RINGS)
+    ]
+    # Who passes on at night wakes no supervisor, and the requester's own reminder rings.
+    reminded = remind_unacknowledged(first.request, at(directory, late), PersonId("esp-officer"))
+    assert {m.ring for m in reminded.messages if m.topic is Topic.ALERT} == {Ring.RINGS}
+    # By day, and where the key is absent, all is as ever.
+    assert filed(at(directory), urgency=Urgency.STANDARD).messages[-1].ring is Ring.RINGS
+    plain = with_policy(replace(quiet, quiet_hours=()))
+    loud = filed(at(plain, late), urgency=Urgency.STANDARD)
+    assert {m.ring for m in loud.messages if m.topic is Topic.ALERT} == {Ring.RINGS}
+    assert loud.request.step_due == late + minutes(30)

@@ -1,5 +1,6 @@
 """What a network file may say of policies, channels, fallbacks and contact points beyond the basics."""
 
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -171,14 +172,31 @@ def test_one_error_with_its_remedy(
     assert remedy in finding.remedy
 
 
-def test_quiet_hours_are_for_information_only() -> None:
-    text = SAMPLE.replace(
-        "      answer_within: 7d\n",
-        '      answer_within: 7d\n      quiet_hours: [{from: "22:00", to: "07:00"}]\n',
-    )
+def with_quiet_hours(urgency: str, written: str) -> str:
+    return re.sub(rf"(    {urgency}:\n)", rf"\1      quiet_hours: {written}\n", SAMPLE, count=1)
+
+
+def test_quiet_hours_are_for_what_can_wait_only() -> None:
+    for urgency in ("immediate", "urgent"):
+        with pytest.raises(NetworkFileError) as caught:
+            read_network(with_quiet_hours(urgency, '{from: "22:00", to: "07:00"}'), now=NOW)
+        assert "unknown key 'quiet_hours'" in caught.value.findings[0].message
+
+
+@pytest.mark.parametrize("text", ['{from: "22:00", to: "07:00"}', '[{from: "22:00", to: "07:00"}]'])
+def test_quiet_hours_of_standard_are_read_written_and_compared(text: str) -> None:
+    before, after = read(SAMPLE), read(with_quiet_hours("standard", text))
+    (window,) = after.policies[PolicyId("default")].urgencies[Urgency.STANDARD].quiet_hours
+    assert (window.since, window.until, len(window.days)) == (time(22), time(7), 7)
+    assert read(written(after)).policies == after.policies
+    (change,) = difference(before, after)
+    assert change.path == "policies.default.standard.quiet_hours"
+
+
+def test_a_wrong_quiet_hour_is_named() -> None:
     with pytest.raises(NetworkFileError) as caught:
-        read_network(text, now=NOW)
-    assert "unknown key 'quiet_hours'" in caught.value.findings[0].message
+        read_network(with_quiet_hours("standard", '{from: "25:00", to: "07:00"}'), now=NOW)
+    assert caught.value.findings[0].path == "policies.default.standard.quiet_hours.from"
 
 
 def test_an_address_is_in_no_finding() -> None:

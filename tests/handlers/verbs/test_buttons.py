@@ -49,6 +49,8 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "p:cancel": ("PROMPT", (PromptVerb.CANCEL,)),
     f"p:case:{CASE}": ("PROMPT_WITH", (PromptVerb.CASE, CASE)),
     "p:ground:a": ("PROMPT_WITH", (PromptVerb.GROUND, "a")),
+    "p:time:morning": ("PROMPT_WITH", (PromptVerb.TIME, "morning")),
+    "p:earlier": ("PROMPT", (PromptVerb.EARLIER,)),
     "p:pick:12": ("PROMPT_WITH", (PromptVerb.PICK, "12")),
     f"log:{CASE}:1": ("LOG_PAGE", (CASE, 1)),
     f"seen:{CASE}:0": ("SEEN", (CASE, 0)),
@@ -139,7 +141,10 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     )
     assert " ".join(DraftVerb) == "page send change edit continue cancel discard back keep join"
     assert " ".join(DraftStep) == "member type urgency reason marking content summary"
-    assert " ".join(PromptVerb) == "case member page ground answer ask pick empty apply cancel"
+    assert (
+        " ".join(PromptVerb)
+        == "case member page ground answer ask pick empty apply cancel time earlier"
+    )
     assert " ".join(Sure) == "withdraw reopen revoke sick calendar"
     assert " ".join(Section) == "members contact_points people"
 

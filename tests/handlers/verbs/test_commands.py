@@ -82,8 +82,11 @@ def test_usage_shows_the_form_and_an_example() -> None:
         takes = command.value.words(_)[1:]
         assert bool(takes) == bool(command.value.example)
         if takes:
-            example = f"For example: /{command.word} {command.value.example}"
-            assert text == f"Write: {command.usage(_)}\n{example}"
+            form, example = text.split("\n")
+            assert form == f"Write: {command.usage(_)}"
+            shown = command.value.example.replace("{tomorrow}", "2026-11-25")
+            shown = shown.replace("{in_a_week}", "2026-12-02")
+            assert example == f"For example: /{command.word} {shown}"
             assert len(command.value.example.split()) >= len(takes)
         else:
             assert text.startswith("This is not written so.")

@@ -1,0 +1,191 @@
+"""Announcing a delay step by step: the new time by a button or typed, then the reason.
+
+Owns that a time sent alone is kept until its reason comes, and that one earlier than what is promised
+now is asked back before it holds. Nothing is announced before both are there; the rule decides then,
+by the request as it is then.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from domain.directory.actor import Actor
+from domain.refused import Refused, not_yours
+from domain.requests import answering as rules
+from domain.requests.filing import check_marking, check_text
+from domain.requests.permissions import may_see
+from domain.requests.request import Decision, Request, Situation
+from domain.requests.rows import TimeRow
+from domain.rows import texts
+from domain.topics import Facts, Topic, parse_stamp, stamp
+from domain.verbs import PromptVerb
+from formats.typed.times import own_zone, read_moment, read_time
+from services.requests.answering import delay, send
+from services.requests.finding import find
+from services.visit import asked
+from services.visit.desk import Desk
+from services.visit.visit import Visit
+from storage.sealing.vault import Json
+
+KIND: Final = "delay"
+LATER: Final = {hours: timedelta(hours=int(hours)) for hours in ("2", "4", "8")}
+"""What the buttons add to what is promised now, or to now where that has passed."""
+MORNING: Final = "morning"
+"""Tomorrow at eight in the morning, where the person is."""
+OTHER: Final = "other"
+"""A time that is typed."""
+
+
+async def ask(visit: Desk, request: Request) -> None:
+    """By when? The question waits for a button, or for a time with or without its reason."""
+    facts = {**_facts(request), "options": texts(_options(visit, request))}
+    await _keep(visit, request, await visit.reply(Topic.PROMPT_DELAY, facts))
+
+
+async def command(visit: Desk, target: str, text: str) -> None:
+    """``/delay``: with time and reason at once; what is missing is asked for."""
+    request = await find(visit, target)
+    _require(visit, request, has_text=bool(text))
+    if not text:
+        await ask(visit, request)
+        return
+    until, why = read_moment(text, visit.actor, visit.work.situation)
+    if why:
+        await delay(visit, target, text)
+    else:
+        await _go_on(visit, request, until)
+
+
+async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> None:
+    """Within a visit: a time, a reason, or both."""
+    await take(visit, str(prompt["case"]), prompt.get("until"), text)
+
+
+async def take(visit: Desk, case: str, kept: object, text: str) -> None:
+    """Within a visit: the same, where ``kept`` is the time that was given before, if any."""
+    request = await find(visit, case)
+    _require(visit, request, has_text=True)
+    until = parse_stamp(kept)
+    if until is None:
+        until, text = read_moment(text, visit.actor, visit.work.situation)
+    elif (other := _time_alone(visit, text)) is not None:
+        until, text = other, ""
+    elif until <= visit.work.now:
+        # It has passed while its reason was looked for: another is needed.
+        passed = Refused(Topic.TIME_PASSED, {"time": stamp(until)})
+        try:
+            until, text = read_moment(text, visit.actor, visit.work.situation)
+        except Refused:
+            raise passed from None
+    await _go_on(visit, request, until, text)
+
+
+async def press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str) -> None:
+    """A button of one of the questions."""
+    request = await find(visit, str(prompt["case"]))
+    _require(visit, request, has_text=False)
+    if verb is PromptVerb.TIME and value == OTHER:
+        await visit.change_pressed(Topic.PROMPT_DELAY, {**_facts(request), "is_typed": True})
+    elif verb is PromptVerb.TIME:
+        times = {row.choice: row.at for row in _options(visit, request)}
+        if value not in times:
+            raise not_yours()
+        await _go_on(visit, request, times[value])
+    elif verb is PromptVerb.EARLIER and (until := parse_stamp(prompt.get("until"))) is not None:
+        agreed, messages = prompt.get("promised"), prompt.get("messages")
+        sent = [m for m in messages if isinstance(m, int)] if isinstance(messages, list) else []
+        await _go_on(visit, request, until, str(prompt["text"] or ""), agreed, sent)
+    else:
+        raise not_yours()
+
+
+async def _go_on(
+    visit: Desk,
+    request: Request,
+    until: datetime,
+    why: str = "",
+    agreed: object = None,
+    messages: Sequence[int] = (),
+) -> None:
+    """Ask for what is still missing, or announce it. ``agreed``: the promise that may be shortened."""
+    if until <= visit.work.now:
+        raise Refused(Topic.TIME_PASSED, {"time": stamp(until)})
+    promised = request.answer_by
+    if promised is not None and until < promised and agreed != stamp(promised):
+        await _ask_whether_earlier(visit, request, until, why)
+        return
+    if not why:
+        facts = {**_facts(request), "until": stamp(until)}
+        post = await visit.reply(Topic.PROMPT_TEXT, facts)
+        await _keep(visit, request, post, until=stamp(until))
+        return
+    await send(visit, request.id, why, partial(_delay, until=until))
+    for message in messages:
+        await visit.work.outbox.give_to_case(visit.inbound.chat, message, request.id)
+    await asked.end(visit)
+
+
+async def _ask_whether_earlier(visit: Desk, request: Request, until: datetime, why: str) -> None:
+    facts = {**_facts(request), "until": stamp(until)}
+    own = visit.inbound.message_id
+    if why:
+        check_text(why)
+        await visit.keep_own_message(None)
+    post = await visit.reply(Topic.PROMPT_EARLIER, facts)
+    await _keep(
+        visit,
+        request,
+        post,
+        until=stamp(until),
+        text=why or None,
+        promised=stamp(request.answer_by),
+        messages=[own] if own is not None and why else [],
+    )
+
+
+def _delay(
+    request: Request, actor: Actor, situation: Situation, text: str, *, until: datetime
+) -> Decision:
+    return rules.delay(request, actor, situation, until, text)
+
+
+def _require(visit: Visit, request: Request, *, has_text: bool) -> None:
+    situation = visit.work.situation
+    if not may_see(visit.actor, request, situation):
+        raise not_yours()
+    rules.require_active(request, visit.actor, situation)
+    check_marking(request.marking, situation, request, has_text=has_text)
+
+
+def _options(visit: Visit, request: Request) -> list[TimeRow]:
+    now = visit.work.now
+    base = max(request.answer_by or now, now)
+    zone = own_zone(visit.actor, visit.work.directory)
+    times = {hours: base + later for hours, later in LATER.items()}
+    times[MORNING] = read_time("tomorrow 08:00", zone, now)
+    return [TimeRow(choice=choice, at=at) for choice, at in times.items()]
+
+
+def _time_alone(visit: Visit, text: str) -> datetime | None:
+    """The time, where the text is nothing else."""
+    try:
+        until, rest = read_moment(text, visit.actor, visit.work.situation)
+    except Refused:
+        return None
+    return None if rest else until
+
+
+def _facts(request: Request) -> Facts:
+    return {
+        "kind": KIND,
+        "reference": request.reference,
+        "case": request.id,
+        "state": request.state.value,
+        "answer_by": stamp(request.answer_by),
+    }
+
+
+async def _keep(visit: Desk, request: Request, post: int, **more: Json) -> None:
+    nothing: dict[str, Json] = {"text": None, "ground": None, "messages": []}
+    await asked.keep(visit, KIND, post, **{**nothing, "case": request.id, **more})

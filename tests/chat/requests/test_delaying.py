@@ -1,0 +1,168 @@
+"""Delaying: by buttons or typed, the time and the reason apart; nothing is shortened without asking."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from rehearsal.phones.phone import Phone
+from rehearsal.world.values import Message
+from tests.chat.requests.test_acting import taken
+from tests.chat.stage import Stage
+from tests.chat.words import CONTENT, Filed
+from tests.conftest import on_both
+
+ASKS = "By when do you promise the answer to"
+BEIRUT = ZoneInfo("Asia/Beirut")
+WHY = "EXERCISE the court has not decided"
+
+
+async def promised(stage: Stage, filed: Filed) -> datetime:
+    """The date that the request has now."""
+    async with stage.deployment.office.store.reading() as work:
+        request = await work.requests.by_case(filed.case)
+    assert request is not None
+    assert request.answer_by is not None
+    return request.answer_by
+
+
+async def begins(rami: Phone, content: Message) -> Message:
+    """Press *Delay*; returns the question."""
+    await rami.presses("Delay", on=content)
+    return await rami.receives(ASKS)
+
+
+@on_both
+async def test_two_presses_and_the_reason_move_the_date_on(both: Stage) -> None:
+    ana, rami = await both.enrols("esp-officer", "lbn-duty")
+    filed, content = await taken(ana, rami)
+    before = await promised(both, filed)
+    asks = await begins(rami, content)
+    assert asks.labels == ("+2 h", "+4 h", "+8 h", "Tomorrow 08:00", "Another time", "Cancel")
+    line = next(line for line in asks.text.splitlines() if line.startswith("+4 h: "))
+    assert f"{before + timedelta(hours=4):%H:%M} UTC" in line
+    await rami.presses("+4 h", on=asks)
+    reason = await rami.receives("Type the reason for the delay")
+    assert "New time for the answer" in reason.text
+    assert await promised(both, filed) == before, "nothing is announced without its reason"
+    await rami.sends(WHY)
+    notice = await ana.receives(WHY)
+    assert not notice.silent, "an immediate one rings"
+    assert "Before: " in notice.text
+    assert await promised(both, filed) == before + timedelta(hours=4)
+    await both.rests()
+    assert (await both.events(filed.reference)).count("request.delayed") == 1
+    assert await both.log_holds()
+
+
+async def test_tomorrow_morning_is_the_mornings_of_the_officers_own_place(stage: Stage) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed, content = await taken(ana, rami)
+    await rami.presses("Tomorrow 08:00", on=await begins(rami, content))
+    await rami.receives("Type the reason")
+    await rami.sends(WHY)
+    notice = await ana.receives(WHY)
+    assert notice.silent is False
+    local = (await promised(stage, filed)).astimezone(BEIRUT)
+    today = stage.deployment.clock.now().astimezone(BEIRUT).date()
+    assert (local.hour, local.minute) == (8, 0)
+    assert local.date() == today + timedelta(days=1)
+
+
+async def test_a_time_sent_alone_is_kept_and_its_reason_asked(stage: Stage) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed, content = await taken(ana, rami)
+    begun = stage.deployment.clock.now()
+    asks = await begins(rami, content)
+    await rami.presses("Another time", on=asks)
+    typed = await rami.waits_until(asks, "Type the new time and then the reason")
+    assert f"or: {(begun + timedelta(days=1)).astimezone(BEIRUT):%Y-%m-%d} 18:00" in typed.text
+    await rami.sends("30 h")
+    await rami.receives("Type the reason for the delay")
+    # Another time, alone, takes its place.
+    await rami.sends("40 h")
+    await rami.receives("Type the reason for the delay")
+    await ana.receives_nothing("announces a delay", within=0.3)
+    await rami.sends(f"{WHY}: 18:00 is when it sits")
+    await ana.receives(WHY)
+    ahead = await promised(stage, filed) - begun
+    assert timedelta(hours=40) <= ahead < timedelta(hours=40, minutes=5)
+    # A command with a time alone asks for the reason, too.
+    await rami.sends(f"/delay {filed.reference} 50h")
+    await rami.receives("Type the reason for the delay")
+    await rami.sends("EXERCISE again")
+    await ana.receives("EXERCISE again")
+
+
+async def test_what_is_earlier_asks_back_and_a_command_says_so(stage: Stage) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed, content = await taken(ana, rami)
+    before = await promised(stage, filed)
+    await begins(rami, content)
+    await rami.sends(f"4h {WHY}")
+    asks = await rami.receives("Promise it earlier")
+    assert asks.labels == ("Promise earlier", "Another time", "Cancel")
+    await ana.receives_nothing("announces a delay", within=0.3)
+    assert await promised(stage, filed) == before
+    await rami.presses("Cancel", on=asks)
+    await rami.waits_until(asks, "This step is over.")
+    assert await promised(stage, filed) == before
+    await begins(rami, content)
+    await rami.sends(f"4h {WHY}")
+    asks = await rami.receives("Promise it earlier")
+    await rami.presses("Promise earlier", on=asks)
+    notice = await ana.receives(WHY)
+    assert "This is earlier than before" in notice.text
+    assert await promised(stage, filed) < before
+    # Who types all of it has said it, and reads what it did.
+    await rami.sends(f"/delay {filed.reference} 1h EXERCISE sooner")
+    await rami.receives("This is earlier than before")
+    await ana.receives("EXERCISE sooner")
+
+
+async def test_it_is_looked_at_again_when_acting(stage: Stage) -> None:
+    ana, rami, nour = await stage.enrols("esp-officer", "lbn-duty", "lbn-deputy")
+    filed, content = await taken(ana, rami)
+    await begins(rami, content)
+    await rami.sends(f"4h {WHY}")
+    asks = await rami.receives("Promise it earlier")
+    # Meanwhile a colleague promises another date: what Rami agreed to shorten is another promise.
+    await nour.sends(f"/acknowledge {filed.reference}")
+    await nour.receives("Already acknowledged")
+    await nour.sends(f"/delay {filed.reference} 20h EXERCISE the deputy's")
+    await ana.receives("EXERCISE the deputy's")
+    await rami.presses("Promise earlier", on=asks)
+    await rami.receives("Promise it earlier")
+    await ana.receives_nothing(WHY, within=0.3)
+    await begins(rami, content)
+    await rami.sends("30h")
+    await rami.receives("Type the reason")
+    await ana.sends(f"/withdraw {filed.reference}")
+    await ana.receives("was withdrawn")
+    await rami.sends(WHY)
+    await rami.receives("is withdrawn")
+    # A time that passes while its reason is looked for is asked for anew.
+    other, content = await taken(ana, rami)
+    await begins(rami, content)
+    await rami.sends("10h")
+    await rami.receives("Type the reason")
+    stage.server.clock.advance(hours=11)
+    await stage.settles()
+    await rami.sends(WHY)
+    await rami.receives("has passed")
+    await rami.sends(f"2h {WHY}")
+    await ana.receives(WHY)
+    assert await promised(stage, other) > stage.deployment.clock.now()
+
+
+async def test_buttons_count_from_now_where_the_date_has_passed(stage: Stage) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed, content = await taken(ana, rami, f"/request LBN immediate life preserve {CONTENT}")
+    stage.server.clock.advance(hours=9)
+    await stage.settles()
+    asks = await begins(rami, content)
+    assert "overdue by 5" in asks.text or "overdue by 1 h" in asks.text
+    await rami.presses("+2 h", on=asks)
+    await rami.receives("Type the reason")
+    await rami.sends(WHY)
+    await ana.receives(WHY)
+    ahead = await promised(stage, filed) - stage.deployment.clock.now()
+    assert timedelta(hours=1, minutes=55) < ahead <= timedelta(hours=2)
