@@ -6,6 +6,7 @@ larger one. What the log's records say, it never sees.
 """
 
 import asyncio
+import hashlib
 import json
 import os
 import re
@@ -31,6 +32,8 @@ _LONGEST: Final = 65_536
 _OLD: Final = re.compile(r"old (0|[1-9][0-9]{0,14})")
 _PROOF: Final = re.compile(r"[A-Za-z0-9+/]{43}=")
 _MOST_STEPS: Final = 63
+_EMPTY: Final = hashlib.sha256(b"").digest()
+"""The root of the tree without a leaf (RFC 6962, 2.1)."""
 
 
 class Witness:
@@ -70,46 +73,50 @@ class Witness:
         return self._key.witness_line()
 
     def app(self) -> Starlette:
-        """Its two addresses: adding a tree, and the newest tree of a log for auditors."""
+        """Adding a tree; and the newest tree of a log for auditors, by its name or by that's hash."""
         return pages(
             Route("/add-checkpoint", self._answer, methods=["POST"]),
             Route("/checkpoint", self._newest, methods=["GET"]),
+            Route("/{hash}/checkpoint", self._newest, methods=["GET"]),
         )
 
     async def add(self, body: str) -> str:
         """Cosign a tree that grew from the last one; returns the cosignature. Raises ``HTTPException``."""
         old, proof, note = _parse(body)
-        checkpoint = self._checkpoint(note)
+        text, checkpoint = self._checkpoint(note)
         async with self._one:
             last = self._notes.get(checkpoint.origin)
-            known = Checkpoint.claimed_by(last) if last else Checkpoint(checkpoint.origin, 0, b"")
+            known = (
+                Checkpoint.claimed_by(last) if last else Checkpoint(checkpoint.origin, 0, _EMPTY)
+            )
             if old > checkpoint.size:
                 raise HTTPException(400, "the old tree is larger than the new one\n")
             if old != known.size:
                 raise HTTPException(409, f"{known.size}\n", {"content-type": "text/x.tlog.size"})
             if checkpoint.size == known.size and checkpoint.root != known.root:
-                raise HTTPException(409, "another tree of this size was cosigned\n")
+                raise HTTPException(422, "this is another tree than the one of this size\n")
             if not _is_grown(known, checkpoint, proof):
                 raise HTTPException(422, "the proof does not lead from the last tree to this one\n")
-            cosignature = self._key.cosign(checkpoint.body(), int(self._now()))
+            cosignature = self._key.cosign(text, int(self._now()))
             kept = self._notes | {checkpoint.origin: note + cosignature}
             state = json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
             await asyncio.to_thread(_write, self._folder / "state.json", state)
             self._notes = kept
         return cosignature
 
-    def _checkpoint(self, note: str) -> Checkpoint:
+    def _checkpoint(self, note: str) -> tuple[str, Checkpoint]:
+        """What the log signed, its further lines with it."""
         origin = note.partition("\n")[0]
         if origin not in self._logs:
             raise HTTPException(404, "this log is not known here\n")
         try:
             text, _ = open_note(note, self._logs[origin])
-            checkpoint = Checkpoint.parse(text)
         except Broken as error:
             raise HTTPException(403, f"{error}\n") from error
-        if text != checkpoint.body():
-            raise HTTPException(400, "lines beyond origin, size and root are not cosigned here\n")
-        return checkpoint
+        try:
+            return text, Checkpoint.parse(text)
+        except Broken as error:
+            raise HTTPException(400, f"{error}\n") from error
 
     async def _answer(self, request: Request) -> Response:
         body = await body_of(request, _LONGEST)
@@ -121,10 +128,23 @@ class Witness:
             raise HTTPException(400, "not UTF-8\n") from None
 
     async def _newest(self, request: Request) -> Response:
-        note = self._notes.get(request.query_params.get("origin", ""))
+        wanted, hashed = request.query_params.get("origin"), request.path_params.get("hash")
+        note = next(
+            (
+                each
+                for origin, each in self._notes.items()
+                if wanted == origin or hashed == _hash(origin)
+            ),
+            None,
+        )
         if note is None:
             raise HTTPException(404, "no tree of this log was cosigned\n")
         return PlainTextResponse(note)
+
+
+def _hash(origin: str) -> str:
+    """By which monitors ask for a log."""
+    return hashlib.sha256(origin.encode()).hexdigest()
 
 
 def _parse(body: str) -> tuple[int, list[bytes], str]:

@@ -205,7 +205,7 @@ async def opened(
     try:
         with _explained(settings):
             await _migrate(settings, store, key)
-            await store.unlock(f"contactpoint/{secrets.token_hex(4)}")
+            await store.unlock(settings.log_origin or f"contactpoint/{secrets.token_hex(4)}")
             verifier = await _check_head(store, high_water if checks_head else None)
         await _keep_beside(settings, store, high_water)
         yield Opened(

@@ -69,6 +69,16 @@ def read_origin(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def read_log_origin(text: str) -> str:
+    """The name of a log: an address of the operator's without its scheme (c2sp.org/tlog-checkpoint)."""
+    if not re.fullmatch(r"(?=.{3,100}$)[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._-]+)*", text):
+        raise ValueError(
+            "is not an address without its scheme. Set it to one of yours, for example "
+            "contactpoint.example.org/log."
+        )
+    return text
+
+
 def read_public_address(text: str) -> str:
     """An address that others reach, https, or http on this machine."""
     _split(text)

@@ -23,6 +23,7 @@ from bot.deployment.setting_values import (
     read_duration,
     read_level,
     read_listen,
+    read_log_origin,
     read_mail_address,
     read_mail_server,
     read_origin,
@@ -65,6 +66,7 @@ class Settings:
     pkcs11_module: Annotated[Path | None, Path] = None
     pkcs11_token: Annotated[str | None, str] = None
     pkcs11_pin: Annotated[Secret | None, str] = None
+    log_origin: Annotated[str | None, read_log_origin] = None
     anchor_dir: Annotated[Path | None, Path] = None
     anchor_witness_url: Annotated[str | None, read_public_address] = None
     anchor_witness_key: Annotated[str | None, str] = None

@@ -34,6 +34,9 @@ TEMPLATE: Final = f"""\
 #{PREFIX}PKCS11_TOKEN=
 #{PREFIX}PKCS11_PIN=
 
+# The name of this deployment's log for witnesses and auditors: an address of yours, without https://.
+# It counts when the database is made, and stays; without it a name is made up.
+#{PREFIX}LOG_ORIGIN=contactpoint.example.org/log
 # Where the log's signed state is taken, each where set: a folder on another volume or machine, a
 # witness that a second operator runs, a timestamping authority (RFC 3161).
 #{PREFIX}ANCHOR_DIR=/mnt/elsewhere

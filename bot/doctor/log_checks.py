@@ -48,7 +48,16 @@ async def high_water(deployment: Opened) -> AsyncIterator[Finding]:
 
 
 async def anchors(deployment: Opened) -> AsyncIterator[Finding]:
-    """How far each destination has taken the log."""
+    """Under which name each destination knows the log, and how far it has taken it."""
+    wanted = deployment.settings.log_origin
+    async with deployment.office.store.reading() as work:
+        origin = await work.log.origin()
+    if wanted is not None and wanted != origin:
+        yield note(
+            Check.ANCHORS,
+            f"The log is named {origin}, and not {wanted}: a log keeps its name.",
+            "CONTACTPOINT_LOG_ORIGIN counts when a database is made. Leave it out, or set it to that.",
+        )
     try:
         places = destinations(deployment)
     except Trouble as trouble:

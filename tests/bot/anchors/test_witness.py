@@ -1,6 +1,7 @@
 """The witness, driven as c2sp.org/tlog-witness says; forks and rollbacks get no cosignature."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -11,6 +12,7 @@ from bot.process.trouble import Trouble
 from crypto.merkle import Frontier, extension_proof, leaf_hash, root_of
 from crypto.note import Checkpoint, SigningKey, require_cosigned
 from crypto.verify import Broken, to_base64
+from tests.bot.anchors.test_anchors import served
 
 ORIGIN = "contactpoint.example/EXERCISE"
 LOG = SigningKey.from_secret(ORIGIN, b"l" * 32)
@@ -58,16 +60,45 @@ async def test_a_fork_a_rollback_and_a_gap_are_not(witness: Witness) -> None:
     await asked(witness, body(0, 8))
     other = [*HASHES[:5], *HASHES[6:]]
     same_size = await asked(witness, body(8, 8, other))
-    assert (same_size.status_code, "another tree" in same_size.text) == (409, True)
+    assert (same_size.status_code, "another tree" in same_size.text) == (422, True)
     fork = await asked(witness, body(8, 12, other))
     assert fork.status_code == 422
     back = await asked(witness, body(3, 5))
     assert (back.status_code, back.text) == (409, "8\n")
-    assert back.headers["content-type"].startswith("text/x.tlog.size")
+    assert back.headers["content-type"] == "text/x.tlog.size"
     gap = await asked(witness, body(0, 12))
     assert (gap.status_code, gap.text) == (409, "8\n")
     larger = await asked(witness, f"old 9\n\n{note(5)}")
     assert larger.status_code == 400
+
+
+async def test_an_empty_tree_is_cosigned_and_grows(witness: Witness) -> None:
+    answer = await asked(witness, body(0, 0))
+    assert answer.status_code == 200
+    assert require_cosigned(note(0) + answer.text, witness.verifier)
+    assert (await asked(witness, body(0, 0))).status_code == 200
+    assert (await asked(witness, body(0, 8))).status_code == 200
+    # An empty tree again is a rollback; one that is none is refused by its root.
+    assert (await asked(witness, body(0, 0))).text == "8\n"
+    other = SigningKey.generate("other.example/log")
+    fresh = Witness(witness._folder.parent / "fresh", NAME, [other.verifier_line()])
+    wrong = other.sign(Checkpoint("other.example/log", 0, b"r" * 32).body())
+    assert (await asked(fresh, body(0, 0, note=wrong))).status_code == 422
+
+
+async def test_over_http_a_gap_is_answered_with_the_bare_size(witness: Witness) -> None:
+    """Byte for byte what others' clients look for (c2sp.org/tlog-witness)."""
+    async with served(witness.app()) as url, httpx.AsyncClient(trust_env=False) as client:
+        for old, size in ((0, 8), (3, 12)):
+            answer = await client.post(f"{url}/add-checkpoint", content=body(old, size).encode())
+        assert (answer.status_code, answer.content) == (409, b"8\n")
+        assert answer.headers["content-type"] == "text/x.tlog.size"
+        hashed = sha256(ORIGIN.encode()).hexdigest()
+        by_hash = await client.get(f"{url}/{hashed}/checkpoint")
+        by_name = await client.get(f"{url}/checkpoint", params={"origin": ORIGIN})
+        assert by_hash.text == by_name.text == by_hash.text.strip() + "\n"
+        assert require_cosigned(by_hash.text, witness.verifier)
+        assert (await client.get(f"{url}/{'0' * 64}/checkpoint")).status_code == 404
 
 
 async def test_strangers_and_nonsense_are_refused(witness: Witness) -> None:
@@ -79,10 +110,12 @@ async def test_strangers_and_nonsense_are_refused(witness: Witness) -> None:
     for text in ("", "old x\n\n", "old 01\n\n" + note(3), f"old 0\nAAAA\n\n{note(3)}", note(3)):
         assert (await asked(witness, text)).status_code == 400
     assert (await asked(witness, f"old 0\n\n{'x' * 70_000}")).status_code == 413
-    extended = LOG.sign(Checkpoint(ORIGIN, 3, root_of(HASHES[:3])).body() + "more\n")
-    assert (await asked(witness, body(0, 3, note=extended))).status_code == 400
     unproved = await asked(witness, f"old 0\n{to_base64(HASHES[0])}\n\n{note(3)}")
     assert unproved.status_code == 422
+    extended = LOG.sign(Checkpoint(ORIGIN, 3, root_of(HASHES[:3])).body() + "more\n")
+    answer = await asked(witness, body(0, 3, note=extended))
+    # What the log added is cosigned with the rest.
+    assert require_cosigned(extended + answer.text, witness.verifier)
 
 
 async def test_it_remembers_over_a_restart(witness: Witness, tmp_path: Path) -> None:

@@ -143,3 +143,24 @@ def test_a_witness_runs_until_it_is_told_to_stop(deployment: Console, tmp_path: 
     assert (name, len(public)) == ("witness.example/EXERCISE", 32)
     wrong = deployment("witness", "--log", "x", "--name", "y", "--dir", "z")
     assert (wrong.status, wrong.err.count("\n")) == (2, 1)
+
+
+def test_a_log_may_have_an_address_of_its_operator_as_its_name_and_keeps_it(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "contactpoint.example.org/log"
+    monkeypatch.setenv("CONTACTPOINT_LOG_ORIGIN", name)
+    assert console("init").status == 0
+    key = console("keys", "public").out.strip()
+    assert key.startswith(f"{name}+")
+    assert console("log", "export", "log.export").status == 0
+    assert crypto.verify.main(["log.export", "--key", key]) in (0, 3)
+    monkeypatch.setenv("CONTACTPOINT_LOG_ORIGIN", "other.example.org/log")
+    assert console("keys", "public").out.strip() == key
+    said = [each["text"] for each in console("doctor", "--json").json]
+    assert any(f"named {name}, and not other.example.org/log" in text for text in said)
+    for wrong in ("https://contactpoint.example.org/log", "log", "two words.org"):
+        monkeypatch.setenv("CONTACTPOINT_LOG_ORIGIN", wrong)
+        refused = console("keys", "public")
+        assert (refused.status, refused.err.count("\n")) == (2, 1)
+        assert "CONTACTPOINT_LOG_ORIGIN is not an address without its scheme" in refused.err
