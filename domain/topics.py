@@ -16,6 +16,7 @@ class Topic(StrEnum):
     # Cards: kept up to date while the request lives
     STATUS = "status"
     ALERT = "alert"
+    PROPOSAL = "proposal"
 
     # To the requester
     ACKNOWLEDGED = "acknowledged"
@@ -23,6 +24,7 @@ class Topic(StrEnum):
     DELAY_NOTICE = "delay_notice"
     ANSWER = "answer"
     TRANSFER_NOTICE = "transfer_notice"
+    TRANSFER_LAPSED = "transfer_lapsed"
     REFUSAL_NOTICE = "refusal_notice"
     NOBODY_REACHED = "nobody_reached"
     ANSWER_LATE = "answer_late"
@@ -38,6 +40,8 @@ class Topic(StrEnum):
     IDLE = "idle"
     OWNER_NOW = "owner_now"
     OWNER_NO_MORE = "owner_no_more"
+    TRANSFER_AGREED = "transfer_agreed"
+    TRANSFER_DECLINED = "transfer_declined"
     IMMEDIATE_REFUSED = "immediate_refused"
     ENROLMENT_ATTACKED = "enrolment_attacked"
     CODE_MISUSED = "code_misused"
@@ -52,6 +56,9 @@ class Topic(StrEnum):
     DONE_DELAYED = "done_delayed"
     DONE_ANSWERED = "done_answered"
     DONE_TRANSFERRED = "done_transferred"
+    DONE_PROPOSED = "done_proposed"
+    DONE_AGREED = "done_agreed"
+    DONE_DECLINED = "done_declined"
     DONE_REFUSED = "done_refused"
     DONE_WITHDRAWN = "done_withdrawn"
     DONE_CLOSED = "done_closed"
@@ -64,6 +71,7 @@ class Topic(StrEnum):
     ALREADY_ACKNOWLEDGED_BY_YOU = "already_acknowledged_by_you"
     ALREADY_PASSED_ON = "already_passed_on"
     GIVEN_AWAY = "given_away"
+    PROPOSAL_OVER = "proposal_over"
     ALREADY_OVER = "already_over"
     ASSISTANCE_RECORDED = "assistance_recorded"
     ACKNOWLEDGE_FIRST = "acknowledge_first"
@@ -114,6 +122,7 @@ class Topic(StrEnum):
     # Prompts that wait for a text or a choice
     PROMPT_TEXT = "prompt_text"
     PROMPT_MEMBER = "prompt_member"
+    PROMPT_TRANSFER = "prompt_transfer"
     PROMPT_GROUND = "prompt_ground"
     PROMPT_DELAY = "prompt_delay"
     PROMPT_EARLIER = "prompt_earlier"

@@ -64,6 +64,16 @@ class PromptVerb(StrEnum):
     EARLIER = "earlier"
 
 
+class Consent(StrEnum):
+    """What a requester answers to a proposed transfer."""
+
+    ALONE = "alone"
+    """The request alone goes to the next member."""
+    CONVERSATION = "all"
+    """And what was written about it so far."""
+    NOT = "not"
+
+
 class Sure(StrEnum):
     """What takes one press and cannot simply be undone: it is asked about once before it is done."""
 

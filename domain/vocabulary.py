@@ -132,6 +132,13 @@ class Enrolment(StrEnum):
     CONFIRMED = "confirmed"
 
 
+class Transfers(StrEnum):
+    """Whether a member hands a request to another by itself, or with the requester's consent."""
+
+    DIRECT = "direct"
+    CONSENT = "consent"
+
+
 class Ground(StrEnum):
     """Grounds of refusal: Directive (EU) 2023/977 Art. 6 (a to h); Budapest Convention (p, s)."""
 

@@ -27,6 +27,9 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.IDLE_REMINDED: _.pgettext("event", "reminded that nothing happens"),
         Event.REMINDED: _.pgettext("event", "reminded"),
         Event.TRANSFERRED: _.pgettext("event", "transferred"),
+        Event.TRANSFER_PROPOSED: _.pgettext("event", "transfer proposed"),
+        Event.TRANSFER_DECLINED: _.pgettext("event", "transfer declined"),
+        Event.TRANSFER_LAPSED: _.pgettext("event", "proposed transfer lapsed"),
         Event.REFUSED: _.pgettext("event", "refused"),
         Event.WITHDRAWN: _.pgettext("event", "withdrawn"),
         Event.CLOSED: _.pgettext("event", "closed"),
@@ -99,5 +102,7 @@ def text_label(_: Translator, value: str) -> Shown:
         Event.DELAYED: _.pgettext("text", "Delay"),
         Event.ANSWERED: _.pgettext("text", "Answer"),
         Event.REFUSED: _.pgettext("text", "Refusal"),
+        Event.TRANSFERRED: _.pgettext("text", "Note"),
+        Event.TRANSFER_PROPOSED: _.pgettext("text", "Note"),
     }
     return words.get(value) or _.pgettext("text", "Text")

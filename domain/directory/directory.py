@@ -29,6 +29,7 @@ from domain.vocabulary import (
     RequestType,
     Role,
     RosterId,
+    Transfers,
     Urgency,
 )
 
@@ -340,6 +341,7 @@ class Directory:
     languages: tuple[str, ...] = ("en",)
     content_in_chat: ContentInChat = ContentInChat.AMBER
     enrolment: Enrolment = Enrolment.CODE
+    transfers: Transfers = Transfers.DIRECT
     duty_rules: DutyRules = DutyRules()
     retention: Mapping[RequestType, timedelta] = field(default_factory=_nothing)
     """How long each type of request is kept after its end; a type without a rule is kept."""

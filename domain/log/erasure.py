@@ -81,6 +81,7 @@ def emptied(request: Request, now: datetime) -> Request:
         handover_at=None,
         idle_due=None,
         likeness="",
+        proposal=None,
         earlier=tuple(
             replace(turn, alerted=(), acknowledged_by=None, owner=None, by=NOBODY)
             for turn in request.earlier

@@ -13,6 +13,7 @@ from domain.requests.ownership import hand_over, remind_idle
 from domain.requests.permissions import is_requester
 from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
 from domain.requests.routing import is_quiet, last_resort
+from domain.requests.transfer import lapse
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId
 
@@ -22,6 +23,8 @@ def fall_due(request: Request, situation: Situation) -> Decision | None:
     due = request.deadline
     if due is None or due > situation.now:
         return None
+    if request.proposal is not None and due == request.proposal.lapses_at:
+        return lapse(request, situation)
     if request.awaits_acknowledgement:
         return (
             escalate(request, situation)

@@ -14,6 +14,7 @@ from domain.requests.filing import check_text
 from domain.requests.headline import decided, headline, tell
 from domain.requests.permissions import require_addressee, require_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
+from domain.requests.transfer import settled
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import State, Urgency
 
@@ -27,7 +28,8 @@ def answer(request: Request, actor: Actor, situation: Situation, text: str) -> D
     )
     about: Facts = {"to": situation.name(request.requester)}
     record = Record.by(actor, Event.ANSWERED, about, Text(body=text))
-    return _sent(changed, situation, actor, record, Topic.ANSWER, Topic.DONE_ANSWERED)
+    sent = _sent(changed, situation, actor, record, Topic.ANSWER, Topic.DONE_ANSWERED)
+    return settled(sent, situation)
 
 
 def ask(request: Request, actor: Actor, situation: Situation, text: str) -> Decision:

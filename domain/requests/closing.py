@@ -10,6 +10,7 @@ from domain.requests.escalation import Cause, Why, remind_unacknowledged, start
 from domain.requests.headline import alert_cards, decided, headline, tell
 from domain.requests.permissions import require_not_given_away, require_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation
+from domain.requests.transfer import settled
 from domain.topics import Topic
 from domain.vocabulary import Role, State
 
@@ -107,4 +108,4 @@ def _ended(
     told = [tell(person, notice, changed, situation) for person in concerned]
     alerts = alert_cards(changed, situation, changed.state.value, actor.person.name)
     by_them = tell(actor.id, done, changed, situation)
-    return decided(changed, situation, [record], [by_them, *told], alerts)
+    return settled(decided(changed, situation, [record], [by_them, *told], alerts), situation)

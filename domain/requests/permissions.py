@@ -5,7 +5,7 @@ secretariat, auditor, or nobody), the checks on it, and ``Sight``: a case goes f
 turns, and each keeps its own. Whether the request's state allows an act is left to the act's own rule.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -84,7 +84,16 @@ def require_requester(actor: Actor, request: Request) -> None:
         raise not_yours()
 
 
-_OF_THE_ASKED: Final = frozenset({Event.ASKED, Event.DELAYED, Event.ANSWERED, Event.REFUSED})
+_OF_THE_ASKED: Final = frozenset(
+    {
+        Event.ASKED,
+        Event.DELAYED,
+        Event.ANSWERED,
+        Event.REFUSED,
+        Event.TRANSFER_PROPOSED,
+        Event.TRANSFERRED,
+    }
+)
 """Texts that the requested side writes."""
 
 
@@ -126,6 +135,8 @@ class Sight:
             turn in self.texts
             or (event == Event.FILED and bool(self.texts))
             or (event in _OF_THE_ASKED and turn in self.own_texts)
+            # The note with which it came is for who has it now.
+            or (event == Event.TRANSFERRED and turn + 1 in self.texts)
         )
 
 
@@ -139,6 +150,7 @@ def sight(actor: Actor, request: Request, situation: Situation) -> Sight | None:
         texts: Collection[int] = turns
     elif here in read:
         texts = [turn for turn in turns if stood[turn].addressee == request.addressee]
+        texts += _shared(stood)
     else:
         texts = ()
     own = frozenset(read).difference(texts)
@@ -147,6 +159,16 @@ def sight(actor: Actor, request: Request, situation: Situation) -> Sight | None:
     if header is None:
         return None
     return Sight(request=header, log=frozenset(reviewed), texts=frozenset(texts), own_texts=own)
+
+
+def _shared(stood: Sequence[Request]) -> list[int]:
+    """Turns whose texts were given on, from transfer to transfer, up to the last one."""
+    shared: list[int] = []
+    for turn in range(len(stood) - 1, 0, -1):
+        if not stood[turn].with_conversation:
+            break
+        shared.append(turn - 1)
+    return shared
 
 
 def may_see(actor: Actor, request: Request, situation: Situation) -> bool:

@@ -51,9 +51,25 @@ class Turn:
     acknowledged_by: PersonId | None
     owner: PersonId | None
     answer_by: datetime | None
+    with_conversation: bool
     to: MemberCode
     at: datetime
     by: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A transfer that waits for the requester's consent; the member it is for knows nothing of it."""
+
+    to: MemberCode
+    by: PersonId
+    at: datetime
+    lapses_at: datetime
+
+    @property
+    def token(self) -> str:
+        """What its buttons say, so that those of an earlier one agree to nothing."""
+        return f"{int(self.at.timestamp() * 1000) & 0xFFFF:04x}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +127,9 @@ class Request:
 
     likeness: str = ""
     """A keyed digest of its first text, by which the same one that is filed again is known."""
+    proposal: Proposal | None = None
+    with_conversation: bool = False
+    """Whether the member that has it reads what was written with the one before, too."""
     earlier: tuple[Turn, ...] = ()
     """The members that had it before, in turn; a record of the case belongs to one turn."""
     left: Turn | None = None
@@ -146,6 +165,8 @@ class Request:
             idle_due=None,
             answered_at=None,
             closed_at=None,
+            proposal=None,
+            with_conversation=turn.with_conversation,
             earlier=self.earlier[: self.earlier.index(turn)],
             left=turn,
         )
@@ -177,13 +198,13 @@ class Request:
     @property
     def deadline(self) -> datetime | None:
         """The next moment at which the clock must act on this request; None when it never must."""
-        if self.awaits_acknowledgement:
-            late = self.answer_by if self.late_untold else None
-            return min((at for at in (self.step_due, late) if at is not None), default=None)
         if self.state in SETTLED:
             return None
         pending = (self.handover_at, self.idle_due, self.next_answer_reminder)
-        return min((at for at in pending if at is not None), default=None)
+        if self.awaits_acknowledgement:
+            pending = (self.step_due, self.answer_by if self.late_untold else None, None)
+        lapses = self.proposal.lapses_at if self.proposal is not None else None
+        return min((at for at in (*pending, lapses) if at is not None), default=None)
 
     @property
     def next_answer_reminder(self) -> datetime | None:
@@ -234,6 +255,7 @@ class Card(StrEnum):
 
     STATUS = "status"
     ALERT = "alert"
+    PROPOSAL = "proposal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

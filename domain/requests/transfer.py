@@ -1,31 +1,231 @@
 """Transferring a request to another member, and refusing it with a ground.
 
-A transfer starts a fresh acknowledgement clock and keeps the original answer deadline.
+A transfer starts a fresh acknowledgement clock and keeps the original answer deadline. Where the
+network says so, it is a proposal, which the requester answers while every clock runs on.
 """
 
 from dataclasses import replace
 
 from domain.directory.actor import Actor
+from domain.directory.directory import ContactPoint
 from domain.events import Event
 from domain.refused import Refused
 from domain.requests.acknowledge import claimed
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.filing import check_length
 from domain.requests.headline import alert_cards, decided, headline, tell
-from domain.requests.permissions import require_addressee
-from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text, Turn
+from domain.requests.permissions import people_on_duty, require_addressee, require_requester
+from domain.requests.request import (
+    SETTLED,
+    Card,
+    CardChange,
+    Decision,
+    Message,
+    Proposal,
+    Record,
+    Request,
+    Ring,
+    Situation,
+    Text,
+    Turn,
+)
 from domain.requests.routing import choose_policy, route
-from domain.topics import Facts, Topic
-from domain.vocabulary import Ground, MemberCode, State, Urgency
+from domain.topics import Facts, Topic, stamp
+from domain.vocabulary import Ground, MemberCode, PersonId, State, Transfers, Urgency
 
 
-def transfer(request: Request, to: MemberCode, actor: Actor, situation: Situation) -> Decision:
-    """Hand the request to another member's contact point. Raises ``Refused``."""
+def transfer(
+    request: Request, to: MemberCode, actor: Actor, situation: Situation, note: str = ""
+) -> Decision:
+    """Hand the request to another member's contact point; where the network asks for the requester's
+    consent, propose it. ``note`` is for who reads it next. Raises ``Refused``."""
+    require_destination(request, to, actor, situation)
+    check_length(note)
+    body = Text(body=note) if note.strip() else None
+    if situation.directory.transfers is Transfers.CONSENT:
+        return _propose(request, to, body, actor, situation)
+    before, records = _replaced(request, situation)
+    origin = situation.member_name(request.addressee)
+    about: Facts = {"from": origin, "to": situation.member_name(to)}
+    record = Record.by(actor, Event.TRANSFERRED, about, body)
+    moved = _move(before, to, actor.id, situation, with_conversation=False)
+    after, by = moved.request, actor.person.name
+    done = tell(actor.id, Topic.DONE_TRANSFERRED, after, situation, by=by)
+    notice = tell(
+        request.requester,
+        Topic.TRANSFER_NOTICE,
+        after,
+        situation,
+        shows=body,
+        by=by,
+        before=origin,
+    )
+    no_more = [
+        tell(person, Topic.OWNER_NO_MORE, after, situation, by=by)
+        for person in _in_charge(request)
+        if person != actor.id
+    ]
+    return replace(
+        moved,
+        records=(*records, record, *moved.records),
+        messages=(done, notice, *no_more, *moved.messages),
+        cards=(_proposal_card("replaced"), *moved.cards),
+    )
+
+
+def require_destination(
+    request: Request, to: MemberCode, actor: Actor, situation: Situation
+) -> ContactPoint:
+    """Where a transfer of this request to this member would arrive. Raises ``Refused``."""
     require_unsettled(request, actor, situation)
     if to == request.addressee:
         raise Refused(Topic.TRANSFER_TO_SAME, headline(request, situation))
     if to == request.origin:
         raise Refused(Topic.TRANSFER_TO_ORIGIN, headline(request, situation))
+    return route(situation.directory, to, request.type)
+
+
+def on_duty_there(
+    request: Request, to: MemberCode, point: ContactPoint, situation: Situation
+) -> tuple[PersonId, ...]:
+    """Who is on duty now at the contact point that would receive it."""
+    there = replace(request, addressee=to, contact_point=point.id)
+    return people_on_duty(there, situation)
+
+
+def agree(
+    request: Request, token: str, actor: Actor, situation: Situation, *, with_conversation: bool
+) -> Decision:
+    """The requester consents to the proposed transfer. Raises ``Refused``."""
+    proposal = _require_proposal(request, token, actor, situation)
+    choice = "conversation" if with_conversation else "alone"
+    about: Facts = {
+        "from": situation.member_name(request.addressee),
+        "to": situation.member_name(proposal.to),
+        "proposed_by": situation.name(proposal.by),
+        "choice": choice,
+    }
+    moved = _move(request, proposal.to, proposal.by, situation, with_conversation=with_conversation)
+    after = moved.request
+    told = (
+        tell(person, Topic.TRANSFER_AGREED, after, situation, choice=choice)
+        for person in _in_charge(request)
+    )
+    done = tell(actor.id, Topic.DONE_AGREED, after, situation, choice=choice)
+    return replace(
+        moved,
+        records=(Record.by(actor, Event.TRANSFERRED, about), *moved.records),
+        messages=(done, *told, *moved.messages),
+        cards=(_proposal_card(choice), *moved.cards),
+    )
+
+
+def decline(request: Request, token: str, actor: Actor, situation: Situation) -> Decision:
+    """The requester does not consent; it stays where it is. Raises ``Refused``."""
+    proposal = _require_proposal(request, token, actor, situation)
+    kept, to = replace(request, proposal=None), situation.member_name(proposal.to)
+    about: Facts = {"to": to, "proposed_by": situation.name(proposal.by)}
+    told = (
+        tell(person, Topic.TRANSFER_DECLINED, kept, situation, ring=Ring.RINGS, proposed_to=to)
+        for person in _in_charge(request)
+    )
+    done = tell(actor.id, Topic.DONE_DECLINED, kept, situation)
+    record = Record.by(actor, Event.TRANSFER_DECLINED, about)
+    return decided(kept, situation, [record], [done, *told], _proposal_card("not"))
+
+
+def lapse(request: Request, situation: Situation, why: str = "time") -> Decision:
+    """The proposal is over without an answer; ``why``: time, or the state that ended it."""
+    proposal = request.proposal
+    if proposal is None:
+        return Decision(request=request)
+    kept, to = replace(request, proposal=None), situation.member_name(proposal.to)
+    acts = why == "time"
+    people = [(person, acts) for person in _in_charge(request)]
+    told = (
+        tell(
+            person,
+            Topic.TRANSFER_LAPSED,
+            kept,
+            situation,
+            ring=Ring.RINGS if rings else Ring.SILENT,
+            proposed_to=to,
+            why=why,
+            is_theirs=rings,
+        )
+        for person, rings in (*people, (request.requester, False))
+    )
+    about: Facts = {"to": to, "proposed_by": situation.name(proposal.by), "why": why}
+    record = Record(event=Event.TRANSFER_LAPSED, about=about)
+    return decided(kept, situation, [record], told, _proposal_card("lapsed"))
+
+
+def settled(decision: Decision, situation: Situation) -> Decision:
+    """What an act decided that settles the request: a proposal that waits has lapsed by it."""
+    request = decision.request
+    if request.proposal is None or request.state not in SETTLED:
+        return decision
+    over = lapse(request, situation, request.state.value)
+    return replace(
+        decision,
+        request=over.request,
+        records=(*decision.records, *over.records),
+        messages=(*decision.messages, *over.messages),
+        cards=(*decision.cards, _proposal_card("lapsed")),
+    )
+
+
+def _propose(
+    request: Request, to: MemberCode, note: Text | None, actor: Actor, situation: Situation
+) -> Decision:
+    """Ask the requester. One that waits already is replaced; no clock stands still meanwhile."""
+    before, records = _replaced(request, situation)
+    # Who must decide has as long as a desk has to acknowledge.
+    lapses_at = situation.now + request.policy.acknowledge_within
+    proposal = Proposal(to=to, by=actor.id, at=situation.now, lapses_at=lapses_at)
+    changed = replace(before, proposal=proposal)
+    name, until, by = situation.member_name(to), stamp(lapses_at), actor.person.name
+    about: Facts = {"to": name, "until": until}
+    record = Record.by(actor, Event.TRANSFER_PROPOSED, about, note)
+
+    def told(person: PersonId, topic: Topic, ring: Ring = Ring.SILENT, **more: str) -> Message:
+        waits = {"proposed_to": name, "proposed_until": until}
+        message = tell(person, topic, changed, situation, ring=ring)
+        return replace(message, facts={**message.facts, **waits, **more})
+
+    asks = told(request.requester, Topic.PROPOSAL, Ring.RINGS, by=by, proposal=proposal.token)
+    owners = [
+        told(person, Topic.TRANSFER_AGREED, choice="proposed", by=by)
+        for person in _in_charge(changed)
+        if person != actor.id
+    ]
+    done = told(actor.id, Topic.DONE_PROPOSED)
+    asks = replace(asks, card=Card.PROPOSAL, shows=note)
+    messages, over = [done, *owners, asks], _proposal_card("replaced")
+    return decided(changed, situation, [*records, record], messages, over)
+
+
+def _replaced(request: Request, situation: Situation) -> tuple[Request, tuple[Record, ...]]:
+    """The request without the proposal that waits, and that it has lapsed by another one."""
+    if request.proposal is None:
+        return request, ()
+    about: Facts = {"to": situation.member_name(request.proposal.to), "why": "replaced"}
+    record = Record(event=Event.TRANSFER_LAPSED, about=about)
+    return replace(request, proposal=None), (record,)
+
+
+def _require_proposal(request: Request, token: str, actor: Actor, situation: Situation) -> Proposal:
+    require_requester(actor, request)
+    proposal = request.proposal
+    if proposal is None or proposal.token != token or situation.now >= proposal.lapses_at:
+        raise Refused(Topic.PROPOSAL_OVER, headline(request, situation))
+    return proposal
+
+
+def _move(
+    request: Request, to: MemberCode, by: PersonId, situation: Situation, *, with_conversation: bool
+) -> Decision:
+    """The request at the other member, its desk alerted by a fresh clock."""
     point = route(situation.directory, to, request.type)
     choice = choose_policy(situation.directory, point, request.urgency, request.type, situation.now)
     moved = replace(
@@ -35,27 +235,28 @@ def transfer(request: Request, to: MemberCode, actor: Actor, situation: Situatio
         policy=choice.policy,
         asked_at=None,
         answer_reminders=0,
-        earlier=(*request.earlier, _turn(request, to, actor, situation)),
+        proposal=None,
+        with_conversation=with_conversation,
+        earlier=(*request.earlier, _turn(request, to, by, situation)),
     )
-    begun = start(moved, situation, Cause(why=Why.TRANSFERRED, by=actor.id))
-    after, by = begun.request, actor.person.name
-    about: Facts = {
-        "from": situation.member_name(request.addressee),
-        "to": situation.member_name(to),
-    }
-    told = [(actor.id, Topic.DONE_TRANSFERRED), (request.requester, Topic.TRANSFER_NOTICE)]
-    if request.owner is not None and request.owner != actor.id:
-        told.append((request.owner, Topic.OWNER_NO_MORE))
-    messages = [tell(person, topic, after, situation, by=by) for person, topic in told]
-    return replace(
-        begun,
-        records=(Record.by(actor, Event.TRANSFERRED, about), *begun.records),
-        messages=(*messages, *begun.messages),
-        cards=(alert_cards(after, situation, "transferred", by), *begun.cards),
-    )
+    begun = start(moved, situation, Cause(why=Why.TRANSFERRED, by=by))
+    alerts = alert_cards(begun.request, situation, "transferred", situation.name(by))
+    return replace(begun, cards=(alerts, *begun.cards))
 
 
-def _turn(request: Request, to: MemberCode, actor: Actor, situation: Situation) -> Turn:
+def _in_charge(request: Request) -> tuple[PersonId, ...]:
+    """Who proposed the transfer, and who owns the request."""
+    proposer = request.proposal.by if request.proposal is not None else None
+    people = (proposer, request.owner)
+    return tuple(dict.fromkeys(person for person in people if person is not None))
+
+
+def _proposal_card(outcome: str) -> CardChange:
+    """What the requester's question says once it is answered, or over."""
+    return CardChange(card=Card.PROPOSAL, facts={"outcome": outcome})
+
+
+def _turn(request: Request, to: MemberCode, by: PersonId, situation: Situation) -> Turn:
     """What its first member keeps of it."""
     return Turn(
         addressee=request.addressee,
@@ -69,9 +270,10 @@ def _turn(request: Request, to: MemberCode, actor: Actor, situation: Situation) 
         acknowledged_by=request.acknowledged_by,
         owner=request.owner,
         answer_by=request.answer_by,
+        with_conversation=request.with_conversation,
         to=to,
         at=situation.now,
-        by=actor.id,
+        by=by,
     )
 
 
@@ -101,7 +303,7 @@ def refuse(
         )
     record = Record.by(actor, Event.REFUSED, {"ground": reason}, body)
     alerts = alert_cards(changed, situation, "refused", by)
-    return decided(changed, situation, [record], told, alerts)
+    return settled(decided(changed, situation, [record], told, alerts), situation)
 
 
 def require_unsettled(request: Request, actor: Actor, situation: Situation) -> None:

@@ -5,6 +5,7 @@ Owns how each value is written, so that reading it again gives an equal director
 """
 
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 
 from domain.channels import TELEGRAM, Channel
 from domain.directory.directory import (
@@ -28,7 +29,7 @@ from domain.directory.directory import (
     Window,
 )
 from domain.durations import format_duration
-from domain.vocabulary import RequestType, Role, Urgency
+from domain.vocabulary import RequestType, Role, Transfers, Urgency
 from formats.network_file.policies import NEVER, REMIND_IDLE_AFTER
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
@@ -49,6 +50,7 @@ def plain(directory: Directory) -> dict[str, Plain]:
             "enrolment": directory.enrolment.value,
             **_given(
                 {
+                    "transfers": _unless(directory.transfers, Transfers.DIRECT),
                     "duty": _duty_rules(directory.duty_rules),
                     "retention": {
                         k.value: format_duration(kept[k]) for k in RequestType if k in kept
@@ -74,6 +76,11 @@ def plain_entry(entry: Member | ContactPoint | Person) -> dict[str, Plain]:
 def _given(written: dict[str, Plain]) -> dict[str, Plain]:
     """Without what is empty, which the file leaves out."""
     return {key: value for key, value in written.items() if value}
+
+
+def _unless(value: StrEnum, default: StrEnum) -> str:
+    """The word, but for what the file need not say."""
+    return "" if value is default else value.value
 
 
 def _list(values: tuple[str, ...]) -> list[Plain]:

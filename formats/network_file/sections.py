@@ -31,6 +31,7 @@ from domain.vocabulary import (
     RequestType,
     Role,
     RosterId,
+    Transfers,
 )
 from formats.network_file.channels import read_channels
 from formats.network_file.fields import (
@@ -101,6 +102,7 @@ class _Reader:
                 "content_in_chat", ContentInChat, ContentInChat.AMBER, required=False
             ),
             enrolment=network.choice("enrolment", Enrolment, Enrolment.CODE, required=False),
+            transfers=network.choice("transfers", Transfers, Transfers.DIRECT, required=False),
             duty_rules=_duty_rules(network),
             retention=_retention(network),
             members=MappingProxyType(dict(self._members())),
@@ -214,7 +216,16 @@ class _Reader:
         )
 
 
-_NETWORK = ("code", "name", "languages", "content_in_chat", "enrolment", "duty", "retention")
+_NETWORK = (
+    "code",
+    "name",
+    "languages",
+    "content_in_chat",
+    "enrolment",
+    "duty",
+    "retention",
+    "transfers",
+)
 _PERSON = ("name", "member", "roles", "languages", "channels")
 _DESK = ("member", "kind", "name", "roster", "policy")
 

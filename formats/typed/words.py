@@ -1,8 +1,10 @@
 """Words as people type them in one-line commands, read against what they may be."""
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from domain.directory.directory import Directory
 from domain.refused import Refused
@@ -10,6 +12,8 @@ from domain.topics import Topic
 from domain.vocabulary import Ground, MemberCode
 
 Word = TypeVar("Word", bound=StrEnum)
+_MOST_WORDS: Final = 12
+"""Of a member's name."""
 
 
 def read_member(typed: str, directory: Directory) -> MemberCode:
@@ -19,6 +23,18 @@ def read_member(typed: str, directory: Directory) -> MemberCode:
         if wanted in (member.code.casefold(), member.name.casefold()):
             return member.code
     raise Refused(Topic.UNKNOWN_MEMBER, {"member": typed[:40]})
+
+
+def read_member_first(typed: str, directory: Directory) -> tuple[MemberCode, str]:
+    """The member that a text begins with, by as many words as its name has, and what follows.
+
+    Raises ``Refused``.
+    """
+    ends = [word.end() for word in re.finditer(r"\S+", typed)][:_MOST_WORDS]
+    for end in reversed(ends):
+        with suppress(Refused):
+            return read_member(typed[:end], directory), typed[end:].strip()
+    return read_member(typed[: ends[0]] if ends else typed, directory), ""
 
 
 def read_ground(typed: str) -> Ground:

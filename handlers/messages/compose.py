@@ -34,6 +34,7 @@ from handlers.messages.requests import (
     requested_side,
     requester,
     sure,
+    transferring,
 )
 from handlers.messages.requests import explaining as explanation
 from wording.emphasis import plain, read
@@ -69,6 +70,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     cards.WORDINGS,
     requester.WORDINGS,
     sure.WORDINGS,
+    transferring.WORDINGS,
     requested_side.WORDINGS,
     done.WORDINGS,
     refusals.WORDINGS,

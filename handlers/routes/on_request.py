@@ -61,7 +61,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.ACKNOWLEDGE: _at_once(acknowledge.acknowledge),
     Verb.PASS_ON: _at_once(acknowledge.pass_on),
     Verb.NOTE: _at_once(acknowledge.note),
-    Verb.TRANSFER: _with_text(Kind.TRANSFER, transfer.transfer),
+    Verb.TRANSFER: _with_text(Kind.TRANSFER, transfer.transfer_typed),
     Verb.REFUSE: _with_text(Kind.REFUSE, _refuse),
     Verb.ANSWER: _with_text(Kind.ANSWER, answering.answer),
     Verb.ASK: _with_text(Kind.ASK, answering.ask),

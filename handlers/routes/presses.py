@@ -22,7 +22,7 @@ from services.keeping import erasure
 from services.log import disclosure, review
 from services.messages import channel_tests
 from services.people import confirming, people, people_in_chat
-from services.requests import closing, drafting, escalations, viewing
+from services.requests import closing, drafting, escalations, transfer, viewing
 from services.visit import sure
 from services.visit.desk import Desk, Inbound, refuse, serve
 from services.visit.office import Office
@@ -88,6 +88,7 @@ ASKED_FIRST: Mapping[Sure, AskedFirst] = {
 
 PRESSES: tuple[Press, ...] = (
     _on(buttons.ON_REQUEST, _on_request),
+    _on(buttons.CONSENT, transfer.decide),
     _on(buttons.SURE, _say_yes),
     _on(buttons.NOT_SURE, _say_no),
     _on(buttons.REQUESTS, viewing.requests),

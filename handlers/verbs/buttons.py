@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from domain.directory.entry_fields import Field, Section
 from domain.requests.draft import DraftStep
-from domain.verbs import DraftVerb, PromptVerb, Sure, Verb
+from domain.verbs import Consent, DraftVerb, PromptVerb, Sure, Verb
 from handlers.verbs.forms import Slot, form
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -48,6 +48,8 @@ DRAFT_VERB: Final[Slot[DraftStep | DraftVerb]] = Slot(
 )
 
 ON_REQUEST: Final = form() / _word(Verb) / CASE
+CONSENT: Final = form("move") / CASE / TOKEN / _word(Consent)
+"""The requester's answer to a proposed transfer; the token is of that proposal."""
 SURE: Final = form("sure") / _word(Sure) / TARGET
 """Of the question before what cannot simply be undone: yes."""
 NOT_SURE: Final = form("sure", "not")

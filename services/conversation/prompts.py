@@ -16,18 +16,17 @@ from domain.requests.request import Request
 from domain.requests.rows import ReferenceRow, soonest_due
 from domain.requests.transfer import require_unsettled
 from domain.rows import texts
-from domain.topics import Facts, Topic
+from domain.topics import Topic
 from domain.verbs import PromptVerb
-from domain.vocabulary import Ground, MemberCode
+from domain.vocabulary import Ground
 from formats.typed.words import read_ground
-from services.conversation import delaying
+from services.conversation import delaying, transferring
 from services.directory.in_chat import editing as entry_editing
 from services.log.review import read_log
 from services.requests import drafts
 from services.requests.answering import send
 from services.requests.finding import find
-from services.requests.pages import choice_of_members
-from services.requests.transfer import refuse, transfer
+from services.requests.transfer import refuse
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
@@ -41,7 +40,7 @@ class Kind(StrEnum):
     ASK = "ask"
     REPLY = "reply"
     DELAY = delaying.KIND
-    TRANSFER = "transfer"
+    TRANSFER = transferring.KIND
     REFUSE = "refuse"
     LOG = "log"
     WHICH = "which"
@@ -100,7 +99,7 @@ async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> bool:
     """Within a visit: take a typed text as what the prompt waits for; False if it waits for none."""
     kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
     if kind is Kind.TRANSFER:
-        await _ask_member(visit, case, text)
+        await transferring.typed(visit, prompt, text)
         return True
     if kind is Kind.REFUSE and not prompt["ground"]:
         await _ask_why(visit, case, read_ground(text).value)
@@ -219,7 +218,7 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
 
 async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
     if kind is Kind.TRANSFER:
-        await _ask_member(visit, request.id, "")
+        await transferring.ask_member(visit, request.id)
         return
     if kind is Kind.DELAY:
         await delaying.ask(visit, request)
@@ -237,11 +236,8 @@ async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, valu
         await entry_editing.press(visit, prompt, verb, value)
     elif kind is Kind.DELAY:
         await delaying.press(visit, prompt, verb, value)
-    elif verb is PromptVerb.PAGE and kind is Kind.TRANSFER:
-        await _turn_page(visit, case, value)
-    elif verb is PromptVerb.MEMBER and kind is Kind.TRANSFER:
-        await transfer(visit, case, _listed(value, visit))
-        await asked.end(visit)
+    elif kind is Kind.TRANSFER:
+        await transferring.press(visit, prompt, verb, value)
     elif verb is PromptVerb.GROUND and kind is Kind.REFUSE and value in set(Ground):
         await _ask_why(visit, case, value)
     elif verb is PromptVerb.CASE and kind is Kind.WHICH:
@@ -282,37 +278,12 @@ async def _is_exposed(visit: Desk, request: Request, messages: Sequence[int]) ->
     return False
 
 
-def _listed(code: str, visit: Visit) -> MemberCode:
-    """The member of a button. Raises ``Refused`` where there is none of that code."""
-    if code not in visit.work.directory.members:
-        raise not_yours()
-    return MemberCode(code)
-
-
 async def _ask_why(visit: Desk, case: str, ground: str) -> None:
     request = await find(visit, case)
     require_unsettled(request, visit.actor, visit.work.situation)
     facts = {"kind": Kind.REFUSE.value, "reference": request.reference, "ground": ground}
     post = await visit.reply(Topic.PROMPT_TEXT, {**facts, "case": case})
     await _keep(visit, Kind.REFUSE, case, post, ground=ground)
-
-
-async def _ask_member(visit: Desk, case: str, query: str) -> None:
-    facts = await _members(visit, case, query, 0)
-    await _keep(visit, Kind.TRANSFER, case, await visit.reply(Topic.PROMPT_MEMBER, facts))
-
-
-async def _turn_page(visit: Desk, case: str, value: str) -> None:
-    page = int(value) if value.isdecimal() and len(value) < 6 else 0
-    facts = await _members(visit, case, await visit.pressed_fact("query"), page)
-    await visit.change_pressed(Topic.PROMPT_MEMBER, facts)
-
-
-async def _members(visit: Visit, case: str, query: str, page: int) -> Facts:
-    request = await find(visit, case)
-    without = {request.addressee, request.origin}
-    facts = await choice_of_members(visit.work, without, query, page)
-    return {**facts, "reference": request.reference, "case": case}
 
 
 async def _requests_of(visit: Visit) -> list[ReferenceRow]:

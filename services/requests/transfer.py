@@ -1,27 +1,55 @@
-"""Transferring a request to another member, and refusing it."""
+"""Transferring a request to another member, the requester's consent to it, and refusing it."""
 
 from domain.requests import transfer as rules
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see
-from formats.typed.words import read_ground, read_member
+from domain.requests.request import Request
+from domain.verbs import Consent
+from domain.vocabulary import MemberCode
+from formats.typed.words import read_ground, read_member_first
 from services.requests.finding import find
 from services.visit.visit import Visit
 
 
-async def transfer(visit: Visit, target: str, member: str) -> None:
-    """Hand the request to another member's contact point."""
-    to = read_member(member, visit.work.directory)
+async def transfer_typed(visit: Visit, target: str, text: str) -> None:
+    """Hand the request over, or propose it; ``text`` begins with the member, a note may follow."""
+    to, note = read_member_first(text, visit.work.directory)
+    await transfer(visit, target, to, note)
+    if note:
+        await visit.keep_own_message((await find(visit, target)).id)
+
+
+async def transfer(visit: Visit, target: str, to: MemberCode, note: str = "") -> None:
+    """Hand the request to another member's contact point, or propose it, as the network says."""
     request = await find(visit, target)
-    await visit.record(rules.transfer(request, to, visit.actor, visit.work.situation))
+    _check_marking(visit, request, note)
+    await visit.record(rules.transfer(request, to, visit.actor, visit.work.situation, note))
+
+
+async def decide(visit: Visit, case: str, token: str, choice: Consent) -> None:
+    """The requester answers a proposed transfer."""
+    request, situation = await find(visit, case), visit.work.situation
+    if choice is Consent.NOT:
+        await visit.record(rules.decline(request, token, visit.actor, situation))
+        return
+    shared = choice is Consent.CONVERSATION
+    await visit.record(
+        rules.agree(request, token, visit.actor, situation, with_conversation=shared)
+    )
 
 
 async def refuse(visit: Visit, target: str, ground: str, text: str) -> None:
     """Refuse the request with a coded ground."""
     why = read_ground(ground)
     request = await find(visit, target)
-    if text.strip() and may_see(visit.actor, request, visit.work.situation):
-        check_marking(request.marking, visit.work.situation, request)
+    _check_marking(visit, request, text)
     decision = rules.refuse(request, why, text, visit.actor, visit.work.situation)
     await visit.record(decision)
     if text.strip():
         await visit.keep_own_message(request.id)
+
+
+def _check_marking(visit: Visit, request: Request, text: str) -> None:
+    """Raise ``Refused`` where this text may not cross the chat."""
+    if text.strip() and may_see(visit.actor, request, visit.work.situation):
+        check_marking(request.marking, visit.work.situation, request)

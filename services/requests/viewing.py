@@ -35,6 +35,7 @@ async def status(visit: Visit, target: str) -> None:
         "next_step_at": stamp(request.step_due),
         "step": request.steps_fired,
         "steps": len(request.policy.steps),
+        **_proposed(visit, request),
         "buttons": [verb.value for verb in _verbs(visit, seen)],
     }
     await visit.reply(Topic.REQUEST_SHOWN, facts, case=request.id)
@@ -72,6 +73,19 @@ async def languages(visit: Desk, available: tuple[str, ...]) -> None:
 
 def _relation(visit: Visit, request: Request) -> str:
     return "sent" if request.requester == visit.actor.id else "received"
+
+
+def _proposed(visit: Visit, request: Request) -> Facts:
+    """The transfer that waits for consent; its buttons for who gives it."""
+    proposal = request.proposal
+    if proposal is None:
+        return {}
+    is_theirs = request.requester == visit.actor.id
+    return {
+        "proposed_to": visit.work.situation.member_name(proposal.to),
+        "proposed_until": stamp(proposal.lapses_at),
+        "proposal": proposal.token if is_theirs else None,
+    }
 
 
 def _verbs(visit: Visit, seen: Sight) -> list[Verb]:

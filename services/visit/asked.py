@@ -18,6 +18,7 @@ TOPICS: Final = frozenset(
     {
         Topic.PROMPT_TEXT,
         Topic.PROMPT_MEMBER,
+        Topic.PROMPT_TRANSFER,
         Topic.PROMPT_GROUND,
         Topic.PROMPT_DELAY,
         Topic.PROMPT_EARLIER,

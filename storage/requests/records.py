@@ -10,7 +10,7 @@ from datetime import time, timedelta
 from domain.channels import ChannelKind
 from domain.directory.directory import Step, TargetKind, UrgencyPolicy, Weekday, Window
 from domain.reference import Reference
-from domain.requests.request import Request, Turn
+from domain.requests.request import Proposal, Request, Turn
 from domain.vocabulary import (
     CaseId,
     ContactPointId,
@@ -67,8 +67,32 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "acknowledged_by": request.acknowledged_by,
         "owner": request.owner,
         "likeness": request.likeness,
+        "proposal": _proposal_to_json(request.proposal),
+        "with_conversation": request.with_conversation,
         "earlier": [_turn_to_json(turn) for turn in request.earlier],
     }
+
+
+def _proposal_to_json(proposal: Proposal | None) -> Json:
+    if proposal is None:
+        return None
+    return {
+        "to": proposal.to,
+        "by": proposal.by,
+        "at": to_ms(proposal.at),
+        "lapses_at": to_ms(proposal.lapses_at),
+    }
+
+
+def _proposal_from_json(found: Json) -> Proposal | None:
+    if not isinstance(found, dict):
+        return None
+    return Proposal(
+        to=MemberCode(_text(found["to"])),
+        by=PersonId(_text(found["by"])),
+        at=from_ms(found["at"]),
+        lapses_at=from_ms(found["lapses_at"]),
+    )
 
 
 def _turn_to_json(turn: Turn) -> dict[str, Json]:
@@ -85,6 +109,7 @@ def _turn_to_json(turn: Turn) -> dict[str, Json]:
         "alerted": list(turn.alerted),
         "acknowledged_by": turn.acknowledged_by,
         "owner": turn.owner,
+        "with_conversation": turn.with_conversation,
         "to": turn.to,
         "by": turn.by,
     }
@@ -106,6 +131,7 @@ def _turn_from_json(found: Json) -> Turn:
         alerted=_people(found["alerted"]),
         acknowledged_by=_person(found["acknowledged_by"]),
         owner=_person(found["owner"]),
+        with_conversation=bool(found.get("with_conversation")),
         to=MemberCode(_text(found["to"])),
         by=PersonId(_text(found["by"])),
     )
@@ -139,6 +165,8 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         undelivered=_people(found.get("undelivered") or []),
         likeness=_text(found.get("likeness") or ""),
         left=None,
+        proposal=_proposal_from_json(found.get("proposal")),
+        with_conversation=bool(found.get("with_conversation")),
         earlier=tuple(map(_turn_from_json, _list(found.get("earlier") or []))),
         acknowledged_by=_person(found["acknowledged_by"]),
         owner=_person(found["owner"]),

@@ -289,8 +289,9 @@ class UnitOfWork:
 
     async def _change_cards(self, request: Request, change: CardChange) -> None:
         for post in await self.outbox.cards(request.id, change.card.value, change.only):
-            if post.saying.facts.get("stage") == "transferred":
-                continue  # those who handed it on learn no more about it
+            # Those who handed it on learn no more about it; a question has one answer.
+            if post.saying.facts.get("stage") == "transferred" or post.saying.facts.get("outcome"):
+                continue
             facts = {**post.saying.facts, **change.facts}
             await self.outbox.change(post, replace(post.saying, facts=facts))
 

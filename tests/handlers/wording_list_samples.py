@@ -33,6 +33,15 @@ LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "steps": 5,
             "buttons": ["ack", "pass", "transfer", "refuse"],
         },
+        {
+            **HEADLINE,
+            "role": "sent",
+            "alerted": ["Rami Haddad"],
+            "buttons": ["remind"],
+            "proposed_to": "Italy",
+            "proposed_until": STAMP,
+            "proposal": "a1b2",
+        },
         *(
             {
                 **GIVEN_AWAY,

@@ -38,6 +38,7 @@ from domain.vocabulary import (
     RequestType,
     Role,
     RosterId,
+    Transfers,
     Urgency,
 )
 
@@ -219,6 +220,23 @@ def _waiting(request: Request) -> Iterator[Decision]:
     yield transfer.transfer(request, ITALY, officer, situation(2))
 
 
+def _proposed(request: Request) -> Iterator[Decision]:
+    """A transfer that needs the requester's consent: given, refused, and left without an answer."""
+    consenting = replace(directory(), transfers=Transfers.CONSENT)
+    at = replace(situation(10), directory=consenting)
+    asked = transfer.transfer(request, ITALY, actor("lbn-deputy"), at, "EXERCISE their account")
+    yield asked
+    proposal = asked.request.proposal
+    assert proposal is not None
+    requester, token = actor("esp-officer"), proposal.token
+    for is_shared in (False, True):
+        yield transfer.agree(asked.request, token, requester, at, with_conversation=is_shared)
+    yield transfer.decline(asked.request, token, requester, at)
+    over = fall_due(asked.request, situation(25))
+    assert over is not None
+    yield over
+
+
 def _under_way(request: Request) -> Iterator[Decision]:
     """What happens between the acknowledgement and the answer."""
     officer, requester = actor("lbn-duty"), actor("esp-officer")
@@ -228,6 +246,7 @@ def _under_way(request: Request) -> Iterator[Decision]:
     yield answering.delay(request, officer, situation(8), NOW + timedelta(days=2), "EXERCISE court")
     yield closing.remind(request, requester, situation(9))
     yield transfer.transfer(request, ITALY, actor("lbn-deputy"), situation(9))
+    yield from _proposed(request)
     for _times in range(6):
         due = request.deadline
         assert due is not None

@@ -90,6 +90,32 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**DELAYS, "is_typed": True},
     ),
     Topic.PROMPT_EARLIER: ({**DELAYS, "until": STAMP},),
+    Topic.PROPOSAL_OVER: (HEADLINE,),
+    Topic.PROMPT_TRANSFER: tuple(
+        {
+            **HEADLINE,
+            "to": "Italy",
+            "to_desk": "Italy central authority",
+            "on_duty": on_duty,
+            "transfers": transfers,
+        }
+        for transfers, on_duty in (("direct", ["Luca Conti"]), ("consent", []))
+    ),
+    Topic.TRANSFER_LAPSED: tuple(
+        {**HEADLINE, "proposed_to": "Italy", "why": why, "is_theirs": is_theirs}
+        for why, is_theirs in (("time", True), ("time", False), ("answered", False))
+    ),
+    Topic.PROPOSAL: tuple(
+        {
+            **HEADLINE,
+            "by": "Rami Haddad",
+            "proposed_to": "Italy",
+            "proposed_until": STAMP,
+            "proposal": "a1b2",
+            "outcome": outcome,
+        }
+        for outcome in (None, "alone", "conversation", "not", "lapsed", "replaced")
+    ),
     Topic.PROMPT_GROUND: ({**REFERENCE, "case": CASE, "kind": "refuse"},),
     Topic.PROMPT_OVER: ({}, {**REFERENCE, "case": CASE, "token": "a1b2"}),
     Topic.NOTHING_TO_CANCEL: ({},),

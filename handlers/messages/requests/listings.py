@@ -11,6 +11,7 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import standing
+from handlers.messages.requests.transferring import consent_rows
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
@@ -33,10 +34,20 @@ def request_shown(_: Translator, told: Told) -> Wording:
         told.labelled(_("In charge"), told.line("owner")),
     )
     is_requester = told.word("role") == "sent"
+    proposed_to = told.line("proposed_to")
+    proposal = _(
+        "It is proposed to transfer it to {member}; the requester decides by {time}.",
+        member=proposed_to,
+        time=told.deadline("proposed_until"),
+    )
     verbs = [Verb(word) for word in told.items("buttons") if word in set(Verb)]
     return Wording(
-        head=blocks(facts, standing(_, told, is_requester=is_requester)),
-        rows=keyboards.case_rows(_, told.case, *_in_rows(verbs)),
+        head=blocks(
+            facts,
+            standing(_, told, is_requester=is_requester),
+            proposal if proposed_to else NOTHING,
+        ),
+        rows=(*consent_rows(_, told), *keyboards.case_rows(_, told.case, *_in_rows(verbs))),
     )
 
 

@@ -76,7 +76,7 @@ def answer(_: Translator, told: Told) -> Wording:
 
 
 def transfer_notice(_: Translator, told: Told) -> Wording:
-    """The request has gone to another member."""
+    """The request has gone to another member. ``before``: who had it."""
     by, to = told.name("by"), told.to or told.line("desk")
     said = (
         _(
@@ -87,12 +87,16 @@ def transfer_notice(_: Translator, told: Told) -> Wording:
         if to
         else _("{reference} was transferred by {name}.", **_of(told.reference, by))
     )
+    before = told.line("before")
+    reads = _("It reads your request, and nothing that was written with {member}.", member=before)
     return Wording(
         head=lines(
             said,
+            reads if before else None,
             dues.acknowledge_by(_, told),
             dues.answer_by(_, told),
-        )
+        ),
+        quotes=told.saying.texts,
     )
 
 

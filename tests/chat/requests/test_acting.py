@@ -149,6 +149,7 @@ async def test_commands_without_a_text_ask_for_it(both: Stage) -> None:
     await rami.sends(f"/transfer {filed.reference}")
     await rami.receives("To which member")
     await rami.presses("Italy")
+    await rami.presses("Transfer", on=await rami.receives("Transfer EXERCISE"))
     await luca.presses("Acknowledge", on=await luca.receives("IMMEDIATE"))
     await luca.receives(CONTENT)
     await luca.sends(f"/refuse {filed.reference}")
@@ -178,6 +179,7 @@ async def test_a_transfer_starts_the_acknowledgement_anew_and_keeps_the_answers_
     assert "Lebanon" not in step.labels
     assert "Spain" not in step.labels
     await rami.presses("Italy", on=step)
+    await rami.presses("Transfer", on=await rami.receives("Transfer EXERCISE"))
     moved = await luca.receives("IMMEDIATE")
     assert filed.reference in moved.text
     gone = await rami.waits_until(alert, "Transferred to Italy by Rami Haddad")

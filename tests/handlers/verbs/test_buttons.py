@@ -15,7 +15,7 @@ import handlers
 from domain.directory.entry_fields import Field, Section
 from domain.requests.draft import DraftStep
 from domain.topics import Topic
-from domain.verbs import ON_ALERT, DraftVerb, PromptVerb, Sure, Verb
+from domain.verbs import ON_ALERT, Consent, DraftVerb, PromptVerb, Sure, Verb
 from handlers.messages.compose import WORDINGS, word
 from handlers.messages.frame.keyboards import verb_label
 from handlers.messages.frame.told import Told
@@ -32,6 +32,7 @@ FORMS = {name: value for name, value in vars(buttons).items() if isinstance(valu
 SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"ack:{CASE}": ("ON_REQUEST", (Verb.ACKNOWLEDGE, CASE)),
     f"log:{CASE}": ("ON_REQUEST", (Verb.LOG, CASE)),
+    f"move:{CASE}:a1b2:all": ("CONSENT", (CASE, "a1b2", Consent.CONVERSATION)),
     f"sure:withdraw:{CASE}": ("SURE", (Sure.WITHDRAW, CASE)),
     f"sure:revoke:{KEY}": ("SURE", (Sure.REVOKE, KEY)),
     "sure:sick:-": ("SURE", (Sure.SICK, "-")),

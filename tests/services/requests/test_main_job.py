@@ -201,7 +201,9 @@ async def test_a_transfer_by_prompt(clerk: Clerk) -> None:
     case = await filed(clerk)
     await clerk.presses("lbn-duty", open_prompt, Kind.TRANSFER, case)
     assert clerk.reads("lbn-duty")[-1] == "prompt_member"
-    assert await clerk.presses("lbn-duty", press_prompt, PromptVerb.MEMBER, "ITA") is (
+    await clerk.presses("lbn-duty", press_prompt, PromptVerb.MEMBER, "ITA")
+    assert clerk.reads("lbn-duty")[-1] == "prompt_transfer"
+    assert await clerk.presses("lbn-duty", press_prompt, PromptVerb.APPLY) is (
         Topic.DONE_TRANSFERRED
     )
     assert clerk.reads("ita-duty")[-1] == "alert"
@@ -222,9 +224,9 @@ async def test_refusals_by_command_name_the_wrong_word(clerk: Clerk) -> None:
     case = await filed(clerk)
     await clerk.does("lbn-duty", transfer.refuse, case, "z", "text")
     assert clerk.reads("lbn-duty")[-1] == "unknown_ground"
-    await clerk.does("lbn-duty", transfer.transfer, case, "Atlantis")
+    await clerk.does("lbn-duty", transfer.transfer_typed, case, "Atlantis")
     assert clerk.reads("lbn-duty")[-1] == "unknown_member"
-    await clerk.does("lbn-duty", transfer.transfer, case, "italy")
+    await clerk.does("lbn-duty", transfer.transfer_typed, case, "italy")
     assert clerk.reads("lbn-duty")[-1] == "done_transferred"
 
 

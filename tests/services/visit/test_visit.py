@@ -54,7 +54,7 @@ async def test_what_may_not_be_done_in_chat_may_not_be_done_elsewhere(clerk: Cle
     for person, act, *given in (
         ("esp-officer", acknowledge.acknowledge, case),
         ("lbn-duty", closing.close, case),
-        ("esp-officer", transfer.transfer, case, "ITA"),
+        ("esp-officer", transfer.transfer_typed, case, "ITA"),
     ):
         with pytest.raises(Refused):
             await comes(clerk.office, person, act, *given)

@@ -1,0 +1,115 @@
+"""The conversation that hands a request to another member: which one, and whether that is meant.
+
+Owns its two steps: the choice of a member, and one question that names the effect, where a note may be
+typed before it is answered. The rule is asked with each step, and again by the act. How a question is
+kept is left to ``services.visit.asked``.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from domain.outgoing import Said
+from domain.refused import not_yours
+from domain.requests.filing import check_length, check_marking
+from domain.requests.headline import headline
+from domain.requests.permissions import may_see
+from domain.requests.transfer import on_duty_there, require_destination
+from domain.topics import Facts, Topic
+from domain.verbs import PromptVerb
+from domain.vocabulary import MemberCode
+from services.requests.finding import find
+from services.requests.pages import choice_of_members
+from services.requests.transfer import transfer
+from services.visit import asked
+from services.visit.desk import Desk
+from services.visit.visit import Visit
+from storage.sealing.vault import Json
+
+KIND: Final = "transfer"
+
+
+async def ask_member(visit: Desk, case: str, query: str = "") -> None:
+    """Within a visit: to which member? ``query`` is a part of its name."""
+    post = await visit.reply(Topic.PROMPT_MEMBER, await _members(visit, case, query, 0))
+    await asked.keep(visit, KIND, post, case=case, text=None, ground=None, messages=[])
+
+
+async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> None:
+    """Within a visit: a part of a member's name; once one is chosen, the note that goes with it."""
+    case, to = str(prompt["case"]), prompt.get("to")
+    if not isinstance(to, str):
+        await ask_member(visit, case, text)
+        return
+    request = await find(visit, case)
+    if may_see(visit.actor, request, visit.work.situation):
+        check_marking(request.marking, visit.work.situation, request)
+    check_length(text)
+    await visit.keep_own_message(case)
+    messages = [*_messages_of(prompt), visit.inbound.message_id]
+    await _ask_whether(visit, case, MemberCode(to), text, messages)
+
+
+async def press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str) -> None:
+    """Within a visit: a button of one of the two steps. Raises ``Refused``."""
+    case, to = str(prompt["case"]), prompt.get("to")
+    if verb is PromptVerb.PAGE:
+        page = int(value) if value.isdecimal() and len(value) < 6 else 0
+        facts = await _members(visit, case, await visit.pressed_fact("query"), page)
+        await visit.change_pressed(Topic.PROMPT_MEMBER, facts)
+    elif verb is PromptVerb.MEMBER and value in visit.work.directory.members:
+        await _ask_whether(visit, case, MemberCode(value))
+    elif verb is PromptVerb.APPLY and isinstance(to, str):
+        note = str(prompt["text"] or "")
+        if prompt.get("transfers") != visit.work.directory.transfers:
+            # The network decided otherwise meanwhile, so what was read is not what would follow.
+            await _ask_whether(visit, case, MemberCode(to), note, _messages_of(prompt))
+            return
+        await transfer(visit, case, MemberCode(to), note)
+        await asked.end(visit)
+    else:
+        raise not_yours()
+
+
+async def _ask_whether(
+    visit: Desk, case: str, to: MemberCode, note: str = "", messages: Sequence[Json] = ()
+) -> None:
+    """Name what would follow: who reads what, who is on duty there now. Raises ``Refused``.
+
+    ``messages``: those in which the note was typed.
+    """
+    request, situation = await find(visit, case), visit.work.situation
+    point = require_destination(request, to, visit.actor, situation)
+    on_duty = on_duty_there(request, to, point, situation)
+    transfers = situation.directory.transfers
+    facts: Facts = {
+        **headline(request, situation),
+        "to": situation.member_name(to),
+        "to_desk": point.name,
+        "on_duty": [situation.name(person) for person in on_duty],
+        "transfers": transfers.value,
+    }
+    said = (Said(event="note", by=visit.actor.person.name, at=None, body=note),) if note else ()
+    post = await visit.reply(Topic.PROMPT_TRANSFER, facts, texts=said, case=case)
+    await asked.keep(
+        visit,
+        KIND,
+        post,
+        case=case,
+        text=note,
+        ground=None,
+        messages=list(messages),
+        to=to,
+        transfers=transfers.value,
+    )
+
+
+def _messages_of(prompt: Mapping[str, Json]) -> list[Json]:
+    messages = prompt.get("messages")
+    return messages if isinstance(messages, list) else []
+
+
+async def _members(visit: Visit, case: str, query: str, page: int) -> Facts:
+    request = await find(visit, case)
+    without = {request.addressee, request.origin}
+    facts = await choice_of_members(visit.work, without, query, page)
+    return {**facts, "reference": request.reference, "case": case}
