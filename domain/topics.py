@@ -65,6 +65,7 @@ class Topic(StrEnum):
     ALREADY_PASSED_ON = "already_passed_on"
     GIVEN_AWAY = "given_away"
     ALREADY_OVER = "already_over"
+    TEXTS_ERASED = "texts_erased"
     ASSISTANCE_RECORDED = "assistance_recorded"
     ACKNOWLEDGE_FIRST = "acknowledge_first"
     SECRETARIAT_NOTES = "secretariat_notes"
