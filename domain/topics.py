@@ -73,6 +73,7 @@ class Topic(StrEnum):
     GIVEN_AWAY = "given_away"
     PROPOSAL_OVER = "proposal_over"
     ALREADY_OVER = "already_over"
+    TEXTS_ERASED = "texts_erased"
     ASSISTANCE_RECORDED = "assistance_recorded"
     ACKNOWLEDGE_FIRST = "acknowledge_first"
     SECRETARIAT_NOTES = "secretariat_notes"

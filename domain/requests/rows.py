@@ -1,17 +1,18 @@
 """What the rows of lists about requests hold, in which order, and which of them somebody wants to see.
 
 How rows are written is left to ``domain.rows``; the words of a filter are read by
-``formats.typed.filters``.
+``formats.typed.filters`` and ``formats.typed.looked_for``.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
+from domain.reference import ReferencePart
 from domain.requests.request import Request
 from domain.rows import Row
-from domain.vocabulary import MemberCode
+from domain.vocabulary import STORED, TERMINAL, MemberCode, State
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -63,6 +64,7 @@ class RequestRow(Row):
     role: str
     transferred_to: str = ""
     transferred_at: datetime | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,39 @@ class EscalationFilter:
             and (self.until is None or request.created_at < self.until)
             and (self.step is None or request.steps_fired >= self.step)
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFilter:
+    """Which of a person's requests are looked for; None or empty where anything may pass."""
+
+    states: frozenset[State] = frozenset()
+    members: frozenset[MemberCode] = frozenset()
+    """Either side is one of these."""
+    since: datetime | None = None
+    """Filed at or after."""
+    until: datetime | None = None
+    """Filed before."""
+    parts: tuple[ReferencePart, ...] = ()
+    """What the reference has."""
+
+    def passes(self, request: Request) -> bool:
+        """Whether the request is one of these."""
+        return (
+            (not self.states or request.state in self.states)
+            and (not self.members or not self.members.isdisjoint(_sides(request)))
+            and (self.since is None or request.created_at >= self.since)
+            and (self.until is None or request.created_at < self.until)
+            and all(part.fits(request.reference) for part in self.parts)
+        )
+
+
+def _sides(request: Request) -> tuple[MemberCode, MemberCode]:
+    return request.origin, request.addressee
+
+
+OPEN: Final = RequestFilter(states=frozenset(STORED) - TERMINAL)
+"""What is meant where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

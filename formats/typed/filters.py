@@ -1,9 +1,10 @@
-"""The words of a filter of escalations: ``LBN 7d step 3``, ``2026-11-01..2026-11-30``, in any order.
+"""The words of a filter of escalations: ``LBN 7d step 3``, ``2026-11``, in any order; and periods.
 
 Owns their forms; what a filter lets pass is left to ``domain.requests.rows``.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -12,6 +13,7 @@ from domain.requests.rows import EscalationFilter
 from domain.vocabulary import MemberCode
 from formats.typed.times import leading_time, whole_days
 
+_CALENDAR = re.compile(r"((?:19|20|21)[0-9]{2})(?:-(0[1-9]|1[0-2]))?")
 _STEP = re.compile(r"step\s+([1-9][0-9]{0,2})(?=\s|$)", re.IGNORECASE)
 
 
@@ -44,21 +46,36 @@ def read_filter(
                 raise NoFilter(word)
             found, rest = replace(found, member=code), after
         else:
-            since, until, rest = _period(rest, zone, now)
+            since, until, rest = read_period(rest, zone, now)
             if found.since is not None:
                 raise NoFilter(word)
             found = replace(found, since=since, until=until)
     return found
 
 
-def _period(text: str, zone: tzinfo, now: datetime) -> tuple[datetime, datetime | None, str]:
-    """All since a time, or from one day to another, both included; and what follows."""
+def read_period(text: str, zone: tzinfo, now: datetime) -> tuple[datetime, datetime | None, str]:
+    """The period that the text begins with, and what follows it.
+
+    A year, a month, one day to another, all included; or all since a time. Raises ``NoFilter``, and
+    ``Refused`` where a time could mean two.
+    """
     word, *more = text.split(maxsplit=1)
-    first, dots, last = word.partition("..")
-    days = whole_days(first, last, zone) if dots else None
+    first, _dots, last = _whole(word).partition("..")
+    days = whole_days(first, last, zone)
     if days is not None:
         return *days, more[0] if more else ""
     read = leading_time(text, zone, now, back=True)
     if read is None or read[0] == now:  # nought days back
         raise NoFilter(word)
     return read[0], None, read[1]
+
+
+def _whole(word: str) -> str:
+    """``2026`` and ``2026-11`` from their first day to their last; others as they are."""
+    form = _CALENDAR.fullmatch(word)
+    if form is None:
+        return word
+    year, month = form[1], form[2]
+    if month is None:
+        return f"{year}-01-01..{year}-12-31"
+    return f"{year}-{month}-01..{year}-{month}-{monthrange(int(year), int(month))[1]}"

@@ -95,6 +95,10 @@ async def _request(visit: Desk, rest: str) -> None:
     await (filing.file_line(visit, rest) if rest else drafting.begin(visit))
 
 
+async def _requests(visit: Desk, rest: str) -> None:
+    await viewing.requests(visit, 0, rest)
+
+
 async def _escalations(visit: Desk, rest: str) -> None:
     await escalations.escalations(visit, 0, rest)
 
@@ -115,7 +119,7 @@ COMMANDS: dict[Command, Run] = {
     },
     Command.START: _start,
     Command.REQUEST: _with_rest(_request),
-    Command.REQUESTS: _alone(viewing.requests, 0),
+    Command.REQUESTS: _with_rest(_requests),
     Command.DUTY: _alone(on_duty.duty, 0),
     Command.ESCALATIONS: _with_rest(_escalations),
     Command.COVERAGE: _alone(cover.coverage, 0),

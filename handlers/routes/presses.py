@@ -91,6 +91,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.CONSENT, transfer.decide),
     _on(buttons.SURE, _say_yes),
     _on(buttons.NOT_SURE, _say_no),
+    _on(buttons.SHOW_BEFORE, review.show_again),
     _on(buttons.REQUESTS, viewing.requests),
     _on(buttons.ESCALATIONS, escalations.escalations),
     _on(buttons.DRAFT, _draft),

@@ -34,6 +34,8 @@ TARGET: Final = Slot("[0-9a-f]{32}|[0-9a-f]{16}|-", str)
 PAGE: Final = Slot(r"0|[1-9]\d{0,4}", int)
 NUMBER: Final = Slot(r"0|[1-9]\d?", int)
 """Of a shift or a person in the list above the button."""
+RECORD: Final = Slot(r"0|[1-9]\d{0,17}", int)
+"""Of the log, by its number."""
 TOKEN: Final = Slot("[0-9a-f]{4}", str)
 """Of a draft, so that a button of an earlier one changes nothing."""
 CHOICE: Final = Slot("[!-~]{1,40}", str)
@@ -53,6 +55,7 @@ CONSENT: Final = form("move") / CASE / TOKEN / _word(Consent)
 SURE: Final = form("sure") / _word(Sure) / TARGET
 """Of the question before what cannot simply be undone: yes."""
 NOT_SURE: Final = form("sure", "not")
+SHOW_BEFORE: Final = form("show") / CASE / RECORD
 REQUESTS: Final = form("requests") / PAGE
 ESCALATIONS: Final = form("escalations") / PAGE
 

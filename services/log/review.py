@@ -21,6 +21,7 @@ from services.visit.lists import Page, nearest, page_facts
 from services.visit.office import Office
 from services.visit.visit import Visit
 from storage.log.pages import Entry
+from storage.transaction.unit_of_work import fitting, said
 
 ROWS_A_PAGE = 10
 REVIEWERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
@@ -79,22 +80,28 @@ def _facts(request: Request, found: Page[RecordRow], reason: str) -> Facts:
     }
 
 
-async def show_again(visit: Visit, target: str) -> None:
-    """Show a request's texts again while it is open, to who may read them."""
+async def show_again(visit: Visit, target: str, before: int | None = None) -> None:
+    """Show a request's texts again, open or closed, to who may read them; the reading is recorded.
+
+    The last ones, or with ``before`` the last before that record. Raises ``Refused``.
+    """
     request = await find(visit, target)
     seen = sight(visit.actor, request, visit.work.situation)
     if seen is None or not seen.may_read:
         raise not_yours()
     role = "sent" if request.requester == visit.actor.id else "received"
     facts: Facts = {**headline(seen.request, visit.work.situation), "role": role}
-    if not request.is_open:
-        raise Refused(Topic.ALREADY_OVER, facts)
+    if await visit.work.erasures.is_erased(request.id):
+        raise Refused(Topic.TEXTS_ERASED, facts)
     allowed = visit.work.directory.content_in_chat.allows(request.marking)
     about: Facts = {"channel": visit.auth, "topic": "show again", "shown": allowed}
     record = Record(event=Event.CONTENT_SHOWN, actor=visit.actor.id, about=about)
     await visit.work.note(record, request.id, visit.auth)
-    texts = await visit.work.case_texts(request, seen) if allowed else ()
-    await visit.reply(Topic.CONTENT, facts, texts=texts, case=request.id)
+    texts, earlier = await visit.work.recent_texts(request, seen, before) if allowed else ((), None)
+    for some in fitting(texts):
+        told = facts if earlier is None else {**facts, "earlier": earlier}
+        earlier = None
+        await visit.reply(Topic.CONTENT, told, texts=some, case=request.id)
 
 
 async def verify_in_chat(office: Office, inbound: Inbound) -> None:
@@ -155,7 +162,7 @@ async def _page(
     )
     found = Page(rows=tuple(_row(visit, entry) for entry in shown), page=page, pages=pages)
     return found, tuple(
-        _said(entry)
+        said(entry)
         for entry in shown
         if entry.text is not None and seen.reads(entry.event, turns.of(entry.seq))
     )
@@ -187,9 +194,3 @@ _TOLD = frozenset(
 
 def _shown(value: object) -> str:
     return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
-
-
-def _said(entry: Entry) -> Said:
-    about = entry.about or {}
-    by = str(about.get("name") or about.get("requester") or "")
-    return Said(event=str(entry.event), by=by, at=entry.at, body=entry.text or "")

@@ -1,8 +1,5 @@
 """What people look up: a request's status, their requests, help."""
 
-from datetime import timedelta
-from typing import Final
-
 from domain.refused import not_yours
 from domain.requests.headline import headline
 from domain.requests.permissions import Sight, acts_for_addressee, sight
@@ -10,15 +7,14 @@ from domain.requests.request import SETTLED, Request
 from domain.requests.rows import RequestRow, soonest_due
 from domain.topics import Facts, Topic, stamp
 from domain.verbs import Verb
-from domain.vocabulary import MemberCode, Role, State
+from domain.vocabulary import Role, State
+from services.requests import looking
 from services.requests.finding import find
 from services.visit.desk import Desk
 from services.visit.lists import Page, page_of, show_page
 from services.visit.visit import Visit
 
-_MOST = 200
-_LISTED_ON: Final = timedelta(days=7)
-"""So long a request stands in the list of the member that gave it away; it says nothing later."""
+_LONGEST_FILTER = 80
 
 
 async def status(visit: Visit, target: str) -> None:
@@ -36,25 +32,25 @@ async def status(visit: Visit, target: str) -> None:
         "step": request.steps_fired,
         "steps": len(request.policy.steps),
         **_proposed(visit, request),
-        "buttons": [verb.value for verb in _verbs(visit, seen)],
+        "buttons": [verb.value for verb in await _verbs(visit, seen)],
     }
     await visit.reply(Topic.REQUEST_SHOWN, facts, case=request.id)
 
 
-async def requests(visit: Desk, page: int) -> None:
-    """In chat: the person's open requests."""
-    await show_page(visit, Topic.REQUESTS, await requests_of(visit, page))
+async def requests(visit: Desk, page: int, typed: str = "") -> None:
+    """In chat: the person's requests; pages turn within what was typed."""
+    typed = typed.strip()[:_LONGEST_FILTER] or await visit.pressed_fact("filter")
+    found = await requests_of(visit, page, typed)
+    await show_page(visit, Topic.REQUESTS, found, {"filter": typed})
 
 
-async def requests_of(visit: Visit, page: int) -> Page[RequestRow]:
-    """The person's open requests: sent, received, owned; and those given away lately."""
-    members, work = _member_of(visit) if _acts(visit) else [], visit.work
-    found = await work.requests.of_person(visit.actor.id, members, limit=_MOST, offset=0)
-    given = await work.requests.given_away(members, work.now - _LISTED_ON, limit=_MOST)
-    seen = (sight(visit.actor, request, work.situation) for request in given)
-    left = [each.request for each in seen if each is not None and each.request.left is not None]
-    newest = sorted((*found, *left), key=lambda request: request.created_at, reverse=True)
-    shown = page_of(soonest_due(newest), page)
+async def requests_of(visit: Visit, page: int, typed: str = "") -> Page[RequestRow]:
+    """The person's requests: sent, received, owned. Raises ``Refused``.
+
+    ``typed`` says which (``formats.typed.looked_for``); where it is empty, the open ones.
+    """
+    mine = await looking.found(visit, looking.read_wanted(visit, typed))
+    shown = page_of(soonest_due(mine), page)
     return shown.of(_row(visit, request) for request in shown.rows)
 
 
@@ -88,16 +84,19 @@ def _proposed(visit: Visit, request: Request) -> Facts:
     }
 
 
-def _verbs(visit: Visit, seen: Sight) -> list[Verb]:
+async def _verbs(visit: Visit, seen: Sight) -> list[Verb]:
     """What this person may do now."""
     verbs: list[Verb] = []
     request = seen.request
-    if request.requester == visit.actor.id:
+    is_requester = request.requester == visit.actor.id
+    acts = acts_for_addressee(visit.actor, request, visit.work.situation)
+    if is_requester:
         verbs = _requesters_verbs(request)
-    elif request.left is not None:
-        verbs = [Verb.SHOW] if seen.may_read else []
-    elif acts_for_addressee(visit.actor, request, visit.work.situation):
+    elif acts and request.left is None:
         verbs = _addressees_verbs(request)
+    is_side = is_requester or acts or request.left is not None
+    if is_side and seen.may_read and not await visit.work.erasures.is_erased(request.id):
+        verbs.append(Verb.SHOW)
     if seen.may_review:
         verbs.append(Verb.LOG)
     return verbs
@@ -108,6 +107,8 @@ def _requesters_verbs(request: Request) -> list[Verb]:
         return [Verb.REOPEN]
     if request.state in SETTLED:
         return [Verb.CLOSE, Verb.REPLY, Verb.REOPEN] if request.is_open else []
+    if request.policy.answer_within is None and not request.awaits_acknowledgement:
+        return [Verb.CLOSE, Verb.REPLY, Verb.WITHDRAW]
     return [Verb.REPLY, Verb.REMIND, Verb.WITHDRAW]
 
 
@@ -115,18 +116,10 @@ def _addressees_verbs(request: Request) -> list[Verb]:
     if request.awaits_acknowledgement:
         return [Verb.ACKNOWLEDGE, Verb.PASS_ON, Verb.TRANSFER, Verb.REFUSE]
     if request.state is State.ANSWERED:
-        return [Verb.ANSWER, Verb.SHOW]
+        return [Verb.ANSWER]
     if request.state in SETTLED:
         return []
-    return [Verb.ANSWER, Verb.ASK, Verb.DELAY, Verb.TRANSFER, Verb.REFUSE, Verb.SHOW]
-
-
-def _acts(visit: Visit) -> bool:
-    return visit.actor.has(Role.DUTY_OFFICER, Role.SUPERVISOR)
-
-
-def _member_of(visit: Visit) -> list[MemberCode]:
-    return [visit.actor.person.member] if visit.actor.person.member is not None else []
+    return [Verb.ANSWER, Verb.ASK, Verb.DELAY, Verb.TRANSFER, Verb.REFUSE]
 
 
 def _row(visit: Visit, request: Request) -> RequestRow:
@@ -143,4 +136,5 @@ def _row(visit: Visit, request: Request) -> RequestRow:
         role=_relation(visit, request),
         transferred_to=situation.member_name(request.left.to) if request.left else "",
         transferred_at=request.left.at if request.left else None,
+        closed_at=request.closed_at,
     )

@@ -134,7 +134,7 @@ class Erasures(SealedRows):
                 totals.went(self._connection, posts, row.id)
 
     async def _blank(self, post: Post) -> None:
-        blank = Saying(topic=Topic.CONTENT)
+        blank = Saying(topic=Topic.CONTENT_REMOVED)
         value = post_json(post.person, post.chat, blank, post.rings, post.urgency, post.message_id)
         version = post.version + 1
         sealed = self._vault.seal("posts", post.id, version, value)

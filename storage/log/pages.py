@@ -7,7 +7,7 @@ was allowed, and its record, to ``services``.
 import asyncio
 import json
 from bisect import bisect_left
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -27,6 +27,7 @@ from storage.sealing.totals import Totals
 from storage.sealing.vault import Json, from_ms
 
 _OPENED_AT_ONCE: Final = 100
+_LOOKED_AT_ONCE: Final = 200
 _LAST: Final = (1 << 62) - 1
 _LEAVES: Final = select(log_records.c.seq, log_records.c.leaf)
 
@@ -140,6 +141,39 @@ class LogPages(Log):
         await self.flush()
         with_texts = _LEAVES.join(texts, texts.c.seq == log_records.c.seq)
         return await self._opened(with_texts.where(texts.c.case_id == case), with_text=True)
+
+    async def recent_texts(
+        self,
+        case: str,
+        most: int,
+        *,
+        reads: Callable[[int, str], bool],
+        before: int | None = None,
+    ) -> tuple[tuple[Entry, ...], int | None]:
+        """The last few of these, in order, or the last before a record: those that somebody ``reads``.
+
+        Beside them the number of the oldest, where an earlier one is there; else None.
+        """
+        await self.flush()
+        numbers: list[int] = []
+        while len(numbers) <= most:
+            found = await self._texts_before(case, before)
+            numbers += [seq for seq, event in found if reads(seq, event)]
+            if len(found) < _LOOKED_AT_ONCE:
+                break
+            before = found[-1][0]
+        shown = numbers[:most]
+        entries = await self._opened(_LEAVES.where(log_records.c.seq.in_(shown)), with_text=True)
+        return entries, shown[-1] if len(numbers) > most else None
+
+    async def _texts_before(self, case: str, before: int | None) -> list[tuple[int, str]]:
+        """Number and event of the last records with a text, newest first."""
+        of_case = texts.c.case_id == case
+        if before is not None:
+            of_case &= texts.c.seq < before
+        newest_first = select(texts.c.seq, texts.c.event).where(of_case)
+        newest_first = newest_first.order_by(texts.c.seq.desc()).limit(_LOOKED_AT_ONCE)
+        return [(row.seq, row.event) for row in await self._connection.execute(newest_first)]
 
     async def of_event(self, event: Event) -> tuple[Entry, ...]:
         """Every record of a kind that is rare, with who and why, in order."""

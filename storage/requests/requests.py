@@ -1,23 +1,20 @@
 """Requests as rows.
 
-Owns finding and writing requests. Only ``storage.transaction.unit_of_work`` writes one, together
-with all that follows from the decision. New ones are written together by ``flush``, before anything
-is read back.
+Owns finding one request, and writing; lists are left to ``storage.requests.lists``. Only
+``storage.transaction.unit_of_work`` writes one, together with all that follows from the decision. New
+ones are written together by ``flush``, before anything is read back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
     Select,
     bindparam,
     delete,
-    func,
     insert,
-    or_,
     select,
     update,
 )
@@ -25,16 +22,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.reference import Reference
 from domain.requests.request import Request
-from domain.vocabulary import MemberCode, PersonId, State
-from storage.database.bulk_rows import open_rows, write_rows
+from storage.database.bulk_rows import write_rows
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import deadlines, requests, serials, turns
 from storage.requests.records import request_from_json, request_to_json
 from storage.sealing import totals
-from storage.sealing.vault import Vault, from_ms, to_ms
+from storage.sealing.vault import Vault, to_ms
 
 # Statements are built once: building one takes longer than the database takes to carry it out.
-_LOOKED_THROUGH: Final = 1_000
 _INSERT: Final = insert(requests)
 _INSERT_DEADLINE: Final = insert(deadlines)
 _BY_REFERENCE: Final = (
@@ -43,15 +38,6 @@ _BY_REFERENCE: Final = (
 _BY_CASE: Final = select(requests).where(requests.c.id == bindparam("wanted")).with_for_update()
 _UPDATE: Final = update(requests).where(
     requests.c.id == bindparam("case"), requests.c.version == bindparam("read")
-)
-_FILED_SINCE: Final = (
-    select(requests.c.created_at)
-    .where(
-        requests.c.requester_key == bindparam("person"),
-        requests.c.is_open.in_([True, False]),  # so that the index serves this too
-        requests.c.created_at > bindparam("since"),
-    )
-    .order_by(requests.c.created_at)
 )
 _LAST_SERIAL: Final = update(serials).where(serials.c.year_key == bindparam("year"))
 _NEXT_SERIAL: Final = (
@@ -109,81 +95,13 @@ class Requests:
         row = (await self._connection.execute(statement, {"wanted": wanted})).one_or_none()
         return None if row is None else self.read(row)
 
-    async def of_person(
-        self, person: PersonId, members: Sequence[MemberCode], *, limit: int, offset: int
-    ) -> tuple[Request, ...]:
-        """Open requests that the person sent or owns, or that these members received; newest first."""
-        key = self._vault.digest("person", person)
-        theirs = [requests.c.requester_key == key, requests.c.owner_key == key]
-        if members:
-            keys = [self._vault.digest("member", member) for member in members]
-            theirs.append(requests.c.addressee_key.in_(keys))
-        return await self._page(requests.c.is_open.is_(True) & or_(*theirs), limit, offset)
-
-    async def of_member(self, member: MemberCode, *, limit: int) -> tuple[Request, ...]:
-        """Open requests that the member received, newest first."""
-        key = self._vault.digest("member", member)
-        condition = requests.c.is_open.is_(True) & (requests.c.addressee_key == key)
-        return await self._page(condition, limit, 0)
-
-    async def given_away(
-        self, members: Sequence[MemberCode], since: datetime, *, limit: int
-    ) -> tuple[Request, ...]:
-        """Requests that these members gave to another one since then, newest first."""
-        keys = [self._vault.digest("member", member) for member in members]
-        theirs = turns.c.member_key.in_(keys) & (turns.c.ended_at >= to_ms(since))
-        given = select(turns.c.case_id).where(theirs)
-        return await self._page(requests.c.id.in_(given), limit, 0) if keys else ()
-
-    async def escalated(
-        self, members: Sequence[MemberCode] | None, *, limit: int
-    ) -> tuple[Request, ...]:
-        """Requests that were escalated from or to these members (None: all of the network), or while
-        they had them; newest first."""
-        here: ColumnElement[bool] = requests.c.escalated.is_(True)
-        before = select(turns.c.case_id).where(turns.c.escalated.is_(True))
-        given: ColumnElement[bool] = requests.c.id.in_(before)
-        if members is not None:
-            keys = [self._vault.digest("member", member) for member in members]
-            theirs = requests.c.origin_key.in_(keys)
-            here &= requests.c.addressee_key.in_(keys) | theirs
-            given = requests.c.id.in_(before.where(turns.c.member_key.in_(keys))) | (given & theirs)
-        # One after the other, so that each is found by its index.
-        found = {each.id: each for each in await self._page(here, limit, 0)}
-        found |= {each.id: each for each in await self._page(given, limit, 0)}
-        newest = sorted(found.values(), key=lambda each: each.created_at, reverse=True)
-        return tuple(newest[:limit])
-
-    async def all(self) -> tuple[Request, ...]:
-        """Every request, oldest first."""
-        await self.flush()
-        oldest_first = select(requests).order_by(requests.c.created_at, requests.c.id)
-        return await open_rows((await self._connection.execute(oldest_first)).all(), self.read)
+    def _keys(self, kind: str, values: Iterable[str]) -> list[bytes]:
+        return [self._vault.digest(kind, value) for value in values]
 
     async def versions(self) -> dict[str, int]:
         """The version of every request's row."""
         rows = await self._connection.execute(select(requests.c.id, requests.c.version))
         return {row.id: row.version for row in rows.all()}
-
-    async def open_of_owner(self, person: PersonId) -> tuple[Request, ...]:
-        """Open requests that the person owns."""
-        key = self._vault.digest("person", person)
-        condition = requests.c.is_open.is_(True) & (requests.c.owner_key == key)
-        return await self._page(condition, 100, 0)
-
-    async def filed_since(self, person: PersonId, since: datetime) -> tuple[datetime, ...]:
-        """When the person filed requests since then, oldest first."""
-        await self.flush()
-        wanted = {"person": self._vault.digest("person", person), "since": to_ms(since)}
-        return tuple(map(from_ms, await self._connection.scalars(_FILED_SINCE, wanted)))
-
-    async def open_since(
-        self, person: PersonId, since: datetime, *, limit: int
-    ) -> tuple[Request, ...]:
-        """Open requests that the person filed since then, newest first."""
-        key = self._vault.digest("person", person)
-        condition = requests.c.is_open.is_(True) & (requests.c.requester_key == key)
-        return await self._page(condition & (requests.c.created_at > to_ms(since)), limit, 0)
 
     async def next_serial(self, network: str, year: int) -> int:
         """The next serial within network and year."""
@@ -332,30 +250,6 @@ class Requests:
         )
         if moved.rowcount == 0:
             self._first_deadline(request)
-
-    async def undelivered(self) -> tuple[Reference, ...]:
-        """Requests that wait for an alert to be delivered, newest first."""
-        waiting = await self._page(requests.c.state == State.NOTIFIED.value, _LOOKED_THROUGH, 0)
-        return tuple(request.reference for request in waiting if request.undelivered)
-
-    async def counts(self) -> dict[str, int]:
-        """How many requests are in each state."""
-        await self.flush()
-        counted = select(requests.c.state, func.count()).group_by(requests.c.state)
-        return dict((await self._connection.execute(counted)).all())
-
-    async def _page(
-        self, condition: ColumnElement[bool], limit: int, offset: int
-    ) -> tuple[Request, ...]:
-        await self.flush()
-        rows = await self._connection.execute(
-            select(requests)
-            .where(condition)
-            .order_by(requests.c.created_at.desc(), requests.c.id)
-            .limit(limit)
-            .offset(offset)
-        )
-        return await open_rows(rows.all(), self.read)
 
     def read(self, row: Row[Any]) -> Request:
         """The request of a row, from its sealed part alone. Raises ``SealBroken``."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,7 +40,7 @@ from storage.duty.watch import DutyWatch
 from storage.log.anchor_watch import AnchorWatch
 from storage.log.anchors import Anchors
 from storage.log.erasures import Erasures
-from storage.log.pages import LogPages
+from storage.log.pages import Entry, LogPages
 from storage.messages.delivery import Delivery
 from storage.messages.inbox import Inbox
 from storage.messages.new_work import Holder
@@ -51,11 +51,13 @@ from storage.people.attempts import Attempts
 from storage.people.people import Account, People
 from storage.requests.conversations import Conversations
 from storage.requests.deadlines import Deadlines
-from storage.requests.requests import Requests
+from storage.requests.lists import RequestLists
 from storage.sealing.vault import Vault
 from storage.transaction.knowledge import Known
 
 Store = TypeVar("Store")
+SHOWN_AT_ONCE: Final = 8
+"""Texts of a case that are shown in one go; the earlier ones with a press more."""
 
 
 def _store(kind: Callable[[AsyncConnection, Vault, datetime], Store]) -> cached_property[Store]:
@@ -86,7 +88,7 @@ class UnitOfWork:
 
     inbox = _store(Inbox)
     people = _made(lambda unit: People(unit.connection, unit.vault, unit.now, unit.known.accounts))
-    requests = _made(lambda unit: Requests(unit.connection, unit.vault))
+    requests = _made(lambda unit: RequestLists(unit.connection, unit.vault))
     deadlines = _made(lambda unit: Deadlines(unit.connection, unit.now, unit.requests))
     conversations = _made(lambda unit: Conversations(unit.connection, unit.vault))
     outbox = _made(lambda unit: Outbox(unit.connection, unit.vault, unit.now, unit.holder))
@@ -215,12 +217,14 @@ class UnitOfWork:
             about = {"to": message.to, "topic": message.topic.value, "why": "not enrolled"}
             await self.log.append(Record(event=Event.UNDELIVERABLE, about=about), case, "service")
             return
-        texts = await self._texts(message, request)
-        for some in _fitting(texts):
+        texts, earlier = await self._texts(message, request)
+        for some in fitting(texts):
+            facts = message.facts if earlier is None else {**message.facts, "earlier": earlier}
+            earlier = None
             await self.outbox.post(
                 chat=account.chat,
                 person=message.to,
-                saying=Saying(topic=message.topic, facts=message.facts, texts=some),
+                saying=Saying(topic=message.topic, facts=facts, texts=some),
                 urgency=message.urgency,
                 rings=message.ring is Ring.RINGS,
                 case=case,
@@ -244,31 +248,38 @@ class UnitOfWork:
         for post in await self.outbox.with_content(case):
             await self.outbox.remove(post)
 
-    async def case_texts(self, request: Request, seen: Sight | None) -> tuple[Said, ...]:
-        """The texts of the case so far that this sight opens, for somebody whose reading is recorded."""
-        turns = await self.log.turns(request)
-        return tuple(
-            Said(
-                event=str(entry.event),
-                by=str(
-                    (entry.about or {}).get("name") or (entry.about or {}).get("requester") or ""
-                ),
-                at=entry.at,
-                body=entry.text,
-            )
-            for entry in await self.log.case_texts(request.id)
-            if entry.text is not None and seen and seen.reads(entry.event, turns.of(entry.seq))
-        )
+    async def recent_texts(
+        self, request: Request, seen: Sight | None, before: int | None = None
+    ) -> tuple[tuple[Said, ...], int | None]:
+        """The last texts that this sight opens, for somebody whose reading is recorded.
 
-    async def _texts(self, message: Message, request: Request | None) -> tuple[Said, ...]:
+        ``before`` which record. Beside them the number before which earlier ones stand; None where
+        there are none.
+        """
+        if seen is None:
+            return (), None
+        turns = await self.log.turns(request)
+        found, earlier = await self.log.recent_texts(
+            request.id,
+            SHOWN_AT_ONCE,
+            before=before,
+            reads=lambda seq, event: seen.reads(event, turns.of(seq)),
+        )
+        return tuple(said(entry) for entry in found if entry.text is not None), earlier
+
+    async def _texts(
+        self, message: Message, request: Request | None
+    ) -> tuple[tuple[Said, ...], int | None]:
+        """The texts that go with a message, and the number before which earlier ones stand."""
+        earlier: int | None = None
         if request is not None and message.shows_all:
-            texts = await self.case_texts(request, self.sight(message.to, request))
+            texts, earlier = await self.recent_texts(request, self.sight(message.to, request))
         elif message.shows is not None:
             texts = (self._said(message, message.shows),)
         else:
-            return ()
+            return (), None
         if request is None:
-            return texts
+            return texts, None
         allowed = self.directory.content_in_chat.allows(request.marking)
         reading = Record(
             event=Event.CONTENT_SHOWN,
@@ -276,7 +287,7 @@ class UnitOfWork:
             about={"channel": "telegram", "topic": message.topic.value, "shown": allowed},
         )
         await self.log.append(reading, request.id, "service")
-        return texts if allowed else ()
+        return (texts, earlier) if allowed else ((), None)
 
     def _said(self, message: Message, text: Text) -> Said:
         by = message.facts.get("by")
@@ -315,7 +326,14 @@ class UnitOfWork:
         )
 
 
-def _fitting(texts: tuple[Said, ...]) -> tuple[tuple[Said, ...], ...]:
+def said(entry: Entry) -> Said:
+    """The text of a record, with who wrote it in which act."""
+    about = entry.about or {}
+    by = str(about.get("name") or about.get("requester") or "")
+    return Said(event=str(entry.event), by=by, at=entry.at, body=entry.text or "")
+
+
+def fitting(texts: tuple[Said, ...]) -> tuple[tuple[Said, ...], ...]:
     """The texts in groups that fit one message each; one empty group where there are none."""
     groups: list[tuple[Said, ...]] = [()]
     room = LONGEST_TEXT

@@ -7,10 +7,14 @@ from hypothesis import strategies as st
 from domain.reference import (
     NotAReference,
     Reference,
+    ReferencePart,
     WrongCheckCharacter,
     check_character,
+    found_in,
+    leading,
     make,
     read,
+    read_part,
 )
 from domain.vocabulary import MemberCode
 
@@ -54,8 +58,9 @@ def test_any_single_wrong_letter_is_found(reference: Reference, data: st.DataObj
         "CPN",
         "CPN-2026-ESP-LBN-123-4",
         "СPN-2026-ESP-LBN-000123-4",
-        "CPN-2026-ESP-LBN-000123-4\u200b",
-        "\u202eCPN-2026-ESP-LBN-000123-4",
+        "CPN-2026-ESP-LBN-000123-4 CPN",
+        "CPN-2026-ESP-LBN-000123-45",
+        "000123",
         "CPN-２０２６-ESP-LBN-000123-4",
         "C" * 5000,
     ],
@@ -63,3 +68,70 @@ def test_any_single_wrong_letter_is_found(reference: Reference, data: st.DataObj
 def test_what_is_no_reference_is_said_to_be_none(text: str) -> None:
     with pytest.raises(NotAReference):
         read(text)
+
+
+@given(REFERENCES)
+def test_a_reference_is_read_as_it_is_pasted_and_dictated(reference: Reference) -> None:
+    for typed in (
+        reference.replace("-", " "),
+        reference.replace("-", "\u2013"),
+        reference.replace("-", " \u2212 "),
+        reference.replace("-", "\u200b-\u2060"),
+        f"\u2068{reference}\u2069.",
+        f"\u202a{reference}\u202c,",
+        f"({reference})",
+        f"\ufeff{reference}\u200f",
+        reference[:-2] + reference[-1],
+    ):
+        assert read(typed) == reference
+        assert leading(f"{typed} EXERCISE the text") == (reference, "EXERCISE the text")
+        assert found_in(f"about {typed} and more") == (reference,)
+
+
+@given(REFERENCES)
+def test_a_part_fits_the_references_that_have_it(reference: Reference) -> None:
+    network, year, origin, addressee, serial, check = reference.split("-")
+    for typed in (
+        serial,
+        str(int(serial)),
+        f"{serial}-{check}",
+        f"{origin}-{addressee}",
+        f"{addressee}-{serial}",
+        f"{origin}-{addressee}-{serial}-{check}",
+        f"{network}-{year}-{origin}-{addressee}",
+        reference,
+    ):
+        part = read_part(typed)
+        assert part is not None
+        assert part.fits(reference)
+        pairs = [
+            (MemberCode(origin), MemberCode(addressee)),
+            (MemberCode("QQQ"), MemberCode("ZZZ")),
+        ]
+        if part.serial is not None:
+            assert reference in part.completed(network, [int(year)], pairs)
+    other = read_part(f"{(int(serial) + 1) % 1_000_000}")
+    assert other is not None
+    assert not other.fits(reference)
+
+
+@pytest.mark.parametrize(
+    ("text", "serial", "rest"),
+    [
+        ("123 text", "123", "text"),
+        ("000123-4: text", "000123", "text"),
+        ("ESP\u2192LBN 000005-0 text", "000005", "text"),
+        ("esp-lbn 5", "5", ""),
+    ],
+)
+def test_a_short_form_begins_a_text(text: str, serial: str, rest: str) -> None:
+    part, after = leading(text)
+    assert isinstance(part, ReferencePart)
+    assert (part.serial, after) == (serial, rest)
+
+
+@pytest.mark.parametrize(
+    "text", ["4h reason", "2026-11-25 18:00 reason", "18:00", "1234567 x", "12a", "", "text 123"]
+)
+def test_what_only_looks_like_one_is_the_text(text: str) -> None:
+    assert leading(text) == (None, text)

@@ -197,8 +197,8 @@ def test_the_requester_reads_who_was_alerted_and_until_when() -> None:
         ("clarification", "2026-11-24T22:02:00Z", ["Reply", "Remind", "Withdraw"]),
         ("answered", "2026-11-24T22:02:00Z", ["Close", "Reply"]),
         ("refused", "2026-11-24T22:02:00Z", ["Close", "Reply"]),
-        ("closed", "2026-11-24T22:02:00Z", ["Reopen"]),
-        ("withdrawn", "2026-11-24T22:02:00Z", []),
+        ("closed", "2026-11-24T22:02:00Z", ["Show again", "Reopen"]),
+        ("withdrawn", "2026-11-24T22:02:00Z", ["Show again"]),
     ],
 )
 def test_the_status_offers_what_the_state_allows(
@@ -316,3 +316,9 @@ def test_the_story_needs_no_present_to_be_worded() -> None:
         for message in decision.messages:
             text = word(saying(message.topic, message.facts, now=None)).text
             assert text.strip()
+
+
+def test_close_says_what_it_does_wherever_it_is_offered() -> None:
+    offered = [message for message in map(word, EVERY) if "Close" in labels(message)]
+    assert offered
+    assert [each.text for each in offered if "Close takes the texts out" not in each.text] == []

@@ -62,11 +62,14 @@ LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
                 f"{ROW}|acknowledged|Spain|Lebanon|{STAMP}|{STAMP}|received",
                 f"{ROW}|closed|Spain|Lebanon||{STAMP}|received",
                 f"{ROW}|transferred|Spain|Lebanon||{STAMP}|received|Italy|{STAMP}",
+                f"{ROW}|closed|Spain|Lebanon||{STAMP}|received|||{STAMP}",
             ],
             "page": 0,
             "pages": 2,
+            "filter": "closed LBN",
         },
-        {"rows": [], "page": 0, "pages": 1},
+        {"rows": [], "page": 0, "pages": 1, "filter": ""},
+        {"rows": [], "page": 0, "pages": 1, "filter": "closed"},
     ),
     Topic.ESCALATIONS: (
         {

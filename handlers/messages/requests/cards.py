@@ -4,14 +4,14 @@ An alert says only what may cross an open channel: reference, urgency, type, ori
 deadline. Facts: ``domain.requests.escalation``, ``domain.requests.headline``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from domain.requests.escalation import Why
 from domain.topics import Topic, parse_stamp
 from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
 from domain.vocabulary import State
 from handlers.messages.frame import dues, keyboards
-from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from wording import labels
 from wording.emphasis import bold
@@ -155,9 +155,10 @@ def status(_: Translator, told: Told) -> Wording:
     )
     # It stands there for long without being changed, so it counts no hours.
     where = standing(_, told, is_requester=True, counts=False)
+    rows = requesters_verbs(told)
     return Wording(
-        head=blocks(sent, facts, where, _same(_, told)),
-        rows=requesters_rows(_, told),
+        head=blocks(sent, facts, where, _same(_, told), closing(_, *rows)),
+        rows=keyboards.case_rows(_, told.case, *rows),
     )
 
 
@@ -247,20 +248,31 @@ def _who_acknowledged(_: Translator, told: Told) -> Shown | None:
     return _("It was acknowledged by {name}.", name=by)
 
 
-def requesters_rows(_: Translator, told: Told) -> Rows:
-    """The buttons that the requester's state of things allows."""
+def requesters_verbs(told: Told) -> tuple[tuple[Verb, ...], ...]:
+    """What the requester's state of things allows, row by row."""
     state = told.word("state")
     if state == State.NOTIFIED:
-        return keyboards.case_rows(_, told.case, [Verb.REMIND], [Verb.WITHDRAW])
+        return (Verb.REMIND,), (Verb.WITHDRAW,)
     if state == State.CLARIFICATION:
-        return keyboards.case_rows(_, told.case, [Verb.REPLY, Verb.REMIND], [Verb.WITHDRAW])
+        return (Verb.REPLY, Verb.REMIND), (Verb.WITHDRAW,)
     if state in _UNDER_WAY and told.word("answer_by"):
-        return keyboards.case_rows(_, told.case, [Verb.REMIND], [Verb.WITHDRAW])
+        return (Verb.REMIND,), (Verb.WITHDRAW,)
     if state in _UNDER_WAY or state in _SETTLED:
-        return keyboards.case_rows(_, told.case, [Verb.CLOSE, Verb.REPLY])
+        return ((Verb.CLOSE, Verb.REPLY),)
     if state == State.CLOSED:
-        return keyboards.case_rows(_, told.case, [Verb.REOPEN])
-    return ()
+        return (Verb.SHOW,), (Verb.REOPEN,)
+    return ((Verb.SHOW,),) if state == State.WITHDRAWN else ()
+
+
+def closing(_: Translator, *rows: Sequence[Verb]) -> Shown | None:
+    """What closing does to the texts, wherever it is offered; None where it is not."""
+    if not any(Verb.CLOSE in row for row in rows):
+        return None
+    return _(
+        "Close takes the texts out of the chats. Both sides can show them again while the case is "
+        "kept: {command} finds it.",
+        command=Shown("/requests closed"),
+    )
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {

@@ -10,7 +10,7 @@ from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.cards import standing
+from handlers.messages.requests.cards import closing, standing
 from handlers.messages.requests.transferring import consent_rows
 from handlers.verbs import buttons
 from wording import labels
@@ -46,6 +46,7 @@ def request_shown(_: Translator, told: Told) -> Wording:
             facts,
             standing(_, told, is_requester=is_requester),
             proposal if proposed_to else NOTHING,
+            closing(_, verbs),
         ),
         rows=(*consent_rows(_, told), *keyboards.case_rows(_, told.case, *_in_rows(verbs))),
     )
@@ -62,16 +63,34 @@ def _in_rows(verbs: Sequence[Verb]) -> tuple[tuple[Verb, ...], ...]:
 
 
 def requests(_: Translator, told: Told) -> Wording:
-    """The requests that concern the reader (``RequestRow``)."""
+    """The requests that concern the reader (``RequestRow``); ``filter`` is what was looked for."""
     rows = told.rows("rows", RequestRow)
+    looked_for = told.labelled(_("Only"), told.line("filter"))
+    others = _others(_, told)
+    if not rows and looked_for:
+        none = _("There is no such request that concerns you.")
+        return Wording(head=blocks(lines(none, looked_for), others))
     if not rows:
-        return Wording(head=_("There is no request that concerns you."))
+        return Wording(head=blocks(_("There is no request that concerns you."), others))
     head = blocks(
-        lines(_("Requests that concern you"), told.page),
+        lines(_("Requests that concern you"), looked_for, told.page),
         *(_request_lines(_, told, row) for row in rows),
+        others,
     )
     pages = keyboards.paging(_, told, buttons.REQUESTS)
     return Wording(head=head, rows=(*_reference_rows(told, rows), *pages))
+
+
+def _others(_: Translator, told: Told) -> Shown:
+    """How to find the requests that this list leaves out."""
+    if not told.word("filter"):
+        return _("{command} lists the closed ones.", command=told.technical("/requests closed"))
+    return _(
+        "Behind {command} stand open or closed, a member, a reference or a part of one, a year or a "
+        "month, as in {example}.",
+        command=told.technical("/requests"),
+        example=told.technical("/requests closed LBN 2026-11"),
+    )
 
 
 def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
@@ -83,6 +102,8 @@ def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
     due, state = dues.in_list(_, told, row), labels.state(_, row.state)
     if row.state == State.TRANSFERRED:
         state = _went(_, told, row)
+    elif row.state in _ENDED:
+        due = told.moment_of(row.closed_at)
     first = joined((told.reference_of(row.reference), labels.urgency(_, row.urgency), other), " · ")
     return lines(first, joined((state, due), "; "))
 
@@ -91,6 +112,9 @@ def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:
     """Where it went, and when; the reader's own times have ended with that."""
     to, at = told.shown(row.transferred_to), told.moment_of(row.transferred_at)
     return _("transferred to {member} at {time}", member=to, time=at)
+
+
+_ENDED = frozenset({State.WITHDRAWN, State.CLOSED})
 
 
 def escalations(_: Translator, told: Told) -> Wording:

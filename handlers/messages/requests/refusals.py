@@ -79,6 +79,14 @@ def already_over(_: Translator, told: Told) -> Wording:
     )
 
 
+def texts_erased(_: Translator, told: Told) -> Wording:
+    """The case is kept no longer."""
+    return refused(
+        _("The texts of {reference} were erased, as the network's rules say.", **_ref(told)),
+        _("The log keeps that they were there."),
+    )
+
+
 def assistance_recorded(_: Translator, told: Told) -> Wording:
     """A colleague who is not on duty: recorded with the whole headline, only refused without."""
     if told.word("state"):
@@ -241,6 +249,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.ALREADY_PASSED_ON: already_passed_on,
     Topic.GIVEN_AWAY: given_away,
     Topic.ALREADY_OVER: already_over,
+    Topic.TEXTS_ERASED: texts_erased,
     Topic.ASSISTANCE_RECORDED: assistance_recorded,
     Topic.ACKNOWLEDGE_FIRST: acknowledge_first,
     Topic.SECRETARIAT_NOTES: secretariat_notes,

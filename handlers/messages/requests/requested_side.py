@@ -7,33 +7,58 @@ from collections.abc import Callable, Mapping
 
 from domain.topics import Topic, parse_stamp
 from domain.verbs import Verb
+from domain.vocabulary import State
 from handlers.messages.frame import dues, keyboards
+from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.cards import requesters_rows
+from handlers.messages.requests.cards import closing, requesters_verbs
 from handlers.messages.requests.requester import ground_line, withheld
+from handlers.verbs import buttons
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
+_OVER = frozenset({State.ANSWERED, State.REFUSED, State.WITHDRAWN, State.CLOSED})
+
 
 def content(_: Translator, told: Told) -> Wording:
-    """Every text of the request so far. ``role`` is ``sent`` where the requester reads it again."""
+    """The texts of the request. ``role`` is ``sent`` where the requester reads them again.
+
+    ``earlier``: the record before which still earlier ones stand.
+    """
+    is_over = told.word("state") in _OVER
     facts = lines(
         told.reference,
         told.type,
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("From"), told.line("origin")),
         told.labelled(_("Marking"), told.marking),
-        dues.answer_by(_, told),
+        _state(_, told) if is_over else dues.answer_by(_, told),
     )
-    is_requester = told.word("role") == "sent"
+    verbs = _owners_verbs(told) if told.word("role") != "sent" else requesters_verbs(told)
     return Wording(
-        head=blocks(facts, withheld(_, told)),
+        head=blocks(facts, withheld(_, told), closing(_, *verbs)),
         quotes=told.saying.texts,
-        rows=requesters_rows(_, told) if is_requester else _owners_rows(_, told),
+        rows=(*_earlier(_, told), *keyboards.case_rows(_, told.case, *verbs)),
     )
+
+
+def _owners_verbs(told: Told) -> tuple[tuple[Verb, ...], ...]:
+    """What who answers can do with a request that they read."""
+    if told.word("state") == State.ANSWERED:
+        return ((Verb.ANSWER,),)
+    return () if told.word("state") in _OVER else ((Verb.ANSWER, Verb.ASK, Verb.DELAY),)
+
+
+def _earlier(_: Translator, told: Told) -> Rows:
+    """The button to the texts before these."""
+    before = told.number("earlier", -1)
+    if before < 0 or told.case is None:
+        return ()
+    label = _.pgettext("button", "Earlier texts")
+    return ((button(label, buttons.SHOW_BEFORE(told.case, before)),),)
 
 
 def reply(_: Translator, told: Told) -> Wording:
@@ -49,13 +74,22 @@ def reply(_: Translator, told: Told) -> Wording:
 def withdrawn_notice(_: Translator, told: Told) -> Wording:
     """The requester no longer needs it."""
     said = _("{reference} was withdrawn by the requester.", reference=told.reference)
-    return Wording(head=lines(said, _("There is nothing more to do for it.")))
+    return _ended(_, told, said)
 
 
 def closed_notice(_: Translator, told: Told) -> Wording:
     """The requester has confirmed receipt."""
     said = _("{reference} was closed by the requester.", reference=told.reference)
-    return Wording(head=lines(said, _("There is nothing more to do for it.")))
+    return _ended(_, told, said)
+
+
+def _ended(_: Translator, told: Told, said: Shown) -> Wording:
+    """Whoever has acknowledged it can still look up what was written."""
+    head = lines(said, _("There is nothing more to do for it."))
+    if not told.word("acknowledged_at"):
+        return Wording(head=head)
+    again = _("Its texts were taken out of this chat. Show again brings them back; it is recorded.")
+    return Wording(head=lines(head, again), rows=keyboards.case_rows(_, told.case, [Verb.SHOW]))
 
 
 def reminder(_: Translator, told: Told) -> Wording:

@@ -7,6 +7,7 @@ from domain.verbs import Verb
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
+from handlers.messages.requests.cards import closing
 from wording import labels
 from wording.language import Translator
 from wording.safe_text import Shown, blocks, lines
@@ -68,11 +69,7 @@ def answer(_: Translator, told: Told) -> Wording:
         withheld(_, told),
     )
     next_act = _("Press Close to confirm that you have it, or Reply to ask more.")
-    return Wording(
-        head=blocks(facts, next_act),
-        quotes=told.saying.texts,
-        rows=keyboards.case_rows(_, told.case, [Verb.CLOSE, Verb.REPLY]),
-    )
+    return _settles(_, told, facts, next_act)
 
 
 def transfer_notice(_: Translator, told: Told) -> Wording:
@@ -104,10 +101,16 @@ def refusal_notice(_: Translator, told: Told) -> Wording:
     """The request is refused."""
     said = _("{reference} was refused by {name}.", **_of(told.reference, told.name("by")))
     next_act = _("Press Close if that settles it, or Reply to add something.")
+    return _settles(_, told, lines(said, ground_line(_, told)), next_act)
+
+
+def _settles(_: Translator, told: Told, facts: Shown, next_act: Shown) -> Wording:
+    """What the requested side says last, with what the requester can do about it."""
+    verbs = (Verb.CLOSE, Verb.REPLY)
     return Wording(
-        head=blocks(lines(said, ground_line(_, told)), next_act),
+        head=blocks(facts, lines(next_act, closing(_, verbs))),
         quotes=told.saying.texts,
-        rows=keyboards.case_rows(_, told.case, [Verb.CLOSE, Verb.REPLY]),
+        rows=keyboards.case_rows(_, told.case, verbs),
     )
 
 

@@ -1,0 +1,100 @@
+"""The words behind ``/requests``: ``closed LBN 2026-11``, ``000123``, ``ESP-LBN``, in any order.
+
+Owns their forms: a state, a period, a member by code or any name, a reference or part of one. What they
+let pass is left to ``domain.requests.rows``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from typing import Final
+
+from domain import reference
+from domain.directory.directory import Directory
+from domain.requests.rows import OPEN, RequestFilter
+from domain.vocabulary import TERMINAL, MemberCode, State
+from formats.typed.filters import NoFilter, read_period
+from formats.typed.member_names import matches
+
+_STATES: Final[Mapping[str, frozenset[State]]] = {
+    **{state.value: frozenset({state}) for state in State},
+    "open": OPEN.states,
+    "closed": TERMINAL | {State.TRANSFERRED},
+}
+"""By what people call them; who asks for what is closed means what was withdrawn or given away too."""
+_MOST_WORDS: Final = 6
+"""Of a member's name."""
+_SHORTEST_NAME: Final = 3
+
+
+def read_looked_for(typed: str, zone: tzinfo, now: datetime, directory: Directory) -> RequestFilter:
+    """What somebody looks for; the open requests where nothing is typed.
+
+    ``zone`` counts where a time names no other. Raises ``NoFilter`` with the word that is none, and
+    ``Refused`` where a time could mean two.
+    """
+    wanted, rest = RequestFilter(), typed.strip()
+    if not rest:
+        return OPEN
+    while rest:
+        wanted, rest = _next(wanted, rest, zone, now, directory)
+    return wanted
+
+
+def _next(
+    wanted: RequestFilter, rest: str, zone: tzinfo, now: datetime, directory: Directory
+) -> tuple[RequestFilter, str]:
+    """What the next word or words mean, and what follows them."""
+    word, *more = rest.split(maxsplit=1)
+    after = more[0] if more else ""
+    states = _STATES.get(word.lower())
+    if states is not None:
+        return replace(wanted, states=wanted.states | states), after
+    if wanted.since is None and (found := _period(wanted, rest, zone, now)) is not None:
+        return found
+    if (part := _whole(rest)) is not None:
+        return replace(wanted, parts=(*wanted.parts, part[0])), part[1]
+    members, after_them = _members(rest, directory)
+    if members:
+        return replace(wanted, members=wanted.members | members), after_them
+    typed = reference.read_part(word)
+    if typed is None:
+        raise NoFilter(word)
+    return replace(wanted, parts=(*wanted.parts, typed)), after
+
+
+def _period(
+    wanted: RequestFilter, rest: str, zone: tzinfo, now: datetime
+) -> tuple[RequestFilter, str] | None:
+    try:
+        since, until, after = read_period(rest, zone, now)
+    except NoFilter:
+        return None
+    return replace(wanted, since=since, until=until), after
+
+
+def _whole(rest: str) -> tuple[reference.ReferencePart, str] | None:
+    """A whole reference, as it is typed or pasted; None where there is none."""
+    try:
+        typed, after = reference.leading(rest)
+    except reference.WrongCheckCharacter:
+        raise NoFilter(rest) from None
+    if typed is None or isinstance(typed, reference.ReferencePart):
+        return None
+    part = reference.read_part(typed.removesuffix("-X"))
+    return (part, after) if part is not None else None
+
+
+def _members(rest: str, directory: Directory) -> tuple[frozenset[MemberCode], str]:
+    """The members whose name most of the next words are, or are a part of; and what follows."""
+    words = rest.split()
+    for count in range(min(len(words), _MOST_WORDS), 0, -1):
+        name = " ".join(words[:count])
+        if len(name) < _SHORTEST_NAME:
+            continue
+        members = frozenset(
+            member.code for member in directory.members.values() if matches(member, name, directory)
+        )
+        if members:
+            return members, " ".join(words[count:])
+    return frozenset(), rest

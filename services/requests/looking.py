@@ -1,0 +1,111 @@
+"""Which of their requests somebody looks for: by the words behind a list, or by a part of a reference.
+
+Owns whose requests a person's are, how far back is looked, and that nothing is found that the person may
+not see. The words are read by ``formats.typed.looked_for``.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from domain.reference import Reference, ReferencePart
+from domain.refused import Refused
+from domain.requests.permissions import sight
+from domain.requests.request import Request
+from domain.requests.rows import OPEN, RequestFilter
+from domain.topics import Topic
+from domain.vocabulary import MemberCode, Role
+from formats.typed.filters import NoFilter
+from formats.typed.looked_for import read_looked_for
+from formats.typed.times import own_zone
+from services.visit.visit import Visit
+
+LISTED: Final = 200
+"""The newest that a list holds; a member or a period reaches those before."""
+_LOOKED_THROUGH: Final = 1_000
+"""The newest that are held against a part of a reference, which no index knows."""
+_MOST_YEARS: Final = 20
+_EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+LISTED_ON: Final = timedelta(days=7)
+"""So long a request stands in the list of the member that gave it away; it says nothing later."""
+
+
+def read_wanted(visit: Visit, typed: str) -> RequestFilter:
+    """What the words mean; the open requests where there are none. Raises ``Refused``."""
+    directory = visit.work.directory
+    zone = own_zone(visit.actor, directory)
+    try:
+        return read_looked_for(typed, zone, visit.work.now, directory)
+    except NoFilter as error:
+        raise Refused(
+            Topic.UNKNOWN_WORD,
+            {"word": error.word[:40], "expected": "filter", "words": ["closed", "LBN", "2026-11"]},
+        ) from None
+
+
+async def found(visit: Visit, wanted: RequestFilter) -> tuple[Request, ...]:
+    """The person's requests that are wanted, newest first: sent, received, owned, given away.
+
+    Each is as the person sees it: one that their member gave away stands as it stood then.
+    """
+    here = await _here(visit, wanted)
+    since = visit.work.now - LISTED_ON if wanted == OPEN else _EVER
+    given = await visit.work.requests.given_away(_members(visit), since, limit=LISTED)
+    every = {request.id: request for some in (here, given) for request in some}
+    seen = (sight(visit.actor, request, visit.work.situation) for request in every.values())
+    shown = (each.request for each in seen if each is not None)
+    mine = (
+        request
+        for request in shown
+        if wanted.passes(request) or (wanted == OPEN and request.left is not None)
+    )
+    return tuple(sorted(mine, key=lambda request: request.created_at, reverse=True))
+
+
+async def _here(visit: Visit, wanted: RequestFilter) -> tuple[Request, ...]:
+    """Those that are still with the person or their member."""
+    if wanted == OPEN:
+        person, members = visit.actor.id, _members(visit)
+        return await visit.work.requests.of_person(person, members, limit=LISTED, offset=0)
+    limit = _LOOKED_THROUGH if wanted.parts else LISTED
+    newest = await _looked_for(visit, wanted, limit, None)
+    named = [await _named(visit, wanted, part) for part in wanted.parts if part.serial]
+    return tuple(request for some in (newest, *named) for request in some)
+
+
+async def of_part(visit: Visit, part: ReferencePart) -> tuple[Request, ...]:
+    """The person's requests that a short form or a bare serial may be."""
+    return await found(visit, RequestFilter(parts=(part,)))
+
+
+async def _named(visit: Visit, wanted: RequestFilter, part: ReferencePart) -> tuple[Request, ...]:
+    """Those of a serial, however long ago: each reference that it may be is looked up."""
+    first = await visit.work.requests.first_filed()
+    if first is None:
+        return ()
+    last = visit.work.now.year
+    years = range(max(first.year, last - _MOST_YEARS), last + 1)
+    among = list(part.completed(visit.work.directory.code, years, _pairs(visit)))
+    return await _looked_for(visit, wanted, LISTED, among) if among else ()
+
+
+async def _looked_for(
+    visit: Visit, wanted: RequestFilter, limit: int, among: list[Reference] | None
+) -> tuple[Request, ...]:
+    person, members = visit.actor.id, _members(visit)
+    return await visit.work.requests.looked_for(person, members, wanted, limit=limit, among=among)
+
+
+def _pairs(visit: Visit) -> list[tuple[MemberCode, MemberCode]]:
+    """Between whom the person's requests can have been filed."""
+    own = visit.actor.person.member
+    others = visit.work.directory.members
+    if own is None:
+        return []
+    return [pair for other in others if other != own for pair in ((own, other), (other, own))]
+
+
+def _members(visit: Visit) -> list[MemberCode]:
+    """The member whose requests are the person's too, since they act for it."""
+    member = visit.actor.person.member
+    acts = visit.actor.has(Role.DUTY_OFFICER, Role.SUPERVISOR)
+    return [member] if acts and member is not None else []

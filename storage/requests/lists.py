@@ -1,0 +1,173 @@
+"""Requests in lists: whose they are, which are looked for, how many there are.
+
+Owns what is read of many requests at once. Finding one, and writing, is left to
+``storage.requests.requests``.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
+
+from domain.reference import Reference
+from domain.requests.request import Request
+from domain.requests.rows import RequestFilter
+from domain.vocabulary import TERMINAL, MemberCode, PersonId, State
+from storage.database.bulk_rows import open_rows
+from storage.database.tables import erasures, requests, turns
+from storage.requests.requests import Requests
+from storage.sealing.vault import from_ms, to_ms
+
+_LOOKED_THROUGH: Final = 1_000
+_FILED_SINCE: Final = (
+    select(requests.c.created_at)
+    .where(
+        requests.c.requester_key == bindparam("person"),
+        requests.c.is_open.in_([True, False]),  # so that the index serves this too
+        requests.c.created_at > bindparam("since"),
+    )
+    .order_by(requests.c.created_at)
+)
+_FIRST_FILED: Final = select(func.min(requests.c.created_at))
+
+
+class RequestLists(Requests):
+    """Requests within one transaction, found one by one and in lists."""
+
+    async def of_person(
+        self, person: PersonId, members: Sequence[MemberCode], *, limit: int, offset: int
+    ) -> tuple[Request, ...]:
+        """Open requests that the person sent or owns, or that these members received; newest first."""
+        return await self._page(
+            requests.c.is_open.is_(True) & self._theirs(person, members), limit, offset
+        )
+
+    async def looked_for(
+        self,
+        person: PersonId,
+        members: Sequence[MemberCode],
+        wanted: RequestFilter,
+        *,
+        limit: int,
+        among: Collection[Reference] | None = None,
+    ) -> tuple[Request, ...]:
+        """Of the same, open or closed, those that are wanted, newest first; none that was erased.
+
+        At most ``limit`` rows are looked through, beginning with the newest; with ``among`` only those
+        of these references.
+        """
+        condition = self._theirs(person, members) & requests.c.id.not_in(select(erasures.c.case_id))
+        if wanted.states:
+            # Whether it is open stands in the index; the state beside it tells the rest.
+            condition &= requests.c.is_open.in_(
+                sorted({state not in TERMINAL for state in wanted.states})
+            ) & requests.c.state.in_(sorted(wanted.states))
+        if wanted.members:
+            keys = self._keys("member", wanted.members)
+            condition &= requests.c.origin_key.in_(keys) | requests.c.addressee_key.in_(keys)
+        if wanted.since is not None:
+            condition &= requests.c.created_at >= to_ms(wanted.since)
+        if wanted.until is not None:
+            condition &= requests.c.created_at < to_ms(wanted.until)
+        if among is not None:
+            condition &= requests.c.reference_key.in_(self._keys("reference", among))
+        found = await self._page(condition, limit, 0)
+        return tuple(request for request in found if wanted.passes(request))
+
+    async def first_filed(self) -> datetime | None:
+        """When the oldest request was filed; None where there is none."""
+        await self.flush()
+        ms = await self._connection.scalar(_FIRST_FILED)
+        return None if ms is None else from_ms(ms)
+
+    def _theirs(self, person: PersonId, members: Sequence[MemberCode]) -> ColumnElement[bool]:
+        key = self._vault.digest("person", person)
+        theirs = [requests.c.requester_key == key, requests.c.owner_key == key]
+        if members:
+            theirs.append(requests.c.addressee_key.in_(self._keys("member", members)))
+        return or_(*theirs)
+
+    async def of_member(self, member: MemberCode, *, limit: int) -> tuple[Request, ...]:
+        """Open requests that the member received, newest first."""
+        key = self._vault.digest("member", member)
+        condition = requests.c.is_open.is_(True) & (requests.c.addressee_key == key)
+        return await self._page(condition, limit, 0)
+
+    async def given_away(
+        self, members: Sequence[MemberCode], since: datetime, *, limit: int
+    ) -> tuple[Request, ...]:
+        """Requests that these members gave to another one since then, newest first."""
+        keys = [self._vault.digest("member", member) for member in members]
+        theirs = turns.c.member_key.in_(keys) & (turns.c.ended_at >= to_ms(since))
+        given = select(turns.c.case_id).where(theirs)
+        return await self._page(requests.c.id.in_(given), limit, 0) if keys else ()
+
+    async def escalated(
+        self, members: Sequence[MemberCode] | None, *, limit: int
+    ) -> tuple[Request, ...]:
+        """Requests that were escalated from or to these members (None: all of the network), or while
+        they had them; newest first."""
+        here: ColumnElement[bool] = requests.c.escalated.is_(True)
+        before = select(turns.c.case_id).where(turns.c.escalated.is_(True))
+        given: ColumnElement[bool] = requests.c.id.in_(before)
+        if members is not None:
+            keys = self._keys("member", members)
+            theirs = requests.c.origin_key.in_(keys)
+            here &= requests.c.addressee_key.in_(keys) | theirs
+            given = requests.c.id.in_(before.where(turns.c.member_key.in_(keys))) | (given & theirs)
+        # One after the other, so that each is found by its index.
+        found = {each.id: each for each in await self._page(here, limit, 0)}
+        found |= {each.id: each for each in await self._page(given, limit, 0)}
+        newest = sorted(found.values(), key=lambda each: each.created_at, reverse=True)
+        return tuple(newest[:limit])
+
+    async def all(self) -> tuple[Request, ...]:
+        """Every request, oldest first."""
+        await self.flush()
+        oldest_first = select(requests).order_by(requests.c.created_at, requests.c.id)
+        return await open_rows((await self._connection.execute(oldest_first)).all(), self.read)
+
+    async def open_of_owner(self, person: PersonId) -> tuple[Request, ...]:
+        """Open requests that the person owns."""
+        key = self._vault.digest("person", person)
+        condition = requests.c.is_open.is_(True) & (requests.c.owner_key == key)
+        return await self._page(condition, 100, 0)
+
+    async def filed_since(self, person: PersonId, since: datetime) -> tuple[datetime, ...]:
+        """When the person filed requests since then, oldest first."""
+        await self.flush()
+        wanted = {"person": self._vault.digest("person", person), "since": to_ms(since)}
+        return tuple(map(from_ms, await self._connection.scalars(_FILED_SINCE, wanted)))
+
+    async def open_since(
+        self, person: PersonId, since: datetime, *, limit: int
+    ) -> tuple[Request, ...]:
+        """Open requests that the person filed since then, newest first."""
+        key = self._vault.digest("person", person)
+        condition = requests.c.is_open.is_(True) & (requests.c.requester_key == key)
+        return await self._page(condition & (requests.c.created_at > to_ms(since)), limit, 0)
+
+    async def undelivered(self) -> tuple[Reference, ...]:
+        """Requests that wait for an alert to be delivered, newest first."""
+        waiting = await self._page(requests.c.state == State.NOTIFIED.value, _LOOKED_THROUGH, 0)
+        return tuple(request.reference for request in waiting if request.undelivered)
+
+    async def counts(self) -> dict[str, int]:
+        """How many requests are in each state."""
+        await self.flush()
+        counted = select(requests.c.state, func.count()).group_by(requests.c.state)
+        return dict((await self._connection.execute(counted)).all())
+
+    async def _page(
+        self, condition: ColumnElement[bool], limit: int, offset: int
+    ) -> tuple[Request, ...]:
+        await self.flush()
+        rows = await self._connection.execute(
+            select(requests)
+            .where(condition)
+            .order_by(requests.c.created_at.desc(), requests.c.id)
+            .limit(limit)
+            .offset(offset)
+        )
+        return await open_rows(rows.all(), self.read)
