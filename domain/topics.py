@@ -116,6 +116,7 @@ class Topic(StrEnum):
     PROMPT_TEXT = "prompt_text"
     PROMPT_MEMBER = "prompt_member"
     PROMPT_GROUND = "prompt_ground"
+    CHOOSE_REQUEST = "choose_request"
     PROMPT_OVER = "prompt_over"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
 

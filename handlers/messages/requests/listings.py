@@ -36,7 +36,10 @@ def request_shown(_: Translator, told: Told) -> Wording:
     verbs = [Verb(word) for word in told.items("buttons") if word in set(Verb)]
     return Wording(
         head=blocks(facts, standing(_, told, is_requester=is_requester), closing(_, verbs)),
-        rows=keyboards.case_rows(_, told.case, *_in_rows(verbs)),
+        rows=(
+            *keyboards.case_rows(_, told.case, *_in_rows(verbs)),
+            *keyboards.reference_row(_, told),
+        ),
     )
 
 
