@@ -2,7 +2,7 @@
 
 from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Message
-from tests.chat.requests.test_request_conversation import reaches_content, reaches_summary
+from tests.chat.filing.test_request_conversation import reaches_content, reaches_summary
 from tests.chat.stage import Stage
 from tests.chat.words import CONTENT, LINE, files
 from tests.conftest import on_both

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from rehearsal.phones.phone import Phone
-from tests.chat.requests.test_request_conversation import reaches_content, reaches_summary
+from tests.chat.filing.test_request_conversation import reaches_content, reaches_summary
 from tests.chat.stage import Stage, staged
 from tests.chat.words import CONTENT, network
 

@@ -1,0 +1,1 @@
+"""Stories of filing: step by step, in one line, and the same twice."""
