@@ -204,6 +204,7 @@ class Topic(StrEnum):
     CODE_REFUSED = "code_refused"
     CHANNEL_FAILED = "channel_failed"
     CHANNEL_TEST = "channel_test"
+    CHAT_VANISHES = "chat_vanishes"
     CHANNELS_TESTED = "channels_tested"
     PEOPLE = "people"
     PERSON_SHOWN = "person_shown"

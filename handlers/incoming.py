@@ -6,6 +6,8 @@ the library's own objects, which hold every field that exists, would take 200 ti
 Source: core.telegram.org/bots/api, "Getting updates" and "Available types".
 """
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, Final
 
 from msgspec import Struct, field
@@ -29,6 +31,22 @@ class Chat(Struct, frozen=True):
     type: str
 
 
+class Carried(StrEnum):
+    """What a message is, or brings, that is no written text."""
+
+    FILE = "file"
+    LOCATION = "location"
+    CONTACT = "contact"
+    VOICE = "voice"
+    OTHER = "other"
+
+
+class Timer(Struct, frozen=True):
+    """After how many seconds the chat deletes its messages from now on; 0 for never."""
+
+    message_auto_delete_time: int
+
+
 class Message(Struct, frozen=True):
     """A message; of a message that the bot can no longer see, only chat and number are told."""
 
@@ -39,12 +57,27 @@ class Message(Struct, frozen=True):
     caption: str | None = None
     reply_to_message: "Message | None" = None
     forward_origin: Any = None
+    media_group_id: str | None = None
     document: Any = None
     photo: Any = None
     video: Any = None
     audio: Any = None
     animation: Any = None
     video_note: Any = None
+    live_photo: Any = None
+    paid_media: Any = None
+    location: Any = None
+    venue: Any = None
+    contact: Any = None
+    voice: Any = None
+    sticker: Any = None
+    story: Any = None
+    poll: Any = None
+    dice: Any = None
+    game: Any = None
+    checklist: Any = None
+    rich_message: Any = None
+    message_auto_delete_timer_changed: Timer | None = None
 
     @property
     def is_private(self) -> bool:
@@ -57,10 +90,23 @@ class Message(Struct, frozen=True):
         return self.text or self.caption or ""
 
     @property
-    def is_file(self) -> bool:
-        """Whether it brings a file of any kind."""
-        files = (self.document, self.photo, self.video, self.audio, self.animation, self.video_note)
-        return any(file is not None for file in files)
+    def carries(self) -> Carried | None:
+        """What it brings beside text; None for a text, and for what Telegram itself says of the chat."""
+        found = (kind for name, kind in CARRIED.items() if getattr(self, name) is not None)
+        return next(found, None)
+
+
+CARRIED: Final[Mapping[str, Carried]] = {
+    **dict.fromkeys(("document", "photo", "video", "audio", "animation"), Carried.FILE),
+    **dict.fromkeys(("video_note", "live_photo", "paid_media"), Carried.FILE),
+    **dict.fromkeys(("location", "venue"), Carried.LOCATION),
+    "contact": Carried.CONTACT,
+    "voice": Carried.VOICE,
+    **dict.fromkeys(("sticker", "story", "poll", "dice", "game"), Carried.OTHER),
+    **dict.fromkeys(("checklist", "rich_message"), Carried.OTHER),
+}
+"""The fields in which a person's message brings something. A message with none of them, and no text,
+was written by nobody: it says that something was pinned, that somebody joined, that a title changed."""
 
 
 class CallbackQuery(Struct, frozen=True):

@@ -6,13 +6,14 @@ in one transaction. Groups and channels get nothing.
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 
 from domain.reference import WrongCheckCharacter, found_in, leading
-from domain.topics import Topic
 from handlers.incoming import PRIVATE, CallbackQuery, ChatMemberUpdated, Message, Update
 from handlers.routes import commands, presses
 from services.conversation import texts
-from services.conversation.unread import refuse_unread
+from services.conversation.unread import FORWARDED, refuse_carried, refuse_edit
+from services.messages.channel_tests import warn_of_timer
 from services.people import groups as group_services
 from services.people import people
 from services.running import intake
@@ -29,8 +30,7 @@ async def handle(office: Office, update: Update) -> None:
     elif update.message is not None and update.message.is_private:
         await _message(office, update.update_id, update.message)
     elif update.edited_message is not None and update.edited_message.is_private:
-        inbound = _inbound(update.update_id, update.edited_message)
-        await serve(office, inbound, refuse_unread, update.edited_message.words, Topic.EDIT_IGNORED)
+        await _edited(office, update.update_id, update.edited_message)
     elif update.my_chat_member is not None:
         await _membership(office, update.update_id, update.my_chat_member)
     else:
@@ -38,16 +38,35 @@ async def handle(office: Office, update: Update) -> None:
 
 
 async def _message(office: Office, update_id: int, message: Message) -> None:
-    inbound = _inbound(update_id, message)
-    if message.text is None:
-        topic = Topic.FILES_REFUSED if message.is_file else Topic.NOT_TEXT
-        await serve(office, inbound, refuse_unread, message.words, topic)
+    inbound, brings = _inbound(update_id, message), message.carries
+    if brings is not None:
+        await serve(office, inbound, refuse_carried, message.words, brings, message.media_group_id)
+    elif message.text is None:
+        await _of_the_chat(office, inbound, message)
     elif message.forward_origin is not None:
-        await serve(office, inbound, refuse_unread, message.words, Topic.NOT_TEXT)
+        await serve(office, inbound, refuse_carried, message.words, FORWARDED)
     elif message.text.startswith("/"):
         await commands.run(office, inbound, message.text)
     else:
         await serve(office, inbound, texts.receive, message.text)
+
+
+async def _of_the_chat(office: Office, inbound: Inbound, message: Message) -> None:
+    """What Telegram says of the chat: no answer, but where messages begin to vanish from it."""
+    timer = message.message_auto_delete_timer_changed
+    if timer is not None and timer.message_auto_delete_time > 0:
+        inbound = replace(inbound, is_of_the_chat=True)
+        await serve(office, inbound, warn_of_timer, timer.message_auto_delete_time)
+    else:
+        await intake.ignore(office, inbound.update_id)
+
+
+async def _edited(office: Office, update_id: int, message: Message) -> None:
+    """A message that says something may say something else now; one without words has only moved."""
+    if message.words:
+        await serve(office, _inbound(update_id, message), refuse_edit, message.words)
+    else:
+        await intake.ignore(office, update_id)
 
 
 async def _press(office: Office, update_id: int, query: CallbackQuery) -> None:
@@ -93,6 +112,7 @@ def _inbound(update_id: int, message: Message) -> Inbound:
         message_id=message.message_id,
         reply_to=replied.message_id if replied is not None else None,
         reply_about=_reference_in(replied),
+        text=message.words,
         has_words=_has_words(message.words),
     )
 

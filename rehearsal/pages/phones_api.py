@@ -162,7 +162,8 @@ class PhonesApi:
     async def timer(self, request: Request) -> JsonValue:
         """Have the chat delete messages by itself: {"seconds"}, 0 for never."""
         seconds = round(amount_of(await json_of(request), "seconds", 0.0))
-        self._line(request).chat().deletes_after = max(seconds, 0)  # only getChat tells of it
+        changed: JsonObject = {"message_auto_delete_time": max(seconds, 0)}
+        await self._line(request).service(None, {"message_auto_delete_timer_changed": changed})
         return {"seconds": seconds}
 
     async def block(self, request: Request) -> JsonValue:

@@ -125,6 +125,35 @@ class LocalLine:
         self._tell_bot("edited_message", chat, changed)
         return changed
 
+    async def touch(
+        self, chat_id: ChatId | None, message_id: MessageId, attachment: JsonObject
+    ) -> Message:
+        """Have one's own message edited without a word changed, as a preview or a new position does."""
+        chat = self.chat(chat_id)
+        message = message_on(chat, message_id)
+        if message.sender != self._person:
+            raise PhoneError("Only your own messages can be edited.")
+        now = self._world.clock.now()
+        changed = replace(message, attachment={**message.attachment, **attachment}, edited_at=now)
+        self._world.put(changed)
+        self._tell_bot("edited_message", chat, changed)
+        return changed
+
+    async def service(self, chat_id: ChatId | None, what: JsonObject) -> Message:
+        """Do what Telegram itself writes into the chat: pin a message, set the timer, and the like."""
+        chat = self.chat(chat_id)
+        timer = what.get("message_auto_delete_timer_changed")
+        if isinstance(timer, dict):
+            chat.deletes_after = int(str(timer["message_auto_delete_time"]))
+        return self._post(chat, Outgoing(content=Content.SERVICE, attachment=what))
+
+    async def send_album(self, chat_id: ChatId | None, pictures: Sequence[Outgoing]) -> None:
+        """Send several files at once, as the app does with all that was chosen together."""
+        chat, album = self.chat(chat_id), str(self._world.next_file_number())
+        for each in pictures:
+            told: JsonObject = {**(each.attachment or {}), "media_group_id": album}
+            self._post(chat, replace(each, attachment=told))
+
     async def delete(self, chat_id: ChatId | None, message_id: MessageId) -> None:
         """Delete a message for both sides; the bot is not told, as by the real one."""
         chat = self.chat(chat_id)
@@ -214,6 +243,7 @@ class LocalLine:
             },
             Content.VOICE: {**file, "duration": 3, "mime_type": "audio/ogg"},
             Content.LOCATION: {"latitude": 33.8938, "longitude": 35.5018},
+            Content.CONTACT: {"phone_number": "+96170000000", "first_name": "EXERCISE"},
             Content.DOCUMENT: {
                 **file,
                 "file_name": f"EXERCISE-{now}.pdf",
@@ -222,7 +252,7 @@ class LocalLine:
             Content.PHOTO: [{**file, "width": 640, "height": 480}],
         }
         if kind not in samples:
-            raise PhoneError("Choose sticker, voice, location, document or photo.")
+            raise PhoneError("Choose sticker, voice, location, contact, document or photo.")
         return {kind.value: samples[kind]}
 
 

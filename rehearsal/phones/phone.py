@@ -21,6 +21,7 @@ from rehearsal.world.values import (
     Event,
     EventKind,
     JsonObject,
+    JsonValue,
     Message,
     MessageId,
     PhoneError,
@@ -257,6 +258,32 @@ class LocalPhone(Phone):
     def looks(self, *, chat: int | None = None) -> None:
         """Look at the chat: nothing is unread any more."""
         self._here.look(self._chat(chat))
+
+    async def sends_album(self, captions: Sequence[str]) -> None:
+        """Send that many photos at once, each with its caption."""
+        pictures = [
+            Outgoing(
+                text=caption,
+                content=Content.PHOTO,
+                attachment=await self._here.sample(Content.PHOTO),
+            )
+            for caption in captions
+        ]
+        await self._here.send_album(self._chat(None), pictures)
+
+    async def touches(self, message: Message | int, **what: JsonValue) -> None:
+        """One's own message is edited and says what it said: a preview came, a live location moved."""
+        number = MessageId(_number(message) or 0)
+        await self._here.touch(self._chat(None), number, dict(what))
+
+    async def tells(self, **what: JsonValue) -> None:
+        """Do what Telegram itself writes into the chat, by the field of the Bot API that says it."""
+        await self._here.service(self._chat(None), dict(what))
+
+    async def sets_timer(self, seconds: int) -> None:
+        """Have the chat delete its messages after that time; 0 for never."""
+        changed: JsonObject = {"message_auto_delete_time": seconds}
+        await self.tells(message_auto_delete_timer_changed=changed)
 
 
 def _number(message: Message | int | None) -> MessageId | None:

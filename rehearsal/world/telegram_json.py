@@ -92,6 +92,7 @@ def message_json(world: World, message: Message, *, depth: int = 1) -> JsonObjec
 
 def _add_content(told: JsonObject, message: Message) -> None:
     if message.content is Content.TEXT:
+        told.update(message.attachment)
         told["text"] = message.text
         if message.entities:
             told["entities"] = list(message.entities)

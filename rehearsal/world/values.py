@@ -76,6 +76,7 @@ class Content(StrEnum):
     STICKER = "sticker"
     VOICE = "voice"
     LOCATION = "location"
+    CONTACT = "contact"
     SERVICE = "service"
 
 

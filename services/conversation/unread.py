@@ -1,4 +1,4 @@
-"""What is taken for no text: files with their captions, forwards, edits. It is answered, and no more.
+"""What is taken for no text: files with their captions, forwards, edits. It is answered once, and no more.
 
 Owns what of it may not even stay in the chat: what is about a request whose marking is too high for
 it, and, where nothing says what it is about, what counts as a new request would.
@@ -24,8 +24,31 @@ _WITH_CONTENT: Final = ("/request ", "/note ")
 """Commands with a text that is about no request yet."""
 
 
-async def refuse_unread(visit: Desk, text: str, topic: Topic) -> None:
-    """Refuse what came with this text, which may be empty, for the reason that ``topic`` names."""
+FORWARDED: Final = "forwarded"
+
+
+async def refuse_carried(visit: Desk, text: str, brings: str, album: str | None = None) -> None:
+    """Refuse what is no text of the person's own; of an album only the first picture is answered."""
+    await _check(visit, text)
+    if brings != "file":
+        raise Refused(Topic.NOT_TEXT, {"kind": brings})
+    before = await _before(visit)
+    if album is None or before is None or before.saying.topic is not Topic.FILES_REFUSED:
+        raise Refused(Topic.FILES_REFUSED)
+    await visit.keep_own_message(None, Topic.FILES_REFUSED)
+
+
+async def refuse_edit(visit: Desk, text: str) -> None:
+    """Refuse that a message should say something else now; one that says the same needs no answer."""
+    message = visit.inbound.message_id
+    known = await visit.work.outbox.at(visit.inbound.chat, message) if message else None
+    if known is None or not visit.work.outbox.says(known, text):
+        await _check(visit, text)
+        raise Refused(Topic.EDIT_IGNORED)
+
+
+async def _check(visit: Desk, text: str) -> None:
+    """Raise ``Refused`` where what came with this text, which may be empty, may not stay in the chat."""
     is_about_one = False
     async for request in _may_be_about(visit, text):
         is_about_one = True
@@ -34,7 +57,6 @@ async def refuse_unread(visit: Desk, text: str, topic: Topic) -> None:
         draft = await drafts.read(visit)
         marking = draft.marking if draft and draft.marking else Marking.AMBER
         check_marking(marking, visit.work.situation)
-    raise Refused(topic)
 
 
 async def _may_be_about(visit: Desk, text: str) -> AsyncIterator[Request]:
@@ -68,10 +90,13 @@ async def _own(visit: Desk) -> list[Post | None]:
     message, chat = visit.inbound.message_id, visit.inbound.chat
     if message is None:
         return []
-    before = await visit.work.outbox.at(chat, message - 1)
-    is_rest = (
-        before is not None
-        and before.card == THEIRS
-        and before.saying.topic is Topic.MARKING_TOO_HIGH
-    )
+    before = await _before(visit)
+    is_rest = before is not None and before.saying.topic is Topic.MARKING_TOO_HIGH
     return [await visit.work.outbox.at(chat, message), before if is_rest else None]
+
+
+async def _before(visit: Desk) -> Post | None:
+    """The person's own message that came just before this one, with no answer between them."""
+    message = visit.inbound.message_id
+    before = await visit.work.outbox.at(visit.inbound.chat, message - 1) if message else None
+    return before if before is not None and before.card == THEIRS else None

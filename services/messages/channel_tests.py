@@ -1,4 +1,7 @@
-"""Trying one's own channels: a test goes out on each, and what arrived is recorded."""
+"""Trying one's own channels: a test goes out on each, and what arrived is recorded.
+
+This chat is one of them: that it begins to lose what it holds is said to its person.
+"""
 
 from datetime import timedelta
 
@@ -32,6 +35,11 @@ async def test_channels(visit: Visit) -> None:
     await visit.work.note(record, auth=visit.auth)
     rows = texts(await own_channels(visit))
     await visit.reply(Topic.CHANNELS_TESTED, {"rows": rows, "is_fresh": True})
+
+
+async def warn_of_timer(visit: Visit, seconds: int) -> None:
+    """Telegram deletes this chat's messages from now on: alerts vanish from it, unread ones too."""
+    await visit.reply(Topic.CHAT_VANISHES, {"after_ms": seconds * 1000})
 
 
 async def arrived_here(visit: Desk) -> None:

@@ -7,7 +7,7 @@ but its own answer.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Concatenate, ParamSpec
 
@@ -52,6 +52,10 @@ class Inbound:
     reply_to: int | None = None
     reply_about: str | None = None
     """The reference in the bot's message that was replied to, should that message not be known."""
+    text: str = field(default="", repr=False)
+    """What the person's own message says."""
+    is_of_the_chat: bool = False
+    """Whether Telegram says it, and nobody wrote it: who may not act gets no answer."""
     has_words: bool = False
     """Whether the person's own message says more than a command and what it is about."""
 
@@ -97,17 +101,22 @@ class Desk(Visit):
             self.account, self.inbound.chat, saying, case=case, has_content=repeats
         )
 
-    async def keep_own_message(self, case: str | None) -> None:
+    async def keep_own_message(self, case: str | None, topic: Topic = Topic.CONTENT) -> None:
         """Have the person's own message, which carries content, removed in time."""
         message = self.inbound.message_id
         self.is_kept = True
         # Only a message that was changed, which no act takes, could be known from an earlier update.
         if message is not None and not self.work.outbox.may_know(self.inbound.chat, message):
             await self.work.outbox.note_theirs(
-                chat=self.inbound.chat, person=self.actor.id, case=case, message=message
+                chat=self.inbound.chat,
+                person=self.actor.id,
+                case=case,
+                message=message,
+                topic=topic,
+                text=self.inbound.text,
             )
         else:
-            await keep_own(self.inbound, self.work, self.actor.id, case)
+            await keep_own(self.inbound, self.work, self.actor.id, case, topic)
 
     async def take_out_typed(
         self, messages: Iterable[int] = (), *, without: Collection[int] = ()
@@ -282,6 +291,8 @@ async def _not_acting(work: UnitOfWork, account: Account | None) -> Refused:
 async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
     if not await work.inbox.claim(inbound.update_id):
         return
+    if inbound.is_of_the_chat:
+        return
     account = await work.people.by_account(inbound.account)
     is_stranger = refused.topic is Topic.STRANGER
     may_not_act = is_stranger or refused.topic is Topic.WELCOME_WAITING
@@ -336,11 +347,14 @@ async def keep_own(
     message = inbound.message_id
     if message is None:
         return
-    if await work.outbox.at(inbound.chat, message) is None:
+    known, text = await work.outbox.at(inbound.chat, message), inbound.text
+    if known is None:
         await work.outbox.note_theirs(
-            chat=inbound.chat, person=person, case=case, message=message, topic=topic
+            chat=inbound.chat, person=person, case=case, message=message, topic=topic, text=text
         )
-    elif case is not None:
+        return
+    await work.outbox.says_now(known, text)
+    if case is not None:
         await work.outbox.give_to_case(inbound.chat, message, case)
 
 

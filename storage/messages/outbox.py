@@ -21,7 +21,7 @@ from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import posts
 from storage.messages.new_work import Holder, NewWork
 from storage.messages.saying import post_json, priority, read_post
-from storage.messages.theirs import THEIRS, TYPED
+from storage.messages.theirs import THEIRS, TYPED, said_of, standing_for
 from storage.sealing import totals
 from storage.sealing.sealed_rows import readable
 from storage.sealing.vault import Vault, to_ms
@@ -148,10 +148,11 @@ class Outbox:
         case: str | None,
         message: int,
         topic: Topic = Topic.CONTENT,
+        text: str = "",
     ) -> None:
         """Remember a person's own message that carries content, so that it is removed in time.
 
-        ``topic``: what became of it.
+        ``topic``: what became of it. Of its ``text`` a keyed digest is kept while it stands there.
         """
         post = Post(
             id=secrets.randbits(62),
@@ -161,7 +162,7 @@ class Outbox:
             card=THEIRS,
             state=PostState.SHOWN,
             version=1,
-            saying=Saying(topic=topic),
+            saying=Saying(topic=topic, texts=standing_for(self._vault, chat, message, text)),
             rings=False,
             urgency=Urgency.STANDARD,
             message_id=message,
@@ -172,6 +173,16 @@ class Outbox:
         row["remove_at"] = to_ms(self._now + KEEPS)
         self._noted.add((chat, message))
         self._new_posts.append(row)
+
+    def says(self, post: Post, text: str) -> bool:
+        """Whether a person's own message still says this."""
+        return post.card == THEIRS and post.saying.texts == said_of(self._vault, post, text)
+
+    async def says_now(self, post: Post, text: str) -> None:
+        """A person's own message says something else now."""
+        if post.card == THEIRS and post.state is PostState.SHOWN and not self.says(post, text):
+            saying = replace(post.saying, texts=said_of(self._vault, post, text))
+            await self._write(replace(post, saying=saying), {})
 
     def may_know(self, chat: int, message: int) -> bool:
         """Whether this transaction has noted the message already."""

@@ -7,8 +7,9 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select
 
-from domain.outgoing import PostState
+from domain.outgoing import Post, PostState, Said
 from storage.database.tables import posts
+from storage.sealing.vault import Vault
 
 THEIRS: Final = "theirs"
 """The card of a person's own message."""
@@ -28,3 +29,14 @@ TYPED: Final = (
     .with_for_update()
 )
 """The newest of a chat that belong to no case; any more of them go in their time."""
+
+
+def standing_for(vault: Vault, chat: int, message: int, text: str) -> tuple[Said, ...]:
+    """What stands for the text of such a message: a keyed digest, which goes with the message."""
+    digest = vault.opaque("says", f"{chat}:{message}:{text}")
+    return (Said(event=THEIRS, by="", at=None, body=digest),)
+
+
+def said_of(vault: Vault, post: Post, text: str) -> tuple[Said, ...]:
+    """The same for the message that a post is."""
+    return standing_for(vault, post.chat, post.message_id or 0, text)

@@ -72,7 +72,10 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.FILES_REFUSED: ({},),
     Topic.EDIT_IGNORED: ({},),
-    Topic.NOT_TEXT: ({},),
+    Topic.NOT_TEXT: tuple(
+        {"kind": kind} for kind in ("location", "contact", "voice", "forwarded", "other")
+    ),
+    Topic.CHAT_VANISHES: ({"after_ms": 86_400_000},),
     Topic.WHICH_REQUEST: (
         {"rows": [f"{CASE}|{HEADLINE['reference']}"], "verb": "answer"},
         {"rows": []},

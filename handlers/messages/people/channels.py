@@ -42,6 +42,19 @@ def channel_test(_: Translator, told: Told) -> Wording:
     return Wording(head=_("It is recorded that the test arrived: {channel}.", channel=which))
 
 
+def chat_vanishes(_: Translator, told: Told) -> Wording:
+    """A timer was set in this chat: ``after_ms``."""
+    said = _(
+        "Telegram now deletes every message of this chat after {time}.", time=told.span("after_ms")
+    )
+    meant = _("Alerts and answers vanish from it too, even those that you have not read.")
+    switch = _(
+        "Please switch it off: open the menu of this chat, choose “Auto-delete”, then “Off” "
+        "or “Disable”. What must leave this chat, this service removes by itself."
+    )
+    return Wording(head=blocks(lines(said, meant), switch))
+
+
 def channels_tested(_: Translator, told: Told) -> Wording:
     """A test of one's own channels. ``rows`` (``ChannelRow``)."""
     rows = told.rows("rows", ChannelRow)
@@ -78,5 +91,6 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.CODE_REFUSED: code_refused,
     Topic.CHANNEL_FAILED: channel_failed,
     Topic.CHANNEL_TEST: channel_test,
+    Topic.CHAT_VANISHES: chat_vanishes,
     Topic.CHANNELS_TESTED: channels_tested,
 }

@@ -185,9 +185,16 @@ def edit_ignored(_: Translator, _told: Told) -> Wording:
     )
 
 
-def not_text(_: Translator, _told: Told) -> Wording:
-    """Stickers, voice, locations."""
-    return refused(_("Only written text can be taken here."), _("Please write it, or see /help."))
+def not_text(_: Translator, told: Told) -> Wording:
+    """``kind``: location, contact, voice, forwarded, or other."""
+    own = _("Only written text of your own can be taken here, not a forwarded one.")
+    said = own if told.word("kind") == "forwarded" else _("Only written text can be taken here.")
+    next_act = {
+        "location": _("If the place matters, please write it, or its coordinates."),
+        "contact": _("If the number matters, please write it, with the name."),
+        "voice": _("Please write what you said: nobody hears it here."),
+    }.get(told.word("kind")) or _("Please write it, or see /help.")
+    return refused(said, next_act)
 
 
 def stale_step(_: Translator, _told: Told) -> Wording:

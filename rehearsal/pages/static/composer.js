@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { element, icon } from "./dom.js";
 
-const ATTACHMENTS = [["sticker", "Sticker"], ["voice", "Voice message"], ["location", "Location"], ["document", "Document"], ["photo", "Photo"]];
+const ATTACHMENTS = [["sticker", "Sticker"], ["voice", "Voice message"], ["location", "Location"], ["contact", "Contact"], ["document", "Document"], ["photo", "Photo"]];
 
 export class Composer {
   constructor(phone) {

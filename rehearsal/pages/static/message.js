@@ -6,12 +6,16 @@ const SHOWN = {
   sticker: (a) => [a.sticker?.emoji || "□", "Sticker"],
   voice: (a) => ["♪", `Voice message, ${a.voice?.duration ?? 0} s`],
   location: (a) => ["◎", `Location ${a.location?.latitude}, ${a.location?.longitude}`],
+  contact: (a) => ["☎", `Contact ${a.contact?.first_name}, ${a.contact?.phone_number}`],
   document: (a) => ["▤", a.document?.file_name || "Document"],
   photo: () => ["▣", "Photo"],
 };
 
 function serviceText(attachment) {
   if (attachment.new_chat_members) return "The bot was added to this group";
+  if (attachment.pinned_message) return "A message was pinned";
+  const timer = attachment.message_auto_delete_timer_changed;
+  if (timer) return timer.message_auto_delete_time ? "Messages of this chat are deleted after a while" : "Messages of this chat stay";
   if (attachment.migrate_to_chat_id) return "This group has become a supergroup";
   if (attachment.migrate_from_chat_id) return "This supergroup was a group before";
   return "Service message";
