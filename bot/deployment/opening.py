@@ -27,7 +27,7 @@ from formats.network_file.document import from_document
 from formats.network_file.findings import NetworkFileError
 from services.visit.office import Office, OwnName
 from storage.database.embedded_file import FileBroken, FileBusy, probe
-from storage.database.engine import DatabaseTrouble, open_engine, parse_url
+from storage.database.engine import DatabaseTrouble, open_engine, parse_url, require_session
 from storage.database.migrate import NewerDatabase, migrate
 from storage.log.erasures import Erased
 from storage.sealing.vault import Vault
@@ -204,6 +204,8 @@ async def opened(
     store.channels = supported(settings)
     try:
         with _explained(settings):
+            with _named("DATABASE_URL"):
+                await require_session(engine)
             await _migrate(settings, store, key)
             await store.unlock(settings.log_origin or f"contactpoint/{secrets.token_hex(4)}")
             verifier = await _check_head(store, high_water if checks_head else None)
@@ -261,6 +263,8 @@ async def _migrate(settings: Settings, store: Store, key: bytes) -> None:
     with _named("MIGRATION_DATABASE_URL"):
         engine = open_engine(parse_url(owner.value), lambda: key)
     try:
+        with _named("MIGRATION_DATABASE_URL"):
+            await require_session(engine)
         await migrate(engine, store.engine.url.username)
     finally:
         await engine.dispose()

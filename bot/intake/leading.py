@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.process import logs
-from bot.process.stopping import sleep_unless
+from bot.process.stopping import going_on, sleep_unless
 from services.running import leading
 from services.visit.office import Office
 from storage.database.meanwhile import ChangedMeanwhile
@@ -77,14 +77,15 @@ class Leading:
         except (StorageTrouble, ChangedMeanwhile, TimeoutError) as error:
             logs.trouble("lease_not_read", error)
             return False
+        except Exception as error:  # logged; asked again at the next beat
+            logs.incident(error)
+            return False
         self._held_at = began if has else 0.0
         return has
 
     async def _give_up(self) -> None:
         if not self._held_at:
             return
-        try:
+        # Where that fails it runs out by itself in a few seconds.
+        with going_on("lease_not_given_up"):
             await leading.give_up(self._office, self._holder)
-        except (StorageTrouble, ChangedMeanwhile) as error:
-            # It runs out by itself in a few seconds.
-            logs.trouble("lease_not_given_up", error)

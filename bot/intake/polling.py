@@ -108,6 +108,9 @@ async def keep(
     except StorageTrouble as error:
         logs.trouble("updates_not_kept", error, count=len(updates))
         return False
+    except Exception as error:  # logged; nothing is confirmed, so they come again
+        logs.incident(error, count=len(updates))
+        return False
     for update in kept:
         put(update)
     return True

@@ -28,6 +28,17 @@ BUSY_SECONDS = 20.0
 IDLE_SECONDS: Final = 4.0
 _TRANSACTION_TIMEOUT_SINCE: Final = 170_000
 """PostgreSQL 17; an earlier one ends idle transactions alone."""
+_LOOKS: Final = 3
+_POOLER_SECONDS: Final = 10.0
+_NO_SESSION: Final = (
+    "DATABASE_URL leads to a pooler that gives each transaction another session (PgBouncer: pool_mode = "
+    "transaction), which would lose the limits that keep a stopped process from holding up the others. "
+    "Set pool_mode = session for this database, or leave the pooler out."
+)
+_TOO_SMALL: Final = (
+    "DATABASE_URL leads to a pooler that gives no second session within 10 s. Set default_pool_size to 20 "
+    "for each process of the service, and some for commands, or leave the pooler out."
+)
 _PATIENT: Final = f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}"
 BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
 _SLOW: Final = frozenset({"commit", "rollback", "close"})
@@ -164,10 +175,7 @@ def _open_postgresql(url: URL) -> AsyncEngine:
         max_overflow=10,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={
-            "connect_timeout": 10,
-            "options": f"-c idle_in_transaction_session_timeout={round(IDLE_SECONDS * 1000)}",
-        },
+        connect_args={"connect_timeout": 10},
     )
     event.listen(engine.sync_engine, "connect", _limit)
     return engine
@@ -177,13 +185,46 @@ def _limit(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlche
     """A process that is stopped in the middle of a transaction must not keep the others' locks.
 
     The server ends a transaction that is idle. One whose statement came only in part, or without the
-    end of its pipeline, is not idle to it: for that, whole transactions have a limit too.
+    end of its pipeline, is not idle to it: for that, whole transactions have a limit too. Both are set
+    here and not as a parameter of the start, which poolers refuse.
     """
+    cursor = connection.cursor()
+    cursor.execute(f"SET idle_in_transaction_session_timeout = {round(IDLE_SECONDS * 1000)}")
     if _knows_transaction_timeout(connection.driver_connection):
-        cursor = connection.cursor()
         cursor.execute(f"SET transaction_timeout = {round(BUSY_SECONDS * 1000)}")
-        cursor.close()
-        connection.commit()
+    cursor.close()
+    connection.commit()
+
+
+async def require_session(engine: AsyncEngine) -> None:
+    """Raises ``DatabaseTrouble`` where a pooler between gives each transaction another session.
+
+    What is set for a session would be another's then, and what is prepared in one is missing in the next.
+    """
+    if engine.dialect.name == "sqlite":
+        return
+    async with engine.connect() as one:
+        driver: Any = (await one.get_raw_connection()).driver_connection
+        its = await _backend(one)
+        await one.rollback()
+        # A pooler answers a connection with a number of its own.
+        if its == driver.info.backend_pid:
+            return
+        try:
+            async with asyncio.timeout(_POOLER_SECONDS), engine.connect() as other:
+                for _ in range(_LOOKS):
+                    others = await _backend(other)
+                    again = await _backend(one)
+                    await one.rollback()
+                    await other.rollback()
+                    if others == its or again != its:
+                        raise DatabaseTrouble(_NO_SESSION)
+        except TimeoutError:
+            raise DatabaseTrouble(_TOO_SMALL) from None
+
+
+async def _backend(connection: AsyncConnection) -> int:
+    return int((await connection.exec_driver_sql("SELECT pg_backend_pid()")).scalar_one())
 
 
 def _knows_transaction_timeout(driver: Any) -> bool:  # noqa: ANN401 - psycopg's connection
