@@ -59,7 +59,7 @@ def before(_: Translator, told: Told) -> Shown | None:
 
 
 def in_list(_: Translator, told: Told, row: Times) -> Shown:
-    """The same for a row of a list, in a few words; what is late first."""
+    """The same for a row of a list, in a few words and in bold; what is late first."""
     said = [NOTHING, NOTHING]
     if row.state == State.NOTIFIED and row.acknowledge_by:
         late = was_due(_, told, row.acknowledge_by)
@@ -76,7 +76,7 @@ def in_list(_: Translator, told: Told, row: Times) -> Shown:
             said[1] = _("promised by {time}", time=told.deadline_of(row.answer_by))
         elif row.state != State.NOTIFIED:
             said[1] = _("answer by {time}", time=told.deadline_of(row.answer_by))
-    return joined(said, "; ")
+    return bold(joined(said, "; "))
 
 
 def was_due(_: Translator, told: Told, at: datetime | None, *, counts: bool = True) -> Shown:

@@ -185,7 +185,7 @@ def standing(_: Translator, told: Told, *, is_requester: bool, counts: bool = Tr
     word = labels.state(_, state)
     if is_requester and state == State.CLARIFICATION:
         word = _.pgettext("state", "waiting for your reply")
-    told_state = told.labelled(_("State"), word)
+    told_state = told.labelled(_("State"), bold(word))
     if state == State.TRANSFERRED:
         return lines(_went(_, told), _escalated(_, told), _own_clock(_, told))
     if state == State.NOTIFIED:
@@ -218,7 +218,8 @@ def _own_clock(_: Translator, told: Told) -> Shown | None:
 
 
 def _awaited(_: Translator, told: Told, *, counts: bool) -> tuple[Shown | None, ...]:
-    by, following = told.deadline("acknowledge_by"), told.deadline("next_step_at")
+    by = told.deadline("acknowledge_by")
+    following = told.deadline_of(parse_stamp(told.word("next_step_at")))
     must = _("Must be acknowledged by {time}.", time=by)
     over = dues.overdue(_, told, parse_stamp(told.word("acknowledge_by")), counts=counts)
     if over:

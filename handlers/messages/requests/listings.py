@@ -108,8 +108,8 @@ def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
         state = _went(_, told, row)
     elif row.state in _ENDED:
         due = told.moment_of(row.closed_at)
-    first = joined((told.reference_of(row.reference), labels.urgency(_, row.urgency), other), " · ")
-    return lines(first, joined((state, due), "; "))
+    first = joined((told.reference_of(row.reference), other), " · ")
+    return lines(first, joined((labels.urgency(_, row.urgency), joined((state, due), "; ")), " · "))
 
 
 def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:
