@@ -127,6 +127,7 @@ class Topic(StrEnum):
     PROMPT_GROUND = "prompt_ground"
     PROMPT_DELAY = "prompt_delay"
     PROMPT_EARLIER = "prompt_earlier"
+    CHOOSE_REQUEST = "choose_request"
     PROMPT_OVER = "prompt_over"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
 

@@ -5,7 +5,9 @@ in one transaction. Groups and channels get nothing.
 """
 
 import re
+from contextlib import suppress
 
+from domain.reference import WrongCheckCharacter, found_in, leading
 from domain.topics import Topic
 from handlers.incoming import PRIVATE, CallbackQuery, ChatMemberUpdated, Message, Update
 from handlers.routes import commands, presses
@@ -18,7 +20,6 @@ from services.visit.desk import Inbound, serve
 from services.visit.office import Office
 
 _COMMAND = re.compile(r"/\w+(?:@\w+)?", re.ASCII)
-_REFERENCE = re.compile(r"[A-Z]{2,8}-\d{4}-[A-Z]{3}-[A-Z]{3}-\d{6}-[0-9A-Z](?:-X)?", re.ASCII)
 
 
 async def handle(office: Office, update: Update) -> None:
@@ -79,8 +80,7 @@ def _reference_in(replied: Message | None) -> str | None:
     """The reference that the bot's own words begin with, people's texts being last."""
     if replied is None or replied.sender is None or not replied.sender.is_bot:
         return None
-    found = _REFERENCE.search(replied.text or "")
-    return found[0] if found else None
+    return next(iter(found_in(replied.text or "")), None)
 
 
 def _inbound(update_id: int, message: Message) -> Inbound:
@@ -100,5 +100,7 @@ def _inbound(update_id: int, message: Message) -> Inbound:
 def _has_words(text: str) -> bool:
     """Whether a text says more than a command, and a reference that it is about."""
     command = _COMMAND.match(text)
-    rest = _REFERENCE.sub("", text[command.end() :].upper()) if command else text
-    return bool(rest.strip())
+    rest = text[command.end() :] if command else text
+    with suppress(WrongCheckCharacter):
+        return bool(leading(rest)[1] if command else rest.strip())
+    return True

@@ -11,9 +11,10 @@ from typing import Concatenate, ParamSpec
 
 from domain.refused import Refused
 from domain.topics import Topic
-from handlers.routes.on_request import ON_REQUEST, WithText, first_word
+from domain.verbs import Verb
+from handlers.routes.on_request import ON_REQUEST
 from handlers.verbs.commands import Command, commands_of
-from services.conversation import texts
+from services.conversation import choosing, texts
 from services.directory.in_chat import browsing
 from services.duty import acts, cover, handover, in_chat, on_duty
 from services.log import review
@@ -38,7 +39,8 @@ async def run(office: Office, inbound: Inbound, text: str) -> None:
         await serve(office, inbound, _unknown, form[1] if form else "")
         return
     rest = (form[2] or "").strip()
-    if command.value.example and not command.value.may_stand_alone and not rest:
+    takes_more = command.value.example and command.value.verb is None
+    if takes_more and not command.value.may_stand_alone and not rest:
         await refuse(office, inbound, Refused(Topic.USAGE, {"command": command.word}))
         return
     await COMMANDS[command](office, inbound, rest)
@@ -71,13 +73,15 @@ def _with_rest(act: Callable[[Desk, str], Awaitable[None]]) -> Run:
     return command
 
 
-def _on_request(act: WithText) -> Run:
-    """A command on one request: its reference, and perhaps a text."""
+def _on_request(verb: Verb) -> Run:
+    """A command on one request: its reference, and perhaps a text; without one it is asked which."""
 
-    async def command(office: Office, inbound: Inbound, rest: str) -> None:
-        await serve(office, inbound, act, *first_word(rest))
+    async def act(visit: Desk, rest: str) -> None:
+        named = await choosing.meant(visit, verb, rest)
+        if named is not None:
+            await ON_REQUEST[verb].typed(visit, *named)
 
-    return command
+    return _with_rest(act)
 
 
 async def _start(office: Office, inbound: Inbound, rest: str) -> None:
@@ -113,7 +117,7 @@ async def _language(visit: Desk, rest: str) -> None:
 
 COMMANDS: dict[Command, Run] = {
     **{
-        command: _on_request(ON_REQUEST[command.value.verb].typed)
+        command: _on_request(command.value.verb)
         for command in Command
         if command.value.verb is not None
     },

@@ -10,11 +10,11 @@ from typing import Any, TypeVarTuple
 
 from domain.refused import not_yours
 from domain.requests.draft import DraftStep
-from domain.verbs import DraftVerb, Sure, Verb
+from domain.verbs import DraftVerb, PromptVerb, Sure, Verb
 from handlers.routes.on_request import ON_REQUEST
 from handlers.verbs import buttons
 from handlers.verbs.forms import Form
-from services.conversation import prompts
+from services.conversation import choosing, prompts
 from services.directory import confirming as entries
 from services.directory.in_chat import browsing, editing
 from services.duty import cover, in_chat, on_duty
@@ -49,6 +49,14 @@ def _on(form: Form[*Values], act: Callable[[Desk, *Values], Awaitable[None]]) ->
 
 async def _on_request(visit: Desk, verb: Verb, case: str) -> None:
     await ON_REQUEST[verb].press(visit, case)
+
+
+async def _answer_prompt(visit: Desk, verb: PromptVerb, value: str) -> None:
+    chosen = await choosing.chosen(visit, verb, value)
+    if chosen is None:
+        await prompts.press(visit, verb, value)
+    else:
+        await ON_REQUEST[chosen.verb].typed(visit, chosen.case, chosen.text)
 
 
 async def _say_yes(visit: Desk, act: Sure, target: str) -> None:
@@ -96,7 +104,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.ESCALATIONS, escalations.escalations),
     _on(buttons.DRAFT, _draft),
     _on(buttons.PROMPT, prompts.press),
-    _on(buttons.PROMPT_WITH, prompts.press),
+    _on(buttons.PROMPT_WITH, _answer_prompt),
     _on(buttons.LOG_PAGE, review.turn_page),
     _on(buttons.SEEN, disclosure.show),
     _on(buttons.ERASE, partial(erasure.decide, agrees=True)),

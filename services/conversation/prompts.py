@@ -56,7 +56,7 @@ _RULES = {
     Kind.ASK: answer_rules.ask,
     Kind.REPLY: answer_rules.reply,
 }
-_MOST_LISTED = 25
+MOST_LISTED = 25
 """Requests to choose from under one message; /reply and /answer reach all."""
 _WITH_TEXT = frozenset({*_RULES, Kind.DELAY, Kind.REFUSE, Kind.LOG, Kind.ENTRY})
 
@@ -154,7 +154,7 @@ async def cancel(visit: Desk, prompt: Mapping[str, Json]) -> None:
     await asked.end(visit)
     draft = await drafts.read(visit)
     without = draft.own_messages if draft is not None else ()
-    await visit.take_out_typed(_messages_of(prompt), without=without)
+    await visit.take_out_typed(messages_of(prompt), without=without)
 
 
 async def ask_which(visit: Desk, text: str) -> None:
@@ -168,7 +168,7 @@ async def ask_which(visit: Desk, text: str) -> None:
     messages = [visit.inbound.message_id]
     if before is not None and before["kind"] == Kind.WHICH:
         text = f"{before['text']}\n{text}"
-        messages = [*_messages_of(before), *messages]
+        messages = [*messages_of(before), *messages]
     post = await visit.reply(Topic.WHICH_REQUEST, {"rows": texts(waiting)})
     if waiting:
         await _keep(visit, Kind.WHICH, "", post, text=text, messages=messages)
@@ -243,7 +243,7 @@ async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, valu
     elif verb is PromptVerb.CASE and kind is Kind.WHICH:
         await _say_which(visit, prompt, value)
     elif verb in (PromptVerb.ANSWER, PromptVerb.ASK) and kind is Kind.WHAT:
-        if await _is_exposed(visit, await find(visit, case), _messages_of(prompt)):
+        if await is_exposed(visit, await find(visit, case), messages_of(prompt)):
             return
         await send(visit, case, str(prompt["text"]), _RULES[Kind(verb)])
         await asked.end(visit)
@@ -255,8 +255,8 @@ async def _say_which(visit: Desk, prompt: Mapping[str, Json], case: str) -> None
     request = await find(visit, case)
     if not may_see(visit.actor, request, visit.work.situation):
         raise not_yours()
-    messages = _messages_of(prompt)
-    if await _is_exposed(visit, request, messages):
+    messages = messages_of(prompt)
+    if await is_exposed(visit, request, messages):
         return
     await asked.end(visit)
     for message in messages:
@@ -264,7 +264,7 @@ async def _say_which(visit: Desk, prompt: Mapping[str, Json], case: str) -> None
     await about(visit, request, str(prompt["text"]), messages)
 
 
-async def _is_exposed(visit: Desk, request: Request, messages: Sequence[int]) -> bool:
+async def is_exposed(visit: Desk, request: Request, messages: Sequence[int]) -> bool:
     """Whether a text that came before it was said what it is about may not cross the chat.
 
     It is taken out then, and forgotten.
@@ -289,7 +289,7 @@ async def _ask_why(visit: Desk, case: str, ground: str) -> None:
 async def _requests_of(visit: Visit) -> list[ReferenceRow]:
     members = [visit.actor.person.member] if visit.actor.person.member else []
     found = await visit.work.requests.of_person(
-        visit.actor.id, members, limit=_MOST_LISTED, offset=0
+        visit.actor.id, members, limit=MOST_LISTED, offset=0
     )
     situation = visit.work.situation
     soonest = soonest_due(found)
@@ -320,6 +320,7 @@ async def _keep(
     )
 
 
-def _messages_of(prompt: Mapping[str, Json]) -> list[int]:
+def messages_of(prompt: Mapping[str, Json]) -> list[int]:
+    """The messages of the text that a question keeps."""
     messages = prompt.get("messages")
     return [m for m in messages if isinstance(m, int)] if isinstance(messages, list) else []

@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.reference import Reference, ReferencePart
 from domain.refused import Refused
-from domain.requests.permissions import sight
+from domain.requests.permissions import Sight, sight
 from domain.requests.request import Request
 from domain.requests.rows import OPEN, RequestFilter
 from domain.topics import Topic
@@ -47,18 +47,23 @@ async def found(visit: Visit, wanted: RequestFilter) -> tuple[Request, ...]:
 
     Each is as the person sees it: one that their member gave away stands as it stood then.
     """
+    return tuple(each.request for each in await seen(visit, wanted))
+
+
+async def seen(visit: Visit, wanted: RequestFilter) -> tuple[Sight, ...]:
+    """The same, with what the person may see of each."""
     here = await _here(visit, wanted)
     since = visit.work.now - LISTED_ON if wanted == OPEN else _EVER
     given = await visit.work.requests.given_away(_members(visit), since, limit=LISTED)
     every = {request.id: request for some in (here, given) for request in some}
-    seen = (sight(visit.actor, request, visit.work.situation) for request in every.values())
-    shown = (each.request for each in seen if each is not None)
+    sights = (sight(visit.actor, request, visit.work.situation) for request in every.values())
     mine = (
-        request
-        for request in shown
-        if wanted.passes(request) or (wanted == OPEN and request.left is not None)
+        each
+        for each in sights
+        if each is not None
+        and (wanted.passes(each.request) or (wanted == OPEN and each.request.left is not None))
     )
-    return tuple(sorted(mine, key=lambda request: request.created_at, reverse=True))
+    return tuple(sorted(mine, key=lambda each: each.request.created_at, reverse=True))
 
 
 async def _here(visit: Visit, wanted: RequestFilter) -> tuple[Request, ...]:
@@ -70,11 +75,6 @@ async def _here(visit: Visit, wanted: RequestFilter) -> tuple[Request, ...]:
     newest = await _looked_for(visit, wanted, limit, None)
     named = [await _named(visit, wanted, part) for part in wanted.parts if part.serial]
     return tuple(request for some in (newest, *named) for request in some)
-
-
-async def of_part(visit: Visit, part: ReferencePart) -> tuple[Request, ...]:
-    """The person's requests that a short form or a bare serial may be."""
-    return await found(visit, RequestFilter(parts=(part,)))
 
 
 async def _named(visit: Visit, wanted: RequestFilter, part: ReferencePart) -> tuple[Request, ...]:

@@ -85,18 +85,24 @@ def _proposed(visit: Visit, request: Request) -> Facts:
 
 
 async def _verbs(visit: Visit, seen: Sight) -> list[Verb]:
-    """What this person may do now."""
+    """What this person may do now, showing the texts again among it."""
+    verbs, request = acts_of(visit, seen), seen.request
+    is_requester = request.requester == visit.actor.id
+    is_side = is_requester or acts_for_addressee(visit.actor, request, visit.work.situation)
+    is_readable = seen.may_read and (is_side or request.left is not None)
+    if is_readable and not await visit.work.erasures.is_erased(request.id):
+        verbs.insert(len(verbs) - (Verb.LOG in verbs), Verb.SHOW)
+    return verbs
+
+
+def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
+    """What this person may do with the request now."""
     verbs: list[Verb] = []
     request = seen.request
-    is_requester = request.requester == visit.actor.id
-    acts = acts_for_addressee(visit.actor, request, visit.work.situation)
-    if is_requester:
+    if request.requester == visit.actor.id:
         verbs = _requesters_verbs(request)
-    elif acts and request.left is None:
+    elif request.left is None and acts_for_addressee(visit.actor, request, visit.work.situation):
         verbs = _addressees_verbs(request)
-    is_side = is_requester or acts or request.left is not None
-    if is_side and seen.may_read and not await visit.work.erasures.is_erased(request.id):
-        verbs.append(Verb.SHOW)
     if seen.may_review:
         verbs.append(Verb.LOG)
     return verbs

@@ -185,7 +185,7 @@ def test_the_requester_reads_who_was_alerted_and_until_when() -> None:
     assert f"Your request {REFERENCE} was sent." in message.text
     assert "Alerted: Rami Haddad" in message.text
     assert "Must be acknowledged by 14:17 UTC (16:17 in Beirut)." in message.text
-    assert labels(message) == ["Remind", "Withdraw"]
+    assert labels(message) == ["Remind", "Withdraw", "Copy reference"]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_the_status_offers_what_the_state_allows(
     state: str, answer_by: str | None, buttons: list[str]
 ) -> None:
     facts: Facts = {**HEADLINE, "state": state, "answer_by": answer_by}
-    assert labels(worded(Topic.STATUS, facts)) == buttons
+    assert labels(worded(Topic.STATUS, facts)) == [*buttons, "Copy reference"]
 
 
 def test_a_refusal_names_its_ground() -> None:

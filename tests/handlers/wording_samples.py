@@ -73,7 +73,14 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.FILES_REFUSED: ({},),
     Topic.EDIT_IGNORED: ({},),
     Topic.NOT_TEXT: ({},),
-    Topic.WHICH_REQUEST: ({"rows": [f"{CASE}|{HEADLINE['reference']}"]}, {"rows": []}),
+    Topic.WHICH_REQUEST: (
+        {"rows": [f"{CASE}|{HEADLINE['reference']}"], "verb": "answer"},
+        {"rows": []},
+    ),
+    Topic.CHOOSE_REQUEST: (
+        {"rows": [f"{CASE}|{HEADLINE['reference']}"], "verb": "close", "has_text": False},
+        {"rows": [], "verb": "answer", "has_text": True},
+    ),
     Topic.STALE_STEP: ({},),
     Topic.INCIDENT: ({"incident": "7f3a"}, {}),
     Topic.TRY_LATER: ({},),

@@ -70,6 +70,14 @@ def copy_button(label: Shown, copies: str) -> Button:
     return Button(label=cut(plain(label), LONGEST_LABEL), copies=copies)
 
 
+def reference_row(_: Translator, told: Told) -> Rows:
+    """The button that copies the request's reference; none without one."""
+    reference = told.word("reference")
+    if not reference:
+        return ()
+    return ((copy_button(_.pgettext("button", "Copy reference"), reference),),)
+
+
 def flowing(buttons: Iterable[Button]) -> Rows:
     """Two buttons in a row where both are short enough, else one."""
     rows: list[tuple[Button, ...]] = []

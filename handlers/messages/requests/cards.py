@@ -158,7 +158,7 @@ def status(_: Translator, told: Told) -> Wording:
     rows = requesters_verbs(told)
     return Wording(
         head=blocks(sent, facts, where, _same(_, told), closing(_, *rows)),
-        rows=keyboards.case_rows(_, told.case, *rows),
+        rows=(*keyboards.case_rows(_, told.case, *rows), *keyboards.reference_row(_, told)),
     )
 
 

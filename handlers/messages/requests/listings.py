@@ -48,7 +48,11 @@ def request_shown(_: Translator, told: Told) -> Wording:
             proposal if proposed_to else NOTHING,
             closing(_, verbs),
         ),
-        rows=(*consent_rows(_, told), *keyboards.case_rows(_, told.case, *_in_rows(verbs))),
+        rows=(
+            *consent_rows(_, told),
+            *keyboards.case_rows(_, told.case, *_in_rows(verbs)),
+            *keyboards.reference_row(_, told),
+        ),
     )
 
 

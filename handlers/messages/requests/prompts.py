@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from domain.requests.rows import ReferenceRow, TimeRow
 from domain.topics import Topic
-from domain.verbs import PromptVerb
+from domain.verbs import PromptVerb, Verb
 from domain.vocabulary import Ground
 from handlers.messages.directory.confirming import doubtful
 from handlers.messages.frame import dues, keyboards
@@ -17,6 +17,7 @@ from handlers.messages.frame.told import Told
 from handlers.messages.requests.draft import member_options
 from handlers.messages.requests.requester import ground_line
 from handlers.verbs import buttons
+from handlers.verbs.commands import Command
 from wording import labels
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, blocks, lines
@@ -54,8 +55,39 @@ def which_request(_: Translator, told: Told) -> Wording:
     if not rows:
         none = _("There is no open request that your text can be about. Nothing was sent.")
         return Wording(head=lines(none, _("/help shows what you can do.")))
-    head = lines(_("Which request is your text about?"), _("Nothing was sent yet."))
+    head = lines(_which(_, told), _("Nothing was sent yet."))
     return Wording(head=head, rows=(*rows, _cancel(_)))
+
+
+def choose_request(_: Translator, told: Told) -> Wording:
+    """Which request a command means. ``verb``; ``rows``; ``has_text``: a text came with it in vain."""
+    verb = _verb(told)
+    rows = tuple(
+        (keyboards.button(told.alone(row.reference), buttons.ON_REQUEST(verb, row.case)),)
+        for row in told.rows("rows", ReferenceRow)
+        if verb is not None and row.case
+    )
+    command = next((each for each in Command if verb and each.value.verb is verb), None)
+    usage = told.technical(command.usage(_)) if command else NOTHING
+    written = _("Write: {usage}", usage=usage) if usage else None
+    if rows:
+        return Wording(head=lines(_which(_, told), written), rows=rows)
+    none = _("There is no request of yours that this command can act on.")
+    nothing = _("Nothing was sent.") if told.flag("has_text") else None
+    yours = _("{command} lists yours.", command=told.technical("/requests"))
+    return Wording(head=lines(none, nothing, written, yours))
+
+
+def _which(_: Translator, told: Told) -> Shown:
+    verb = _verb(told)
+    if verb is None:
+        return _("Which request is your text about?")
+    return _("{verb}: which request?", verb=keyboards.verb_label(_, verb))
+
+
+def _verb(told: Told) -> Verb | None:
+    word = told.word("verb")
+    return Verb(word) if word in set(Verb) else None
 
 
 def _asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
@@ -232,5 +264,6 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.PROMPT_EARLIER: earlier,
     Topic.PROMPT_OVER: over,
     Topic.WHICH_REQUEST: which_request,
+    Topic.CHOOSE_REQUEST: choose_request,
     Topic.NOTHING_TO_CANCEL: nothing_to_cancel,
 }

@@ -77,7 +77,10 @@ async def test_everybody_who_may_not_reads_one_line(stage: Stage) -> None:
         assert (await luca.receives("not open")).text == NOT_YOURS
     await stage.rests()
     assert (await rami.waits_until(alert, "IMMEDIATE")).labels[0] == "Acknowledge"
-    assert (await ana.waits_until(filed.status, "was sent")).labels == ("Remind", "Withdraw")
+    assert (await ana.waits_until(filed.status, "was sent")).labels == (
+        *("Remind", "Withdraw"),
+        "Copy reference",
+    )
     kinds = {e for e in await stage.events(filed.reference) if e.startswith("request.")}
     assert kinds == {"request.filed", "request.alerted"}
     # Every press was answered; of each person a few are recorded, and then how many there were.

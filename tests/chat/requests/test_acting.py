@@ -315,6 +315,6 @@ async def test_information_needs_no_answer_and_is_closed_by_its_requester(stage:
     ana, rami = await stage.enrols("esp-officer", "lbn-duty")
     _filed, _content = await taken(ana, rami, f"/request LBN information information {CONTENT}")
     status = await ana.receives("State: acknowledged")
-    assert status.labels == ("Close", "Reply")
+    assert status.labels == ("Close", "Reply", "Copy reference")
     await ana.presses("Close", on=status)
     await rami.receives("was closed by the requester")

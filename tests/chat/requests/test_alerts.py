@@ -123,10 +123,11 @@ async def test_a_reference_that_was_mistyped_is_answered_as_such(stage: Stage) -
     for text, said in (
         (wrong, "its check character does not fit"),
         (wrong.lower().replace("-", ""), "its check character does not fit"),
-        ("12345", "This is not a reference."),
+        ("12345", NOT_YOURS),
+        ("EXERCISE-2026-ESP", "This is not a reference."),
         (filed.reference.replace("E", "Е", 1), "This is not a reference."),  # Cyrillic
-        (filed.reference.replace("-", "\u2011"), "This is not a reference."),
-        ("\u200b" + filed.reference, "This is not a reference."),
+        (wrong.replace("-", "\u2011"), "its check character does not fit"),
+        ("\u200b" + wrong, "its check character does not fit"),
         ("", "Write: /acknowledge REFERENCE"),
     ):
         await rami.sends(f"/acknowledge {text}")

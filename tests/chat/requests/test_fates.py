@@ -172,6 +172,12 @@ async def free_text(cast: Cast) -> Phone:
     return cast.rami
 
 
+async def without_reference(cast: Cast) -> Phone:
+    await cast.rami.sends(f"/answer {LONG}")
+    await cast.rami.receives("Answer: which request?")
+    return cast.rami
+
+
 async def reply(cast: Cast) -> Phone:
     content = next(m for m in await cast.rami.reads() if m.from_bot and CONTENT in m.text)
     await cast.rami.sends(LONG, reply_to=content)
@@ -196,6 +202,7 @@ CANCELLED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "a ground of refusal that is not understood": ground,
     "a value for the directory": entry,
     "free text": free_text,
+    "a command on a request, with its text but without its reference": without_reference,
     "a reply to a message about a request": reply,
 }
 """What is typed while something is asked that *Cancel* ends."""

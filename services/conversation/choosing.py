@@ -1,0 +1,126 @@
+"""Which request a command means: by a reference, a short form or a bare serial, or by a button.
+
+Owns what is offered where a command names no request, or several: those that it can act on. A text that
+came with it is kept until the button is pressed; nothing is sent before.
+"""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from domain import reference
+from domain.reference import ReferencePart
+from domain.refused import Refused, not_yours
+from domain.requests.permissions import Sight, may_see, sight
+from domain.requests.rows import OPEN, ReferenceRow, RequestFilter
+from domain.rows import texts
+from domain.topics import Topic
+from domain.verbs import PromptVerb, Verb
+from domain.vocabulary import Role
+from services.conversation.prompts import MOST_LISTED, Kind, is_exposed, messages_of
+from services.messages.notices import read_code
+from services.requests import looking
+from services.requests.finding import find
+from services.requests.viewing import acts_of
+from services.visit import asked
+from services.visit.desk import Desk
+
+_WITH_TEXT: Final = frozenset(
+    {
+        Verb.ANSWER,
+        Verb.ASK,
+        Verb.REPLY,
+        Verb.DELAY,
+        Verb.REFUSE,
+        Verb.TRANSFER,
+        Verb.LOG,
+    }
+)
+"""What follows these may be the text itself, where no reference comes first."""
+_LONGEST_SHOWN: Final = 60
+
+
+class Chosen(NamedTuple):
+    """What a pressed button says of a command that waited for its request."""
+
+    verb: Verb
+    case: str
+    text: str
+
+
+async def meant(visit: Desk, verb: Verb, typed: str) -> tuple[str, str] | None:
+    """The request that a command names, and what follows; None where it is asked which one.
+
+    Raises ``Refused``: for a typing error with what is wrong; for a short form or a serial that is none
+    of the person's with the line of what is not theirs.
+    """
+    if verb is Verb.ACKNOWLEDGE and read_code(typed) is not None:
+        return typed, ""
+    try:
+        named, rest = reference.leading(typed)
+    except reference.WrongCheckCharacter:
+        raise Refused(Topic.WRONG_CHECK_CHARACTER, {"typed": typed[:_LONGEST_SHOWN]}) from None
+    if isinstance(named, ReferencePart):
+        found = await looking.seen(visit, RequestFilter(parts=(named,)))
+        if not found:
+            raise not_yours()
+        if len(found) == 1:
+            return found[0].request.id, rest
+        await _offer(visit, verb, found, rest)
+        return None
+    if named is not None:
+        return named, rest
+    if rest and (verb not in _WITH_TEXT or reference.is_like_one(rest)):
+        raise Refused(Topic.NOT_A_REFERENCE, {"typed": typed[:_LONGEST_SHOWN]})
+    await _offer(visit, verb, await _able(visit, verb), rest)
+    return None
+
+
+async def chosen(visit: Desk, verb: PromptVerb, case: str) -> Chosen | None:
+    """What was waiting for the pressed request; None where no command did. Raises ``Refused``."""
+    prompt = await asked.read(visit)
+    post = await visit.pressed_post()
+    if verb is not PromptVerb.CASE or prompt is None or post is None or post.id != prompt["post"]:
+        return None
+    waits = prompt.get("verb")
+    if prompt["kind"] != Kind.WHICH or not isinstance(waits, str) or waits not in set(Verb):
+        return None
+    request = await find(visit, case)
+    if not may_see(visit.actor, request, visit.work.situation):
+        raise not_yours()
+    messages = messages_of(prompt)
+    if await is_exposed(visit, request, messages):
+        return None
+    await asked.end(visit)
+    for message in messages:
+        await visit.work.outbox.give_to_case(visit.inbound.chat, message, request.id)
+    return Chosen(Verb(waits), request.id, str(prompt["text"]))
+
+
+async def _able(visit: Desk, verb: Verb) -> list[Sight]:
+    """The person's requests that the command can act on, newest first."""
+    wanted = RequestFilter() if verb is Verb.REOPEN else OPEN
+    found = list(await looking.seen(visit, wanted))
+    if verb in (Verb.STATUS, Verb.LOG) and visit.actor.has(Role.SECRETARIAT, Role.AUDITOR):
+        # They act for no member: what was escalated is what they look after.
+        others = await visit.work.requests.escalated(None, limit=MOST_LISTED)
+        all_of_them = (sight(visit.actor, each, visit.work.situation) for each in others)
+        found += [each for each in all_of_them if each is not None]
+    return [each for each in found if verb is Verb.STATUS or verb in acts_of(visit, each)]
+
+
+async def _offer(visit: Desk, verb: Verb, found: Iterable[Sight], text: str) -> None:
+    rows = [ReferenceRow(case=each.request.id, reference=each.request.reference) for each in found][
+        :MOST_LISTED
+    ]
+    facts = {"rows": texts(rows), "verb": verb.value}
+    if not text or not rows:
+        if text:
+            await visit.keep_own_message(None)
+        await visit.reply(Topic.CHOOSE_REQUEST, {**facts, "has_text": bool(text)})
+        return
+    await visit.keep_own_message(None)
+    post = await visit.reply(Topic.WHICH_REQUEST, facts)
+    message = visit.inbound.message_id
+    messages = [message] if message is not None else []
+    more = {"text": text, "ground": None, "verb": verb.value}
+    await asked.keep(visit, Kind.WHICH, post, case="", messages=[*messages], **more)
