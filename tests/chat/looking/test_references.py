@@ -105,6 +105,8 @@ async def test_a_text_without_a_reference_waits_for_its_request(stage: Stage) ->
     which = await rami.receives("Answer: which request?")
     await rami.presses("Cancel", on=which)
     await ana.receives_nothing("cancelled")
+    await stage.rests()
+    assert not any("cancelled" in message.text for message in await rami.reads())
 
 
 async def test_a_serial_that_is_not_unique_is_asked_about(tmp_path: Path) -> None:
