@@ -5,6 +5,7 @@ Each way in is a row of the table in ``docs/typed.md``, told through a telephone
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -73,28 +74,12 @@ async def _too_early(cast: Cast, steps: int, question: str, text: str = LONG) ->
     return cast.ana
 
 
-async def at_member(cast: Cast) -> Phone:
-    return await _too_early(cast, 0, "Which member")
-
-
-async def lines_at_member(cast: Cast) -> Phone:
-    return await _too_early(cast, 0, "Which member", f"EXERCISE\n{MARK}")
-
-
-async def at_type(cast: Cast) -> Phone:
-    return await _too_early(cast, 1, "What do you ask for?", SHORT)
-
-
-async def at_urgency(cast: Cast) -> Phone:
-    return await _too_early(cast, 2, "How urgent")
-
-
-async def at_reason(cast: Cast) -> Phone:
-    return await _too_early(cast, 3, "Why is it immediate?")
-
-
-async def at_marking(cast: Cast) -> Phone:
-    return await _too_early(cast, 4, "Choose the marking")
+at_member = partial(_too_early, steps=0, question="Which member")
+lines_at_member = partial(at_member, text=f"EXERCISE\n{MARK}")
+at_type = partial(_too_early, steps=1, question="What do you ask for?", text=SHORT)
+at_urgency = partial(_too_early, steps=2, question="How urgent")
+at_reason = partial(_too_early, steps=3, question="Why is it immediate?")
+at_marking = partial(_too_early, steps=4, question="Choose the marking")
 
 
 async def at_content(cast: Cast) -> Phone:
@@ -313,7 +298,7 @@ async def test_whatever_was_typed_is_out_of_the_chat_after_cancel(cast: Cast, wa
 
 async def test_whatever_was_typed_is_out_of_the_chat_after_47_hours(cast: Cast) -> None:
     for types in (*TIMED.values(), *LEFT):
-        assert await holds(await types(cast)), types.__name__
+        assert await holds(await types(cast)), types
     await cast.stage.rests()
     cast.stage.server.clock.advance(hours=47, seconds=2)
     await cast.stage.settles()
