@@ -20,8 +20,7 @@ from tests.docs.documents import ROOT, rows
 MARK = "zebra-lantern-77"
 SHORT = f"EXERCISE {MARK}"
 LONG = f"EXERCISE {MARK}: the suspect keeps the device in room 12 of the hotel"
-WITHIN = 10.0
-"""Seconds after *Cancel* in which whatever was typed must have left the chat."""
+WITHIN = 10.0  # seconds after *Cancel* in which whatever was typed must have left the chat
 
 
 class Cast:
@@ -134,6 +133,16 @@ async def transfer(cast: Cast) -> Phone:
     return cast.rami
 
 
+async def note_of_transfer(cast: Cast) -> Phone:
+    await cast.rami.sends(f"/transfer {cast.filed.reference}")
+    await cast.rami.receives("To which member")
+    await cast.rami.presses("Italy")
+    await cast.rami.receives("Nothing has changed yet.")
+    await cast.rami.sends(LONG)
+    assert MARK in (await cast.rami.receives("Your note goes with it.")).text
+    return cast.rami
+
+
 async def ground(cast: Cast) -> Phone:
     return await _prompted(
         cast.rami, "Refuse", "On which ground", "This is not a ground of refusal"
@@ -184,6 +193,7 @@ CANCELLED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "a new time that is not understood": delay,
     "a new time that is earlier than what is promised, with its reason": earlier,
     "a search for the member of a transfer": transfer,
+    "a note to a transfer": note_of_transfer,
     "a ground of refusal that is not understood": ground,
     "a value for the directory": entry,
     "free text": free_text,
