@@ -372,7 +372,8 @@ async def test_members_are_found_in_a_network_of_195(tmp_path: Path) -> None:
         await rami.receives("Page 2 of 17")
         await rami.sends("türk")
         await rami.receives("To which member")
-        done = await rami.presses("Türkiye of the EXERCISE")
+        await rami.presses("Türkiye of the EXERCISE")
+        done = await rami.presses("Transfer", on=await rami.receives("Nothing has changed yet."))
         assert "was transferred to Türkiye of the EXERCISE" in done.text
         for command in ("/duty", "/coverage"):
             await secretariat.sends(command)

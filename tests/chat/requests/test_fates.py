@@ -5,6 +5,7 @@ Each way in is a row of the table in ``docs/typed.md``, told through a telephone
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,7 @@ from tests.docs.documents import ROOT, rows
 MARK = "zebra-lantern-77"
 SHORT = f"EXERCISE {MARK}"
 LONG = f"EXERCISE {MARK}: the suspect keeps the device in room 12 of the hotel"
-WITHIN = 10.0
-"""Seconds after *Cancel* in which whatever was typed must have left the chat."""
+WITHIN = 10.0  # seconds after *Cancel* in which whatever was typed must have left the chat
 
 
 class Cast:
@@ -73,28 +73,12 @@ async def _too_early(cast: Cast, steps: int, question: str, text: str = LONG) ->
     return cast.ana
 
 
-async def at_member(cast: Cast) -> Phone:
-    return await _too_early(cast, 0, "Which member")
-
-
-async def lines_at_member(cast: Cast) -> Phone:
-    return await _too_early(cast, 0, "Which member", f"EXERCISE\n{MARK}")
-
-
-async def at_type(cast: Cast) -> Phone:
-    return await _too_early(cast, 1, "What do you ask for?", SHORT)
-
-
-async def at_urgency(cast: Cast) -> Phone:
-    return await _too_early(cast, 2, "How urgent")
-
-
-async def at_reason(cast: Cast) -> Phone:
-    return await _too_early(cast, 3, "Why is it immediate?")
-
-
-async def at_marking(cast: Cast) -> Phone:
-    return await _too_early(cast, 4, "Choose the marking")
+at_member = partial(_too_early, steps=0, question="Which member")
+lines_at_member = partial(at_member, text=f"EXERCISE\n{MARK}")
+at_type = partial(_too_early, steps=1, question="What do you ask for?", text=SHORT)
+at_urgency = partial(_too_early, steps=2, question="How urgent")
+at_reason = partial(_too_early, steps=3, question="Why is it immediate?")
+at_marking = partial(_too_early, steps=4, question="Choose the marking")
 
 
 async def at_content(cast: Cast) -> Phone:
@@ -149,6 +133,16 @@ async def transfer(cast: Cast) -> Phone:
     return cast.rami
 
 
+async def note_of_transfer(cast: Cast) -> Phone:
+    await cast.rami.sends(f"/transfer {cast.filed.reference}")
+    await cast.rami.receives("To which member")
+    await cast.rami.presses("Italy")
+    await cast.rami.receives("Nothing has changed yet.")
+    await cast.rami.sends(LONG)
+    assert MARK in (await cast.rami.receives("Your note goes with it.")).text
+    return cast.rami
+
+
 async def ground(cast: Cast) -> Phone:
     return await _prompted(
         cast.rami, "Refuse", "On which ground", "This is not a ground of refusal"
@@ -199,6 +193,7 @@ CANCELLED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "a new time that is not understood": delay,
     "a new time that is earlier than what is promised, with its reason": earlier,
     "a search for the member of a transfer": transfer,
+    "a note to a transfer": note_of_transfer,
     "a ground of refusal that is not understood": ground,
     "a value for the directory": entry,
     "free text": free_text,
@@ -313,7 +308,7 @@ async def test_whatever_was_typed_is_out_of_the_chat_after_cancel(cast: Cast, wa
 
 async def test_whatever_was_typed_is_out_of_the_chat_after_47_hours(cast: Cast) -> None:
     for types in (*TIMED.values(), *LEFT):
-        assert await holds(await types(cast)), types.__name__
+        assert await holds(await types(cast)), types
     await cast.stage.rests()
     cast.stage.server.clock.advance(hours=47, seconds=2)
     await cast.stage.settles()
