@@ -30,8 +30,10 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "may_add": ["contact_points", "people"],
             "page": 1,
             "pages": 3,
+            "query": "desk",
         },
         {"rows": [f"people|{KEY}|secretariat|Network Secretariat"], "code": "-", "member": ""},
+        {"rows": [], "code": "-", "member": "", "query": "nobody"},
     ),
     Topic.DIRECTORY_ENTRY: (
         {
