@@ -91,7 +91,7 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "befores": [""],
             "afters": ["+961 1 111111"],
         },
-        {**RAMI, "version": 4, "key": KEY, "invite": KEY, "is_new": True},
+        {**RAMI, "version": 4, "key": KEY, "invite": KEY, "is_new": True, "no_roster": True},
         {**RAMI, "version": 5, "key": "", "is_removal": True},
     ),
     Topic.DIRECTORY_CHANGED: (
