@@ -6,18 +6,13 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import yaml
-from babel import Locale
-from babel.core import get_global
 
 from bench.stage.running import command, deployment
 from bench.stage.table import Row, milliseconds
 from rehearsal.accounts import NETWORK
 from rehearsal.phones.phone import Phone
+from tests.large_network import MEMBERS, PEOPLE, POINTS, large_network
 
-MEMBERS, POINTS, PEOPLE = 195, 400, 3_000
 REPETITIONS = 20
 LINE = "/request LBN immediate life preserve EXERCISE keep the account"
 
@@ -53,72 +48,6 @@ def table() -> list[Row]:
             )
         )
     return rows
-
-
-def large_network() -> str:
-    """The rehearsal's network among invented desks of as many States as there are."""
-    network: dict[str, Any] = yaml.safe_load(NETWORK.read_text(encoding="utf-8"))
-    states = [code for code in _states() if code not in network["members"]]
-    names = Locale.parse("en").territories
-    for code in states[: MEMBERS - len(network["members"])]:
-        name = str(names[get_global("territory_aliases")[code][0]])
-        network["members"][code] = {"name": name, "time_zone": "UTC"}
-    added = [code for code in network["members"] if code in states]
-    desks = [
-        _desk(added[i % len(added)], i) for i in range(POINTS - len(network["contact_points"]))
-    ]
-    for desk in desks:
-        network["contact_points"][desk] = {
-            "member": desk[:3].upper(),
-            "kind": ("police", "cyber", "judicial", "liaison")[int(desk[4:]) % 4],
-            "name": f"EXERCISE desk {desk}",
-            "roster": desk,
-        }
-    _fill(network, desks)
-    return str(yaml.safe_dump(network, allow_unicode=True, sort_keys=False))
-
-
-def _fill(network: dict[str, Any], desks: list[str]) -> None:
-    """People in turn on every desk, each with two layers."""
-    on_desk: dict[str, list[str]] = {desk: [] for desk in desks}
-    for number in range(PEOPLE - len(network["people"])):
-        desk = desks[number % len(desks)]
-        person = f"{desk}-p{number}"
-        roles = ["duty_officer"] if number >= len(desks) else ["duty_officer", "supervisor"]
-        network["people"][person] = {
-            "name": f"EXERCISE Person {number}",
-            "member": desk[:3].upper(),
-            "roles": roles,
-        }
-        on_desk[desk].append(person)
-    for desk, people in on_desk.items():
-        half = len(people) // 2
-        network["rosters"][desk] = {
-            "time_zone": "UTC",
-            "layers": [
-                _layer("duty", people[:half]),
-                _layer("deputy", people[half:]),
-            ],
-        }
-
-
-def _layer(name: str, people: list[str]) -> dict[str, Any]:
-    return {"name": name, "rotation": {"every": "1d", "handover": "08:00", "people": people}}
-
-
-def _desk(code: str, number: int) -> str:
-    return f"{code.lower()}-{number}"
-
-
-def _states() -> list[str]:
-    """Three-letter codes of the CLDR that stand for one territory with an English name."""
-    aliases: Mapping[str, list[str]] = get_global("territory_aliases")
-    names = Locale.parse("en").territories
-    return sorted(
-        code
-        for code, found in aliases.items()
-        if len(code) == 3 and code.isalpha() and len(found) == 1 and found[0] in names
-    )
 
 
 async def _latencies(file: Path | None) -> dict[str, list[float]]:

@@ -209,6 +209,7 @@ class Topic(StrEnum):
     PEOPLE = "people"
     PERSON_SHOWN = "person_shown"
     INVITATION = "invitation"
+    INVITATIONS = "invitations"
     MOVED_AWAY = "moved_away"
 
     # Cover, changes to duty, hand-over, calendars

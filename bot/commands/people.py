@@ -38,6 +38,14 @@ PersonsArgument = Annotated[
     list[str], typer.Argument(metavar="ID…", help="Their ids in the directory.")
 ]
 
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[WORD]…",
+        help="Only who fits each: a member by code or name, a state, a role, a part of a name.",
+    ),
+]
+
 InvitedArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]…", help="Their ids in the directory.")
 ]
@@ -69,9 +77,10 @@ h2 { margin: 0 }
 
 
 @app.command("list")
-def list_people(as_json: AsJson = False) -> None:
+def list_people(words: Words = None, as_json: AsJson = False) -> None:
     """Everybody in the directory, and how far their enrolment has come."""
-    rows = with_office(lambda deployment: people.listing(deployment.office))
+    typed = " ".join(words or ())
+    rows = with_office(lambda deployment: people.listing(deployment.office, typed))
     if as_json:
         print_json([_document(row) for row in rows])
         return

@@ -32,6 +32,16 @@ class ListedPerson(Row):
     name: str
     standing: str
     channels: tuple[str, ...]
+    member: str = ""
+    """The name of their member, where the reader has people of several."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitedRow(Row):
+    """A one-time code, to be handed to this person."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

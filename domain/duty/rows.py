@@ -22,6 +22,10 @@ class DutyRow(Row):
     """Whether it is the reader."""
     next_turn: datetime | None
     """The reader's."""
+    member: str = ""
+    """The name of the desk's member, where the reader sees desks of several."""
+    unreached: bool = False
+    """Whether who is on duty cannot be reached."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,8 @@ class FaultRow(Row):
     person: str
     elsewhere: str
     """The other place of a double duty."""
+    member: str = ""
+    """The name of the desk's member, where the reader sees desks of several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

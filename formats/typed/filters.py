@@ -53,19 +53,22 @@ def read_filter(
     return found
 
 
-def read_period(text: str, zone: tzinfo, now: datetime) -> tuple[datetime, datetime | None, str]:
+def read_period(
+    text: str, zone: tzinfo, now: datetime, *, back: bool = True
+) -> tuple[datetime, datetime | None, str]:
     """The period that the text begins with, and what follows it.
 
-    A year, a month, one day to another, all included; or all since a time. Raises ``NoFilter``, and
-    ``Refused`` where a time could mean two.
+    A year, a month, one day to another, all included; or a time alone, since which all is meant:
+    the last of what comes again, the next where not ``back``. Raises ``NoFilter``, and ``Refused``
+    where a time could mean two.
     """
     word, *more = text.split(maxsplit=1)
     first, _dots, last = _whole(word).partition("..")
     days = whole_days(first, last, zone)
     if days is not None:
         return *days, more[0] if more else ""
-    read = leading_time(text, zone, now, back=True)
-    if read is None or read[0] == now:  # nought days back
+    read = leading_time(text, zone, now, back=back)
+    if read is None or read[0] == now:  # nought days
         raise NoFilter(word)
     return read[0], None, read[1]
 

@@ -73,6 +73,15 @@ def _with_rest(act: Callable[[Desk, str], Awaitable[None]]) -> Run:
     return command
 
 
+def _with_words(act: Callable[[Desk, int, str], Awaitable[None]]) -> Run:
+    """A command that lists something, from its first page, narrowed by the words that follow it."""
+
+    async def command(office: Office, inbound: Inbound, rest: str) -> None:
+        await serve(office, inbound, act, 0, rest)
+
+    return command
+
+
 def _on_request(verb: Verb) -> Run:
     """A command on one request: its reference, and perhaps a text; without one it is asked which."""
 
@@ -99,14 +108,6 @@ async def _request(visit: Desk, rest: str) -> None:
     await (filing.file_line(visit, rest) if rest else drafting.begin(visit))
 
 
-async def _requests(visit: Desk, rest: str) -> None:
-    await viewing.requests(visit, 0, rest)
-
-
-async def _escalations(visit: Desk, rest: str) -> None:
-    await escalations.escalations(visit, 0, rest)
-
-
 async def _language(visit: Desk, rest: str) -> None:
     code, available = rest.lower(), available_languages()
     if code in available:
@@ -123,10 +124,10 @@ COMMANDS: dict[Command, Run] = {
     },
     Command.START: _start,
     Command.REQUEST: _with_rest(_request),
-    Command.REQUESTS: _with_rest(_requests),
-    Command.DUTY: _alone(on_duty.duty, 0),
-    Command.ESCALATIONS: _with_rest(_escalations),
-    Command.COVERAGE: _alone(cover.coverage, 0),
+    Command.REQUESTS: _with_words(viewing.requests),
+    Command.DUTY: _with_words(on_duty.duty),
+    Command.ESCALATIONS: _with_words(escalations.escalations),
+    Command.COVERAGE: _with_words(cover.coverage),
     Command.SICK: _with_rest(in_chat.ask_sick),
     Command.LEAVE: _with_rest(acts.leave),
     Command.SWAP: _with_rest(in_chat.begin_swap),
@@ -134,7 +135,7 @@ COMMANDS: dict[Command, Run] = {
     Command.CALENDAR: _alone(in_chat.ask_new_addresses),
     Command.EXPLAIN: _with_rest(explaining.explain_in_chat),
     Command.DIRECTORY: _with_rest(browsing.directory),
-    Command.PEOPLE: _alone(people_in_chat.people, 0),
+    Command.PEOPLE: _with_words(people_in_chat.people),
     Command.TEST: _alone(channel_tests.test_channels),
     Command.VERIFY: _verify,
     Command.LANGUAGE: _with_rest(_language),

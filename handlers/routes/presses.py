@@ -135,6 +135,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.PEOPLE, people_in_chat.people),
     _on(buttons.PERSON, people_in_chat.person),
     _on(buttons.INVITE, people_in_chat.invite),
+    _on(buttons.INVITE_MANY, people_in_chat.invite_many),
     _on(buttons.REVOKE, people_in_chat.ask_revoke),
     _on(buttons.CONFIRM_ENROLMENT, partial(confirming.decide, accept=True)),
     _on(buttons.DENY_ENROLMENT, partial(confirming.decide, accept=False)),

@@ -99,6 +99,7 @@ ENTRY_WRONG: Final = form("wrong") / KEY
 PEOPLE: Final = form("people") / PAGE
 PERSON: Final = form("person") / KEY
 INVITE: Final = form("invite") / KEY
+INVITE_MANY: Final = form("invite", "many")
 REVOKE: Final = form("revoke") / KEY
 CONFIRM_ENROLMENT: Final = form("confirm") / KEY
 DENY_ENROLMENT: Final = form("deny") / KEY

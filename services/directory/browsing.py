@@ -13,6 +13,7 @@ from domain.directory.rows import ListedEntry, MemberRow
 from domain.refused import Refused, not_yours
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, Role
+from formats.typed.list_words import read_sought
 from formats.typed.member_names import matches, plain
 from services.directory.confirming import key_of
 from services.visit.lists import Page, page_of
@@ -35,12 +36,18 @@ def members(visit: Visit, query: str, page: int = 0) -> Page[MemberRow]:
     return page_of(rows, page, ROWS_A_PAGE)
 
 
-def entries(visit: Visit, member: MemberCode | None, page: int) -> Page[ListedEntry]:
-    """The entries of a member, or the people of none. Raises ``Refused``."""
+def entries(
+    visit: Visit, member: MemberCode | None, page: int, query: str = ""
+) -> Page[ListedEntry]:
+    """The entries of a member, or the people of none; those whose name has the ``query`` in it.
+
+    With a query and without a member, all that the person looks after. Raises ``Refused``.
+    """
     known = in_force(visit)
     if not may_look_after(visit.actor, member) or (member and member not in known.members):
         raise not_yours()
-    shown = page_of(_entries_of(known, member), page, ROWS_A_PAGE)
+    places = [*_places(known, None)] if query and member is None else _entries_of(known, member)
+    shown = page_of(_only(known, places, query), page, ROWS_A_PAGE)
     return shown.of(_row(visit, known, place) for place in shown.rows)
 
 
@@ -89,6 +96,21 @@ def _entries_of(known: Directory, member: MemberCode | None) -> list[Place]:
         return list(_places(known, member))
     others = (person for person in known.people.values() if person.member is None)
     return [Place(section=Section.PERSON, key=person.id) for person in others]
+
+
+def _only(known: Directory, places: list[Place], query: str) -> list[Place]:
+    """Those of the places that somebody who types this may mean."""
+    sought = read_sought(query, known, {})
+    found = []
+    for place in places:
+        entry = entry_at(known, place)
+        if entry is not None and sought.fits(_member_code(place, entry), (entry.name, place.key)):
+            found.append(place)
+    return found
+
+
+def _member_code(place: Place, entry: Member | ContactPoint | Person) -> MemberCode | None:
+    return MemberCode(place.key) if isinstance(entry, Member) else entry.member
 
 
 def _row(visit: Visit, known: Directory, place: Place) -> ListedEntry:

@@ -4,12 +4,14 @@ Decides whose desks somebody sees: supervisors those of their member, the secret
 all. What counts as missing is left to ``domain.duty.cover``; drawing and wording to ``handlers``.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 from domain.directory.actor import Actor
-from domain.directory.directory import Directory
+from domain.directory.directory import ContactPoint, Directory
 from domain.duty.cover import Fault, FaultKind, desk_names, faults, member_of, only_of
 from domain.duty.roster import shifts
 from domain.duty.rows import BarRow, FaultRow, LineRow, ShiftRow
@@ -19,39 +21,84 @@ from domain.requests.request import Situation
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
+from formats.typed.list_words import Local, Sought, read_sought
+from formats.typed.times import own_zone
 from services.duty.changing import gap_rows
 from services.visit.desk import Desk
-from services.visit.lists import page_facts, page_of, show
+from services.visit.lists import narrowed, page_facts, page_of, show
 from services.visit.visit import Visit
 
 LOOKS_AHEAD = timedelta(days=14)
 """How far ``/coverage`` looks."""
 LINES_IN_PICTURE = 24
+_KINDS: Final = {
+    **dict.fromkeys(("nobody", "empty", "gaps", "gap"), FaultKind.EMPTY),
+    "double": FaultKind.DOUBLE,
+    "long": FaultKind.LONG,
+    **dict.fromkeys(("unreachable", "not reached"), FaultKind.UNREACHABLE),
+}
+"""By what people call them."""
 
 
-async def coverage(visit: Desk, page: int) -> None:
-    """In chat: what is missing, and a picture of it with the command."""
-    found = await missing(visit)
+async def coverage(visit: Desk, page: int, typed: str = "") -> None:
+    """In chat: what is missing, narrowed by ``typed``; without, a picture of it too."""
+    wanted = await narrowed(visit, typed)
+    found = await missing(visit, wanted)
     shown = page_of(found, page)
     situation = visit.work.situation
+    sees_all = visit.actor.has(Role.SECRETARIAT, Role.AUDITOR)
     facts: Facts = {
-        **page_facts(shown.of(fault_rows(situation, shown.rows))),
+        **page_facts(shown.of(fault_rows(situation, shown.rows, with_member=sees_all))),
         "gaps": texts(fillable(situation.directory, visit.actor, shown.rows)),
         "count": len(found),
+        "filter": wanted,
+        "kinds": list(dict.fromkeys(fault.kind.value for fault in found)),
+        "counts": [str(count) for count in Counter(fault.kind for fault in found).values()],
     }
     await show(visit, Topic.COVERAGE, facts)
-    if not visit.is_press:
+    if not visit.is_press and not wanted:
         await _send_picture(visit, found)
 
 
-async def missing(visit: Visit) -> tuple[Fault, ...]:
+async def missing(visit: Visit, typed: str = "") -> tuple[Fault, ...]:
     """Everything that is missing in the next 14 days at desks that the person sees.
 
-    Raises ``Refused``.
+    ``typed`` narrows it (``formats.typed.list_words``). Raises ``Refused``.
     """
     seen = seen_by(visit.actor, visit.work.directory)
-    now, reachable = visit.work.now, visit.work.situation.reachable
-    return await visit.beside(partial(faults, seen, reachable, now, now + LOOKS_AHEAD))
+    local = Local(zone=own_zone(visit.actor, visit.work.directory), now=visit.work.now)
+    sought = read_sought(typed, visit.work.directory, _KINDS, local)
+    return await visit.beside(partial(_missing, seen, visit.work.situation, sought))
+
+
+def _missing(seen: Directory, situation: Situation, sought: Sought) -> tuple[Fault, ...]:
+    points = seen.contact_points.values()
+    near = [point for point in points if not sought.members or point.member in sought.members]
+    now = situation.now
+    found = faults(only_of(seen, near), situation.reachable, now, now + LOOKS_AHEAD)
+    return tuple(_only(situation, found, sought))
+
+
+def _only(situation: Situation, found: Iterable[Fault], sought: Sought) -> list[Fault]:
+    """Those of the faults that fit: by member, desk, layer, person, kind and time."""
+    points = {point.roster: point for point in situation.directory.contact_points.values()}
+    return [
+        fault
+        for fault in found
+        if (sought.until is None or fault.since < sought.until)
+        and (sought.since is None or fault.until > sought.since)
+        and sought.fits(
+            points[fault.roster].member if fault.roster in points else None,
+            _names(situation, fault, points.get(fault.roster)),
+            fault.kind,
+        )
+    ]
+
+
+def _names(situation: Situation, fault: Fault, point: ContactPoint | None) -> Iterator[str]:
+    yield from (fault.roster, fault.layer, fault.person or "", situation.name(fault.person))
+    if point is not None:
+        yield point.name
 
 
 def seen_by(actor: Actor, directory: Directory) -> Directory:
@@ -64,9 +111,12 @@ def seen_by(actor: Actor, directory: Directory) -> Directory:
     return only_of(directory, directory.points_of(member))
 
 
-def fault_rows(situation: Situation, found: Iterable[Fault]) -> Iterator[FaultRow]:
+def fault_rows(
+    situation: Situation, found: Iterable[Fault], *, with_member: bool = False
+) -> Iterator[FaultRow]:
     """The faults as they are listed."""
     desks = desk_names(situation.directory)
+    members = {p.roster: p.member for p in situation.directory.contact_points.values()}
     for fault in found:
         yield FaultRow(
             kind=fault.kind,
@@ -76,6 +126,7 @@ def fault_rows(situation: Situation, found: Iterable[Fault]) -> Iterator[FaultRo
             until=fault.until,
             person=situation.name(fault.person),
             elsewhere=fault.elsewhere,
+            member=situation.member_name(members[fault.roster]) if with_member else "",
         )
 
 

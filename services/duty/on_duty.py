@@ -1,33 +1,77 @@
 """Who is on duty now and next; what is missing ahead is left to ``services.duty.cover``."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from domain.directory.directory import ContactPoint, Layer, Roster
 from domain.duty.roster import Shift, everyone_on_duty, on_duty, shifts
 from domain.duty.rows import DutyRow
+from domain.requests.request import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId
+from formats.typed.list_words import read_sought
 from services.visit.desk import Desk
-from services.visit.lists import Page, page_of, show_page
+from services.visit.lists import Page, narrowed, page_of, show_page
 from services.visit.visit import Visit
 
 _NEXT_TURN_WITHIN = timedelta(days=60)
 _ROWS_A_PAGE = 12
+_EMPTY, _UNREACHED = "empty", "unreached"
+_STATES: Final = {
+    **dict.fromkeys(("nobody", "empty", "gaps", "gap"), _EMPTY),
+    **dict.fromkeys(("unreachable", "not reached"), _UNREACHED),
+}
+"""By what people call them."""
 
 
-async def duty(visit: Desk, page: int) -> None:
-    """In chat: who is on duty now and next."""
-    await show_page(visit, Topic.DUTY, on_duty_now(visit, page))
+async def duty(visit: Desk, page: int, typed: str = "") -> None:
+    """In chat: who is on duty now and next; ``typed`` narrows it (``formats.typed.list_words``)."""
+    wanted = await narrowed(visit, typed)
+    found = _found(visit, wanted)
+    counts: Facts = {
+        "filter": wanted,
+        "count": len(found),
+        "empty": sum(row.shift is None for row in found),
+        "unreached": sum(row.is_unreached for row in found),
+    }
+    await show_page(visit, Topic.DUTY, _page(visit, found, page), counts)
 
 
-def on_duty_now(visit: Visit, page: int) -> Page[DutyRow]:
-    """Who is on duty now and next; the person's own desks where there are any, else all."""
-    points = _own_points(visit) or list(visit.work.directory.contact_points.values())
-    rows = [row for point in points for row in _rows(visit, point)]
-    shown = page_of(rows, page, _ROWS_A_PAGE)
+def on_duty_now(visit: Visit, page: int, typed: str = "") -> Page[DutyRow]:
+    """Who is on duty now and next; the person's own desks where there are any, else all.
+
+    Where nobody is comes first, then where nobody who can be reached is.
+    """
+    return _page(visit, _found(visit, typed), page)
+
+
+def _page(visit: Visit, found: Sequence["_Row"], page: int) -> Page[DutyRow]:
+    shown = page_of(found, page, _ROWS_A_PAGE)
     return shown.of(_told(visit, row) for row in shown.rows)
+
+
+def _found(visit: Visit, typed: str) -> list["_Row"]:
+    directory = visit.work.directory
+    sought = read_sought(typed, directory, _STATES)
+    points = _own_points(visit) or list(directory.contact_points.values())
+    situation = visit.work.situation
+    found = [row for point in points for row in _rows(situation, point)]
+    fitting = [
+        row for row in found if sought.fits(row.point.member, _names(situation, row), _state(row))
+    ]
+    return sorted(fitting, key=lambda row: (row.shift is not None, not row.is_unreached))
+
+
+def _names(situation: Situation, row: "_Row") -> Iterator[str]:
+    yield from (row.point.name, row.roster.id, row.layer.name)
+    if row.shift is not None:
+        yield from (row.shift.person, situation.name(row.shift.person))
+
+
+def _state(row: "_Row") -> str:
+    return _EMPTY if row.shift is None else _UNREACHED if row.is_unreached else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +82,7 @@ class _Row:
     roster: Roster
     layer: Layer
     shift: Shift | None
+    is_unreached: bool
 
 
 def there_now(visit: Visit, point: ContactPoint) -> Facts:
@@ -56,12 +101,13 @@ def _own_points(visit: Visit) -> list[ContactPoint]:
     return list(visit.work.directory.points_of(member)) if member is not None else []
 
 
-def _rows(visit: Visit, point: ContactPoint) -> Iterator[_Row]:
-    roster = visit.work.directory.rosters.get(point.roster)
+def _rows(situation: Situation, point: ContactPoint) -> Iterator[_Row]:
+    roster = situation.directory.rosters.get(point.roster)
     for layer in roster.layers if roster else ():
         assert roster is not None  # noqa: S101 - the line above has looked
-        for shift in on_duty(roster, layer.name, visit.work.now) or (None,):
-            yield _Row(point=point, roster=roster, layer=layer, shift=shift)
+        for shift in on_duty(roster, layer.name, situation.now) or (None,):
+            is_lost = shift is not None and shift.person not in situation.reachable
+            yield _Row(point=point, roster=roster, layer=layer, shift=shift, is_unreached=is_lost)
 
 
 def _told(visit: Visit, row: _Row) -> DutyRow:
@@ -80,6 +126,8 @@ def _told(visit: Visit, row: _Row) -> DutyRow:
         following_since=following.since if following else None,
         mine=person == visit.actor.id,
         next_turn=_next_turn(later, visit.actor.id),
+        member="" if _own_points(visit) else situation.member_name(row.point.member),
+        unreached=row.is_unreached,
     )
 
 

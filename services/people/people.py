@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from domain.channels import ChannelKind
 from domain.directory.directory import Person
@@ -18,6 +19,7 @@ from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, PersonId, Role
 from formats.typed.codes import new_code, read_code
+from formats.typed.list_words import read_sought
 from services.people.accounts import language_of, revoke_within
 from services.people.change_of_chat import leave
 from services.people.confirming import begin, confirm_here, must_wait, wait
@@ -63,6 +65,14 @@ class EnrolmentState(StrEnum):
     WAITING = "waiting"
     ENROLLED = "enrolled"
     REVOKED = "revoked"
+
+
+STATES: Final = {
+    "not invited": EnrolmentState.NOT_INVITED,
+    "not enrolled": EnrolmentState.NOT_INVITED,
+    **{state.value: state for state in EnrolmentState},
+}
+"""By what people call them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,25 +206,41 @@ async def mark_reachable(work: UnitOfWork, inbound: Inbound, *, reachable: bool)
         await reachability.lost(work, account.person)
 
 
-async def listing(office: Office) -> tuple[PersonRow, ...]:
-    """Everybody in the directory, and how far their enrolment has come."""
+async def listing(office: Office, typed: str = "") -> tuple[PersonRow, ...]:
+    """Everybody in the directory, and how far their enrolment has come.
+
+    ``typed`` narrows them (``formats.typed.list_words``).
+    """
     async with office.store.reading() as work:
+        sought = read_sought(typed, work.directory, STATES)
         accounts = {account.person: account for account in await work.people.all()}
+        invited = await work.people.invited_among(work.directory.people)
         return tuple(
             [
-                await person_row(work, person, accounts.get(person.id))
-                for person in work.directory.people.values()
+                await person_row(work, person, accounts.get(key), key in invited)
+                for key, person in work.directory.people.items()
+                if sought.fits(
+                    person.member,
+                    (person.name, key, *person.roles),
+                    standing_of(accounts.get(key), key in invited),
+                )
             ]
         )
 
 
-async def person_row(work: UnitOfWork, person: Person, account: Account | None) -> PersonRow:
+def standing_of(account: Account | None, is_invited: bool) -> EnrolmentState:
+    """How far somebody has come; ``is_invited``: they have a code that can still be used."""
+    is_bound = account is not None and account.state is not AccountState.REVOKED
+    if is_invited and not is_bound:
+        return EnrolmentState.INVITED
+    return EnrolmentState(account.state.value) if account else EnrolmentState.NOT_INVITED
+
+
+async def person_row(
+    work: UnitOfWork, person: Person, account: Account | None, is_invited: bool
+) -> PersonRow:
     """How far one person's enrolment has come, and how they can be reached."""
-    people, now = work.people, work.now
-    standing = EnrolmentState(account.state.value) if account else EnrolmentState.NOT_INVITED
-    if standing in (EnrolmentState.NOT_INVITED, EnrolmentState.REVOKED):
-        until = await people.invited_until(person.id)
-        standing = EnrolmentState.INVITED if until is not None and until > now else standing
+    standing = standing_of(account, is_invited)
     has_chat = account is not None and account.reachable and standing is EnrolmentState.ENROLLED
     others = (channel.kind for channel in await work.notices.working(person))
     channels = (*((ChannelKind.TELEGRAM,) if has_chat else ()), *others)

@@ -4,35 +4,93 @@ Owns which of them are listed, and who comes first: whoever waits for this perso
 with whom is ``domain.directory.enrolling``'s.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
 from domain.channels import ChannelKind
 from domain.directory.actor import Actor
 from domain.directory.directory import Person
 from domain.directory.enrolling import may_confirm, may_manage
-from domain.directory.rows import ListedPerson
+from domain.directory.rows import InvitedRow, ListedPerson
 from domain.duty.roster import everyone_on_duty
 from domain.refused import Refused, not_yours
+from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.verbs import Sure
 from domain.vocabulary import PersonId, Role
+from formats.typed.list_words import read_sought
 from services.people.accounts import revoke_within
-from services.people.people import PersonRow, invite_within, person_row
+from services.people.people import (
+    STATES,
+    EnrolmentState,
+    PersonRow,
+    invite_within,
+    person_row,
+    standing_of,
+)
 from services.visit import sure
 from services.visit.desk import Desk
-from services.visit.lists import Page, page_of, show_page
+from services.visit.lists import Page, narrowed, page_facts, page_of, show
 from services.visit.visit import Visit
 from storage.people.people import Account, AccountState
 
 
-async def people(visit: Desk, page: int) -> None:
-    """In chat: whom this person manages."""
-    await show_page(visit, Topic.PEOPLE, await managed(visit, page))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Managed:
+    """Somebody in the list, and how far they have come."""
+
+    person: Person
+    standing: EnrolmentState
+    is_well: bool
+    """Whether their chat takes messages."""
 
 
-async def managed(visit: Visit, page: int) -> Page[ListedPerson]:
-    """Whom this person manages, and how far each has come. Raises ``Refused``."""
+async def people(visit: Desk, page: int, typed: str = "") -> None:
+    """In chat: whom this person manages; ``typed`` narrows them."""
+    wanted = await narrowed(visit, typed)
+    found = await _found(visit, wanted)
+    facts: Facts = {
+        **page_facts(await _page(visit, found, page)),
+        "filter": wanted,
+        "waiting": [each.standing for each in found].count(EnrolmentState.WAITING),
+        "missing": [each.standing for each in found].count(EnrolmentState.NOT_INVITED),
+    }
+    await show(visit, Topic.PEOPLE, facts)
+
+
+async def managed(visit: Visit, page: int, typed: str = "") -> Page[ListedPerson]:
+    """Whom this person manages or is asked to confirm: who waits first, then who has not enrolled.
+
+    ``typed`` narrows them (``formats.typed.list_words``). Raises ``Refused``.
+    """
+    return await _page(visit, await _found(visit, typed), page)
+
+
+async def _page(visit: Visit, found: Sequence[_Managed], page: int) -> Page[ListedPerson]:
+    shown = page_of(found, page)
+    return shown.of([await _listed(visit, each.person) for each in shown.rows])
+
+
+async def _found(visit: Visit, typed: str) -> list[_Managed]:
     _require_manager(visit.actor)
-    shown = page_of(await _in_order(visit), page)
-    return shown.of([await _listed(visit, person) for person in shown.rows])
+    sought = read_sought(typed, visit.work.directory, STATES)
+    listed = await _listed_people(visit)
+    invited = await visit.work.people.invited_among(listed)
+    found = [
+        _Managed(
+            person=person,
+            standing=standing_of(account, person.id in invited),
+            is_well=_is_well(account),
+        )
+        for person, account in listed.values()
+    ]
+    fitting = [
+        each
+        for each in found
+        if sought.fits(each.person.member, (each.person.name, each.person.id), each.standing)
+    ]
+    return sorted(fitting, key=lambda each: (_ORDER.index(each.standing), each.is_well))
 
 
 async def person(visit: Visit, opaque: str) -> None:
@@ -54,6 +112,29 @@ async def invite(visit: Visit, opaque: str) -> None:
         "is_second": invited.is_second,
     }
     await visit.reply(Topic.INVITATION, facts)
+
+
+async def invite_many(visit: Desk) -> None:
+    """Codes for those in the list who were never invited, some with each press. Raises ``Refused``."""
+    post = await visit.pressed_post()
+    if post is None or post.saying.topic is not Topic.PEOPLE:
+        raise not_yours()
+    found = await _found(visit, await visit.pressed_fact("filter"))
+    wanted = [
+        each.person
+        for each in found
+        if each.standing is EnrolmentState.NOT_INVITED and may_manage(visit.actor, each.person)
+    ]
+    if not wanted:
+        raise Refused(Topic.STALE_STEP)
+    some = wanted[:_INVITED_AT_ONCE]
+    made = [await invite_within(visit.work, each, visit.actor.id, visit.auth) for each in some]
+    facts: Facts = {
+        "rows": texts(InvitedRow(name=each.name, code=each.code) for each in made),
+        "expires_at": stamp(made[0].expires_at),
+        "more": len(wanted) - len(made),
+    }
+    await visit.reply(Topic.INVITATIONS, facts)
 
 
 async def ask_revoke(visit: Desk, opaque: str) -> None:
@@ -92,17 +173,8 @@ async def _listed_people(visit: Visit) -> dict[PersonId, tuple[Person, Account |
     return {key: (person, await people.by_person(key)) for key, person in found.items()}
 
 
-async def _in_order(visit: Visit) -> list[Person]:
-    """The same: who waits first, then who cannot be reached in chat, then all others."""
-    found = (await _listed_people(visit)).values()
-    return [person for person, _ in sorted(found, key=lambda each: _urgency(each[1]))]
-
-
-def _urgency(account: Account | None) -> int:
-    if account is not None and account.state is AccountState.WAITING:
-        return 0
-    is_well = account is not None and account.state is AccountState.ENROLLED and account.reachable
-    return 2 if is_well else 1
+def _is_well(account: Account | None) -> bool:
+    return account is not None and account.reachable
 
 
 async def _of(visit: Visit, opaque: str) -> Person:
@@ -136,16 +208,20 @@ def _is_on_duty(visit: Visit, person: PersonId) -> bool:
 
 async def _row(visit: Visit, known: Person) -> PersonRow:
     account = await visit.work.people.by_person(known.id)
-    return await person_row(visit.work, known, account)
+    invited = await visit.work.people.invited_among([known.id])
+    return await person_row(visit.work, known, account, bool(invited))
 
 
 async def _listed(visit: Visit, known: Person) -> ListedPerson:
     row = await _row(visit, known)
+    member = known.member
+    is_other = member is not None and member != visit.actor.person.member
     return ListedPerson(
         key=opaque_of_person(visit, known.id),
         name=known.name,
         standing=row.standing,
         channels=row.channels,
+        member=visit.work.situation.member_name(member) if member and is_other else "",
     )
 
 
@@ -165,3 +241,15 @@ async def _facts(visit: Visit, known: Person) -> Facts:
         "only_confirms": not may_manage(visit.actor, known),
         "account": visit.work.people.opaque(account) if account and is_asked else "",
     }
+
+
+_INVITED_AT_ONCE: Final = 10
+"""As many codes as one message shows, and one transaction makes."""
+_ORDER: Final = (
+    EnrolmentState.WAITING,
+    EnrolmentState.NOT_INVITED,
+    EnrolmentState.INVITED,
+    EnrolmentState.ENROLLED,
+    EnrolmentState.REVOKED,
+)
+"""What needs the reader first."""

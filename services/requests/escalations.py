@@ -7,18 +7,18 @@ from domain.requests.rows import EscalationRow, soonest_due
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, Role
 from formats.typed.filters import NoFilter, read_filter
-from formats.typed.times import own_zone
+from formats.typed.member_names import matches
+from formats.typed.times import names_time, own_zone
 from services.visit.desk import Desk
-from services.visit.lists import OVERSEERS, Page, page_of, show_page
+from services.visit.lists import OVERSEERS, Page, narrowed, page_of, show_page
 from services.visit.visit import Visit
 
 _MOST = 2000
-_LONGEST_FILTER = 80
 
 
 async def escalations(visit: Desk, page: int, typed: str = "") -> None:
     """In chat: the same; pages turn within what was typed."""
-    wanted = typed.strip()[:_LONGEST_FILTER] or await visit.pressed_fact("filter")
+    wanted = await narrowed(visit, typed)
     found = await escalated(visit, page, wanted)
     await show_page(visit, Topic.ESCALATIONS, found, {"filter": wanted})
 
@@ -39,7 +39,10 @@ async def _found(visit: Visit, typed: str) -> list[Request]:
 
     def member(word: str) -> MemberCode | None:
         code = MemberCode(word.upper())
-        return code if code in directory.members else None
+        if code in directory.members:
+            return code
+        named = [m.code for m in directory.members.values() if matches(m, word, directory)]
+        return named[0] if len(named) == 1 and not names_time(word) else None
 
     try:
         wanted = read_filter(typed, own_zone(visit.actor, directory), visit.work.now, member)

@@ -11,10 +11,8 @@ from domain.vocabulary import Role, State
 from services.requests import looking
 from services.requests.finding import find
 from services.visit.desk import Desk
-from services.visit.lists import Page, page_of, show_page
+from services.visit.lists import Page, narrowed, page_of, show_page
 from services.visit.visit import Visit
-
-_LONGEST_FILTER = 80
 
 
 async def status(visit: Visit, target: str) -> None:
@@ -39,7 +37,7 @@ async def status(visit: Visit, target: str) -> None:
 
 async def requests(visit: Desk, page: int, typed: str = "") -> None:
     """In chat: the person's requests; pages turn within what was typed."""
-    typed = typed.strip()[:_LONGEST_FILTER] or await visit.pressed_fact("filter")
+    typed = await narrowed(visit, typed)
     found = await requests_of(visit, page, typed)
     await show_page(visit, Topic.REQUESTS, found, {"filter": typed})
 

@@ -17,6 +17,7 @@ from services.visit.desk import Desk
 T = TypeVar("T")
 U = TypeVar("U")
 ROWS_A_PAGE = 8
+LONGEST_WORDS = 80
 OVERSEERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
 
 
@@ -67,3 +68,8 @@ async def show(visit: Desk, topic: Topic, facts: Facts) -> None:
     if post is None or post.saying.topic is not topic:
         raise not_yours()
     await visit.change_pressed(topic, facts)
+
+
+async def narrowed(visit: Desk, typed: str) -> str:
+    """To what a list is narrowed: what was typed behind its command, or before its pages were turned."""
+    return typed.strip()[:LONGEST_WORDS] or await visit.pressed_fact("filter")

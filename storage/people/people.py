@@ -226,6 +226,13 @@ class People(SealedRows):
         )
         return None if until is None else from_ms(until)
 
+    async def invited_among(self, persons: Iterable[PersonId]) -> frozenset[PersonId]:
+        """Who of these has an unused code that can still be used."""
+        keys = {self._vault.digest("person", person): person for person in persons}
+        alive = (invitations.c.used_at.is_(None)) & (invitations.c.expires_at > to_ms(self._now))
+        found = await self._connection.execute(select(invitations.c.person_key).where(alive))
+        return frozenset(keys[key] for key in map(bytes, found.scalars()) if key in keys)
+
     def _unused_of(self, person: PersonId) -> ColumnElement[bool]:
         person_key = self._vault.digest("person", person)
         return (invitations.c.person_key == person_key) & invitations.c.used_at.is_(None)

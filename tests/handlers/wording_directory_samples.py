@@ -30,8 +30,10 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "may_add": ["contact_points", "people"],
             "page": 1,
             "pages": 3,
+            "query": "desk",
         },
         {"rows": [f"people|{KEY}|secretariat|Network Secretariat"], "code": "-", "member": ""},
+        {"rows": [], "code": "-", "member": "", "query": "nobody"},
     ),
     Topic.DIRECTORY_ENTRY: (
         {
@@ -89,7 +91,7 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "befores": [""],
             "afters": ["+961 1 111111"],
         },
-        {**RAMI, "version": 4, "key": KEY, "invite": KEY, "is_new": True},
+        {**RAMI, "version": 4, "key": KEY, "invite": KEY, "is_new": True, "no_roster": True},
         {**RAMI, "version": 5, "key": "", "is_removal": True},
     ),
     Topic.DIRECTORY_CHANGED: (

@@ -45,8 +45,17 @@ _ROW = f"{CASE}|CPN-2026-ESP-LBN-000123-4|immediate"
 
 DUTY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.COVERAGE: (
-        {"rows": FAULTS, "gaps": [GAP], "page": 0, "pages": 2, "count": 9},
-        {"rows": [], "gaps": [], "page": 0, "pages": 1, "count": 0},
+        {
+            "rows": FAULTS,
+            "gaps": [GAP],
+            "page": 0,
+            "pages": 2,
+            "count": 9,
+            "filter": "LBN 3d",
+            "kinds": ["empty", "double", "long", "unreachable", "no_channel"],
+            "counts": ["2", "1", "1", "4", "1"],
+        },
+        {"rows": [], "gaps": [], "page": 0, "pages": 1, "count": 0, "filter": "", "kinds": []},
     ),
     Topic.COVERAGE_PICTURE: (
         {

@@ -24,13 +24,17 @@ PEOPLE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.PEOPLE: (
         {
             "rows": [
-                "00ff00ff00ff00ff|Rami Haddad|enrolled|telegram email",
+                "00ff00ff00ff00ff|Rami Haddad|enrolled|telegram email|Lebanon",
                 f"{'0' * 16}|Nour|invited|",
             ],
             "page": 0,
             "pages": 2,
+            "filter": "LBN enrolled",
+            "waiting": 1,
+            "missing": 2,
         },
-        {"rows": []},
+        {"rows": [], "filter": "", "waiting": 0, "missing": 0},
+        {"rows": [], "filter": "nobody at all"},
     ),
     Topic.PERSON_SHOWN: (
         {
@@ -54,6 +58,14 @@ PEOPLE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "expires_at": STAMP,
             "is_second": True,
         },
+    ),
+    Topic.INVITATIONS: (
+        {
+            "rows": ["7K4M-Q2XR-90TC|Rami Haddad", "7K4M-Q2XR-90TD|Nour Khalil"],
+            "expires_at": STAMP,
+            "more": 3,
+        },
+        {"rows": ["7K4M-Q2XR-90TC|Rami Haddad"], "expires_at": STAMP, "more": 0},
     ),
     Topic.MOVED_AWAY: ({},),
 }

@@ -138,9 +138,15 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "rows": [
                 f"Lebanon 24/7 desk|duty|Rami Haddad|{STAMP}|{STAMP}|Nour Khalil|{STAMP}|mine|{STAMP}",
                 f"Lebanon 24/7 desk|deputy||||Nour Khalil|{STAMP}||",
+                f"Lebanon 24/7 desk|night|Nour|{STAMP}|{STAMP}|||||Lebanon|unreached",
             ],
+            "filter": "LBN",
+            "count": 14,
+            "empty": 1,
+            "unreached": 1,
         },
-        {"rows": []},
+        {"rows": [], "filter": "", "count": 0, "empty": 0, "unreached": 0},
+        {"rows": [], "filter": "nowhere"},
     ),
     Topic.CONTENT: (
         {**HEADLINE, "role": "sent"},

@@ -37,11 +37,18 @@ def members(_: Translator, told: Told) -> Wording:
 
 
 def entries(_: Translator, told: Told) -> Wording:
-    """The entries of one member: ``rows`` (``ListedEntry``), ``code``, ``member``, ``may_add``."""
+    """The entries of one member: ``rows`` (``ListedEntry``), ``code``, ``member``, ``may_add``.
+
+    ``query`` is what was looked for, without a ``member`` among all.
+    """
     rows = told.rows("rows", ListedEntry)
     title = _("Entries of {member}", member=told.line("member"))
+    looked_for = told.labelled(_("Only"), told.line("query", 40))
+    others = _("Entries of all members") if looked_for else _("People of no member")
     head = lines(
-        title if told.word("member") else _("People of no member"),
+        title if told.word("member") else others,
+        looked_for,
+        None if rows else _("No entry matches."),
         told.page,
         _("Press one to see it, or to change it."),
     )

@@ -131,13 +131,21 @@ def _differences(_: Translator, told: Told) -> Iterator[Shown]:
 
 
 def done(_: Translator, told: Told) -> Wording:
-    """It is in force: ``version``, what changed, and keys for more buttons."""
+    """It is in force: ``version``, what changed, and keys for more buttons.
+
+    ``no_roster``: it is an officer whose turn never comes.
+    """
+    idle = lines(
+        _("They stand in no roster yet: their turn on duty never comes."),
+        _("Have them put into one, in the directory file."),
+    )
     head = blocks(
         lines(heading(_, told), *_differences(_, told)),
         lines(
             _("This is in force now, as version {version}.", version=told.count("version")),
             _("Supervisors of the member and the secretariat are told that you changed it."),
         ),
+        idle if told.flag("no_roster") else None,
     )
     rows = tuple((each,) for each in _further(_, told))
     return Wording(head=head, rows=rows)

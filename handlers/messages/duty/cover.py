@@ -17,22 +17,44 @@ from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.language import Translator
-from wording.safe_text import Shown, blocks, lines
+from wording.safe_text import Shown, blocks, joined, lines
 
 
 def coverage(_: Translator, told: Told) -> Wording:
-    """What is missing in the next 14 days, page by page."""
+    """What is missing in the next 14 days, page by page; ``kinds`` with their ``counts``, ``filter``."""
     rows = told.rows("rows", FaultRow)
+    looked_for = told.labelled(_("Only"), told.line("filter"))
     if not rows:
-        return Wording(
-            head=_("In the next 14 days no shift is empty, and everybody can be reached.")
-        )
+        well = _("In the next 14 days no shift is empty, and everybody can be reached.")
+        return Wording(head=lines(well, looked_for))
     head = blocks(
-        lines(_("Missing in the next 14 days"), told.page),
+        lines(_("Missing in the next 14 days"), looked_for, _counts(_, told), told.page),
         *(fault(_, told, row) for row in rows),
+        _("To search, write for example: {example}", example=told.technical("/coverage LBN 3d"))
+        if told.number("pages", 1) > 1
+        else None,
     )
     pages = keyboards.paging(_, told, buttons.COVERAGE)
     return Wording(head=head, rows=(*fill_rows(_, told), *pages))
+
+
+def _counts(_: Translator, told: Told) -> Shown | None:
+    """How many there are of each kind, where that is not seen at one glance."""
+    if told.number("pages", 1) <= 1:
+        return None
+    words: dict[str, Shown] = {
+        FaultKind.EMPTY.value: _("nobody on duty"),
+        FaultKind.DOUBLE.value: _("in two places"),
+        FaultKind.LONG.value: _("too long without a break"),
+        FaultKind.UNREACHABLE.value: _("on duty and not reached"),
+        FaultKind.NO_CHANNEL.value: _("meant by a policy and not reached"),
+    }
+    pairs = zip(told.items("kinds"), told.items("counts"), strict=False)
+    return joined(
+        _("{label}: {value}", label=words[kind], value=told.technical(count))
+        for kind, count in pairs
+        if kind in words
+    )
 
 
 def picture(_: Translator, told: Told) -> Wording:
@@ -97,6 +119,8 @@ def fault(_: Translator, told: Told, row: FaultRow) -> Shown:
         layer=_layer(_, told, row.layer),
         what=what,
     )
+    if row.member:
+        named = _("{label}: {value}", label=told.shown(row.member), value=named)
     if row.kind == FaultKind.NO_CHANNEL:
         return named
     begins, ends = told.deadline_of(row.since), told.deadline_of(row.until)

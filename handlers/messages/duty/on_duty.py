@@ -13,24 +13,53 @@ from wording.safe_text import Shown, blocks, lines
 
 
 def duty(_: Translator, told: Told) -> Wording:
-    """Who is on duty (``DutyRow``)."""
+    """Who is on duty (``DutyRow``), narrowed by ``filter``; ``count`` in all.
+
+    Of these ``empty`` have nobody, and of ``unreached`` nobody can be reached.
+    """
     rows = told.rows("rows", DutyRow)
+    looked_for = told.labelled(_("Only"), told.line("filter"))
     if not rows:
-        return Wording(head=_("There is no roster that you can see."))
-    desks = list(dict.fromkeys(row.desk for row in rows))
+        nothing = _("No desk that you can see matches.") if looked_for else None
+        return Wording(head=lines(nothing or _("There is no roster that you can see."), looked_for))
+    desks = list(dict.fromkeys((row.member, row.desk) for row in rows))
     head = blocks(
-        lines(_("On duty now"), told.page),
+        lines(_("On duty now"), looked_for, _counts(_, told), told.page),
         *(
-            lines(told.shown(desk), *(_duty_line(_, told, row) for row in rows if row.desk == desk))
-            for desk in desks
+            lines(
+                told.labelled(told.shown(member), told.shown(desk)) if member else told.shown(desk),
+                *(
+                    _duty_line(_, told, row)
+                    for row in rows
+                    if (row.member, row.desk) == (member, desk)
+                ),
+            )
+            for member, desk in desks
         ),
+        _("To search, write for example: {example}", example=told.technical("/duty LBN"))
+        if told.number("pages", 1) > 1
+        else None,
     )
     pages = keyboards.paging(_, told, buttons.DUTY)
     return Wording(head=head, rows=pages)
 
 
+def _counts(_: Translator, told: Told) -> Shown | None:
+    """What is missing, where that is not seen at one glance."""
+    if told.number("pages", 1) <= 1:
+        return None
+    return _(
+        "{count} shifts now: {empty} with nobody, {unreached} with somebody who cannot be reached.",
+        count=told.technical(str(told.number("count"))),
+        empty=told.technical(str(told.number("empty"))),
+        unreached=told.technical(str(told.number("unreached"))),
+    )
+
+
 def _duty_line(_: Translator, told: Told, row: DutyRow) -> Shown:
     who = told.shown(row.person) or _("nobody")
+    if row.unreached:
+        who = _("{name} (cannot be reached)", name=who)
     if row.mine:
         who = _("{name} (you)", name=who)
     until_when = told.deadline_of(row.until)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.directory.rows import ListedPerson
+from domain.directory.rows import InvitedRow, ListedPerson
 from domain.topics import Topic
 from domain.verbs import Sure
 from handlers.messages.frame import keyboards
@@ -19,23 +19,56 @@ from wording.safe_text import Shown, blocks, joined, lines
 
 
 def people(_: Translator, told: Told) -> Wording:
-    """Those whom the reader manages. ``rows`` (``ListedPerson``)."""
+    """Those whom the reader manages. ``rows`` (``ListedPerson``), ``filter``.
+
+    ``waiting`` and ``missing`` say how many wait to be confirmed, or were never invited.
+    """
     rows = told.rows("rows", ListedPerson)
+    looked_for = told.labelled(_("Only"), told.line("filter"))
     if not rows:
-        return Wording(head=_("There is nobody whom you manage."))
+        nobody = _("Nobody of those whom you manage matches.") if looked_for else None
+        return Wording(head=lines(nobody or _("There is nobody whom you manage."), looked_for))
     head = blocks(
-        lines(_("People whom you manage"), told.page), *(_line(_, told, row) for row in rows)
+        lines(_("People whom you manage"), looked_for, _counts(_, told), told.page),
+        *(_line(_, told, row) for row in rows),
+        _("To search, write for example: {example}", example=told.technical("/people waiting"))
+        if told.number("pages", 1) > 1
+        else None,
     )
     chosen = tuple(
         (button(told.alone(row.name), buttons.PERSON(row.key)),) for row in rows if row.key
     )
     pages = keyboards.paging(_, told, buttons.PEOPLE)
-    return Wording(head=head, rows=(*chosen, *pages))
+    return Wording(head=head, rows=(*chosen, *_invite_many(_, told), *pages))
+
+
+def _counts(_: Translator, told: Told) -> Shown | None:
+    waiting, missing = told.number("waiting"), told.number("missing")
+    return joined(
+        each
+        for each in (
+            _.ngettext("{count} waits for you", "{count} wait for you", waiting)
+            if waiting
+            else None,
+            _.ngettext("{count} not invited", "{count} not invited", missing) if missing else None,
+        )
+        if each
+    )
+
+
+def _invite_many(_: Translator, told: Told) -> Rows:
+    """One press for all who were never invited, where they are several."""
+    if told.number("missing") < 2:
+        return ()
+    return ((button(_.pgettext("button", "Invite all not invited"), buttons.INVITE_MANY()),),)
 
 
 def _line(_: Translator, told: Told, row: ListedPerson) -> Shown:
     how = joined(channel(_, kind) for kind in row.channels) or _("cannot be reached")
-    return lines(told.shown(row.name), joined((_standing(_, row.standing), how), "; "))
+    name = told.shown(row.name)
+    if row.member:
+        name = _("{name} ({member})", name=name, member=told.shown(row.member))
+    return lines(name, joined((_standing(_, row.standing), how), "; "))
 
 
 def person(_: Translator, told: Told) -> Wording:
@@ -101,6 +134,27 @@ def invitation(_: Translator, told: Told) -> Wording:
     )
 
 
+def invitations(_: Translator, told: Told) -> Wording:
+    """Several codes at once: ``rows`` (``InvitedRow``), ``expires_at``; ``more`` wait for another press."""
+    rows = told.rows("rows", InvitedRow)
+    more = told.number("more")
+    left = _.ngettext(
+        "{count} more: press the button again.", "{count} more: press the button again.", more
+    )
+    return Wording(
+        head=blocks(
+            _("One-time codes, one for each person:"),
+            *(lines(told.shown(row.name), told.technical(row.code)) for row in rows),
+            lines(
+                _("They send: {usage}", usage=told.technical("/start CODE")),
+                _("Each works once, until {time}.", time=told.deadline("expires_at")),
+                _("Hand each over in person or by telephone, and to nobody else."),
+                left if more else None,
+            ),
+        )
+    )
+
+
 def _usage(told: Told) -> Shown:
     return told.technical(f"/start {told.word('code')}")
 
@@ -131,5 +185,6 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.PERSON_SHOWN: person,
     Topic.SURE_REVOKE: sure_revoke,
     Topic.INVITATION: invitation,
+    Topic.INVITATIONS: invitations,
     Topic.MOVED_AWAY: moved_away,
 }

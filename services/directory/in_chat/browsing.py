@@ -32,18 +32,22 @@ from services.directory.confirming import key_of
 from services.directory.edit import present
 from services.directory.in_chat.words import shown
 from services.visit.desk import Desk
-from services.visit.lists import Page, page_facts, show_page
+from services.visit.lists import LONGEST_WORDS, Page, page_facts, show_page
 from services.visit.visit import Visit
 
 
 async def directory(visit: Desk, query: str) -> None:
-    """What the person looks after; ``query`` names a member where that is more than one."""
+    """What the person looks after; ``query`` names a member, or whatever is looked for."""
     require_editor(visit.actor)
+    query = query[:LONGEST_WORDS]
     own = visit.actor.person.member
     if not visit.actor.has(Role.SECRETARIAT) and own is not None:
-        await _show_entries(visit, own, 0)
+        await _show_entries(visit, own, 0, query)
         return
     found = members(visit, query)
+    if query and not found.rows and browsing.entries(visit, None, 0, query).rows:
+        await _show_entries(visit, None, 0, query)
+        return
     if query and len(found.rows) == 1:
         await _show_entries(visit, MemberCode(found.rows[0].code), 0)
     else:
@@ -74,12 +78,14 @@ async def _show_members(visit: Desk, found: Page[MemberRow], query: str) -> None
     await show_page(visit, Topic.DIRECTORY_MEMBERS, found, more)
 
 
-async def _show_entries(visit: Desk, member: MemberCode | None, page: int) -> None:
+async def _show_entries(visit: Desk, member: MemberCode | None, page: int, query: str = "") -> None:
     post = await visit.pressed_post()
     is_turning = post is not None and post.saying.topic is Topic.DIRECTORY_ENTRIES
     is_chosen = visit.is_press and not is_turning
-    found = browsing.entries(visit, member, 0 if is_chosen else page)
+    query = await visit.pressed_fact("query") if is_turning else query
+    found = browsing.entries(visit, member, 0 if is_chosen else page, query)
     more: Facts = {
+        "query": query,
         "code": member or NO_MEMBER,
         "member": in_force(visit).members[member].name if member else "",
         "may_add": [

@@ -41,16 +41,25 @@ async def tell_actor(visit: Desk, draft: EntryDraft, after: Directory, version: 
 
 
 def _next(visit: Visit, draft: EntryDraft, after: Directory) -> Facts:
-    """Buttons beyond the entry: to invite a new person, to confirm a contact point's entry."""
-    if draft.section is Section.PERSON and draft.is_new:
+    """What is still missing, and buttons: to invite a new person, to confirm a contact point's entry."""
+    if draft.section is Section.PERSON and not draft.is_removal:
         person = after.people[PersonId(draft.place.key)]
-        if may_manage(visit.actor, person):
-            return {"invite": opaque_of_person(visit, person.id)}
+        may_invite = draft.is_new and may_manage(visit.actor, person)
+        is_officer = Field.ROLES in draft.changed() and Role.DUTY_OFFICER in person.roles
+        return {
+            "invite": opaque_of_person(visit, person.id) if may_invite else "",
+            "no_roster": is_officer and not _has_roster(after, person.id),
+        }
     if draft.section is Section.POINT and not draft.is_removal:
         point = after.contact_points[ContactPointId(draft.place.key)]
         if may_settle(visit.actor, point, after):
             return {"entry": visit.work.confirmations.opaque(point.id)}
     return {}
+
+
+def _has_roster(directory: Directory, person: PersonId) -> bool:
+    """Whether the person's turn ever comes by itself."""
+    return any(person in roster.people for roster in directory.rosters.values())
 
 
 async def tell_others(visit: Visit, draft: EntryDraft, after: Directory) -> None:

@@ -43,7 +43,7 @@ BESIDE: Final[dict[str, tuple[tuple[int, str], ...]]] = {
     "network export": ((0, ""),),
     "network history": ((0, ""), (0, "1")),
     "network entries": ((0, ""),),
-    "people list": ((0, ""),),
+    "people list": ((0, ""), (0, "lebanon not invited")),
     "people invite": ((0, "desk-1-duty-0"), (0, "--member LBN --json")),
     "people confirm": ((2, "desk-1-duty-0"),),
     "people revoke": ((0, "{desk}-duty-1"),),

@@ -125,6 +125,23 @@ async def test_secret_addresses_are_kept_and_never_shown(tmp_path: Path) -> None
         assert all("hushhush" not in message.text for message in await maya.reads())
 
 
+async def test_only_an_officer_whose_turn_never_comes_is_said_to_be_in_no_roster(
+    stage: Stage,
+) -> None:
+    (maya,) = await stage.enrols("lbn-chief")
+    for person, roles, is_said in (
+        (RAMI, "official, duty officer", False),
+        ("Person: Karim Nassar (EXERCISE)", "official, duty officer", True),
+    ):
+        shown = await opens(maya, person)
+        await maya.presses("Roles", on=shown)
+        await maya.presses(roles, on=await maya.receives("Please choose: Roles"))
+        change = await maya.receives("before:")
+        await maya.presses("Put in force", on=change)
+        done = await maya.waits_until(change, "in force now")
+        assert ("They stand in no roster yet" in done.text) == is_said, person
+
+
 async def test_a_new_person_is_added_invited_and_taken_out_again(stage: Stage) -> None:
     maya, javier, secretariat = await stage.enrols("lbn-chief", "esp-chief", "secretariat")
     await maya.sends("/directory")
@@ -140,6 +157,7 @@ async def test_a_new_person_is_added_invited_and_taken_out_again(stage: Stage) -
     assert "Roles: official, duty officer" in change.text
     await maya.presses("Put in force", on=change)
     done = await maya.waits_until(change, "in force now")
+    assert "They stand in no roster yet" in done.text
     await secretariat.receives("Maya Saab (EXERCISE) added an entry")
     await javier.receives_nothing("added an entry")
     await maya.presses("Invite", on=done)

@@ -86,6 +86,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "people:99999": ("PEOPLE", (99999,)),
     f"person:{KEY}": ("PERSON", (KEY,)),
     f"invite:{KEY}": ("INVITE", (KEY,)),
+    "invite:many": ("INVITE_MANY", ()),
     f"revoke:{KEY}": ("REVOKE", (KEY,)),
     f"confirm:{KEY}": ("CONFIRM_ENROLMENT", (KEY,)),
     f"deny:{KEY}": ("DENY_ENROLMENT", (KEY,)),
