@@ -6,7 +6,6 @@ Updates are kept as JSON text, so that one that no bot can parse can be put amon
 
 from __future__ import annotations
 
-import itertools
 import json
 import time
 from collections import deque
@@ -38,7 +37,9 @@ class UpdateQueue:
 
     def __init__(self, clock: RehearsalClock, first_id: int = 1_000_001) -> None:
         self._clock = clock
-        self._ids = itertools.count(first_id)
+        self._first = first_id
+        self.issued = 0
+        """How many have been queued: each press and each text is one."""
         self._waiting: deque[Update] = deque()
         self._bell = Signal()
         self._poller = 0
@@ -69,7 +70,8 @@ class UpdateQueue:
         return self._queue("", lambda number: text.replace("{update_id}", str(number)))
 
     def _queue(self, kind: str, worded: Callable[[int], str]) -> int:
-        number = next(self._ids)
+        number = self._first + self.issued
+        self.issued += 1
         text = worded(number)
         self._waiting.append(Update(id=number, kind=kind, at=self._clock.now(), text=text))
         self._bell.notify()
