@@ -46,6 +46,10 @@ class Said:
     by: str
     at: datetime | None
     body: str = field(repr=False)
+    marking: str = ""
+    """Its own; empty where an earlier version wrote it, and the request's counts."""
+    use: str = ""
+    """What an answer may be used for (``domain.vocabulary.EvidentialUse``); empty for other texts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

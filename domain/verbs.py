@@ -62,6 +62,8 @@ class PromptVerb(StrEnum):
     CANCEL = "cancel"
     TIME = "time"
     EARLIER = "earlier"
+    MARK = "mark"
+    USE = "use"
 
 
 class Consent(StrEnum):

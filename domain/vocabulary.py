@@ -139,6 +139,14 @@ class Transfers(StrEnum):
     CONSENT = "consent"
 
 
+class EvidentialUse(StrEnum):
+    """What an answer may be used for."""
+
+    INTELLIGENCE = "intelligence"
+    EVIDENCE = "evidence"
+    """Its originator agrees to its use as evidence."""
+
+
 class Ground(StrEnum):
     """Grounds of refusal: Directive (EU) 2023/977 Art. 6 (a to h); Budapest Convention (p, s)."""
 

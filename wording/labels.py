@@ -3,7 +3,7 @@
 Every function takes the value as facts carry it; one that it does not know is shown as it stands.
 """
 
-from domain.vocabulary import Ground, Marking, Reason, RequestType, State, Urgency
+from domain.vocabulary import EvidentialUse, Ground, Marking, Reason, RequestType, State, Urgency
 from wording.language import Translator
 from wording.safe_text import Shown, clean_line, isolated, technical
 
@@ -67,6 +67,15 @@ def reason(_: Translator, value: str) -> Shown:
 def marking(_: Translator, value: str) -> Shown:
     """``TLP:AMBER``: the same in every language (FIRST, TLP 2.0, section 2)."""
     return technical(value, is_rtl=_.is_rtl) if value in set(Marking) else unknown(_, value)
+
+
+def evidential_use(_: Translator, value: str) -> Shown:
+    """What an answer may be used for."""
+    words: dict[str, Shown] = {
+        EvidentialUse.INTELLIGENCE: _.pgettext("use", "intelligence only"),
+        EvidentialUse.EVIDENCE: _.pgettext("use", "evidential use agreed"),
+    }
+    return words.get(value) or unknown(_, value)
 
 
 def ground(_: Translator, value: str) -> Shown:

@@ -173,6 +173,8 @@ def _text(entry: Entry) -> Json:
         "event": str(entry.event),
         "at": stamp(entry.at),
         "by": _author(entry),
+        "marking": (entry.about or {}).get("marking"),
+        "use": (entry.about or {}).get("use"),
         "text": entry.text,
     }
 

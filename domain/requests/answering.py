@@ -4,8 +4,11 @@ Decides answers, questions back, replies and delay notices, and how each moves t
 question pauses that clock until the requester replies; a delay notice sets a new date.
 """
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from typing import Final
 
 from domain.directory.actor import Actor
 from domain.events import Event
@@ -16,18 +19,41 @@ from domain.requests.permissions import require_addressee, require_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
 from domain.requests.transfer import settled
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import State, Urgency
+from domain.vocabulary import EvidentialUse, Marking, State, Urgency
 
 
-def answer(request: Request, actor: Actor, situation: Situation, text: str) -> Decision:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """What who answers says of the answer; what they leave out is preset."""
+
+    marking: Marking | None = None
+    """The request's, where none is chosen."""
+    use: EvidentialUse = EvidentialUse.INTELLIGENCE
+
+    def rule(self) -> Callable[[Request, Actor, Situation, str], Decision]:
+        """Answering with this handling."""
+        return partial(answer, handling=self)
+
+
+PRESET: Final = Handling()
+
+
+def answer(
+    request: Request,
+    actor: Actor,
+    situation: Situation,
+    text: str,
+    handling: Handling = PRESET,
+) -> Decision:
     """Send the answer to the requester. A further answer may follow. Raises ``Refused``."""
     require_active(request, actor, situation, is_answer=True)
     check_text(text)
+    said = Text(body=text, marking=handling.marking or request.marking, use=handling.use)
     changed = replace(
         request, state=State.ANSWERED, answered_at=situation.now, asked_at=None, idle_due=None
     )
     about: Facts = {"to": situation.name(request.requester)}
-    record = Record.by(actor, Event.ANSWERED, about, Text(body=text))
+    record = Record.by(actor, Event.ANSWERED, about, said)
     sent = _sent(changed, situation, actor, record, Topic.ANSWER, Topic.DONE_ANSWERED)
     return settled(sent, situation)
 

@@ -20,6 +20,7 @@ from domain.vocabulary import (
     TERMINAL,
     CaseId,
     ContactPointId,
+    EvidentialUse,
     Marking,
     MemberCode,
     PersonId,
@@ -237,9 +238,17 @@ class Ring(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """Free text of a person that a record keeps sealed under the case's key."""
+    """Free text of a person that a record keeps sealed under the case's key, with its handling."""
 
     body: str
+    marking: Marking | None = None
+    """None for the request's own."""
+    use: EvidentialUse | None = None
+    """What an answer may be used for; None for other texts."""
+
+    def marked(self, request: Request) -> Self:
+        """The text with its marking, whoever chose it."""
+        return replace(self, marking=self.marking or request.marking)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,13 @@ question is kept is left to ``services.visit.asked``.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from domain.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.requests import answering as answer_rules
+from domain.requests.answering import PRESET, Handling
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see, require_addressee, require_requester, sight
 from domain.requests.request import Request
@@ -18,7 +20,7 @@ from domain.requests.transfer import require_unsettled
 from domain.rows import texts
 from domain.topics import Topic
 from domain.verbs import PromptVerb
-from domain.vocabulary import Ground
+from domain.vocabulary import EvidentialUse, Ground, Marking
 from formats.typed.words import read_ground
 from services.conversation import delaying, transferring
 from services.directory.in_chat import editing as entry_editing
@@ -30,6 +32,7 @@ from services.requests.transfer import refuse
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
+from storage.requests.conversations import Conversation
 from storage.sealing.vault import Json
 
 
@@ -114,7 +117,7 @@ async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> bool:
         if kind is Kind.DELAY:
             await delaying.typed(visit, prompt, text)
             return True
-        await _take(visit, kind, case, str(prompt["ground"] or ""), text)
+        await _take(visit, kind, case, str(prompt["ground"] or ""), text, _handling(prompt))
     except Refused as refused:
         if refused.topic in _TRY_AGAIN:
             raise
@@ -135,16 +138,21 @@ async def replied(visit: Desk, post: Post, text: str) -> bool:
     if kind == Kind.DELAY:
         await delaying.take(visit, case, post.saying.facts.get("until"), text)
     else:
-        await _take(visit, Kind(kind), case, str(post.saying.facts.get("ground") or ""), text)
+        ground, handling = str(post.saying.facts.get("ground") or ""), _handling(post.saying.facts)
+    await _take(visit, Kind(kind), case, ground, text, handling)
     await visit.retire(post.id, Topic.PROMPT_OVER, among=asked.TOPICS)
     return True
 
 
-async def _take(visit: Visit, kind: Kind, case: str, ground: str, text: str) -> None:
+async def _take(
+    visit: Visit, kind: Kind, case: str, ground: str, text: str, handling: Handling
+) -> None:
     if kind is Kind.REFUSE:
         await refuse(visit, case, ground, text)
     elif kind is Kind.LOG:
         await read_log(visit, case, text)
+    elif kind is Kind.ANSWER:
+        await send(visit, case, text, handling.rule(), handling.marking)
     else:
         await send(visit, case, text, _RULES[kind])
 
@@ -180,7 +188,7 @@ async def ask_what(
     """Within a visit: a text came for a request from the requested side; ask what it is."""
     _require(visit, request, Kind.ANSWER)
     facts = {"kind": Kind.WHAT.value, "reference": request.reference, "case": request.id}
-    post = await visit.reply(Topic.PROMPT_TEXT, facts)
+    post = await visit.reply(Topic.PROMPT_TEXT, {**facts, **_handled(request, PRESET)})
     await _keep(visit, Kind.WHAT, request.id, post, text=text, messages=messages)
 
 
@@ -224,6 +232,8 @@ async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
         await delaying.ask(visit, request)
         return
     facts = {"kind": kind.value, "reference": request.reference, "case": request.id}
+    if kind is Kind.ANSWER:
+        facts |= _handled(request, PRESET)
     topic = Topic.PROMPT_GROUND if kind is Kind.REFUSE else Topic.PROMPT_TEXT
     await _keep(visit, kind, request.id, await visit.reply(topic, facts))
 
@@ -245,10 +255,52 @@ async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, valu
     elif verb in (PromptVerb.ANSWER, PromptVerb.ASK) and kind is Kind.WHAT:
         if await is_exposed(visit, await find(visit, case), messages_of(prompt)):
             return
-        await send(visit, case, str(prompt["text"]), _RULES[Kind(verb)])
+        handling = _handling(prompt) if verb is PromptVerb.ANSWER else PRESET
+        await _take(visit, Kind(verb), case, "", str(prompt["text"]), handling)
         await asked.end(visit)
+    elif verb in (PromptVerb.MARK, PromptVerb.USE) and kind in (Kind.ANSWER, Kind.WHAT):
+        await _choose_handling(visit, prompt, verb, value)
     else:
         raise not_yours()
+
+
+async def _choose_handling(
+    visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str
+) -> None:
+    """The marking of the answer, or what it may be used for; without a value, which there are."""
+    request, handling = await find(visit, str(prompt["case"])), _handling(prompt)
+    _require(visit, request, Kind.ANSWER, has_text=False)
+    is_choosing = verb is PromptVerb.MARK and not value
+    if verb is PromptVerb.USE and value in set(EvidentialUse):
+        handling = replace(handling, use=EvidentialUse(value))
+    elif verb is PromptVerb.MARK and value in set(Marking):
+        check_marking(Marking(value), visit.work.situation, request, has_text=False)
+        handling = replace(handling, marking=Marking(value))
+    elif not is_choosing:
+        raise not_yours()
+    chosen = _handled(request, handling)
+    kept = {**prompt, "marking": chosen["marking"], "use": chosen["use"]}
+    await visit.work.conversations.write(visit.actor.id, Conversation.PROMPT, kept)
+    facts = {"kind": str(prompt["kind"]), "reference": request.reference, "case": request.id}
+    allowed = visit.work.directory.content_in_chat
+    markings = [each.value for each in Marking if allowed.allows(each)] if is_choosing else []
+    await visit.change_pressed(Topic.PROMPT_TEXT, {**facts, **chosen, "markings": markings})
+
+
+def _handled(request: Request, handling: Handling) -> dict[str, str]:
+    marking = handling.marking or request.marking
+    return {"marking": marking.value, "use": handling.use.value}
+
+
+def _handling(kept: Mapping[str, object]) -> Handling:
+    """What was chosen for the answer that is waited for; what was not is preset."""
+    marking, use = kept.get("marking"), kept.get("use")
+    return Handling(
+        marking=Marking(marking) if isinstance(marking, str) and marking in set(Marking) else None,
+        use=EvidentialUse(use)
+        if isinstance(use, str) and use in set(EvidentialUse)
+        else PRESET.use,
+    )
 
 
 async def _say_which(visit: Desk, prompt: Mapping[str, Json], case: str) -> None:

@@ -122,7 +122,10 @@ async def show_again(visit: Visit, target: str, before: int | None = None) -> No
     record = Record(event=Event.CONTENT_SHOWN, actor=visit.actor.id, about=about)
     await visit.work.note(record, request.id, visit.auth)
     texts, earlier = await visit.work.recent_texts(request, seen, before) if allowed else ((), None)
-    for some in fitting(texts):
+    shown = visit.work.in_chat(texts)
+    if len(shown) < len(texts):
+        facts = {**facts, "left_out": len(texts) - len(shown)}
+    for some in fitting(shown):
         told = facts if earlier is None else {**facts, "earlier": earlier}
         earlier = None
         await visit.reply(Topic.CONTENT, told, texts=some, case=request.id)
@@ -186,8 +189,8 @@ async def _page(
         most=ROWS_A_PAGE,
     )
     found = Page(rows=tuple(_row(visit, entry) for entry in shown), page=page, pages=pages)
-    return found, tuple(
-        said(entry)
+    return found, visit.work.in_chat(
+        said(entry, request)
         for entry in shown
         if entry.text is not None and seen.reads(entry.event, turns.of(entry.seq))
     )

@@ -7,6 +7,7 @@ from domain.requests import answering as rules
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see
 from domain.requests.request import Decision, Request, Situation
+from domain.vocabulary import Marking
 from formats.typed.times import read_moment
 from services.requests.finding import find
 from services.visit.visit import Visit
@@ -34,12 +35,18 @@ async def delay(visit: Visit, target: str, text: str) -> None:
     await send(visit, target, text, _delay)
 
 
-async def send(visit: Visit, target: str, text: str, rule: Rule) -> None:
-    """Within a visit: let the rule decide on the text, and have the typed message removed in time."""
+async def send(
+    visit: Visit, target: str, text: str, rule: Rule, marking: Marking | None = None
+) -> None:
+    """Within a visit: let the rule decide on the text, and have the typed message removed in time.
+
+    ``marking``: the text's own, where it was chosen.
+    """
     request = await find(visit, target)
     if may_see(visit.actor, request, visit.work.situation):
         # First: a text that is refused for its length, say, is exposed all the same.
         check_marking(request.marking, visit.work.situation, request)
+        check_marking(marking or request.marking, visit.work.situation, request)
     decision = rule(request, visit.actor, visit.work.situation, text)
     await visit.record(decision)
     await visit.keep_own_message(request.id)

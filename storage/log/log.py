@@ -19,7 +19,7 @@ from crypto.leaf import KeyOpening, LeafHeader, build
 from crypto.merkle import Frontier
 from crypto.note import Checkpoint, SigningKey, joined
 from domain.events import Event
-from domain.requests.request import Record
+from domain.requests.request import Record, Text
 from domain.topics import Facts
 from storage.database.bulk_rows import write_rows
 from storage.database.tables import log_blobs, log_cases, log_head, log_records, signing_keys, texts
@@ -114,7 +114,7 @@ class Log:
         content: tuple[DataKey, bytes] | None = None
         if record.text is not None:
             key = await self._key(_scope(each, quarter), openings, rows)
-            content = (key, ENCODER.encode({"text": record.text.body}))
+            content = (key, ENCODER.encode(_content(record.text)))
         built = build(
             LeafHeader(
                 origin=head.origin,
@@ -336,6 +336,12 @@ def _signing_opening(signer: SigningKey) -> KeyOpening:
     return KeyOpening(
         key_id=signer.verifier_line().split("+", 2)[1], purpose=SIGNING, kc=signer.public_bytes()
     )
+
+
+def _content(text: Text) -> dict[str, Json]:
+    """A text with its handling, as far as it has any, so that neither opens without the other."""
+    handling = {"marking": text.marking, "use": text.use}
+    return {"text": text.body, **{name: said for name, said in handling.items() if said}}
 
 
 def _audit(record: Record, row_version: int | None) -> dict[str, Json]:

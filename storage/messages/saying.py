@@ -83,7 +83,15 @@ def read_saying(found: Mapping[str, Json]) -> Saying:
         topic=Topic(str(found["topic"])),
         facts={name: _fact(value) for name, value in facts.items()},
         texts=tuple(
-            Said(event=str(t[0]), by=str(t[1]), at=_at(str(t[2])), body=str(t[3]))
+            Said(
+                event=str(t[0]),
+                by=str(t[1]),
+                at=_at(str(t[2])),
+                body=str(t[3]),
+                # Absent from what an earlier version wrote.
+                marking=str(t[4]) if len(t) > 4 else "",
+                use=str(t[5]) if len(t) > 5 else "",
+            )
             for t in texts
             if isinstance(t, list)
         ),
@@ -103,7 +111,8 @@ def _fact(value: Json) -> str | int | bool | Sequence[str] | None:
 
 def saying_json(saying: Saying) -> dict[str, Json]:
     texts: list[Json] = [
-        [said.event, said.by, stamp(said.at) or "", said.body] for said in saying.texts
+        [said.event, said.by, stamp(said.at) or "", said.body, said.marking, said.use]
+        for said in saying.texts
     ]
     return {"topic": saying.topic.value, "facts": facts_json(saying.facts), "texts": texts}
 

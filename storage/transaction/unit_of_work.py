@@ -4,7 +4,7 @@ Owns ``record``, the only writer of a request's state: request, log records, mes
 the changes of cards go in together. It rolls back unless it is left without an error.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -29,7 +29,7 @@ from domain.requests.request import (
     Situation,
     Text,
 )
-from domain.vocabulary import PersonId, Urgency
+from domain.vocabulary import Marking, PersonId, Urgency
 from storage.database import epochs
 from storage.database.presence import Presence
 from storage.directory.confirmations import Confirmations
@@ -168,7 +168,8 @@ class UnitOfWork:
         if any(record.event is Event.ACKNOWLEDGED for record in decision.records):
             self.acknowledged.append((request.urgency, self.now - request.created_at))
         for record in decision.records:
-            await self.log.append(record, request.id, auth, request.version + 1)
+            marked = _marked(record, request)
+            await self.log.append(marked, request.id, auth, request.version + 1)
         if not request.awaits_acknowledgement and request.version:
             await self.notices.settle(request.id)
         if any(record.event is Event.TRANSFERRED for record in decision.records):
@@ -265,7 +266,8 @@ class UnitOfWork:
             before=before,
             reads=lambda seq, event: seen.reads(event, turns.of(seq)),
         )
-        return tuple(said(entry) for entry in found if entry.text is not None), earlier
+        shown = (said(entry, request) for entry in found if entry.text is not None)
+        return tuple(shown), earlier
 
     async def _texts(
         self, message: Message, request: Request | None
@@ -275,7 +277,8 @@ class UnitOfWork:
         if request is not None and message.shows_all:
             texts, earlier = await self.recent_texts(request, self.sight(message.to, request))
         elif message.shows is not None:
-            texts = (self._said(message, message.shows),)
+            shown = message.shows.marked(request) if request else message.shows
+            texts = (self._said(message, shown),)
         else:
             return (), None
         if request is None:
@@ -287,7 +290,16 @@ class UnitOfWork:
             about={"channel": "telegram", "topic": message.topic.value, "shown": allowed},
         )
         await self.log.append(reading, request.id, "service")
-        return (texts, earlier) if allowed else ((), None)
+        return (self.in_chat(texts), earlier) if allowed else ((), None)
+
+    def in_chat(self, texts: Iterable[Said]) -> tuple[Said, ...]:
+        """Those whose own marking may cross the chat now, which may be above the request's."""
+        allowed = self.directory.content_in_chat
+        return tuple(
+            each
+            for each in texts
+            if each.marking not in set(Marking) or allowed.allows(Marking(each.marking))
+        )
 
     def _said(self, message: Message, text: Text) -> Said:
         by = message.facts.get("by")
@@ -296,6 +308,8 @@ class UnitOfWork:
             by=by if isinstance(by, str) else "",
             at=self.now,
             body=text.body,
+            marking=text.marking or "",
+            use=text.use or "",
         )
 
     async def _change_cards(self, request: Request, change: CardChange) -> None:
@@ -326,11 +340,31 @@ class UnitOfWork:
         )
 
 
-def said(entry: Entry) -> Said:
-    """The text of a record, with who wrote it in which act."""
+def said(entry: Entry, request: Request) -> Said:
+    """The text of a record, with who wrote it in which act, and how it is to be handled.
+
+    What an earlier version wrote carries the request's marking.
+    """
     about = entry.about or {}
     by = str(about.get("name") or about.get("requester") or "")
-    return Said(event=str(entry.event), by=by, at=entry.at, body=entry.text or "")
+    return Said(
+        event=str(entry.event),
+        by=by,
+        at=entry.at,
+        body=entry.text or "",
+        marking=str(about.get("marking") or request.marking.value),
+        use=str(about.get("use") or ""),
+    )
+
+
+def _marked(record: Record, request: Request) -> Record:
+    """The record of a text says its marking, and what it may be used for."""
+    if record.text is None:
+        return record
+    text = record.text.marked(request)
+    use = {"use": text.use.value} if text.use is not None else {}
+    marking = text.marking or request.marking
+    return replace(record, text=text, about={**record.about, "marking": marking.value, **use})
 
 
 def fitting(texts: tuple[Said, ...]) -> tuple[tuple[Said, ...], ...]:

@@ -32,6 +32,7 @@ ERASURE: Facts = {
 ASKED: Facts = {"reason": "order 12 of the court", "names": ["Rami Haddad", "Maya Saab"]}
 RESTORED: Facts = {**ASKED, "code": "ABCD2345", "records": 120}
 
+ANSWERED: Facts = {"marking": "TLP:AMBER", "use": "intelligence"}
 SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DONE_ACKNOWLEDGED: (HEADLINE,),
     Topic.NOT_YOURS: ({},),
@@ -95,6 +96,11 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             for kind in ("answer", "ask", "reply", "refuse", "log", "what")
         ),
         {**REFERENCE, "case": CASE, "kind": "delay", "until": STAMP},
+        *(
+            {**REFERENCE, "case": CASE, "kind": kind, **ANSWERED, "markings": markings}
+            for kind in ("answer", "what")
+            for markings in ([], ["TLP:CLEAR", "TLP:AMBER"])
+        ),
     ),
     Topic.PROMPT_MEMBER: ({**REFERENCE, "case": CASE, **MEMBERS},),
     Topic.PROMPT_DELAY: (
@@ -153,7 +159,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**HEADLINE, "role": "sent"},
         {**HEADLINE, "role": "received", "earlier": 12},
         {**HEADLINE, "role": "sent", "state": "answered"},
-        {**HEADLINE, "role": "received", "state": "closed"},
+        {**HEADLINE, "role": "received", "state": "closed", "left_out": 1},
     ),
     **DIRECTORY_SAMPLES,
     **DUTY_SAMPLES,

@@ -7,10 +7,21 @@ from collections.abc import Sequence
 
 from domain.outgoing import Said
 from handlers.messages.frame.told import Told
+from wording import labels
 from wording.emphasis import quote
 from wording.events import text_label
 from wording.language import Translator
-from wording.safe_text import Shown, blocks, clean_body, cut, isolated, joined, lines, utf16_length
+from wording.safe_text import (
+    NOTHING,
+    Shown,
+    blocks,
+    clean_body,
+    cut,
+    isolated,
+    joined,
+    lines,
+    utf16_length,
+)
 
 _GAP = "\n\n"
 _FRAME = 3
@@ -34,9 +45,18 @@ def quoted(_: Translator, told: Told, texts: Sequence[Said], room: int | None = 
 
 
 def _heading(_: Translator, told: Told, text: Said) -> Shown:
-    if text.event == "draft" or not text.by:
+    if text.event == "draft" or not (text.by or text.marking):
         return Shown("")
-    who = joined((text_label(_, text.event), told.shown(text.by), told.said_at(text)), " · ")
+    who = joined(
+        (
+            text_label(_, text.event),
+            told.shown(text.by),
+            told.said_at(text),
+            labels.marking(_, text.marking) if text.marking else NOTHING,
+            labels.evidential_use(_, text.use) if text.use else NOTHING,
+        ),
+        " · ",
+    )
     return _("{heading}:", heading=who)
 
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from domain.requests.rows import ReferenceRow, TimeRow
 from domain.topics import Topic
 from domain.verbs import PromptVerb, Verb
-from domain.vocabulary import Ground
+from domain.vocabulary import EvidentialUse, Ground
 from handlers.messages.directory.confirming import doubtful
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import prompt_button
-from handlers.messages.frame.saying import Button, Wording
+from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.draft import member_options
 from handlers.messages.requests.requester import ground_line
@@ -29,7 +29,7 @@ def text(_: Translator, told: Told) -> Wording:
     if kind == "what":
         return _what(_, told)
     head = lines(*_asked(_, told, kind))
-    return Wording(head=head, rows=(_cancel(_),))
+    return Wording(head=head, rows=(*_handling(_, told), _cancel(_)))
 
 
 def _what(_: Translator, told: Told) -> Wording:
@@ -42,7 +42,27 @@ def _what(_: Translator, told: Told) -> Wording:
         prompt_button(_.pgettext("button", "Answer"), PromptVerb.ANSWER),
         prompt_button(_.pgettext("button", "Ask back"), PromptVerb.ASK),
     )
-    return Wording(head=head, rows=(row, _cancel(_)))
+    return Wording(head=head, rows=(row, *_handling(_, told), _cancel(_)))
+
+
+def _handling(_: Translator, told: Told) -> Rows:
+    """Marking and use of the answer, each changed by a press; ``markings`` while one is chosen."""
+    if told.items("markings"):
+        chosen = (
+            prompt_button(labels.marking(_, each), PromptVerb.MARK, each)
+            for each in told.items("markings")
+        )
+        return keyboards.flowing(chosen)
+    marking, use = told.word("marking"), told.word("use")
+    if not marking or use not in set(EvidentialUse):
+        return ()
+    other = next(each for each in EvidentialUse if each != use)
+    named = _("Marking: {marking}", marking=labels.marking(_, marking))
+    used = _("Use: {use}", use=labels.evidential_use(_, use))
+    return (
+        (prompt_button(named, PromptVerb.MARK),),
+        (prompt_button(used, PromptVerb.USE, other.value),),
+    )
 
 
 def which_request(_: Translator, told: Told) -> Wording:
@@ -98,6 +118,9 @@ def _asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
                 "Type your answer to {reference} as one message, or press Cancel.",
                 reference=reference,
             ),
+            _("It carries the marking and the use below; a press changes them.")
+            if told.word("use")
+            else None,
             _telegram(_),
         )
     if kind == "ask":

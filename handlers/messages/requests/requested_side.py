@@ -39,9 +39,20 @@ def content(_: Translator, told: Told) -> Wording:
     )
     verbs = _owners_verbs(told) if told.word("role") != "sent" else requesters_verbs(told)
     return Wording(
-        head=blocks(facts, withheld(_, told), closing(_, *verbs)),
+        head=blocks(facts, withheld(_, told), _left_out(_, told), closing(_, *verbs)),
         quotes=told.saying.texts,
         rows=(*_earlier(_, told), *keyboards.case_rows(_, told.case, *verbs)),
+    )
+
+
+def _left_out(_: Translator, told: Told) -> Shown | None:
+    count = told.number("left_out")
+    if count <= 0:
+        return None
+    return _.ngettext(
+        "{count} text is not shown here because of its own marking.",
+        "{count} texts are not shown here because of their own marking.",
+        count,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
 from domain.verbs import Verb
+from domain.vocabulary import EvidentialUse
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
@@ -64,12 +65,20 @@ def answer(_: Translator, told: Told) -> Wording:
     said = _("{name} answers {reference}.", **_of(told.reference, told.name("by")))
     facts = lines(
         said,
-        told.labelled(_("Marking"), told.marking),
-        _("Intelligence only: not to be used as evidence unless agreed."),
+        told.labelled(_("Marking"), _marking_of_answer(_, told)),
+        _("Evidential use agreed: the answer may be used as evidence.")
+        if told.saying.texts and told.saying.texts[0].use == EvidentialUse.EVIDENCE
+        else _("Intelligence only: not to be used as evidence unless agreed."),
         withheld(_, told),
     )
     next_act = _("Press Close to confirm that you have it, or Reply to ask more.")
     return _settles(_, told, facts, next_act)
+
+
+def _marking_of_answer(_: Translator, told: Told) -> Shown:
+    """The answer's own, which may be another than the request's."""
+    own = next((text.marking for text in told.saying.texts if text.marking), "")
+    return labels.marking(_, own) if own else told.marking
 
 
 def transfer_notice(_: Translator, told: Told) -> Wording:

@@ -51,7 +51,9 @@ async def test_both_sides_show_a_closed_request_again(both: Stage) -> None:
     assert not await holds(luca, ASKED)
     # A member's supervisor reads it through the log, for a reason.
     await maya.sends(f"/log {filed.reference} EXERCISE review")
-    await maya.receives("content shown")
+    read_by = (await maya.receives("Read by:")).text
+    assert "Ana Ruiz" in read_by
+    assert "Rami Haddad" in read_by
     both.server.clock.advance(hours=47, seconds=2)
     await both.settles()
     assert not any([await holds(phone, ANSWERED) for phone in (ana, rami)])

@@ -51,6 +51,9 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "d:a1b2:send:-": ("DRAFT", ("a1b2", DraftVerb.SEND, "-")),
     "p:cancel": ("PROMPT", (PromptVerb.CANCEL,)),
     f"p:case:{CASE}": ("PROMPT_WITH", (PromptVerb.CASE, CASE)),
+    "p:mark": ("PROMPT", (PromptVerb.MARK,)),
+    "p:mark:TLP:AMBER+STRICT": ("PROMPT_WITH", (PromptVerb.MARK, "TLP:AMBER+STRICT")),
+    "p:use:evidence": ("PROMPT_WITH", (PromptVerb.USE, "evidence")),
     "p:ground:a": ("PROMPT_WITH", (PromptVerb.GROUND, "a")),
     "p:time:morning": ("PROMPT_WITH", (PromptVerb.TIME, "morning")),
     "p:earlier": ("PROMPT", (PromptVerb.EARLIER,)),
@@ -149,7 +152,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(DraftStep) == "member type urgency reason marking content summary"
     assert (
         " ".join(PromptVerb)
-        == "case member page ground answer ask pick empty apply cancel time earlier"
+        == "case member page ground answer ask pick empty apply cancel time earlier mark use"
     )
     assert " ".join(Sure) == "withdraw reopen revoke sick calendar"
     assert " ".join(LogPart) == "summary steps deliveries readings texts all"
