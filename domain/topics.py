@@ -26,6 +26,7 @@ class Topic(StrEnum):
     TRANSFER_NOTICE = "transfer_notice"
     TRANSFER_LAPSED = "transfer_lapsed"
     REFUSAL_NOTICE = "refusal_notice"
+    REOPENED_NOTICE = "reopened_notice"
     NOBODY_REACHED = "nobody_reached"
     ANSWER_LATE = "answer_late"
 

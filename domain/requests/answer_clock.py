@@ -70,12 +70,22 @@ def remind_answer(request: Request, situation: Situation) -> Decision:
     # In quiet hours supervisors hear nothing; whoever is in charge is awake for it.
     hushed = () if not is_quiet(request, situation) else set(people) - set(owner)
     rings = {person: Ring.SILENT if person in hushed else Ring.RINGS for person in people}
-    told = [tell(p, topic, changed, situation, ring=rings[p]) for p in people]
+    told = [_told(p, topic, changed, situation, rings[p]) for p in people]
     if topic is Topic.ANSWER_OVERDUE and request.late_untold:
         changed = replace(changed, late_untold=False)
         told.append(_late(changed, situation))
     record = Record(event=event, about=_about(changed, situation, people))
     return decided(changed, situation, [record], told)
+
+
+def _told(
+    to: PersonId, topic: Topic, request: Request, situation: Situation, ring: Ring
+) -> Message:
+    """The secretariat, which acts for no member, reads it as such."""
+    message = tell(to, topic, request, situation, ring=ring)
+    if not situation.notes_only(to):
+        return message
+    return replace(message, facts={**message.facts, "notes_only": True})
 
 
 def _late(request: Request, situation: Situation) -> Message:

@@ -160,6 +160,6 @@ def _sent(
     done: Topic,
 ) -> Decision:
     """One text from the requested side to the requester, with everything that follows from it."""
-    to, by = changed.requester, actor.person.name
+    to, by = changed.requester, situation.name(actor.id, changed.requester)
     sent = tell(to, topic, changed, situation, ring=Ring.RINGS, shows=record.text, by=by)
     return decided(changed, situation, [record], [tell(actor.id, done, changed, situation), sent])

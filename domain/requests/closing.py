@@ -66,7 +66,12 @@ def reopen(request: Request, actor: Actor, situation: Situation) -> Decision:
     begun = start(fresh, situation, Cause(why=Why.REOPENED, by=actor.id))
     done = tell(actor.id, Topic.DONE_REOPENED, begun.request, situation)
     record = Record.by(actor, Event.REOPENED)
-    return replace(begun, records=(record, *begun.records), messages=(done, *begun.messages))
+    told = [done]
+    if actor.id != request.requester:
+        # Nothing is asked of them: their desk is alerted again, and they read of it.
+        to, by = request.requester, situation.name(actor.id, request.requester)
+        told.append(tell(to, Topic.REOPENED_NOTICE, begun.request, situation, by=by))
+    return replace(begun, records=(record, *begun.records), messages=(*told, *begun.messages))
 
 
 def remind(request: Request, actor: Actor, situation: Situation) -> Decision:
@@ -106,6 +111,7 @@ def _ended(
     )
     concerned = request.alerted if request.owner is None else (request.owner,)
     told = [tell(person, notice, changed, situation) for person in concerned]
-    alerts = alert_cards(changed, situation, changed.state.value, actor.person.name)
+    by = situation.name(actor.id, next(iter(request.alerted), None))
+    alerts = alert_cards(changed, situation, changed.state.value, by)
     by_them = tell(actor.id, done, changed, situation)
     return settled(decided(changed, situation, [record], [by_them, *told], alerts), situation)

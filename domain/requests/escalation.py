@@ -22,7 +22,7 @@ from domain.requests.routing import (
     target_name,
 )
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import PersonId, Role, State
+from domain.vocabulary import PersonId, State
 
 
 class Why(StrEnum):
@@ -108,7 +108,10 @@ def fire(request: Request, situation: Situation, cause: Cause) -> Decision:
     if ring is Ring.SILENT and channel is not ChannelKind.EMAIL:
         channel = None
     everybody = (*found.people, *found.beside)
-    messages = [_alert(changed, situation, person, alert, channel, ring) for person in everybody]
+    messages = [
+        _alert(changed, situation, person, alert, channel, ring, by=cause.by)
+        for person in everybody
+    ]
     if not found.people:
         facts = {"reference": request.reference, "next_step_at": stamp(changed.step_due)}
         messages.append(
@@ -139,7 +142,7 @@ def remind_unacknowledged(request: Request, situation: Situation, by: PersonId) 
     alert = _alert_facts(changed, situation, Cause(why=Why.REMINDED, by=by), waited)
     about = {"people": [situation.name(person) for person in people]}
     record = Record(event=Event.REMINDED, actor=by, about=about)
-    alerts = (_alert(changed, situation, person, alert) for person in everybody)
+    alerts = (_alert(changed, situation, person, alert, by=by) for person in everybody)
     return decided(changed, situation, [record], alerts)
 
 
@@ -244,7 +247,6 @@ def _alert_facts(
         "steps": len(request.policy.steps),
         "target": target_name(request.policy.steps[index], situation.directory),
         "why": cause.why.value,
-        "why_by": situation.name(cause.by),
         "waited_ms": waited // timedelta(milliseconds=1),
         "empty": [target_name(request.policy.steps[i], situation.directory) for i in empty],
         "stage": "open",
@@ -258,13 +260,14 @@ def _alert(
     facts: Facts,
     channel: ChannelKind | None = None,
     ring: Ring = Ring.RINGS,
+    *,
+    by: PersonId | None = None,
 ) -> Message:
-    known = situation.directory.people.get(person)
-    notes_only = known is not None and known.member is None and Role.SECRETARIAT in known.roles
+    why_by = situation.name(by, person)
     return Message(
         to=person,
         topic=Topic.ALERT,
-        facts={**facts, "notes_only": notes_only},
+        facts={**facts, "why_by": why_by, "notes_only": situation.notes_only(person)},
         ring=ring,
         urgency=request.urgency,
         card=Card.ALERT,

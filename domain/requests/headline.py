@@ -24,8 +24,11 @@ from domain.vocabulary import PersonId
 Fact = str | int | bool | Sequence[str] | None
 
 
-def headline(request: Request, situation: Situation) -> dict[str, Fact]:
-    """Reference, urgency, type, origin, addressee, marking, state, owner and deadlines."""
+def headline(request: Request, situation: Situation, to: PersonId | None = None) -> dict[str, Fact]:
+    """Reference, urgency, type, origin, addressee, marking, state, owner and deadlines.
+
+    ``to``: who reads it; people of other members are then named with their member.
+    """
     point = situation.directory.contact_points.get(request.contact_point)
     return {
         "case": request.id,
@@ -41,9 +44,9 @@ def headline(request: Request, situation: Situation) -> dict[str, Fact]:
         "created_at": stamp(request.created_at),
         "acknowledge_by": stamp(request.acknowledge_by),
         "answer_by": stamp(request.answer_by),
-        "acknowledged_by": situation.name(request.acknowledged_by) or None,
+        "acknowledged_by": situation.name(request.acknowledged_by, to) or None,
         "acknowledged_at": stamp(request.acknowledged_at),
-        "owner": situation.name(request.owner) or None,
+        "owner": situation.name(request.owner, to) or None,
         **_where_it_went(request, situation),
     }
 
@@ -70,7 +73,7 @@ def tell(
     **more: Fact,
 ) -> Message:
     """A message about the request: its headline, and what this topic says besides."""
-    facts = {**headline(request, situation), **more}
+    facts = {**headline(request, situation, to), **more}
     return Message(to=to, topic=topic, facts=facts, ring=ring, urgency=request.urgency, shows=shows)
 
 
@@ -95,7 +98,7 @@ def _status_card(request: Request, situation: Situation) -> CardChange:
     return CardChange(
         card=Card.STATUS,
         facts={
-            **headline(request, situation),
+            **headline(request, situation, request.requester),
             "alerted": [situation.name(person) for person in request.alerted],
             "undelivered": [situation.name(person) for person in request.undelivered],
             "step": request.steps_fired,

@@ -61,7 +61,15 @@ def remind_idle(request: Request, situation: Situation) -> Decision:
         request=changed,
         records=(Record(event=Event.IDLE_REMINDED, about={"people": names}),),
         messages=tuple(
-            tell(person, Topic.IDLE, changed, situation, ring=ring, to_owner=is_first)
+            tell(
+                person,
+                Topic.IDLE,
+                changed,
+                situation,
+                ring=ring,
+                to_owner=is_first,
+                notes_only=situation.notes_only(person),
+            )
             for person in people
         ),
     )

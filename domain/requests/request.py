@@ -26,6 +26,7 @@ from domain.vocabulary import (
     PersonId,
     Reason,
     RequestType,
+    Role,
     State,
     Urgency,
 )
@@ -325,10 +326,23 @@ class Situation:
     doubtful: frozenset[PersonId] = frozenset()
     """People whose channels all refused lately: tried again beside whoever is next in line."""
 
-    def name(self, person: PersonId | None) -> str:
-        """A person's name, or the bare id of somebody who left the directory."""
+    def name(self, person: PersonId | None, to: PersonId | None = None) -> str:
+        """A person's name, or the bare id of somebody who left the directory.
+
+        With the member, where somebody of another one reads it (``to``).
+        """
         known = self.directory.people.get(person) if person else None
-        return known.name if known else (person or "")
+        if known is None:
+            return person or ""
+        reader = self.directory.people.get(to) if to else None
+        if reader is None or known.member is None or known.member == reader.member:
+            return known.name
+        return f"{known.name}, {self.member_name(known.member)}"
+
+    def notes_only(self, person: PersonId) -> bool:
+        """Whether the person is of the secretariat alone, which acts for no member."""
+        known = self.directory.people.get(person)
+        return known is not None and known.member is None and Role.SECRETARIAT in known.roles
 
     def member_name(self, code: MemberCode) -> str:
         """A member's name, or the bare code of one that left the directory."""

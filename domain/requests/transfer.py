@@ -57,7 +57,7 @@ def transfer(
         after,
         situation,
         shows=body,
-        by=by,
+        by=situation.name(actor.id, request.requester),
         before=origin,
     )
     no_more = [
@@ -193,7 +193,8 @@ def _propose(
         message = tell(person, topic, changed, situation, ring=ring)
         return replace(message, facts={**message.facts, **waits, **more})
 
-    asks = told(request.requester, Topic.PROPOSAL, Ring.RINGS, by=by, proposal=proposal.token)
+    to_them = situation.name(actor.id, request.requester)
+    asks = told(request.requester, Topic.PROPOSAL, Ring.RINGS, by=to_them, proposal=proposal.token)
     owners = [
         told(person, Topic.TRANSFER_AGREED, choice="proposed", by=by)
         for person in _in_charge(changed)
@@ -292,7 +293,8 @@ def refuse(
     body = Text(body=text) if text.strip() else None
     reason, by, rings = ground.value, actor.person.name, Ring.RINGS
     to, topic = request.requester, Topic.REFUSAL_NOTICE
-    notice = tell(to, topic, changed, situation, ring=rings, ground=reason, by=by)
+    name = situation.name(actor.id, to)
+    notice = tell(to, topic, changed, situation, ring=rings, ground=reason, by=name)
     done = tell(actor.id, Topic.DONE_REFUSED, changed, situation, ground=reason, by=by)
     told = [done, replace(notice, shows=body)]
     if request.urgency is Urgency.IMMEDIATE:

@@ -23,7 +23,7 @@ async def status(visit: Visit, target: str) -> None:
         raise not_yours()
     request = seen.request
     facts: Facts = {
-        **headline(request, situation),
+        **headline(request, situation, visit.actor.id),
         "role": _relation(visit, request),
         "alerted": [situation.name(person) for person in request.alerted],
         "next_step_at": stamp(request.step_due),

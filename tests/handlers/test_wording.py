@@ -157,7 +157,7 @@ def test_an_acknowledgement_is_told_to_everybody() -> None:
     told = worded(Topic.ACKNOWLEDGED, facts_of(taken, Topic.ACKNOWLEDGED))
     assert "acknowledged by Rami Haddad" in told.text
     status = next(card.facts for card in taken.cards if card.card is Card.STATUS)
-    assert "acknowledged by Rami Haddad at 14:02 UTC" in worded(Topic.STATUS, status).text
+    assert "acknowledged by Rami Haddad, Lebanon at 14:02 UTC" in worded(Topic.STATUS, status).text
 
 
 def test_who_comes_second_reads_who_was_first() -> None:

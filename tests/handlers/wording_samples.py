@@ -109,6 +109,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.PROMPT_EARLIER: ({**DELAYS, "until": STAMP},),
     Topic.PROPOSAL_OVER: (HEADLINE,),
+    Topic.ANSWER_OVERDUE: ({**HEADLINE, "notes_only": True},),
     Topic.PROMPT_TRANSFER: tuple(
         {
             **HEADLINE,

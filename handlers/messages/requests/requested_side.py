@@ -6,7 +6,7 @@ Facts: the headline; further ones are named at each function.
 from collections.abc import Callable, Mapping
 
 from domain.topics import Topic, parse_stamp
-from domain.verbs import Verb
+from domain.verbs import NOTES_ONLY, Verb
 from domain.vocabulary import State
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import button
@@ -131,7 +131,9 @@ def answer_overdue(_: Translator, told: Told) -> Wording:
         told.labelled(_("In charge"), told.line("owner")),
     )
     next_act = _("Whoever is in charge: please answer, or announce a delay with its reason.")
-    return Wording(head=blocks(facts, next_act), rows=_owners_rows(_, told))
+    if told.flag("notes_only"):
+        next_act = _see_to_it(_, told)
+    return Wording(head=blocks(facts, next_act), rows=_readers_rows(_, told))
 
 
 def idle(_: Translator, told: Told) -> Wording:
@@ -150,8 +152,10 @@ def idle(_: Translator, told: Told) -> Wording:
             name=told.line("acknowledged_by") or told.name("owner"),
         )
     nothing = _("Nothing has happened with it since. Please act, or ask back.")
+    if told.flag("notes_only"):
+        nothing = lines(_("Nothing has happened with it since."), _see_to_it(_, told))
     facts = lines(said, nothing, _which(_, told), dues.answer_by(_, told))
-    return Wording(head=facts, rows=_owners_rows(_, told))
+    return Wording(head=facts, rows=_readers_rows(_, told))
 
 
 def owner_now(_: Translator, told: Told) -> Wording:
@@ -215,6 +219,20 @@ def _which(_: Translator, told: Told) -> Shown | None:
 
 def _state(_: Translator, told: Told) -> Shown | None:
     return told.labelled(_("State"), labels.state(_, told.word("state")))
+
+
+def _see_to_it(_: Translator, told: Told) -> Shown:
+    """To the secretariat, which acts for no member."""
+    return _(
+        "You act for no member: please see that {member} goes on with it, and press Noted.",
+        member=told.to,
+    )
+
+
+def _readers_rows(_: Translator, told: Told) -> Rows:
+    if told.flag("notes_only"):
+        return keyboards.case_rows(_, told.case, *NOTES_ONLY)
+    return _owners_rows(_, told)
 
 
 def _owners_rows(_: Translator, told: Told) -> Rows:

@@ -142,6 +142,19 @@ def answer_late(_: Translator, told: Told) -> Wording:
     )
 
 
+def reopened_notice(_: Translator, told: Told) -> Wording:
+    """A supervisor of the requested side does not agree with the refusal: it begins again there."""
+    reference, by = told.reference, told.name("by")
+    return Wording(
+        head=lines(
+            _("{reference} was opened again by {name}.", reference=reference, name=by),
+            _("{member} is alerted anew. You need do nothing.", member=told.to),
+            dues.acknowledge_by(_, told),
+            dues.answer_by(_, told),
+        )
+    )
+
+
 def nobody_reached(_: Translator, told: Told) -> Wording:
     """No step of the escalation reaches anybody. Facts: ``reference``, ``next_step_at``."""
     said = _("Nobody could be reached for {reference}.", reference=told.reference)
@@ -179,6 +192,7 @@ WORDINGS: Mapping[Topic, Say] = {
     Topic.ANSWER: answer,
     Topic.TRANSFER_NOTICE: transfer_notice,
     Topic.REFUSAL_NOTICE: refusal_notice,
+    Topic.REOPENED_NOTICE: reopened_notice,
     Topic.NOBODY_REACHED: nobody_reached,
     Topic.ANSWER_LATE: answer_late,
 }
