@@ -20,8 +20,9 @@ def duty(_: Translator, told: Told) -> Wording:
     rows = told.rows("rows", DutyRow)
     looked_for = told.labelled(_("Only"), told.line("filter"))
     if not rows:
+        # What was typed and found nothing is not repeated: it may have been meant for something else.
         nothing = _("No desk that you can see matches.") if looked_for else None
-        return Wording(head=lines(nothing or _("There is no roster that you can see."), looked_for))
+        return Wording(head=nothing or _("There is no roster that you can see."))
     desks = list(dict.fromkeys((row.member, row.desk) for row in rows))
     head = blocks(
         lines(_("On duty now"), looked_for, _counts(_, told), told.page),
