@@ -50,9 +50,12 @@ class Checkpoint(NamedTuple):
 
 
 def split(text: str) -> list[str]:
-    """The notes of a file of several, with an empty line between them."""
+    """The notes of a file of several, with an empty line between them.
+
+    A note that was pasted may lack its last newline.
+    """
     # An empty line that no signature follows.
-    return [note for note in re.split(r"(?<=\n)\n(?!— )", text) if note]
+    return re.split(r"(?<=\n)\n+(?!— )", f"{text.strip()}\n") if text.strip() else []
 
 
 @dataclass(frozen=True, slots=True)

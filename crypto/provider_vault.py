@@ -180,6 +180,12 @@ class KeyVault(KeyProvider):
                 f"Vault's key {self._address.key} is of a type that does not bind what it wraps. "
                 "Make one with: vault write -f transit/keys/NAME type=aes256-gcm96"
             )
+        if found.get("derived"):
+            raise KeyTrouble(
+                f"Vault's key {self._address.key} is derived: it wants a context for each use, which "
+                "nothing here gives. Make another without derived=true, and set VAULT_KEY to it: "
+                "vault write -f transit/keys/NAME type=aes256-gcm96"
+            )
         self._asked_at = time.monotonic()
         return {number: at for number, at in versions.items() if number >= least}
 
@@ -194,7 +200,7 @@ class KeyVault(KeyProvider):
         if status in (401, 403) and self._has_other_token():
             status, answer = self._send(method, path, body)
         if status >= 400:
-            raise self._refused(status, path)
+            raise self._refused(method, status, path)
         if status == 204 or not answer:
             return {}
         try:
@@ -233,26 +239,54 @@ class KeyVault(KeyProvider):
                 "authority that signed Vault's, as PEM."
             ) from None
 
-    def _refused(self, status: int, path: str) -> KeyTrouble:
+    def _refused(self, method: str, status: int, path: str) -> KeyTrouble:
         """What Vault's status means; its own words may quote what it was sent."""
         if status == 400 and "/decrypt/" in path:
             return KeyBroken(
                 "Vault does not open a stored key. Either its key is another one of the same name, "
                 "or the database was changed: set the Vault that belongs to this database."
             )
-        no_rights = (
-            "Vault does not accept the token for this key. Set VAULT_TOKEN to one whose policy "
-            "allows encrypt, decrypt and read on it; 'keys rotate' needs rotate, and 'keys "
-            "destroy' needs config and trim."
-        )
+        if status in (401, 403):
+            return self._without_right(method, path)
         advice = {
-            401: no_rights,
-            403: no_rights,
             404: f"Vault has no key {self._address.key} at {self._address.mount}. Make it with: "
             "vault write -f transit/keys/NAME type=aes256-gcm96",
             503: "Vault is sealed or standing by. Unseal it, and try again.",
         }
         return KeyTrouble(advice.get(status, f"Vault answered {status}. Look into its log."))
+
+    def _without_right(self, method: str, path: str) -> KeyTrouble:
+        """Which rights the token lacks; Vault says the same of a token that it does not know."""
+        needed = {path: "read" if method == "GET" else "update"} | self._rights()
+        body = json.dumps({"paths": list(needed)}).encode("ascii")
+        try:
+            status, answer = self._send("POST", "sys/capabilities-self", body)
+            found = json.loads(answer)["data"] if status == 200 else {}
+            lacks = [
+                f"{right} on {where}"
+                for where, right in needed.items()
+                if found and not {right, "root"} & set(found[where])
+            ]
+        except (KeyTrouble, ValueError, KeyError, TypeError):
+            lacks = []
+        if not lacks:
+            return KeyTrouble(
+                f"Vault does not accept the token, or not for {needed[path]} on {path}. Set VAULT_TOKEN "
+                "to one with the policy of deploy/vault-policy.hcl."
+            )
+        return KeyTrouble(
+            f"Vault's policy for the token lacks {', '.join(lacks)}. Add that to it (see "
+            "deploy/vault-policy.hcl), or set VAULT_TOKEN to another."
+        )
+
+    def _rights(self) -> dict[str, str]:
+        """What the service needs at each path."""
+        mount, key = self._address.mount, self._address.key
+        return {
+            f"{mount}/keys/{key}": "read",
+            f"{mount}/encrypt/{key}": "update",
+            f"{mount}/decrypt/{key}": "update",
+        }
 
     def _odd(self) -> KeyTrouble:
         return KeyTrouble(

@@ -381,8 +381,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     options = parser.parse_args(arguments)
     try:
-        text = "\n".join(path.read_text("utf-8", "replace") for path in options.anchor)
-        anchors = re.split(r"(?<=\n)\n(?!— )", text) if options.anchor else []  # several in a file
+        text = "\n".join(f"{x.read_text('utf-8', 'replace').strip()}\n" for x in options.anchor)
+        anchors = re.split(r"(?<=\n)\n+(?!— )", text) if options.anchor else []  # several in a file
         with options.export.open("rb") as stream:
             verdict = check_export(stream, options.key, anchors)
         if verdict.records > 1000 and sys.stderr.isatty():

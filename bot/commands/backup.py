@@ -47,11 +47,14 @@ def backup(file: BackupFile) -> None:
     async def act(deployment: Opened) -> Title:
         return await backing_up.back_up(deployment, file)
 
-    backing_up.recipient_of(frame.settings())
+    settings = frame.settings()
+    backing_up.recipient_of(settings)
     title = with_office(act)
     say(f"Backup written: {plain(str(file))}")
     say(f"It holds {title.rows} rows, and the log with {title.records} records.")
-    say("It does not hold the key file: keep a copy of that apart, without which it opens nothing.")
+    say(
+        f"It does not hold the keys. Keep a copy of {settings.keys_kept} apart: without it nothing opens."
+    )
 
 
 def restore(

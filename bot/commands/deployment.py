@@ -46,7 +46,8 @@ def init() -> None:
             f"{settings.data_dir} cannot be written to: {error.strerror}. Check its rights, or set "
             f"{PREFIX}DATA_DIR to another folder."
         ) from None
-    say(f"Keep copies of {settings.keys_path} and {FILE_KEY} apart from those of the database.")
+    kept = [settings.keys_kept, *([FILE_KEY] if is_embedded(settings) else [])]
+    say(f"Keep copies of {' and '.join(kept)} apart from those of the database.")
     say(f"Next: set {PREFIX}BOT_TOKEN in {settings.data_dir / SETTINGS_FILE}, then")
     say("contactpoint network import FILE, contactpoint people invite ID, contactpoint run.")
 

@@ -103,6 +103,15 @@ class Settings:
         return self.key_file or self.data_dir / "keys.json"
 
     @property
+    def keys_kept(self) -> str:
+        """What holds the keys, for whoever keeps copies."""
+        return {
+            "vault": f"Vault's data, with its key {self.vault_mount}/{self.vault_key}",
+            "pkcs11": f"what the token {self.pkcs11_token} holds",
+            "environment": f"{PREFIX}KEY",
+        }.get(self.key_provider, str(self.keys_path))
+
+    @property
     def database_address(self) -> str:
         """The database's address, with its password."""
         if self.database_url is not None:

@@ -82,12 +82,24 @@ def test_the_image_is_not_root_and_runs_the_service() -> None:
 def test_every_image_is_named_by_its_digest() -> None:
     """A tag may mean something else tomorrow; only what is built here has none."""
     (base,) = of("ARG")
-    assert set(of("FROM")) == {"${BASE} AS build", "${BASE}"}
+    assert of("FROM") == ["${BASE} AS base", "base AS build", "base"]
     images = {name: service["image"] for name, service in COMPOSE["services"].items()}
     assert "build" in COMPOSE["services"]["contactpoint"]
     del images["contactpoint"]
     for image in (base.removeprefix("BASE="), *images.values()):
         assert re.fullmatch(r"[\w/.-]+:[\w.-]+@sha256:[0-9a-f]{64}", image), image
+
+
+def test_a_base_without_python_gets_its_own_and_nothing_calls_it_otherwise() -> None:
+    """Debian's is called python3, and takes no packages itself (PEP 668)."""
+    first, *others = of("RUN")
+    assert "apt-get install --yes --no-install-recommends python3 python3-venv" in first
+    assert "ca-certificates" in first
+    words = " ".join(others).split()
+    assert "python" not in words
+    for word in words:
+        if word.endswith(("/pip", "/python")):
+            assert word.startswith(("/opt/contactpoint/bin/", "/opt/wheel/bin/")), word
 
 
 def test_no_container_writes_out_its_memory() -> None:

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from pyrage import x25519
 
 from bot.deployment.opening import database_path, file_key, key_provider
 from bot.deployment.settings import load
 from rehearsal.accounts import NETWORK
 from storage.log.tampering import CHANGE, tamper
 from tests.bot.conftest import Console
+from tests.crypto.providers.transit import TOKEN, transit
 
 
 def change(statement: str) -> None:
@@ -90,3 +92,24 @@ class TestLog:
         answer = deployment("people", "list")
         assert answer.status == 2
         assert "another log" in answer.err
+
+
+def test_a_file_that_is_not_there_is_not_spoken_of(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where Vault holds the keys there is no key file; on PostgreSQL no key of the database's file."""
+    with transit() as engine:
+        engine.make("contactpoint")
+        monkeypatch.setenv("CONTACTPOINT_KEY_PROVIDER", "vault")
+        monkeypatch.setenv("CONTACTPOINT_VAULT_URL", engine.url)
+        monkeypatch.setenv("CONTACTPOINT_VAULT_TOKEN", TOKEN)
+        said = console("init").out
+        assert "Vault's data, with its key transit/contactpoint and database.key" in said
+        assert "keys.json" not in said
+        recipient = str(x25519.Identity.generate().to_public())
+        monkeypatch.setenv("CONTACTPOINT_BACKUP_RECIPIENT", recipient)
+        said = console("backup", "whole.backup").out
+        assert "Keep a copy of Vault's data, with its key transit/contactpoint apart" in said
+        assert "key file" not in said
+        monkeypatch.setenv("CONTACTPOINT_DATABASE_URL", "postgresql+psycopg://127.0.0.1:9/none")
+        assert "database.key" not in console("init").out.splitlines()[-3]

@@ -164,3 +164,20 @@ def test_a_log_may_have_an_address_of_its_operator_as_its_name_and_keeps_it(
         refused = console("keys", "public")
         assert (refused.status, refused.err.count("\n")) == (2, 1)
         assert "CONTACTPOINT_LOG_ORIGIN is not an address without its scheme" in refused.err
+
+
+@pytest.mark.parametrize("ends", ["", "\n\n\n", "\r\n"])
+def test_an_anchor_that_was_pasted_is_read(deployment: Console, ends: str) -> None:
+    """Without its last newline, or with some too many; two in a row as well."""
+    key = deployment("keys", "public").out.strip()
+    notes = [deployment("log", "checkpoint").out.strip() for _ in range(2)]
+    for number, note in enumerate(notes):
+        text = note.replace("\n", "\r\n") if "\r" in ends else note
+        Path(f"{number}.note").write_bytes((text + ends).encode())
+    Path("both.note").write_bytes(("\n\n".join(notes) + ends).encode())
+    assert deployment("log", "export", "log.export").status == 0
+    for given in (["--anchor", "0.note", "--anchor", "1.note"], ["--anchor", "both.note"]):
+        assert crypto.verify.main(["log.export", "--key", key, *given]) in (0, 3)
+        assert deployment("log", "verify", *given).status == 0
+    Path("empty.note").write_text("\n", "utf-8")
+    assert crypto.verify.main(["log.export", "--key", key, "--anchor", "empty.note"]) == 1

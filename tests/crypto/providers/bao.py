@@ -19,12 +19,8 @@ from typing import Any
 
 import pytest
 
-POLICY = """
-path "transit/keys/contactpoint" { capabilities = ["read"] }
-path "transit/keys/contactpoint/*" { capabilities = ["update"] }
-path "transit/encrypt/contactpoint" { capabilities = ["update"] }
-path "transit/decrypt/contactpoint" { capabilities = ["update"] }
-"""
+DEPLOY = Path(__file__).parents[3] / "deploy"
+SERVICE, KEEPER = "vault-policy", "vault-policy-keeper"
 _READY_WITHIN = 60.0
 
 
@@ -85,7 +81,12 @@ class Bao:
         self.unsealed()
         self.call("POST", "sys/mounts/transit", {"type": "transit"})
         self.call("POST", "transit/keys/contactpoint", {})
-        self.call("PUT", "sys/policies/acl/contactpoint", {"policy": POLICY})
+        for name in (SERVICE, KEEPER):
+            self.allows(name, (DEPLOY / f"{name}.hcl").read_text("utf-8"))
+
+    def allows(self, name: str, policy: str) -> None:
+        """Write a policy."""
+        self.call("PUT", f"sys/policies/acl/{name}", {"policy": policy})
 
     def unsealed(self) -> None:
         self.call("PUT", "sys/unseal", {"key": self.unseal_key})
@@ -96,7 +97,13 @@ class Bao:
 
     def token(self, **wanted: object) -> str:
         """A token for the service; ``ttl``, ``period``, ``renewable`` and so on as Vault has them."""
-        body = {"policies": ["contactpoint", "default"], "ttl": "1h", "no_parent": True, **wanted}
+        body = {
+            "policies": [SERVICE],
+            "no_default_policy": True,
+            "ttl": "1h",
+            "no_parent": True,
+            **wanted,
+        }
         return str(self.call("POST", "auth/token/create", body)["auth"]["client_token"])
 
     def revoked(self, token: str) -> None:

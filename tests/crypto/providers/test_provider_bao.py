@@ -9,7 +9,7 @@ import pytest
 
 from crypto.provider_vault import KeyVault, VaultAddress
 from crypto.providers import KeyBroken, KeyTrouble
-from tests.crypto.providers.bao import Bao, bao
+from tests.crypto.providers.bao import DEPLOY, KEEPER, SERVICE, Bao, bao
 
 SECRET = b"EXERCISE data key of 32 bytes..."
 
@@ -26,7 +26,8 @@ def opened(server: Bao, token: str, file: Path | None = None) -> KeyVault:
 
 
 def test_it_wraps_unwraps_rotates_and_destroys(server: Bao) -> None:
-    vault = opened(server, server.token())
+    """By the two policies of deploy/, and without any other."""
+    vault = opened(server, server.token(policies=[SERVICE, KEEPER]))
     old = vault.wrap(SECRET, "case:1")
     assert vault.unwrap(old, "case:1") == SECRET
     with pytest.raises(KeyBroken, match="does not open a stored key"):
@@ -40,6 +41,39 @@ def test_it_wraps_unwraps_rotates_and_destroys(server: Bao) -> None:
         vault.unwrap(old, "case:1")
     key = server.call("GET", "transit/keys/contactpoint")["data"]
     assert list(key["keys"]) == [fresh.rpartition("v")[2]]  # the old version is really gone
+
+
+def test_what_the_policy_lacks_is_named(server: Bao) -> None:
+    whole = (DEPLOY / f"{SERVICE}.hcl").read_text("utf-8")
+    server.allows("short", "\n".join(x for x in whole.splitlines() if "/decrypt/" not in x))
+    vault = opened(server, server.token(policies=["short"]))
+    wrapped = vault.wrap(SECRET, "tables")
+    with pytest.raises(KeyTrouble) as trouble:
+        vault.unwrap(wrapped, "tables")
+    assert "lacks update on transit/decrypt/contactpoint." in str(trouble.value)
+    assert "deploy/vault-policy.hcl" in str(trouble.value)
+    with pytest.raises(KeyTrouble) as trouble:
+        opened(server, server.token()).add()
+    assert "lacks update on transit/keys/contactpoint/rotate." in str(trouble.value)
+    server.allows("nothing", 'path "sys/capabilities-self" { capabilities = ["update"] }')
+    with pytest.raises(KeyTrouble) as trouble:
+        opened(server, server.token(policies=["nothing"]))
+    for right in (
+        "read on transit/keys/",
+        "update on transit/encrypt/",
+        "update on transit/decrypt/",
+    ):
+        assert right in str(trouble.value)
+    server.allows("blind", 'path "transit/keys/contactpoint" { capabilities = ["read"] }')
+    with pytest.raises(KeyTrouble, match="or not for update on transit/encrypt/contactpoint"):
+        opened(server, server.token(policies=["blind"])).wrap(SECRET, "tables")
+
+
+def test_a_derived_key_is_named_before_it_is_used(server: Bao) -> None:
+    server.call("POST", "transit/keys/derived", {"derived": True})
+    address = VaultAddress(url=server.url, token=server.root, key="derived")
+    with pytest.raises(KeyTrouble, match="key derived is derived"):
+        KeyVault(address)
 
 
 def test_what_is_away_comes_back(server: Bao) -> None:
