@@ -145,6 +145,7 @@ class Topic(StrEnum):
     COVERAGE = "coverage"
     ESCALATIONS = "escalations"
     LOG = "log"
+    LOG_SUMMARY = "log_summary"
     VERIFIED = "verified"
     ANCHOR = "anchor"
     ANCHORING = "anchoring"

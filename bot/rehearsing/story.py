@@ -190,6 +190,8 @@ class _Story:
         await self._maya.reads("For what reason?")
         await self._maya.sends("EXERCISE: review of all escalated requests")
         page = await self._maya.reads(reference)
+        await self._maya.presses("All", on=page)
+        page = await self._maya.reads("1 of")
         turned = 1
         while (
             following := next((b for b in page.labels if b.startswith("Next")), None)

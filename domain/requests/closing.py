@@ -23,7 +23,7 @@ def withdraw(request: Request, actor: Actor, situation: Situation) -> Decision:
     require_requester(actor, request)
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
-    ended = replace(request, state=State.WITHDRAWN)
+    ended = replace(request, state=State.WITHDRAWN, missed=request.unanswered)
     record = Record.by(actor, Event.WITHDRAWN)
     return _ended(ended, situation, actor, record, Topic.WITHDRAWN_NOTICE, Topic.DONE_WITHDRAWN)
 

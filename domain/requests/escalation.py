@@ -76,6 +76,7 @@ def start(request: Request, situation: Situation, cause: Cause) -> Decision:
         escalated=False,
         alerted=(),
         passed_on_by=(),
+        missed=(),
         undelivered=(),
         acknowledged_at=None,
         acknowledged_by=None,

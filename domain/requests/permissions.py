@@ -84,6 +84,11 @@ def require_requester(actor: Actor, request: Request) -> None:
         raise not_yours()
 
 
+def is_told_who(actor: Actor, request: Request) -> bool:
+    """Whether who did not answer is told by name: to their own member, and to who is of none."""
+    return actor.person.member in (None, request.addressee)
+
+
 _OF_THE_ASKED: Final = frozenset(
     {
         Event.ASKED,

@@ -52,6 +52,7 @@ class Turn:
     owner: PersonId | None
     answer_by: datetime | None
     with_conversation: bool
+    missed: tuple[PersonId, ...]
     to: MemberCode
     at: datetime
     by: PersonId
@@ -103,6 +104,8 @@ class Request:
     escalated: bool = False
     alerted: tuple[PersonId, ...] = ()
     passed_on_by: tuple[PersonId, ...] = ()
+    missed: tuple[PersonId, ...] = ()
+    """Who had not answered when it was acknowledged, or ended before; see ``unanswered``."""
     undelivered: tuple[PersonId, ...] = ()
     """Whose last alert their chat refused or did not take in time."""
     reminded_at: datetime | None = None
@@ -150,6 +153,7 @@ class Request:
             escalated=turn.escalated,
             alerted=turn.alerted,
             passed_on_by=(),
+            missed=turn.missed,
             undelivered=(),
             reminded_at=None,
             acknowledged_at=turn.acknowledged_at,
@@ -180,6 +184,13 @@ class Request:
     def awaits_acknowledgement(self) -> bool:
         """Whether somebody must still acknowledge it."""
         return self.state is State.NOTIFIED
+
+    @property
+    def unanswered(self) -> tuple[PersonId, ...]:
+        """Who was alerted and neither acknowledged nor passed it on, by when somebody did."""
+        if not self.awaits_acknowledgement:
+            return self.missed
+        return tuple(person for person in self.alerted if person not in self.passed_on_by)
 
     @property
     def acknowledge_by(self) -> datetime:

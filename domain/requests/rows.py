@@ -86,6 +86,8 @@ class EscalationRow(Row):
     transferred_at: datetime | None = None
     acknowledge_by: datetime | None = None
     answer_by: datetime | None = None
+    unanswered: str = ""
+    """The names of who did not answer, or to another member how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

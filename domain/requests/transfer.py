@@ -271,6 +271,7 @@ def _turn(request: Request, to: MemberCode, by: PersonId, situation: Situation) 
         owner=request.owner,
         answer_by=request.answer_by,
         with_conversation=request.with_conversation,
+        missed=tuple(person for person in request.unanswered if person != by),
         to=to,
         at=situation.now,
         by=by,

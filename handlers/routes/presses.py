@@ -106,6 +106,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.PROMPT, prompts.press),
     _on(buttons.PROMPT_WITH, _answer_prompt),
     _on(buttons.LOG_PAGE, review.turn_page),
+    _on(buttons.LOG_PART, review.show_part),
     _on(buttons.SEEN, disclosure.show),
     _on(buttons.ERASE, partial(erasure.decide, agrees=True)),
     _on(buttons.KEEP, partial(erasure.decide, agrees=False)),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from domain.directory.entry_fields import Field, Section
+from domain.log.parts import LogPart
 from domain.requests.draft import DraftStep
 from domain.verbs import Consent, DraftVerb, PromptVerb, Sure, Verb
 from handlers.verbs.forms import Slot, form
@@ -66,6 +67,8 @@ PROMPT: Final = form("p") / _word(PromptVerb)
 PROMPT_WITH: Final = form("p") / _word(PromptVerb) / CHOICE
 
 LOG_PAGE: Final = form("log") / CASE / PAGE
+"""Of an earlier version, in which a log had no parts."""
+LOG_PART: Final = form("log") / CASE / _word(LogPart) / PAGE
 SEEN: Final = form("seen") / CASE / PAGE
 ERASE: Final = form("erase") / CASE / KEY
 KEEP: Final = form("keep") / CASE / KEY

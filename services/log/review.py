@@ -4,7 +4,10 @@ Reading is itself a record, written in the transaction that puts the words into 
 committed before a word is shown.
 """
 
+from collections.abc import Collection
+
 from domain.events import Event
+from domain.log.parts import PARTS, LogPart
 from domain.log.rows import RecordRow
 from domain.outgoing import Said, Saying
 from domain.refused import Refused, not_yours
@@ -14,6 +17,7 @@ from domain.requests.permissions import Sight, sight
 from domain.requests.request import Record, Request
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role
+from services.log.summary import summary
 from services.log.verification import verify as verify
 from services.requests.finding import find
 from services.visit.desk import Desk, Inbound, serve
@@ -28,30 +32,50 @@ REVIEWERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
 
 
 async def read_log(visit: Visit, target: str, reason: str) -> None:
-    """Show the first page of the request's log."""
-    request, found, said = await timeline(visit, target, reason, 0)
-    facts = _facts(request, found, reason)
-    await visit.reply(Topic.LOG, facts, texts=said, case=request.id)
+    """Show how the request went; its buttons lead to the records."""
+    request, facts = await overview(visit, target, reason)
+    await visit.reply(Topic.LOG_SUMMARY, facts, case=request.id)
 
 
 async def turn_page(visit: Desk, target: str, page: int) -> None:
     """Another page of a log that is being read; its reason is that of the reading."""
+    await show_part(visit, target, LogPart.ALL, page)
+
+
+async def show_part(visit: Desk, target: str, part: LogPart, page: int) -> None:
+    """A page of one part of a log that is being read, or its summary again, in its place."""
     post, reason = await visit.pressed_post(), await visit.pressed_fact("reason")
     if post is None or not reason:
         raise not_yours()
-    request, found, said = await timeline(visit, target, reason, page)
-    saying = Saying(topic=Topic.LOG, facts=_facts(request, found, reason), texts=said)
+    if part is LogPart.SUMMARY:
+        _request, facts = await overview(visit, target, reason)
+        saying = Saying(topic=Topic.LOG_SUMMARY, facts=facts)
+    else:
+        request, found, said = await timeline(visit, target, reason, page, part)
+        facts = {**_facts(request, found, reason), "part": part.value}
+        saying = Saying(topic=Topic.LOG, facts=facts, texts=said)
     await visit.work.outbox.change(post, saying)
 
 
-async def timeline(
-    visit: Visit, target: str, reason: str, page: int
-) -> tuple[Request, Page[RecordRow], tuple[Said, ...]]:
-    """A page of a request's log, and the texts on it; the reading is recorded. Raises ``Refused``."""
+async def overview(visit: Visit, target: str, reason: str) -> tuple[Request, Facts]:
+    """How a request went; the reading is recorded. Raises ``Refused``."""
     request, seen = await reviewed(visit, target)
     check_text(reason)
-    await note_reading(visit, request, Event.LOG_READ, reason=reason, page=page + 1)
-    return request, *await _page(visit, request, seen, page)
+    await note_reading(visit, request, Event.LOG_READ, reason=reason, part=LogPart.SUMMARY.value)
+    spans = await within(visit, request, seen)
+    facts = await summary(visit, request, seen, spans)
+    return request, {**facts, "reason": reason}
+
+
+async def timeline(
+    visit: Visit, target: str, reason: str, page: int, part: LogPart = LogPart.ALL
+) -> tuple[Request, Page[RecordRow], tuple[Said, ...]]:
+    """A page of a part of a request's log, and its texts; the reading is recorded. Raises ``Refused``."""
+    request, seen = await reviewed(visit, target)
+    check_text(reason)
+    about = {"page": page + 1, "part": part.value}
+    await note_reading(visit, request, Event.LOG_READ, reason=reason, **about)
+    return request, *await _page(visit, request, seen, page, PARTS.get(part))
 
 
 async def reviewed(visit: Visit, target: str) -> tuple[Request, Sight]:
@@ -145,17 +169,18 @@ async def note_reading(visit: Visit, request: Request, event: Event, **more: str
 
 
 async def _page(
-    visit: Visit, request: Request, seen: Sight, page: int
+    visit: Visit, request: Request, seen: Sight, page: int, events: Collection[Event] | None
 ) -> tuple[Page[RecordRow], tuple[Said, ...]]:
     """One page of the timeline; the texts only for who may read them and where chat may carry them."""
     allowed = visit.work.directory.content_in_chat.allows(request.marking)
     turns, spans = await visit.work.log.turns(request), await within(visit, request, seen)
-    count = await visit.work.log.count(request.id, within=spans)
+    count = await visit.work.log.count(request.id, within=spans, events=events)
     page, pages = nearest(page, count, ROWS_A_PAGE)
     shown = await visit.work.log.entries(
         request.id,
         with_audit=True,
         with_text=allowed and seen.may_read,
+        events=events,
         within=spans,
         first=page * ROWS_A_PAGE,
         most=ROWS_A_PAGE,
@@ -175,7 +200,7 @@ def _row(visit: Visit, entry: Entry) -> RecordRow:
     name = about.get("name") or known
     details = (
         f"{key}: {_shown(value)}"
-        for key, value in sorted(about.items())
+        for key, value in sorted(about.items(), key=_reason_last)
         if key in _TOLD and value not in (None, "", [])
     )
     return RecordRow(
@@ -190,6 +215,10 @@ def _row(visit: Visit, entry: Entry) -> RecordRow:
 _TOLD = frozenset(
     {"step", "steps", "target", "why", "people", "to", "from", "reason", "topic", "until", "ground"}
 )
+
+
+def _reason_last(pair: tuple[str, object]) -> tuple[bool, str]:
+    return pair[0] == "reason", pair[0]
 
 
 def _shown(value: object) -> str:

@@ -1,7 +1,7 @@
 """The escalated requests that somebody may review, by member, period and step."""
 
 from domain.refused import Refused
-from domain.requests.permissions import sight
+from domain.requests.permissions import is_told_who, sight
 from domain.requests.request import Request
 from domain.requests.rows import EscalationRow, soonest_due
 from domain.topics import Topic
@@ -14,6 +14,7 @@ from services.visit.lists import OVERSEERS, Page, narrowed, page_of, show_page
 from services.visit.visit import Visit
 
 _MOST = 2000
+_MOST_NAMES = 4
 
 
 async def escalations(visit: Desk, page: int, typed: str = "") -> None:
@@ -91,4 +92,15 @@ def _row(visit: Visit, request: Request) -> EscalationRow:
         transferred_at=request.left.at if request.left else None,
         acknowledge_by=request.acknowledge_by,
         answer_by=request.answer_by,
+        unanswered=_unanswered(visit, request),
     )
+
+
+def _unanswered(visit: Visit, request: Request) -> str:
+    """Who did not answer, by name to who may be told so."""
+    missed, situation = request.unanswered, visit.work.situation
+    if not missed or not is_told_who(visit.actor, request):
+        return str(len(missed) or "")
+    names = [situation.name(person) for person in missed[:_MOST_NAMES]]
+    more = len(missed) - len(names)
+    return ", ".join([*names, *([f"+{more}"] if more else [])])

@@ -7,7 +7,7 @@ was allowed, and its record, to ``services``.
 import asyncio
 import json
 from bisect import bisect_left
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -24,7 +24,7 @@ from storage.database.tables import log_blobs, log_cases, log_head, log_records,
 from storage.log.log import Log
 from storage.sealing import totals
 from storage.sealing.totals import Totals
-from storage.sealing.vault import Json, from_ms
+from storage.sealing.vault import Json, from_ms, to_ms
 
 _OPENED_AT_ONCE: Final = 100
 _LOOKED_AT_ONCE: Final = 200
@@ -95,17 +95,22 @@ class LogPages(Log):
         with_audit: bool,
         with_text: bool,
         without: Collection[str] = (),
+        events: Collection[str] | None = None,
         within: Sequence[tuple[int, int]] | None = None,
+        since: datetime | None = None,
         first: int = 0,
         most: int | None = None,
     ) -> tuple[Entry, ...]:
         """A case's records in order, opened as far as asked and as keys remain.
 
-        ``without`` these events; ``within`` these spans, and the filing; ``most`` of them, from the one
-        at place ``first``.
+        ``without`` these events, or only ``events``; ``within`` these spans, and the filing; not before
+        ``since``; ``most`` of them, from the one at place ``first``.
         """
         await self.flush()
-        of_case = _LEAVES.where(_of_case(case, without, within)).offset(first).limit(most)
+        wanted = _of_case(case, without, within, events)
+        if since is not None:
+            wanted &= log_records.c.at >= to_ms(since)
+        of_case = _LEAVES.where(wanted).order_by(log_records.c.seq).offset(first).limit(most)
         return await self._opened(of_case, with_audit=with_audit, with_text=with_text)
 
     async def count(
@@ -113,12 +118,22 @@ class LogPages(Log):
         case: str,
         without: Collection[str] = (),
         within: Sequence[tuple[int, int]] | None = None,
+        events: Collection[str] | None = None,
     ) -> int:
-        """How many records the case has, without these events and within these spans."""
+        """How many records the case has, without these events (or only those), within these spans."""
         await self.flush()
-        wanted = _of_case(case, without, within)
+        wanted = _of_case(case, without, within, events)
         query = select(func.count()).select_from(log_records).where(wanted)
         return await self._connection.scalar(query) or 0
+
+    async def counts(
+        self, case: str, within: Sequence[tuple[int, int]] | None = None
+    ) -> Mapping[str, int]:
+        """How many records of each event the case has within these spans."""
+        await self.flush()
+        query = select(log_records.c.event, func.count()).where(_of_case(case, (), within))
+        rows = await self._connection.execute(query.group_by(log_records.c.event))
+        return dict(rows.all())
 
     async def turns(self, request: Request) -> Turns:
         """The turns of its records, by those by which it went from member to member."""
@@ -315,9 +330,14 @@ class LogPages(Log):
 
 
 def _of_case(
-    case: str, without: Collection[str], within: Sequence[tuple[int, int]] | None = None
+    case: str,
+    without: Collection[str],
+    within: Sequence[tuple[int, int]] | None = None,
+    events: Collection[str] | None = None,
 ) -> ColumnElement[bool]:
     wanted = (log_records.c.case_id == case) & log_records.c.event.not_in(list(without))
+    if events is not None:
+        wanted &= log_records.c.event.in_(list(events))
     if within is None:
         return wanted
     spans = (log_records.c.seq.between(span[0], span[1]) for span in within)

@@ -64,6 +64,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "alerted": list(request.alerted),
         "passed_on_by": list(request.passed_on_by),
         "undelivered": list(request.undelivered),
+        "missed": list(request.missed),
         "acknowledged_by": request.acknowledged_by,
         "owner": request.owner,
         "likeness": request.likeness,
@@ -110,6 +111,7 @@ def _turn_to_json(turn: Turn) -> dict[str, Json]:
         "acknowledged_by": turn.acknowledged_by,
         "owner": turn.owner,
         "with_conversation": turn.with_conversation,
+        "missed": list(turn.missed),
         "to": turn.to,
         "by": turn.by,
     }
@@ -132,6 +134,7 @@ def _turn_from_json(found: Json) -> Turn:
         acknowledged_by=_person(found["acknowledged_by"]),
         owner=_person(found["owner"]),
         with_conversation=bool(found.get("with_conversation")),
+        missed=_people(found.get("missed") or []),
         to=MemberCode(_text(found["to"])),
         by=PersonId(_text(found["by"])),
     )
@@ -164,6 +167,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         # Absent from what an earlier version wrote.
         undelivered=_people(found.get("undelivered") or []),
         likeness=_text(found.get("likeness") or ""),
+        missed=_people(found.get("missed") or []),
         left=None,
         proposal=_proposal_from_json(found.get("proposal")),
         with_conversation=bool(found.get("with_conversation")),

@@ -10,6 +10,7 @@ import pytest
 
 from bot.service.service import GIVES_WAY
 from crypto.provider_file import KeyFile
+from domain.log.parts import LogPart
 from domain.requests.request import Request
 from formats.network_file.document import from_document, read_network
 from services.directory import versions as directory
@@ -51,7 +52,8 @@ async def full(office: Office) -> AsyncIterator[tuple[Clerk, Request]]:
 
 async def reads_log(clerk: Clerk, case: Request) -> None:
     await clerk.does("lbn-chief", review.read_log, case.id, REASON)
-    on = clerk.last("lbn-chief", "log").message_id
+    on = clerk.last("lbn-chief", "log_summary").message_id
+    await clerk.presses("lbn-chief", review.show_part, case.id, LogPart.READINGS, 3, on=on)
     await clerk.presses("lbn-chief", review.turn_page, case.id, 200, on=on)
     await clerk.presses("lbn-chief", disclosure.show, case.id, 200, on=on)
 

@@ -249,25 +249,50 @@ def test_reading_the_log_asks_for_a_reason() -> None:
 def test_a_log_names_event_actor_and_texts() -> None:
     message = worded(Topic.LOG, SAMPLES[Topic.LOG][0], TEXT)
     assert "1 · 15:00 UTC · filed by Ana Ruiz" in message.text
-    assert "why: not acknowledged" in message.text
+    assert "step 3 of 5 alerted Nour Khalil: not acknowledged" in message.text
     assert TEXT.body in message.text
-    assert [b.data for row in message.rows for b in row] == [f"log:{CASE}:1", f"seen:{CASE}:0"]
+    assert [[b.data for b in row] for row in message.rows] == [
+        [f"log:{CASE}:steps:1"],
+        [f"log:{CASE}:{part}:0" for part in ("summary", "deliveries", "readings")],
+        [f"log:{CASE}:texts:0", f"log:{CASE}:all:0", f"seen:{CASE}:0"],
+    ]
+
+
+def test_the_summary_of_a_log_says_how_it_went() -> None:
+    first, second = (worded(Topic.LOG_SUMMARY, facts) for facts in SAMPLES[Topic.LOG_SUMMARY])
+    for said in (
+        "Alerted 15:00 UTC: Rami Haddad",
+        "Acknowledged by Rami Haddad after 20 min, at step 3 of 5.",
+        "That was 5 min late.",
+        "Did not answer: Rami Haddad, Maya Saab",
+        "Answered 15:00 UTC, after 2 h.",
+        "Read by: Maya Saab",
+    ):
+        assert said in first.text
+    assert "1 did not answer." in second.text
+    assert "Texts" not in labels(first), "there are none"
 
 
 @pytest.mark.parametrize(
-    ("written", "said"),
+    ("event", "written", "said"),
     [
-        ("why: undeliverable; people: Nour Khalil", "people: Nour Khalil"),
-        ("why: undeliverable; people: Nour Khalil", "why: earlier alert not delivered"),
-        ("ground: a; to: Spain", "ground: a  Not available; to: Spain"),
-        ("until: 2026-11-24T18:00:00.000Z", "until: 18:00 UTC"),
-        ("topic: delay_notice", "message: delay notice"),
-        ("something else", "something else"),
-        ("reason: " + "x" * 400, "…"),
+        (
+            "request.escalated",
+            "people: Nour Khalil; why: undeliverable",
+            "alerted Nour Khalil: earlier",
+        ),
+        ("request.refused", "ground: a; to: Spain", "refused, to Spain, a  Not available"),
+        ("request.delayed", "until: 2026-11-24T18:00:00.000Z", "announced, until 18:00 UTC"),
+        ("message.delivered", "to: Rami; topic: delay_notice", "“delay notice” delivered to Rami"),
+        ("request.nobody_on_duty", "step: 2; target: deputy", "step 2 reached nobody: deputy"),
+        ("request.acknowledged", "step: 3", "acknowledged, at step 3"),
+        ("request.noted", "something else", "something else"),
+        ("log.read", "reason: a; step: 9", "for the reason: a; step: 9"),
+        ("log.read", "reason: " + "x" * 400, "…"),
     ],
 )
-def test_a_log_says_the_details_of_a_record(written: str, said: str) -> None:
-    row = f"7|2026-11-24T15:00:00.000Z|request.escalated||{written}"
+def test_a_log_says_the_details_of_a_record(event: str, written: str, said: str) -> None:
+    row = f"7|2026-11-24T15:00:00.000Z|{event}||{written}"
     text = worded(Topic.LOG, {"reference": REFERENCE, "rows": [row]}).text
     assert said in text
 

@@ -19,7 +19,43 @@ GIVEN_AWAY: Facts = {
 }
 REFERENCE: Facts = {"reference": HEADLINE["reference"]}
 STAMP = "2026-11-24T15:00:00.000Z"
+LONG_AGO = "2026-11-24T14:40:00.000Z"
 ROW = f"{CASE}|{HEADLINE['reference']}|immediate"
+
+LOG_SUMMARIES: tuple[Facts, ...] = (
+    {
+        **HEADLINE,
+        "parts": ["steps", "deliveries", "readings"],
+        "reason": "EXERCISE yearly review",
+        "alerted_at": STAMP,
+        "alerted": ["Rami Haddad"],
+        "step": 3,
+        "steps": 5,
+        "waited_ms": 1_200_000,
+        "late_ms": 300_000,
+        "unanswered": ["Rami Haddad", "Maya Saab"],
+        "unanswered_count": 2,
+        "answered_at": STAMP,
+        "answered_ms": 7_200_000,
+        "readers": ["Maya Saab"],
+    },
+    {
+        **WAITING,
+        "parts": ["steps", "deliveries", "readings"],
+        "reason": "EXERCISE yearly review",
+        "alerted_at": None,
+        "alerted": [],
+        "step": 0,
+        "steps": 5,
+        "waited_ms": None,
+        "late_ms": None,
+        "unanswered": [],
+        "unanswered_count": 1,
+        "answered_at": None,
+        "answered_ms": None,
+        "readers": [],
+    },
+)
 
 LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.REQUEST_SHOWN: (
@@ -77,7 +113,8 @@ LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
                 f"{ROW}|notified|3|5|Spain|Lebanon|{STAMP}|||||{STAMP}|{STAMP}",
                 f"{ROW}|acknowledged|3|5|Spain|Lebanon|{STAMP}|Rami Haddad|{STAMP}",
                 f"{ROW}|transferred|3|5|Spain|Lebanon|{STAMP}|Rami Haddad|{STAMP}|Italy|{STAMP}",
-                f"{ROW}|transferred|3|5|Spain|Lebanon|{STAMP}|||Italy|{STAMP}",
+                f"{ROW}|transferred|3|5|Spain|Lebanon|{STAMP}|||Italy|{STAMP}|{STAMP}||2",
+                f"{ROW}|acknowledged|3|5|Spain|Lebanon|{STAMP}|Rami Haddad|{STAMP}|||{LONG_AGO}||Nour",
             ],
             "page": 1,
             "pages": 2,

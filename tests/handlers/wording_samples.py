@@ -8,6 +8,7 @@ from tests.handlers.wording_list_samples import (
     GIVEN_AWAY,
     HEADLINE,
     LIST_SAMPLES,
+    LOG_SUMMARIES,
     REFERENCE,
     STAMP,
     WAITING,
@@ -165,6 +166,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "reason": "EXERCISE yearly review",
             "page": 0,
             "pages": 2,
+            "part": "steps",
             "rows": [
                 f"1|{STAMP}|request.filed|Ana Ruiz|",
                 f"2|{STAMP}|request.escalated||people: Nour Khalil; step: 3; steps: 5; why: not_acknowledged",
@@ -172,6 +174,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         },
         {"case": CASE, **REFERENCE, "page": 0, "pages": 1, "rows": []},
     ),
+    Topic.LOG_SUMMARY: LOG_SUMMARIES,
     Topic.VERIFIED: (
         {"answer": "OK", "records": 12, "root": "x" * 44, "reason": ""},
         {"answer": "FAIL", "records": 12, "root": "x" * 44, "reason": "record 3 was changed"},

@@ -1,55 +1,113 @@
-"""What a record of the log says beside its event: ``why: not acknowledged; people: …``."""
+"""A record of the log as a sentence: ``step 3 of 5: Nour Khalil was alerted; not acknowledged``.
 
+Its details are pairs ``key: value`` divided by ``; ``, in the order of their keys; what is no such pair
+belongs to the value before it, which is a person's own text.
+"""
+
+from domain.events import Event
+from domain.log.rows import RecordRow
 from domain.requests.escalation import Why
 from domain.topics import parse_stamp
 from handlers.messages.frame.told import Told
 from wording import labels
+from wording.events import event_label
 from wording.language import Translator
-from wording.safe_text import Shown, joined
+from wording.safe_text import NOTHING, Shown, joined
 
 _LONGEST = 160
-_LONGEST_WHOLE = 240
+_KEYS = frozenset(
+    {"step", "steps", "target", "why", "people", "to", "from", "reason", "topic", "until", "ground"}
+)
+_ALERTS = frozenset({Event.ALERTED, Event.ESCALATED})
+_DELIVERIES = frozenset({Event.DELIVERED, Event.UNDELIVERABLE, Event.NOT_DELIVERED})
 
 
-def details(_: Translator, told: Told, text: str) -> Shown:
-    """Pairs ``key: value`` divided by ``; ``; what is no such pair is shown as it stands."""
-    names = _names(_)
-    said: list[Shown] = []
-    for part in text.split("; "):
-        key, divider, value = part.partition(": ")
-        if divider and key in names:
-            said.append(_("{label}: {value}", label=names[key], value=_value(_, told, key, value)))
-        else:
-            said.append(told.shown(part, _LONGEST))
-    if len(text) > _LONGEST_WHOLE:
-        return told.shown(text, _LONGEST)
-    return joined(said, "; ")
+def entry(_: Translator, told: Told, row: RecordRow) -> Shown:
+    """``12 · 14:02 UTC · acknowledged by Rami Haddad, at step 1``."""
+    number, when = told.technical(str(row.number)), told.moment_of(row.at)
+    return joined((number, when, _sentence(_, told, row)), " · ")
 
 
-def _names(_: Translator) -> dict[str, Shown]:
-    return {
-        "step": _.pgettext("log", "step"),
-        "steps": _.pgettext("log", "of steps"),
-        "target": _.pgettext("log", "target"),
-        "why": _.pgettext("log", "why"),
-        "people": _.pgettext("log", "people"),
-        "to": _.pgettext("log", "to"),
-        "from": _.pgettext("log", "from"),
-        "reason": _.pgettext("log", "reason"),
-        "topic": _.pgettext("log", "message"),
-        "until": _.pgettext("log", "until"),
-        "ground": _.pgettext("log", "ground"),
+def _sentence(_: Translator, told: Told, row: RecordRow) -> Shown:
+    has = _pairs(row.details)
+    if row.event in _ALERTS and "people" in has:
+        return _alert(_, told, has)
+    if row.event == Event.NOBODY_ON_DUTY and "step" in has:
+        step, target = told.technical(has["step"]), _layer(told, has)
+        return _("step {step} reached nobody: {target}", step=step, target=target)
+    what = event_label(_, row.event)
+    if row.event in _DELIVERIES and "to" in has:
+        what = _delivery(_, told, row.event, has)
+    elif row.actor:
+        what = _("{what} by {name}", what=what, name=told.shown(row.actor))
+    return joined((what, *_rest(_, told, has, row.event)))
+
+
+def _alert(_: Translator, told: Told, has: dict[str, str]) -> Shown:
+    where = {"step": told.technical(has.get("step", "1")), "target": _layer(told, has)}
+    names = told.shown(has["people"], _LONGEST)
+    steps = told.technical(has.get("steps", has.get("step", "1")))
+    said = (
+        _("step {step} of {steps} ({target}) alerted {names}", **where, steps=steps, names=names)
+        if where["target"]
+        else _(
+            "step {step} of {steps} alerted {names}", step=where["step"], steps=steps, names=names
+        )
+    )
+    why = has.get("why", "")
+    cause = _why(_).get(why) if why != Why.FILED else None
+    return _("{what}: {cause}", what=said, cause=cause) if cause else said
+
+
+def _delivery(_: Translator, told: Told, event: str, has: dict[str, str]) -> Shown:
+    what = told.shown(has.get("topic", "message").replace("_", " "), _LONGEST)
+    to = told.shown(has["to"], _LONGEST)
+    if event == Event.DELIVERED:
+        return _("message “{topic}” delivered to {name}", topic=what, name=to)
+    if event == Event.NOT_DELIVERED:
+        return _("message “{topic}” not delivered to {name} yet", topic=what, name=to)
+    return _("message “{topic}” could not be delivered to {name}", topic=what, name=to)
+
+
+def _rest(_: Translator, told: Told, has: dict[str, str], event: str) -> tuple[Shown, ...]:
+    """What else a record says, each in a few words."""
+    is_delivery = event in _DELIVERIES
+    origin, to = told.shown(has.get("from", "")), told.shown(has.get("to", ""))
+    until = parse_stamp(has.get("until", ""))
+    said: dict[str, Shown] = {
+        "people": _("to {name}", name=told.shown(has.get("people", ""), _LONGEST)),
+        "from": _("from {origin} to {member}", origin=origin, member=to)
+        if to
+        else _("from {member}", member=origin),
+        "to": NOTHING if is_delivery or "from" in has else _("to {name}", name=to),
+        "step": _("at step {step}", step=told.technical(has.get("step", ""))),
+        "topic": NOTHING
+        if is_delivery
+        else _("message “{topic}”", topic=told.shown(has.get("topic", "").replace("_", " "))),
+        "until": _("until {time}", time=told.moment_of(until)) if until else NOTHING,
+        "ground": labels.ground_with_letter(_, has.get("ground", "")),
+        "why": _why(_).get(has.get("why", "")) or told.shown(has.get("why", ""), _LONGEST),
+        "reason": _("for the reason: {reason}", reason=told.shown(has.get("reason", ""), _LONGEST)),
+        "": told.shown(has.get("", ""), _LONGEST),
     }
+    return tuple(words for key, words in said.items() if key in has and words)
 
 
-def _value(_: Translator, told: Told, key: str, value: str) -> Shown:
-    if key == "why":
-        return _why(_).get(value) or told.shown(value, _LONGEST)
-    if key == "ground":
-        return labels.ground_with_letter(_, value)
-    if key == "until" and (at := parse_stamp(value)):
-        return told.moment_of(at)
-    return told.shown(value.replace("_", " ") if key == "topic" else value, _LONGEST)
+def _layer(told: Told, has: dict[str, str]) -> Shown:
+    return told.layer(has["target"]) if has.get("target") else NOTHING
+
+
+def _pairs(details: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    last = ""
+    for part in details.split("; ") if details else ():
+        key, divider, value = part.partition(": ")
+        # A reason comes last: whatever a person typed that looks like a further pair is part of it.
+        if divider and key in _KEYS and key not in found and last != "reason":
+            found[key], last = value, key
+        else:
+            found[last] = f"{found[last]}; {part}" if found.get(last) else part
+    return found
 
 
 def _why(_: Translator) -> dict[str, Shown]:

@@ -13,11 +13,12 @@ from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import closing, standing
 from handlers.messages.requests.transferring import consent_rows
 from handlers.verbs import buttons
-from wording import labels
+from wording import labels, times
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 _MOST_BUTTONS_IN_A_ROW = 3
+_LONGEST_NAMES = 200
 
 
 def request_shown(_: Translator, told: Told) -> Wording:
@@ -151,11 +152,22 @@ def _escalation_lines(_: Translator, told: Told, row: EscalationRow) -> Shown:
         )
     if row.state == State.TRANSFERRED:
         outcome = joined((outcome if row.acknowledged_by else NOTHING, _went(_, told, row)), "; ")
+    late = NOTHING
+    if row.acknowledged_at and row.acknowledge_by and row.acknowledged_at > row.acknowledge_by:
+        length = times.duration(_, row.acknowledged_at - row.acknowledge_by)
+        late = _("{length} late", length=length)
     return lines(
         joined((told.reference_of(row.reference), labels.urgency(_, row.urgency)), " · "),
         joined((route, filed)),
-        joined((reached, outcome, dues.in_list(_, told, row)), "; "),
+        joined((reached, outcome, late, dues.in_list(_, told, row)), "; "),
+        _unanswered(_, told, row.unanswered),
     )
+
+
+def _unanswered(_: Translator, told: Told, who: str) -> Shown | None:
+    if who.isdecimal():
+        return _.ngettext("{count} did not answer", "{count} did not answer", int(who))
+    return told.labelled(_("Did not answer"), told.shown(who, _LONGEST_NAMES)) if who else None
 
 
 def _reference_rows(

@@ -110,19 +110,12 @@ async def refused_text(cast: Cast) -> Phone:
 
 
 async def delay(cast: Cast) -> Phone:
-    await cast.rami.sends(f"/delay {cast.filed.reference}")
-    await cast.rami.receives("By when do you promise")
-    await cast.rami.sends(LONG)
-    await cast.rami.receives("is not a time")
-    return cast.rami
+    return await _prompted(cast.rami, "Delay", "By when do you promise", "is not a time")
 
 
 async def earlier(cast: Cast) -> Phone:
-    await cast.rami.sends(f"/delay {cast.filed.reference}")
-    await cast.rami.receives("By when do you promise")
-    await cast.rami.sends(f"1h {LONG}")
-    assert MARK not in (await cast.rami.receives("Promise it earlier")).text
-    return cast.rami
+    text = f"1h {LONG}"
+    return await _prompted(cast.rami, "Delay", "By when do you promise", "it earlier", text)
 
 
 async def transfer(cast: Cast) -> Phone:
@@ -259,7 +252,7 @@ async def on_request(cast: Cast) -> Phone:
 
 async def read_log(cast: Cast) -> Phone:
     await cast.maya.sends(f"/log {cast.filed.reference} {LONG}")
-    await cast.maya.receives("filed by")
+    await cast.maya.receives("Log of")
     return cast.maya
 
 

@@ -45,8 +45,10 @@ async def test_the_whole_story(both: Stage) -> None:
     await maya.sends(f"/log {reference}")
     await maya.receives("For what reason?")
     await maya.sends("EXERCISE yearly review")
-    log = await maya.receives("filed by Ana Ruiz")
+    log = await maya.receives("Log of")
     assert reference in log.text
+    await maya.presses("All", on=log)
+    await maya.waits_until(log, "filed by Ana Ruiz")
     await maya.presses("Next ›", on=log)
     await maya.waits_until(log, "acknowledged by Nour Khalil")
     await both.rests()
@@ -62,6 +64,7 @@ async def test_the_whole_story(both: Stage) -> None:
         "request.replied",
         "request.answered",
         "request.closed",
+        "log.read",
         "log.read",
         "log.read",
     ]

@@ -12,8 +12,11 @@ from tests.conftest import on_both
 
 
 async def whole(phone: Phone, page: Message) -> str:
-    """All pages of a log."""
+    """All pages of a log, from its summary on."""
     text = page.text
+    await phone.presses("All", on=page)
+    page = await phone.waits_until(page, "1 · ")
+    text += page.text
     number = 1
     while "Next ›" in page.labels:
         number += 1

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import handlers
 from domain.directory.entry_fields import Field, Section
+from domain.log.parts import LogPart
 from domain.requests.draft import DraftStep
 from domain.topics import Topic
 from domain.verbs import ON_ALERT, Consent, DraftVerb, PromptVerb, Sure, Verb
@@ -55,6 +56,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "p:earlier": ("PROMPT", (PromptVerb.EARLIER,)),
     "p:pick:12": ("PROMPT_WITH", (PromptVerb.PICK, "12")),
     f"log:{CASE}:1": ("LOG_PAGE", (CASE, 1)),
+    f"log:{CASE}:deliveries:1": ("LOG_PART", (CASE, LogPart.DELIVERIES, 1)),
     f"seen:{CASE}:0": ("SEEN", (CASE, 0)),
     f"erase:{CASE}:{KEY}": ("ERASE", (CASE, KEY)),
     f"keep:{CASE}:{KEY}": ("KEEP", (CASE, KEY)),
@@ -150,6 +152,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
         == "case member page ground answer ask pick empty apply cancel time earlier"
     )
     assert " ".join(Sure) == "withdraw reopen revoke sick calendar"
+    assert " ".join(LogPart) == "summary steps deliveries readings texts all"
     assert " ".join(Section) == "members contact_points people"
 
 

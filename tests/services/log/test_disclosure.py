@@ -56,7 +56,7 @@ async def test_who_saw_what_when_why_and_how(clerk: Clerk) -> None:
 async def test_a_report_from_the_log_in_chat(clerk: Clerk) -> None:
     case, _ = await filed(clerk)
     await clerk.does("lbn-chief", review.read_log, case, "EXERCISE yearly review")
-    log = clerk.last("lbn-chief", "log")
+    log = clerk.last("lbn-chief", "log_summary")
     await clerk.presses("lbn-chief", disclosure.show, case, 0, on=log.message_id)
     shown = clerk.last("lbn-chief", "disclosures").saying
     assert any("disclosure.reported|EXERCISE Maya Saab" in row for row in shown.facts["rows"])  # type: ignore[union-attr]  # rows

@@ -314,6 +314,8 @@ async def test_a_log_is_read_for_a_reason_that_is_recorded_first(clerk: Clerk) -
     case = await filed(clerk)
     await clerk.does("lbn-chief", open_prompt, Kind.LOG, case)
     await clerk.does("lbn-chief", receive, "EXERCISE yearly review")
+    on = clerk.last("lbn-chief", "log_summary").message_id
+    await clerk.presses("lbn-chief", review.turn_page, case, 0, on=on)
     page = clerk.last("lbn-chief", "log")
     assert any("request.filed" in str(row) for row in page.saying.facts["rows"])  # type: ignore[union-attr]
     async with clerk.office.store.reading() as work:
@@ -323,6 +325,8 @@ async def test_a_log_is_read_for_a_reason_that_is_recorded_first(clerk: Clerk) -
     await clerk.does("ita-chief", open_prompt, Kind.LOG, case)
     assert clerk.reads("ita-chief")[-1] == "not_yours"
     await clerk.does("secretariat", review.read_log, case, "EXERCISE statistics")
+    on = clerk.last("secretariat", "log_summary").message_id
+    await clerk.presses("secretariat", review.turn_page, case, 0, on=on)
     assert clerk.last("secretariat", "log").saying.texts == (), "the secretariat reads no content"
 
 

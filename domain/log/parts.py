@@ -1,0 +1,46 @@
+"""The parts of a request's log that a reviewer looks at by themselves."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from domain.events import Event
+
+
+class LogPart(StrEnum):
+    """What of a log is read: how it went at a glance, some kinds of records, or all of them."""
+
+    SUMMARY = "summary"
+    STEPS = "steps"
+    DELIVERIES = "deliveries"
+    READINGS = "readings"
+    TEXTS = "texts"
+    ALL = "all"
+
+
+def _beginning(*prefixes: str) -> frozenset[Event]:
+    return frozenset(event for event in Event if event.startswith(prefixes))
+
+
+ALERTS: Final = frozenset({Event.ALERTED, Event.ESCALATED})
+PARTS: Final[Mapping[LogPart, frozenset[Event]]] = MappingProxyType(
+    {
+        LogPart.STEPS: _beginning("request."),
+        LogPart.DELIVERIES: _beginning("message.", "channel."),
+        LogPart.READINGS: _beginning("content.shown", "log.read", "log.exported", "disclosure."),
+        LogPart.TEXTS: frozenset(
+            {
+                Event.FILED,
+                Event.ASKED,
+                Event.REPLIED,
+                Event.DELAYED,
+                Event.ANSWERED,
+                Event.REFUSED,
+                Event.TRANSFER_PROPOSED,
+                Event.TRANSFERRED,
+            }
+        ),
+    }
+)
+"""Which events each is; a record may be in two, and what is in none is among all of them."""
