@@ -25,6 +25,7 @@ from storage.transaction.store import StorageTrouble
 _FIRST_PAUSE: Final = 0.25
 _LONGEST_PAUSE: Final = 10.0
 _LONGEST_WAIT: Final = 30.0
+_BOTS: Final = 2**30
 
 
 class Polling:
@@ -68,7 +69,7 @@ class Polling:
 
     async def _keep(self, stop: asyncio.Event, batch: Batch) -> bool:
         """Commit a batch; False where that did not work, so that it is not confirmed."""
-        updates = raw_updates(batch.entries)
+        updates = raw_updates(batch.entries, self._feed.bot)
         unusable = len(batch.entries) - len(updates)
         if unusable:
             logs.event("updates_without_number", "warning", count=unusable)
@@ -116,10 +117,17 @@ async def keep(
     return True
 
 
-def raw_updates(entries: Sequence[object]) -> tuple[RawUpdate, ...]:
-    """Those entries that have a number, as they are kept."""
+def raw_updates(entries: Sequence[object], bot: int = 0) -> tuple[RawUpdate, ...]:
+    """Those entries that have a number, as they are kept: numbered within this bot."""
     return tuple(
-        RawUpdate(update_id=number, body=json.dumps(entry, separators=(",", ":")).encode())
+        _raw(entry, number, bot)
         for entry in entries
-        if (number := update_number(entry)) is not None
+        if isinstance(entry, dict) and (number := update_number(entry)) is not None
     )
+
+
+def _raw(entry: dict[str, object], number: int, bot: int) -> RawUpdate:
+    """Each bot of Telegram counts its updates for itself, and a token may be exchanged for another's."""
+    own = (bot % _BOTS + 1) << 32 | number & 0xFFFFFFFF if bot else number
+    body = json.dumps({**entry, "update_id": own}, separators=(",", ":")).encode()
+    return RawUpdate(update_id=own, body=body, unnumbered=number if bot else None)

@@ -19,7 +19,7 @@ from bot.deployment.listening import body_of, pages
 from bot.deployment.settings import Settings
 from bot.intake.polling import keep, raw_updates
 from bot.process import logs
-from bot.telegram.telegram_api import ALLOWED_UPDATES
+from bot.telegram.telegram_api import ALLOWED_UPDATES, bot_number
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate
 
@@ -31,7 +31,7 @@ def receiver(settings: Settings, office: Office, put: Callable[[RawUpdate], None
 
     ``put`` is given each update that was kept, to be worked here.
     """
-    wanted = _secret(settings).encode()
+    wanted, bot = _secret(settings).encode(), bot_number(settings)
 
     async def receive(request: Request) -> Response:
         given = request.headers.get("x-telegram-bot-api-secret-token", "")
@@ -40,7 +40,7 @@ def receiver(settings: Settings, office: Office, put: Callable[[RawUpdate], None
         body = await body_of(request, _LARGEST)
         if body is None:
             return Response(status_code=413)
-        updates = raw_updates([_parsed(body)])
+        updates = raw_updates([_parsed(body)], bot)
         if not updates:
             # Telegram would bring it again and again, so it is taken and forgotten.
             logs.event("updates_without_number", "warning", count=1)

@@ -51,6 +51,11 @@ def token_of(settings: Settings) -> str:
     return settings.bot_token.value
 
 
+def bot_number(settings: Settings) -> int:
+    """Telegram's number of the bot, which stays when its token is exchanged. Raises ``Trouble``."""
+    return int(token_of(settings).partition(":")[0])
+
+
 def make_bot(settings: Settings) -> OutgoingBot:
     """The client for everything but updates; ``shutdown_bot`` closes it."""
     return OutgoingBot(
@@ -94,6 +99,7 @@ class UpdatesFeed:
     """Raw updates by long polling."""
 
     def __init__(self, settings: Settings) -> None:
+        self.bot = bot_number(settings)
         self._address = f"{settings.bot_api_url}/bot{token_of(settings)}/getUpdates"
         self._client = make_client(settings)
 

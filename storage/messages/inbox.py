@@ -6,7 +6,7 @@ a repeated one is known; its bytes are wiped.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -27,9 +27,12 @@ class Stage(StrEnum):
     ASIDE = "aside"
 
 
+_REPEATED_FOR: Final = timedelta(hours=25)
+"""Telegram keeps for a day what was not confirmed; what came before is another bot's of this number."""
+
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _INSERT: Final = insert(inbox)
-_SEEN: Final = select(inbox.c.update_id).where(
+_SEEN: Final = select(inbox.c.update_id, inbox.c.received_at).where(
     inbox.c.update_id.in_(bindparam("ids", expanding=True))
 )
 _STILL_WAITING: Final = (
@@ -57,7 +60,10 @@ class RawUpdate:
     """An update as it came, to be parsed one at a time."""
 
     update_id: int
+    """Its number in the inbox, which tells bots apart."""
     body: bytes
+    unnumbered: int | None = None
+    """The number under which an earlier version of the service kept it, which knew one bot alone."""
 
 
 class Inbox:
@@ -87,10 +93,17 @@ class Inbox:
         """Keep those not seen before, and return them."""
         if not updates:
             return ()
-        ids = [u.update_id for u in updates]
+        earlier = [u.unnumbered for u in updates if u.unnumbered is not None]
+        ids = [*(u.update_id for u in updates), *earlier]
         seen = await self._connection.execute(_SEEN, {"ids": ids})
-        known = set(seen.scalars().all())
-        fresh = list({u.update_id: u for u in updates if u.update_id not in known}.values())
+        known = {row.update_id: row.received_at for row in seen.all()}
+        since = to_ms(self._now - _REPEATED_FOR)
+        fresh = [
+            each
+            for each in {u.update_id: u for u in updates}.values()
+            if each.update_id not in known
+            and (each.unnumbered is None or known.get(each.unnumbered, since) <= since)
+        ]
         if fresh:
             await write_rows(self._connection, _INSERT, [self._row(u) for u in fresh])
         return tuple(fresh)

@@ -20,6 +20,7 @@ from storage.messages.inbox import Stage as InboxStage
 from tests.bot.waiting import until
 from tests.chat.conftest import stage
 from tests.chat.stage import Stage
+from tests.conftest import HandClock
 
 __all__ = ["stage"]
 
@@ -202,7 +203,7 @@ class TestWebhook:
             assert answer.status_code == 200
         async with stage.deployment.office.store.reading() as work:
             waiting = await work.inbox.waiting(10, 7_999)
-        assert [update.update_id for update in waiting] in ([8_000], [])
+        assert [update.update_id & 0xFFFFFFFF for update in waiting] in ([8_000], [])
 
     async def test_what_is_too_large_malformed_or_elsewhere(self, app: httpx.AsyncClient) -> None:
         headers = {"X-Telegram-Bot-Api-Secret-Token": "word"}
@@ -212,3 +213,26 @@ class TestWebhook:
         assert answer.status_code == 200
         assert (await app.get("/updates", headers=headers)).status_code == 405
         assert (await app.post(f"/{TOKEN}", headers=headers)).status_code == 404
+
+
+async def test_each_bot_counts_for_itself(office: Office) -> None:
+    entries = [{"update_id": number} for number in (5, 6)]
+    first = await intake.keep(office, raw_updates(entries, 111))
+    assert len(first) == 2
+    assert await intake.keep(office, raw_updates(entries, 111)) == ()
+    second = await intake.keep(office, raw_updates(entries, 222))
+    assert len(second) == 2
+    numbers = [each.update_id for each in (*first, *second)]
+    assert len(set(numbers)) == 4
+    assert max(numbers) < 2**63
+    # What is read of an update has the number under which it is kept.
+    assert [read_update(each.body).update_id for each in first] == numbers[:2]  # type: ignore[union-attr]  # they can be read
+
+
+async def test_what_an_earlier_version_kept_is_known_for_as_long_as_it_may_come_again(
+    office: Office, clock: HandClock
+) -> None:
+    await intake.keep(office, raw_updates([{"update_id": 5}]))
+    assert await intake.keep(office, raw_updates([{"update_id": 5}], 111)) == ()
+    clock.advances(hours=26)
+    assert len(await intake.keep(office, raw_updates([{"update_id": 5}], 222))) == 1
