@@ -40,7 +40,7 @@ def upgrade() -> None:
     """Add the column."""
     op.add_column("requests", sa.Column("exercise", sa.String(length=20), nullable=True))
 '''
-COLUMN = '    Column("escalated", Boolean, nullable=False),\n'
+COLUMN = '    Column("is_open", Boolean, nullable=False),\n'
 ADDED = '    Column("exercise", String(20)),\n'
 
 

@@ -68,7 +68,7 @@ def test_history_lists_versions_and_what_each_changed(deployment: Console, tmp_p
 def test_entries_are_listed(deployment: Console) -> None:
     rows = deployment("network", "entries", "--json").json
     assert {row["contact_point"] for row in rows} >= {"lbn-police", "esp-police"}
-    assert {row["trust"] for row in rows} == {"confirmed"}
+    assert {row["trust"] for row in rows} == {"new"}
     assert "lbn-police" in deployment("network", "entries").out
 
 

@@ -11,7 +11,7 @@ from bot.deployment.setting_values import Secret
 from bot.intake.polling import raw_updates
 from bot.intake.workers import Workers, sender_of
 from bot.telegram.telegram_api import update_number
-from handlers.incoming import Update, read_update
+from handlers.incoming import Carried, Update, read_update
 from rehearsal.server import TOKEN
 from services.running import intake
 from services.visit.office import Office
@@ -165,7 +165,7 @@ def test_of_an_update_what_matters_is_read_and_what_is_new_is_passed_over() -> N
     assert read is not None
     assert read.message is not None
     assert read.message.is_private
-    assert read.message.is_file
+    assert read.message.carries is Carried.FILE
     assert read.message.text is None
     assert "Ana" not in repr(read)
     assert "novelty" not in repr(read)
