@@ -51,7 +51,7 @@ def test_a_backup_goes_round(deployment: Console, recipient: Path, tmp_path: Pat
     reference = of_console(deployment)
     made = deployment("backup", "b.age")
     assert made.status == 0, made.err
-    assert "does not hold the key file" in made.out
+    assert "does not hold the keys" in made.out
     again = deployment("backup", "b.age")
     assert (again.status, "not overwritten" in again.err) == (2, True)
     refused = deployment("restore", "b.age", "--identity", str(recipient))
