@@ -45,13 +45,13 @@ tests: setup
 coverage: setup
 	@$(BIN)/pytest -n auto --dist loadgroup -q --cov=crypto --cov=domain --cov=formats --cov=services --cov=storage --cov-report=term-missing:skip-covered
 
-# Chromium for the tests of the phones' page and SoftHSM for those of PKCS#11: installed where the user
-# may, else those tests say that they did not run.
+# Chromium for the tests of the phones' page, SoftHSM for those of PKCS#11, PgBouncer for those behind
+# it (which is not started): installed where the user may, else those tests say that they did not run.
 tools:
-	@{ command -v chromium && command -v softhsm2-util; } >/dev/null 2>&1 || { \
+	@PATH="$$PATH:/usr/sbin"; { command -v chromium && command -v softhsm2-util && command -v pgbouncer; } >/dev/null 2>&1 || { \
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \
-	  { export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-noto-cjk softhsm2; } >/dev/null 2>&1; } || \
-	  echo "Chromium or SoftHSM is not installed and could not be installed; their tests will be reported as not run."
+	  { export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1; apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-noto-cjk softhsm2 pgbouncer; } >/dev/null 2>&1; } || \
+	  echo "Chromium, SoftHSM or PgBouncer is not installed and could not be installed; their tests will be reported as not run."
 
 bench: setup
 	@$(BIN)/python -m bench

@@ -28,7 +28,8 @@ BUSY_SECONDS = 20.0
 IDLE_SECONDS: Final = 4.0
 _TRANSACTION_TIMEOUT_SINCE: Final = 170_000
 """PostgreSQL 17; an earlier one ends idle transactions alone."""
-_LOOKS: Final = 3
+_LOOKS: Final = 50
+"""Enough that a pooler which is busy with others does not give both their own session by chance."""
 _POOLER_SECONDS: Final = 10.0
 _NO_SESSION: Final = (
     "DATABASE_URL leads to a pooler that gives each transaction another session (PgBouncer: pool_mode = "
