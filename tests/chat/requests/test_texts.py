@@ -34,7 +34,13 @@ async def test_a_reply_is_about_the_request_of_the_message_it_replies_to(stage: 
     await rami.sends("EXERCISE yours is done", reply_to=alerts[one.reference])
     asked = await rami.receives("What is your text about")
     assert one.reference in asked.text
-    assert asked.labels == ("Answer", "Ask back", "Cancel")
+    assert asked.labels == (
+        "Answer",
+        "Ask back",
+        "Marking: TLP:AMBER",
+        "Use: intelligence only",
+        "Cancel",
+    )
     await ana.receives_nothing("yours is done", within=0.2)
     await rami.presses("Answer", on=asked)
     answer = await ana.receives("EXERCISE yours is done")
