@@ -36,8 +36,14 @@ class Field(StrEnum):
     LANGUAGES = "languages"
     TIME_ZONE = "time_zone"
     FALLBACK = "fallback"
+    PEOPLE = "people"
+    """In turn, of a roster that is made for a new contact point."""
+    HANDOVER = "handover"
+    START = "start"
 
 
+OF_NEW_ROSTER: Final = frozenset({Field.PEOPLE, Field.HANDOVER, Field.START})
+"""What is said of the roster that a new contact point brings, and not of the contact point."""
 OPTIONAL: Final = frozenset(
     {Field.TELEPHONE, Field.CHANNELS, Field.LEGAL_NOTES, Field.LANGUAGES, Field.FALLBACK}
 )

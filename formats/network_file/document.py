@@ -8,11 +8,11 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from domain.directory.directory import ContactPoint, Directory, Member, Person
+from domain.directory.directory import ContactPoint, Directory, Member, Person, Roster
 from formats.network_file.checks import check
 from formats.network_file.findings import FileFinding, Findings, NetworkFileError, in_order
 from formats.network_file.plain import Plain, plain
-from formats.network_file.sections import read_directory, read_entry
+from formats.network_file.sections import read_directory, read_entry, read_new_roster
 from formats.network_file.tree import Entries, Items, Node, Scalar
 
 _FORMAT = "1"
@@ -103,6 +103,11 @@ def entry_from_plain(
 ) -> Member | ContactPoint | Person:
     """One entry of a section beside all that is known already. Raises ``NetworkFileError``."""
     return read_entry(known, section, key, Entries(entries=_nodes(entry)))
+
+
+def roster_from_plain(known: Directory, key: str, roster: dict[str, Plain]) -> Roster:
+    """A roster of people who are known. Raises ``NetworkFileError``."""
+    return read_new_roster(known, key, Entries(entries=_nodes(roster)))
 
 
 def _node(value: Plain) -> Node:

@@ -66,10 +66,12 @@ def plain(directory: Directory) -> dict[str, Plain]:
     }
 
 
-def plain_entry(entry: Member | ContactPoint | Person) -> dict[str, Plain]:
+def plain_entry(entry: Member | ContactPoint | Person | Roster) -> dict[str, Plain]:
     """One entry as it stands in its section."""
     if isinstance(entry, Member):
         return _member(entry)
+    if isinstance(entry, Roster):
+        return _roster(entry)
     return _point(entry) if isinstance(entry, ContactPoint) else _person(entry)
 
 

@@ -71,12 +71,27 @@ def read_entry(
     ``section`` is members, contact_points or people. Raises ``NetworkFileError`` with every error.
     """
     findings = Findings()
+    found = _reader_of(known, section, key, node, findings).entry(section, known)
+    findings.refuse_errors()
+    return found
+
+
+def read_new_roster(known: Directory, key: str, node: Entries) -> Roster:
+    """A roster as the tree writes it, of people who are known. Raises ``NetworkFileError``."""
+    findings = Findings()
+    reader = _reader_of(known, "rosters", key, node, findings)
+    found = next(roster for _key, roster in reader.rosters(known.people))
+    findings.refuse_errors()
+    return found
+
+
+def _reader_of(
+    known: Directory, section: str, key: str, node: Entries, findings: Findings
+) -> "_Reader":
     # The directory names its parts as the file does; ``network`` has no entries.
     ids: dict[str, Collection[str]] = {each: getattr(known, each) for each in SECTIONS[1:]}
     root = Entries(entries={section: Entries(entries={key: node})})
-    found = _Reader(root, findings, ids).entry(section, known)
-    findings.refuse_errors()
-    return found
+    return _Reader(root, findings, ids)
 
 
 class _Reader:
@@ -89,10 +104,7 @@ class _Reader:
     def directory(self) -> Directory:
         network = self._top.inside(self._top.node("network"), "network", _NETWORK)
         people = dict(self._people())
-        rosters = {
-            RosterId(key): read_roster(RosterId(key), fields, people)
-            for key, fields in self._entries("rosters", identifier, ROSTER_KEYS, required=False)
-        }
+        rosters = dict(self.rosters(people))
         layers = frozenset(layer.name for each in rosters.values() for layer in each.layers)
         return Directory(
             code=network.parsed("code", "a network's code", network_code, ""),
@@ -111,6 +123,11 @@ class _Reader:
             rosters=MappingProxyType(rosters),
             policies=read_policies(self._top.node("policies"), layers, self._ids, self._top),
         )
+
+    def rosters(self, people: Collection[str]) -> Iterator[tuple[RosterId, Roster]]:
+        """The rosters, in which these people may stand."""
+        for key, fields in self._entries("rosters", identifier, ROSTER_KEYS, required=False):
+            yield RosterId(key), read_roster(RosterId(key), fields, people)
 
     def entry(self, section: str, known: Directory) -> Member | ContactPoint | Person:
         """The one entry of the one section that there is."""

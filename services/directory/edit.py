@@ -13,7 +13,14 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.directory.directory import ContactPoint, Directory, Member, Person
-from domain.directory.entry_fields import Field, Place, Section, entry_at, member_of
+from domain.directory.entry_fields import (
+    OF_NEW_ROSTER,
+    Field,
+    Place,
+    Section,
+    entry_at,
+    member_of,
+)
 from domain.vocabulary import MemberCode, Role
 from formats.network_file.checks import check_entries
 from formats.network_file.difference import Change, entry_difference
@@ -21,9 +28,7 @@ from formats.network_file.document import entry_from_plain, read_again
 from formats.network_file.findings import FileFinding, NetworkFileError
 from formats.network_file.plain import Plain, plain_entry
 from formats.typed.member_names import plain as folded
-
-Values = Mapping[Field, Plain | None]
-"""What an entry is to say; None for what it is to leave out."""
+from services.directory.new_roster import Values, standing_elsewhere, with_new_roster
 
 _LONGEST_STEM = 50
 
@@ -49,13 +54,18 @@ def with_values(directory: Directory, place: Place, values: Values) -> EditedDir
     Raises ``NetworkFileError`` with every reason why it may not.
     """
     entry = {**present(directory, place)}
+    known = directory
+    if Field.PEOPLE in values:
+        known = with_new_roster(directory, values)
     for field, value in values.items():
+        if field in OF_NEW_ROSTER:
+            continue
         if value is None:
             entry.pop(field.value, None)
         else:
             entry[field.value] = value
-    found = entry_from_plain(directory, place.section.value, place.key, entry)
-    return _edited(directory, place, _with_entry(directory, place, found))
+    found = entry_from_plain(known, place.section.value, place.key, entry)
+    return _edited(directory, place, _with_entry(known, place, found))
 
 
 def without(directory: Directory, place: Place) -> EditedDirectory:
@@ -81,16 +91,18 @@ def _edited(before: Directory, place: Place, after: Directory) -> EditedDirector
     member = member_of(found) if found else None
     known = set(check_entries(_of_member(before, member)))
     old, new = entry_at(before, place), entry_at(after, place)
-    return EditedDirectory(
-        directory=after,
-        changes=entry_difference(
-            place.section.value,
-            place.key,
-            plain_entry(old) if old else None,
-            plain_entry(new) if new else None,
-        ),
-        warnings=tuple(f for f in check_entries(_of_member(after, member)) if f not in known),
+    changes = entry_difference(
+        place.section.value,
+        place.key,
+        plain_entry(old) if old else None,
+        plain_entry(new) if new else None,
     )
+    warnings = tuple(f for f in check_entries(_of_member(after, member)) if f not in known)
+    for key, roster in after.rosters.items():
+        if key not in before.rosters:
+            changes += entry_difference("rosters", key, None, plain_entry(roster))
+            warnings += tuple(standing_elsewhere(before, roster))
+    return EditedDirectory(directory=after, changes=changes, warnings=warnings)
 
 
 def _of_member(directory: Directory, member: MemberCode | None) -> Directory:

@@ -7,6 +7,11 @@ KEY = "00ff00ff00ff00ff"
 DESK: Facts = {"section": "contact_points", "name": "Lebanon 24/7 desk", "member": "Lebanon"}
 RAMI: Facts = {"section": "people", "name": "Rami Haddad", "member": "Lebanon"}
 
+NOT_ENROLLED: Facts = {
+    "not_enrolled": ["Rami Haddad"],
+    "invites": [KEY],
+    "invited": ["Rami Haddad"],
+}
 DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DIRECTORY_MEMBERS: (
         {
@@ -59,7 +64,11 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**RAMI, "field": "roles", "value": "official", "choices": ["official", "duty_officer"]},
         {**RAMI, "field": "languages", "value": "ar, en"},
         {"section": "members", "name": "Lebanon", "field": "fallback", "value": ""},
-        {**DESK, "field": "roster", "choices": ["lbn-desk"], "more": 3},
+        {**DESK, "field": "roster", "choices": ["lbn-desk"], "more": 3, "makes": "1"},
+        {**DESK, "field": "people", "value": "", "choices": ["Rami Haddad"], "count": 0},
+        {**DESK, "field": "people", "value": "Rami Haddad", "choices": ["Nour"], "count": 1},
+        {**DESK, "field": "people", "value": "Rami Haddad, Nour", "choices": [], "count": 2},
+        {**DESK, "field": "handover", "choices": ["MON 08:00", "SUN 08:00"]},
         {**RAMI, "field": "channels", "value": "telegram", "may_be_empty": True},
         {"section": "members", "name": "", "field": "name", "is_new": True},
     ),
@@ -73,6 +82,13 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "is_again": True,
         },
         {**RAMI, "fields": [], "befores": [], "afters": [], "is_removal": True},
+        {
+            **DESK,
+            "fields": ["name", "people", "handover", "roster", "start"],
+            "befores": ["", "", "", "", ""],
+            "afters": ["Desk", "Rami Haddad, Nour", "FRI 17:30", "lbn-cyber-roster", "2026-11-20"],
+            "is_new": True,
+        },
         {
             **RAMI,
             "fields": ["name", "roles"],
@@ -93,10 +109,13 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         },
         {**RAMI, "version": 4, "key": KEY, "invite": KEY, "is_new": True, "no_roster": True},
         {**RAMI, "version": 5, "key": "", "is_removal": True},
+        {**DESK, "version": 6, "key": KEY, "is_new": True, **NOT_ENROLLED},
+        {**DESK, "version": 6, "key": KEY, "is_new": True, "not_enrolled": ["Rami Haddad"]},
     ),
     Topic.DIRECTORY_CHANGED: (
         {**DESK, "by": "Maya Saab", "fields": ["telephone"], "key": KEY},
         {**RAMI, "by": "Maya Saab", "fields": ["roles"], "roles": ["duty_officer"]},
+        {**DESK, "by": "Vera", "is_new": True, "people": ["Rami Haddad", "Nour"], **NOT_ENROLLED},
         {**RAMI, "by": "Maya Saab", "fields": ["name", "roles"], "is_new": True},
         {**RAMI, "by": "Maya Saab", "fields": [], "is_removal": True},
     ),
@@ -114,6 +133,6 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         for section in ("people", "contact_points", "members")
         for why in Need
     ),
-    Topic.DIRECTORY_NO_ROSTER: ({},),
+    Topic.DIRECTORY_NO_ROSTER: ({"member": "Lebanon"},),
     Topic.DIRECTORY_LEFT: ({"by": "Maya Saab"},),
 }

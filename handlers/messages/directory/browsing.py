@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.directory.directory import Weekday
 from domain.directory.entry_fields import Field, Section
 from domain.directory.rows import ListedEntry, MemberRow
 from domain.topics import Topic
@@ -139,6 +140,9 @@ def field_word(_: Translator, value: str) -> Shown:
         Field.LANGUAGES: _.pgettext("field", "Languages"),
         Field.TIME_ZONE: _.pgettext("field", "Time zone"),
         Field.FALLBACK: _.pgettext("field", "Stands in for it"),
+        Field.PEOPLE: _.pgettext("field", "On duty in turn"),
+        Field.HANDOVER: _.pgettext("field", "Hand-over, local time"),
+        Field.START: _.pgettext("field", "First turn since"),
     }
     return words.get(value) or labels.unknown(_, value)
 
@@ -151,7 +155,23 @@ def value_shown(_: Translator, told: Told, field: str, value: str) -> Shown:
         return kind(_, value)
     if field == Field.ROLES:
         return joined(role_word(_, role) for role in value.split(", "))
+    if field == Field.HANDOVER:
+        day, _space, clock = value.partition(" ")
+        return joined((_day(_, day), told.technical(clock)), " ")
     return told.shown(value, _LONGEST_VALUE)
+
+
+def _day(_: Translator, value: str) -> Shown:
+    words: dict[str, Shown] = {
+        Weekday.MON: _("Monday"),
+        Weekday.TUE: _("Tuesday"),
+        Weekday.WED: _("Wednesday"),
+        Weekday.THU: _("Thursday"),
+        Weekday.FRI: _("Friday"),
+        Weekday.SAT: _("Saturday"),
+        Weekday.SUN: _("Sunday"),
+    }
+    return words.get(value) or labels.unknown(_, value)
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {

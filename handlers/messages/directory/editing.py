@@ -30,15 +30,33 @@ _EXAMPLES: dict[str, str] = {
 
 
 def ask(_: Translator, told: Told) -> Wording:
-    """``field`` and the ``value`` it has now; ``choices`` and how many ``more`` there are."""
+    """``field`` and the ``value`` it has now; ``choices`` and how many ``more`` there are.
+
+    ``makes`` is the number of the choice that makes a new roster; ``count`` how many are on it so far.
+    """
     field, choices = told.word("field"), told.items("choices")
-    now = told.labelled(_("Now"), value_shown(_, told, field, told.word("value")))
+    is_roster = field == Field.PEOPLE
+    label = _("So far, in this order") if is_roster else _("Now")
+    now = told.labelled(label, value_shown(_, told, field, told.word("value")))
     head = blocks(heading(_, told), lines(*_question(_, told, field), now, *_hints(_, told, field)))
     picks = tuple(
         (prompt_button(value_shown(_, told, field, choice), PromptVerb.PICK, str(number)),)
         for number, choice in enumerate(choices)
     )
-    return Wording(head=head, rows=(*picks, *_ways_out(_, told)))
+    return Wording(head=head, rows=(*picks, *_new_roster(_, told), *_ways_out(_, told)))
+
+
+def _new_roster(_: Translator, told: Told) -> Rows:
+    """The button that makes a roster; when people were named, the one that says: these are all."""
+    if told.word("makes"):
+        make = _.pgettext("button", "Make a new roster")
+        return ((prompt_button(make, PromptVerb.PICK, told.word("makes")),),)
+    count = told.number("count")
+    if told.word("field") != Field.PEOPLE or not count:
+        return ()
+    always = _.pgettext("button", "Always this person")
+    these = _.pgettext("button", "These are all")
+    return ((prompt_button(always if count == 1 else these, PromptVerb.EMPTY),),)
 
 
 def _question(_: Translator, told: Told, field: str) -> Iterator[Shown]:
@@ -52,6 +70,14 @@ def _question(_: Translator, told: Told, field: str) -> Iterator[Shown]:
         name = told.line("name")
         yield _("Which member stands in for {name} when nobody answers there?", name=name)
         yield _("Write its code or name, or the name of a contact point.")
+    elif field == Field.PEOPLE:
+        yield _("Who is on duty there? Press one; or several, in the order of their turns.")
+        yield _("One alone is always on duty. Several take turns week by week.")
+        return
+    elif field == Field.HANDOVER:
+        yield _("On which day and at what time do they hand over, in the member's local time?")
+        yield _("Press one, or write another.")
+        example = "FRI 17:30"
     elif told.items("choices"):
         yield _("Please choose: {field}", field=field_word(_, field))
         return
@@ -133,7 +159,8 @@ def _differences(_: Translator, told: Told) -> Iterator[Shown]:
 def done(_: Translator, told: Told) -> Wording:
     """It is in force: ``version``, what changed, and keys for more buttons.
 
-    ``no_roster``: it is an officer whose turn never comes.
+    ``no_roster``: it is an officer whose turn never comes. ``not_enrolled`` are on a new roster;
+    ``invites`` are keys for buttons that invite those called ``invited``.
     """
     idle = lines(
         _("They stand in no roster yet: their turn on duty never comes."),
@@ -146,12 +173,33 @@ def done(_: Translator, told: Told) -> Wording:
             _("Supervisors of the member and the secretariat are told that you changed it."),
         ),
         idle if told.flag("no_roster") else None,
+        _missing(_, told),
     )
     rows = tuple((each,) for each in _further(_, told))
     return Wording(head=head, rows=rows)
 
 
+def _missing(_: Translator, told: Told) -> Shown | None:
+    """Who is on the new roster, and can be alerted only once they have enrolled."""
+    names = told.names("not_enrolled")
+    if not names:
+        return None
+    return lines(
+        _("Not enrolled yet, so no alert reaches them: {people}", people=names),
+        _("Please invite them now.")
+        if told.items("invites")
+        else _("A supervisor of the member invites them with /people, or the operator does."),
+    )
+
+
+def _invitations(_: Translator, told: Told) -> Iterator[Button]:
+    for key, name in zip(told.items("invites"), told.items("invited"), strict=False):
+        label = _("Invite {name}", name=told.alone(name))
+        yield button(label, buttons.INVITE(key))
+
+
 def _further(_: Translator, told: Told) -> Iterator[Button]:
+    yield from _invitations(_, told)
     if told.word("invite"):
         yield button(_.pgettext("button", "Invite"), buttons.INVITE(told.word("invite")))
     if told.word("entry"):
@@ -164,7 +212,10 @@ def _further(_: Translator, told: Told) -> Iterator[Button]:
 
 
 def changed(_: Translator, told: Told) -> Wording:
-    """To others: ``by``, ``member``, ``fields``, ``roles`` where they changed, ``key``."""
+    """To others: ``by``, ``member``, ``fields``, ``roles`` where they changed, ``key``.
+
+    ``people`` are on duty in turn by a new roster; ``not_enrolled`` and on as in ``done``.
+    """
     roles = joined(role_word(_, role) for role in told.items("roles"))
     fields = joined(field_word(_, field) for field in told.items("fields"))
     if told.flag("is_removal"):
@@ -180,9 +231,14 @@ def changed(_: Translator, told: Told) -> Wording:
             told.labelled(_("Member"), told.line("member")),
             None if told.flag("is_new") else told.labelled(_("Changed"), fields),
             told.labelled(_("Roles now"), roles),
+            told.labelled(field_word(_, Field.PEOPLE), told.names("people")),
+            _missing(_, told),
             _("If that is not right, call them, or tell the secretariat."),
         ),
-        rows=_to_entry(_.pgettext("button", "See the entry"), told),
+        rows=(
+            *((each,) for each in _invitations(_, told)),
+            *_to_entry(_.pgettext("button", "See the entry"), told),
+        ),
     )
 
 
@@ -280,11 +336,11 @@ def needed(_: Translator, told: Told) -> Wording:
     return refused(_("It cannot be taken out yet."), why, what_next)
 
 
-def no_roster(_: Translator, _told: Told) -> Wording:
-    """A new contact point needs somebody on duty."""
+def no_roster(_: Translator, told: Told) -> Wording:
+    """A new contact point needs somebody on duty, and nobody of ``member`` can be."""
     return refused(
-        _("There is no roster that this contact point could use."),
-        _("Import a directory file that has one first."),
+        _("Nobody of {member} can be on duty there yet.", member=told.line("member")),
+        _("Press Add a person first, with the role duty officer; then add the contact point."),
     )
 
 

@@ -6,6 +6,7 @@ are left to ``services.directory.in_chat.editing``.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from domain.directory.actor import Actor
 from domain.directory.directory import Directory
@@ -22,16 +23,19 @@ from domain.directory.entry_fields import (
 )
 from domain.refused import Refused
 from domain.topics import Facts, Topic
-from domain.vocabulary import MemberCode, PointKind, Role
+from domain.vocabulary import MemberCode, PersonId, PointKind, Role
 from formats.network_file.plain import Plain
 from services.directory.browsing import in_force, member_name
-from services.directory.edit import EditedDirectory, Values, present, roles_of
+from services.directory.edit import EditedDirectory, present, roles_of
 from services.directory.in_chat.words import shown
+from services.directory.new_roster import HANDOVERS, Values, may_stand, named_in
 from services.visit.visit import Visit
 from storage.sealing.vault import Json
 
 _MOST_WARNINGS = 5
 _MOST_CHOICES = 20
+_A_NEW_ROSTER: Final = "+"
+"""Among the rosters to choose from; no roster is called so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,18 @@ class EntryDraft:
     def with_value(self, value: Plain | None) -> "EntryDraft":
         """The draft with the value that was asked for first; None leaves the field out."""
         values = {**(self.values or {}), self.asks[0]: value}
+        if self.asks[0] is Field.ROSTER and value == _A_NEW_ROSTER:
+            return replace(self, asks=(Field.PEOPLE,))
+        if self.asks[0] is Field.PEOPLE:
+            # One after the other, until somebody says that these are all.
+            values[Field.PEOPLE] = [*named_in(self.values or {}), str(value)]
+            return replace(self, values=values)
         return replace(self, asks=self.asks[1:], values=values)
+
+    def with_these_people(self) -> "EntryDraft":
+        """The draft with all who take turns: more than one hand over."""
+        is_one = len(named_in(self.values or {})) == 1
+        return replace(self, asks=() if is_one else (Field.HANDOVER,))
 
     def named(self, key: str, values: Values) -> "EntryDraft":
         """The draft of a new entry with its key, and nothing more to ask."""
@@ -145,17 +160,22 @@ def choices(known: Directory, draft: EntryDraft) -> list[Plain]:
             return [[role.value for role in Role if role in roles] for roles in ROLES_IN_CHAT]
         case Field.ROSTER:
             return [*_rosters(known, draft)]
+        case Field.PEOPLE:
+            return [*_people(known, draft)]
+        case Field.HANDOVER:
+            return [*HANDOVERS]
         case _:
             return []
 
 
-def chosen(field: Field, offered: list[Plain], text: str) -> Plain:
+def chosen(known: Directory, field: Field, offered: list[Plain], text: str) -> Plain:
     """The choice that somebody typed instead of pressing it. Raises ``Refused``."""
     wanted = _words(text)
-    found = next((choice for choice in offered if _words(shown(field, choice)) == wanted), None)
-    if found is None:
+    found = [choice for choice in offered if _words(_shown(known, field, choice)) == wanted]
+    # Of two people of one name a press says which is meant.
+    if len(found) != 1:
         raise Refused(Topic.DIRECTORY_CHOOSE)
-    return found
+    return found[0]
 
 
 def _words(text: str) -> str:
@@ -163,29 +183,69 @@ def _words(text: str) -> str:
 
 
 def _rosters(known: Directory, draft: EntryDraft) -> Iterator[str]:
-    """Those of the member's desks; those of no desk where it has none."""
-    member = str((draft.values or {}).get(Field.MEMBER))
-    theirs = [point.roster for point in known.points_of(MemberCode(member))]
+    """Those of the member's desks; those of no desk where it has none; and a new one."""
+    member = _member(draft)
+    theirs = [point.roster for point in known.points_of(member)]
     used = {point.roster for point in known.contact_points.values()}
     found = dict.fromkeys(theirs) or [key for key in known.rosters if key not in used]
-    if not found:
-        raise Refused(Topic.DIRECTORY_NO_ROSTER)
+    can_make = bool(may_stand(known, member))
+    if not (found or can_make):
+        raise _no_roster(known, draft)
     yield from found
+    if can_make:
+        yield _A_NEW_ROSTER
+
+
+def _people(known: Directory, draft: EntryDraft) -> list[PersonId]:
+    """The member's officers who were not named yet."""
+    named = named_in(draft.values or {})
+    found = [each for each in may_stand(known, _member(draft)) if each not in named]
+    if not (found or named):
+        raise _no_roster(known, draft)
+    return found
+
+
+def _no_roster(known: Directory, draft: EntryDraft) -> Refused:
+    name = known.members[_member(draft)].name
+    return Refused(Topic.DIRECTORY_NO_ROSTER, {"member": name})
+
+
+def require_roster(known: Directory, draft: EntryDraft) -> None:
+    """Let pass a new contact point that can have somebody on duty. Raises ``Refused``."""
+    if draft.section is Section.POINT and draft.is_new:
+        list(_rosters(known, draft))
+
+
+def _member(draft: EntryDraft) -> MemberCode:
+    """Whose contact point a new one is."""
+    return MemberCode(str((draft.values or {}).get(Field.MEMBER)))
+
+
+def can_only_be_made(field: Field, offered: list[Plain]) -> bool:
+    """Whether there is no roster to choose."""
+    return field is Field.ROSTER and offered == [_A_NEW_ROSTER]
 
 
 def asking(visit: Visit, draft: EntryDraft, offered: list[Plain]) -> Facts:
     """The facts of the question for what is asked first."""
     field = draft.asks[0]
-    now = None if draft.is_new else present(in_force(visit), draft.place).get(field.value)
+    known = in_force(visit)
+    now = None if draft.is_new else present(known, draft.place).get(field.value)
+    if field is Field.PEOPLE:
+        now = [*named_in(draft.values or {})]
+    makes = field is Field.ROSTER and _A_NEW_ROSTER in offered
+    picks = [choice for choice in offered if choice != _A_NEW_ROSTER]
     return {
         "section": draft.section.value,
-        "name": _name(in_force(visit), draft),
+        "name": _name(known, draft),
         "field": field.value,
-        "value": shown(field, now),
-        "choices": [shown(field, choice) for choice in offered[:_MOST_CHOICES]],
-        "more": max(len(offered) - _MOST_CHOICES, 0),
+        "value": _shown(known, field, now),
+        "choices": [_shown(known, field, choice) for choice in picks[:_MOST_CHOICES]],
+        "more": max(len(picks) - _MOST_CHOICES, 0),
         "is_new": draft.is_new,
         "may_be_empty": field in OPTIONAL and now is not None,
+        "makes": str(offered.index(_A_NEW_ROSTER)) if makes else "",
+        "count": len(named_in(draft.values or {})),
     }
 
 
@@ -204,7 +264,7 @@ def values_facts(known: Directory, draft: EntryDraft) -> Facts:
     now = present(known, draft.place)
     return {
         "befores": [shown(field, now.get(field.value)) for field in draft.changed()],
-        "afters": [shown(field, (draft.values or {})[field]) for field in draft.changed()],
+        "afters": [_shown(known, field, (draft.values or {})[field]) for field in draft.changed()],
     }
 
 
@@ -219,6 +279,14 @@ def change_facts(known: Directory, draft: EntryDraft, after: Directory) -> Facts
         "is_new": draft.is_new,
         "is_removal": draft.is_removal,
     }
+
+
+def _shown(known: Directory, field: Field, value: Plain | None) -> str:
+    """A value in one line, people by their names."""
+    if field is not Field.PEOPLE or value is None:
+        return shown(field, value)
+    ids = (PersonId(str(each)) for each in (value if isinstance(value, list) else [value]))
+    return ", ".join(known.people[each].name if each in known.people else each for each in ids)
 
 
 def _name(known: Directory, draft: EntryDraft) -> str:

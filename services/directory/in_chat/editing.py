@@ -33,15 +33,18 @@ from services.directory.edit import (
 from services.directory.in_chat.draft import (
     EntryDraft,
     asking,
+    can_only_be_made,
     choices,
     chosen,
     difference_facts,
     may_go_on,
+    require_roster,
 )
 from services.directory.in_chat.effects import follow
 from services.directory.in_chat.removal import require_unneeded
 from services.directory.in_chat.telling import tell_actor, tell_others
 from services.directory.in_chat.words import read_new_member, read_value
+from services.directory.new_roster import complete, named_in
 from services.directory.versions import put_in_force
 from services.visit import asked
 from services.visit.desk import Desk
@@ -85,6 +88,7 @@ async def add(visit: Desk, section: Section, code: str) -> None:
     asks = FIRST.get(section, (Field.NAME,))
     draft = EntryDraft.new(section, asks, {Field.MEMBER: code} if code else {})
     _require(visit, draft, not_yours())
+    require_roster(in_force(visit), draft)
     await _go_on(visit, draft)
 
 
@@ -112,6 +116,10 @@ async def press(visit: Desk, question: Mapping[str, Json], verb: PromptVerb, val
         if not (value.isdecimal() and len(value) < 4 and int(value) < len(offered)):
             raise not_yours()
         await _go_on(visit, draft.with_value(offered[int(value)]))
+    elif (
+        verb is PromptVerb.EMPTY and draft.asks == (Field.PEOPLE,) and named_in(draft.values or {})
+    ):
+        await _go_on(visit, draft.with_these_people())
     elif verb is PromptVerb.EMPTY and draft.asks and draft.asks[0] in OPTIONAL and not draft.is_new:
         await _go_on(visit, draft.with_value(None))
     elif verb is PromptVerb.APPLY and not draft.asks:
@@ -131,8 +139,10 @@ def _taken(visit: Visit, draft: EntryDraft, question: Mapping[str, Json], text: 
     if draft.is_new and draft.section is Section.MEMBER:
         return draft.named(*read_new_member(text))
     offered = draft.offered(question)
+    if field is Field.HANDOVER:
+        return draft.with_value(read_value(field, text, None, known))
     if offered:
-        return draft.with_value(chosen(field, offered, text))
+        return draft.with_value(chosen(known, field, offered, text))
     before = None if draft.is_new else present(known, draft.place).get(field.value)
     value = read_value(field, text, before, known)
     check_value(known, draft.place, field, value)
@@ -142,20 +152,29 @@ def _taken(visit: Visit, draft: EntryDraft, question: Mapping[str, Json], text: 
 async def _go_on(visit: Desk, draft: EntryDraft) -> None:
     """Ask for what is missing; once nothing is, show what would change."""
     if not draft.asks:
-        await _show_change(visit, _with_key(draft), is_again=False)
+        await _show_change(visit, _with_key(visit, draft), is_again=False)
         return
     offered = choices(in_force(visit), draft)
+    if can_only_be_made(draft.asks[0], offered):
+        await _go_on(visit, draft.with_value(offered[0]))
+        return
+    if draft.asks[0] is Field.PEOPLE and not offered:
+        await _go_on(visit, draft.with_these_people())
+        return
     post = await visit.reply(Topic.DIRECTORY_ASK, asking(visit, draft, offered))
     await asked.keep(visit, KIND, post, **draft.written(offered))
 
 
-def _with_key(draft: EntryDraft) -> EntryDraft:
+def _with_key(visit: Visit, draft: EntryDraft) -> EntryDraft:
     """A new entry gets its key when all else of it is known."""
     if not draft.is_new or draft.place.key or draft.values is None:
         return draft
     word = draft.values[Field.KIND if draft.section is Section.POINT else Field.NAME]
     member = MemberCode(str(draft.values[Field.MEMBER]))
-    return draft.named(new_key(member, str(word)), draft.values)
+    key = new_key(member, str(word))
+    if Field.PEOPLE in draft.values:
+        return draft.named(key, complete(in_force(visit), draft.values, key, visit.work.now))
+    return draft.named(key, draft.values)
 
 
 async def _show_change(visit: Desk, draft: EntryDraft, *, is_again: bool) -> None:

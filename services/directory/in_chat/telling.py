@@ -7,7 +7,7 @@ read who changed what; they read no values, which stand in the directory for who
 from typing import Final
 
 from domain.directory.actor import Actor
-from domain.directory.directory import Directory
+from domain.directory.directory import Directory, Person
 from domain.directory.enrolling import may_manage
 from domain.directory.entry_fields import Field, Section, entry_at, may_look_after, member_of
 from domain.requests.request import Message, Ring
@@ -17,11 +17,12 @@ from services.directory.browsing import in_force
 from services.directory.confirming import key_of, may_settle
 from services.directory.edit import roles_of
 from services.directory.in_chat.draft import EntryDraft, change_facts, values_facts
+from services.directory.new_roster import named_in
 from services.people.people_in_chat import opaque_of_person
 from services.visit.desk import Desk
 from services.visit.visit import Visit
 
-_GRAVE: Final = frozenset({Field.ROLES, Field.CHANNELS, Field.TELEPHONE})
+_GRAVE: Final = frozenset({Field.ROLES, Field.CHANNELS, Field.TELEPHONE, Field.PEOPLE})
 """Changes that may send alerts astray, or give somebody what they had not: they ring."""
 
 
@@ -33,6 +34,7 @@ async def tell_actor(visit: Desk, draft: EntryDraft, after: Directory, version: 
         "key": "" if draft.is_removal else key_of(visit.work, draft.place),
         **values_facts(in_force(visit), draft),
         **_next(visit, draft, after),
+        **_to_invite(visit, visit.actor, await _not_enrolled(visit, draft, after)),
     }
     if await visit.pressed_post() is None:
         await visit.reply(Topic.DIRECTORY_DONE, facts)
@@ -57,6 +59,22 @@ def _next(visit: Visit, draft: EntryDraft, after: Directory) -> Facts:
     return {}
 
 
+async def _not_enrolled(visit: Visit, draft: EntryDraft, after: Directory) -> list[Person]:
+    """Those of a new roster who have no account yet, so that no alert can reach them."""
+    named = [after.people[key] for key in named_in(draft.values or {})]
+    return [each for each in named if await visit.work.people.by_person(each.id) is None]
+
+
+def _to_invite(visit: Visit, reader: Actor, missing: list[Person]) -> Facts:
+    """Who is not enrolled yet, and buttons for those whom the reader may invite."""
+    theirs = [person for person in missing if may_manage(reader, person)]
+    return {
+        "not_enrolled": [person.name for person in missing],
+        "invites": [opaque_of_person(visit, person.id) for person in theirs],
+        "invited": [person.name for person in theirs],
+    }
+
+
 def _has_roster(directory: Directory, person: PersonId) -> bool:
     """Whether the person's turn ever comes by itself."""
     return any(person in roster.people for roster in directory.rosters.values())
@@ -69,16 +87,19 @@ async def tell_others(visit: Visit, draft: EntryDraft, after: Directory) -> None
         **change_facts(known, draft, after),
         "by": visit.actor.person.name,
         "roles": _roles(draft),
+        "people": [after.people[key].name for key in named_in(draft.values or {})],
     }
+    missing = await _not_enrolled(visit, draft, after)
     is_grave = draft.is_removal or not _GRAVE.isdisjoint(draft.changed())
     ring = Ring.RINGS if is_grave else Ring.SILENT
     for person in _whom(known, draft, after):
         if person == visit.actor.id or person not in visit.work.situation.reachable:
             continue
         # Whom it is about may not look after it.
-        may_see = may_look_after(Actor(person=known.people[person]), _member(known, draft, after))
+        reader = Actor(person=known.people[person])
+        may_see = may_look_after(reader, _member(known, draft, after))
         key = key_of(visit.work, draft.place) if may_see and not draft.is_removal else ""
-        shown: Facts = {**facts, "key": key}
+        shown: Facts = {**facts, "key": key, **_to_invite(visit, reader, missing)}
         await visit.work.say(
             Message(to=person, topic=Topic.DIRECTORY_CHANGED, facts=shown, ring=ring)
         )
@@ -102,4 +123,4 @@ def _whom(known: Directory, draft: EntryDraft, after: Directory) -> dict[PersonI
     whom = dict.fromkeys(person.id for person in people)
     if draft.section is Section.PERSON and not draft.is_removal:
         whom[PersonId(draft.place.key)] = None
-    return whom
+    return whom | dict.fromkeys(named_in(draft.values or {}))

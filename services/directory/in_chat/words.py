@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from domain.channels import ChannelKind
-from domain.directory.directory import Directory
+from domain.directory.directory import Directory, Weekday
 from domain.directory.entry_fields import Field
 from formats.network_file.findings import FileFinding, NetworkFileError
 from formats.network_file.plain import Plain
 from formats.typed.member_names import matches
-from services.directory.edit import Values
+from services.directory.new_roster import Values
 
 MOST_IN_A_LIST: Final = 10
 _BETWEEN = re.compile(r"[,;\n،؛、，；]+")
@@ -28,6 +28,8 @@ _KEEPS = (
     "comes with the file"
 )
 _FEWEST_DIGITS = 3
+_HANDOVER = re.compile(r"([a-z]+)[.,]?\s+(?:at\s+)?([0-9]{1,2})[:.]([0-9]{2})")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def read_value(field: Field, text: str, before: Plain | None, known: Directory) -> Plain:
@@ -45,6 +47,8 @@ def read_value(field: Field, text: str, before: Plain | None, known: Directory) 
             return _telephone(text)
         case Field.FALLBACK:
             return _stand_in(text, known)
+        case Field.HANDOVER:
+            return _handover(text)
         case _:
             return " ".join(text.split())
 
@@ -83,6 +87,18 @@ def _stand_in(text: str, known: Directory) -> str:
             "no one member or contact point is called so", "write a member's code, such as ITA"
         )
     return found[0]
+
+
+def _handover(text: str) -> str:
+    """``FRI 17:30`` of ``fri 17.30``, ``Friday at 17:30``."""
+    form = _HANDOVER.fullmatch(text.strip().casefold())
+    if form is not None and int(form[2]) < 24 and int(form[3]) < 60:
+        for day, name in zip(Weekday, _DAYS, strict=True):
+            if form[1] in (name, day.casefold()):
+                return f"{day} {int(form[2]):02}:{form[3]}"
+    raise _no_value(
+        "this is no weekly hand-over", "write a day and a time of 24 hours, such as FRI 17:30"
+    )
 
 
 def _channels(text: str, before: Plain | None) -> Iterator[Plain]:

@@ -199,13 +199,12 @@ async def test_the_secretariat_adds_a_member_and_a_contact_point(stage: Stage) -
     change = await secretariat.receives("It is new in the directory")
     await secretariat.presses("Put in force", on=change)
     await secretariat.waits_until(change, "in force now")
-    # A member without a roster of its own has none to choose from but what nobody uses.
+    # A member without people has nobody who could be on duty at a desk.
     await secretariat.sends("/directory PRT")
-    await secretariat.presses("Add a contact point", on=await secretariat.receives("Entries of"))
-    await secretariat.sends("EXERCISE Lisbon desk")
-    kind = await secretariat.receives("Please choose: Kind")
-    answer = await secretariat.presses("cyber", on=kind)
-    assert "no roster that this contact point could use" in answer.text
+    listed = await secretariat.receives("Entries of")
+    answer = await secretariat.presses("Add a contact point", on=listed)
+    assert "Nobody of EXERCISE Portugal can be on duty there yet" in answer.text
+    assert "Press Add a person first" in answer.text
     # Lebanon has one: its cyber desk is staffed by it.
     await secretariat.sends("/directory liban")
     await secretariat.presses("Add a contact point", on=await secretariat.receives("Lebanon"))
