@@ -6,14 +6,16 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot.commands.frame import AsJson, Reason, with_office
+from bot.commands.frame import AsJson, Reason, not_that_time, with_office
 from bot.deployment.opening import Opened
 from bot.process.answers import Json, plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
 from domain import reference
 from domain.durations import format_duration
+from domain.refused import Refused
 from domain.requests.request import Request, Turn
 from domain.topics import stamp
+from formats.typed.filters import NoFilter
 from services.log import console
 from services.log.console import UnknownRequest
 from storage.log.pages import Entry
@@ -27,20 +29,36 @@ Reference = Annotated[
     str, typer.Argument(metavar="REF", help="The request's reference, dashes or not.")
 ]
 
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[WORD]…",
+        help="Only what fits each: open, closed or another state, a member by code or name, "
+        "a reference or part of one, a period (7d, 2026-11, 2026-11-01..2026-11-30).",
+    ),
+]
+
 
 @app.command("list")
-def list_requests(as_json: AsJson = False) -> None:
+def list_requests(words: Words = None, as_json: AsJson = False) -> None:
     """Every request: what is due next first, then what waits for nothing, oldest first."""
+    typed = " ".join(words or ())
 
     async def act(deployment: Opened) -> tuple[tuple[Request, ...], datetime]:
-        return await console.requests_list(deployment.office), deployment.clock.now()
+        try:
+            found = await console.requests_list(deployment.office, typed)
+        except NoFilter as error:
+            raise _unknown_word(error.word) from None
+        except Refused as refused:
+            raise not_that_time(typed, refused.facts) from None
+        return found, deployment.clock.now()
 
     found, now = with_office(act)
     if as_json:
         print_json([_document(request) for request in found])
         return
     if not found:
-        say("There are no requests yet.")
+        say("No request fits these words." if typed.strip() else "There are no requests yet.")
         return
     print_table(
         ("REFERENCE", "STATE", "URGENCY", "FROM", "TO", "OWNER", "STEP", "DUE"),
@@ -81,6 +99,13 @@ def show_request(ref: Reference, reason: Reason = None, as_json: AsJson = False)
     for entry in texts:
         say(f"\n{shown(entry.at)}  {entry.event}  {_author(entry)}")
         say("\n".join(plain(line) for line in (entry.text or "").splitlines()))
+
+
+def _unknown_word(word: str) -> Trouble:
+    return Trouble(
+        f"'{plain(word)[:40]}' is not known here. Write for example closed, LBN, Lebanon, "
+        "000123 or 2026-11."
+    )
 
 
 def _due(request: Request, now: datetime) -> str:

@@ -362,7 +362,7 @@ class Directory:
 
     def supervisors_of(self, member: MemberCode) -> tuple[Person, ...]:
         """A member's supervisors, in the directory's order."""
-        return tuple(p for p in self.with_role(Role.SUPERVISOR) if p.member == member)
+        return self._supervisors_by_member.get(member, ())
 
     def with_role(self, role: Role) -> tuple[Person, ...]:
         """Everybody who holds the role, in the directory's order."""
@@ -373,6 +373,13 @@ class Directory:
         found: dict[MemberCode, tuple[ContactPoint, ...]] = {}
         for point in self.contact_points.values():
             found[point.member] = (*found.get(point.member, ()), point)
+        return found
+
+    @cached_property
+    def _supervisors_by_member(self) -> dict[MemberCode | None, tuple[Person, ...]]:
+        found: dict[MemberCode | None, tuple[Person, ...]] = {}
+        for person in self.with_role(Role.SUPERVISOR):
+            found[person.member] = (*found.get(person.member, ()), person)
         return found
 
     @cached_property

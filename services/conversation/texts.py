@@ -18,7 +18,9 @@ from services.visit.desk import Desk
 from storage.messages.theirs import THEIRS
 from storage.sealing.vault import Json
 
-_DRAFTS = frozenset(topic for topic in Topic if topic.value.startswith("draft_"))
+_DRAFTS = frozenset(topic for topic in Topic if topic.value.startswith("draft_")) - {
+    Topic.DRAFT_SENT
+}
 _OF_NO_REQUEST = frozenset(
     {Topic.PROMPT_OVER, *(topic for topic in Topic if topic.value.startswith("directory_"))}
 )

@@ -20,7 +20,7 @@ from domain.refused import Refused
 from domain.requests.request import Situation
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import Role
+from domain.vocabulary import LayerName, Role, RosterId
 from formats.typed.list_words import Local, Sought, read_sought
 from formats.typed.times import own_zone
 from services.duty.changing import gap_rows
@@ -140,7 +140,8 @@ def fillable(directory: Directory, actor: Actor, found: Iterable[Fault]) -> Iter
 
 
 async def _send_picture(visit: Desk, found: Collection[Fault]) -> None:
-    seen, now = seen_by(visit.actor, visit.work.directory), visit.work.now
+    situation = visit.work.situation
+    seen, now = seen_by(visit.actor, situation.directory), situation.now
     broken = {(fault.roster, fault.layer) for fault in found}
     places = [
         (roster.id, layer.name) for roster in seen.rosters.values() for layer in roster.layers
@@ -153,7 +154,7 @@ async def _send_picture(visit: Desk, found: Collection[Fault]) -> None:
         "since": stamp(now),
         "until": stamp(now + LOOKS_AHEAD),
         "lines": texts(LineRow(desk=desks.get(roster, ""), layer=layer) for roster, layer in kept),
-        "bars": texts(_bars(visit, seen, kept, found)),
+        "bars": texts(_bars(situation, seen, kept, found)),
         "left_out": len(places) - len(kept),
     }
     await visit.work.outbox.post(
@@ -165,23 +166,24 @@ async def _send_picture(visit: Desk, found: Collection[Fault]) -> None:
 
 
 def _bars(
-    visit: Visit, seen: Directory, places: Sequence[tuple[str, str]], found: Collection[Fault]
+    situation: Situation,
+    seen: Directory,
+    places: Sequence[tuple[RosterId, LayerName]],
+    found: Collection[Fault],
 ) -> Iterator[BarRow]:
-    now = visit.work.now
-    wrong: dict[tuple[str, str], list[Fault]] = {}
+    now = situation.now
+    wrong: dict[tuple[RosterId, LayerName], list[Fault]] = {}
     for fault in found:
         wrong.setdefault((fault.roster, fault.layer), []).append(fault)
-    for number, (key, name) in enumerate(places):
-        roster = next(each for each in seen.rosters.values() if each.id == key)
-        layer = next(each for each in roster.layers if each.name == name)
-        theirs = wrong.get((key, name), [])
-        for shift in shifts(roster, layer.name, now, now + LOOKS_AHEAD):
+    for number, (roster, layer) in enumerate(places):
+        theirs = wrong.get((roster, layer), [])
+        for shift in shifts(seen.rosters[roster], layer, now, now + LOOKS_AHEAD):
             kind = _worst(theirs, shift.since, shift.until, shift.person)
             yield BarRow(
                 line=number,
                 since=shift.since,
                 until=shift.until,
-                name=visit.work.situation.name(shift.person),
+                name=situation.name(shift.person),
                 person=shift.person,
                 kind=kind,
             )

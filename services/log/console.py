@@ -1,10 +1,15 @@
 """What the command line looks up: requests and logs. Content only for a reason, which is recorded."""
 
+from dataclasses import replace
+from datetime import UTC
+
 from domain import reference
 from domain.events import Event
 from domain.requests.request import Record, Request
-from domain.requests.rows import soonest_due
+from domain.requests.rows import RequestFilter, soonest_due
 from domain.topics import Facts
+from domain.vocabulary import State
+from formats.typed.looked_for import read_looked_for
 from services.visit.office import CONSOLE, Office
 from storage.log.pages import Entry
 from storage.transaction.unit_of_work import UnitOfWork
@@ -14,10 +19,29 @@ class UnknownRequest(Exception):
     """No request of this reference exists; ``requests list`` shows them."""
 
 
-async def requests_list(office: Office) -> tuple[Request, ...]:
-    """Every request without content: what is due next first, then the others, oldest first."""
+async def requests_list(office: Office, typed: str = "") -> tuple[Request, ...]:
+    """Every request without content: what is due next first, then the others, oldest first.
+
+    ``typed`` narrows them by the words of ``/requests``, times in UTC; a member also finds those that
+    it gave away. Raises ``NoFilter``, and ``Refused`` where a time could mean two.
+    """
+    wanted = RequestFilter()
+    if typed.strip():
+        async with office.store.reading() as work:
+            directory, now = work.directory, work.now
+        wanted = read_looked_for(typed, UTC, now, directory)
     async with office.store.reading(is_long=True) as work:
-        return tuple(soonest_due(await work.requests.all()))
+        found = await work.requests.all()
+    return tuple(soonest_due(request for request in found if _fits(wanted, request)))
+
+
+def _fits(wanted: RequestFilter, request: Request) -> bool:
+    """Whether the request is wanted as it stands, by whichever member ever had it."""
+    before = [request.as_left(turn) for turn in request.earlier]
+    if wanted.states == {State.TRANSFERRED}:
+        return any(wanted.passes(left) for left in before)
+    had = (request, *(replace(request, addressee=left.addressee) for left in before))
+    return any(wanted.passes(each) for each in had)
 
 
 async def named(work: UnitOfWork, typed: str) -> Request:

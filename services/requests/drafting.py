@@ -239,11 +239,14 @@ async def _send(visit: Desk, draft: Draft) -> None:
     except Refused as refused:
         await _is_exposed(visit, draft, refused)
         return
-    case = await file(visit, filing)
-    for message in draft.own_messages:
-        await visit.work.outbox.give_to_case(visit.inbound.chat, message, case)
+    request = await file(visit, filing)
+    pressed = visit.inbound.pressed_message
+    for message in (*draft.own_messages, *((pressed,) if pressed is not None else ())):
+        await visit.work.outbox.give_to_case(visit.inbound.chat, message, request.id)
     await visit.work.conversations.end(visit.actor.id, Conversation.DRAFT)
-    await visit.change_pressed(Topic.DRAFT_SENT, _facts(visit, draft))
+    # All that is to be known of it stands in the message that is kept up to date.
+    sent: Facts = {"token": draft.token, "case": request.id, "reference": request.reference}
+    await visit.change_pressed(Topic.DRAFT_SENT, sent)
     await visit.retire(draft.shown, Topic.DRAFT_SENT, among=_ASKING)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from domain.refused import Refused
 from domain.requests import filing as rules
 from domain.requests.filing import Filing
-from domain.requests.request import Card, Message
+from domain.requests.request import Card, Message, Request
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import (
     REASONS,
@@ -29,8 +29,8 @@ async def file_line(visit: Visit, line: str) -> None:
     await file(visit, _read(line, visit))
 
 
-async def file(visit: Visit, filing: Filing) -> CaseId:
-    """Within a visit: file the request. Raises ``Refused``."""
+async def file(visit: Visit, filing: Filing) -> Request:
+    """Within a visit: file the request, and return it. Raises ``Refused``."""
     rules.check(filing, visit.actor, visit.work.situation)
     await _check_quota(visit)
     serial = await visit.work.requests.next_serial(visit.work.directory.code, visit.work.now.year)
@@ -47,7 +47,7 @@ async def file(visit: Visit, filing: Filing) -> CaseId:
     )
     await visit.work.record(decision, visit.auth)
     await visit.keep_own_message(case)
-    return case
+    return decision.request
 
 
 def _naming(message: Message, same: Facts) -> Message:

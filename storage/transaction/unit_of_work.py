@@ -142,7 +142,8 @@ class UnitOfWork:
         return Situation(
             now=self.now,
             directory=self.directory,
-            reachable=self.known.reachable - self.lost,
+            # Of thousands, no copy where nobody was lost: rules ask for it often.
+            reachable=self.known.reachable - self.lost if self.lost else self.known.reachable,
             doubtful=self.known.doubtful,
         )
 

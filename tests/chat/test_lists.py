@@ -110,6 +110,13 @@ async def test_in_a_network_of_every_state_one_message_shows_what_matters_first(
         assert re.search(r"Page 1 of \d\d", on_duty.text)
         missing = await asks(secretariat, "/coverage")
         assert "on duty and not reached: " in missing.text
+        picture = await secretariat.receives("The next 14 days, in UTC")
+        assert picture.id > missing.id
+        lines = re.findall(r"(?m)^\d+: ", picture.text)
+        left_out = re.search(r"(\d+) lines more are not shown", picture.text)
+        assert len(lines) == 24
+        assert left_out is not None
+        assert int(left_out[1]) > 700  # two layers of each of 400 desks, less those drawn
         await stage.rests()
         people = await asks(secretariat, "/people")
         assert "not invited" in people.text.splitlines()[1]

@@ -32,7 +32,7 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.DRAFT_MARKING: _DRAFT,
     Topic.DRAFT_MEMBER: {"member"},
     Topic.DRAFT_REASON: _DRAFT,
-    Topic.DRAFT_SENT: {"member", "token"},
+    Topic.DRAFT_SENT: {"token"},
     Topic.DRAFT_SUMMARY: {"member"},
     Topic.DRAFT_TYPE: _DRAFT,
     Topic.DRAFT_URGENCY: _DRAFT,

@@ -92,6 +92,9 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DRAFT_CHOSEN: tuple(
         {**DRAFT, "field": field} for field in ("member", "type", "urgency", "reason", "marking")
     ),
-    Topic.DRAFT_SENT: ({**DRAFT, "desk": "Lebanon 24/7 desk"},),
+    Topic.DRAFT_SENT: (
+        {"token": "a1b2", "case": CASE, "reference": "CPN-2026-ESP-LBN-000001-X"},
+        {},
+    ),
     Topic.DRAFT_CANCELLED: ({"token": "a1b2"},),
 }

@@ -6,6 +6,7 @@ import pytest
 from PIL import ImageFont
 
 from wording.pictures import letters as drawing_letters
+from wording.pictures.coverage import _cut
 from wording.pictures.letters import _has, _name_for, font, writable
 
 
@@ -76,3 +77,18 @@ def test_letters_that_no_font_has_all_of_are_not_written() -> None:
 
 def test_what_cannot_be_seen_is_left_out() -> None:
     assert writable("Ra\u200bmi\u202e") == "Rami"
+
+
+@pytest.mark.parametrize("room", range(0, 320, 7))
+def test_a_name_is_cut_where_the_room_ends(room: int) -> None:
+    name = "EXERCISE Person WWWiiiiW 1234567890"
+    shown = _cut(name, 24, room)
+
+    def width(text: str) -> float:
+        return font(text, 24).getlength(text)
+
+    assert width(shown) <= room
+    if shown != name:
+        kept = shown.removesuffix("…")
+        assert name.startswith(kept)
+        assert width(f"{name[: max(len(kept), 1) + 1]}…") > room

@@ -7,6 +7,7 @@ stand under it, in ``handlers.messages.duty.cover``. A person whose name no font
 
 import io
 import zlib
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -63,7 +64,8 @@ def draw(facts: Facts) -> bytes:
         if 0 <= bar.line < len(lines) and bar.since < until and bar.until > since:
             _draw_bar(pen, scale, bar)
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    # Squeezed harder it takes four times as long, and is a twentieth smaller.
+    image.save(out, "PNG")
     return out.getvalue()
 
 
@@ -132,6 +134,8 @@ def _cut(text: str, size: int, room: int) -> str:
     letters = font(text, size)
     if letters.getlength(text) <= room:
         return text
-    while text and letters.getlength(f"{text}…") > room:
-        text = text[:-1]
-    return f"{text}…" if len(text) > 1 else ""
+    # A longer beginning is wider: the first that has no room is found by halving.
+    fitting = bisect_right(
+        range(1, len(text)), float(room), key=lambda count: letters.getlength(f"{text[:count]}…")
+    )
+    return f"{text[:fitting]}…" if fitting > 1 else ""

@@ -231,8 +231,10 @@ def _choice(_: Translator, told: Told, step: DraftStep) -> Shown:
 
 
 def sent(_: Translator, told: Told) -> Wording:
-    """The summary's message after *Send*."""
-    return Wording(head=blocks(_("Your request was sent."), _choices(_, told)))
+    """The summary's message after *Send*; where the request stands is said in its own message."""
+    if told.word("reference"):
+        return Wording(head=_("Your request {reference} was sent.", reference=told.reference))
+    return Wording(head=_("Your request was sent."))
 
 
 def cancelled(_: Translator, _told: Told) -> Wording:

@@ -54,7 +54,7 @@ BESIDE: Final[dict[str, tuple[tuple[int, str], ...]]] = {
     ),
     "calendar revoke": ((0, "lbn-duty"),),
     "policy explain": ((0, "LBN immediate"),),
-    "requests list": ((0, ""), (0, "--json")),
+    "requests list": ((0, ""), (0, "--json"), (0, "closed lebanon 7d")),
     "requests show": ((0, "{ref}"), (0, "{ref} --reason EXERCISE")),
     "requests erase": ((0, "{closed} --reason EXERCISE --by lbn-chief --by esp-chief"),),
     "requests disclosure": ((0, "{ref} --reason EXERCISE"),),

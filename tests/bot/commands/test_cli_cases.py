@@ -9,7 +9,7 @@ from pyrage import x25519
 from bot.deployment.opening import opened
 from bot.deployment.settings import load
 from services.people.people import enrol, invite
-from services.requests import filing
+from services.requests import filing, transfer
 from services.running import intake
 from services.visit.desk import Inbound, serve
 from storage.messages.inbox import RawUpdate
@@ -35,6 +35,24 @@ def of_console(deployment: Console) -> str:
     asyncio.run(act())
     (row,) = deployment("requests", "list", "--json").json
     return str(row["reference"])
+
+
+def hand_over(reference: str, member: str) -> None:
+    """Lebanon's officer enrols, and transfers the request."""
+
+    async def act() -> None:
+        async with opened(load()) as found:
+            invited = await invite(found.office, "lbn-duty")
+            updates = [RawUpdate(update_id=number, body=b"{}") for number in (3, 4)]
+            await intake.keep(found.office, updates)
+            first, second = (
+                Inbound(update_id=number, account=7002, chat=7002, message_id=number)
+                for number in (3, 4)
+            )
+            await enrol(found.office, first, invited.code)
+            await serve(found.office, second, transfer.transfer_typed, reference, member)
+
+    asyncio.run(act())
 
 
 @pytest.fixture
@@ -70,6 +88,41 @@ def test_a_backup_goes_round(deployment: Console, recipient: Path, tmp_path: Pat
         reference
     ]
     assert deployment("log", "verify", "--json").json["answer"] == "OK"
+
+
+def test_a_list_of_requests_takes_words(deployment: Console) -> None:
+    assert "There are no requests yet" in deployment("requests", "list").out
+    reference = of_console(deployment)
+    network, year, *_rest = reference.split("-")
+    part, serial = "ESP-LBN", reference.split("-")[4]
+
+    def found(*words: str) -> bool:
+        rows = deployment("requests", "list", *words, "--json").json
+        assert [row["reference"] for row in rows] in ([], [reference])
+        return bool(rows)
+
+    for words in (
+        *(("open",), ("notified",), ("LBN",), ("liban",), ("Spain", "OPEN"), (reference,)),
+        *((part,), (serial,), (f"{network}-{year}",), ("7d",), (year,), ("open LBN 7d",)),
+    ):
+        assert found(*words), words
+    for other in (("closed",), ("transferred",), ("Italy",), ("ESP-ITA",), ("LBN", "1999")):
+        assert not found(*other), other
+    none = deployment("requests", "list", "closed")
+    assert (none.status, none.out) == (0, "No request fits these words.\n")
+    assert reference in deployment("requests", "list", "lebanon").out
+
+    hand_over(reference, "ITA")
+    for words in (("LBN",), ("Italy",), ("transferred",), ("transferred", "LBN"), ("open",)):
+        assert found(*words), words  # whoever had it once is found by
+    for other in (("closed",), ("transferred", "ITA")):
+        assert not found(*other), other
+
+
+def test_a_word_that_a_list_of_requests_does_not_know_is_named(deployment: Console) -> None:
+    unknown = deployment("requests", "list", "LBN", "quux!")
+    assert (unknown.status, "'quux!' is not known here" in unknown.err) == (2, True)
+    assert deployment("requests", "list", "2026-11-31", "--json").status == 2
 
 
 @pytest.mark.parametrize(

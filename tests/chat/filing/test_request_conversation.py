@@ -83,10 +83,15 @@ async def test_each_step_has_its_buttons_and_send_files_the_request(stage: Stage
     assert reference_in(alert.text) == reference_in(sent.text)
     assert "TLP:GREEN" in alert.text
     assert CONTENT not in alert.text
-    shown = await ana.waits_until(summary, "Your request was sent.")
-    assert CONTENT not in shown.text
+    shown = await ana.waits_until(summary, "was sent.")
+    assert shown.text == f"Your request {reference_in(sent.text)} was sent."
     assert shown.labels == ()
     assert all(each.protected for each in await ana.reads() if each.from_bot)
+    await rami.presses("Acknowledge", on=alert)
+    await rami.waits_until(alert, "Acknowledged by you")
+    await ana.sends("EXERCISE a reply to the summary", reply_to=shown)
+    added = await rami.receives("EXERCISE a reply to the summary")
+    assert reference_in(added.text) == reference_in(sent.text)
 
 
 async def test_standard_and_information_need_no_reason_and_urgent_has_its_own(
@@ -224,7 +229,7 @@ async def test_pressing_twice_does_nothing_twice(stage: Stage) -> None:
     assert second.text == "Your request was sent."
     await stage.rests()
     assert await stage.recorded("request.filed") == 1
-    assert (await ana.waits_until(summary, "Your request was sent.")).labels == ()
+    assert (await ana.waits_until(summary, "was sent.")).labels == ()
     assert len([m for m in await rami.reads() if "IMMEDIATE" in m.text]) == 1
 
 
