@@ -24,6 +24,9 @@ from services.visit.office import Office
 from storage.messages.inbox import RawUpdate
 
 _LARGEST: Final = 1_048_576
+_BOT: Final = "bot"
+_MOST_DIGITS: Final = 16
+"""Telegram's identifiers have at most 52 significant bits (Bot API, User)."""
 
 
 def receiver(settings: Settings, office: Office, put: Callable[[RawUpdate], None]) -> ASGIApp:
@@ -31,12 +34,17 @@ def receiver(settings: Settings, office: Office, put: Callable[[RawUpdate], None
 
     ``put`` is given each update that was kept, to be worked here.
     """
-    wanted, bot = _secret(settings).encode(), bot_number(settings)
+    wanted = _secret(settings).encode()
+    own = None if settings.bot_token is None else bot_number(settings)
 
     async def receive(request: Request) -> Response:
         given = request.headers.get("x-telegram-bot-api-secret-token", "")
         if not hmac.compare_digest(given.encode("utf-8", "replace"), wanted):
             return Response(status_code=403)
+        bot = _named(request) or own
+        if bot is None:
+            # Telegram brings it again, to the address of the process that knows its bot.
+            return Response(status_code=503)
         body = await body_of(request, _LARGEST)
         if body is None:
             return Response(status_code=413)
@@ -52,11 +60,22 @@ def receiver(settings: Settings, office: Office, put: Callable[[RawUpdate], None
 
 
 async def register(bot: Bot, settings: Settings) -> None:
-    """Tell Telegram where to bring updates. Raises ``telegram.error.TelegramError``."""
+    """Tell Telegram where to bring updates. Raises ``telegram.error.TelegramError``.
+
+    The address names the bot, whose token a process that only takes updates in need not have.
+    """
     await bot.set_webhook(
-        settings.webhook_url or "",
+        f"{settings.webhook_url}?{_BOT}={bot_number(settings)}",
         secret_token=_secret(settings),
         allowed_updates=list(ALLOWED_UPDATES),
+    )
+
+
+def _named(request: Request) -> int | None:
+    """The bot whose updates come to this address; None where it names none."""
+    named = request.query_params.get(_BOT, "")
+    return (
+        int(named) if named.isascii() and named.isdigit() and len(named) <= _MOST_DIGITS else None
     )
 
 

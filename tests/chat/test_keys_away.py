@@ -210,7 +210,10 @@ async def test_each_outage_begins_and_ends_once_and_names_each_reason(
         ("keys_away", "Vault is sealed or standing by"),
         ("keys_back", None),
         ("keys_away", "Vault is sealed or standing by"),
-        ("keys_away", "Vault does not accept the token for this key"),
+        (
+            "keys_away",
+            "Vault does not accept the token, or not for update on transit/decrypt/contactpoint",
+        ),
         ("keys_back", None),
     ]
 

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from bot.deployment.setting_values import Secret
 from bot.intake.polling import raw_updates
 from bot.intake.workers import Workers, sender_of
-from bot.telegram.telegram_api import update_number
+from bot.telegram.telegram_api import bot_number, update_number
 from handlers.incoming import Carried, Update, read_update
 from rehearsal.server import TOKEN
 from services.running import intake
 from services.visit.office import Office
-from storage.database.tables import log_records
+from storage.database.tables import inbox, log_records
 from storage.messages.inbox import Stage as InboxStage
 from tests.bot.waiting import until
 from tests.chat.conftest import stage
@@ -204,6 +204,27 @@ class TestWebhook:
         async with stage.deployment.office.store.reading() as work:
             waiting = await work.inbox.waiting(10, 7_999)
         assert [update.update_id & 0xFFFFFFFF for update in waiting] in ([8_000], [])
+
+    async def test_the_address_names_the_bot(self, app: httpx.AsyncClient, stage: Stage) -> None:
+        from bot.intake.webhook import receiver
+
+        headers = {"X-Telegram-Bot-Api-Secret-Token": "word"}
+        own = bot_number(stage.settings)
+        for address in ("/updates", f"/updates?bot={own}", "/updates?bot=77", "/updates?bot=x"):
+            answer = await app.post(address, json={"update_id": 8_001}, headers=headers)
+            assert answer.status_code == 200
+        async with stage.deployment.office.store.reading() as work:
+            kept = await work.connection.execute(select(inbox.c.update_id))
+        assert len({each for each in kept.scalars() if each & 0xFFFFFFFF == 8_001}) == 2
+        # A process that only takes updates in has no token, and must be told.
+        settings = replace(
+            stage.settings, bot_token=None, webhook_url="https://b/u", webhook_secret=Secret("word")
+        )
+        apart = receiver(settings, stage.deployment.office, lambda _update: None)
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(app=apart), base_url="http://b")
+        for address, status in (("/u", 503), (f"/u?bot={own}", 200)):
+            answer = await client.post(address, json={"update_id": 8_002}, headers=headers)
+            assert answer.status_code == status
 
     async def test_what_is_too_large_malformed_or_elsewhere(self, app: httpx.AsyncClient) -> None:
         headers = {"X-Telegram-Bot-Api-Secret-Token": "word"}
