@@ -14,8 +14,6 @@ from services.visit.visit import Visit
 
 SAME_WITHIN: Final = timedelta(hours=1)
 """How long a text counts as sent just before."""
-_LOOKED_AT: Final = 20
-"""The newest open requests of the person; the same text twice comes within seconds."""
 
 
 def likeness_of(visit: Visit, member: MemberCode, text: str) -> str:
@@ -27,7 +25,7 @@ async def sent_before(visit: Visit, member: MemberCode, text: str) -> Request | 
     """The person's newest open request with the same text to the same member, if it was just sent."""
     likeness = likeness_of(visit, member, text)
     since = visit.work.now - SAME_WITHIN
-    found = await visit.work.requests.open_since(visit.actor.id, since, limit=_LOOKED_AT)
+    found = await visit.work.requests.open_since(visit.actor.id, since)
     return next((request for request in found if request.likeness == likeness), None)
 
 

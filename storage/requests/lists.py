@@ -29,6 +29,16 @@ _FILED_SINCE: Final = (
     )
     .order_by(requests.c.created_at)
 )
+_OPEN_SINCE: Final = (
+    select(requests)
+    .where(
+        requests.c.requester_key == bindparam("person"),
+        requests.c.is_open.is_(True),
+        requests.c.created_at > bindparam("since"),
+    )
+    .order_by(requests.c.created_at.desc(), requests.c.id)
+    .limit(5)
+)
 _FIRST_FILED: Final = select(func.min(requests.c.created_at))
 
 
@@ -136,17 +146,18 @@ class RequestLists(Requests):
 
     async def filed_since(self, person: PersonId, since: datetime) -> tuple[datetime, ...]:
         """When the person filed requests since then, oldest first."""
-        await self.flush()
-        wanted = {"person": self._vault.digest("person", person), "since": to_ms(since)}
+        key = self._vault.digest("person", person)
+        await self._flush_of(key)
+        wanted = {"person": key, "since": to_ms(since)}
         return tuple(map(from_ms, await self._connection.scalars(_FILED_SINCE, wanted)))
 
-    async def open_since(
-        self, person: PersonId, since: datetime, *, limit: int
-    ) -> tuple[Request, ...]:
-        """Open requests that the person filed since then, newest first."""
+    async def open_since(self, person: PersonId, since: datetime) -> tuple[Request, ...]:
+        """The newest open requests that the person filed since then, newest first; a few of them."""
         key = self._vault.digest("person", person)
-        condition = requests.c.is_open.is_(True) & (requests.c.requester_key == key)
-        return await self._page(condition & (requests.c.created_at > to_ms(since)), limit, 0)
+        await self._flush_of(key)
+        wanted = {"person": key, "since": to_ms(since)}
+        rows = await self._connection.execute(_OPEN_SINCE, wanted)
+        return await open_rows(rows.all(), self.read)
 
     async def undelivered(self) -> tuple[Reference, ...]:
         """Requests that wait for an alert to be delivered, newest first."""

@@ -82,6 +82,11 @@ class Requests:
             await write_rows(self._connection, _INSERT_DEADLINE, self._new_deadlines)
             self._new_deadlines = []
 
+    async def _flush_of(self, requester_key: bytes) -> None:
+        """The same before only what one person filed is read, where anything of theirs is new."""
+        if any(row["requester_key"] == requester_key for row in self._new):
+            await self.flush()
+
     async def by_reference(self, reference: Reference) -> Request | None:
         """The request of this reference, locked for this transaction."""
         return await self._locked(_BY_REFERENCE, self._vault.digest("reference", reference))
