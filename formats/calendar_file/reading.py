@@ -159,6 +159,18 @@ def _groups(calendar: Calendar) -> Iterator[Calendar]:
     yield from groups.values()
 
 
+_UNREADABLE = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    OSError,
+)
+"""What the library raises for what is no calendar; the last for a zone's name, looked up as a file."""
+
+
 def _parsed(text: Written) -> Calendar:
     # Zones that an earlier calendar defined are none of this one.
     tzp.use_default()
@@ -166,7 +178,7 @@ def _parsed(text: Written) -> Calendar:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of zones, which are looked at here
             return Calendar.from_ical(text.text)
-    except Exception:
+    except _UNREADABLE:
         raise CalendarRefused(
             "This is not a calendar that can be read. Export it as an .ics file."
         ) from None
