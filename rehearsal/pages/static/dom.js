@@ -69,6 +69,8 @@ function nodes(text, entities, from, to, onCommand) {
       if (start > at) made.push(document.createTextNode(text.slice(at, start)));
       made.push(wrapped(entity, text.slice(start, end), nodes(text, inner, start, end, onCommand), onCommand));
       at = end;
+      // A quote is a block of its own, as in Telegram: the line's end behind it shows nothing more.
+      if (entity.type.endsWith("blockquote") && text[at] === "\n") at += 1;
     }
     index = next;
   }
