@@ -80,15 +80,36 @@ def check(
 
 
 def missing(fields: Sequence[FormField], values: Values) -> dict[NeededBy, tuple[str, ...]]:
-    """The names of the fields that are still due, by when they are needed."""
+    """What is still due, by when it is needed: names of fields, and parts of a group as ``period.until``."""
     due: dict[NeededBy, list[str]] = {
         need: [] for need in (NeededBy.NOW, NeededBy.LATER, NeededBy.LEGAL)
     }
     for each in fields:
         need = each.need_by(values)
-        if need in due and each.applies(values) and each.name not in values:
-            due[need].append(each.name)
+        if not each.applies(values):
+            continue
+        if each.name not in values:
+            if need in due:
+                due[need].append(each.name)
+        else:
+            # What is begun must be finished: by when it is needed, or soon where it is not.
+            due[need if need in due else NeededBy.LATER] += _unfinished(each, values[each.name])
     return {need: tuple(names) for need, names in due.items()}
+
+
+def _unfinished(each: FormField, value: Value) -> Iterator[str]:
+    """Of a group that is asked part by part: what it lacks."""
+    if each.kind is not FieldKind.GROUP or each.most > 1 or not isinstance(value, Mapping):
+        return
+    if each.any_of and not any(name in value for name in each.any_of):
+        yield each.name
+    yield from (f"{each.name}.{part}" for part in _lacking(each, value))
+
+
+def _lacking(each: FormField, value: Values) -> Iterator[str]:
+    for part in each.parts:
+        if part.need is NeededBy.NOW and part.applies(value) and part.name not in value:
+            yield part.name
 
 
 def _check_group(
@@ -159,11 +180,12 @@ def _check_parts(
         return
     faults = list(_check_group(each.parts, value, f"{path}.", standards))
     yield from faults
-    if each.any_of and not any(name in value for name in each.any_of):
-        yield FieldFault(path=path, why=Wrong.NONE_OF, facts={"fields": list(each.any_of)})
-    for part in each.parts:
-        if part.need is NeededBy.NOW and part.applies(value) and part.name not in value:
-            yield FieldFault(path=f"{path}.{part.name}", why=Wrong.MISSING)
+    # A list is given entry by entry; what a single group lacks is missing, and asked for.
+    if each.most > 1:
+        if each.any_of and not any(name in value for name in each.any_of):
+            yield FieldFault(path=path, why=Wrong.NONE_OF, facts={"fields": list(each.any_of)})
+        for name in _lacking(each, value):
+            yield FieldFault(path=f"{path}.{name}", why=Wrong.MISSING)
     if faults:
         return
     begins, ends = value.get("from"), value.get("until")

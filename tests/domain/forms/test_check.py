@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.forms.check import Wrong, check, missing
-from domain.forms.fields.field import Values
+from domain.forms.fields.field import NeededBy, Values
 from domain.forms.forms import FORMS
 from domain.vocabulary import RequestType
 
@@ -32,7 +32,6 @@ ANYTHING = st.recursive(
         ({"reply_by": "2026-11-27T25:00:00Z"}, "reply_by", Wrong.MOMENT),
         ({"reply_by": "2026-11-27T12:00:00+01:00"}, "reply_by", Wrong.MOMENT),
         ({"period": {"from": "2026-02-02", "until": "2026-02-01"}}, "period", Wrong.ORDER),
-        ({"period": {"from": "2026-02-02"}}, "period.until", Wrong.MISSING),
         ({"period": "2026"}, "period", Wrong.FORM),
         ({"targets": [ACCOUNT] * 51}, "targets", Wrong.MANY),
         ({"targets": []}, "targets", Wrong.EMPTY),
@@ -59,7 +58,7 @@ def test_what_is_wrong_is_named(values: Values, path: str, why: Wrong) -> None:
     [
         ({"surname": "EXERCISE"}, []),
         ({"aliases": ["EXERCISE"]}, []),
-        ({"birth_date": "1985"}, [Wrong.NONE_OF]),
+        ({"birth_date": "1985"}, []),
         ({"surname": "EXERCISE", "birth_date": "1985-02"}, []),
         ({"surname": "EXERCISE", "birth_date": "1985-13"}, [Wrong.DATE]),
         ({"surname": "EXERCISE", "nationalities": ["Lebanon"]}, [Wrong.STATE]),
@@ -68,6 +67,32 @@ def test_what_is_wrong_is_named(values: Values, path: str, why: Wrong) -> None:
 )
 def test_a_person_is_known_by_at_least_one_thing(identity: Values, faults: list[Wrong]) -> None:
     assert [fault.why for fault in check(PERSON, {"identity": identity})] == faults
+
+
+@pytest.mark.parametrize(
+    ("values", "lacks"),
+    [
+        ({}, "period"),
+        ({"period": {"from": "2026-02-02"}}, "period.until"),
+    ],
+)
+def test_what_is_begun_lacks_its_parts(values: Values, lacks: str) -> None:
+    assert lacks in missing(PRESERVE, values)[NeededBy.NOW]
+
+
+def test_an_identity_that_names_nobody_is_missing() -> None:
+    lacking = missing(PERSON, {"identity": {"birth_date": "1985"}})
+    assert "identity" in lacking[NeededBy.NOW]
+    entries = [{"birth_date": "1985"}]
+    victims = check(FORMS[RequestType.VICTIM].fields, {"consent": "yes", "victims": entries})
+    assert [fault.why for fault in victims] == [Wrong.NONE_OF]
+
+
+def test_what_nobody_needs_is_finished_once_it_is_begun() -> None:
+    assert (
+        "confirmer.telephone"
+        in missing(PRESERVE, {"confirmer": {"name": "EXERCISE"}})[NeededBy.LATER]
+    )
 
 
 @given(st.sampled_from(list(RequestType)), st.data())
