@@ -65,6 +65,12 @@ def isolated(text: str, *, is_rtl: bool) -> Shown:
     return Shown(f"{_FSI}{text}{_PDI}" if is_rtl or turns else text)
 
 
+def own_text(text: str, *, is_rtl: bool) -> Shown:
+    """A person's text with its lines, each kept apart from its surroundings; a dash for nothing visible."""
+    body = clean_body(text) or "–"
+    return Shown("\n".join(isolated(line, is_rtl=is_rtl) for line in body.split("\n")))
+
+
 def technical(text: str, *, is_rtl: bool) -> Shown:
     """A reference, number, time or command: always read from left to right."""
     return Shown(f"{_LRI}{text}{_PDI}") if is_rtl and text else Shown(text)

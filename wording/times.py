@@ -22,7 +22,7 @@ def moment(_: Translator, at: datetime, today: date | None) -> Shown:
     at = at.astimezone(UTC)
     clock = f"{at:%H:%M} UTC"
     if at.date() != today:
-        clock = f"{_day(_, at)} {clock}"
+        clock = f"{day(_, at.date())} {clock}"
     return technical(clock, is_rtl=_.is_rtl)
 
 
@@ -42,6 +42,11 @@ def deadline(_: Translator, at: datetime, today: date | None, reader: Reader) ->
     )
 
 
+def day(_: Translator, at: date) -> str:
+    """``27 Nov 2026``."""
+    return str(format_date(at, "d MMM yyyy", locale=locale_of(_.language) or "en"))
+
+
 def elsewhere(_: Translator, at: datetime, zone: ZoneInfo) -> Shown:
     """What time it is in another zone: ``02:14 in Beirut``."""
     return _(
@@ -55,7 +60,7 @@ def _clock(_: Translator, local: datetime) -> Shown:
     """A local time, with its date where that is not the one in UTC."""
     clock = f"{local:%H:%M}"
     if local.date() != local.astimezone(UTC).date():
-        clock = f"{_day(_, local)} {clock}"
+        clock = f"{day(_, local.date())} {clock}"
     return technical(clock, is_rtl=_.is_rtl)
 
 
@@ -82,10 +87,6 @@ def overdue(_: Translator, at: datetime, now: datetime, *, counts: bool = True) 
     if not counts or now - at < _WORTH_COUNTING:
         return _("overdue")
     return _("overdue by {length}", length=duration(_, now - at))
-
-
-def _day(_: Translator, at: datetime) -> str:
-    return str(format_date(at.date(), "d MMM yyyy", locale=locale_of(_.language) or "en"))
 
 
 def _place(_: Translator, zone_name: str) -> Shown:

@@ -28,10 +28,10 @@ def label(_: Translator, path: str, field: FormField, word: str) -> Shown:
 
 
 def explained(_: Translator, path: str, field: FormField, word: str) -> Shown:
-    """``H1: not as evidence without permission``: the label, with what a code means behind it."""
+    """``H1 (not as evidence without permission)``: the label, and what a code means."""
     meaning = explanation(_, field, word)
     said = label(_, path, field, word)
-    return _("{label}: {value}", label=said, value=meaning) if meaning else said
+    return _("{label} ({meaning})", label=said, meaning=meaning) if meaning else said
 
 
 def explanation(_: Translator, field: FormField, word: str) -> Shown:

@@ -15,11 +15,10 @@ from wording.safe_text import (
     NOTHING,
     Shown,
     blocks,
-    clean_body,
     cut,
-    isolated,
     joined,
     lines,
+    own_text,
     utf16_length,
 )
 
@@ -31,7 +30,7 @@ _FRAME = 3
 def quoted(_: Translator, told: Told, texts: Sequence[Said], room: int | None = None) -> Shown:
     """The texts; in ``room`` UTF-16 code units if given, the longest cut where it is short."""
     heads = [_heading(_, told, text) for text in texts]
-    bodies = [_body(_, text.body) for text in texts]
+    bodies = [own_text(text.body, is_rtl=_.is_rtl) for text in texts]
     if room is None:
         return blocks(*(lines(head, quote(body)) for head, body in zip(heads, bodies, strict=True)))
     fixed = sum(utf16_length(head) + _FRAME for head in heads) + len(_GAP) * (len(texts) - 1)
@@ -58,11 +57,6 @@ def _heading(_: Translator, told: Told, text: Said) -> Shown:
         " · ",
     )
     return _("{heading}:", heading=who)
-
-
-def _body(_: Translator, body: str) -> Shown:
-    cleaned = clean_body(body) or "–"
-    return Shown("\n".join(isolated(line, is_rtl=_.is_rtl) for line in cleaned.split("\n")))
 
 
 def _shares(wanted: Sequence[int], room: int) -> list[int]:

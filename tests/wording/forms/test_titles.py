@@ -56,7 +56,7 @@ def test_codes_are_explained_and_not_translated(form: RequestForm) -> None:
         for word in field.words:
             assert bool(choices.explanation(ENGLISH, field, word)) == (field.name in explained)
             if field.name in explained:
-                assert choices.explained(ENGLISH, path, field, word).startswith(f"{word}: ")
+                assert choices.explained(ENGLISH, path, field, word).startswith(f"{word} (")
 
 
 def test_every_marking_says_to_whom_it_lets_information_go() -> None:
