@@ -1,6 +1,6 @@
 """What typed lines may name: fields by their titles, words of choices by their labels."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from domain.forms.fields.field import FieldKind, FormField
 from domain.forms.fields.form import RequestForm
@@ -14,23 +14,27 @@ _CHOSEN = (FieldKind.CHOICE, FieldKind.CHOICES)
 
 
 def titles_of(form: RequestForm, language: str, *, answer: bool = False) -> dict[str, str]:
-    """Titles to names: the fields of the form itself, or of its answer."""
+    """Titles by the paths of the form's fields, or of its answer's, parts of groups among them."""
     _ = translator(language)
-    at, fields = (ANSWER, form.answer) if answer else ("", form.fields)
-    return {title(_, form.type, f"{at}{field.name}"): field.name for field in fields}
+    at, fields = _side(form, answer=answer)
+    return {path: title(_, form.type, f"{at}{path}") for path, _field in paths(fields)}
 
 
-def part_titles_of(field: FormField, path: str, form: RequestForm, language: str) -> dict[str, str]:
-    """Titles to names: the parts of a group, whose ``path`` begins with ``answer.`` in an answer."""
+def labels_of(
+    form: RequestForm, language: str, *, answer: bool = False
+) -> dict[str, dict[str, str]]:
+    """Words by their labels, by the path of each choice of the form, or of its answer."""
     _ = translator(language)
-    return {title(_, form.type, f"{path}.{part.name}"): part.name for part in field.parts}
+    at, fields = _side(form, answer=answer)
+    return {
+        path: {label: word for word, label in choices.labels_of(_, f"{at}{path}", field).items()}
+        for path, field in paths(fields)
+        if field.words
+    }
 
 
-def labels_of(field: FormField, language: str, path: str = "") -> Mapping[str, str]:
-    """Labels to words, of a choice."""
-    _ = translator(language)
-    said = choices.labels_of(_, path or field.name, field)
-    return {label: word for word, label in said.items()}
+def _side(form: RequestForm, *, answer: bool) -> tuple[str, Sequence[FormField]]:
+    return (ANSWER, form.answer) if answer else ("", form.fields)
 
 
 def example_of(_: Translator, kind: RequestType, path: str, field: FormField) -> Shown:

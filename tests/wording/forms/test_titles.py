@@ -8,7 +8,7 @@ from domain.forms.fields.form import RequestForm
 from domain.forms.forms import FORMS
 from domain.vocabulary import Marking
 from wording.forms import choices, reading
-from wording.forms.titles import ANSWER, paths, sides, title, titles_at, words_of
+from wording.forms.titles import paths, sides, title, titles_at, words_of
 from wording.language import translator
 
 ENGLISH = translator("en")
@@ -82,15 +82,19 @@ def test_what_a_form_does_not_have_is_named_by_its_path_safely() -> None:
 
 
 @TYPES
-def test_titles_and_labels_are_read_back(form: RequestForm) -> None:
+def test_typed_lines_may_name_fields_and_words_as_they_are_shown(form: RequestForm) -> None:
     titles = reading.titles_of(form, "en")
-    assert set(titles.values()) == {field.name for field in form.fields}
-    assert titles["Purpose"] == "purpose"
-    answers = reading.titles_of(form, "en", answer=True)
-    assert set(answers.values()) == {field.name for field in form.answer}
-    for path, field in paths(form.answer, ANSWER):
-        if field.words:
-            assert set(reading.labels_of(field, "en", path).values()) == set(field.words)
-        if field.parts:
-            named = reading.part_titles_of(field, path, form, "en")
-            assert tuple(named.values()) == tuple(part.name for part in field.parts)
+    assert titles["purpose"] == "Purpose"
+    assert titles["asked_by.telephone"] == "Telephone of who asks"
+    assert reading.titles_of(form, "en", answer=True)["final"] == "Final or partial"
+    labels = reading.labels_of(form, "en")
+    assert labels["also_sent_via"]["Diplomatic"] == "diplomatic"
+    assert reading.labels_of(form, "en", answer=True)["evidential_use"] == {
+        "Intelligence only": "intelligence",
+        "Evidential use agreed": "evidence",
+    }
+    for is_answer, fields in ((False, form.fields), (True, form.answer)):
+        known = reading.labels_of(form, "en", answer=is_answer)
+        assert set(reading.titles_of(form, "en", answer=is_answer)) == {p for p, _ in paths(fields)}
+        for path, field in paths(fields):
+            assert set(known.get(path, {}).values()) == set(field.words)
