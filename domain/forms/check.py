@@ -164,7 +164,7 @@ def _check_parts(
     for part in each.parts:
         if part.need is NeededBy.NOW and part.applies(value) and part.name not in value:
             yield FieldFault(path=f"{path}.{part.name}", why=Wrong.MISSING)
-    if faults:
+    if any(not fault.is_warning for fault in faults):
         return
     begins, ends = value.get("from"), value.get("until")
     if isinstance(begins, str) and isinstance(ends, str) and ends < begins:
