@@ -186,7 +186,7 @@ def _check_parts(
             yield FieldFault(path=path, why=Wrong.NONE_OF, facts={"fields": list(each.any_of)})
         for name in _lacking(each, value):
             yield FieldFault(path=f"{path}.{name}", why=Wrong.MISSING)
-    if faults:
+    if any(not fault.is_warning for fault in faults):
         return
     begins, ends = value.get("from"), value.get("until")
     if isinstance(begins, str) and isinstance(ends, str) and ends < begins:
