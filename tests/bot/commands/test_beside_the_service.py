@@ -78,6 +78,7 @@ ALONE: Final = {
     "run": "is the service",
     "rehearse": "has a network of its own",
     "witness": "has no database",
+    "forms fields": "opens no database",
     "restore": "only where no service runs",
 }
 
