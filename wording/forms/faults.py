@@ -25,7 +25,9 @@ def fault_line(
         return _('The form has no field "{name}". What stands there was not taken.', name=name)
     field = field_at(fields, fault.path)
     wrong = _wrong(who, field, fault, f"{at}{_without_numbers(fault.path)}")
-    if fault.is_warning:
+    if fault.is_warning and fault.facts.get("reason") == "port":
+        wrong = _("{wrong} It may be left out if it is not known.", wrong=wrong)
+    elif fault.is_warning:
         wrong = _("{wrong} This is unlikely, but may stand if it is right.", wrong=wrong)
     return _("{label}: {value}", label=named(who, fault.path, at), value=wrong)
 

@@ -1,5 +1,7 @@
 """What is wrong with a field is one line that names it and says what would be right."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from wording.forms.titles import ANSWER
 from wording.forms.values import FormReader
 from wording.reader import Reader
 
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 READER = Reader(language="en", zone=None, zone_name="")
 
 FINDINGS: list[tuple[Facts, str]] = [
