@@ -9,7 +9,7 @@ from domain.forms.fields.field import Values
 from domain.forms.forms import FORMS
 from domain.vocabulary import RequestType
 from formats.forms import standards
-from formats.forms.states import ISSUERS, NATIONALS
+from formats.forms.kinds.states import ISSUERS, NATIONALS
 from tests.wording.forms.test_faults import NOW, line
 from wording.forms.names import state
 from wording.language import translator
