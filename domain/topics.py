@@ -184,6 +184,7 @@ class Topic(StrEnum):
     # Policies, the directory's entries, channels and people
     EXPLANATION = "explanation"
     NOT_THAT_TIME = "not_that_time"
+    FIELD_WRONG = "field_wrong"
     ENTRY_TO_CONFIRM = "entry_to_confirm"
     ENTRY_SETTLED = "entry_settled"
     ENTRY_WRONG = "entry_wrong"

@@ -30,11 +30,11 @@ from domain.forms.check import FieldFault, Standards, Wrong, is_date, is_partial
 from domain.forms.fields.field import FieldKind, FormField, Value
 from domain.forms.fields.selectors import SelectorKind
 from domain.topics import Facts
-from formats.forms import identifiers
-from formats.forms.languages import language
-from formats.forms.mrz import mrz, number_in
-from formats.forms.standard import Allowed, NotOne, doubt
-from formats.forms.states import nationality, state
+from formats.forms.kinds import identifiers
+from formats.forms.kinds.languages import language
+from formats.forms.kinds.mrz import mrz, number_in
+from formats.forms.kinds.standard import Allowed, NotOne, doubt
+from formats.forms.kinds.states import nationality, state
 from formats.zones import known_zone, near_zones
 
 _HALF_A_DAY: Final = timedelta(hours=14)
@@ -102,13 +102,13 @@ def _findings(field: FormField, value: Value, path: str, now: datetime) -> Itera
         if known is not None:
             yield from _asked(known, value, path)
         elif field.kind in {FieldKind.DATE, FieldKind.PARTIAL_DATE, FieldKind.MOMENT}:
-            yield from _unlikely_time(field, value, path, now)
+            yield from _unlikely_time(value, path, now)
     elif isinstance(value, Mapping):
         if field.kind is FieldKind.SELECTOR:
             yield from _selector(value, path)
-        elif field.name == "period":
+        elif _tail(path) == "period":
             yield from _unlikely_period(value, path, now)
-        elif field.name == "documents":
+        elif _tail(path) == "documents":
             yield from _two_numbers(value, path)
 
 
@@ -138,9 +138,9 @@ def _selector(value: Mapping[str, Value], path: str) -> Iterator[FieldFault]:
         yield _fault(f"{path}.port", doubt("RFC 6302", reason="port"), is_warning=True)
 
 
-def _unlikely_time(field: FormField, value: str, path: str, now: datetime) -> Iterator[FieldFault]:
+def _unlikely_time(value: str, path: str, now: datetime) -> Iterator[FieldFault]:
     place = _NUMBERS.sub("", path)
-    if field.name == "birth_date":
+    if _tail(path) == "birth_date":
         reason = _birth(value, now)
     elif place in _HAPPENED and _day(value) > (now + _HALF_A_DAY).date().isoformat():
         reason = "ahead"
@@ -182,6 +182,10 @@ def _two_numbers(value: Mapping[str, Value], path: str) -> Iterator[FieldFault]:
     if "".join(letter for letter in number.upper() if letter.isalnum()) != in_zone:
         facts = doubt("ICAO 9303", reason="number", found=number, right=in_zone)
         yield _fault(f"{path}.number", facts, is_warning=True)
+
+
+def _tail(path: str) -> str:
+    return _NUMBERS.sub("", path).rpartition(".")[2]
 
 
 def _day(value: str) -> str:

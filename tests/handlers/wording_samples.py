@@ -72,6 +72,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**REFERENCE, "case": CASE, "marking": "TLP:RED", "allowed": "amber", "is_exposed": True},
         {"marking": "TLP:CLEAR", "allowed": "never"},
     ),
+    Topic.FIELD_WRONG: ({"path": "targets.0.kind"}, {"path": "reply_by", "right": "2026-11-27"}),
     Topic.FILES_REFUSED: ({},),
     Topic.EDIT_IGNORED: ({},),
     Topic.NOT_TEXT: tuple(

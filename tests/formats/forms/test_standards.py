@@ -11,8 +11,8 @@ from domain.forms.check import FieldFault, Wrong, check
 from domain.forms.fields.field import FieldKind, FormField, Value, Values
 from domain.forms.forms import FORMS
 from domain.vocabulary import RequestType
+from formats.forms.kinds.states import states
 from formats.forms.standards import standards_at
-from formats.forms.states import states
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 PERSON = FORMS[RequestType.PERSON].fields

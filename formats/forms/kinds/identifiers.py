@@ -21,8 +21,8 @@ from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
 
 from domain.forms.fields.selectors import SelectorKind
 from domain.topics import Facts
-from formats.forms.letters import exact, seen
-from formats.forms.standard import Allowed, NotOne, doubt
+from formats.forms.kinds.standard import Allowed, NotOne, doubt
+from formats.typed.letters import exact, seen
 
 _LONGEST_TELEPHONE: Final = 15
 _DIALLED: Final = re.compile(r"\+?[0-9 ()./\-]+", re.ASCII)

@@ -11,9 +11,9 @@ from itertools import cycle
 from typing import Final
 
 from domain.topics import Facts
-from formats.forms.letters import exact
-from formats.forms.standard import Allowed, NotOne, doubt
-from formats.forms.states import is_code
+from formats.forms.kinds.standard import Allowed, NotOne, doubt
+from formats.forms.kinds.states import is_code
+from formats.typed.letters import exact
 
 STANDARD: Final = "ICAO 9303"
 _WEIGHTS: Final = (7, 3, 1)

@@ -15,8 +15,8 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from formats.forms.letters import exact, folded
-from formats.forms.standard import Allowed, NotOne
+from formats.forms.kinds.standard import Allowed, NotOne
+from formats.typed.letters import exact, folded
 from formats.typed.member_names import UNITED_NATIONS, territory_of
 
 STANDARD: Final = "ICAO 9303-3"
