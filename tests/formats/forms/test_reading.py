@@ -203,7 +203,7 @@ def test_what_is_typed_has_one_form(kind: RequestType, name: str, typed: str, va
             {"first": "2026-11-26T18:00+02:00", "second": "2026-11-27T18:00+02:00"},
         ),
         (P, "period", "2026-02-02..2026-02-01", "period", Wrong.ORDER, {}),
-        (P, "period", "from: 2026-02-02", "period.until", Wrong.MISSING, {}),
+        (S, "documents", "type: P", "documents.0.number", Wrong.MISSING, {}),
         (P, "targets", "someone", "targets.0.kind", Wrong.MISSING, {"found": "someone"}),
         (P, "targets", "310150123456789", "targets.0.kind", Wrong.MISSING, {}),
         (P, "targets", "account", "targets.0.value", Wrong.EMPTY, {}),
@@ -233,7 +233,7 @@ def test_what_is_typed_has_one_form(kind: RequestType, name: str, typed: str, va
             Wrong.STANDARD,
             {"right": ["COD", "COG"]},
         ),
-        (S, "identity", "birth date: 1985", "identity", Wrong.NONE_OF, {}),
+        (RequestType.VICTIM, "victims", "birth date: 1985", "victims.0", Wrong.NONE_OF, {}),
         (C, "ground_contact", "a; b; c", "ground_contact", Wrong.MANY, {}),
     ],
 )
