@@ -6,13 +6,13 @@ left to whoever makes it.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from domain.forms.check import FieldFault, Standards, Wrong, check, missing
-from domain.forms.fields.field import FormField, NeededBy, Values
+from domain.forms.fields.field import FieldKind, FormField, NeededBy, Values
 from domain.forms.fields.form import RequestForm
 from domain.forms.forms import form_of
 from domain.vocabulary import RequestType
@@ -64,6 +64,16 @@ def schema_name(form: RequestForm) -> str:
 def still_due(fields: Sequence[FormField], values: Values) -> tuple[str, ...]:
     """What the document names as missing: the fields that are due now, later or by law."""
     return tuple(name for names in missing(fields, values).values() for name in names)
+
+
+def dueable(fields: Sequence[FormField]) -> Iterator[str]:
+    """Every name that may be missing: fields, and the needed parts of groups that are no lists."""
+    for each in fields:
+        yield each.name
+        if each.kind is FieldKind.GROUP and each.most == 1:
+            yield from (
+                f"{each.name}.{part.name}" for part in each.parts if part.need is NeededBy.NOW
+            )
 
 
 def write_document(document: FormDocument) -> str:
@@ -174,7 +184,7 @@ def _checked(
 
 def _due(read: Plain, form: RequestForm, values: Mapping[str, Plain]) -> tuple[str, ...]:
     """The names that the document says are missing; where it says none, none may be."""
-    names = {each.name for each in form.fields}
+    names = set(dueable(form.fields))
     if not isinstance(read, list) or not all(isinstance(name, str) for name in read):
         raise refused("missing", Wrong.FORM)
     said = tuple(str(name) for name in read)

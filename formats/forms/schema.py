@@ -13,7 +13,7 @@ from domain.forms.check import ROWS
 from domain.forms.fields.field import FieldKind, FormField, NeededBy, When
 from domain.forms.fields.form import RequestForm
 from formats.forms.document_fields import ANSWER, HEADER, LINK, MOST_ANSWERS, MOST_LINKS, VERSION
-from formats.forms.exchange import schema_name
+from formats.forms.exchange import dueable, schema_name
 
 Json: TypeAlias = "str | int | Sequence[Json] | Mapping[str, Json]"
 Schema: TypeAlias = dict[str, Json]
@@ -63,7 +63,7 @@ def schema(form: RequestForm, words: SchemaWords | None = None) -> Schema:
         ),
         "missing": {
             "type": "array",
-            "items": {"enum": [each.name for each in form.fields]},
+            "items": {"enum": [*dueable(form.fields)]},
             "uniqueItems": True,
         },
         "answers": _several(_answer(form, words), MOST_ANSWERS),
@@ -130,7 +130,10 @@ def _complete(fields: Sequence[FormField]) -> Schema:
     """What must be there where nothing is missing."""
     required: list[str] = []
     conditions: list[Json] = []
+    whole: Schema = {}
     for each in fields:
+        if each.kind is FieldKind.GROUP and each.most == 1:
+            whole[each.name] = _whole(each)
         is_needed = each.need is not NeededBy.MAY
         if is_needed and not each.when:
             required.append(each.name)
@@ -138,7 +141,16 @@ def _complete(fields: Sequence[FormField]) -> Schema:
             conditions.append({"if": _any(each.when), "then": {"required": [each.name]}})
         elif each.due:
             conditions.append({"if": _any(each.due), "then": {"required": [each.name]}})
-    return {"required": required, "allOf": conditions}
+    return {"required": required, "allOf": conditions, "properties": whole}
+
+
+def _whole(each: FormField) -> Schema:
+    """A group that is begun is finished where nothing is missing."""
+    needed = [part for part in each.parts if part.need is NeededBy.NOW]
+    made: Schema = {"required": [part.name for part in needed if not part.when]}
+    if each.any_of:
+        made["anyOf"] = [{"required": [name]} for name in each.any_of]
+    return made
 
 
 def _any(conditions: Sequence[When]) -> Schema:
@@ -186,8 +198,10 @@ def _choices(each: FormField) -> Schema:
 
 def _one(each: FormField, words: SchemaWords, path: str) -> Schema:
     if each.kind in ROWS:
-        group = _group(each.parts, words, f"{path}.", needed=True)
-        if each.any_of:
+        # A list is given entry by entry; a group of its own may lack what is still due.
+        is_entry = each.most > 1
+        group = _group(each.parts, words, f"{path}.", needed=is_entry)
+        if each.any_of and is_entry:
             group["anyOf"] = [{"required": [name]} for name in each.any_of]
         return group
     if each.kind is FieldKind.CHOICE:

@@ -55,27 +55,27 @@ def answers_to(fields: Sequence[FormField], *, complete: bool = False) -> st.Sea
         for each in sorted(fields, key=lambda each: bool(each.when)):
             is_asked = complete or each.name == "facts" or draw(st.integers(0, 3)) == 0
             if is_asked and each.applies(values):
-                values[each.name] = draw(_field(each))
+                values[each.name] = draw(_field(each, complete))
         return values
 
     return drawn()
 
 
-def _field(each: FormField) -> st.SearchStrategy[Value]:
+def _field(each: FormField, complete: bool) -> st.SearchStrategy[Value]:
     if each.kind is FieldKind.CHOICES:
         alone = [st.just([word]) for word in each.alone]
         others = [word for word in each.words if word not in each.alone]
         several = st.lists(st.sampled_from(others), unique=True, min_size=1)
         return st.one_of(several, *alone)
-    one = _one(each)
+    one = _one(each, complete)
     return one if each.most == 1 else st.lists(one, min_size=1, max_size=min(3, each.most))
 
 
-def _one(each: FormField) -> st.SearchStrategy[Value]:
+def _one(each: FormField, complete: bool) -> st.SearchStrategy[Value]:
     if each.kind is FieldKind.SELECTOR:
         return _selector(each)
     if each.kind in ROWS:
-        return _parts(each)
+        return _parts(each, complete)
     if each.kind is FieldKind.CHOICE:
         return st.sampled_from(each.words)
     if each.kind is FieldKind.NUMBER:
@@ -84,13 +84,15 @@ def _one(each: FormField) -> st.SearchStrategy[Value]:
 
 
 @st.composite
-def _parts(draw: st.DrawFn, each: FormField) -> Value:
+def _parts(draw: st.DrawFn, each: FormField, complete: bool) -> Value:
     values: dict[str, Value] = {}
     wanted = {draw(st.sampled_from(each.any_of))} if each.any_of else set()
     for part in each.parts:
-        is_asked = part.need is NeededBy.NOW or part.name in wanted or draw(st.booleans())
+        # A group of its own may be unfinished; an entry of a list is whole.
+        is_due = part.need is NeededBy.NOW and (complete or each.most > 1)
+        is_asked = is_due or part.name in wanted or draw(st.booleans())
         if is_asked and part.applies(values):
-            values[part.name] = draw(_field(part))
+            values[part.name] = draw(_field(part, complete))
     begins, ends = values.get("from"), values.get("until")
     if isinstance(begins, str) and isinstance(ends, str):
         values["from"], values["until"] = sorted((begins, ends))
@@ -103,5 +105,5 @@ def _selector(draw: st.DrawFn, each: FormField) -> Value:
     values: dict[str, Value] = {"kind": kind, "value": draw(_SELECTORS.get(kind, texts(500)))}
     for part in each.parts[2:]:
         if part.applies(values) and (part.need is NeededBy.NOW or draw(st.booleans())):
-            values[part.name] = draw(_field(part))
+            values[part.name] = draw(_field(part, True))
     return values

@@ -114,6 +114,15 @@ def test_a_complete_request_misses_nothing_and_the_schema_holds_it_to_that(
     holds()
 
 
+def test_a_group_that_lacks_a_part_is_missing_it() -> None:
+    values: Values = {"facts": "EXERCISE", "period": {"from": "2026-01-01"}}
+    form = FORMS[RequestType.PRESERVE]
+    made = json.loads(write_document(document(form, values)))
+    assert "period.until" in made["missing"]
+    assert list(validator(form).iter_errors(made)) == []
+    assert "period.until" in read_document(json.dumps(made), NOW).missing
+
+
 PRESERVE = FORMS[RequestType.PRESERVE]
 VALUES: Values = {
     "facts": "EXERCISE: preserve, please",
