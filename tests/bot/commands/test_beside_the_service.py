@@ -79,6 +79,7 @@ ALONE: Final = {
     "rehearse": "has a network of its own",
     "witness": "has no database",
     "forms fields": "opens no database",
+    "forms schema": "opens no database",
     "restore": "only where no service runs",
 }
 

@@ -1,5 +1,8 @@
 """``forms``: documents made from the definition, without a deployment."""
 
+import json
+from pathlib import Path
+
 from tests.bot.conftest import Console
 
 
@@ -22,3 +25,21 @@ def test_a_type_that_is_none_is_one_line(deployment: Console) -> None:
     assert answer.status == 2
     assert answer.err.count("\n") == 1
     assert "weather" in answer.err
+
+
+def test_the_schemas_are_written_into_a_folder(deployment: Console, tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "schemas"
+    for _again in range(2):
+        answer = deployment("forms", "schema", str(folder))
+        assert answer.status == 0
+    assert len(list(folder.iterdir())) == 10
+    kept = json.loads((folder / "preserve.schema.json").read_text("utf-8"))
+    assert kept["title"] == "Preserve data"
+
+
+def test_a_folder_that_is_a_file_is_one_line(deployment: Console, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("EXERCISE", encoding="utf-8")
+    answer = deployment("forms", "schema", str(tmp_path / "file"))
+    assert answer.status == 2
+    assert answer.err.count("\n") == 1
+    assert "cannot be written" in answer.err
