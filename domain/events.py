@@ -37,6 +37,9 @@ class Event(StrEnum):
     LANGUAGE_CHOSEN = "language.chosen"
 
     FILED = "request.filed"
+    COMPLETED = "request.completed"
+    FORM_REMINDED = "request.form_reminded"
+    FORM_OVERDUE = "request.form_overdue"
     ALERTED = "request.alerted"
     NOBODY_ON_DUTY = "request.nobody_on_duty"
     ESCALATED = "request.escalated"

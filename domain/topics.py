@@ -28,11 +28,14 @@ class Topic(StrEnum):
     REFUSAL_NOTICE = "refusal_notice"
     REOPENED_NOTICE = "reopened_notice"
     NOBODY_REACHED = "nobody_reached"
+    FORM_DUE = "form_due"
     ANSWER_LATE = "answer_late"
 
     # To the requested side
     CONTENT = "content"
     REPLY = "reply"
+    COMPLETED = "completed"
+    FORM_LATE = "form_late"
     WITHDRAWN_NOTICE = "withdrawn_notice"
     CLOSED_NOTICE = "closed_notice"
     REMINDER = "reminder"
@@ -54,6 +57,7 @@ class Topic(StrEnum):
     DONE_NOTED = "done_noted"
     DONE_ASKED = "done_asked"
     DONE_REPLIED = "done_replied"
+    DONE_COMPLETED = "done_completed"
     DONE_DELAYED = "done_delayed"
     DONE_ANSWERED = "done_answered"
     DONE_TRANSFERRED = "done_transferred"
@@ -93,6 +97,12 @@ class Topic(StrEnum):
     UNKNOWN_GROUND = "unknown_ground"
     UNKNOWN_WORD = "unknown_word"
     UNKNOWN_COMMAND = "unknown_command"
+    FORM_INCOMPLETE = "form_incomplete"
+    FORM_UNKNOWN = "form_unknown"
+    FORM_UNFINISHED = "form_unfinished"
+    FORM_NOTHING_ADDED = "form_nothing_added"
+    FORM_NOT_ASKED = "form_not_asked"
+    FIELD_WRONG = "field_wrong"
     TEXT_MISSING = "text_missing"
     TEXT_TOO_LONG = "text_too_long"
     USAGE = "usage"
@@ -109,6 +119,7 @@ class Topic(StrEnum):
 
     # The conversation that files a request
     DRAFT_UNFINISHED = "draft_unfinished"
+    DRAFT_IN_THE_WAY = "draft_in_the_way"
     DRAFT_MEMBER = "draft_member"
     DRAFT_TYPE = "draft_type"
     DRAFT_URGENCY = "draft_urgency"
@@ -120,6 +131,11 @@ class Topic(StrEnum):
     DRAFT_CHOSEN = "draft_chosen"
     DRAFT_SENT = "draft_sent"
     DRAFT_CANCELLED = "draft_cancelled"
+
+    # A form that is filled in
+    FORM_FIELD = "form_field"
+    FORM_DOUBT = "form_doubt"
+    FORM_WHOLE = "form_whole"
 
     # Prompts that wait for a text or a choice
     PROMPT_TEXT = "prompt_text"
@@ -184,7 +200,6 @@ class Topic(StrEnum):
     # Policies, the directory's entries, channels and people
     EXPLANATION = "explanation"
     NOT_THAT_TIME = "not_that_time"
-    FIELD_WRONG = "field_wrong"
     ENTRY_TO_CONFIRM = "entry_to_confirm"
     ENTRY_SETTLED = "entry_settled"
     ENTRY_WRONG = "entry_wrong"

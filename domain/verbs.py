@@ -21,6 +21,7 @@ class Verb(StrEnum):
     ASK = "ask"
     DELAY = "delay"
     REPLY = "reply"
+    COMPLETE = "complete"
     WITHDRAW = "withdraw"
     REMIND = "remind"
     CLOSE = "close"
@@ -43,8 +44,29 @@ class DraftVerb(StrEnum):
     BACK = "back"
     KEEP = "keep"
     """To go on with what was chosen or written before."""
+    FORM = "form"
+    """To fill in the form, or to go on with it."""
     JOIN = "join"
     """Not to send the same again, but to add to the request that it was sent as."""
+
+
+class FormVerb(StrEnum):
+    """What can be done with a form that is filled in."""
+
+    WORD = "word"
+    DONE = "done"
+    """Enough words are chosen."""
+    SKIP = "skip"
+    BACK = "back"
+    STANDS = "stands"
+    """What is unlikely is right all the same."""
+    WHOLE = "whole"
+    """To look it over."""
+    MORE = "more"
+    """To go on with what is still empty."""
+    END = "end"
+    """To be done with the form."""
+    CANCEL = "cancel"
 
 
 class PromptVerb(StrEnum):
@@ -64,6 +86,8 @@ class PromptVerb(StrEnum):
     EARLIER = "earlier"
     MARK = "mark"
     USE = "use"
+    FORM = "form"
+    """To answer field by field."""
 
 
 class Consent(StrEnum):

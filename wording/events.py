@@ -10,6 +10,9 @@ def event_label(_: Translator, value: str) -> Shown:
     """An event in a word or two; one that has none is shown as it is written."""
     words: dict[str, Shown] = {
         Event.FILED: _.pgettext("event", "filed"),
+        Event.COMPLETED: _.pgettext("event", "form completed"),
+        Event.FORM_REMINDED: _.pgettext("event", "reminded that the form is incomplete"),
+        Event.FORM_OVERDUE: _.pgettext("event", "form overdue"),
         Event.ALERTED: _.pgettext("event", "alerted"),
         Event.NOBODY_ON_DUTY: _.pgettext("event", "nobody on duty"),
         Event.ESCALATED: _.pgettext("event", "escalated"),
@@ -98,6 +101,7 @@ def text_label(_: Translator, value: str) -> Shown:
     words: dict[str, Shown] = {
         Event.FILED: _.pgettext("text", "Request"),
         Event.ASKED: _.pgettext("text", "Question"),
+        Event.COMPLETED: _.pgettext("text", "Form"),
         Event.REPLIED: _.pgettext("text", "Reply"),
         Event.DELAYED: _.pgettext("text", "Delay"),
         Event.ANSWERED: _.pgettext("text", "Answer"),

@@ -12,12 +12,14 @@ from bot.process.answers import Json, plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
 from domain import reference
 from domain.durations import format_duration
+from domain.forms.filled import plain_values
 from domain.refused import Refused
 from domain.requests.request import Request, Turn
 from domain.topics import stamp
 from formats.typed.filters import NoFilter
 from services.log import console
 from services.log.console import UnknownRequest
+from services.requests.case_forms import answers_in, form_in
 from storage.log.pages import Entry
 
 _MINUTE = timedelta(minutes=1)
@@ -89,11 +91,12 @@ def show_request(ref: Reference, reason: Reason = None, as_json: AsJson = False)
     request, texts, due = with_office(act)
     document = _document(request)
     if as_json:
-        print_json({**document, **({"texts": [_text(entry) for entry in texts]} if reason else {})})
+        print_json({**document, **(_content(request, texts) if reason else {})})
         return
     for name, value in {**document, "due": due}.items():
+        written = ", ".join(map(str, value)) if isinstance(value, list) else value
         if name != "earlier":
-            say(f"{name:17} {value if value is not None else '-'}")
+            say(f"{name:17} {written if written not in (None, '') else '-'}")
     for turn in request.earlier:
         say(_earlier_line(request.as_left(turn), turn))
     for entry in texts:
@@ -163,7 +166,23 @@ def _document(request: Request) -> dict[str, Json]:
         "answer_by": stamp(request.answer_by),
         "created_at": stamp(request.created_at),
         "acknowledged_at": stamp(request.acknowledged_at),
+        "missing": list(request.completion.names) if request.completion is not None else [],
         "earlier": [_earlier(request.as_left(turn), turn) for turn in request.earlier],
+    }
+
+
+def _content(request: Request, texts: tuple[Entry, ...]) -> dict[str, Json]:
+    """What the sides wrote, and the form that it makes."""
+    # Filed without a form by an earlier version, it has version 0.
+    version = request.completion.version if request.completion is not None else 0
+    return {
+        "texts": [_text(entry) for entry in texts],
+        "form": {
+            "type": request.type.value,
+            "version": version,
+            "fields": plain_values(form_in(texts)),
+        },
+        "answers": [plain_values(values) for values in answers_in(texts)],
     }
 
 

@@ -32,6 +32,7 @@ from storage.database.migrate import NewerDatabase, migrate
 from storage.log.erasures import Erased
 from storage.sealing.vault import Vault
 from storage.transaction.store import Committed, StorageTrouble, Store
+from wording.forms.reading import words_of_form
 
 
 class Unreadable(Trouble):
@@ -219,6 +220,7 @@ async def opened(
                 requests_per_hour=settings.requests_per_hour,
                 calendar_url=(settings.calendar_url or "").rstrip("/"),
                 bot=OwnName(name=bot_name),
+                form_words=words_of_form,
             ),
             high_water=high_water,
             verifier=verifier,

@@ -24,7 +24,7 @@ from bot.dispatch.sending import Sender, Wait, is_new_alert
 from bot.process import logs
 from bot.process.http_client import may_leave
 from bot.process.stopping import going_on, sleep_unless
-from domain.outgoing import Work, WorkKind
+from domain.messages.outgoing import Work, WorkKind
 from domain.vocabulary import PersonId
 from services.messages import delivery
 from services.messages.delivery import Outcome, Outgoing, Postponed, Withheld

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.deployment.begun import Begun
 from bot.dispatch.sending import Wait
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from services.messages.delivery import NotNoticed, Outcome, Outgoing, Postponed, Undeliverable
 
 _REFUSED_PAUSE_MS: Final = 5_000

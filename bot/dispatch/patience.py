@@ -12,7 +12,7 @@ from math import inf
 from typing import Final
 
 from bot.dispatch.sending import Wait, is_new_alert
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from domain.vocabulary import PersonId
 from services.messages.delivery import Outcome, Outgoing, Postponed, Sent, Undeliverable, Withheld
 

@@ -11,7 +11,7 @@ from math import inf
 from typing import NamedTuple
 
 from bot.dispatch.buckets import Bucket
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from services.messages.delivery import Outgoing
 from storage.messages.outbox import EXPRESS
 from storage.messages.saying import RINGS

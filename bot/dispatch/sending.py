@@ -21,7 +21,7 @@ from bot.dispatch.channels import NoticeSender
 from bot.dispatch.refusals import Meaning, MissingChats, meaning
 from bot.process import logs
 from bot.telegram.outgoing_bot import OutgoingBot
-from domain.outgoing import Post, Saying, Work, WorkKind
+from domain.messages.outgoing import Post, Saying, Work, WorkKind
 from domain.requests.headline import is_alert
 from handlers.messages.compose import Reader, Told, word, word_caption, word_press
 from handlers.messages.frame.keyboards import markup

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.channels import TELEGRAM, Channel, ChannelKind
+from domain.forms.forms import FormRules
 from domain.local_time import first_instant, last_instant
 from domain.spans import Span, joined
 from domain.vocabulary import (
@@ -342,6 +343,7 @@ class Directory:
     content_in_chat: ContentInChat = ContentInChat.AMBER
     enrolment: Enrolment = Enrolment.CODE
     transfers: Transfers = Transfers.DIRECT
+    forms: FormRules = field(default_factory=FormRules)
     duty_rules: DutyRules = DutyRules()
     retention: Mapping[RequestType, timedelta] = field(default_factory=_nothing)
     """How long each type of request is kept after its end; a type without a rule is kept."""

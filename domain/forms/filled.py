@@ -53,7 +53,7 @@ class Filled:
             "type": self.type.value,
             "version": self.version,
             "part": self.part.value,
-            "values": _plain(self.values),
+            "values": plain_values(self.values),
         }
 
     def in_parts(self, room: int) -> tuple["Filled", ...]:
@@ -96,9 +96,19 @@ class Filled:
         return None
 
 
+def is_partial(answer: Filled | None) -> bool:
+    """Whether an answer says that more of it will follow."""
+    return answer is not None and answer.values.get("final") == "more_will_follow"
+
+
+def plain_values(values: Values) -> dict[str, Plain]:
+    """Values as JSON has them."""
+    return {name: _plain(value) for name, value in values.items()}
+
+
 def _plain(value: Value) -> Plain:
     if isinstance(value, Mapping):
-        return {name: _plain(part) for name, part in value.items()}
+        return plain_values(value)
     if isinstance(value, str | int):
         return value
     return [_plain(entry) for entry in value]

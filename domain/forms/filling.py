@@ -1,7 +1,7 @@
 """Filling in a form field by field: which one is asked next, and what an answer does to the rest.
 
 What is needed now comes first. A group is asked part by part, a list as a whole. Keeping a form that is
-being filled in is left to ``services.forms``.
+being filled in is left to ``services.conversation.forms``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ _ORDER: Final = (NeededBy.NOW, NeededBy.LATER, NeededBy.LEGAL, NeededBy.MAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class FormPlace:
     """A field that can be asked: ``path`` joins the names of its group and itself by a dot."""
 
     path: str
@@ -40,43 +40,54 @@ class Filling:
     """Fields that were asked before, the last one last."""
     picked: tuple[str, ...] = ()
     """What was pressed so far where several words can be chosen."""
-    doubted: Value | None = field(default=None, repr=False)
+    doubted: "Value | None" = field(default=None, repr=False)
     """What was typed and is unlikely, until its person says that it stands."""
 
 
-def places(fields: Sequence[FormField], values: Values) -> tuple[Place, ...]:
+def places(fields: Sequence[FormField], values: Values) -> tuple[FormPlace, ...]:
     """Every field that can be asked as things stand, in the order in which they are."""
     found = tuple(_places(fields, values))
     return tuple(each for need in _ORDER for each in found if each.need is need)
 
 
-def _places(fields: Sequence[FormField], values: Values) -> Iterator[Place]:
+def _places(fields: Sequence[FormField], values: Values) -> Iterator[FormPlace]:
     for each in fields:
         if not each.applies(values):
             continue
         need = each.need_by(values)
         if each.kind is not FieldKind.GROUP or each.most > 1:
-            yield Place(path=each.name, field=each, need=need, is_optional=need is not NeededBy.NOW)
+            yield FormPlace(
+                path=each.name, field=each, need=need, is_optional=need is not NeededBy.NOW
+            )
             continue
         inner = values.get(each.name)
         inside = inner if isinstance(inner, Mapping) else {}
         is_begun = bool(inside) or need is NeededBy.NOW
         for part in each.parts:
             if part.applies(inside):
-                yield Place(
+                is_needed = part.need is NeededBy.NOW and is_begun
+                is_one_of = part.name in each.any_of
+                yield FormPlace(
                     path=f"{each.name}.{part.name}",
                     field=part,
-                    need=need,
-                    is_optional=part.need is not NeededBy.NOW or not is_begun,
+                    need=need if is_needed or is_one_of or not is_begun else NeededBy.MAY,
+                    is_optional=not is_needed,
                 )
 
 
-def place_of(fields: Sequence[FormField], values: Values, path: str) -> Place | None:
+def place_of(fields: Sequence[FormField], values: Values, path: str) -> FormPlace | None:
     """The field of this path; None where it cannot be asked."""
     return next((each for each in places(fields, values) if each.path == path), None)
 
 
-def value_at(values: Values, path: str) -> Value | None:
+def field_at(fields: Sequence[FormField], path: str) -> FormField | None:
+    """The field of this path, whether it can be asked or not; None where there is none."""
+    name, _, part = path.partition(".")
+    found = next((each for each in fields if each.name == name), None)
+    return field_at(found.parts, part) if found is not None and part else found
+
+
+def value_at(values: Values, path: str) -> "Value | None":
     """What stands at a path."""
     name, _, part = path.partition(".")
     value = values.get(name)
@@ -85,7 +96,7 @@ def value_at(values: Values, path: str) -> Value | None:
     return value.get(part) if isinstance(value, Mapping) else None
 
 
-def put(fields: Sequence[FormField], values: Values, path: str, value: Value | None) -> Values:
+def put(fields: Sequence[FormField], values: Values, path: str, value: "Value | None") -> Values:
     """The values with one more, or without it; what it excludes goes."""
     name, _, part = path.partition(".")
     changed = dict(values)
@@ -100,7 +111,7 @@ def put(fields: Sequence[FormField], values: Values, path: str, value: Value | N
     return _fitting(fields, changed)
 
 
-def _set(values: dict[str, Value], name: str, value: Value | None) -> None:
+def _set(values: dict[str, Value], name: str, value: "Value | None") -> None:
     if value is None:
         values.pop(name, None)
     else:
@@ -133,6 +144,15 @@ def answered(filling: Filling, fields: Sequence[FormField], value: Value) -> Fil
     return _onward(changed, fields)
 
 
+def written(filling: Filling, fields: Sequence[FormField], path: str, value: Value) -> Filling:
+    """The form with this value at another field than is asked for, which is asked for still."""
+    values = put(fields, filling.filled.values, path, value)
+    changed = replace(filling, filled=replace(filling.filled, values=values))
+    here = place_of(fields, values, filling.path)
+    is_done = here is None or value_at(values, filling.path) is not None
+    return _onward(changed, fields) if is_done else changed
+
+
 def skipped(filling: Filling, fields: Sequence[FormField]) -> Filling:
     """The form past the field that is asked for, which stays as it is."""
     passed = tuple(dict.fromkeys((*filling.passed, filling.path)))
@@ -159,7 +179,7 @@ def _onward(filling: Filling, fields: Sequence[FormField]) -> Filling:
     return _at(filling, _next(filling, same))
 
 
-def _next(filling: Filling, known: Sequence[Place]) -> str:
+def _next(filling: Filling, known: Sequence[FormPlace]) -> str:
     """The first field that is empty and was not passed over."""
     values = filling.filled.values
     return next(

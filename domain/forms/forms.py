@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from domain.forms.fields.field import FormField, NeededBy
+from domain.forms.fields.field import FormField, NeededBy, Values
 from domain.forms.fields.form import RequestForm
 from domain.forms.types import (
     advice,
@@ -92,6 +92,22 @@ def form_of(kind: RequestType, version: int) -> RequestForm | None:
     """The form under which a request was filed; None for a version that is not known."""
     known = (FORMS[kind], *EARLIER)
     return next((form for form in known if (form.type, form.version) == (kind, version)), None)
+
+
+def shared(values: Values, before: RequestType | None, after: RequestType) -> Values:
+    """What of a form of one type stands in that of another, too: fields that are the same in both."""
+    if before is None or before is after:
+        return values
+    old = {each.name: each for each in FORMS[before].fields}
+    new = {each.name: each for each in FORMS[after].fields}
+    return {
+        name: value
+        for name, value in values.items()
+        if name in old
+        and name in new
+        and old[name].parts == new[name].parts
+        and (old[name].kind, old[name].words) == (new[name].kind, new[name].words)
+    }
 
 
 def droppable(form: RequestForm) -> frozenset[str]:

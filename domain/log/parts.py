@@ -32,6 +32,7 @@ PARTS: Final[Mapping[LogPart, frozenset[Event]]] = MappingProxyType(
         LogPart.TEXTS: frozenset(
             {
                 Event.FILED,
+                Event.COMPLETED,
                 Event.ASKED,
                 Event.REPLIED,
                 Event.DELAYED,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from domain.directory.actor import Actor
 from domain.events import Event
+from domain.requests.completing import remind
 from domain.requests.escalation import escalate
 from domain.requests.headline import decided, tell
 from domain.requests.ownership import hand_over, remind_idle
@@ -25,6 +26,8 @@ def fall_due(request: Request, situation: Situation) -> Decision | None:
         return None
     if request.proposal is not None and due == request.proposal.lapses_at:
         return lapse(request, situation)
+    if request.completion is not None and due == request.completion.due:
+        return remind(request, situation)
     if request.awaits_acknowledgement:
         return (
             escalate(request, situation)

@@ -12,6 +12,7 @@ from typing import Final
 
 from domain.directory.actor import Actor
 from domain.events import Event
+from domain.forms.filled import Filled, is_partial
 from domain.refused import Refused
 from domain.requests.filing import check_text
 from domain.requests.headline import decided, headline, tell
@@ -29,6 +30,13 @@ class Handling:
     marking: Marking | None = None
     """The request's, where none is chosen."""
     use: EvidentialUse = EvidentialUse.INTELLIGENCE
+    form: Filled | None = None
+    """What was filled in beside the text."""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether more will follow, so that the clock of the answer runs on."""
+        return is_partial(self.form)
 
     def rule(self) -> Callable[[Request, Actor, Situation, str], Decision]:
         """Answering with this handling."""
@@ -47,12 +55,23 @@ def answer(
 ) -> Decision:
     """Send the answer to the requester. A further answer may follow. Raises ``Refused``."""
     require_active(request, actor, situation, is_answer=True)
-    check_text(text)
-    said = Text(body=text, marking=handling.marking or request.marking, use=handling.use)
-    changed = replace(
-        request, state=State.ANSWERED, answered_at=situation.now, asked_at=None, idle_due=None
+    if handling.form is None:
+        check_text(text)
+    said = Text(
+        body=text,
+        marking=handling.marking or request.marking,
+        use=handling.use,
+        form=handling.form,
     )
-    about: Facts = {"to": situation.name(request.requester)}
+    is_a_part = handling.is_partial and request.state is not State.ANSWERED
+    if is_a_part:
+        resumed = _resumed(request, situation.now)
+        changed = replace(resumed, state=State.IN_PROGRESS, idle_due=None)
+    else:
+        changed = replace(
+            request, state=State.ANSWERED, answered_at=situation.now, asked_at=None, idle_due=None
+        )
+    about: Facts = {"to": situation.name(request.requester), "partial": is_a_part}
     record = Record.by(actor, Event.ANSWERED, about, said)
     sent = _sent(changed, situation, actor, record, Topic.ANSWER, Topic.DONE_ANSWERED)
     return settled(sent, situation)

@@ -1,14 +1,28 @@
 """How a request begins: routed, given its reference, and its first step fired."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from domain.directory.actor import Actor
 from domain.events import Event
+from domain.forms.fields.field import Values
+from domain.forms.fields.header import FACTS
+from domain.forms.filled import Filled
+from domain.forms.forms import FORMS
 from domain.reference import make
 from domain.refused import Refused
+from domain.requests.completing import completion_of, fields_of, lacks, merged, preset
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.headline import headline
-from domain.requests.request import Card, Decision, Message, Record, Request, Situation, Text
+from domain.requests.request import (
+    Card,
+    Completion,
+    Decision,
+    Message,
+    Record,
+    Request,
+    Situation,
+    Text,
+)
 from domain.requests.routing import choose_policy, route
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
@@ -36,6 +50,8 @@ class Filing:
     reason: Reason | None
     marking: Marking
     text: str
+    form: Values = field(default_factory=dict)
+    """What was filled in beside the text, which is the facts."""
 
 
 def check(filing: Filing, actor: Actor, situation: Situation) -> None:
@@ -91,10 +107,13 @@ def check_length(text: str) -> None:
 def file(filing: Filing, actor: Actor, situation: Situation, case: CaseId, serial: int) -> Decision:
     """The new request, its record and its first alerts. Raises ``Refused``."""
     check(filing, actor, situation)
-    request = _new(filing, actor, situation, case, serial)
+    form = filled_in(filing.type, filing.form, actor, situation)
+    whole = {**form.values, FACTS.name: filing.text}
+    completion = completion_of(filing.type, whole, filing.urgency, actor, situation)
+    request = replace(_new(filing, actor, situation, case, serial), completion=completion)
     begun = start(request, situation, Cause(why=Why.FILED, by=actor.id))
     about = {**headline(begun.request, situation), "requester": actor.person.name}
-    text = Text(body=filing.text)
+    text = Text(body=filing.text, form=form)
     filed = Record(event=Event.FILED, actor=actor.id, about=about, text=text)
     status = Message(
         to=actor.id,
@@ -106,6 +125,28 @@ def file(filing: Filing, actor: Actor, situation: Situation, case: CaseId, seria
     return replace(
         begun, records=(filed, *begun.records), messages=(status, *begun.messages), cards=()
     )
+
+
+def lacking(
+    filing: Filing, actor: Actor, situation: Situation
+) -> tuple[tuple[str, ...], Completion]:
+    """What must be filled in before it can be sent, by this network's gate, and what may follow."""
+    form = filled_in(filing.type, filing.form, actor, situation)
+    whole = {**form.values, FACTS.name: filing.text}
+    return lacks(fields_of(filing.type, situation), whole, filing.urgency, situation)
+
+
+def filled_in(kind: RequestType, form: Values, actor: Actor, situation: Situation) -> Filled:
+    """A form with presets, and with what the directory knows, beside what was filled in."""
+    fields = fields_of(kind, situation)
+    values = merged(preset(fields, actor, situation), form)
+    asked = {field.name: field for field in fields}
+    kept = {
+        name: value
+        for name, value in values.items()
+        if name in form or (name in asked and asked[name].applies(values))
+    }
+    return Filled(type=kind, version=FORMS[kind].version, values=kept)
 
 
 def _new(filing: Filing, actor: Actor, situation: Situation, case: CaseId, serial: int) -> Request:

@@ -6,7 +6,7 @@ messages begin with. The words are left to ``handlers.messages.compose``.
 
 from collections.abc import Iterable, Sequence
 
-from domain.outgoing import Post
+from domain.messages.outgoing import Post
 from domain.requests.request import (
     Card,
     CardChange,
@@ -47,7 +47,19 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "acknowledged_by": situation.name(request.acknowledged_by, to) or None,
         "acknowledged_at": stamp(request.acknowledged_at),
         "owner": situation.name(request.owner, to) or None,
+        **_form(request),
         **_where_it_went(request, situation),
+    }
+
+
+def _form(request: Request) -> dict[str, Fact]:
+    """What its form lacks, by name, and by when; empty where it is complete or no clock runs."""
+    completion = request.completion
+    if completion is None or not completion.moments:
+        return {"form_missing": [], "complete_by": None}
+    return {
+        "form_missing": list(completion.names),
+        "complete_by": stamp(completion.moments[-1] if not completion.missing else completion.by),
     }
 
 

@@ -100,6 +100,8 @@ _OF_THE_ASKED: Final = frozenset(
     }
 )
 """Texts that the requested side writes."""
+_OF_THE_REQUEST: Final = frozenset({Event.FILED, Event.COMPLETED})
+"""Texts that are the request itself, which goes whole to whoever has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +140,7 @@ class Sight:
         """Whether they may read the text of such a record of this turn."""
         return (
             turn in self.texts
-            or (event == Event.FILED and bool(self.texts))
+            or (event in _OF_THE_REQUEST and bool(self.texts))
             or (event in _OF_THE_ASKED and turn in self.own_texts)
             # The note with which it came is for who has it now.
             or (event == Event.TRANSFERRED and turn + 1 in self.texts)

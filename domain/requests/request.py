@@ -14,6 +14,7 @@ from domain.channels import ChannelKind
 from domain.directory.actor import Actor
 from domain.directory.directory import Directory, UrgencyPolicy
 from domain.events import Event
+from domain.forms.filled import Filled
 from domain.reference import Reference
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
@@ -76,6 +77,44 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """What the form of a request still lacks, and by when it is due; never what stands in it."""
+
+    version: int
+    """Of the form that it was filed under."""
+    missing: tuple[str, ...] = ()
+    """Names of the fields that safety needs, or that were needed to send it."""
+    by: datetime | None = None
+    """When they are due; None where nothing waits for them."""
+    legal: tuple[str, ...] = ()
+    """Names of the fields that the law needs."""
+    legal_by: datetime | None = None
+    begun_at: datetime
+    reminded: int = 0
+    """How many of its moments have passed."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that is missing."""
+        return self.missing + self.legal
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """When somebody is reminded: half time and the end, and the end of what the law needs."""
+        moments: list[datetime] = []
+        if self.missing and self.by is not None:
+            moments += (self.begun_at + (self.by - self.begun_at) / 2, self.by)
+        if self.legal and self.legal_by is not None:
+            moments.append(self.legal_by)
+        return tuple(sorted(moments))
+
+    @property
+    def due(self) -> datetime | None:
+        """The next of them."""
+        return next(iter(self.moments[self.reminded :]), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One request, as it stands. ``version`` is that of the row it was read from, 0 if new."""
 
@@ -130,6 +169,8 @@ class Request:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
 
+    completion: Completion | None = None
+    """None where it was filed without a form, by an earlier version."""
     likeness: str = ""
     """A keyed digest of its first text, by which the same one that is filed again is known."""
     proposal: Proposal | None = None
@@ -171,6 +212,7 @@ class Request:
             idle_due=None,
             answered_at=None,
             closed_at=None,
+            completion=None,
             proposal=None,
             with_conversation=turn.with_conversation,
             earlier=self.earlier[: self.earlier.index(turn)],
@@ -217,7 +259,8 @@ class Request:
         if self.awaits_acknowledgement:
             pending = (self.step_due, self.answer_by if self.late_untold else None, None)
         lapses = self.proposal.lapses_at if self.proposal is not None else None
-        return min((at for at in (*pending, lapses) if at is not None), default=None)
+        complete = self.completion.due if self.completion is not None else None
+        return min((at for at in (*pending, lapses, complete) if at is not None), default=None)
 
     @property
     def next_answer_reminder(self) -> datetime | None:
@@ -246,6 +289,8 @@ class Text:
     """None for the request's own."""
     use: EvidentialUse | None = None
     """What an answer may be used for; None for other texts."""
+    form: Filled | None = None
+    """The fields that were filled in with it, kept under the same key."""
 
     def marked(self, request: Request) -> Self:
         """The text with its marking, whoever chose it."""

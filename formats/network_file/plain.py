@@ -29,6 +29,7 @@ from domain.directory.directory import (
     Window,
 )
 from domain.durations import format_duration
+from domain.forms.forms import FormRules
 from domain.vocabulary import RequestType, Role, Transfers, Urgency
 from formats.network_file.policies import NEVER, REMIND_IDLE_AFTER
 
@@ -51,6 +52,7 @@ def plain(directory: Directory) -> dict[str, Plain]:
             **_given(
                 {
                     "transfers": _unless(directory.transfers, Transfers.DIRECT),
+                    "forms": _forms(directory.forms),
                     "duty": _duty_rules(directory.duty_rules),
                     "retention": {
                         k.value: format_duration(kept[k]) for k in RequestType if k in kept
@@ -184,6 +186,24 @@ def _window(window: Window) -> dict[str, Plain]:
 
 def _away(period: Override | Absence) -> dict[str, Plain]:
     return {"person": period.person, "from": _moment(period.since), "to": _moment(period.until)}
+
+
+def _forms(rules: FormRules) -> dict[str, Plain]:
+    usual = FormRules()
+    within = rules.complete_within
+    types: dict[str, Plain] = {
+        kind.value: _given(
+            {"require": _list(tuple(sorted(each.require))), "drop": _list(tuple(sorted(each.drop)))}
+        )
+        for kind, each in rules.types.items()
+    }
+    return _given(
+        {
+            "gate": _unless(rules.gate, usual.gate),
+            "complete_within": "" if within == usual.complete_within else format_duration(within),
+            "types": _given(types),
+        }
+    )
 
 
 def _duty_rules(rules: DutyRules) -> dict[str, Plain]:

@@ -46,6 +46,7 @@ from formats.network_file.fields import (
     time_of_day,
 )
 from formats.network_file.findings import Findings
+from formats.network_file.forms import read_form_rules
 from formats.network_file.policies import read_policies
 from formats.network_file.rosters import ROSTER_KEYS, read_roster
 from formats.network_file.tree import Entries, Node
@@ -115,6 +116,7 @@ class _Reader:
             ),
             enrolment=network.choice("enrolment", Enrolment, Enrolment.CODE, required=False),
             transfers=network.choice("transfers", Transfers, Transfers.DIRECT, required=False),
+            forms=read_form_rules(network),
             duty_rules=_duty_rules(network),
             retention=_retention(network),
             members=MappingProxyType(dict(self._members())),
@@ -242,6 +244,7 @@ _NETWORK = (
     "duty",
     "retention",
     "transfers",
+    "forms",
 )
 _PERSON = ("name", "member", "roles", "languages", "channels")
 _DESK = ("member", "kind", "name", "roster", "policy")

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from domain.verbs import Verb
-from services.conversation import delaying
+from services.conversation import delaying, filling_in
 from services.conversation.prompts import Kind, open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
@@ -67,6 +67,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.ASK: _with_text(Kind.ASK, answering.ask),
     Verb.DELAY: OnRequest(_with_text(Kind.DELAY, delaying.command).press, delaying.command),
     Verb.REPLY: _with_text(Kind.REPLY, answering.reply),
+    Verb.COMPLETE: _at_once(filling_in.complete),
     Verb.WITHDRAW: _asked_first(closing.ask_withdraw, closing.withdraw),
     Verb.REMIND: _at_once(closing.remind),
     Verb.CLOSE: _at_once(closing.close),

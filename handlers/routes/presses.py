@@ -9,12 +9,12 @@ from functools import partial
 from typing import Any, TypeVarTuple
 
 from domain.refused import not_yours
-from domain.requests.draft import DraftStep
+from domain.requests.ahead.draft import DraftStep
 from domain.verbs import DraftVerb, PromptVerb, Sure, Verb
 from handlers.routes.on_request import ON_REQUEST
 from handlers.verbs import buttons
 from handlers.verbs.forms import Form
-from services.conversation import choosing, prompts
+from services.conversation import choosing, filling_in, prompts
 from services.directory import confirming as entries
 from services.directory.in_chat import browsing, editing
 from services.duty import cover, in_chat, on_duty
@@ -22,7 +22,7 @@ from services.keeping import erasure
 from services.log import disclosure, review
 from services.messages import channel_tests
 from services.people import confirming, people, people_in_chat
-from services.requests import closing, drafting, escalations, transfer, viewing
+from services.requests import closing, escalations, transfer, viewing
 from services.visit import sure
 from services.visit.desk import Desk, Inbound, refuse, serve
 from services.visit.office import Office
@@ -51,6 +51,12 @@ async def _on_request(visit: Desk, verb: Verb, case: str) -> None:
     await ON_REQUEST[verb].press(visit, case)
 
 
+async def _press_prompt(visit: Desk, verb: PromptVerb) -> None:
+    await (
+        filling_in.answer_instead(visit) if verb is PromptVerb.FORM else prompts.press(visit, verb)
+    )
+
+
 async def _answer_prompt(visit: Desk, verb: PromptVerb, value: str) -> None:
     chosen = await choosing.chosen(visit, verb, value)
     if chosen is None:
@@ -68,7 +74,7 @@ async def _say_no(visit: Desk) -> None:
 
 
 async def _draft(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str) -> None:
-    instead = await drafting.press(visit, token, verb, value)
+    instead = await filling_in.press_draft(visit, token, verb, value)
     if instead is not None:
         await prompts.open_prompt(visit, prompts.Kind.REPLY, instead.id)
 
@@ -103,7 +109,8 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.REQUESTS, viewing.requests),
     _on(buttons.ESCALATIONS, escalations.escalations),
     _on(buttons.DRAFT, _draft),
-    _on(buttons.PROMPT, prompts.press),
+    _on(buttons.FORM, filling_in.press),
+    _on(buttons.PROMPT, _press_prompt),
     _on(buttons.PROMPT_WITH, _answer_prompt),
     _on(buttons.LOG_PAGE, review.turn_page),
     _on(buttons.LOG_PART, review.show_part),

@@ -10,8 +10,8 @@ from typing import Final, TypeVar
 
 from domain.directory.entry_fields import Field, Section
 from domain.log.parts import LogPart
-from domain.requests.draft import DraftStep
-from domain.verbs import Consent, DraftVerb, PromptVerb, Sure, Verb
+from domain.requests.ahead.draft import DraftStep
+from domain.verbs import Consent, DraftVerb, FormVerb, PromptVerb, Sure, Verb
 from handlers.verbs.forms import Slot, form
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -61,6 +61,8 @@ REQUESTS: Final = form("requests") / PAGE
 ESCALATIONS: Final = form("escalations") / PAGE
 
 DRAFT: Final = form("d") / TOKEN / DRAFT_VERB / CHOICE
+FORM: Final = form("f") / TOKEN / _word(FormVerb) / CHOICE
+"""Of a field that is asked for, or of the whole form."""
 NO_VALUE: Final = "-"
 """What a verb of a draft carries that needs no value."""
 PROMPT: Final = form("p") / _word(PromptVerb)

@@ -123,6 +123,9 @@ class Command(Enum):
         lambda _: (_("Reply to a question, or add to your request"), _("text")),
         "The second one.",
     )
+    COMPLETE = _on(
+        Verb.COMPLETE, _OFFICIALS, lambda _: (_("Fill in what your request still lacks"),)
+    )
     REMIND = _on(Verb.REMIND, _OFFICIALS, lambda _: (_("Ask for attention to your request"),))
     WITHDRAW = _on(Verb.WITHDRAW, _OFFICIALS, lambda _: (_("Withdraw your request"),))
     CLOSE = _on(Verb.CLOSE, _OFFICIALS, lambda _: (_("Confirm the answer and close your request"),))

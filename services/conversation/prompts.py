@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from domain.outgoing import Post
+from domain.messages.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.requests import answering as answer_rules
 from domain.requests.answering import PRESET, Handling
@@ -117,7 +117,7 @@ async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> bool:
         if kind is Kind.DELAY:
             await delaying.typed(visit, prompt, text)
             return True
-        await _take(visit, kind, case, str(prompt["ground"] or ""), text, _handling(prompt))
+        await _take(visit, kind, case, str(prompt["ground"] or ""), text, handling_of(prompt))
     except Refused as refused:
         if refused.topic in _TRY_AGAIN:
             raise
@@ -138,7 +138,10 @@ async def replied(visit: Desk, post: Post, text: str) -> bool:
     if kind == Kind.DELAY:
         await delaying.take(visit, case, post.saying.facts.get("until"), text)
     else:
-        ground, handling = str(post.saying.facts.get("ground") or ""), _handling(post.saying.facts)
+        ground, handling = (
+            str(post.saying.facts.get("ground") or ""),
+            handling_of(post.saying.facts),
+        )
     await _take(visit, Kind(kind), case, ground, text, handling)
     await visit.retire(post.id, Topic.PROMPT_OVER, among=asked.TOPICS)
     return True
@@ -255,7 +258,7 @@ async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, valu
     elif verb in (PromptVerb.ANSWER, PromptVerb.ASK) and kind is Kind.WHAT:
         if await is_exposed(visit, await find(visit, case), messages_of(prompt)):
             return
-        handling = _handling(prompt) if verb is PromptVerb.ANSWER else PRESET
+        handling = handling_of(prompt) if verb is PromptVerb.ANSWER else PRESET
         await _take(visit, Kind(verb), case, "", str(prompt["text"]), handling)
         await asked.end(visit)
     elif verb in (PromptVerb.MARK, PromptVerb.USE) and kind in (Kind.ANSWER, Kind.WHAT):
@@ -268,7 +271,7 @@ async def _choose_handling(
     visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str
 ) -> None:
     """The marking of the answer, or what it may be used for; without a value, which there are."""
-    request, handling = await find(visit, str(prompt["case"])), _handling(prompt)
+    request, handling = await find(visit, str(prompt["case"])), handling_of(prompt)
     _require(visit, request, Kind.ANSWER, has_text=False)
     is_choosing = verb is PromptVerb.MARK and not value
     if verb is PromptVerb.USE and value in set(EvidentialUse):
@@ -292,7 +295,7 @@ def _handled(request: Request, handling: Handling) -> dict[str, str]:
     return {"marking": marking.value, "use": handling.use.value}
 
 
-def _handling(kept: Mapping[str, object]) -> Handling:
+def handling_of(kept: Mapping[str, object]) -> Handling:
     """What was chosen for the answer that is waited for; what was not is preset."""
     marking, use = kept.get("marking"), kept.get("use")
     return Handling(

@@ -8,7 +8,7 @@ kept is left to ``services.visit.asked``.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from domain.outgoing import Said
+from domain.messages.outgoing import Said
 from domain.refused import not_yours
 from domain.requests.filing import check_length, check_marking
 from domain.requests.headline import headline

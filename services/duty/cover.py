@@ -15,7 +15,7 @@ from domain.directory.directory import ContactPoint, Directory
 from domain.duty.cover import Fault, FaultKind, desk_names, faults, member_of, only_of
 from domain.duty.roster import shifts
 from domain.duty.rows import BarRow, FaultRow, LineRow, ShiftRow
-from domain.outgoing import Saying
+from domain.messages.outgoing import Saying
 from domain.refused import Refused
 from domain.requests.request import Situation
 from domain.rows import texts

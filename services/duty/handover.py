@@ -14,7 +14,7 @@ from domain.duty.cover import desk_names, member_of
 from domain.duty.roster import Shift, on_duty
 from domain.duty.rows import BriefedRow
 from domain.events import Event
-from domain.outgoing import Said, Saying
+from domain.messages.outgoing import Said, Saying
 from domain.refused import Refused
 from domain.requests.filing import check_marking, check_text
 from domain.requests.request import SETTLED, Message, Record, Request, Ring, Text

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from domain.events import Event
 from domain.log.parts import PARTS, LogPart
 from domain.log.rows import RecordRow
-from domain.outgoing import Said, Saying
+from domain.messages.outgoing import Said, Saying
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_text
 from domain.requests.headline import headline

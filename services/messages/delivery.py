@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from domain.directory.directory import Directory, Person
 from domain.events import Event
-from domain.outgoing import Work, WorkKind
+from domain.messages.outgoing import Work, WorkKind
 from domain.requests.request import Card, Record
 from domain.topics import Facts
 from domain.vocabulary import Role

@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.directory.actor import may_be_alerted
 from domain.events import Event
-from domain.outgoing import Work, WorkKind
+from domain.messages.outgoing import Work, WorkKind
 from domain.requests.request import Card, Record
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId

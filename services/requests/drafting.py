@@ -7,9 +7,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
-from domain.outgoing import Said
+from domain.forms.fields.field import Values
+from domain.forms.fields.header import FACTS
+from domain.messages.outgoing import Said
 from domain.refused import Refused, not_yours
-from domain.requests.draft import (
+from domain.requests import filing as rules
+from domain.requests.ahead.draft import (
     Draft,
     DraftStep,
     back,
@@ -21,17 +24,17 @@ from domain.requests.draft import (
     reads_as_content,
     write,
 )
-from domain.requests.filing import LONGEST_TEXT, check_marking, require_official
+from domain.requests.filing import LONGEST_TEXT, Filing, check_marking, require_official
 from domain.requests.headline import headline
 from domain.requests.permissions import require_requester
 from domain.requests.request import Request
 from domain.requests.routing import route
-from domain.topics import Facts, Topic
+from domain.topics import Facts, Topic, stamp
 from domain.verbs import DraftVerb
 from domain.vocabulary import Marking, MemberCode
 from services.directory.confirming import doubt_of
 from services.duty.on_duty import there_now
-from services.requests.drafts import keep, read
+from services.requests.drafts import filled, keep, read
 from services.requests.filing import file
 from services.requests.finding import find
 from services.requests.pages import choice_of_members, members_with_desks
@@ -50,7 +53,7 @@ _TOPICS = {
     DraftStep.CONTENT: Topic.DRAFT_CONTENT,
     DraftStep.SUMMARY: Topic.DRAFT_SUMMARY,
 }
-_ASKING = frozenset({*_TOPICS.values(), Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED})
+ASKING = frozenset({*_TOPICS.values(), Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED})
 _CHOSEN = frozenset({Topic.DRAFT_CHOSEN, Topic.DRAFT_SENT, Topic.DRAFT_CANCELLED})
 _ON: Mapping[DraftStep | DraftVerb, frozenset[Topic]] = {
     DraftVerb.PAGE: frozenset({Topic.DRAFT_MEMBER}),
@@ -75,8 +78,29 @@ async def begin(visit: Desk) -> None:
         await _start(visit)
 
 
+async def begin_with(visit: Desk, said: Filing) -> Draft:
+    """A draft that says what one line said. Raises ``Refused`` over an unfinished one."""
+    if await read(visit) is not None:
+        raise Refused(Topic.DRAFT_IN_THE_WAY)
+    await asked.end(visit)
+    draft = Draft(
+        token=secrets.token_hex(2),
+        addressee=said.addressee,
+        type=said.type,
+        urgency=said.urgency,
+        reason=said.reason,
+        marking=said.marking,
+        text=said.text,
+    )
+    if visit.inbound.message_id is not None:
+        draft = replace(draft, own_messages=(visit.inbound.message_id,))
+        await visit.keep_own_message(None)
+    await keep(visit, draft)
+    return draft
+
+
 async def _start(visit: Desk) -> None:
-    await _ask(visit, Draft(token=secrets.token_hex(2)))
+    await ask(visit, Draft(token=secrets.token_hex(2)))
 
 
 async def press(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str) -> Request | None:
@@ -97,7 +121,7 @@ async def _say_over(visit: Desk, token: str) -> None:
     if post.saying.topic is Topic.DRAFT_SENT:
         await visit.done(Topic.DRAFT_SENT)
         return
-    await visit.retire(post.id, Topic.PROMPT_OVER, among=_ASKING)
+    await visit.retire(post.id, Topic.PROMPT_OVER, among=ASKING)
     await visit.done(Topic.STALE_STEP)
 
 
@@ -167,13 +191,13 @@ async def typed(visit: Desk, draft: Draft, text: str) -> bool:
     if step is DraftStep.SUMMARY:
         return False
     if step is DraftStep.MEMBER and not _is_content(visit, text):
-        await _ask(visit, draft, query=text)
+        await ask(visit, draft, query=text)
         return True
     value = named(draft, text)
     if value is not None:
         chosen = await _chosen(visit, draft, step, value)
         if chosen is not None:
-            await _ask(visit, chosen)
+            await ask(visit, chosen)
         return True
     # Until a marking is chosen, the lowest counts: it must be one that may cross the chat at all.
     check_marking(draft.marking or Marking.CLEAR, visit.work.situation)
@@ -182,7 +206,7 @@ async def typed(visit: Desk, draft: Draft, text: str) -> bool:
         own = (*changed.own_messages, visit.inbound.message_id)
         changed = replace(changed, own_messages=own)
         await visit.keep_own_message(None)
-    await _ask(visit, changed, kept="content" if draft.text is None else "added")
+    await ask(visit, changed, kept="content" if draft.text is None else "added")
     return True
 
 
@@ -199,7 +223,7 @@ async def abandon(visit: Desk) -> bool:
     if draft is None:
         return False
     await visit.work.conversations.end(visit.actor.id, Conversation.DRAFT)
-    await visit.retire(draft.shown, Topic.DRAFT_CANCELLED, among=_ASKING)
+    await visit.retire(draft.shown, Topic.DRAFT_CANCELLED, among=ASKING)
     await visit.take_out_typed()
     return True
 
@@ -229,7 +253,7 @@ async def _chosen(visit: Desk, draft: Draft, step: DraftStep, value: str) -> Dra
 async def _go_on(visit: Desk, draft: Draft, old: Topic, facts: Facts) -> None:
     """Close the pressed step and ask the next one."""
     await visit.change_pressed(old, facts)
-    await _ask(visit, draft)
+    await ask(visit, draft)
 
 
 async def _send(visit: Desk, draft: Draft) -> None:
@@ -247,7 +271,7 @@ async def _send(visit: Desk, draft: Draft) -> None:
     # All that is to be known of it stands in the message that is kept up to date.
     sent: Facts = {"token": draft.token, "case": request.id, "reference": request.reference}
     await visit.change_pressed(Topic.DRAFT_SENT, sent)
-    await visit.retire(draft.shown, Topic.DRAFT_SENT, among=_ASKING)
+    await visit.retire(draft.shown, Topic.DRAFT_SENT, among=ASKING)
 
 
 async def _is_exposed(visit: Desk, draft: Draft, refused: Refused) -> bool:
@@ -259,7 +283,7 @@ async def _is_exposed(visit: Desk, draft: Draft, refused: Refused) -> bool:
         await visit.work.outbox.remove(shown)
     left = replace(draft, text=None, own_messages=(), shown=None, marking=None, again=None)
     await visit.expose(draft.own_messages, None, refused)
-    await _ask(visit, left)
+    await ask(visit, left)
     return True
 
 
@@ -268,19 +292,20 @@ async def _show_page(visit: Desk, draft: Draft, value: str) -> None:
     await visit.change_pressed(Topic.DRAFT_MEMBER, facts)
 
 
-async def _ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = None) -> None:
+async def ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = None) -> None:
     """Keep the draft and ask for its step, or show the whole; what asked before is over.
 
     ``kept``: what became of the text that was just typed.
     """
-    await visit.retire(draft.shown, Topic.PROMPT_OVER, among=_ASKING)
+    await visit.retire(draft.shown, Topic.PROMPT_OVER, among=ASKING)
     step = draft.step
     facts = await _step_facts(visit, draft, query, 0)
     if kept is not None and step is not DraftStep.SUMMARY:
         facts = {**facts, "kept": kept}
     texts: tuple[Said, ...] = ()
     if step in (DraftStep.CONTENT, DraftStep.SUMMARY) and draft.text is not None:
-        texts = (Said(event="draft", by=visit.actor.person.name, at=None, body=draft.text),)
+        name, form = visit.actor.person.name, filled(draft)
+        texts = (Said(event="draft", by=name, at=None, body=draft.text, form=form),)
     shown = await visit.reply(_TOPICS[step], facts, texts=texts)
     await keep(visit, replace(draft, shown=shown))
 
@@ -299,9 +324,35 @@ async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Fact
         point = route(visit.work.directory, draft.addressee, draft.type)
         facts |= {"desk": point.name, **await doubt_of(visit.work, point)}
         facts |= there_now(visit, point)
+        facts |= _lacking(visit, draft)
         before = await sent_before(visit, draft.addressee, draft.text or "")
         facts |= {**same_facts(visit, before), "same_case": before.id if before else None}
     return facts
+
+
+def _lacking(visit: Visit, draft: Draft) -> Facts:
+    """What its form lacks: to be sent at all, and what may follow, with its time."""
+    held, completion = rules.lacking(draft.filing(), visit.actor, visit.work.situation)
+    return {
+        "missing": list(held),
+        "later": list(completion.names),
+        "complete_by": stamp(completion.by),
+    }
+
+
+def is_held(visit: Visit, draft: Draft) -> bool:
+    """Whether it is finished but for what its form lacks."""
+    if draft.step is not DraftStep.SUMMARY:
+        return False
+    return bool(rules.lacking(draft.filing(), visit.actor, visit.work.situation)[0])
+
+
+def values_of(visit: Visit, draft: Draft) -> Values:
+    """What stands in its form already: presets, what the directory knows, what was written."""
+    if draft.type is None:
+        return {}
+    form = rules.filled_in(draft.type, draft.form, visit.actor, visit.work.situation)
+    return {**form.values, **({FACTS.name: draft.text} if draft.text is not None else {})}
 
 
 def _facts(visit: Visit, draft: Draft) -> Facts:

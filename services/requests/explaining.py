@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from domain.directory.actor import Actor
 from domain.directory.directory import Directory
 from domain.refused import Refused, not_yours
-from domain.requests.explanation import Called, Explanation, explain
+from domain.requests.ahead.explanation import Called, Explanation, explain
 from domain.requests.request import Situation
 from domain.requests.rows import CallRow
 from domain.rows import texts

@@ -1,4 +1,4 @@
-"""Filing a request: from one line, or from a finished draft."""
+"""Filing a request, and reading the one line that says all of it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -23,10 +23,10 @@ from services.visit.visit import Visit
 HOUR = timedelta(hours=1)
 
 
-async def file_line(visit: Visit, line: str) -> None:
-    """File what one line says: member, urgency, reason where one is due, type, text."""
-    rules.require_official(visit.actor)
-    await file(visit, _read(line, visit))
+def lacking(visit: Visit, filing: Filing) -> tuple[str, ...]:
+    """What must be filled in before it can be sent. Raises ``Refused`` where it cannot be sent at all."""
+    rules.check(filing, visit.actor, visit.work.situation)
+    return rules.lacking(filing, visit.actor, visit.work.situation)[0]
 
 
 async def file(visit: Visit, filing: Filing) -> Request:
@@ -67,8 +67,11 @@ async def _check_quota(visit: Visit) -> None:
         raise Refused(Topic.QUOTA_REACHED, {"limit": limit, "again_at": again_at})
 
 
-def _read(line: str, visit: Visit) -> Filing:
-    """The filing that the line means. Raises ``Refused`` with the word that is wrong."""
+def read_line(visit: Visit, line: str) -> Filing:
+    """The filing that one line means: member, urgency, reason where one is due, type, text.
+
+    Raises ``Refused`` with the word that is wrong.
+    """
     words = line.split(maxsplit=2)
     if len(words) < 3:
         raise Refused(Topic.USAGE, {"command": "request"})

@@ -107,6 +107,14 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
 
 
 def _requesters_verbs(request: Request) -> list[Verb]:
+    """What the requester may do; to complete it first, while its form lacks something."""
+    is_incomplete = request.completion is not None and bool(request.completion.names)
+    verbs = _verbs_of_state(request)
+    is_under_way = request.is_open and request.state not in SETTLED
+    return [Verb.COMPLETE, *verbs] if is_incomplete and is_under_way else verbs
+
+
+def _verbs_of_state(request: Request) -> list[Verb]:
     if request.state is State.CLOSED:
         return [Verb.REOPEN]
     if request.state in SETTLED:

@@ -8,7 +8,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from domain.events import Event
-from domain.outgoing import Post, Saying
+from domain.messages.outgoing import Post, Saying
 from domain.requests.answer_clock import fall_due
 from domain.requests.request import Record
 from domain.topics import Facts, Topic, stamp

@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec
 
 from domain.directory.actor import Actor
 from domain.events import Event
-from domain.outgoing import Post, PostState, Said, Saying
+from domain.messages.outgoing import Post, PostState, Said, Saying
 from domain.refused import Refused
 from domain.requests.request import Card, Record
 from domain.topics import Facts, Topic

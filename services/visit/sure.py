@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from domain.outgoing import Post
+from domain.messages.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.topics import Facts, Topic, parse_stamp, stamp
 from domain.verbs import Sure

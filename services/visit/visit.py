@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from domain.directory.actor import Actor
-from domain.outgoing import Said
+from domain.messages.outgoing import Said
 from domain.requests.request import Decision
 from domain.topics import Facts, Topic
 from services.visit.beside import TakesLong, Worked

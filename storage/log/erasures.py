@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.outgoing import Post, PostState, Saying
+from domain.messages.outgoing import Post, PostState, Saying
 from domain.requests.request import Request
 from domain.topics import Topic
 from domain.vocabulary import CaseId

@@ -19,6 +19,7 @@ from crypto.leaf import Leaf, open_part, parse
 from crypto.note import SigningKey
 from crypto.verify import to_base64url
 from domain.events import Event
+from domain.forms.filled import Filled
 from domain.requests.request import Request
 from storage.database.tables import log_blobs, log_cases, log_head, log_records, texts
 from storage.log.log import Log
@@ -43,6 +44,8 @@ class Entry:
     actor: str
     about: dict[str, Json] | None
     text: str | None
+    form: Filled | None = None
+    """What was filled in with the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,6 +319,7 @@ class LogPages(Log):
             actor=leaf.header.actor,
             about=await self._part(leaf, "a", audit),
             text=body if isinstance(body, str) else None,
+            form=Filled.from_plain(text.get("form")) if text else None,
         )
 
     async def _part(self, leaf: Leaf, part: str, blob: bytes | None) -> dict[str, Json] | None:

@@ -14,7 +14,7 @@ from sqlalchemy import Row, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
-from domain.outgoing import Post, PostState, Work, WorkKind
+from domain.messages.outgoing import Post, PostState, Work, WorkKind
 from storage.database.lease_time import LeaseNow
 from storage.database.tables import outbox, posts
 from storage.messages.new_work import LEASE_SECONDS, Holder

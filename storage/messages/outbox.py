@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Update, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.outgoing import Post, PostState, Saying, WorkKind
+from domain.messages.outgoing import Post, PostState, Saying, WorkKind
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
 from storage.database.bulk_rows import write_rows

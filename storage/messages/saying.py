@@ -1,6 +1,6 @@
 """What a post says and where it stands, as sealed JSON.
 
-Owns the written form of the values of ``domain.outgoing``. Facts are stored, not words.
+Owns the written form of the values of ``domain.messages.outgoing``. Facts are stored, not words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,8 @@ from typing import Any, Final
 from sqlalchemy import Row
 
 from crypto.envelope import SealBroken
-from domain.outgoing import Post, PostState, Said, Saying, Work, WorkKind
+from domain.forms.filled import Filled
+from domain.messages.outgoing import Post, PostState, Said, Saying, Work, WorkKind
 from domain.topics import Topic, stamp
 from domain.vocabulary import PersonId, Urgency
 from storage.sealing.vault import Json, Vault, facts_json
@@ -91,6 +92,7 @@ def read_saying(found: Mapping[str, Json]) -> Saying:
                 # Absent from what an earlier version wrote.
                 marking=str(t[4]) if len(t) > 4 else "",
                 use=str(t[5]) if len(t) > 5 else "",
+                form=Filled.from_plain(t[6]) if len(t) > 6 else None,
             )
             for t in texts
             if isinstance(t, list)
@@ -111,7 +113,10 @@ def _fact(value: Json) -> str | int | bool | Sequence[str] | None:
 
 def saying_json(saying: Saying) -> dict[str, Json]:
     texts: list[Json] = [
-        [said.event, said.by, stamp(said.at) or "", said.body, said.marking, said.use]
+        [
+            *(said.event, said.by, stamp(said.at) or "", said.body, said.marking, said.use),
+            *((said.form.plain(),) if said.form is not None else ()),
+        ]
         for said in saying.texts
     ]
     return {"topic": saying.topic.value, "facts": facts_json(saying.facts), "texts": texts}

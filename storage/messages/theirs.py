@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select
 
-from domain.outgoing import Post, PostState, Said
+from domain.messages.outgoing import Post, PostState, Said
 from storage.database.tables import posts
 from storage.sealing.vault import Vault
 

@@ -10,7 +10,7 @@ from datetime import time, timedelta
 from domain.channels import ChannelKind
 from domain.directory.directory import Step, TargetKind, UrgencyPolicy, Weekday, Window
 from domain.reference import Reference
-from domain.requests.request import Proposal, Request, Turn
+from domain.requests.request import Completion, Proposal, Request, Turn
 from domain.vocabulary import (
     CaseId,
     ContactPointId,
@@ -69,9 +69,38 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "owner": request.owner,
         "likeness": request.likeness,
         "proposal": _proposal_to_json(request.proposal),
+        "completion": _completion_to_json(request.completion),
         "with_conversation": request.with_conversation,
         "earlier": [_turn_to_json(turn) for turn in request.earlier],
     }
+
+
+def _completion_to_json(completion: Completion | None) -> Json:
+    if completion is None:
+        return None
+    return {
+        "version": completion.version,
+        "missing": list(completion.missing),
+        "by": to_ms(completion.by) if completion.by is not None else None,
+        "legal": list(completion.legal),
+        "legal_by": to_ms(completion.legal_by) if completion.legal_by is not None else None,
+        "begun_at": to_ms(completion.begun_at),
+        "reminded": completion.reminded,
+    }
+
+
+def _completion_from_json(found: Json) -> Completion | None:
+    if not isinstance(found, dict):
+        return None
+    return Completion(
+        version=_number(found["version"]),
+        missing=tuple(map(_text, _list(found["missing"]))),
+        by=from_ms(found["by"]) if found["by"] is not None else None,
+        legal=tuple(map(_text, _list(found["legal"]))),
+        legal_by=from_ms(found["legal_by"]) if found["legal_by"] is not None else None,
+        begun_at=from_ms(found["begun_at"]),
+        reminded=_number(found["reminded"]),
+    )
 
 
 def _proposal_to_json(proposal: Proposal | None) -> Json:
@@ -170,6 +199,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         missed=_people(found.get("missed") or []),
         left=None,
         proposal=_proposal_from_json(found.get("proposal")),
+        completion=_completion_from_json(found.get("completion")),
         with_conversation=bool(found.get("with_conversation")),
         earlier=tuple(map(_turn_from_json, _list(found.get("earlier") or []))),
         acknowledged_by=_person(found["acknowledged_by"]),

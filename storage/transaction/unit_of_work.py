@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.directory.actor import Actor, may_act_by_code, may_act_in_chat
 from domain.directory.directory import Directory
 from domain.events import Event
-from domain.outgoing import Said, Saying
+from domain.messages.outgoing import Said, Saying
 from domain.requests.filing import LONGEST_TEXT
 from domain.requests.permissions import Sight, sight
 from domain.requests.request import (
@@ -311,6 +311,7 @@ class UnitOfWork:
             body=text.body,
             marking=text.marking or "",
             use=text.use or "",
+            form=text.form,
         )
 
     async def _change_cards(self, request: Request, change: CardChange) -> None:
@@ -355,6 +356,7 @@ def said(entry: Entry, request: Request) -> Said:
         body=entry.text or "",
         marking=str(about.get("marking") or request.marking.value),
         use=str(about.get("use") or ""),
+        form=entry.form,
     )
 
 
@@ -372,11 +374,23 @@ def fitting(texts: tuple[Said, ...]) -> tuple[tuple[Said, ...], ...]:
     """The texts in groups that fit one message each; one empty group where there are none."""
     groups: list[tuple[Said, ...]] = [()]
     room = LONGEST_TEXT
-    for text in texts:
+    for text in (part for whole in texts for part in _parts(whole)):
         length = len(text.body.encode("utf-16-le")) // 2
+        if text.form is not None:
+            length += text.form.length
         if length > room and groups[-1]:
             groups.append(())
             room = LONGEST_TEXT
         groups[-1] = (*groups[-1], text)
         room -= length
     return tuple(groups)
+
+
+def _parts(text: Said) -> tuple[Said, ...]:
+    """A text with a form that one message does not hold, as several; others as they are."""
+    length = len(text.body.encode("utf-16-le")) // 2
+    if text.form is None or length + text.form.length <= LONGEST_TEXT:
+        return (text,)
+    forms = text.form.in_parts(LONGEST_TEXT)
+    bodies = (replace(text, form=None),) if text.body else ()
+    return (*bodies, *(replace(text, body="", form=form) for form in forms))

@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Table, delete, select, update
 
 from crypto.envelope import SealBroken
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from domain.requests.request import Request
 from domain.topics import Topic
 from storage.database import epochs

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from itertools import count
 
-from domain.outgoing import Post, PostState, Saying, Work, WorkKind
+from domain.messages.outgoing import Post, PostState, Saying, Work, WorkKind
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role, Urgency
 from services.messages.delivery import Outgoing

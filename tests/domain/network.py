@@ -18,6 +18,7 @@ from domain.directory.directory import (
     UrgencyPolicy,
     Weekday,
 )
+from domain.forms.forms import FormRules, Gate
 from domain.requests.filing import Filing, file
 from domain.requests.request import Decision, Situation
 from domain.vocabulary import (
@@ -103,6 +104,7 @@ PEOPLE = dict(
 DIRECTORY = Directory(
     code="CPN",
     name="EXERCISE network",
+    forms=FormRules(gate=Gate.NEVER),
     members=MappingProxyType(
         {
             code: Member(code=code, name=name, time_zone=UTC_ZONE)

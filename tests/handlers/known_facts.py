@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from domain.outgoing import Saying
+from domain.messages.outgoing import Saying
 from domain.topics import Topic
 from tests.handlers.wording_readers import every_saying
 

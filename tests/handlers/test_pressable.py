@@ -18,7 +18,7 @@ from handlers.verbs import buttons
 from tests.handlers.wording_network import acknowledged, directory, situation, story
 from tests.handlers.wording_readers import saying
 
-OF_REQUESTER = {Verb.REPLY, Verb.WITHDRAW, Verb.REMIND, Verb.CLOSE}
+OF_REQUESTER = {Verb.REPLY, Verb.WITHDRAW, Verb.REMIND, Verb.CLOSE, Verb.COMPLETE}
 OF_THE_ASKED = {
     Verb.ACKNOWLEDGE,
     Verb.PASS_ON,

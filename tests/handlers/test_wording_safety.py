@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.outgoing import Said
+from domain.messages.outgoing import Said
 from domain.topics import Facts, Topic
 from handlers.messages.compose import LONGEST_MESSAGE, word, word_press
 from tests.handlers.wording_list_samples import HEADLINE

@@ -84,6 +84,12 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             **SAME,
             "same_case": CASE,
         },
+        {
+            **DRAFT,
+            "missing": ["purpose"],
+            "later": ["confirmer"],
+            "complete_by": STAMP,
+        },
     ),
     Topic.DRAFT_CHANGE: (
         {**DRAFT, "desk": "Lebanon 24/7 desk"},
@@ -97,4 +103,52 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {},
     ),
     Topic.DRAFT_CANCELLED: ({"token": "a1b2"},),
+}
+
+_WHICH: Facts = {"type": "preserve", "version": 1, "part": "request"}
+_OPEN: Facts = {
+    **_WHICH,
+    "token": "00ff",
+    "purpose": "draft",
+    "case": CASE,
+    "missing": ["purpose", "targets"],
+    "later": ["confirmer", "handling", "legal_basis", "offence", "evidential_use", "relation", "x"],
+}
+_FIELD: Facts = {
+    **_OPEN,
+    "need": "now",
+    "number": 2,
+    "count": 9,
+    "may_skip": False,
+    "back": True,
+    "picked": [],
+}
+_WRONG: Facts = {"wrong": "targets.0.at", "wrong_why": "missing"}
+_UNLIKELY: Facts = {
+    "wrong": "targets.0",
+    "wrong_why": "standard",
+    "wrong_standard": "RFC 6302",
+    "wrong_reason": "port",
+    "wrong_right": "",
+}
+_ANSWER: Facts = {**_OPEN, "part": "answer", "purpose": "answer"}
+
+FORM_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.FORM_FIELD: (
+        {**_FIELD, "path": "purpose"},
+        {**_FIELD, "path": "purpose", "need": "later", "may_skip": True, **_WRONG},
+        {**_FIELD, "path": "offence", "need": "legal", "may_skip": True},
+        {**_FIELD, "path": "own_ref", "need": "may", "back": False},
+        {**_FIELD, "path": "data", "picked": ["traffic"]},
+        {**_FIELD, **_ANSWER, "path": "final"},
+    ),
+    Topic.FORM_DOUBT: ({**_FIELD, "path": "targets", **_UNLIKELY},),
+    Topic.FORM_WHOLE: (_OPEN, {**_OPEN, "missing": [], "later": []}, _ANSWER),
+    Topic.FORM_INCOMPLETE: ({**_WHICH, "fields": ["purpose"]},),
+    Topic.FORM_UNKNOWN: ({"reference": "CPN-2026-ESP-LBN-000123-4", "case": CASE},),
+    Topic.FORM_UNFINISHED: ({"token": "00ff"},),
+    Topic.FORM_NOTHING_ADDED: ({"reference": "CPN-2026-ESP-LBN-000123-4", "case": CASE},),
+    Topic.FORM_NOT_ASKED: ({"token": "00ff"},),
+    Topic.FIELD_WRONG: ({**_WHICH, **_WRONG},),
+    Topic.DRAFT_IN_THE_WAY: ({},),
 }

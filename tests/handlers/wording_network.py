@@ -20,7 +20,9 @@ from domain.directory.directory import (
     UrgencyPolicy,
     Weekday,
 )
-from domain.requests import acknowledge, answering, closing, filing, transfer
+from domain.forms.fields.field import Values
+from domain.forms.forms import FormRules, Gate
+from domain.requests import acknowledge, answering, closing, completing, filing, transfer
 from domain.requests.answer_clock import fall_due
 from domain.requests.request import Decision, Request, Situation
 from domain.topics import Facts, Topic
@@ -126,6 +128,7 @@ def directory() -> Directory:
     return Directory(
         code="CPN",
         name="Network",
+        forms=FormRules(gate=Gate.NEVER),
         members=MappingProxyType({member.code: member for member in members}),
         contact_points=MappingProxyType({point.id: point for point in points}),
         people=MappingProxyType({person.id: person for person in PEOPLE}),
@@ -147,7 +150,11 @@ def situation(minutes: int = 0, without: tuple[str, ...] = ()) -> Situation:
     )
 
 
-def filed(urgency: Urgency = Urgency.IMMEDIATE, without: tuple[str, ...] = ()) -> Decision:
+def filed(
+    urgency: Urgency = Urgency.IMMEDIATE,
+    without: tuple[str, ...] = (),
+    at: Situation | None = None,
+) -> Decision:
     """Spain asks Lebanon to preserve data."""
     return filing.file(
         filing.Filing(
@@ -159,7 +166,7 @@ def filed(urgency: Urgency = Urgency.IMMEDIATE, without: tuple[str, ...] = ()) -
             text="EXERCISE please preserve",
         ),
         actor("esp-officer"),
-        situation(0, without),
+        at or situation(0, without),
         CASE,
         123,
     )
@@ -197,6 +204,34 @@ def story() -> Iterator[Decision]:
     )
     yield refused
     yield closing.reopen(refused.request, actor("lbn-chief"), situation(40))
+    yield from _incomplete()
+
+
+def _incomplete() -> Iterator[Decision]:
+    """What the form of a request lacks, with its clock."""
+    waits = with_forms(situation(0))
+    begun = filed(at=waits)
+    yield begun
+    taken = acknowledge.acknowledge(begun.request, actor("lbn-duty"), with_forms(situation(1)))
+    yield taken
+    delayed = answering.delay(
+        taken.request, actor("lbn-duty"), situation(2), NOW + timedelta(days=9), "EXERCISE court"
+    )
+    added: Values = {"purpose": "EXERCISE"}
+    yield completing.complete(
+        taken.request, actor("esp-officer"), with_forms(situation(3)), added, added
+    )
+    half = fall_due(replace(delayed.request, handover_at=None), with_forms(situation(6 * 60)))
+    assert half is not None
+    yield half
+    over = fall_due(replace(half.request, handover_at=None), with_forms(situation(12 * 60)))
+    assert over is not None
+    yield over
+
+
+def with_forms(at: Situation) -> Situation:
+    """The same in a network that asks for its forms."""
+    return replace(at, directory=replace(at.directory, forms=FormRules()))
 
 
 def _waiting(request: Request) -> Iterator[Decision]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.outgoing import Said, Saying
+from domain.messages.outgoing import Said, Saying
 from domain.topics import Facts, Topic
 from handlers.messages.compose import Reader, Told, Worded, word
 from tests.handlers.wording_network import NOW, story

@@ -2,7 +2,7 @@
 
 from domain.topics import Facts, Topic
 from tests.handlers.wording_directory_samples import DIRECTORY_SAMPLES
-from tests.handlers.wording_draft_samples import DRAFT_SAMPLES, MEMBERS
+from tests.handlers.wording_draft_samples import DRAFT_SAMPLES, FORM_SAMPLES, MEMBERS
 from tests.handlers.wording_duty_samples import DUTY_SAMPLES
 from tests.handlers.wording_list_samples import (
     GIVEN_AWAY,
@@ -72,7 +72,6 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**REFERENCE, "case": CASE, "marking": "TLP:RED", "allowed": "amber", "is_exposed": True},
         {"marking": "TLP:CLEAR", "allowed": "never"},
     ),
-    Topic.FIELD_WRONG: ({"path": "targets.0.kind"}, {"path": "reply_by", "right": "2026-11-27"}),
     Topic.FILES_REFUSED: ({},),
     Topic.EDIT_IGNORED: ({},),
     Topic.NOT_TEXT: tuple(
@@ -91,6 +90,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.INCIDENT: ({"incident": "7f3a"}, {}),
     Topic.TRY_LATER: ({},),
     **DRAFT_SAMPLES,
+    **FORM_SAMPLES,
     Topic.PROMPT_TEXT: (
         *(
             {**REFERENCE, "case": CASE, "kind": kind, "ground": "a" if kind == "refuse" else None}

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.events import Event
-from domain.outgoing import Saying, Work
+from domain.messages.outgoing import Saying, Work
 from domain.requests.request import Record
 from domain.topics import Topic
 from formats.network_file.document import read_network

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pytest
 from sqlalchemy import update
 
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from services.messages import delivery
 from services.messages.delivery import Outgoing, Postponed
 from services.requests import filing

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.intake.polling import raw_updates
 from bot.intake.workers import Workers
 from domain.events import Event
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from domain.requests.request import Card
 from domain.topics import Topic
 from domain.vocabulary import PersonId

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from domain.forms.fields.field import FieldKind, FormField
 from domain.forms.fields.form import RequestForm
+from domain.forms.filled import Filled, FormPart
+from domain.forms.forms import form_of
 from domain.vocabulary import RequestType
 from wording.forms import choices
 from wording.forms.titles import ANSWER, paths, title, words_of
@@ -55,3 +57,13 @@ def example_of(_: Translator, kind: RequestType, path: str, field: FormField) ->
 def everything(form: RequestForm) -> tuple[tuple[str, FormField], ...]:
     """Every field of the form and of its answer with its path, parts of groups among them."""
     return (*paths(form.fields), *paths(form.answer, ANSWER))
+
+
+def words_of_form(
+    language: str, filled: Filled
+) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Both for what is filled in; nothing for a form that is not known."""
+    form, is_answer = form_of(filled.type, filled.version), filled.part is FormPart.ANSWER
+    if form is None:
+        return {}, {}
+    return titles_of(form, language, answer=is_answer), labels_of(form, language, answer=is_answer)

@@ -21,6 +21,10 @@ class RequestForm:
         return next((field for field in self.fields if field.name == name), None)
 
 
+TEXT = FormField(name="text", limit=3000)
+"""What is said in an answer beside its fields; it is kept as its text."""
+
+
 def period(
     name: str = "period", kind: FieldKind = FieldKind.DATE, *, need: NeededBy = NeededBy.NOW
 ) -> FormField:
@@ -39,6 +43,7 @@ def period(
 def answered(*own: FormField) -> tuple[FormField, ...]:
     """What every answer says of itself, and a type's own fields."""
     return (
+        TEXT,
         *own,
         FormField(
             name="final",

@@ -36,6 +36,7 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.ASK: _.pgettext("button", "Ask back"),
         Verb.DELAY: _.pgettext("button", "Delay"),
         Verb.REPLY: _.pgettext("button", "Reply"),
+        Verb.COMPLETE: _.pgettext("button", "Complete"),
         Verb.WITHDRAW: _.pgettext("button", "Withdraw"),
         Verb.REMIND: _.pgettext("button", "Remind"),
         Verb.CLOSE: _.pgettext("button", "Close"),

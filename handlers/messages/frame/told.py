@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-from domain.outgoing import Said, Saying
+from domain.messages.outgoing import Said, Saying
 from domain.rows import R, read_rows
 from domain.topics import parse_stamp
 from domain.vocabulary import (

@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from domain.requests.escalation import Why
 from domain.topics import Topic, parse_stamp
 from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
-from domain.vocabulary import State
+from domain.vocabulary import TERMINAL, State
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
+from handlers.messages.requests.forms import to_come
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
@@ -44,6 +45,7 @@ def _open_alert(_: Translator, told: Told) -> Wording:
         dues.acknowledge_by(_, told),
         dues.answer_late(_, told),
         _step(_, told),
+        _incomplete(_, told),
     )
     if notes_only:
         next_act = _("Press Noted to show that you have seen this. You act for no member.")
@@ -55,6 +57,20 @@ def _open_alert(_: Translator, told: Told) -> Wording:
     return Wording(head=blocks(facts, next_act), rows=rows)
 
 
+def _incomplete(_: Translator, told: Told) -> Shown | None:
+    """How much of its form is still to come, and by when: nothing of it holds up the alert."""
+    count = len(told.items("form_missing"))
+    if not count:
+        return None
+    by = told.deadline("complete_by")
+    return _.ngettext(
+        "{count} field of its form is to follow by {time}.",
+        "{count} fields of its form are to follow by {time}.",
+        count,
+        time=by,
+    )
+
+
 def _own_alert(_: Translator, told: Told) -> Wording:
     at = told.moment("acknowledged_at")
     facts = lines(
@@ -62,6 +78,7 @@ def _own_alert(_: Translator, told: Told) -> Wording:
         _about(_, told),
         told.labelled(_("Marking"), told.marking),
         dues.answer_by(_, told),
+        _incomplete(_, told),
     )
     return Wording(head=facts, rows=keyboards.case_rows(_, told.case, *ON_ALERT["yours"]))
 
@@ -157,7 +174,7 @@ def status(_: Translator, told: Told) -> Wording:
     where = standing(_, told, is_requester=True, counts=False)
     rows = requesters_verbs(told)
     return Wording(
-        head=blocks(sent, facts, where, _same(_, told), closing(_, *rows)),
+        head=blocks(sent, facts, where, to_come(_, told), _same(_, told), closing(_, *rows)),
         rows=(*keyboards.case_rows(_, told.case, *rows), *keyboards.reference_row(_, told)),
     )
 
@@ -251,6 +268,12 @@ def _who_acknowledged(_: Translator, told: Told) -> Shown | None:
 
 def requesters_verbs(told: Told) -> tuple[tuple[Verb, ...], ...]:
     """What the requester's state of things allows, row by row."""
+    rows = _requesters_verbs(told)
+    is_open = told.word("state") not in TERMINAL | _SETTLED
+    return ((Verb.COMPLETE,), *rows) if told.items("form_missing") and is_open else rows
+
+
+def _requesters_verbs(told: Told) -> tuple[tuple[Verb, ...], ...]:
     state = told.word("state")
     if state == State.NOTIFIED:
         return (Verb.REMIND,), (Verb.WITHDRAW,)

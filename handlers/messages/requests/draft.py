@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from domain.directory.rows import MemberRow
-from domain.requests.draft import DraftStep
+from domain.requests.ahead.draft import DraftStep
 from domain.topics import Topic
 from domain.verbs import DraftVerb
 from domain.vocabulary import REASONS, ContentInChat, Marking, Reason, RequestType, Urgency
@@ -19,6 +19,7 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.draft_hints import further_fields, marking_lines, urgency_lines
+from handlers.messages.requests.forms import lacking
 from handlers.messages.requests.input_refusals import highest_in_chat
 from handlers.verbs import buttons
 from wording import labels
@@ -128,10 +129,11 @@ def content(_: Translator, told: Told) -> Wording:
         else _("Now write the request as one message.")
     )
     seen = _("Telegram can read what is written here.")
+    fill = _("Or fill in its form, field by field.")
     old = _("This is your text so far. Keep it, or write another.") if told.flag("again") else None
     return Wording(
-        head=blocks(old, write, further_fields(_, told.word("type")), seen),
-        rows=_below(_, told, DraftStep.CONTENT),
+        head=blocks(old, write, further_fields(_, told.word("type")), fill, seen),
+        rows=((_fill(_, told),), *_below(_, told, DraftStep.CONTENT)),
         quotes=told.saying.texts if told.flag("again") else (),
     )
 
@@ -147,9 +149,16 @@ def summary(_: Translator, told: Told) -> Wording:
     add = _.pgettext("button", "Add to that one")
     join = (_button(told, add, DraftVerb.JOIN, told.word("same_case") or buttons.NO_VALUE),)
     check = _("Please check your request. Press Send, and the desk is alerted at once.")
-    head = blocks(check, _choices(_, told), _there(_, told), doubt(_, told), same)
-    rows = (row, join) if same else (row,)
+    if told.items("missing"):
+        check = _("Your request cannot be sent yet. Press Send, and what is needed is asked for.")
+    lacks = lines(lacking(_, told), told.labelled(_("Due by"), told.deadline("complete_by")))
+    head = blocks(check, _choices(_, told), lacks, _there(_, told), doubt(_, told), same)
+    rows = (row, *(((_fill(_, told),),) if lacks else ()), *((join,) if same else ()))
     return Wording(head=head, quotes=told.saying.texts, rows=rows)
+
+
+def _fill(_: Translator, told: Told) -> Button:
+    return _button(told, _.pgettext("button", "Fill in the form"), DraftVerb.FORM)
 
 
 def _same(_: Translator, told: Told) -> Shown:

@@ -214,15 +214,6 @@ def incident(_: Translator, told: Told) -> Wording:
     return refused(_("Something went wrong (incident {number}).", number=number), next_act)
 
 
-def field_wrong(_: Translator, told: Told) -> Wording:
-    """A field of a form: ``path`` says which, ``right`` what would be, where there is one answer."""
-    said = _("The field {field} cannot be taken so.", field=told.line("path"))
-    right = told.line("right", _LONGEST_WORD)
-    if not right:
-        return refused(said, _("Please write it again; everything else is kept."))
-    return refused(said, _("Please write it as {example}; everything else is kept.", example=right))
-
-
 def try_later(_: Translator, _told: Told) -> Wording:
     """Busy."""
     return refused(_("This did not work just now and nothing has changed."), _("Please try again."))
@@ -240,7 +231,6 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.ROLE_MISSING: role_missing,
     Topic.QUOTA_REACHED: quota_reached,
     Topic.MARKING_TOO_HIGH: marking_too_high,
-    Topic.FIELD_WRONG: field_wrong,
     Topic.FILES_REFUSED: files_refused,
     Topic.EDIT_IGNORED: edit_ignored,
     Topic.NOT_TEXT: not_text,

@@ -29,7 +29,9 @@ def text(_: Translator, told: Told) -> Wording:
     if kind == "what":
         return _what(_, told)
     head = lines(*_asked(_, told, kind))
-    return Wording(head=head, rows=(*_handling(_, told), _cancel(_)))
+    fill = _.pgettext("button", "Fill in the form")
+    form = ((prompt_button(fill, PromptVerb.FORM),),) if kind == "answer" else ()
+    return Wording(head=head, rows=(*form, *_handling(_, told), _cancel(_)))
 
 
 def _what(_: Translator, told: Told) -> Wording:

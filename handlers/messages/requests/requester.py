@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.forms.filled import is_partial
 from domain.topics import Topic
 from domain.verbs import Verb
 from domain.vocabulary import EvidentialUse
@@ -71,6 +72,9 @@ def answer(_: Translator, told: Told) -> Wording:
         else _("Intelligence only: not to be used as evidence unless agreed."),
         withheld(_, told),
     )
+    if any(is_partial(text.form) for text in told.saying.texts):
+        more = _("This is a part of the answer; more will follow.")
+        return Wording(head=lines(facts, more), quotes=told.saying.texts)
     next_act = _("Press Close to confirm that you have it, or Reply to ask more.")
     return _settles(_, told, facts, next_act)
 

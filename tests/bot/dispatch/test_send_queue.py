@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dispatch.send_queue import SendQueue
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from services.messages.delivery import Outgoing
 from storage.messages.outbox import EXPRESS
 from tests.bot.outgoing_work import outgoing

@@ -13,7 +13,7 @@ from bot.dispatch.channels import NoticeSender
 from bot.dispatch.sending import Sender, Wait
 from bot.telegram.outgoing_bot import OutgoingBot
 from bot.telegram.telegram_api import make_bot, shutdown_bot
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from domain.topics import Facts, Topic
 from rehearsal.accounts import people
 from rehearsal.phones.phone import Phone

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 import handlers
 from domain.directory.entry_fields import Field, Section
 from domain.log.parts import LogPart
-from domain.requests.draft import DraftStep
+from domain.requests.ahead.draft import DraftStep
 from domain.topics import Topic
-from domain.verbs import ON_ALERT, Consent, DraftVerb, PromptVerb, Sure, Verb
+from domain.verbs import ON_ALERT, Consent, DraftVerb, FormVerb, PromptVerb, Sure, Verb
 from handlers.messages.compose import WORDINGS, word
 from handlers.messages.frame.keyboards import verb_label
 from handlers.messages.frame.told import Told
@@ -49,6 +49,10 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "d:a1b2:keep:content": ("DRAFT", ("a1b2", DraftVerb.KEEP, "content")),
     f"d:a1b2:join:{CASE}": ("DRAFT", ("a1b2", DraftVerb.JOIN, CASE)),
     "d:a1b2:send:-": ("DRAFT", ("a1b2", DraftVerb.SEND, "-")),
+    "d:a1b2:form:-": ("DRAFT", ("a1b2", DraftVerb.FORM, "-")),
+    "f:a1b2:word:not_known": ("FORM", ("a1b2", FormVerb.WORD, "not_known")),
+    "f:a1b2:end:-": ("FORM", ("a1b2", FormVerb.END, "-")),
+    "p:form": ("PROMPT", (PromptVerb.FORM,)),
     "p:cancel": ("PROMPT", (PromptVerb.CANCEL,)),
     f"p:case:{CASE}": ("PROMPT_WITH", (PromptVerb.CASE, CASE)),
     "p:mark": ("PROMPT", (PromptVerb.MARK,)),
@@ -145,15 +149,18 @@ def test_every_act_takes_what_its_form_reads(data: str) -> None:
 
 def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(Verb) == (
-        "ack pass noted transfer refuse answer ask delay reply withdraw remind close reopen show "
-        "status log"
+        "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen "
+        "show status log"
     )
-    assert " ".join(DraftVerb) == "page send change edit continue cancel discard back keep join"
+    assert (
+        " ".join(DraftVerb) == "page send change edit continue cancel discard back keep form join"
+    )
     assert " ".join(DraftStep) == "member type urgency reason marking content summary"
     assert (
         " ".join(PromptVerb)
-        == "case member page ground answer ask pick empty apply cancel time earlier mark use"
+        == "case member page ground answer ask pick empty apply cancel time earlier mark use form"
     )
+    assert " ".join(FormVerb) == "word done skip back stands whole more end cancel"
     assert " ".join(Sure) == "withdraw reopen revoke sick calendar"
     assert " ".join(LogPart) == "summary steps deliveries readings texts all"
     assert " ".join(Section) == "members contact_points people"

@@ -25,8 +25,9 @@ def test_every_command_has_its_act_and_stands_in_some_menu() -> None:
 def test_the_menus_are_in_one_order() -> None:
     everything = [command.word for command in Command]
     assert " ".join(everything) == (
-        "start request acknowledge answer ask delay transfer refuse reply remind withdraw close "
-        "reopen requests status duty escalations coverage sick leave swap note calendar explain "
+        "start request acknowledge answer ask delay transfer refuse reply complete remind "
+        "withdraw close reopen requests status duty escalations coverage sick leave swap note "
+        "calendar explain "
         "directory people test log verify language help cancel"
     )
     for role in Role:
@@ -40,6 +41,7 @@ def test_each_role_sees_its_own_commands() -> None:
         "requests",
         "status",
         "reply",
+        "complete",
         "remind",
         "reopen",
         "withdraw",

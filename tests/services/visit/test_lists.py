@@ -7,7 +7,7 @@ import pytest
 from domain.duty.cover import FaultKind
 from domain.duty.rows import ShiftRow
 from domain.refused import Refused
-from domain.requests.explanation import explain
+from domain.requests.ahead.explanation import explain
 from domain.topics import Topic
 from domain.vocabulary import LayerName, MemberCode, PersonId, RequestType, RosterId, State, Urgency
 from services.directory import browsing

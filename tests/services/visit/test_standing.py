@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.channels import ChannelKind
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 from formats.network_file.document import read_network

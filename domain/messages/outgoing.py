@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from domain.forms.filled import Filled
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Urgency
 
@@ -50,6 +51,8 @@ class Said:
     """Its own; empty where an earlier version wrote it, and the request's counts."""
     use: str = ""
     """What an answer may be used for (``domain.vocabulary.EvidentialUse``); empty for other texts."""
+    form: Filled | None = None
+    """The fields that were filled in with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,12 @@ its steps are left to ``services.requests.drafting``.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
+from domain.forms.fields.field import Values
+from domain.forms.forms import shared
 from domain.refused import Refused, not_yours
 from domain.requests.filing import Filing, check_length, check_marking, check_text
 from domain.requests.request import Situation
@@ -45,6 +47,8 @@ class Draft:
     reason: Reason | None = None
     marking: Marking | None = None
     text: str | None = None
+    form: Values = field(default_factory=dict)
+    """What was filled in beside the text, which is the facts."""
     own_messages: tuple[int, ...] = ()
     """The person's messages that carry the content, to be removed from the chat."""
     shown: int | None = None
@@ -96,6 +100,7 @@ class Draft:
             reason=self.reason,
             marking=self.marking,
             text=self.text,
+            form=self.form,
         )
 
 
@@ -111,7 +116,8 @@ def choose(draft: Draft, step: DraftStep, value: str, own: MemberCode, at: Situa
         route(at.directory, member, RequestType.PERSON)
         return replace(draft, addressee=member, again=None)
     if step is DraftStep.TYPE:
-        return replace(draft, type=_word(RequestType, value), again=None)
+        kind = _word(RequestType, value)
+        return replace(draft, type=kind, form=shared(draft.form, draft.type, kind), again=None)
     if step is DraftStep.URGENCY:
         urgency = _word(Urgency, value)
         kept = draft.reason if draft.reason in REASONS[urgency] else None
