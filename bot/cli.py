@@ -105,6 +105,7 @@ def _meant(word: str) -> Callable[..., None] | typer.Typer:
 
             app.command("erase")(erasing.erase)
             app.command("disclosure")(disclosing.report)
+            app.command("document")(disclosing.document)
             app.command("retention")(erasing.run_retention)
         case "forms":
             from bot.commands.forms import app

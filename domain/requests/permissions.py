@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.directory.actor import Actor
+from domain.directory.directory import Person
 from domain.duty.roster import everyone_on_duty
 from domain.events import Event
 from domain.refused import Refused, not_yours
@@ -17,7 +18,7 @@ from domain.requests.headline import headline
 from domain.requests.request import Request, Situation
 from domain.requests.routing import stand_ins
 from domain.topics import Topic
-from domain.vocabulary import PersonId, Role
+from domain.vocabulary import MemberCode, PersonId, Role
 
 _ACTS = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
 
@@ -166,6 +167,12 @@ def sight(actor: Actor, request: Request, situation: Situation) -> Sight | None:
     if header is None:
         return None
     return Sight(request=header, log=frozenset(reviewed), texts=frozenset(texts), own_texts=own)
+
+
+def sight_of(member: MemberCode, request: Request, situation: Situation) -> Sight | None:
+    """What the member's supervisors may see of the request; None where it is no side of it."""
+    chief = Person(id=PersonId(""), name="", member=member, roles=frozenset({Role.SUPERVISOR}))
+    return sight(Actor(person=chief), request, situation)
 
 
 def _shared(stood: Sequence[Request]) -> list[int]:

@@ -14,7 +14,7 @@ from domain.refused import Refused, not_yours
 from domain.requests.filing import check_text
 from domain.requests.headline import headline
 from domain.requests.permissions import Sight, sight
-from domain.requests.request import Record, Request
+from domain.requests.request import Record, Request, Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role
 from services.log.summary import summary
@@ -24,7 +24,7 @@ from services.visit.desk import Desk, Inbound, serve
 from services.visit.lists import Page, nearest, page_facts
 from services.visit.office import Office
 from services.visit.visit import Visit
-from storage.log.pages import Entry
+from storage.log.pages import Entry, Turns
 from storage.transaction.unit_of_work import fitting, said
 
 ROWS_A_PAGE = 10
@@ -90,8 +90,14 @@ async def reviewed(visit: Visit, target: str) -> tuple[Request, Sight]:
 async def within(visit: Visit, request: Request, seen: Sight) -> list[tuple[int, int]] | None:
     """Between which numbers the records stand that the person may review; None for all of the case."""
     if len(seen.log) > len(request.earlier):
+        return None  # without asking which they are
+    return spans_of(request, seen, await visit.work.log.turns(request))
+
+
+def spans_of(request: Request, seen: Sight, turns: Turns) -> list[tuple[int, int]] | None:
+    """The same, of turns that are known."""
+    if len(seen.log) > len(request.earlier):
         return None
-    turns = await visit.work.log.turns(request)
     return [turns.span(turn) for turn in sorted(seen.log)]
 
 
@@ -188,7 +194,8 @@ async def _page(
         first=page * ROWS_A_PAGE,
         most=ROWS_A_PAGE,
     )
-    found = Page(rows=tuple(_row(visit, entry) for entry in shown), page=page, pages=pages)
+    rows = tuple(record_row(entry, visit.work.situation) for entry in shown)
+    found = Page(rows=rows, page=page, pages=pages)
     return found, visit.work.in_chat(
         said(entry, request)
         for entry in shown
@@ -196,10 +203,11 @@ async def _page(
     )
 
 
-def _row(visit: Visit, entry: Entry) -> RecordRow:
+def record_row(entry: Entry, situation: Situation) -> RecordRow:
+    """What a reviewer is told of a record, as far as it was opened."""
     about = entry.about or {}
     actor = about.get("actor")
-    known = visit.work.situation.name(PersonId(actor)) if isinstance(actor, str) else ""
+    known = situation.name(PersonId(actor)) if isinstance(actor, str) else ""
     name = about.get("name") or known
     details = (
         f"{key}: {_shown(value)}"

@@ -138,6 +138,14 @@ class LogPages(Log):
         rows = await self._connection.execute(query.group_by(log_records.c.event))
         return dict(rows.all())
 
+    async def numbers(
+        self, case: str, within: Sequence[tuple[int, int]] | None = None
+    ) -> tuple[int, ...]:
+        """The numbers of the case's records within these spans, in order."""
+        await self.flush()
+        query = select(log_records.c.seq).where(_of_case(case, (), within))
+        return tuple(await self._connection.scalars(query.order_by(log_records.c.seq)))
+
     async def turns(self, request: Request) -> Turns:
         """The turns of its records, by those by which it went from member to member."""
         count = len(request.earlier)

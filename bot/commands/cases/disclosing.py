@@ -1,14 +1,83 @@
-"""``requests disclosure``: who saw what of a request, when, why and by which channel."""
+"""``requests document`` and ``requests disclosure``: what of a request is handed out, and was."""
+
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from bot.commands.frame import AsJson, Reason, with_office
-from bot.commands.requests import Reference, found
+from bot.commands.requests import Reference, found, given
 from bot.deployment.opening import Opened
-from bot.process.answers import Json, plain, print_json, print_table, say, shown
+from bot.process.answers import Json, plain, print_json, print_table, say, shown, tell
+from bot.process.kept_files import new_file
 from bot.process.trouble import Trouble
+from domain.log.document import CaseDocument, Content
 from domain.requests.request import Request
 from domain.topics import stamp
 from services.log import disclosure
 from services.log.disclosure import Access
+from services.log.document import MOST_LETTERS, NoSide, TooLong, case_document
+
+Target = Annotated[
+    Path, typer.Argument(metavar="FILE", help="The PDF to write; never overwritten.")
+]
+For = Annotated[
+    str | None,
+    typer.Option("--for", metavar="MEMBER", help="Only what this member's supervisors may have."),
+]
+
+
+def document(ref: Reference, file: Target, reason: Reason = None, member: For = None) -> None:
+    """One PDF of a request with its timeline and proof; with --reason its content too. It is recorded."""
+    from bot.process.typesetting import letters_named, require_typesetting, set_document
+
+    given(reason)
+    if file.exists():
+        raise Trouble(f"{plain(str(file))} is there already, and is not overwritten. Name another.")
+
+    async def act(deployment: Opened) -> CaseDocument:
+        fonts = deployment.settings.font_dir
+        require_typesetting(fonts)
+        # Before anything is read: a file that cannot be written costs no reading.
+        with new_file(file) as stream:
+            made = await found(_read(case_document(deployment.office, ref, reason, member)))
+            typeset = await set_document(made, fonts)
+            stream.write(typeset.pdf)
+        if typeset.missing:
+            tell(
+                f"No font has {letters_named(typeset.missing)}: they stand in the pages as their numbers "
+                "in Unicode, and whole in the file inside. Install the Noto fonts, or set "
+                "CONTACTPOINT_FONT_DIR to a folder with fonts."
+            )
+        return made
+
+    made = with_office(act)
+    say(
+        f"The document of {made.request.reference} is in {plain(str(file))}. {_HOLDS[made.content]}"
+    )
+
+
+_HOLDS = {
+    Content.WHOLE: "It holds the texts; handle it by its marking.",
+    Content.PART: "It holds what that member may have of the texts; handle it by its marking.",
+    Content.WITHHELD: "It holds no content: give a --reason, which is recorded, for that.",
+    Content.ERASED: "Its content was erased.",
+}
+
+
+async def _read(made: Awaitable[CaseDocument]) -> CaseDocument:
+    try:
+        return await made
+    except NoSide:
+        raise Trouble(
+            "This member has no part in the request. Name one of its sides by its code, such as LBN."
+        ) from None
+    except TooLong:
+        raise Trouble(
+            f"The texts of this request are longer than {MOST_LETTERS:,} letters, which is too much for "
+            "one document. contactpoint log export --case has them all."
+        ) from None
 
 
 def report(ref: Reference, reason: Reason = None, as_json: AsJson = False) -> None:

@@ -58,6 +58,10 @@ BESIDE: Final[dict[str, tuple[tuple[int, str], ...]]] = {
     "requests show": ((0, "{ref}"), (0, "{ref} --reason EXERCISE")),
     "requests erase": ((0, "{closed} --reason EXERCISE --by lbn-chief --by esp-chief"),),
     "requests disclosure": ((0, "{ref} --reason EXERCISE"),),
+    "requests document": (
+        (0, "{ref} case-{n}.pdf"),
+        (0, "{ref} case-{n}-whole.pdf --reason EXERCISE"),
+    ),
     "requests retention": ((0, "--dry-run"), (0, "")),
     "log show": ((0, "{ref}"), (0, "{ref} --reason EXERCISE")),
     "log verify": ((3, ""),),

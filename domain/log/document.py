@@ -1,0 +1,137 @@
+"""A request as one document: header, form, texts, timeline, links, and the proof of its records.
+
+Owns what stands in it and under which marking it goes out. How it is written for machines is left to
+``formats.case_file.writing``, for readers to ``wording.documents.request``; what its reader may have of
+the case to ``services.log.document``.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from itertools import pairwise
+
+from domain.forms.fields.field import Values
+from domain.forms.fields.form import RequestForm
+from domain.log.rows import RecordRow
+from domain.outgoing import Said
+from domain.requests.request import Request
+from domain.vocabulary import EvidentialUse, Marking, MemberCode
+
+
+class Content(StrEnum):
+    """What became of the content of the request in the document."""
+
+    WHOLE = "whole"
+    PART = "part"
+    """As far as its reader may have it."""
+    WITHHELD = "withheld"
+    """No reason was given to read it."""
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSide:
+    """A member and its desk, as the directory names them now."""
+
+    code: MemberCode
+    name: str
+    zone: str
+    """Its time zone of the IANA database; ``UTC`` for a member that left the directory."""
+    desk: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentText:
+    """A text with the number of the record that keeps it."""
+
+    record: int
+    said: Said
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether its originator agreed to its use as evidence."""
+        return self.said.use == EvidentialUse.EVIDENCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLink:
+    """Another request, or a formal one, with which it is linked; ``relation`` says how."""
+
+    reference: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseProof:
+    """By what it can be shown when the log held these records. It does not show that they are true."""
+
+    records: tuple[int, ...]
+    """The numbers of the case's records, in order."""
+    checkpoint: str
+    """The signed head of the log, which holds all of them (C2SP tlog-checkpoint)."""
+    verifier: str
+    """The line of the key that signed it."""
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The same as first and last numbers of runs without a gap."""
+        gaps = [pair for pair in pairwise(self.records) if pair[1] > pair[0] + 1]
+        firsts = (*self.records[:1], *(after for _before, after in gaps))
+        lasts = (*(before for before, _after in gaps), *self.records[-1:])
+        return tuple(zip(firsts, lasts, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDocument:
+    """The document of one request, as whoever it is for may have it."""
+
+    request: Request
+    """As they see it: as it stands, or as it stood when it left their member."""
+    origin: DocumentSide
+    addressee: DocumentSide
+    earlier: tuple[DocumentSide, ...]
+    """The members that had it before, in turn."""
+    requester: str
+    acknowledged_by: str
+    owner: str
+    content: Content
+    form: RequestForm | None = None
+    """The form under which it was filed; None where it was filed as one text."""
+    values: Values = field(default_factory=dict, repr=False)
+    texts: tuple[DocumentText, ...] = ()
+    steps: tuple[RecordRow, ...] = ()
+    """Names and details are empty where the content is withheld."""
+    steps_left_out: int = 0
+    """Further steps of a case that is too long; the log has them."""
+    links: tuple[DocumentLink, ...] = ()
+    proof: CaseProof
+    made_at: datetime
+    made_by: str
+    made_for: MemberCode | None = None
+    """The member that it was made for; None for whoever may have all of it."""
+
+    @property
+    def marking(self) -> Marking:
+        """The most restrictive marking of the request and of every text in it."""
+        markings = [Marking(text.said.marking) for text in self.texts if _is_marking(text)]
+        return max((self.request.marking, *markings), key=lambda marking: marking.rank)
+
+    @property
+    def handling(self) -> tuple[str, ...]:
+        """The handling codes of the form."""
+        codes = self.values.get("handling", ())
+        return () if isinstance(codes, str | int) else tuple(str(code) for code in codes)
+
+    @property
+    def is_exercise(self) -> bool:
+        """Whether it is a drill's: its reference ends so."""
+        return self.request.reference.endswith("-X")
+
+    @property
+    def evidence(self) -> tuple[DocumentText, ...]:
+        """The texts to whose use as evidence their originator agreed."""
+        return tuple(text for text in self.texts if text.is_evidence)
+
+
+def _is_marking(text: DocumentText) -> bool:
+    return text.said.marking in set(Marking)

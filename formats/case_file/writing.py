@@ -1,0 +1,110 @@
+"""A request as one JSON document, which stands inside its PDF.
+
+Owns the names of its members; ``docs/mapping.md`` says what each is in other standards. Times are ISO
+8601 in UTC or null, people and members as in the command line's own documents.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from domain.log.document import CaseDocument, DocumentSide, DocumentText
+from domain.log.rows import RecordRow
+from domain.topics import stamp
+
+FORMAT: Final = "contactpoint request document"
+VERSION: Final = 1
+
+Json = Sequence["Json"] | Mapping[str, "Json"] | str | int | bool | None
+
+
+def case_json(document: CaseDocument) -> bytes:
+    """The document as UTF-8; half of a surrogate pair, which is no letter, stands as its escape."""
+    text = json.dumps(_document(document), ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _document(document: CaseDocument) -> Json:
+    form = document.form
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "made": {
+            "at": stamp(document.made_at),
+            "by": document.made_by,
+            "for": document.made_for,
+        },
+        "exercise": document.is_exercise,
+        "marking": document.marking.value,
+        "handling": list(document.handling),
+        "content": document.content.value,
+        "request": _request(document),
+        "form": {"type": form.type.value, "version": form.version, "fields": document.values}
+        if form
+        else None,
+        "texts": [_text(text) for text in document.texts],
+        "links": [
+            {"reference": link.reference, "relation": link.relation} for link in document.links
+        ],
+        "timeline": [_step(step) for step in document.steps],
+        "timeline_left_out": document.steps_left_out,
+        "proof": {
+            "records": [list(span) for span in document.proof.spans],
+            "count": len(document.proof.records),
+            "checkpoint": document.proof.checkpoint,
+            "verifier_key": document.proof.verifier,
+        },
+    }
+
+
+def _request(document: CaseDocument) -> Json:
+    request = document.request
+    return {
+        "reference": request.reference,
+        "type": request.type.value,
+        "urgency": request.urgency.value,
+        "reason": request.reason.value if request.reason else None,
+        "marking": request.marking.value,
+        "state": request.state.value,
+        "escalated": request.escalated,
+        "from": _side(document.origin),
+        "to": _side(document.addressee),
+        "earlier": [_side(side) for side in document.earlier],
+        "transferred_to": request.left.to if request.left else None,
+        "transferred_at": stamp(request.left.at) if request.left else None,
+        "requester": document.requester or None,
+        "acknowledged_by": document.acknowledged_by or None,
+        "owner": document.owner or None,
+        "created_at": stamp(request.created_at),
+        "acknowledge_by": stamp(request.acknowledge_by),
+        "acknowledged_at": stamp(request.acknowledged_at),
+        "answer_by": stamp(request.answer_by),
+        "answered_at": stamp(request.answered_at),
+        "closed_at": stamp(request.closed_at),
+    }
+
+
+def _side(side: DocumentSide) -> Json:
+    return {"member": side.code, "name": side.name, "desk": side.desk or None, "zone": side.zone}
+
+
+def _text(text: DocumentText) -> Json:
+    return {
+        "record": text.record,
+        "event": text.said.event,
+        "at": stamp(text.said.at),
+        "by": text.said.by,
+        "marking": text.said.marking,
+        "use": text.said.use or None,
+        "text": text.said.body,
+    }
+
+
+def _step(step: RecordRow) -> Json:
+    return {
+        "record": step.number,
+        "at": stamp(step.at),
+        "event": step.event,
+        "by": step.actor or None,
+        "details": step.details or None,
+    }

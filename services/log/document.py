@@ -1,0 +1,164 @@
+"""The document of a request: what whoever it is for may have of the case, at one moment.
+
+Owns that the reading is recorded before anything is read, and that a member gets what its supervisors
+may see: one that gave the request away its own turn. How it is written is left to
+``wording.documents``.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from domain.events import Event
+from domain.log.document import CaseDocument, CaseProof, Content, DocumentSide, DocumentText
+from domain.log.parts import PARTS, LogPart
+from domain.log.rows import RecordRow
+from domain.requests.permissions import Sight, sight_of
+from domain.requests.request import Request, Turn
+from domain.vocabulary import ContactPointId, MemberCode
+from services.log import console
+from services.log.review import record_row, spans_of
+from services.visit.office import CONSOLE, Office
+from storage.log.pages import Turns
+from storage.transaction.unit_of_work import UnitOfWork, said
+
+MOST_STEPS: Final = 1_000
+"""Steps of one document; a case has some dozens."""
+MOST_LETTERS: Final = 300_000
+"""Letters of all texts of one document: some hundred pages."""
+_STEPS: Final = PARTS[LogPart.STEPS] | {Event.CASE_ERASED}
+
+
+class NoSide(Exception):
+    """The member that the document is for never had part in the request."""
+
+
+class TooLong(Exception):
+    """The texts are longer than one document holds; an export of the log has them all."""
+
+
+async def case_document(
+    office: Office, typed: str, reason: str | None, member: str | None = None
+) -> CaseDocument:
+    """The document of a request, with content only for a reason; the reading is recorded before.
+
+    ``member`` is the code of the one that it is for; None for whoever may have all of it. Raises as
+    ``console.named`` does, ``NoSide`` and ``TooLong``.
+    """
+    code = MemberCode(member.upper()) if member is not None else None
+    if code is not None:
+        async with office.store.reading() as work:
+            _seen(work, await console.named(work, typed), code)
+    about: dict[str, str | bool | None] = {"reason": reason, "topic": "document", "to": code}
+    if reason is None:
+        await console.reading(office, typed, Event.LOG_READ, **about)
+    else:
+        await console.reading(office, typed, Event.CONTENT_SHOWN, shown=True, **about)
+    async with office.store.reading(is_long=True) as work:
+        return await _document(work, typed, code, is_open=reason is not None)
+
+
+def _seen(work: UnitOfWork, request: Request, member: MemberCode | None) -> Sight | None:
+    """What the member may see; None where it is for nobody in particular. Raises ``NoSide``."""
+    if member is None:
+        return None
+    seen = sight_of(member, request, work.situation)
+    if seen is None or not seen.may_review:
+        raise NoSide
+    return seen
+
+
+async def _document(
+    work: UnitOfWork, typed: str, member: MemberCode | None, *, is_open: bool
+) -> CaseDocument:
+    request = await console.named(work, typed)
+    seen = _seen(work, request, member)
+    turns = await work.log.turns(request)
+    spans = _spans(request, seen, turns)
+    shown = seen.request if seen else request
+    situation = work.situation
+    is_erased = await work.erasures.is_erased(request.id)
+    texts = await _texts(work, request, seen, turns) if is_open and not is_erased else ()
+    steps, left_out = await _steps(work, request, spans, is_open=is_open)
+    return CaseDocument(
+        request=shown,
+        origin=_side(work, shown.origin),
+        addressee=_side(work, shown.addressee, shown.contact_point),
+        earlier=tuple(
+            _side(work, turn.addressee, turn.contact_point) for turn in _before(shown, seen)
+        ),
+        requester=situation.name(shown.requester),
+        acknowledged_by=situation.name(shown.acknowledged_by),
+        owner=situation.name(shown.owner),
+        content=_content(seen, is_open=is_open, is_erased=is_erased),
+        texts=texts,
+        steps=steps,
+        steps_left_out=left_out,
+        proof=CaseProof(
+            records=await work.log.numbers(request.id, spans),
+            checkpoint=await work.log.head_note(),
+            verifier=(await work.log.signer()).verifier_line(),
+        ),
+        made_at=work.now,
+        made_by=CONSOLE,
+        made_for=member,
+    )
+
+
+def _spans(request: Request, seen: Sight | None, turns: Turns) -> list[tuple[int, int]] | None:
+    return None if seen is None else spans_of(request, seen, turns)
+
+
+def _before(shown: Request, seen: Sight | None) -> Iterable[Turn]:
+    """Who had it before is told to the requesting side, and to whoever may have all of it."""
+    return shown.earlier if seen is None or len(seen.log) > len(shown.earlier) else ()
+
+
+def _content(seen: Sight | None, *, is_open: bool, is_erased: bool) -> Content:
+    if is_erased:
+        return Content.ERASED
+    if not is_open:
+        return Content.WITHHELD
+    return Content.WHOLE if seen is None or seen.is_whole else Content.PART
+
+
+def _side(work: UnitOfWork, code: MemberCode, point: ContactPointId | None = None) -> DocumentSide:
+    member = work.directory.members.get(code)
+    desk = work.directory.contact_points.get(point) if point else None
+    return DocumentSide(
+        code=code,
+        name=member.name if member else code,
+        zone=member.time_zone.key if member else "UTC",
+        desk=desk.name if desk else point or "",
+    )
+
+
+async def _texts(
+    work: UnitOfWork, request: Request, seen: Sight | None, turns: Turns
+) -> tuple[DocumentText, ...]:
+    """The texts that may be read, each whole. Raises ``TooLong``."""
+    found = tuple(
+        DocumentText(record=entry.seq, said=said(entry, request))
+        for entry in await work.log.case_texts(request.id)
+        if entry.text is not None
+        if seen is None or seen.reads(str(entry.event), turns.of(entry.seq))
+    )
+    if sum(len(text.said.body) for text in found) > MOST_LETTERS:
+        raise TooLong
+    return found
+
+
+async def _steps(
+    work: UnitOfWork, request: Request, spans: list[tuple[int, int]] | None, *, is_open: bool
+) -> tuple[tuple[RecordRow, ...], int]:
+    """The first steps, and how many more there are."""
+    entries = await work.log.entries(
+        request.id,
+        with_audit=is_open,
+        with_text=False,
+        events=_STEPS,
+        within=spans,
+        most=MOST_STEPS,
+    )
+    count = await work.log.count(request.id, within=spans, events=_STEPS)
+    rows = tuple(record_row(entry, work.situation) for entry in entries)
+    return rows, count - len(rows)
