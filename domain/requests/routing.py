@@ -201,6 +201,13 @@ def last_resort(request: Request, situation: Situation) -> tuple[PersonId, ...]:
     return tuple(person for person in everybody if person in situation.reachable)
 
 
+def overseers(member: MemberCode, situation: Situation) -> tuple[PersonId, ...]:
+    """The member's supervisors who can be reached, else the secretariat."""
+    directory, reachable = situation.directory, situation.reachable
+    chiefs = tuple(p for p in _ids(directory.supervisors_of(member)) if p in reachable)
+    return chiefs or tuple(p for p in _ids(directory.with_role(Role.SECRETARIAT)) if p in reachable)
+
+
 def _layer(
     point: ContactPointId, layer: LayerName | None, situation: Situation
 ) -> tuple[PersonId, ...]:

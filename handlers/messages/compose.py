@@ -109,7 +109,8 @@ def word(told: Told) -> Worded:
     return Worded(
         text=text,
         emphases=emphases,
-        rows=within_limits(wording.rows),
+        # Who reads in somebody's place may not do what that person might.
+        rows=() if told.word("instead_of") else within_limits(wording.rows),
         alert=wording.alert,
     )
 
@@ -117,7 +118,8 @@ def word(told: Told) -> Worded:
 def word_press(told: Told) -> str:
     """The answer to a press: the bot's own words alone, at most 200 characters."""
     wording = WORDINGS[told.saying.topic](told.translator, told)
-    return cut(plain(wording.head), LONGEST_PRESS_ANSWER)
+    head = lines(wording.head, _of_gone(told.translator, told))
+    return cut(plain(head), LONGEST_PRESS_ANSWER)
 
 
 def word_caption(told: Told) -> str:
@@ -125,8 +127,29 @@ def word_caption(told: Told) -> str:
     return cut(word(told).text, LONGEST_CAPTION)
 
 
+def _of_gone(_: Translator, told: Told) -> Shown | None:
+    """Who reads in place of somebody whose access has ended: to those who do, and to who wrote."""
+    if told.word("instead_of"):
+        return _(
+            "You read this in place of {name}, who has no access any more.",
+            name=told.name("instead_of"),
+        )
+    if not told.word("gone"):
+        return None
+    if not told.items("instead"):
+        return _(
+            "{name} has no access any more, and nobody could be told. Please telephone.",
+            name=told.name("gone"),
+        )
+    return _(
+        "{name} has no access any more. It went to: {people}",
+        name=told.name("gone"),
+        people=told.names("instead"),
+    )
+
+
 def _message(_: Translator, told: Told, wording: Wording) -> str:
-    head = wording.head
+    head = lines(wording.head, _of_gone(_, told))
     if told.is_repeat:
         repeated = _("Repeated message: you may have received this already.")
         head = lines(repeated, head)

@@ -36,6 +36,7 @@ _WITH_TEXT: Final = frozenset(
     }
 )
 """What follows these may be the text itself, where no reference comes first."""
+_ON_CLOSED: Final = frozenset({Verb.REOPEN, Verb.STATUS, Verb.LOG})
 _LONGEST_SHOWN: Final = 60
 
 
@@ -97,9 +98,15 @@ async def chosen(visit: Desk, verb: PromptVerb, case: str) -> Chosen | None:
 
 
 async def _able(visit: Desk, verb: Verb) -> list[Sight]:
-    """The person's requests that the command can act on, newest first."""
-    wanted = RequestFilter() if verb is Verb.REOPEN else OPEN
-    found = list(await looking.seen(visit, wanted))
+    """The person's requests that the command can act on, newest first; closed ones after the open.
+
+    Most commands can act on none that is closed.
+    """
+    found = [] if verb is Verb.REOPEN else list(await looking.seen(visit, OPEN))
+    if verb in _ON_CLOSED:
+        shown = {each.request.id for each in found}
+        every = await looking.seen(visit, RequestFilter())
+        found += [each for each in every if each.request.id not in shown]
     if verb in (Verb.STATUS, Verb.LOG) and visit.actor.has(Role.SECRETARIAT, Role.AUDITOR):
         # They act for no member: what was escalated is what they look after.
         others = await visit.work.requests.escalated(None, limit=MOST_LISTED)

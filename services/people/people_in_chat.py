@@ -20,7 +20,7 @@ from domain.topics import Facts, Topic, stamp
 from domain.verbs import Sure
 from domain.vocabulary import PersonId, Role
 from formats.typed.list_words import read_sought
-from services.people.accounts import revoke_within
+from services.people.accounts import in_hand, revoke_within
 from services.people.people import (
     STATES,
     EnrolmentState,
@@ -140,7 +140,11 @@ async def invite_many(visit: Desk) -> None:
 async def ask_revoke(visit: Desk, opaque: str) -> None:
     """What revoking would do to one of them, in place of their page."""
     known = await _managed(visit, opaque)
-    facts: Facts = {"name": known.name, "is_on_duty": _is_on_duty(visit, known.id)}
+    facts: Facts = {
+        "name": known.name,
+        "is_on_duty": _is_on_duty(visit, known.id),
+        "in_hand": len(await in_hand(visit.work, known.id)),
+    }
     await sure.ask(visit, Sure.REVOKE, opaque, facts, instead_of=Topic.PERSON_SHOWN)
 
 

@@ -233,6 +233,9 @@ async def _go_on(visit: Desk, draft: Draft, old: Topic, facts: Facts) -> None:
 
 
 async def _send(visit: Desk, draft: Draft) -> None:
+    if _lost_member(visit, draft):
+        await _go_on(visit, draft, Topic.PROMPT_OVER, {"token": draft.token})
+        return
     filing = draft.filing()
     try:
         check_marking(filing.marking, visit.work.situation)
@@ -274,8 +277,11 @@ async def _ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = No
     ``kept``: what became of the text that was just typed.
     """
     await visit.retire(draft.shown, Topic.PROMPT_OVER, among=_ASKING)
+    lost = _lost_member(visit, draft)
+    if lost:
+        draft = replace(draft, addressee=None, again=None)
     step = draft.step
-    facts = await _step_facts(visit, draft, query, 0)
+    facts = {**await _step_facts(visit, draft, query, 0), **({"lost": lost} if lost else {})}
     if kept is not None and step is not DraftStep.SUMMARY:
         facts = {**facts, "kept": kept}
     texts: tuple[Said, ...] = ()
@@ -283,6 +289,12 @@ async def _ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = No
         texts = (Said(event="draft", by=visit.actor.person.name, at=None, body=draft.text),)
     shown = await visit.reply(_TOPICS[step], facts, texts=texts)
     await keep(visit, replace(draft, shown=shown))
+
+
+def _lost_member(visit: Visit, draft: Draft) -> str:
+    """The member of the draft that can no longer be asked, since the directory changed; else empty."""
+    there = draft.addressee is None or visit.work.directory.points_of(draft.addressee)
+    return "" if there else visit.work.situation.member_name(draft.addressee or MemberCode(""))
 
 
 async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Facts:

@@ -17,6 +17,7 @@ from domain.directory.directory import Directory
 from domain.events import Event
 from domain.outgoing import Said, Saying
 from domain.requests.filing import LONGEST_TEXT
+from domain.requests.ownership import with_stand_ins
 from domain.requests.permissions import Sight, sight
 from domain.requests.request import (
     Card,
@@ -165,6 +166,7 @@ class UnitOfWork:
 
     async def record(self, decision: Decision, auth: str) -> None:
         """Store a decision. Raises ``ChangedMeanwhile`` where the request is no longer as read."""
+        decision = await self.redirected(decision)
         request = await self.requests.save(decision.request)
         if any(record.event is Event.ACKNOWLEDGED for record in decision.records):
             self.acknowledged.append((request.urgency, self.now - request.created_at))
@@ -182,6 +184,16 @@ class UnitOfWork:
             await self.say(message, request)
         if not request.is_open:
             await self.clear_content(request.id)
+
+    async def redirected(self, decision: Decision) -> Decision:
+        """The decision with others in place of those of either side whose access has ended."""
+        request = decision.request
+        sides = {m.to for m in decision.messages} & {request.requester, request.owner}
+        gone = [person for person in sides if not await self._may_act(person)]
+        return with_stand_ins(decision, self.situation, gone) if gone else decision
+
+    async def _may_act(self, person: PersonId) -> bool:
+        return await self.enrolled(person) is not None or await self.may_act_by_code(person)
 
     async def finish(self) -> str | None:
         """Write what is still to be written; returns the log's new signed head, if it grew."""

@@ -90,8 +90,13 @@ def person(_: Translator, told: Told) -> Wording:
 
 
 def sure_revoke(_: Translator, told: Told) -> Wording:
-    """Whether one person's access is taken away: ``name``, ``is_on_duty``."""
-    name = told.name("name")
+    """Whether one person's access is taken away: ``name``, ``is_on_duty``, ``in_hand``."""
+    name, count = told.name("name"), told.number("in_hand")
+    passes_on = _.ngettext(
+        "{count} request in hand goes to whoever else is on duty.",
+        "{count} requests in hand go to whoever else is on duty.",
+        count,
+    )
     return sure(
         _,
         told,
@@ -100,6 +105,7 @@ def sure_revoke(_: Translator, told: Told) -> Wording:
         _("Take the access of {name} away?", name=name),
         _("Their account and all their codes are taken away at once, and no alert reaches them."),
         _("{name} is on duty now.", name=name) if told.flag("is_on_duty") else None,
+        passes_on if count else None,
         _("To work here again they need a new invitation."),
     )
 

@@ -39,8 +39,8 @@ def unfinished(_: Translator, told: Told) -> Wording:
 
 
 def member(_: Translator, told: Told) -> Wording:
-    """``options`` as ``LBN|Lebanon``, ``page``, ``pages``, ``query``."""
-    query = told.line("query", 40)
+    """``options`` as ``LBN|Lebanon``, ``page``, ``pages``, ``query``; ``lost``: who was chosen before."""
+    query, lost = told.line("query", 40), told.name("lost")
     options = member_options(told)
     found = NOTHING
     if query:
@@ -51,6 +51,12 @@ def member(_: Translator, told: Told) -> Wording:
             else _("No member matches what you typed.")
         )
     head = lines(
+        _(
+            "{member} can no longer be asked here. What else you chose or wrote is kept.",
+            member=lost,
+        )
+        if lost
+        else None,
         _("New request. Which member do you ask?"),
         found,
         told.page,

@@ -46,6 +46,19 @@ async def test_a_reference_is_read_as_it_is_pasted_and_dictated(stage: Stage) ->
     await ana.receives(f"{SECRET} two")
 
 
+async def test_what_cannot_be_seen_in_the_words_of_a_list_counts_for_nothing(stage: Stage) -> None:
+    ana, maya, _rami = await stage.enrols("esp-officer", "lbn-chief", "lbn-duty")
+    filed = await files(ana)
+    await maya.receives_nothing("", within=0.1)
+    for typed in ("/requests LB\u200bN", "/requests \u2068open\u2069 \u202eLBN"):
+        await maya.sends(typed)
+        assert filed.reference in (await maya.receives("Requests that concern you")).text
+    await maya.sends("/people Ra\u2060mi")
+    assert "Rami Haddad" in (await maya.receives("People whom you manage")).text
+    await maya.sends("/duty l\u200bbn")
+    assert "Rami Haddad" in (await maya.receives("Lebanon")).text
+
+
 async def test_a_button_copies_the_reference(stage: Stage) -> None:
     (ana,) = await stage.enrols("esp-officer")
     filed = await files(ana)
