@@ -101,6 +101,8 @@ class Request:
     """Index of the step that fires next; past the last one it means a repetition of the last."""
     step_due: datetime | None = None
     """When it fires; None exactly when the request is not waiting for an acknowledgement."""
+    aloud_due: datetime | None = None
+    """Where an alert made no sound: when the quiet hours end, and whoever is on duty is rung."""
     steps_fired: int = 0
     """The number, from 1, of the last step that was fired."""
     escalated: bool = False
@@ -151,6 +153,7 @@ class Request:
             clock_start=turn.clock_start,
             next_step=0,
             step_due=None,
+            aloud_due=None,
             steps_fired=turn.steps_fired,
             escalated=turn.escalated,
             alerted=turn.alerted,
@@ -200,6 +203,11 @@ class Request:
         return self.clock_start + self.policy.acknowledge_within
 
     @property
+    def next_alert_at(self) -> datetime | None:
+        """When the next alert goes out if nobody acknowledges."""
+        return min((at for at in (self.step_due, self.aloud_due) if at is not None), default=None)
+
+    @property
     def due(self) -> datetime | None:
         """By when somebody must do what comes next: acknowledge, or answer; None where nothing waits."""
         if self.awaits_acknowledgement:
@@ -215,7 +223,7 @@ class Request:
             return None
         pending = (self.handover_at, self.idle_due, self.next_answer_reminder)
         if self.awaits_acknowledgement:
-            pending = (self.step_due, self.answer_by if self.late_untold else None, None)
+            pending = (self.next_alert_at, self.answer_by if self.late_untold else None, None)
         lapses = self.proposal.lapses_at if self.proposal is not None else None
         return min((at for at in (*pending, lapses) if at is not None), default=None)
 

@@ -150,7 +150,7 @@ OPEN: Final = RequestFilter(states=frozenset(STORED) - TERMINAL)
 class CallRow(Row):
     """One of those whom a policy calls at a time, or passes over; nobody is empty.
 
-    ``kind``: call, again, last_resort or passed; ``because`` is one of ``Because``.
+    ``kind``: call, again, aloud, last_resort or passed; ``because`` is one of ``Because``.
     """
 
     kind: str

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from domain.directory.directory import Directory, Person
 from domain.events import Event
-from domain.outgoing import Work, WorkKind
+from domain.log.parts import LOOKED_UP
+from domain.outgoing import Post, Work, WorkKind
 from domain.requests.request import Card, Record
 from domain.topics import Facts
 from domain.vocabulary import Role
@@ -260,7 +261,11 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
 
 
 async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> None:
-    """Deliveries about a request are records of its case; conversation steps are not recorded."""
+    """Deliveries about a request are records of its case; conversation steps are not recorded.
+
+    What somebody looked up, what left their chat, and that a request left their member, is under their
+    name.
+    """
     post = taken.post
     if post is None or (post.case is None and event is Event.DELIVERED):
         return
@@ -271,7 +276,15 @@ async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> N
         "attempts": taken.attempts + 1,
         **more,
     }
-    await work.note(Record(event=event, about=about), post.case)
+    actor = post.person if _is_theirs(post, event) else None
+    await work.note(Record(event=event, actor=actor, about=about), post.case)
+
+
+def _is_theirs(post: Post, event: Event) -> bool:
+    """Whether it is told only to whom this person's readings are told."""
+    if event in (Event.REMOVED, Event.NOT_REMOVED):
+        return True
+    return post.saying.topic in LOOKED_UP or post.saying.facts.get("stage") == "transferred"
 
 
 async def _arrived(work: UnitOfWork, taken: Work) -> None:

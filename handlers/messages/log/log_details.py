@@ -120,4 +120,5 @@ def _why(_: Translator) -> dict[str, Shown]:
         Why.REMINDED: _.pgettext("log", "requester asked for attention"),
         Why.TRANSFERRED: _.pgettext("log", "transferred"),
         Why.REOPENED: _.pgettext("log", "reopened"),
+        Why.QUIET_OVER: _.pgettext("log", "quiet hours over"),
     }

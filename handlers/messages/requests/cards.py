@@ -97,6 +97,7 @@ def _why(_: Translator, told: Told, why: str) -> Shown:
         Why.UNDELIVERABLE: _("the earlier alert could not be delivered"),
         Why.REMINDED: _("the requester asks for attention"),
         Why.TRANSFERRED: _("transferred by {name}", name=by) if by else _("transferred"),
+        Why.QUIET_OVER: _("the quiet hours are over, and nobody has acknowledged"),
         Why.REOPENED: _("reopened by {name}", name=by) if by else _("reopened"),
     }
     return causes.get(why, NOTHING)

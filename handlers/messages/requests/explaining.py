@@ -62,6 +62,8 @@ def _call(_: Translator, told: Told, rows: list[CallRow]) -> Shown:
         heading = _("{time}: no step reaches anybody; the last resort is called", time=when)
     elif call.kind == "again":
         heading = _("{time}: step {step} ({target}) again", **where)
+    elif call.kind == "aloud":
+        heading = _("{time}: the quiet hours are over, and it rings", time=when)
     elif call.delayed:
         heading = _("{time}, after the quiet hours: step {step} ({target})", **where)
     else:
