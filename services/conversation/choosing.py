@@ -61,7 +61,9 @@ async def meant(visit: Desk, verb: Verb, typed: str) -> tuple[str, str] | None:
     except reference.WrongCheckCharacter:
         raise Refused(Topic.WRONG_CHECK_CHARACTER, {"typed": typed[:_LONGEST_SHOWN]}) from None
     if isinstance(named, ReferencePart):
-        found = await looking.seen(visit, RequestFilter(parts=(named,)))
+        found = list(await looking.seen(visit, RequestFilter(parts=(named,))))
+        if not found:
+            found = [e for e in await _looked_after(visit) if named.fits(e.request.reference)]
         if not found:
             raise not_yours()
         if len(found) == 1:
@@ -107,12 +109,18 @@ async def _able(visit: Desk, verb: Verb) -> list[Sight]:
         shown = {each.request.id for each in found}
         every = await looking.seen(visit, RequestFilter())
         found += [each for each in every if each.request.id not in shown]
-    if verb in (Verb.STATUS, Verb.LOG) and visit.actor.has(Role.SECRETARIAT, Role.AUDITOR):
-        # They act for no member: what was escalated is what they look after.
-        others = await visit.work.requests.escalated(None, limit=MOST_LISTED)
-        all_of_them = (sight(visit.actor, each, visit.work.situation) for each in others)
-        found += [each for each in all_of_them if each is not None]
+    if verb in (Verb.STATUS, Verb.LOG):
+        found += await _looked_after(visit)
     return [each for each in found if verb is Verb.STATUS or verb in acts_of(visit, each)]
+
+
+async def _looked_after(visit: Desk) -> list[Sight]:
+    """What was escalated, for those who act for no member: it is what they look after."""
+    if not visit.actor.has(Role.SECRETARIAT, Role.AUDITOR):
+        return []
+    others = await visit.work.requests.escalated(None, limit=MOST_LISTED)
+    all_of_them = (sight(visit.actor, each, visit.work.situation) for each in others)
+    return [each for each in all_of_them if each is not None]
 
 
 async def _offer(visit: Desk, verb: Verb, found: Iterable[Sight], text: str) -> None:

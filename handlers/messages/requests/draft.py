@@ -40,7 +40,7 @@ def unfinished(_: Translator, told: Told) -> Wording:
 
 def member(_: Translator, told: Told) -> Wording:
     """``options`` as ``LBN|Lebanon``, ``page``, ``pages``, ``query``; ``lost``: who was chosen before."""
-    query, lost = told.line("query", 40), told.name("lost")
+    query, lost = told.line("query", 40), told.line("lost")
     options = member_options(told)
     found = NOTHING
     if query:

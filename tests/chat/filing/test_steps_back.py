@@ -141,6 +141,9 @@ async def test_where_nothing_can_be_sent_from_here_the_first_step_says_so(tmp_pa
 
 async def test_a_member_that_can_no_longer_be_asked_is_asked_for_anew(stage: Stage) -> None:
     (ana,) = await stage.enrols("esp-officer")
+    await ana.sends("/request")
+    assert "can no longer" not in (await ana.receives("Which member")).text
+    await ana.presses("Cancel")
     await reaches_content(ana)
     directory = yaml.safe_load(NETWORK.read_text(encoding="utf-8"))
     del directory["contact_points"]["lbn-police"]

@@ -46,6 +46,19 @@ async def test_a_reference_is_read_as_it_is_pasted_and_dictated(stage: Stage) ->
     await ana.receives(f"{SECRET} two")
 
 
+async def test_who_acts_for_no_member_names_what_was_escalated_by_its_serial(stage: Stage) -> None:
+    ana, _rami, secretariat = await stage.enrols("esp-officer", "lbn-duty", "secretariat")
+    filed = await files(ana)
+    await secretariat.sends("/status 1")
+    await secretariat.receives(NOT_YOURS)
+    stage.server.clock.advance(minutes=61)
+    await secretariat.receives("IMMEDIATE")
+    await secretariat.sends("/status 1")
+    assert filed.reference in (await secretariat.receives("Filed:")).text
+    await secretariat.sends("/log 1 EXERCISE review")
+    await secretariat.receives(f"Log of {filed.reference}")
+
+
 async def test_what_cannot_be_seen_in_the_words_of_a_list_counts_for_nothing(stage: Stage) -> None:
     ana, maya, _rami = await stage.enrols("esp-officer", "lbn-chief", "lbn-duty")
     filed = await files(ana)
