@@ -16,6 +16,7 @@ from domain.rows import texts
 from domain.topics import Topic
 from domain.verbs import PromptVerb, Verb
 from domain.vocabulary import Role
+from formats.typed.times import leading_time, own_zone
 from services.conversation.prompts import MOST_LISTED, Kind, is_exposed, messages_of
 from services.messages.notices import read_code
 from services.requests import looking
@@ -37,6 +38,7 @@ _WITH_TEXT: Final = frozenset(
 )
 """What follows these may be the text itself, where no reference comes first."""
 _ON_CLOSED: Final = frozenset({Verb.REOPEN, Verb.STATUS, Verb.LOG})
+_SERIAL: Final = 6
 _LONGEST_SHOWN: Final = 60
 
 
@@ -60,22 +62,51 @@ async def meant(visit: Desk, verb: Verb, typed: str) -> tuple[str, str] | None:
         named, rest = reference.leading(typed)
     except reference.WrongCheckCharacter:
         raise Refused(Topic.WRONG_CHECK_CHARACTER, {"typed": typed[:_LONGEST_SHOWN]}) from None
-    if isinstance(named, ReferencePart):
+    if isinstance(named, ReferencePart) and not (verb is Verb.DELAY and _is_a_time(visit, typed)):
         found = list(await looking.seen(visit, RequestFilter(parts=(named,))))
         if not found:
             found = [e for e in await _looked_after(visit) if named.fits(e.request.reference)]
+        if not found and verb in _WITH_TEXT and rest and _is_short(named):
+            # No number of a request of theirs: the text begins with it.
+            return await _of_a_text(visit, verb, typed)
         if not found:
             raise not_yours()
         if len(found) == 1:
             return found[0].request.id, rest
         await _offer(visit, verb, found, rest)
         return None
+    if isinstance(named, ReferencePart):
+        return await _of_a_text(visit, verb, typed)
     if named is not None:
         return named, rest
     if rest and (verb not in _WITH_TEXT or reference.is_like_one(rest)):
         raise Refused(Topic.NOT_A_REFERENCE, {"typed": typed[:_LONGEST_SHOWN]})
-    await _offer(visit, verb, await _able(visit, verb), rest)
+    return await _of_a_text(visit, verb, rest)
+
+
+async def _of_a_text(visit: Desk, verb: Verb, text: str) -> tuple[str, str] | None:
+    """What a text without a reference is about: of a delay the request whose message it answers, or the
+    only one that can be meant; else it is asked."""
+    able = await _able(visit, verb)
+    if verb is Verb.DELAY and text:
+        replied = await visit.replied_post()
+        if replied is not None and replied.case is not None:
+            return replied.case, text
+        if len(able) == 1:
+            return able[0].request.id, text
+    await _offer(visit, verb, able, text)
     return None
+
+
+def _is_short(part: ReferencePart) -> bool:
+    """Whether it is a bare number of fewer letters than a serial has."""
+    return part.origin is None and part.check is None and len(part.serial or "") < _SERIAL
+
+
+def _is_a_time(visit: Desk, typed: str) -> bool:
+    """Whether what was typed begins with a time, as ``4 h`` is one."""
+    zone = own_zone(visit.actor, visit.work.directory)
+    return leading_time(typed, zone, visit.work.now) is not None
 
 
 async def chosen(visit: Desk, verb: PromptVerb, case: str) -> Chosen | None:

@@ -16,7 +16,7 @@ from domain.requests.request import Message, Record, Request, Ring
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, Urgency
 from services.log.approval import two_people
-from services.log.console import named
+from services.log.console import named, resolved
 from services.visit.desk import Desk
 from services.visit.office import CONSOLE, Office
 from services.visit.visit import Visit
@@ -39,8 +39,9 @@ class Proposed:
 async def propose(office: Office, typed: str, reason: str, by: Sequence[str]) -> Proposed:
     """Ask two people in their chats to agree to the erasure of a case, for the reason given.
 
-    Raises ``CannotAgree``, and as ``console.named`` does.
+    Raises ``CannotAgree``, and as ``console.resolved`` and ``console.named`` do.
     """
+    typed = await resolved(office, typed)
     async with office.store.work() as work:
         request = await named(work, typed)
         await _require_erasable(work, request)

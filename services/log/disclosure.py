@@ -59,7 +59,7 @@ class Access:
 async def report(office: Office, typed: str, reason: str) -> tuple[Request, tuple[Access, ...]]:
     """The report of a case, oldest first; that it was made is recorded before.
 
-    Raises as ``console.named`` does.
+    Raises as ``console.reading`` does.
     """
     request = await console.reading(office, typed, Event.DISCLOSURE_REPORTED, reason=reason)
     async with office.store.reading(is_long=True) as work:

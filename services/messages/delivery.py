@@ -21,6 +21,7 @@ from services.messages.withholding import is_withheld, notice_of, withhold
 from services.visit import reachability
 from services.visit.office import Office, in_transaction
 from storage.messages.notices import Notice
+from storage.messages.theirs import THEIRS
 from storage.transaction.knowledge import Known
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -238,6 +239,8 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
             await delivery.removed(outcome.work, was_removed=outcome.was_removed)
             event = Event.REMOVED if outcome.was_removed else Event.NOT_REMOVED
             await _record(work, outcome.work, event, {})
+            if not outcome.was_removed:
+                await _note_exposed(work, outcome.work.post)
         case Postponed():
             await delivery.postpone(
                 outcome.work,
@@ -278,6 +281,15 @@ async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> N
     }
     actor = post.person if _is_theirs(post, event) else None
     await work.note(Record(event=event, actor=actor, about=about), post.case)
+
+
+async def _note_exposed(work: UnitOfWork, post: Post | None) -> None:
+    """What a person wrote stays in their chat for good: Telegram does not let it be deleted any more."""
+    if post is None or post.card != THEIRS:
+        return
+    about: Facts = {"channel": "telegram", "why": "it could not be taken out of the chat"}
+    record = Record(event=Event.CONTENT_EXPOSED, actor=post.person, about=about)
+    await work.note(record, post.case)
 
 
 def _is_theirs(post: Post, event: Event) -> bool:
