@@ -40,6 +40,7 @@ class Why(StrEnum):
     TRANSFERRED = "transferred"
     REOPENED = "reopened"
     QUIET_OVER = "quiet_over"
+    DUTY_CHANGED = "duty_changed"
 
 
 BEGINNINGS = frozenset({Why.FILED, Why.TRANSFERRED, Why.REOPENED})
@@ -200,6 +201,33 @@ def _nobody_reached(request: Request) -> Message:
         ring=Ring.RINGS,
         urgency=request.urgency,
     )
+
+
+def alert_who_comes(request: Request, before: Situation, after: Situation) -> Decision | None:
+    """Alert who is meant by a step that was fired, now that duty has changed; None where nobody is.
+
+    The schedule stays as it is.
+    """
+    meant, was = meant_so_far(request, after), meant_so_far(request, before)
+    new = [p for p in meant if p not in was and p not in request.alerted]
+    everybody = tuple(p for p in new if p in after.reachable | after.doubtful)
+    if not everybody or not request.awaits_acknowledgement:
+        return None
+    changed = replace(request, alerted=_union(request.alerted, everybody))
+    alert = _alert_facts(
+        changed, after, Cause(why=Why.DUTY_CHANGED), after.now - request.clock_start
+    )
+    about: Facts = {
+        "step": alert["step"],
+        "steps": alert["steps"],
+        "target": alert["target"],
+        "why": Why.DUTY_CHANGED.value,
+        "people": [after.name(person) for person in everybody],
+        "next_due": stamp(request.step_due),
+    }
+    ring = Ring.SILENT if is_quiet(changed, after) else Ring.RINGS
+    alerts = [_alert(changed, after, person, alert, ring=ring) for person in everybody]
+    return decided(changed, after, [Record(event=Event.ALERTED, about=about)], alerts)
 
 
 def _find(request: Request, situation: Situation, cause: Cause) -> _Found:

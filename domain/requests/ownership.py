@@ -46,6 +46,19 @@ def _to(request: Request, coming: PersonId | None, situation: Situation) -> Deci
     return decided(changed, situation, [Record(event=Event.OWNER_CHANGED, about=about)], messages)
 
 
+def follow_roster(request: Request, before: Situation, after: Situation) -> Decision:
+    """The roster itself was changed: who leaves duty by it hands over at once, as at a hand-over.
+
+    For everybody else the next hand-over is reckoned anew.
+    """
+    owner = request.owner
+    was, still = (owner in people_on_duty(request, each) for each in (before, after))
+    if owner is None or (was and not still):
+        return hand_over(request, after)
+    due = handover_after(request, owner, after)
+    return Decision(request=replace(request, handover_at=due))
+
+
 def remind_idle(request: Request, situation: Situation) -> Decision:
     """Nothing has happened since the acknowledgement: remind the owner, then the deputy."""
     period = request.policy.remind_idle_after

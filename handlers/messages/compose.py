@@ -14,6 +14,7 @@ from handlers.messages import (
 from handlers.messages.directory import browsing as directory
 from handlers.messages.directory import confirming as entries
 from handlers.messages.directory import editing as directory_editing
+from handlers.messages.directory import roster_changes, rosters
 from handlers.messages.duty import changes as duty_changes
 from handlers.messages.duty import cover, handover
 from handlers.messages.duty import on_duty as duty
@@ -92,6 +93,8 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     entries.WORDINGS,
     directory.WORDINGS,
     directory_editing.WORDINGS,
+    rosters.WORDINGS,
+    roster_changes.WORDINGS,
     people.WORDINGS,
     erasure.WORDINGS,
     outage.WORDINGS,

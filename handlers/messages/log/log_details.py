@@ -121,4 +121,5 @@ def _why(_: Translator) -> dict[str, Shown]:
         Why.TRANSFERRED: _.pgettext("log", "transferred"),
         Why.REOPENED: _.pgettext("log", "reopened"),
         Why.QUIET_OVER: _.pgettext("log", "quiet hours over"),
+        Why.DUTY_CHANGED: _.pgettext("log", "the roster was changed"),
     }

@@ -6,7 +6,13 @@ from domain.directory.rows import InvitedRow, ListedPerson
 from domain.topics import Topic
 from domain.verbs import Sure
 from handlers.messages.frame import keyboards
-from handlers.messages.frame.entry_words import channel, listed_channels, role_word
+from handlers.messages.frame.entry_words import (
+    channel,
+    in_no_roster,
+    listed_channels,
+    put_on_roster,
+    role_word,
+)
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.sure import sure
@@ -21,7 +27,8 @@ from wording.safe_text import Shown, blocks, joined, lines
 def people(_: Translator, told: Told) -> Wording:
     """Those whom the reader manages. ``rows`` (``ListedPerson``), ``filter``.
 
-    ``waiting`` and ``missing`` say how many wait to be confirmed, or were never invited.
+    ``waiting`` and ``missing`` say how many wait to be confirmed, or were never invited; ``idle`` are
+    officers in no roster.
     """
     rows = told.rows("rows", ListedPerson)
     looked_for = told.labelled(_("Only"), told.line("filter"))
@@ -29,7 +36,13 @@ def people(_: Translator, told: Told) -> Wording:
         nobody = _("Nobody of those whom you manage matches.") if looked_for else None
         return Wording(head=lines(nobody or _("There is nobody whom you manage."), looked_for))
     head = blocks(
-        lines(_("People whom you manage"), looked_for, _counts(_, told), told.page),
+        lines(
+            _("People whom you manage"),
+            looked_for,
+            _counts(_, told),
+            told.labelled(_("In no roster, so their turn never comes"), told.names("idle")),
+            told.page,
+        ),
         *(_line(_, told, row) for row in rows),
         _("To search, write for example: {example}", example=told.technical("/people waiting"))
         if told.number("pages", 1) > 1
@@ -68,13 +81,15 @@ def _line(_: Translator, told: Told, row: ListedPerson) -> Shown:
     name = told.shown(row.name)
     if row.member:
         name = _("{name} ({member})", name=name, member=told.shown(row.member))
-    return lines(name, joined((_standing(_, row.standing), how), "; "))
+    idle = (_("in no roster"),) if row.is_idle else ()
+    return lines(name, joined((_standing(_, row.standing), how, *idle), "; "))
 
 
 def person(_: Translator, told: Told) -> Wording:
     """One person: ``name``, ``roles``, ``standing``, ``channels``; ``is_done`` after a revocation.
 
-    ``account``: the enrolment that the reader is asked to confirm, if there is one.
+    ``is_idle``: an officer in no roster. ``account``: the enrolment that the reader is asked to confirm,
+    if there is one.
     """
     roles = joined(role_word(_, role) for role in told.items("roles"))
     facts = lines(
@@ -82,6 +97,7 @@ def person(_: Translator, told: Told) -> Wording:
         told.labelled(_("Roles"), roles),
         told.labelled(_("Enrolment"), _standing(_, told.word("standing"))),
         told.labelled(_("Reached by"), listed_channels(_, told, "channels") or _("no channel")),
+        in_no_roster(_) if told.flag("is_idle") else None,
     )
     said = _("The account and all codes are taken away, at once.") if told.flag("is_done") else None
     if told.word("account"):
@@ -120,7 +136,8 @@ def _acts(_: Translator, told: Told) -> Rows:
     row = [button(invite, buttons.INVITE(key))]
     if not told.flag("is_done") and told.word("standing") not in ("not invited", "revoked"):
         row.append(button(_.pgettext("button", "Revoke"), buttons.REVOKE(key)))
-    return (tuple(row),)
+    idle = ((put_on_roster(_, key),),) if told.flag("is_idle") else ()
+    return (tuple(row), *idle)
 
 
 def invitation(_: Translator, told: Told) -> Wording:

@@ -99,6 +99,7 @@ def _why(_: Translator, told: Told, why: str) -> Shown:
         Why.TRANSFERRED: _("transferred by {name}", name=by) if by else _("transferred"),
         Why.QUIET_OVER: _("the quiet hours are over, and nobody has acknowledged"),
         Why.REOPENED: _("reopened by {name}", name=by) if by else _("reopened"),
+        Why.DUTY_CHANGED: _("you are on duty now, by a change of the roster"),
     }
     return causes.get(why, NOTHING)
 
