@@ -147,17 +147,27 @@ class RequestLists(Requests):
     async def filed_since(self, person: PersonId, since: datetime) -> tuple[datetime, ...]:
         """When the person filed requests since then, oldest first."""
         key = self._vault.digest("person", person)
+        lately = self.lately(key, since)
+        if lately is not None:
+            return tuple(sorted(from_ms(each.at) for each in lately))
         await self._flush_of(key)
         wanted = {"person": key, "since": to_ms(since)}
         return tuple(map(from_ms, await self._connection.scalars(_FILED_SINCE, wanted)))
 
-    async def open_since(self, person: PersonId, since: datetime) -> tuple[Request, ...]:
-        """The newest open requests that the person filed since then, newest first; a few of them."""
+    async def open_like(self, person: PersonId, since: datetime, likeness: str) -> Request | None:
+        """The newest open request of this likeness that the person filed since then.
+
+        Only the newest few are looked through.
+        """
         key = self._vault.digest("person", person)
+        lately = self.lately(key, since)
+        if lately is not None and all(each.likeness != likeness for each in lately):
+            return None
         await self._flush_of(key)
         wanted = {"person": key, "since": to_ms(since)}
         rows = await self._connection.execute(_OPEN_SINCE, wanted)
-        return await open_rows(rows.all(), self.read)
+        found = await open_rows(rows.all(), self.read)
+        return next((request for request in found if request.likeness == likeness), None)
 
     async def undelivered(self) -> tuple[Reference, ...]:
         """Requests that wait for an alert to be delivered, newest first."""
