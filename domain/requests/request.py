@@ -221,9 +221,11 @@ class Request:
         """The next moment at which the clock must act on this request; None when it never must."""
         if self.state in SETTLED:
             return None
-        pending = (self.handover_at, self.idle_due, self.next_answer_reminder)
+        pending: tuple[datetime | None, ...]
         if self.awaits_acknowledgement:
-            pending = (self.next_alert_at, self.answer_by if self.late_untold else None, None)
+            pending = (self.next_alert_at, self.answer_by if self.late_untold else None)
+        else:
+            pending = (self.handover_at, self.idle_due, self.next_answer_reminder)
         lapses = self.proposal.lapses_at if self.proposal is not None else None
         return min((at for at in (*pending, lapses) if at is not None), default=None)
 

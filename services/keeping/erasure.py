@@ -163,7 +163,7 @@ async def _objection(work: UnitOfWork, request: Request, people: Sequence[str]) 
 def _bound(work: UnitOfWork, request: Request, reason: str, people: Sequence[str]) -> str:
     """What stands for the proposal as it was shown; a button carries it."""
     proposed = Act(name="erasure", case=request.id, reason=reason, people=tuple(people))
-    return work.vault.opaque("approval", proposed.canonical())[:16]
+    return work.vault.opaque_text("approval", proposed.canonical())[:16]
 
 
 async def _record_decision(

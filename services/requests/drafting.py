@@ -35,7 +35,7 @@ from services.requests.drafts import keep, read
 from services.requests.filing import file
 from services.requests.finding import find
 from services.requests.pages import choice_of_members, members_with_desks
-from services.requests.repeating import same_facts, sent_before
+from services.requests.repeating import likeness_of, same_facts, sent_before
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
@@ -311,7 +311,8 @@ async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Fact
         point = route(visit.work.directory, draft.addressee, draft.type)
         facts |= {"desk": point.name, **await doubt_of(visit.work, point)}
         facts |= there_now(visit, point)
-        before = await sent_before(visit, draft.addressee, draft.text or "")
+        likeness = likeness_of(visit, draft.addressee, draft.text or "")
+        before = await sent_before(visit, likeness)
         facts |= {**same_facts(visit, before), "same_case": before.id if before else None}
     return facts
 

@@ -43,7 +43,7 @@ def counted_from(sent_at: datetime | None, now: datetime) -> datetime:
 
 def standing_for(vault: Vault, chat: int, message: int, text: str) -> tuple[Said, ...]:
     """What stands for the text of such a message: a keyed digest, which goes with the message."""
-    digest = vault.opaque("says", f"{chat}:{message}:{text}")
+    digest = vault.opaque_text("says", f"{chat}:{message}:{text}")
     return (Said(event=THEIRS, by="", at=None, body=digest),)
 
 

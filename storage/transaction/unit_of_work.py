@@ -52,6 +52,7 @@ from storage.people.attempts import Attempts
 from storage.people.people import Account, People
 from storage.requests.conversations import Conversations
 from storage.requests.deadlines import Deadlines
+from storage.requests.just_filed import JustFiled
 from storage.requests.lists import RequestLists
 from storage.sealing.vault import Vault
 from storage.transaction.knowledge import Known
@@ -82,6 +83,7 @@ class UnitOfWork:
     now: datetime
     known: Known
     holder: Holder
+    just_filed: JustFiled
     acknowledged: list[tuple[Urgency, timedelta]] = field(default_factory=list, init=False)
     """Of each request that this act acknowledged, how long after its filing."""
     lost: frozenset[PersonId] = field(default=frozenset(), init=False)
@@ -89,7 +91,9 @@ class UnitOfWork:
 
     inbox = _store(Inbox)
     people = _made(lambda unit: People(unit.connection, unit.vault, unit.now, unit.known.accounts))
-    requests = _made(lambda unit: RequestLists(unit.connection, unit.vault))
+    requests = _made(
+        lambda unit: RequestLists(unit.connection, unit.vault, unit.now, unit.just_filed)
+    )
     deadlines = _made(lambda unit: Deadlines(unit.connection, unit.now, unit.requests))
     conversations = _made(lambda unit: Conversations(unit.connection, unit.vault))
     outbox = _made(lambda unit: Outbox(unit.connection, unit.vault, unit.now, unit.holder))
@@ -116,7 +120,9 @@ class UnitOfWork:
 
     def for_next(self) -> "UnitOfWork":
         """A unit for another act in the same transaction."""
-        unit = UnitOfWork(self.connection, self.vault, self.now, self.known, self.holder)
+        unit = UnitOfWork(
+            self.connection, self.vault, self.now, self.known, self.holder, self.just_filed
+        )
         vars(unit).update(
             inbox=self.inbox, requests=self.requests, outbox=self.outbox, log=self.log
         )
