@@ -40,6 +40,7 @@ from handlers.messages.requests import (
 from handlers.messages.requests import explaining as explanation
 from wording.emphasis import plain, read
 from wording.language import Translator
+from wording.layout import laid_out
 from wording.reader import Reader
 from wording.safe_text import Shown, blocks, cut, lines, utf16_length
 
@@ -160,6 +161,7 @@ def _message(_: Translator, told: Told, wording: Wording) -> str:
     if behind:
         more = _.ngettext("{count} more waits: /requests", "{count} more wait: /requests", behind)
         head = blocks(head, more)
+    head = laid_out(head, is_rtl=_.is_rtl)
     if not wording.quotes:
         return cut(head, LONGEST_MESSAGE)
     head = Shown(cut(head, LONGEST_MESSAGE - _ROOM_FOR_QUOTES))

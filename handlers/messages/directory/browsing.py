@@ -72,7 +72,7 @@ def _entry_button(_: Translator, told: Told, row: ListedEntry) -> Button:
         parts.append(_("in no roster"))
     if row.section == Section.MEMBER:
         parts = [_("Member: {name}", name=name)]
-    return button(joined(parts), buttons.ENTRY(row.key))
+    return button(_.listed(parts), buttons.ENTRY(row.key))
 
 
 def _adding(_: Translator, section: Section) -> Shown:
@@ -171,7 +171,7 @@ def value_shown(_: Translator, told: Told, field: str, value: str) -> Shown:
     if field == Field.KIND:
         return kind(_, value)
     if field == Field.ROLES:
-        return joined(role_word(_, role) for role in value.split(", "))
+        return _.listed(role_word(_, role) for role in value.split(", "))
     if field == Field.EVERY:
         return _length(_, value)
     if field == Field.START:

@@ -21,7 +21,7 @@ from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+from wording.safe_text import NOTHING, Shown, blocks, lines
 
 _LONGEST_WARNING = 300
 _EXAMPLES: dict[str, str] = {
@@ -227,8 +227,8 @@ def changed(_: Translator, told: Told) -> Wording:
 
     ``people`` are on duty in turn by a new roster; ``not_enrolled`` and on as in ``done``.
     """
-    roles = joined(role_word(_, role) for role in told.items("roles"))
-    fields = joined(field_word(_, field) for field in told.items("fields"))
+    roles = _.listed(role_word(_, role) for role in told.items("roles"))
+    fields = _.listed(field_word(_, field) for field in told.items("fields"))
     if told.flag("is_removal"):
         what = _("{name} took an entry out of the directory.", name=told.name("by"))
     elif told.flag("is_new"):

@@ -7,7 +7,7 @@ from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
-from wording.safe_text import Shown, joined
+from wording.safe_text import Shown
 
 
 def role_word(_: Translator, value: str) -> Shown:
@@ -35,7 +35,7 @@ def kind(_: Translator, value: str) -> Shown:
 
 def listed_channels(_: Translator, told: Told, key: str) -> Shown:
     """Kinds of channels in one line."""
-    return joined(channel(_, value) for value in told.items(key))
+    return _.listed(channel(_, value) for value in told.items(key))
 
 
 def channel(_: Translator, value: str) -> Shown:

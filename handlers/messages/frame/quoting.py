@@ -17,9 +17,9 @@ from wording.safe_text import (
     blocks,
     clean_body,
     cut,
-    isolated,
     joined,
     lines,
+    paragraph,
     utf16_length,
 )
 
@@ -62,7 +62,7 @@ def _heading(_: Translator, told: Told, text: Said) -> Shown:
 
 def _body(_: Translator, body: str) -> Shown:
     cleaned = clean_body(body) or "–"
-    return Shown("\n".join(isolated(line, is_rtl=_.is_rtl) for line in cleaned.split("\n")))
+    return Shown("\n".join(paragraph(line, is_rtl=_.is_rtl) for line in cleaned.split("\n")))
 
 
 def _shares(wanted: Sequence[int], room: int) -> list[int]:

@@ -40,7 +40,7 @@ def _sentence(_: Translator, told: Told, row: RecordRow) -> Shown:
         what = _delivery(_, told, row.event, has)
     elif row.actor:
         what = _("{what} by {name}", what=what, name=told.shown(row.actor))
-    return joined((what, *_rest(_, told, has, row.event)))
+    return _.listed((what, *_rest(_, told, has, row.event)))
 
 
 def _alert(_: Translator, told: Told, has: dict[str, str]) -> Shown:

@@ -20,8 +20,9 @@ from handlers.messages.frame.told import Told
 from handlers.messages.people.enrolment import decision, is_it_them
 from handlers.verbs import buttons
 from wording import labels
+from wording.emphasis import bold
 from wording.language import Translator
-from wording.safe_text import Shown, blocks, joined, lines
+from wording.safe_text import Shown, blocks, lines
 
 
 def people(_: Translator, told: Told) -> Wording:
@@ -57,7 +58,7 @@ def people(_: Translator, told: Told) -> Wording:
 
 def _counts(_: Translator, told: Told) -> Shown | None:
     waiting, missing = told.number("waiting"), told.number("missing")
-    return joined(
+    return _.listed(
         each
         for each in (
             _.ngettext("{count} waits for you", "{count} wait for you", waiting)
@@ -77,12 +78,12 @@ def _invite_many(_: Translator, told: Told) -> Rows:
 
 
 def _line(_: Translator, told: Told, row: ListedPerson) -> Shown:
-    how = joined(channel(_, kind) for kind in row.channels) or _("cannot be reached")
+    how = _.listed(channel(_, kind) for kind in row.channels) or _("cannot be reached")
     name = told.shown(row.name)
     if row.member:
         name = _("{name} ({member})", name=name, member=told.shown(row.member))
     idle = (_("in no roster"),) if row.is_idle else ()
-    return lines(name, joined((_standing(_, row.standing), how, *idle), "; "))
+    return lines(bold(name), _.told_on((_standing(_, row.standing), how, *idle)))
 
 
 def person(_: Translator, told: Told) -> Wording:
@@ -91,7 +92,7 @@ def person(_: Translator, told: Told) -> Wording:
     ``is_idle``: an officer in no roster. ``account``: the enrolment that the reader is asked to confirm,
     if there is one.
     """
-    roles = joined(role_word(_, role) for role in told.items("roles"))
+    roles = _.listed(role_word(_, role) for role in told.items("roles"))
     facts = lines(
         told.name("name"),
         told.labelled(_("Roles"), roles),
@@ -146,7 +147,7 @@ def invitation(_: Translator, told: Told) -> Wording:
     return Wording(
         head=blocks(
             _("One-time code for {name}:", name=told.name("name")),
-            lines(told.technical(told.word("code")), told.technical(told.word("link"))),
+            lines(told.copied(told.word("code")), told.technical(told.word("link"))),
             lines(
                 _("They press the link, or send: {usage}", usage=_usage(told)),
                 _("It works once, until {time}.", time=told.deadline("expires_at")),
@@ -167,7 +168,7 @@ def invitations(_: Translator, told: Told) -> Wording:
     return Wording(
         head=blocks(
             _("One-time codes, one for each person:"),
-            *(lines(told.shown(row.name), told.technical(row.code)) for row in rows),
+            *(lines(told.shown(row.name), told.copied(row.code)) for row in rows),
             lines(
                 _("They send: {usage}", usage=told.technical("/start CODE")),
                 _("Each works once, until {time}.", time=told.deadline("expires_at")),

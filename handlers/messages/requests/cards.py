@@ -16,7 +16,7 @@ from handlers.messages.frame.told import Told
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+from wording.safe_text import NOTHING, Shown, blocks, joined, lines, technical
 
 _SETTLED = frozenset({State.ANSWERED, State.REFUSED})
 _UNDER_WAY = frozenset({State.ACKNOWLEDGED, State.IN_PROGRESS, State.DELAYED})
@@ -274,7 +274,7 @@ def closing(_: Translator, *rows: Sequence[Verb]) -> Shown | None:
     return _(
         "Close takes the texts out of the chats. Both sides can show them again while the case is "
         "kept: {command} finds it.",
-        command=Shown("/requests closed"),
+        command=technical("/requests closed", is_rtl=_.is_rtl),
     )
 
 

@@ -213,7 +213,7 @@ async def test_a_command_that_reads_offers_what_is_closed_behind_what_is_open(st
     which = await maya.receives("Log: which request?")
     assert which.labels[:2] == (still_open.reference, closed.reference)
     await maya.presses(closed.reference, on=which)
-    assert "State: closed" in (await maya.receives(f"Log of {closed.reference}")).text
+    assert "State: closed" in (await maya.receives(f"Log of\n{closed.reference}")).text
     await luca.sends("/status")
     await luca.receives("There is no request of yours")
     # What acts on open ones alone offers no closed one.

@@ -97,7 +97,7 @@ async def test_duty_says_who_is_on_duty_now_and_next_and_which_turn_is_mine(
         assert f"duty: {on_duty}" in seen
         assert f"then {beside}" in seen
         assert "until" in seen
-        assert "08:00 in Beirut" in seen
+        assert "08:00\u00a0in\u00a0Beirut" in seen
         assert "(you)" in seen or "your next turn" in seen
         assert "your next turn" in seen
         await nour.sends("/duty")
