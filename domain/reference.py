@@ -7,7 +7,7 @@ ISO 7064 MOD 37,36 over the rest without dashes.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -183,11 +183,13 @@ def _checked(match: re.Match[str]) -> Reference:
     return Reference("-".join((*head, check)) + ("-X" if drill else ""))
 
 
-def _plain(text: str) -> tuple[str, list[int]]:
+def _plain(text: str) -> tuple[str, Sequence[int]]:
     """The text in capitals, every dash as one form, a blank for several, without what cannot be seen.
 
     Beside it the place in ``text`` of each of its letters, and of the end.
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.upper(), range(len(text) + 1)  # what is typed mostly: each letter is itself
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):

@@ -52,6 +52,8 @@ class Message(Struct, frozen=True):
 
     message_id: int
     chat: Chat
+    date: int = 0
+    """When it was sent, by Telegram's clock, in seconds since 1970; 0 where it is not told."""
     sender: User | None = field(name="from", default=None)
     text: str | None = None
     caption: str | None = None

@@ -7,6 +7,7 @@ in one transaction. Groups and channels get nothing.
 import re
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from domain.reference import WrongCheckCharacter, found_in, leading
 from handlers.incoming import PRIVATE, CallbackQuery, ChatMemberUpdated, Message, Update
@@ -114,7 +115,15 @@ def _inbound(update_id: int, message: Message) -> Inbound:
         reply_about=_reference_in(replied),
         text=message.words,
         has_words=_has_words(message.words),
+        sent_at=_sent_at(message),
     )
+
+
+def _sent_at(message: Message) -> datetime | None:
+    """When Telegram took it from its person; None for what is no time."""
+    with suppress(ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(message.date, UTC)
+    return None
 
 
 def _has_words(text: str) -> bool:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wording.safe_text import EMPHASIS_END, Shown, utf16_length
+from wording.safe_text import EMPHASIS_END, HOLDING_SPACE, Shown, utf16_length
 
 LONG_QUOTE_UNITS = 600
 """UTF-16 code units from which a quote is folded until its reader opens it."""
@@ -56,9 +56,14 @@ def quote(text: Shown) -> Shown:
     return _marked(Style.LONG_QUOTE if is_long else Style.QUOTE, text)
 
 
+def begins(style: Style) -> str:
+    """The mark before a part of that style."""
+    return _MARKS[style]
+
+
 def plain(text: str) -> str:
-    """The text without its marks."""
-    return _ANY_MARK.sub("", text)
+    """The text without its marks, and with common spaces, for what shows neither."""
+    return _ANY_MARK.sub("", text).replace(HOLDING_SPACE, " ")
 
 
 def read(text: str) -> tuple[str, tuple[Emphasis, ...]]:

@@ -3,6 +3,8 @@
 Every function takes the value as facts carry it; one that it does not know is shown as it stands.
 """
 
+from collections.abc import Iterable
+
 from domain.vocabulary import EvidentialUse, Ground, Marking, Reason, RequestType, State, Urgency
 from wording.language import Translator
 from wording.safe_text import Shown, clean_line, isolated, technical
@@ -34,6 +36,20 @@ def urgency_in_capitals(_: Translator, value: str) -> Shown:
     if word is None:
         return unknown(_, value)
     return Shown(_SIGNS.get(Urgency(value), "") + word)
+
+
+def urgency_sign(value: str) -> Shown:
+    """``‼ ``: before what is due in a list; empty for what does not press."""
+    signs: dict[str, str] = {urgency.value: sign for urgency, sign in _SIGNS.items()}
+    return Shown(signs.get(value, ""))
+
+
+def urgency_signs(_: Translator, values: Iterable[str]) -> Shown:
+    """``‼ Immediate, ! Urgent``: what the signs mean of those that stand in a list."""
+    present = set(values)
+    return _.listed(
+        Shown(f"{sign}{urgency(_, value)}") for value, sign in _SIGNS.items() if value in present
+    )
 
 
 def request_type(_: Translator, value: str) -> Shown:

@@ -15,6 +15,7 @@ Catalogues are made with Babel, from the project's folder::
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import NullTranslations, translation
@@ -22,7 +23,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
-from wording.safe_text import Shown, clean_line
+from wording.safe_text import Shown, clean_line, joined
 
 SOURCE = "en"
 """The language of the sentences in the code; it needs no catalogue."""
@@ -58,6 +59,14 @@ class Translator:
     def pgettext(self, context: str, message: str) -> Shown:
         """A short word that needs its context to be translated, such as a button's label."""
         return Shown(self.catalogue.pgettext(context, message))
+
+    def listed(self, words: Iterable[Shown]) -> Shown:
+        """Words beside each other in one line."""
+        return joined(words, self.pgettext("between words", ", "))
+
+    def told_on(self, statements: Iterable[Shown]) -> Shown:
+        """What is said one after the other in one line."""
+        return joined(statements, self.pgettext("between statements", "; "))
 
 
 def translator(language: str) -> Translator:

@@ -18,6 +18,10 @@ NOTHING = Shown("")
 ELLIPSIS = "…"
 LONGEST_NAME = 80
 
+HOLDING_SPACE = "\u00a0"
+_LONGEST_HELD = 32
+"""Letters: what surely stands in one line of a telephone 360 points wide."""
+
 _FSI, _LRI, _PDI = "\u2068", "\u2066", "\u2069"
 _OPENING = re.compile("[\u2066-\u2068]")
 
@@ -31,6 +35,8 @@ _VISIBLE_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u
 _BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks that look like nothing, with which a name can be made invisible or doubled."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_STRONG_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 _MOST_MARKS = 4
 """Combining marks kept on one letter; more would paint over the lines above and below."""
 
@@ -66,14 +72,44 @@ def isolated(text: str, *, is_rtl: bool) -> Shown:
 
 
 def own_text(text: str, *, is_rtl: bool) -> Shown:
-    """A person's text with its lines, each kept apart from its surroundings; a dash for nothing visible."""
+    """A person's text with its lines, each kept apart and read from the side where it begins.
+
+    A dash for nothing visible.
+    """
     body = clean_body(text) or "–"
-    return Shown("\n".join(isolated(line, is_rtl=is_rtl) for line in body.split("\n")))
+    return Shown("\n".join(paragraph(line, is_rtl=is_rtl) for line in body.split("\n")))
+
+
+def paragraph(text: str, *, is_rtl: bool) -> Shown:
+    """A person's line with nothing beside it: kept apart, and read from the side where it begins.
+
+    A paragraph finds its direction outside isolates alone (UAX #9, P2), so a mark before says it.
+    """
+    kept = isolated(text, is_rtl=is_rtl)
+    if kept == text:
+        return kept
+    first = next(filter(_is_strong, text), "")
+    mark = RIGHT_TO_LEFT_MARK if is_from_the_right(first) else LEFT_TO_RIGHT_MARK
+    return Shown(f"{mark}{kept}") if first else kept
+
+
+def is_from_the_right(letter: str) -> bool:
+    """Whether a letter belongs to a script that is written from right to left."""
+    return bool(letter) and unicodedata.bidirectional(letter) in _STRONG_RIGHT_TO_LEFT
+
+
+def _is_strong(letter: str) -> bool:
+    return unicodedata.bidirectional(letter) == "L" or is_from_the_right(letter)
 
 
 def technical(text: str, *, is_rtl: bool) -> Shown:
     """A reference, number, time or command: always read from left to right."""
     return Shown(f"{_LRI}{text}{_PDI}") if is_rtl and text else Shown(text)
+
+
+def on_one_line(text: Shown) -> Shown:
+    """A few words between which no line is broken, where a telephone has room for them in one."""
+    return Shown(text.replace(" ", HOLDING_SPACE)) if len(text) <= _LONGEST_HELD else text
 
 
 def lines(*parts: Shown | None) -> Shown:
@@ -86,8 +122,8 @@ def blocks(*parts: Shown | None) -> Shown:
     return Shown("\n\n".join(part for part in parts if part))
 
 
-def joined(parts: Iterable[Shown], between: str = ", ") -> Shown:
-    """The parts in one line."""
+def joined(parts: Iterable[Shown], between: str) -> Shown:
+    """The parts that say something, in one line."""
     return Shown(between.join(part for part in parts if part))
 
 

@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from wording.language import Translator, locale_of
 from wording.reader import Reader
-from wording.safe_text import NOTHING, Shown, isolated, joined, technical
+from wording.safe_text import NOTHING, Shown, isolated, joined, on_one_line, technical
 
 _LONGEST_ZONE_NAME = 40
 _WORTH_COUNTING = timedelta(minutes=1)
@@ -20,10 +20,8 @@ _WORTH_COUNTING = timedelta(minutes=1)
 def moment(_: Translator, at: datetime, today: date | None) -> Shown:
     """When something happened: ``14:02 UTC``, with its date unless that is ``today``'s in UTC."""
     at = at.astimezone(UTC)
-    clock = f"{at:%H:%M} UTC"
-    if at.date() != today:
-        clock = f"{day(_, at.date())} {clock}"
-    return technical(clock, is_rtl=_.is_rtl)
+    clock = technical(f"{at:%H:%M} UTC", is_rtl=_.is_rtl)
+    return joined((day(_, at.date()) if at.date() != today else NOTHING, clock), " ")
 
 
 def deadline(_: Translator, at: datetime, today: date | None, reader: Reader) -> Shown:
@@ -34,34 +32,31 @@ def deadline(_: Translator, at: datetime, today: date | None, reader: Reader) ->
     local = at.astimezone(reader.zone)
     if not local.utcoffset():
         return shown
-    return _(
-        "{time} ({local_time} in {place})",
-        time=shown,
-        local_time=_clock(_, local),
-        place=_place(_, reader.zone_name or reader.zone.key),
-    )
+    there = _there(_, local, reader.zone_name or reader.zone.key)
+    return _("{time} ({local_time})", time=shown, local_time=on_one_line(there))
 
 
-def day(_: Translator, at: date) -> str:
-    """``27 Nov 2026``."""
-    return str(format_date(at, "d MMM yyyy", locale=locale_of(_.language) or "en"))
+def day(_: Translator, at: date) -> Shown:
+    """``27 Nov 2026``, in its own isolate: a month in letters from the right turns a clock beside it."""
+    written = format_date(at, "d MMM yyyy", locale=locale_of(_.language) or "en")
+    return isolated(str(written), is_rtl=_.is_rtl)
 
 
 def elsewhere(_: Translator, at: datetime, zone: ZoneInfo) -> Shown:
     """What time it is in another zone: ``02:14 in Beirut``."""
-    return _(
-        "{local_time} in {place}",
-        local_time=_clock(_, at.astimezone(zone)),
-        place=_place(_, zone.key),
-    )
+    return _there(_, at.astimezone(zone), zone.key)
+
+
+def _there(_: Translator, local: datetime, zone_name: str) -> Shown:
+    place = _place(_, zone_name)
+    return _("{local_time} in {place}", local_time=_clock(_, local), place=place)
 
 
 def _clock(_: Translator, local: datetime) -> Shown:
     """A local time, with its date where that is not the one in UTC."""
-    clock = f"{local:%H:%M}"
-    if local.date() != local.astimezone(UTC).date():
-        clock = f"{day(_, local.date())} {clock}"
-    return technical(clock, is_rtl=_.is_rtl)
+    clock = technical(f"{local:%H:%M}", is_rtl=_.is_rtl)
+    is_other_day = local.date() != local.astimezone(UTC).date()
+    return joined((day(_, local.date()) if is_other_day else NOTHING, clock), " ")
 
 
 def duration(_: Translator, length: timedelta) -> Shown:

@@ -141,7 +141,7 @@ class Traffic:
             self._types(_TAKES, who, f"/reply {reference} EXERCISE it is the second one")
         elif "The requester writes" in text and self._is_new("replied", who, reference):
             self._types(_WORKS, who, f"/answer {reference} EXERCISE it was kept")
-        elif f"answers {reference}" in text and self._is_new("answered", who, reference):
+        elif f"answers\n{reference}" in text and self._is_new("answered", who, reference):
             self._is_answered(who, message, reference)
 
     def _is_new(self, *what: object) -> bool:

@@ -111,6 +111,8 @@ def _call_lines(
 def _heading(call: Call, told: Explanation) -> str:
     if call.is_last_resort:
         return "last resort: supervisors and the secretariat"
+    if call.is_aloud:
+        return "the quiet hours are over: it rings"
     repeated = ", repeated" if call.is_repetition else ""
     quiet = ", after the quiet hours" if call.delayed else ""
     quiet += ", without a sound" if call.is_silent else ""
@@ -169,6 +171,7 @@ def _call_document(call: Call) -> Json:
         "repetition": call.is_repetition,
         "after_quiet_hours": call.delayed,
         "silent": call.is_silent,
+        "aloud": call.is_aloud,
     }
 
 

@@ -18,17 +18,22 @@ from domain.requests.request import Request, Turn
 from domain.topics import stamp
 from formats.typed.filters import NoFilter
 from services.log import console
-from services.log.console import UnknownRequest
+from services.log.console import SeveralRequests, UnknownRequest
 from services.requests.case_forms import answers_in, form_in
 from storage.log.pages import Entry
 
+_MOST_NAMED = 5
 _MINUTE = timedelta(minutes=1)
 Result = TypeVar("Result")
 
 app = typer.Typer(help="Requests, without content unless a reason is given.")
 
 Reference = Annotated[
-    str, typer.Argument(metavar="REF", help="The request's reference, dashes or not.")
+    str,
+    typer.Argument(
+        metavar="REF",
+        help="The request's reference, dashes or not; its number alone where one request has it.",
+    ),
 ]
 
 Words = Annotated[
@@ -129,6 +134,13 @@ async def found(act: Awaitable[Result]) -> Result:
     except UnknownRequest:
         raise Trouble(
             "There is no request of this reference. See: contactpoint requests list"
+        ) from None
+    except SeveralRequests as error:
+        those = ", ".join(error.references[:_MOST_NAMED])
+        more = len(error.references) - _MOST_NAMED
+        raise Trouble(
+            f"Several requests have this number: {those}{f' and {more} more' if more > 0 else ''}. "
+            "Write the whole reference of one."
         ) from None
     except reference.WrongCheckCharacter:
         raise Trouble(

@@ -167,13 +167,13 @@ def _document(wrapped: Wrapped) -> str:
 
 def is_embedded(settings: Settings) -> bool:
     """Whether the database is SQLite. Raises ``Trouble`` for an address that is not supported."""
-    with _named("DATABASE_URL"):
+    with setting_named("DATABASE_URL"):
         return parse_url(settings.database_address).get_backend_name() == "sqlite"
 
 
 def database_path(settings: Settings) -> Path:
     """The file of an embedded database."""
-    with _named("DATABASE_URL"):
+    with setting_named("DATABASE_URL"):
         return Path(str(parse_url(settings.database_address).database))
 
 
@@ -199,13 +199,13 @@ async def opened(
         with _explained(settings):
             probe(database_path(settings), key)
     high_water = HighWater(settings.data_dir, instance)
-    with _named("DATABASE_URL"):
+    with setting_named("DATABASE_URL"):
         engine = open_engine(parse_url(settings.database_address), lambda: key)
     store = Store(engine, Vault(provider), from_document, clock.now)
     store.channels = supported(settings)
     try:
         with _explained(settings):
-            with _named("DATABASE_URL"):
+            with setting_named("DATABASE_URL"):
                 await require_session(engine)
             await _migrate(settings, store, key)
             await store.unlock(settings.log_origin or f"contactpoint/{secrets.token_hex(4)}")
@@ -262,10 +262,10 @@ async def _migrate(settings: Settings, store: Store, key: bytes) -> None:
         with locked(lock) if is_embedded(settings) else contextlib.nullcontext():
             await migrate(store.engine)
         return
-    with _named("MIGRATION_DATABASE_URL"):
+    with setting_named("MIGRATION_DATABASE_URL"):
         engine = open_engine(parse_url(owner.value), lambda: key)
     try:
-        with _named("MIGRATION_DATABASE_URL"):
+        with setting_named("MIGRATION_DATABASE_URL"):
             await require_session(engine)
         await migrate(engine, store.engine.url.username)
     finally:
@@ -332,7 +332,8 @@ def _unreadable(settings: Settings) -> str:
 
 
 @contextlib.contextmanager
-def _named(setting: str) -> Iterator[None]:
+def setting_named(setting: str) -> Iterator[None]:
+    """Turn what is wrong with a database's address into a line that names its setting."""
     try:
         yield
     except DatabaseTrouble as error:

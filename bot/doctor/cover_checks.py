@@ -12,7 +12,15 @@ from typing import Final, NamedTuple
 from bot.deployment.opening import Opened
 from bot.doctor.findings import Check, Finding, error, note, ok, warning
 from domain.directory.directory import Directory
-from domain.duty.cover import Fault, FaultKind, alerted_layers, faults, only_of, unreached_targets
+from domain.duty.cover import (
+    Fault,
+    FaultKind,
+    alerted_layers,
+    faults,
+    in_no_roster,
+    only_of,
+    unreached_targets,
+)
 from domain.duty.coverage import Gap, unreached_shifts
 from domain.topics import stamp
 from domain.vocabulary import PersonId
@@ -150,6 +158,13 @@ def _people(seen: _Seen) -> Iterator[Finding]:
     if others := [row for row in missing if row.id not in meant]:
         text = "Not on duty for now, and cannot be reached"
         yield note(Check.PEOPLE, text, _remedy(others), _standings(others))
+    if idle := [person.id for person in in_no_roster(seen.directory)]:
+        text = "Duty officers in no roster: their turn never comes"
+        remedy = (
+            "Have a supervisor put them on one (/people in chat, Put on a roster), or do so in the "
+            "directory file."
+        )
+        yield note(Check.PEOPLE, text, remedy, idle)
 
 
 _LOOKS: Final = {

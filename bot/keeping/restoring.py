@@ -30,6 +30,7 @@ from bot.deployment.opening import (
     key_provider,
     make_file_key,
     opened,
+    setting_named,
 )
 from bot.deployment.settings import Settings
 from bot.process import kept_files
@@ -47,7 +48,7 @@ from handlers.messages.compose import Reader, Told, word
 from services.keeping import backup, erasure, restoring
 from services.keeping.restoring import LONGEST_REASON, Asked
 from services.visit.office import Office
-from storage.database.engine import open_engine, parse_url
+from storage.database.engine import open_engine, parse_url, require_session
 from storage.database.migrate import NewerDatabase
 from storage.sealing.vault import Vault
 from storage.transaction.backup import BackupBroken, Title
@@ -288,7 +289,8 @@ async def _fresh_store(settings: Settings) -> AsyncIterator[Store]:
         return
     owner = settings.migration_database_url
     address = owner.value if owner is not None else settings.database_address
-    async with _store(address, provider) as store:
+    setting = "DATABASE_URL" if owner is None else "MIGRATION_DATABASE_URL"
+    async with _store(address, provider, setting=setting) as store:
         if not await backup.is_empty(store):
             raise _not_empty("The database holds tables already")
         try:
@@ -301,13 +303,21 @@ async def _fresh_store(settings: Settings) -> AsyncIterator[Store]:
 
 @contextlib.asynccontextmanager
 async def _store(
-    address: str, provider: KeyProvider, file: Path | None = None, key: bytes = b""
+    address: str,
+    provider: KeyProvider,
+    file: Path | None = None,
+    key: bytes = b"",
+    *,
+    setting: str = "DATABASE_URL",
 ) -> AsyncIterator[Store]:
     """The database at this address, or of its kind in another file, until the block ends."""
-    url = parse_url(address) if file is None else parse_url(address).set(database=str(file))
-    engine = open_engine(url, lambda: key)
+    with setting_named(setting):
+        url = parse_url(address) if file is None else parse_url(address).set(database=str(file))
+        engine = open_engine(url, lambda: key)
     store = Store(engine, Vault(provider), from_document, SystemClock().now)
     try:
+        with setting_named(setting):
+            await require_session(engine)
         yield store
     except Exception as error:
         is_away = isinstance(error, StorageTrouble)

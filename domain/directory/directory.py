@@ -285,7 +285,7 @@ class UrgencyPolicy:
     """The durations of one urgency. ``answer_within`` is None where no answer is needed.
 
     In ``quiet_hours``, local time of the roster, supervisors' steps and those behind them wait for their
-    end, and alerts make no sound; of information every step waits.
+    end, and alerts make no sound until a new one rings at the end; of information every step waits.
     """
 
     acknowledge_within: timedelta

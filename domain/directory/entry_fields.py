@@ -37,9 +37,13 @@ class Field(StrEnum):
     TIME_ZONE = "time_zone"
     FALLBACK = "fallback"
     PEOPLE = "people"
-    """In turn, of a roster that is made for a new contact point."""
+    """In turn, of a roster."""
     HANDOVER = "handover"
     START = "start"
+    EVERY = "every"
+    """The length of a turn."""
+    LAYER = "layer"
+    """Of a roster, by its name."""
 
 
 OF_NEW_ROSTER: Final = frozenset({Field.PEOPLE, Field.HANDOVER, Field.START})

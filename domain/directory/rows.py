@@ -22,6 +22,8 @@ class ListedEntry(Row):
     key: str
     roles: tuple[str, ...]
     name: str
+    is_idle: bool = False
+    """Whether it is a duty officer in no roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class ListedPerson(Row):
     channels: tuple[str, ...]
     member: str = ""
     """The name of their member, where the reader has people of several."""
+    is_idle: bool = False
+    """Whether they are a duty officer in no roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,6 +128,12 @@ def desk_names(directory: Directory) -> dict[RosterId, str]:
     return found
 
 
+def in_no_roster(directory: Directory) -> tuple[Person, ...]:
+    """The duty officers whose turn never comes, in the directory's order."""
+    standing = {person for roster in directory.rosters.values() for person in roster.people}
+    return tuple(p for p in directory.with_role(Role.DUTY_OFFICER) if p.id not in standing)
+
+
 def member_of(directory: Directory, roster: RosterId) -> MemberCode | None:
     """Whose desk the roster is of; None for one that no contact point uses."""
     points = directory.contact_points.values()

@@ -107,6 +107,11 @@ def next_change(roster: Roster, layer: LayerName, after: datetime) -> datetime |
     return None
 
 
+def turn_number(rotation: Rotation, zone: ZoneInfo, at: datetime) -> int:
+    """The number of the turn that runs at the instant, from 0; negative before the first."""
+    return _Turns(rotation, zone).number_at(_instant(at))
+
+
 def _instant(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError("a time without an offset is not an instant; give it a time zone")

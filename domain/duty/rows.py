@@ -126,3 +126,43 @@ class BarRow(Row):
     person: str
     kind: str
     """What is wrong with it, one of ``FaultKind``; empty for nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnRow(Row):
+    """From then on, who is on duty before a change of the roster and after it; empty for nobody."""
+
+    since: datetime
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerRow(Row):
+    """A layer of a roster: turns of this length, or fixed hours where ``every`` is empty.
+
+    ``people`` are in turn, from whose turn it is; ``now`` is on duty until then.
+    """
+
+    number: int
+    name: str
+    every: str
+    handover: str
+    start: str
+    until: datetime | None
+    is_narrowed: bool
+    """Whether restrictions leave it empty at some hours."""
+    now: str
+    people: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursRow(Row):
+    """Somebody's fixed hours of the week in a layer."""
+
+    layer: str
+    days: tuple[str, ...]
+    since: str
+    until: str
+    person: str

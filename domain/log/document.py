@@ -13,7 +13,7 @@ from itertools import pairwise
 from domain.forms.fields.field import Values
 from domain.forms.fields.form import RequestForm
 from domain.log.rows import RecordRow
-from domain.outgoing import Said
+from domain.messages.outgoing import Said
 from domain.requests.request import Request
 from domain.vocabulary import EvidentialUse, Marking, MemberCode
 

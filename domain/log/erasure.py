@@ -78,6 +78,7 @@ def emptied(request: Request, now: datetime) -> Request:
         state=State.CLOSED if request.is_open else request.state,
         closed_at=now if request.is_open else request.closed_at,
         step_due=None,
+        aloud_due=None,
         handover_at=None,
         idle_due=None,
         likeness="",

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.events import Event
+from domain.topics import Topic
 
 
 class LogPart(StrEnum):
@@ -45,3 +46,9 @@ PARTS: Final[Mapping[LogPart, frozenset[Event]]] = MappingProxyType(
     }
 )
 """Which events each is; a record may be in two, and what is in none is among all of them."""
+OF_A_READER: Final = PARTS[LogPart.READINGS] | PARTS[LogPart.DELIVERIES]
+"""Records that say who read what: the readings, and the deliveries that are under a person's name."""
+LOOKED_UP: Final = frozenset(
+    {Topic.LOG, Topic.LOG_SUMMARY, Topic.DISCLOSURES, Topic.CONTENT, Topic.REQUEST_SHOWN}
+)
+"""Messages that show somebody what they asked to see; their delivery is a reading as much."""

@@ -47,6 +47,7 @@ def claimed(request: Request, actor: Actor, situation: Situation) -> Request:
         state=State.ACKNOWLEDGED,
         missed=tuple(person for person in request.unanswered if person != actor.id),
         step_due=None,
+        aloud_due=None,
         acknowledged_at=situation.now,
         acknowledged_by=actor.id,
         owner=actor.id,

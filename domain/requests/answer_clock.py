@@ -31,7 +31,7 @@ def fall_due(request: Request, situation: Situation) -> Decision | None:
     if request.awaits_acknowledgement:
         return (
             escalate(request, situation)
-            if due == request.step_due
+            if due == request.next_alert_at
             else say_late(request, situation)
         )
     if due == request.handover_at:

@@ -104,6 +104,7 @@ def _ended(
     changed = replace(
         request,
         step_due=None,
+        aloud_due=None,
         handover_at=None,
         idle_due=None,
         asked_at=None,

@@ -1,7 +1,8 @@
 """How an unacknowledged request goes from step to step.
 
 Decides who is alerted, why, and when the next step falls due. A step that reaches nobody is said and
-passed over at once; the last step repeats until somebody acknowledges. Invariant: an open,
+passed over at once; the last step repeats until somebody acknowledges. What went out without a sound in
+quiet hours is rung once when they end, beside the schedule of the steps. Invariant: an open,
 unacknowledged request always has exactly one pending deadline.
 """
 
@@ -15,9 +16,11 @@ from domain.events import Event
 from domain.requests.headline import decided, headline
 from domain.requests.request import Card, Decision, Message, Record, Request, Ring, Situation
 from domain.requests.routing import (
+    LONGEST_QUIET,
     after_quiet_hours,
     is_quiet,
     last_resort,
+    quiet_until,
     step_targets,
     target_name,
 )
@@ -36,6 +39,8 @@ class Why(StrEnum):
     REMINDED = "reminded"
     TRANSFERRED = "transferred"
     REOPENED = "reopened"
+    QUIET_OVER = "quiet_over"
+    DUTY_CHANGED = "duty_changed"
 
 
 BEGINNINGS = frozenset({Why.FILED, Why.TRANSFERRED, Why.REOPENED})
@@ -72,6 +77,7 @@ def start(request: Request, situation: Situation, cause: Cause) -> Decision:
         clock_start=now,
         next_step=0,
         step_due=first_due,
+        aloud_due=None,
         steps_fired=0,
         escalated=False,
         alerted=(),
@@ -90,7 +96,9 @@ def start(request: Request, situation: Situation, cause: Cause) -> Decision:
 
 
 def escalate(request: Request, situation: Situation) -> Decision:
-    """The step that has fallen due because nobody acknowledged."""
+    """What has fallen due because nobody acknowledged: the next step, or what was silent, aloud."""
+    if request.aloud_due is not None and request.aloud_due == request.next_alert_at:
+        return ring_aloud(request, situation)
     why = Why.NOT_ACKNOWLEDGED if request.steps_fired else Why.FILED
     return fire(request, situation, Cause(why=why))
 
@@ -113,16 +121,7 @@ def fire(request: Request, situation: Situation, cause: Cause) -> Decision:
         for person in everybody
     ]
     if not found.people:
-        facts = {"reference": request.reference, "next_step_at": stamp(changed.step_due)}
-        messages.append(
-            Message(
-                to=request.requester,
-                topic=Topic.NOBODY_REACHED,
-                facts=facts,
-                ring=Ring.RINGS,
-                urgency=request.urgency,
-            )
-        )
+        messages.append(_nobody_reached(changed))
     records = _records(request, changed, situation, found, cause)
     return decided(changed, situation, records, messages)
 
@@ -144,6 +143,91 @@ def remind_unacknowledged(request: Request, situation: Situation, by: PersonId) 
     record = Record(event=Event.REMINDED, actor=by, about=about)
     alerts = (_alert(changed, situation, person, alert, by=by) for person in everybody)
     return decided(changed, situation, [record], alerts)
+
+
+def ring_aloud(request: Request, situation: Situation) -> Decision:
+    """The quiet hours are over: ring, once, whom the steps so far mean now; the schedule stays as it is.
+
+    Where they are not over (the roster's time zone was changed, or the service stood still until the
+    next night), at their end; but nothing is held up for longer than the longest quiet hours.
+    """
+    later = quiet_until(request, situation)
+    if later is not None and situation.now - request.clock_start < LONGEST_QUIET:
+        return Decision(request=replace(request, aloud_due=later))
+    meant = meant_so_far(request, situation)
+    reached = tuple(p for p in meant if p in situation.reachable and p not in request.passed_on_by)
+    people = reached or last_resort(request, situation)
+    everybody = _union(people, (person for person in meant if person in situation.doubtful))
+    changed = replace(
+        request,
+        aloud_due=None,
+        alerted=_union(request.alerted, everybody),
+        undelivered=_without(request.undelivered, everybody),
+    )
+    waited = situation.now - request.clock_start
+    facts = _alert_facts(changed, situation, Cause(why=Why.QUIET_OVER), waited)
+    steps = request.policy.steps
+    channels = {person: steps[index].channel for person, index in meant.items()}
+    messages = [
+        _alert(changed, situation, person, facts, channels.get(person)) for person in everybody
+    ]
+    if not people:
+        messages.append(_nobody_reached(changed))
+    about = {
+        "step": facts["step"],
+        "steps": facts["steps"],
+        "target": facts["target"],
+        "why": Why.QUIET_OVER.value,
+        "people": [situation.name(person) for person in people],
+        "next_due": stamp(changed.step_due),
+    }
+    return decided(changed, situation, [Record(event=Event.ALERTED, about=about)], messages)
+
+
+def meant_so_far(request: Request, situation: Situation) -> dict[PersonId, int]:
+    """Whom the steps that were fired or passed over mean now, each by the index of the first that does."""
+    found: dict[PersonId, int] = {}
+    for index in range(request.steps_fired):
+        for person in step_targets(request, index, situation):
+            found.setdefault(person, index)
+    return found
+
+
+def _nobody_reached(request: Request) -> Message:
+    return Message(
+        to=request.requester,
+        topic=Topic.NOBODY_REACHED,
+        facts={"reference": request.reference, "next_step_at": stamp(request.next_alert_at)},
+        ring=Ring.RINGS,
+        urgency=request.urgency,
+    )
+
+
+def alert_who_comes(request: Request, before: Situation, after: Situation) -> Decision | None:
+    """Alert who is meant by a step that was fired, now that duty has changed; None where nobody is.
+
+    The schedule stays as it is.
+    """
+    meant, was = meant_so_far(request, after), meant_so_far(request, before)
+    new = [p for p in meant if p not in was and p not in request.alerted]
+    everybody = tuple(p for p in new if p in after.reachable | after.doubtful)
+    if not everybody or not request.awaits_acknowledgement:
+        return None
+    changed = replace(request, alerted=_union(request.alerted, everybody))
+    alert = _alert_facts(
+        changed, after, Cause(why=Why.DUTY_CHANGED), after.now - request.clock_start
+    )
+    about: Facts = {
+        "step": alert["step"],
+        "steps": alert["steps"],
+        "target": alert["target"],
+        "why": Why.DUTY_CHANGED.value,
+        "people": [after.name(person) for person in everybody],
+        "next_due": stamp(request.step_due),
+    }
+    ring = Ring.SILENT if is_quiet(changed, after) else Ring.RINGS
+    alerts = [_alert(changed, after, person, alert, ring=ring) for person in everybody]
+    return decided(changed, after, [Record(event=Event.ALERTED, about=about)], alerts)
 
 
 def _find(request: Request, situation: Situation, cause: Cause) -> _Found:
@@ -185,6 +269,7 @@ def _advance(request: Request, situation: Situation, found: _Found, cause: Cause
         request,
         next_step=following,
         step_due=after_quiet_hours(due, following, request, situation.directory),
+        aloud_due=request.aloud_due or quiet_until(request, situation),
         steps_fired=found.index + 1,
         escalated=request.escalated or not is_plain_beginning,
         alerted=_union(request.alerted, everybody),

@@ -104,13 +104,26 @@ def check_length(text: str) -> None:
         raise Refused(Topic.TEXT_TOO_LONG, {"length": length, "longest": LONGEST_TEXT})
 
 
-def file(filing: Filing, actor: Actor, situation: Situation, case: CaseId, serial: int) -> Decision:
-    """The new request, its record and its first alerts. Raises ``Refused``."""
+def file(
+    filing: Filing,
+    actor: Actor,
+    situation: Situation,
+    case: CaseId,
+    serial: int,
+    *,
+    likeness: str = "",
+    same: Facts | None = None,
+) -> Decision:
+    """The new request, its record and its first alerts. Raises ``Refused``.
+
+    ``likeness`` stands for its text; ``same`` is what its requester is told of an earlier one like it.
+    """
     check(filing, actor, situation)
     form = filled_in(filing.type, filing.form, actor, situation)
     whole = {**form.values, FACTS.name: filing.text}
     completion = completion_of(filing.type, whole, filing.urgency, actor, situation)
-    request = replace(_new(filing, actor, situation, case, serial), completion=completion)
+    new = _new(filing, actor, situation, case, serial, likeness)
+    request = replace(new, completion=completion)
     begun = start(request, situation, Cause(why=Why.FILED, by=actor.id))
     about = {**headline(begun.request, situation), "requester": actor.person.name}
     text = Text(body=filing.text, form=form)
@@ -118,7 +131,7 @@ def file(filing: Filing, actor: Actor, situation: Situation, case: CaseId, seria
     status = Message(
         to=actor.id,
         topic=Topic.STATUS,
-        facts=begun.cards[0].facts,
+        facts={**begun.cards[0].facts, **(same or {})},
         urgency=filing.urgency,
         card=Card.STATUS,
     )
@@ -149,7 +162,9 @@ def filled_in(kind: RequestType, form: Values, actor: Actor, situation: Situatio
     return Filled(type=kind, version=FORMS[kind].version, values=kept)
 
 
-def _new(filing: Filing, actor: Actor, situation: Situation, case: CaseId, serial: int) -> Request:
+def _new(
+    filing: Filing, actor: Actor, situation: Situation, case: CaseId, serial: int, likeness: str
+) -> Request:
     origin, now = actor.person.member, situation.now
     assert origin is not None  # noqa: S101 - ``check`` has refused everybody else
     point = route(situation.directory, filing.addressee, filing.type)
@@ -172,4 +187,5 @@ def _new(filing: Filing, actor: Actor, situation: Situation, case: CaseId, seria
         answer_by=now + policy.answer_within if policy.answer_within else None,
         answer_clock_start=now if policy.answer_within else None,
         late_untold=policy.answer_within is not None,
+        likeness=likeness,
     )

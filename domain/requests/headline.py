@@ -115,7 +115,7 @@ def _status_card(request: Request, situation: Situation) -> CardChange:
             "undelivered": [situation.name(person) for person in request.undelivered],
             "step": request.steps_fired,
             "steps": len(request.policy.steps),
-            "next_step_at": stamp(request.step_due),
+            "next_step_at": stamp(request.next_alert_at),
         },
     )
 

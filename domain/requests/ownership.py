@@ -1,5 +1,9 @@
-"""Who owns an acknowledged request: it passes at hand-over to whoever comes on duty."""
+"""Who owns an acknowledged request: it passes at hand-over to whoever comes on duty.
 
+Decides too who reads in place of somebody of either side whose access has ended.
+"""
+
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,9 +12,9 @@ from domain.duty.roster import next_change, on_duty
 from domain.events import Event
 from domain.requests.headline import decided, tell
 from domain.requests.permissions import people_on_duty
-from domain.requests.request import Decision, Record, Request, Ring, Situation
-from domain.requests.routing import is_quiet, last_resort
-from domain.topics import Topic
+from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
+from domain.requests.routing import is_quiet, last_resort, overseers
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 
 
@@ -22,7 +26,10 @@ def handover_after(request: Request, owner: PersonId, situation: Situation) -> d
 
 def hand_over(request: Request, situation: Situation) -> Decision:
     """The shift has changed: the coming officer owns the request, the leaving one is told."""
-    coming = _coming(request, situation)
+    return _to(request, _coming(request, situation), situation)
+
+
+def _to(request: Request, coming: PersonId | None, situation: Situation) -> Decision:
     owner = coming if coming is not None else request.owner
     changed = replace(request, owner=owner)
     if owner is not None:
@@ -37,6 +44,19 @@ def hand_over(request: Request, situation: Situation) -> Decision:
         messages.append(tell(request.owner, Topic.OWNER_NO_MORE, changed, situation))
     about = {"from": previous, "to": situation.name(owner)}
     return decided(changed, situation, [Record(event=Event.OWNER_CHANGED, about=about)], messages)
+
+
+def follow_roster(request: Request, before: Situation, after: Situation) -> Decision:
+    """The roster itself was changed: who leaves duty by it hands over at once, as at a hand-over.
+
+    For everybody else the next hand-over is reckoned anew.
+    """
+    owner = request.owner
+    was, still = (owner in people_on_duty(request, each) for each in (before, after))
+    if owner is None or (was and not still):
+        return hand_over(request, after)
+    due = handover_after(request, owner, after)
+    return Decision(request=replace(request, handover_at=due))
 
 
 def remind_idle(request: Request, situation: Situation) -> Decision:
@@ -73,6 +93,50 @@ def remind_idle(request: Request, situation: Situation) -> Decision:
             for person in people
         ),
     )
+
+
+def pass_on(request: Request, situation: Situation) -> Decision:
+    """The owner's access has ended: whoever else is on duty and can be reached owns it, at once."""
+    others = (p for p in people_on_duty(request, situation) if p in situation.reachable)
+    coming = next((person for person in others if person != request.owner), None)
+    passed = _to(request, coming, situation)
+    told = tuple(message for message in passed.messages if message.to != request.owner)
+    return replace(passed, messages=told)
+
+
+def with_stand_ins(
+    decision: Decision, situation: Situation, gone: Collection[PersonId]
+) -> Decision:
+    """What was meant for people who have no access any more is read in their place.
+
+    For the owner by whoever else is on duty, for the requester by their supervisors; where nobody of
+    these can be reached by the secretariat, which reads no text. Who acted is told of it.
+    """
+    request, told = decision.request, {message.to for message in decision.messages}
+    found: list[Message] = []
+    about: Facts = {}
+    for message in decision.messages:
+        if message.to not in gone:
+            found.append(message)
+            continue
+        people = [p for p in _stand_ins(request, message.to, situation) if p not in told]
+        name = situation.name(message.to)
+        about = {"gone": name, "instead": [situation.name(person) for person in people]}
+        for person in people:
+            facts = {**message.facts, "instead_of": name}
+            shows = None if situation.notes_only(person) else message.shows
+            found.append(replace(message, to=person, facts=facts, shows=shows))
+    actors = {record.actor for record in decision.records}
+    messages = (replace(m, facts={**m.facts, **about}) if m.to in actors else m for m in found)
+    return replace(decision, messages=tuple(messages))
+
+
+def _stand_ins(request: Request, person: PersonId, situation: Situation) -> tuple[PersonId, ...]:
+    if person == request.requester:
+        return overseers(request.origin, situation)
+    on_duty_now = (p for p in people_on_duty(request, situation) if p in situation.reachable)
+    others = tuple(p for p in on_duty_now if p != person)
+    return others or overseers(request.addressee, situation)
 
 
 def _coming(request: Request, situation: Situation) -> PersonId | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.directory.actor import Actor
-from domain.directory.directory import Person
+from domain.directory.directory import Directory, Person
 from domain.duty.roster import everyone_on_duty
 from domain.events import Event
 from domain.refused import Refused, not_yours
@@ -20,6 +20,7 @@ from domain.requests.routing import stand_ins
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, PersonId, Role
 
+_OVERSEES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 _ACTS = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
 
 
@@ -88,6 +89,45 @@ def require_requester(actor: Actor, request: Request) -> None:
 def is_told_who(actor: Actor, request: Request) -> bool:
     """Whether who did not answer is told by name: to their own member, and to who is of none."""
     return actor.person.member in (None, request.addressee)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """Whose readings of a case somebody is told of: ``own`` whenever they were, ``others`` in the turns
+    that they may review."""
+
+    own: frozenset[PersonId]
+    others: frozenset[PersonId]
+
+
+def told_readers(
+    actor: Actor, request: Request, turns: Collection[int], directory: Directory
+) -> Readers | None:
+    """Supervisors' and auditors' readings are told to their own member alone; None for all readings.
+
+    Those of others only where they have a part in the turns that the person may review. Who has left
+    the directory is nobody's any more, and told to who is of no member.
+    """
+    mine = actor.person.member
+    if mine is None:
+        return None
+    every = [*map(request.as_left, request.earlier), request]
+    stood = [every[turn] for turn in turns]
+    concerned = {None, mine, request.origin, *(each.addressee for each in stood)}
+    alerted = {person for each in stood for person in each.alerted}
+    people = [
+        person
+        for person in directory.people.values()
+        if person.member in concerned or person.id in alerted
+    ]
+    return Readers(
+        own=frozenset(person.id for person in people if person.member == mine),
+        others=frozenset(
+            person.id
+            for person in people
+            if person.member != mine and person.roles.isdisjoint(_OVERSEES)
+        ),
+    )
 
 
 _OF_THE_ASKED: Final = frozenset(

@@ -140,6 +140,8 @@ class Request:
     """Index of the step that fires next; past the last one it means a repetition of the last."""
     step_due: datetime | None = None
     """When it fires; None exactly when the request is not waiting for an acknowledgement."""
+    aloud_due: datetime | None = None
+    """Where an alert made no sound: when the quiet hours end, and whoever is on duty is rung."""
     steps_fired: int = 0
     """The number, from 1, of the last step that was fired."""
     escalated: bool = False
@@ -192,6 +194,7 @@ class Request:
             clock_start=turn.clock_start,
             next_step=0,
             step_due=None,
+            aloud_due=None,
             steps_fired=turn.steps_fired,
             escalated=turn.escalated,
             alerted=turn.alerted,
@@ -242,6 +245,11 @@ class Request:
         return self.clock_start + self.policy.acknowledge_within
 
     @property
+    def next_alert_at(self) -> datetime | None:
+        """When the next alert goes out if nobody acknowledges."""
+        return min((at for at in (self.step_due, self.aloud_due) if at is not None), default=None)
+
+    @property
     def due(self) -> datetime | None:
         """By when somebody must do what comes next: acknowledge, or answer; None where nothing waits."""
         if self.awaits_acknowledgement:
@@ -255,9 +263,11 @@ class Request:
         """The next moment at which the clock must act on this request; None when it never must."""
         if self.state in SETTLED:
             return None
-        pending = (self.handover_at, self.idle_due, self.next_answer_reminder)
+        pending: tuple[datetime | None, ...]
         if self.awaits_acknowledgement:
-            pending = (self.step_due, self.answer_by if self.late_untold else None, None)
+            pending = (self.next_alert_at, self.answer_by if self.late_untold else None)
+        else:
+            pending = (self.handover_at, self.idle_due, self.next_answer_reminder)
         lapses = self.proposal.lapses_at if self.proposal is not None else None
         complete = self.completion.due if self.completion is not None else None
         return min((at for at in (*pending, lapses, complete) if at is not None), default=None)

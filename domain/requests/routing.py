@@ -39,7 +39,7 @@ from domain.vocabulary import (
     Urgency,
 )
 
-_LONGEST_QUIET = timedelta(days=7)
+LONGEST_QUIET = timedelta(days=7)
 """Quiet hours that never end hold an alert up no longer than this."""
 
 
@@ -177,7 +177,7 @@ def after_quiet_hours(due: datetime, step: int, request: Request, directory: Dir
     )
     if roster is None or not request.policy.quiet_hours or not waits:
         return due
-    week = Span(due, due + _LONGEST_QUIET)
+    week = Span(due, due + LONGEST_QUIET)
     span = open_around(request.policy.quiet_hours, roster.time_zone, due, within=week)
     return span.until if span is not None else due
 
@@ -191,6 +191,16 @@ def is_quiet(request: Request, situation: Situation) -> bool:
     return any(is_open(window, roster.time_zone, situation.now) for window in windows)
 
 
+def quiet_until(request: Request, situation: Situation) -> datetime | None:
+    """When the quiet hours of now end, in the local time of the roster; None where none are."""
+    roster = situation.directory.roster_of(request.contact_point)
+    if roster is None or not is_quiet(request, situation):
+        return None
+    week = Span(situation.now, situation.now + LONGEST_QUIET)
+    span = open_around(request.policy.quiet_hours, roster.time_zone, situation.now, within=week)
+    return span.until if span is not None else None
+
+
 def last_resort(request: Request, situation: Situation) -> tuple[PersonId, ...]:
     """Who is told when no step of the policy reaches anybody: supervisors and the secretariat."""
     directory = situation.directory
@@ -199,6 +209,13 @@ def last_resort(request: Request, situation: Situation) -> tuple[PersonId, ...]:
         *_ids(directory.with_role(Role.SECRETARIAT)),
     )
     return tuple(person for person in everybody if person in situation.reachable)
+
+
+def overseers(member: MemberCode, situation: Situation) -> tuple[PersonId, ...]:
+    """The member's supervisors who can be reached, else the secretariat."""
+    directory, reachable = situation.directory, situation.reachable
+    chiefs = tuple(p for p in _ids(directory.supervisors_of(member)) if p in reachable)
+    return chiefs or tuple(p for p in _ids(directory.with_role(Role.SECRETARIAT)) if p in reachable)
 
 
 def _layer(

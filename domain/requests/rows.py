@@ -4,7 +4,7 @@ How rows are written is left to ``domain.rows``; the words of a filter are read 
 ``formats.typed.filters`` and ``formats.typed.looked_for``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Protocol
@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from domain.reference import ReferencePart
 from domain.requests.request import Request
 from domain.rows import Row
-from domain.vocabulary import STORED, TERMINAL, MemberCode, State
+from domain.vocabulary import STORED, TERMINAL, MemberCode, PersonId, State
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -102,11 +102,19 @@ class EscalationFilter:
     """Filed before."""
     step: int | None = None
     """The escalation reached at least this step, counted from 1."""
+    states: frozenset[State] = frozenset()
+    parts: tuple[ReferencePart, ...] = ()
+    """What the reference has."""
+    people: tuple[frozenset[PersonId], ...] = ()
+    """Of each of these somebody has to do with it."""
 
-    def passes(self, request: Request) -> bool:
-        """Whether the request is to be shown."""
+    def passes(self, request: Request, people: Collection[PersonId] = ()) -> bool:
+        """Whether the request is to be shown; ``people``: who of it may be told to who asks."""
         return (
-            (self.member is None or self.member in (request.origin, request.addressee))
+            (not self.states or request.state in self.states)
+            and all(part.fits(request.reference) for part in self.parts)
+            and all(not each.isdisjoint(people) for each in self.people)
+            and (self.member is None or self.member in (request.origin, request.addressee))
             and (self.since is None or request.created_at >= self.since)
             and (self.until is None or request.created_at < self.until)
             and (self.step is None or request.steps_fired >= self.step)
@@ -150,7 +158,7 @@ OPEN: Final = RequestFilter(states=frozenset(STORED) - TERMINAL)
 class CallRow(Row):
     """One of those whom a policy calls at a time, or passes over; nobody is empty.
 
-    ``kind``: call, again, last_resort or passed; ``because`` is one of ``Because``.
+    ``kind``: call, again, aloud, last_resort or passed; ``because`` is one of ``Because``.
     """
 
     kind: str

@@ -34,3 +34,11 @@ def go_on(request: Request, situation: Situation) -> Decision:
         situation, reachable=situation.reachable - missed, doubtful=situation.doubtful - missed
     )
     return fire(request, others, Cause(why=Why.UNDELIVERABLE))
+
+
+def access_ended(request: Request, situation: Situation, person: PersonId) -> Decision | None:
+    """Somebody who was alerted may not act any more: the next step at once, unless others have it."""
+    if not request.awaits_acknowledgement or person not in request.alerted:
+        return None
+    left = frozenset(request.unanswered) - frozenset(request.undelivered) - {person}
+    return None if left & situation.reachable else go_on(request, situation)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from domain.directory.directory import DEFAULT_POLICY, ContactPoint, Directory, Step, TargetKind
+from domain.duty.cover import in_no_roster
 from domain.duty.coverage import (
     DoubleDuty,
     Gap,
@@ -39,6 +40,7 @@ Lines = Callable[[str, str], int | None]
 def check(directory: Directory, lines: Lines, now: datetime) -> Iterator[FileFinding]:
     """The warnings about a directory at an instant."""
     yield from check_entries(directory, lines)
+    yield from _idle_officers(directory, lines)
     yield from _empty_shifts(directory, lines, now)
     yield from _double_duties(directory, lines, now)
 
@@ -176,6 +178,13 @@ def _unused_rosters(directory: Directory, lines: Lines) -> Iterator[FileFinding]
         if key not in used:
             message = "no contact point uses this roster"
             yield _at(lines, "rosters", key, message, "name it in a contact point, or remove it")
+
+
+def _idle_officers(directory: Directory, lines: Lines) -> Iterator[FileFinding]:
+    for person in in_no_roster(directory):
+        message = f"{person.id} is a duty officer in no roster: their turn never comes"
+        remedy = "put them on a roster of the member, or take the role away"
+        yield _at(lines, "people", person.id, message, remedy)
 
 
 def _empty_shifts(directory: Directory, lines: Lines, now: datetime) -> Iterator[FileFinding]:

@@ -140,14 +140,15 @@ def _roster(roster: Roster) -> dict[str, Plain]:
     return _given(
         {
             "time_zone": roster.time_zone.key,
-            "layers": [_layer(layer) for layer in roster.layers],
+            "layers": [plain_layer(layer) for layer in roster.layers],
             "overrides": [{"layer": each.layer, **_away(each)} for each in roster.overrides],
             "absences": [_away(absence) for absence in roster.absences],
         }
     )
 
 
-def _layer(layer: Layer) -> dict[str, Plain]:
+def plain_layer(layer: Layer) -> dict[str, Plain]:
+    """One layer as it stands in its roster."""
     return _given(
         {
             "name": layer.name,

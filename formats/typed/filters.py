@@ -26,9 +26,17 @@ class NoFilter(Exception):
 
 
 def read_filter(
-    typed: str, zone: tzinfo, now: datetime, member: Callable[[str], MemberCode | None]
+    typed: str,
+    zone: tzinfo,
+    now: datetime,
+    member: Callable[[str], MemberCode | None],
+    others: Callable[[EscalationFilter, str], tuple[EscalationFilter, str] | None] = lambda *_: (
+        None
+    ),
 ) -> EscalationFilter:
     """The filter as typed. ``member`` knows codes, ``zone`` counts where a time names no other.
+
+    ``others`` reads what is neither member nor step: the filter with it, and what follows it.
 
     Raises ``NoFilter``, and ``Refused`` where a time could mean two.
     """
@@ -45,6 +53,8 @@ def read_filter(
             if found.member is not None:
                 raise NoFilter(word)
             found, rest = replace(found, member=code), after
+        elif (read := others(found, rest)) is not None:
+            found, rest = read
         else:
             since, until, rest = read_period(rest, zone, now)
             if found.since is not None:

@@ -5,6 +5,7 @@ whatever else is typed is a part of a name. An entry must fit each of them. What
 states it knows, is left to its service.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -59,7 +60,7 @@ def read_sought(
 
     Raises ``Refused`` where a time could mean two.
     """
-    rest = " ".join(typed.split())
+    rest = " ".join(visible(typed).split())
     members: set[MemberCode] = set()
     found: set[str] = set()
     parts: list[NamePart] = []
@@ -85,6 +86,11 @@ def read_sought(
         since=since,
         until=until,
     )
+
+
+def visible(typed: str) -> str:
+    """The words without what cannot be seen, which a copy brings along."""
+    return "".join(letter for letter in typed if unicodedata.category(letter) != "Cf").strip()
 
 
 def _begins(rest: str, name: str) -> bool:

@@ -1,20 +1,23 @@
-"""The words behind ``/requests``: ``closed LBN 2026-11``, ``000123``, ``ESP-LBN``, in any order.
+"""The words behind ``/requests`` and ``/escalations``: ``closed LBN 2026-11``, ``000123``, in any order.
 
-Owns their forms: a state, a period, a member by code or any name, a reference or part of one. What they
+Owns their forms: a state, a period, a member by code or any name, a reference or part of one; of
+escalations a step, a person. What they
 let pass is left to ``domain.requests.rows``.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Final
 
 from domain import reference
 from domain.directory.directory import Directory
-from domain.requests.rows import OPEN, RequestFilter
-from domain.vocabulary import TERMINAL, MemberCode, State
-from formats.typed.filters import NoFilter, read_period
-from formats.typed.member_names import matches
+from domain.requests.rows import OPEN, EscalationFilter, RequestFilter
+from domain.vocabulary import TERMINAL, MemberCode, PersonId, State
+from formats.typed.filters import NoFilter, read_filter, read_period
+from formats.typed.member_names import matches, plain
+from formats.typed.times import names_time
 
 _STATES: Final[Mapping[str, frozenset[State]]] = {
     **{state.value: frozenset({state}) for state in State},
@@ -39,6 +42,48 @@ def read_looked_for(typed: str, zone: tzinfo, now: datetime, directory: Director
     while rest:
         wanted, rest = _next(wanted, rest, zone, now, directory)
     return wanted
+
+
+def read_escalated(
+    typed: str, zone: tzinfo, now: datetime, directory: Directory
+) -> EscalationFilter:
+    """The words behind ``/escalations``: a member, a period and a step, and all that is looked for here
+    besides: a state, a reference or part of one, a part of a person's name.
+
+    Raises ``NoFilter`` with the word that is none, and ``Refused`` where a time could mean two.
+    """
+
+    def member(word: str) -> MemberCode | None:
+        code = MemberCode(word.upper())
+        if code in directory.members:
+            return code
+        named = [m.code for m in directory.members.values() if matches(m, word, directory)]
+        return named[0] if len(named) == 1 and not names_time(word) else None
+
+    def more(found: EscalationFilter, rest: str) -> tuple[EscalationFilter, str] | None:
+        word, *others = rest.split(maxsplit=1)
+        after = others[0] if others else ""
+        if (states := _STATES.get(word.lower())) is not None:
+            return replace(found, states=found.states | states), after
+        if (part := _whole(rest)) is not None:
+            return replace(found, parts=(*found.parts, part[0])), part[1]
+        with suppress(NoFilter):
+            read_period(rest, zone, now)
+            return None
+        if (typed := reference.read_part(word)) is not None:
+            return replace(found, parts=(*found.parts, typed)), after
+        people = _people(word, directory)
+        return (replace(found, people=(*found.people, people)), after) if people else None
+
+    return read_filter(typed, zone, now, member, more)
+
+
+def _people(word: str, directory: Directory) -> frozenset[PersonId]:
+    """In whose name the word is."""
+    if len(word) < _SHORTEST_NAME:
+        return frozenset()
+    people = directory.people.values()
+    return frozenset(person.id for person in people if plain(word) in plain(person.name))
 
 
 def _next(

@@ -14,6 +14,7 @@ from handlers.messages import (
 from handlers.messages.directory import browsing as directory
 from handlers.messages.directory import confirming as entries
 from handlers.messages.directory import editing as directory_editing
+from handlers.messages.directory import roster_changes, rosters
 from handlers.messages.duty import changes as duty_changes
 from handlers.messages.duty import cover, handover
 from handlers.messages.duty import on_duty as duty
@@ -40,6 +41,7 @@ from handlers.messages.requests import (
 from handlers.messages.requests import explaining as explanation
 from wording.emphasis import plain, read
 from wording.language import Translator
+from wording.layout import laid_out
 from wording.reader import Reader
 from wording.safe_text import Shown, blocks, cut, lines, utf16_length
 
@@ -94,6 +96,8 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     entries.WORDINGS,
     directory.WORDINGS,
     directory_editing.WORDINGS,
+    rosters.WORDINGS,
+    roster_changes.WORDINGS,
     people.WORDINGS,
     erasure.WORDINGS,
     outage.WORDINGS,
@@ -111,7 +115,8 @@ def word(told: Told) -> Worded:
     return Worded(
         text=text,
         emphases=emphases,
-        rows=within_limits(wording.rows),
+        # Who reads in somebody's place may not do what that person might.
+        rows=() if told.word("instead_of") else within_limits(wording.rows),
         alert=wording.alert,
     )
 
@@ -119,7 +124,8 @@ def word(told: Told) -> Worded:
 def word_press(told: Told) -> str:
     """The answer to a press: the bot's own words alone, at most 200 characters."""
     wording = WORDINGS[told.saying.topic](told.translator, told)
-    return cut(plain(wording.head), LONGEST_PRESS_ANSWER)
+    head = lines(wording.head, _of_gone(told.translator, told))
+    return cut(plain(head), LONGEST_PRESS_ANSWER)
 
 
 def word_caption(told: Told) -> str:
@@ -127,8 +133,29 @@ def word_caption(told: Told) -> str:
     return cut(word(told).text, LONGEST_CAPTION)
 
 
+def _of_gone(_: Translator, told: Told) -> Shown | None:
+    """Who reads in place of somebody whose access has ended: to those who do, and to who wrote."""
+    if told.word("instead_of"):
+        return _(
+            "You read this in place of {name}, who has no access any more.",
+            name=told.name("instead_of"),
+        )
+    if not told.word("gone"):
+        return None
+    if not told.items("instead"):
+        return _(
+            "{name} has no access any more, and nobody could be told. Please telephone.",
+            name=told.name("gone"),
+        )
+    return _(
+        "{name} has no access any more. It went to: {people}",
+        name=told.name("gone"),
+        people=told.names("instead"),
+    )
+
+
 def _message(_: Translator, told: Told, wording: Wording) -> str:
-    head = wording.head
+    head = lines(wording.head, _of_gone(_, told))
     if told.is_repeat:
         repeated = _("Repeated message: you may have received this already.")
         head = lines(repeated, head)
@@ -136,6 +163,7 @@ def _message(_: Translator, told: Told, wording: Wording) -> str:
     if behind:
         more = _.ngettext("{count} more waits: /requests", "{count} more wait: /requests", behind)
         head = blocks(head, more)
+    head = laid_out(head, is_rtl=_.is_rtl)
     if not wording.quotes:
         return cut(head, LONGEST_MESSAGE)
     head = Shown(cut(head, LONGEST_MESSAGE - _ROOM_FOR_QUOTES))

@@ -24,8 +24,9 @@ def help_for(_: Translator, told: Told) -> Wording:
 
 def _command(_: Translator, told: Told, command: Command) -> Shown:
     entry = command.value
-    written = f"/{command.word}" if entry.may_stand_alone else command.usage(_)
-    return _("{command} — {what}", command=told.technical(written), what=entry.line(_))
+    alone = told.technical(f"/{command.word}")
+    written = alone if entry.may_stand_alone else command.usage(_)
+    return _("{command} — {what}", command=written, what=entry.line(_))
 
 
 def _first(_: Translator, roles: Iterable[Role]) -> Shown:
@@ -63,7 +64,7 @@ def usage(_: Translator, told: Told) -> Wording:
     example = f"/{command.word} {command.value.example}"
     example = example.replace(TOMORROW, told.day_ahead(1)).replace(IN_A_WEEK, told.day_ahead(8))
     return refused(
-        _("Write: {usage}", usage=told.technical(command.usage(_))),
+        _("Write: {usage}", usage=command.usage(_)),
         _("For example: {example}", example=told.technical(example)),
     )
 

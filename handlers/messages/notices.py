@@ -9,6 +9,7 @@ from datetime import datetime
 
 from domain.topics import parse_stamp
 from wording import labels, times
+from wording.emphasis import plain
 from wording.language import Translator, translator
 from wording.reader import Reader
 from wording.safe_text import Shown, joined, lines
@@ -54,7 +55,7 @@ def word_notice(facts: NoticeFacts, reader: Reader) -> WordedNotice:
             "It works once. Nobody reads answers to this message."
         ),
     )
-    return WordedNotice(subject=subject, text=text)
+    return WordedNotice(subject=subject, text=plain(text))
 
 
 def _due(_: Translator, facts: NoticeFacts, reader: Reader) -> Shown | None:
@@ -79,4 +80,4 @@ def _test(_: Translator, facts: NoticeFacts) -> WordedNotice:
             "To show that this arrived, send the code to the bot. Nobody reads answers to this message."
         ),
     )
-    return WordedNotice(subject=subject, text=text)
+    return WordedNotice(subject=subject, text=plain(text))

@@ -16,7 +16,7 @@ from handlers.verbs import buttons
 from handlers.verbs.forms import Form
 from services.conversation import choosing, filling_in, prompts
 from services.directory import confirming as entries
-from services.directory.in_chat import browsing, editing
+from services.directory.in_chat import browsing, editing, roster_editing, rosters
 from services.duty import cover, in_chat, on_duty
 from services.keeping import erasure
 from services.log import disclosure, review
@@ -138,6 +138,11 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.EDIT_ENTRY, editing.change),
     _on(buttons.REMOVE_ENTRY, editing.remove),
     _on(buttons.ADD_ENTRY, editing.add),
+    _on(buttons.ROSTER, rosters.roster),
+    _on(buttons.LAYER, rosters.layer),
+    _on(buttons.EDIT_LAYER, roster_editing.change),
+    _on(buttons.PUT_ON_ROSTER, roster_editing.put_on),
+    _on(buttons.JOIN, roster_editing.join),
     _on(buttons.ENTRY_RIGHT, partial(entries.settle, is_right=True)),
     _on(buttons.ENTRY_WRONG, partial(entries.settle, is_right=False)),
     _on(buttons.PEOPLE, people_in_chat.people),

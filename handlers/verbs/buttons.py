@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from domain.directory.entry_fields import Field, Section
+from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
 from domain.verbs import Consent, DraftVerb, FormVerb, PromptVerb, Sure, Verb
@@ -98,6 +99,13 @@ ENTRY: Final = form("entry") / KEY
 EDIT_ENTRY: Final = form("edit") / KEY / _word(Field)
 REMOVE_ENTRY: Final = form("remove") / KEY
 ADD_ENTRY: Final = form("add") / _word(Section) / FOR_MEMBER
+ROSTER: Final = form("roster") / KEY
+"""Of a contact point, by its entry."""
+LAYER: Final = form("roster") / KEY / NUMBER
+EDIT_LAYER: Final = form("roster") / KEY / NUMBER / _word(RosterAct)
+PUT_ON_ROSTER: Final = form("onroster") / KEY
+JOIN: Final = form("join") / KEY / NUMBER / KEY
+"""Which contact point's layer, and who."""
 ENTRY_RIGHT: Final = form("right") / KEY
 ENTRY_WRONG: Final = form("wrong") / KEY
 

@@ -12,7 +12,7 @@ from typing import Final
 from domain.verbs import Verb
 from domain.vocabulary import Role
 from wording.language import Translator, translator
-from wording.safe_text import Shown, joined
+from wording.safe_text import Shown, isolated, joined, technical
 
 Words = Callable[[Translator], tuple[Shown, ...]]
 
@@ -188,7 +188,8 @@ class Command(Enum):
 
     def usage(self, _: Translator) -> Shown:
         """``/answer REFERENCE text``: the command and what follows it."""
-        return joined((Shown(f"/{self.word}"), *self.value.words(_)[1:]), " ")
+        words = (isolated(word, is_rtl=_.is_rtl) for word in self.value.words(_)[1:])
+        return technical(joined((Shown(f"/{self.word}"), *words), " "), is_rtl=_.is_rtl)
 
     @classmethod
     def of(cls, typed: str) -> "Command | None":

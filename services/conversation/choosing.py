@@ -16,6 +16,7 @@ from domain.rows import texts
 from domain.topics import Topic
 from domain.verbs import PromptVerb, Verb
 from domain.vocabulary import Role
+from formats.typed.times import leading_time, own_zone
 from services.conversation.prompts import MOST_LISTED, Kind, is_exposed, messages_of
 from services.messages.notices import read_code
 from services.requests import looking
@@ -36,6 +37,8 @@ _WITH_TEXT: Final = frozenset(
     }
 )
 """What follows these may be the text itself, where no reference comes first."""
+_ON_CLOSED: Final = frozenset({Verb.REOPEN, Verb.STATUS, Verb.LOG})
+_SERIAL: Final = 6
 _LONGEST_SHOWN: Final = 60
 
 
@@ -59,20 +62,51 @@ async def meant(visit: Desk, verb: Verb, typed: str) -> tuple[str, str] | None:
         named, rest = reference.leading(typed)
     except reference.WrongCheckCharacter:
         raise Refused(Topic.WRONG_CHECK_CHARACTER, {"typed": typed[:_LONGEST_SHOWN]}) from None
-    if isinstance(named, ReferencePart):
-        found = await looking.seen(visit, RequestFilter(parts=(named,)))
+    if isinstance(named, ReferencePart) and not (verb is Verb.DELAY and _is_a_time(visit, typed)):
+        found = list(await looking.seen(visit, RequestFilter(parts=(named,))))
+        if not found:
+            found = [e for e in await _looked_after(visit) if named.fits(e.request.reference)]
+        if not found and verb in _WITH_TEXT and rest and _is_short(named):
+            # No number of a request of theirs: the text begins with it.
+            return await _of_a_text(visit, verb, typed)
         if not found:
             raise not_yours()
         if len(found) == 1:
             return found[0].request.id, rest
         await _offer(visit, verb, found, rest)
         return None
+    if isinstance(named, ReferencePart):
+        return await _of_a_text(visit, verb, typed)
     if named is not None:
         return named, rest
     if rest and (verb not in _WITH_TEXT or reference.is_like_one(rest)):
         raise Refused(Topic.NOT_A_REFERENCE, {"typed": typed[:_LONGEST_SHOWN]})
-    await _offer(visit, verb, await _able(visit, verb), rest)
+    return await _of_a_text(visit, verb, rest)
+
+
+async def _of_a_text(visit: Desk, verb: Verb, text: str) -> tuple[str, str] | None:
+    """What a text without a reference is about: of a delay the request whose message it answers, or the
+    only one that can be meant; else it is asked."""
+    able = await _able(visit, verb)
+    if verb is Verb.DELAY and text:
+        replied = await visit.replied_post()
+        if replied is not None and replied.case is not None:
+            return replied.case, text
+        if len(able) == 1:
+            return able[0].request.id, text
+    await _offer(visit, verb, able, text)
     return None
+
+
+def _is_short(part: ReferencePart) -> bool:
+    """Whether it is a bare number of fewer letters than a serial has."""
+    return part.origin is None and part.check is None and len(part.serial or "") < _SERIAL
+
+
+def _is_a_time(visit: Desk, typed: str) -> bool:
+    """Whether what was typed begins with a time, as ``4 h`` is one."""
+    zone = own_zone(visit.actor, visit.work.directory)
+    return leading_time(typed, zone, visit.work.now) is not None
 
 
 async def chosen(visit: Desk, verb: PromptVerb, case: str) -> Chosen | None:
@@ -97,15 +131,27 @@ async def chosen(visit: Desk, verb: PromptVerb, case: str) -> Chosen | None:
 
 
 async def _able(visit: Desk, verb: Verb) -> list[Sight]:
-    """The person's requests that the command can act on, newest first."""
-    wanted = RequestFilter() if verb is Verb.REOPEN else OPEN
-    found = list(await looking.seen(visit, wanted))
-    if verb in (Verb.STATUS, Verb.LOG) and visit.actor.has(Role.SECRETARIAT, Role.AUDITOR):
-        # They act for no member: what was escalated is what they look after.
-        others = await visit.work.requests.escalated(None, limit=MOST_LISTED)
-        all_of_them = (sight(visit.actor, each, visit.work.situation) for each in others)
-        found += [each for each in all_of_them if each is not None]
+    """The person's requests that the command can act on, newest first; closed ones after the open.
+
+    Most commands can act on none that is closed.
+    """
+    found = [] if verb is Verb.REOPEN else list(await looking.seen(visit, OPEN))
+    if verb in _ON_CLOSED:
+        shown = {each.request.id for each in found}
+        every = await looking.seen(visit, RequestFilter())
+        found += [each for each in every if each.request.id not in shown]
+    if verb in (Verb.STATUS, Verb.LOG):
+        found += await _looked_after(visit)
     return [each for each in found if verb is Verb.STATUS or verb in acts_of(visit, each)]
+
+
+async def _looked_after(visit: Desk) -> list[Sight]:
+    """What was escalated, for those who act for no member: it is what they look after."""
+    if not visit.actor.has(Role.SECRETARIAT, Role.AUDITOR):
+        return []
+    others = await visit.work.requests.escalated(None, limit=MOST_LISTED)
+    all_of_them = (sight(visit.actor, each, visit.work.situation) for each in others)
+    return [each for each in all_of_them if each is not None]
 
 
 async def _offer(visit: Desk, verb: Verb, found: Iterable[Sight], text: str) -> None:

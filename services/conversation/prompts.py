@@ -1,6 +1,6 @@
 """Questions that wait for a text or a choice: "type your answer", "to which member?", "on what ground?".
 
-Each is about one request; those about the directory are left to ``services.directory.in_chat.editing``. How a
+Each is about one request; those about the directory are left to ``services.directory.in_chat``. How a
 question is kept is left to ``services.visit.asked``.
 """
 
@@ -24,6 +24,7 @@ from domain.vocabulary import EvidentialUse, Ground, Marking
 from formats.typed.words import read_ground
 from services.conversation import delaying, transferring
 from services.directory.in_chat import editing as entry_editing
+from services.directory.in_chat import roster_editing
 from services.log.review import read_log
 from services.requests import drafts
 from services.requests.answering import send
@@ -52,6 +53,8 @@ class Kind(StrEnum):
     """A text came for a request: is it the answer, or a question back?"""
     ENTRY = entry_editing.KIND
     """A change of the directory, which is about no request."""
+    ROSTER = roster_editing.KIND
+    """A change of a roster, which is about none either."""
 
 
 _RULES = {
@@ -61,7 +64,7 @@ _RULES = {
 }
 MOST_LISTED = 25
 """Requests to choose from under one message; /reply and /answer reach all."""
-_WITH_TEXT = frozenset({*_RULES, Kind.DELAY, Kind.REFUSE, Kind.LOG, Kind.ENTRY})
+_WITH_TEXT = frozenset({*_RULES, Kind.DELAY, Kind.REFUSE, Kind.LOG, Kind.ENTRY, Kind.ROSTER})
 
 _TRY_AGAIN = frozenset(
     {
@@ -113,6 +116,9 @@ async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> bool:
         if kind is Kind.ENTRY:
             # It has asked for something else by now, or waits on.
             await entry_editing.typed(visit, prompt, text)
+            return True
+        if kind is Kind.ROSTER:
+            await roster_editing.typed(visit, prompt, text)
             return True
         if kind is Kind.DELAY:
             await delaying.typed(visit, prompt, text)
@@ -247,6 +253,8 @@ async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, valu
         await cancel(visit, prompt)
     elif kind is Kind.ENTRY:
         await entry_editing.press(visit, prompt, verb, value)
+    elif kind is Kind.ROSTER:
+        await roster_editing.press(visit, prompt, verb, value)
     elif kind is Kind.DELAY:
         await delaying.press(visit, prompt, verb, value)
     elif kind is Kind.TRANSFER:

@@ -4,12 +4,13 @@ Owns what of the directory somebody who looks after it sees. Showing it in chat 
 ``services.directory.in_chat.browsing``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from domain.directory.actor import Actor
 from domain.directory.directory import ContactPoint, Directory, Member, Person
 from domain.directory.entry_fields import Place, Section, entry_at, may_look_after, member_of
 from domain.directory.rows import ListedEntry, MemberRow
+from domain.duty.cover import in_no_roster
 from domain.refused import Refused, not_yours
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, Role
@@ -47,8 +48,14 @@ def entries(
     if not may_look_after(visit.actor, member) or (member and member not in known.members):
         raise not_yours()
     places = [*_places(known, None)] if query and member is None else _entries_of(known, member)
+    idle = {person.id for person in in_no_roster(known)}
     shown = page_of(_only(known, places, query), page, ROWS_A_PAGE)
-    return shown.of(_row(visit, known, place) for place in shown.rows)
+    return shown.of(_row(visit, known, place, idle) for place in shown.rows)
+
+
+def idle_officers(visit: Visit, member: MemberCode | None) -> list[str]:
+    """The names of a member's duty officers whose turn never comes."""
+    return [p.name for p in in_no_roster(in_force(visit)) if member and p.member == member]
 
 
 def require_editor(actor: Actor) -> None:
@@ -113,7 +120,7 @@ def _member_code(place: Place, entry: Member | ContactPoint | Person) -> MemberC
     return MemberCode(place.key) if isinstance(entry, Member) else entry.member
 
 
-def _row(visit: Visit, known: Directory, place: Place) -> ListedEntry:
+def _row(visit: Visit, known: Directory, place: Place, idle: Collection[str]) -> ListedEntry:
     found = entry_at(known, place)
     roles = found.roles if isinstance(found, Person) else frozenset()
     return ListedEntry(
@@ -121,6 +128,7 @@ def _row(visit: Visit, known: Directory, place: Place) -> ListedEntry:
         key=key_of(visit.work, place),
         roles=tuple(role for role in Role if role in roles),
         name=found.name if found else "",
+        is_idle=place.section is Section.PERSON and place.key in idle,
     )
 
 

@@ -69,8 +69,16 @@ def with_values(directory: Directory, place: Place, values: Values) -> EditedDir
 
 
 def without(directory: Directory, place: Place) -> EditedDirectory:
-    """The directory without the entry. Raises ``NetworkFileError`` where something still names it."""
-    return _edited(directory, place, read_again(_with_entry(directory, place, None)))
+    """The directory without the entry. Raises ``NetworkFileError`` where something still names it.
+
+    The roster of a contact point goes with it where nothing else uses that.
+    """
+    after = _with_entry(directory, place, None)
+    found = entry_at(directory, place)
+    used = {point.roster for point in after.contact_points.values()}
+    if isinstance(found, ContactPoint) and found.roster not in used:
+        after = replace(after, rosters=_put(after.rosters, found.roster, None))
+    return _edited(directory, place, read_again(after))
 
 
 def check_value(directory: Directory, place: Place, field: Field, value: Plain) -> None:
@@ -89,7 +97,7 @@ def check_value(directory: Directory, place: Place, field: Field, value: Plain) 
 def _edited(before: Directory, place: Place, after: Directory) -> EditedDirectory:
     found = entry_at(before, place) or entry_at(after, place)
     member = member_of(found) if found else None
-    known = set(check_entries(_of_member(before, member)))
+    known = set(check_entries(of_member(before, member)))
     old, new = entry_at(before, place), entry_at(after, place)
     changes = entry_difference(
         place.section.value,
@@ -97,16 +105,19 @@ def _edited(before: Directory, place: Place, after: Directory) -> EditedDirector
         plain_entry(old) if old else None,
         plain_entry(new) if new else None,
     )
-    warnings = tuple(f for f in check_entries(_of_member(after, member)) if f not in known)
+    warnings = tuple(f for f in check_entries(of_member(after, member)) if f not in known)
     for key, roster in after.rosters.items():
         if key not in before.rosters:
             changes += entry_difference("rosters", key, None, plain_entry(roster))
             warnings += tuple(standing_elsewhere(before, roster))
+    for key, roster in before.rosters.items():
+        if key not in after.rosters:
+            changes += entry_difference("rosters", key, plain_entry(roster), None)
     return EditedDirectory(directory=after, changes=changes, warnings=warnings)
 
 
-def _of_member(directory: Directory, member: MemberCode | None) -> Directory:
-    """The directory with this member's desks alone: what an entry can make worse is found there."""
+def of_member(directory: Directory, member: MemberCode | None) -> Directory:
+    """The directory with this member's desks alone: what a change can make worse is found there."""
     points = {point.id: point for point in directory.points_of(member)} if member else {}
     rosters = {point.roster: directory.rosters[point.roster] for point in points.values()}
     return replace(

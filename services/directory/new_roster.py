@@ -1,18 +1,19 @@
 """The roster that a new contact point brings: one person always, or several in turn, week by week.
 
 Owns who may stand in it, when its first turn began, and how the directory file would write it. The
-file's own readers look at it; all else about duty comes with the file, or changes beside it.
+file's own readers look at it. Changing a roster that is there is left to ``roster_edit``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from domain.directory.directory import Directory, Roster, Weekday
+from domain.directory.directory import Directory, Roster, Rotation, Weekday
 from domain.directory.entry_fields import Field
+from domain.duty.turns import begun
 from domain.vocabulary import MemberCode, PersonId, Role, RosterId
 from formats.network_file.document import roster_from_plain
 from formats.network_file.findings import FileFinding, NetworkFileError
@@ -39,18 +40,22 @@ def complete(known: Directory, values: Values, point: str, now: datetime) -> Val
     The first turn is the one that runs at ``now``: whoever is named first is on duty at once.
     """
     member = known.members[MemberCode(str(values[Field.MEMBER]))]
-    handover = str(values.get(Field.HANDOVER) or _OF_ONE)
-    start = _turn_at(now, member.time_zone, handover).date().isoformat()
+    start = first_day(named_in(values), values.get(Field.HANDOVER), member.time_zone, now)
     return {**values, Field.ROSTER: f"{point}-roster", Field.START: start}
 
 
-def _turn_at(now: datetime, zone: ZoneInfo, handover: str) -> datetime:
-    """The last hand-over at or before ``now``, in local time."""
-    day, _, clock = handover.partition(" ")
-    local = now.astimezone(zone).replace(tzinfo=None)
-    back = (local.weekday() - list(Weekday).index(Weekday(day))) % 7
-    last = datetime.combine(local.date() - timedelta(days=back), time.fromisoformat(clock))
-    return last if last <= local else last - timedelta(days=7)
+def first_day(
+    people: Sequence[PersonId], handover: Plain | None, zone: ZoneInfo, now: datetime
+) -> str:
+    """The start by which the first of the people has the weekly turn that runs at ``now``."""
+    day, _, clock = str(handover or _OF_ONE).partition(" ")
+    weekly = Rotation(
+        every=timedelta(weeks=1),
+        handover=time.fromisoformat(clock),
+        weekday=Weekday(day),
+        people=tuple(people),
+    )
+    return begun(weekly, zone, now).start.isoformat()
 
 
 def with_new_roster(known: Directory, values: Values) -> Directory:
@@ -61,30 +66,37 @@ def with_new_roster(known: Directory, values: Values) -> Directory:
     key, code = str(values[Field.ROSTER]), MemberCode(str(values[Field.MEMBER]))
     people = named_in(values)
     if key in known.rosters:
-        raise _cannot(f"there is a roster {key} already", "begin again")
+        raise cannot(f"there is a roster {key} already", "begin again")
     for person in people:
         if person not in may_stand(known, code):
-            raise _cannot(f"{person} is no duty officer of {code}", "begin again without them")
+            raise cannot(f"{person} is no duty officer of {code}", "begin again without them")
     roster = roster_from_plain(
         known,
         key,
         {
             "time_zone": known.members[code].time_zone.key,
             "layers": [
-                {
-                    "name": LAYER,
-                    "rotation": {
-                        "every": "1w",
-                        "handover": str(values.get(Field.HANDOVER) or _OF_ONE),
-                        "people": [*people],
-                        "start": str(values[Field.START]),
-                    },
-                }
+                weekly_layer(LAYER, people, values.get(Field.HANDOVER), str(values[Field.START]))
             ],
         },
     )
     rosters = {**known.rosters, RosterId(key): roster}
     return replace(known, rosters=MappingProxyType(rosters))
+
+
+def weekly_layer(
+    name: str, people: Sequence[PersonId], handover: Plain | None, start: str
+) -> dict[str, Plain]:
+    """A layer as the file writes it: one person always, or several in turn week by week."""
+    return {
+        "name": name,
+        "rotation": {
+            "every": "1w",
+            "handover": str(handover or _OF_ONE),
+            "people": [*people],
+            "start": start,
+        },
+    }
 
 
 def named_in(values: Values) -> list[PersonId]:
@@ -94,10 +106,12 @@ def named_in(values: Values) -> list[PersonId]:
 
 
 def standing_elsewhere(before: Directory, roster: Roster) -> Iterator[FileFinding]:
-    """A warning for each person of a new roster who takes turns on another one."""
+    """A warning for each person who is new on the roster and takes turns on another one."""
+    was = before.rosters.get(roster.id)
     for other in before.rosters.values():
         for person in roster.people:
-            if person in other.people:
+            is_new = was is None or person not in was.people
+            if is_new and other.id != roster.id and person in other.people:
                 yield FileFinding(
                     path=f"rosters.{roster.id}",
                     line=None,
@@ -106,5 +120,6 @@ def standing_elsewhere(before: Directory, roster: Roster) -> Iterator[FileFindin
                 )
 
 
-def _cannot(message: str, remedy: str) -> NetworkFileError:
+def cannot(message: str, remedy: str) -> NetworkFileError:
+    """What is in the way of a roster that is made or changed in chat."""
     return NetworkFileError((FileFinding(path="", line=None, message=message, remedy=remedy),))

@@ -17,10 +17,11 @@ from domain.duty.rows import InsteadRow, ShiftRow
 from domain.events import Event
 from domain.requests.escalation import Cause, Why, fire
 from domain.requests.ownership import hand_over
-from domain.requests.request import SETTLED, Message, Record, Ring, Situation
+from domain.requests.request import Message, Record, Ring, Situation
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, PersonId
+from services.people.accounts import in_hand
 from services.visit.desk import TELEGRAM
 from storage.duty.changes import Kept
 from storage.transaction.unit_of_work import UnitOfWork
@@ -169,10 +170,9 @@ async def release(work: UnitOfWork, person: PersonId, change: DutyChange) -> int
     """Hand on what the person had in hand, now that they are off duty; returns how much."""
     situation = with_change(work, change)
     handed = 0
-    for request in await work.requests.open_of_owner(person):
-        if request.state not in SETTLED and not request.awaits_acknowledgement:
-            await work.record(hand_over(request, situation), TELEGRAM)
-            handed += 1
+    for request in await in_hand(work, person):
+        await work.record(hand_over(request, situation), TELEGRAM)
+        handed += 1
     own = situation.directory.people.get(person)
     members = [own.member] if own is not None and own.member is not None else []
     for request in await work.requests.of_person(person, members, limit=_MOST_REQUESTS, offset=0):

@@ -16,7 +16,7 @@ from domain.requests.request import Message, Record, Request, Ring
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, Urgency
 from services.log.approval import two_people
-from services.log.console import named
+from services.log.console import named, resolved
 from services.visit.desk import Desk
 from services.visit.office import CONSOLE, Office
 from services.visit.visit import Visit
@@ -39,8 +39,9 @@ class Proposed:
 async def propose(office: Office, typed: str, reason: str, by: Sequence[str]) -> Proposed:
     """Ask two people in their chats to agree to the erasure of a case, for the reason given.
 
-    Raises ``CannotAgree``, and as ``console.named`` does.
+    Raises ``CannotAgree``, and as ``console.resolved`` and ``console.named`` do.
     """
+    typed = await resolved(office, typed)
     async with office.store.work() as work:
         request = await named(work, typed)
         await _require_erasable(work, request)
@@ -162,7 +163,7 @@ async def _objection(work: UnitOfWork, request: Request, people: Sequence[str]) 
 def _bound(work: UnitOfWork, request: Request, reason: str, people: Sequence[str]) -> str:
     """What stands for the proposal as it was shown; a button carries it."""
     proposed = Act(name="erasure", case=request.id, reason=reason, people=tuple(people))
-    return work.vault.opaque("approval", proposed.canonical())[:16]
+    return work.vault.opaque_text("approval", proposed.canonical())[:16]
 
 
 async def _record_decision(

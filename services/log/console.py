@@ -1,10 +1,12 @@
 """What the command line looks up: requests and logs. Content only for a reason, which is recorded."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 
 from domain import reference
 from domain.events import Event
+from domain.reference import Reference, ReferencePart
 from domain.requests.request import Record, Request
 from domain.requests.rows import RequestFilter, soonest_due
 from domain.topics import Facts
@@ -17,6 +19,14 @@ from storage.transaction.unit_of_work import UnitOfWork
 
 class UnknownRequest(Exception):
     """No request of this reference exists; ``requests list`` shows them."""
+
+
+class SeveralRequests(Exception):
+    """Several requests have the number that was typed."""
+
+    def __init__(self, references: Sequence[Reference]) -> None:
+        super().__init__("several requests have this number")
+        self.references = references
 
 
 async def requests_list(office: Office, typed: str = "") -> tuple[Request, ...]:
@@ -52,12 +62,32 @@ async def named(work: UnitOfWork, typed: str) -> Request:
     return request
 
 
+async def resolved(office: Office, typed: str) -> str:
+    """What was typed; in place of a bare serial or short form the reference of the one that has it.
+
+    All requests are looked through, in no transaction that anybody waits for. Raises
+    ``UnknownRequest``, ``SeveralRequests`` and ``WrongCheckCharacter``.
+    """
+    part, rest = reference.leading(typed)
+    if not isinstance(part, ReferencePart) or rest:
+        return typed
+    async with office.store.reading(is_long=True) as work:
+        every = await work.requests.all()
+    fitting = [request.reference for request in every if part.fits(request.reference)]
+    if not fitting:
+        raise UnknownRequest
+    if len(fitting) > 1:
+        raise SeveralRequests(fitting)
+    return fitting[0]
+
+
 async def reading(office: Office, typed: str, event: Event, **about: str | bool | None) -> Request:
     """The request, once it is recorded that somebody at the console reads of it.
 
-    Raises as ``named`` does. A long case takes seconds to open, so it is read after this, in a
+    Raises as ``resolved`` and ``named`` do. A long case takes seconds to open, so it is read after this, in a
     transaction of its own: nobody who writes waits for it.
     """
+    typed = await resolved(office, typed)
     async with office.store.work() as work:
         request = await named(work, typed)
         facts: Facts = {"channel": CONSOLE, **about}
@@ -70,9 +100,10 @@ async def request_show(
 ) -> tuple[Request, tuple[Entry, ...]]:
     """One request; with a reason also its texts, the reading recorded before they are returned.
 
-    Raises as ``named`` does.
+    Raises as ``resolved`` and ``named`` do.
     """
     if reason is None:
+        typed = await resolved(office, typed)
         async with office.store.reading() as work:
             return await named(work, typed), ()
     request = await reading(office, typed, Event.CONTENT_SHOWN, reason=reason, shown=True)
@@ -85,7 +116,7 @@ async def log_show(
 ) -> tuple[Request, tuple[Entry, ...]]:
     """A request's log, the reading recorded before it is returned.
 
-    Without a reason only what stands in the clear headers. Raises as ``named`` does.
+    Without a reason only what stands in the clear headers. Raises as ``reading`` does.
     """
     request = await reading(office, typed, Event.LOG_READ, reason=reason)
     opened = reason is not None

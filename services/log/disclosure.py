@@ -19,7 +19,7 @@ from domain.requests.request import Request
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from services.log import console
-from services.log.review import ROWS_A_PAGE, note_reading, reviewed, within
+from services.log.review import ROWS_A_PAGE, note_reading, reviewed, told
 from services.visit.desk import Desk
 from services.visit.lists import Page, nearest, page_facts
 from services.visit.office import Office
@@ -59,7 +59,7 @@ class Access:
 async def report(office: Office, typed: str, reason: str) -> tuple[Request, tuple[Access, ...]]:
     """The report of a case, oldest first; that it was made is recorded before.
 
-    Raises as ``console.named`` does.
+    Raises as ``console.reading`` does.
     """
     request = await console.reading(office, typed, Event.DISCLOSURE_REPORTED, reason=reason)
     async with office.store.reading(is_long=True) as work:
@@ -95,15 +95,15 @@ async def accesses(
 
 
 async def _page(visit: Visit, request: Request, seen: Sight, page: int) -> Page[AccessRow]:
-    work, spans = visit.work, await within(visit, request, seen)
-    count = await work.log.count(request.id, _LEFT_OUT, spans)
+    work, records = visit.work, await told(visit, request, seen)
+    count = await work.log.count(request.id, _LEFT_OUT, records)
     page, pages = nearest(page, count, ROWS_A_PAGE)
     entries = await work.log.entries(
         request.id,
         with_audit=True,
         with_text=False,
         without=_LEFT_OUT,
-        within=spans,
+        told=records,
         first=page * ROWS_A_PAGE,
         most=ROWS_A_PAGE,
     )

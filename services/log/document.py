@@ -19,6 +19,7 @@ from services.log import console
 from services.log.review import record_row, spans_of
 from services.visit.office import CONSOLE, Office
 from storage.log.pages import Turns
+from storage.log.portion import Portion
 from storage.transaction.unit_of_work import UnitOfWork, said
 
 MOST_STEPS: Final = 1_000
@@ -73,12 +74,12 @@ async def _document(
     request = await console.named(work, typed)
     seen = _seen(work, request, member)
     turns = await work.log.turns(request)
-    spans = _spans(request, seen, turns)
+    told = Portion(within=_spans(request, seen, turns))
     shown = seen.request if seen else request
     situation = work.situation
     is_erased = await work.erasures.is_erased(request.id)
     texts = await _texts(work, request, seen, turns) if is_open and not is_erased else ()
-    steps, left_out = await _steps(work, request, spans, is_open=is_open)
+    steps, left_out = await _steps(work, request, told, is_open=is_open)
     return CaseDocument(
         request=shown,
         origin=_side(work, shown.origin),
@@ -94,7 +95,7 @@ async def _document(
         steps=steps,
         steps_left_out=left_out,
         proof=CaseProof(
-            records=await work.log.numbers(request.id, spans),
+            records=await work.log.numbers(request.id, told),
             checkpoint=await work.log.head_note(),
             verifier=(await work.log.signer()).verifier_line(),
         ),
@@ -148,7 +149,7 @@ async def _texts(
 
 
 async def _steps(
-    work: UnitOfWork, request: Request, spans: list[tuple[int, int]] | None, *, is_open: bool
+    work: UnitOfWork, request: Request, told: Portion, *, is_open: bool
 ) -> tuple[tuple[RecordRow, ...], int]:
     """The first steps, and how many more there are."""
     entries = await work.log.entries(
@@ -156,9 +157,9 @@ async def _steps(
         with_audit=is_open,
         with_text=False,
         events=_STEPS,
-        within=spans,
+        told=told,
         most=MOST_STEPS,
     )
-    count = await work.log.count(request.id, within=spans, events=_STEPS)
+    count = await work.log.count(request.id, told=told, events=_STEPS)
     rows = tuple(record_row(entry, work.situation) for entry in entries)
     return rows, count - len(rows)

@@ -16,7 +16,7 @@ from crypto.verify import Broken
 from domain.events import Event
 from domain.requests.request import Record, Request
 from domain.topics import Facts
-from services.log.console import named
+from services.log.console import named, resolved
 from services.visit.office import CONSOLE, Office
 from storage.log.pages import Raw
 from storage.transaction.unit_of_work import UnitOfWork
@@ -44,7 +44,8 @@ class Wanted:
 
 
 async def find_request(office: Office, typed: str) -> Request:
-    """The request of a reference. Raises as ``console.named`` does."""
+    """The request of a reference. Raises as ``console.resolved`` and ``console.named`` do."""
+    typed = await resolved(office, typed)
     async with office.store.reading() as work:
         return await named(work, typed)
 

@@ -13,7 +13,7 @@ from domain.messages.outgoing import Said, Saying
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_text
 from domain.requests.headline import headline
-from domain.requests.permissions import Sight, sight
+from domain.requests.permissions import Sight, sight, told_readers
 from domain.requests.request import Record, Request, Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role
@@ -25,6 +25,7 @@ from services.visit.lists import Page, nearest, page_facts
 from services.visit.office import Office
 from services.visit.visit import Visit
 from storage.log.pages import Entry, Turns
+from storage.log.portion import Portion
 from storage.transaction.unit_of_work import fitting, said
 
 ROWS_A_PAGE = 10
@@ -62,8 +63,7 @@ async def overview(visit: Visit, target: str, reason: str) -> tuple[Request, Fac
     request, seen = await reviewed(visit, target)
     check_text(reason)
     await note_reading(visit, request, Event.LOG_READ, reason=reason, part=LogPart.SUMMARY.value)
-    spans = await within(visit, request, seen)
-    facts = await summary(visit, request, seen, spans)
+    facts = await summary(visit, request, seen, await told(visit, request, seen))
     return request, {**facts, "reason": reason}
 
 
@@ -87,15 +87,17 @@ async def reviewed(visit: Visit, target: str) -> tuple[Request, Sight]:
     return request, seen
 
 
-async def within(visit: Visit, request: Request, seen: Sight) -> list[tuple[int, int]] | None:
-    """Between which numbers the records stand that the person may review; None for all of the case."""
+async def told(visit: Visit, request: Request, seen: Sight) -> Portion:
+    """Which records of the case the person may review."""
+    readers = told_readers(visit.actor, request, seen.log, visit.work.directory)
     if len(seen.log) > len(request.earlier):
-        return None  # without asking which they are
-    return spans_of(request, seen, await visit.work.log.turns(request))
+        return Portion(readers=readers)
+    turns = await visit.work.log.turns(request)
+    return Portion(within=spans_of(request, seen, turns), readers=readers)
 
 
 def spans_of(request: Request, seen: Sight, turns: Turns) -> list[tuple[int, int]] | None:
-    """The same, of turns that are known."""
+    """Between which numbers the records stand that may be reviewed; None for all of the case."""
     if len(seen.log) > len(request.earlier):
         return None
     return [turns.span(turn) for turn in sorted(seen.log)]
@@ -182,15 +184,15 @@ async def _page(
 ) -> tuple[Page[RecordRow], tuple[Said, ...]]:
     """One page of the timeline; the texts only for who may read them and where chat may carry them."""
     allowed = visit.work.directory.content_in_chat.allows(request.marking)
-    turns, spans = await visit.work.log.turns(request), await within(visit, request, seen)
-    count = await visit.work.log.count(request.id, within=spans, events=events)
+    turns, records = await visit.work.log.turns(request), await told(visit, request, seen)
+    count = await visit.work.log.count(request.id, told=records, events=events)
     page, pages = nearest(page, count, ROWS_A_PAGE)
     shown = await visit.work.log.entries(
         request.id,
         with_audit=True,
         with_text=allowed and seen.may_read,
         events=events,
-        within=spans,
+        told=records,
         first=page * ROWS_A_PAGE,
         most=ROWS_A_PAGE,
     )
@@ -208,7 +210,8 @@ def record_row(entry: Entry, situation: Situation) -> RecordRow:
     about = entry.about or {}
     actor = about.get("actor")
     known = situation.name(PersonId(actor)) if isinstance(actor, str) else ""
-    name = about.get("name") or known
+    # What was handed over says to whom.
+    name = "" if entry.event in _HANDED_OVER else about.get("name") or known
     details = (
         f"{key}: {_shown(value)}"
         for key, value in sorted(about.items(), key=_reason_last)
@@ -223,6 +226,7 @@ def record_row(entry: Entry, situation: Situation) -> RecordRow:
     )
 
 
+_HANDED_OVER = frozenset(event for event in Event if event.startswith("message."))
 _TOLD = frozenset(
     {"step", "steps", "target", "why", "people", "to", "from", "reason", "topic", "until", "ground"}
 )

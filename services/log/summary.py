@@ -5,35 +5,32 @@ log come the first alert and who read of it lately. It reads a bounded number of
 length of the case.
 """
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from domain.directory.directory import Person
 from domain.log.parts import ALERTS, PARTS, LogPart
 from domain.requests.headline import headline
 from domain.requests.permissions import Sight, is_told_who
 from domain.requests.request import Request
 from domain.topics import Facts, stamp
-from domain.vocabulary import PersonId, Role
+from domain.vocabulary import PersonId
 from services.visit.visit import Visit
 from storage.log.pages import Entry
+from storage.log.portion import Portion
 
 _READINGS: Final = 100
 """The newest of them are looked at."""
-_OVERSEES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 _MS: Final = timedelta(milliseconds=1)
-Spans = Sequence[tuple[int, int]] | None
 
 
-async def summary(visit: Visit, request: Request, seen: Sight, spans: Spans) -> Facts:
+async def summary(visit: Visit, request: Request, seen: Sight, records: Portion) -> Facts:
     """The facts of the summary, as this reviewer may see them."""
     shown, situation = seen.request, visit.work.situation
     acknowledged, answered = shown.acknowledged_at, shown.answered_at
-    counts = await visit.work.log.counts(request.id, within=spans)
+    counts = await visit.work.log.counts(request.id, told=records)
     parts = {part: sum(counts.get(event, 0) for event in PARTS[part]) for part in PARTS}
     unanswered = [situation.name(person) for person in shown.unanswered]
-    first = await _first_alert(visit, shown, spans)
+    first = await _first_alert(visit, shown, records)
     return {
         **headline(shown, situation),
         "alerted_at": stamp(first.at) if first else None,
@@ -48,18 +45,18 @@ async def summary(visit: Visit, request: Request, seen: Sight, spans: Spans) -> 
         "unanswered_count": len(unanswered),
         "answered_at": stamp(answered),
         "answered_ms": (answered - shown.clock_start) // _MS if answered else None,
-        "readers": await _readers(visit, request, spans, parts[LogPart.READINGS]),
+        "readers": await _readers(visit, request, records, parts[LogPart.READINGS]),
         "parts": [part.value for part, count in parts.items() if count],
     }
 
 
-async def _first_alert(visit: Visit, request: Request, spans: Spans) -> Entry | None:
+async def _first_alert(visit: Visit, request: Request, records: Portion) -> Entry | None:
     found = await visit.work.log.entries(
         request.id,
         with_audit=True,
         with_text=False,
         events=ALERTS,
-        within=spans,
+        told=records,
         since=request.clock_start,
         most=1,
     )
@@ -71,26 +68,19 @@ def _names(entry: Entry | None) -> list[str]:
     return [str(name) for name in people] if isinstance(people, list) else []
 
 
-async def _readers(visit: Visit, request: Request, spans: Spans, count: int) -> list[str]:
-    """Who read of it lately, once each; another member's supervisors and auditors are not told of."""
+async def _readers(visit: Visit, request: Request, records: Portion, count: int) -> list[str]:
+    """Who read of it lately, once each, as far as this reviewer is told of them."""
     entries = await visit.work.log.entries(
         request.id,
         with_audit=True,
         with_text=False,
         events=PARTS[LogPart.READINGS],
-        within=spans,
+        told=records,
         first=max(count - _READINGS, 0),
     )
     names: dict[str, None] = {}
     for entry in reversed(entries):
         about = entry.about or {}
-        known = visit.work.directory.people.get(PersonId(str(about.get("actor"))))
-        if _may_be_told(visit, known):
-            names[str(about.get("name") or (known.name if known else ""))] = None
+        reader = visit.work.situation.name(PersonId(str(about.get("actor") or "")))
+        names[str(about.get("name") or reader)] = None
     return [name for name in names if name]
-
-
-def _may_be_told(visit: Visit, reader: Person | None) -> bool:
-    if visit.actor.person.member is None or reader is None:
-        return visit.actor.person.member is None
-    return reader.member == visit.actor.person.member or reader.roles.isdisjoint(_OVERSEES)

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from domain.directory.directory import Directory, Person
 from domain.events import Event
-from domain.messages.outgoing import Work, WorkKind
+from domain.log.parts import LOOKED_UP
+from domain.messages.outgoing import Post, Work, WorkKind
 from domain.requests.request import Card, Record
 from domain.topics import Facts
 from domain.vocabulary import Role
@@ -20,6 +21,7 @@ from services.messages.withholding import is_withheld, notice_of, withhold
 from services.visit import reachability
 from services.visit.office import Office, in_transaction
 from storage.messages.notices import Notice
+from storage.messages.theirs import THEIRS
 from storage.transaction.knowledge import Known
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -237,6 +239,8 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
             await delivery.removed(outcome.work, was_removed=outcome.was_removed)
             event = Event.REMOVED if outcome.was_removed else Event.NOT_REMOVED
             await _record(work, outcome.work, event, {})
+            if not outcome.was_removed:
+                await _note_exposed(work, outcome.work.post)
         case Postponed():
             await delivery.postpone(
                 outcome.work,
@@ -260,7 +264,11 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
 
 
 async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> None:
-    """Deliveries about a request are records of its case; conversation steps are not recorded."""
+    """Deliveries about a request are records of its case; conversation steps are not recorded.
+
+    What somebody looked up, what left their chat, and that a request left their member, is under their
+    name.
+    """
     post = taken.post
     if post is None or (post.case is None and event is Event.DELIVERED):
         return
@@ -271,7 +279,24 @@ async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> N
         "attempts": taken.attempts + 1,
         **more,
     }
-    await work.note(Record(event=event, about=about), post.case)
+    actor = post.person if _is_theirs(post, event) else None
+    await work.note(Record(event=event, actor=actor, about=about), post.case)
+
+
+async def _note_exposed(work: UnitOfWork, post: Post | None) -> None:
+    """What a person wrote stays in their chat for good: Telegram does not let it be deleted any more."""
+    if post is None or post.card != THEIRS:
+        return
+    about: Facts = {"channel": "telegram", "why": "it could not be taken out of the chat"}
+    record = Record(event=Event.CONTENT_EXPOSED, actor=post.person, about=about)
+    await work.note(record, post.case)
+
+
+def _is_theirs(post: Post, event: Event) -> bool:
+    """Whether it is told only to whom this person's readings are told."""
+    if event in (Event.REMOVED, Event.NOT_REMOVED):
+        return True
+    return post.saying.topic in LOOKED_UP or post.saying.facts.get("stage") == "transferred"
 
 
 async def _arrived(work: UnitOfWork, taken: Work) -> None:

@@ -1,10 +1,16 @@
-"""An account: in which language it begins, and its end, after which it may do nothing at the next press."""
+"""An account: in which language it begins, and its end, after which it may do nothing at the next press.
+
+No request waits for who is gone: what they had in hand passes on, and their alerts go on to the next step.
+"""
 
 from dataclasses import replace
 
 from domain.directory.directory import Person
 from domain.events import Event
-from domain.requests.request import Record
+from domain.requests.headline import is_alert
+from domain.requests.ownership import pass_on
+from domain.requests.request import SETTLED, Record, Request
+from domain.requests.undelivered import access_ended
 from domain.topics import Facts
 from domain.vocabulary import PersonId
 from storage.people.people import Account, AccountState
@@ -44,9 +50,24 @@ async def end(work: UnitOfWork, account: Account, record: Record, auth: str) -> 
     """The account may not act from now on: its codes end, and content leaves its chat."""
     await work.people.save(replace(account, state=AccountState.REVOKED))
     await work.notices.end_codes(account.person)
+    posts = await work.outbox.in_chat(account.chat) if account.chat else ()
     if account.chat:
         await work.outbox.set_menu(chat=account.chat, person=None)
-        for post in await work.outbox.in_chat(account.chat):
+        for post in posts:
             if post.has_content:
                 await work.outbox.remove(post)
     await work.note(record, auth=auth)
+    work.lose(account.person)
+    for request in await in_hand(work, account.person):
+        await work.record(pass_on(request, work.situation), auth)
+    for case in dict.fromkeys(post.case for post in posts if post.case and is_alert(post)):
+        alerted = await work.requests.by_case(case)
+        goes_on = access_ended(alerted, work.situation, account.person) if alerted else None
+        if goes_on is not None:
+            await work.record(goes_on, auth)
+
+
+async def in_hand(work: UnitOfWork, person: PersonId) -> list[Request]:
+    """The requests that the person is in charge of and has not answered; at most a hundred."""
+    owned = await work.requests.open_of_owner(person)
+    return [e for e in owned if e.state not in SETTLED and not e.awaits_acknowledgement]

@@ -4,7 +4,7 @@ Owns which of them are listed, and who comes first: whoever waits for this perso
 with whom is ``domain.directory.enrolling``'s.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,9 @@ from domain.channels import ChannelKind
 from domain.directory.actor import Actor
 from domain.directory.directory import Person
 from domain.directory.enrolling import may_confirm, may_manage
+from domain.directory.entry_fields import may_look_after
 from domain.directory.rows import InvitedRow, ListedPerson
+from domain.duty.cover import in_no_roster
 from domain.duty.roster import everyone_on_duty
 from domain.refused import Refused, not_yours
 from domain.rows import texts
@@ -20,7 +22,7 @@ from domain.topics import Facts, Topic, stamp
 from domain.verbs import Sure
 from domain.vocabulary import PersonId, Role
 from formats.typed.list_words import read_sought
-from services.people.accounts import revoke_within
+from services.people.accounts import in_hand, revoke_within
 from services.people.people import (
     STATES,
     EnrolmentState,
@@ -50,11 +52,13 @@ async def people(visit: Desk, page: int, typed: str = "") -> None:
     """In chat: whom this person manages; ``typed`` narrows them."""
     wanted = await narrowed(visit, typed)
     found = await _found(visit, wanted)
+    idle = _idle(visit)
     facts: Facts = {
         **page_facts(await _page(visit, found, page)),
         "filter": wanted,
         "waiting": [each.standing for each in found].count(EnrolmentState.WAITING),
         "missing": [each.standing for each in found].count(EnrolmentState.NOT_INVITED),
+        "idle": [each.person.name for each in found if each.person.id in idle],
     }
     await show(visit, Topic.PEOPLE, facts)
 
@@ -68,8 +72,8 @@ async def managed(visit: Visit, page: int, typed: str = "") -> Page[ListedPerson
 
 
 async def _page(visit: Visit, found: Sequence[_Managed], page: int) -> Page[ListedPerson]:
-    shown = page_of(found, page)
-    return shown.of([await _listed(visit, each.person) for each in shown.rows])
+    shown, idle = page_of(found, page), _idle(visit)
+    return shown.of([await _listed(visit, each.person, idle) for each in shown.rows])
 
 
 async def _found(visit: Visit, typed: str) -> list[_Managed]:
@@ -140,7 +144,11 @@ async def invite_many(visit: Desk) -> None:
 async def ask_revoke(visit: Desk, opaque: str) -> None:
     """What revoking would do to one of them, in place of their page."""
     known = await _managed(visit, opaque)
-    facts: Facts = {"name": known.name, "is_on_duty": _is_on_duty(visit, known.id)}
+    facts: Facts = {
+        "name": known.name,
+        "is_on_duty": _is_on_duty(visit, known.id),
+        "in_hand": len(await in_hand(visit.work, known.id)),
+    }
     await sure.ask(visit, Sure.REVOKE, opaque, facts, instead_of=Topic.PERSON_SHOWN)
 
 
@@ -212,7 +220,7 @@ async def _row(visit: Visit, known: Person) -> PersonRow:
     return await person_row(visit.work, known, account, bool(invited))
 
 
-async def _listed(visit: Visit, known: Person) -> ListedPerson:
+async def _listed(visit: Visit, known: Person, idle: Collection[PersonId]) -> ListedPerson:
     row = await _row(visit, known)
     member = known.member
     is_other = member is not None and member != visit.actor.person.member
@@ -222,7 +230,16 @@ async def _listed(visit: Visit, known: Person) -> ListedPerson:
         standing=row.standing,
         channels=row.channels,
         member=visit.work.situation.member_name(member) if member and is_other else "",
+        is_idle=known.id in idle,
     )
+
+
+def _idle(visit: Visit) -> frozenset[PersonId]:
+    """The duty officers in no roster whom the reader can put on one."""
+    # Without the changes to duty beside it, in which somebody may stand for a day.
+    filed = visit.work.known.imported or visit.work.directory
+    idle = in_no_roster(filed)
+    return frozenset(p.id for p in idle if may_look_after(visit.actor, p.member))
 
 
 async def _facts(visit: Visit, known: Person) -> Facts:
@@ -239,6 +256,7 @@ async def _facts(visit: Visit, known: Person) -> Facts:
         "channels": [channel.value for channel in row.channels],
         "is_enrolled": has_chat,
         "only_confirms": not may_manage(visit.actor, known),
+        "is_idle": known.id in _idle(visit),
         "account": visit.work.people.opaque(account) if account and is_asked else "",
     }
 

@@ -38,7 +38,7 @@ from services.requests.drafts import filled, keep, read
 from services.requests.filing import file
 from services.requests.finding import find
 from services.requests.pages import choice_of_members, members_with_desks
-from services.requests.repeating import same_facts, sent_before
+from services.requests.repeating import likeness_of, same_facts, sent_before
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
@@ -257,6 +257,9 @@ async def _go_on(visit: Desk, draft: Draft, old: Topic, facts: Facts) -> None:
 
 
 async def _send(visit: Desk, draft: Draft) -> None:
+    if _lost_member(visit, draft):
+        await _go_on(visit, draft, Topic.PROMPT_OVER, {"token": draft.token})
+        return
     filing = draft.filing()
     try:
         check_marking(filing.marking, visit.work.situation)
@@ -298,8 +301,11 @@ async def ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = Non
     ``kept``: what became of the text that was just typed.
     """
     await visit.retire(draft.shown, Topic.PROMPT_OVER, among=ASKING)
+    lost = _lost_member(visit, draft)
+    if lost:
+        draft = replace(draft, addressee=None, again=None)
     step = draft.step
-    facts = await _step_facts(visit, draft, query, 0)
+    facts = {**await _step_facts(visit, draft, query, 0), **({"lost": lost} if lost else {})}
     if kept is not None and step is not DraftStep.SUMMARY:
         facts = {**facts, "kept": kept}
     texts: tuple[Said, ...] = ()
@@ -308,6 +314,12 @@ async def ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = Non
         texts = (Said(event="draft", by=name, at=None, body=draft.text, form=form),)
     shown = await visit.reply(_TOPICS[step], facts, texts=texts)
     await keep(visit, replace(draft, shown=shown))
+
+
+def _lost_member(visit: Visit, draft: Draft) -> str:
+    """The member of the draft that can no longer be asked, since the directory changed; else empty."""
+    there = draft.addressee is None or visit.work.directory.points_of(draft.addressee)
+    return "" if there else visit.work.situation.member_name(draft.addressee or MemberCode(""))
 
 
 async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Facts:
@@ -325,7 +337,8 @@ async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Fact
         facts |= {"desk": point.name, **await doubt_of(visit.work, point)}
         facts |= there_now(visit, point)
         facts |= _lacking(visit, draft)
-        before = await sent_before(visit, draft.addressee, draft.text or "")
+        likeness = likeness_of(visit, draft.addressee, draft.text or "")
+        before = await sent_before(visit, likeness)
         facts |= {**same_facts(visit, before), "same_case": before.id if before else None}
     return facts
 

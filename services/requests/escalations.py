@@ -5,10 +5,10 @@ from domain.requests.permissions import is_told_who, sight
 from domain.requests.request import Request
 from domain.requests.rows import EscalationRow, soonest_due
 from domain.topics import Topic
-from domain.vocabulary import MemberCode, Role
-from formats.typed.filters import NoFilter, read_filter
-from formats.typed.member_names import matches
-from formats.typed.times import names_time, own_zone
+from domain.vocabulary import MemberCode, PersonId, Role
+from formats.typed.filters import NoFilter
+from formats.typed.looked_for import read_escalated
+from formats.typed.times import own_zone
 from services.visit.desk import Desk
 from services.visit.lists import OVERSEERS, Page, narrowed, page_of, show_page
 from services.visit.visit import Visit
@@ -36,25 +36,21 @@ async def escalated(visit: Visit, page: int, typed: str = "") -> Page[Escalation
 
 
 async def _found(visit: Visit, typed: str) -> list[Request]:
-    directory = visit.work.directory
-
-    def member(word: str) -> MemberCode | None:
-        code = MemberCode(word.upper())
-        if code in directory.members:
-            return code
-        named = [m.code for m in directory.members.values() if matches(m, word, directory)]
-        return named[0] if len(named) == 1 and not names_time(word) else None
-
+    directory, zone = visit.work.directory, own_zone(visit.actor, visit.work.directory)
     try:
-        wanted = read_filter(typed, own_zone(visit.actor, directory), visit.work.now, member)
+        wanted = read_escalated(typed, zone, visit.work.now, directory)
     except NoFilter as error:
         raise Refused(
             Topic.UNKNOWN_WORD,
-            {"word": error.word[:40], "expected": "filter", "words": ["LBN", "7d", "step 3"]},
+            {
+                "word": error.word[:40],
+                "expected": "filter",
+                "words": ["LBN", "7d", "step 3", "000123"],
+            },
         ) from None
     found = await visit.work.requests.escalated(_members(visit), limit=_MOST)
     stood = (each for request in found for each in _escalated_turns(visit, request))
-    return soonest_due(each for each in stood if wanted.passes(each))
+    return soonest_due(each for each in stood if wanted.passes(each, _told_of(visit, each)))
 
 
 def _escalated_turns(visit: Visit, request: Request) -> list[Request]:
@@ -64,6 +60,14 @@ def _escalated_turns(visit: Visit, request: Request) -> list[Request]:
         return []
     stood = [*map(request.as_left, request.earlier), request]
     return [stood[turn] for turn in sorted(seen.log, reverse=True) if stood[turn].escalated]
+
+
+def _told_of(visit: Visit, request: Request) -> set[PersonId]:
+    """Who has to do with it, as far as this reader is told by name."""
+    told = {request.requester, request.acknowledged_by}
+    if is_told_who(visit.actor, request):
+        told |= {request.owner, *request.alerted}
+    return {person for person in told if person is not None}
 
 
 def _members(visit: Visit) -> list[MemberCode] | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from domain.directory.actor import Actor
 from domain.directory.directory import Directory
 from domain.refused import Refused, not_yours
-from domain.requests.ahead.explanation import Called, Explanation, explain
+from domain.requests.ahead.explanation import Call, Called, Explanation, explain
 from domain.requests.request import Situation
 from domain.requests.rows import CallRow
 from domain.rows import texts
@@ -92,9 +92,8 @@ def call_rows(told: Explanation, situation: Situation) -> Iterator[CallRow]:
             at = CallRow(kind="passed", at=call.at, step=passed.step, target=passed.target)
             for person in passed.people or (None,):
                 yield _with(at, person, situation)
-        kind = "again" if call.is_repetition else "last_resort" if call.is_last_resort else "call"
         at = CallRow(
-            kind=kind,
+            kind=_kind(call),
             at=call.at,
             step=call.step,
             target=call.target,
@@ -104,6 +103,14 @@ def call_rows(told: Explanation, situation: Situation) -> Iterator[CallRow]:
         )
         for called in call.people or (None,):
             yield _with(at, called, situation)
+
+
+def _kind(call: Call) -> str:
+    if call.is_repetition:
+        return "again"
+    if call.is_last_resort:
+        return "last_resort"
+    return "aloud" if call.is_aloud else "call"
 
 
 def _with(row: CallRow, called: Called | None, situation: Situation) -> CallRow:

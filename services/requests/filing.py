@@ -1,13 +1,12 @@
 """Filing a request, and reading the one line that says all of it."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from domain.refused import Refused
 from domain.requests import filing as rules
 from domain.requests.filing import Filing
-from domain.requests.request import Card, Message, Request
-from domain.topics import Facts, Topic, stamp
+from domain.requests.request import Request
+from domain.topics import Topic, stamp
 from domain.vocabulary import (
     REASONS,
     CaseId,
@@ -32,29 +31,22 @@ def lacking(visit: Visit, filing: Filing) -> tuple[str, ...]:
 async def file(visit: Visit, filing: Filing) -> Request:
     """Within a visit: file the request, and return it. Raises ``Refused``."""
     rules.check(filing, visit.actor, visit.work.situation)
-    await _check_quota(visit)
     serial = await visit.work.requests.next_serial(visit.work.directory.code, visit.work.now.year)
+    await _check_quota(visit)
     case = CaseId(await visit.work.vault.new_case_id(visit.work.connection))
-    decision = rules.file(filing, visit.actor, visit.work.situation, case, serial)
-    before = await sent_before(visit, filing.addressee, filing.text)
     likeness = likeness_of(visit, filing.addressee, filing.text)
-    decision = replace(
-        decision,
-        request=replace(decision.request, likeness=likeness),
-        messages=tuple(
-            _naming(message, same_facts(visit, before)) for message in decision.messages
-        ),
+    decision = rules.file(
+        filing,
+        visit.actor,
+        visit.work.situation,
+        case,
+        serial,
+        likeness=likeness,
+        same=same_facts(visit, await sent_before(visit, likeness)),
     )
     await visit.work.record(decision, visit.auth)
     await visit.keep_own_message(case)
     return decision.request
-
-
-def _naming(message: Message, same: Facts) -> Message:
-    """The requester's own message, with the request that the same text was sent as before."""
-    if message.card is not Card.STATUS:
-        return message
-    return replace(message, facts={**message.facts, **same})
 
 
 async def _check_quota(visit: Visit) -> None:

@@ -18,15 +18,14 @@ SAME_WITHIN: Final = timedelta(hours=1)
 
 def likeness_of(visit: Visit, member: MemberCode, text: str) -> str:
     """A keyed digest of a text to a member; line breaks, spaces and capitals do not matter."""
-    return visit.work.vault.opaque("likeness", f"{member}:{' '.join(text.split()).casefold()}")
+    plain = f"{member}:{' '.join(text.split()).casefold()}"
+    return visit.work.vault.opaque_text("likeness", plain)
 
 
-async def sent_before(visit: Visit, member: MemberCode, text: str) -> Request | None:
+async def sent_before(visit: Visit, likeness: str) -> Request | None:
     """The person's newest open request with the same text to the same member, if it was just sent."""
-    likeness = likeness_of(visit, member, text)
     since = visit.work.now - SAME_WITHIN
-    found = await visit.work.requests.open_since(visit.actor.id, since)
-    return next((request for request in found if request.likeness == likeness), None)
+    return await visit.work.requests.open_like(visit.actor.id, since, likeness)
 
 
 def same_facts(visit: Visit, before: Request | None) -> Facts:

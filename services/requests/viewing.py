@@ -26,7 +26,7 @@ async def status(visit: Visit, target: str) -> None:
         **headline(request, situation, visit.actor.id),
         "role": _relation(visit, request),
         "alerted": [situation.name(person) for person in request.alerted],
-        "next_step_at": stamp(request.step_due),
+        "next_step_at": stamp(request.next_alert_at),
         "step": request.steps_fired,
         "steps": len(request.policy.steps),
         **_proposed(visit, request),

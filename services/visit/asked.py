@@ -2,7 +2,7 @@
 
 Owns keeping and ending it. It is kept sealed, so it survives a restart. A person has at most one; a
 new one replaces it. What is asked is left to ``services.conversation.prompts`` and
-``services.directory.in_chat.editing``.
+``services.directory.in_chat``.
 """
 
 from collections.abc import Mapping
@@ -25,10 +25,12 @@ TOPICS: Final = frozenset(
         Topic.WHICH_REQUEST,
         Topic.DIRECTORY_ASK,
         Topic.DIRECTORY_CHANGE,
+        Topic.DIRECTORY_ROSTER_ASK,
+        Topic.DIRECTORY_ROSTER_CHANGE,
     }
 )
 """Messages that ask for something."""
-OVER: Final = frozenset({Topic.PROMPT_OVER, Topic.DIRECTORY_DONE})
+OVER: Final = frozenset({Topic.PROMPT_OVER, Topic.DIRECTORY_DONE, Topic.DIRECTORY_ROSTER_DONE})
 """What they have become when it was given, or no longer asked for."""
 
 

@@ -8,6 +8,7 @@ but its own answer.
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from typing import Concatenate, ParamSpec
 
@@ -54,6 +55,8 @@ class Inbound:
     """The reference in the bot's message that was replied to, should that message not be known."""
     text: str = field(default="", repr=False)
     """What the person's own message says."""
+    sent_at: datetime | None = None
+    """When Telegram took the person's own message from them, as Telegram says."""
     is_of_the_chat: bool = False
     """Whether Telegram says it, and nobody wrote it: who may not act gets no answer."""
     has_words: bool = False
@@ -114,6 +117,7 @@ class Desk(Visit):
                 message=message,
                 topic=topic,
                 text=self.inbound.text,
+                sent_at=self.inbound.sent_at,
             )
         else:
             await keep_own(self.inbound, self.work, self.actor.id, case, topic)
@@ -350,7 +354,13 @@ async def keep_own(
     known, text = await work.outbox.at(inbound.chat, message), inbound.text
     if known is None:
         await work.outbox.note_theirs(
-            chat=inbound.chat, person=person, case=case, message=message, topic=topic, text=text
+            chat=inbound.chat,
+            person=person,
+            case=case,
+            message=message,
+            topic=topic,
+            text=text,
+            sent_at=inbound.sent_at,
         )
         return
     await work.outbox.says_now(known, text)

@@ -12,6 +12,7 @@ from domain.refused import not_yours
 from domain.rows import R, texts
 from domain.topics import Facts, Topic
 from domain.vocabulary import Role
+from formats.typed.list_words import visible
 from services.visit.desk import Desk
 
 T = TypeVar("T")
@@ -72,4 +73,4 @@ async def show(visit: Desk, topic: Topic, facts: Facts) -> None:
 
 async def narrowed(visit: Desk, typed: str) -> str:
     """To what a list is narrowed: what was typed behind its command, or before its pages were turned."""
-    return typed.strip()[:LONGEST_WORDS] or await visit.pressed_fact("filter")
+    return visible(typed)[:LONGEST_WORDS] or await visit.pressed_fact("filter")

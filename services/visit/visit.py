@@ -76,6 +76,7 @@ class Visit(ABC):
 
     async def record(self, decision: Decision) -> None:
         """Store the decision; its confirmation to the actor is given the way the actor acted."""
+        decision = await self.work.redirected(decision)
         direct = [m for m in decision.messages if _is_direct(m.topic) and m.to == self.actor.id]
         others = tuple(m for m in decision.messages if m not in direct)
         await self.work.record(replace(decision, messages=others), self.auth)

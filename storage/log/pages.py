@@ -7,12 +7,12 @@ was allowed, and its record, to ``services``.
 import asyncio
 import json
 from bisect import bisect_left
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.exc import DBAPIError
 
 from crypto.leaf import Leaf, open_part, parse
@@ -23,6 +23,7 @@ from domain.forms.filled import Filled
 from domain.requests.request import Request
 from storage.database.tables import log_blobs, log_cases, log_head, log_records, texts
 from storage.log.log import Log
+from storage.log.portion import ALL, Portion
 from storage.sealing import totals
 from storage.sealing.totals import Totals
 from storage.sealing.vault import Json, from_ms, to_ms
@@ -99,18 +100,18 @@ class LogPages(Log):
         with_text: bool,
         without: Collection[str] = (),
         events: Collection[str] | None = None,
-        within: Sequence[tuple[int, int]] | None = None,
+        told: Portion = ALL,
         since: datetime | None = None,
         first: int = 0,
         most: int | None = None,
     ) -> tuple[Entry, ...]:
         """A case's records in order, opened as far as asked and as keys remain.
 
-        ``without`` these events, or only ``events``; ``within`` these spans, and the filing; not before
+        ``without`` these events, or only ``events``; those that somebody is ``told``; not before
         ``since``; ``most`` of them, from the one at place ``first``.
         """
         await self.flush()
-        wanted = _of_case(case, without, within, events)
+        wanted = self._of_case(case, told, without, events)
         if since is not None:
             wanted &= log_records.c.at >= to_ms(since)
         of_case = _LEAVES.where(wanted).order_by(log_records.c.seq).offset(first).limit(most)
@@ -120,30 +121,26 @@ class LogPages(Log):
         self,
         case: str,
         without: Collection[str] = (),
-        within: Sequence[tuple[int, int]] | None = None,
+        told: Portion = ALL,
         events: Collection[str] | None = None,
     ) -> int:
-        """How many records the case has, without these events (or only those), within these spans."""
+        """How many records the case has, without these events (or only those), as somebody is told."""
         await self.flush()
-        wanted = _of_case(case, without, within, events)
+        wanted = self._of_case(case, told, without, events)
         query = select(func.count()).select_from(log_records).where(wanted)
         return await self._connection.scalar(query) or 0
 
-    async def counts(
-        self, case: str, within: Sequence[tuple[int, int]] | None = None
-    ) -> Mapping[str, int]:
-        """How many records of each event the case has within these spans."""
+    async def counts(self, case: str, told: Portion = ALL) -> Mapping[str, int]:
+        """How many records of each event the case has, as somebody is told."""
         await self.flush()
-        query = select(log_records.c.event, func.count()).where(_of_case(case, (), within))
+        query = select(log_records.c.event, func.count()).where(self._of_case(case, told))
         rows = await self._connection.execute(query.group_by(log_records.c.event))
         return dict(rows.all())
 
-    async def numbers(
-        self, case: str, within: Sequence[tuple[int, int]] | None = None
-    ) -> tuple[int, ...]:
-        """The numbers of the case's records within these spans, in order."""
+    async def numbers(self, case: str, told: Portion = ALL) -> tuple[int, ...]:
+        """The numbers of the case's records, as somebody is told, in order."""
         await self.flush()
-        query = select(log_records.c.seq).where(_of_case(case, (), within))
+        query = select(log_records.c.seq).where(self._of_case(case, told))
         return tuple(await self._connection.scalars(query.order_by(log_records.c.seq)))
 
     async def turns(self, request: Request) -> Turns:
@@ -294,6 +291,18 @@ class LogPages(Log):
             for row in rows
         )
 
+    def _of_case(
+        self,
+        case: str,
+        told: Portion,
+        without: Collection[str] = (),
+        events: Collection[str] | None = None,
+    ) -> ColumnElement[bool]:
+        wanted = (log_records.c.case_id == case) & log_records.c.event.not_in(list(without))
+        if events is not None:
+            wanted &= log_records.c.event.in_(list(events))
+        return wanted & told.condition(lambda person: self._vault.opaque("actor", person))
+
     async def _blobs(self, wanted: ColumnElement[bool]) -> dict[tuple[int, str], bytes]:
         rows = await self._connection.execute(select(log_blobs).where(wanted))
         return {(row.seq, row.part): _bytes(row.ciphertext) for row in rows}
@@ -339,21 +348,6 @@ class LogPages(Log):
             return None
         found: dict[str, Json] = json.loads(open_part(leaf, part, key, blob))
         return found
-
-
-def _of_case(
-    case: str,
-    without: Collection[str],
-    within: Sequence[tuple[int, int]] | None = None,
-    events: Collection[str] | None = None,
-) -> ColumnElement[bool]:
-    wanted = (log_records.c.case_id == case) & log_records.c.event.not_in(list(without))
-    if events is not None:
-        wanted &= log_records.c.event.in_(list(events))
-    if within is None:
-        return wanted
-    spans = (log_records.c.seq.between(span[0], span[1]) for span in within)
-    return wanted & or_(log_records.c.event == Event.FILED.value, *spans)
 
 
 def _bytes(stored: object) -> bytes:

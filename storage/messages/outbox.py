@@ -21,7 +21,7 @@ from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import posts
 from storage.messages.new_work import Holder, NewWork
 from storage.messages.saying import post_json, priority, read_post
-from storage.messages.theirs import THEIRS, TYPED, said_of, standing_for
+from storage.messages.theirs import THEIRS, TYPED, counted_from, said_of, standing_for
 from storage.sealing import totals
 from storage.sealing.sealed_rows import readable
 from storage.sealing.vault import Vault, to_ms
@@ -149,6 +149,7 @@ class Outbox:
         message: int,
         topic: Topic = Topic.CONTENT,
         text: str = "",
+        sent_at: datetime | None = None,
     ) -> None:
         """Remember a person's own message that carries content, so that it is removed in time.
 
@@ -170,7 +171,7 @@ class Outbox:
         )
         row = self._row(post)
         row["address_key"] = self._address(chat, message)
-        row["remove_at"] = to_ms(self._now + KEEPS)
+        row["remove_at"] = to_ms(counted_from(sent_at, self._now) + KEEPS)
         self._noted.add((chat, message))
         self._new_posts.append(row)
 

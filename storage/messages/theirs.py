@@ -3,6 +3,7 @@
 Writing and removing them is left to ``storage.messages.outbox``.
 """
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam, func, select
@@ -14,6 +15,7 @@ from storage.sealing.vault import Vault
 THEIRS: Final = "theirs"
 """The card of a person's own message."""
 
+_OLDEST: Final = timedelta(days=30)
 TYPED: Final = (
     select(posts)
     .where(
@@ -31,9 +33,17 @@ TYPED: Final = (
 """The newest of a chat that belong to no case; any more of them go in their time."""
 
 
+def counted_from(sent_at: datetime | None, now: datetime) -> datetime:
+    """From when its time in the chat counts: when it was sent, which after an outage was long before now.
+
+    A time that lies ahead, or absurdly far back, is not believed.
+    """
+    return sent_at if sent_at is not None and now - _OLDEST < sent_at < now else now
+
+
 def standing_for(vault: Vault, chat: int, message: int, text: str) -> tuple[Said, ...]:
     """What stands for the text of such a message: a keyed digest, which goes with the message."""
-    digest = vault.opaque("says", f"{chat}:{message}:{text}")
+    digest = vault.opaque_text("says", f"{chat}:{message}:{text}")
     return (Said(event=THEIRS, by="", at=None, body=digest),)
 
 

@@ -4,11 +4,11 @@ Owns what is read of many requests at once. Finding one, and writing, is left to
 ``storage.requests.requests``.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select
 
 from domain.reference import Reference
 from domain.requests.request import Request
@@ -20,6 +20,8 @@ from storage.requests.requests import Requests
 from storage.sealing.vault import from_ms, to_ms
 
 _LOOKED_THROUGH: Final = 1_000
+_LIKE_ONES: Final = 5
+"""Requests among which one of the same text is looked for."""
 _FILED_SINCE: Final = (
     select(requests.c.created_at)
     .where(
@@ -37,7 +39,10 @@ _OPEN_SINCE: Final = (
         requests.c.created_at > bindparam("since"),
     )
     .order_by(requests.c.created_at.desc(), requests.c.id)
-    .limit(5)
+    .limit(_LIKE_ONES)
+)
+_OPEN_CASE: Final = select(requests).where(
+    requests.c.id == bindparam("case"), requests.c.is_open.is_(True)
 )
 _FIRST_FILED: Final = select(func.min(requests.c.created_at))
 
@@ -147,17 +152,36 @@ class RequestLists(Requests):
     async def filed_since(self, person: PersonId, since: datetime) -> tuple[datetime, ...]:
         """When the person filed requests since then, oldest first."""
         key = self._vault.digest("person", person)
+        lately = self.lately(key, since)
+        if lately is not None:
+            return tuple(sorted(from_ms(each.at) for each in lately))
         await self._flush_of(key)
         wanted = {"person": key, "since": to_ms(since)}
         return tuple(map(from_ms, await self._connection.scalars(_FILED_SINCE, wanted)))
 
-    async def open_since(self, person: PersonId, since: datetime) -> tuple[Request, ...]:
-        """The newest open requests that the person filed since then, newest first; a few of them."""
+    async def open_like(self, person: PersonId, since: datetime, likeness: str) -> Request | None:
+        """The newest open request of this likeness that the person filed since then.
+
+        Only the newest few are looked through.
+        """
         key = self._vault.digest("person", person)
-        await self._flush_of(key)
-        wanted = {"person": key, "since": to_ms(since)}
-        rows = await self._connection.execute(_OPEN_SINCE, wanted)
-        return await open_rows(rows.all(), self.read)
+        lately = self.lately(key, since)
+        if lately is None:
+            await self._flush_of(key)
+            wanted = {"person": key, "since": to_ms(since)}
+            rows = (await self._connection.execute(_OPEN_SINCE, wanted)).all()
+            return await self._first_like(rows, likeness)
+        alike = [each.case for each in lately if each.likeness == likeness][-_LIKE_ONES:]
+        for case in reversed(alike):
+            await self._flush_of(key)
+            rows = (await self._connection.execute(_OPEN_CASE, {"case": case})).all()
+            if found := await self._first_like(rows, likeness):
+                return found
+        return None
+
+    async def _first_like(self, rows: Iterable[Row[Any]], likeness: str) -> Request | None:
+        found = await open_rows(rows, self.read)
+        return next((request for request in found if request.likeness == likeness), None)
 
     async def undelivered(self) -> tuple[Reference, ...]:
         """Requests that wait for an alert to be delivered, newest first."""

@@ -29,6 +29,7 @@ _ALWAYS = ("created_at", "clock_start")
 _TIMES_OF_TURN = ("acknowledged_at", "answer_by")
 _TIMES = (
     "step_due",
+    "aloud_due",
     "reminded_at",
     "acknowledged_at",
     "handover_at",

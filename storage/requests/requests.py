@@ -25,6 +25,7 @@ from domain.requests.request import Request
 from storage.database.bulk_rows import write_rows
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import deadlines, requests, serials, turns
+from storage.requests.just_filed import Filed, JustFiled, LastSerial
 from storage.requests.records import request_from_json, request_to_json
 from storage.sealing import totals
 from storage.sealing.vault import Vault, to_ms
@@ -58,15 +59,22 @@ _CLOSED: Final = -1
 class Requests:
     """Requests within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(
+        self, connection: AsyncConnection, vault: Vault, now: datetime, just_filed: JustFiled
+    ) -> None:
         self._connection = connection
         self._vault = vault
+        self._now = now
+        self._just_filed = just_filed
         self.earliest: datetime | None = None
         """The earliest of the deadlines that this transaction set, for the alarm clock."""
         self._new: list[dict[str, Any]] = []
         self._new_deadlines: list[dict[str, Any]] = []
         self._serials: dict[bytes, int] = {}
         self._given_out: dict[bytes, int] = {}
+        self._began_at: LastSerial | None = None
+        """The last serial that others had been given, once this transaction has taken one."""
+        self._filed: list[Filed] = []
         self._as_read: dict[tuple[str, int], int | None] = {}
         """When the open requests that were read are due, by case and version."""
 
@@ -120,10 +128,32 @@ class Requests:
         return self._serials[key]
 
     async def _first_serial(self, key: bytes) -> int:
-        last = await self._connection.scalar(_NEXT_SERIAL, {"year": key})
-        if last is None:
-            await self._connection.execute(insert(serials).values(year_key=key, last=1))
-        return last or 1
+        serial: int = await self._connection.scalar(_NEXT_SERIAL, {"year": key}) or 0
+        if not serial:
+            serial = 1
+            await self._connection.execute(insert(serials).values(year_key=key, last=serial))
+        before = LastSerial(key, serial - 1)
+        await self._just_filed.catch_up(self._connection, self._vault, before, self._now)
+        self._began_at = before
+        return serial
+
+    def lately(self, requester_key: bytes, since: datetime) -> list[Filed] | None:
+        """What the person filed since then, if that is known without looking; oldest first.
+
+        It is once this transaction has taken a serial, but not across the turn of a year.
+        """
+        if since.year != self._now.year:
+            return None
+        known = self._just_filed.by(requester_key, to_ms(since), self._began_at)
+        if known is None:
+            return None
+        return [*known, *(each for each in self._filed if each.requester_key == requester_key)]
+
+    def committed(self) -> None:
+        """What this transaction filed stands from now on."""
+        if before := self._began_at:
+            serial = self._serials[before.year_key]
+            self._just_filed.took(before, serial, self._filed, self._now)
 
     async def save(self, request: Request) -> Request:
         """Write the request if it is still as it was read, and its deadline.
@@ -136,6 +166,14 @@ class Requests:
         self.hear(request.deadline)
         if request.version == 0:
             self._new.append({"id": request.id, **values})
+            self._filed.append(
+                Filed(
+                    case=request.id,
+                    at=values["created_at"],
+                    requester_key=values["requester_key"],
+                    likeness=request.likeness,
+                )
+            )
             self._first_deadline(request)
             self._note(request, version)
             return request

@@ -60,6 +60,7 @@ class Vault:
         self.source = KeySource(provider, lambda: CASE_KEYS + new_case_id())
         self._by_id: dict[str, DataKey] = {}
         self._by_purpose: dict[str, DataKey] = {}
+        self._lookup: LookupKey
         self._digest: Callable[[str, str | int], bytes]
         self._cases: dict[str, None] = {}
         self._signing: tuple[tuple[str, str], SigningKey] | None = None
@@ -76,8 +77,8 @@ class Vault:
         return True
 
     def _know_lookup(self) -> None:
-        lookup = LookupKey(self._by_purpose[LOOKUP].secret)
-        self._digest = lru_cache(_DIGESTS_KEPT)(lookup.digest)
+        self._lookup = LookupKey(self._by_purpose[LOOKUP].secret)
+        self._digest = lru_cache(_DIGESTS_KEPT)(self._lookup.digest)
 
     async def unlock(self, connection: AsyncConnection, now_ms: int) -> dict[str, DataKey]:
         """Open the keys that every transaction needs, making them in an empty database.
@@ -269,6 +270,10 @@ class Vault:
     def opaque(self, kind: str, value: str | int) -> str:
         """A short opaque name for ``value``, as the log's headers carry it."""
         return self.digest(kind, value)[:12].hex()
+
+    def opaque_text(self, kind: str, text: str) -> str:
+        """The same for what people wrote: worked out each time, since no text is kept in memory."""
+        return self._lookup.digest(kind, text)[:12].hex()
 
     @cached_property
     def totals_key(self) -> bytes:

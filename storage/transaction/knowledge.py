@@ -21,6 +21,7 @@ from storage.directory.directories import Directories
 from storage.duty.changes import DutyChanges
 from storage.messages.channel_states import ChannelStates
 from storage.people.people import Accounts, People
+from storage.requests.just_filed import JustFiled
 from storage.sealing.vault import CASE_KEYS, Vault
 
 
@@ -69,6 +70,7 @@ class Knowledge:
         """What is known, with the counters by which it is; replaced only as a whole."""
         self._written: tuple[bytes, Directory] | None = None
         self.channels: frozenset[ChannelKind] = frozenset()
+        self.just_filed = JustFiled()
 
     @property
     def latest(self) -> Known:
@@ -130,6 +132,7 @@ class Knowledge:
             accounts = Accounts.of(await People(connection, self._vault, now, Accounts()).all())
         if changed(epochs.ERASURES):
             self._vault.forget(CASE_KEYS)
+            self.just_filed.forget()
         reachable = await self._reachable(connection, now, directory, accounts)
         return Known(
             directory=directory,

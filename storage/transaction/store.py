@@ -170,7 +170,7 @@ class Store:
                 now = self._instant()
                 known = await self._knowledge.still(connection)
                 if known is not None:
-                    yield UnitOfWork(connection, self.vault, now, known, self.holder)
+                    yield self._unit_of(connection, now, known)
                     return
             async with self.reading():
                 pass  # which learns
@@ -248,7 +248,11 @@ class Store:
     async def _unit(self, connection: AsyncConnection) -> UnitOfWork:
         now = self._instant()
         known = await self._knowledge.current(connection, now)
-        return UnitOfWork(connection, self.vault, now, known, self.holder)
+        return self._unit_of(connection, now, known)
+
+    def _unit_of(self, connection: AsyncConnection, now: datetime, known: Known) -> UnitOfWork:
+        just_filed = self._knowledge.just_filed
+        return UnitOfWork(connection, self.vault, now, known, self.holder, just_filed)
 
     @property
     def known(self) -> Known:
@@ -268,6 +272,8 @@ class Store:
         for directories in _used(units, UnitOfWork.directories):
             if directories.added is not None:
                 self._knowledge.remember(*directories.added)
+        if requests := units[0].used(UnitOfWork.requests):
+            requests.committed()
         done = _committed(units, note)
         for listen in self.listeners:
             listen(done)

@@ -17,6 +17,7 @@ from domain.directory.directory import Directory
 from domain.events import Event
 from domain.messages.outgoing import Said, Saying
 from domain.requests.filing import LONGEST_TEXT
+from domain.requests.ownership import with_stand_ins
 from domain.requests.permissions import Sight, sight
 from domain.requests.request import (
     Card,
@@ -51,6 +52,7 @@ from storage.people.attempts import Attempts
 from storage.people.people import Account, People
 from storage.requests.conversations import Conversations
 from storage.requests.deadlines import Deadlines
+from storage.requests.just_filed import JustFiled
 from storage.requests.lists import RequestLists
 from storage.sealing.vault import Vault
 from storage.transaction.knowledge import Known
@@ -81,6 +83,7 @@ class UnitOfWork:
     now: datetime
     known: Known
     holder: Holder
+    just_filed: JustFiled
     acknowledged: list[tuple[Urgency, timedelta]] = field(default_factory=list, init=False)
     """Of each request that this act acknowledged, how long after its filing."""
     lost: frozenset[PersonId] = field(default=frozenset(), init=False)
@@ -88,7 +91,9 @@ class UnitOfWork:
 
     inbox = _store(Inbox)
     people = _made(lambda unit: People(unit.connection, unit.vault, unit.now, unit.known.accounts))
-    requests = _made(lambda unit: RequestLists(unit.connection, unit.vault))
+    requests = _made(
+        lambda unit: RequestLists(unit.connection, unit.vault, unit.now, unit.just_filed)
+    )
     deadlines = _made(lambda unit: Deadlines(unit.connection, unit.now, unit.requests))
     conversations = _made(lambda unit: Conversations(unit.connection, unit.vault))
     outbox = _made(lambda unit: Outbox(unit.connection, unit.vault, unit.now, unit.holder))
@@ -115,7 +120,9 @@ class UnitOfWork:
 
     def for_next(self) -> "UnitOfWork":
         """A unit for another act in the same transaction."""
-        unit = UnitOfWork(self.connection, self.vault, self.now, self.known, self.holder)
+        unit = UnitOfWork(
+            self.connection, self.vault, self.now, self.known, self.holder, self.just_filed
+        )
         vars(unit).update(
             inbox=self.inbox, requests=self.requests, outbox=self.outbox, log=self.log
         )
@@ -165,6 +172,7 @@ class UnitOfWork:
 
     async def record(self, decision: Decision, auth: str) -> None:
         """Store a decision. Raises ``ChangedMeanwhile`` where the request is no longer as read."""
+        decision = await self.redirected(decision)
         request = await self.requests.save(decision.request)
         if any(record.event is Event.ACKNOWLEDGED for record in decision.records):
             self.acknowledged.append((request.urgency, self.now - request.created_at))
@@ -182,6 +190,16 @@ class UnitOfWork:
             await self.say(message, request)
         if not request.is_open:
             await self.clear_content(request.id)
+
+    async def redirected(self, decision: Decision) -> Decision:
+        """The decision with others in place of those of either side whose access has ended."""
+        request = decision.request
+        sides = {m.to for m in decision.messages} & {request.requester, request.owner}
+        gone = [person for person in sides if not await self._may_act(person)]
+        return with_stand_ins(decision, self.situation, gone) if gone else decision
+
+    async def _may_act(self, person: PersonId) -> bool:
+        return await self.enrolled(person) is not None or await self.may_act_by_code(person)
 
     async def finish(self) -> str | None:
         """Write what is still to be written; returns the log's new signed head, if it grew."""

@@ -41,6 +41,16 @@ class Stage:
     server: RehearsalServer
     deployment: Opened
     settings: Settings
+    service: contextlib.AsyncExitStack
+    """What runs, until it is closed."""
+
+    async def stops(self) -> None:
+        """Let the service finish what it has in hand, and end."""
+        await self.service.aclose()
+
+    async def starts(self) -> None:
+        """Start it again on what it left."""
+        self.deployment = await self.service.enter_async_context(running(self.settings))
 
     def phone(self, person: str) -> Phone:
         """Somebody's phone, by their id in the directory."""
@@ -156,10 +166,11 @@ async def staged(
         values = replace(values, **(more or {}))
         KeyFile.create(values.keys_path)
         make_file_key(values, key_provider(values))
-        async with running(values) as deployment:
+        async with contextlib.AsyncExitStack() as service:
+            deployment = await service.enter_async_context(running(values))
             text = without_forms(network or NETWORK.read_text(encoding="utf-8"))
             await directory.import_network(deployment.office, read_network(text))
-            yield Stage(server=server, deployment=deployment, settings=values)
+            yield Stage(server=server, deployment=deployment, settings=values, service=service)
         assert not server.journal.violations
         assert [data for data in _buttons_sent(server) if not _is_read(data)] == []
 

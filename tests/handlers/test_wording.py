@@ -91,7 +91,7 @@ def test_an_alert_shows_what_it_must_and_no_more() -> None:
     assert first.endswith(" IMMEDIATE")
     for shown in (REFERENCE, "Preserve data", "Spain", "TLP:AMBER"):
         assert shown in message.text
-    assert "Acknowledge by: 14:17 UTC (16:17 in Beirut)" in message.text
+    assert "Acknowledge by: 14:17 UTC (16:17\u00a0in\u00a0Beirut)" in message.text
     assert "Step" not in message.text
     for hidden in ("Ana Ruiz", "Life or limb", "EXERCISE"):
         assert hidden not in message.text
@@ -182,9 +182,9 @@ def test_an_answer_is_intelligence_only() -> None:
 
 def test_the_requester_reads_who_was_alerted_and_until_when() -> None:
     message = worded(Topic.STATUS, facts_of(filed(), Topic.STATUS))
-    assert f"Your request {REFERENCE} was sent." in message.text
+    assert f"Your request\n{REFERENCE} was sent." in message.text
     assert "Alerted: Rami Haddad" in message.text
-    assert "Must be acknowledged by 14:17 UTC (16:17 in Beirut)." in message.text
+    assert "Must be acknowledged by 14:17 UTC (16:17\u00a0in\u00a0Beirut)." in message.text
     assert labels(message) == ["Remind", "Withdraw", "Copy reference"]
 
 
@@ -304,7 +304,7 @@ def test_many_names_are_counted() -> None:
 
 def test_duty_marks_the_reader() -> None:
     text = worded(Topic.DUTY, SAMPLES[Topic.DUTY][0]).text
-    assert "duty: Rami Haddad (you) until 15:00 UTC (17:00 in Beirut)" in text
+    assert "duty: Rami Haddad (you) until 15:00 UTC (17:00\u00a0in\u00a0Beirut)" in text
     assert "deputy: nobody" in text
 
 

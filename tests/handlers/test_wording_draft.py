@@ -137,7 +137,7 @@ def test_every_ground_is_offered() -> None:
 def test_a_prompt_asks_for_what_it_needs() -> None:
     answer = worded(Topic.PROMPT_TEXT, {**PROMPT, "kind": "answer"})
     assert answer.text.startswith(
-        "Type your answer to CPN-2026-ESP-LBN-000123-4 as one message, or press Cancel."
+        "Type your answer to\nCPN-2026-ESP-LBN-000123-4 as one message, or press Cancel."
     )
     assert _data(answer) == ["p:form", "p:cancel"]
     delay = worded(Topic.PROMPT_DELAY, {**PROMPT, "is_typed": True})

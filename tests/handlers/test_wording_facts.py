@@ -7,13 +7,13 @@ import pytest
 from domain.topics import Facts, Topic
 from handlers.messages.compose import Told, word, word_press
 from services.visit import sure
-from tests.handlers.known_facts import known_facts
+from tests.handlers.known_facts import OF_ANY, known_facts
 from tests.handlers.wording_list_samples import HEADLINE
 from tests.handlers.wording_readers import every_saying
 from wording.pictures.coverage import draw
 
-EVERY_TOPIC = frozenset({"created_at", "acknowledged_at", "stage_at"})
-"""What every message looks at for the day that needs no saying."""
+EVERY_TOPIC = frozenset({"created_at", "acknowledged_at", "stage_at"}) | OF_ANY
+"""What every message looks at: for the day that needs no saying, and for whose access has ended."""
 _DRAFT = {"member", "member_name"}
 NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.ALERT: {"target"},

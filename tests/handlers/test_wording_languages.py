@@ -7,11 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from babel import Locale
-from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +15,7 @@ import handlers
 import wording
 from domain.topics import Topic
 from handlers.messages.compose import LONGEST_MESSAGE, Reader, Worded, word, word_press
+from tests.arabic import arabic_spoken, template
 from tests.handlers.wording_list_samples import HEADLINE
 from tests.handlers.wording_network import acknowledged, facts_of
 from tests.handlers.wording_readers import every_saying, saying
@@ -26,15 +23,9 @@ from wording import language
 from wording.safe_text import Shown, utf16_length
 
 SPOKEN = (Path(handlers.__file__).parent, Path(wording.__file__).parent)
-TEMPLATE = language.CATALOGUES / "contactpoint.pot"
 ARABIC = Reader(language="ar", zone=None, zone_name="")
 
 Message = tuple[str | None, tuple[str, ...]]
-
-
-def _template() -> Catalog:
-    with TEMPLATE.open("rb") as file:
-        return read_po(file)
 
 
 def _key(context: str | None, ids: str | tuple[str, ...] | list[str]) -> Message:
@@ -48,7 +39,7 @@ def test_the_template_holds_every_sentence_of_the_code() -> None:
         for room in SPOKEN
         for _file, _line, ids, _comments, context in extract_from_dir(room)
     }
-    kept = {_key(message.context, message.id) for message in _template() if message.id}
+    kept = {_key(message.context, message.id) for message in template() if message.id}
     assert kept == written
 
 
@@ -61,25 +52,9 @@ def test_no_sentence_is_put_together_before_it_is_translated() -> None:
 
 @pytest.fixture
 def arabic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A catalogue whose every sentence is the English one behind an Arabic word."""
-    catalogue = Catalog(locale=Locale("ar"), domain=language.DOMAIN)
-    for message in _template():
-        if message.id:
-            forms = message.id if isinstance(message.id, str) else message.id[1]
-            plural = not isinstance(message.id, str)
-            said = f"قل {forms}"
-            catalogue.add(
-                message.id,
-                tuple(f"{said} {n}" for n in range(catalogue.num_plurals)) if plural else said,
-                context=message.context,
-            )
-    folder = tmp_path / "ar" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / f"{language.DOMAIN}.mo").open("wb") as file:
-        write_mo(file, catalogue)
-    monkeypatch.setattr(language, "CATALOGUES", tmp_path)
-    yield tmp_path
-    language._translator.cache_clear()
+    """Arabic can be chosen."""
+    with arabic_spoken(tmp_path, monkeypatch):
+        yield tmp_path
 
 
 @pytest.mark.usefixtures("arabic")
@@ -115,6 +90,13 @@ def test_plural_forms_are_those_of_the_catalogue() -> None:
     _ = language.translator("ar")
     forms = [_.ngettext("{count} day", "{count} days", n)[-1] for n in (0, 1, 2, 5, 11, 100)]
     assert len(set(forms)) == 6
+
+
+@pytest.mark.usefixtures("arabic")
+def test_the_signs_between_words_are_the_languages_own() -> None:
+    _ = language.translator("ar")
+    assert _.listed((Shown("a"), Shown(""), Shown("b"))) == "aقل , b"
+    assert _.told_on((Shown("a"), Shown("b"))) == "aقل ; b"
 
 
 @pytest.mark.usefixtures("arabic")

@@ -48,8 +48,9 @@ def _hostile_facts(text: str) -> Facts:
 
 
 def _hidden(text: str) -> list[str]:
-    """Invisible characters that are none of the three with which the bot itself isolates."""
+    """Invisible characters that are none of those with which the bot itself says a direction."""
     own = "\u2066\u2068\u2069\ufe0e\n"
+    text = re.sub("(?m)^[\u200e\u200f](?=\u2068)", "", text)
     marks = {chr(number) for number in range(0xFDD0, 0xFDF0)}
     return [
         letter

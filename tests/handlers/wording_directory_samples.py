@@ -1,6 +1,7 @@
 """Facts about the directory as it is looked through and changed in chat, as services give them."""
 
 from domain.directory.entry_removal import Need
+from domain.duty.turns import RosterAct
 from domain.topics import Facts, Topic
 
 KEY = "00ff00ff00ff00ff"
@@ -12,6 +13,122 @@ NOT_ENROLLED: Facts = {
     "invites": [KEY],
     "invited": ["Rami Haddad"],
 }
+PLACE: Facts = {"desk": "Lebanon 24/7 desk", "member": "Lebanon", "layer": "duty"}
+_NOW, _NEXT = "2026-11-20T10:00:00.000Z", "2026-11-23T06:00:00.000Z"
+_ROWS = [f"{_NOW}|Rami Haddad|Nour Khalil", f"{_NEXT}|Nour Khalil|Nour Khalil", f"{_NEXT}||Nour"]
+CHANGE: Facts = {
+    **PLACE,
+    "act": "out",
+    "who": ["Rami Haddad"],
+    "fields": ["people", "every", "handover", "start"],
+    "befores": ["Rami Haddad, Nour Khalil", "1w", "MON 08:00", ""],
+    "afters": ["Nour Khalil", "1d", "08:00", "2026-11-20"],
+    "rows": _ROWS,
+    "leaves": ["Rami Haddad"],
+    "comes": ["Nour Khalil"],
+    "owned": 2,
+    "heirs": ["Nour Khalil"],
+    "kept": 1,
+    "others": ["EXERCISE second desk"],
+    "idle": ["Rami Haddad"],
+    "warnings": ["EXERCISE lbn-duty is in no roster; put them on one"],
+}
+_TOLD: Facts = {
+    key: CHANGE[key]
+    for key in (
+        *("desk", "member", "layer", "act", "who", "fields", "befores", "afters"),
+        *("rows", "leaves", "comes", "owned", "heirs", "kept"),
+    )
+}
+_ROSTER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.DIRECTORY_ROSTER: (
+        {
+            "key": KEY,
+            "desk": "Lebanon 24/7 desk",
+            "member": "Lebanon",
+            "roster": "lbn-desk",
+            "zone": "Asia/Beirut",
+            "others": ["EXERCISE second desk"],
+            "rows": [
+                f"0|duty|1w|MON 08:00|2026-01-01|{_NEXT}||Rami Haddad|Rami Haddad, Nour Khalil|2",
+                f"1|deputy|12h|20:00|2026-01-01|{_NEXT}|is_narrowed||Nour Khalil|1",
+                "2|fixed|||||||Rami Haddad|1",
+            ],
+            "hours": ["fixed|MON TUE HOLIDAY|08:00|16:00|Rami Haddad"],
+            "overrides": 2,
+            "number": -1,
+            "acts": [],
+            "may_add": True,
+        },
+        {
+            "key": KEY,
+            "desk": "Lebanon 24/7 desk",
+            "rows": [f"0|duty|3d|08:00|2026-01-01|{_NEXT}||Rami|Rami, Nour|2"],
+            "number": 0,
+            "acts": [act.value for act in RosterAct],
+        },
+    ),
+    Topic.DIRECTORY_PLACES: (
+        {
+            "name": "Rami Haddad",
+            "person": KEY,
+            "desks": ["Lebanon 24/7 desk"],
+            "layers": ["duty"],
+            "keys": [KEY],
+            "numbers": ["0"],
+        },
+    ),
+    Topic.DIRECTORY_ROSTER_ASK: (
+        *(
+            {
+                **PLACE,
+                "act": act,
+                "field": "people",
+                "value": "Rami",
+                "choices": ["Nour"],
+                "count": count,
+                "more": count,
+            }
+            for act, count in (("add", 0), ("out", 0), ("order", 0), ("layer", 1), ("layer", 2))
+        ),
+        {**PLACE, "act": "every", "field": "every", "value": "1w", "choices": ["1d", "12h"]},
+        {**PLACE, "act": "handover", "field": "handover", "value": "08:00", "choices": ["07:00"]},
+        {
+            **PLACE,
+            "act": "handover",
+            "field": "handover",
+            "value": "MON 08:00",
+            "choices": ["TUE 08:00"],
+            "is_weekly": True,
+        },
+        {**PLACE, "act": "start", "field": "start", "value": "2026-01-01", "choices": []},
+        {**PLACE, "act": "layer", "field": "layer", "value": "", "choices": ["deputy"]},
+    ),
+    Topic.DIRECTORY_ROSTER_CHANGE: (
+        {**CHANGE, "is_again": True},
+        *({**CHANGE, "act": act.value, "warnings": []} for act in RosterAct),
+        {**CHANGE, "act": "drop", "comes": [], "owned": 1},
+        {**CHANGE, "leaves": [], "comes": [], "rows": [], "others": [], "idle": []},
+    ),
+    Topic.DIRECTORY_ROSTER_DONE: (
+        {
+            **{key: value for key, value in CHANGE.items() if key != "warnings"},
+            "version": 7,
+            "key": KEY,
+            **NOT_ENROLLED,
+        },
+    ),
+    Topic.DIRECTORY_ROSTER_CHANGED: (
+        {**_TOLD, "by": "Maya Saab", "key": KEY, **NOT_ENROLLED},
+        {**_TOLD, "by": "Maya", "is_theirs": True, "is_on": True, "since": _NOW, "until": _NEXT},
+        {**_TOLD, "by": "Maya", "is_theirs": True, "was_on": True, "since": None, "until": None},
+        {**_TOLD, "by": "Maya", "is_theirs": True, "since": _NOW, "until": _NEXT},
+    ),
+    Topic.DIRECTORY_NO_PLACE: ({"name": "Rami Haddad"},),
+    Topic.DIRECTORY_NOBODY_LEFT: ({"member": "Lebanon"},),
+}
+
+
 DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DIRECTORY_MEMBERS: (
         {
@@ -29,10 +146,12 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
                 f"members|{KEY}||Lebanon",
                 f"contact_points|{KEY}||Lebanon 24/7 desk",
                 f"people|{KEY}|official duty_officer|Rami Haddad",
+                f"people|{KEY}|duty_officer|Karim Nassar|is_idle",
             ],
             "code": "LBN",
             "member": "Lebanon",
             "may_add": ["contact_points", "people"],
+            "idle": ["Karim Nassar"],
             "page": 1,
             "pages": 3,
             "query": "desk",
@@ -48,6 +167,7 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "values": ["police", "+961 1 000000", "EXERCISE note", "lbn-desk"],
             "may_change": ["name", "kind", "telephone", "channels", "legal_notes"],
             "may_remove": True,
+            "has_roster": True,
         },
         {
             **RAMI,
@@ -56,6 +176,8 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "values": ["official, duty_officer", "ar, en"],
             "may_change": [],
             "may_remove": False,
+            "rosters": ["Lebanon 24/7 desk"],
+            "idle_person": KEY,
         },
     ),
     Topic.DIRECTORY_ASK: (
@@ -82,6 +204,7 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "is_again": True,
         },
         {**RAMI, "fields": [], "befores": [], "afters": [], "is_removal": True},
+        {**DESK, "fields": [], "is_removal": True, "gone_roster": "lbn-desk", "idle": ["Rami"]},
         {
             **DESK,
             "fields": ["name", "people", "handover", "roster", "start"],
@@ -107,8 +230,9 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "befores": [""],
             "afters": ["+961 1 111111"],
         },
-        {**RAMI, "version": 4, "key": KEY, "invite": KEY, "is_new": True, "no_roster": True},
+        {**RAMI, "version": 4, "key": KEY, "invite": KEY, "is_new": True, "idle_person": KEY},
         {**RAMI, "version": 5, "key": "", "is_removal": True},
+        {**DESK, "version": 5, "is_removal": True, "gone_roster": "lbn-desk", "idle": ["Rami"]},
         {**DESK, "version": 6, "key": KEY, "is_new": True, **NOT_ENROLLED},
         {**DESK, "version": 6, "key": KEY, "is_new": True, "not_enrolled": ["Rami Haddad"]},
     ),
@@ -118,6 +242,7 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**DESK, "by": "Vera", "is_new": True, "people": ["Rami Haddad", "Nour"], **NOT_ENROLLED},
         {**RAMI, "by": "Maya Saab", "fields": ["name", "roles"], "is_new": True},
         {**RAMI, "by": "Maya Saab", "fields": [], "is_removal": True},
+        {**DESK, "by": "Vera", "is_removal": True, "gone_roster": "lbn-desk", "idle": ["Rami"]},
     ),
     Topic.DIRECTORY_REFUSED: (
         {"message": "'x' is not a language", "remedy": "write its code", "more": 0},
@@ -135,4 +260,5 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.DIRECTORY_NO_ROSTER: ({"member": "Lebanon"},),
     Topic.DIRECTORY_LEFT: ({"by": "Maya Saab"},),
+    **_ROSTER_SAMPLES,
 }

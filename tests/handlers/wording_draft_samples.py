@@ -39,6 +39,7 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**EMPTY_DRAFT, **MEMBERS},
         {**EMPTY_DRAFT, "options": [], "page": 0, "pages": 1, "query": "zzz"},
         {**EMPTY_DRAFT, **MEMBERS, "kept": "content", "allowed": "never"},
+        {**EMPTY_DRAFT, **MEMBERS, "lost": "Lebanon"},
         {**DRAFT, **MEMBERS, "again": True, "back": True, "allowed": "amber"},
     ),
     Topic.DRAFT_TYPE: (

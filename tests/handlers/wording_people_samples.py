@@ -26,12 +26,14 @@ PEOPLE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "rows": [
                 "00ff00ff00ff00ff|Rami Haddad|enrolled|telegram email|Lebanon",
                 f"{'0' * 16}|Nour|invited|",
+                f"{'1' * 16}|Karim|invited|||is_idle",
             ],
             "page": 0,
             "pages": 2,
             "filter": "LBN enrolled",
             "waiting": 1,
             "missing": 2,
+            "idle": ["Karim"],
         },
         {"rows": [], "filter": "", "waiting": 0, "missing": 0},
         {"rows": [], "filter": "nobody at all"},
@@ -47,6 +49,7 @@ PEOPLE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "only_confirms": True,
             "account": "00ff00ff00ff00ff",
         },
+        {"key": "00ff00ff00ff00ff", "name": "Karim", "standing": "invited", "is_idle": True},
         {"key": "00ff00ff00ff00ff", "name": "Rami Haddad", "standing": "revoked", "is_done": True},
     ),
     Topic.INVITATION: (

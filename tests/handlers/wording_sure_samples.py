@@ -21,7 +21,9 @@ def every_answer_about(**effect: list[str]) -> tuple[Facts, ...]:
 SURE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.SURE_WITHDRAW: every_answer_about(reached=["Rami Haddad"]),
     Topic.SURE_REOPEN: every_answer_about(reached=["Rami Haddad"]),
-    Topic.SURE_REVOKE: every_answer("00ff00ff00ff00ff", name="Rami Haddad", is_on_duty=True),
+    Topic.SURE_REVOKE: every_answer(
+        "00ff00ff00ff00ff", name="Rami Haddad", is_on_duty=True, in_hand=2
+    ),
     Topic.SURE_SICK: every_answer("-", until=STAMP, rows=[INSTEAD], gaps=[GAP]),
     Topic.SURE_CALENDAR: every_answer("-"),
 }

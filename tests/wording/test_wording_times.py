@@ -48,10 +48,10 @@ def test_the_date_stands_only_beside_other_days() -> None:
 @pytest.mark.parametrize(
     ("zone", "said"),
     [
-        ("Asia/Beirut", "12:00 UTC (14:00 in Beirut)"),
-        ("America/Argentina/Buenos_Aires", "12:00 UTC (09:00 in Buenos Aires)"),
-        ("Asia/Kathmandu", "12:00 UTC (17:45 in Kathmandu)"),
-        ("Pacific/Auckland", "12:00 UTC (25 Nov 2026 01:00 in Auckland)"),
+        ("Asia/Beirut", "12:00 UTC (14:00\u00a0in\u00a0Beirut)"),
+        ("America/Argentina/Buenos_Aires", "12:00 UTC (09:00\u00a0in\u00a0Buenos\u00a0Aires)"),
+        ("Asia/Kathmandu", "12:00 UTC (17:45\u00a0in\u00a0Kathmandu)"),
+        ("Pacific/Auckland", "12:00 UTC (25\u00a0Nov\u00a02026\u00a001:00\u00a0in\u00a0Auckland)"),
         ("Europe/London", "12:00 UTC"),
     ],
 )
@@ -62,5 +62,5 @@ def test_deadlines_are_also_local(zone: str, said: str) -> None:
 def test_local_time_follows_daylight_saving() -> None:
     summer = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
     assert deadline(ENGLISH, summer, summer.date(), _reader("Europe/London")) == (
-        "12:00 UTC (13:00 in London)"
+        "12:00 UTC (13:00\u00a0in\u00a0London)"
     )

@@ -9,7 +9,7 @@ from domain.forms.check import FieldFault, Wrong
 from domain.forms.fields.field import FieldKind, FormField
 from wording.forms import choices, findings
 from wording.forms.values import FormReader
-from wording.safe_text import NOTHING, Shown, clean_line, isolated, joined, technical
+from wording.safe_text import NOTHING, Shown, clean_line, isolated, technical
 
 _MOST_WORDS = 13
 _DATE, _MONTH, _MOMENT = "2026-11-27", "1974-08", "2026-11-20 21:14:05 UTC"
@@ -97,7 +97,7 @@ def _wrong(who: FormReader, field: FormField | None, fault: FieldFault, path: st
         case Wrong.DATE | Wrong.MOMENT | Wrong.STATE | Wrong.ORDER:
             return _of_kind(who, field, fault)
         case Wrong.NONE_OF:
-            titles = joined(who.title(f"{path}.{name}") for name in _several(fault, "fields"))
+            titles = _.listed(who.title(f"{path}.{name}") for name in _several(fault, "fields"))
             return _("needs at least one of these: {list}.", list=titles)
         case Wrong.MISSING:
             words = _words(who, field, fault, path)
@@ -160,7 +160,7 @@ def _words(who: FormReader, field: FormField | None, fault: FieldFault, path: st
     words = _several(fault, "words")[:_MOST_WORDS]
     if field is None:
         return NOTHING
-    return joined(choices.label(_, path, field, word) for word in words)
+    return _.listed(choices.label(_, path, field, word) for word in words)
 
 
 def _several(fault: FieldFault, name: str) -> list[str]:

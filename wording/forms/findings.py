@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from domain.topics import Facts
 from wording.forms.values import FormReader
 from wording.language import Translator, filled
-from wording.safe_text import NOTHING, Shown, clean_line, joined, technical
+from wording.safe_text import NOTHING, Shown, clean_line, technical
 
 
 def finding(who: FormReader, facts: Facts) -> Shown:
@@ -121,7 +121,7 @@ def _right(who: FormReader, facts: Facts) -> Shown:
     if isinstance(right, str):
         return shown(who, right)
     if isinstance(right, Sequence):
-        return joined(shown(who, str(each)) for each in right)
+        return who.translator.listed(shown(who, str(each)) for each in right)
     return NOTHING
 
 

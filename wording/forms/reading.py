@@ -47,7 +47,7 @@ def example_of(_: Translator, kind: RequestType, path: str, field: FormField) ->
     if field.kind in _CHOSEN:
         offered = [word for word in field.words if word not in field.alone]
         several = 2 if field.kind is FieldKind.CHOICES else 1
-        return joined(choices.label(_, path, field, word) for word in offered[:several])
+        return _.listed(choices.label(_, path, field, word) for word in offered[:several])
     if not field.parts:
         return NOTHING
     asked = (part for part in field.parts if not part.when)

@@ -12,7 +12,7 @@ from domain.vocabulary import RequestType
 from wording import labels
 from wording.forms.values import several
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown, clean_line, isolated, joined
+from wording.safe_text import NOTHING, Shown, clean_line, isolated
 
 _LONGEST_PROVIDER = 60
 
@@ -54,7 +54,7 @@ def _said(_: Translator, verb: Shown, what: Shown) -> Shown:
 def _data(_: Translator, values: Values) -> Shown:
     """``3 accounts, 1 IP address at EXERCISE Mail``."""
     rows = [row for row in several(values.get("targets", ())) or () if isinstance(row, Mapping)]
-    counted = joined(
+    counted = _.listed(
         _identifiers(_, kind, count)
         for kind, count in Counter(str(row.get("kind", "")) for row in rows).items()
     )
@@ -121,7 +121,7 @@ def _advice(_: Translator, about: str) -> Shown:
 def _victims(_: Translator, values: Values) -> Shown:
     victims = len(several(values.get("victims", ())) or ())
     needs = len(several(values.get("need", ())) or ())
-    return joined(
+    return _.listed(
         (
             _.ngettext("{count} person", "{count} persons", victims) if victims else NOTHING,
             _.ngettext("{count} kind of help", "{count} kinds of help", needs)

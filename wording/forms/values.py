@@ -55,7 +55,7 @@ class FormReader:
         entries = several(value)
         if entries is None:
             return self._simple(path, each, str(value))
-        return joined(self.shown(path, each, entry) for entry in entries)
+        return self.translator.listed(self.shown(path, each, entry) for entry in entries)
 
     def period(self, each: FormField, value: Values) -> Shown:
         """``1 Nov 2026 – 20 Nov 2026``; empty where it is not one."""

@@ -15,7 +15,7 @@ from domain.directory.directory import ContactPoint, Directory, Step, TargetKind
 from domain.duty.roster import on_duty
 from domain.events import Event
 from domain.reference import Reference
-from domain.requests.escalation import Cause, Why, escalate, start
+from domain.requests.escalation import Cause, Why, escalate, meant_so_far, start
 from domain.requests.request import Decision, Request, Ring, Situation
 from domain.requests.routing import (
     Choice,
@@ -83,7 +83,8 @@ class PassedOver:
 class Call:
     """What happens at one instant. Steps count from 1; ``delayed`` where quiet hours held it up.
 
-    ``is_silent`` where it lies in them, and rings nobody.
+    ``is_silent`` where it lies in them, and rings nobody; ``is_aloud`` where they are over, and those
+    whom the silent steps mean are rung.
     """
 
     at: datetime
@@ -96,6 +97,7 @@ class Call:
     is_repetition: bool = False
     delayed: bool = False
     is_silent: bool = False
+    is_aloud: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +159,7 @@ def _calls(request: Request, situation: Situation) -> Iterator[Call]:
         yield _call(request, decision, situation)
     repeated = 0
     while repeated < REPETITIONS:
-        before, due = decision.request, decision.request.step_due
+        before, due = decision.request, decision.request.next_alert_at
         assert due is not None  # noqa: S101 - it waits for an acknowledgement that never comes
         then = replace(situation, now=due)
         decision = escalate(before, then)
@@ -172,6 +174,8 @@ def _call(before: Request, decision: Decision, then: Situation) -> Call:
     index = after.steps_fired - 1
     step = after.policy.steps[index]
     told = next(r for r in decision.records if r.event in (Event.ALERTED, Event.ESCALATED))
+    if told.about["why"] == Why.QUIET_OVER:
+        return _aloud(before, decision, then)
     is_last_resort = told.about.get("target") == "last resort"
     empty = [r.about["step"] for r in decision.records if r.event is Event.NOBODY_ON_DUTY]
     alerts = [m for m in decision.messages if m.topic is Topic.ALERT]
@@ -193,6 +197,23 @@ def _call(before: Request, decision: Decision, then: Situation) -> Call:
         is_repetition=is_repetition,
         delayed=delayed,
         is_silent=any(m.ring is Ring.SILENT for m in alerts),
+    )
+
+
+def _aloud(before: Request, decision: Decision, then: Situation) -> Call:
+    """Whom the steps so far mean are rung; else the last resort."""
+    meant, policy = meant_so_far(before, then), before.policy
+    rung = tuple(m.to for m in decision.messages if m.topic is Topic.ALERT)
+    told = dict.fromkeys((*rung, *(p for p in meant if p not in then.reachable)))
+    return Call(
+        at=then.now,
+        step=before.steps_fired,
+        target=target_name(policy.steps[before.steps_fired - 1], then.directory),
+        people=tuple(
+            _called(p, before, policy.steps[meant[p]] if p in meant else None, then) for p in told
+        ),
+        is_last_resort=bool(rung) and not any(person in meant for person in rung),
+        is_aloud=True,
     )
 
 

@@ -7,7 +7,7 @@ from domain.directory.entry_fields import Field, Section
 from domain.directory.rows import ListedEntry, MemberRow
 from domain.topics import Topic
 from handlers.messages.frame import keyboards
-from handlers.messages.frame.entry_words import kind, role_word
+from handlers.messages.frame.entry_words import in_no_roster, kind, put_on_roster, role_word
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
@@ -40,7 +40,7 @@ def members(_: Translator, told: Told) -> Wording:
 def entries(_: Translator, told: Told) -> Wording:
     """The entries of one member: ``rows`` (``ListedEntry``), ``code``, ``member``, ``may_add``.
 
-    ``query`` is what was looked for, without a ``member`` among all.
+    ``query`` is what was looked for, without a ``member`` among all. ``idle`` are officers in no roster.
     """
     rows = told.rows("rows", ListedEntry)
     title = _("Entries of {member}", member=told.line("member"))
@@ -51,6 +51,7 @@ def entries(_: Translator, told: Told) -> Wording:
         looked_for,
         None if rows else _("No entry matches."),
         told.page,
+        told.labelled(_("In no roster, so their turn never comes"), told.names("idle")),
         _("Press one to see it, or to change it."),
     )
     chosen = tuple((_entry_button(_, told, row),) for row in rows)
@@ -67,9 +68,11 @@ def _added(told: Told) -> list[Section]:
 def _entry_button(_: Translator, told: Told, row: ListedEntry) -> Button:
     name = told.alone(row.name)
     parts = [name, *(role_word(_, role) for role in row.roles)]
+    if row.is_idle:
+        parts.append(_("in no roster"))
     if row.section == Section.MEMBER:
         parts = [_("Member: {name}", name=name)]
-    return button(joined(parts), buttons.ENTRY(row.key))
+    return button(_.listed(parts), buttons.ENTRY(row.key))
 
 
 def _adding(_: Translator, section: Section) -> Shown:
@@ -82,13 +85,21 @@ def entry(_: Translator, told: Told) -> Wording:
     """One entry: ``section``, ``name``, ``member``, ``fields`` with their ``values``.
 
     ``may_change`` names the fields that the reader may change, ``may_remove`` whether all of it.
+    ``has_roster``: a contact point, whose roster can be seen. ``rosters`` are desks where a person takes
+    turns; ``idle_person`` an officer who takes none anywhere.
     """
     values = zip(told.items("fields"), told.items("values"), strict=False)
     shown = (
         told.labelled(field_word(_, f), value_shown(_, told, f, v) or _("not given"))
         for f, v in values
     )
-    facts = lines(heading(_, told), told.labelled(_("Member"), told.line("member")), *shown)
+    facts = lines(
+        heading(_, told),
+        told.labelled(_("Member"), told.line("member")),
+        *shown,
+        told.labelled(_("Takes turns at"), told.names("rosters")),
+        in_no_roster(_) if told.word("idle_person") else None,
+    )
     may_change = told.items("may_change")
     said = _("What do you want to change?")
     if not may_change:
@@ -105,6 +116,10 @@ def _acts(_: Translator, told: Told, may_change: tuple[str, ...]) -> Rows:
         for field in may_change
         if field in set(Field)
     )
+    if told.flag("has_roster"):
+        changes = (*changes, (button(field_word(_, Field.ROSTER), buttons.ROSTER(key)),))
+    if told.word("idle_person"):
+        changes = (*changes, (put_on_roster(_, told.word("idle_person")),))
     if not told.flag("may_remove"):
         return changes
     away = button(_.pgettext("button", "Take out of the directory"), buttons.REMOVE_ENTRY(key))
@@ -143,6 +158,8 @@ def field_word(_: Translator, value: str) -> Shown:
         Field.PEOPLE: _.pgettext("field", "On duty in turn"),
         Field.HANDOVER: _.pgettext("field", "Hand-over, local time"),
         Field.START: _.pgettext("field", "First turn since"),
+        Field.EVERY: _.pgettext("field", "Length of a turn"),
+        Field.LAYER: _.pgettext("field", "Layer"),
     }
     return words.get(value) or labels.unknown(_, value)
 
@@ -154,11 +171,29 @@ def value_shown(_: Translator, told: Told, field: str, value: str) -> Shown:
     if field == Field.KIND:
         return kind(_, value)
     if field == Field.ROLES:
-        return joined(role_word(_, role) for role in value.split(", "))
+        return _.listed(role_word(_, role) for role in value.split(", "))
+    if field == Field.EVERY:
+        return _length(_, value)
+    if field == Field.START:
+        return told.technical(value)
+    if field == Field.HANDOVER and " " not in value:
+        return told.technical(value)
     if field == Field.HANDOVER:
         day, _space, clock = value.partition(" ")
         return joined((_day(_, day), told.technical(clock)), " ")
     return told.shown(value, _LONGEST_VALUE)
+
+
+def _length(_: Translator, value: str) -> Shown:
+    """``2 weeks`` of ``2w``."""
+    number = int(value[:-1]) if value[:-1].isdecimal() else 0
+    if value.endswith("w") and number:
+        return _.ngettext("{count} week", "{count} weeks", number)
+    if value.endswith("d") and number:
+        return _.ngettext("{count} day", "{count} days", number)
+    if value.endswith("h") and number:
+        return _.ngettext("{count} hour", "{count} hours", number)
+    return labels.unknown(_, value)
 
 
 def _day(_: Translator, value: str) -> Shown:

@@ -9,15 +9,19 @@ from domain.directory.entry_fields import Field, Section
 from domain.directory.entry_removal import Need
 from domain.topics import Topic
 from domain.verbs import PromptVerb
-from handlers.messages.directory.browsing import field_word, heading, value_shown
-from handlers.messages.frame.entry_words import role_word
+from handlers.messages.directory.browsing import (
+    field_word,
+    heading,
+    value_shown,
+)
+from handlers.messages.frame.entry_words import put_on_roster, role_word
 from handlers.messages.frame.keyboards import button, prompt_button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+from wording.safe_text import NOTHING, Shown, blocks, lines
 
 _LONGEST_WARNING = 300
 _EXAMPLES: dict[str, str] = {
@@ -139,6 +143,13 @@ def change(_: Translator, told: Told) -> Wording:
 def _differences(_: Translator, told: Told) -> Iterator[Shown]:
     if told.flag("is_removal"):
         yield _("It is taken out of the directory.")
+        if told.word("gone_roster"):
+            yield _(
+                "Its roster {roster} is taken out too: nothing else uses it.",
+                roster=told.line("gone_roster"),
+            )
+        if idle := told.names("idle"):
+            yield _("In no roster then, so their turn never comes: {people}", people=idle)
         if told.word("section") == Section.PERSON:
             yield _("Their account and all their codes are taken away too.")
         return
@@ -159,27 +170,24 @@ def _differences(_: Translator, told: Told) -> Iterator[Shown]:
 def done(_: Translator, told: Told) -> Wording:
     """It is in force: ``version``, what changed, and keys for more buttons.
 
-    ``no_roster``: it is an officer whose turn never comes. ``not_enrolled`` are on a new roster;
+    ``idle_person`` is an officer whose turn never comes. ``not_enrolled`` are on a new roster;
     ``invites`` are keys for buttons that invite those called ``invited``.
     """
-    idle = lines(
-        _("They stand in no roster yet: their turn on duty never comes."),
-        _("Have them put into one, in the directory file."),
-    )
+    idle = _("They stand in no roster yet: their turn on duty never comes.")
     head = blocks(
         lines(heading(_, told), *_differences(_, told)),
         lines(
             _("This is in force now, as version {version}.", version=told.count("version")),
             _("Supervisors of the member and the secretariat are told that you changed it."),
         ),
-        idle if told.flag("no_roster") else None,
-        _missing(_, told),
+        idle if told.word("idle_person") else None,
+        missing(_, told),
     )
     rows = tuple((each,) for each in _further(_, told))
     return Wording(head=head, rows=rows)
 
 
-def _missing(_: Translator, told: Told) -> Shown | None:
+def missing(_: Translator, told: Told) -> Shown | None:
     """Who is on the new roster, and can be alerted only once they have enrolled."""
     names = told.names("not_enrolled")
     if not names:
@@ -192,14 +200,17 @@ def _missing(_: Translator, told: Told) -> Shown | None:
     )
 
 
-def _invitations(_: Translator, told: Told) -> Iterator[Button]:
+def invitations(_: Translator, told: Told) -> Iterator[Button]:
+    """A button for each of those called ``invited`` whom the reader may invite: ``invites``."""
     for key, name in zip(told.items("invites"), told.items("invited"), strict=False):
         label = _("Invite {name}", name=told.alone(name))
         yield button(label, buttons.INVITE(key))
 
 
 def _further(_: Translator, told: Told) -> Iterator[Button]:
-    yield from _invitations(_, told)
+    yield from invitations(_, told)
+    if told.word("idle_person"):
+        yield put_on_roster(_, told.word("idle_person"))
     if told.word("invite"):
         yield button(_.pgettext("button", "Invite"), buttons.INVITE(told.word("invite")))
     if told.word("entry"):
@@ -216,8 +227,8 @@ def changed(_: Translator, told: Told) -> Wording:
 
     ``people`` are on duty in turn by a new roster; ``not_enrolled`` and on as in ``done``.
     """
-    roles = joined(role_word(_, role) for role in told.items("roles"))
-    fields = joined(field_word(_, field) for field in told.items("fields"))
+    roles = _.listed(role_word(_, role) for role in told.items("roles"))
+    fields = _.listed(field_word(_, field) for field in told.items("fields"))
     if told.flag("is_removal"):
         what = _("{name} took an entry out of the directory.", name=told.name("by"))
     elif told.flag("is_new"):
@@ -230,19 +241,22 @@ def changed(_: Translator, told: Told) -> Wording:
             heading(_, told),
             told.labelled(_("Member"), told.line("member")),
             None if told.flag("is_new") else told.labelled(_("Changed"), fields),
+            told.labelled(_("Roster taken out too"), told.line("gone_roster")),
+            told.labelled(_("In no roster any more"), told.names("idle")),
             told.labelled(_("Roles now"), roles),
             told.labelled(field_word(_, Field.PEOPLE), told.names("people")),
-            _missing(_, told),
+            missing(_, told),
             _("If that is not right, call them, or tell the secretariat."),
         ),
         rows=(
-            *((each,) for each in _invitations(_, told)),
-            *_to_entry(_.pgettext("button", "See the entry"), told),
+            *((each,) for each in invitations(_, told)),
+            *to_entry(_.pgettext("button", "See the entry"), told),
         ),
     )
 
 
-def _to_entry(label: Shown, told: Told) -> Rows:
+def to_entry(label: Shown, told: Told) -> Rows:
+    """The button that leads to the entry of ``key``, where there is one."""
     key = told.word("key")
     return ((button(label, buttons.ENTRY(key)),),) if key else ()
 
@@ -301,7 +315,7 @@ def needed(_: Translator, told: Told) -> Wording:
     reasons: dict[str, tuple[Shown, Shown]] = {
         Need.ROSTER: (
             _("They take turns on the roster {roster}.", roster=where),
-            _("Have them taken off there first, in the directory file."),
+            _("Take them off it first: /directory, the contact point, Roster."),
         ),
         Need.DUTY: (
             _("They are on duty by a change made in chat (roster {roster}).", roster=where),

@@ -16,8 +16,9 @@ from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
+from wording.emphasis import bold
 from wording.language import Translator
-from wording.safe_text import Shown, blocks, joined, lines
+from wording.safe_text import Shown, blocks, lines
 
 
 def coverage(_: Translator, told: Told) -> Wording:
@@ -50,7 +51,7 @@ def _counts(_: Translator, told: Told) -> Shown | None:
         FaultKind.NO_CHANNEL.value: _("meant by a policy and not reached"),
     }
     pairs = zip(told.items("kinds"), told.items("counts"), strict=False)
-    return joined(
+    return _.listed(
         _("{label}: {value}", label=words[kind], value=told.technical(count))
         for kind, count in pairs
         if kind in words
@@ -117,7 +118,7 @@ def fault(_: Translator, told: Told, row: FaultRow) -> Shown:
         "{desk}, {layer}: {what}",
         desk=told.shown(row.desk),
         layer=_layer(_, told, row.layer),
-        what=what,
+        what=bold(what) if row.kind == FaultKind.EMPTY else what,
     )
     if row.member:
         named = _("{label}: {value}", label=told.shown(row.member), value=named)

@@ -13,8 +13,9 @@ from handlers.messages.frame.sure import sure
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording import labels
+from wording.emphasis import bold
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+from wording.safe_text import NOTHING, Shown, blocks, lines
 
 
 def coming(_: Translator, told: Told) -> Wording:
@@ -47,8 +48,11 @@ def briefing(_: Translator, told: Told) -> Wording:
     rows = told.rows("rows", BriefedRow)
     more = told.number("count") - len(rows)
     open_now = (
-        lines(
-            _("Open requests, the next deadline first"),
+        blocks(
+            lines(
+                _("Open requests, the next deadline first"),
+                labels.urgency_signs(_, (row.urgency for row in rows)),
+            ),
             *(_request(_, told, row) for row in rows),
             _.ngettext("{count} more: /requests", "{count} more: /requests", more)
             if more > 0
@@ -76,17 +80,14 @@ def briefing(_: Translator, told: Told) -> Wording:
 
 
 def _request(_: Translator, told: Told, row: BriefedRow) -> Shown:
-    first = joined(
-        (
-            told.reference_of(row.reference),
-            labels.urgency(_, row.urgency),
-            _("from {member}", member=told.shown(row.origin)),
-        ),
-        " · ",
-    )
-    until = dues.in_list(_, told, row)
+    origin = _("from {member}", member=told.shown(row.origin))
     in_charge = _("in charge: {name}", name=told.shown(row.owner)) if row.owner else NOTHING
-    return lines(first, joined((labels.state(_, row.state), until, in_charge), "; "))
+    first = dues.in_list(_, told, row) or bold(labels.state(_, row.state))
+    return lines(
+        Shown(labels.urgency_sign(row.urgency) + first),
+        told.reference_of(row.reference),
+        _.listed((origin, in_charge)),
+    )
 
 
 def _place(_: Translator, told: Told) -> Shown:

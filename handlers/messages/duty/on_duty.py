@@ -8,6 +8,7 @@ from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
+from wording.emphasis import bold
 from wording.language import Translator
 from wording.safe_text import Shown, blocks, lines
 
@@ -28,7 +29,7 @@ def duty(_: Translator, told: Told) -> Wording:
         lines(_("On duty now"), looked_for, _counts(_, told), told.page),
         *(
             lines(
-                told.labelled(told.shown(member), told.shown(desk)) if member else told.shown(desk),
+                bold(_desk(_, told, member, desk)),
                 *(
                     _duty_line(_, told, row)
                     for row in rows
@@ -43,6 +44,11 @@ def duty(_: Translator, told: Told) -> Wording:
     )
     pages = keyboards.paging(_, told, buttons.DUTY)
     return Wording(head=head, rows=pages)
+
+
+def _desk(_: Translator, told: Told, member: str, desk: str) -> Shown:
+    named = told.shown(desk)
+    return _("{label}: {value}", label=told.shown(member), value=named) if member else named
 
 
 def _counts(_: Translator, told: Told) -> Shown | None:

@@ -14,7 +14,7 @@ from handlers.messages.frame.told import Told
 from wording import times
 from wording.emphasis import bold
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown, joined
+from wording.safe_text import NOTHING, Shown
 
 _WAITS_FOR_ANSWER = frozenset(
     {State.NOTIFIED, State.ACKNOWLEDGED, State.IN_PROGRESS, State.DELAYED}
@@ -59,24 +59,24 @@ def before(_: Translator, told: Told) -> Shown | None:
 
 
 def in_list(_: Translator, told: Told, row: Times) -> Shown:
-    """The same for a row of a list, in a few words and in bold; what is late first."""
+    """The same for a row of a list, in bold and short enough for one line of a telephone: in UTC alone."""
     said = [NOTHING, NOTHING]
     if row.state == State.NOTIFIED and row.acknowledge_by:
-        late = was_due(_, told, row.acknowledge_by)
+        late = overdue(_, told, row.acknowledge_by)
         said[0] = (
-            _("acknowledgement {late}", late=late)
+            _("acknowledgement {overdue}", overdue=late)
             if late
-            else _("acknowledge by {time}", time=told.deadline_of(row.acknowledge_by))
+            else _("acknowledge by {time}", time=told.moment_of(row.acknowledge_by))
         )
     if row.state in _WAITS_FOR_ANSWER and row.answer_by:
-        late = was_due(_, told, row.answer_by)
+        late, by = overdue(_, told, row.answer_by), told.moment_of(row.answer_by)
         if late:
-            said[1] = _("answer {late}", late=late)
+            said[1] = _("answer {overdue}", overdue=late)
         elif row.state == State.DELAYED:
-            said[1] = _("promised by {time}", time=told.deadline_of(row.answer_by))
+            said[1] = _("promised by {time}", time=by)
         elif row.state != State.NOTIFIED:
-            said[1] = _("answer by {time}", time=told.deadline_of(row.answer_by))
-    return bold(joined(said, "; "))
+            said[1] = _("answer by {time}", time=by)
+    return bold(_.told_on(said))
 
 
 def was_due(_: Translator, told: Told, at: datetime | None, *, counts: bool = True) -> Shown:

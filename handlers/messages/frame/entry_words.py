@@ -1,10 +1,13 @@
 """Words for what an entry of the directory holds: its kind, its channels, a person's roles."""
 
 from domain.vocabulary import PointKind, Role
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.saying import Button
 from handlers.messages.frame.told import Told
+from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
-from wording.safe_text import Shown, joined
+from wording.safe_text import Shown
 
 
 def role_word(_: Translator, value: str) -> Shown:
@@ -32,7 +35,7 @@ def kind(_: Translator, value: str) -> Shown:
 
 def listed_channels(_: Translator, told: Told, key: str) -> Shown:
     """Kinds of channels in one line."""
-    return joined(channel(_, value) for value in told.items(key))
+    return _.listed(channel(_, value) for value in told.items(key))
 
 
 def channel(_: Translator, value: str) -> Shown:
@@ -46,3 +49,13 @@ def channel(_: Translator, value: str) -> Shown:
         "apprise": _.pgettext("channel", "another service"),
     }
     return words.get(value) or labels.unknown(_, value)
+
+
+def in_no_roster(_: Translator) -> Shown:
+    """Of an officer whose turn never comes."""
+    return _("In no roster: their turn on duty never comes.")
+
+
+def put_on_roster(_: Translator, key: str) -> Button:
+    """The button that puts an officer on one."""
+    return button(_.pgettext("button", "Put on a roster"), buttons.PUT_ON_ROSTER(key))

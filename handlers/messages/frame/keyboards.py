@@ -6,6 +6,7 @@ What their data says is left to ``handlers.verbs.buttons``, which buttons a mess
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from unicodedata import category, east_asian_width
 
 from domain.verbs import PromptVerb, Verb
 from handlers.messages.frame.saying import Button, Rows
@@ -20,8 +21,9 @@ MOST_COPIED = 256
 """Bot API, CopyTextButton: characters that a button copies."""
 MOST_ROWS = 30
 LONGEST_LABEL = 48
-_FITS_HALF_A_ROW = 22
-"""Letters of a label that a phone still shows in full with another button beside it."""
+_FITTING = {2: 17, 3: 10, 4: 7}
+"""By how many stand in a row: letters of a label that a telephone 360 points wide shows in full."""
+_WITHOUT_WIDTH = frozenset({"Mn", "Me", "Cf"})
 
 
 def verb_label(_: Translator, verb: Verb) -> Shown:
@@ -79,24 +81,28 @@ def reference_row(_: Translator, told: Told) -> Rows:
     return ((copy_button(_.pgettext("button", "Copy reference"), reference),),)
 
 
-def flowing(buttons: Iterable[Button]) -> Rows:
-    """Two buttons in a row where both are short enough, else one."""
+def flowing(buttons: Iterable[Button], most: int = 2) -> Rows:
+    """At most so many in a row, and only those that are short enough to be read beside others."""
     rows: list[tuple[Button, ...]] = []
-    waiting: Button | None = None
     for each in buttons:
-        is_short = len(each.label) <= _FITS_HALF_A_ROW
-        if waiting is not None:
-            rows.append((waiting, each) if is_short else (waiting,))
-            waiting = None
-            if is_short:
-                continue
-        if is_short:
-            waiting = each
+        if rows and len(rows[-1]) < most and _fits((*rows[-1], each)):
+            rows[-1] = (*rows[-1], each)
         else:
             rows.append((each,))
-    if waiting is not None:
-        rows.append((waiting,))
     return tuple(rows)
+
+
+def _fits(row: Sequence[Button]) -> bool:
+    longest = _FITTING.get(len(row), _FITTING[max(_FITTING)])
+    return len(row) == 1 or all(_letters(each.label) <= longest for each in row)
+
+
+def _letters(label: str) -> int:
+    """How many letters wide it is: an ideogram is two, what stands on a letter none."""
+    return sum(
+        0 if category(letter) in _WITHOUT_WIDTH else 2 if east_asian_width(letter) in "WF" else 1
+        for letter in label
+    )
 
 
 def paging(_: Translator, told: Told, to_page: Callable[[int], Data]) -> Rows:
@@ -111,9 +117,11 @@ def paging(_: Translator, told: Told, to_page: Callable[[int], Data]) -> Rows:
 
 
 def within_limits(rows: Rows) -> Rows:
-    """The rows that Telegram takes: labels that are not empty, data that a form has written."""
+    """The rows that Telegram takes and a telephone shows: labels that are not empty and can be read,
+    data that a form has written."""
     kept = (tuple(each for each in row if _is_usable(each)) for row in rows)
-    return tuple(row for row in kept if row)[:MOST_ROWS]
+    shown = (part for row in kept for part in flowing(row, len(row)))
+    return tuple(shown)[:MOST_ROWS]
 
 
 def markup(rows: Rows) -> Mapping[str, Any] | None:

@@ -24,7 +24,7 @@ from wording import labels, times
 from wording.emphasis import bold, code
 from wording.language import Translator, translator
 from wording.reader import Reader
-from wording.safe_text import LONGEST_NAME, NOTHING, Shown, clean_line, isolated, joined, technical
+from wording.safe_text import LONGEST_NAME, NOTHING, Shown, clean_line, isolated, technical
 
 _CASE = re.compile(r"[0-9a-f]{32}")
 _PAST = ("created_at", "acknowledged_at", "stage_at")
@@ -107,11 +107,11 @@ class Told:
         listed, more = everybody[:_MOST_NAMES], len(everybody) - _MOST_NAMES
         if more > 0:
             listed.append(_.ngettext("{count} more", "{count} more", more))
-        return joined(listed)
+        return _.listed(listed)
 
     def layers(self, key: str) -> Shown:
         """Targets of steps: layers by the directory's names, and the fixed ones beside them."""
-        return joined(self.layer(layer) for layer in self.items(key)[:_MOST_NAMES])
+        return self.translator.listed(self.layer(layer) for layer in self.items(key)[:_MOST_NAMES])
 
     def layer(self, name: str) -> Shown:
         """One of these."""
@@ -136,8 +136,12 @@ class Told:
         return self.reference_of(self.word("reference")) or _("this request")
 
     def reference_of(self, reference: str) -> Shown:
-        """Any reference: kept on one line, and copied by a touch."""
-        written = code(Shown(clean_line(reference)))
+        """Any reference."""
+        return self.copied(reference)
+
+    def copied(self, text: str) -> Shown:
+        """A reference or a code: kept on one line, and copied by a touch."""
+        written = code(Shown(clean_line(text)))
         return technical(written, is_rtl=self.translator.is_rtl)
 
     @property

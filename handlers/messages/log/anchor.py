@@ -11,7 +11,7 @@ from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from wording.events import event_label
 from wording.language import Translator
-from wording.safe_text import NOTHING, blocks, joined, lines
+from wording.safe_text import NOTHING, blocks, lines
 
 
 def anchor(_: Translator, told: Told) -> Wording:
@@ -26,7 +26,7 @@ def anchor(_: Translator, told: Told) -> Wording:
             told.labelled(_("Root"), told.technical(values[2])),
             told.labelled(_("Time"), told.moment("at")),
         ),
-        told.labelled(_("Since the last one"), joined(events, ", ")) if events else NOTHING,
+        told.labelled(_("Since the last one"), _.listed(events)) if events else NOTHING,
     )
     label = _.pgettext("button", "Copy origin, size and root")
     return Wording(head=head, rows=((keyboards.copy_button(label, "\n".join(values)),),))

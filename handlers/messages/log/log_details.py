@@ -40,7 +40,7 @@ def _sentence(_: Translator, told: Told, row: RecordRow) -> Shown:
         what = _delivery(_, told, row.event, has)
     elif row.actor:
         what = _("{what} by {name}", what=what, name=told.shown(row.actor))
-    return joined((what, *_rest(_, told, has, row.event)))
+    return _.listed((what, *_rest(_, told, has, row.event)))
 
 
 def _alert(_: Translator, told: Told, has: dict[str, str]) -> Shown:
@@ -120,4 +120,6 @@ def _why(_: Translator) -> dict[str, Shown]:
         Why.REMINDED: _.pgettext("log", "requester asked for attention"),
         Why.TRANSFERRED: _.pgettext("log", "transferred"),
         Why.REOPENED: _.pgettext("log", "reopened"),
+        Why.QUIET_OVER: _.pgettext("log", "quiet hours over"),
+        Why.DUTY_CHANGED: _.pgettext("log", "the roster was changed"),
     }

@@ -6,7 +6,13 @@ from domain.directory.rows import InvitedRow, ListedPerson
 from domain.topics import Topic
 from domain.verbs import Sure
 from handlers.messages.frame import keyboards
-from handlers.messages.frame.entry_words import channel, listed_channels, role_word
+from handlers.messages.frame.entry_words import (
+    channel,
+    in_no_roster,
+    listed_channels,
+    put_on_roster,
+    role_word,
+)
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.sure import sure
@@ -14,14 +20,16 @@ from handlers.messages.frame.told import Told
 from handlers.messages.people.enrolment import decision, is_it_them
 from handlers.verbs import buttons
 from wording import labels
+from wording.emphasis import bold
 from wording.language import Translator
-from wording.safe_text import Shown, blocks, joined, lines
+from wording.safe_text import Shown, blocks, lines
 
 
 def people(_: Translator, told: Told) -> Wording:
     """Those whom the reader manages. ``rows`` (``ListedPerson``), ``filter``.
 
-    ``waiting`` and ``missing`` say how many wait to be confirmed, or were never invited.
+    ``waiting`` and ``missing`` say how many wait to be confirmed, or were never invited; ``idle`` are
+    officers in no roster.
     """
     rows = told.rows("rows", ListedPerson)
     looked_for = told.labelled(_("Only"), told.line("filter"))
@@ -29,7 +37,13 @@ def people(_: Translator, told: Told) -> Wording:
         nobody = _("Nobody of those whom you manage matches.") if looked_for else None
         return Wording(head=lines(nobody or _("There is nobody whom you manage."), looked_for))
     head = blocks(
-        lines(_("People whom you manage"), looked_for, _counts(_, told), told.page),
+        lines(
+            _("People whom you manage"),
+            looked_for,
+            _counts(_, told),
+            told.labelled(_("In no roster, so their turn never comes"), told.names("idle")),
+            told.page,
+        ),
         *(_line(_, told, row) for row in rows),
         _("To search, write for example: {example}", example=told.technical("/people waiting"))
         if told.number("pages", 1) > 1
@@ -44,7 +58,7 @@ def people(_: Translator, told: Told) -> Wording:
 
 def _counts(_: Translator, told: Told) -> Shown | None:
     waiting, missing = told.number("waiting"), told.number("missing")
-    return joined(
+    return _.listed(
         each
         for each in (
             _.ngettext("{count} waits for you", "{count} wait for you", waiting)
@@ -64,24 +78,27 @@ def _invite_many(_: Translator, told: Told) -> Rows:
 
 
 def _line(_: Translator, told: Told, row: ListedPerson) -> Shown:
-    how = joined(channel(_, kind) for kind in row.channels) or _("cannot be reached")
+    how = _.listed(channel(_, kind) for kind in row.channels) or _("cannot be reached")
     name = told.shown(row.name)
     if row.member:
         name = _("{name} ({member})", name=name, member=told.shown(row.member))
-    return lines(name, joined((_standing(_, row.standing), how), "; "))
+    idle = (_("in no roster"),) if row.is_idle else ()
+    return lines(bold(name), _.told_on((_standing(_, row.standing), how, *idle)))
 
 
 def person(_: Translator, told: Told) -> Wording:
     """One person: ``name``, ``roles``, ``standing``, ``channels``; ``is_done`` after a revocation.
 
-    ``account``: the enrolment that the reader is asked to confirm, if there is one.
+    ``is_idle``: an officer in no roster. ``account``: the enrolment that the reader is asked to confirm,
+    if there is one.
     """
-    roles = joined(role_word(_, role) for role in told.items("roles"))
+    roles = _.listed(role_word(_, role) for role in told.items("roles"))
     facts = lines(
         told.name("name"),
         told.labelled(_("Roles"), roles),
         told.labelled(_("Enrolment"), _standing(_, told.word("standing"))),
         told.labelled(_("Reached by"), listed_channels(_, told, "channels") or _("no channel")),
+        in_no_roster(_) if told.flag("is_idle") else None,
     )
     said = _("The account and all codes are taken away, at once.") if told.flag("is_done") else None
     if told.word("account"):
@@ -90,8 +107,13 @@ def person(_: Translator, told: Told) -> Wording:
 
 
 def sure_revoke(_: Translator, told: Told) -> Wording:
-    """Whether one person's access is taken away: ``name``, ``is_on_duty``."""
-    name = told.name("name")
+    """Whether one person's access is taken away: ``name``, ``is_on_duty``, ``in_hand``."""
+    name, count = told.name("name"), told.number("in_hand")
+    passes_on = _.ngettext(
+        "{count} request in hand goes to whoever else is on duty.",
+        "{count} requests in hand go to whoever else is on duty.",
+        count,
+    )
     return sure(
         _,
         told,
@@ -100,6 +122,7 @@ def sure_revoke(_: Translator, told: Told) -> Wording:
         _("Take the access of {name} away?", name=name),
         _("Their account and all their codes are taken away at once, and no alert reaches them."),
         _("{name} is on duty now.", name=name) if told.flag("is_on_duty") else None,
+        passes_on if count else None,
         _("To work here again they need a new invitation."),
     )
 
@@ -114,7 +137,8 @@ def _acts(_: Translator, told: Told) -> Rows:
     row = [button(invite, buttons.INVITE(key))]
     if not told.flag("is_done") and told.word("standing") not in ("not invited", "revoked"):
         row.append(button(_.pgettext("button", "Revoke"), buttons.REVOKE(key)))
-    return (tuple(row),)
+    idle = ((put_on_roster(_, key),),) if told.flag("is_idle") else ()
+    return (tuple(row), *idle)
 
 
 def invitation(_: Translator, told: Told) -> Wording:
@@ -123,7 +147,7 @@ def invitation(_: Translator, told: Told) -> Wording:
     return Wording(
         head=blocks(
             _("One-time code for {name}:", name=told.name("name")),
-            lines(told.technical(told.word("code")), told.technical(told.word("link"))),
+            lines(told.copied(told.word("code")), told.technical(told.word("link"))),
             lines(
                 _("They press the link, or send: {usage}", usage=_usage(told)),
                 _("It works once, until {time}.", time=told.deadline("expires_at")),
@@ -144,7 +168,7 @@ def invitations(_: Translator, told: Told) -> Wording:
     return Wording(
         head=blocks(
             _("One-time codes, one for each person:"),
-            *(lines(told.shown(row.name), told.technical(row.code)) for row in rows),
+            *(lines(told.shown(row.name), told.copied(row.code)) for row in rows),
             lines(
                 _("They send: {usage}", usage=told.technical("/start CODE")),
                 _("Each works once, until {time}.", time=told.deadline("expires_at")),

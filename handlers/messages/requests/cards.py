@@ -17,7 +17,7 @@ from handlers.messages.requests.forms import to_come
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+from wording.safe_text import NOTHING, Shown, blocks, joined, lines, technical
 
 _SETTLED = frozenset({State.ANSWERED, State.REFUSED})
 _UNDER_WAY = frozenset({State.ACKNOWLEDGED, State.IN_PROGRESS, State.DELAYED})
@@ -114,7 +114,9 @@ def _why(_: Translator, told: Told, why: str) -> Shown:
         Why.UNDELIVERABLE: _("the earlier alert could not be delivered"),
         Why.REMINDED: _("the requester asks for attention"),
         Why.TRANSFERRED: _("transferred by {name}", name=by) if by else _("transferred"),
+        Why.QUIET_OVER: _("the quiet hours are over, and nobody has acknowledged"),
         Why.REOPENED: _("reopened by {name}", name=by) if by else _("reopened"),
+        Why.DUTY_CHANGED: _("you are on duty now, by a change of the roster"),
     }
     return causes.get(why, NOTHING)
 
@@ -295,7 +297,7 @@ def closing(_: Translator, *rows: Sequence[Verb]) -> Shown | None:
     return _(
         "Close takes the texts out of the chats. Both sides can show them again while the case is "
         "kept: {command} finds it.",
-        command=Shown("/requests closed"),
+        command=technical("/requests closed", is_rtl=_.is_rtl),
     )
 
 

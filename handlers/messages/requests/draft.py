@@ -40,8 +40,8 @@ def unfinished(_: Translator, told: Told) -> Wording:
 
 
 def member(_: Translator, told: Told) -> Wording:
-    """``options`` as ``LBN|Lebanon``, ``page``, ``pages``, ``query``."""
-    query = told.line("query", 40)
+    """``options`` as ``LBN|Lebanon``, ``page``, ``pages``, ``query``; ``lost``: who was chosen before."""
+    query, lost = told.line("query", 40), told.line("lost")
     options = member_options(told)
     found = NOTHING
     if query:
@@ -52,6 +52,12 @@ def member(_: Translator, told: Told) -> Wording:
             else _("No member matches what you typed.")
         )
     head = lines(
+        _(
+            "{member} can no longer be asked here. What else you chose or wrote is kept.",
+            member=lost,
+        )
+        if lost
+        else None,
         _("New request. Which member do you ask?"),
         found,
         told.page,

@@ -9,16 +9,17 @@ from domain.topics import Topic
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from wording import labels
+from wording.emphasis import bold
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+from wording.safe_text import NOTHING, Shown, blocks, lines
 
 _MOST_CALLS = 14
 
 
 def explanation(_: Translator, told: Told) -> Wording:
     """The story of a request that nobody acknowledges."""
-    about = joined(
-        (labels.urgency(_, told.word("urgency")), labels.request_type(_, told.word("type"))), ", "
+    about = _.listed(
+        (labels.urgency(_, told.word("urgency")), labels.request_type(_, told.word("type")))
     )
     head = lines(
         _(
@@ -54,7 +55,7 @@ def _of_call(row: CallRow) -> tuple[object, ...]:
 
 def _call(_: Translator, told: Told, rows: list[CallRow]) -> Shown:
     call = rows[0]
-    step, when = told.technical(str(call.step)), told.deadline_of(call.at)
+    step, when = told.technical(str(call.step)), bold(told.deadline_of(call.at))
     where = {"step": step, "target": told.layer(call.target), "time": when}
     if call.kind == "passed":
         heading = _("{time}: step {step} ({target}) reaches nobody and is passed over", **where)
@@ -62,6 +63,8 @@ def _call(_: Translator, told: Told, rows: list[CallRow]) -> Shown:
         heading = _("{time}: no step reaches anybody; the last resort is called", time=when)
     elif call.kind == "again":
         heading = _("{time}: step {step} ({target}) again", **where)
+    elif call.kind == "aloud":
+        heading = _("{time}: the quiet hours are over, and it rings", time=when)
     elif call.delayed:
         heading = _("{time}, after the quiet hours: step {step} ({target})", **where)
     else:
@@ -78,7 +81,7 @@ def _call(_: Translator, told: Told, rows: list[CallRow]) -> Shown:
 def _person(_: Translator, told: Told, row: CallRow) -> Shown:
     name, why = told.shown(row.person), _why(_, told, row)
     said = _("{name}: {why}", name=name, why=why) if why else name
-    return joined((said, _("cannot be reached")), "; ") if row.unreachable else said
+    return _.told_on((said, _("cannot be reached"))) if row.unreachable else said
 
 
 def _why(_: Translator, told: Told, row: CallRow) -> Shown:

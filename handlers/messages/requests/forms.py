@@ -159,7 +159,7 @@ def lacking(_: Translator, told: Told, at: str = "") -> Shown:
 def named(_: Translator, told: Told, key: str, at: str = "") -> Shown:
     """The titles of these fields, and how many more there are; ``at`` stands before an answer's."""
     names, kind = told.items(key), _kind(told)
-    shown = joined((titles.title(_, kind, f"{at}{name}") for name in names[:_NAMED]), ", ")
+    shown = _.listed(titles.title(_, kind, f"{at}{name}") for name in names[:_NAMED])
     more = len(names) - _NAMED
     if more <= 0:
         return shown

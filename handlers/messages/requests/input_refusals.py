@@ -58,7 +58,7 @@ def unknown_word(_: Translator, told: Told) -> Wording:
     """A word of the one-line form: ``word`` (may be empty), ``expected``, ``words``."""
     word, expected = told.line("word", _LONGEST_WORD), told.word("expected")
     said = _unknown(_, expected, word) if word else _missing(_, expected)
-    words = joined(told.technical(each) for each in told.items("words")[:_MOST_WORDS])
+    words = _.listed(told.technical(each) for each in told.items("words")[:_MOST_WORDS])
     return refused(said, _("Use one of: {words}.", words=words) if words else None)
 
 
@@ -86,7 +86,7 @@ def unknown_command(_: Translator, told: Told) -> Wording:
     near = [told.technical(f"/{word}") for word in told.items("commands")]
     return refused(
         _("This command is not known here."),
-        _("Did you mean {commands}?", commands=joined(near)) if near else None,
+        _("Did you mean {commands}?", commands=_.listed(near)) if near else None,
         _("/help shows those that you can use."),
     )
 

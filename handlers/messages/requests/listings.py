@@ -1,6 +1,7 @@
 """Answers to questions about requests: one request, lists, escalations."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 from domain.requests.rows import EscalationRow, RequestRow
 from domain.topics import Topic
@@ -8,12 +9,13 @@ from domain.verbs import Verb
 from domain.vocabulary import State
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import button
-from handlers.messages.frame.saying import Button, Wording
+from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import closing, standing
 from handlers.messages.requests.transferring import consent_rows
 from handlers.verbs import buttons
 from wording import labels, times
+from wording.emphasis import bold
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
@@ -51,20 +53,19 @@ def request_shown(_: Translator, told: Told) -> Wording:
         ),
         rows=(
             *consent_rows(_, told),
-            *keyboards.case_rows(_, told.case, *_in_rows(verbs)),
+            *_verb_rows(_, told, verbs),
             *keyboards.reference_row(_, told),
         ),
     )
 
 
-def _in_rows(verbs: Sequence[Verb]) -> tuple[tuple[Verb, ...], ...]:
+def _verb_rows(_: Translator, told: Told, verbs: Sequence[Verb]) -> Rows:
     """Three in a row; what ends a request by itself, so that no thumb meets it beside another."""
     beside = [verb for verb in verbs if verb is not Verb.WITHDRAW]
-    rows = (
-        tuple(beside[start : start + _MOST_BUTTONS_IN_A_ROW])
-        for start in range(0, len(beside), _MOST_BUTTONS_IN_A_ROW)
-    )
-    return (*rows, *((verb,) for verb in verbs if verb is Verb.WITHDRAW))
+    apart = [(verb,) for verb in verbs if verb is Verb.WITHDRAW]
+    together = chain.from_iterable(keyboards.case_rows(_, told.case, beside))
+    flowing = keyboards.flowing(together, _MOST_BUTTONS_IN_A_ROW)
+    return (*flowing, *keyboards.case_rows(_, told.case, *apart))
 
 
 def requests(_: Translator, told: Told) -> Wording:
@@ -78,7 +79,12 @@ def requests(_: Translator, told: Told) -> Wording:
     if not rows:
         return Wording(head=blocks(_("There is no request that concerns you."), others))
     head = blocks(
-        lines(_("Requests that concern you"), looked_for, told.page),
+        lines(
+            _("Requests that concern you"),
+            looked_for,
+            told.page,
+            labels.urgency_signs(_, (row.urgency for row in rows)),
+        ),
         *(_request_lines(_, told, row) for row in rows),
         others,
     )
@@ -99,18 +105,16 @@ def _others(_: Translator, told: Told) -> Shown:
 
 
 def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
-    other = (
-        _("to {member}", member=told.shown(row.addressee))
-        if row.role == "sent"
-        else _("from {member}", member=told.shown(row.origin))
-    )
-    due, state = dues.in_list(_, told, row), labels.state(_, row.state)
-    if row.state == State.TRANSFERRED:
+    """``‼ acknowledge by 14:17 UTC``, and the reference, which also says from whom to whom."""
+    state = labels.state(_, row.state)
+    if row.role == "sent" and row.state == State.CLARIFICATION:
+        state = _.pgettext("state", "waiting for your reply")
+    elif row.state == State.TRANSFERRED:
         state = _went(_, told, row)
     elif row.state in _ENDED:
-        due = told.moment_of(row.closed_at)
-    first = joined((told.reference_of(row.reference), other), " · ")
-    return lines(first, joined((labels.urgency(_, row.urgency), joined((state, due), "; ")), " · "))
+        state = joined((state, told.moment_of(row.closed_at)), " ")
+    first = dues.in_list(_, told, row) or bold(state)
+    return lines(Shown(labels.urgency_sign(row.urgency) + first), told.reference_of(row.reference))
 
 
 def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:
@@ -129,7 +133,12 @@ def escalations(_: Translator, told: Told) -> Wording:
     if not rows:
         return Wording(head=lines(_("No request was escalated."), looked_for))
     head = blocks(
-        lines(_("Escalated requests"), looked_for, told.page),
+        lines(
+            _("Escalated requests"),
+            looked_for,
+            told.page,
+            labels.urgency_signs(_, (row.urgency for row in rows)),
+        ),
         *(_escalation_lines(_, told, row) for row in rows),
     )
     pages = keyboards.paging(_, told, buttons.ESCALATIONS)
@@ -137,31 +146,32 @@ def escalations(_: Translator, told: Told) -> Wording:
 
 
 def _escalation_lines(_: Translator, told: Told, row: EscalationRow) -> Shown:
-    origin, to = told.shown(row.origin), told.shown(row.addressee)
-    route = _("from {origin} to {member}", origin=origin, member=to)
+    """The same, and below it how far it went and who took it, or did not."""
+    first = dues.in_list(_, told, row) or bold(labels.state(_, row.state))
     filed = _("filed {time}", time=told.moment_of(row.created_at))
     step, steps = told.technical(str(row.step)), told.technical(str(row.steps))
     reached = _("step {step} of {steps}", step=step, steps=steps)
-    outcome = labels.state(_, row.state)
-    if row.acknowledged_by:
-        name, acknowledged = told.shown(row.acknowledged_by), told.moment_of(row.acknowledged_at)
-        outcome = (
-            _("acknowledged by {name} at {time}", name=name, time=acknowledged)
-            if acknowledged
-            else _("acknowledged by {name}", name=name)
-        )
-    if row.state == State.TRANSFERRED:
-        outcome = joined((outcome if row.acknowledged_by else NOTHING, _went(_, told, row)), "; ")
-    late = NOTHING
-    if row.acknowledged_at and row.acknowledge_by and row.acknowledged_at > row.acknowledge_by:
-        length = times.duration(_, row.acknowledged_at - row.acknowledge_by)
-        late = _("{length} late", length=length)
     return lines(
-        joined((told.reference_of(row.reference), labels.urgency(_, row.urgency)), " · "),
-        joined((route, filed)),
-        joined((reached, outcome, late, dues.in_list(_, told, row)), "; "),
+        Shown(labels.urgency_sign(row.urgency) + first),
+        told.reference_of(row.reference),
+        _.told_on((reached, *_taken(_, told, row), filed)),
         _unanswered(_, told, row.unanswered),
     )
+
+
+def _taken(_: Translator, told: Told, row: EscalationRow) -> tuple[Shown, ...]:
+    """Who acknowledged it, how late that was, and where it went."""
+    by = late = went = NOTHING
+    name, at = told.shown(row.acknowledged_by), row.acknowledged_at
+    if name:
+        by = _("acknowledged by {name}", name=name)
+    if name and at:
+        by = _("acknowledged by {name} at {time}", name=name, time=told.moment_of(at))
+    if at and row.acknowledge_by and at > row.acknowledge_by:
+        late = _("{length} late", length=times.duration(_, at - row.acknowledge_by))
+    if row.state == State.TRANSFERRED:
+        went = _went(_, told, row)
+    return by, late, went
 
 
 def _unanswered(_: Translator, told: Told, who: str) -> Shown | None:

@@ -90,7 +90,7 @@ def choose_request(_: Translator, told: Told) -> Wording:
         if verb is not None and row.case
     )
     command = next((each for each in Command if verb and each.value.verb is verb), None)
-    usage = told.technical(command.usage(_)) if command else NOTHING
+    usage = command.usage(_) if command else NOTHING
     written = _("Write: {usage}", usage=usage) if usage else None
     if rows:
         return Wording(head=lines(_which(_, told), written), rows=rows)

@@ -5,6 +5,7 @@ is left to ``services.directory.in_chat.editing``.
 """
 
 from domain.channels import TELEGRAM
+from domain.directory.directory import Person
 from domain.directory.entry_fields import (
     Field,
     Place,
@@ -15,6 +16,7 @@ from domain.directory.entry_fields import (
     may_remove,
 )
 from domain.directory.rows import MemberRow
+from domain.duty.cover import desk_names, in_no_roster
 from domain.refused import not_yours
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, Role
@@ -31,6 +33,7 @@ from services.directory.browsing import (
 from services.directory.confirming import key_of
 from services.directory.edit import present
 from services.directory.in_chat.words import shown
+from services.people.people_in_chat import opaque_of_person
 from services.visit.desk import Desk
 from services.visit.lists import LONGEST_WORDS, Page, page_facts, show_page
 from services.visit.visit import Visit
@@ -88,6 +91,7 @@ async def _show_entries(visit: Desk, member: MemberCode | None, page: int, query
         "query": query,
         "code": member or NO_MEMBER,
         "member": in_force(visit).members[member].name if member else "",
+        "idle": browsing.idle_officers(visit, member),
         "may_add": [
             section.value
             for section in (Section.POINT, Section.PERSON)
@@ -117,6 +121,20 @@ def _facts(visit: Visit, place: Place) -> Facts:
         "values": [_shown(place, field, values) for field in fields],
         "may_change": [field.value for field in fields_for(visit.actor, found)],
         "may_remove": may_remove(visit.actor, found),
+        "has_roster": place.section is Section.POINT,
+        **(_turns(visit, found) if isinstance(found, Person) else {}),
+    }
+
+
+def _turns(visit: Visit, person: Person) -> Facts:
+    """Where the person takes turns; that an officer takes none is said to who can change it."""
+    known = in_force(visit)
+    desks = desk_names(known)
+    theirs = [roster.id for roster in known.rosters.values() if person.id in roster.people]
+    is_idle = person in in_no_roster(known)
+    return {
+        "rosters": [desks.get(roster, roster) for roster in theirs],
+        "idle_person": opaque_of_person(visit, person.id) if is_idle else "",
     }
 
 

@@ -21,10 +21,11 @@ from domain.directory.entry_fields import (
     may_add,
     may_remove,
 )
+from domain.duty.cover import in_no_roster
 from domain.refused import Refused
 from domain.topics import Facts, Topic
-from domain.vocabulary import MemberCode, PersonId, PointKind, Role
-from formats.network_file.plain import Plain
+from domain.vocabulary import MemberCode, PersonId, PointKind, Role, RosterId
+from formats.network_file.plain import Plain, plain_entry
 from services.directory.browsing import in_force, member_name
 from services.directory.edit import EditedDirectory, present, roles_of
 from services.directory.in_chat.words import shown
@@ -125,7 +126,10 @@ class EntryDraft:
         """What the entry says now where the draft changes it, or all of it, to be compared."""
         values = present(known, self.place)
         if self.is_removal:
-            return [_json(values)]
+            # Its roster goes with it where nothing else uses that: what is shown of it must be so still.
+            used = [p.id for p in known.contact_points.values() if p.roster == values.get("roster")]
+            roster = known.rosters.get(RosterId(str(values.get("roster"))))
+            return [_json(values), [*used], _json(plain_entry(roster)) if roster else None]
         return [_json(values.get(field.value)) for field in self.changed()]
 
     def asked_again(self) -> "EntryDraft | None":
@@ -171,7 +175,7 @@ def choices(known: Directory, draft: EntryDraft) -> list[Plain]:
 def chosen(known: Directory, field: Field, offered: list[Plain], text: str) -> Plain:
     """The choice that somebody typed instead of pressing it. Raises ``Refused``."""
     wanted = _words(text)
-    found = [choice for choice in offered if _words(_shown(known, field, choice)) == wanted]
+    found = [choice for choice in offered if _words(shown_people(known, field, choice)) == wanted]
     # Of two people of one name a press says which is meant.
     if len(found) != 1:
         raise Refused(Topic.DIRECTORY_CHOOSE)
@@ -239,8 +243,8 @@ def asking(visit: Visit, draft: EntryDraft, offered: list[Plain]) -> Facts:
         "section": draft.section.value,
         "name": _name(known, draft),
         "field": field.value,
-        "value": _shown(known, field, now),
-        "choices": [_shown(known, field, choice) for choice in picks[:_MOST_CHOICES]],
+        "value": shown_people(known, field, now),
+        "choices": [shown_people(known, field, choice) for choice in picks[:_MOST_CHOICES]],
         "more": max(len(picks) - _MOST_CHOICES, 0),
         "is_new": draft.is_new,
         "may_be_empty": field in OPTIONAL and now is not None,
@@ -264,7 +268,9 @@ def values_facts(known: Directory, draft: EntryDraft) -> Facts:
     now = present(known, draft.place)
     return {
         "befores": [shown(field, now.get(field.value)) for field in draft.changed()],
-        "afters": [_shown(known, field, (draft.values or {})[field]) for field in draft.changed()],
+        "afters": [
+            shown_people(known, field, (draft.values or {})[field]) for field in draft.changed()
+        ],
     }
 
 
@@ -278,10 +284,23 @@ def change_facts(known: Directory, draft: EntryDraft, after: Directory) -> Facts
         "fields": [field.value for field in draft.changed()],
         "is_new": draft.is_new,
         "is_removal": draft.is_removal,
+        **_left_behind(known, draft, after),
     }
 
 
-def _shown(known: Directory, field: Field, value: Plain | None) -> str:
+def _left_behind(known: Directory, draft: EntryDraft, after: Directory) -> Facts:
+    """What goes with a contact point that is taken out: its roster, and the turns of its people."""
+    gone = [key for key in known.rosters if key not in after.rosters]
+    if not (draft.is_removal and gone):
+        return {}
+    idle = {person.id for person in in_no_roster(known)}
+    return {
+        "gone_roster": gone[0],
+        "idle": [p.name for p in in_no_roster(after) if p.id not in idle],
+    }
+
+
+def shown_people(known: Directory, field: Field, value: Plain | None) -> str:
     """A value in one line, people by their names."""
     if field is not Field.PEOPLE or value is None:
         return shown(field, value)

@@ -6,9 +6,9 @@ changed before the last press, which works on the directory as it is then. Who m
 left to ``domain.directory.entry_fields``, what a value may be to ``services.directory.edit``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from domain.directory.directory import Directory
 from domain.directory.entry_fields import FIRST, OPTIONAL, Field, Section
@@ -16,7 +16,7 @@ from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.filing import LONGEST_TEXT
 from domain.requests.request import Record
-from domain.topics import Facts, Topic
+from domain.topics import Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import MemberCode
 from formats.network_file.document import to_document
@@ -30,6 +30,7 @@ from services.directory.edit import (
     with_values,
     without,
 )
+from services.directory.in_chat.checked import checked, refusal_of
 from services.directory.in_chat.draft import (
     EntryDraft,
     asking,
@@ -63,8 +64,6 @@ TRY_AGAIN: Final = frozenset(
     }
 )
 """Refusals after which the question still waits."""
-
-T = TypeVar("T")
 
 
 async def change(visit: Desk, opaque: str, field: Field) -> None:
@@ -102,7 +101,7 @@ async def typed(visit: Desk, question: Mapping[str, Json], text: str) -> None:
     if asking_draft is None:
         raise Refused(Topic.DIRECTORY_PRESS)
     await visit.keep_own_message(None)
-    await _go_on(visit, _checked(lambda: _taken(visit, asking_draft, question, text)))
+    await _go_on(visit, checked(lambda: _taken(visit, asking_draft, question, text)))
 
 
 async def press(visit: Desk, question: Mapping[str, Json], verb: PromptVerb, value: str) -> None:
@@ -221,27 +220,9 @@ async def _edited(visit: Visit, draft: EntryDraft) -> EditedDirectory:
 async def _worked_out(visit: Visit, draft: EntryDraft, known: Directory) -> EditedDirectory:
     values = draft.values
     if values is not None:
-        return _checked(lambda: with_values(known, draft.place, values))
+        return checked(lambda: with_values(known, draft.place, values))
     try:
         # Whether something still names it shows when the whole directory is read again.
         return await visit.beside(partial(without, known, draft.place))
     except NetworkFileError as error:
-        raise _refused(error) from None
-
-
-def _checked(work_out: Callable[[], T]) -> T:
-    """What is worked out; what the directory may not say is refused with its reason."""
-    try:
-        return work_out()
-    except NetworkFileError as error:
-        raise _refused(error) from None
-
-
-def _refused(error: NetworkFileError) -> Refused:
-    first = error.findings[0]
-    facts: Facts = {
-        "message": first.message,
-        "remedy": first.remedy,
-        "more": len(error.findings) - 1,
-    }
-    return Refused(Topic.DIRECTORY_REFUSED, facts)
+        raise refusal_of(error) from None

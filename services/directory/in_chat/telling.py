@@ -4,12 +4,14 @@ The actor reads what comes next. The member's supervisors, the secretariat and w
 read who changed what; they read no values, which stand in the directory for who looks after it.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from domain.directory.actor import Actor
 from domain.directory.directory import Directory, Person
 from domain.directory.enrolling import may_manage
 from domain.directory.entry_fields import Field, Section, entry_at, may_look_after, member_of
+from domain.duty.cover import in_no_roster
 from domain.requests.request import Message, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import ContactPointId, MemberCode, PersonId, Role
@@ -34,7 +36,7 @@ async def tell_actor(visit: Desk, draft: EntryDraft, after: Directory, version: 
         "key": "" if draft.is_removal else key_of(visit.work, draft.place),
         **values_facts(in_force(visit), draft),
         **_next(visit, draft, after),
-        **_to_invite(visit, visit.actor, await _not_enrolled(visit, draft, after)),
+        **to_invite(visit, visit.actor, await _missing(visit, draft, after)),
     }
     if await visit.pressed_post() is None:
         await visit.reply(Topic.DIRECTORY_DONE, facts)
@@ -47,11 +49,9 @@ def _next(visit: Visit, draft: EntryDraft, after: Directory) -> Facts:
     if draft.section is Section.PERSON and not draft.is_removal:
         person = after.people[PersonId(draft.place.key)]
         may_invite = draft.is_new and may_manage(visit.actor, person)
-        is_officer = Field.ROLES in draft.changed() and Role.DUTY_OFFICER in person.roles
-        return {
-            "invite": opaque_of_person(visit, person.id) if may_invite else "",
-            "no_roster": is_officer and not _has_roster(after, person.id),
-        }
+        is_idle = Field.ROLES in draft.changed() and person in in_no_roster(after)
+        opaque = opaque_of_person(visit, person.id)
+        return {"invite": opaque if may_invite else "", "idle_person": opaque if is_idle else ""}
     if draft.section is Section.POINT and not draft.is_removal:
         point = after.contact_points[ContactPointId(draft.place.key)]
         if may_settle(visit.actor, point, after):
@@ -59,13 +59,18 @@ def _next(visit: Visit, draft: EntryDraft, after: Directory) -> Facts:
     return {}
 
 
-async def _not_enrolled(visit: Visit, draft: EntryDraft, after: Directory) -> list[Person]:
-    """Those of a new roster who have no account yet, so that no alert can reach them."""
-    named = [after.people[key] for key in named_in(draft.values or {})]
+async def _missing(visit: Visit, draft: EntryDraft, after: Directory) -> list[Person]:
+    """Those of a new roster who have no account yet."""
+    return await not_enrolled(visit, after, named_in(draft.values or {}))
+
+
+async def not_enrolled(visit: Visit, after: Directory, people: Iterable[PersonId]) -> list[Person]:
+    """Those of them who have no account yet, so that no alert can reach them."""
+    named = [after.people[key] for key in people]
     return [each for each in named if await visit.work.people.by_person(each.id) is None]
 
 
-def _to_invite(visit: Visit, reader: Actor, missing: list[Person]) -> Facts:
+def to_invite(visit: Visit, reader: Actor, missing: Sequence[Person]) -> Facts:
     """Who is not enrolled yet, and buttons for those whom the reader may invite."""
     theirs = [person for person in missing if may_manage(reader, person)]
     return {
@@ -73,11 +78,6 @@ def _to_invite(visit: Visit, reader: Actor, missing: list[Person]) -> Facts:
         "invites": [opaque_of_person(visit, person.id) for person in theirs],
         "invited": [person.name for person in theirs],
     }
-
-
-def _has_roster(directory: Directory, person: PersonId) -> bool:
-    """Whether the person's turn ever comes by itself."""
-    return any(person in roster.people for roster in directory.rosters.values())
 
 
 async def tell_others(visit: Visit, draft: EntryDraft, after: Directory) -> None:
@@ -89,7 +89,7 @@ async def tell_others(visit: Visit, draft: EntryDraft, after: Directory) -> None
         "roles": _roles(draft),
         "people": [after.people[key].name for key in named_in(draft.values or {})],
     }
-    missing = await _not_enrolled(visit, draft, after)
+    missing = await _missing(visit, draft, after)
     is_grave = draft.is_removal or not _GRAVE.isdisjoint(draft.changed())
     ring = Ring.RINGS if is_grave else Ring.SILENT
     for person in _whom(known, draft, after):
@@ -99,7 +99,7 @@ async def tell_others(visit: Visit, draft: EntryDraft, after: Directory) -> None
         reader = Actor(person=known.people[person])
         may_see = may_look_after(reader, _member(known, draft, after))
         key = key_of(visit.work, draft.place) if may_see and not draft.is_removal else ""
-        shown: Facts = {**facts, "key": key, **_to_invite(visit, reader, missing)}
+        shown: Facts = {**facts, "key": key, **to_invite(visit, reader, missing)}
         await visit.work.say(
             Message(to=person, topic=Topic.DIRECTORY_CHANGED, facts=shown, ring=ring)
         )

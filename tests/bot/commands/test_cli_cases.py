@@ -1,6 +1,7 @@
 """``backup``, ``restore``, ``requests erase``, ``retention`` and ``disclosure`` at the command line."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from pyrage import x25519
 
 from bot.deployment.opening import opened
 from bot.deployment.settings import load
+from domain.reference import Reference, make
+from domain.requests.request import Decision
+from domain.vocabulary import CaseId
 from services.people.people import enrol, invite
 from services.requests import filing, transfer
 from services.running import intake
@@ -193,3 +197,39 @@ def test_a_part_that_cannot_run_is_said_in_one_line(
     answer = deployment("run", "--only", only)
     assert (answer.status, answer.err.count("\n")) == (2, 1)
     assert says in answer.err
+
+
+def test_a_number_alone_is_a_reference_where_one_request_has_it(deployment: Console) -> None:
+    whole = of_console(deployment)
+    network, year, origin, to, serial, check = whole.split("-")
+    forms = (
+        str(int(serial)),
+        serial,
+        f"{origin}-{to} {serial}-{check}",
+        f" {whole.lower().replace('-', ' – ')}. ",
+    )
+    for typed in forms:
+        assert deployment("requests", "show", typed, "--json").json["reference"] == whole, typed
+        assert deployment("log", "show", typed, "--json").json["reference"] == whole, typed
+    disclosed = deployment("requests", "disclosure", serial, "--reason", "EXERCISE", "--json")
+    assert disclosed.status == 0, disclosed.err
+    for typed in ("77", f"{to}-{origin} {serial}"):
+        unknown = deployment("requests", "show", typed)
+        assert (unknown.status, "There is no request" in unknown.err) == (2, True)
+
+    async def in_another_year() -> str:
+        async with opened(load()) as found, found.office.store.work() as work:
+            request = await work.requests.by_reference(Reference(whole))
+            assert request is not None
+            other = make(network, int(year) - 1, request.origin, request.addressee, int(serial))
+            copy = replace(request, id=CaseId("1" * 32), version=0, reference=other)
+            await work.record(Decision(request=copy), "service")
+            return other
+
+    other = asyncio.run(in_another_year())
+    for command in (("requests", "show"), ("log", "show")):
+        refused = deployment(*command, serial)
+        assert refused.status == 2
+        assert "Several requests have this number" in refused.err
+        assert whole in refused.err
+        assert other in refused.err

@@ -8,12 +8,19 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from pyrage import x25519
 from sqlalchemy import URL, make_url
 
+from bot.deployment.opening import opened
+from bot.deployment.setting_values import Secret
+from bot.keeping import restoring
+from bot.keeping.backup import back_up
+from bot.process.trouble import Trouble
 from storage.database.engine import (
     IDLE_SECONDS,
     DatabaseTrouble,
@@ -135,6 +142,31 @@ async def test_transaction_mode_is_seen_while_others_use_it(pooled: Pooled) -> N
         await asyncio.gather(*using, return_exceptions=True)
         await engine.dispose()
         await other.dispose()
+
+
+async def test_a_restore_is_refused_there_as_the_service_is(tmp_path: Path, pooled: Pooled) -> None:
+    file, identity, own = (
+        tmp_path / "backup.age",
+        tmp_path / "identity.txt",
+        x25519.Identity.generate(),
+    )
+    identity.write_text(f"{own}\n", encoding="ascii")
+    data = tmp_path / "data"
+    data.mkdir()
+    async with staged(data) as stage:
+        settings = replace(stage.settings, backup_recipient=str(own.to_public()))
+        async with opened(settings) as beside:
+            await back_up(beside, file)
+    secret = Secret(pooled("transaction"))
+    theirs = replace(settings, database_url=secret)
+    with pytest.raises(Trouble, match="DATABASE_URL leads to a pooler"):
+        await restoring.restore(theirs, file, identity)
+    owners = replace(theirs, migration_database_url=secret)
+    with pytest.raises(Trouble, match="MIGRATION_DATABASE_URL leads to a pooler"):
+        await restoring.restore(owners, file, identity)
+    # In session mode it works.
+    own_session = replace(settings, database_url=Secret(pooled("session")))
+    assert (await restoring.restore(own_session, file, identity)).records > 0
 
 
 def test_every_command_says_so_in_one_line(

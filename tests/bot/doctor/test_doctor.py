@@ -55,8 +55,10 @@ def test_ordinary_operation_is_green_whoever_of_the_officials_has_not_enrolled(
     answer = desk("doctor", "--json")
     assert answer.status == 0, answer.out
     assert found(answer)["error"] == []
-    (missing,) = [each for each in answer.json if each["finding"] == "people"]
-    assert missing["severity"] == "note"
+    (missing, idle) = [each for each in answer.json if each["finding"] == "people"]
+    assert missing["severity"] == idle["severity"] == "note"
+    assert "in no roster" in idle["text"]
+    assert "lbn-spare" in idle["text"]
     assert "lbn-official-774" in missing["text"]
     assert "contactpoint people invite lbn-spare" in missing["remedy"]
     shown = desk("doctor")
@@ -111,7 +113,7 @@ def test_who_is_missing_beside_somebody_else_is_a_warning(desk: Console) -> None
     enrol("lbn-duty", "lbn-chief", "secretariat")
     answer = desk("doctor", "--json")
     assert (answer.status, found(answer)["error"]) == (0, [])
-    (missing, _officials) = [each for each in answer.json if each["finding"] == "people"]
+    (missing, _officials, _idle) = [each for each in answer.json if each["finding"] == "people"]
     assert (missing["severity"], "lbn-spare (not invited)" in missing["text"]) == ("warning", True)
 
 

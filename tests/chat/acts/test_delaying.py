@@ -7,7 +7,7 @@ from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Message
 from tests.chat.requests.test_acting import taken
 from tests.chat.stage import Stage
-from tests.chat.words import CONTENT, Filed
+from tests.chat.words import CONTENT, Filed, files
 from tests.conftest import on_both
 
 ASKS = "By when do you promise the answer to"
@@ -166,3 +166,42 @@ async def test_buttons_count_from_now_where_the_date_has_passed(stage: Stage) ->
     await ana.receives(WHY)
     ahead = await promised(stage, filed) - stage.deployment.clock.now()
     assert timedelta(hours=1, minutes=55) < ahead <= timedelta(hours=2)
+
+
+async def test_a_command_without_reference_is_about_the_one_that_can_be_meant(
+    stage: Stage,
+) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    first = await files(ana)
+    await rami.presses("Acknowledge", on=await rami.receives(first.reference))
+    content = await rami.receives(CONTENT)
+    for number, time in enumerate(("20h", "24 h")):
+        await rami.sends(f"/delay {time} EXERCISE waiting for the judge {number}")
+        await ana.receives(f"the judge {number}")
+    # Of several, the one that is replied to; else they are offered, and what was typed is kept.
+    second = await files(ana)
+    await rami.presses("Acknowledge", on=await rami.receives(second.reference))
+    await rami.receives(CONTENT)
+    await rami.sends("/delay 30h EXERCISE as a reply", reply_to=content)
+    told = await ana.receives("EXERCISE as a reply")
+    assert first.reference in told.text
+    await rami.sends("/delay 36h EXERCISE of which")
+    question = await rami.receives("which request?")
+    assert set(question.labels) == {first.reference, second.reference, "Cancel"}
+    await rami.presses(second.reference, on=question)
+    told = await ana.receives("EXERCISE of which")
+    assert second.reference in told.text
+
+
+async def test_a_number_that_is_no_requests_begins_the_text(stage: Stage) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed = await files(ana)
+    await rami.presses("Acknowledge", on=await rami.receives(filed.reference))
+    await rami.receives(CONTENT)
+    await rami.sends("/answer 2 EXERCISE accounts found")
+    question = await rami.receives("which request?")
+    await rami.presses(filed.reference, on=question)
+    assert "2 EXERCISE accounts found" in (await ana.receives("accounts found")).text
+    number = int(filed.reference.split("-")[4])
+    await rami.sends(f"/answer {number} EXERCISE of the number")
+    await ana.receives("EXERCISE of the number")

@@ -87,12 +87,10 @@ async def replies(stage: Stage) -> Acts:
 
 async def delays(stage: Stage) -> Acts:
     ana, rami = await stage.enrols("esp-officer", "lbn-duty")
-    _filed, content = await taken(ana, rami)
+    await taken(ana, rami)
 
     async def acts() -> None:
-        await rami.presses("Delay", on=content)
-        await rami.receives("By when do you promise")
-        await rami.sends("12 h EXERCISE words")
+        await rami.sends("/delay 12 h EXERCISE words")
         await ana.receives("EXERCISE words")
 
     return acts

@@ -30,7 +30,7 @@ async def test_withdrawing_asks_once_and_names_who_is_told(both: Stage) -> None:
     ana, rami = await both.enrols("esp-officer", "lbn-duty")
     filed = await files(ana)
     await rami.receives(filed.reference)
-    question = f"Withdraw {filed.reference}?"
+    question = f"Withdraw\n{filed.reference}?"
     asks = await asked(ana, "Withdraw", filed.status, question)
     assert "Told of it: Rami Haddad" in asks.text
     await ana.presses("Cancel", on=asks)
@@ -50,7 +50,7 @@ async def test_withdrawing_asks_once_and_names_who_is_told(both: Stage) -> None:
 async def test_an_act_is_looked_at_when_asking_and_again_when_acting(stage: Stage) -> None:
     ana, rami, nour = await stage.enrols("esp-officer", "lbn-duty", "lbn-deputy")
     filed, content = await taken(ana, rami)
-    asks = await asked(ana, "Withdraw", filed.status, f"Withdraw {filed.reference}?")
+    asks = await asked(ana, "Withdraw", filed.status, f"Withdraw\n{filed.reference}?")
     # Nobody else's press means anything, and no button that was not asked about.
     assert (await rami.forges(f"sure:withdraw:{filed.case}", on=content)).text == NOT_YOURS
     assert (await ana.forges(f"sure:withdraw:{filed.case}", on=filed.status)).text == NOT_YOURS
@@ -68,7 +68,7 @@ async def test_a_question_that_lay_about_is_asked_anew(stage: Stage) -> None:
     ana, rami = await stage.enrols("esp-officer", "lbn-duty")
     filed = await files(ana)
     await rami.receives(filed.reference)
-    asks = await asked(ana, "Withdraw", filed.status, f"Withdraw {filed.reference}?")
+    asks = await asked(ana, "Withdraw", filed.status, f"Withdraw\n{filed.reference}?")
     stage.server.clock.advance(minutes=11)
     await stage.settles()
     stale = await ana.presses("Withdraw", on=asks)
@@ -90,7 +90,7 @@ async def test_reopening_says_whose_telephone_rings(stage: Stage) -> None:
     assert "was closed" in (closed.text or ""), "closing never asks"
     await ana.sends(f"/status {filed.reference}")
     shown = await ana.receives("Filed:")
-    asks = await asked(ana, "Reopen", shown, f"Open {filed.reference} again?")
+    asks = await asked(ana, "Reopen", shown, f"Open\n{filed.reference} again?")
     assert "IMMEDIATE." in asks.text
     assert "The telephone rings at once for: Rami Haddad" in asks.text
     await rami.receives_nothing("reopened by", within=0.3)

@@ -23,6 +23,18 @@ QUIET = network(
 )
 
 
+SHIFTS = (
+    "{every: 1w, handover: MON 08:00, people: [lbn-duty], start: 2026-01-01}",
+    '{every: 12h, handover: "04:00", people: [lbn-deputy, lbn-duty], start: 2026-01-01}',
+)
+"""The deputy is on duty by day, the duty officer by night."""
+
+
+def with_shifts(text: str) -> str:
+    assert SHIFTS[0] in text
+    return text.replace(*SHIFTS)
+
+
 async def at_one_in_the_morning(stage: Stage) -> None:
     """Set the clock on, to the next such hour in Beirut."""
     now = datetime.fromtimestamp(stage.server.clock.now().timestamp(), UTC).astimezone(BEIRUT)
@@ -55,6 +67,69 @@ async def test_at_night_a_standard_request_wakes_no_supervisor(tmp_path: Path) -
         await at_one_in_the_morning(stage)
         urgent = await files(ana)
         assert not (await rami.receives(urgent.reference)).silent
+
+
+async def test_in_the_morning_whoever_is_on_duty_then_is_rung_once_before_the_later_steps(
+    tmp_path: Path,
+) -> None:
+    quiet = with_shifts(QUIET).replace("        - {after: 2h, notify: deputy}\n", "")
+    async with staged(tmp_path, network=quiet.replace("{after: 3h,", "{after: 9h,")) as stage:
+        ana, rami, nour, maya = await stage.enrols(
+            "esp-officer", "lbn-duty", "lbn-deputy", "lbn-chief"
+        )
+        await at_one_in_the_morning(stage)
+        filed = await files(ana, STANDARD)
+        assert (await rami.receives(filed.reference)).silent
+        first = len(await stage.events(filed.reference))
+        stage.server.clock.advance(hours=5, minutes=59)
+        await stage.settles()
+        await nour.receives_nothing(filed.reference, within=0.2)
+        stage.server.clock.advance(minutes=1)
+        rung = await nour.receives(filed.reference)
+        assert not rung.silent
+        assert "the quiet hours are over" in rung.text
+        assert "request.alerted" in (await stage.events(filed.reference))[first:]
+        # Once, and the supervisors' step keeps its time.
+        stage.server.clock.advance(hours=2, minutes=59)
+        await stage.settles()
+        await nour.receives_nothing("the quiet hours are over", within=0.2)
+        await maya.receives_nothing(filed.reference, within=0.2)
+        stage.server.clock.advance(minutes=1)
+        assert not (await maya.receives(filed.reference)).silent
+        await nour.presses("Acknowledge", on=rung)
+        await ana.receives("was acknowledged by Nour Khalil")
+
+
+async def test_who_acknowledges_at_night_is_rung_no_more(tmp_path: Path) -> None:
+    async with staged(tmp_path, network=QUIET) as stage:
+        ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+        await at_one_in_the_morning(stage)
+        filed = await files(ana, STANDARD)
+        await rami.presses("Acknowledge", on=await rami.receives(filed.reference))
+        stage.server.clock.advance(hours=6)
+        await stage.settles()
+        await rami.receives_nothing("the quiet hours are over", within=0.2)
+
+
+async def test_it_rings_after_a_restart_too_and_not_in_the_next_night(tmp_path: Path) -> None:
+    async with staged(tmp_path, network=QUIET.replace("after: 3h", "after: 30h")) as stage:
+        ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+        await at_one_in_the_morning(stage)
+        filed = await files(ana, STANDARD)
+        assert (await rami.receives(filed.reference)).silent
+
+        await stage.rests()
+        await stage.stops()
+        # It stands still until 23:00: it rings at the end of that night.
+        stage.server.clock.advance(hours=22)
+        await stage.starts()
+        await stage.settles()
+        await rami.receives_nothing("the quiet hours are over", within=0.2)
+        await stage.stops()
+        stage.server.clock.advance(hours=8, minutes=10)
+        await stage.starts()
+        assert not (await rami.receives("the quiet hours are over")).silent
+        assert await stage.log_holds()
 
 
 async def test_where_the_key_is_absent_it_rings_as_ever(stage: Stage) -> None:

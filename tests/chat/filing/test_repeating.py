@@ -24,7 +24,7 @@ async def test_the_one_line_form_sends_at_once_and_names_the_earlier_one(both: S
     second = await files(ana, LINE.replace("keep the", "KEEP  the"))
     assert second.reference != first.reference
     assert f"{AGAIN} there 2" in second.status.text
-    assert f"before, as {first.reference}." in second.status.text
+    assert f"before, as\n{first.reference}." in second.status.text
     await rami.receives(second.reference)
     assert len(await rings_of(rami)) == 2
     # It is still said when the message is brought up to date.
@@ -40,7 +40,7 @@ async def test_the_summary_says_so_and_send_still_sends_with_one_press(stage: St
     await stage.settles()
     summary = await reaches_summary(ana)
     assert f"{AGAIN} to Lebanon 2" in summary.text
-    assert f"ago as {first.reference}." in summary.text
+    assert f"ago as\n{first.reference}." in summary.text
     assert summary.labels == ("Send", "Change", "Cancel", "Add to that one")
     await ana.presses("Send", on=summary)
     sent = await ana.receives("was sent.\n\nTo")

@@ -84,7 +84,7 @@ async def test_each_step_has_its_buttons_and_send_files_the_request(stage: Stage
     assert "TLP:GREEN" in alert.text
     assert CONTENT not in alert.text
     shown = await ana.waits_until(summary, "was sent.")
-    assert shown.text == f"Your request {reference_in(sent.text)} was sent."
+    assert shown.text == f"Your request\n{reference_in(sent.text)} was sent."
     assert shown.labels == ()
     assert all(each.protected for each in await ana.reads() if each.from_bot)
     await rami.presses("Acknowledge", on=alert)

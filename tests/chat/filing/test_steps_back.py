@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
+import yaml
+
+from formats.network_file.document import read_network
+from rehearsal.accounts import NETWORK
 from rehearsal.phones.phone import Phone
+from services.directory import versions
 from tests.chat.filing.test_request_conversation import reaches_content, reaches_summary
 from tests.chat.stage import Stage, staged
 from tests.chat.words import CONTENT, network
@@ -132,3 +137,29 @@ async def test_where_nothing_can_be_sent_from_here_the_first_step_says_so(tmp_pa
         assert (
             "This network allows no content in this chat. Please send it another way" in first.text
         )
+
+
+async def test_a_member_that_can_no_longer_be_asked_is_asked_for_anew(stage: Stage) -> None:
+    (ana,) = await stage.enrols("esp-officer")
+    await ana.sends("/request")
+    assert "can no longer" not in (await ana.receives("Which member")).text
+    await ana.presses("Cancel")
+    await reaches_content(ana)
+    directory = yaml.safe_load(NETWORK.read_text(encoding="utf-8"))
+    del directory["contact_points"]["lbn-police"]
+    text = yaml.safe_dump(directory, allow_unicode=True)
+    await versions.import_network(stage.deployment.office, read_network(text))
+    await ana.sends(CONTENT)
+    asks = await ana.receives("Lebanon can no longer be asked here.")
+    assert "What else you chose or wrote is kept." in asks.text
+    assert "Lebanon" not in asks.labels
+    await ana.presses("Italy", on=asks)
+    summary = await ana.receives("Please check your request")
+    for said in ("To: Italy", "Preserve data", "Immediate", "TLP:AMBER", CONTENT):
+        assert said in summary.text
+    # Between the summary and the press it happens too.
+    del directory["contact_points"]["ita-judicial"]
+    text = yaml.safe_dump(directory, allow_unicode=True)
+    await versions.import_network(stage.deployment.office, read_network(text))
+    await ana.presses("Send", on=summary)
+    await ana.receives("Italy can no longer be asked here.")

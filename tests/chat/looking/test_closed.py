@@ -200,3 +200,22 @@ async def test_erasure_ends_it(stage: Stage) -> None:
     await ana.sends(f"/status {filed.reference}")
     await ana.receives(NOT_YOURS)
     assert not await holds(ana, ASKED)
+
+
+async def test_a_command_that_reads_offers_what_is_closed_behind_what_is_open(stage: Stage) -> None:
+    ana, rami, maya, luca = await stage.enrols("esp-officer", "lbn-duty", "lbn-chief", "ita-duty")
+    closed = await closes(ana, rami)
+    await maya.sends("/log")
+    offered = await maya.receives("Log: which request?")
+    assert offered.labels[0] == closed.reference
+    still_open = await files(ana)
+    await maya.sends("/log EXERCISE review of the night")
+    which = await maya.receives("Log: which request?")
+    assert which.labels[:2] == (still_open.reference, closed.reference)
+    await maya.presses(closed.reference, on=which)
+    assert "State: closed" in (await maya.receives(f"Log of\n{closed.reference}")).text
+    await luca.sends("/status")
+    await luca.receives("There is no request of yours")
+    # What acts on open ones alone offers no closed one.
+    await rami.sends("/ask EXERCISE which one?")
+    await rami.receives("There is no request of yours that this command can act on.")

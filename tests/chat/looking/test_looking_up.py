@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from rehearsal.phones.phone import Phone
 from tests.chat.stage import Stage, staged
 from tests.chat.words import CONTENT, NOT_YOURS, files, network
 
@@ -96,7 +97,7 @@ async def test_duty_says_who_is_on_duty_now_and_next_and_which_turn_is_mine(
         assert f"duty: {on_duty}" in seen
         assert f"then {beside}" in seen
         assert "until" in seen
-        assert "08:00 in Beirut" in seen
+        assert "08:00\u00a0in\u00a0Beirut" in seen
         assert "(you)" in seen or "your next turn" in seen
         assert "your next turn" in seen
         await nour.sends("/duty")
@@ -222,3 +223,42 @@ async def test_verify_tells_whether_the_log_is_intact(stage: Stage) -> None:
         assert "Records:" in found.text
         assert "Root:" in found.text
     assert await stage.recorded("log.verified") == 2
+
+
+async def test_escalations_are_found_by_person_state_reference_and_number(stage: Stage) -> None:
+    ana, rami, maya, javier = await stage.enrols(
+        "esp-officer", "lbn-duty", "lbn-chief", "esp-chief"
+    )
+    first, second = await files(ana), await files(ana)
+    stage.server.clock.advance(minutes=31)
+    await maya.receives("Step 4 of 5")
+    await stage.settles()
+    await rami.sends(f"/acknowledge {second.reference}")
+    await rami.receives(CONTENT)
+
+    async def found(phone: Phone, words: str) -> set[str]:
+        await phone.skips()
+        await phone.sends(f"/escalations {words}")
+        text = (await phone.receives(f"Only: {words}")).text
+        return {each.reference for each in (first, second) if each.reference in text}
+
+    both = {first.reference, second.reference}
+    serial = first.reference.split("-")[4]
+    for words, wanted in (
+        ("Rami", both),
+        ("haddad 7d", both),
+        ("acknowledged", {second.reference}),
+        ("Rami notified", {first.reference}),
+        (str(int(serial)), {first.reference}),
+        (serial, {first.reference}),
+        (first.reference, {first.reference}),
+        ("ESP-LBN step 4", both),
+        ("Ruiz", both),
+        ("Conti", set()),
+    ):
+        assert await found(maya, words) == wanted, words
+    # Who did not answer at the other side is not to be found out by a name.
+    assert await found(javier, "Rami") == {second.reference}
+    assert await found(javier, "Nour") == set()
+    await maya.sends("/escalations xyzzy")
+    await maya.receives("xyzzy")

@@ -46,6 +46,32 @@ async def test_a_reference_is_read_as_it_is_pasted_and_dictated(stage: Stage) ->
     await ana.receives(f"{SECRET} two")
 
 
+async def test_who_acts_for_no_member_names_what_was_escalated_by_its_serial(stage: Stage) -> None:
+    ana, _rami, secretariat = await stage.enrols("esp-officer", "lbn-duty", "secretariat")
+    filed = await files(ana)
+    await secretariat.sends("/status 1")
+    await secretariat.receives(NOT_YOURS)
+    stage.server.clock.advance(minutes=61)
+    await secretariat.receives("IMMEDIATE")
+    await secretariat.sends("/status 1")
+    assert filed.reference in (await secretariat.receives("Filed:")).text
+    await secretariat.sends("/log 1 EXERCISE review")
+    await secretariat.receives(f"Log of\n{filed.reference}")
+
+
+async def test_what_cannot_be_seen_in_the_words_of_a_list_counts_for_nothing(stage: Stage) -> None:
+    ana, maya, _rami = await stage.enrols("esp-officer", "lbn-chief", "lbn-duty")
+    filed = await files(ana)
+    await maya.receives_nothing("", within=0.1)
+    for typed in ("/requests LB\u200bN", "/requests \u2068open\u2069 \u202eLBN"):
+        await maya.sends(typed)
+        assert filed.reference in (await maya.receives("Requests that concern you")).text
+    await maya.sends("/people Ra\u2060mi")
+    assert "Rami Haddad" in (await maya.receives("People whom you manage")).text
+    await maya.sends("/duty l\u200bbn")
+    assert "Rami Haddad" in (await maya.receives("Lebanon")).text
+
+
 async def test_a_button_copies_the_reference(stage: Stage) -> None:
     (ana,) = await stage.enrols("esp-officer")
     filed = await files(ana)
@@ -74,7 +100,7 @@ async def test_a_command_without_a_reference_offers_what_it_can_act_on(stage: St
     offered = await ana.receives("Withdraw: which request?")
     assert offered.labels == (second.reference,)
     await ana.presses(second.reference, on=offered)
-    await ana.receives(f"Withdraw {second.reference}?")
+    await ana.receives(f"Withdraw\n{second.reference}?")
     await ana.sends("/close")
     await ana.presses(first.reference, on=await ana.receives("Close: which request?"))
     await rami.receives("was closed by the requester")
@@ -82,7 +108,7 @@ async def test_a_command_without_a_reference_offers_what_it_can_act_on(stage: St
     await ana.receives("no request of yours that this command can act on")
     await ana.sends("/reopen")
     await ana.presses(first.reference, on=await ana.receives("Reopen: which request?"))
-    await ana.receives(f"Open {first.reference} again?")
+    await ana.receives(f"Open\n{first.reference} again?")
 
 
 async def test_a_text_without_a_reference_waits_for_its_request(stage: Stage) -> None:

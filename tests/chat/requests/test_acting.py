@@ -149,7 +149,7 @@ async def test_commands_without_a_text_ask_for_it(both: Stage) -> None:
     await rami.sends(f"/transfer {filed.reference}")
     await rami.receives("To which member")
     await rami.presses("Italy")
-    await rami.presses("Transfer", on=await rami.receives("Transfer EXERCISE"))
+    await rami.presses("Transfer", on=await rami.receives("Transfer\nEXERCISE"))
     await luca.presses("Acknowledge", on=await luca.receives("IMMEDIATE"))
     await luca.receives(CONTENT)
     await luca.sends(f"/refuse {filed.reference}")
@@ -179,7 +179,7 @@ async def test_a_transfer_starts_the_acknowledgement_anew_and_keeps_the_answers_
     assert "Lebanon" not in step.labels
     assert "Spain" not in step.labels
     await rami.presses("Italy", on=step)
-    await rami.presses("Transfer", on=await rami.receives("Transfer EXERCISE"))
+    await rami.presses("Transfer", on=await rami.receives("Transfer\nEXERCISE"))
     moved = await luca.receives("IMMEDIATE")
     assert filed.reference in moved.text
     gone = await rami.waits_until(alert, "Transferred to Italy by Rami Haddad")
@@ -299,7 +299,7 @@ async def test_what_the_state_does_not_allow_is_refused_with_what_to_do(stage: S
     await ana.receives("is still open")
     assert (await rami.forges(f"pass:{filed.case}", on=content)).text.startswith("Already ack")
     await ana.presses("Withdraw", on=early)
-    await ana.presses("Withdraw", on=await ana.receives(f"Withdraw {filed.reference}?"))
+    await ana.presses("Withdraw", on=await ana.receives(f"Withdraw\n{filed.reference}?"))
     await rami.receives("was withdrawn by the requester")
     for command in ("answer", "ask", "delay 1h", "transfer", "refuse a", "acknowledge"):
         verb, _, rest = command.partition(" ")

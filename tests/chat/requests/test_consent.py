@@ -29,7 +29,7 @@ async def test_a_press_asks_once_and_names_who_reads_what_and_who_is_there(stage
     alert = await rami.receives("IMMEDIATE")
     await rami.presses("Transfer", on=alert)
     await rami.presses("Italy", on=await rami.receives("To which member"))
-    asks = await rami.receives(f"Transfer {filed.reference} to Italy?")
+    asks = await rami.receives(f"Transfer\n{filed.reference} to Italy?")
     for part in ("reads the request", "On duty there now: Luca Conti", "Nothing has changed yet"):
         assert part in asks.text
     await luca.receives_nothing("IMMEDIATE", within=0.3)
@@ -74,11 +74,11 @@ async def test_the_network_decides_otherwise_between_question_and_press(stage: S
     await files(ana)
     await rami.presses("Transfer", on=await rami.receives("IMMEDIATE"))
     await rami.presses("Italy", on=await rami.receives("To which member"))
-    asks = await rami.receives("Transfer EXERCISE")
+    asks = await rami.receives("Transfer\nEXERCISE")
     office = stage.deployment.office
     await versions.import_network(office, read_network(network(WITH_CONSENT)))
     await rami.presses("Transfer", on=asks)
-    again = await rami.receives("Propose to transfer EXERCISE")
+    again = await rami.receives("Propose to transfer\nEXERCISE")
     await luca.receives_nothing("IMMEDIATE", within=0.2)
     await rami.presses("Propose", on=again)
     await ana.receives("proposes to transfer")

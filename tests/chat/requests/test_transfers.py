@@ -15,7 +15,7 @@ async def whole(phone: Phone, page: Message) -> str:
     """All pages of a log, from its summary on."""
     text = page.text
     await phone.presses("All", on=page)
-    page = await phone.waits_until(page, "1 · ")
+    page = await phone.waits_until(page, "filed by")
     text += page.text
     number = 1
     while "Next ›" in page.labels:
@@ -101,6 +101,58 @@ async def test_who_gave_it_away_keeps_its_own_steps_texts_and_clock(both: Stage)
         assert "transferred" in own_log
         assert [part for part in others if part in own_log] == []
     assert await both.log_holds()
+
+
+async def seen_by(phone: Phone, page: Message) -> str:
+    """All pages of who saw it, from the log on."""
+    await phone.presses("Who saw it", on=page)
+    page = await phone.waits_until(page, "Who saw")
+    text, number = page.text, 1
+    while "Next ›" in page.labels:
+        number += 1
+        await phone.presses("Next ›", on=page)
+        page = await phone.waits_until(page, f"Page {number} of")
+        text += page.text
+    return text
+
+
+@on_both
+async def test_a_supervisors_readings_are_their_own_members(both: Stage) -> None:
+    ana, rami, maya, luca = await both.enrols("esp-officer", "lbn-duty", "lbn-chief", "ita-duty")
+    sara, javier, vera = await both.enrols("ita-chief", "esp-chief", "auditor")
+    filed = await files(ana)
+    await rami.presses("Acknowledge", on=await rami.receives("IMMEDIATE"))
+    await maya.sends(f"/log {filed.reference} EXERCISE before")
+    await maya.receives("Log of")
+    await rami.sends(f"/transfer {filed.reference} ITA")
+    await luca.presses("Acknowledge", on=await luca.receives("IMMEDIATE"))
+    await luca.receives(CONTENT)
+    for phone in (maya, vera, javier, sara):
+        await phone.sends(f"/log {filed.reference} EXERCISE after")
+        await phone.receives("Log of")
+    await both.rests()
+    read = {}
+    for phone in (maya, sara, javier, vera):
+        await phone.sends(f"/log {filed.reference} EXERCISE again")
+        page = await phone.receives("Log of")
+        read[phone.name] = await whole(phone, page)
+        read[phone.name] += await seen_by(phone, page)
+    overseers = ("Maya Saab", "Sara Greco", "Javier Molina", "Vera Lindt")
+    told = {name: [other for other in overseers if other in text] for name, text in read.items()}
+    assert told == {
+        "Maya Saab (EXERCISE)": ["Maya Saab"],
+        "Sara Greco (EXERCISE)": ["Sara Greco"],
+        "Javier Molina (EXERCISE)": ["Javier Molina"],
+        "Vera Lindt (EXERCISE)": list(overseers),
+    }
+    # Her own later readings are hers, what happened meanwhile in Italy is not.
+    assert read[maya.name].count("EXERCISE after") >= 1
+    assert "Luca Conti" not in read[maya.name]
+    # Nor does Italy read what became of the messages in Lebanon's chats.
+    assert "to Rami Haddad" not in read[sara.name]
+    # Others' readings are told as ever.
+    assert "Luca Conti" in read[sara.name]
+    assert "Luca Conti" in read[javier.name]
 
 
 async def test_old_buttons_and_commands_say_where_it_went(stage: Stage) -> None:

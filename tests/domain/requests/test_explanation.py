@@ -90,6 +90,20 @@ def test_quiet_hours_are_said() -> None:
     assert told.calls[0].delayed
 
 
+def test_what_rings_in_the_morning_is_said() -> None:
+    steps = (step(0, "duty"), step(30, "deputy"), step(60, "supervisors"))
+    directory = with_policy(replace(INFORMATION, quiet_hours=(NIGHT,), steps=steps))
+    told = explain(LBN, Urgency.STANDARD, PRESERVE, at(directory, NOON.replace(hour=23)))
+    assert [(c.is_silent, c.is_aloud, [p.person for p in c.people]) for c in told.calls[:4]] == [
+        (True, False, ["lbn-duty"]),
+        (True, False, ["lbn-deputy"]),
+        (False, True, ["lbn-duty", "lbn-deputy"]),
+        (False, False, ["lbn-chief"]),
+    ]
+    assert told.calls[2].at == told.calls[3].at == NOON.replace(day=25, hour=8)
+    assert [p.layer for p in told.calls[2].people] == ["duty", "deputy"]
+
+
 def test_a_member_without_a_desk_is_refused() -> None:
     with pytest.raises(Refused):
         explain(MemberCode("ESP"), Urgency.IMMEDIATE, PRESERVE, situation())

@@ -1,12 +1,14 @@
 """The life of a request: who may do what when, and what never happens whatever people do."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from domain.directory.directory import DEFAULT_POLICY, Weekday, Window
 from domain.refused import Refused
 from domain.requests import acknowledge, answering, closing, transfer
 from domain.requests.answer_clock import fall_due
@@ -15,6 +17,7 @@ from domain.requests.request import Decision, Request
 from domain.topics import Topic
 from domain.vocabulary import Ground, MemberCode, PersonId, State, Urgency
 from tests.domain.network import (
+    DIRECTORY,
     ESP,
     ITA,
     LBN,
@@ -329,11 +332,14 @@ class Life(RuleBasedStateMachine):
     def an_open_unacknowledged_request_has_exactly_one_deadline_that_lies_ahead(self) -> None:
         if not self.request.awaits_acknowledgement:
             assert self.request.step_due is None
+            assert self.request.aloud_due is None
             return
         assert self.request.deadline is not None
-        # The step, unless the requester is to hear before it that the answer is late.
+        # The step, unless it rings before, or the requester is to hear that the answer is late.
         late = self.request.answer_by if self.request.late_untold else None
-        ahead = [at for at in (self.request.step_due, late) if at is not None]
+        ahead = [
+            at for at in (self.request.step_due, self.request.aloud_due, late) if at is not None
+        ]
         assert self.request.deadline == min(ahead)
         assert self.request.acknowledged_by is None
 
@@ -349,5 +355,23 @@ class Life(RuleBasedStateMachine):
             assert self.request.deadline is None
 
 
+class QuietLife(Life):
+    """The same of a standard request, in a network whose nights are quiet."""
+
+    night = Window(days=frozenset(Weekday), since=time(22), until=time(8))
+    policy = replace(
+        DIRECTORY.policies[DEFAULT_POLICY].urgencies[Urgency.STANDARD], quiet_hours=(night,)
+    )
+
+    @initialize()
+    def file(self) -> None:
+        super().file()
+        self.request = replace(
+            filed(urgency=Urgency.STANDARD).request, policy=self.policy, created_at=NOON
+        )
+
+
 TestLife = Life.TestCase
+TestQuietLife = QuietLife.TestCase
+TestQuietLife.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
 TestLife.settings = settings(max_examples=120, stateful_step_count=25, deadline=None)

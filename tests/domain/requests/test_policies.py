@@ -245,6 +245,36 @@ def test_information_waits_for_the_end_of_the_quiet_hours() -> None:
     assert second.request.step_due == NOON.replace(day=26, hour=8)
 
 
+def test_where_it_is_still_quiet_the_ring_waits_again_but_not_for_good() -> None:
+    always = Window(days=frozenset(Weekday), since=time(0), until=time(0))
+    quiet = replace(INFORMATION, quiet_hours=(NIGHT,), repeat_last_every=timedelta(days=30))
+    late, morning = NOON.replace(hour=23), NOON.replace(day=25, hour=8)
+    request = filed(at(with_policy(quiet), late), urgency=Urgency.STANDARD).request
+    assert request.deadline == request.aloud_due == morning
+    # The service stood still into the next night.
+    next_night = at(with_policy(quiet), late + timedelta(days=1))
+    again = fall_due(request, next_night)
+    assert again is not None
+    assert again.messages == ()
+    assert again.request.deadline == morning + timedelta(days=1)
+    assert fall_due(again.request, next_night) is None
+    for_ever = with_policy(replace(quiet, quiet_hours=(always,)))
+    hushed = filed(at(for_ever), urgency=Urgency.STANDARD).request
+    assert hushed.aloud_due == NOON + timedelta(days=7)
+    rung = fall_due(hushed, at(for_ever, NOON + timedelta(days=7)))
+    assert rung is not None
+    assert {m.ring for m in rung.messages if m.topic is Topic.ALERT} == {Ring.RINGS}
+
+
+def test_nobody_to_ring_in_the_morning_is_told_to_the_requester() -> None:
+    quiet = with_policy(replace(INFORMATION, quiet_hours=(NIGHT,)))
+    request = filed(at(quiet, NOON.replace(hour=23)), urgency=Urgency.STANDARD).request
+    morning = replace(at(quiet, NOON.replace(day=25, hour=8)), reachable=frozenset())
+    decision = fall_due(request, morning)
+    assert decision is not None
+    assert [(m.to, m.topic) for m in decision.messages] == [("esp-officer", Topic.NOBODY_REACHED)]
+
+
 def test_quiet_hours_without_an_end_hold_nothing_up_for_good() -> None:
     always = Window(days=frozenset(Weekday), since=time(0), until=time(0))
     directory = with_policy(replace(INFORMATION, quiet_hours=(always,)))
@@ -275,8 +305,15 @@ def test_standard_is_silent_at_night_and_its_supervisors_wait_while_the_clock_ru
         ("lbn-deputy", Ring.SILENT)
     ]
     assert second.request.step_due == morning, "supervisors are not woken"
-    third = fall_due(second.request, at(directory, morning))
+    aloud = fall_due(second.request, at(directory, morning))
+    assert aloud is not None
+    assert [(m.to, m.ring, m.channel) for m in aloud.messages if m.topic is Topic.ALERT] == [
+        ("lbn-duty", Ring.RINGS, ChannelKind.VOICE),
+        ("lbn-deputy", Ring.RINGS, None),
+    ]
+    third = fall_due(aloud.request, at(directory, morning))
     assert third is not None
+    assert third.request.aloud_due is None
     assert [(m.to, m.ring) for m in third.messages if m.topic is Topic.ALERT] == [
         ("lbn-chief", Ring.RINGS)
     ]

@@ -67,6 +67,13 @@ def test_somebody_on_a_roster_who_is_no_duty_officer() -> None:
     assert (finding.path, finding.line) == ("people.esp-1.roles", 16)
 
 
+def test_a_duty_officer_whose_turn_never_comes() -> None:
+    (finding,) = about("in no roster", SAMPLE)
+    assert (finding.path, finding.line) == ("people.esp-2", 17)
+    assert "esp-2 is a duty officer in no roster: their turn never comes" in finding.message
+    assert about("in no roster", SAMPLE.replace("people: [esp-1", "people: [esp-2, esp-1")) == []
+
+
 def test_a_roster_that_nobody_uses() -> None:
     text = changed("roster: esp, policy: quick", "roster: nor2, policy: quick").replace(
         "  esp:\n",

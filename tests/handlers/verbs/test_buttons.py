@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import handlers
 from domain.directory.entry_fields import Field, Section
+from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
 from domain.topics import Topic
@@ -90,6 +91,11 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"remove:{KEY}": ("REMOVE_ENTRY", (KEY,)),
     "add:members:": ("ADD_ENTRY", (Section.MEMBER, "")),
     "add:contact_points:LBN": ("ADD_ENTRY", (Section.POINT, "LBN")),
+    f"roster:{KEY}": ("ROSTER", (KEY,)),
+    f"roster:{KEY}:1": ("LAYER", (KEY, 1)),
+    f"roster:{KEY}:0:out": ("EDIT_LAYER", (KEY, 0, RosterAct.TAKE_OUT)),
+    f"onroster:{KEY}": ("PUT_ON_ROSTER", (KEY,)),
+    f"join:{KEY}:1:{'1' * 16}": ("JOIN", (KEY, 1, "1" * 16)),
     f"right:{KEY}": ("ENTRY_RIGHT", (KEY,)),
     f"wrong:{KEY}": ("ENTRY_WRONG", (KEY,)),
     "people:99999": ("PEOPLE", (99999,)),

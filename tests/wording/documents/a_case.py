@@ -14,7 +14,7 @@ from domain.log.document import (
     DocumentText,
 )
 from domain.log.rows import RecordRow
-from domain.outgoing import Said
+from domain.messages.outgoing import Said
 from domain.vocabulary import RequestType
 from tests.domain.network import ESP, LBN, NOON, filed, minutes
 
