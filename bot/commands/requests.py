@@ -14,7 +14,8 @@ from domain import reference
 from domain.durations import format_duration
 from domain.forms.filled import plain_values
 from domain.refused import Refused
-from domain.requests.request import Request, Turn
+from domain.requests.request import Request
+from domain.requests.values.turn import Turn
 from domain.topics import stamp
 from formats.typed.filters import NoFilter
 from services.log import console

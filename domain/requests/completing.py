@@ -20,16 +20,8 @@ from domain.local_time import first_instant
 from domain.refused import Refused
 from domain.requests.headline import decided, headline, tell
 from domain.requests.permissions import require_requester
-from domain.requests.request import (
-    SETTLED,
-    Completion,
-    Decision,
-    Record,
-    Request,
-    Ring,
-    Situation,
-    Text,
-)
+from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
+from domain.requests.values.completion import Completion
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import RequestType, Urgency
 

@@ -13,17 +13,9 @@ from domain.refused import Refused
 from domain.requests.completing import completion_of, fields_of, lacks, merged, preset
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.headline import headline
-from domain.requests.request import (
-    Card,
-    Completion,
-    Decision,
-    Message,
-    Record,
-    Request,
-    Situation,
-    Text,
-)
+from domain.requests.request import Card, Decision, Message, Record, Request, Situation, Text
 from domain.requests.routing import choose_policy, route
+from domain.requests.values.completion import Completion
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
     REASONS,

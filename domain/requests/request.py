@@ -16,6 +16,8 @@ from domain.directory.directory import Directory, UrgencyPolicy
 from domain.events import Event
 from domain.forms.filled import Filled
 from domain.reference import Reference
+from domain.requests.values.completion import Completion
+from domain.requests.values.turn import Proposal, Turn
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
     TERMINAL,
@@ -34,84 +36,6 @@ from domain.vocabulary import (
 
 SETTLED = TERMINAL | {State.ANSWERED, State.REFUSED, State.TRANSFERRED}
 """The requested side has nothing more to do."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """A member's time with a request that it then gave to another: how it stood when it left.
-
-    Nothing later enters here, so that a member's clock is its own.
-    """
-
-    addressee: MemberCode
-    contact_point: ContactPointId
-    policy: UrgencyPolicy
-    clock_start: datetime
-    steps_fired: int
-    escalated: bool
-    alerted: tuple[PersonId, ...]
-    acknowledged_at: datetime | None
-    acknowledged_by: PersonId | None
-    owner: PersonId | None
-    answer_by: datetime | None
-    with_conversation: bool
-    missed: tuple[PersonId, ...]
-    to: MemberCode
-    at: datetime
-    by: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A transfer that waits for the requester's consent; the member it is for knows nothing of it."""
-
-    to: MemberCode
-    by: PersonId
-    at: datetime
-    lapses_at: datetime
-
-    @property
-    def token(self) -> str:
-        """What its buttons say, so that those of an earlier one agree to nothing."""
-        return f"{int(self.at.timestamp() * 1000) & 0xFFFF:04x}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completion:
-    """What the form of a request still lacks, and by when it is due; never what stands in it."""
-
-    version: int
-    """Of the form that it was filed under."""
-    missing: tuple[str, ...] = ()
-    """Names of the fields that safety needs, or that were needed to send it."""
-    by: datetime | None = None
-    """When they are due; None where nothing waits for them."""
-    legal: tuple[str, ...] = ()
-    """Names of the fields that the law needs."""
-    legal_by: datetime | None = None
-    begun_at: datetime
-    reminded: int = 0
-    """How many of its moments have passed."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All that is missing."""
-        return self.missing + self.legal
-
-    @property
-    def moments(self) -> tuple[datetime, ...]:
-        """When somebody is reminded: half time and the end, and the end of what the law needs."""
-        moments: list[datetime] = []
-        if self.missing and self.by is not None:
-            moments += (self.begun_at + (self.by - self.begun_at) / 2, self.by)
-        if self.legal and self.legal_by is not None:
-            moments.append(self.legal_by)
-        return tuple(sorted(moments))
-
-    @property
-    def due(self) -> datetime | None:
-        """The next of them."""
-        return next(iter(self.moments[self.reminded :]), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,15 +21,14 @@ from domain.requests.request import (
     CardChange,
     Decision,
     Message,
-    Proposal,
     Record,
     Request,
     Ring,
     Situation,
     Text,
-    Turn,
 )
 from domain.requests.routing import choose_policy, route
+from domain.requests.values.turn import Proposal, Turn
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Ground, MemberCode, PersonId, State, Transfers, Urgency
 

@@ -13,7 +13,8 @@ from domain.log.document import CaseDocument, CaseProof, Content, DocumentSide, 
 from domain.log.parts import PARTS, LogPart
 from domain.log.rows import RecordRow
 from domain.requests.permissions import Sight, sight_of
-from domain.requests.request import Request, Turn
+from domain.requests.request import Request
+from domain.requests.values.turn import Turn
 from domain.vocabulary import ContactPointId, MemberCode
 from services.log import console
 from services.log.review import record_row, spans_of

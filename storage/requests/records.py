@@ -10,7 +10,9 @@ from datetime import time, timedelta
 from domain.channels import ChannelKind
 from domain.directory.directory import Step, TargetKind, UrgencyPolicy, Weekday, Window
 from domain.reference import Reference
-from domain.requests.request import Completion, Proposal, Request, Turn
+from domain.requests.request import Request
+from domain.requests.values.completion import Completion
+from domain.requests.values.turn import Proposal, Turn
 from domain.vocabulary import (
     CaseId,
     ContactPointId,
