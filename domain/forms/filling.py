@@ -1,7 +1,7 @@
 """Filling in a form field by field: which one is asked next, and what an answer does to the rest.
 
-What is needed now comes first. A group is asked part by part, a list as a whole. Keeping a form that is
-being filled in is left to ``services.conversation.forms``.
+What is needed now comes first. A group is asked part by part, a list and a period as a whole. Keeping a
+form that is being filled in is left to ``services.conversation.forms``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +55,7 @@ def _places(fields: Sequence[FormField], values: Values) -> Iterator[FormPlace]:
         if not each.applies(values):
             continue
         need = each.need_by(values)
-        if each.kind is not FieldKind.GROUP or each.most > 1:
+        if each.kind is not FieldKind.GROUP or each.most > 1 or _is_period(each):
             yield FormPlace(
                 path=each.name, field=each, need=need, is_optional=need is not NeededBy.NOW
             )
@@ -73,6 +73,11 @@ def _places(fields: Sequence[FormField], values: Values) -> Iterator[FormPlace]:
                     need=need if is_needed or is_one_of or not is_begun else NeededBy.MAY,
                     is_optional=not is_needed,
                 )
+
+
+def _is_period(each: FormField) -> bool:
+    """Whether it is from when until when, which is said in one breath."""
+    return [part.name for part in each.parts] == ["from", "until"]
 
 
 def place_of(fields: Sequence[FormField], values: Values, path: str) -> FormPlace | None:

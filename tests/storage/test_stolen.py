@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from crypto.provider_file import KeyFile
+from services.conversation import filling_in
 from services.conversation.prompts import Kind, open_prompt
 from services.keeping import backup, erasure
 from services.log import exporting, review
 from services.people import people
-from services.requests import acknowledge, answering, closing, drafting, filing
+from services.requests import acknowledge, answering, closing, drafting
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate
 from tests.conftest import on_both
@@ -56,7 +57,7 @@ async def lived(clerk: Clerk) -> dict[str, bytes]:
     """Everything that people do, with planted words; returns what must be found nowhere."""
     said = PLANTED
     line = f"LBN immediate life preserve {said['a request']}"
-    await clerk.does("esp-officer", filing.file_line, line)
+    await clerk.does("esp-officer", filling_in.file_line, line)
     facts = clerk.last("esp-officer", "status").saying.facts
     case, reference = str(facts["case"]), str(facts["reference"])
     await clerk.presses("lbn-duty", acknowledge.acknowledge, case)

@@ -12,8 +12,9 @@ from bot.deployment.settings import load
 from domain.reference import Reference, make
 from domain.requests.request import Decision
 from domain.vocabulary import CaseId
+from services.conversation import filling_in
 from services.people.people import enrol, invite
-from services.requests import filing, transfer
+from services.requests import transfer
 from services.running import intake
 from services.visit.desk import Inbound, serve
 from storage.messages.inbox import RawUpdate
@@ -34,7 +35,7 @@ def of_console(deployment: Console) -> str:
             )
             await enrol(found.office, first, invited.code)
             line = "LBN immediate life preserve EXERCISE keep it"
-            await serve(found.office, second, filing.file_line, line)
+            await serve(found.office, second, filling_in.file_line, line)
 
     asyncio.run(act())
     (row,) = deployment("requests", "list", "--json").json
