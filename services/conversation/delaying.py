@@ -21,6 +21,7 @@ from domain.rows import texts
 from domain.topics import Facts, Topic, parse_stamp, stamp
 from domain.verbs import PromptVerb
 from formats.typed.times import own_zone, read_moment, read_time
+from services.conversation import in_charge
 from services.requests.answering import delay, send
 from services.requests.finding import find
 from services.visit import asked
@@ -33,6 +34,8 @@ LATER: Final = {hours: timedelta(hours=int(hours)) for hours in ("2", "4", "8")}
 """What the buttons add to what is promised now, or to now where that has passed."""
 MORNING: Final = "morning"
 """Tomorrow at eight in the morning, where the person is."""
+_GOES_ON: Final = frozenset({PromptVerb.EARLIER, PromptVerb.APPLY})
+"""What is answered to a question that keeps time and reason."""
 OTHER: Final = "other"
 """A time that is typed."""
 
@@ -59,11 +62,15 @@ async def command(visit: Desk, target: str, text: str) -> None:
 
 async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> None:
     """Within a visit: a time, a reason, or both."""
-    await take(visit, str(prompt["case"]), prompt.get("until"), text)
+    before = "" if prompt.get("anyway") else prompt.get("in_charge")
+    await take(visit, str(prompt["case"]), prompt.get("until"), text, before)
 
 
-async def take(visit: Desk, case: str, kept: object, text: str) -> None:
-    """Within a visit: the same, where ``kept`` is the time that was given before, if any."""
+async def take(visit: Desk, case: str, kept: object, text: str, before: object = None) -> None:
+    """Within a visit: the same, where ``kept`` is the time that was given before, if any.
+
+    ``before``: who had the request in hand when the time was asked for.
+    """
     request = await find(visit, case)
     _require(visit, request, has_text=True)
     until = parse_stamp(kept)
@@ -78,7 +85,7 @@ async def take(visit: Desk, case: str, kept: object, text: str) -> None:
             until, text = read_moment(text, visit.actor, visit.work.situation)
         except Refused:
             raise passed from None
-    await _go_on(visit, request, until, text)
+    await _go_on(visit, request, until, text, before=before)
 
 
 async def press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str) -> None:
@@ -91,11 +98,12 @@ async def press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value
         times = {row.choice: row.at for row in _options(visit, request)}
         if value not in times:
             raise not_yours()
-        await _go_on(visit, request, times[value])
-    elif verb is PromptVerb.EARLIER and (until := parse_stamp(prompt.get("until"))) is not None:
+        await _go_on(visit, request, times[value], before=prompt.get("in_charge"))
+    elif verb in _GOES_ON and (until := parse_stamp(prompt.get("until"))) is not None:
         agreed, messages = prompt.get("promised"), prompt.get("messages")
         sent = [m for m in messages if isinstance(m, int)] if isinstance(messages, list) else []
-        await _go_on(visit, request, until, str(prompt["text"] or ""), agreed, sent)
+        before, why = prompt.get("in_charge"), str(prompt["text"] or "")
+        await _go_on(visit, request, until, why, agreed, sent, before)
     else:
         raise not_yours()
 
@@ -107,10 +115,19 @@ async def _go_on(
     why: str = "",
     agreed: object = None,
     messages: Sequence[int] = (),
+    before: object = None,
 ) -> None:
-    """Ask for what is still missing, or announce it. ``agreed``: the promise that may be shortened."""
+    """Ask for what is still missing, or announce it. ``agreed``: the promise that may be shortened.
+
+    ``before``: who had the request in hand when it was asked for.
+    """
     if until <= visit.work.now:
         raise Refused(Topic.TIME_PASSED, {"time": stamp(until)})
+    if in_charge.has_passed(visit, request, before):
+        more: dict[str, Json] = {"until": stamp(until)}
+        more["promised"] = agreed if isinstance(agreed, str) else None
+        await in_charge.ask_whether(visit, request, KIND, why, messages, **more)
+        return
     promised = request.answer_by
     if promised is not None and until < promised and agreed != stamp(promised):
         await _ask_whether_earlier(visit, request, until, why)
@@ -188,4 +205,5 @@ def _facts(request: Request) -> Facts:
 
 async def _keep(visit: Desk, request: Request, post: int, **more: Json) -> None:
     nothing: dict[str, Json] = {"text": None, "ground": None, "messages": []}
-    await asked.keep(visit, KIND, post, **{**nothing, "case": request.id, **more})
+    whole = {**nothing, "case": request.id, "in_charge": in_charge.of(request), **more}
+    await asked.keep(visit, KIND, post, **whole)

@@ -22,6 +22,7 @@ TOPICS: Final = frozenset(
         Topic.PROMPT_GROUND,
         Topic.PROMPT_DELAY,
         Topic.PROMPT_EARLIER,
+        Topic.PROMPT_ANYWAY,
         Topic.WHICH_REQUEST,
         Topic.DIRECTORY_ASK,
         Topic.DIRECTORY_CHANGE,

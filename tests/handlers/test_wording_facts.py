@@ -49,7 +49,7 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.PROMPT_OVER: {"token"},
     Topic.SHIFT_COMING: {"name", "roster"},
     Topic.SHIFT_UNCONFIRMED: {"roster", "since", "until"},
-    **{topic: {"asked_at"} for topic in sure.TOPICS.values()},
+    **{topic: {"asked_at", "rests_on"} for topic in sure.TOPICS.values()},
     Topic.SWAP_MINE: {"with"},
     Topic.SWAP_OFFER: {"asked"},
     Topic.SWAP_THEIRS: {"who"},
