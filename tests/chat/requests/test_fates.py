@@ -81,6 +81,19 @@ at_reason = partial(_too_early, steps=3, question="Why is it immediate?")
 at_marking = partial(_too_early, steps=4, question="Choose the marking")
 
 
+async def at_summary(cast: Cast) -> Phone:
+    ana = cast.ana
+    await drafts(ana, *STEPS)
+    await ana.sends("EXERCISE all that is known so far")
+    await ana.receives("Please check your request")
+    await ana.sends(LONG)
+    asked = await ana.receives("Your text was added to the content of this request.")
+    assert "Please check your request" in asked.text
+    assert MARK in asked.text
+    assert "EXERCISE all that is known so far" in asked.text
+    return ana
+
+
 async def at_content(cast: Cast) -> Phone:
     await drafts(cast.ana, *STEPS)
     await cast.ana.sends(LONG)
@@ -180,6 +193,7 @@ CANCELLED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "where the urgency is asked for": at_urgency,
     "where the reason is asked for": at_reason,
     "where the marking is asked for": at_marking,
+    "where the whole request is shown, or under *Change*": at_summary,
     "where the content is asked for": at_content,
     "a text that is too long": too_long,
     "an answer, question, reply, refusal or reason that is refused": refused_text,
@@ -340,6 +354,19 @@ async def test_a_text_that_came_too_early_is_what_is_sent(cast: Cast) -> None:
     await rami.presses("Acknowledge", on=await rami.receives("IMMEDIATE"))
     content = await rami.receives(MARK)
     assert "EXERCISE and a second thought" in content.text
+
+
+async def test_a_text_under_change_is_added_and_sent_with_the_rest(cast: Cast) -> None:
+    ana, rami = await at_summary(cast), cast.rami
+    await ana.presses("Change", on=(await ana.reads())[-1])
+    await ana.receives("What do you want to change?")
+    await ana.sends("EXERCISE and a third thought")
+    asked = await ana.receives("Your text was added to the content of this request.")
+    await ana.presses("Send", on=asked)
+    await rami.presses("Acknowledge", on=await rami.receives("IMMEDIATE"))
+    content = await rami.receives(MARK)
+    for part in ("EXERCISE all that is known so far", "EXERCISE and a third thought"):
+        assert part in content.text
 
 
 async def test_a_marking_that_forbids_it_takes_the_early_text_out_and_says_what_to_do(
