@@ -129,6 +129,7 @@ class Topic(StrEnum):
     PROMPT_GROUND = "prompt_ground"
     PROMPT_DELAY = "prompt_delay"
     PROMPT_EARLIER = "prompt_earlier"
+    PROMPT_MEANT = "prompt_meant"
     PROMPT_ANYWAY = "prompt_anyway"
     CHOOSE_REQUEST = "choose_request"
     PROMPT_OVER = "prompt_over"

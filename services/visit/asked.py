@@ -23,6 +23,7 @@ TOPICS: Final = frozenset(
         Topic.PROMPT_DELAY,
         Topic.PROMPT_EARLIER,
         Topic.PROMPT_ANYWAY,
+        Topic.PROMPT_MEANT,
         Topic.WHICH_REQUEST,
         Topic.DIRECTORY_ASK,
         Topic.DIRECTORY_CHANGE,

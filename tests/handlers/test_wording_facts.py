@@ -45,6 +45,7 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.OWNER_NO_MORE: {"by"},
     Topic.PROMPT_DELAY: {"kind"},
     Topic.PROMPT_EARLIER: {"kind"},
+    Topic.PROMPT_MEANT: {"kind"},
     Topic.PROMPT_GROUND: {"kind"},
     Topic.PROMPT_OVER: {"token"},
     Topic.SHIFT_COMING: {"name", "roster"},

@@ -109,6 +109,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**DELAYS, "is_typed": True},
     ),
     Topic.PROMPT_EARLIER: ({**DELAYS, "until": STAMP},),
+    Topic.PROMPT_MEANT: ({**DELAYS, "until": STAMP},),
     Topic.PROMPT_ANYWAY: tuple(
         {**REFERENCE, "case": CASE, "kind": kind, "owner": "Nour Khalil"}
         for kind in ("answer", "ask", "refuse", "delay")

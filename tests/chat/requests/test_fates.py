@@ -131,6 +131,12 @@ async def earlier(cast: Cast) -> Phone:
     return await _prompted(cast.rami, "Delay", "By when do you promise", "it earlier", text)
 
 
+async def day(cast: Cast) -> Phone:
+    await cast.rami.sends(f"/delay {cast.filed.reference} tomorrow {LONG}")
+    await cast.rami.receives("You named a day without a time of day.")
+    return cast.rami
+
+
 async def transfer(cast: Cast) -> Phone:
     await cast.rami.sends(f"/transfer {cast.filed.reference}")
     await cast.rami.receives("To which member")
@@ -199,6 +205,7 @@ CANCELLED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "an answer, question, reply, refusal or reason that is refused": refused_text,
     "a new time that is not understood": delay,
     "a new time that is earlier than what is promised, with its reason": earlier,
+    "a day without its time, with its reason": day,
     "a search for the member of a transfer": transfer,
     "a note to a transfer": note_of_transfer,
     "a ground of refusal that is not understood": ground,
