@@ -65,9 +65,9 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.DRAFT_MARKING: (
         {**DRAFT, "allowed": "amber", "kept": "content"},
-        {**DRAFT, "allowed": "green", "above": "TLP:AMBER"},
         {**DRAFT, "allowed": "never"},
         {**DRAFT, "allowed": "green", "again": True, "back": True},
+        {**DRAFT, "allowed": "green", "above": "TLP:AMBER"},
     ),
     Topic.DRAFT_CONTENT: (
         {**DRAFT, "longest": 3000},
