@@ -11,7 +11,7 @@ from domain.directory.directory import Layer, Roster
 from domain.duty.roster import next_change, on_duty
 from domain.events import Event
 from domain.requests.headline import decided, tell
-from domain.requests.permissions import people_on_duty
+from domain.requests.permissions import has_left, people_on_duty
 from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
 from domain.requests.routing import is_quiet, last_resort, overseers
 from domain.topics import Facts, Topic
@@ -123,8 +123,12 @@ def with_stand_ins(
         name = situation.name(message.to)
         about = {"gone": name, "instead": [situation.name(person) for person in people]}
         for person in people:
+            notes_only = situation.notes_only(person)
             facts = {**message.facts, "instead_of": name}
-            shows = None if situation.notes_only(person) else message.shows
+            is_theirs = message.to == request.requester and has_left(request, situation)
+            if is_theirs and not notes_only:
+                facts["may_act"] = True
+            shows = None if notes_only else message.shows
             found.append(replace(message, to=person, facts=facts, shows=shows))
     actors = {record.actor for record in decision.records}
     messages = (replace(m, facts={**m.facts, **about}) if m.to in actors else m for m in found)

@@ -100,8 +100,7 @@ async def press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value
             raise not_yours()
         await _go_on(visit, request, times[value], before=prompt.get("in_charge"))
     elif verb in _GOES_ON and (until := parse_stamp(prompt.get("until"))) is not None:
-        agreed, messages = prompt.get("promised"), prompt.get("messages")
-        sent = [m for m in messages if isinstance(m, int)] if isinstance(messages, list) else []
+        agreed, sent = prompt.get("promised"), asked.messages_of(prompt)
         before, why = prompt.get("in_charge"), str(prompt["text"] or "")
         await _go_on(visit, request, until, why, agreed, sent, before)
     else:

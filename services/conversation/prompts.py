@@ -13,7 +13,13 @@ from domain.refused import Refused, not_yours
 from domain.requests import answering as answer_rules
 from domain.requests.answering import PRESET, Handling
 from domain.requests.filing import check_marking
-from domain.requests.permissions import may_see, require_addressee, require_requester, sight
+from domain.requests.permissions import (
+    acts_for_requester,
+    may_see,
+    require_addressee,
+    require_for_requester,
+    sight,
+)
 from domain.requests.request import Request
 from domain.requests.rows import ReferenceRow, soonest_due
 from domain.requests.transfer import require_unsettled
@@ -172,7 +178,7 @@ async def cancel(visit: Desk, prompt: Mapping[str, Json]) -> None:
     await asked.end(visit)
     draft = await drafts.read(visit)
     without = draft.own_messages if draft is not None else ()
-    await visit.take_out_typed(messages_of(prompt), without=without)
+    await visit.take_out_typed(asked.messages_of(prompt), without=without)
 
 
 async def ask_which(visit: Desk, text: str) -> None:
@@ -186,7 +192,7 @@ async def ask_which(visit: Desk, text: str) -> None:
     messages = [visit.inbound.message_id]
     if before is not None and before["kind"] == Kind.WHICH:
         text = f"{before['text']}\n{text}"
-        messages = [*messages_of(before), *messages]
+        messages = [*asked.messages_of(before), *messages]
     post = await visit.reply(Topic.WHICH_REQUEST, {"rows": texts(waiting)})
     if waiting:
         await _keep(visit, Kind.WHICH, "", post, text=text, messages=messages)
@@ -209,7 +215,7 @@ async def about(
     visit: Desk, request: Request, text: str, messages: Sequence[int | None] = ()
 ) -> None:
     """Within a visit: a text is about this request: a reply, or whatever the person says it is."""
-    if visit.actor.id == request.requester:
+    if acts_for_requester(visit.actor, request, visit.work.situation):
         await send(visit, request.id, text, answer_rules.reply)
         prompt = await asked.read(visit)
         if prompt is not None and prompt["case"] == request.id and prompt["kind"] == Kind.REPLY:
@@ -221,7 +227,7 @@ async def about(
 def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = True) -> None:
     situation = visit.work.situation
     if kind is Kind.REPLY:
-        require_requester(visit.actor, request)
+        require_for_requester(visit.actor, request, situation)
     elif kind is Kind.LOG:
         seen = sight(visit.actor, request, situation)
         if seen is None or not seen.may_review:
@@ -269,7 +275,7 @@ async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, valu
     elif verb is PromptVerb.CASE and kind is Kind.WHICH:
         await _say_which(visit, prompt, value)
     elif verb in (PromptVerb.ANSWER, PromptVerb.ASK) and kind is Kind.WHAT:
-        if await in_charge.is_exposed(visit, await find(visit, case), messages_of(prompt)):
+        if await in_charge.is_exposed(visit, await find(visit, case), asked.messages_of(prompt)):
             return
         if await _has_passed(visit, prompt, Kind(verb), str(prompt["text"])):
             return
@@ -297,13 +303,13 @@ async def _has_passed(visit: Desk, prompt: Mapping[str, Json], kind: Kind, text:
         return False
     _require(visit, request, kind)
     more = {name: prompt.get(name) for name in ("ground", "marking", "use")}
-    await in_charge.ask_whether(visit, request, kind, text, messages_of(prompt), **more)
+    await in_charge.ask_whether(visit, request, kind, text, asked.messages_of(prompt), **more)
     return True
 
 
 async def _send_anyway(visit: Desk, prompt: Mapping[str, Json], kind: Kind) -> None:
     """The text that waited goes out, though somebody else has the request in hand."""
-    request, messages = await find(visit, str(prompt["case"])), messages_of(prompt)
+    request, messages = await find(visit, str(prompt["case"])), asked.messages_of(prompt)
     if await in_charge.is_exposed(visit, request, messages):
         return
     text, ground = str(prompt["text"]), str(prompt["ground"] or "")
@@ -342,7 +348,7 @@ async def _say_which(visit: Desk, prompt: Mapping[str, Json], case: str) -> None
     request = await find(visit, case)
     if not may_see(visit.actor, request, visit.work.situation):
         raise not_yours()
-    messages = messages_of(prompt)
+    messages = asked.messages_of(prompt)
     if await in_charge.is_exposed(visit, request, messages):
         return
     await asked.end(visit)
@@ -395,9 +401,3 @@ async def _keep(
         messages=[message for message in messages if message is not None],
         in_charge=asked_with,
     )
-
-
-def messages_of(prompt: Mapping[str, Json]) -> list[int]:
-    """The messages of the text that a question keeps."""
-    messages = prompt.get("messages")
-    return [m for m in messages if isinstance(m, int)] if isinstance(messages, list) else []

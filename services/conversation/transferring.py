@@ -46,7 +46,7 @@ async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> None:
         check_marking(request.marking, visit.work.situation, request)
     check_length(text)
     await visit.keep_own_message(case)
-    messages = [*_messages_of(prompt), visit.inbound.message_id]
+    messages = [*asked.messages_of(prompt), visit.inbound.message_id]
     await _ask_whether(visit, case, MemberCode(to), text, messages)
 
 
@@ -62,7 +62,7 @@ async def press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value
     elif verb is PromptVerb.APPLY and isinstance(to, str):
         note = str(prompt["text"] or "")
         if not await _is_still_so(visit, prompt, MemberCode(to)):
-            await _ask_whether(visit, case, MemberCode(to), note, _messages_of(prompt))
+            await _ask_whether(visit, case, MemberCode(to), note, asked.messages_of(prompt))
             await visit.done(Topic.ASKED_ANEW)
             return
         await transfer(visit, case, MemberCode(to), note)
@@ -116,11 +116,6 @@ async def _ask_whether(
         desk=point.id,
         in_charge=in_charge.of(request),
     )
-
-
-def _messages_of(prompt: Mapping[str, Json]) -> list[Json]:
-    messages = prompt.get("messages")
-    return messages if isinstance(messages, list) else []
 
 
 async def _members(visit: Visit, case: str, query: str, page: int) -> Facts:

@@ -62,6 +62,12 @@ async def forget(visit: Visit) -> None:
     await visit.work.conversations.end(visit.actor.id, Conversation.PROMPT)
 
 
+def messages_of(question: Mapping[str, Json]) -> list[int]:
+    """The messages of the text that a question keeps."""
+    messages = question.get("messages")
+    return [m for m in messages if isinstance(m, int)] if isinstance(messages, list) else []
+
+
 def _post_of(question: Mapping[str, Json]) -> int | None:
     post = question["post"]
     return post if isinstance(post, int) else None
