@@ -21,7 +21,6 @@ from domain.requests.permissions import (
     sight,
 )
 from domain.requests.request import Request
-from domain.requests.rows import ReferenceRow, soonest_due
 from domain.requests.transfer import require_unsettled
 from domain.rows import texts
 from domain.topics import Topic
@@ -32,7 +31,7 @@ from services.conversation import delaying, handling, in_charge, transferring
 from services.directory.in_chat import editing as entry_editing
 from services.directory.in_chat import roster_editing
 from services.log.review import read_log
-from services.requests import drafts
+from services.requests import drafts, looking
 from services.requests.answering import send
 from services.requests.finding import find
 from services.requests.transfer import refuse
@@ -186,7 +185,7 @@ async def ask_which(visit: Desk, text: str) -> None:
 
     A further text joins the one that waits, so that neither is lost.
     """
-    waiting = await _requests_of(visit)
+    waiting = await looking.to_choose_from(visit, MOST_LISTED)
     await visit.keep_own_message(None)
     before = await asked.read(visit)
     messages = [visit.inbound.message_id]
@@ -365,18 +364,6 @@ async def _ask_why(visit: Desk, prompt: Mapping[str, Json], ground: str) -> None
     post = await visit.reply(Topic.PROMPT_TEXT, {**facts, "case": case})
     asked_with = prompt.get("in_charge")
     await _keep(visit, Kind.REFUSE, case, post, ground=ground, asked_with=asked_with)
-
-
-async def _requests_of(visit: Visit) -> list[ReferenceRow]:
-    members = [visit.actor.person.member] if visit.actor.person.member else []
-    found = await visit.work.requests.of_person(
-        visit.actor.id, members, limit=MOST_LISTED, offset=0
-    )
-    situation = visit.work.situation
-    soonest = soonest_due(found)
-    seen = ((request, sight(visit.actor, request, situation)) for request in soonest)
-    mine = (request for request, sight in seen if sight and sight.request.left is None)
-    return [ReferenceRow(case=request.id, reference=request.reference) for request in mine]
 
 
 async def _keep(

@@ -11,7 +11,7 @@ from domain.reference import Reference, ReferencePart
 from domain.refused import Refused
 from domain.requests.permissions import Sight, sight
 from domain.requests.request import Request
-from domain.requests.rows import OPEN, RequestFilter
+from domain.requests.rows import OPEN, ReferenceRow, RequestFilter, soonest_due
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, Role
 from formats.typed.filters import NoFilter
@@ -64,6 +64,20 @@ async def seen(visit: Visit, wanted: RequestFilter) -> tuple[Sight, ...]:
         and (wanted.passes(each.request) or (wanted == OPEN and each.request.left is not None))
     )
     return tuple(sorted(mine, key=lambda each: each.request.created_at, reverse=True))
+
+
+async def to_choose_from(visit: Visit, most: int) -> list[ReferenceRow]:
+    """The person's open requests that a text can be about, what is due soonest first."""
+    theirs = await visit.work.requests.of_person(
+        visit.actor.id, _own_member(visit), limit=most, offset=0
+    )
+    seen = (sight(visit.actor, each, visit.work.situation) for each in soonest_due(theirs))
+    mine = (each.request for each in seen if each is not None and each.request.left is None)
+    return [ReferenceRow(case=each.id, reference=each.reference) for each in mine]
+
+
+def _own_member(visit: Visit) -> list[MemberCode]:
+    return [visit.actor.person.member] if visit.actor.person.member else []
 
 
 async def _here(visit: Visit, wanted: RequestFilter) -> tuple[Request, ...]:
