@@ -56,7 +56,7 @@ async def test_a_refusal_keeps_its_reason_and_asks_whether_to_go_past_her(stage:
     await rami.receives("Type why you refuse")
     await takes(nour, hers)
     await rami.sends("EXERCISE a first reason")
-    asks = await rami.receives(f"{NOUR_HAS} {filed.reference} in hand now.")
+    asks = await rami.receives(f"{NOUR_HAS}\n{filed.reference} in hand now.")
     assert "Refuse it all the same?" in asks.text
     assert asks.labels == ("All the same", "Cancel")
     await rami.sends("EXERCISE a better reason")
@@ -80,7 +80,7 @@ async def test_an_answer_does_not_go_past_who_took_over(
     await rami.sends("/sick now")
     hers_now = await nour.receives("You are now in charge of")
     await rami.sends("EXERCISE typed for a while")
-    question = await rami.receives(f"{NOUR_HAS} {filed.reference} in hand now.")
+    question = await rami.receives(f"{NOUR_HAS}\n{filed.reference} in hand now.")
     await ana.receives_nothing("EXERCISE typed for a while", within=0.3)
     await rami.presses("Cancel", on=question)
     await stage.rests()
@@ -108,7 +108,7 @@ async def test_a_delay_is_asked_about_anew_too(stage: Stage) -> None:
 
 async def test_withdrawing_is_asked_anew_where_others_would_be_told(stage: Stage) -> None:
     ana, filed, ((_rami, _his), (nour, hers)) = await alerted(stage, "lbn-duty", "lbn-deputy")
-    asks = await asked(ana, "Withdraw", filed.status, f"Withdraw {filed.reference}?")
+    asks = await asked(ana, "Withdraw", filed.status, f"Withdraw\n{filed.reference}?")
     assert "Rami Haddad" in asks.text
     await takes(nour, hers)
     pressed = await ana.presses("Withdraw", on=asks)

@@ -129,7 +129,7 @@ async def test_the_supervisor_withdraws_in_their_place_once_they_left(stage: Sta
     await revoke(stage.deployment.office, PersonId("esp-officer"))
     await javier.sends(f"/status {filed.reference}")
     await javier.presses("Withdraw", on=await javier.receives("Filed:"))
-    asks = await javier.receives(f"Withdraw {filed.reference}?")
+    asks = await javier.receives(f"Withdraw\n{filed.reference}?")
     await javier.presses("Withdraw", on=asks)
     await rami.receives("was withdrawn by Javier Molina (EXERCISE), Spain, in place of")
     await stage.rests()
