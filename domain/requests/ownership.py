@@ -6,6 +6,7 @@ Decides too who reads in place of somebody of either side whose access has ended
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from domain.directory.directory import Layer, Roster
 from domain.duty.roster import next_change, on_duty
@@ -16,6 +17,9 @@ from domain.requests.request import Decision, Message, Record, Request, Ring, Si
 from domain.requests.routing import is_quiet, last_resort, overseers
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
+
+UNNAMED: Final = "-"
+"""In place of the name of somebody who has left the directory: an id says nothing to who reads it."""
 
 
 def handover_after(request: Request, owner: PersonId, situation: Situation) -> datetime | None:
@@ -120,7 +124,8 @@ def with_stand_ins(
             found.append(message)
             continue
         people = [p for p in _stand_ins(request, message.to, situation) if p not in told]
-        name = situation.name(message.to)
+        is_known = message.to in situation.directory.people
+        name = situation.name(message.to) if is_known else UNNAMED
         about = {"gone": name, "instead": [situation.name(person) for person in people]}
         for person in people:
             notes_only = situation.notes_only(person)

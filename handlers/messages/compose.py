@@ -7,6 +7,7 @@ with a parse mode, so that no person's text is read as markup.
 
 from collections.abc import Callable, Mapping
 
+from domain.requests.ownership import UNNAMED
 from domain.topics import Topic
 from domain.verbs import IN_PLACE
 from handlers.messages import (
@@ -149,18 +150,23 @@ def _of_gone(_: Translator, told: Told) -> Shown | None:
     if told.word("instead_of"):
         return _(
             "You read this in place of {name}, who has no access any more.",
-            name=told.name("instead_of"),
+            name=told.line("instead_of")
+            if told.word("instead_of") != UNNAMED
+            else _("somebody who has left the network"),
         )
     if not told.word("gone"):
         return None
+    name = told.line("gone")
+    if told.word("gone") == UNNAMED:
+        name = _("The person whom it was for")
     if not told.items("instead"):
         return _(
             "{name} has no access any more, and nobody could be told. Please telephone.",
-            name=told.name("gone"),
+            name=name,
         )
     return _(
         "{name} has no access any more. It went to: {people}",
-        name=told.name("gone"),
+        name=name,
         people=told.names("instead"),
     )
 

@@ -4,6 +4,7 @@ Owns whose requests a person's are, how far back is looked, and that nothing is 
 not see. The words are read by ``formats.typed.looked_for``.
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -15,7 +16,7 @@ from domain.requests.rows import OPEN, ReferenceRow, RequestFilter, soonest_due
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, Role
 from formats.typed.filters import NoFilter
-from formats.typed.looked_for import read_looked_for
+from formats.typed.looked_for import read_looked_for, with_left
 from formats.typed.times import own_zone
 from services.visit.visit import Visit
 
@@ -29,12 +30,18 @@ LISTED_ON: Final = timedelta(days=7)
 """So long a request stands in the list of the member that gave it away; it says nothing later."""
 
 
-def read_wanted(visit: Visit, typed: str) -> RequestFilter:
-    """What the words mean; the open requests where there are none. Raises ``Refused``."""
-    directory = visit.work.directory
+async def read_wanted(visit: Visit, typed: str) -> RequestFilter:
+    """What the words mean; the open requests where there are none. Raises ``Refused``.
+
+    A member that left the directory is understood where the person had a request with it.
+    """
+    directory, now = visit.work.directory, visit.work.now
     zone = own_zone(visit.actor, directory)
     try:
-        return read_looked_for(typed, zone, visit.work.now, directory)
+        with suppress(NoFilter):
+            return read_looked_for(typed, zone, now, directory)
+        every = await found(visit, RequestFilter())
+        return read_looked_for(typed, zone, now, with_left(directory, every))
     except NoFilter as error:
         raise Refused(
             Topic.UNKNOWN_WORD,

@@ -52,7 +52,7 @@ async def requests_of(visit: Visit, page: int, typed: str = "") -> Page[RequestR
 
     ``typed`` says which (``formats.typed.looked_for``); where it is empty, the open ones.
     """
-    mine = await looking.found(visit, looking.read_wanted(visit, typed))
+    mine = await looking.found(visit, await looking.read_wanted(visit, typed))
     shown = page_of(soonest_due(mine), page)
     return shown.of(_row(visit, request) for request in shown.rows)
 
