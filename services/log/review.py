@@ -220,7 +220,7 @@ def _row(visit: Visit, entry: Entry) -> RecordRow:
 _HANDED_OVER = frozenset(event for event in Event if event.startswith("message."))
 _TOLD = frozenset(
     {"step", "steps", "target", "why", "people", "to", "from", "reason", "topic", "until", "ground"}
-)
+) | {"in_place_of"}
 
 
 def _reason_last(pair: tuple[str, object]) -> tuple[bool, str]:
