@@ -114,6 +114,7 @@ class Topic(StrEnum):
     NOT_TEXT = "not_text"
     WHICH_REQUEST = "which_request"
     STALE_STEP = "stale_step"
+    ASKED_ANEW = "asked_anew"
     INCIDENT = "incident"
     TRY_LATER = "try_later"
 
@@ -144,6 +145,8 @@ class Topic(StrEnum):
     PROMPT_GROUND = "prompt_ground"
     PROMPT_DELAY = "prompt_delay"
     PROMPT_EARLIER = "prompt_earlier"
+    PROMPT_MEANT = "prompt_meant"
+    PROMPT_ANYWAY = "prompt_anyway"
     CHOOSE_REQUEST = "choose_request"
     PROMPT_OVER = "prompt_over"
     NOTHING_TO_CANCEL = "nothing_to_cancel"

@@ -110,6 +110,8 @@ class Sure(StrEnum):
     CALENDAR = "calendar"
 
 
+IN_PLACE: Final = frozenset({Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW})
+"""What a supervisor may do in place of a requester whose access has ended."""
 NOTES_ONLY: Final = ((Verb.NOTE,),)
 """What can be done with an alert by who acts for no member, row by row."""
 ON_ALERT: Final[Mapping[str, tuple[tuple[Verb, ...], ...]]] = {

@@ -16,7 +16,7 @@ from domain.forms.filled import Filled, is_partial
 from domain.refused import Refused
 from domain.requests.filing import check_text
 from domain.requests.headline import decided, headline, tell
-from domain.requests.permissions import require_addressee, require_requester
+from domain.requests.permissions import require_addressee, require_for_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
 from domain.requests.transfer import settled
 from domain.topics import Facts, Topic, stamp
@@ -88,18 +88,30 @@ def ask(request: Request, actor: Actor, situation: Situation, text: str) -> Deci
 
 
 def reply(request: Request, actor: Actor, situation: Situation, text: str) -> Decision:
-    """The requester replies or adds something; a paused answer clock goes on. Raises ``Refused``."""
-    require_requester(actor, request)
+    """The requester replies or adds something; a paused answer clock goes on. Raises ``Refused``.
+
+    Where the requester's access has ended, their supervisors may in their place.
+    """
+    instead = require_for_requester(actor, request, situation)
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
     check_text(text)
     changed = _resumed(request, situation.now)
-    about: Facts = {"answer_by": stamp(changed.answer_by)}
+    about: Facts = {"answer_by": stamp(changed.answer_by), **instead}
     record = Record.by(actor, Event.REPLIED, about, Text(body=text))
     messages = [tell(actor.id, Topic.DONE_REPLIED, changed, situation)]
     if request.owner is not None:
+        in_place = situation.name(actor.id, request.owner) if instead else None
         messages.append(
-            tell(request.owner, Topic.REPLY, changed, situation, ring=Ring.RINGS, shows=record.text)
+            tell(
+                request.owner,
+                Topic.REPLY,
+                changed,
+                situation,
+                ring=Ring.RINGS,
+                shows=record.text,
+                in_place=in_place,
+            )
         )
     return decided(changed, situation, [record], messages)
 

@@ -8,7 +8,11 @@ from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.escalation import Cause, Why, remind_unacknowledged, start
 from domain.requests.headline import alert_cards, decided, headline, tell
-from domain.requests.permissions import require_not_given_away, require_requester
+from domain.requests.permissions import (
+    require_for_requester,
+    require_not_given_away,
+    require_requester,
+)
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation
 from domain.requests.transfer import settled
 from domain.topics import Topic
@@ -19,25 +23,28 @@ BETWEEN_REMINDERS = timedelta(minutes=1)
 
 
 def withdraw(request: Request, actor: Actor, situation: Situation) -> Decision:
-    """The requester no longer needs it; everybody alerted is told. Raises ``Refused``."""
-    require_requester(actor, request)
+    """The requester no longer needs it; everybody alerted is told. Raises ``Refused``.
+
+    Where the requester's access has ended, their supervisors may, and may close, in their place.
+    """
+    about = require_for_requester(actor, request, situation)
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
     ended = replace(request, state=State.WITHDRAWN, missed=request.unanswered)
-    record = Record.by(actor, Event.WITHDRAWN)
+    record = Record.by(actor, Event.WITHDRAWN, about)
     return _ended(ended, situation, actor, record, Topic.WITHDRAWN_NOTICE, Topic.DONE_WITHDRAWN)
 
 
 def close(request: Request, actor: Actor, situation: Situation) -> Decision:
     """The requester confirms receipt. Raises ``Refused`` where there is no answer to confirm."""
-    require_requester(actor, request)
+    about = require_for_requester(actor, request, situation)
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
     needs_answer = request.policy.answer_within is not None
     if request.awaits_acknowledgement or (needs_answer and request.state not in SETTLED):
         raise Refused(Topic.NOT_ANSWERED_YET, headline(request, situation))
     ended = replace(request, state=State.CLOSED)
-    record = Record.by(actor, Event.CLOSED)
+    record = Record.by(actor, Event.CLOSED, about)
     return _ended(ended, situation, actor, record, Topic.CLOSED_NOTICE, Topic.DONE_CLOSED)
 
 
@@ -111,8 +118,9 @@ def _ended(
         closed_at=situation.now,
     )
     concerned = request.alerted if request.owner is None else (request.owner,)
-    told = [tell(person, notice, changed, situation) for person in concerned]
     by = situation.name(actor.id, next(iter(request.alerted), None))
+    in_place = by if actor.id != request.requester else None
+    told = [tell(person, notice, changed, situation, in_place=in_place) for person in concerned]
     alerts = alert_cards(changed, situation, changed.state.value, by)
     by_them = tell(actor.id, done, changed, situation)
     return settled(decided(changed, situation, [record], [by_them, *told], alerts), situation)

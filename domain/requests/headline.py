@@ -30,6 +30,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
     ``to``: who reads it; people of other members are then named with their member.
     """
     point = situation.directory.contact_points.get(request.contact_point)
+    is_there = request.owner in situation.directory.people
     return {
         "case": request.id,
         "reference": request.reference,
@@ -46,7 +47,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "answer_by": stamp(request.answer_by),
         "acknowledged_by": situation.name(request.acknowledged_by, to) or None,
         "acknowledged_at": stamp(request.acknowledged_at),
-        "owner": situation.name(request.owner, to) or None,
+        "owner": situation.name(request.owner, to) if is_there else None,
         **_form(request),
         **_where_it_went(request, situation),
     }

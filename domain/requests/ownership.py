@@ -6,16 +6,20 @@ Decides too who reads in place of somebody of either side whose access has ended
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from domain.directory.directory import Layer, Roster
 from domain.duty.roster import next_change, on_duty
 from domain.events import Event
 from domain.requests.headline import decided, tell
-from domain.requests.permissions import people_on_duty
+from domain.requests.permissions import has_left, people_on_duty
 from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
 from domain.requests.routing import is_quiet, last_resort, overseers
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
+
+UNNAMED: Final = "-"
+"""In place of the name of somebody who has left the directory: an id says nothing to who reads it."""
 
 
 def handover_after(request: Request, owner: PersonId, situation: Situation) -> datetime | None:
@@ -120,11 +124,16 @@ def with_stand_ins(
             found.append(message)
             continue
         people = [p for p in _stand_ins(request, message.to, situation) if p not in told]
-        name = situation.name(message.to)
+        is_known = message.to in situation.directory.people
+        name = situation.name(message.to) if is_known else UNNAMED
         about = {"gone": name, "instead": [situation.name(person) for person in people]}
         for person in people:
+            notes_only = situation.notes_only(person)
             facts = {**message.facts, "instead_of": name}
-            shows = None if situation.notes_only(person) else message.shows
+            is_theirs = message.to == request.requester and has_left(request, situation)
+            if is_theirs and not notes_only:
+                facts["may_act"] = True
+            shows = None if notes_only else message.shows
             found.append(replace(message, to=person, facts=facts, shows=shows))
     actors = {record.actor for record in decision.records}
     messages = (replace(m, facts={**m.facts, **about}) if m.to in actors else m for m in found)

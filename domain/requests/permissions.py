@@ -17,7 +17,7 @@ from domain.refused import Refused, not_yours
 from domain.requests.headline import headline
 from domain.requests.request import Request, Situation
 from domain.requests.routing import stand_ins
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, PersonId, Role
 
 _OVERSEES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
@@ -84,6 +84,31 @@ def require_requester(actor: Actor, request: Request) -> None:
     """Let pass the requester, while they are an official of that member. Raises ``Refused``."""
     if not is_requester(actor, request):
         raise not_yours()
+
+
+def has_left(request: Request, situation: Situation) -> bool:
+    """Whether the requester's access has ended: revoked, or no official of that member any more."""
+    person = situation.directory.people.get(request.requester)
+    if person is None or person.id in situation.revoked:
+        return True
+    return not is_requester(Actor(person=person), request)
+
+
+def acts_for_requester(actor: Actor, request: Request, situation: Situation) -> bool:
+    """Whether the person is the requester, or supervises their member in place of one who has left."""
+    if is_requester(actor, request):
+        return True
+    is_chief = actor.has(Role.SUPERVISOR) and actor.person.member == request.origin
+    return is_chief and has_left(request, situation)
+
+
+def require_for_requester(actor: Actor, request: Request, situation: Situation) -> Facts:
+    """Let pass who acts for the requester; returns what its record says of that. Raises ``Refused``."""
+    if not acts_for_requester(actor, request, situation):
+        raise not_yours()
+    return (
+        {} if is_requester(actor, request) else {"in_place_of": situation.name(request.requester)}
+    )
 
 
 def is_told_who(actor: Actor, request: Request) -> bool:

@@ -304,6 +304,8 @@ class Situation:
     """People who are enrolled and whose chat takes messages."""
     doubtful: frozenset[PersonId] = frozenset()
     """People whose channels all refused lately: tried again beside whoever is next in line."""
+    revoked: frozenset[PersonId] = frozenset()
+    """People whose access was taken away."""
 
     def name(self, person: PersonId | None, to: PersonId | None = None) -> str:
         """A person's name, or the bare id of somebody who left the directory.

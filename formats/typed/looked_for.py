@@ -5,14 +5,16 @@ escalations a step, a person. What they
 let pass is left to ``domain.requests.rows``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from domain import reference
-from domain.directory.directory import Directory
+from domain.directory.directory import Directory, Member
+from domain.requests.request import Request
 from domain.requests.rows import OPEN, EscalationFilter, RequestFilter
 from domain.vocabulary import TERMINAL, MemberCode, PersonId, State
 from formats.typed.filters import NoFilter, read_filter, read_period
@@ -76,6 +78,16 @@ def read_escalated(
         return (replace(found, people=(*found.people, people)), after) if people else None
 
     return read_filter(typed, zone, now, member, more)
+
+
+def with_left(directory: Directory, requests: Iterable[Request]) -> Directory:
+    """The directory with those members beside that left it and are a side of one of these requests."""
+    sides = {code for each in requests for code in (each.origin, each.addressee)}
+    left = {
+        code: Member(code=code, name=code, time_zone=ZoneInfo("UTC"))
+        for code in sides.difference(directory.members)
+    }
+    return replace(directory, members={**directory.members, **left}) if left else directory
 
 
 def _people(word: str, directory: Directory) -> frozenset[PersonId]:

@@ -19,6 +19,8 @@ from domain.requests.request import Situation
 from domain.topics import Topic
 from formats.zones import known_zone
 
+MORNING = time(8)
+"""When a day begins that is named without its time, where that is allowed."""
 YEARS = range(1970, 2200)
 """Others are typing errors, and would leave the calendar."""
 
@@ -38,6 +40,11 @@ _ZONE = re.compile(
     r"(?P<offset>[+-]\d{2}|\s*(?:Z|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2}))?"
     r"(?:\s+(?P<place>(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian"
     r"|Pacific|Etc)/\S+))?(?=\s|$)",
+    re.IGNORECASE,
+)
+_DAY = re.compile(rf"(?P<word>tomorrow|{'|'.join(_WEEKDAYS)})(?=\s|$)", re.IGNORECASE)
+_MORE_OF_IT = re.compile(
+    r"(?:at|by|before|after|until|morning|noon|midday|afternoon|evening|night|midnight)\b",
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{1,2}?):?(?P<minutes>\d{2})?$")
@@ -77,6 +84,25 @@ def read_moment(text: str, actor: Actor, situation: Situation) -> tuple[datetime
         first, *_ = text.split(maxsplit=1) or ("",)
         raise Refused(Topic.TIME_UNREADABLE, {"typed": first[:40]})
     return read
+
+
+def read_morning(text: str, actor: Actor, situation: Situation) -> tuple[datetime, str] | None:
+    """Eight in the morning of the day that a text begins with, and the rest: tomorrow, or a weekday.
+
+    None where it begins with no such day, or where more of the time follows than is read. Whoever takes
+    it shows it before it holds. Raises ``Refused`` where it could mean two.
+    """
+    form = _DAY.match(text.strip())
+    if form is None:
+        return None
+    try:
+        typed = _with_zone(form["word"].lower(), MORNING, None, text.strip()[form.end() :])
+    except ValueError:
+        return None
+    if typed is None or not _DATE_OR_WORDS.match(typed.rest) or _MORE_OF_IT.match(typed.rest):
+        return None
+    zone = own_zone(actor, situation.directory)
+    return _instant(typed, zone, situation.now, back=False), typed.rest
 
 
 def leading_time(

@@ -7,7 +7,9 @@ with a parse mode, so that no person's text is read as markup.
 
 from collections.abc import Callable, Mapping
 
+from domain.requests.ownership import UNNAMED
 from domain.topics import Topic
+from domain.verbs import IN_PLACE
 from handlers.messages import (
     help,  # noqa: A004 - the family's name is its topic; the builtin is not used here
 )
@@ -39,6 +41,7 @@ from handlers.messages.requests import (
     transferring,
 )
 from handlers.messages.requests import explaining as explanation
+from handlers.verbs import buttons
 from wording.emphasis import plain, read
 from wording.language import Translator
 from wording.layout import laid_out
@@ -115,10 +118,21 @@ def word(told: Told) -> Worded:
     return Worded(
         text=text,
         emphases=emphases,
-        # Who reads in somebody's place may not do what that person might.
-        rows=() if told.word("instead_of") else within_limits(wording.rows),
+        rows=within_limits(_in_place(wording.rows) if told.word("instead_of") else wording.rows)
+        if not told.word("instead_of") or told.flag("may_act")
+        else (),
         alert=wording.alert,
     )
+
+
+def _in_place(rows: Rows) -> Rows:
+    """Who reads in place of a requester may do some of what they might; who does for others, nothing."""
+
+    def may(each: Button) -> bool:
+        found = buttons.ON_REQUEST.read(each.data)
+        return found is not None and found[0] in IN_PLACE
+
+    return tuple(tuple(each for each in row if may(each)) for row in rows)
 
 
 def word_press(told: Told) -> str:
@@ -138,18 +152,23 @@ def _of_gone(_: Translator, told: Told) -> Shown | None:
     if told.word("instead_of"):
         return _(
             "You read this in place of {name}, who has no access any more.",
-            name=told.name("instead_of"),
+            name=told.line("instead_of")
+            if told.word("instead_of") != UNNAMED
+            else _("somebody who has left the network"),
         )
     if not told.word("gone"):
         return None
+    name = told.line("gone")
+    if told.word("gone") == UNNAMED:
+        name = _("The person whom it was for")
     if not told.items("instead"):
         return _(
             "{name} has no access any more, and nobody could be told. Please telephone.",
-            name=told.name("gone"),
+            name=name,
         )
     return _(
         "{name} has no access any more. It went to: {people}",
-        name=told.name("gone"),
+        name=name,
         people=told.names("instead"),
     )
 

@@ -90,12 +90,17 @@ async def _choose_language(visit: Desk, code: str) -> None:
 
 
 ASKED_FIRST: Mapping[Sure, AskedFirst] = {
-    Sure.WITHDRAW: AskedFirst(closing.ask_withdraw, closing.withdraw),
-    Sure.REOPEN: AskedFirst(closing.ask_reopen, closing.reopen),
-    Sure.REVOKE: AskedFirst(
-        people_in_chat.ask_revoke, people_in_chat.revoke, people_in_chat.show_again
+    Sure.WITHDRAW: AskedFirst(
+        closing.ask_withdraw, closing.withdraw, rests_on=closing.withdraw_rests_on
     ),
-    Sure.SICK: AskedFirst(in_chat.ask_sick, in_chat.sick),
+    Sure.REOPEN: AskedFirst(closing.ask_reopen, closing.reopen, rests_on=closing.reopen_rests_on),
+    Sure.REVOKE: AskedFirst(
+        people_in_chat.ask_revoke,
+        people_in_chat.revoke,
+        people_in_chat.show_again,
+        people_in_chat.revoke_rests_on,
+    ),
+    Sure.SICK: AskedFirst(in_chat.ask_sick, in_chat.sick, rests_on=in_chat.sick_rests_on),
     Sure.CALENDAR: AskedFirst(in_chat.ask_new_addresses, in_chat.new_addresses),
 }
 """What a press asks about before it is done."""

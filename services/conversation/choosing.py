@@ -17,7 +17,8 @@ from domain.topics import Topic
 from domain.verbs import PromptVerb, Verb
 from domain.vocabulary import Role
 from formats.typed.times import leading_time, own_zone
-from services.conversation.prompts import MOST_LISTED, Kind, is_exposed, messages_of
+from services.conversation.in_charge import is_exposed
+from services.conversation.prompts import MOST_LISTED, Kind
 from services.messages.notices import read_code
 from services.requests import looking
 from services.requests.finding import find
@@ -121,7 +122,7 @@ async def chosen(visit: Desk, verb: PromptVerb, case: str) -> Chosen | None:
     request = await find(visit, case)
     if not may_see(visit.actor, request, visit.work.situation):
         raise not_yours()
-    messages = messages_of(prompt)
+    messages = asked.messages_of(prompt)
     if await is_exposed(visit, request, messages):
         return None
     await asked.end(visit)

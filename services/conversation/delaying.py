@@ -1,8 +1,8 @@
 """Announcing a delay step by step: the new time by a button or typed, then the reason.
 
-Owns that a time sent alone is kept until its reason comes, and that one earlier than what is promised
-now is asked back before it holds. Nothing is announced before both are there; the rule decides then,
-by the request as it is then.
+Owns that a time sent alone is kept until its reason comes, that one earlier than what is promised now is
+asked back before it holds, and so is a day without its time, which is taken for eight in the morning.
+Nothing is announced before both are there; the rule decides then, by the request as it is then.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,8 @@ from domain.requests.rows import TimeRow
 from domain.rows import texts
 from domain.topics import Facts, Topic, parse_stamp, stamp
 from domain.verbs import PromptVerb
-from formats.typed.times import own_zone, read_moment, read_time
+from formats.typed.times import own_zone, read_moment, read_morning, read_time
+from services.conversation import in_charge
 from services.requests.answering import delay, send
 from services.requests.finding import find
 from services.visit import asked
@@ -33,6 +34,8 @@ LATER: Final = {hours: timedelta(hours=int(hours)) for hours in ("2", "4", "8")}
 """What the buttons add to what is promised now, or to now where that has passed."""
 MORNING: Final = "morning"
 """Tomorrow at eight in the morning, where the person is."""
+_GOES_ON: Final = frozenset({PromptVerb.EARLIER, PromptVerb.APPLY})
+"""What is answered to a question that keeps time and reason."""
 OTHER: Final = "other"
 """A time that is typed."""
 
@@ -50,35 +53,39 @@ async def command(visit: Desk, target: str, text: str) -> None:
     if not text:
         await ask(visit, request)
         return
-    until, why = read_moment(text, visit.actor, visit.work.situation)
-    if why:
+    until, why, is_day = _read(visit, text)
+    if why and not is_day:
         await delay(visit, target, text)
     else:
-        await _go_on(visit, request, until)
+        await _go_on(visit, request, until, why, is_day=is_day)
 
 
 async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> None:
     """Within a visit: a time, a reason, or both."""
-    await take(visit, str(prompt["case"]), prompt.get("until"), text)
+    before = "" if prompt.get("anyway") else prompt.get("in_charge")
+    await take(visit, str(prompt["case"]), prompt.get("until"), text, before)
 
 
-async def take(visit: Desk, case: str, kept: object, text: str) -> None:
-    """Within a visit: the same, where ``kept`` is the time that was given before, if any."""
+async def take(visit: Desk, case: str, kept: object, text: str, before: object = None) -> None:
+    """Within a visit: the same, where ``kept`` is the time that was given before, if any.
+
+    ``before``: who had the request in hand when the time was asked for.
+    """
     request = await find(visit, case)
     _require(visit, request, has_text=True)
-    until = parse_stamp(kept)
+    until, is_day = parse_stamp(kept), False
     if until is None:
-        until, text = read_moment(text, visit.actor, visit.work.situation)
+        until, text, is_day = _read(visit, text)
     elif (other := _time_alone(visit, text)) is not None:
         until, text = other, ""
     elif until <= visit.work.now:
         # It has passed while its reason was looked for: another is needed.
         passed = Refused(Topic.TIME_PASSED, {"time": stamp(until)})
         try:
-            until, text = read_moment(text, visit.actor, visit.work.situation)
+            until, text, is_day = _read(visit, text)
         except Refused:
             raise passed from None
-    await _go_on(visit, request, until, text)
+    await _go_on(visit, request, until, text, before=before, is_day=is_day)
 
 
 async def press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str) -> None:
@@ -91,11 +98,11 @@ async def press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value
         times = {row.choice: row.at for row in _options(visit, request)}
         if value not in times:
             raise not_yours()
-        await _go_on(visit, request, times[value])
-    elif verb is PromptVerb.EARLIER and (until := parse_stamp(prompt.get("until"))) is not None:
-        agreed, messages = prompt.get("promised"), prompt.get("messages")
-        sent = [m for m in messages if isinstance(m, int)] if isinstance(messages, list) else []
-        await _go_on(visit, request, until, str(prompt["text"] or ""), agreed, sent)
+        await _go_on(visit, request, times[value], before=prompt.get("in_charge"))
+    elif verb in _GOES_ON and (until := parse_stamp(prompt.get("until"))) is not None:
+        agreed, sent = prompt.get("promised"), asked.messages_of(prompt)
+        before, why = prompt.get("in_charge"), str(prompt["text"] or "")
+        await _go_on(visit, request, until, why, agreed, sent, before)
     else:
         raise not_yours()
 
@@ -107,13 +114,26 @@ async def _go_on(
     why: str = "",
     agreed: object = None,
     messages: Sequence[int] = (),
+    before: object = None,
+    is_day: bool = False,
 ) -> None:
-    """Ask for what is still missing, or announce it. ``agreed``: the promise that may be shortened."""
+    """Ask for what is still missing, or announce it. ``agreed``: the promise that may be shortened.
+
+    ``before``: who had the request in hand when it was asked for. ``is_day``: no time of day was said.
+    """
     if until <= visit.work.now:
         raise Refused(Topic.TIME_PASSED, {"time": stamp(until)})
+    if in_charge.has_passed(visit, request, before):
+        more: dict[str, Json] = {"until": stamp(until)}
+        more["promised"] = agreed if isinstance(agreed, str) else None
+        await in_charge.ask_whether(visit, request, KIND, why, messages, **more)
+        return
     promised = request.answer_by
     if promised is not None and until < promised and agreed != stamp(promised):
-        await _ask_whether_earlier(visit, request, until, why)
+        await _ask_whether(visit, request, until, why, Topic.PROMPT_EARLIER)
+        return
+    if why and is_day:
+        await _ask_whether(visit, request, until, why, Topic.PROMPT_MEANT)
         return
     if not why:
         facts = {**_facts(request), "until": stamp(until)}
@@ -126,13 +146,15 @@ async def _go_on(
     await asked.end(visit)
 
 
-async def _ask_whether_earlier(visit: Desk, request: Request, until: datetime, why: str) -> None:
+async def _ask_whether(
+    visit: Desk, request: Request, until: datetime, why: str, topic: Topic
+) -> None:
     facts = {**_facts(request), "until": stamp(until)}
     own = visit.inbound.message_id
     if why:
         check_text(why)
         await visit.keep_own_message(None)
-    post = await visit.reply(Topic.PROMPT_EARLIER, facts)
+    post = await visit.reply(topic, facts)
     await _keep(
         visit,
         request,
@@ -170,10 +192,19 @@ def _options(visit: Visit, request: Request) -> list[TimeRow]:
 def _time_alone(visit: Visit, text: str) -> datetime | None:
     """The time, where the text is nothing else."""
     try:
-        until, rest = read_moment(text, visit.actor, visit.work.situation)
+        until, rest, _is_day = _read(visit, text)
     except Refused:
         return None
     return None if rest else until
+
+
+def _read(visit: Visit, text: str) -> tuple[datetime, str, bool]:
+    """The time, the rest of the text, and whether only a day was said. Raises ``Refused``."""
+    situation = visit.work.situation
+    morning = read_morning(text, visit.actor, situation)
+    if morning is not None:
+        return *morning, True
+    return *read_moment(text, visit.actor, situation), False
 
 
 def _facts(request: Request) -> Facts:
@@ -188,4 +219,5 @@ def _facts(request: Request) -> Facts:
 
 async def _keep(visit: Desk, request: Request, post: int, **more: Json) -> None:
     nothing: dict[str, Json] = {"text": None, "ground": None, "messages": []}
-    await asked.keep(visit, KIND, post, **{**nothing, "case": request.id, **more})
+    whole = {**nothing, "case": request.id, "in_charge": in_charge.of(request), **more}
+    await asked.keep(visit, KIND, post, **whole)

@@ -25,7 +25,8 @@ from domain.requests.request import Request
 from domain.topics import Topic
 from domain.verbs import DraftVerb, FormVerb
 from domain.vocabulary import EvidentialUse
-from services.conversation import forms, prompts
+from services.conversation import forms
+from services.conversation import handling as handlings
 from services.conversation.forms import OpenForm, Purpose
 from services.requests import drafting, drafts, filing
 from services.requests.answering import send
@@ -131,7 +132,7 @@ async def answer_instead(visit: Desk) -> None:
         await visit.retire(post.id if post else None, Topic.PROMPT_OVER, among=asked.TOPICS)
         await visit.done(Topic.STALE_STEP)
         return
-    await answer(visit, str(prompt["case"]), prompts.handling_of(prompt))
+    await answer(visit, str(prompt["case"]), handlings.of(prompt))
 
 
 async def _unfinished(visit: Desk, purpose: Purpose, request: Request) -> OpenForm | None:

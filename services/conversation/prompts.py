@@ -13,20 +13,25 @@ from domain.refused import Refused, not_yours
 from domain.requests import answering as answer_rules
 from domain.requests.answering import PRESET, Handling
 from domain.requests.filing import check_marking
-from domain.requests.permissions import may_see, require_addressee, require_requester, sight
+from domain.requests.permissions import (
+    acts_for_requester,
+    may_see,
+    require_addressee,
+    require_for_requester,
+    sight,
+)
 from domain.requests.request import Request
-from domain.requests.rows import ReferenceRow, soonest_due
 from domain.requests.transfer import require_unsettled
 from domain.rows import texts
 from domain.topics import Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import EvidentialUse, Ground, Marking
 from formats.typed.words import read_ground
-from services.conversation import delaying, transferring
+from services.conversation import delaying, handling, in_charge, transferring
 from services.directory.in_chat import editing as entry_editing
 from services.directory.in_chat import roster_editing
 from services.log.review import read_log
-from services.requests import drafts
+from services.requests import drafts, looking
 from services.requests.answering import send
 from services.requests.finding import find
 from services.requests.transfer import refuse
@@ -64,6 +69,8 @@ _RULES = {
 }
 MOST_LISTED = 25
 """Requests to choose from under one message; /reply and /answer reach all."""
+_OF_WHO_ACTS = frozenset({Kind.ANSWER, Kind.ASK, Kind.REFUSE})
+"""Questions to who acts on the request: they do not go past somebody else who has it in hand."""
 _WITH_TEXT = frozenset({*_RULES, Kind.DELAY, Kind.REFUSE, Kind.LOG, Kind.ENTRY, Kind.ROSTER})
 
 _TRY_AGAIN = frozenset(
@@ -108,7 +115,7 @@ async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> bool:
         await transferring.typed(visit, prompt, text)
         return True
     if kind is Kind.REFUSE and not prompt["ground"]:
-        await _ask_why(visit, case, read_ground(text).value)
+        await _ask_why(visit, prompt, read_ground(text).value)
         return True
     if kind not in _WITH_TEXT:
         return False
@@ -123,7 +130,9 @@ async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> bool:
         if kind is Kind.DELAY:
             await delaying.typed(visit, prompt, text)
             return True
-        await _take(visit, kind, case, str(prompt["ground"] or ""), text, handling_of(prompt))
+        if await _has_passed(visit, prompt, kind, text):
+            return True
+        await _take(visit, kind, case, str(prompt["ground"] or ""), text, handling.of(prompt))
     except Refused as refused:
         if refused.topic in _TRY_AGAIN:
             raise
@@ -144,24 +153,21 @@ async def replied(visit: Desk, post: Post, text: str) -> bool:
     if kind == Kind.DELAY:
         await delaying.take(visit, case, post.saying.facts.get("until"), text)
     else:
-        ground, handling = (
-            str(post.saying.facts.get("ground") or ""),
-            handling_of(post.saying.facts),
-        )
-    await _take(visit, Kind(kind), case, ground, text, handling)
+        ground, chosen = str(post.saying.facts.get("ground") or ""), handling.of(post.saying.facts)
+        await _take(visit, Kind(kind), case, ground, text, chosen)
     await visit.retire(post.id, Topic.PROMPT_OVER, among=asked.TOPICS)
     return True
 
 
 async def _take(
-    visit: Visit, kind: Kind, case: str, ground: str, text: str, handling: Handling
+    visit: Visit, kind: Kind, case: str, ground: str, text: str, chosen: Handling
 ) -> None:
     if kind is Kind.REFUSE:
         await refuse(visit, case, ground, text)
     elif kind is Kind.LOG:
         await read_log(visit, case, text)
     elif kind is Kind.ANSWER:
-        await send(visit, case, text, handling.rule(), handling.marking)
+        await send(visit, case, text, chosen.rule(), chosen.marking)
     else:
         await send(visit, case, text, _RULES[kind])
 
@@ -171,7 +177,7 @@ async def cancel(visit: Desk, prompt: Mapping[str, Json]) -> None:
     await asked.end(visit)
     draft = await drafts.read(visit)
     without = draft.own_messages if draft is not None else ()
-    await visit.take_out_typed(messages_of(prompt), without=without)
+    await visit.take_out_typed(asked.messages_of(prompt), without=without)
 
 
 async def ask_which(visit: Desk, text: str) -> None:
@@ -179,13 +185,13 @@ async def ask_which(visit: Desk, text: str) -> None:
 
     A further text joins the one that waits, so that neither is lost.
     """
-    waiting = await _requests_of(visit)
+    waiting = await looking.to_choose_from(visit, MOST_LISTED)
     await visit.keep_own_message(None)
     before = await asked.read(visit)
     messages = [visit.inbound.message_id]
     if before is not None and before["kind"] == Kind.WHICH:
         text = f"{before['text']}\n{text}"
-        messages = [*messages_of(before), *messages]
+        messages = [*asked.messages_of(before), *messages]
     post = await visit.reply(Topic.WHICH_REQUEST, {"rows": texts(waiting)})
     if waiting:
         await _keep(visit, Kind.WHICH, "", post, text=text, messages=messages)
@@ -197,15 +203,18 @@ async def ask_what(
     """Within a visit: a text came for a request from the requested side; ask what it is."""
     _require(visit, request, Kind.ANSWER)
     facts = {"kind": Kind.WHAT.value, "reference": request.reference, "case": request.id}
-    post = await visit.reply(Topic.PROMPT_TEXT, {**facts, **_handled(request, PRESET)})
-    await _keep(visit, Kind.WHAT, request.id, post, text=text, messages=messages)
+    post = await visit.reply(Topic.PROMPT_TEXT, {**facts, **handling.facts(request, PRESET)})
+    asked_with = in_charge.of(request)
+    await _keep(
+        visit, Kind.WHAT, request.id, post, text=text, messages=messages, asked_with=asked_with
+    )
 
 
 async def about(
     visit: Desk, request: Request, text: str, messages: Sequence[int | None] = ()
 ) -> None:
     """Within a visit: a text is about this request: a reply, or whatever the person says it is."""
-    if visit.actor.id == request.requester:
+    if acts_for_requester(visit.actor, request, visit.work.situation):
         await send(visit, request.id, text, answer_rules.reply)
         prompt = await asked.read(visit)
         if prompt is not None and prompt["case"] == request.id and prompt["kind"] == Kind.REPLY:
@@ -217,7 +226,7 @@ async def about(
 def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = True) -> None:
     situation = visit.work.situation
     if kind is Kind.REPLY:
-        require_requester(visit.actor, request)
+        require_for_requester(visit.actor, request, situation)
     elif kind is Kind.LOG:
         seen = sight(visit.actor, request, situation)
         if seen is None or not seen.may_review:
@@ -242,9 +251,10 @@ async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
         return
     facts = {"kind": kind.value, "reference": request.reference, "case": request.id}
     if kind is Kind.ANSWER:
-        facts |= _handled(request, PRESET)
+        facts |= handling.facts(request, PRESET)
     topic = Topic.PROMPT_GROUND if kind is Kind.REFUSE else Topic.PROMPT_TEXT
-    await _keep(visit, kind, request.id, await visit.reply(topic, facts))
+    post = await visit.reply(topic, facts)
+    await _keep(visit, kind, request.id, post, asked_with=in_charge.of(request))
 
 
 async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str) -> None:
@@ -260,66 +270,85 @@ async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, valu
     elif kind is Kind.TRANSFER:
         await transferring.press(visit, prompt, verb, value)
     elif verb is PromptVerb.GROUND and kind is Kind.REFUSE and value in set(Ground):
-        await _ask_why(visit, case, value)
+        await _ask_why(visit, prompt, value)
     elif verb is PromptVerb.CASE and kind is Kind.WHICH:
         await _say_which(visit, prompt, value)
     elif verb in (PromptVerb.ANSWER, PromptVerb.ASK) and kind is Kind.WHAT:
-        if await is_exposed(visit, await find(visit, case), messages_of(prompt)):
+        if await in_charge.is_exposed(visit, await find(visit, case), asked.messages_of(prompt)):
             return
-        handling = handling_of(prompt) if verb is PromptVerb.ANSWER else PRESET
-        await _take(visit, Kind(verb), case, "", str(prompt["text"]), handling)
+        if await _has_passed(visit, prompt, Kind(verb), str(prompt["text"])):
+            return
+        chosen = handling.of(prompt) if verb is PromptVerb.ANSWER else PRESET
+        await _take(visit, Kind(verb), case, "", str(prompt["text"]), chosen)
         await asked.end(visit)
+    elif verb is PromptVerb.APPLY and prompt.get("anyway") and kind in _OF_WHO_ACTS:
+        await _send_anyway(visit, prompt, kind)
     elif verb in (PromptVerb.MARK, PromptVerb.USE) and kind in (Kind.ANSWER, Kind.WHAT):
         await _choose_handling(visit, prompt, verb, value)
     else:
         raise not_yours()
 
 
+async def _has_passed(visit: Desk, prompt: Mapping[str, Json], kind: Kind, text: str) -> bool:
+    """Whether somebody else has the request in hand by now, so that it was asked anew.
+
+    While that is asked, a further text takes the place of the one that waits.
+    """
+    if kind not in _OF_WHO_ACTS:
+        return False
+    request = await find(visit, str(prompt["case"]))
+    is_replaced = prompt.get("anyway") and visit.inbound.press is None
+    if not is_replaced and not in_charge.has_passed(visit, request, prompt.get("in_charge")):
+        return False
+    _require(visit, request, kind)
+    more = {name: prompt.get(name) for name in ("ground", "marking", "use")}
+    await in_charge.ask_whether(visit, request, kind, text, asked.messages_of(prompt), **more)
+    return True
+
+
+async def _send_anyway(visit: Desk, prompt: Mapping[str, Json], kind: Kind) -> None:
+    """The text that waited goes out, though somebody else has the request in hand."""
+    request, messages = await find(visit, str(prompt["case"])), asked.messages_of(prompt)
+    if await in_charge.is_exposed(visit, request, messages):
+        return
+    text, ground = str(prompt["text"]), str(prompt["ground"] or "")
+    if await _has_passed(visit, prompt, kind, text):
+        return
+    await _take(visit, kind, request.id, ground, text, handling.of(prompt))
+    for message in messages:
+        await visit.work.outbox.give_to_case(visit.inbound.chat, message, request.id)
+    await asked.end(visit)
+
+
 async def _choose_handling(
     visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str
 ) -> None:
     """The marking of the answer, or what it may be used for; without a value, which there are."""
-    request, handling = await find(visit, str(prompt["case"])), handling_of(prompt)
+    request, chosen = await find(visit, str(prompt["case"])), handling.of(prompt)
     _require(visit, request, Kind.ANSWER, has_text=False)
     is_choosing = verb is PromptVerb.MARK and not value
     if verb is PromptVerb.USE and value in set(EvidentialUse):
-        handling = replace(handling, use=EvidentialUse(value))
+        chosen = replace(chosen, use=EvidentialUse(value))
     elif verb is PromptVerb.MARK and value in set(Marking):
         check_marking(Marking(value), visit.work.situation, request, has_text=False)
-        handling = replace(handling, marking=Marking(value))
+        chosen = replace(chosen, marking=Marking(value))
     elif not is_choosing:
         raise not_yours()
-    chosen = _handled(request, handling)
-    kept = {**prompt, "marking": chosen["marking"], "use": chosen["use"]}
+    named = handling.facts(request, chosen)
+    kept = {**prompt, **named}
     await visit.work.conversations.write(visit.actor.id, Conversation.PROMPT, kept)
     facts = {"kind": str(prompt["kind"]), "reference": request.reference, "case": request.id}
     allowed = visit.work.directory.content_in_chat
     markings = [each.value for each in Marking if allowed.allows(each)] if is_choosing else []
-    await visit.change_pressed(Topic.PROMPT_TEXT, {**facts, **chosen, "markings": markings})
-
-
-def _handled(request: Request, handling: Handling) -> dict[str, str]:
-    marking = handling.marking or request.marking
-    return {"marking": marking.value, "use": handling.use.value}
-
-
-def handling_of(kept: Mapping[str, object]) -> Handling:
-    """What was chosen for the answer that is waited for; what was not is preset."""
-    marking, use = kept.get("marking"), kept.get("use")
-    return Handling(
-        marking=Marking(marking) if isinstance(marking, str) and marking in set(Marking) else None,
-        use=EvidentialUse(use)
-        if isinstance(use, str) and use in set(EvidentialUse)
-        else PRESET.use,
-    )
+    await visit.change_pressed(Topic.PROMPT_TEXT, {**facts, **named, "markings": markings})
 
 
 async def _say_which(visit: Desk, prompt: Mapping[str, Json], case: str) -> None:
     request = await find(visit, case)
     if not may_see(visit.actor, request, visit.work.situation):
         raise not_yours()
-    messages = messages_of(prompt)
-    if await is_exposed(visit, request, messages):
+    messages = asked.messages_of(prompt)
+    if await in_charge.is_exposed(visit, request, messages):
         return
     await asked.end(visit)
     for message in messages:
@@ -327,38 +356,14 @@ async def _say_which(visit: Desk, prompt: Mapping[str, Json], case: str) -> None
     await about(visit, request, str(prompt["text"]), messages)
 
 
-async def is_exposed(visit: Desk, request: Request, messages: Sequence[int]) -> bool:
-    """Whether a text that came before it was said what it is about may not cross the chat.
-
-    It is taken out then, and forgotten.
-    """
-    try:
-        check_marking(request.marking, visit.work.situation, request)
-    except Refused as refused:
-        await asked.end(visit)
-        await visit.expose(messages, request.id, refused)
-        return True
-    return False
-
-
-async def _ask_why(visit: Desk, case: str, ground: str) -> None:
+async def _ask_why(visit: Desk, prompt: Mapping[str, Json], ground: str) -> None:
+    case = str(prompt["case"])
     request = await find(visit, case)
     require_unsettled(request, visit.actor, visit.work.situation)
     facts = {"kind": Kind.REFUSE.value, "reference": request.reference, "ground": ground}
     post = await visit.reply(Topic.PROMPT_TEXT, {**facts, "case": case})
-    await _keep(visit, Kind.REFUSE, case, post, ground=ground)
-
-
-async def _requests_of(visit: Visit) -> list[ReferenceRow]:
-    members = [visit.actor.person.member] if visit.actor.person.member else []
-    found = await visit.work.requests.of_person(
-        visit.actor.id, members, limit=MOST_LISTED, offset=0
-    )
-    situation = visit.work.situation
-    soonest = soonest_due(found)
-    seen = ((request, sight(visit.actor, request, situation)) for request in soonest)
-    mine = (request for request, sight in seen if sight and sight.request.left is None)
-    return [ReferenceRow(case=request.id, reference=request.reference) for request in mine]
+    asked_with = prompt.get("in_charge")
+    await _keep(visit, Kind.REFUSE, case, post, ground=ground, asked_with=asked_with)
 
 
 async def _keep(
@@ -370,6 +375,7 @@ async def _keep(
     text: str | None = None,
     ground: str | None = None,
     messages: Sequence[int | None] = (),
+    asked_with: Json = None,
 ) -> None:
     """Wait for what ``post`` asks; an earlier prompt is over. ``messages``: those of the text."""
     await asked.keep(
@@ -380,10 +386,5 @@ async def _keep(
         text=text,
         ground=ground,
         messages=[message for message in messages if message is not None],
+        in_charge=asked_with,
     )
-
-
-def messages_of(prompt: Mapping[str, Json]) -> list[int]:
-    """The messages of the text that a question keeps."""
-    messages = prompt.get("messages")
-    return [m for m in messages if isinstance(m, int)] if isinstance(messages, list) else []

@@ -45,7 +45,8 @@ async def receive(visit: Desk, text: str) -> None:
     if await filling_in.typed(visit, text):
         return
     draft = await drafts.read(visit)
-    if draft is not None and await drafting.typed(visit, draft, text):
+    if draft is not None:
+        await drafting.typed(visit, draft, text)
         return
     await prompts.ask_which(visit, text)
 

@@ -17,6 +17,7 @@ from domain.requests.transfer import on_duty_there, require_destination
 from domain.topics import Facts, Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import MemberCode
+from services.conversation import in_charge
 from services.requests.finding import find
 from services.requests.pages import choice_of_members
 from services.requests.transfer import transfer
@@ -45,7 +46,7 @@ async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> None:
         check_marking(request.marking, visit.work.situation, request)
     check_length(text)
     await visit.keep_own_message(case)
-    messages = [*_messages_of(prompt), visit.inbound.message_id]
+    messages = [*asked.messages_of(prompt), visit.inbound.message_id]
     await _ask_whether(visit, case, MemberCode(to), text, messages)
 
 
@@ -60,14 +61,25 @@ async def press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value
         await _ask_whether(visit, case, MemberCode(value))
     elif verb is PromptVerb.APPLY and isinstance(to, str):
         note = str(prompt["text"] or "")
-        if prompt.get("transfers") != visit.work.directory.transfers:
-            # The network decided otherwise meanwhile, so what was read is not what would follow.
-            await _ask_whether(visit, case, MemberCode(to), note, _messages_of(prompt))
+        if not await _is_still_so(visit, prompt, MemberCode(to)):
+            await _ask_whether(visit, case, MemberCode(to), note, asked.messages_of(prompt))
+            await visit.done(Topic.ASKED_ANEW)
             return
         await transfer(visit, case, MemberCode(to), note)
         await asked.end(visit)
     else:
         raise not_yours()
+
+
+async def _is_still_so(visit: Desk, prompt: Mapping[str, Json], to: MemberCode) -> bool:
+    """Whether what was read is what would follow: how, to which desk, and from whose hand."""
+    request, situation = await find(visit, str(prompt["case"])), visit.work.situation
+    point = require_destination(request, to, visit.actor, situation)
+    return (
+        prompt.get("transfers") == situation.directory.transfers
+        and prompt.get("desk") in (None, point.id)
+        and not in_charge.has_passed(visit, request, prompt.get("in_charge"))
+    )
 
 
 async def _ask_whether(
@@ -87,6 +99,7 @@ async def _ask_whether(
         "to_desk": point.name,
         "on_duty": [situation.name(person) for person in on_duty],
         "transfers": transfers.value,
+        "other": situation.name(request.owner) if request.owner != visit.actor.id else "",
     }
     said = (Said(event="note", by=visit.actor.person.name, at=None, body=note),) if note else ()
     post = await visit.reply(Topic.PROMPT_TRANSFER, facts, texts=said, case=case)
@@ -100,12 +113,9 @@ async def _ask_whether(
         messages=list(messages),
         to=to,
         transfers=transfers.value,
+        desk=point.id,
+        in_charge=in_charge.of(request),
     )
-
-
-def _messages_of(prompt: Mapping[str, Json]) -> list[Json]:
-    messages = prompt.get("messages")
-    return messages if isinstance(messages, list) else []
 
 
 async def _members(visit: Visit, case: str, query: str, page: int) -> Facts:

@@ -19,6 +19,7 @@ from formats.network_file.difference import Change, difference
 from formats.network_file.document import Reading, from_document, is_from_file, to_document
 from formats.network_file.findings import FileFinding
 from services.directory.confirming import note_entries
+from services.directory.needed_requests import still_needed
 from services.people import confirming
 from services.visit.office import Office
 from storage.people.people import AccountState
@@ -158,6 +159,7 @@ async def _plan(work: UnitOfWork, reading: Reading) -> Plan:
         warnings=(
             *reading.warnings,
             *enrolment_warnings(reading.directory, enrolled, waiting),
+            *await still_needed(work, work.known.imported, reading.directory),
             *await _undone(work, changes),
         ),
     )

@@ -52,6 +52,7 @@ async def coverage(visit: Desk, page: int, typed: str = "") -> None:
         "gaps": texts(fillable(situation.directory, visit.actor, shown.rows)),
         "count": len(found),
         "filter": wanted,
+        **_span(visit, wanted),
         "kinds": list(dict.fromkeys(fault.kind.value for fault in found)),
         "counts": [str(count) for count in Counter(fault.kind for fault in found).values()],
     }
@@ -66,9 +67,24 @@ async def missing(visit: Visit, typed: str = "") -> tuple[Fault, ...]:
     ``typed`` narrows it (``formats.typed.list_words``). Raises ``Refused``.
     """
     seen = seen_by(visit.actor, visit.work.directory)
-    local = Local(zone=own_zone(visit.actor, visit.work.directory), now=visit.work.now)
-    sought = read_sought(typed, visit.work.directory, _KINDS, local)
+    sought = _sought(visit, typed)
     return await visit.beside(partial(_missing, seen, visit.work.situation, sought))
+
+
+def _sought(visit: Visit, typed: str) -> Sought:
+    local = Local(zone=own_zone(visit.actor, visit.work.directory), now=visit.work.now)
+    return read_sought(typed, visit.work.directory, _KINDS, local)
+
+
+def _span(visit: Visit, typed: str) -> Facts:
+    """From when to when was looked, where a time was typed; what lies outside the 14 days is not."""
+    sought, now = _sought(visit, typed), visit.work.now
+    if sought.since is None and sought.until is None:
+        return {}
+    since, until = sought.since or now, sought.until or now + LOOKS_AHEAD
+    ends = min(until, now + LOOKS_AHEAD)
+    begins = max(since, now)
+    return {"since": stamp(begins), "until": stamp(ends)} if begins < ends else {"is_outside": True}
 
 
 def _missing(seen: Directory, situation: Situation, sought: Sought) -> tuple[Fault, ...]:

@@ -11,7 +11,7 @@ from domain.requests.request import Record, Request
 from domain.requests.rows import RequestFilter, soonest_due
 from domain.topics import Facts
 from domain.vocabulary import State
-from formats.typed.looked_for import read_looked_for
+from formats.typed.looked_for import read_looked_for, with_left
 from services.visit.office import CONSOLE, Office
 from storage.log.pages import Entry
 from storage.transaction.unit_of_work import UnitOfWork
@@ -35,13 +35,11 @@ async def requests_list(office: Office, typed: str = "") -> tuple[Request, ...]:
     ``typed`` narrows them by the words of ``/requests``, times in UTC; a member also finds those that
     it gave away. Raises ``NoFilter``, and ``Refused`` where a time could mean two.
     """
+    async with office.store.reading(is_long=True) as work:
+        found, directory, now = await work.requests.all(), work.directory, work.now
     wanted = RequestFilter()
     if typed.strip():
-        async with office.store.reading() as work:
-            directory, now = work.directory, work.now
-        wanted = read_looked_for(typed, UTC, now, directory)
-    async with office.store.reading(is_long=True) as work:
-        found = await work.requests.all()
+        wanted = read_looked_for(typed, UTC, now, with_left(directory, found))
     return tuple(soonest_due(request for request in found if _fits(wanted, request)))
 
 

@@ -47,6 +47,7 @@ async def summary(visit: Visit, request: Request, seen: Sight, records: Portion)
         "answered_ms": (answered - shown.clock_start) // _MS if answered else None,
         "readers": await _readers(visit, request, records, parts[LogPart.READINGS]),
         "parts": [part.value for part, count in parts.items() if count],
+        "is_erased": await visit.work.erasures.is_erased(request.id),
     }
 
 

@@ -144,12 +144,19 @@ async def invite_many(visit: Desk) -> None:
 async def ask_revoke(visit: Desk, opaque: str) -> None:
     """What revoking would do to one of them, in place of their page."""
     known = await _managed(visit, opaque)
-    facts: Facts = {
-        "name": known.name,
-        "is_on_duty": _is_on_duty(visit, known.id),
-        "in_hand": len(await in_hand(visit.work, known.id)),
-    }
-    await sure.ask(visit, Sure.REVOKE, opaque, facts, instead_of=Topic.PERSON_SHOWN)
+    is_on_duty, hand = _is_on_duty(visit, known.id), len(await in_hand(visit.work, known.id))
+    facts: Facts = {"name": known.name, "is_on_duty": is_on_duty, "in_hand": hand}
+    rests_on = await revoke_rests_on(visit, opaque)
+    await sure.ask(
+        visit, Sure.REVOKE, opaque, facts, instead_of=Topic.PERSON_SHOWN, rests_on=rests_on
+    )
+
+
+async def revoke_rests_on(visit: Desk, opaque: str) -> Sequence[str]:
+    """Whether they are on duty, and how much they have in hand."""
+    known = await _managed(visit, opaque)
+    hand = len(await in_hand(visit.work, known.id))
+    return ["on duty" if _is_on_duty(visit, known.id) else "off duty", str(hand)]
 
 
 async def show_again(visit: Desk, opaque: str) -> None:

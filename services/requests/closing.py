@@ -1,6 +1,6 @@
 """Withdrawing, closing, reopening and reminding; what withdrawing and reopening would do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from domain.directory.actor import Actor
 from domain.requests import closing as rules
@@ -21,6 +21,11 @@ async def withdraw(visit: Visit, target: str) -> None:
     await _decide(visit, target, rules.withdraw)
 
 
+async def withdraw_rests_on(visit: Desk, target: str) -> Sequence[str]:
+    """Whom withdrawing would tell, and of which member."""
+    return await _rests_on(visit, target, rules.withdraw, Topic.WITHDRAWN_NOTICE)
+
+
 async def ask_withdraw(visit: Desk, target: str) -> None:
     """In chat: what withdrawing would do."""
     await _ask(visit, Sure.WITHDRAW, target, rules.withdraw, Topic.WITHDRAWN_NOTICE)
@@ -34,6 +39,11 @@ async def close(visit: Visit, target: str) -> None:
 async def reopen(visit: Visit, target: str) -> None:
     """Begin again from the first step."""
     await _decide(visit, target, rules.reopen)
+
+
+async def reopen_rests_on(visit: Desk, target: str) -> Sequence[str]:
+    """Whom reopening would ring, and of which member."""
+    return await _rests_on(visit, target, rules.reopen, Topic.ALERT)
 
 
 async def ask_reopen(visit: Desk, target: str) -> None:
@@ -54,7 +64,18 @@ async def _decide(visit: Visit, target: str, rule: Rule) -> None:
 async def _ask(visit: Desk, act: Sure, target: str, rule: Rule, notice: Topic) -> None:
     """Ask once, with whom the act would reach by this notice. Raises what the act would raise."""
     request, situation = await find(visit, target), visit.work.situation
-    decision = rule(request, visit.actor, situation)
-    reached = [situation.name(each.to) for each in decision.messages if each.topic is notice]
+    reached = _reached(visit, request, rule, notice)
     effect = {**headline(request, situation), "reached": reached}
-    await sure.ask(visit, act, request.id, effect, case=request.id)
+    rests_on = [request.addressee, *reached]
+    await sure.ask(visit, act, request.id, effect, case=request.id, rests_on=rests_on)
+
+
+async def _rests_on(visit: Desk, target: str, rule: Rule, notice: Topic) -> Sequence[str]:
+    request = await find(visit, target)
+    return [request.addressee, *_reached(visit, request, rule, notice)]
+
+
+def _reached(visit: Desk, request: Request, rule: Rule, notice: Topic) -> list[str]:
+    situation = visit.work.situation
+    decision = rule(request, visit.actor, situation)
+    return [situation.name(each.to) for each in decision.messages if each.topic is notice]

@@ -180,33 +180,50 @@ async def _join(visit: Desk, draft: Draft, case: str) -> Request:
     return request
 
 
-async def typed(visit: Desk, draft: Draft, text: str) -> bool:
+async def typed(visit: Desk, draft: Draft, text: str) -> None:
     """Within a visit: take a typed text as the content, or as a search for a member.
 
     The word on a button is as good as the button. Any other text that comes before the content is
-    asked for is the content all the same, and what is still missing is asked again; False where the
-    draft awaits nothing.
+    asked for is the content all the same, and what is still missing is asked again; one that comes
+    once all is there, or while a step is chosen to be changed, is added to it.
     """
     step = draft.step
-    if step is DraftStep.SUMMARY:
-        return False
     if step is DraftStep.MEMBER and not _is_content(visit, text):
         await ask(visit, draft, query=text)
-        return True
+        return
     value = named(draft, text)
     if value is not None:
         chosen = await _chosen(visit, draft, step, value)
         if chosen is not None:
             await ask(visit, chosen)
-        return True
+        return
     # Until a marking is chosen, the lowest counts: it must be one that may cross the chat at all.
-    check_marking(draft.marking or Marking.CLEAR, visit.work.situation)
+    try:
+        check_marking(draft.marking or Marking.CLEAR, visit.work.situation)
+    except Refused as refused:
+        if not await _must_choose_marking(visit, draft, refused):
+            raise
+        return
     changed = write(draft, text)
     if visit.inbound.message_id is not None:
         own = (*changed.own_messages, visit.inbound.message_id)
         changed = replace(changed, own_messages=own)
         await visit.keep_own_message(None)
-    await ask(visit, changed, kept="content" if draft.text is None else "added")
+    kept = "content" if draft.text is None else "added"
+    await ask(visit, changed, kept=None if step is DraftStep.CONTENT else kept)
+
+
+async def _must_choose_marking(visit: Desk, draft: Draft, refused: Refused) -> bool:
+    """Whether the draft's marking may not be here any more: the text goes, another marking is asked for."""
+    own = visit.inbound.message_id
+    if draft.marking is None or own is None:
+        return False
+    await visit.keep_own_message(None)
+    if not await _is_exposed(
+        visit, replace(draft, own_messages=(*draft.own_messages, own)), refused
+    ):
+        await visit.expose([own], None, refused)
+        await ask(visit, draft)
     return True
 
 
@@ -304,9 +321,14 @@ async def ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = Non
     lost = _lost_member(visit, draft)
     if lost:
         draft = replace(draft, addressee=None, again=None)
+    above = _lost_marking(visit, draft)
+    if above is not None:
+        draft = replace(draft, marking=None, again=None)
     step = draft.step
     facts = {**await _step_facts(visit, draft, query, 0), **({"lost": lost} if lost else {})}
-    if kept is not None and step is not DraftStep.SUMMARY:
+    if above is not None:
+        facts = {**facts, "above": above.value}
+    if kept is not None:
         facts = {**facts, "kept": kept}
     texts: tuple[Said, ...] = ()
     if step in (DraftStep.CONTENT, DraftStep.SUMMARY) and draft.text is not None:
@@ -320,6 +342,14 @@ def _lost_member(visit: Visit, draft: Draft) -> str:
     """The member of the draft that can no longer be asked, since the directory changed; else empty."""
     there = draft.addressee is None or visit.work.directory.points_of(draft.addressee)
     return "" if there else visit.work.situation.member_name(draft.addressee or MemberCode(""))
+
+
+def _lost_marking(visit: Visit, draft: Draft) -> Marking | None:
+    """The marking with which no content can be written here any more, while none was written yet."""
+    if draft.marking is None or draft.text is not None:
+        return None
+    allowed = visit.work.directory.content_in_chat
+    return None if allowed.allows(draft.marking) else draft.marking
 
 
 async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Facts:

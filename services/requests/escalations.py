@@ -7,7 +7,7 @@ from domain.requests.rows import EscalationRow, soonest_due
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, PersonId, Role
 from formats.typed.filters import NoFilter
-from formats.typed.looked_for import read_escalated
+from formats.typed.looked_for import read_escalated, with_left
 from formats.typed.times import own_zone
 from services.visit.desk import Desk
 from services.visit.lists import OVERSEERS, Page, narrowed, page_of, show_page
@@ -37,8 +37,9 @@ async def escalated(visit: Visit, page: int, typed: str = "") -> Page[Escalation
 
 async def _found(visit: Visit, typed: str) -> list[Request]:
     directory, zone = visit.work.directory, own_zone(visit.actor, visit.work.directory)
+    found = await visit.work.requests.escalated(_members(visit), limit=_MOST)
     try:
-        wanted = read_escalated(typed, zone, visit.work.now, directory)
+        wanted = read_escalated(typed, zone, visit.work.now, with_left(directory, found))
     except NoFilter as error:
         raise Refused(
             Topic.UNKNOWN_WORD,
@@ -48,7 +49,6 @@ async def _found(visit: Visit, typed: str) -> list[Request]:
                 "words": ["LBN", "7d", "step 3", "000123"],
             },
         ) from None
-    found = await visit.work.requests.escalated(_members(visit), limit=_MOST)
     stood = (each for request in found for each in _escalated_turns(visit, request))
     return soonest_due(each for each in stood if wanted.passes(each, _told_of(visit, each)))
 

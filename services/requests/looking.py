@@ -4,6 +4,7 @@ Owns whose requests a person's are, how far back is looked, and that nothing is 
 not see. The words are read by ``formats.typed.looked_for``.
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -11,11 +12,11 @@ from domain.reference import Reference, ReferencePart
 from domain.refused import Refused
 from domain.requests.permissions import Sight, sight
 from domain.requests.request import Request
-from domain.requests.rows import OPEN, RequestFilter
+from domain.requests.rows import OPEN, ReferenceRow, RequestFilter, soonest_due
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, Role
 from formats.typed.filters import NoFilter
-from formats.typed.looked_for import read_looked_for
+from formats.typed.looked_for import read_looked_for, with_left
 from formats.typed.times import own_zone
 from services.visit.visit import Visit
 
@@ -29,12 +30,18 @@ LISTED_ON: Final = timedelta(days=7)
 """So long a request stands in the list of the member that gave it away; it says nothing later."""
 
 
-def read_wanted(visit: Visit, typed: str) -> RequestFilter:
-    """What the words mean; the open requests where there are none. Raises ``Refused``."""
-    directory = visit.work.directory
+async def read_wanted(visit: Visit, typed: str) -> RequestFilter:
+    """What the words mean; the open requests where there are none. Raises ``Refused``.
+
+    A member that left the directory is understood where the person had a request with it.
+    """
+    directory, now = visit.work.directory, visit.work.now
     zone = own_zone(visit.actor, directory)
     try:
-        return read_looked_for(typed, zone, visit.work.now, directory)
+        with suppress(NoFilter):
+            return read_looked_for(typed, zone, now, directory)
+        every = await found(visit, RequestFilter())
+        return read_looked_for(typed, zone, now, with_left(directory, every))
     except NoFilter as error:
         raise Refused(
             Topic.UNKNOWN_WORD,
@@ -64,6 +71,20 @@ async def seen(visit: Visit, wanted: RequestFilter) -> tuple[Sight, ...]:
         and (wanted.passes(each.request) or (wanted == OPEN and each.request.left is not None))
     )
     return tuple(sorted(mine, key=lambda each: each.request.created_at, reverse=True))
+
+
+async def to_choose_from(visit: Visit, most: int) -> list[ReferenceRow]:
+    """The person's open requests that a text can be about, what is due soonest first."""
+    theirs = await visit.work.requests.of_person(
+        visit.actor.id, _own_member(visit), limit=most, offset=0
+    )
+    seen = (sight(visit.actor, each, visit.work.situation) for each in soonest_due(theirs))
+    mine = (each.request for each in seen if each is not None and each.request.left is None)
+    return [ReferenceRow(case=each.id, reference=each.reference) for each in mine]
+
+
+def _own_member(visit: Visit) -> list[MemberCode]:
+    return [visit.actor.person.member] if visit.actor.person.member else []
 
 
 async def _here(visit: Visit, wanted: RequestFilter) -> tuple[Request, ...]:

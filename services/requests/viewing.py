@@ -2,11 +2,16 @@
 
 from domain.refused import not_yours
 from domain.requests.headline import headline
-from domain.requests.permissions import Sight, acts_for_addressee, sight
+from domain.requests.permissions import (
+    Sight,
+    acts_for_addressee,
+    acts_for_requester,
+    sight,
+)
 from domain.requests.request import SETTLED, Request
 from domain.requests.rows import RequestRow, soonest_due
 from domain.topics import Facts, Topic, stamp
-from domain.verbs import Verb
+from domain.verbs import IN_PLACE, Verb
 from domain.vocabulary import Role, State
 from services.requests import looking
 from services.requests.finding import find
@@ -47,7 +52,7 @@ async def requests_of(visit: Visit, page: int, typed: str = "") -> Page[RequestR
 
     ``typed`` says which (``formats.typed.looked_for``); where it is empty, the open ones.
     """
-    mine = await looking.found(visit, looking.read_wanted(visit, typed))
+    mine = await looking.found(visit, await looking.read_wanted(visit, typed))
     shown = page_of(soonest_due(mine), page)
     return shown.of(_row(visit, request) for request in shown.rows)
 
@@ -85,8 +90,10 @@ def _proposed(visit: Visit, request: Request) -> Facts:
 async def _verbs(visit: Visit, seen: Sight) -> list[Verb]:
     """What this person may do now, showing the texts again among it."""
     verbs, request = acts_of(visit, seen), seen.request
+    situation = visit.work.situation
     is_requester = request.requester == visit.actor.id
-    is_side = is_requester or acts_for_addressee(visit.actor, request, visit.work.situation)
+    is_requester = is_requester or acts_for_requester(visit.actor, request, situation)
+    is_side = is_requester or acts_for_addressee(visit.actor, request, situation)
     is_readable = seen.may_read and (is_side or request.left is not None)
     if is_readable and not await visit.work.erasures.is_erased(request.id):
         verbs.insert(len(verbs) - (Verb.LOG in verbs), Verb.SHOW)
@@ -99,6 +106,8 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
     request = seen.request
     if request.requester == visit.actor.id:
         verbs = _requesters_verbs(request)
+    elif acts_for_requester(visit.actor, request, visit.work.situation):
+        verbs = [verb for verb in _requesters_verbs(request) if verb in IN_PLACE]
     elif request.left is None and acts_for_addressee(visit.actor, request, visit.work.situation):
         verbs = _addressees_verbs(request)
     if seen.may_review:

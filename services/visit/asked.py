@@ -22,6 +22,8 @@ TOPICS: Final = frozenset(
         Topic.PROMPT_GROUND,
         Topic.PROMPT_DELAY,
         Topic.PROMPT_EARLIER,
+        Topic.PROMPT_ANYWAY,
+        Topic.PROMPT_MEANT,
         Topic.WHICH_REQUEST,
         Topic.DIRECTORY_ASK,
         Topic.DIRECTORY_CHANGE,
@@ -58,6 +60,12 @@ async def end(visit: Desk) -> None:
 async def forget(visit: Visit) -> None:
     """Within a visit: nothing waits any more; what asked for it was changed already."""
     await visit.work.conversations.end(visit.actor.id, Conversation.PROMPT)
+
+
+def messages_of(question: Mapping[str, Json]) -> list[int]:
+    """The messages of the text that a question keeps."""
+    messages = question.get("messages")
+    return [m for m in messages if isinstance(m, int)] if isinstance(messages, list) else []
 
 
 def _post_of(question: Mapping[str, Json]) -> int | None:

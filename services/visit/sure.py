@@ -1,11 +1,12 @@
 """Whether somebody is sure: one question before what takes one press and cannot simply be undone.
 
-Owns that the question names what it is about, and is good for a few minutes, once. Nothing waits for
+Owns that the question names what it is about, and is good once: for a few minutes, and while what it
+names is still so. Nothing waits for
 its answer: an act without its yes has not begun. What an act would do is worked out by its own
 service, which looks whether it may be done when asking and again when acting.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final, NamedTuple
 
@@ -28,6 +29,7 @@ TOPICS: Final[Mapping[Sure, Topic]] = {
 }
 _QUESTIONS = frozenset(TOPICS.values())
 OnTarget = Callable[[Desk, str], Awaitable[None]]
+Grounds = Callable[[Desk, str], Awaitable[Sequence[str]]]
 
 
 class AskedFirst(NamedTuple):
@@ -36,6 +38,8 @@ class AskedFirst(NamedTuple):
     asks: OnTarget
     does: OnTarget
     leaves: OnTarget | None = None
+    rests_on: Grounds | None = None
+    """What the question names that may change meanwhile. Raises what the act would raise."""
 
 
 async def ask(
@@ -45,6 +49,7 @@ async def ask(
     effect: Facts,
     *,
     case: str | None = None,
+    rests_on: Sequence[str] = (),
     instead_of: Topic | None = None,
 ) -> None:
     """Ask once, with what would follow. Call it only after looking whether the act may be done.
@@ -52,6 +57,7 @@ async def ask(
     The question stands by itself, or in place of a pressed message of the topic ``instead_of``.
     """
     facts = {**effect, "target": target, "asked_at": stamp(visit.work.now)}
+    facts["rests_on"] = list(rests_on)
     post = await visit.pressed_post()
     if post is not None and post.saying.topic in {TOPICS[act], instead_of}:
         await visit.change_pressed(TOPICS[act], facts)
@@ -60,7 +66,7 @@ async def ask(
 
 
 async def say_yes(visit: Desk, act: Sure, target: str, asked: AskedFirst) -> None:
-    """Do what was asked about; asked anew where the question is no longer fresh. Raises ``Refused``."""
+    """Do what was asked about; asked anew where the question is no longer true. Raises ``Refused``."""
     post = await _question(visit)
     if post.saying.topic is not TOPICS[act] or post.saying.facts.get("target") != target:
         raise not_yours()
@@ -69,6 +75,12 @@ async def say_yes(visit: Desk, act: Sure, target: str, asked: AskedFirst) -> Non
         await asked.asks(visit, target)
         await visit.done(Topic.STALE_STEP)
         return
+    if asked.rests_on is not None:
+        before = post.saying.facts.get("rests_on")
+        if before is not None and before != list(await asked.rests_on(visit, target)):
+            await asked.asks(visit, target)
+            await visit.done(Topic.ASKED_ANEW)
+            return
     await asked.does(visit, target)
     await _settle(visit, "yes")
 

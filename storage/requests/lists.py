@@ -103,6 +103,10 @@ class RequestLists(Requests):
             theirs.append(requests.c.addressee_key.in_(self._keys("member", members)))
         return or_(*theirs)
 
+    async def open_now(self, *, limit: int) -> tuple[Request, ...]:
+        """Open requests of the whole network, newest first."""
+        return await self._page(requests.c.is_open.is_(True), limit, 0)
+
     async def of_member(self, member: MemberCode, *, limit: int) -> tuple[Request, ...]:
         """Open requests that the member received, newest first."""
         key = self._vault.digest("member", member)

@@ -41,6 +41,8 @@ class Known:
     """Who has a working channel: an enrolled chat that takes messages, or another one."""
     doubtful: frozenset[PersonId] = frozenset()
     """Who has channels, all of which refused lately."""
+    revoked: frozenset[PersonId] = frozenset()
+    """Whose access was taken away."""
     channels: frozenset[ChannelKind] = frozenset()
     """The kinds of channels beside Telegram on which this deployment can send."""
 
@@ -142,6 +144,11 @@ class Knowledge:
             accounts=accounts,
             reachable=reachable,
             doubtful=self._doubtful(directory, accounts) - reachable,
+            revoked=frozenset(
+                person
+                for person, account in accounts.by_person.items()
+                if account.state is AccountState.REVOKED
+            ),
             channels=self.channels,
         )
 

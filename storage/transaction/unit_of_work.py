@@ -152,6 +152,7 @@ class UnitOfWork:
             # Of thousands, no copy where nobody was lost: rules ask for it often.
             reachable=self.known.reachable - self.lost if self.lost else self.known.reachable,
             doubtful=self.known.doubtful,
+            revoked=self.known.revoked,
         )
 
     async def enrolled(self, person: PersonId) -> Account | None:

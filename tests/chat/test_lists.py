@@ -79,7 +79,16 @@ async def test_duty_and_coverage_are_narrowed_by_what_is_typed(stage: Stage) -> 
     assert "Lebanon: " in missing.text
     assert "Italy" not in missing.text
     assert "Rami" not in missing.text
-    assert "no shift is empty" in (await asks(secretariat, "/coverage 2020-01-01..2020-01-02")).text
+    near = await asks(secretariat, "/coverage LBN 3d")
+    assert near.text.startswith("Missing from ")
+    assert "14 days" not in near.text
+    none = await asks(secretariat, "/coverage LBN 1h double")
+    assert none.text.startswith("From ")
+    assert "no shift is empty" in none.text
+    assert "14 days" not in none.text
+    past = await asks(secretariat, "/coverage 2020-01-01..2020-01-02")
+    assert "what you asked for lies outside" in past.text
+    assert "no shift is empty" not in past.text
 
 
 async def test_entries_and_escalations_are_found_by_name(stage: Stage) -> None:

@@ -259,7 +259,9 @@ def test_a_log_names_event_actor_and_texts() -> None:
 
 
 def test_the_summary_of_a_log_says_how_it_went() -> None:
-    first, second = (worded(Topic.LOG_SUMMARY, facts) for facts in SAMPLES[Topic.LOG_SUMMARY])
+    first, second, erased = (
+        worded(Topic.LOG_SUMMARY, facts) for facts in SAMPLES[Topic.LOG_SUMMARY]
+    )
     for said in (
         "Alerted 15:00 UTC: Rami Haddad",
         "Acknowledged by Rami Haddad after 20 min, at step 3 of 5.",
@@ -271,6 +273,8 @@ def test_the_summary_of_a_log_says_how_it_went() -> None:
         assert said in first.text
     assert "1 did not answer." in second.text
     assert "Texts" not in labels(first), "there are none"
+    assert "Its texts and names were erased." in erased.text
+    assert "Not acknowledged" not in erased.text
 
 
 @pytest.mark.parametrize(
@@ -281,6 +285,7 @@ def test_the_summary_of_a_log_says_how_it_went() -> None:
             "people: Nour Khalil; why: undeliverable",
             "alerted Nour Khalil: earlier",
         ),
+        ("request.closed", "in_place_of: Ana Ruiz", "closed, in place of Ana Ruiz"),
         ("request.refused", "ground: a; to: Spain", "refused, to Spain, a  Not available"),
         ("request.delayed", "until: 2026-11-24T18:00:00.000Z", "announced, until 18:00 UTC"),
         ("message.delivered", "to: Rami; topic: delay_notice", "“delay notice” delivered to Rami"),

@@ -67,6 +67,7 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**DRAFT, "allowed": "amber", "kept": "content"},
         {**DRAFT, "allowed": "never"},
         {**DRAFT, "allowed": "green", "again": True, "back": True},
+        {**DRAFT, "allowed": "green", "above": "TLP:AMBER"},
     ),
     Topic.DRAFT_CONTENT: (
         {**DRAFT, "longest": 3000},
@@ -74,6 +75,7 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.DRAFT_SUMMARY: (
         {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": []},
+        {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": [], "kept": "added"},
         {
             **DRAFT,
             "desk": "Lebanon 24/7 desk",

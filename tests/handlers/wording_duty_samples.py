@@ -55,7 +55,21 @@ DUTY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "kinds": ["empty", "double", "long", "unreachable", "no_channel"],
             "counts": ["2", "1", "1", "4", "1"],
         },
-        {"rows": [], "gaps": [], "page": 0, "pages": 1, "count": 0, "filter": "", "kinds": []},
+        *(
+            {"rows": rows, "gaps": [], "page": 0, "pages": 1, "count": len(rows), **more}
+            for rows in ([], FAULTS)
+            for more in (
+                {"filter": "", "kinds": []},
+                {"filter": "3d", "kinds": [], "since": STAMP, "until": STAMP},
+            )
+        ),
+        {
+            "rows": [],
+            "gaps": [],
+            "count": 0,
+            "filter": "2020-01-01..2020-01-02",
+            "is_outside": True,
+        },
     ),
     Topic.COVERAGE_PICTURE: (
         {

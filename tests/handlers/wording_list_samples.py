@@ -55,6 +55,24 @@ LOG_SUMMARIES: tuple[Facts, ...] = (
         "answered_ms": None,
         "readers": [],
     },
+    {
+        **HEADLINE,
+        "acknowledged_by": None,
+        "parts": ["steps"],
+        "reason": "EXERCISE yearly review",
+        "alerted_at": STAMP,
+        "alerted": ["Rami Haddad"],
+        "step": 1,
+        "steps": 5,
+        "waited_ms": 0,
+        "late_ms": 0,
+        "unanswered": [],
+        "unanswered_count": 0,
+        "answered_at": STAMP,
+        "answered_ms": 7_200_000,
+        "readers": [],
+        "is_erased": True,
+    },
 )
 
 LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {

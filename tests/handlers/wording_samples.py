@@ -40,6 +40,9 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.ALREADY_ACKNOWLEDGED_BY_YOU: (HEADLINE,),
     Topic.ALREADY_PASSED_ON: (WAITING,),
     Topic.GIVEN_AWAY: (GIVEN_AWAY, REFERENCE),
+    Topic.REPLY: ({**HEADLINE, "in_place": "Javier Molina, Spain"},),
+    Topic.CLOSED_NOTICE: ({**HEADLINE, "in_place": "Javier Molina, Spain"},),
+    Topic.WITHDRAWN_NOTICE: ({**HEADLINE, "in_place": "Javier Molina, Spain"},),
     Topic.TEXTS_ERASED: (HEADLINE, REFERENCE),
     Topic.ALREADY_OVER: ({**HEADLINE, "state": "closed"}, REFERENCE),
     Topic.ASSISTANCE_RECORDED: (WAITING, REFERENCE),
@@ -87,6 +90,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"rows": [], "verb": "answer", "has_text": True},
     ),
     Topic.STALE_STEP: ({},),
+    Topic.ASKED_ANEW: ({},),
     Topic.INCIDENT: ({"incident": "7f3a"}, {}),
     Topic.TRY_LATER: ({},),
     **DRAFT_SAMPLES,
@@ -109,6 +113,11 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**DELAYS, "is_typed": True},
     ),
     Topic.PROMPT_EARLIER: ({**DELAYS, "until": STAMP},),
+    Topic.PROMPT_MEANT: ({**DELAYS, "until": STAMP},),
+    Topic.PROMPT_ANYWAY: tuple(
+        {**REFERENCE, "case": CASE, "kind": kind, "owner": "Nour Khalil"}
+        for kind in ("answer", "ask", "refuse", "delay")
+    ),
     Topic.PROPOSAL_OVER: (HEADLINE,),
     Topic.ANSWER_OVERDUE: ({**HEADLINE, "notes_only": True},),
     Topic.PROMPT_TRANSFER: tuple(
@@ -118,6 +127,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "to_desk": "Italy central authority",
             "on_duty": on_duty,
             "transfers": transfers,
+            "other": "Nour Khalil" if on_duty else "",
         }
         for transfers, on_duty in (("direct", ["Luca Conti"]), ("consent", []))
     ),

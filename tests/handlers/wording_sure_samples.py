@@ -9,7 +9,7 @@ HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
 
 def every_answer(target: str, **effect: str | bool | list[str]) -> tuple[Facts, ...]:
     """A question, and the same once it was answered."""
-    asked: Facts = {"target": target, "asked_at": STAMP, **effect}
+    asked: Facts = {"target": target, "asked_at": STAMP, "rests_on": [], **effect}
     return asked, {**asked, "answer": "yes"}, {**asked, "answer": "no"}
 
 

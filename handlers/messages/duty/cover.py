@@ -22,14 +22,16 @@ from wording.safe_text import Shown, blocks, lines
 
 
 def coverage(_: Translator, told: Told) -> Wording:
-    """What is missing in the next 14 days, page by page; ``kinds`` with their ``counts``, ``filter``."""
+    """What is missing in the next 14 days, page by page; ``kinds`` with their ``counts``, ``filter``.
+
+    ``since`` and ``until``: the part of them that was asked for; ``is_outside``: it was none of them.
+    """
     rows = told.rows("rows", FaultRow)
     looked_for = told.labelled(_("Only"), told.line("filter"))
     if not rows:
-        well = _("In the next 14 days no shift is empty, and everybody can be reached.")
-        return Wording(head=lines(well, looked_for))
+        return Wording(head=lines(_nothing(_, told), looked_for))
     head = blocks(
-        lines(_("Missing in the next 14 days"), looked_for, _counts(_, told), told.page),
+        lines(_missing(_, told), looked_for, _counts(_, told), told.page),
         *(fault(_, told, row) for row in rows),
         _("To search, write for example: {example}", example=told.technical("/coverage LBN 3d"))
         if told.number("pages", 1) > 1
@@ -37,6 +39,29 @@ def coverage(_: Translator, told: Told) -> Wording:
     )
     pages = keyboards.paging(_, told, buttons.COVERAGE)
     return Wording(head=head, rows=(*fill_rows(_, told), *pages))
+
+
+def _nothing(_: Translator, told: Told) -> Shown:
+    if told.flag("is_outside"):
+        return lines(
+            _("This looks 14 days ahead, and what you asked for lies outside."),
+            _("Please ask for a time within them."),
+        )
+    since, until = told.deadline("since"), told.deadline("until")
+    if not until:
+        return _("In the next 14 days no shift is empty, and everybody can be reached.")
+    return _(
+        "From {since} until {until} no shift is empty, and everybody can be reached.",
+        since=since,
+        until=until,
+    )
+
+
+def _missing(_: Translator, told: Told) -> Shown:
+    since, until = told.deadline("since"), told.deadline("until")
+    if not until:
+        return _("Missing in the next 14 days")
+    return _("Missing from {since} until {until}", since=since, until=until)
 
 
 def _counts(_: Translator, told: Told) -> Shown | None:

@@ -35,13 +35,14 @@ def log(_: Translator, told: Told) -> Wording:
 def summary(_: Translator, told: Told) -> Wording:
     """How a request went: the headline, ``alerted_at``, ``alerted``, ``step``, ``steps``,
     ``waited_ms``, ``late_ms``, ``unanswered``, ``unanswered_count``, ``answered_at``,
-    ``answered_ms``, ``readers``, ``parts`` that hold something."""
+    ``answered_ms``, ``readers``, ``parts`` that hold something; ``is_erased``: its names are gone."""
     head = blocks(
         lines(
             _("Log of {reference}", reference=told.reference),
             joined((labels.urgency(_, told.word("urgency")), told.type), " · "),
             _("from {origin} to {member}", origin=told.line("origin"), member=told.to),
             told.labelled(_("State"), labels.state(_, told.word("state"))),
+            _("Its texts and names were erased.") if told.flag("is_erased") else None,
         ),
         lines(_alerted(_, told), _taken(_, told), _unanswered(_, told), _answered(_, told)),
         told.labelled(_("Read by"), told.names("readers")) or _("Nobody has read of it before."),
@@ -65,17 +66,25 @@ def _alerted(_: Translator, told: Told) -> Shown | None:
 def _taken(_: Translator, told: Told) -> Shown | None:
     step, steps = told.count("step"), told.count("steps")
     by, waited = told.line("acknowledged_by"), _span(told, "waited_ms")
-    if not by:
+    after = waited or _("less than a minute")
+    if not told.word("acknowledged_at"):
         late = dues.acknowledge_by(_, told)
         reached = _("Not acknowledged; step {step} of {steps}.", step=step, steps=steps)
         return lines(reached, late if told.word("state") == State.NOTIFIED else None)
     said = _(
         "Acknowledged by {name} after {time}, at step {step} of {steps}.",
         name=by,
-        time=waited or _("less than a minute"),
+        time=after,
         step=step,
         steps=steps,
     )
+    if not by:  # whose name was erased, or who has left the directory
+        said = _(
+            "Acknowledged after {time}, at step {step} of {steps}.",
+            time=after,
+            step=step,
+            steps=steps,
+        )
     late = _span(told, "late_ms")
     return lines(said, _("That was {time} late.", time=late) if late else _("That was in time."))
 

@@ -17,7 +17,7 @@ from wording.safe_text import NOTHING, Shown, joined
 _LONGEST = 160
 _KEYS = frozenset(
     {"step", "steps", "target", "why", "people", "to", "from", "reason", "topic", "until", "ground"}
-)
+) | {"in_place_of"}
 _ALERTS = frozenset({Event.ALERTED, Event.ESCALATED})
 _DELIVERIES = frozenset({Event.DELIVERED, Event.UNDELIVERABLE, Event.NOT_DELIVERED})
 
@@ -86,6 +86,7 @@ def _rest(_: Translator, told: Told, has: dict[str, str], event: str) -> tuple[S
         else _("message “{topic}”", topic=told.shown(has.get("topic", "").replace("_", " "))),
         "until": _("until {time}", time=told.moment_of(until)) if until else NOTHING,
         "ground": labels.ground_with_letter(_, has.get("ground", "")),
+        "in_place_of": _("in place of {name}", name=told.shown(has.get("in_place_of", ""))),
         "why": _why(_).get(has.get("why", "")) or told.shown(has.get("why", ""), _LONGEST),
         "reason": _("for the reason: {reason}", reason=told.shown(has.get("reason", ""), _LONGEST)),
         "": told.shown(has.get("", ""), _LONGEST),

@@ -117,7 +117,11 @@ def reopened(_: Translator, told: Told) -> Wording:
 
 
 def reminded(_: Translator, told: Told) -> Wording:
-    """The telephones ring again."""
+    """The telephones ring again. ``gone``: whoever has it in hand has no access any more."""
+    if told.word("gone"):
+        if told.items("instead"):
+            return _done(_("A reminder about {reference} was sent.", reference=told.reference))
+        return _done(_("Nobody could be reminded of {reference}.", reference=told.reference))
     if told.line("owner"):
         name = told.name("owner")
         return _done(_("{name} was reminded of {reference}.", name=name, reference=told.reference))

@@ -98,10 +98,22 @@ def reason(_: Translator, told: Told) -> Wording:
 
 
 def marking(_: Translator, told: Told) -> Wording:
-    """Who may read it. ``allowed``: the highest whose content may be written in chat."""
+    """Who may read it. ``allowed``: the highest whose content may be written in chat.
+
+    ``above``: the marking that was chosen, and can no longer be.
+    """
     choices = ((labels.marking(_, each), each.value) for each in reversed(Marking))
     question = _("Who may read it? Choose the marking.")
-    head = blocks(question, marking_lines(_), _elsewhere(_, told))
+    above = told.word("above")
+    changed = (
+        _(
+            "The network's limit has changed: {marking} can no longer be written here.",
+            marking=labels.marking(_, above),
+        )
+        if above
+        else None
+    )
+    head = blocks(changed, question, marking_lines(_), _elsewhere(_, told))
     return Wording(head=head, rows=_step_rows(_, told, DraftStep.MARKING, choices))
 
 
@@ -341,7 +353,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DRAFT_REASON: _asking(reason),
     Topic.DRAFT_MARKING: _asking(marking),
     Topic.DRAFT_CONTENT: content,
-    Topic.DRAFT_SUMMARY: summary,
+    Topic.DRAFT_SUMMARY: _asking(summary),
     Topic.DRAFT_CHANGE: change,
     Topic.DRAFT_CHOSEN: chosen,
     Topic.DRAFT_SENT: sent,

@@ -202,6 +202,14 @@ def stale_step(_: Translator, _told: Told) -> Wording:
     return refused(_("This step is over."), _("Please use the newest message, or begin again."))
 
 
+def asked_anew(_: Translator, _told: Told) -> Wording:
+    """A question was answered, and what it was about had changed: it is asked again."""
+    return refused(
+        _("Something has changed since you were asked, so nothing was done."),
+        _("Please read the question again."),
+    )
+
+
 def incident(_: Translator, told: Told) -> Wording:
     """Something failed inside; its number finds it in the service's own log."""
     number = told.technical(told.word("incident")) or told.count("incident")
@@ -235,6 +243,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.EDIT_IGNORED: edit_ignored,
     Topic.NOT_TEXT: not_text,
     Topic.STALE_STEP: stale_step,
+    Topic.ASKED_ANEW: asked_anew,
     Topic.INCIDENT: incident,
     Topic.TRY_LATER: try_later,
 }

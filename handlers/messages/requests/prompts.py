@@ -236,6 +236,36 @@ def earlier(_: Translator, told: Told) -> Wording:
     return Wording(head=head, rows=((yes, other), _cancel(_)))
 
 
+def meant(_: Translator, told: Told) -> Wording:
+    """A day was typed without its time, and a reason: how it is understood. ``until``."""
+    head = blocks(
+        _(
+            "You named a day without a time of day. Promise the answer to {reference} by {time}?",
+            reference=told.reference,
+            time=told.deadline("until"),
+        ),
+        _("Nothing was announced yet. Your reason is kept."),
+    )
+    yes = prompt_button(_.pgettext("button", "Announce"), PromptVerb.APPLY)
+    other = prompt_button(_.pgettext("button", "Another time"), PromptVerb.TIME, "other")
+    return Wording(head=head, rows=((yes, other), _cancel(_)))
+
+
+def anyway(_: Translator, told: Told) -> Wording:
+    """Somebody else has the request in hand by now. ``owner``; ``kind``: what was about to be done."""
+    label = {
+        "answer": _("Answer it all the same?"),
+        "ask": _("Ask back all the same?"),
+        "refuse": _("Refuse it all the same?"),
+    }.get(told.word("kind")) or _("Delay it all the same?")
+    head = blocks(
+        _("{name} has {reference} in hand now.", name=told.name("owner"), reference=told.reference),
+        lines(label, _("Nothing was sent yet. What you gave is kept.")),
+    )
+    yes = prompt_button(_.pgettext("button", "All the same"), PromptVerb.APPLY)
+    return Wording(head=head, rows=((yes, *_cancel(_)),))
+
+
 def member(_: Translator, told: Told) -> Wording:
     """To which member to transfer. ``options``, ``page``, ``pages``, ``query``."""
     options, found = member_options(told), NOTHING
@@ -287,6 +317,8 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.PROMPT_GROUND: ground,
     Topic.PROMPT_DELAY: delay,
     Topic.PROMPT_EARLIER: earlier,
+    Topic.PROMPT_ANYWAY: anyway,
+    Topic.PROMPT_MEANT: meant,
     Topic.PROMPT_OVER: over,
     Topic.WHICH_REQUEST: which_request,
     Topic.CHOOSE_REQUEST: choose_request,

@@ -73,8 +73,14 @@ def _earlier(_: Translator, told: Told) -> Rows:
 
 
 def reply(_: Translator, told: Told) -> Wording:
-    """The requester has replied, or added something."""
+    """The requester has replied, or added something. ``in_place``: who did in their place."""
     said = _("The requester writes about {reference}.", reference=told.reference)
+    if told.word("in_place"):
+        said = _(
+            "{name} writes about {reference}, in place of the requester.",
+            name=told.name("in_place"),
+            reference=told.reference,
+        )
     return Wording(
         head=lines(said, dues.answer_by(_, told), withheld(_, told)),
         quotes=told.saying.texts,
@@ -83,14 +89,26 @@ def reply(_: Translator, told: Told) -> Wording:
 
 
 def withdrawn_notice(_: Translator, told: Told) -> Wording:
-    """The requester no longer needs it."""
+    """The requester no longer needs it. ``in_place``: who withdrew it in their place."""
     said = _("{reference} was withdrawn by the requester.", reference=told.reference)
+    if told.word("in_place"):
+        said = _(
+            "{reference} was withdrawn by {name}, in place of the requester.",
+            name=told.name("in_place"),
+            reference=told.reference,
+        )
     return _ended(_, told, said)
 
 
 def closed_notice(_: Translator, told: Told) -> Wording:
-    """The requester has confirmed receipt."""
+    """The requester has confirmed receipt. ``in_place``: who did in their place."""
     said = _("{reference} was closed by the requester.", reference=told.reference)
+    if told.word("in_place"):
+        said = _(
+            "{reference} was closed by {name}, in place of the requester.",
+            name=told.name("in_place"),
+            reference=told.reference,
+        )
     return _ended(_, told, said)
 
 

@@ -23,7 +23,10 @@ _OWNERS: Final = (Verb.ANSWER, Verb.ASK, Verb.DELAY)
 
 
 def whether(_: Translator, told: Told) -> Wording:
-    """The question before a transfer: ``to``, ``to_desk``, ``on_duty``, ``transfers``; the note as text."""
+    """The question before a transfer: ``to``, ``to_desk``, ``on_duty``, ``transfers``; the note as text.
+
+    ``other``: who has the request in hand, if that is somebody else.
+    """
     to, on_duty = told.line("to"), told.names("on_duty")
     there = lines(
         told.labelled(_("Desk there"), told.line("to_desk")),
@@ -45,7 +48,9 @@ def whether(_: Translator, told: Told) -> Wording:
         prompt_button(label, PromptVerb.APPLY),
         prompt_button(_.pgettext("button", "Cancel"), PromptVerb.CANCEL),
     )
-    head = blocks(asks, follows, there, lines(note, _("Nothing has changed yet.")))
+    other = told.name("other")
+    owned = _("{name} has it in hand now.", name=other) if other else None
+    head = blocks(asks, owned, follows, there, lines(note, _("Nothing has changed yet.")))
     return Wording(head=head, quotes=told.saying.texts, rows=(row,))
 
 

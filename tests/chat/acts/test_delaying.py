@@ -205,3 +205,45 @@ async def test_a_number_that_is_no_requests_begins_the_text(stage: Stage) -> Non
     number = int(filed.reference.split("-")[4])
     await rami.sends(f"/answer {number} EXERCISE of the number")
     await ana.receives("EXERCISE of the number")
+
+
+async def morning_of(stage: Stage, filed: Filed, days: int) -> bool:
+    """Whether the answer is promised for eight in the morning there, so many days ahead."""
+    local = (await promised(stage, filed)).astimezone(BEIRUT)
+    today = stage.deployment.clock.now().astimezone(BEIRUT).date()
+    return (local.hour, local.minute, local.date()) == (8, 0, today + timedelta(days=days))
+
+
+async def test_a_day_alone_is_its_morning_and_is_shown_before_it_holds(stage: Stage) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed, content = await taken(ana, rami)
+    await begins(rami, content)
+    await rami.sends("Tomorrow")
+    shown = await rami.receives("Type the reason for the delay")
+    assert "08:00" in shown.text
+    day_after = (stage.deployment.clock.now().astimezone(BEIRUT) + timedelta(days=2)).strftime("%A")
+    await rami.sends(day_after)
+    await rami.receives("Type the reason for the delay")
+    await rami.sends(WHY)
+    await ana.receives(WHY)
+    assert await morning_of(stage, filed, 2)
+
+
+async def test_a_day_with_its_reason_asks_whether_it_was_meant(stage: Stage) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed, _content = await taken(ana, rami)
+    before = await promised(stage, filed)
+    # What is more than a day, and not read, is not guessed at.
+    for unclear in ("tomorrow evening", "tomorrow 18.00", "tomorrow by noon"):
+        await rami.sends(f"/delay {filed.reference} {unclear} {WHY}")
+        await rami.receives("is not a time")
+    await rami.sends(f"/delay {filed.reference} tomorrow {WHY}")
+    asks = await rami.receives("You named a day without a time of day.")
+    assert asks.labels == ("Announce", "Another time", "Cancel")
+    assert await promised(stage, filed) == before
+    await rami.presses("Announce", on=asks)
+    notice = await ana.receives(WHY)
+    assert "tomorrow" not in notice.text
+    assert await morning_of(stage, filed, 1)
+    await stage.rests()
+    assert (await stage.events(filed.reference)).count("request.delayed") == 1

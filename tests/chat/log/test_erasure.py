@@ -52,8 +52,12 @@ async def test_two_people_erase_a_case_in_chat(both: Stage) -> None:
     _, texts = await console.request_show(office, reference, "EXERCISE a check")
     assert [entry.text for entry in texts] == [None, None]
     await maya.sends(f"/log {reference} EXERCISE afterwards")
-    log = await maya.receives("EXERCISE")
+    log = await maya.receives("Log of")
     assert "suspect" not in log.text
+    assert "Its texts and names were erased." in log.text
+    assert "Not acknowledged" not in log.text
+    assert "Acknowledged after less than" in log.text
+    assert "Answered" in log.text
     assert await both.log_holds()
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from formats.network_file.document import read_network
 from services.directory import versions as directory
 from tests.chat.stage import Stage, staged
@@ -129,3 +131,34 @@ async def test_an_answers_own_marking_decides_where_it_is_shown(tmp_path: Path) 
         log = await maya.receives("This reading is recorded.")
         await maya.presses("Texts", on=log)
         assert SECRET not in (await maya.waits_until(log, CONTENT)).text
+
+
+@pytest.mark.parametrize("is_typed", [True, False])
+async def test_a_limit_that_falls_while_the_content_is_awaited_asks_for_another_marking(
+    tmp_path: Path, is_typed: bool
+) -> None:
+    async with staged(tmp_path) as stage:
+        ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+        await ana.sends("/request")
+        for press in ("Lebanon", "Legal or technical advice", "Standard", "TLP:AMBER"):
+            await ana.receives()
+            await ana.presses(press)
+        await ana.receives("write the request")
+        lower = network(("content_in_chat: amber", "content_in_chat: green"))
+        await directory.import_network(stage.deployment.office, read_network(lower))
+        if is_typed:
+            await ana.sends(f"EXERCISE {SECRET}")
+            await ana.receives("Your message is taken out of this chat")
+        else:
+            await ana.sends("/request")
+            await ana.presses("Continue", on=await ana.receives("You have an unfinished request."))
+        asks = await ana.receives("TLP:AMBER can no longer be written here.")
+        assert "Who may read it?" in asks.text
+        await stage.rests()
+        assert [each for each in await ana.reads() if SECRET in each.text] == []
+        await ana.presses("TLP:GREEN", on=asks)
+        await ana.receives("write the request")
+        await ana.sends(CONTENT)
+        await ana.presses("Send", on=await ana.receives("Please check your request"))
+        await rami.presses("Acknowledge", on=await rami.receives("STANDARD"))
+        await rami.receives(CONTENT)

@@ -4,6 +4,7 @@ Each way in is a row of the table in ``docs/typed.md``, told through a telephone
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -31,9 +32,10 @@ class Cast:
         self.ana, self.rami, self.maya, self.secretariat = phones
 
 
-@pytest.fixture
-async def cast(tmp_path: Path) -> AsyncIterator[Cast]:
-    async with staged(tmp_path) as stage:
+@contextlib.asynccontextmanager
+async def casting(folder: Path) -> AsyncIterator[Cast]:
+    """The stage with these four, until the block is left."""
+    async with staged(folder) as stage:
         phones = await stage.enrols("esp-officer", "lbn-duty", "lbn-chief", "secretariat")
         ana, rami, *_ = phones
         filed = await files(ana)
@@ -42,6 +44,12 @@ async def cast(tmp_path: Path) -> AsyncIterator[Cast]:
         await rami.receives(CONTENT)
         await rami.waits_until(alert, "Acknowledged by you")
         yield Cast(stage, phones, filed)
+
+
+@pytest.fixture
+async def cast(tmp_path: Path) -> AsyncIterator[Cast]:
+    async with casting(tmp_path) as made:
+        yield made
 
 
 async def drafts(phone: Phone, *presses: str) -> None:
@@ -81,6 +89,19 @@ at_reason = partial(_too_early, steps=3, question="Why is it immediate?")
 at_marking = partial(_too_early, steps=4, question="Choose the marking")
 
 
+async def at_summary(cast: Cast) -> Phone:
+    ana = cast.ana
+    await drafts(ana, *STEPS)
+    await ana.sends("EXERCISE all that is known so far")
+    await ana.receives("Please check your request")
+    await ana.sends(LONG)
+    asked = await ana.receives("Your text was added to the content of this request.")
+    assert "Please check your request" in asked.text
+    assert MARK in asked.text
+    assert "EXERCISE all that is known so far" in asked.text
+    return ana
+
+
 async def at_content(cast: Cast) -> Phone:
     await drafts(cast.ana, *STEPS)
     await cast.ana.sends(LONG)
@@ -116,6 +137,12 @@ async def delay(cast: Cast) -> Phone:
 async def earlier(cast: Cast) -> Phone:
     text = f"1h {LONG}"
     return await _prompted(cast.rami, "Delay", "By when do you promise", "it earlier", text)
+
+
+async def day(cast: Cast) -> Phone:
+    await cast.rami.sends(f"/delay {cast.filed.reference} tomorrow {LONG}")
+    await cast.rami.receives("You named a day without a time of day.")
+    return cast.rami
 
 
 async def transfer(cast: Cast) -> Phone:
@@ -180,11 +207,13 @@ CANCELLED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "where the urgency is asked for": at_urgency,
     "where the reason is asked for": at_reason,
     "where the marking is asked for": at_marking,
+    "where the whole request is shown, or under *Change*": at_summary,
     "where the content is asked for": at_content,
     "a text that is too long": too_long,
     "an answer, question, reply, refusal or reason that is refused": refused_text,
     "a new time that is not understood": delay,
     "a new time that is earlier than what is promised, with its reason": earlier,
+    "a day without its time, with its reason": day,
     "a search for the member of a transfer": transfer,
     "a note to a transfer": note_of_transfer,
     "a ground of refusal that is not understood": ground,
@@ -319,59 +348,6 @@ async def test_what_is_typed_by_who_waits_to_be_confirmed_goes_in_time(tmp_path:
         stage.server.clock.advance(hours=47, seconds=2)
         await stage.settles()
         assert await holds(rami) == []
-
-
-async def test_a_text_that_came_too_early_is_what_is_sent(cast: Cast) -> None:
-    ana, rami = cast.ana, cast.rami
-    await at_member(cast)
-    await ana.presses("Lebanon")
-    await ana.receives("What do you ask for?")
-    await ana.sends("EXERCISE and a second thought")
-    await ana.receives("Your text was added to the content")
-    for press, question in zip(
-        STEPS[1:], ("How urgent", "Why is it", "the marking", ""), strict=True
-    ):
-        await ana.presses(press)
-        await ana.receives(question or "Please check your request")
-    summary = (await ana.reads())[-1]
-    assert MARK in summary.text
-    assert "EXERCISE and a second thought" in summary.text
-    await ana.presses("Send")
-    await rami.presses("Acknowledge", on=await rami.receives("IMMEDIATE"))
-    content = await rami.receives(MARK)
-    assert "EXERCISE and a second thought" in content.text
-
-
-async def test_a_marking_that_forbids_it_takes_the_early_text_out_and_says_what_to_do(
-    cast: Cast,
-) -> None:
-    ana = await at_type(cast)
-    for press, question in zip(STEPS[1:4], ("How urgent", "Why is it", "the marking"), strict=True):
-        await ana.presses(press)
-        await ana.receives(question)
-    await ana.presses("TLP:RED")
-    told = await ana.receives("Your message is taken out of this chat, and this is recorded.")
-    assert "another channel" in told.text
-    await ana.receives("Choose the marking")
-    await cast.stage.rests()
-    assert await holds(ana) == []
-    assert await cast.stage.recorded("content.exposed") == 1
-    await ana.presses("TLP:AMBER")
-    await ana.receives("write the request")
-
-
-async def test_where_no_content_may_cross_the_chat_an_early_text_goes_at_once(
-    tmp_path: Path,
-) -> None:
-    never = network(("content_in_chat: amber", "content_in_chat: never"))
-    async with staged(tmp_path, network=never) as stage:
-        (ana,) = await stage.enrols("esp-officer")
-        await drafts(ana, "Lebanon")
-        await ana.sends(LONG)
-        await ana.receives("This network allows no content here")
-        await stage.rests()
-        assert await holds(ana) == []
-        assert await stage.recorded("content.exposed") == 1
 
 
 async def test_cancelling_a_question_leaves_the_request_that_is_being_written(cast: Cast) -> None:
