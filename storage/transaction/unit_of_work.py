@@ -43,6 +43,7 @@ from storage.log.anchors import Anchors
 from storage.log.erasures import Erasures
 from storage.log.pages import Entry, LogPages
 from storage.messages.delivery import Delivery
+from storage.messages.ended import end_messages
 from storage.messages.inbox import Inbox
 from storage.messages.new_work import Holder
 from storage.messages.notices import Notices
@@ -178,8 +179,7 @@ class UnitOfWork:
         if any(record.event is Event.ACKNOWLEDGED for record in decision.records):
             self.acknowledged.append((request.urgency, self.now - request.created_at))
         for record in decision.records:
-            marked = _marked(record, request)
-            await self.log.append(marked, request.id, auth, request.version + 1)
+            await self.log.append(_marked(record, request), request.id, auth, request.version + 1)
         if not request.awaits_acknowledgement and request.version:
             await self.notices.settle(request.id)
         if any(record.event is Event.TRANSFERRED for record in decision.records):
@@ -190,7 +190,7 @@ class UnitOfWork:
         for message in decision.messages:
             await self.say(message, request)
         if not request.is_open:
-            await self.clear_content(request.id)
+            await end_messages(self.connection, self.vault, self.outbox, request)
 
     async def redirected(self, decision: Decision) -> Decision:
         """The decision with others in place of those of either side whose access has ended."""
@@ -263,11 +263,6 @@ class UnitOfWork:
         """What the person may see of the request now."""
         known = self.directory.people.get(person) if person is not None else None
         return sight(Actor(person=known), request, self.situation) if known else None
-
-    async def clear_content(self, case: str) -> None:
-        """Take everything with content of this case out of the chats."""
-        for post in await self.outbox.with_content(case):
-            await self.outbox.remove(post)
 
     async def recent_texts(
         self, request: Request, seen: Sight | None, before: int | None = None
