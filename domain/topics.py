@@ -263,6 +263,43 @@ class Topic(StrEnum):
     CALENDAR = "calendar"
 
 
+QUESTIONS_ABOUT_A_REQUEST = frozenset(
+    {
+        Topic.PROMPT_TEXT,
+        Topic.PROMPT_MEMBER,
+        Topic.PROMPT_TRANSFER,
+        Topic.PROMPT_GROUND,
+        Topic.PROMPT_DELAY,
+        Topic.PROMPT_EARLIER,
+        Topic.PROMPT_MEANT,
+        Topic.PROMPT_ANYWAY,
+    }
+)
+"""What is asked before an act on a request; once that is over, so are they."""
+OFFERS_VERBS = frozenset(
+    {
+        Topic.ANSWER,
+        Topic.ANSWER_DUE,
+        Topic.ANSWER_LATE,
+        Topic.ANSWER_OVERDUE,
+        Topic.CONTENT,
+        Topic.IDLE,
+        Topic.IMMEDIATE_REFUSED,
+        Topic.OWNER_NOW,
+        Topic.QUESTION,
+        Topic.REFUSAL_NOTICE,
+        Topic.REMINDER,
+        Topic.REPLY,
+        Topic.REQUEST_SHOWN,
+        Topic.TRANSFER_DECLINED,
+        Topic.TRANSFER_LAPSED,
+    }
+)
+"""Messages about a request with buttons to act on it, beside the cards, which say by themselves how it
+stands."""
+READS_A_LOG = "log"
+"""The kind of question that stays when its request is over."""
+
 Facts = Mapping[str, "str | int | bool | Sequence[str] | None"]
 """What a message or a record says, as plain values; times as ISO 8601 UTC (see ``stamp``)."""
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from domain.vocabulary import State
+
 
 class Verb(StrEnum):
     """What can be done with a request."""
@@ -112,6 +114,11 @@ class Sure(StrEnum):
 
 IN_PLACE: Final = frozenset({Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW})
 """What a supervisor may do in place of a requester whose access has ended."""
+ON_ENDED: Final[Mapping[str, frozenset[Verb]]] = {
+    State.CLOSED: frozenset({Verb.REOPEN, Verb.SHOW, Verb.STATUS, Verb.LOG}),
+    State.WITHDRAWN: frozenset({Verb.SHOW, Verb.STATUS, Verb.LOG}),
+}
+"""What older messages about a request that has ended still offer, by its state."""
 NOTES_ONLY: Final = ((Verb.NOTE,),)
 """What can be done with an alert by who acts for no member, row by row."""
 ON_ALERT: Final[Mapping[str, tuple[tuple[Verb, ...], ...]]] = {

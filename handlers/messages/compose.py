@@ -5,11 +5,11 @@ Telegram's limits. All text is plain: emphasis goes beside it by offsets, and no
 with a parse mode, so that no person's text is read as markup.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from domain.requests.ownership import UNNAMED
 from domain.topics import Topic
-from domain.verbs import IN_PLACE
+from domain.verbs import IN_PLACE, ON_ENDED, Verb
 from handlers.messages import (
     help,  # noqa: A004 - the family's name is its topic; the builtin is not used here
 )
@@ -118,19 +118,26 @@ def word(told: Told) -> Worded:
     return Worded(
         text=text,
         emphases=emphases,
-        rows=within_limits(_in_place(wording.rows) if told.word("instead_of") else wording.rows)
-        if not told.word("instead_of") or told.flag("may_act")
-        else (),
+        rows=within_limits(_rows(told, wording.rows)),
         alert=wording.alert,
     )
 
 
-def _in_place(rows: Rows) -> Rows:
-    """Who reads in place of a requester may do some of what they might; who does for others, nothing."""
+def _rows(told: Told, rows: Rows) -> Rows:
+    """The buttons without what its reader may not do, or what cannot be done any more (``over``).
 
+    Who reads in place of a requester may do some of what they might; who does for others, nothing.
+    """
+    if told.word("instead_of"):
+        rows = _only(rows, IN_PLACE) if told.flag("may_act") else ()
+    over = told.word("over")
+    return _only(rows, ON_ENDED.get(over, frozenset())) if over else rows
+
+
+def _only(rows: Rows, verbs: Container[Verb]) -> Rows:
     def may(each: Button) -> bool:
         found = buttons.ON_REQUEST.read(each.data)
-        return found is not None and found[0] in IN_PLACE
+        return bool(each.copies) if found is None else found[0] in verbs
 
     return tuple(tuple(each for each in row if may(each)) for row in rows)
 

@@ -43,7 +43,7 @@ OTHER: Final = "other"
 async def ask(visit: Desk, request: Request) -> None:
     """By when? The question waits for a button, or for a time with or without its reason."""
     facts = {**_facts(request), "options": texts(_options(visit, request))}
-    await _keep(visit, request, await visit.reply(Topic.PROMPT_DELAY, facts))
+    await _keep(visit, request, await visit.reply(Topic.PROMPT_DELAY, facts, case=request.id))
 
 
 async def command(visit: Desk, target: str, text: str) -> None:
@@ -137,7 +137,7 @@ async def _go_on(
         return
     if not why:
         facts = {**_facts(request), "until": stamp(until)}
-        post = await visit.reply(Topic.PROMPT_TEXT, facts)
+        post = await visit.reply(Topic.PROMPT_TEXT, facts, case=request.id)
         await _keep(visit, request, post, until=stamp(until))
         return
     await send(visit, request.id, why, partial(_delay, until=until))
@@ -154,7 +154,7 @@ async def _ask_whether(
     if why:
         check_text(why)
         await visit.keep_own_message(None)
-    post = await visit.reply(topic, facts)
+    post = await visit.reply(topic, facts, case=request.id)
     await _keep(
         visit,
         request,

@@ -3,6 +3,7 @@
 How a form is asked field by field is left to ``services.conversation.forms``.
 """
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,9 +17,10 @@ from domain.forms.forms import FORMS
 from domain.refused import Refused, not_yours
 from domain.requests import answering as answer_rules
 from domain.requests import completing as rules
+from domain.requests import filing as filing_rules
 from domain.requests.ahead.draft import Draft, DraftStep
 from domain.requests.answering import Handling
-from domain.requests.filing import check_marking, require_official
+from domain.requests.filing import Filing, check_marking, require_official
 from domain.requests.headline import headline
 from domain.requests.permissions import require_requester
 from domain.requests.request import Request
@@ -34,6 +36,7 @@ from services.requests.case_forms import form_of_case
 from services.requests.finding import find
 from services.visit import asked
 from services.visit.desk import Desk
+from services.visit.visit import Visit
 
 
 async def press_draft(
@@ -45,7 +48,7 @@ async def press_draft(
         if verb is DraftVerb.FORM:
             await _begin(visit, draft)
             return None
-        if verb is DraftVerb.SEND and drafting.is_held(visit, draft):
+        if verb is DraftVerb.SEND and _is_held(visit, draft):
             await _begin(visit, draft)
             return None
         form = await forms.unfinished(visit)
@@ -65,7 +68,43 @@ async def file_line(visit: Desk, line: str) -> None:
     if not filing.lacking(visit, said):
         await filing.file(visit, said)
         return
-    await _begin(visit, await drafting.begin_with(visit, said))
+    await _begin(visit, await _draft_of(visit, said))
+
+
+async def _draft_of(visit: Desk, said: Filing) -> Draft:
+    """A draft that says what one line said. Raises ``Refused`` over an unfinished one."""
+    if await drafts.read(visit) is not None:
+        raise Refused(Topic.DRAFT_IN_THE_WAY)
+    await asked.end(visit)
+    draft = Draft(
+        token=secrets.token_hex(2),
+        addressee=said.addressee,
+        type=said.type,
+        urgency=said.urgency,
+        reason=said.reason,
+        marking=said.marking,
+        text=said.text,
+    )
+    if visit.inbound.message_id is not None:
+        draft = replace(draft, own_messages=(visit.inbound.message_id,))
+        await visit.keep_own_message(None)
+    await drafts.keep(visit, draft)
+    return draft
+
+
+def _is_held(visit: Visit, draft: Draft) -> bool:
+    """Whether it is finished but for what its form lacks."""
+    if draft.step is not DraftStep.SUMMARY:
+        return False
+    return bool(filing_rules.lacking(draft.filing(), visit.actor, visit.work.situation)[0])
+
+
+def _values_of(visit: Visit, draft: Draft) -> Values:
+    """What stands in its form already: presets, what the directory knows, what was written."""
+    if draft.type is None:
+        return {}
+    form = filing_rules.filled_in(draft.type, draft.form, visit.actor, visit.work.situation)
+    return {**form.values, **({FACTS.name: draft.text} if draft.text is not None else {})}
 
 
 async def _begin(visit: Desk, draft: Draft) -> None:
@@ -74,7 +113,7 @@ async def _begin(visit: Desk, draft: Draft) -> None:
     if draft.type is None or draft.marking is None:
         raise Refused(Topic.STALE_STEP)
     check_marking(draft.marking, visit.work.situation, has_text=False)
-    values = drafting.values_of(visit, draft)
+    values = _values_of(visit, draft)
     filled = Filled(type=draft.type, version=FORMS[draft.type].version, values=values)
     form = forms.new(Purpose.DRAFT, filled, draft.marking)
     post = await visit.pressed_post()

@@ -54,7 +54,7 @@ async def ask_whether(
         "case": request.id,
         "owner": visit.work.situation.name(request.owner),
     }
-    post = await visit.reply(Topic.PROMPT_ANYWAY, facts)
+    post = await visit.reply(Topic.PROMPT_ANYWAY, facts, case=request.id)
     kept: dict[str, Json] = {
         "ground": None,
         **more,

@@ -203,7 +203,9 @@ async def ask_what(
     """Within a visit: a text came for a request from the requested side; ask what it is."""
     _require(visit, request, Kind.ANSWER)
     facts = {"kind": Kind.WHAT.value, "reference": request.reference, "case": request.id}
-    post = await visit.reply(Topic.PROMPT_TEXT, {**facts, **handling.facts(request, PRESET)})
+    post = await visit.reply(
+        Topic.PROMPT_TEXT, {**facts, **handling.facts(request, PRESET)}, case=request.id
+    )
     asked_with = in_charge.of(request)
     await _keep(
         visit, Kind.WHAT, request.id, post, text=text, messages=messages, asked_with=asked_with
@@ -253,7 +255,7 @@ async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
     if kind is Kind.ANSWER:
         facts |= handling.facts(request, PRESET)
     topic = Topic.PROMPT_GROUND if kind is Kind.REFUSE else Topic.PROMPT_TEXT
-    post = await visit.reply(topic, facts)
+    post = await visit.reply(topic, facts, case=request.id)
     await _keep(visit, kind, request.id, post, asked_with=in_charge.of(request))
 
 
@@ -361,7 +363,7 @@ async def _ask_why(visit: Desk, prompt: Mapping[str, Json], ground: str) -> None
     request = await find(visit, case)
     require_unsettled(request, visit.actor, visit.work.situation)
     facts = {"kind": Kind.REFUSE.value, "reference": request.reference, "ground": ground}
-    post = await visit.reply(Topic.PROMPT_TEXT, {**facts, "case": case})
+    post = await visit.reply(Topic.PROMPT_TEXT, {**facts, "case": case}, case=case)
     asked_with = prompt.get("in_charge")
     await _keep(visit, Kind.REFUSE, case, post, ground=ground, asked_with=asked_with)
 

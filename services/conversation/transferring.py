@@ -31,7 +31,8 @@ KIND: Final = "transfer"
 
 async def ask_member(visit: Desk, case: str, query: str = "") -> None:
     """Within a visit: to which member? ``query`` is a part of its name."""
-    post = await visit.reply(Topic.PROMPT_MEMBER, await _members(visit, case, query, 0))
+    facts = await _members(visit, case, query, 0)
+    post = await visit.reply(Topic.PROMPT_MEMBER, facts, case=case)
     await asked.keep(visit, KIND, post, case=case, text=None, ground=None, messages=[])
 
 

@@ -26,7 +26,8 @@ from services.visit.office import Office
 from services.visit.visit import Visit
 from storage.log.pages import Entry, Turns
 from storage.log.portion import Portion
-from storage.transaction.unit_of_work import fitting, said
+from storage.transaction.fitting import fitting
+from storage.transaction.unit_of_work import said
 
 ROWS_A_PAGE = 10
 REVIEWERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)

@@ -7,8 +7,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
-from domain.forms.fields.field import Values
-from domain.forms.fields.header import FACTS
 from domain.messages.outgoing import Said
 from domain.refused import Refused, not_yours
 from domain.requests import filing as rules
@@ -24,7 +22,7 @@ from domain.requests.ahead.draft import (
     reads_as_content,
     write,
 )
-from domain.requests.filing import LONGEST_TEXT, Filing, check_marking, require_official
+from domain.requests.filing import LONGEST_TEXT, check_marking, require_official
 from domain.requests.headline import headline
 from domain.requests.permissions import require_requester
 from domain.requests.request import Request
@@ -76,27 +74,6 @@ async def begin(visit: Desk) -> None:
         await visit.reply(Topic.DRAFT_UNFINISHED, _facts(visit, draft))
     else:
         await _start(visit)
-
-
-async def begin_with(visit: Desk, said: Filing) -> Draft:
-    """A draft that says what one line said. Raises ``Refused`` over an unfinished one."""
-    if await read(visit) is not None:
-        raise Refused(Topic.DRAFT_IN_THE_WAY)
-    await asked.end(visit)
-    draft = Draft(
-        token=secrets.token_hex(2),
-        addressee=said.addressee,
-        type=said.type,
-        urgency=said.urgency,
-        reason=said.reason,
-        marking=said.marking,
-        text=said.text,
-    )
-    if visit.inbound.message_id is not None:
-        draft = replace(draft, own_messages=(visit.inbound.message_id,))
-        await visit.keep_own_message(None)
-    await keep(visit, draft)
-    return draft
 
 
 async def _start(visit: Desk) -> None:
@@ -381,21 +358,6 @@ def _lacking(visit: Visit, draft: Draft) -> Facts:
         "later": list(completion.names),
         "complete_by": stamp(completion.by),
     }
-
-
-def is_held(visit: Visit, draft: Draft) -> bool:
-    """Whether it is finished but for what its form lacks."""
-    if draft.step is not DraftStep.SUMMARY:
-        return False
-    return bool(rules.lacking(draft.filing(), visit.actor, visit.work.situation)[0])
-
-
-def values_of(visit: Visit, draft: Draft) -> Values:
-    """What stands in its form already: presets, what the directory knows, what was written."""
-    if draft.type is None:
-        return {}
-    form = rules.filled_in(draft.type, draft.form, visit.actor, visit.work.situation)
-    return {**form.values, **({FACTS.name: draft.text} if draft.text is not None else {})}
 
 
 def _facts(visit: Visit, draft: Draft) -> Facts:

@@ -16,7 +16,6 @@ from domain.directory.actor import Actor, may_act_by_code, may_act_in_chat
 from domain.directory.directory import Directory
 from domain.events import Event
 from domain.messages.outgoing import Said, Saying
-from domain.requests.filing import LONGEST_TEXT
 from domain.requests.ownership import with_stand_ins
 from domain.requests.permissions import Sight, sight
 from domain.requests.request import (
@@ -43,6 +42,7 @@ from storage.log.anchors import Anchors
 from storage.log.erasures import Erasures
 from storage.log.pages import Entry, LogPages
 from storage.messages.delivery import Delivery
+from storage.messages.ended import end_messages
 from storage.messages.inbox import Inbox
 from storage.messages.new_work import Holder
 from storage.messages.notices import Notices
@@ -55,6 +55,7 @@ from storage.requests.deadlines import Deadlines
 from storage.requests.just_filed import JustFiled
 from storage.requests.lists import RequestLists
 from storage.sealing.vault import Vault
+from storage.transaction.fitting import fitting
 from storage.transaction.knowledge import Known
 
 Store = TypeVar("Store")
@@ -178,8 +179,7 @@ class UnitOfWork:
         if any(record.event is Event.ACKNOWLEDGED for record in decision.records):
             self.acknowledged.append((request.urgency, self.now - request.created_at))
         for record in decision.records:
-            marked = _marked(record, request)
-            await self.log.append(marked, request.id, auth, request.version + 1)
+            await self.log.append(_marked(record, request), request.id, auth, request.version + 1)
         if not request.awaits_acknowledgement and request.version:
             await self.notices.settle(request.id)
         if any(record.event is Event.TRANSFERRED for record in decision.records):
@@ -190,7 +190,7 @@ class UnitOfWork:
         for message in decision.messages:
             await self.say(message, request)
         if not request.is_open:
-            await self.clear_content(request.id)
+            await end_messages(self.connection, self.vault, self.outbox, request)
 
     async def redirected(self, decision: Decision) -> Decision:
         """The decision with others in place of those of either side whose access has ended."""
@@ -263,11 +263,6 @@ class UnitOfWork:
         """What the person may see of the request now."""
         known = self.directory.people.get(person) if person is not None else None
         return sight(Actor(person=known), request, self.situation) if known else None
-
-    async def clear_content(self, case: str) -> None:
-        """Take everything with content of this case out of the chats."""
-        for post in await self.outbox.with_content(case):
-            await self.outbox.remove(post)
 
     async def recent_texts(
         self, request: Request, seen: Sight | None, before: int | None = None
@@ -387,29 +382,3 @@ def _marked(record: Record, request: Request) -> Record:
     use = {"use": text.use.value} if text.use is not None else {}
     marking = text.marking or request.marking
     return replace(record, text=text, about={**record.about, "marking": marking.value, **use})
-
-
-def fitting(texts: tuple[Said, ...]) -> tuple[tuple[Said, ...], ...]:
-    """The texts in groups that fit one message each; one empty group where there are none."""
-    groups: list[tuple[Said, ...]] = [()]
-    room = LONGEST_TEXT
-    for text in (part for whole in texts for part in _parts(whole)):
-        length = len(text.body.encode("utf-16-le")) // 2
-        if text.form is not None:
-            length += text.form.length
-        if length > room and groups[-1]:
-            groups.append(())
-            room = LONGEST_TEXT
-        groups[-1] = (*groups[-1], text)
-        room -= length
-    return tuple(groups)
-
-
-def _parts(text: Said) -> tuple[Said, ...]:
-    """A text with a form that one message does not hold, as several; others as they are."""
-    length = len(text.body.encode("utf-16-le")) // 2
-    if text.form is None or length + text.form.length <= LONGEST_TEXT:
-        return (text,)
-    forms = text.form.in_parts(LONGEST_TEXT)
-    bodies = (replace(text, form=None),) if text.body else ()
-    return (*bodies, *(replace(text, body="", form=form) for form in forms))

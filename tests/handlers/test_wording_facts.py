@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from domain.topics import Facts, Topic
+from domain.topics import OFFERS_VERBS, Facts, Topic
+from domain.verbs import Verb
 from handlers.messages.compose import Told, word, word_press
+from handlers.verbs import buttons
 from services.visit import sure
 from tests.handlers.known_facts import OF_ANY, known_facts
 from tests.handlers.wording_list_samples import HEADLINE
@@ -114,3 +116,23 @@ def test_no_wording_reads_a_fact_that_nobody_says(topic: Topic) -> None:
 def test_no_sample_has_a_fact_that_nobody_reads(topic: Topic) -> None:
     unread = known_facts()[topic] - ASKED[topic] - set(HEADLINE)
     assert unread == NOT_SHOWN.get(topic, frozenset())
+
+
+def test_every_message_that_offers_to_act_on_a_request_is_changed_when_it_ends() -> None:
+    """Beside cards, and refusals, which are answers and belong to no case."""
+    looks = {Verb.SHOW, Verb.STATUS, Verb.LOG}
+    offers = {
+        told.saying.topic
+        for told in every_saying()
+        for row in word(told).rows
+        for button in row
+        if (read := buttons.ON_REQUEST.read(button.data)) is not None and read[0] not in looks
+    }
+    answers = {
+        Topic.ACKNOWLEDGE_FIRST,
+        Topic.CHOOSE_REQUEST,
+        Topic.NOT_ANSWERED_YET,
+        Topic.NOT_CLOSED,
+        Topic.SECRETARIAT_NOTES,
+    }
+    assert offers - answers - {Topic.ALERT, Topic.STATUS} == OFFERS_VERBS
