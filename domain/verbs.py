@@ -26,6 +26,7 @@ class Verb(StrEnum):
     REMIND = "remind"
     CLOSE = "close"
     REOPEN = "reopen"
+    LINK = "link"
     SHOW = "show"
     STATUS = "status"
     LOG = "log"

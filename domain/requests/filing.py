@@ -16,6 +16,7 @@ from domain.requests.headline import headline
 from domain.requests.request import Card, Decision, Message, Record, Request, Situation, Text
 from domain.requests.routing import choose_policy, route
 from domain.requests.values.completion import Completion
+from domain.requests.values.ties import NO_TIES, Ties
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
     REASONS,
@@ -105,6 +106,7 @@ def file(
     *,
     likeness: str = "",
     same: Facts | None = None,
+    ties: Ties = NO_TIES,
 ) -> Decision:
     """The new request, its record and its first alerts. Raises ``Refused``.
 
@@ -115,7 +117,7 @@ def file(
     whole = {**form.values, FACTS.name: filing.text}
     completion = completion_of(filing.type, whole, filing.urgency, actor, situation)
     new = _new(filing, actor, situation, case, serial, likeness)
-    request = replace(new, completion=completion)
+    request = replace(new, completion=completion, ties=ties.filled_in(whole))
     begun = start(request, situation, Cause(why=Why.FILED, by=actor.id))
     about = {**headline(begun.request, situation), "requester": actor.person.name}
     text = Text(body=filing.text, form=form)

@@ -17,6 +17,7 @@ from domain.requests.permissions import may_see, require_addressee, require_requ
 from domain.requests.request import Request
 from domain.requests.rows import ReferenceRow, soonest_due
 from domain.requests.transfer import require_unsettled
+from domain.requests.tying.linking import require_side
 from domain.rows import texts
 from domain.topics import Topic
 from domain.verbs import PromptVerb
@@ -30,6 +31,7 @@ from services.requests import drafts
 from services.requests.answering import send
 from services.requests.finding import find
 from services.requests.transfer import refuse
+from services.requests.tying import linking
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
@@ -47,6 +49,7 @@ class Kind(StrEnum):
     TRANSFER = transferring.KIND
     REFUSE = "refuse"
     LOG = "log"
+    LINK = "link"
     WHICH = "which"
     """A text came without a request: which one is it about?"""
     WHAT = "what"
@@ -64,7 +67,9 @@ _RULES = {
 }
 MOST_LISTED = 25
 """Requests to choose from under one message; /reply and /answer reach all."""
-_WITH_TEXT = frozenset({*_RULES, Kind.DELAY, Kind.REFUSE, Kind.LOG, Kind.ENTRY, Kind.ROSTER})
+_WITH_TEXT = frozenset(
+    {*_RULES, Kind.DELAY, Kind.REFUSE, Kind.LOG, Kind.LINK, Kind.ENTRY, Kind.ROSTER}
+)
 
 _TRY_AGAIN = frozenset(
     {
@@ -74,6 +79,8 @@ _TRY_AGAIN = frozenset(
         Topic.NOT_THAT_TIME,
         Topic.TIME_PASSED,
         Topic.UNKNOWN_GROUND,
+        Topic.LINK_REFUSED,
+        Topic.WRONG_CHECK_CHARACTER,
         Topic.MARKING_TOO_HIGH,
         *entry_editing.TRY_AGAIN,
     }
@@ -160,6 +167,8 @@ async def _take(
         await refuse(visit, case, ground, text)
     elif kind is Kind.LOG:
         await read_log(visit, case, text)
+    elif kind is Kind.LINK:
+        await linking.link(visit, case, text)
     elif kind is Kind.ANSWER:
         await send(visit, case, text, handling.rule(), handling.marking)
     else:
@@ -218,6 +227,8 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
     situation = visit.work.situation
     if kind is Kind.REPLY:
         require_requester(visit.actor, request)
+    elif kind is Kind.LINK:
+        require_side(request, visit.actor, situation)
     elif kind is Kind.LOG:
         seen = sight(visit.actor, request, situation)
         if seen is None or not seen.may_review:

@@ -17,6 +17,7 @@ from domain.vocabulary import (
 )
 from formats.typed.words import read_member, read_word
 from services.requests.repeating import likeness_of, same_facts, sent_before
+from services.requests.tied.following import followed
 from services.visit.visit import Visit
 
 HOUR = timedelta(hours=1)
@@ -44,7 +45,8 @@ async def file(visit: Visit, filing: Filing) -> Request:
         likeness=likeness,
         same=same_facts(visit, await sent_before(visit, likeness)),
     )
-    await visit.work.record(decision, visit.auth)
+    for each in await followed(visit, decision, filing.form):
+        await visit.work.record(each, visit.auth)
     await visit.keep_own_message(case)
     return decision.request
 

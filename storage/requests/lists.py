@@ -90,6 +90,20 @@ class RequestLists(Requests):
         found = await self._page(condition, limit, 0)
         return tuple(request for request in found if wanted.passes(request))
 
+    async def glimpsed(self, cases: Collection[str]) -> tuple[Request, ...]:
+        """These requests as they stand, none of them locked."""
+        await self.flush()
+        these = select(requests).where(requests.c.id.in_(sorted(cases)))
+        return tuple(map(self.read, (await self._connection.execute(these)).all()))
+
+    async def glimpse(self, target: str) -> Request | None:
+        """The request of a case or a reference as it stands, not locked."""
+        await self.flush()
+        key = self._vault.digest("reference", target)
+        this = select(requests).where((requests.c.id == target) | (requests.c.reference_key == key))
+        row = (await self._connection.execute(this)).one_or_none()
+        return None if row is None else self.read(row)
+
     async def first_filed(self) -> datetime | None:
         """When the oldest request was filed; None where there is none."""
         await self.flush()

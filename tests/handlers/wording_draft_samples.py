@@ -1,6 +1,7 @@
 """Facts of the conversation that files a request, as services give them."""
 
 from domain.topics import Facts, Topic
+from tests.handlers.wording_list_samples import LINKS
 from tests.handlers.wording_network import CASE, facts_of, filed
 
 STAMP = "2026-11-24T15:00:00.000Z"
@@ -33,7 +34,9 @@ MEMBERS: Facts = {
 
 SAME: Facts = {"same_as": "CPN-2026-ESP-LBN-000123-4", "same_ago_ms": 20_000}
 DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
-    Topic.STATUS: ({**facts_of(filed(), Topic.STATUS), **SAME},),
+    Topic.STATUS: (
+        {**facts_of(filed(), Topic.STATUS), **SAME, "links": LINKS, "not_linked": True},
+    ),
     Topic.DRAFT_UNFINISHED: ({**DRAFT, "desk": "Lebanon 24/7 desk"}, EMPTY_DRAFT),
     Topic.DRAFT_MEMBER: (
         {**EMPTY_DRAFT, **MEMBERS},
