@@ -119,7 +119,13 @@ def file(
     new = _new(filing, actor, situation, case, serial, likeness)
     request = replace(new, completion=completion, ties=ties.filled_in(whole))
     begun = start(request, situation, Cause(why=Why.FILED, by=actor.id))
-    about = {**headline(begun.request, situation), "requester": actor.person.name}
+    told = (str((same or {}).get(name) or "") for name in ("same_as", "names_as"))
+    before = [each for each in told if each]
+    about: Facts = {
+        **headline(begun.request, situation),
+        "requester": actor.person.name,
+        **({"sent_anyway": before} if before else {}),
+    }
     text = Text(body=filing.text, form=form)
     filed = Record(event=Event.FILED, actor=actor.id, about=about, text=text)
     status = Message(

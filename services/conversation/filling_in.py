@@ -32,6 +32,7 @@ from services.requests.answering import send
 from services.requests.case_forms import form_of_case
 from services.requests.finding import find
 from services.requests.tied.following import followed
+from services.requests.tied.naming import renamed
 from services.visit import asked
 from services.visit.desk import Desk
 
@@ -224,6 +225,7 @@ async def _finish(visit: Desk, form: OpenForm) -> None:
         if not added:
             raise Refused(Topic.FORM_NOTHING_ADDED, headline(request, situation))
         completed = rules.complete(request, visit.actor, situation, added, form.values)
+        completed = renamed(visit, completed, form.values)
         for decision in await followed(visit, completed, form.values):
             await visit.record(decision)
     else:

@@ -22,6 +22,8 @@ from storage.sealing.vault import from_ms, to_ms
 _LOOKED_THROUGH: Final = 1_000
 _LIKE_ONES: Final = 5
 """Requests among which one of the same text is looked for."""
+_NAMING_ONES: Final = 200
+"""Requests among which one with the same identifier is looked for: some 10 ms."""
 _FILED_SINCE: Final = (
     select(requests.c.created_at)
     .where(
@@ -192,6 +194,26 @@ class RequestLists(Requests):
             if found := await self._first_like(rows, likeness):
                 return found
         return None
+
+    async def open_naming(
+        self,
+        person: PersonId,
+        origin: MemberCode | None,
+        addressee: MemberCode,
+        wanted: Collection[str],
+    ) -> Request | None:
+        """The newest open request with one of these identifiers, to this member, that the person filed;
+        with ``origin`` that anybody of that member filed. Only the newest are looked through."""
+        digest = self._vault.digest
+        theirs = (
+            requests.c.origin_key == digest("member", origin)
+            if origin is not None
+            else requests.c.requester_key == digest("person", person)
+        )
+        here = requests.c.addressee_key == digest("member", addressee)
+        found = await self._page(requests.c.is_open.is_(True) & theirs & here, _NAMING_ONES, 0)
+        named = (each for each in found if not set(each.ties.identifiers).isdisjoint(wanted))
+        return next(named, None)
 
     async def _first_like(self, rows: Iterable[Row[Any]], likeness: str) -> Request | None:
         found = await open_rows(rows, self.read)

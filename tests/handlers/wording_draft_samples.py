@@ -32,10 +32,12 @@ MEMBERS: Facts = {
     "unverified": ["Lebanon"],
 }
 
+NAMES: Facts = {"names_as": "CPN-2026-ESP-LBN-000123-4", "names_case": CASE}
 SAME: Facts = {"same_as": "CPN-2026-ESP-LBN-000123-4", "same_ago_ms": 20_000}
 DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.STATUS: (
         {**facts_of(filed(), Topic.STATUS), **SAME, "links": LINKS, "not_linked": True},
+        {**facts_of(filed(), Topic.STATUS), "names_as": NAMES["names_as"]},
     ),
     Topic.DRAFT_UNFINISHED: ({**DRAFT, "desk": "Lebanon 24/7 desk"}, EMPTY_DRAFT),
     Topic.DRAFT_MEMBER: (
@@ -90,6 +92,7 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         },
         {
             **DRAFT,
+            **NAMES,
             "missing": ["purpose"],
             "later": ["confirmer"],
             "complete_by": STAMP,

@@ -195,7 +195,12 @@ def status(_: Translator, told: Told) -> Wording:
 
 
 def _same(_: Translator, told: Told) -> Shown | None:
-    """As which request the same text was sent just before."""
+    """As which request the same text was sent just before, or which names the same identifier."""
+    if told.word("names_as"):
+        return _(
+            "An open request there names the same identifier: {reference}.",
+            reference=told.reference_of(told.word("names_as")),
+        )
     if not told.word("same_as"):
         return None
     return _(
