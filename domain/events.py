@@ -64,6 +64,8 @@ class Event(StrEnum):
     WITHDRAWN = "request.withdrawn"
     CLOSED = "request.closed"
     REOPENED = "request.reopened"
+    LINKED = "request.linked"
+    UNLINKED = "request.unlinked"
 
     DELIVERED = "message.delivered"
     UNDELIVERABLE = "message.undeliverable"

@@ -69,6 +69,9 @@ class Topic(StrEnum):
     DONE_CLOSED = "done_closed"
     DONE_REOPENED = "done_reopened"
     DONE_REMINDED = "done_reminded"
+    LINK_MADE = "link_made"
+    DONE_UNLINKED = "done_unlinked"
+    LINKED = "linked"
 
     # Refusals of an act: what happened and what to do next
     NOT_YOURS = "not_yours"
@@ -90,6 +93,7 @@ class Topic(StrEnum):
     OWN_MEMBER = "own_member"
     TIME_PASSED = "time_passed"
     TIME_UNREADABLE = "time_unreadable"
+    LINK_REFUSED = "link_refused"
     REMINDED_JUST_NOW = "reminded_just_now"
     NOT_A_REFERENCE = "not_a_reference"
     WRONG_CHECK_CHARACTER = "wrong_check_character"

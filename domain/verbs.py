@@ -28,6 +28,7 @@ class Verb(StrEnum):
     REMIND = "remind"
     CLOSE = "close"
     REOPEN = "reopen"
+    LINK = "link"
     SHOW = "show"
     STATUS = "status"
     LOG = "log"

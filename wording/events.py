@@ -37,6 +37,8 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.WITHDRAWN: _.pgettext("event", "withdrawn"),
         Event.CLOSED: _.pgettext("event", "closed"),
         Event.REOPENED: _.pgettext("event", "reopened"),
+        Event.LINKED: _.pgettext("event", "linked"),
+        Event.UNLINKED: _.pgettext("event", "link undone"),
         Event.DELIVERED: _.pgettext("event", "delivered"),
         Event.UNDELIVERABLE: _.pgettext("event", "could not be delivered"),
         Event.NOT_DELIVERED: _.pgettext("event", "not delivered yet"),

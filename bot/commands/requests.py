@@ -15,6 +15,7 @@ from domain.durations import format_duration
 from domain.forms.filled import plain_values
 from domain.refused import Refused
 from domain.requests.request import Request
+from domain.requests.values.ties import Link
 from domain.requests.values.turn import Turn
 from domain.topics import stamp
 from formats.typed.filters import NoFilter
@@ -105,6 +106,9 @@ def show_request(ref: Reference, reason: Reason = None, as_json: AsJson = False)
             say(f"{name:17} {written if written not in (None, '') else '-'}")
     for turn in request.earlier:
         say(_earlier_line(request.as_left(turn), turn))
+    for link in request.ties.links if reason else ():
+        known = (link.dated.isoformat() if link.dated else "", link.channel, link.state)
+        say(f"\nLinked with {' '.join(filter(None, (plain(link.reference), *known)))}")
     for entry in texts:
         say(f"\n{shown(entry.at)}  {entry.event}  {_author(entry)}")
         say("\n".join(plain(line) for line in (entry.text or "").splitlines()))
@@ -180,6 +184,7 @@ def _document(request: Request) -> dict[str, Json]:
         "created_at": stamp(request.created_at),
         "acknowledged_at": stamp(request.acknowledged_at),
         "missing": list(request.completion.names) if request.completion is not None else [],
+        "also_sent_via": list(request.ties.sent_via),
         "earlier": [_earlier(request.as_left(turn), turn) for turn in request.earlier],
     }
 
@@ -196,6 +201,17 @@ def _content(request: Request, texts: tuple[Entry, ...]) -> dict[str, Json]:
             "fields": plain_values(form_in(texts)),
         },
         "answers": [plain_values(values) for values in answers_in(texts)],
+        "links": [_link(link) for link in request.ties.links],
+    }
+
+
+def _link(link: Link) -> Json:
+    return {
+        "kind": link.kind.value,
+        "reference": link.reference,
+        "date": link.dated.isoformat() if link.dated else None,
+        "channel": link.channel or None,
+        "state": link.state or None,
     }
 
 

@@ -6,7 +6,7 @@ the case to ``services.log.document``.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from domain.forms.fields.form import RequestForm
 from domain.log.rows import RecordRow
 from domain.messages.outgoing import Said
 from domain.requests.request import Request
+from domain.requests.values.ties import LinkKind
 from domain.vocabulary import EvidentialUse, Marking, MemberCode
 
 
@@ -55,10 +56,13 @@ class DocumentText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentLink:
-    """Another request, or a formal one, with which it is linked; ``relation`` says how."""
+    """Another request, or the formal one, with which it is linked."""
 
+    kind: LinkKind
     reference: str
-    relation: str
+    dated: date | None = None
+    channel: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,9 @@ PARTS: Final[Mapping[LogPart, frozenset[Event]]] = MappingProxyType(
 """Which events each is; a record may be in two, and what is in none is among all of them."""
 OF_A_READER: Final = PARTS[LogPart.READINGS] | PARTS[LogPart.DELIVERIES]
 """Records that say who read what: the readings, and the deliveries that are under a person's name."""
+OF_ITS_SIDE: Final = frozenset({Event.LINKED, Event.UNLINKED})
+"""Records that are told to the member of who made them, and to who is of none: with what a request was
+linked the other side may not know."""
 LOOKED_UP: Final = frozenset(
     {Topic.LOG, Topic.LOG_SUMMARY, Topic.DISCLOSURES, Topic.CONTENT, Topic.REQUEST_SHOWN}
 )

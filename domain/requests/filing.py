@@ -16,6 +16,7 @@ from domain.requests.headline import headline
 from domain.requests.request import Card, Decision, Message, Record, Request, Situation, Text
 from domain.requests.routing import choose_policy, route
 from domain.requests.values.completion import Completion
+from domain.requests.values.ties import NO_TIES, Ties
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
     REASONS,
@@ -105,6 +106,7 @@ def file(
     *,
     likeness: str = "",
     same: Facts | None = None,
+    ties: Ties = NO_TIES,
 ) -> Decision:
     """The new request, its record and its first alerts. Raises ``Refused``.
 
@@ -115,9 +117,15 @@ def file(
     whole = {**form.values, FACTS.name: filing.text}
     completion = completion_of(filing.type, whole, filing.urgency, actor, situation)
     new = _new(filing, actor, situation, case, serial, likeness)
-    request = replace(new, completion=completion)
+    request = replace(new, completion=completion, ties=ties.filled_in(whole))
     begun = start(request, situation, Cause(why=Why.FILED, by=actor.id))
-    about = {**headline(begun.request, situation), "requester": actor.person.name}
+    told = (str((same or {}).get(name) or "") for name in ("same_as", "names_as"))
+    before = [each for each in told if each]
+    about: Facts = {
+        **headline(begun.request, situation),
+        "requester": actor.person.name,
+        **({"sent_anyway": before} if before else {}),
+    }
     text = Text(body=filing.text, form=form)
     filed = Record(event=Event.FILED, actor=actor.id, about=about, text=text)
     status = Message(

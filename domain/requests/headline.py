@@ -48,6 +48,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "acknowledged_by": situation.name(request.acknowledged_by, to) or None,
         "acknowledged_at": stamp(request.acknowledged_at),
         "owner": situation.name(request.owner, to) if is_there else None,
+        "sent_via": list(request.ties.sent_via),
         **_form(request),
         **_where_it_went(request, situation),
     }

@@ -236,8 +236,13 @@ def sight(actor: Actor, request: Request, situation: Situation) -> Sight | None:
 
 def sight_of(member: MemberCode, request: Request, situation: Situation) -> Sight | None:
     """What the member's supervisors may see of the request; None where it is no side of it."""
+    return sight(supervisor_of(member), request, situation)
+
+
+def supervisor_of(member: MemberCode) -> Actor:
+    """Somebody who has what the member's supervisors have, and is none of them."""
     chief = Person(id=PersonId(""), name="", member=member, roles=frozenset({Role.SUPERVISOR}))
-    return sight(Actor(person=chief), request, situation)
+    return Actor(person=chief)
 
 
 def _shared(stood: Sequence[Request]) -> list[int]:

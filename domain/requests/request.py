@@ -17,6 +17,7 @@ from domain.events import Event
 from domain.forms.filled import Filled
 from domain.reference import Reference
 from domain.requests.values.completion import Completion
+from domain.requests.values.ties import NO_TIES, Ties
 from domain.requests.values.turn import Proposal, Turn
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
@@ -99,6 +100,7 @@ class Request:
     """None where it was filed without a form, by an earlier version."""
     likeness: str = ""
     """A keyed digest of its first text, by which the same one that is filed again is known."""
+    ties: Ties = NO_TIES
     proposal: Proposal | None = None
     with_conversation: bool = False
     """Whether the member that has it reads what was written with the one before, too."""
@@ -140,6 +142,7 @@ class Request:
             answered_at=None,
             closed_at=None,
             completion=None,
+            ties=self.ties.as_left(self.earlier.index(turn)),
             proposal=None,
             with_conversation=turn.with_conversation,
             earlier=self.earlier[: self.earlier.index(turn)],

@@ -50,6 +50,19 @@ class TimeRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRow(Row):
+    """A link that the reader may see; ``token`` is empty where they may not undo it."""
+
+    kind: str
+    case: str
+    reference: str
+    dated: str
+    channel: str
+    state: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRow(Row):
     """A request that concerns the reader, who sent or received it (``role``)."""
 

@@ -44,7 +44,14 @@ def _document(document: CaseDocument) -> Json:
         else None,
         "texts": [_text(text) for text in document.texts],
         "links": [
-            {"reference": link.reference, "relation": link.relation} for link in document.links
+            {
+                "kind": link.kind.value,
+                "reference": link.reference,
+                "date": link.dated.isoformat() if link.dated else None,
+                "channel": link.channel or None,
+                "state": link.state or None,
+            }
+            for link in document.links
         ],
         "timeline": [_step(step) for step in document.steps],
         "timeline_left_out": document.steps_left_out,
@@ -72,6 +79,7 @@ def _request(document: CaseDocument) -> Json:
         "earlier": [_side(side) for side in document.earlier],
         "transferred_to": request.left.to if request.left else None,
         "transferred_at": stamp(request.left.at) if request.left else None,
+        "also_sent_via": list(request.ties.sent_via),
         "requester": document.requester or None,
         "acknowledged_by": document.acknowledged_by or None,
         "owner": document.owner or None,

@@ -38,6 +38,7 @@ from handlers.messages.requests import (
     requested_side,
     requester,
     sure,
+    ties,
     transferring,
 )
 from handlers.messages.requests import explaining as explanation
@@ -76,6 +77,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     cards.WORDINGS,
     requester.WORDINGS,
     sure.WORDINGS,
+    ties.WORDINGS,
     transferring.WORDINGS,
     requested_side.WORDINGS,
     done.WORDINGS,

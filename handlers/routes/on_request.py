@@ -12,6 +12,7 @@ from services.conversation import delaying, filling_in
 from services.conversation.prompts import Kind, open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
+from services.requests.tying import linking
 from services.visit.desk import Desk
 
 OnCase = Callable[[Desk, str], Awaitable[None]]
@@ -72,6 +73,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.REMIND: _at_once(closing.remind),
     Verb.CLOSE: _at_once(closing.close),
     Verb.REOPEN: _asked_first(closing.ask_reopen, closing.reopen),
+    Verb.LINK: _with_text(Kind.LINK, linking.link),
     Verb.SHOW: _at_once(review.show_again),
     Verb.STATUS: _at_once(viewing.status),
     Verb.LOG: _with_text(Kind.LOG, review.read_log),

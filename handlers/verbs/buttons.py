@@ -58,6 +58,8 @@ SURE: Final = form("sure") / _word(Sure) / TARGET
 """Of the question before what cannot simply be undone: yes."""
 NOT_SURE: Final = form("sure", "not")
 SHOW_BEFORE: Final = form("show") / CASE / RECORD
+UNLINK: Final = form("unlink") / CASE / TOKEN
+"""Of a link of a request; the token is of that link."""
 REQUESTS: Final = form("requests") / PAGE
 ESCALATIONS: Final = form("escalations") / PAGE
 

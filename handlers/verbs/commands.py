@@ -134,6 +134,15 @@ class Command(Enum):
         frozenset({Role.OFFICIAL, Role.SUPERVISOR}),
         lambda _: (_("Open a request again"),),
     )
+    LINK = _on(
+        Verb.LINK,
+        frozenset({Role.OFFICIAL, *_ACTING}),
+        lambda _: (
+            _("Link a request with another one, or with the formal one"),
+            _("REFERENCE of the other one"),
+        ),
+        "CPN-2026-ESP-LBN-000124-2",
+    )
     REQUESTS = CommandEntry(frozenset(Role), lambda _: (_("List the requests that concern you"),))
     STATUS = _on(Verb.STATUS, frozenset(Role), lambda _: (_("Where a request stands"),))
     DUTY = CommandEntry(_ACTING | _REVIEW, lambda _: (_("Who is on duty now and next"),))

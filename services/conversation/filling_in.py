@@ -34,6 +34,8 @@ from services.requests import drafting, drafts, filing
 from services.requests.answering import send
 from services.requests.case_forms import form_of_case
 from services.requests.finding import find
+from services.requests.tied.following import followed
+from services.requests.tied.naming import renamed
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
@@ -262,7 +264,10 @@ async def _finish(visit: Desk, form: OpenForm) -> None:
         added = {name: form.values[name] for name in form.given if name in form.values}
         if not added:
             raise Refused(Topic.FORM_NOTHING_ADDED, headline(request, situation))
-        await visit.record(rules.complete(request, visit.actor, situation, added, form.values))
+        completed = rules.complete(request, visit.actor, situation, added, form.values)
+        completed = renamed(visit, completed, form.values)
+        for decision in await followed(visit, completed, form.values):
+            await visit.record(decision)
     else:
         lacking = missing(fields, form.values)[NeededBy.NOW]
         if lacking:

@@ -22,6 +22,7 @@ from domain.requests.permissions import (
 )
 from domain.requests.request import Request
 from domain.requests.transfer import require_unsettled
+from domain.requests.tying.linking import require_side
 from domain.rows import texts
 from domain.topics import Topic
 from domain.verbs import PromptVerb
@@ -35,6 +36,7 @@ from services.requests import drafts, looking
 from services.requests.answering import send
 from services.requests.finding import find
 from services.requests.transfer import refuse
+from services.requests.tying import linking
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
@@ -52,6 +54,7 @@ class Kind(StrEnum):
     TRANSFER = transferring.KIND
     REFUSE = "refuse"
     LOG = "log"
+    LINK = "link"
     WHICH = "which"
     """A text came without a request: which one is it about?"""
     WHAT = "what"
@@ -71,7 +74,9 @@ MOST_LISTED = 25
 """Requests to choose from under one message; /reply and /answer reach all."""
 _OF_WHO_ACTS = frozenset({Kind.ANSWER, Kind.ASK, Kind.REFUSE})
 """Questions to who acts on the request: they do not go past somebody else who has it in hand."""
-_WITH_TEXT = frozenset({*_RULES, Kind.DELAY, Kind.REFUSE, Kind.LOG, Kind.ENTRY, Kind.ROSTER})
+_WITH_TEXT = frozenset(
+    {*_RULES, Kind.DELAY, Kind.REFUSE, Kind.LOG, Kind.LINK, Kind.ENTRY, Kind.ROSTER}
+)
 
 _TRY_AGAIN = frozenset(
     {
@@ -81,6 +86,8 @@ _TRY_AGAIN = frozenset(
         Topic.NOT_THAT_TIME,
         Topic.TIME_PASSED,
         Topic.UNKNOWN_GROUND,
+        Topic.LINK_REFUSED,
+        Topic.WRONG_CHECK_CHARACTER,
         Topic.MARKING_TOO_HIGH,
         *entry_editing.TRY_AGAIN,
     }
@@ -166,6 +173,8 @@ async def _take(
         await refuse(visit, case, ground, text)
     elif kind is Kind.LOG:
         await read_log(visit, case, text)
+    elif kind is Kind.LINK:
+        await linking.link(visit, case, text)
     elif kind is Kind.ANSWER:
         await send(visit, case, text, chosen.rule(), chosen.marking)
     else:
@@ -229,6 +238,8 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
     situation = visit.work.situation
     if kind is Kind.REPLY:
         require_for_requester(visit.actor, request, situation)
+    elif kind is Kind.LINK:
+        require_side(request, visit.actor, situation)
     elif kind is Kind.LOG:
         seen = sight(visit.actor, request, situation)
         if seen is None or not seen.may_review:

@@ -6,18 +6,27 @@ may see: one that gave the request away its own turn. How it is written is left 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from domain.events import Event
-from domain.log.document import CaseDocument, CaseProof, Content, DocumentSide, DocumentText
+from domain.log.document import (
+    CaseDocument,
+    CaseProof,
+    Content,
+    DocumentLink,
+    DocumentSide,
+    DocumentText,
+)
 from domain.log.parts import PARTS, LogPart
 from domain.log.rows import RecordRow
-from domain.requests.permissions import Sight, sight_of
+from domain.requests.permissions import Sight, sight_of, supervisor_of, told_readers
 from domain.requests.request import Request
 from domain.requests.values.turn import Turn
 from domain.vocabulary import ContactPointId, MemberCode
 from services.log import console
 from services.log.review import record_row, spans_of
+from services.requests.tied.shown import links_for
 from services.visit.office import CONSOLE, Office
 from storage.log.pages import Turns
 from storage.log.portion import Portion
@@ -80,7 +89,11 @@ async def _document(
     situation = work.situation
     is_erased = await work.erasures.is_erased(request.id)
     texts = await _texts(work, request, seen, turns) if is_open and not is_erased else ()
-    steps, left_out = await _steps(work, request, told, is_open=is_open)
+    steps, left_out = await _steps(
+        work, request, _told(work, request, seen, told, member), is_open=is_open
+    )
+    chief = supervisor_of(member) if member is not None else None
+    links = await links_for(work, request, seen, chief) if is_open and not is_erased else ()
     return CaseDocument(
         request=shown,
         origin=_side(work, shown.origin),
@@ -95,6 +108,16 @@ async def _document(
         texts=texts,
         steps=steps,
         steps_left_out=left_out,
+        links=tuple(
+            DocumentLink(
+                kind=link.kind,
+                reference=link.reference,
+                dated=link.dated,
+                channel=link.channel,
+                state=link.state,
+            )
+            for link in links
+        ),
         proof=CaseProof(
             records=await work.log.numbers(request.id, told),
             checkpoint=await work.log.head_note(),
@@ -104,6 +127,16 @@ async def _document(
         made_by=CONSOLE,
         made_for=member,
     )
+
+
+def _told(
+    work: UnitOfWork, request: Request, seen: Sight | None, told: Portion, member: MemberCode | None
+) -> Portion:
+    """Of the steps, those that the member may read of."""
+    if seen is None or member is None:
+        return told
+    readers = told_readers(supervisor_of(member), request, seen.log, work.directory)
+    return replace(told, readers=readers)
 
 
 def _spans(request: Request, seen: Sight | None, turns: Turns) -> list[tuple[int, int]] | None:

@@ -36,7 +36,7 @@ from services.requests.drafts import filled, keep, read
 from services.requests.filing import file
 from services.requests.finding import find
 from services.requests.pages import choice_of_members, members_with_desks
-from services.requests.repeating import likeness_of, same_facts, sent_before
+from services.requests.repeating import before_facts, likeness_of
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
@@ -345,8 +345,7 @@ async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Fact
         facts |= there_now(visit, point)
         facts |= _lacking(visit, draft)
         likeness = likeness_of(visit, draft.addressee, draft.text or "")
-        before = await sent_before(visit, likeness)
-        facts |= {**same_facts(visit, before), "same_case": before.id if before else None}
+        facts |= await before_facts(visit, draft.addressee, draft.type, likeness, draft.form)
     return facts
 
 

@@ -6,6 +6,7 @@ from domain.refused import Refused
 from domain.requests import filing as rules
 from domain.requests.filing import Filing
 from domain.requests.request import Request
+from domain.requests.values.ties import Ties
 from domain.topics import Topic, stamp
 from domain.vocabulary import (
     REASONS,
@@ -16,7 +17,9 @@ from domain.vocabulary import (
     Urgency,
 )
 from formats.typed.words import read_member, read_word
-from services.requests.repeating import likeness_of, same_facts, sent_before
+from services.requests.repeating import before_facts, likeness_of
+from services.requests.tied.following import followed
+from services.requests.tied.naming import own_digests
 from services.visit.visit import Visit
 
 HOUR = timedelta(hours=1)
@@ -35,6 +38,7 @@ async def file(visit: Visit, filing: Filing) -> Request:
     await _check_quota(visit)
     case = CaseId(await visit.work.vault.new_case_id(visit.work.connection))
     likeness = likeness_of(visit, filing.addressee, filing.text)
+    same = await before_facts(visit, filing.addressee, filing.type, likeness, filing.form)
     decision = rules.file(
         filing,
         visit.actor,
@@ -42,9 +46,11 @@ async def file(visit: Visit, filing: Filing) -> Request:
         case,
         serial,
         likeness=likeness,
-        same=same_facts(visit, await sent_before(visit, likeness)),
+        same=same,
+        ties=Ties(identifiers=own_digests(visit, filing.type, filing.form)),
     )
-    await visit.work.record(decision, visit.auth)
+    for each in await followed(visit, decision, filing.form):
+        await visit.work.record(each, visit.auth)
     await visit.keep_own_message(case)
     return decision.request
 

@@ -10,11 +10,13 @@ from domain.requests.permissions import (
 )
 from domain.requests.request import SETTLED, Request
 from domain.requests.rows import RequestRow, soonest_due
+from domain.requests.tying.linking import is_side
 from domain.topics import Facts, Topic, stamp
 from domain.verbs import IN_PLACE, Verb
 from domain.vocabulary import Role, State
 from services.requests import looking
 from services.requests.finding import find
+from services.requests.tied.shown import link_facts
 from services.visit.desk import Desk
 from services.visit.lists import Page, narrowed, page_of, show_page
 from services.visit.visit import Visit
@@ -23,7 +25,8 @@ from services.visit.visit import Visit
 async def status(visit: Visit, target: str) -> None:
     """Where a request stands, and what this person may do with it."""
     situation = visit.work.situation
-    seen = sight(visit.actor, await find(visit, target), situation)
+    whole = await find(visit, target)
+    seen = sight(visit.actor, whole, situation)
     if seen is None:
         raise not_yours()
     request = seen.request
@@ -37,7 +40,8 @@ async def status(visit: Visit, target: str) -> None:
         **_proposed(visit, request),
         "buttons": [verb.value for verb in await _verbs(visit, seen)],
     }
-    await visit.reply(Topic.REQUEST_SHOWN, facts, case=request.id)
+    ties = await link_facts(visit.work, whole, seen, visit.actor)
+    await visit.reply(Topic.REQUEST_SHOWN, {**facts, **ties}, case=request.id, repeats=bool(ties))
 
 
 async def requests(visit: Desk, page: int, typed: str = "") -> None:
@@ -110,6 +114,8 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
         verbs = [verb for verb in _requesters_verbs(request) if verb in IN_PLACE]
     elif request.left is None and acts_for_addressee(visit.actor, request, visit.work.situation):
         verbs = _addressees_verbs(request)
+    if request.left is None and is_side(request, visit.actor, visit.work.situation):
+        verbs.append(Verb.LINK)
     if seen.may_review:
         verbs.append(Verb.LOG)
     return verbs

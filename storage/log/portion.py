@@ -14,7 +14,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import Integer
 
 from domain.events import Event
-from domain.log.parts import OF_A_READER
+from domain.log.parts import OF_A_READER, OF_ITS_SIDE
 from domain.requests.permissions import Readers
 from domain.vocabulary import PersonId
 from storage.database.tables import log_records
@@ -60,10 +60,11 @@ class Portion:
         if self.readers is None:
             return here
         is_reading = event.in_([each.value for each in OF_A_READER])
+        is_ones_own = event.in_([each.value for each in OF_ITS_SIDE])
         own, others = self.readers.own, self.readers.others
         by_own, by_any = _by(own, opaque), _by(own | others, opaque)
-        is_told = or_(~is_reading, _place(_SERVICE) > 0, by_any)
-        return or_(and_(here, is_told), and_(is_reading, by_own))
+        is_told = and_(~is_ones_own, or_(~is_reading, _place(_SERVICE) > 0, by_any))
+        return or_(and_(here, is_told), and_(or_(is_reading, is_ones_own), by_own))
 
 
 ALL: Final = Portion()

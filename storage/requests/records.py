@@ -25,6 +25,7 @@ from domain.vocabulary import (
     State,
     Urgency,
 )
+from storage.requests.ties import ties_from_json, ties_to_json
 from storage.sealing.vault import Json, from_ms, to_ms
 
 _ALWAYS = ("created_at", "clock_start")
@@ -71,6 +72,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "acknowledged_by": request.acknowledged_by,
         "owner": request.owner,
         "likeness": request.likeness,
+        "ties": ties_to_json(request.ties),
         "proposal": _proposal_to_json(request.proposal),
         "completion": _completion_to_json(request.completion),
         "with_conversation": request.with_conversation,
@@ -200,6 +202,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         undelivered=_people(found.get("undelivered") or []),
         likeness=_text(found.get("likeness") or ""),
         missed=_people(found.get("missed") or []),
+        ties=ties_from_json(found.get("ties")),
         left=None,
         proposal=_proposal_from_json(found.get("proposal")),
         completion=_completion_from_json(found.get("completion")),

@@ -1,6 +1,7 @@
 """Facts of the conversation that files a request, as services give them."""
 
 from domain.topics import Facts, Topic
+from tests.handlers.wording_list_samples import LINKS
 from tests.handlers.wording_network import CASE, facts_of, filed
 
 STAMP = "2026-11-24T15:00:00.000Z"
@@ -31,9 +32,13 @@ MEMBERS: Facts = {
     "unverified": ["Lebanon"],
 }
 
+NAMES: Facts = {"names_as": "CPN-2026-ESP-LBN-000123-4", "names_case": CASE}
 SAME: Facts = {"same_as": "CPN-2026-ESP-LBN-000123-4", "same_ago_ms": 20_000}
 DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
-    Topic.STATUS: ({**facts_of(filed(), Topic.STATUS), **SAME},),
+    Topic.STATUS: (
+        {**facts_of(filed(), Topic.STATUS), **SAME, "links": LINKS, "not_linked": True},
+        {**facts_of(filed(), Topic.STATUS), "names_as": NAMES["names_as"]},
+    ),
     Topic.DRAFT_UNFINISHED: ({**DRAFT, "desk": "Lebanon 24/7 desk"}, EMPTY_DRAFT),
     Topic.DRAFT_MEMBER: (
         {**EMPTY_DRAFT, **MEMBERS},
@@ -89,6 +94,7 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         },
         {
             **DRAFT,
+            **NAMES,
             "missing": ["purpose"],
             "later": ["confirmer"],
             "complete_by": STAMP,

@@ -22,9 +22,16 @@ STAMP = "2026-11-24T15:00:00.000Z"
 LONG_AGO = "2026-11-24T14:40:00.000Z"
 ROW = f"{CASE}|{HEADLINE['reference']}|immediate"
 
+LINKED_WITH = (("request", str(HEADLINE["reference"])), ("formal", "MLA-77/2026"))
+LINKS = [
+    f"request|{CASE}|{HEADLINE['reference']}||||a1b2",
+    "formal||MLA-77/2026|2026-11-03|diplomatic|received|",
+]
+
 LOG_SUMMARIES: tuple[Facts, ...] = (
     {
         **HEADLINE,
+        "links": LINKS,
         "parts": ["steps", "deliveries", "readings"],
         "reason": "EXERCISE yearly review",
         "alerted_at": STAMP,
@@ -77,7 +84,14 @@ LOG_SUMMARIES: tuple[Facts, ...] = (
 
 LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.REQUEST_SHOWN: (
-        {**HEADLINE, "role": "sent", "alerted": ["Rami Haddad"], "buttons": ["remind", "log"]},
+        {
+            **HEADLINE,
+            "links": LINKS,
+            "sent_via": ["i24_7", "siena"],
+            "role": "sent",
+            "alerted": ["Rami Haddad"],
+            "buttons": ["remind", "log"],
+        },
         {
             **WAITING,
             "role": "received",

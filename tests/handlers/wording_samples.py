@@ -7,6 +7,8 @@ from tests.handlers.wording_duty_samples import DUTY_SAMPLES
 from tests.handlers.wording_list_samples import (
     GIVEN_AWAY,
     HEADLINE,
+    LINKED_WITH,
+    LINKS,
     LIST_SAMPLES,
     LOG_SUMMARIES,
     REFERENCE,
@@ -35,6 +37,22 @@ RESTORED: Facts = {**ASKED, "code": "ABCD2345", "records": 120}
 ANSWERED: Facts = {"marking": "TLP:AMBER", "use": "intelligence"}
 SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DONE_ACKNOWLEDGED: (HEADLINE,),
+    Topic.LINKED: tuple(
+        {**HEADLINE, "by": "Ana Ruiz", "linked": named, "link_kind": kind}
+        for kind, named in LINKED_WITH
+    ),
+    Topic.LINK_MADE: tuple(
+        {**REFERENCE, "case": CASE, "links": LINKS, "linked": named, "link_kind": kind}
+        for kind, named in LINKED_WITH
+    ),
+    Topic.DONE_UNLINKED: tuple(
+        {**REFERENCE, "case": CASE, "linked": named, "link_kind": kind}
+        for kind, named in LINKED_WITH
+    ),
+    Topic.LINK_REFUSED: tuple(
+        {**REFERENCE, "case": CASE, "why": why, "longest": 100, "most": 20}
+        for why in ("self", "twice", "many", "long")
+    ),
     Topic.NOT_YOURS: ({},),
     Topic.ALREADY_ACKNOWLEDGED: (HEADLINE,),
     Topic.ALREADY_ACKNOWLEDGED_BY_YOU: (HEADLINE,),
@@ -98,7 +116,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.PROMPT_TEXT: (
         *(
             {**REFERENCE, "case": CASE, "kind": kind, "ground": "a" if kind == "refuse" else None}
-            for kind in ("answer", "ask", "reply", "refuse", "log", "what")
+            for kind in ("answer", "ask", "reply", "refuse", "log", "link", "what")
         ),
         {**REFERENCE, "case": CASE, "kind": "delay", "until": STAMP},
         *(

@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from domain.log.document import CaseDocument, Content, DocumentSide, DocumentText
+from domain.log.document import CaseDocument, Content, DocumentLink, DocumentSide, DocumentText
 from domain.log.rows import RecordRow
 from domain.requests.request import Request
+from domain.requests.values.ties import LinkKind
 from wording import labels
 from wording.documents.form_fields import form_sections
 from wording.documents.parts import Part, Parts, View, row, section, typed
 from wording.events import event_label, text_label
+from wording.forms import choices
 from wording.language import Translator
 from wording.safe_text import Shown, clean_body, clean_line, joined
 
@@ -103,6 +105,7 @@ def _header(document: CaseDocument, _: Translator) -> Iterator[tuple[str, str]]:
     yield _("Urgency"), labels.urgency(_, request.urgency.value)
     yield _("Reason"), labels.reason(_, request.reason.value) if request.reason else ""
     yield _("Marking"), request.marking.value
+    yield _("Also sent via"), _.listed(choices.channel(_, way) for way in request.ties.sent_via)
     yield _("From"), _named(document.origin)
     yield _("To"), _named(document.addressee)
     yield _("Before"), "\n".join(_named(side) for side in document.earlier)
@@ -139,11 +142,23 @@ def _by(at: str, name: str) -> str:
 def _sections(document: CaseDocument, _: Translator) -> Iterator[tuple[str, Parts]]:
     if document.form is not None:
         yield from form_sections(_, document.form, document.values)
-    links = [row(labels.unknown(_, each.relation), each.reference) for each in document.links]
-    yield _("Linked with"), {"rows": links}
+    yield _("Linked with"), {"rows": [_link(each, _) for each in document.links]}
     yield _("Texts"), {"texts": [_text(text, document, _) for text in document.texts]}
     yield _("What happened"), _timeline(document, _)
     yield _("Proof"), _proof(document, _)
+
+
+def _link(link: DocumentLink, _: Translator) -> Part:
+    """Another request, or the formal one with what is known of it."""
+    is_formal = link.kind is LinkKind.FORMAL
+    known = (
+        Shown(clean_line(link.reference)),
+        Shown(link.dated.isoformat() if link.dated else ""),
+        choices.channel(_, link.channel),
+        choices.formal_state(_, link.state),
+    )
+    label = _("Formal request") if is_formal else _("Request")
+    return row(label, " · ".join(part for part in known if part))
 
 
 def _timeline(document: CaseDocument, _: Translator) -> Parts:

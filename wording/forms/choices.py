@@ -45,6 +45,16 @@ def explanation(_: Translator, field: FormField, word: str) -> Shown:
     return read(_).get(word, NOTHING) if read else NOTHING
 
 
+def channel(_: Translator, word: str) -> Shown:
+    """A channel besides this network; empty for a word that is none."""
+    return _channels(_).get(word, NOTHING)
+
+
+def formal_state(_: Translator, word: str) -> Shown:
+    """What became of a formal request; empty for a word that is none."""
+    return _formal_states(_).get(word, NOTHING)
+
+
 def marking_explained(_: Translator, value: str) -> Shown:
     """To whom a marking lets information go (FIRST, TLP 2.0, section 2)."""
     meanings: dict[str, Shown] = {

@@ -26,6 +26,8 @@ HANDLING = ("H0", "H1", "H2", "H3")
 SOURCE = ("A", "B", "C", "X")
 INFORMATION = ("1", "2", "3", "4")
 CHANNELS = ("i24_7", "siena", "diplomatic", "telephone", "this_network", "other")
+FORMAL_STATES = ("received", "in_execution", "executed", "returned", "refused", "not_found")
+"""What becomes of a formal request."""
 SENT_VIA = ("none", "i24_7", "siena", "diplomatic", "telephone", "other")
 DATA = ("subscriber", "traffic", "content", "other")
 ITEMS = (

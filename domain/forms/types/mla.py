@@ -4,7 +4,7 @@ from domain.forms.fields.field import FieldKind, FormField, NeededBy
 from domain.forms.fields.form import RequestForm, answered
 from domain.forms.fields.header import with_header
 from domain.forms.fields.persons import CONFLICT_EVIDENCE, PROTECTED
-from domain.forms.fields.words import CHANNELS
+from domain.forms.fields.words import CHANNELS, FORMAL_STATES
 from domain.vocabulary import RequestType
 
 FORM = RequestForm(
@@ -42,7 +42,7 @@ FORM = RequestForm(
             name="state",
             kind=FieldKind.CHOICE,
             need=NeededBy.NOW,
-            words=("received", "in_execution", "executed", "returned", "refused", "not_found"),
+            words=FORMAL_STATES,
         ),
         FormField(name="date", kind=FieldKind.DATE),
     ),

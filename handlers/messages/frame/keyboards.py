@@ -43,6 +43,7 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.REMIND: _.pgettext("button", "Remind"),
         Verb.CLOSE: _.pgettext("button", "Close"),
         Verb.REOPEN: _.pgettext("button", "Reopen"),
+        Verb.LINK: _.pgettext("button", "Link"),
         Verb.SHOW: _.pgettext("button", "Show again"),
         Verb.STATUS: _.pgettext("button", "Status"),
         Verb.LOG: _.pgettext("button", "Log"),

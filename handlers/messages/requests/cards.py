@@ -12,6 +12,7 @@ from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
 from domain.vocabulary import TERMINAL, State
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.saying import Wording
+from handlers.messages.frame.ties import link_lines, not_linked, sent_via
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.forms import to_come
 from wording import labels
@@ -42,6 +43,7 @@ def _open_alert(_: Translator, told: Told) -> Wording:
         told.labelled(_("From"), told.line("origin")),
         told.labelled(_("To"), told.to) if notes_only else None,
         told.labelled(_("Marking"), told.marking),
+        sent_via(_, told),
         dues.acknowledge_by(_, told),
         dues.answer_late(_, told),
         _step(_, told),
@@ -77,6 +79,7 @@ def _own_alert(_: Translator, told: Told) -> Wording:
         _("Acknowledged by you at {time}", time=at) if at else _("Acknowledged by you"),
         _about(_, told),
         told.labelled(_("Marking"), told.marking),
+        sent_via(_, told),
         dues.answer_by(_, told),
         _incomplete(_, told),
     )
@@ -169,6 +172,7 @@ def status(_: Translator, told: Told) -> Wording:
         told.labelled(_("Type"), told.type),
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("Marking"), told.marking),
+        sent_via(_, told),
         told.labelled(_("Alerted"), alerted),
         _not_delivered(_, told),
     )
@@ -176,13 +180,27 @@ def status(_: Translator, told: Told) -> Wording:
     where = standing(_, told, is_requester=True, counts=False)
     rows = requesters_verbs(told)
     return Wording(
-        head=blocks(sent, facts, where, to_come(_, told), _same(_, told), closing(_, *rows)),
+        head=blocks(
+            sent,
+            facts,
+            where,
+            to_come(_, told),
+            link_lines(_, told),
+            not_linked(_, told),
+            _same(_, told),
+            closing(_, *rows),
+        ),
         rows=(*keyboards.case_rows(_, told.case, *rows), *keyboards.reference_row(_, told)),
     )
 
 
 def _same(_: Translator, told: Told) -> Shown | None:
-    """As which request the same text was sent just before."""
+    """As which request the same text was sent just before, or which names the same identifier."""
+    if told.word("names_as"):
+        return _(
+            "An open request there names the same identifier: {reference}.",
+            reference=told.reference_of(told.word("names_as")),
+        )
     if not told.word("same_as"):
         return None
     return _(

@@ -165,13 +165,16 @@ def summary(_: Translator, told: Told) -> Wording:
     )
     same = _same(_, told)
     add = _.pgettext("button", "Add to that one")
-    join = (_button(told, add, DraftVerb.JOIN, told.word("same_case") or buttons.NO_VALUE),)
+    case = told.word("same_case") or told.word("names_case")
+    join = (_button(told, add, DraftVerb.JOIN, case or buttons.NO_VALUE),)
     check = _("Please check your request. Press Send, and the desk is alerted at once.")
     if told.items("missing"):
         check = _("Your request cannot be sent yet. Press Send, and what is needed is asked for.")
     lacks = lines(lacking(_, told), told.labelled(_("Due by"), told.deadline("complete_by")))
-    head = blocks(check, _choices(_, told), lacks, _there(_, told), doubt(_, told), same)
-    rows = (row, *(((_fill(_, told),),) if lacks else ()), *((join,) if same else ()))
+    head = blocks(
+        check, _choices(_, told), lacks, _there(_, told), doubt(_, told), same, _named(_, told)
+    )
+    rows = (row, *(((_fill(_, told),),) if lacks else ()), *((join,) if case else ()))
     return Wording(head=head, quotes=told.saying.texts, rows=rows)
 
 
@@ -190,6 +193,19 @@ def _same(_: Translator, told: Told) -> Shown:
         reference=told.reference_of(told.word("same_as")),
     )
     return joined((said, _("Add to that one, or send it once more.")), " ")
+
+
+def _named(_: Translator, told: Told) -> Shown:
+    """That an open request to the same member names the same; nothing where none does."""
+    if not told.word("names_as"):
+        return NOTHING
+    said = _(
+        "An open request to {member} names the same identifier: {reference}.",
+        member=told.line("member_name") or told.line("member"),
+        reference=told.reference_of(told.word("names_as")),
+    )
+    mine = _("Add to that one, or send this one all the same.")
+    return joined((said, mine), " ") if told.word("names_case") else said
 
 
 def _there(_: Translator, told: Told) -> Shown:

@@ -10,8 +10,10 @@ from domain.vocabulary import State
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
+from handlers.messages.frame.ties import link_lines, sent_via
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import closing, standing
+from handlers.messages.requests.ties import link_rows
 from handlers.messages.requests.transferring import consent_rows
 from handlers.verbs import buttons
 from wording import labels, times
@@ -32,6 +34,7 @@ def request_shown(_: Translator, told: Told) -> Wording:
         told.labelled(_("Type"), told.type),
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("Marking"), told.marking),
+        sent_via(_, told),
         told.labelled(_("Filed"), told.moment("created_at")),
         told.labelled(_("Alerted"), told.names("alerted")),
         told.labelled(_("In charge"), told.line("owner")),
@@ -49,11 +52,13 @@ def request_shown(_: Translator, told: Told) -> Wording:
             facts,
             standing(_, told, is_requester=is_requester),
             proposal if proposed_to else NOTHING,
+            link_lines(_, told),
             closing(_, verbs),
         ),
         rows=(
             *consent_rows(_, told),
             *_verb_rows(_, told, verbs),
+            *link_rows(_, told),
             *keyboards.reference_row(_, told),
         ),
     )

@@ -161,6 +161,20 @@ def _asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
                 reference=reference,
             ),
         )
+    if kind == "link":
+        return (
+            _(
+                "Type the reference of the request with which {reference} is to be linked, "
+                "or press Cancel.",
+                reference=reference,
+            ),
+            _(
+                "Or the reference of the formal request, and behind it its date, channel and state, "
+                "as in {example}.",
+                example=told.technical("MLA-77 2026-11-03 diplomatic received"),
+            ),
+            _telegram(_),
+        )
     return (_("Type your text about {reference}, or press Cancel.", reference=reference),)
 
 

@@ -11,6 +11,7 @@ from domain.vocabulary import State
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.ties import sent_via
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import closing, requesters_verbs
 from handlers.messages.requests.requester import ground_line, withheld
@@ -35,6 +36,7 @@ def content(_: Translator, told: Told) -> Wording:
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("From"), told.line("origin")),
         told.labelled(_("Marking"), told.marking),
+        sent_via(_, told),
         _state(_, told) if is_over else dues.answer_by(_, told),
     )
     verbs = _owners_verbs(told) if told.word("role") != "sent" else requesters_verbs(told)

@@ -40,6 +40,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "sure:sick:-": ("SURE", (Sure.SICK, "-")),
     "sure:not": ("NOT_SURE", ()),
     f"show:{CASE}:12": ("SHOW_BEFORE", (CASE, 12)),
+    f"unlink:{CASE}:a1b2": ("UNLINK", (CASE, "a1b2")),
     "requests:0": ("REQUESTS", (0,)),
     "escalations:3": ("ESCALATIONS", (3,)),
     "d:a1b2:member:ITA": ("DRAFT", ("a1b2", DraftStep.MEMBER, "ITA")),
@@ -155,7 +156,7 @@ def test_every_act_takes_what_its_form_reads(data: str) -> None:
 
 def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(Verb) == (
-        "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen "
+        "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen link "
         "show status log"
     )
     assert (

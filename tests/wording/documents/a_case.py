@@ -15,6 +15,7 @@ from domain.log.document import (
 )
 from domain.log.rows import RecordRow
 from domain.messages.outgoing import Said
+from domain.requests.values.ties import LinkKind
 from domain.vocabulary import RequestType
 from tests.domain.network import ESP, LBN, NOON, filed, minutes
 
@@ -67,7 +68,7 @@ def a_case(*texts: DocumentText) -> CaseDocument:
             )
             for number in range(12, 40)
         ),
-        links=(DocumentLink(reference="EXERCISE-MLA-1", relation="formal"),),
+        links=(DocumentLink(kind=LinkKind.FORMAL, reference="EXERCISE-MLA-1"),),
         proof=CaseProof(
             records=(*range(12, 40), 50, 52, 53),
             checkpoint="example.org/log\n60\nAAAA=\n\n— example.org/log AAAA\n",

@@ -1,0 +1,65 @@
+"""The same identifier in an open request to the same member: known by keyed digests, never in clear.
+
+The digests stand in the sealed request. A member's are its own: those of two members never agree, so that
+nothing is to be found out about another one's requests.
+"""
+
+from dataclasses import replace
+
+from domain.forms.fields.field import Values
+from domain.forms.forms import FORMS, form_of
+from domain.requests.request import Decision, Request
+from domain.topics import Facts
+from domain.vocabulary import MemberCode, RequestType, Role
+from formats.forms.identified import identified
+from services.visit.visit import Visit
+
+_LABEL = "identifier"
+
+
+def digests_of(
+    visit: Visit, origin: MemberCode, kind: RequestType, form: Values, version: int | None = None
+) -> tuple[str, ...]:
+    """What stands for all that a form of this member identifies; sorted, so that no order is told."""
+    known = FORMS[kind] if version is None else form_of(kind, version)
+    named = identified(known, form) if known is not None and form else ()
+    digest = visit.work.vault.opaque_text
+    return tuple(sorted(digest(_LABEL, f"{origin}:{each}") for each in named))
+
+
+def own_digests(visit: Visit, kind: RequestType, form: Values) -> tuple[str, ...]:
+    """The same for what the person files."""
+    own = visit.actor.person.member
+    return digests_of(visit, own, kind, form) if own is not None else ()
+
+
+async def naming(
+    visit: Visit, addressee: MemberCode, kind: RequestType, form: Values
+) -> Request | None:
+    """The newest open request to this member that names one of the same, of those that the person may see.
+
+    Nothing is looked for where the form names nothing.
+    """
+    wanted = own_digests(visit, kind, form)
+    if not wanted:
+        return None
+    chief = visit.actor.person.member if visit.actor.has(Role.SUPERVISOR) else None
+    return await visit.work.requests.open_naming(visit.actor.id, chief, addressee, wanted)
+
+
+def named_facts(visit: Visit, named: Request | None, same: Request | None) -> Facts:
+    """What is said of it; nothing where there is none, or it is said already that the text is the same."""
+    if named is None or (same is not None and same.id == named.id):
+        return {}
+    is_mine = named.requester == visit.actor.id
+    return {"names_as": named.reference, "names_case": named.id if is_mine else None}
+
+
+def renamed(visit: Visit, decision: Decision, whole: Values) -> Decision:
+    """The decision to complete a form, with what it identifies now."""
+    request = decision.request
+    version = request.completion.version if request.completion is not None else None
+    named = digests_of(visit, request.origin, request.type, whole, version)
+    return replace(
+        decision, request=replace(request, ties=replace(request.ties, identifiers=named))
+    )
