@@ -12,17 +12,18 @@ from bot.process.answers import Json, plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
 from domain import reference
 from domain.durations import format_duration
-from domain.forms.filled import plain_values
 from domain.refused import Refused
 from domain.requests.request import Request
-from domain.requests.values.ties import Link
 from domain.requests.values.turn import Turn
 from domain.topics import stamp
+from formats.case_file.exchanged import exchanged
+from formats.forms.exchange import members
 from formats.typed.filters import NoFilter
 from services.log import console
 from services.log.console import SeveralRequests, UnknownRequest
-from services.requests.case_forms import answers_in, form_in
+from services.requests.case_forms import filed_under, form_in
 from storage.log.pages import Entry
+from storage.transaction.unit_of_work import said
 
 _MOST_NAMED = 5
 _MINUTE = timedelta(minutes=1)
@@ -190,29 +191,11 @@ def _document(request: Request) -> dict[str, Json]:
 
 
 def _content(request: Request, texts: tuple[Entry, ...]) -> dict[str, Json]:
-    """What the sides wrote, and the form that it makes."""
-    # Filed without a form by an earlier version, it has version 0.
-    version = request.completion.version if request.completion is not None else 0
-    return {
-        "texts": [_text(entry) for entry in texts],
-        "form": {
-            "type": request.type.value,
-            "version": version,
-            "fields": plain_values(form_in(texts)),
-        },
-        "answers": [plain_values(values) for values in answers_in(texts)],
-        "links": [_link(link) for link in request.ties.links],
-    }
-
-
-def _link(link: Link) -> Json:
-    return {
-        "kind": link.kind.value,
-        "reference": link.reference,
-        "date": link.dated.isoformat() if link.dated else None,
-        "channel": link.channel or None,
-        "state": link.state or None,
-    }
+    """The request as documents have it, valid by its type's schema, and what the sides wrote."""
+    each_said = [said(entry, request) for entry in texts]
+    links = [DocumentLink.of(link) for link in request.ties.links]
+    found = exchanged(request, filed_under(request), form_in(texts), each_said, links)
+    return {**members(found), "texts": [_text(entry) for entry in texts]}
 
 
 def _earlier_line(request: Request, turn: Turn) -> str:

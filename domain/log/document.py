@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
+from typing import Self
 
 from domain.forms.fields.field import Values
 from domain.forms.fields.form import RequestForm
 from domain.log.rows import RecordRow
 from domain.messages.outgoing import Said
 from domain.requests.request import Request
-from domain.requests.values.ties import LinkKind
+from domain.requests.values.ties import Link, LinkKind
 from domain.vocabulary import EvidentialUse, Marking, MemberCode
 
 
@@ -63,6 +64,17 @@ class DocumentLink:
     dated: date | None = None
     channel: str = ""
     state: str = ""
+
+    @classmethod
+    def of(cls, link: Link) -> Self:
+        """What of a link a document says."""
+        return cls(
+            kind=link.kind,
+            reference=link.reference,
+            dated=link.dated,
+            channel=link.channel,
+            state=link.state,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
-"""A request as one JSON document, which stands inside its PDF.
+"""A request as one JSON document, which stands inside its PDF: the one in which requests are exchanged.
 
-Owns the names of its members; ``docs/mapping.md`` says what each is in other standards. Times are ISO
-8601 in UTC or null, people and members as in the command line's own documents.
+Owns the member that says beside it how the request fared; ``docs/mapping.md`` says what each part is in
+other standards. Times there are ISO 8601 in UTC or null.
 """
 
 import json
@@ -11,24 +11,31 @@ from typing import Final
 from domain.log.document import CaseDocument, DocumentSide, DocumentText
 from domain.log.rows import RecordRow
 from domain.topics import stamp
+from formats.case_file.exchanged import exchanged
+from formats.forms.document_fields import CASE
+from formats.forms.exchange import members
 
 FORMAT: Final = "contactpoint request document"
-VERSION: Final = 1
 
 Json = Sequence["Json"] | Mapping[str, "Json"] | str | int | bool | None
 
 
 def case_json(document: CaseDocument) -> bytes:
     """The document as UTF-8; half of a surrogate pair, which is no letter, stands as its escape."""
-    text = json.dumps(_document(document), ensure_ascii=False, indent=1)
+    said = (text.said for text in document.texts)
+    written: dict[str, Json] = {
+        **members(
+            exchanged(document.request, document.form, document.values, said, document.links)
+        ),
+        CASE: _case(document),
+    }
+    text = json.dumps(written, ensure_ascii=False, indent=1)
     return text.encode("utf-8", "backslashreplace")
 
 
-def _document(document: CaseDocument) -> Json:
-    form = document.form
+def _case(document: CaseDocument) -> Json:
     return {
         "format": FORMAT,
-        "version": VERSION,
         "made": {
             "at": stamp(document.made_at),
             "by": document.made_by,
@@ -39,20 +46,7 @@ def _document(document: CaseDocument) -> Json:
         "handling": list(document.handling),
         "content": document.content.value,
         "request": _request(document),
-        "form": {"type": form.type.value, "version": form.version, "fields": document.values}
-        if form
-        else None,
         "texts": [_text(text) for text in document.texts],
-        "links": [
-            {
-                "kind": link.kind.value,
-                "reference": link.reference,
-                "date": link.dated.isoformat() if link.dated else None,
-                "channel": link.channel or None,
-                "state": link.state or None,
-            }
-            for link in document.links
-        ],
         "timeline": [_step(step) for step in document.steps],
         "timeline_left_out": document.steps_left_out,
         "proof": {
@@ -67,11 +61,6 @@ def _document(document: CaseDocument) -> Json:
 def _request(document: CaseDocument) -> Json:
     request = document.request
     return {
-        "reference": request.reference,
-        "type": request.type.value,
-        "urgency": request.urgency.value,
-        "reason": request.reason.value if request.reason else None,
-        "marking": request.marking.value,
         "state": request.state.value,
         "escalated": request.escalated,
         "from": _side(document.origin),

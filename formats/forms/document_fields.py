@@ -15,6 +15,14 @@ _NOW: Final = NeededBy.NOW
 MOST_ANSWERS: Final = 100
 MOST_LINKS: Final = 100
 LONGEST_TEXT: Final = 8000
+CASE: Final = "case"
+"""How the request fared, in its PDF: steps, texts, proof."""
+BESIDE: Final = (
+    CASE,
+    *("state", "contact_point", "requester", "owner", "escalated", "escalation_step"),
+    *("acknowledge_by", "acknowledged_at", "answer_by", "earlier", "texts"),
+)
+"""What may stand beside a request in a document of this network; whoever reads one passes it over."""
 
 REFERENCE: Final = FormField(name="reference", need=_NOW, limit=64)
 HEADER: Final = (

@@ -18,6 +18,7 @@ from domain.forms.forms import form_of
 from domain.vocabulary import RequestType
 from formats.forms.document_fields import (
     ANSWER,
+    BESIDE,
     HEADER,
     LINK,
     MOST_ANSWERS,
@@ -29,6 +30,7 @@ from formats.forms.standards import standards_at
 
 _HEAD: Final = tuple(each.name for each in HEADER)
 _MEMBERS: Final = frozenset({"schema", "version", "form", "missing", "answers", "links", *_HEAD})
+_KNOWN: Final = _MEMBERS | {*BESIDE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,8 @@ class FormDocument:
     form: RequestForm
     head: Values
     """By the names of ``document_fields.HEADER``."""
-    values: Values
+    values: Values | None
+    """None where they are withheld: such a document says how a request fared, and is not read."""
     missing: tuple[str, ...] = ()
     """The names of the fields that are still due."""
     answers: tuple[AnswerPart, ...] = ()
@@ -78,15 +81,23 @@ def dueable(fields: Sequence[FormField]) -> Iterator[str]:
 
 def write_document(document: FormDocument) -> str:
     """The document as JSON, for people to read too."""
-    written: dict[str, Plain] = {
-        "schema": schema_name(document.form),
-        "version": VERSION,
-        **{name: plain(document.head[name]) for name in _HEAD if name in document.head},
-        "form": {
+    return json.dumps(members(document), ensure_ascii=False, indent=2) + "\n"
+
+
+def members(document: FormDocument) -> dict[str, Plain]:
+    """The members of the document by their names, in its order."""
+    form: dict[str, Plain] = {}
+    if document.values is not None:
+        form["form"] = {
             "type": document.form.type.value,
             "version": document.form.version,
             "fields": plain(document.values),
-        },
+        }
+    return {
+        "schema": schema_name(document.form),
+        "version": VERSION,
+        **{name: plain(document.head[name]) for name in _HEAD if name in document.head},
+        **form,
         "missing": list(document.missing),
         "answers": [
             {
@@ -97,7 +108,6 @@ def write_document(document: FormDocument) -> str:
         ],
         "links": [plain(link) for link in document.links],
     }
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 
 def read_document(text: str | bytes, now: datetime) -> FormDocument:
@@ -106,7 +116,7 @@ def read_document(text: str | bytes, now: datetime) -> FormDocument:
     What is only unlikely (``formats.forms.standards``) stands, as it did for whoever sent it.
     """
     read = _object(read_plain(text), "")
-    unknown = [FieldFault(path=name, why=Wrong.UNKNOWN) for name in sorted(read.keys() - _MEMBERS)]
+    unknown = [FieldFault(path=name, why=Wrong.UNKNOWN) for name in sorted(read.keys() - _KNOWN)]
     unknown += [
         FieldFault(path=name, why=Wrong.MISSING)
         for name in sorted(_MEMBERS - read.keys() - {"reason"})

@@ -12,7 +12,16 @@ from typing import Final, TypeAlias
 from domain.forms.check import ROWS
 from domain.forms.fields.field import FieldKind, FormField, NeededBy, When
 from domain.forms.fields.form import RequestForm
-from formats.forms.document_fields import ANSWER, HEADER, LINK, MOST_ANSWERS, MOST_LINKS, VERSION
+from formats.forms.document_fields import (
+    ANSWER,
+    BESIDE,
+    CASE,
+    HEADER,
+    LINK,
+    MOST_ANSWERS,
+    MOST_LINKS,
+    VERSION,
+)
 from formats.forms.exchange import dueable, schema_name
 
 Json: TypeAlias = "str | int | Sequence[Json] | Mapping[str, Json]"
@@ -68,12 +77,15 @@ def schema(form: RequestForm, words: SchemaWords | None = None) -> Schema:
         },
         "answers": _several(_answer(form, words), MOST_ANSWERS),
         "links": _several(_group(LINK, words, "links.", needed=True), MOST_LINKS),
+        **dict.fromkeys(BESIDE, True),
     }
     return {
         "$schema": DIALECT,
         "$id": schema_name(form),
         "title": words.titles.get("", form.type.value),
-        **_closed(members, optional=("reason",)),
+        **_closed(members, optional=("reason", "form", *BESIDE)),
+        # Only what tells how a request fared may be without what it says.
+        "anyOf": [{"required": ["form"]}, {"required": [CASE]}],
         "if": {"properties": {"missing": {"maxItems": 0}}, "required": ["missing"]},
         "then": {"properties": {"form": {"properties": {"fields": _complete(form.fields)}}}},
     }

@@ -26,9 +26,10 @@ from domain.requests.values.turn import Turn
 from domain.vocabulary import ContactPointId, MemberCode
 from services.log import console
 from services.log.review import record_row, spans_of
+from services.requests.case_forms import filed_under, form_in
 from services.requests.tied.shown import links_for
 from services.visit.office import CONSOLE, Office
-from storage.log.pages import Turns
+from storage.log.pages import Entry, Turns
 from storage.log.portion import Portion
 from storage.transaction.unit_of_work import UnitOfWork, said
 
@@ -88,7 +89,7 @@ async def _document(
     shown = seen.request if seen else request
     situation = work.situation
     is_erased = await work.erasures.is_erased(request.id)
-    texts = await _texts(work, request, seen, turns) if is_open and not is_erased else ()
+    entries = await _read(work, request, seen, turns) if is_open and not is_erased else ()
     steps, left_out = await _steps(
         work, request, _told(work, request, seen, told, member), is_open=is_open
     )
@@ -105,19 +106,12 @@ async def _document(
         acknowledged_by=situation.name(shown.acknowledged_by),
         owner=situation.name(shown.owner),
         content=_content(seen, is_open=is_open, is_erased=is_erased),
-        texts=texts,
+        form=filed_under(request),
+        values=form_in(entries),
+        texts=tuple(DocumentText(record=entry.seq, said=said(entry, request)) for entry in entries),
         steps=steps,
         steps_left_out=left_out,
-        links=tuple(
-            DocumentLink(
-                kind=link.kind,
-                reference=link.reference,
-                dated=link.dated,
-                channel=link.channel,
-                state=link.state,
-            )
-            for link in links
-        ),
+        links=tuple(map(DocumentLink.of, links)),
         proof=CaseProof(
             records=await work.log.numbers(request.id, told),
             checkpoint=await work.log.head_note(),
@@ -167,17 +161,18 @@ def _side(work: UnitOfWork, code: MemberCode, point: ContactPointId | None = Non
     )
 
 
-async def _texts(
+async def _read(
     work: UnitOfWork, request: Request, seen: Sight | None, turns: Turns
-) -> tuple[DocumentText, ...]:
-    """The texts that may be read, each whole. Raises ``TooLong``."""
+) -> tuple[Entry, ...]:
+    """The records whose texts may be read, each whole. Raises ``TooLong``."""
     found = tuple(
-        DocumentText(record=entry.seq, said=said(entry, request))
+        entry
         for entry in await work.log.case_texts(request.id)
         if entry.text is not None
         if seen is None or seen.reads(str(entry.event), turns.of(entry.seq))
     )
-    if sum(len(text.said.body) for text in found) > MOST_LETTERS:
+    forms = sum(entry.form.length for entry in found if entry.form is not None)
+    if sum(len(entry.text or "") for entry in found) + forms > MOST_LETTERS:
         raise TooLong
     return found
 

@@ -1,16 +1,27 @@
-"""What stands in the form of a request: what it was filed with, and what was added since; and its answers."""
+"""What stands in the form of a request: what it was filed with, and what was added since."""
 
 from collections.abc import Iterable
 
 from domain.events import Event
 from domain.forms.fields.field import Value, Values
-from domain.forms.fields.form import TEXT
+from domain.forms.fields.form import RequestForm
 from domain.forms.fields.header import FACTS
+from domain.forms.forms import form_of
 from domain.requests.request import Request
 from storage.log.pages import Entry
 from storage.transaction.unit_of_work import UnitOfWork
 
+_FIRST = 1
 _OF_FORM = frozenset({Event.FILED, Event.COMPLETED})
+
+
+def filed_under(request: Request) -> RequestForm | None:
+    """The form of a request; None for one that this version does not know.
+
+    One that was filed before there were forms is a form of the first version with its facts alone.
+    """
+    filled = request.completion
+    return form_of(request.type, filled.version if filled is not None else _FIRST)
 
 
 async def form_of_case(work: UnitOfWork, request: Request) -> Values:
@@ -27,15 +38,3 @@ def form_in(entries: Iterable[Entry]) -> Values:
         if entry.event in _OF_FORM and entry.form is not None:
             values |= entry.form.values
     return values
-
-
-def answers_in(entries: Iterable[Entry]) -> tuple[Values, ...]:
-    """What each answer among these records says: its text and its fields."""
-    return tuple(
-        {
-            **({TEXT.name: entry.text} if entry.text else {}),
-            **(entry.form.values if entry.form is not None else {}),
-        }
-        for entry in entries
-        if entry.event == Event.ANSWERED
-    )

@@ -8,22 +8,28 @@ from typing import Final
 
 from domain.forms.fields.field import FieldKind, FormField, Value, Values
 from domain.forms.fields.form import RequestForm
+from domain.forms.fields.header import FACTS
+from domain.forms.filled import Filled, FormPart
 from domain.vocabulary import RequestType
 from wording import labels
 from wording.documents.parts import Part, Parts, row, typed
 from wording.forms import choices, names
-from wording.forms.titles import title
+from wording.forms.titles import ANSWER, title
 from wording.language import Translator
-from wording.safe_text import Shown, clean_body
+from wording.safe_text import Shown, clean_body, joined
 
 _MOST_COLUMNS: Final = 6
 Known = Mapping[str, FormField]
 
 
 def form_sections(_: Translator, form: RequestForm, values: Values) -> Iterator[tuple[str, Parts]]:
-    """The fields in the form's order, then what it does not know; tables behind the rest."""
+    """The fields in the form's order, then what it does not know; tables behind the rest.
+
+    The facts are left out: they stand among the texts, under their record.
+    """
     known = _by_name(form.fields)
     named = {name: values[name] for name in (*known, *values) if name in values}
+    named.pop(FACTS.name, None)
     tables = {name: rows for name, value in named.items() if (rows := _table_of(value))}
     yield (
         _(
@@ -42,6 +48,18 @@ def form_sections(_: Translator, form: RequestForm, values: Values) -> Iterator[
     )
     for name, rows in tables.items():
         yield title(_, form.type, name), _table(_, form.type, name, known.get(name), rows)
+
+
+def text_rows(_: Translator, filled: Filled, *, is_told: bool) -> Iterator[Part]:
+    """What was filled in with a text; of what is told as the form itself only which fields they were."""
+    at = ANSWER if filled.part is FormPart.ANSWER else ""
+    if is_told and filled.part is FormPart.REQUEST:
+        named = (title(_, filled.type, name) for name in filled.values)
+        yield row(_("Filled in"), joined(named, ", "))
+        return
+    known = _by_name(filled.fields)
+    for name, value in filled.values.items():
+        yield from _rows(_, filled.type, f"{at}{name}", known.get(name), value, 0)
 
 
 def _by_name(fields: Sequence[FormField]) -> Known:

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from domain.events import Event
 from domain.log.document import CaseDocument, Content, DocumentLink, DocumentSide, DocumentText
 from domain.log.rows import RecordRow
+from domain.messages.outgoing import Said
 from domain.requests.request import Request
 from domain.requests.values.ties import LinkKind
 from wording import labels
-from wording.documents.form_fields import form_sections
+from wording.documents.form_fields import form_sections, text_rows
 from wording.documents.parts import Part, Parts, View, row, section, typed
 from wording.events import event_label, text_label
 from wording.forms import choices
@@ -140,7 +142,7 @@ def _by(at: str, name: str) -> str:
 
 
 def _sections(document: CaseDocument, _: Translator) -> Iterator[tuple[str, Parts]]:
-    if document.form is not None:
+    if document.form is not None and document.values:
         yield from form_sections(_, document.form, document.values)
     yield _("Linked with"), {"rows": [_link(each, _) for each in document.links]}
     yield _("Texts"), {"texts": [_text(text, document, _) for text in document.texts]}
@@ -226,8 +228,16 @@ def _text(text: DocumentText, document: CaseDocument, _: Translator) -> Part:
     return {
         "title": " · ".join(filter(None, (text_label(_, said.event), clean_line(said.by)))),
         "about": " · ".join(filter(None, about)),
-        "paragraphs": [typed(each) for each in clean_body(said.body).split("\n\n")],
+        "paragraphs": [typed(each) for each in clean_body(said.body).split("\n\n") if each],
+        "rows": list(_filled(said, document, _)),
     }
+
+
+def _filled(said: Said, document: CaseDocument, _: Translator) -> Iterator[Part]:
+    """What was filled in with it; what the request was filed with stands as its form."""
+    is_told = document.form is not None and bool(document.values)
+    if said.form is not None and not (is_told and said.event == Event.FILED):
+        yield from text_rows(_, said.form, is_told=is_told)
 
 
 def _record(text: DocumentText, _: Translator) -> Shown:

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
 from bot.process import typesetting
@@ -13,14 +14,34 @@ from tests.bot.commands.test_cli_cases import hand_over, of_console
 from tests.bot.conftest import Console
 
 TEXT = "EXERCISE keep it"
+SCHEMAS = Path(__file__).parents[3] / "docs/forms"
 
 
 def inside(file: str) -> tuple[str, dict[str, object]]:
     """The text of a document, and the data in it."""
     reader = PdfReader(file)
     (attached,) = reader.attachments["request.json"]
-    found: dict[str, object] = json.loads(attached)
+    whole = json.loads(attached)
+    schema = json.loads(Path(SCHEMAS, whole["schema"]).read_text("utf-8"))
+    assert list(Draft202012Validator(schema).iter_errors(whole)) == []
+    found: dict[str, object] = whole["case"]
     return " ".join(page.extract_text() for page in reader.pages), found
+
+
+def test_what_is_shown_as_data_is_the_document_of_the_request(deployment: Console) -> None:
+    reference = of_console(deployment)
+    bare = deployment("requests", "show", reference, "--json").json
+    assert not {"form", "answers", "links"} & {*bare}
+    shown = deployment("requests", "show", reference, "--json", "--reason", "EXERCISE").json
+    schema = json.loads(Path(SCHEMAS, shown["schema"]).read_text("utf-8"))
+    assert list(Draft202012Validator(schema).iter_errors(shown)) == []
+    assert shown["form"]["fields"]["facts"] == TEXT
+    made = deployment("requests", "document", reference, "f.pdf", "--reason", "EXERCISE")
+    assert made.status == 0
+    (attached,) = PdfReader("f.pdf").attachments["request.json"]
+    inside_it = json.loads(attached)
+    same = ("reference", "type", "form", "missing", "answers", "links")
+    assert {name: inside_it[name] for name in same} == {name: shown[name] for name in same}
 
 
 def readings(deployment: Console, reference: str) -> list[dict[str, object]]:

@@ -33,7 +33,9 @@ _SAMPLES: dict[FieldKind, st.SearchStrategy[Value]] = {
 _SELECTORS: dict[str, st.SearchStrategy[str]] = {
     SelectorKind.EMAIL: st.just("exercise@example.org"),
     SelectorKind.TELEPHONE: st.just("+96170123456"),
-    SelectorKind.IP: st.ip_addresses().map(str),
+    SelectorKind.IP: st.ip_addresses().map(
+        lambda found: str(getattr(found, "ipv4_mapped", None) or found)
+    ),
     SelectorKind.IMEI: st.from_regex(r"[0-9]{14}", fullmatch=True),
     SelectorKind.IMSI: st.from_regex(r"[0-9]{15}", fullmatch=True),
     SelectorKind.URL: st.from_regex(r"https://[a-z]{1,9}\.org/[a-z?#]{0,9}", fullmatch=True),

@@ -13,8 +13,10 @@ import pytest
 import typst
 from pypdf import PdfReader
 
+from domain.forms.filled import Filled, FormPart
 from domain.log.document import CaseDocument, Content
 from domain.reference import Reference
+from domain.vocabulary import RequestType
 from formats.case_file.writing import case_json
 from tests.wording.documents.a_case import (
     ARABIC,
@@ -76,11 +78,11 @@ def test_the_file_inside_is_the_case() -> None:
     found = json.loads(attached)
     assert found == json.loads(case_json(document))
     assert found["form"]["fields"] == VALUES
-    assert [each["text"] for each in found["texts"]] == [
+    assert [each["text"] for each in found["case"]["texts"]] == [
         f"{FACTS}\n\n{MARKUP}",
         f"{ARABIC}\n\n{CHINESE}\n\n{CYRILLIC}",
     ]
-    assert found["proof"]["records"] == [[12, 39], [50, 50], [52, 53]]
+    assert found["case"]["proof"]["records"] == [[12, 39], [50, 50], [52, 53]]
 
 
 def test_it_says_that_it_is_pdf_a_3_and_embeds_its_fonts() -> None:
@@ -165,6 +167,30 @@ def test_fields_stand_under_their_titles_with_what_codes_mean() -> None:
         assert said in shown
 
 
+def test_an_answers_fields_stand_under_its_text_and_the_facts_once() -> None:
+    answer = Filled(
+        type=RequestType.PRESERVE,
+        version=1,
+        part=FormPart.ANSWER,
+        values={"preserved_until": "2027-03-01", "final": "final"},
+    )
+    added = Filled(type=RequestType.PRESERVE, version=1, values={"own_ref": "EXERCISE-77"})
+    said = text(20, "EXERCISE kept", "request.answered")
+    more = text(16, "", "request.completed")
+    document = a_case(
+        text(12, "EXERCISE the facts"),
+        replace(more, said=replace(more.said, form=added)),
+        replace(said, said=replace(said.said, form=answer)),
+    )
+    shown = whole(replace(document, values={**VALUES, "facts": "EXERCISE the facts"}))
+    assert "Preserved until 2027-03-01" in shown
+    assert "Filled in Own number" in shown
+    assert shown.count("EXERCISE the facts") == 1
+    assert shown.count("EXERCISE-77") == 1
+    data = json.loads(case_json(document))
+    assert data["answers"][0]["fields"] == {"preserved_until": "2027-03-01", "final": "final"}
+
+
 def test_times_stand_in_utc_and_both_local_times() -> None:
     assert "2026-11-24 12:00 UTC · 13:00 Madrid · 14:00 Beirut" in whole(a_case())
 
@@ -177,7 +203,10 @@ def test_a_letter_without_a_font_stands_as_its_number_and_is_named() -> None:
     assert "EXERCISE [U+E000] and [U+10FFFD]" in shown
     assert "Some letters have no font here" in shown
     (attached,) = PdfReader(io.BytesIO(found.pdf)).attachments["request.json"]
-    assert json.loads(attached)["texts"][0]["text"] == "EXERCISE \ue000 and \U0010fffd, x\u0301"
+    assert (
+        json.loads(attached)["case"]["texts"][0]["text"]
+        == "EXERCISE \ue000 and \U0010fffd, x\u0301"
+    )
 
 
 @pytest.mark.parametrize(
