@@ -26,6 +26,14 @@ class Verb(StrEnum):
     REMIND = "remind"
     CLOSE = "close"
     REOPEN = "reopen"
+    EXTEND = "extend"
+    END = "end"
+    CONFIRM = "confirmed"
+    """What the requester did, and the requested side has taken note of."""
+    PRESERVED = "preserved"
+    EXPIRED = "expired"
+    RECEIVED = "received"
+    DECIDED = "decided"
     SHOW = "show"
     STATUS = "status"
     LOG = "log"
@@ -105,12 +113,13 @@ class Sure(StrEnum):
 
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    END = "end"
     REVOKE = "revoke"
     SICK = "sick"
     CALENDAR = "calendar"
 
 
-IN_PLACE: Final = frozenset({Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW})
+IN_PLACE: Final = frozenset({Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW, Verb.EXTEND, Verb.END})
 """What a supervisor may do in place of a requester whose access has ended."""
 NOTES_ONLY: Final = ((Verb.NOTE,),)
 """What can be done with an alert by who acts for no member, row by row."""

@@ -41,6 +41,7 @@ from handlers.messages.requests import (
     transferring,
 )
 from handlers.messages.requests import explaining as explanation
+from handlers.messages.requests.afterwards import preserving
 from handlers.verbs import buttons
 from wording.emphasis import plain, read
 from wording.language import Translator
@@ -76,6 +77,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     cards.WORDINGS,
     requester.WORDINGS,
     sure.WORDINGS,
+    preserving.WORDINGS,
     transferring.WORDINGS,
     requested_side.WORDINGS,
     done.WORDINGS,
