@@ -30,6 +30,7 @@ class Topic(StrEnum):
     NOBODY_REACHED = "nobody_reached"
     FORM_DUE = "form_due"
     ANSWER_LATE = "answer_late"
+    CONFIRMED = "confirmed"
 
     # To the requested side
     CONTENT = "content"
@@ -39,6 +40,13 @@ class Topic(StrEnum):
     WITHDRAWN_NOTICE = "withdrawn_notice"
     CLOSED_NOTICE = "closed_notice"
     REMINDER = "reminder"
+    END_ASKED = "end_asked"
+
+    # To both sides
+    PRESERVATION_ENDS = "preservation_ends"
+    PRESERVATION_PASSED = "preservation_passed"
+
+    # To the requested side
     ANSWER_DUE = "answer_due"
     ANSWER_OVERDUE = "answer_overdue"
     IDLE = "idle"
@@ -72,6 +80,9 @@ class Topic(StrEnum):
     LINK_MADE = "link_made"
     DONE_UNLINKED = "done_unlinked"
     LINKED = "linked"
+    DONE_EXTENDED = "done_extended"
+    DONE_END_ASKED = "done_end_asked"
+    DONE_CONFIRMED = "done_confirmed"
 
     # Refusals of an act: what happened and what to do next
     NOT_YOURS = "not_yours"
@@ -95,6 +106,10 @@ class Topic(StrEnum):
     TIME_UNREADABLE = "time_unreadable"
     LINK_REFUSED = "link_refused"
     REMINDED_JUST_NOW = "reminded_just_now"
+    NOTHING_PRESERVED = "nothing_preserved"
+    NOT_LATER = "not_later"
+    STILL_ALERTED = "still_alerted"
+    NOTHING_TO_CONFIRM = "nothing_to_confirm"
     NOT_A_REFERENCE = "not_a_reference"
     WRONG_CHECK_CHARACTER = "wrong_check_character"
     UNKNOWN_MEMBER = "unknown_member"
@@ -151,6 +166,7 @@ class Topic(StrEnum):
     PROMPT_EARLIER = "prompt_earlier"
     PROMPT_MEANT = "prompt_meant"
     PROMPT_ANYWAY = "prompt_anyway"
+    PROMPT_DATE = "prompt_date"
     CHOOSE_REQUEST = "choose_request"
     PROMPT_OVER = "prompt_over"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
@@ -158,6 +174,7 @@ class Topic(StrEnum):
     # Questions before what cannot simply be undone
     SURE_WITHDRAW = "sure_withdraw"
     SURE_REOPEN = "sure_reopen"
+    SURE_END = "sure_end"
     SURE_REVOKE = "sure_revoke"
     SURE_SICK = "sure_sick"
     SURE_CALENDAR = "sure_calendar"

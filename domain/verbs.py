@@ -29,6 +29,14 @@ class Verb(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     LINK = "link"
+    EXTEND = "extend"
+    END = "end"
+    CONFIRM = "confirmed"
+    """What the requester did, and the requested side has taken note of."""
+    PRESERVED = "preserved"
+    EXPIRED = "expired"
+    RECEIVED = "received"
+    DECIDED = "decided"
     SHOW = "show"
     STATUS = "status"
     LOG = "log"
@@ -108,12 +116,13 @@ class Sure(StrEnum):
 
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    END = "end"
     REVOKE = "revoke"
     SICK = "sick"
     CALENDAR = "calendar"
 
 
-IN_PLACE: Final = frozenset({Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW})
+IN_PLACE: Final = frozenset({Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW, Verb.EXTEND, Verb.END})
 """What a supervisor may do in place of a requester whose access has ended."""
 ON_ENDED: Final[Mapping[str, frozenset[Verb]]] = {
     State.CLOSED: frozenset({Verb.REOPEN, Verb.SHOW, Verb.STATUS, Verb.LOG}),

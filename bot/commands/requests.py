@@ -12,6 +12,7 @@ from bot.process.answers import Json, plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
 from domain import reference
 from domain.durations import format_duration
+from domain.log.document import DocumentLink
 from domain.refused import Refused
 from domain.requests.request import Request
 from domain.requests.values.turn import Turn
@@ -128,6 +129,8 @@ def _due(request: Request, now: datetime) -> str:
     if due is None:
         return "-"
     what = "acknowledge" if request.awaits_acknowledgement else "answer"
+    if request.preservation is not None and due == request.preservation.due:
+        what = "preservation"
     over = now - due
     late = f", overdue by {format_duration(over - over % _MINUTE)}" if over >= _MINUTE else ""
     return f"{what} {shown(due)}{late}"
@@ -184,6 +187,12 @@ def _document(request: Request) -> dict[str, Json]:
         "answer_by": stamp(request.answer_by),
         "created_at": stamp(request.created_at),
         "acknowledged_at": stamp(request.acknowledged_at),
+        "preserved_until": (
+            request.preservation.until.isoformat() if request.preservation is not None else None
+        ),
+        "preservation": (
+            request.preservation.standing.value if request.preservation is not None else None
+        ),
         "missing": list(request.completion.names) if request.completion is not None else [],
         "also_sent_via": list(request.ties.sent_via),
         "earlier": [_earlier(request.as_left(turn), turn) for turn in request.earlier],

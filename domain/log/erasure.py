@@ -82,6 +82,7 @@ def emptied(request: Request, now: datetime) -> Request:
         handover_at=None,
         idle_due=None,
         likeness="",
+        preservation=None,
         proposal=None,
         earlier=tuple(
             replace(turn, alerted=(), acknowledged_by=None, owner=None, by=NOBODY)

@@ -6,7 +6,7 @@ question pauses that clock until the requester replies; a delay notice sets a ne
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from typing import Final
 
@@ -15,10 +15,11 @@ from domain.events import Event
 from domain.forms.filled import Filled, is_partial
 from domain.refused import Refused
 from domain.requests.filing import check_text
-from domain.requests.headline import decided, headline, tell
+from domain.requests.headline import decided, headline, own_card, tell
 from domain.requests.permissions import require_addressee, require_for_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
 from domain.requests.transfer import settled
+from domain.requests.values.preservation import Preservation, said_until
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import EvidentialUse, Marking, State, Urgency
 
@@ -72,9 +73,27 @@ def answer(
             request, state=State.ANSWERED, answered_at=situation.now, asked_at=None, idle_due=None
         )
     about: Facts = {"to": situation.name(request.requester), "partial": is_a_part}
+    until = said_until(handling.form.values) if handling.form is not None else None
+    if until is not None:
+        changed = replace(changed, preservation=preserved(request, until, situation))
+        about = {**about, "preserved_until": until.isoformat()}
     record = Record.by(actor, Event.ANSWERED, about, said)
     sent = _sent(changed, situation, actor, record, Topic.ANSWER, Topic.DONE_ANSWERED)
-    return settled(sent, situation)
+    done = settled(sent, situation)
+    return (
+        done if until is None else replace(done, cards=(*done.cards, own_card(changed, situation)))
+    )
+
+
+def preserved(request: Request, until: date, situation: Situation) -> Preservation:
+    """The data are kept until this day, where the requested side is."""
+    return Preservation.of(until, zone_of(request, situation), situation.now)
+
+
+def zone_of(request: Request, situation: Situation) -> tzinfo:
+    """The time zone of the member that is asked."""
+    member = situation.directory.members.get(request.addressee)
+    return member.time_zone if member is not None else UTC
 
 
 def ask(request: Request, actor: Actor, situation: Situation, text: str) -> Decision:

@@ -30,7 +30,13 @@ def withdraw(request: Request, actor: Actor, situation: Situation) -> Decision:
     about = require_for_requester(actor, request, situation)
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
-    ended = replace(request, state=State.WITHDRAWN, missed=request.unanswered)
+    kept = request.preservation
+    ended = replace(
+        request,
+        state=State.WITHDRAWN,
+        missed=request.unanswered,
+        preservation=replace(kept, moments=()) if kept is not None else None,
+    )
     record = Record.by(actor, Event.WITHDRAWN, about)
     return _ended(ended, situation, actor, record, Topic.WITHDRAWN_NOTICE, Topic.DONE_WITHDRAWN)
 

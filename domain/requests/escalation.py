@@ -39,16 +39,18 @@ class Why(StrEnum):
     REMINDED = "reminded"
     TRANSFERRED = "transferred"
     REOPENED = "reopened"
+    EXTENSION = "extension"
     QUIET_OVER = "quiet_over"
     DUTY_CHANGED = "duty_changed"
 
 
-BEGINNINGS = frozenset({Why.FILED, Why.TRANSFERRED, Why.REOPENED})
+BEGINNINGS = frozenset({Why.FILED, Why.TRANSFERRED, Why.REOPENED, Why.EXTENSION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """Why a step is fired now; ``by`` is who filed, passed on, transferred, reopened, reminded."""
+    """Why a step is fired now; ``by`` is who filed, passed on, transferred, reopened, asked for an extension,
+    reminded."""
 
     why: Why
     by: PersonId | None = None
@@ -68,7 +70,7 @@ class _Found:
 
 
 def start(request: Request, situation: Situation, cause: Cause) -> Decision:
-    """Begin the acknowledgement clock at its first step, for a filing, transfer or reopening."""
+    """Begin the acknowledgement clock at its first step, for a filing, transfer, reopening or extension."""
     now, first = situation.now, request.policy.steps[0]
     first_due = after_quiet_hours(now + first.after, 0, request, situation.directory)
     fresh = replace(

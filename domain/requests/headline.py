@@ -50,6 +50,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "owner": situation.name(request.owner, to) if is_there else None,
         "sent_via": list(request.ties.sent_via),
         **_form(request),
+        **_preserved(request),
         **_where_it_went(request, situation),
     }
 
@@ -62,6 +63,17 @@ def _form(request: Request) -> dict[str, Fact]:
     return {
         "form_missing": list(completion.names),
         "complete_by": stamp(completion.moments[-1] if not completion.missing else completion.by),
+    }
+
+
+def _preserved(request: Request) -> dict[str, Fact]:
+    """Until when the data are kept, as the requested side said, and where that stands."""
+    preserved = request.preservation
+    if preserved is None:
+        return {"preserved_until": None, "preservation": None}
+    return {
+        "preserved_until": preserved.until.isoformat(),
+        "preservation": preserved.standing.value,
     }
 
 
@@ -120,6 +132,12 @@ def _status_card(request: Request, situation: Situation) -> CardChange:
             "next_step_at": stamp(request.next_alert_at),
         },
     )
+
+
+def own_card(request: Request, situation: Situation) -> CardChange:
+    """What the alert of whoever is in charge says from now on; nobody else's is changed."""
+    facts = headline(request, situation, request.owner)
+    return CardChange(card=Card.ALERT, only=request.owner or PersonId(""), facts=facts)
 
 
 def is_alert(post: Post) -> bool:

@@ -17,6 +17,7 @@ from domain.events import Event
 from domain.forms.filled import Filled
 from domain.reference import Reference
 from domain.requests.values.completion import Completion
+from domain.requests.values.preservation import Preservation
 from domain.requests.values.ties import NO_TIES, Ties
 from domain.requests.values.turn import Proposal, Turn
 from domain.topics import Facts, Topic
@@ -98,6 +99,8 @@ class Request:
 
     completion: Completion | None = None
     """None where it was filed without a form, by an earlier version."""
+    preservation: Preservation | None = None
+    """None until the requested side has said until when the data are kept."""
     likeness: str = ""
     """A keyed digest of its first text, by which the same one that is filed again is known."""
     ties: Ties = NO_TIES
@@ -143,6 +146,7 @@ class Request:
             closed_at=None,
             completion=None,
             ties=self.ties.as_left(self.earlier.index(turn)),
+            preservation=None,
             proposal=None,
             with_conversation=turn.with_conversation,
             earlier=self.earlier[: self.earlier.index(turn)],
@@ -178,9 +182,12 @@ class Request:
 
     @property
     def due(self) -> datetime | None:
-        """By when somebody must do what comes next: acknowledge, or answer; None where nothing waits."""
+        """By when somebody must do what comes next: acknowledge, answer, or see to what is preserved;
+        None where nothing waits."""
         if self.awaits_acknowledgement:
             return self.acknowledge_by
+        if self.state in SETTLED and self.preservation is not None:
+            return self.preservation.due
         if self.left is not None or self.state in SETTLED or self.asked_at is not None:
             return None
         return self.answer_by
@@ -188,8 +195,9 @@ class Request:
     @property
     def deadline(self) -> datetime | None:
         """The next moment at which the clock must act on this request; None when it never must."""
+        preserved = self.preservation.due if self.preservation is not None else None
         if self.state in SETTLED:
-            return None
+            return preserved
         pending: tuple[datetime | None, ...]
         if self.awaits_acknowledgement:
             pending = (self.next_alert_at, self.answer_by if self.late_untold else None)
@@ -197,7 +205,9 @@ class Request:
             pending = (self.handover_at, self.idle_due, self.next_answer_reminder)
         lapses = self.proposal.lapses_at if self.proposal is not None else None
         complete = self.completion.due if self.completion is not None else None
-        return min((at for at in (*pending, lapses, complete) if at is not None), default=None)
+        return min(
+            (at for at in (*pending, lapses, complete, preserved) if at is not None), default=None
+        )
 
     @property
     def next_answer_reminder(self) -> datetime | None:

@@ -78,6 +78,8 @@ class RequestRow(Row):
     transferred_to: str = ""
     transferred_at: datetime | None = None
     closed_at: datetime | None = None
+    preserved_until: str = ""
+    """The date, while data are kept for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

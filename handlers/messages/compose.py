@@ -42,6 +42,7 @@ from handlers.messages.requests import (
     transferring,
 )
 from handlers.messages.requests import explaining as explanation
+from handlers.messages.requests.afterwards import preserving
 from handlers.verbs import buttons
 from wording.emphasis import plain, read
 from wording.language import Translator
@@ -78,6 +79,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     requester.WORDINGS,
     sure.WORDINGS,
     ties.WORDINGS,
+    preserving.WORDINGS,
     transferring.WORDINGS,
     requested_side.WORDINGS,
     done.WORDINGS,

@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from domain.verbs import Verb
-from services.conversation import delaying, filling_in
+from services.conversation import dating, delaying, filling_in
 from services.conversation.prompts import Kind, open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
+from services.requests.afterwards import preserving
 from services.requests.tying import linking
 from services.visit.desk import Desk
 
@@ -54,6 +55,13 @@ def _with_text(kind: Kind, act: WithText) -> OnRequest:
     return OnRequest(press, typed)
 
 
+def _with_date(kind: Kind) -> OnRequest:
+    async def typed(visit: Desk, reference: str, text: str) -> None:
+        await dating.command(visit, kind, reference, text)
+
+    return OnRequest(_with_text(kind, typed).press, typed)
+
+
 async def _refuse(visit: Desk, reference: str, text: str) -> None:
     await transfer.refuse(visit, reference, *first_word(text))
 
@@ -74,6 +82,13 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.CLOSE: _at_once(closing.close),
     Verb.REOPEN: _asked_first(closing.ask_reopen, closing.reopen),
     Verb.LINK: _with_text(Kind.LINK, linking.link),
+    Verb.EXTEND: _with_date(Kind.EXTEND),
+    Verb.END: _asked_first(preserving.ask_end, preserving.end),
+    Verb.CONFIRM: _at_once(preserving.confirm),
+    Verb.PRESERVED: _with_date(Kind.PRESERVED),
+    Verb.EXPIRED: _at_once(preserving.expired),
+    Verb.RECEIVED: _at_once(preserving.formal_received),
+    Verb.DECIDED: _at_once(preserving.formal_decided),
     Verb.SHOW: _at_once(review.show_again),
     Verb.STATUS: _at_once(viewing.status),
     Verb.LOG: _with_text(Kind.LOG, review.read_log),

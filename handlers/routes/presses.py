@@ -23,6 +23,7 @@ from services.log import disclosure, review
 from services.messages import channel_tests
 from services.people import confirming, people, people_in_chat
 from services.requests import closing, escalations, transfer, viewing
+from services.requests.afterwards import preserving
 from services.requests.tying import linking
 from services.visit import sure
 from services.visit.desk import Desk, Inbound, refuse, serve
@@ -95,6 +96,7 @@ ASKED_FIRST: Mapping[Sure, AskedFirst] = {
         closing.ask_withdraw, closing.withdraw, rests_on=closing.withdraw_rests_on
     ),
     Sure.REOPEN: AskedFirst(closing.ask_reopen, closing.reopen, rests_on=closing.reopen_rests_on),
+    Sure.END: AskedFirst(preserving.ask_end, preserving.end, rests_on=preserving.end_rests_on),
     Sure.REVOKE: AskedFirst(
         people_in_chat.ask_revoke,
         people_in_chat.revoke,

@@ -143,6 +143,29 @@ class Command(Enum):
         ),
         "CPN-2026-ESP-LBN-000124-2",
     )
+    EXTEND = _on(
+        Verb.EXTEND,
+        _OFFICIALS,
+        lambda _: (_("Ask for preserved data to be kept longer"), _("DATE"), _("text")),
+        "90d The formal request is being prepared.",
+    )
+    END = _on(Verb.END, _OFFICIALS, lambda _: (_("Preserved data need no longer be kept"),))
+    CONFIRMED = _on(Verb.CONFIRM, _ACTING, lambda _: (_("Confirm what the requester ended"),))
+    PRESERVED = _on(
+        Verb.PRESERVED,
+        _ACTING,
+        lambda _: (_("Say until when data are preserved"), _("DATE")),
+        IN_A_WEEK,
+    )
+    EXPIRED = _on(
+        Verb.EXPIRED, _ACTING, lambda _: (_("Confirm that preserved data are no longer kept"),)
+    )
+    RECEIVED = _on(
+        Verb.RECEIVED,
+        _ACTING,
+        lambda _: (_("The central authority has the formal request"),),
+    )
+    DECIDED = _on(Verb.DECIDED, _ACTING, lambda _: (_("The formal request is decided"),))
     REQUESTS = CommandEntry(frozenset(Role), lambda _: (_("List the requests that concern you"),))
     STATUS = _on(Verb.STATUS, frozenset(Role), lambda _: (_("Where a request stands"),))
     DUTY = CommandEntry(_ACTING | _REVIEW, lambda _: (_("Who is on duty now and next"),))

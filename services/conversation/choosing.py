@@ -38,7 +38,20 @@ _WITH_TEXT: Final = frozenset(
     }
 )
 """What follows these may be the text itself, where no reference comes first."""
-_ON_CLOSED: Final = frozenset({Verb.REOPEN, Verb.STATUS, Verb.LOG})
+_ON_CLOSED: Final = frozenset(
+    {
+        Verb.REOPEN,
+        Verb.STATUS,
+        Verb.LOG,
+        Verb.EXTEND,
+        Verb.END,
+        Verb.CONFIRM,
+        Verb.PRESERVED,
+        Verb.EXPIRED,
+        Verb.RECEIVED,
+        Verb.DECIDED,
+    }
+)
 _SERIAL: Final = 6
 _LONGEST_SHOWN: Final = 60
 

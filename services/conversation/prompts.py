@@ -28,7 +28,7 @@ from domain.topics import Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import EvidentialUse, Ground, Marking
 from formats.typed.words import read_ground
-from services.conversation import delaying, handling, in_charge, transferring
+from services.conversation import dating, delaying, handling, in_charge, transferring
 from services.directory.in_chat import editing as entry_editing
 from services.directory.in_chat import roster_editing
 from services.log.review import read_log
@@ -51,6 +51,8 @@ class Kind(StrEnum):
     ASK = "ask"
     REPLY = "reply"
     DELAY = delaying.KIND
+    EXTEND = dating.EXTEND
+    PRESERVED = dating.PRESERVED
     TRANSFER = transferring.KIND
     REFUSE = "refuse"
     LOG = "log"
@@ -70,13 +72,19 @@ _RULES = {
     Kind.ASK: answer_rules.ask,
     Kind.REPLY: answer_rules.reply,
 }
+_TAKES = {
+    Kind.ENTRY: entry_editing,
+    Kind.ROSTER: roster_editing,
+    Kind.DELAY: delaying,
+    Kind.EXTEND: dating,
+    Kind.PRESERVED: dating,
+}
+"""What takes a text or a press by itself, step by step."""
 MOST_LISTED = 25
 """Requests to choose from under one message; /reply and /answer reach all."""
 _OF_WHO_ACTS = frozenset({Kind.ANSWER, Kind.ASK, Kind.REFUSE})
 """Questions to who acts on the request: they do not go past somebody else who has it in hand."""
-_WITH_TEXT = frozenset(
-    {*_RULES, Kind.DELAY, Kind.REFUSE, Kind.LOG, Kind.LINK, Kind.ENTRY, Kind.ROSTER}
-)
+_WITH_TEXT = frozenset({*_RULES, *_TAKES, Kind.REFUSE, Kind.LOG, Kind.LINK})
 
 _TRY_AGAIN = frozenset(
     {
@@ -85,6 +93,7 @@ _TRY_AGAIN = frozenset(
         Topic.TIME_UNREADABLE,
         Topic.NOT_THAT_TIME,
         Topic.TIME_PASSED,
+        Topic.NOT_LATER,
         Topic.UNKNOWN_GROUND,
         Topic.LINK_REFUSED,
         Topic.WRONG_CHECK_CHARACTER,
@@ -127,15 +136,9 @@ async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> bool:
     if kind not in _WITH_TEXT:
         return False
     try:
-        if kind is Kind.ENTRY:
+        if kind in _TAKES:
             # It has asked for something else by now, or waits on.
-            await entry_editing.typed(visit, prompt, text)
-            return True
-        if kind is Kind.ROSTER:
-            await roster_editing.typed(visit, prompt, text)
-            return True
-        if kind is Kind.DELAY:
-            await delaying.typed(visit, prompt, text)
+            await _TAKES[kind].typed(visit, prompt, text)
             return True
         if await _has_passed(visit, prompt, kind, text):
             return True
@@ -157,8 +160,11 @@ async def replied(visit: Desk, post: Post, text: str) -> bool:
     kind, case = str(post.saying.facts.get("kind")), post.saying.facts.get("case")
     if kind not in _WITH_TEXT or not isinstance(case, str):
         return False
+    until = post.saying.facts.get("until")
     if kind == Kind.DELAY:
-        await delaying.take(visit, case, post.saying.facts.get("until"), text)
+        await delaying.take(visit, case, until, text)
+    elif kind in dating.KINDS:
+        await dating.take(visit, str(kind), case, until, text)
     else:
         ground, chosen = str(post.saying.facts.get("ground") or ""), handling.of(post.saying.facts)
         await _take(visit, Kind(kind), case, ground, text, chosen)
@@ -244,6 +250,8 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
         seen = sight(visit.actor, request, situation)
         if seen is None or not seen.may_review:
             raise not_yours()
+    elif kind in dating.KINDS:
+        return  # it is looked at by ``dating`` itself
     elif kind in (Kind.TRANSFER, Kind.REFUSE):
         require_unsettled(request, visit.actor, situation)
     elif may_see(visit.actor, request, situation):
@@ -262,6 +270,9 @@ async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
     if kind is Kind.DELAY:
         await delaying.ask(visit, request)
         return
+    if kind in dating.KINDS:
+        await dating.ask(visit, request, kind)
+        return
     facts = {"kind": kind.value, "reference": request.reference, "case": request.id}
     if kind is Kind.ANSWER:
         facts |= handling.facts(request, PRESET)
@@ -274,12 +285,8 @@ async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, valu
     kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
     if verb is PromptVerb.CANCEL:
         await cancel(visit, prompt)
-    elif kind is Kind.ENTRY:
-        await entry_editing.press(visit, prompt, verb, value)
-    elif kind is Kind.ROSTER:
-        await roster_editing.press(visit, prompt, verb, value)
-    elif kind is Kind.DELAY:
-        await delaying.press(visit, prompt, verb, value)
+    elif kind in _TAKES:
+        await _TAKES[kind].press(visit, prompt, verb, value)
     elif kind is Kind.TRANSFER:
         await transferring.press(visit, prompt, verb, value)
     elif verb is PromptVerb.GROUND and kind is Kind.REFUSE and value in set(Ground):

@@ -11,9 +11,10 @@ from domain.requests.permissions import (
 from domain.requests.request import SETTLED, Request
 from domain.requests.rows import RequestRow, soonest_due
 from domain.requests.tying.linking import is_side
+from domain.requests.values.preservation import desks_verbs, requesters_verbs
 from domain.topics import Facts, Topic, stamp
 from domain.verbs import IN_PLACE, Verb
-from domain.vocabulary import Role, State
+from domain.vocabulary import RequestType, Role, State
 from services.requests import looking
 from services.requests.finding import find
 from services.requests.tied.shown import link_facts
@@ -113,7 +114,7 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
     elif acts_for_requester(visit.actor, request, visit.work.situation):
         verbs = [verb for verb in _requesters_verbs(request) if verb in IN_PLACE]
     elif request.left is None and acts_for_addressee(visit.actor, request, visit.work.situation):
-        verbs = _addressees_verbs(request)
+        verbs = [*_addressees_verbs(request), *_desks_verbs(request)]
     if request.left is None and is_side(request, visit.actor, visit.work.situation):
         verbs.append(Verb.LINK)
     if seen.may_review:
@@ -124,7 +125,7 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
 def _requesters_verbs(request: Request) -> list[Verb]:
     """What the requester may do; to complete it first, while its form lacks something."""
     is_incomplete = request.completion is not None and bool(request.completion.names)
-    verbs = _verbs_of_state(request)
+    verbs = [*_verbs_of_state(request), *requesters_verbs(_standing(request), request.state)]
     is_under_way = request.is_open and request.state not in SETTLED
     return [Verb.COMPLETE, *verbs] if is_incomplete and is_under_way else verbs
 
@@ -149,6 +150,23 @@ def _addressees_verbs(request: Request) -> list[Verb]:
     return [Verb.ANSWER, Verb.ASK, Verb.DELAY, Verb.TRANSFER, Verb.REFUSE]
 
 
+def _desks_verbs(request: Request) -> tuple[Verb, ...]:
+    """To say until when data are kept, where a preservation has been acknowledged."""
+    if request.preservation is not None:
+        return desks_verbs(_standing(request))
+    is_asked = request.type is RequestType.PRESERVE and request.acknowledged_at is not None
+    return (Verb.PRESERVED,) if is_asked and request.state is not State.WITHDRAWN else ()
+
+
+def _kept_until(request: Request) -> str:
+    kept = request.preservation
+    return kept.until.isoformat() if kept is not None and kept.is_kept else ""
+
+
+def _standing(request: Request) -> str:
+    return request.preservation.standing if request.preservation is not None else ""
+
+
 def _row(visit: Visit, request: Request) -> RequestRow:
     situation = visit.work.situation
     return RequestRow(
@@ -164,4 +182,5 @@ def _row(visit: Visit, request: Request) -> RequestRow:
         transferred_to=situation.member_name(request.left.to) if request.left else "",
         transferred_at=request.left.at if request.left else None,
         closed_at=request.closed_at,
+        preserved_until=_kept_until(request),
     )

@@ -24,6 +24,7 @@ TOPICS: Final = frozenset(
         Topic.PROMPT_EARLIER,
         Topic.PROMPT_ANYWAY,
         Topic.PROMPT_MEANT,
+        Topic.PROMPT_DATE,
         Topic.WHICH_REQUEST,
         Topic.DIRECTORY_ASK,
         Topic.DIRECTORY_CHANGE,

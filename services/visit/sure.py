@@ -23,6 +23,7 @@ ONESELF: Final = "-"
 TOPICS: Final[Mapping[Sure, Topic]] = {
     Sure.WITHDRAW: Topic.SURE_WITHDRAW,
     Sure.REOPEN: Topic.SURE_REOPEN,
+    Sure.END: Topic.SURE_END,
     Sure.REVOKE: Topic.SURE_REVOKE,
     Sure.SICK: Topic.SURE_SICK,
     Sure.CALENDAR: Topic.SURE_CALENDAR,

@@ -5,13 +5,14 @@ are never given another meaning.
 """
 
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from domain.channels import ChannelKind
 from domain.directory.directory import Step, TargetKind, UrgencyPolicy, Weekday, Window
 from domain.reference import Reference
 from domain.requests.request import Request
 from domain.requests.values.completion import Completion
+from domain.requests.values.preservation import Preservation, Standing
 from domain.requests.values.turn import Proposal, Turn
 from domain.vocabulary import (
     CaseId,
@@ -75,6 +76,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "ties": ties_to_json(request.ties),
         "proposal": _proposal_to_json(request.proposal),
         "completion": _completion_to_json(request.completion),
+        "preservation": _preservation_to_json(request.preservation),
         "with_conversation": request.with_conversation,
         "earlier": [_turn_to_json(turn) for turn in request.earlier],
     }
@@ -105,6 +107,26 @@ def _completion_from_json(found: Json) -> Completion | None:
         legal_by=from_ms(found["legal_by"]) if found["legal_by"] is not None else None,
         begun_at=from_ms(found["begun_at"]),
         reminded=_number(found["reminded"]),
+    )
+
+
+def _preservation_to_json(preservation: Preservation | None) -> Json:
+    if preservation is None:
+        return None
+    return {
+        "until": preservation.until.isoformat(),
+        "standing": preservation.standing.value,
+        "moments": [to_ms(at) for at in preservation.moments],
+    }
+
+
+def _preservation_from_json(found: Json) -> Preservation | None:
+    if not isinstance(found, dict):
+        return None
+    return Preservation(
+        until=date.fromisoformat(_text(found["until"])),
+        standing=Standing(_text(found["standing"])),
+        moments=tuple(from_ms(at) for at in _list(found["moments"])),
     )
 
 
@@ -206,6 +228,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         left=None,
         proposal=_proposal_from_json(found.get("proposal")),
         completion=_completion_from_json(found.get("completion")),
+        preservation=_preservation_from_json(found.get("preservation")),
         with_conversation=bool(found.get("with_conversation")),
         earlier=tuple(map(_turn_from_json, _list(found.get("earlier") or []))),
         acknowledged_by=_person(found["acknowledged_by"]),

@@ -226,7 +226,7 @@ def request_flaw(
 
 
 def _deadline_flaw(request: Request, due_at: int | None) -> Flaw | None:
-    wanted = to_ms(request.deadline) if request.is_open and request.deadline else None
+    wanted = to_ms(request.deadline) if request.deadline is not None else None
     if wanted == due_at:
         return None
     return Flaw.NO_DEADLINE if due_at is None else Flaw.WRONG_DEADLINE

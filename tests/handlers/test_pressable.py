@@ -18,7 +18,15 @@ from handlers.verbs import buttons
 from tests.handlers.wording_network import acknowledged, directory, situation, story
 from tests.handlers.wording_readers import saying
 
-OF_REQUESTER = {Verb.REPLY, Verb.WITHDRAW, Verb.REMIND, Verb.CLOSE, Verb.COMPLETE}
+OF_REQUESTER = {
+    Verb.REPLY,
+    Verb.WITHDRAW,
+    Verb.REMIND,
+    Verb.CLOSE,
+    Verb.COMPLETE,
+    Verb.EXTEND,
+    Verb.END,
+}
 OF_THE_ASKED = {
     Verb.ACKNOWLEDGE,
     Verb.PASS_ON,
@@ -27,6 +35,11 @@ OF_THE_ASKED = {
     Verb.ANSWER,
     Verb.ASK,
     Verb.DELAY,
+    Verb.CONFIRM,
+    Verb.PRESERVED,
+    Verb.EXPIRED,
+    Verb.RECEIVED,
+    Verb.DECIDED,
 }
 
 

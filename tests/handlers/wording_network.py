@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,8 @@ from domain.directory.directory import (
 from domain.forms.fields.field import Values
 from domain.forms.forms import FormRules, Gate
 from domain.requests import acknowledge, answering, closing, completing, filing, transfer
-from domain.requests.answer_clock import fall_due
+from domain.requests.afterwards import preservation
+from domain.requests.afterwards.expiry import fall_due
 from domain.requests.request import Decision, Request, Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
@@ -205,6 +206,30 @@ def story() -> Iterator[Decision]:
     yield refused
     yield closing.reopen(refused.request, actor("lbn-chief"), situation(40))
     yield from _incomplete()
+    yield from _preserved(answered.request)
+
+
+def _preserved(request: Request) -> Iterator[Decision]:
+    """Until when data are kept, what is asked about that, and what is said to it."""
+    officer, requester, day = actor("lbn-duty"), actor("esp-officer"), 24 * 60
+    said = preservation.still_preserved(request, officer, situation(21), date(2027, 1, 10))
+    yield said
+    kept = said.request
+    for minutes in (20 * day, 60 * day):
+        moved = fall_due(kept, situation(minutes))
+        assert moved is not None
+        yield moved
+    yield preservation.confirm_expired(moved.request, officer, situation(60 * day))
+    yield preservation.extend(kept, requester, situation(22), date(2027, 4, 10), "EXERCISE more")
+    ending = preservation.end(kept, requester, situation(23))
+    yield ending
+    again = fall_due(ending.request, situation(23 + day))
+    assert again is not None
+    yield again
+    yield preservation.confirm_end(again.request, officer, situation(24 + day))
+    received = preservation.formal_received(kept, officer, situation(24))
+    yield received
+    yield preservation.formal_decided(received.request, officer, situation(25))
 
 
 def _incomplete() -> Iterator[Decision]:

@@ -119,6 +119,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             for kind in ("answer", "ask", "reply", "refuse", "log", "link", "what")
         ),
         {**REFERENCE, "case": CASE, "kind": "delay", "until": STAMP},
+        {**REFERENCE, "case": CASE, "kind": "extend", "until": "2027-03-01"},
         *(
             {**REFERENCE, "case": CASE, "kind": kind, **ANSWERED, "markings": markings}
             for kind in ("answer", "what")
@@ -136,6 +137,28 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**REFERENCE, "case": CASE, "kind": kind, "owner": "Nour Khalil"}
         for kind in ("answer", "ask", "refuse", "delay")
     ),
+    Topic.PROMPT_DATE: tuple(
+        {
+            **REFERENCE,
+            "case": CASE,
+            "state": "answered",
+            "kind": kind,
+            "preserved_until": until,
+            "options": [f"{choice}|{STAMP}" for choice in ("60", "90")],
+            "is_typed": is_typed,
+        }
+        for kind, until in (("extend", "2027-03-01"), ("preserved", None))
+        for is_typed in (False, True)
+    ),
+    **{
+        topic: (HEADLINE, {**HEADLINE, "preserved_until": "2027-03-01", "preservation": standing})
+        for topic, standing in (
+            (Topic.NOTHING_PRESERVED, "expired"),
+            (Topic.NOTHING_TO_CONFIRM, "running"),
+            (Topic.STILL_ALERTED, "running"),
+        )
+    },
+    Topic.NOT_LATER: (HEADLINE, {**HEADLINE, "preserved_until": "2027-03-01"}),
     Topic.PROPOSAL_OVER: (HEADLINE,),
     Topic.ANSWER_OVERDUE: ({**HEADLINE, "notes_only": True},),
     Topic.PROMPT_TRANSFER: tuple(

@@ -8,13 +8,14 @@ which would soon be untrue. Facts: the headline.
 from datetime import datetime
 
 from domain.requests.rows import Times
+from domain.requests.values.preservation import Standing
 from domain.topics import parse_stamp
 from domain.vocabulary import State
 from handlers.messages.frame.told import Told
 from wording import times
 from wording.emphasis import bold
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown
+from wording.safe_text import NOTHING, Shown, lines
 
 _WAITS_FOR_ANSWER = frozenset(
     {State.NOTIFIED, State.ACKNOWLEDGED, State.IN_PROGRESS, State.DELAYED}
@@ -46,6 +47,26 @@ def answer_late(_: Translator, told: Told, *, counts: bool = True) -> Shown | No
         return None
     late = was_due(_, told, parse_stamp(told.word("answer_by")), counts=counts)
     return told.labelled(_("Answer"), bold(late)) if late else None
+
+
+def preserved(_: Translator, told: Told) -> Shown | None:
+    """Until when the data are kept, and where that stands; None where nothing is known to be kept."""
+    day, standing = told.day("preserved_until"), told.word("preservation")
+    if not day:
+        return None
+    until = told.labelled(_("Preserved until"), bold(day))
+    more = {
+        Standing.PASSED: _(
+            "The date has passed; the requested side is yet to say what became of it."
+        ),
+        Standing.STOPPED: _("A formal request was received: the data stay until it is decided."),
+        Standing.ENDING: _(
+            "The requester no longer needs it; the requested side is yet to confirm."
+        ),
+        Standing.ENDED: _("The preservation was ended: the data need no longer be kept."),
+        Standing.EXPIRED: _("The data are no longer kept; the requested side has confirmed it."),
+    }
+    return lines(until, more.get(Standing(standing)) if standing in set(Standing) else None)
 
 
 def before(_: Translator, told: Told) -> Shown | None:

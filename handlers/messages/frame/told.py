@@ -187,6 +187,17 @@ class Told:
         """When something is due, also in local time, in bold; empty where nothing is."""
         return bold(self.deadline_of(parse_stamp(self.word(key))))
 
+    def day(self, key: str) -> Shown:
+        """A date that is a fact, as ``2027-03-01``; empty where there is none."""
+        return self.day_of(self.word(key))
+
+    def day_of(self, written: str) -> Shown:
+        """The same for a date that stands in a row."""
+        try:
+            return times.day(self.translator, date.fromisoformat(written))
+        except ValueError:
+            return NOTHING
+
     def deadline_of(self, at: datetime | None) -> Shown:
         """The same for a time that stands in a row."""
         if at is None:

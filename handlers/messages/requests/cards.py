@@ -7,6 +7,7 @@ deadline. Facts: ``domain.requests.escalation``, ``domain.requests.headline``.
 from collections.abc import Callable, Mapping, Sequence
 
 from domain.requests.escalation import Why
+from domain.requests.values.preservation import requesters_verbs as requesters_verbs_of
 from domain.topics import Topic, parse_stamp
 from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
 from domain.vocabulary import TERMINAL, State
@@ -31,7 +32,8 @@ def alert(_: Translator, told: Told) -> Wording:
         return _open_alert(_, told)
     if stage == "yours":
         return _own_alert(_, told)
-    return Wording(head=lines(_what_became(_, told, stage), _about(_, told)))
+    kept = dues.preserved(_, told)
+    return Wording(head=lines(_what_became(_, told, stage), _about(_, told), kept))
 
 
 def _open_alert(_: Translator, told: Told) -> Wording:
@@ -81,6 +83,7 @@ def _own_alert(_: Translator, told: Told) -> Wording:
         told.labelled(_("Marking"), told.marking),
         sent_via(_, told),
         dues.answer_by(_, told),
+        dues.preserved(_, told),
         _incomplete(_, told),
     )
     return Wording(head=facts, rows=keyboards.case_rows(_, told.case, *ON_ALERT["yours"]))
@@ -118,6 +121,9 @@ def _why(_: Translator, told: Told, why: str) -> Shown:
         Why.REMINDED: _("the requester asks for attention"),
         Why.TRANSFERRED: _("transferred by {name}", name=by) if by else _("transferred"),
         Why.QUIET_OVER: _("the quiet hours are over, and nobody has acknowledged"),
+        Why.EXTENSION: _("{name} asks for the preserved data to be kept longer", name=by)
+        if by
+        else _("the preserved data are to be kept longer"),
         Why.REOPENED: _("reopened by {name}", name=by) if by else _("reopened"),
         Why.DUTY_CHANGED: _("you are on duty now, by a change of the roster"),
     }
@@ -225,12 +231,13 @@ def standing(_: Translator, told: Told, *, is_requester: bool, counts: bool = Tr
     told_state = told.labelled(_("State"), bold(word))
     if state == State.TRANSFERRED:
         return lines(_went(_, told), _escalated(_, told), _own_clock(_, told))
+    kept = dues.preserved(_, told)
     if state == State.NOTIFIED:
-        return lines(told_state, _escalated(_, told), *_awaited(_, told, counts=counts))
+        return lines(told_state, _escalated(_, told), *_awaited(_, told, counts=counts), kept)
     due = None
     if state in _UNDER_WAY or state == State.CLARIFICATION:
         due = dues.answer_by(_, told, counts=counts)
-    return lines(told_state, _who_acknowledged(_, told), due)
+    return lines(told_state, _who_acknowledged(_, told), due, kept)
 
 
 def _went(_: Translator, told: Told) -> Shown:
@@ -288,7 +295,8 @@ def _who_acknowledged(_: Translator, told: Told) -> Shown | None:
 
 def requesters_verbs(told: Told) -> tuple[tuple[Verb, ...], ...]:
     """What the requester's state of things allows, row by row."""
-    rows = _requesters_verbs(told)
+    preserved = requesters_verbs_of(told.word("preservation"), told.word("state"))
+    rows = (*_requesters_verbs(told), *((preserved,) if preserved else ()))
     is_open = told.word("state") not in TERMINAL | _SETTLED
     return ((Verb.COMPLETE,), *rows) if told.items("form_missing") and is_open else rows
 

@@ -118,6 +118,9 @@ def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
         state = _went(_, told, row)
     elif row.state in _ENDED:
         state = joined((state, told.moment_of(row.closed_at)), " ")
+    kept = told.day_of(row.preserved_until)
+    if kept and row.state in _SETTLED:
+        state = _.told_on((state, _("preserved until {date}", date=kept)))
     first = dues.in_list(_, told, row) or bold(state)
     return lines(Shown(labels.urgency_sign(row.urgency) + first), told.reference_of(row.reference))
 
@@ -128,6 +131,7 @@ def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:
     return _("transferred to {member} at {time}", member=to, time=at)
 
 
+_SETTLED = frozenset({State.ANSWERED, State.REFUSED, State.CLOSED})
 _ENDED = frozenset({State.WITHDRAWN, State.CLOSED})
 
 

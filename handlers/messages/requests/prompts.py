@@ -143,6 +143,16 @@ def _asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
         )
     if kind == "delay":
         return _asked_delay(_, told)
+    if kind == "extend":
+        return (
+            told.labelled(_("To be preserved until"), told.day("until")),
+            _(
+                "Type why {reference} is to be extended as one message, or press Cancel.",
+                reference=reference,
+            ),
+            _("Nothing was sent yet. Another date, typed alone, replaces this one."),
+            _telegram(_),
+        )
     if kind == "refuse":
         return (
             ground_line(_, told),

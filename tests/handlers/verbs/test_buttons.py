@@ -156,8 +156,8 @@ def test_every_act_takes_what_its_form_reads(data: str) -> None:
 
 def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(Verb) == (
-        "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen link "
-        "show status log"
+        "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen "
+        "link extend end confirmed preserved expired received decided show status log"
     )
     assert (
         " ".join(DraftVerb) == "page send change edit continue cancel discard back keep form join"
@@ -168,7 +168,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
         == "case member page ground answer ask pick empty apply cancel time earlier mark use form"
     )
     assert " ".join(FormVerb) == "word done skip back stands whole more end cancel"
-    assert " ".join(Sure) == "withdraw reopen revoke sick calendar"
+    assert " ".join(Sure) == "withdraw reopen end revoke sick calendar"
     assert " ".join(LogPart) == "summary steps deliveries readings texts all"
     assert " ".join(Section) == "members contact_points people"
 
