@@ -76,6 +76,10 @@ class Event(StrEnum):
     FORMAL_RECEIVED = "request.formal_received"
     FORMAL_DECIDED = "request.formal_decided"
 
+    DECONFLICTED = "deconfliction.told"
+    DECONFLICTION_CAPPED = "deconfliction.capped"
+    DECONFLICTION_DECIDED = "deconfliction.decided"
+
     DELIVERED = "message.delivered"
     UNDELIVERABLE = "message.undeliverable"
     NOT_DELIVERED = "message.not_delivered"

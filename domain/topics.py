@@ -83,6 +83,10 @@ class Topic(StrEnum):
     DONE_EXTENDED = "done_extended"
     DONE_END_ASKED = "done_end_asked"
     DONE_CONFIRMED = "done_confirmed"
+    SAME_ELSEWHERE = "same_elsewhere"
+    SAME_ELSEWHERE_SEEN = "same_elsewhere_seen"
+    CONTACT_DECIDED = "contact_decided"
+    CONTACT_OFFERED = "contact_offered"
 
     # Refusals of an act: what happened and what to do next
     NOT_YOURS = "not_yours"
