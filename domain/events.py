@@ -61,6 +61,7 @@ class Event(StrEnum):
     TRANSFER_DECLINED = "request.transfer_declined"
     TRANSFER_LAPSED = "request.transfer_lapsed"
     REFUSED = "request.refused"
+    REFUSAL_KEPT = "request.refusal_kept"
     WITHDRAWN = "request.withdrawn"
     CLOSED = "request.closed"
     REOPENED = "request.reopened"

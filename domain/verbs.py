@@ -88,6 +88,8 @@ class PromptVerb(StrEnum):
     USE = "use"
     FORM = "form"
     """To answer field by field."""
+    NEITHER = "neither"
+    """To answer that it is neither confirmed nor denied."""
 
 
 class Consent(StrEnum):

@@ -34,6 +34,7 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.TRANSFER_DECLINED: _.pgettext("event", "transfer declined"),
         Event.TRANSFER_LAPSED: _.pgettext("event", "proposed transfer lapsed"),
         Event.REFUSED: _.pgettext("event", "refused"),
+        Event.REFUSAL_KEPT: _.pgettext("event", "reason kept to the side that refuses"),
         Event.WITHDRAWN: _.pgettext("event", "withdrawn"),
         Event.CLOSED: _.pgettext("event", "closed"),
         Event.REOPENED: _.pgettext("event", "reopened"),
@@ -106,6 +107,7 @@ def text_label(_: Translator, value: str) -> Shown:
         Event.DELAYED: _.pgettext("text", "Delay"),
         Event.ANSWERED: _.pgettext("text", "Answer"),
         Event.REFUSED: _.pgettext("text", "Refusal"),
+        Event.REFUSAL_KEPT: _.pgettext("text", "Refusal, for its own side"),
         Event.TRANSFERRED: _.pgettext("text", "Note"),
         Event.TRANSFER_PROPOSED: _.pgettext("text", "Note"),
     }

@@ -5,7 +5,16 @@ Every function takes the value as facts carry it; one that it does not know is s
 
 from collections.abc import Iterable
 
-from domain.vocabulary import EvidentialUse, Ground, Marking, Reason, RequestType, State, Urgency
+from domain.vocabulary import (
+    LETTER_ALONE,
+    EvidentialUse,
+    Ground,
+    Marking,
+    Reason,
+    RequestType,
+    State,
+    Urgency,
+)
 from wording.language import Translator
 from wording.safe_text import Shown, clean_line, isolated, technical
 
@@ -105,6 +114,13 @@ def ground(_: Translator, value: str) -> Shown:
         Ground.SECURITY_OR_SAFETY: _.pgettext("ground", "Security, investigation or safety"),
         Ground.MINOR_OR_NO_OFFENCE: _.pgettext("ground", "Minor offence or none"),
         Ground.CONSENT_MISSING: _.pgettext("ground", "Third party's consent missing"),
+        Ground.ILL_TREATMENT: _.pgettext("ground", "Death penalty, ill-treatment or unfair trial"),
+        Ground.PERSECUTION: _.pgettext("ground", "Political, military or religious; persecution"),
+        Ground.PROTECTED_PERSON: _.pgettext("ground", "Refugee or asylum-seeker"),
+        Ground.IMMUNITY: _.pgettext("ground", "Immunity or privilege"),
+        Ground.TRIED_BEFORE: _.pgettext("ground", "Tried before for the same"),
+        Ground.NOT_AN_OFFENCE_HERE: _.pgettext("ground", "No offence under both laws"),
+        Ground.DISPROPORTIONATE: _.pgettext("ground", "Disproportionate"),
         Ground.POLITICAL_OFFENCE: _.pgettext("ground", "Political offence"),
         Ground.SOVEREIGNTY: _.pgettext("ground", "Sovereignty or public order"),
     }
@@ -116,6 +132,13 @@ def ground_with_letter(_: Translator, value: str) -> Shown:
     if value not in set(Ground):
         return unknown(_, value)
     return Shown(f"{technical(value, is_rtl=_.is_rtl)}  {ground(_, value)}")
+
+
+def ground_as_told(_: Translator, value: str) -> Shown:
+    """The same as the other side reads it, or a log that both may read: some by the letter alone."""
+    if value in LETTER_ALONE:
+        return technical(value, is_rtl=_.is_rtl)
+    return ground_with_letter(_, value)
 
 
 def state(_: Translator, value: str) -> Shown:

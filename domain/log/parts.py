@@ -39,6 +39,7 @@ PARTS: Final[Mapping[LogPart, frozenset[Event]]] = MappingProxyType(
                 Event.DELAYED,
                 Event.ANSWERED,
                 Event.REFUSED,
+                Event.REFUSAL_KEPT,
                 Event.TRANSFER_PROPOSED,
                 Event.TRANSFERRED,
             }

@@ -166,6 +166,8 @@ _OF_THE_ASKED: Final = frozenset(
     }
 )
 """Texts that the requested side writes."""
+_OF_THE_ASKED_ALONE: Final = frozenset({Event.REFUSAL_KEPT})
+"""Texts that the requested side keeps to itself."""
 _OF_THE_REQUEST: Final = frozenset({Event.FILED, Event.COMPLETED})
 """Texts that are the request itself, which goes whole to whoever has it."""
 
@@ -185,6 +187,8 @@ class Sight:
     """Turns whose texts they may read, together with the request's own."""
     own_texts: frozenset[int] = frozenset()
     """Turns of whose texts they may read what their own side wrote."""
+    kept_texts: frozenset[int] = frozenset()
+    """Turns of which they may read what the requested side keeps to itself."""
 
     @property
     def may_review(self) -> bool:
@@ -198,12 +202,14 @@ class Sight:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the whole log and every text is open to them."""
+        """Whether the whole log and every text is open to them, but what the other side keeps to itself."""
         turns = len(self.request.earlier) + 1
         return self.request.left is None and len(self.log) == len(self.texts) == turns
 
     def reads(self, event: str, turn: int) -> bool:
         """Whether they may read the text of such a record of this turn."""
+        if event in _OF_THE_ASKED_ALONE:
+            return turn in self.kept_texts
         return (
             turn in self.texts
             or (event in _OF_THE_REQUEST and bool(self.texts))
@@ -231,7 +237,13 @@ def sight(actor: Actor, request: Request, situation: Situation) -> Sight | None:
     header = next(seen, None)
     if header is None:
         return None
-    return Sight(request=header, log=frozenset(reviewed), texts=frozenset(texts), own_texts=own)
+    return Sight(
+        request=header,
+        log=frozenset(reviewed),
+        texts=frozenset(texts),
+        own_texts=own,
+        kept_texts=frozenset(read if actor.person.member != request.origin else ()),
+    )
 
 
 def sight_of(member: MemberCode, request: Request, situation: Situation) -> Sight | None:

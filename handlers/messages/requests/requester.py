@@ -114,7 +114,9 @@ def refusal_notice(_: Translator, told: Told) -> Wording:
     """The request is refused."""
     said = _("{reference} was refused by {name}.", **_of(told.reference, told.name("by")))
     next_act = _("Press Close if that settles it, or Reply to add something.")
-    return _settles(_, told, lines(said, ground_line(_, told)), next_act)
+    value = told.word("ground")
+    told_ground = told.labelled(_("Ground"), labels.ground_as_told(_, value)) if value else None
+    return _settles(_, told, lines(said, told_ground), next_act)
 
 
 def _settles(_: Translator, told: Told, facts: Shown, next_act: Shown) -> Wording:
