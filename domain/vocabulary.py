@@ -139,6 +139,13 @@ class Transfers(StrEnum):
     CONSENT = "consent"
 
 
+class NamesAbroad(StrEnum):
+    """What people are called at other members: by name, or by function and desk."""
+
+    NAME = "name"
+    FUNCTION = "function"
+
+
 class EvidentialUse(StrEnum):
     """What an answer may be used for."""
 

@@ -5,6 +5,7 @@ Every function takes the value as facts carry it; one that it does not know is s
 
 from collections.abc import Iterable
 
+from domain.directory.functions import Function
 from domain.vocabulary import (
     LETTER_ALONE,
     EvidentialUse,
@@ -12,6 +13,7 @@ from domain.vocabulary import (
     Marking,
     Reason,
     RequestType,
+    Role,
     State,
     Urgency,
 )
@@ -139,6 +141,18 @@ def ground_as_told(_: Translator, value: str) -> Shown:
     if value in LETTER_ALONE:
         return technical(value, is_rtl=_.is_rtl)
     return ground_with_letter(_, value)
+
+
+def function(_: Translator, known: Function) -> Shown:
+    """``Duty officer 2, Lebanon 24/7 desk``: how other members know somebody."""
+    who = {"number": Shown(str(known.number)), "desk": isolated(known.desk, is_rtl=_.is_rtl)}
+    words: dict[Role, Shown] = {
+        Role.DUTY_OFFICER: _("Duty officer {number}, {desk}", **who),
+        Role.SUPERVISOR: _("Supervisor {number}, {desk}", **who),
+        Role.OFFICIAL: _("Official {number}, {desk}", **who),
+        Role.AUDITOR: _("Auditor {number}, {desk}", **who),
+    }
+    return words[known.role]
 
 
 def state(_: Translator, value: str) -> Shown:

@@ -24,6 +24,7 @@ from domain.vocabulary import (
     Enrolment,
     LayerName,
     MemberCode,
+    NamesAbroad,
     PersonId,
     PointKind,
     PolicyId,
@@ -343,6 +344,7 @@ class Directory:
     content_in_chat: ContentInChat = ContentInChat.AMBER
     enrolment: Enrolment = Enrolment.CODE
     transfers: Transfers = Transfers.DIRECT
+    names_abroad: NamesAbroad = NamesAbroad.NAME
     forms: FormRules = field(default_factory=FormRules)
     duty_rules: DutyRules = DutyRules()
     retention: Mapping[RequestType, timedelta] = field(default_factory=_nothing)

@@ -18,7 +18,7 @@ from domain.requests.headline import headline
 from domain.requests.request import Request, Situation
 from domain.requests.routing import stand_ins
 from domain.topics import Facts, Topic
-from domain.vocabulary import MemberCode, PersonId, Role
+from domain.vocabulary import MemberCode, NamesAbroad, PersonId, Role
 
 _OVERSEES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 _ACTS = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
@@ -145,6 +145,9 @@ def told_readers(
         for person in directory.people.values()
         if person.member in concerned or person.id in alerted
     ]
+    if directory.names_abroad is NamesAbroad.FUNCTION:
+        # The other side knows that it was acknowledged; who read it later is nobody's but theirs.
+        people = [person for person in people if person.member in (None, mine)]
     return Readers(
         own=frozenset(person.id for person in people if person.member == mine),
         others=frozenset(

@@ -25,6 +25,7 @@ from domain.vocabulary import (
     ContentInChat,
     Enrolment,
     MemberCode,
+    NamesAbroad,
     PersonId,
     PointKind,
     PolicyId,
@@ -116,6 +117,9 @@ class _Reader:
             ),
             enrolment=network.choice("enrolment", Enrolment, Enrolment.CODE, required=False),
             transfers=network.choice("transfers", Transfers, Transfers.DIRECT, required=False),
+            names_abroad=network.choice(
+                "names_abroad", NamesAbroad, NamesAbroad.NAME, required=False
+            ),
             forms=read_form_rules(network),
             duty_rules=_duty_rules(network),
             retention=_retention(network),
@@ -244,6 +248,7 @@ _NETWORK = (
     "duty",
     "retention",
     "transfers",
+    "names_abroad",
     "forms",
 )
 _PERSON = ("name", "member", "roles", "languages", "channels")
