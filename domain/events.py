@@ -63,6 +63,8 @@ class Event(StrEnum):
     REFUSED = "request.refused"
     REFUSAL_KEPT = "request.refusal_kept"
     WITHDRAWN = "request.withdrawn"
+    RECALLED = "request.recalled"
+    RECALL_CONFIRMED = "request.recall_confirmed"
     CLOSED = "request.closed"
     REOPENED = "request.reopened"
 

@@ -29,6 +29,9 @@ class Verb(StrEnum):
     SHOW = "show"
     STATUS = "status"
     LOG = "log"
+    RECALL = "recall"
+    DELETED = "deleted"
+    """Nothing is kept of what was taken back."""
 
 
 class DraftVerb(StrEnum):
@@ -110,6 +113,7 @@ class Sure(StrEnum):
     REVOKE = "revoke"
     SICK = "sick"
     CALENDAR = "calendar"
+    RECALL = "recall"
 
 
 IN_PLACE: Final = frozenset({Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW})

@@ -36,6 +36,8 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.REFUSED: _.pgettext("event", "refused"),
         Event.REFUSAL_KEPT: _.pgettext("event", "reason kept to the side that refuses"),
         Event.WITHDRAWN: _.pgettext("event", "withdrawn"),
+        Event.RECALLED: _.pgettext("event", "recalled"),
+        Event.RECALL_CONFIRMED: _.pgettext("event", "deletion confirmed"),
         Event.CLOSED: _.pgettext("event", "closed"),
         Event.REOPENED: _.pgettext("event", "reopened"),
         Event.DELIVERED: _.pgettext("event", "delivered"),

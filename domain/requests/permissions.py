@@ -228,13 +228,15 @@ def sight(actor: Actor, request: Request, situation: Situation) -> Sight | None:
     stood = [*map(request.as_left, request.earlier), request]
     reviewed = [turn for turn in turns if may_review(actor, stood[turn])]
     read = [turn for turn in turns if _may_read(actor, stood[turn], situation)]
-    if _reads_all(actor, request):
-        texts: Collection[int] = turns
+    texts: Collection[int] = ()
+    if request.recall is not None and actor.person.member not in (None, request.origin):
+        # Taken back: whoever had it keeps what its own side wrote.
+        texts = ()
+    elif _reads_all(actor, request):
+        texts = turns
     elif here in read:
         texts = [turn for turn in turns if stood[turn].addressee == request.addressee]
         texts += _shared(stood)
-    else:
-        texts = ()
     own = frozenset(read).difference(texts)
     seen = (each for each in reversed(stood) if _is_concerned(actor, each, situation))
     header = next(seen, None)

@@ -17,6 +17,7 @@ from domain.events import Event
 from domain.forms.filled import Filled
 from domain.reference import Reference
 from domain.requests.values.completion import Completion
+from domain.requests.values.recall import Recall
 from domain.requests.values.turn import Proposal, Turn
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
@@ -97,6 +98,7 @@ class Request:
 
     completion: Completion | None = None
     """None where it was filed without a form, by an earlier version."""
+    recall: Recall | None = None
     likeness: str = ""
     """A keyed digest of its first text, by which the same one that is filed again is known."""
     proposal: Proposal | None = None

@@ -12,6 +12,7 @@ from domain.directory.directory import Step, TargetKind, UrgencyPolicy, Weekday,
 from domain.reference import Reference
 from domain.requests.request import Request
 from domain.requests.values.completion import Completion
+from domain.requests.values.recall import Recall
 from domain.requests.values.turn import Proposal, Turn
 from domain.vocabulary import (
     CaseId,
@@ -73,6 +74,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "likeness": request.likeness,
         "proposal": _proposal_to_json(request.proposal),
         "completion": _completion_to_json(request.completion),
+        "recall": _recall_to_json(request.recall),
         "with_conversation": request.with_conversation,
         "earlier": [_turn_to_json(turn) for turn in request.earlier],
     }
@@ -125,6 +127,22 @@ def _proposal_from_json(found: Json) -> Proposal | None:
         by=PersonId(_text(found["by"])),
         at=from_ms(found["at"]),
         lapses_at=from_ms(found["lapses_at"]),
+    )
+
+
+def _recall_to_json(recall: Recall | None) -> Json:
+    if recall is None:
+        return None
+    return {"by": recall.by, "at": to_ms(recall.at), "confirmed": list(recall.confirmed)}
+
+
+def _recall_from_json(found: Json) -> Recall | None:
+    if not isinstance(found, dict):
+        return None
+    return Recall(
+        by=PersonId(_text(found["by"])),
+        at=from_ms(found["at"]),
+        confirmed=tuple(MemberCode(_text(code)) for code in _list(found["confirmed"])),
     )
 
 
@@ -203,6 +221,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         left=None,
         proposal=_proposal_from_json(found.get("proposal")),
         completion=_completion_from_json(found.get("completion")),
+        recall=_recall_from_json(found.get("recall")),
         with_conversation=bool(found.get("with_conversation")),
         earlier=tuple(map(_turn_from_json, _list(found.get("earlier") or []))),
         acknowledged_by=_person(found["acknowledged_by"]),

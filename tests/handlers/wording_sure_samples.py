@@ -20,6 +20,7 @@ def every_answer_about(**effect: list[str]) -> tuple[Facts, ...]:
 
 SURE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.SURE_WITHDRAW: every_answer_about(reached=["Rami Haddad"]),
+    Topic.SURE_RECALL: every_answer_about(),
     Topic.SURE_REOPEN: every_answer_about(reached=["Rami Haddad"]),
     Topic.SURE_REVOKE: every_answer(
         "00ff00ff00ff00ff", name="Rami Haddad", is_on_duty=True, in_hand=2

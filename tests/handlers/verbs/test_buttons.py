@@ -36,6 +36,9 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"log:{CASE}": ("ON_REQUEST", (Verb.LOG, CASE)),
     f"move:{CASE}:a1b2:all": ("CONSENT", (CASE, "a1b2", Consent.CONVERSATION)),
     f"sure:withdraw:{CASE}": ("SURE", (Sure.WITHDRAW, CASE)),
+    f"recall:{CASE}": ("ON_REQUEST", (Verb.RECALL, CASE)),
+    f"deleted:{CASE}": ("ON_REQUEST", (Verb.DELETED, CASE)),
+    f"sure:recall:{CASE}": ("SURE", (Sure.RECALL, CASE)),
     f"sure:revoke:{KEY}": ("SURE", (Sure.REVOKE, KEY)),
     "sure:sick:-": ("SURE", (Sure.SICK, "-")),
     "sure:not": ("NOT_SURE", ()),
@@ -157,7 +160,7 @@ def test_every_act_takes_what_its_form_reads(data: str) -> None:
 def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(Verb) == (
         "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen "
-        "show status log"
+        "show status log recall deleted"
     )
     assert (
         " ".join(DraftVerb) == "page send change edit continue cancel discard back keep form join"
@@ -168,7 +171,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
         == "case member page ground answer ask pick empty apply cancel time earlier mark use form neither"
     )
     assert " ".join(FormVerb) == "word done skip back stands whole more end cancel"
-    assert " ".join(Sure) == "withdraw reopen revoke sick calendar"
+    assert " ".join(Sure) == "withdraw reopen revoke sick calendar recall"
     assert " ".join(LogPart) == "summary steps deliveries readings texts all"
     assert " ".join(Section) == "members contact_points people"
 

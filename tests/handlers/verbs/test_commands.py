@@ -26,7 +26,7 @@ def test_the_menus_are_in_one_order() -> None:
     everything = [command.word for command in Command]
     assert " ".join(everything) == (
         "start request acknowledge answer ask delay transfer refuse reply complete remind "
-        "withdraw close reopen requests status duty escalations coverage sick leave swap note "
+        "withdraw recall close reopen requests status duty escalations coverage sick leave swap note "
         "calendar explain "
         "directory people test log verify language help cancel"
     )
@@ -45,6 +45,7 @@ def test_each_role_sees_its_own_commands() -> None:
         "remind",
         "reopen",
         "withdraw",
+        "recall",
         "close",
     }
     assert "acknowledge" in _names(Role.DUTY_OFFICER)
