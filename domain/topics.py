@@ -27,6 +27,8 @@ class Topic(StrEnum):
     TRANSFER_LAPSED = "transfer_lapsed"
     REFUSAL_NOTICE = "refusal_notice"
     REOPENED_NOTICE = "reopened_notice"
+    RECALLED = "recalled"
+    RECALL_CONFIRMED = "recall_confirmed"
     NOBODY_REACHED = "nobody_reached"
     FORM_DUE = "form_due"
     ANSWER_LATE = "answer_late"
@@ -38,6 +40,7 @@ class Topic(StrEnum):
     COMPLETED = "completed"
     FORM_LATE = "form_late"
     WITHDRAWN_NOTICE = "withdrawn_notice"
+    RECALLED_NOTICE = "recalled_notice"
     CLOSED_NOTICE = "closed_notice"
     REMINDER = "reminder"
     END_ASKED = "end_asked"
@@ -74,6 +77,7 @@ class Topic(StrEnum):
     DONE_DECLINED = "done_declined"
     DONE_REFUSED = "done_refused"
     DONE_WITHDRAWN = "done_withdrawn"
+    DONE_DELETED = "done_deleted"
     DONE_CLOSED = "done_closed"
     DONE_REOPENED = "done_reopened"
     DONE_REMINDED = "done_reminded"
@@ -177,6 +181,7 @@ class Topic(StrEnum):
 
     # Questions before what cannot simply be undone
     SURE_WITHDRAW = "sure_withdraw"
+    SURE_RECALL = "sure_recall"
     SURE_REOPEN = "sure_reopen"
     SURE_END = "sure_end"
     SURE_REVOKE = "sure_revoke"

@@ -40,6 +40,9 @@ class Verb(StrEnum):
     SHOW = "show"
     STATUS = "status"
     LOG = "log"
+    RECALL = "recall"
+    DELETED = "deleted"
+    """Nothing is kept of what was taken back."""
 
 
 class DraftVerb(StrEnum):
@@ -99,6 +102,8 @@ class PromptVerb(StrEnum):
     USE = "use"
     FORM = "form"
     """To answer field by field."""
+    NEITHER = "neither"
+    """To answer that it is neither confirmed nor denied."""
 
 
 class Consent(StrEnum):
@@ -127,6 +132,7 @@ class Sure(StrEnum):
     REVOKE = "revoke"
     SICK = "sick"
     CALENDAR = "calendar"
+    RECALL = "recall"
 
 
 IN_PLACE: Final = frozenset({Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW, Verb.EXTEND, Verb.END})

@@ -139,6 +139,13 @@ class Transfers(StrEnum):
     CONSENT = "consent"
 
 
+class NamesAbroad(StrEnum):
+    """What people are called at other members: by name, or by function and desk."""
+
+    NAME = "name"
+    FUNCTION = "function"
+
+
 class EvidentialUse(StrEnum):
     """What an answer may be used for."""
 
@@ -148,7 +155,8 @@ class EvidentialUse(StrEnum):
 
 
 class Ground(StrEnum):
-    """Grounds of refusal: Directive (EU) 2023/977 Art. 6 (a to h); Budapest Convention (p, s)."""
+    """Grounds of refusal: Directive (EU) 2023/977 Art. 6 (a to h); what protects people (i to o);
+    Budapest Convention (p, s)."""
 
     NOT_AVAILABLE = "a"
     REQUIREMENTS_NOT_MET = "b"
@@ -158,8 +166,23 @@ class Ground(StrEnum):
     SECURITY_OR_SAFETY = "f"
     MINOR_OR_NO_OFFENCE = "g"
     CONSENT_MISSING = "h"
+    ILL_TREATMENT = "i"
+    """The death penalty, torture, ill-treatment or a flagrantly unfair trial, without assurances."""
+    PERSECUTION = "j"
+    """A political, military, religious or racial character, or persecution."""
+    PROTECTED_PERSON = "k"
+    """A refugee, or somebody who seeks asylum."""
+    IMMUNITY = "l"
+    TRIED_BEFORE = "m"
+    NOT_AN_OFFENCE_HERE = "n"
+    """Where the offence must be one under both laws."""
+    DISPROPORTIONATE = "o"
     POLITICAL_OFFENCE = "p"
     SOVEREIGNTY = "s"
+
+
+LETTER_ALONE = frozenset({Ground.SECURITY_OR_SAFETY, Ground.PROTECTED_PERSON})
+"""Of these the other side reads the letter alone; what was written stays with who refuses."""
 
 
 class State(StrEnum):

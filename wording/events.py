@@ -43,7 +43,10 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.TRANSFER_DECLINED: _.pgettext("event", "transfer declined"),
         Event.TRANSFER_LAPSED: _.pgettext("event", "proposed transfer lapsed"),
         Event.REFUSED: _.pgettext("event", "refused"),
+        Event.REFUSAL_KEPT: _.pgettext("event", "reason kept to the side that refuses"),
         Event.WITHDRAWN: _.pgettext("event", "withdrawn"),
+        Event.RECALLED: _.pgettext("event", "recalled"),
+        Event.RECALL_CONFIRMED: _.pgettext("event", "deletion confirmed"),
         Event.CLOSED: _.pgettext("event", "closed"),
         Event.REOPENED: _.pgettext("event", "reopened"),
         Event.LINKED: _.pgettext("event", "linked"),
@@ -121,6 +124,7 @@ def text_label(_: Translator, value: str) -> Shown:
         Event.ANSWERED: _.pgettext("text", "Answer"),
         Event.REFUSED: _.pgettext("text", "Refusal"),
         Event.EXTENSION_ASKED: _.pgettext("text", "Extension"),
+        Event.REFUSAL_KEPT: _.pgettext("text", "Refusal, for its own side"),
         Event.TRANSFERRED: _.pgettext("text", "Note"),
         Event.TRANSFER_PROPOSED: _.pgettext("text", "Note"),
     }

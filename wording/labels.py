@@ -5,7 +5,18 @@ Every function takes the value as facts carry it; one that it does not know is s
 
 from collections.abc import Iterable
 
-from domain.vocabulary import EvidentialUse, Ground, Marking, Reason, RequestType, State, Urgency
+from domain.directory.functions import Function
+from domain.vocabulary import (
+    LETTER_ALONE,
+    EvidentialUse,
+    Ground,
+    Marking,
+    Reason,
+    RequestType,
+    Role,
+    State,
+    Urgency,
+)
 from wording.language import Translator
 from wording.safe_text import Shown, clean_line, isolated, technical
 
@@ -105,6 +116,13 @@ def ground(_: Translator, value: str) -> Shown:
         Ground.SECURITY_OR_SAFETY: _.pgettext("ground", "Security, investigation or safety"),
         Ground.MINOR_OR_NO_OFFENCE: _.pgettext("ground", "Minor offence or none"),
         Ground.CONSENT_MISSING: _.pgettext("ground", "Third party's consent missing"),
+        Ground.ILL_TREATMENT: _.pgettext("ground", "Death penalty, ill-treatment or unfair trial"),
+        Ground.PERSECUTION: _.pgettext("ground", "Political, military or religious; persecution"),
+        Ground.PROTECTED_PERSON: _.pgettext("ground", "Refugee or asylum-seeker"),
+        Ground.IMMUNITY: _.pgettext("ground", "Immunity or privilege"),
+        Ground.TRIED_BEFORE: _.pgettext("ground", "Tried before for the same"),
+        Ground.NOT_AN_OFFENCE_HERE: _.pgettext("ground", "No offence under both laws"),
+        Ground.DISPROPORTIONATE: _.pgettext("ground", "Disproportionate"),
         Ground.POLITICAL_OFFENCE: _.pgettext("ground", "Political offence"),
         Ground.SOVEREIGNTY: _.pgettext("ground", "Sovereignty or public order"),
     }
@@ -116,6 +134,25 @@ def ground_with_letter(_: Translator, value: str) -> Shown:
     if value not in set(Ground):
         return unknown(_, value)
     return Shown(f"{technical(value, is_rtl=_.is_rtl)}  {ground(_, value)}")
+
+
+def ground_as_told(_: Translator, value: str) -> Shown:
+    """The same as the other side reads it, or a log that both may read: some by the letter alone."""
+    if value in LETTER_ALONE:
+        return technical(value, is_rtl=_.is_rtl)
+    return ground_with_letter(_, value)
+
+
+def function(_: Translator, known: Function) -> Shown:
+    """``Duty officer 2, Lebanon 24/7 desk``: how other members know somebody."""
+    who = {"number": Shown(str(known.number)), "desk": isolated(known.desk, is_rtl=_.is_rtl)}
+    words: dict[Role, Shown] = {
+        Role.DUTY_OFFICER: _("Duty officer {number}, {desk}", **who),
+        Role.SUPERVISOR: _("Supervisor {number}, {desk}", **who),
+        Role.OFFICIAL: _("Official {number}, {desk}", **who),
+        Role.AUDITOR: _("Auditor {number}, {desk}", **who),
+    }
+    return words[known.role]
 
 
 def state(_: Translator, value: str) -> Shown:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, assert_never
 
 from telegram import BotCommandScopeChat, BotCommandScopeDefault
@@ -37,6 +38,8 @@ from services.messages.delivery import (
     Undeliverable,
 )
 from storage.messages.outbox import EXPRESS
+from wording import labels
+from wording.language import translator
 from wording.pictures.coverage import draw
 
 _FIRST_PAUSE_MS: Final = 400
@@ -190,6 +193,9 @@ class Sender:
             await self._bot.delete_my_commands(scope=scope)
 
     def _told(self, outgoing: Outgoing, saying: Saying) -> Told:
+        if outgoing.named_as is not None:
+            words = partial(labels.function, translator(outgoing.language))
+            saying = saying.named(partial(outgoing.named_as, words=words))
         return Told(
             saying=saying,
             reader=Reader(language=outgoing.language, zone=outgoing.zone, zone_name=""),
@@ -219,7 +225,8 @@ class Sender:
         """Telegram does not find the chat. That passes, or is believed after a while."""
         work = outgoing.work
         pause = self._missing_chats.pause(work.chat)
-        is_somebodys = (work.post.person if work.post else work.person) is not None
+        person = work.post.person if work.post else work.person
+        is_somebodys = person is not None and work.kind is not WorkKind.PRESS
         if pause is None or not is_somebodys:
             return _refused(outgoing, "Telegram does not find the chat", of_person=True)
         wait_ms = self._about(pause * 1000)

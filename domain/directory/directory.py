@@ -24,6 +24,7 @@ from domain.vocabulary import (
     Enrolment,
     LayerName,
     MemberCode,
+    NamesAbroad,
     PersonId,
     PointKind,
     PolicyId,
@@ -345,6 +346,7 @@ class Directory:
     transfers: Transfers = Transfers.DIRECT
     deconflict: bool = False
     """Whether requests of several members that allow it are compared by what they name."""
+    names_abroad: NamesAbroad = NamesAbroad.NAME
     forms: FormRules = field(default_factory=FormRules)
     duty_rules: DutyRules = DutyRules()
     retention: Mapping[RequestType, timedelta] = field(default_factory=_nothing)

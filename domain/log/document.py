@@ -5,7 +5,8 @@ Owns what stands in it and under which marking it goes out. How it is written fo
 the case to ``services.log.document``.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -125,6 +126,22 @@ class CaseDocument:
     made_by: str
     made_for: MemberCode | None = None
     """The member that it was made for; None for whoever may have all of it."""
+
+    def named(self, name: Callable[[str], str]) -> "CaseDocument":
+        """The same with what ``name`` makes of each name; people's texts stay as they are."""
+        return replace(
+            self,
+            requester=name(self.requester),
+            acknowledged_by=name(self.acknowledged_by),
+            owner=name(self.owner),
+            texts=tuple(
+                replace(text, said=replace(text.said, by=name(text.said.by))) for text in self.texts
+            ),
+            steps=tuple(
+                replace(step, actor=name(step.actor), details=name(step.details))
+                for step in self.steps
+            ),
+        )
 
     @property
     def marking(self) -> Marking:

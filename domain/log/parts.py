@@ -40,6 +40,7 @@ PARTS: Final[Mapping[LogPart, frozenset[Event]]] = MappingProxyType(
                 Event.ANSWERED,
                 Event.REFUSED,
                 Event.EXTENSION_ASKED,
+                Event.REFUSAL_KEPT,
                 Event.TRANSFER_PROPOSED,
                 Event.TRANSFERRED,
             }

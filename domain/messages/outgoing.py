@@ -3,7 +3,8 @@
 Facts are stored, not words; how they are sealed is left to ``storage.messages.saying``.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -62,6 +63,19 @@ class Saying:
     topic: Topic
     facts: Facts = field(default_factory=dict, repr=False)
     texts: tuple[Said, ...] = ()
+
+    def named(self, name: Callable[[str], str]) -> "Saying":
+        """The same with what ``name`` makes of each text of the bot's own; people's stay as they are."""
+        facts: dict[str, str | int | bool | Sequence[str] | None] = {}
+        for key, value in self.facts.items():
+            if isinstance(value, str):
+                facts[key] = name(value)
+            elif isinstance(value, Sequence):
+                facts[key] = [name(each) for each in value]
+            else:
+                facts[key] = value
+        texts = tuple(replace(said, by=name(said.by)) for said in self.texts)
+        return Saying(topic=self.topic, facts=facts, texts=texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,8 @@ class Handling:
 
 
 PRESET: Final = Handling()
+NEITHER: Final = "Neither confirmed nor denied."
+"""An answer that says of no fact whether it is so."""
 
 
 def answer(

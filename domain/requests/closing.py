@@ -31,14 +31,14 @@ def withdraw(request: Request, actor: Actor, situation: Situation) -> Decision:
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
     kept = request.preservation
-    ended = replace(
+    over = replace(
         request,
         state=State.WITHDRAWN,
         missed=request.unanswered,
         preservation=replace(kept, moments=()) if kept is not None else None,
     )
     record = Record.by(actor, Event.WITHDRAWN, about)
-    return _ended(ended, situation, actor, record, Topic.WITHDRAWN_NOTICE, Topic.DONE_WITHDRAWN)
+    return ended(over, situation, actor, record, Topic.WITHDRAWN_NOTICE, Topic.DONE_WITHDRAWN)
 
 
 def close(request: Request, actor: Actor, situation: Situation) -> Decision:
@@ -49,9 +49,9 @@ def close(request: Request, actor: Actor, situation: Situation) -> Decision:
     needs_answer = request.policy.answer_within is not None
     if request.awaits_acknowledgement or (needs_answer and request.state not in SETTLED):
         raise Refused(Topic.NOT_ANSWERED_YET, headline(request, situation))
-    ended = replace(request, state=State.CLOSED)
+    over = replace(request, state=State.CLOSED)
     record = Record.by(actor, Event.CLOSED, about)
-    return _ended(ended, situation, actor, record, Topic.CLOSED_NOTICE, Topic.DONE_CLOSED)
+    return ended(over, situation, actor, record, Topic.CLOSED_NOTICE, Topic.DONE_CLOSED)
 
 
 def reopen(request: Request, actor: Actor, situation: Situation) -> Decision:
@@ -64,6 +64,8 @@ def reopen(request: Request, actor: Actor, situation: Situation) -> Decision:
     if not (is_supervisor and request.state is State.REFUSED):
         require_not_given_away(actor, request, situation)
         require_requester(actor, request)
+    if request.recall is not None:
+        raise Refused(Topic.ALREADY_OVER, headline(request, situation))
     if request.state not in SETTLED:
         raise Refused(Topic.NOT_CLOSED, headline(request, situation))
     answer_within = request.policy.answer_within
@@ -111,9 +113,10 @@ def remind(request: Request, actor: Actor, situation: Situation) -> Decision:
     )
 
 
-def _ended(
+def ended(
     request: Request, situation: Situation, actor: Actor, record: Record, notice: Topic, done: Topic
 ) -> Decision:
+    """The request as it is over: everybody concerned reads ``notice``, the actor ``done``."""
     changed = replace(
         request,
         step_due=None,

@@ -11,6 +11,7 @@ from typing import Final
 
 from domain.directory.actor import Actor
 from domain.directory.directory import Weekday
+from domain.directory.functions import abroad
 from domain.events import Event
 from domain.forms.check import missing
 from domain.forms.fields.field import FormField, NeededBy, Value, Values
@@ -23,7 +24,7 @@ from domain.requests.permissions import require_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
 from domain.requests.values.completion import Completion
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import RequestType, Urgency
+from domain.vocabulary import NamesAbroad, RequestType, Urgency
 
 LONGEST_LEGAL: Final = timedelta(hours=72)
 _WEEKEND: Final = {Weekday.SAT, Weekday.SUN}
@@ -49,7 +50,7 @@ def preset(fields: tuple[FormField, ...], actor: Actor, situation: Situation) ->
     member = situation.directory.members.get(person.member) if person.member else None
     if member is not None:
         asked_by: dict[str, Value] = {
-            "name": person.name,
+            "name": _asks_as(actor, situation),
             "organisation": member.name,
             "time_zone": str(member.time_zone),
         }
@@ -57,6 +58,13 @@ def preset(fields: tuple[FormField, ...], actor: Actor, situation: Situation) ->
             asked_by["languages"] = list(person.languages)[:10]
         values["asked_by"] = asked_by
     return values
+
+
+def _asks_as(actor: Actor, situation: Situation) -> str:
+    """The requester as the other side may know them."""
+    function = abroad(situation.directory).functions.get(actor.id)
+    is_named = situation.directory.names_abroad is NamesAbroad.NAME or function is None
+    return actor.person.name if is_named or function is None else function.text
 
 
 def lacks(

@@ -18,7 +18,7 @@ from domain.requests.headline import headline
 from domain.requests.request import Request, Situation
 from domain.requests.routing import stand_ins
 from domain.topics import Facts, Topic
-from domain.vocabulary import MemberCode, PersonId, Role
+from domain.vocabulary import MemberCode, NamesAbroad, PersonId, Role
 
 _OVERSEES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 _ACTS = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
@@ -145,6 +145,9 @@ def told_readers(
         for person in directory.people.values()
         if person.member in concerned or person.id in alerted
     ]
+    if directory.names_abroad is NamesAbroad.FUNCTION:
+        # The other side knows that it was acknowledged; who read it later is nobody's but theirs.
+        people = [person for person in people if person.member in (None, mine)]
     return Readers(
         own=frozenset(person.id for person in people if person.member == mine),
         others=frozenset(
@@ -166,6 +169,8 @@ _OF_THE_ASKED: Final = frozenset(
     }
 )
 """Texts that the requested side writes."""
+_OF_THE_ASKED_ALONE: Final = frozenset({Event.REFUSAL_KEPT})
+"""Texts that the requested side keeps to itself."""
 _OF_THE_REQUEST: Final = frozenset({Event.FILED, Event.COMPLETED})
 """Texts that are the request itself, which goes whole to whoever has it."""
 
@@ -185,6 +190,8 @@ class Sight:
     """Turns whose texts they may read, together with the request's own."""
     own_texts: frozenset[int] = frozenset()
     """Turns of whose texts they may read what their own side wrote."""
+    kept_texts: frozenset[int] = frozenset()
+    """Turns of which they may read what the requested side keeps to itself."""
 
     @property
     def may_review(self) -> bool:
@@ -198,12 +205,14 @@ class Sight:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the whole log and every text is open to them."""
+        """Whether the whole log and every text is open to them, but what the other side keeps to itself."""
         turns = len(self.request.earlier) + 1
         return self.request.left is None and len(self.log) == len(self.texts) == turns
 
     def reads(self, event: str, turn: int) -> bool:
         """Whether they may read the text of such a record of this turn."""
+        if event in _OF_THE_ASKED_ALONE:
+            return turn in self.kept_texts
         return (
             turn in self.texts
             or (event in _OF_THE_REQUEST and bool(self.texts))
@@ -219,19 +228,27 @@ def sight(actor: Actor, request: Request, situation: Situation) -> Sight | None:
     stood = [*map(request.as_left, request.earlier), request]
     reviewed = [turn for turn in turns if may_review(actor, stood[turn])]
     read = [turn for turn in turns if _may_read(actor, stood[turn], situation)]
-    if _reads_all(actor, request):
-        texts: Collection[int] = turns
+    texts: Collection[int] = ()
+    if request.recall is not None and actor.person.member not in (None, request.origin):
+        # Taken back: whoever had it keeps what its own side wrote.
+        texts = ()
+    elif _reads_all(actor, request):
+        texts = turns
     elif here in read:
         texts = [turn for turn in turns if stood[turn].addressee == request.addressee]
         texts += _shared(stood)
-    else:
-        texts = ()
     own = frozenset(read).difference(texts)
     seen = (each for each in reversed(stood) if _is_concerned(actor, each, situation))
     header = next(seen, None)
     if header is None:
         return None
-    return Sight(request=header, log=frozenset(reviewed), texts=frozenset(texts), own_texts=own)
+    return Sight(
+        request=header,
+        log=frozenset(reviewed),
+        texts=frozenset(texts),
+        own_texts=own,
+        kept_texts=frozenset(read if actor.person.member != request.origin else ()),
+    )
 
 
 def sight_of(member: MemberCode, request: Request, situation: Situation) -> Sight | None:

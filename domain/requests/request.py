@@ -18,6 +18,7 @@ from domain.forms.filled import Filled
 from domain.reference import Reference
 from domain.requests.values.completion import Completion
 from domain.requests.values.preservation import Preservation
+from domain.requests.values.recall import Recall
 from domain.requests.values.ties import NO_TIES, Ties
 from domain.requests.values.turn import Proposal, Turn
 from domain.topics import Facts, Topic
@@ -101,6 +102,7 @@ class Request:
     """None where it was filed without a form, by an earlier version."""
     preservation: Preservation | None = None
     """None until the requested side has said until when the data are kept."""
+    recall: Recall | None = None
     likeness: str = ""
     """A keyed digest of its first text, by which the same one that is filed again is known."""
     ties: Ties = NO_TIES

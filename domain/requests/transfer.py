@@ -30,7 +30,7 @@ from domain.requests.request import (
 from domain.requests.routing import choose_policy, route
 from domain.requests.values.turn import Proposal, Turn
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import Ground, MemberCode, PersonId, State, Transfers, Urgency
+from domain.vocabulary import LETTER_ALONE, Ground, MemberCode, PersonId, State, Transfers, Urgency
 
 
 def transfer(
@@ -283,7 +283,8 @@ def refuse(
 ) -> Decision:
     """Refuse with a coded ground; of an immediate request the supervisors are told at once.
 
-    Raises ``Refused``.
+    Of some grounds the requester reads the letter alone, and the text stays with who refuses. Raises
+    ``Refused``.
     """
     require_unsettled(request, actor, situation)
     check_length(text)
@@ -295,7 +296,9 @@ def refuse(
     name = situation.name(actor.id, to)
     notice = tell(to, topic, changed, situation, ring=rings, ground=reason, by=name)
     done = tell(actor.id, Topic.DONE_REFUSED, changed, situation, ground=reason, by=by)
-    told = [done, replace(notice, shows=body)]
+    kept = body if ground in LETTER_ALONE else None
+    given = body if kept is None else None
+    told = [done, replace(notice, shows=given)]
     if request.urgency is Urgency.IMMEDIATE:
         topic = Topic.IMMEDIATE_REFUSED
         told.extend(
@@ -303,9 +306,11 @@ def refuse(
             for person in situation.directory.supervisors_of(request.addressee)
             if person.id != actor.id
         )
-    record = Record.by(actor, Event.REFUSED, {"ground": reason}, body)
+    records = [Record.by(actor, Event.REFUSED, {"ground": reason}, given)]
+    if kept is not None:
+        records.append(Record.by(actor, Event.REFUSAL_KEPT, {"ground": reason}, kept))
     alerts = alert_cards(changed, situation, "refused", by)
-    return settled(decided(changed, situation, [record], told, alerts), situation)
+    return settled(decided(changed, situation, records, told, alerts), situation)
 
 
 def require_unsettled(request: Request, actor: Actor, situation: Situation) -> None:

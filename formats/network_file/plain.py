@@ -30,7 +30,7 @@ from domain.directory.directory import (
 )
 from domain.durations import format_duration
 from domain.forms.forms import FormRules
-from domain.vocabulary import RequestType, Role, Transfers, Urgency
+from domain.vocabulary import NamesAbroad, RequestType, Role, Transfers, Urgency
 from formats.network_file.policies import NEVER, REMIND_IDLE_AFTER
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
@@ -53,6 +53,7 @@ def plain(directory: Directory) -> dict[str, Plain]:
                 {
                     "transfers": _unless(directory.transfers, Transfers.DIRECT),
                     "deconflict": "true" if directory.deconflict else "",
+                    "names_abroad": _unless(directory.names_abroad, NamesAbroad.NAME),
                     "forms": _forms(directory.forms),
                     "duty": _duty_rules(directory.duty_rules),
                     "retention": {

@@ -25,6 +25,7 @@ from domain.vocabulary import (
     ContentInChat,
     Enrolment,
     MemberCode,
+    NamesAbroad,
     PersonId,
     PointKind,
     PolicyId,
@@ -118,6 +119,9 @@ class _Reader:
             transfers=network.choice("transfers", Transfers, Transfers.DIRECT, required=False),
             deconflict=network.parsed(
                 "deconflict", "true or false", _is_true, False, required=False
+            ),
+            names_abroad=network.choice(
+                "names_abroad", NamesAbroad, NamesAbroad.NAME, required=False
             ),
             forms=read_form_rules(network),
             duty_rules=_duty_rules(network),
@@ -248,6 +252,7 @@ _NETWORK = (
     "retention",
     "transfers",
     "deconflict",
+    "names_abroad",
     "forms",
 )
 _PERSON = ("name", "member", "roles", "languages", "channels")

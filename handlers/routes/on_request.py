@@ -13,6 +13,7 @@ from services.conversation.prompts import Kind, open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
 from services.requests.afterwards import preserving
+from services.requests.safeguards import recalling
 from services.requests.tying import linking
 from services.visit.desk import Desk
 
@@ -78,6 +79,8 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.REPLY: _with_text(Kind.REPLY, answering.reply),
     Verb.COMPLETE: _at_once(filling_in.complete),
     Verb.WITHDRAW: _asked_first(closing.ask_withdraw, closing.withdraw),
+    Verb.RECALL: _asked_first(recalling.ask_recall, recalling.recall),
+    Verb.DELETED: _at_once(recalling.confirm),
     Verb.REMIND: _at_once(closing.remind),
     Verb.CLOSE: _at_once(closing.close),
     Verb.REOPEN: _asked_first(closing.ask_reopen, closing.reopen),

@@ -24,6 +24,7 @@ from services.messages import channel_tests
 from services.people import confirming, people, people_in_chat
 from services.requests import closing, escalations, transfer, viewing
 from services.requests.afterwards import preserving
+from services.requests.safeguards import recalling
 from services.requests.tying import deconflicting, linking
 from services.visit import sure
 from services.visit.desk import Desk, Inbound, refuse, serve
@@ -92,6 +93,7 @@ async def _choose_language(visit: Desk, code: str) -> None:
 
 
 ASKED_FIRST: Mapping[Sure, AskedFirst] = {
+    Sure.RECALL: AskedFirst(recalling.ask_recall, recalling.recall),
     Sure.WITHDRAW: AskedFirst(
         closing.ask_withdraw, closing.withdraw, rests_on=closing.withdraw_rests_on
     ),

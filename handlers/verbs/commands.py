@@ -128,6 +128,11 @@ class Command(Enum):
     )
     REMIND = _on(Verb.REMIND, _OFFICIALS, lambda _: (_("Ask for attention to your request"),))
     WITHDRAW = _on(Verb.WITHDRAW, _OFFICIALS, lambda _: (_("Withdraw your request"),))
+    RECALL = _on(
+        Verb.RECALL,
+        _OFFICIALS,
+        lambda _: (_("Take back a request that went to the wrong address"),),
+    )
     CLOSE = _on(Verb.CLOSE, _OFFICIALS, lambda _: (_("Confirm the answer and close your request"),))
     REOPEN = _on(
         Verb.REOPEN,

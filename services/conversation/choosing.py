@@ -12,6 +12,7 @@ from domain.reference import ReferencePart
 from domain.refused import Refused, not_yours
 from domain.requests.permissions import Sight, may_see, sight
 from domain.requests.rows import OPEN, ReferenceRow, RequestFilter
+from domain.requests.safeguards.recalling import may_recall
 from domain.rows import texts
 from domain.topics import Topic
 from domain.verbs import PromptVerb, Verb
@@ -41,6 +42,7 @@ _WITH_TEXT: Final = frozenset(
 _ON_CLOSED: Final = frozenset(
     {
         Verb.REOPEN,
+        Verb.RECALL,
         Verb.STATUS,
         Verb.LOG,
         Verb.EXTEND,
@@ -156,6 +158,8 @@ async def _able(visit: Desk, verb: Verb) -> list[Sight]:
         found += [each for each in every if each.request.id not in shown]
     if verb in (Verb.STATUS, Verb.LOG):
         found += await _looked_after(visit)
+    if verb is Verb.RECALL:
+        return [each for each in found if may_recall(visit.actor, each.request)]
     return [each for each in found if verb is Verb.STATUS or verb in acts_of(visit, each)]
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from domain.messages.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.requests import answering as answer_rules
-from domain.requests.answering import PRESET, Handling
+from domain.requests.answering import NEITHER, PRESET, Handling
 from domain.requests.filing import check_marking
 from domain.requests.permissions import (
     acts_for_requester,
@@ -303,6 +303,11 @@ async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, valu
         await asked.end(visit)
     elif verb is PromptVerb.APPLY and prompt.get("anyway") and kind in _OF_WHO_ACTS:
         await _send_anyway(visit, prompt, kind)
+    elif verb is PromptVerb.NEITHER and kind is Kind.ANSWER:
+        if await _has_passed(visit, prompt, kind, NEITHER):
+            return
+        await _take(visit, kind, case, "", NEITHER, handling.of(prompt))
+        await asked.end(visit)
     elif verb in (PromptVerb.MARK, PromptVerb.USE) and kind in (Kind.ANSWER, Kind.WHAT):
         await _choose_handling(visit, prompt, verb, value)
     else:

@@ -7,8 +7,10 @@ may see: one that gave the request away its own turn. How it is written is left 
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
+from domain.directory.functions import as_told
 from domain.events import Event
 from domain.log.document import (
     CaseDocument,
@@ -66,7 +68,8 @@ async def case_document(
     else:
         await console.reading(office, typed, Event.CONTENT_SHOWN, shown=True, **about)
     async with office.store.reading(is_long=True) as work:
-        return await _document(work, typed, code, is_open=reason is not None)
+        document = await _document(work, typed, code, is_open=reason is not None)
+        return document.named(partial(as_told, directory=work.directory, member=code))
 
 
 def _seen(work: UnitOfWork, request: Request, member: MemberCode | None) -> Sight | None:

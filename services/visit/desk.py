@@ -203,7 +203,7 @@ class Desk(Visit):
             return
         self.press_answered = True
         await self.work.outbox.answer_press(
-            press=self.inbound.press, chat=self.inbound.chat, saying=saying
+            press=self.inbound.press, chat=self.inbound.chat, saying=saying, person=self.actor.id
         )
 
 
@@ -316,7 +316,10 @@ async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
         return
     topic = Topic.NOT_YOURS if may_not_act else refused.topic
     await work.outbox.answer_press(
-        press=inbound.press, chat=inbound.chat, saying=Saying(topic=topic, facts=refused.facts)
+        press=inbound.press,
+        chat=inbound.chat,
+        saying=Saying(topic=topic, facts=refused.facts),
+        person=account.person if account is not None else None,
     )
     if topic is Topic.NOT_YOURS and refused.topic is not Topic.WELCOME_WAITING:
         await _take_buttons(inbound, work, is_stranger=is_stranger)

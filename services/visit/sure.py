@@ -27,6 +27,7 @@ TOPICS: Final[Mapping[Sure, Topic]] = {
     Sure.REVOKE: Topic.SURE_REVOKE,
     Sure.SICK: Topic.SURE_SICK,
     Sure.CALENDAR: Topic.SURE_CALENDAR,
+    Sure.RECALL: Topic.SURE_RECALL,
 }
 _QUESTIONS = frozenset(TOPICS.values())
 OnTarget = Callable[[Desk, str], Awaitable[None]]

@@ -216,9 +216,11 @@ class Outbox:
         given = {"address": self._address(chat, message), "case": case}
         await self._connection.execute(_GIVE_TO_CASE, given)
 
-    async def answer_press(self, *, press: str, chat: int, saying: Saying | None) -> None:
-        """Answer the press of a button, with words or without; never limited by rate."""
-        self.work.add(WorkKind.PRESS, chat, 0, saying=saying, press=press)
+    async def answer_press(
+        self, *, press: str, chat: int, saying: Saying | None, person: PersonId | None = None
+    ) -> None:
+        """Answer a press, with words or without; never limited by rate."""
+        self.work.add(WorkKind.PRESS, chat, 0, saying=saying, press=press, person=person)
 
     async def set_menu(self, *, chat: int, person: PersonId | None) -> None:
         """Bring the command menu of a chat up to date with the person's roles and language."""
@@ -226,8 +228,8 @@ class Outbox:
 
     async def notify(self, *, notice: int, person: PersonId, urgency: Urgency) -> None:
         """Send a notice on a channel other than Telegram; it belongs to no chat."""
-        line, rank = -(notice % _LINES), urgency.rank * 10
-        self.work.add(WorkKind.NOTICE, line, rank, person=person, notice=notice)
+        line = -(notice % _LINES)
+        self.work.add(WorkKind.NOTICE, line, urgency.rank * 10, person=person, notice=notice)
 
     def line(self, notice: int) -> bytes:
         """By which the work of a notice is found."""
@@ -319,8 +321,7 @@ class Outbox:
     async def by_id(self, post_id: int) -> Post:
         """The post of this id, as it stands now."""
         await self.flush()
-        row = (await self._connection.execute(_BY_ID, {"post": post_id})).one()
-        return self._read(row)
+        return self._read((await self._connection.execute(_BY_ID, {"post": post_id})).one())
 
     async def unchanged(self, candidates: Sequence[Post]) -> frozenset[int]:
         """Ids of those posts that are still as they are given here; these are locked."""
@@ -353,8 +354,7 @@ class Outbox:
         saying, has_content = post.saying, post.has_content
         if state in (PostState.GONE, PostState.FAILED):
             values |= {"remove_at": None, "has_content": False}
-            saying = Saying(topic=saying.topic, facts=saying.facts)
-            has_content = False
+            saying, has_content = Saying(topic=saying.topic, facts=saying.facts), False
         if post.state is PostState.NEW and state is not PostState.NEW:
             totals.went(self._connection, posts, post.id)
         number = message if message is not None else post.message_id

@@ -13,6 +13,7 @@ from domain.reference import Reference
 from domain.requests.request import Request
 from domain.requests.values.completion import Completion
 from domain.requests.values.preservation import Preservation, Standing
+from domain.requests.values.recall import Recall
 from domain.requests.values.turn import Proposal, Turn
 from domain.vocabulary import (
     CaseId,
@@ -77,6 +78,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "proposal": _proposal_to_json(request.proposal),
         "completion": _completion_to_json(request.completion),
         "preservation": _preservation_to_json(request.preservation),
+        "recall": _recall_to_json(request.recall),
         "with_conversation": request.with_conversation,
         "earlier": [_turn_to_json(turn) for turn in request.earlier],
     }
@@ -149,6 +151,22 @@ def _proposal_from_json(found: Json) -> Proposal | None:
         by=PersonId(_text(found["by"])),
         at=from_ms(found["at"]),
         lapses_at=from_ms(found["lapses_at"]),
+    )
+
+
+def _recall_to_json(recall: Recall | None) -> Json:
+    if recall is None:
+        return None
+    return {"by": recall.by, "at": to_ms(recall.at), "confirmed": list(recall.confirmed)}
+
+
+def _recall_from_json(found: Json) -> Recall | None:
+    if not isinstance(found, dict):
+        return None
+    return Recall(
+        by=PersonId(_text(found["by"])),
+        at=from_ms(found["at"]),
+        confirmed=tuple(MemberCode(_text(code)) for code in _list(found["confirmed"])),
     )
 
 
@@ -229,6 +247,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         proposal=_proposal_from_json(found.get("proposal")),
         completion=_completion_from_json(found.get("completion")),
         preservation=_preservation_from_json(found.get("preservation")),
+        recall=_recall_from_json(found.get("recall")),
         with_conversation=bool(found.get("with_conversation")),
         earlier=tuple(map(_turn_from_json, _list(found.get("earlier") or []))),
         acknowledged_by=_person(found["acknowledged_by"]),

@@ -139,7 +139,7 @@ def test_a_prompt_asks_for_what_it_needs() -> None:
     assert answer.text.startswith(
         "Type your answer to\nCPN-2026-ESP-LBN-000123-4 as one message, or press Cancel."
     )
-    assert _data(answer) == ["p:form", "p:cancel"]
+    assert _data(answer) == ["p:form", "p:neither", "p:cancel"]
     delay = worded(Topic.PROMPT_DELAY, {**PROMPT, "is_typed": True})
     assert "2026-11-25 18:00 still waiting for the court" in delay.text, "it lies ahead"
     assert "4h still waiting for the court" in delay.text

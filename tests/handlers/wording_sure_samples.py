@@ -20,6 +20,7 @@ def every_answer_about(**effect: list[str]) -> tuple[Facts, ...]:
 
 SURE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.SURE_WITHDRAW: every_answer_about(reached=["Rami Haddad"]),
+    Topic.SURE_RECALL: every_answer_about(),
     Topic.SURE_REOPEN: every_answer_about(reached=["Rami Haddad"]),
     Topic.SURE_END: every_answer_about(reached=["Rami Haddad"]),
     Topic.SURE_REVOKE: every_answer(

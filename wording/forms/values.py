@@ -13,8 +13,8 @@ from domain.forms.check import is_date
 from domain.forms.fields.field import FieldKind, FormField, NeededBy, Value, Values
 from domain.forms.fields.selectors import SelectorKind
 from domain.topics import parse_stamp
-from domain.vocabulary import RequestType
-from wording import times
+from domain.vocabulary import LETTER_ALONE, RequestType
+from wording import labels, times
 from wording.emphasis import code
 from wording.forms import choices, names
 from wording.forms.titles import title
@@ -96,6 +96,8 @@ class FormReader:
         return technical(f"{times.day(_, at.date())} {at:%H:%M:%S} UTC", is_rtl=_.is_rtl)
 
     def _chosen(self, path: str, each: FormField, word: str) -> Shown:
+        if each.name == "ground" and word in LETTER_ALONE:
+            return labels.ground_as_told(self.translator, word)
         return choices.explained(self.translator, path, each, word)
 
     def _selector(self, path: str, each: FormField, value: Values) -> Shown:

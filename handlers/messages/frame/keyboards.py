@@ -54,6 +54,8 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.SHOW: _.pgettext("button", "Show again"),
         Verb.STATUS: _.pgettext("button", "Status"),
         Verb.LOG: _.pgettext("button", "Log"),
+        Verb.RECALL: _.pgettext("button", "Recall"),
+        Verb.DELETED: _.pgettext("button", "Nothing is kept here"),
     }[verb]
 
 

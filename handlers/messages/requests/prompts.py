@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from domain.requests.rows import ReferenceRow, TimeRow
 from domain.topics import Topic
 from domain.verbs import PromptVerb, Verb
-from domain.vocabulary import EvidentialUse, Ground
+from domain.vocabulary import LETTER_ALONE, EvidentialUse, Ground
 from handlers.messages.directory.confirming import doubtful
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import prompt_button
@@ -30,7 +30,12 @@ def text(_: Translator, told: Told) -> Wording:
         return _what(_, told)
     head = lines(*_asked(_, told, kind))
     fill = _.pgettext("button", "Fill in the form")
-    form = ((prompt_button(fill, PromptVerb.FORM),),) if kind == "answer" else ()
+    neither = _.pgettext("button", "Neither confirmed nor denied")
+    form = (
+        ((prompt_button(fill, PromptVerb.FORM),), (prompt_button(neither, PromptVerb.NEITHER),))
+        if kind == "answer"
+        else ()
+    )
     return Wording(head=head, rows=(*form, *_handling(_, told), _cancel(_)))
 
 
@@ -156,6 +161,9 @@ def _asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
     if kind == "refuse":
         return (
             ground_line(_, told),
+            _("The requester reads the letter alone. Your text stays with your own side.")
+            if told.word("ground") in LETTER_ALONE
+            else None,
             _(
                 "Type why you refuse {reference} as one message, or press Cancel.",
                 reference=reference,

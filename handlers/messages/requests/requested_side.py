@@ -102,6 +102,17 @@ def withdrawn_notice(_: Translator, told: Told) -> Wording:
     return _ended(_, told, said)
 
 
+def recalled_notice(_: Translator, told: Told) -> Wording:
+    """It was sent here by mistake; whatever is kept of it is to be deleted."""
+    said = _("{reference} went to the wrong address and was taken back.", reference=told.reference)
+    asks = _(
+        "Its content is closed. Please delete whatever you kept of it, on paper and in other systems, "
+        "and confirm that here."
+    )
+    rows = keyboards.case_rows(_, told.case, [Verb.DELETED])
+    return Wording(head=lines(said, _which(_, told), asks), rows=rows)
+
+
 def closed_notice(_: Translator, told: Told) -> Wording:
     """The requester has confirmed receipt. ``in_place``: who did in their place."""
     said = _("{reference} was closed by the requester.", reference=told.reference)
@@ -267,6 +278,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.CONTENT: content,
     Topic.REPLY: reply,
     Topic.WITHDRAWN_NOTICE: withdrawn_notice,
+    Topic.RECALLED_NOTICE: recalled_notice,
     Topic.CLOSED_NOTICE: closed_notice,
     Topic.REMINDER: reminder,
     Topic.ANSWER_DUE: answer_due,

@@ -114,7 +114,9 @@ def refusal_notice(_: Translator, told: Told) -> Wording:
     """The request is refused."""
     said = _("{reference} was refused by {name}.", **_of(told.reference, told.name("by")))
     next_act = _("Press Close if that settles it, or Reply to add something.")
-    return _settles(_, told, lines(said, ground_line(_, told)), next_act)
+    value = told.word("ground")
+    told_ground = told.labelled(_("Ground"), labels.ground_as_told(_, value)) if value else None
+    return _settles(_, told, lines(said, told_ground), next_act)
 
 
 def _settles(_: Translator, told: Told, facts: Shown, next_act: Shown) -> Wording:
@@ -159,6 +161,32 @@ def reopened_notice(_: Translator, told: Told) -> Wording:
     )
 
 
+def recalled(_: Translator, told: Told) -> Wording:
+    """It was taken back. ``readers``: who of the other side was shown its content."""
+    readers = told.names("readers")
+    return Wording(
+        head=lines(
+            _("{reference} was taken back.", reference=told.reference),
+            _("Nobody of {member} can read it any more.", member=told.to),
+            _("Its content had been shown to: {names}", names=readers)
+            if readers
+            else _("Its content had been shown to nobody there."),
+            _("They are asked to delete what they kept; you are told when they confirm it."),
+            _("The log keeps what happened, sealed."),
+        )
+    )
+
+
+def recall_confirmed(_: Translator, told: Told) -> Wording:
+    """A member that had it keeps nothing of it. ``by``."""
+    return Wording(
+        head=_(
+            "{name} confirms that nothing of {reference} is kept there.",
+            **_of(told.reference, told.name("by")),
+        )
+    )
+
+
 def nobody_reached(_: Translator, told: Told) -> Wording:
     """No step of the escalation reaches anybody. Facts: ``reference``, ``next_step_at``."""
     said = _("Nobody could be reached for {reference}.", reference=told.reference)
@@ -197,6 +225,8 @@ WORDINGS: Mapping[Topic, Say] = {
     Topic.TRANSFER_NOTICE: transfer_notice,
     Topic.REFUSAL_NOTICE: refusal_notice,
     Topic.REOPENED_NOTICE: reopened_notice,
+    Topic.RECALLED: recalled,
+    Topic.RECALL_CONFIRMED: recall_confirmed,
     Topic.NOBODY_REACHED: nobody_reached,
     Topic.ANSWER_LATE: answer_late,
 }

@@ -1,4 +1,4 @@
-"""Two members ask about the same: the earlier request's desk alone is told, and nobody can ask who else does."""
+"""Two members ask about the same: the earlier desk alone is told, and nobody can ask who else does."""
 
 import re
 from collections.abc import AsyncIterator

@@ -36,6 +36,9 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"log:{CASE}": ("ON_REQUEST", (Verb.LOG, CASE)),
     f"move:{CASE}:a1b2:all": ("CONSENT", (CASE, "a1b2", Consent.CONVERSATION)),
     f"sure:withdraw:{CASE}": ("SURE", (Sure.WITHDRAW, CASE)),
+    f"recall:{CASE}": ("ON_REQUEST", (Verb.RECALL, CASE)),
+    f"deleted:{CASE}": ("ON_REQUEST", (Verb.DELETED, CASE)),
+    f"sure:recall:{CASE}": ("SURE", (Sure.RECALL, CASE)),
     f"sure:revoke:{KEY}": ("SURE", (Sure.REVOKE, KEY)),
     "sure:sick:-": ("SURE", (Sure.SICK, "-")),
     "sure:not": ("NOT_SURE", ()),
@@ -56,6 +59,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "f:a1b2:word:not_known": ("FORM", ("a1b2", FormVerb.WORD, "not_known")),
     "f:a1b2:end:-": ("FORM", ("a1b2", FormVerb.END, "-")),
     "p:form": ("PROMPT", (PromptVerb.FORM,)),
+    "p:neither": ("PROMPT", (PromptVerb.NEITHER,)),
     "p:cancel": ("PROMPT", (PromptVerb.CANCEL,)),
     f"p:case:{CASE}": ("PROMPT_WITH", (PromptVerb.CASE, CASE)),
     "p:mark": ("PROMPT", (PromptVerb.MARK,)),
@@ -158,7 +162,7 @@ def test_every_act_takes_what_its_form_reads(data: str) -> None:
 def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(Verb) == (
         "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen "
-        "link extend end confirmed preserved expired received decided show status log"
+        "link extend end confirmed preserved expired received decided show status log recall deleted"
     )
     assert (
         " ".join(DraftVerb) == "page send change edit continue cancel discard back keep form join"
@@ -166,11 +170,11 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(DraftStep) == "member type urgency reason marking content summary"
     assert (
         " ".join(PromptVerb)
-        == "case member page ground answer ask pick empty apply cancel time earlier mark use form"
+        == "case member page ground answer ask pick empty apply cancel time earlier mark use form neither"
     )
     assert " ".join(FormVerb) == "word done skip back stands whole more end cancel"
     assert " ".join(Contact) == "offer leave"
-    assert " ".join(Sure) == "withdraw reopen end revoke sick calendar"
+    assert " ".join(Sure) == "withdraw reopen end revoke sick calendar recall"
     assert " ".join(LogPart) == "summary steps deliveries readings texts all"
     assert " ".join(Section) == "members contact_points people"
 
