@@ -49,7 +49,7 @@ async def _measure() -> dict[str, tuple[list[float], float]]:
             for account in await work.people.all():
                 # One in fifty cannot be reached, so that something is missing.
                 if account.account % 50 == 0:
-                    await work.people.set_reachable(account, reachable=False)
+                    await work.people.set_taken_by(account, None)
         async with stage.runs() as pid:
             await stage.is_ready()
             phone = stage.phone("secretariat")

@@ -16,6 +16,7 @@ class Event(StrEnum):
     SIGNING_ROTATED = "key.signing_rotated"
     SERVICE_STARTED = "service.started"
     SERVICE_STOPPED = "service.stopped"
+    BOT_EXCHANGED = "service.bot_exchanged"
     CLOCK_REGRESSED = "clock.regressed"
     CLOCK_ADVANCED = "clock.advanced"
     SERVICE_INTERRUPTED = "service.interrupted"

@@ -89,6 +89,7 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.SIGNING_ROTATED: _.pgettext("event", "signing key changed"),
         Event.LOG_EXPORTED: _.pgettext("event", "log exported"),
         Event.SERVICE_STARTED: _.pgettext("event", "service started"),
+        Event.BOT_EXCHANGED: _.pgettext("event", "another bot serves"),
         Event.SERVICE_STOPPED: _.pgettext("event", "service stopped"),
         Event.CLOCK_REGRESSED: _.pgettext("event", "clock went back"),
         Event.CLOCK_ADVANCED: _.pgettext("event", "clock went ahead"),

@@ -260,13 +260,9 @@ async def _bot_name(deployment: Opened) -> str:
     """The bot's user name, if Telegram says it quickly."""
     if deployment.settings.bot_token is None:
         return ""
-    from bot.telegram.telegram_api import ask_name, make_bot, shutdown_bot
+    from bot.telegram.telegram_api import name_of_own
 
-    bot = make_bot(deployment.settings)
-    try:
-        return await ask_name(bot, _NAME_WITHIN)
-    finally:
-        await shutdown_bot(bot)
+    return await name_of_own(deployment.settings, _NAME_WITHIN)
 
 
 def _document(row: PersonRow) -> Json:

@@ -203,6 +203,7 @@ async def opened(
         engine = open_engine(parse_url(settings.database_address), lambda: key)
     store = Store(engine, Vault(provider), from_document, clock.now)
     store.channels = supported(settings)
+    store.holder.bot = settings.bot_number
     try:
         with _explained(settings):
             with setting_named("DATABASE_URL"):

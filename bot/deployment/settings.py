@@ -120,6 +120,11 @@ class Settings:
         return f"sqlite:///{self.data_dir / 'contactpoint.db'}"
 
     @property
+    def bot_number(self) -> int:
+        """Telegram's number of the bot, which stays when its token is exchanged; 0 without a token."""
+        return int(self.bot_token.value.partition(":")[0]) if self.bot_token else 0
+
+    @property
     def is_rehearsed(self) -> bool:
         """Whether the Bot API is on this machine, so that a rehearsal's clock may be followed."""
         return is_loopback(self.bot_api_url)

@@ -28,6 +28,7 @@ from domain.messages.outgoing import Work, WorkKind
 from domain.vocabulary import PersonId
 from services.messages import delivery
 from services.messages.delivery import Outcome, Outgoing, Postponed, Withheld
+from services.visit import reachability
 from services.visit.office import Office
 from storage.messages.new_work import LEASE_SECONDS
 from storage.transaction.knowledge import Known
@@ -72,7 +73,7 @@ class Dispatcher:
         patience: float = PATIENCE,
     ) -> None:
         """``is_alone``: no other process sends for this database. ``patience``: see ``Patience``."""
-        self.patience = Patience(patience)
+        self.patience = Patience(patience, partial(reachability.is_elsewhere, office))
         self._is_alone = is_alone
         self._begun = begun
         self._office = office

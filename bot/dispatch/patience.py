@@ -5,7 +5,7 @@ being delivered; one that was handed over, or stands behind what its chat holds 
 longer than the patience. What is done about it is left to ``services.messages.undelivered``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import inf
@@ -48,10 +48,16 @@ class Late:
 
 
 class Patience:
-    """What one process has seen of its sendings. ``seconds``: how long a chat may hold an alert."""
+    """What one process has seen of its sendings. ``seconds``: how long a chat may hold an alert.
 
-    def __init__(self, seconds: float) -> None:
+    ``is_new_to``: whether somebody has not begun with this bot yet, whose refusal says nothing of Telegram.
+    """
+
+    def __init__(
+        self, seconds: float, is_new_to: Callable[[PersonId], bool] = lambda _person: False
+    ) -> None:
         self.seconds = seconds
+        self._is_new_to = is_new_to
         self._in_flight: dict[int, tuple[Outgoing, float]] = {}
         self._alerts: dict[int, _Waiting] = {}
         self._troubled: dict[int, float] = {}
@@ -174,7 +180,9 @@ class Patience:
     def _refused(self, outgoing: Outgoing, now: float) -> None:
         post = outgoing.work.post
         # What strangers' chats refuse says nothing of Telegram: they could mean it.
-        if outgoing.work.kind in _SENDS and post is not None and post.person is not None:
+        if outgoing.work.kind not in _SENDS or post is None or post.person is None:
+            return
+        if not self._is_new_to(post.person):
             self._refusing.setdefault(outgoing.work.chat, (now, post.person))
 
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from bot.deployment.opening import Opened
 from bot.doctor.findings import Check, Finding, error, note, ok, warning
+from bot.telegram.telegram_api import name_of_own
 from domain.directory.directory import Directory
 from domain.duty.cover import (
     Fault,
@@ -30,6 +31,7 @@ from services.people import people
 from services.people.people import EnrolmentState, PersonRow
 
 _SOON: Final = timedelta(hours=24)
+_NAME_WITHIN: Final = 3.0
 _DAYS: Final = LOOKS_AHEAD // timedelta(days=1)
 _NAMED: Final = 5
 _CONFIRM: Final = "Run: contactpoint people confirm"
@@ -47,6 +49,8 @@ class _Seen(NamedTuple):
     rows: Sequence[PersonRow]
     reachable: frozenset[PersonId]
     now: datetime
+    bot: str
+    """The user name of the bot as which the service runs; empty where it was not asked for, or not said."""
 
     @property
     def until(self) -> datetime:
@@ -57,6 +61,11 @@ class _Seen(NamedTuple):
     def waiting(self) -> list[PersonId]:
         """Who has enrolled and waits to be confirmed."""
         return [row.id for row in self.rows if row.standing is EnrolmentState.WAITING]
+
+    @property
+    def elsewhere(self) -> list[PersonId]:
+        """Who has begun with an earlier bot alone."""
+        return [row.id for row in self.rows if row.is_elsewhere]
 
     def faults(self, *kinds: FaultKind) -> Sequence[Fault]:
         """What of these kinds is wrong until then."""
@@ -76,6 +85,9 @@ async def cover(deployment: Opened) -> AsyncIterator[Finding]:
         rows=rows,
         reachable=frozenset(row.id for row in rows if row.reachable),
         now=deployment.clock.now(),
+        bot=await name_of_own(deployment.settings, _NAME_WITHIN)
+        if any(row.is_elsewhere for row in rows)
+        else "",
     )
     yield ok(Check.DIRECTORY)
     for check, look in _LOOKS.items():
@@ -98,7 +110,7 @@ def _reach(seen: _Seen) -> Iterator[Finding]:
     unreached = unreached_shifts(seen.directory, seen.reachable, seen.now, seen.until)
     gaps = [gap for gap in unreached if (gap.roster, gap.layer) in alerted]
     text = "Nobody of those on duty can be reached"
-    remedy = _confirming(seen) or (
+    remedy = _first_of_all(seen) or (
         "Have them enrol (contactpoint people list shows how far each is), or put somebody else on "
         "duty with /coverage in chat or in the directory file."
     )
@@ -107,21 +119,29 @@ def _reach(seen: _Seen) -> Iterator[Finding]:
     if targets:
         named = [f"{point}: {target}" for point, target in targets]
         text = "Nobody whom a policy alerts there can be reached"
-        remedy = _confirming(seen) or (
+        remedy = _first_of_all(seen) or (
             "Have one of them enrol (contactpoint people invite ID), or change the policy's steps in "
             "the directory file."
         )
         yield error(Check.REACH, text, remedy, named)
 
 
-def _confirming(seen: _Seen) -> str | None:
-    """What to do first where people wait who would be reached once they are confirmed."""
+def _first_of_all(seen: _Seen) -> str | None:
+    """What to do first where people have enrolled, and would be reached by one thing more."""
+    if seen.elsewhere:
+        return f"{_starting(seen)} Begin with {_some(seen.elsewhere)}."
     if not seen.waiting:
         return None
     return (
         f"{_CONFIRM} {_some(seen.waiting)}, who have enrolled and wait for it; have the others enrol "
         "(contactpoint people list shows how far each is)."
     )
+
+
+def _starting(seen: _Seen) -> str:
+    """What has to be done after an exchange of the bot."""
+    where = f"https://t.me/{seen.bot}" if seen.bot else "the bot as which the service runs now"
+    return f"Have each open {where} and press Start; no new code is needed."
 
 
 def _by_time(
@@ -150,7 +170,14 @@ def _people(seen: _Seen) -> Iterator[Finding]:
         text = "Enrolled, and may not act until somebody confirms them"
         remedy = f"{_CONFIRM} {_some(waiting)}, once each was called on a number that you know."
         yield warning(Check.PEOPLE, text, remedy, waiting)
-    is_named = frozenset(waiting)
+    elsewhere = seen.elsewhere
+    if wanted_there := [person for person in elsewhere if person in meant]:
+        text = f"On duty within {_DAYS} days or alerted by a policy, and begun with an earlier bot alone"
+        yield warning(Check.PEOPLE, text, _starting(seen), wanted_there)
+    if others_there := [person for person in elsewhere if person not in meant]:
+        text = "Not on duty for now, and begun with an earlier bot alone"
+        yield note(Check.PEOPLE, text, _starting(seen), others_there)
+    is_named = frozenset((*waiting, *elsewhere))
     missing = [row for row in seen.rows if not row.reachable and row.id not in is_named]
     if wanted := [row for row in missing if row.id in meant]:
         text = f"On duty within {_DAYS} days or alerted by a policy, and cannot be reached"

@@ -22,7 +22,7 @@ from bot.doctor.log_checks import anchors, high_water
 from bot.doctor.promise_checks import delivery, rows
 from bot.keeping.restoring import require_accepted
 from bot.process.trouble import Trouble
-from services.running import outages
+from services.running import outages, own_bot
 from storage.database.engine import ends_what_is_paused
 from storage.transaction.store import StorageTrouble
 
@@ -83,7 +83,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             for look in (high_water, anchors, cover):
                 async for finding in look(deployment):
                     yield finding
-            for ask in (rows, _service, delivery, limits):
+            for ask in (rows, _service, _own_bot, delivery, limits):
                 yield await ask(deployment)
             async for finding in timers(deployment):
                 yield finding
@@ -123,6 +123,28 @@ async def _server(deployment: Opened) -> Finding:
         "This PostgreSQL does not end every transaction of a process that is stopped, which may hold "
         "up alerts.",
         "Upgrade it to PostgreSQL 17 or later.",
+    )
+
+
+async def _own_bot(deployment: Opened) -> Finding:
+    """Whether the service runs, or ran last, as the bot of these settings."""
+    own, known = deployment.settings.bot_number, (await own_bot.serving(deployment.office)).now
+    if own == known or not (own and known):
+        return ok(Check.BOT_API)
+    ago = (await outages.last_signs(deployment.office)).service
+    if ago is not None and ago < _SILENT:
+        return error(
+            Check.BOT_API,
+            f"The service runs as bot {known}, and {PREFIX}BOT_TOKEN is that of bot {own}.",
+            "Put the earlier token back; or restart the service if another bot is meant, which reaches "
+            "nobody before they have pressed Start in it.",
+        )
+    return warning(
+        Check.BOT_API,
+        f"The service ran last as bot {known}, and {PREFIX}BOT_TOKEN is that of bot {own}, which "
+        "reaches nobody before they have pressed Start in it.",
+        "Put the earlier token back, or start the service if another bot is meant, and run this again: "
+        "it says who has to press Start.",
     )
 
 

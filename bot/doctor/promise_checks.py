@@ -29,6 +29,12 @@ async def rows(deployment: Opened) -> Finding:
 async def delivery(deployment: Opened) -> Finding:
     """Whether chats take messages, and every alert was delivered."""
     reach = await reachability.examine(deployment.office)
+    if reach.is_nobody_left and reach.elsewhere:
+        return error(
+            Check.DELIVERY,
+            "Nobody has begun with the bot as which the service runs now: it may write to nobody.",
+            "See what is said of people below; put back the earlier token if this was not meant.",
+        )
     if reach.is_nobody_left:
         return error(
             Check.DELIVERY,

@@ -66,6 +66,8 @@ class Health:
             return _NOT_SEEN
         if not self._ticker.is_well:
             return "deadlines are not looked at"
+        if reached.is_nobody_left and reached.elsewhere:
+            return "nobody has begun with this bot yet"
         if reached.is_nobody_left:
             return "every chat refuses messages"
         return key_supply.why_away(self._office)

@@ -19,13 +19,12 @@ from bot.process.stopping import sleep_unless, unless
 from bot.telegram.telegram_api import Batch, NotFetched, UpdatesFeed, update_number
 from services.running import intake
 from services.visit.office import Office
-from storage.messages.inbox import RawUpdate
+from storage.messages.inbox import RawUpdate, numbered
 from storage.transaction.store import StorageTrouble
 
 _FIRST_PAUSE: Final = 0.25
 _LONGEST_PAUSE: Final = 10.0
 _LONGEST_WAIT: Final = 30.0
-_BOTS: Final = 2**30
 
 
 class Polling:
@@ -128,6 +127,6 @@ def raw_updates(entries: Sequence[object], bot: int = 0) -> tuple[RawUpdate, ...
 
 def _raw(entry: dict[str, object], number: int, bot: int) -> RawUpdate:
     """Each bot of Telegram counts its updates for itself, and a token may be exchanged for another's."""
-    own = (bot % _BOTS + 1) << 32 | number & 0xFFFFFFFF if bot else number
+    own = numbered(bot, number)
     body = json.dumps({**entry, "update_id": own}, separators=(",", ":")).encode()
     return RawUpdate(update_id=own, body=body, unnumbered=number if bot else None)

@@ -52,13 +52,16 @@ from bot.telegram.telegram_api import ask_name, make_bot, shutdown_bot, token_of
 from formats.typed.member_names import warm
 from handlers.updates import handle
 from services.messages import delivery
-from services.running import timekeeping
+from services.running import own_bot, timekeeping
 from storage.transaction.store import Committed
 
 GIVES_WAY: Final = 0.0005
 """Seconds after which a thread that computes lets the loop go on. An act comes back to the loop a hundred
 times on PostgreSQL, and would wait ten times as long at each by Python's own measure."""
 _NAME_WITHIN: Final = 3.0
+_ANOTHER_BOT: Final = (
+    "people must press Start in it before it reaches them; see contactpoint doctor"
+)
 
 Sockets = Mapping[Duty, socket.socket]
 """What this process listens on."""
@@ -204,6 +207,7 @@ class Service:
         office, clock = self._deployment.office, self._deployment.clock
         quiet = asyncio.Event()
         await require_newest_directory(office)
+        await self._begin_as_own_bot()
         await timekeeping.started(office)
         async with asyncio.TaskGroup() as last:
             last.create_task(clock.follow(quiet))
@@ -238,6 +242,14 @@ class Service:
         await self._sender.close()
         with going_on("stop_not_recorded"):
             await timekeeping.stopped(office)
+
+    async def _begin_as_own_bot(self) -> None:
+        """Say it where the service ran as another bot before: nobody has begun with this one."""
+        deployment = self._deployment
+        exchanged = await own_bot.begins(deployment.office, deployment.settings.bot_number)
+        if exchanged is not None:
+            count = len(exchanged.unreached)
+            logs.event("another_bot", "error", count=count, why=_ANOTHER_BOT)
 
     async def _say_ready(self, stop: asyncio.Event) -> None:
         if await unless(stop, self.ready.wait()):

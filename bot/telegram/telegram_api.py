@@ -52,8 +52,9 @@ def token_of(settings: Settings) -> str:
 
 
 def bot_number(settings: Settings) -> int:
-    """Telegram's number of the bot, which stays when its token is exchanged. Raises ``Trouble``."""
-    return int(token_of(settings).partition(":")[0])
+    """The bot's number; raises ``Trouble`` where there is no token."""
+    token_of(settings)
+    return settings.bot_number
 
 
 def make_bot(settings: Settings) -> OutgoingBot:
@@ -85,6 +86,17 @@ async def ask_name(bot: Bot, within: float) -> str:
     except (TelegramError, TimeoutError):
         return ""
     return known.username or ""
+
+
+async def name_of_own(settings: Settings, within: float) -> str:
+    """The same of the bot of these settings; empty too where they have none."""
+    if settings.bot_token is None:
+        return ""
+    bot = make_bot(settings)
+    try:
+        return await ask_name(bot, within)
+    finally:
+        await shutdown_bot(bot)
 
 
 @dataclass(frozen=True, slots=True)

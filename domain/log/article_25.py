@@ -133,6 +133,7 @@ PROCESSING: Final[dict[Event, Kinds]] = {
     Event.KEY_RETIRED: _NONE,
     Event.SIGNING_ROTATED: _NONE,
     Event.SERVICE_STARTED: _NONE,
+    Event.BOT_EXCHANGED: _NONE,
     Event.SERVICE_STOPPED: _NONE,
     Event.CLOCK_REGRESSED: _NONE,
     Event.CLOCK_ADVANCED: _NONE,

@@ -41,7 +41,7 @@ def _without_chat(work: UnitOfWork, person: PersonId) -> Account:
         chat=0,
         language=language_of(work, work.directory.people[person]),
         state=AccountState.ENROLLED,
-        reachable=False,
+        taken_by=None,
         enrolled_at=work.now,
     )
 

@@ -28,6 +28,7 @@ from services.visit.attempts import note_attempt
 from services.visit.desk import TELEGRAM, Desk, Inbound, keep_own
 from services.visit.office import CONSOLE, Office, in_transaction
 from services.visit.waiting import waiting_facts
+from storage.messages.inbox import is_of
 from storage.people.people import Account, AccountState, Invitation
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -86,6 +87,8 @@ class PersonRow:
     standing: EnrolmentState
     reachable: bool
     language: str | None
+    is_elsewhere: bool = False
+    """Whether their chat took messages of an earlier bot alone: they have not begun with the one of now."""
     channels: tuple[ChannelKind, ...] = ()
     """The channels on which the person can be reached now, Telegram among them."""
 
@@ -198,7 +201,9 @@ async def mark_reachable(work: UnitOfWork, inbound: Inbound, *, reachable: bool)
     if not await work.inbox.claim(inbound.update_id):
         return
     account = await work.people.by_account(inbound.account)
-    if account is None or account.reachable == reachable:
+    bot = reachability.own_bot(work)
+    is_of_another = not is_of(inbound.update_id, bot)
+    if account is None or is_of_another or account.is_reached_by(bot) == reachable:
         return
     if reachable:
         await reachability.found(work, account)
@@ -251,6 +256,9 @@ async def person_row(
         roles=tuple(role for role in Role if role in person.roles),
         standing=standing,
         reachable=bool(channels),
+        is_elsewhere=standing is EnrolmentState.ENROLLED
+        and account is not None
+        and account.is_elsewhere,
         language=account.language if account else None,
         channels=channels,
     )
@@ -309,8 +317,10 @@ async def _bind(work: UnitOfWork, inbound: Inbound, code: str, person: Person) -
         chat=inbound.chat,
         language=language_of(work, person),
         state=AccountState.WAITING if waits else AccountState.ENROLLED,
+        taken_by=reachability.own_bot(work),
         enrolled_at=work.now,
         version=before.version if before else 0,
+        bots=work.known.accounts.bots,
     )
     await work.people.save(account)
     if before is not None and before.chat != inbound.chat:

@@ -27,6 +27,7 @@ from services.visit.exposure import expose
 from services.visit.office import Office
 from services.visit.visit import Visit
 from services.visit.waiting import waiting_facts
+from storage.messages.inbox import is_of
 from storage.people.people import Account, AccountState
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -267,7 +268,8 @@ async def _visit(
     if account is None or enrolled is None:
         raise await _not_acting(work, account)
     person = work.directory.people[account.person]
-    if not account.reachable:
+    bot = reachability.own_bot(work)
+    if not account.is_reached_by(bot) and is_of(inbound.update_id, bot):
         await reachability.found(work, account)
         account = await work.people.by_account(inbound.account) or account
     desk = Desk(

@@ -24,6 +24,8 @@ class Reach:
 
     enrolled: int
     unreachable: tuple[PersonId, ...]
+    elsewhere: tuple[PersonId, ...] = ()
+    """Of these, who took messages of an earlier bot, and has not let in the one of now yet."""
     is_refused_by_all: bool
     """Whether every chat that is written to refuses."""
     undelivered: tuple[Reference, ...] = ()
@@ -55,29 +57,45 @@ async def reach_in(work: UnitOfWork, undelivered: tuple[Reference, ...] = ()) ->
     return Reach(
         enrolled=len(enrolled),
         unreachable=tuple(a.person for a in enrolled if not a.reachable),
+        elsewhere=tuple(a.person for a in enrolled if a.is_elsewhere),
         is_refused_by_all=await work.presence.has(ALL_REFUSE),
         undelivered=undelivered,
     )
 
 
+def is_elsewhere(office: Office, person: PersonId) -> bool:
+    """Whether the person, as far as is known now, has begun with an earlier bot alone."""
+    account = office.store.known.accounts.by_person.get(person)
+    return account is not None and account.is_elsewhere
+
+
 async def lost(work: UnitOfWork, person: PersonId) -> None:
-    """The person's own chat refuses messages."""
+    """The person's own chat refuses messages.
+
+    What it says of a bot that its person has not begun with yet is known, and no refusal of theirs.
+    """
     account = await work.enrolled(person)
     if account is None or not account.reachable:
         return
     if await work.presence.has(ALL_REFUSE):
         return
-    await work.people.set_reachable(account, reachable=False)
+    await work.people.set_taken_by(account, None)
     await work.note(Record(event=Event.PERSON_UNREACHABLE, about={"person": person}))
     if not await work.notices.working(work.directory.people.get(person)):
         work.lose(person)
 
 
+def own_bot(work: UnitOfWork) -> int:
+    """Telegram's number of the bot as which this process sends; 0 where none is known."""
+    return work.holder.bot or work.known.accounts.bots.now
+
+
 async def found(work: UnitOfWork, account: Account) -> None:
-    """The person's chat takes messages; what it did not take meanwhile is done now."""
-    if account.reachable or await work.enrolled(account.person) is None:
+    """The person's chat takes this bot's messages; what it did not take meanwhile is done now."""
+    bot = own_bot(work)
+    if account.is_reached_by(bot) or await work.enrolled(account.person) is None:
         return
-    await work.people.set_reachable(account, reachable=True)
+    await work.people.set_taken_by(account, bot)
     await work.note(Record(event=Event.PERSON_REACHABLE, about={"person": account.person}))
     await work.outbox.set_menu(chat=account.chat, person=account.person)
     for post in await work.delivery.left_behind(account.chat):
@@ -116,7 +134,7 @@ async def all_refuse(
         await work.note(Record(event=Event.ALL_REFUSED, about=about))
     for person in people:
         account = await work.people.by_person(person)
-        if account is not None:
+        if account is not None and not account.is_elsewhere:
             await found(work, account)
     return True
 

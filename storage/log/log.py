@@ -64,6 +64,7 @@ class Log:
         self._waiting: list[Waiting] = []
         self._signers: list[SigningKey] = []
         self._trusts: Waiting | None = None
+        self._bot: int | None = None
 
     async def append(
         self, record: Record, case: str | None, auth: str, row_version: int | None = None
@@ -169,18 +170,25 @@ class Log:
         if self._trusts is not None:
             return await self._seal_found(self._trusts)
         changes = totals.changes(self._connection)
-        if self._head is None and not changes:
+        if self._head is None and not changes and self._bot is None:
             return None
         has_grown = self._head is not None
         head = await self._locked_head()
         sealed = head.sealed
         with contextlib.suppress(SealBroken):  # then it stays as it is, and is found to be broken
-            known = totals.unseal(self._vault, head.read_size, head.sealed)
+            known = self._with_bot(totals.unseal(self._vault, head.read_size, head.sealed))
             sealed = totals.seal(self._vault, head.size, known.with_changes(changes, self._vault))
         if not has_grown:
             await self._connection.execute(_GROWN_HEAD, {"sealed": sealed})
             return None
         return await self._write_head(head, sealed)
+
+    def runs_as(self, bot: int) -> None:
+        """The service runs as this bot of Telegram's from now on; sealed with the head."""
+        self._bot = bot
+
+    def _with_bot(self, known: totals.Totals) -> totals.Totals:
+        return known if self._bot is None else replace(known, bots=known.bots.then(self._bot))
 
     def trust_rows(self, about: Facts, auth: str) -> None:
         """Seal anew what the guarded tables hold when this transaction ends, and record it."""
@@ -196,7 +204,10 @@ class Log:
         self._waiting.append(replace(trusts, record=record))
         await self.flush()
         head = await self._locked_head()
-        known = totals.Totals(tables=tables, since=head.size - 1)
+        before = totals.Totals(tables={})
+        with contextlib.suppress(SealBroken):
+            before = totals.unseal(self._vault, head.read_size, head.sealed)
+        known = replace(self._with_bot(before), tables=tables, since=head.size - 1)
         return await self._write_head(head, totals.seal(self._vault, head.size, known))
 
     async def _write_head(self, head: Head, sealed: bytes | None) -> str:

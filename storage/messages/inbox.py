@@ -30,6 +30,10 @@ class Stage(StrEnum):
 _REPEATED_FOR: Final = timedelta(hours=25)
 """Telegram keeps for a day what was not confirmed; what came before is another bot's of this number."""
 
+_BOTS: Final = 2**30
+_BITS: Final = 32
+"""Of an update's own number; above them stands the bot's."""
+
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _INSERT: Final = insert(inbox)
 _SEEN: Final = select(inbox.c.update_id, inbox.c.received_at).where(
@@ -53,6 +57,20 @@ _CLAIM: Final = (
     .where(inbox.c.update_id == bindparam("number"), inbox.c.state == Stage.WAITING.value)
     .values(state=Stage.DONE.value, sealed=None)
 )
+
+
+def numbered(bot: int, number: int) -> int:
+    """An update's number in the inbox: each bot counts for itself. 0: a bot that is not known."""
+    return _line(bot) << _BITS | number & (1 << _BITS) - 1 if bot else number
+
+
+def is_of(update_id: int, bot: int) -> bool:
+    """Whether the update of this number in the inbox came through this bot, as far as that is known."""
+    return not bot or not update_id >> _BITS or update_id >> _BITS == _line(bot)
+
+
+def _line(bot: int) -> int:
+    return bot % _BOTS + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

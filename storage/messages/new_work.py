@@ -45,6 +45,8 @@ class Holder:
     """This process as one that takes work: its leases bear its name."""
 
     name: str = field(default_factory=lambda: secrets.token_hex(8))
+    bot: int = 0
+    """Telegram's number of the bot as which it sends; 0 where it has no token."""
     room: Callable[[], int] = lambda: 0
     """How much new work it can take into memory together with the commit."""
     begun_by: Callable[[str], frozenset[int] | None] = lambda _name: None

@@ -22,6 +22,7 @@ from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import accounts, enrolment_attempts, invitations
 from storage.sealing import totals
 from storage.sealing.sealed_rows import SealedRows, readable, said
+from storage.sealing.totals import Bots
 from storage.sealing.vault import Json, Vault, from_ms, to_ms
 
 
@@ -34,9 +35,28 @@ class Account:
     chat: int
     language: str
     state: AccountState
-    reachable: bool = True
+    taken_by: int | None = 0
+    """The bot whose messages the chat took last, by Telegram's number of it: people must begin with each
+    bot for themselves. None where the chat refuses them; 0 for the first bot that is known here."""
     enrolled_at: datetime
     version: int = 0
+    bots: Bots = field(default_factory=Bots)
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the chat takes messages of the bot as which the service runs."""
+        return self.is_reached_by(self.bots.now)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the chat took messages of an earlier bot, and the one of now has not been let in yet."""
+        return self.taken_by is not None and not self.reachable
+
+    def is_reached_by(self, bot: int) -> bool:
+        """Whether the chat took messages of this bot last; 0: of whichever."""
+        if self.taken_by is None:
+            return False
+        return not bot or (self.taken_by or self.bots.first or bot) == bot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,19 +75,22 @@ class Accounts:
     by_person: Mapping[PersonId, Account] = field(default_factory=dict)
     by_number: Mapping[int, Account] = field(default_factory=dict)
     """By the chat account's number, without those that were revoked."""
+    bots: Bots = field(default_factory=Bots)
+    """Which bots reach them."""
 
     @classmethod
-    def of(cls, found: Iterable[Account]) -> Self:
+    def of(cls, found: Iterable[Account], bots: Bots) -> Self:
         """These accounts."""
         known = tuple(found)
         return cls(
             by_person={a.person: a for a in known},
             by_number={a.account: a for a in known if a.state is not AccountState.REVOKED},
+            bots=bots,
         )
 
     def with_one(self, account: Account) -> Self:
         """The same with this account as it is now."""
-        return self.of({**self.by_person, account.person: account}.values())
+        return self.of({**self.by_person, account.person: account}.values(), self.bots)
 
 
 _UPDATE: Final = update(accounts).where(
@@ -82,22 +105,17 @@ class People(SealedRows):
         self, connection: AsyncConnection, vault: Vault, now: datetime, known: Accounts
     ) -> None:
         super().__init__(connection, vault, now)
-        self._known: Accounts | None = known
+        self._known = known
         self.saved: dict[str, int] = {}
         """The versions of the rows that this transaction wrote, by person."""
 
-    async def _accounts(self) -> Accounts:
-        if self._known is None:
-            self._known = Accounts.of(await self.all())
-        return self._known
-
     async def by_account(self, account: int) -> Account | None:
         """Whose chat account this is."""
-        return (await self._accounts()).by_number.get(account)
+        return self._known.by_number.get(account)
 
     async def waiting(self) -> tuple[Account, ...]:
         """Accounts that wait to be confirmed, who enrolled first coming first."""
-        known = (await self._accounts()).by_person.values()
+        known = self._known.by_person.values()
         found = (account for account in known if account.state is AccountState.WAITING)
         return tuple(sorted(found, key=lambda account: account.enrolled_at))
 
@@ -112,7 +130,7 @@ class People(SealedRows):
 
     async def by_person(self, person: PersonId) -> Account | None:
         """The person's account, whatever its state."""
-        return (await self._accounts()).by_person.get(person)
+        return self._known.by_person.get(person)
 
     async def all(self) -> tuple[Account, ...]:
         """Every account, whatever its state; one whose row does not open is nobody's."""
@@ -130,7 +148,7 @@ class People(SealedRows):
         values = {
             "account_key": self._vault.digest("account", account.account) if is_bound else None,
             "state": account.state.value,
-            "reachable": account.reachable,
+            "reachable": account.taken_by is not None,
             "version": version,
             "sealed": self._vault.seal("accounts", key, version, _to_json(account)),
         }
@@ -145,8 +163,7 @@ class People(SealedRows):
                 raise ChangedMeanwhile
             totals.went(self._connection, accounts, key, account.version)
         totals.came(self._connection, accounts, key, version)
-        if self._known is not None:
-            self._known = self._known.with_one(replace(account, version=version))
+        self._known = self._known.with_one(replace(account, version=version))
         self.saved[account.person] = version
         await advance(self._connection, PEOPLE)
 
@@ -157,10 +174,10 @@ class People(SealedRows):
         if rows and not [*readable(rows, self._read)]:
             await totals.take_away(self._connection, accounts, this)
 
-    async def set_reachable(self, account: Account, reachable: bool) -> None:
-        """Note whether the account's chat takes messages."""
-        if account.reachable != reachable:
-            await self.save(replace(account, reachable=reachable))
+    async def set_taken_by(self, account: Account, bot: int | None) -> None:
+        """Note that the account's chat takes this bot's messages, or refuses."""
+        if account.taken_by != bot:
+            await self.save(replace(account, taken_by=bot))
 
     async def invite(self, person: PersonId, code: str, lifetime: timedelta) -> datetime:
         """Keep a new code for the person; earlier unused ones no longer work. Returns its end."""
@@ -268,9 +285,11 @@ class People(SealedRows):
             chat=_number(found["chat"]),
             language=str(found["language"]),
             state=AccountState(str(said(found, "state"))),
-            reachable=bool(said(found, "reachable")),
+            # An earlier version knew one bot alone.
+            taken_by=_number(found.get("bot", 0)) if said(found, "reachable") else None,
             enrolled_at=from_ms(found["enrolled_at"]),
             version=row.version,
+            bots=self._known.bots,
         )
 
 
@@ -281,7 +300,8 @@ def _to_json(account: Account) -> dict[str, Json]:
         "chat": account.chat,
         "language": account.language,
         "state": account.state.value,
-        "reachable": account.reachable,
+        "reachable": account.taken_by is not None,
+        "bot": account.taken_by or 0,
         "enrolled_at": to_ms(account.enrolled_at),
     }
 

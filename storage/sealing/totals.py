@@ -4,13 +4,14 @@ Owns which rows are guarded and by which of their columns, the changes that one 
 them, and the sealed value beside the log's head that says what must be there. Each row gives a number
 that only who has the key can work out (HMAC-SHA-256); a table's total is their sum modulo 2^256, so a
 change costs two numbers, whatever the table holds. Where the value is written is ``storage.log.log``'s;
-what follows from a difference is ``services.log.row_watch``'s.
+what follows from a difference is ``services.log.row_watch``'s. With them is sealed as which bot the
+service runs.
 """
 
 import asyncio
 import hmac
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, Table, delete, literal_column, select
@@ -78,11 +79,26 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bots:
+    """Telegram's numbers of the bots as which the service ran here; 0 where that is not known."""
+
+    first: int = 0
+    """The first of which it is known."""
+    now: int = 0
+    """The one as which it was started last."""
+
+    def then(self, bot: int) -> "Bots":
+        """It runs as this one from now on."""
+        return Bots(first=self.first or bot, now=bot)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """What the guarded tables must hold. ``since``: the record that first said so, 0 from birth."""
 
     tables: Mapping[str, Total]
     since: int = 0
+    bots: Bots = Bots()
 
     def with_changes(self, changes: Iterable["RowChange"], vault: Vault) -> "Totals":
         """After these changes."""
@@ -90,7 +106,7 @@ class Totals:
         for change in changes:
             before = tables.get(change.table, Total())
             tables[change.table] = before.plus(change.sign, number(vault, change.row))
-        return Totals(tables=tables, since=self.since)
+        return replace(self, tables=tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +208,10 @@ def seal(vault: Vault, size: int, totals: Totals) -> bytes:
     tables: dict[str, Json] = {
         name: [total.count, f"{total.sum:x}"] for name, total in totals.tables.items()
     }
-    return vault.seal("log_head", _ROW, size, {"since": totals.since, "tables": tables})
+    value: dict[str, Json] = {"since": totals.since, "tables": tables}
+    if totals.bots.now:
+        value["bots"] = [totals.bots.first, totals.bots.now]
+    return vault.seal("log_head", _ROW, size, value)
 
 
 def unseal(vault: Vault, size: int, sealed: bytes | None) -> Totals:
@@ -201,7 +220,17 @@ def unseal(vault: Vault, size: int, sealed: bytes | None) -> Totals:
     tables, since = value["tables"], value["since"]
     if not isinstance(tables, dict) or not isinstance(since, int):
         raise SealBroken("it is not something sealed")
-    return Totals(tables={name: _total(total) for name, total in tables.items()}, since=since)
+    known = {name: _total(total) for name, total in tables.items()}
+    return Totals(tables=known, since=since, bots=_bots(value.get("bots")))
+
+
+def _bots(value: Json) -> Bots:
+    """None are known where an earlier version sealed it."""
+    match value:
+        case [int(first), int(now)]:
+            return Bots(first=first, now=now)
+        case _:
+            return Bots()
 
 
 def _total(value: Json) -> Total:

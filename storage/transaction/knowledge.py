@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from crypto.envelope import SealBroken
 from domain.channels import ChannelKind
 from domain.directory.actor import AccountState, may_act_by_code, may_act_in_chat
 from domain.directory.directory import Directory, Person
@@ -19,9 +20,11 @@ from domain.vocabulary import PersonId
 from storage.database import epochs
 from storage.directory.directories import Directories
 from storage.duty.changes import DutyChanges
+from storage.log.pages import LogPages
 from storage.messages.channel_states import ChannelStates
 from storage.people.people import Accounts, People
 from storage.requests.just_filed import JustFiled
+from storage.sealing.totals import Bots
 from storage.sealing.vault import CASE_KEYS, Vault
 
 
@@ -131,7 +134,9 @@ class Knowledge:
             changes = await DutyChanges(connection, self._vault, now).in_force()
             directory = await asyncio.to_thread(merged, imported, changes) if imported else None
         if changed(epochs.PEOPLE):
-            accounts = Accounts.of(await People(connection, self._vault, now, Accounts()).all())
+            bots = await self._bots(connection, now, accounts.bots)
+            people = People(connection, self._vault, now, Accounts(bots=bots))
+            accounts = Accounts.of(await people.all(), bots)
         if changed(epochs.ERASURES):
             self._vault.forget(CASE_KEYS)
             self.just_filed.forget()
@@ -151,6 +156,13 @@ class Knowledge:
             ),
             channels=self.channels,
         )
+
+    async def _bots(self, connection: AsyncConnection, now: datetime, before: Bots) -> Bots:
+        """As which bot the service runs; where the seal is broken, what was known before."""
+        try:
+            return (await LogPages(connection, self._vault, now).totals()).bots
+        except SealBroken:
+            return before
 
     async def _reachable(
         self,

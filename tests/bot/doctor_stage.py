@@ -12,7 +12,7 @@ import httpx
 
 from bot.deployment.opening import opened
 from bot.deployment.settings import load
-from rehearsal.server import RehearsalServer
+from rehearsal.server import TOKEN, RehearsalServer
 from rehearsal.world.clock import RehearsalClock
 from rehearsal.world.values import PhonePerson, TelegramId
 from services.people import people
@@ -27,7 +27,7 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 @contextmanager
-def local_telegram(names: Collection[str] = ()) -> Iterator[RehearsalServer]:
+def local_telegram(names: Collection[str] = (), token: str = TOKEN) -> Iterator[RehearsalServer]:
     """A local Telegram in a thread of its own, beside commands that have their own loop."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
@@ -36,7 +36,7 @@ def local_telegram(names: Collection[str] = ()) -> Iterator[RehearsalServer]:
         PhonePerson(id=name, telegram_id=TelegramId(account_of(name)), name=name, started=True)
         for name in names
     ]
-    server = RehearsalServer(people=phones, clock=RehearsalClock(NOON))
+    server = RehearsalServer(token=token, people=phones, clock=RehearsalClock(NOON))
     serving = server.serving()
     try:
         asyncio.run_coroutine_threadsafe(serving.__aenter__(), loop).result(20)

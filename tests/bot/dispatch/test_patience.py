@@ -132,6 +132,15 @@ def test_strangers_who_refuse_are_no_outage() -> None:
     assert patience.all_refuse(60.0) is None
 
 
+def test_who_has_not_begun_with_this_bot_and_refuses_is_no_outage() -> None:
+    patience = Patience(10.0, is_new_to=lambda _person: True)
+    for chat in (1, 2, 3):
+        sent = alert(chat)
+        patience.begins(sent, 0)
+        patience.ends(sent, Undeliverable(work=sent.work, why="EXERCISE", of_person=True), 0)
+    assert patience.all_refuse(60.0) is None
+
+
 def test_what_is_never_heard_of_again_is_forgotten() -> None:
     patience, one = Patience(10.0), alert(1)
     fails(patience, one, 0)
