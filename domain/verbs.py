@@ -138,7 +138,13 @@ class Sure(StrEnum):
 IN_PLACE: Final = frozenset({Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW, Verb.EXTEND, Verb.END})
 """What a supervisor may do in place of a requester whose access has ended."""
 ON_ENDED: Final[Mapping[str, frozenset[Verb]]] = {
-    State.CLOSED: frozenset({Verb.REOPEN, Verb.SHOW, Verb.STATUS, Verb.LOG}),
+    State.CLOSED: frozenset(
+        {
+            *(Verb.REOPEN, Verb.SHOW, Verb.STATUS, Verb.LOG, Verb.RECALL, Verb.DELETED),
+            *(Verb.EXTEND, Verb.END, Verb.CONFIRM, Verb.PRESERVED, Verb.EXPIRED),
+            *(Verb.RECEIVED, Verb.DECIDED),
+        }
+    ),
     State.WITHDRAWN: frozenset({Verb.SHOW, Verb.STATUS, Verb.LOG}),
 }
 """What older messages about a request that has ended still offer, by its state."""

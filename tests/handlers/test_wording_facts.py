@@ -134,5 +134,6 @@ def test_every_message_that_offers_to_act_on_a_request_is_changed_when_it_ends()
         Topic.NOT_ANSWERED_YET,
         Topic.NOT_CLOSED,
         Topic.SECRETARIAT_NOTES,
+        Topic.STILL_ALERTED,
     }
     assert offers - answers - {Topic.ALERT, Topic.STATUS} == OFFERS_VERBS
