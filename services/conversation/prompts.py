@@ -5,7 +5,6 @@ question is kept is left to ``services.visit.asked``.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 
 from domain.messages.outgoing import Post
@@ -26,7 +25,7 @@ from domain.requests.tying.linking import require_side
 from domain.rows import texts
 from domain.topics import Topic
 from domain.verbs import PromptVerb
-from domain.vocabulary import EvidentialUse, Ground, Marking
+from domain.vocabulary import Ground
 from formats.typed.words import read_ground
 from services.conversation import dating, delaying, handling, in_charge, transferring
 from services.directory.in_chat import editing as entry_editing
@@ -40,7 +39,6 @@ from services.requests.tying import linking
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
-from storage.requests.conversations import Conversation
 from storage.sealing.vault import Json
 
 
@@ -309,7 +307,9 @@ async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, valu
         await _take(visit, kind, case, "", NEITHER, handling.of(prompt))
         await asked.end(visit)
     elif verb in (PromptVerb.MARK, PromptVerb.USE) and kind in (Kind.ANSWER, Kind.WHAT):
-        await _choose_handling(visit, prompt, verb, value)
+        request = await find(visit, case)
+        _require(visit, request, Kind.ANSWER, has_text=False)
+        await handling.choose(visit, prompt, request, verb, value)
     else:
         raise not_yours()
 
@@ -343,29 +343,6 @@ async def _send_anyway(visit: Desk, prompt: Mapping[str, Json], kind: Kind) -> N
     for message in messages:
         await visit.work.outbox.give_to_case(visit.inbound.chat, message, request.id)
     await asked.end(visit)
-
-
-async def _choose_handling(
-    visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str
-) -> None:
-    """The marking of the answer, or what it may be used for; without a value, which there are."""
-    request, chosen = await find(visit, str(prompt["case"])), handling.of(prompt)
-    _require(visit, request, Kind.ANSWER, has_text=False)
-    is_choosing = verb is PromptVerb.MARK and not value
-    if verb is PromptVerb.USE and value in set(EvidentialUse):
-        chosen = replace(chosen, use=EvidentialUse(value))
-    elif verb is PromptVerb.MARK and value in set(Marking):
-        check_marking(Marking(value), visit.work.situation, request, has_text=False)
-        chosen = replace(chosen, marking=Marking(value))
-    elif not is_choosing:
-        raise not_yours()
-    named = handling.facts(request, chosen)
-    kept = {**prompt, **named}
-    await visit.work.conversations.write(visit.actor.id, Conversation.PROMPT, kept)
-    facts = {"kind": str(prompt["kind"]), "reference": request.reference, "case": request.id}
-    allowed = visit.work.directory.content_in_chat
-    markings = [each.value for each in Marking if allowed.allows(each)] if is_choosing else []
-    await visit.change_pressed(Topic.PROMPT_TEXT, {**facts, **named, "markings": markings})
 
 
 async def _say_which(visit: Desk, prompt: Mapping[str, Json], case: str) -> None:
