@@ -6,6 +6,7 @@ messages begin with. The words are left to ``handlers.messages.compose``.
 
 from collections.abc import Iterable, Sequence
 
+from domain.forms.fields.header import CONFIRMER
 from domain.messages.outgoing import Post
 from domain.requests.request import (
     Card,
@@ -49,20 +50,24 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "acknowledged_at": stamp(request.acknowledged_at),
         "owner": situation.name(request.owner, to) if is_there else None,
         "sent_via": list(request.ties.sent_via),
-        **_form(request),
+        **_form(request, situation),
         **_preserved(request),
         **_where_it_went(request, situation),
     }
 
 
-def _form(request: Request) -> dict[str, Fact]:
-    """What its form lacks, by name, and by when; empty where it is complete or no clock runs."""
+def _form(request: Request, situation: Situation) -> dict[str, Fact]:
+    """What its form lacks, by name, and by when; empty where it is complete or no clock runs.
+
+    Where nobody else has confirmed it, the number to call back is the directory's, never the request's.
+    """
     completion = request.completion
     if completion is None or not completion.moments:
         return {"form_missing": [], "complete_by": None}
     return {
         "form_missing": list(completion.names),
         "complete_by": stamp(completion.moments[-1] if not completion.missing else completion.by),
+        "call_back": _telephone(request, situation) if CONFIRMER.name in completion.names else None,
     }
 
 
@@ -75,6 +80,12 @@ def _preserved(request: Request) -> dict[str, Fact]:
         "preserved_until": preserved.until.isoformat(),
         "preservation": preserved.standing.value,
     }
+
+
+def _telephone(request: Request, situation: Situation) -> str:
+    """Of the desk of the member that asks: the first that the directory has a number of."""
+    desks = situation.directory.points_of(request.origin)
+    return next((desk.telephone for desk in desks if desk.telephone), "")
 
 
 def _where_it_went(request: Request, situation: Situation) -> dict[str, Fact]:

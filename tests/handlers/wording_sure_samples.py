@@ -1,4 +1,4 @@
-"""Facts of the questions before what cannot simply be undone, and of what becomes of each."""
+"""Facts of the questions before what cannot simply be undone, and of what becomes of each or stands in its way."""
 
 from domain.topics import Facts, Topic
 from tests.handlers.wording_duty_samples import GAP, INSTEAD, STAMP
@@ -28,4 +28,15 @@ SURE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.SURE_SICK: every_answer("-", until=STAMP, rows=[INSTEAD], gaps=[GAP]),
     Topic.SURE_CALENDAR: every_answer("-"),
+    Topic.RECALLED: ({**HEADLINE, "readers": ["Rami Haddad"]}, {**HEADLINE, "readers": []}),
+    Topic.RECALLED_NOTICE: (HEADLINE,),
+    Topic.RECALL_CONFIRMED: ({**HEADLINE, "by": "Rami Haddad"},),
+    Topic.DONE_DELETED: (HEADLINE,),
+    Topic.WITHDRAWN_NOTICE: ({**HEADLINE, "in_place": "Javier Molina, Spain"},),
+    Topic.REVOKED: ({},),
+    Topic.CLOSED_NOTICE: ({**HEADLINE, "in_place": "Javier Molina, Spain"},),
+    Topic.REPLY: ({**HEADLINE, "in_place": "Javier Molina, Spain"},),
+    Topic.NOT_ANSWERED_YET: (HEADLINE,),
+    Topic.NOT_CLOSED: (HEADLINE,),
+    Topic.NOT_LATER: (HEADLINE, {**HEADLINE, "preserved_until": "2027-03-01"}),
 }

@@ -31,8 +31,10 @@ def recall(
     about = require_for_requester(actor, request, situation)
     if request.recall is not None:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
+    kept = request.preservation
     taken = replace(
         request,
+        preservation=replace(kept, moments=()) if kept is not None else None,
         state=State.WITHDRAWN if request.is_open else request.state,
         missed=request.unanswered,
         recall=Recall(by=actor.id, at=situation.now),

@@ -49,6 +49,7 @@ def _open_alert(_: Translator, told: Told) -> Wording:
         dues.acknowledge_by(_, told),
         dues.answer_late(_, told),
         _step(_, told),
+        _call_back(_, told),
         _incomplete(_, told),
     )
     if notes_only:
@@ -56,7 +57,10 @@ def _open_alert(_: Translator, told: Told) -> Wording:
         return Wording(
             head=blocks(facts, next_act), rows=keyboards.case_rows(_, told.case, *NOTES_ONLY)
         )
-    next_act = _("Press Acknowledge to take it. You then receive its content.")
+    next_act = lines(
+        _("Press Acknowledge to take it. You then receive its content."),
+        _("Acknowledging never means accepting."),
+    )
     rows = keyboards.case_rows(_, told.case, *ON_ALERT["open"])
     return Wording(head=blocks(facts, next_act), rows=rows)
 
@@ -75,6 +79,16 @@ def _incomplete(_: Translator, told: Told) -> Shown | None:
     )
 
 
+def _call_back(_: Translator, told: Told) -> Shown | None:
+    """That nobody else has confirmed it, and where to ask; the number is the directory's."""
+    number = told.saying.facts.get("call_back")
+    if number is None:
+        return None
+    if not number:
+        return _("No second confirmer yet: call back before you act.")
+    return _("No second confirmer yet: call back {number}.", number=told.technical(str(number)))
+
+
 def _own_alert(_: Translator, told: Told) -> Wording:
     at = told.moment("acknowledged_at")
     facts = lines(
@@ -84,6 +98,7 @@ def _own_alert(_: Translator, told: Told) -> Wording:
         sent_via(_, told),
         dues.answer_by(_, told),
         dues.preserved(_, told),
+        _call_back(_, told),
         _incomplete(_, told),
     )
     return Wording(head=facts, rows=keyboards.case_rows(_, told.case, *ON_ALERT["yours"]))

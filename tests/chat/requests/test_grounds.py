@@ -30,7 +30,7 @@ async def test_of_some_grounds_the_other_side_reads_the_letter_alone(stage: Stag
     await ana.forges(f"show:{filed.case}", on=notice)
     await jefa.sends(f"/log {filed.reference} EXERCISE review")
     summary = await jefa.receives("Log of")
-    await jefa.presses("All", on=summary)
+    await jefa.presses("Steps", on=summary)
     page = await jefa.waits_until(summary, "refused by")
     assert "asylum" not in page.text.lower()
     await stage.rests()
