@@ -62,6 +62,7 @@ class Event(StrEnum):
     TRANSFER_LAPSED = "request.transfer_lapsed"
     REFUSED = "request.refused"
     WITHDRAWN = "request.withdrawn"
+    WITHDRAWAL_CONFIRMED = "request.withdrawal_confirmed"
     CLOSED = "request.closed"
     REOPENED = "request.reopened"
     PRESERVED = "request.preserved"

@@ -48,6 +48,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "acknowledged_by": situation.name(request.acknowledged_by, to) or None,
         "acknowledged_at": stamp(request.acknowledged_at),
         "owner": situation.name(request.owner, to) if is_there else None,
+        "withdrawal_confirmed_at": stamp(request.withdrawal_confirmed_at),
         **_form(request),
         **_preserved(request),
         **_where_it_went(request, situation),
