@@ -81,8 +81,11 @@ class RequestType(StrEnum):
     VICTIM = "victim"
     INFORMATION = "information"
     MLA = "mla"
+    DRILL = "drill"
+    """An exercise: nothing of it is real."""
 
 
+# A drill prefers none: it goes to the member's first contact point.
 PREFERRED_KIND: dict[RequestType, PointKind] = {
     RequestType.PRESERVE: PointKind.CYBER,
     RequestType.SUBSCRIBER: PointKind.CYBER,

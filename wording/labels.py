@@ -6,6 +6,7 @@ Every function takes the value as facts carry it; one that it does not know is s
 from collections.abc import Iterable
 
 from domain.directory.functions import Function
+from domain.reference import is_drill
 from domain.vocabulary import (
     LETTER_ALONE,
     EvidentialUse,
@@ -18,7 +19,7 @@ from domain.vocabulary import (
     Urgency,
 )
 from wording.language import Translator
-from wording.safe_text import Shown, clean_line, isolated, technical
+from wording.safe_text import NOTHING, Shown, clean_line, isolated, joined, technical
 
 _SIGNS = {Urgency.IMMEDIATE: "\u203c\ufe0e ", Urgency.URGENT: "! "}
 """Fixed signs before the urgency, as text and not as a picture (U+FE0E)."""
@@ -76,8 +77,25 @@ def request_type(_: Translator, value: str) -> Shown:
         RequestType.VICTIM: _.pgettext("request type", "Victim assistance"),
         RequestType.INFORMATION: _.pgettext("request type", "Spontaneous information"),
         RequestType.MLA: _.pgettext("request type", "Mutual legal assistance follow-up"),
+        RequestType.DRILL: _.pgettext("request type", "Drill"),
     }
     return words.get(value) or unknown(_, value)
+
+
+EXERCISE = Shown("EXERCISE")
+"""Before everything that belongs to a drill, in every language."""
+
+
+def exercise(_: Translator) -> Shown:
+    """``EXERCISE``, and what it is in the reader's language."""
+    # Translators: the word that stands before everything of a drill, in capitals.
+    own = _.pgettext("drill", "EXERCISE")
+    return EXERCISE if own == EXERCISE else joined((EXERCISE, own), " · ")
+
+
+def exercise_before(_: Translator, reference: str) -> Shown:
+    """``EXERCISE `` before a line about a drill; empty before others."""
+    return Shown(f"{exercise(_)} ") if is_drill(reference) else NOTHING
 
 
 def reason(_: Translator, value: str) -> Shown:

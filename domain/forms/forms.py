@@ -12,6 +12,7 @@ from domain.forms.fields.form import RequestForm
 from domain.forms.types import (
     advice,
     coordinate,
+    drill,
     emergency,
     information,
     locate,
@@ -37,6 +38,7 @@ FORMS: Final[Mapping[RequestType, RequestForm]] = MappingProxyType(
             victim,
             information,
             mla,
+            drill,
         )
     }
 )

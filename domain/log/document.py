@@ -16,6 +16,7 @@ from domain.forms.fields.field import Values
 from domain.forms.fields.form import RequestForm
 from domain.log.rows import RecordRow
 from domain.messages.outgoing import Said
+from domain.reference import is_drill
 from domain.requests.request import Request
 from domain.requests.values.ties import Link, LinkKind
 from domain.vocabulary import EvidentialUse, Marking, MemberCode
@@ -158,7 +159,7 @@ class CaseDocument:
     @property
     def is_exercise(self) -> bool:
         """Whether it is a drill's: its reference ends so."""
-        return self.request.reference.endswith("-X")
+        return is_drill(self.request.reference)
 
     @property
     def evidence(self) -> tuple[DocumentText, ...]:

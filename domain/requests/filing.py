@@ -171,7 +171,14 @@ def _new(
     policy = choose_policy(situation.directory, point, filing.urgency, filing.type, now).policy
     return Request(
         id=case,
-        reference=make(situation.directory.code, now.year, origin, filing.addressee, serial),
+        reference=make(
+            situation.directory.code,
+            now.year,
+            origin,
+            filing.addressee,
+            serial,
+            is_drill=filing.type is RequestType.DRILL,
+        ),
         origin=origin,
         addressee=filing.addressee,
         contact_point=point.id,

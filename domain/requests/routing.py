@@ -53,7 +53,8 @@ def route(directory: Directory, member: MemberCode, asked: RequestType) -> Conta
     points = directory.points_of(member)
     if not points:
         raise Refused(Topic.NO_CONTACT_POINT, {"member": directory.members[member].name})
-    return next((point for point in points if point.kind is PREFERRED_KIND[asked]), points[0])
+    kind = PREFERRED_KIND.get(asked)
+    return next((point for point in points if point.kind is kind), points[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

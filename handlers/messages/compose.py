@@ -7,9 +7,11 @@ with a parse mode, so that no person's text is read as markup.
 
 from collections.abc import Callable, Container, Mapping
 
+from domain.reference import is_drill
 from domain.requests.ownership import UNNAMED
 from domain.topics import Topic
 from domain.verbs import IN_PLACE, ON_ENDED, Verb
+from domain.vocabulary import RequestType
 from handlers.messages import (
     help,  # noqa: A004 - the family's name is its topic; the builtin is not used here
 )
@@ -45,11 +47,12 @@ from handlers.messages.requests import (
 from handlers.messages.requests import explaining as explanation
 from handlers.messages.requests.afterwards import preserving
 from handlers.verbs import buttons
+from wording import labels
 from wording.emphasis import plain, read
 from wording.language import Translator
 from wording.layout import laid_out
 from wording.reader import Reader
-from wording.safe_text import Shown, blocks, cut, lines, utf16_length
+from wording.safe_text import Shown, blocks, cut, joined, lines, utf16_length
 
 __all__ = [
     "FAMILIES",
@@ -152,7 +155,7 @@ def word_press(told: Told) -> str:
     """The answer to a press: the bot's own words alone, at most 200 characters."""
     wording = WORDINGS[told.saying.topic](told.translator, told)
     head = lines(wording.head, _of_gone(told.translator, told))
-    return cut(plain(head), LONGEST_PRESS_ANSWER)
+    return cut(plain(_marked(told.translator, told, head, " ")), LONGEST_PRESS_ANSWER)
 
 
 def word_caption(told: Told) -> str:
@@ -186,6 +189,17 @@ def _of_gone(_: Translator, told: Told) -> Shown | None:
     )
 
 
+def _marked(_: Translator, told: Told, head: Shown, between: str) -> Shown:
+    """The same with EXERCISE as the first word, where it is about a drill."""
+    return joined((labels.exercise(_), head), between) if _is_exercise(told) else head
+
+
+def _is_exercise(told: Told) -> bool:
+    """Whether it is about a drill; one that is not filed yet has no reference."""
+    reference = told.word("reference")
+    return is_drill(reference) if reference else told.word("type") == RequestType.DRILL
+
+
 def _message(_: Translator, told: Told, wording: Wording) -> str:
     head = lines(wording.head, _of_gone(_, told))
     if told.is_repeat:
@@ -195,7 +209,7 @@ def _message(_: Translator, told: Told, wording: Wording) -> str:
     if behind:
         more = _.ngettext("{count} more waits: /requests", "{count} more wait: /requests", behind)
         head = blocks(head, more)
-    head = laid_out(head, is_rtl=_.is_rtl)
+    head = laid_out(_marked(_, told, head, "\n"), is_rtl=_.is_rtl)
     if not wording.quotes:
         return cut(head, LONGEST_MESSAGE)
     head = Shown(cut(head, LONGEST_MESSAGE - _ROOM_FOR_QUOTES))

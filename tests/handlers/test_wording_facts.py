@@ -14,8 +14,9 @@ from tests.handlers.wording_list_samples import HEADLINE
 from tests.handlers.wording_readers import every_saying
 from wording.pictures.coverage import draw
 
-EVERY_TOPIC = frozenset({"created_at", "acknowledged_at", "stage_at"}) | OF_ANY
-"""What every message looks at: for the day that needs no saying, and for whose access has ended."""
+EVERY_TOPIC = frozenset({"created_at", "acknowledged_at", "stage_at", "reference", "type"}) | OF_ANY
+"""What every message looks at: for the day that needs no saying, for whether it is about a drill, and for
+whose access has ended."""
 _DRAFT = {"member", "member_name"}
 NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.ALERT: {"target"},

@@ -120,6 +120,8 @@ def _answers(_: Translator) -> Labels:
         "law": _.pgettext("choice", "Law"),
         "technical": _.pgettext("choice", "Technical"),
         "procedure": _.pgettext("choice", "Procedure"),
+        "acknowledge": _.pgettext("choice", "To acknowledge"),
+        "answer": _.pgettext("choice", "To answer"),
         "final": _.pgettext("choice", "Final"),
         "more_will_follow": _.pgettext("choice", "More will follow"),
         "direct": _.pgettext("choice", "Directly accessible"),

@@ -42,9 +42,18 @@ def object_line(_: Translator, kind: str, values: Values) -> Shown:
             line = _information(_, _word(values, "action"))
         case RequestType.MLA:
             line = _formal(_, _word(values, "asked"))
+        case RequestType.DRILL:
+            line = _drill(_, _word(values, "expected"))
         case _other:
             line = NOTHING
     return line or labels.request_type(_, kind)
+
+
+def _drill(_: Translator, expected: str) -> Shown:
+    if not expected:
+        return NOTHING
+    asked = _("acknowledge") if expected == "acknowledge" else _("acknowledge and answer")
+    return _("Drill: {expected}", expected=asked)
 
 
 def _said(_: Translator, verb: Shown, what: Shown) -> Shown:

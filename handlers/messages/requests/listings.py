@@ -122,7 +122,8 @@ def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
     if kept and row.state in _SETTLED:
         state = _.told_on((state, _("preserved until {date}", date=kept)))
     first = dues.in_list(_, told, row) or bold(state)
-    return lines(Shown(labels.urgency_sign(row.urgency) + first), told.reference_of(row.reference))
+    sign = labels.exercise_before(_, row.reference) + labels.urgency_sign(row.urgency)
+    return lines(Shown(sign + first), told.reference_of(row.reference))
 
 
 def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:
@@ -160,8 +161,9 @@ def _escalation_lines(_: Translator, told: Told, row: EscalationRow) -> Shown:
     filed = _("filed {time}", time=told.moment_of(row.created_at))
     step, steps = told.technical(str(row.step)), told.technical(str(row.steps))
     reached = _("step {step} of {steps}", step=step, steps=steps)
+    sign = labels.exercise_before(_, row.reference) + labels.urgency_sign(row.urgency)
     return lines(
-        Shown(labels.urgency_sign(row.urgency) + first),
+        Shown(sign + first),
         told.reference_of(row.reference),
         _.told_on((reached, *_taken(_, told, row), filed)),
         _unanswered(_, told, row.unanswered),

@@ -18,6 +18,7 @@ TYPES = (
     "Victim assistance",
     "Spontaneous information",
     "Mutual legal assistance follow-up",
+    "Drill",
 )
 
 

@@ -12,6 +12,7 @@ def words(_: Translator) -> dict[str, FieldWords]:
         **_locate(_),
         **_coordinate(_),
         **_advice(_),
+        **_drill(_),
         **_victim(_),
         **_information(_),
         **_mla(_),
@@ -182,6 +183,24 @@ def _advice(_: Translator) -> dict[str, FieldWords]:
             title=_.pgettext("field", "Measure considered"),
             hint=_("The measure that you consider asking for later."),
             example=_("EXERCISE. Search of a server"),
+        ),
+    }
+
+
+def _drill(_: Translator) -> dict[str, FieldWords]:
+    return {
+        "scenario": FieldWords(
+            title=_.pgettext("field", "Scenario"),
+            hint=_("What the drill supposes, without real persons, groups, flights or places."),
+            example=_("EXERCISE. An invented ship calls an invented port."),
+        ),
+        "expected": FieldWords(
+            title=_.pgettext("field", "What the drill expects"),
+            hint=_("What the other side does; nobody acts outside this system."),
+        ),
+        "no_real_persons": FieldWords(
+            title=_.pgettext("field", "No real persons"),
+            hint=_("That nothing in it is real; without it a drill cannot be sent."),
         ),
     }
 
