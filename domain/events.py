@@ -66,6 +66,7 @@ class Event(StrEnum):
     WITHDRAWN = "request.withdrawn"
     RECALLED = "request.recalled"
     RECALL_CONFIRMED = "request.recall_confirmed"
+    WITHDRAWAL_CONFIRMED = "request.withdrawal_confirmed"
     CLOSED = "request.closed"
     REOPENED = "request.reopened"
     LINKED = "request.linked"

@@ -28,6 +28,7 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.ANSWER_REMINDED: _.pgettext("event", "reminded that the answer is due"),
         Event.ANSWER_OVERDUE: _.pgettext("event", "answer overdue"),
         Event.IDLE_REMINDED: _.pgettext("event", "reminded that nothing happens"),
+        Event.WITHDRAWAL_CONFIRMED: _.pgettext("event", "withdrawal confirmed"),
         Event.PRESERVED: _.pgettext("event", "said until when data are preserved"),
         Event.PRESERVATION_REMINDED: _.pgettext("event", "reminded of what is preserved"),
         Event.PRESERVATION_PASSED: _.pgettext("event", "date of the preservation passed"),

@@ -97,6 +97,8 @@ class Request:
     idle_due: datetime | None = None
     answered_at: datetime | None = None
     closed_at: datetime | None = None
+    withdrawal_confirmed_at: datetime | None = None
+    """When the requested side took note of its withdrawal."""
 
     completion: Completion | None = None
     """None where it was filed without a form, by an earlier version."""
@@ -146,6 +148,7 @@ class Request:
             idle_due=None,
             answered_at=None,
             closed_at=None,
+            withdrawal_confirmed_at=None,
             completion=None,
             ties=self.ties.as_left(self.earlier.index(turn)),
             preservation=None,

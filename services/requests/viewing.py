@@ -152,10 +152,12 @@ def _addressees_verbs(request: Request) -> list[Verb]:
 
 def _desks_verbs(request: Request) -> tuple[Verb, ...]:
     """To say until when data are kept, where a preservation has been acknowledged."""
+    if request.state is State.WITHDRAWN:
+        return () if request.withdrawal_confirmed_at is not None else (Verb.CONFIRM,)
     if request.preservation is not None:
         return desks_verbs(_standing(request))
     is_asked = request.type is RequestType.PRESERVE and request.acknowledged_at is not None
-    return (Verb.PRESERVED,) if is_asked and request.state is not State.WITHDRAWN else ()
+    return (Verb.PRESERVED,) if is_asked else ()
 
 
 def _kept_until(request: Request) -> str:

@@ -44,6 +44,7 @@ _TIMES = (
     "idle_due",
     "answered_at",
     "closed_at",
+    "withdrawal_confirmed_at",
 )
 _NUMBERS = ("next_step", "steps_fired", "answer_reminders", "idle_reminders")
 

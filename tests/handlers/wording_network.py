@@ -23,7 +23,7 @@ from domain.directory.directory import (
 from domain.forms.fields.field import Values
 from domain.forms.forms import FormRules, Gate
 from domain.requests import acknowledge, answering, closing, completing, filing, transfer
-from domain.requests.afterwards import preservation
+from domain.requests.afterwards import confirming, preservation
 from domain.requests.afterwards.expiry import fall_due
 from domain.requests.request import Decision, Request, Situation
 from domain.topics import Facts, Topic
@@ -275,7 +275,9 @@ def _waiting(request: Request) -> Iterator[Decision]:
     yield acknowledge.pass_on(request, officer, situation(1))
     yield acknowledge.acknowledge(request, actor("lbn-chief"), situation(1))
     yield closing.remind(request, requester, situation(2))
-    yield closing.withdraw(request, requester, situation(3))
+    withdrawn = closing.withdraw(request, requester, situation(3))
+    yield withdrawn
+    yield confirming.confirm(withdrawn.request, officer, situation(4))
     yield answering.reply(request, requester, situation(2), "EXERCISE more")
     yield transfer.transfer(request, ITALY, officer, situation(2))
 

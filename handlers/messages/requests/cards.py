@@ -246,6 +246,9 @@ def standing(_: Translator, told: Told, *, is_requester: bool, counts: bool = Tr
     told_state = told.labelled(_("State"), bold(word))
     if state == State.TRANSFERRED:
         return lines(_went(_, told), _escalated(_, told), _own_clock(_, told))
+    if state == State.WITHDRAWN and told.word("withdrawal_confirmed_at"):
+        noted = _("The requested side has noted the withdrawal.")
+        return lines(told_state, _who_acknowledged(_, told), noted)
     kept = dues.preserved(_, told)
     if state == State.NOTIFIED:
         return lines(told_state, _escalated(_, told), *_awaited(_, told, counts=counts), kept)

@@ -91,7 +91,7 @@ def reply(_: Translator, told: Told) -> Wording:
 
 
 def withdrawn_notice(_: Translator, told: Told) -> Wording:
-    """The requester no longer needs it. ``in_place``: who withdrew it in their place."""
+    """The requester no longer needs it. ``in_place``: who withdrew it in their place; ``can_confirm``."""
     said = _("{reference} was withdrawn by the requester.", reference=told.reference)
     if told.word("in_place"):
         said = _(
@@ -127,11 +127,14 @@ def closed_notice(_: Translator, told: Told) -> Wording:
 
 def _ended(_: Translator, told: Told, said: Shown) -> Wording:
     """Whoever has acknowledged it can still look up what was written."""
-    head = lines(said, _("There is nothing more to do for it."))
+    confirm = (Verb.CONFIRM,) if told.flag("can_confirm") else ()
+    next_act = _("Press Confirm to let the requester know that you have seen it.")
+    head = lines(said, _("There is nothing more to do for it."), next_act if confirm else None)
     if not told.word("acknowledged_at"):
-        return Wording(head=head)
+        return Wording(head=head, rows=keyboards.case_rows(_, told.case, confirm))
     again = _("Its texts were taken out of this chat. Show again brings them back; it is recorded.")
-    return Wording(head=lines(head, again), rows=keyboards.case_rows(_, told.case, [Verb.SHOW]))
+    rows = keyboards.case_rows(_, told.case, (*confirm, Verb.SHOW))
+    return Wording(head=lines(head, again), rows=rows)
 
 
 def reminder(_: Translator, told: Told) -> Wording:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from domain.directory.actor import Actor
+from domain.requests.afterwards import confirming
 from domain.requests.afterwards import preservation as rules
 from domain.requests.request import Decision, Request, Situation
 from domain.topics import Topic
@@ -50,7 +51,7 @@ async def end_rests_on(visit: Desk, target: str) -> Sequence[str]:
 
 async def confirm(visit: Visit, target: str) -> None:
     """The requested side confirms what the requester ended."""
-    await _decide(visit, target, rules.confirm_end)
+    await _decide(visit, target, confirming.confirm)
 
 
 async def expired(visit: Visit, target: str) -> None:

@@ -77,6 +77,7 @@ def done_confirmed(_: Translator, told: Told) -> Wording:
 def _what(_: Translator, told: Told) -> Shown:
     reference = _ref(told)
     said: dict[str, Shown] = {
+        "withdrawal": _("{reference}: the requested side has noted its withdrawal.", **reference),
         "ended": _("{reference}: the preservation was ended.", **reference),
         "expired": _("{reference}: the data are no longer kept.", **reference),
         "stopped": _(
