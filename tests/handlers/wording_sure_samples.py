@@ -1,4 +1,4 @@
-"""Facts of the questions before what cannot simply be undone, and of what becomes of each or stands in its way."""
+"""Facts of the questions before what cannot simply be undone, what becomes of each or stands in its way."""
 
 from domain.topics import Facts, Topic
 from tests.handlers.wording_duty_samples import GAP, INSTEAD, STAMP
