@@ -52,6 +52,7 @@ class Event(StrEnum):
     ASKED = "request.asked"
     REPLIED = "request.replied"
     DELAYED = "request.delayed"
+    DEADLINE_SET = "request.deadline_set"
     ANSWERED = "request.answered"
     ANSWER_REMINDED = "request.answer_reminded"
     ANSWER_OVERDUE = "request.answer_overdue"

@@ -37,6 +37,7 @@ class Topic(StrEnum):
     # To the requested side
     CONTENT = "content"
     REPLY = "reply"
+    DEADLINE_SET = "deadline_set"
     COMPLETED = "completed"
     FORM_LATE = "form_late"
     WITHDRAWN_NOTICE = "withdrawn_notice"
@@ -84,6 +85,7 @@ class Topic(StrEnum):
     LINK_MADE = "link_made"
     DONE_UNLINKED = "done_unlinked"
     LINKED = "linked"
+    DONE_DEADLINE = "done_deadline"
     DONE_EXTENDED = "done_extended"
     DONE_END_ASKED = "done_end_asked"
     DONE_CONFIRMED = "done_confirmed"

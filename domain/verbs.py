@@ -29,6 +29,7 @@ class Verb(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     LINK = "link"
+    DEADLINE = "deadline"
     EXTEND = "extend"
     END = "end"
     CONFIRM = "confirmed"
@@ -135,7 +136,9 @@ class Sure(StrEnum):
     RECALL = "recall"
 
 
-IN_PLACE: Final = frozenset({Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW, Verb.EXTEND, Verb.END})
+IN_PLACE: Final = frozenset(
+    {Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW, Verb.DEADLINE, Verb.EXTEND, Verb.END}
+)
 """What a supervisor may do in place of a requester whose access has ended."""
 ON_ENDED: Final[Mapping[str, frozenset[Verb]]] = {
     State.CLOSED: frozenset(

@@ -28,6 +28,7 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.ANSWER_REMINDED: _.pgettext("event", "reminded that the answer is due"),
         Event.ANSWER_OVERDUE: _.pgettext("event", "answer overdue"),
         Event.IDLE_REMINDED: _.pgettext("event", "reminded that nothing happens"),
+        Event.DEADLINE_SET: _.pgettext("event", "new deadline"),
         Event.WITHDRAWAL_CONFIRMED: _.pgettext("event", "withdrawal confirmed"),
         Event.PRESERVED: _.pgettext("event", "said until when data are preserved"),
         Event.PRESERVATION_REMINDED: _.pgettext("event", "reminded of what is preserved"),
@@ -127,6 +128,7 @@ def text_label(_: Translator, value: str) -> Shown:
         Event.REFUSED: _.pgettext("text", "Refusal"),
         Event.EXTENSION_ASKED: _.pgettext("text", "Extension"),
         Event.REFUSAL_KEPT: _.pgettext("text", "Refusal, for its own side"),
+        Event.DEADLINE_SET: _.pgettext("text", "Deadline"),
         Event.TRANSFERRED: _.pgettext("text", "Note"),
         Event.TRANSFER_PROPOSED: _.pgettext("text", "Note"),
     }

@@ -41,6 +41,7 @@ PARTS: Final[Mapping[LogPart, frozenset[Event]]] = MappingProxyType(
                 Event.REFUSED,
                 Event.EXTENSION_ASKED,
                 Event.REFUSAL_KEPT,
+                Event.DEADLINE_SET,
                 Event.TRANSFER_PROPOSED,
                 Event.TRANSFERRED,
             }

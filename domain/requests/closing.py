@@ -129,13 +129,19 @@ def ended(
     concerned = request.alerted if request.owner is None else (request.owner,)
     by = situation.name(actor.id, next(iter(request.alerted), None))
     in_place = by if actor.id != request.requester else None
-    told = [tell(person, notice, changed, situation, in_place=in_place) for person in concerned]
-    if changed.state is State.WITHDRAWN:
-        # Who acts for the requested side is asked to confirm; the secretariat acts for no member.
-        told = [
-            replace(each, facts={**each.facts, "can_confirm": not situation.notes_only(each.to)})
-            for each in told
-        ]
+    is_withdrawn = changed.state is State.WITHDRAWN
+    told = [
+        tell(
+            person,
+            notice,
+            changed,
+            situation,
+            in_place=in_place,
+            # The secretariat acts for no member.
+            can_confirm=is_withdrawn and not situation.notes_only(person),
+        )
+        for person in concerned
+    ]
     alerts = alert_cards(changed, situation, changed.state.value, by)
     by_them = tell(actor.id, done, changed, situation)
     return settled(decided(changed, situation, [record], [by_them, *told], alerts), situation)

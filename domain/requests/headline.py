@@ -50,6 +50,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "acknowledged_at": stamp(request.acknowledged_at),
         "owner": situation.name(request.owner, to) if is_there else None,
         "sent_via": list(request.ties.sent_via),
+        "withdrawal_confirmed_at": stamp(request.withdrawal_confirmed_at),
         **_form(request, situation),
         "withdrawal_confirmed_at": stamp(request.withdrawal_confirmed_at),
         **_preserved(request),

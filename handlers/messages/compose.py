@@ -45,7 +45,7 @@ from handlers.messages.requests import (
     transferring,
 )
 from handlers.messages.requests import explaining as explanation
-from handlers.messages.requests.afterwards import preserving
+from handlers.messages.requests.afterwards import beside_the_answer
 from handlers.verbs import buttons
 from wording import labels
 from wording.emphasis import plain, read
@@ -83,7 +83,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     requester.WORDINGS,
     sure.WORDINGS,
     ties.WORDINGS,
-    preserving.WORDINGS,
+    beside_the_answer.WORDINGS,
     contact.WORDINGS,
     transferring.WORDINGS,
     requested_side.WORDINGS,

@@ -12,7 +12,7 @@ from services.conversation import dating, delaying, filling_in
 from services.conversation.prompts import Kind, open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
-from services.requests.afterwards import preserving
+from services.requests.afterwards import deadline, preserving
 from services.requests.safeguards import recalling
 from services.requests.tying import linking
 from services.visit.desk import Desk
@@ -85,6 +85,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.CLOSE: _at_once(closing.close),
     Verb.REOPEN: _asked_first(closing.ask_reopen, closing.reopen),
     Verb.LINK: _with_text(Kind.LINK, linking.link),
+    Verb.DEADLINE: _with_text(Kind.DEADLINE, deadline.deadline),
     Verb.EXTEND: _with_date(Kind.EXTEND),
     Verb.END: _asked_first(preserving.ask_end, preserving.end),
     Verb.CONFIRM: _at_once(preserving.confirm),

@@ -148,6 +148,16 @@ class Command(Enum):
         ),
         "CPN-2026-ESP-LBN-000124-2",
     )
+    DEADLINE = _on(
+        Verb.DEADLINE,
+        _OFFICIALS,
+        lambda _: (
+            _("Say by when you need the answer, with the reason"),
+            _("TIME"),
+            _("text"),
+        ),
+        "4h The hearing was moved forward.",
+    )
     EXTEND = _on(
         Verb.EXTEND,
         _OFFICIALS,

@@ -32,6 +32,7 @@ from services.directory.in_chat import editing as entry_editing
 from services.directory.in_chat import roster_editing
 from services.log.review import read_log
 from services.requests import drafts, looking
+from services.requests.afterwards import deadline
 from services.requests.answering import send
 from services.requests.finding import find
 from services.requests.transfer import refuse
@@ -48,6 +49,7 @@ class Kind(StrEnum):
     ANSWER = "answer"
     ASK = "ask"
     REPLY = "reply"
+    DEADLINE = "deadline"
     DELAY = delaying.KIND
     EXTEND = dating.EXTEND
     PRESERVED = dating.PRESERVED
@@ -69,6 +71,7 @@ _RULES = {
     Kind.ANSWER: answer_rules.answer,
     Kind.ASK: answer_rules.ask,
     Kind.REPLY: answer_rules.reply,
+    Kind.DEADLINE: deadline.rule,
 }
 _TAKES = {
     Kind.ENTRY: entry_editing,
@@ -240,7 +243,7 @@ async def about(
 
 def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = True) -> None:
     situation = visit.work.situation
-    if kind is Kind.REPLY:
+    if kind in (Kind.REPLY, Kind.DEADLINE):
         require_for_requester(visit.actor, request, situation)
     elif kind is Kind.LINK:
         require_side(request, visit.actor, situation)
@@ -264,19 +267,17 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
 async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
     if kind is Kind.TRANSFER:
         await transferring.ask_member(visit, request.id)
-        return
-    if kind is Kind.DELAY:
+    elif kind is Kind.DELAY:
         await delaying.ask(visit, request)
-        return
-    if kind in dating.KINDS:
+    elif kind in dating.KINDS:
         await dating.ask(visit, request, kind)
-        return
-    facts = {"kind": kind.value, "reference": request.reference, "case": request.id}
-    if kind is Kind.ANSWER:
-        facts |= handling.facts(request, PRESET)
-    topic = Topic.PROMPT_GROUND if kind is Kind.REFUSE else Topic.PROMPT_TEXT
-    post = await visit.reply(topic, facts, case=request.id)
-    await _keep(visit, kind, request.id, post, asked_with=in_charge.of(request))
+    else:
+        facts = {"kind": kind.value, "reference": request.reference, "case": request.id}
+        if kind is Kind.ANSWER:
+            facts |= handling.facts(request, PRESET)
+        topic = Topic.PROMPT_GROUND if kind is Kind.REFUSE else Topic.PROMPT_TEXT
+        post = await visit.reply(topic, facts, case=request.id)
+        await _keep(visit, kind, request.id, post, asked_with=in_charge.of(request))
 
 
 async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str) -> None:

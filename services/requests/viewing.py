@@ -137,7 +137,7 @@ def _verbs_of_state(request: Request) -> list[Verb]:
         return [Verb.CLOSE, Verb.REPLY, Verb.REOPEN] if request.is_open else []
     if request.policy.answer_within is None and not request.awaits_acknowledgement:
         return [Verb.CLOSE, Verb.REPLY, Verb.WITHDRAW]
-    return [Verb.REPLY, Verb.REMIND, Verb.WITHDRAW]
+    return [Verb.REPLY, Verb.REMIND, Verb.DEADLINE, Verb.WITHDRAW]
 
 
 def _addressees_verbs(request: Request) -> list[Verb]:

@@ -24,6 +24,7 @@ OF_REQUESTER = {
     Verb.REMIND,
     Verb.CLOSE,
     Verb.COMPLETE,
+    Verb.DEADLINE,
     Verb.EXTEND,
     Verb.END,
 }

@@ -24,6 +24,7 @@ from domain.forms.fields.field import Values
 from domain.forms.forms import FormRules, Gate
 from domain.requests import acknowledge, answering, closing, completing, filing, transfer
 from domain.requests.afterwards import confirming, preservation
+from domain.requests.afterwards.deadline import set_deadline
 from domain.requests.afterwards.expiry import fall_due
 from domain.requests.request import Decision, Request, Situation
 from domain.topics import Facts, Topic
@@ -307,6 +308,7 @@ def _under_way(request: Request) -> Iterator[Decision]:
     yield answering.reply(asked.request, requester, situation(8), "EXERCISE this one")
     yield answering.delay(request, officer, situation(8), NOW + timedelta(days=2), "EXERCISE court")
     yield closing.remind(request, requester, situation(9))
+    yield set_deadline(request, requester, situation(9), NOW + timedelta(hours=1), "EXERCISE now")
     yield transfer.transfer(request, ITALY, actor("lbn-deputy"), situation(9))
     yield from _proposed(request)
     for _times in range(6):

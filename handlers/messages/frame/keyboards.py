@@ -44,6 +44,7 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.CLOSE: _.pgettext("button", "Close"),
         Verb.REOPEN: _.pgettext("button", "Reopen"),
         Verb.LINK: _.pgettext("button", "Link"),
+        Verb.DEADLINE: _.pgettext("button", "New deadline"),
         Verb.EXTEND: _.pgettext("button", "Extend"),
         Verb.END: _.pgettext("button", "End preservation"),
         Verb.CONFIRM: _.pgettext("button", "Confirm"),

@@ -148,6 +148,16 @@ def _asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
         )
     if kind == "delay":
         return _asked_delay(_, told)
+    if kind == "deadline":
+        return (
+            _(
+                "Type by when you need the answer to {reference}, and the reason behind it, or press "
+                "Cancel.",
+                reference=reference,
+            ),
+            _("For example: {time} the hearing was moved forward", time=told.technical("4h")),
+            _telegram(_),
+        )
     if kind == "extend":
         return (
             told.labelled(_("To be preserved until"), told.day("until")),

@@ -1,4 +1,4 @@
-"""What both sides read about data that were preserved: reminders, questions, what was confirmed.
+"""What both sides read of acts beside the answer: what is preserved, confirmed, and a new deadline.
 
 Facts: the headline; further ones are named at each function.
 """
@@ -94,6 +94,33 @@ def _what(_: Translator, told: Told) -> Shown:
         ),
     }
     return said.get(told.word("what")) or _("{reference}: confirmed.", **reference)
+
+
+def deadline_set(_: Translator, told: Told) -> Wording:
+    """The requester needs the answer by another time. ``before``; ``by``; ``notes_only``."""
+    said = _(
+        "{name} needs the answer to {reference} by another time.",
+        **_ref(told),
+        name=told.name("by"),
+    )
+    acts = [Verb.ANSWER, Verb.ASK, Verb.DELAY] if told.word("acknowledged_at") else []
+    rows = keyboards.case_rows(_, told.case, [Verb.NOTE] if told.flag("notes_only") else acts)
+    return Wording(
+        head=lines(said, dues.answer_by(_, told), dues.before(_, told)),
+        quotes=told.saying.texts,
+        rows=rows,
+    )
+
+
+def done_deadline(_: Translator, told: Told) -> Wording:
+    """The requested side was told. ``before``."""
+    return Wording(
+        head=lines(
+            _("The new deadline of {reference} was sent.", **_ref(told)),
+            dues.answer_by(_, told),
+            dues.before(_, told),
+        )
+    )
 
 
 def done_extended(_: Translator, told: Told) -> Wording:
@@ -248,6 +275,8 @@ WORDINGS: Mapping[Topic, Say] = {
     Topic.END_ASKED: end_asked,
     Topic.CONFIRMED: confirmed,
     Topic.DONE_CONFIRMED: done_confirmed,
+    Topic.DEADLINE_SET: deadline_set,
+    Topic.DONE_DEADLINE: done_deadline,
     Topic.DONE_EXTENDED: done_extended,
     Topic.DONE_END_ASKED: done_end_asked,
     Topic.SURE_END: sure_end,
