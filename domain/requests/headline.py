@@ -52,7 +52,6 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "sent_via": list(request.ties.sent_via),
         "withdrawal_confirmed_at": stamp(request.withdrawal_confirmed_at),
         **_form(request, situation),
-        "withdrawal_confirmed_at": stamp(request.withdrawal_confirmed_at),
         **_preserved(request),
         **_where_it_went(request, situation),
     }
