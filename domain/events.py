@@ -67,6 +67,10 @@ class Event(StrEnum):
     LINKED = "request.linked"
     UNLINKED = "request.unlinked"
 
+    DECONFLICTED = "deconfliction.told"
+    DECONFLICTION_CAPPED = "deconfliction.capped"
+    DECONFLICTION_DECIDED = "deconfliction.decided"
+
     DELIVERED = "message.delivered"
     UNDELIVERABLE = "message.undeliverable"
     NOT_DELIVERED = "message.not_delivered"

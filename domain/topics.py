@@ -72,6 +72,10 @@ class Topic(StrEnum):
     LINK_MADE = "link_made"
     DONE_UNLINKED = "done_unlinked"
     LINKED = "linked"
+    SAME_ELSEWHERE = "same_elsewhere"
+    SAME_ELSEWHERE_SEEN = "same_elsewhere_seen"
+    CONTACT_DECIDED = "contact_decided"
+    CONTACT_OFFERED = "contact_offered"
 
     # Refusals of an act: what happened and what to do next
     NOT_YOURS = "not_yours"
@@ -288,6 +292,8 @@ OFFERS_VERBS = frozenset(
         Topic.ANSWER_OVERDUE,
         Topic.CONTENT,
         Topic.IDLE,
+        Topic.FORM_DUE,
+        Topic.FORM_LATE,
         Topic.IMMEDIATE_REFUSED,
         Topic.OWNER_NOW,
         Topic.QUESTION,

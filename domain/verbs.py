@@ -103,6 +103,13 @@ class Consent(StrEnum):
     NOT = "not"
 
 
+class Contact(StrEnum):
+    """What a desk decides that has heard of a request which names the same."""
+
+    OFFER = "offer"
+    LEAVE = "leave"
+
+
 class Sure(StrEnum):
     """What takes one press and cannot simply be undone: it is asked about once before it is done."""
 

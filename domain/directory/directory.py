@@ -343,6 +343,8 @@ class Directory:
     content_in_chat: ContentInChat = ContentInChat.AMBER
     enrolment: Enrolment = Enrolment.CODE
     transfers: Transfers = Transfers.DIRECT
+    deconflict: bool = False
+    """Whether requests of several members that allow it are compared by what they name."""
     forms: FormRules = field(default_factory=FormRules)
     duty_rules: DutyRules = DutyRules()
     retention: Mapping[RequestType, timedelta] = field(default_factory=_nothing)

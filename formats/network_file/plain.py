@@ -52,6 +52,7 @@ def plain(directory: Directory) -> dict[str, Plain]:
             **_given(
                 {
                     "transfers": _unless(directory.transfers, Transfers.DIRECT),
+                    "deconflict": "true" if directory.deconflict else "",
                     "forms": _forms(directory.forms),
                     "duty": _duty_rules(directory.duty_rules),
                     "retention": {

@@ -116,6 +116,9 @@ class _Reader:
             ),
             enrolment=network.choice("enrolment", Enrolment, Enrolment.CODE, required=False),
             transfers=network.choice("transfers", Transfers, Transfers.DIRECT, required=False),
+            deconflict=network.parsed(
+                "deconflict", "true or false", _is_true, False, required=False
+            ),
             forms=read_form_rules(network),
             duty_rules=_duty_rules(network),
             retention=_retention(network),
@@ -244,6 +247,7 @@ _NETWORK = (
     "duty",
     "retention",
     "transfers",
+    "deconflict",
     "forms",
 )
 _PERSON = ("name", "member", "roles", "languages", "channels")
@@ -251,6 +255,13 @@ _DESK = ("member", "kind", "name", "roster", "policy")
 
 
 _notes = partial(seen_text, longest=1000)
+
+
+def _is_true(text: str) -> bool:
+    """Raises ValueError with the remedy."""
+    if text not in ("true", "false"):
+        raise ValueError("write true or false")
+    return text == "true"
 
 
 def _duty_rules(network: Fields) -> DutyRules:

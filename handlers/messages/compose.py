@@ -28,6 +28,7 @@ from handlers.messages.log import anchor, approval, disclosure, erasure, log, ou
 from handlers.messages.people import channels, enrolment, people
 from handlers.messages.requests import (
     cards,
+    contact,
     done,
     draft,
     forms,
@@ -78,6 +79,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     requester.WORDINGS,
     sure.WORDINGS,
     ties.WORDINGS,
+    contact.WORDINGS,
     transferring.WORDINGS,
     requested_side.WORDINGS,
     done.WORDINGS,

@@ -23,7 +23,7 @@ from services.log import disclosure, review
 from services.messages import channel_tests
 from services.people import confirming, people, people_in_chat
 from services.requests import closing, escalations, transfer, viewing
-from services.requests.tying import linking
+from services.requests.tying import deconflicting, linking
 from services.visit import sure
 from services.visit.desk import Desk, Inbound, refuse, serve
 from services.visit.office import Office
@@ -113,6 +113,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.NOT_SURE, _say_no),
     _on(buttons.SHOW_BEFORE, review.show_again),
     _on(buttons.UNLINK, linking.unlink),
+    _on(buttons.CONTACT, deconflicting.decide),
     _on(buttons.REQUESTS, viewing.requests),
     _on(buttons.ESCALATIONS, escalations.escalations),
     _on(buttons.DRAFT, _draft),

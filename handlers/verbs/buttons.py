@@ -12,7 +12,7 @@ from domain.directory.entry_fields import Field, Section
 from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
-from domain.verbs import Consent, DraftVerb, FormVerb, PromptVerb, Sure, Verb
+from domain.verbs import Consent, Contact, DraftVerb, FormVerb, PromptVerb, Sure, Verb
 from handlers.verbs.forms import Slot, form
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -60,6 +60,8 @@ NOT_SURE: Final = form("sure", "not")
 SHOW_BEFORE: Final = form("show") / CASE / RECORD
 UNLINK: Final = form("unlink") / CASE / TOKEN
 """Of a link of a request; the token is of that link."""
+CONTACT: Final = form("contact") / CASE / TOKEN / _word(Contact)
+"""Of the desk that was told of a request which names the same; the token is of that one."""
 REQUESTS: Final = form("requests") / PAGE
 ESCALATIONS: Final = form("escalations") / PAGE
 

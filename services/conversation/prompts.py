@@ -86,13 +86,17 @@ _TRY_AGAIN = frozenset(
         Topic.NOT_THAT_TIME,
         Topic.TIME_PASSED,
         Topic.UNKNOWN_GROUND,
-        Topic.LINK_REFUSED,
-        Topic.WRONG_CHECK_CHARACTER,
+        *linking.TRY_AGAIN,
         Topic.MARKING_TOO_HIGH,
         *entry_editing.TRY_AGAIN,
     }
 )
 """Refusals after which a prompt still waits; after any other it would wait in vain."""
+_GOES_ON = {
+    Kind.ENTRY: entry_editing.typed,
+    Kind.ROSTER: roster_editing.typed,
+    Kind.DELAY: delaying.typed,
+}
 
 
 async def open_prompt(visit: Desk, kind: Kind, target: str) -> None:
@@ -127,15 +131,8 @@ async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> bool:
     if kind not in _WITH_TEXT:
         return False
     try:
-        if kind is Kind.ENTRY:
-            # It has asked for something else by now, or waits on.
-            await entry_editing.typed(visit, prompt, text)
-            return True
-        if kind is Kind.ROSTER:
-            await roster_editing.typed(visit, prompt, text)
-            return True
-        if kind is Kind.DELAY:
-            await delaying.typed(visit, prompt, text)
+        if (goes_on := _GOES_ON.get(kind)) is not None:
+            await goes_on(visit, prompt, text)  # has asked for something else by now, or waits on
             return True
         if await _has_passed(visit, prompt, kind, text):
             return True

@@ -19,7 +19,7 @@ from domain.vocabulary import (
 from formats.typed.words import read_member, read_word
 from services.requests.repeating import before_facts, likeness_of
 from services.requests.tied.following import followed
-from services.requests.tied.naming import own_digests
+from services.requests.tied.naming import own_digests, shared_digests
 from services.visit.visit import Visit
 
 HOUR = timedelta(hours=1)
@@ -47,7 +47,10 @@ async def file(visit: Visit, filing: Filing) -> Request:
         serial,
         likeness=likeness,
         same=same,
-        ties=Ties(identifiers=own_digests(visit, filing.type, filing.form)),
+        ties=Ties(
+            identifiers=own_digests(visit, filing.type, filing.form),
+            deconflict=shared_digests(visit, filing.type, filing.form, filing.marking),
+        ),
     )
     for each in await followed(visit, decision, filing.form):
         await visit.work.record(each, visit.auth)

@@ -199,6 +199,13 @@ class RequestLists(Requests):
                 return found
         return None
 
+    async def every_open(self) -> tuple[Request, ...]:
+        """Every open request, oldest first."""
+        await self.flush()
+        them = select(requests).where(requests.c.is_open.is_(True))
+        oldest_first = them.order_by(requests.c.created_at, requests.c.id)
+        return await open_rows((await self._connection.execute(oldest_first)).all(), self.read)
+
     async def open_naming(
         self,
         person: PersonId,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from domain.requests.values.ties import Link, LinkKind, Ties
+from domain.requests.values.ties import Hit, Link, LinkKind, Ties
 from domain.vocabulary import CaseId, MemberCode, PersonId
 from storage.sealing.vault import Json, from_ms, to_ms
 
@@ -16,6 +16,12 @@ def ties_to_json(ties: Ties) -> Json:
         "sent_via": list(ties.sent_via),
         "links": [_link_to_json(link) for link in ties.links],
         "identifiers": list(ties.identifiers),
+        "deconflict": list(ties.deconflict),
+        "is_compared": ties.is_compared,
+        "hits": [
+            {"later": h.later, "member": h.member, "at": to_ms(h.at), "is_decided": h.is_decided}
+            for h in ties.hits
+        ],
     }
 
 
@@ -27,6 +33,9 @@ def ties_from_json(found: Json) -> Ties:
         sent_via=_words(found.get("sent_via")),
         links=tuple(_link_from_json(link) for link in _list(found.get("links"))),
         identifiers=_words(found.get("identifiers")),
+        deconflict=_words(found.get("deconflict")),
+        is_compared=bool(found.get("is_compared")),
+        hits=tuple(_hit_from_json(hit) for hit in _list(found.get("hits"))),
     )
 
 
@@ -59,6 +68,16 @@ def _link_from_json(found: Json) -> Link:
         member=MemberCode(str(found["member"])),
         at=from_ms(found["at"]),
         turn=turn if isinstance(turn, int) else 0,
+    )
+
+
+def _hit_from_json(hit: Json) -> Hit:
+    assert isinstance(hit, Mapping)  # noqa: S101 - only this file writes it
+    return Hit(
+        later=CaseId(str(hit["later"])),
+        member=MemberCode(str(hit["member"])),
+        at=from_ms(hit["at"]),
+        is_decided=bool(hit["is_decided"]),
     )
 
 

@@ -37,6 +37,12 @@ RESTORED: Facts = {**ASKED, "code": "ABCD2345", "records": 120}
 ANSWERED: Facts = {"marking": "TLP:AMBER", "use": "intelligence"}
 SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DONE_ACKNOWLEDGED: (HEADLINE,),
+    Topic.SAME_ELSEWHERE: ({**HEADLINE, "token": "a1b2"},),
+    Topic.SAME_ELSEWHERE_SEEN: (HEADLINE,),
+    Topic.CONTACT_OFFERED: ({**HEADLINE, "by_desk": "Lebanon 24/7 desk", "by": "Rami Haddad"},),
+    Topic.CONTACT_DECIDED: tuple(
+        {**REFERENCE, "answer": answer} for answer in ("offer", "leave", "over")
+    ),
     Topic.LINKED: tuple(
         {**HEADLINE, "by": "Ana Ruiz", "linked": named, "link_kind": kind}
         for kind, named in LINKED_WITH

@@ -49,6 +49,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """That the desk was told of a later request, of another member, which names the same."""
+
+    later: CaseId
+    member: MemberCode
+    """Of the desk that was told."""
+    at: datetime
+    is_decided: bool = False
+    """Whether it has said if it makes contact."""
+
+    @property
+    def token(self) -> str:
+        """What its buttons say."""
+        return self.later[:4]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ties:
     """All of them; what an earlier version filed has none."""
 
@@ -57,6 +74,11 @@ class Ties:
     links: tuple[Link, ...] = ()
     identifiers: tuple[str, ...] = ()
     """Keyed digests of what its form identifies; those of two members never agree."""
+
+    deconflict: tuple[str, ...] = ()
+    """The same under another key, by which members' requests are compared; none where that may not be."""
+    is_compared: bool = False
+    hits: tuple[Hit, ...] = ()
 
     def filled_in(self, whole: Values) -> Self:
         """The same with what its whole form says now of other channels."""
@@ -67,7 +89,7 @@ class Ties:
     def as_left(self, turn: int) -> Self:
         """As far as a member may have them that gave the request away in this turn."""
         links = tuple(link for link in self.links if link.turn <= turn)
-        return replace(self, links=links, identifiers=())
+        return replace(self, links=links, identifiers=(), deconflict=(), hits=())
 
 
 NO_TIES = Ties()

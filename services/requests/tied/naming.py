@@ -9,8 +9,9 @@ from dataclasses import replace
 from domain.forms.fields.field import Values
 from domain.forms.forms import FORMS, form_of
 from domain.requests.request import Decision, Request
+from domain.requests.tying.deconflicting import takes_part
 from domain.topics import Facts
-from domain.vocabulary import MemberCode, RequestType, Role
+from domain.vocabulary import Marking, MemberCode, RequestType, Role
 from formats.forms.identified import identified
 from services.visit.visit import Visit
 
@@ -55,11 +56,25 @@ def named_facts(visit: Visit, named: Request | None, same: Request | None) -> Fa
     return {"names_as": named.reference, "names_case": named.id if is_mine else None}
 
 
+def shared_digests(
+    visit: Visit, kind: RequestType, form: Values, marking: Marking, version: int | None = None
+) -> tuple[str, ...]:
+    """What stands for it among all members, under a key of its own; none where it may not be compared."""
+    known = FORMS[kind] if version is None else form_of(kind, version)
+    if known is None or not takes_part(form, marking, visit.work.situation):
+        return ()
+    return tuple(sorted(visit.work.vault.deconflicting(each) for each in identified(known, form)))
+
+
 def renamed(visit: Visit, decision: Decision, whole: Values) -> Decision:
-    """The decision to complete a form, with what it identifies now."""
+    """The decision to complete a form, with what it identifies now; what is new is compared."""
     request = decision.request
     version = request.completion.version if request.completion is not None else None
-    named = digests_of(visit, request.origin, request.type, whole, version)
-    return replace(
-        decision, request=replace(request, ties=replace(request.ties, identifiers=named))
+    shared = shared_digests(visit, request.type, whole, request.marking, version)
+    ties = replace(
+        request.ties,
+        identifiers=digests_of(visit, request.origin, request.type, whole, version),
+        deconflict=shared,
+        is_compared=request.ties.is_compared and set(shared) <= set(request.ties.deconflict),
     )
+    return replace(decision, request=replace(request, ties=ties))

@@ -17,7 +17,7 @@ from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
 from domain.topics import Topic
-from domain.verbs import ON_ALERT, Consent, DraftVerb, FormVerb, PromptVerb, Sure, Verb
+from domain.verbs import ON_ALERT, Consent, Contact, DraftVerb, FormVerb, PromptVerb, Sure, Verb
 from handlers.messages.compose import WORDINGS, word
 from handlers.messages.frame.keyboards import verb_label
 from handlers.messages.frame.told import Told
@@ -41,6 +41,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "sure:not": ("NOT_SURE", ()),
     f"show:{CASE}:12": ("SHOW_BEFORE", (CASE, 12)),
     f"unlink:{CASE}:a1b2": ("UNLINK", (CASE, "a1b2")),
+    f"contact:{CASE}:a1b2:offer": ("CONTACT", (CASE, "a1b2", Contact.OFFER)),
     "requests:0": ("REQUESTS", (0,)),
     "escalations:3": ("ESCALATIONS", (3,)),
     "d:a1b2:member:ITA": ("DRAFT", ("a1b2", DraftStep.MEMBER, "ITA")),
@@ -168,6 +169,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
         == "case member page ground answer ask pick empty apply cancel time earlier mark use form"
     )
     assert " ".join(FormVerb) == "word done skip back stands whole more end cancel"
+    assert " ".join(Contact) == "offer leave"
     assert " ".join(Sure) == "withdraw reopen revoke sick calendar"
     assert " ".join(LogPart) == "summary steps deliveries readings texts all"
     assert " ".join(Section) == "members contact_points people"
