@@ -96,13 +96,17 @@ _TRY_AGAIN = frozenset(
         Topic.TIME_PASSED,
         Topic.NOT_LATER,
         Topic.UNKNOWN_GROUND,
-        Topic.LINK_REFUSED,
-        Topic.WRONG_CHECK_CHARACTER,
+        *linking.TRY_AGAIN,
         Topic.MARKING_TOO_HIGH,
         *entry_editing.TRY_AGAIN,
     }
 )
 """Refusals after which a prompt still waits; after any other it would wait in vain."""
+_GOES_ON = {
+    Kind.ENTRY: entry_editing.typed,
+    Kind.ROSTER: roster_editing.typed,
+    Kind.DELAY: delaying.typed,
+}
 
 
 async def open_prompt(visit: Desk, kind: Kind, target: str) -> None:

@@ -16,7 +16,8 @@ from services.requests.tied.shown import link_facts
 from services.visit.desk import Desk
 from services.visit.visit import Visit
 
-_SERIAL = 6
+TRY_AGAIN = frozenset({Topic.LINK_REFUSED, Topic.WRONG_CHECK_CHARACTER})
+"""Refusals after which something else may be typed."""
 
 
 async def link(visit: Visit, target: str, typed: str) -> None:
