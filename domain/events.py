@@ -86,10 +86,6 @@ class Event(StrEnum):
     DECONFLICTION_CAPPED = "deconfliction.capped"
     DECONFLICTION_DECIDED = "deconfliction.decided"
 
-    DECONFLICTED = "deconfliction.told"
-    DECONFLICTION_CAPPED = "deconfliction.capped"
-    DECONFLICTION_DECIDED = "deconfliction.decided"
-
     DELIVERED = "message.delivered"
     UNDELIVERABLE = "message.undeliverable"
     NOT_DELIVERED = "message.not_delivered"

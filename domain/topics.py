@@ -319,8 +319,6 @@ OFFERS_VERBS = frozenset(
         Topic.FORM_DUE,
         Topic.FORM_LATE,
         Topic.IDLE,
-        Topic.FORM_DUE,
-        Topic.FORM_LATE,
         Topic.IMMEDIATE_REFUSED,
         Topic.OWNER_NOW,
         Topic.PRESERVATION_ENDS,

@@ -102,11 +102,6 @@ _TRY_AGAIN = frozenset(
     }
 )
 """Refusals after which a prompt still waits; after any other it would wait in vain."""
-_GOES_ON = {
-    Kind.ENTRY: entry_editing.typed,
-    Kind.ROSTER: roster_editing.typed,
-    Kind.DELAY: delaying.typed,
-}
 
 
 async def open_prompt(visit: Desk, kind: Kind, target: str) -> None:

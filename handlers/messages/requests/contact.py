@@ -12,7 +12,7 @@ from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown, blocks, lines
+from wording.safe_text import Shown, blocks, lines
 
 
 def same_elsewhere(_: Translator, told: Told) -> Wording:
@@ -32,7 +32,7 @@ def same_elsewhere(_: Translator, told: Told) -> Wording:
     case, token = told.case, told.word("token")
     rows = (
         [tuple(button(label, buttons.CONTACT(case, token, way)) for label, way in ways)]
-        if case is not None
+        if case is not None and token
         else []
     )
     return Wording(head=blocks(said, asked, _recorded(_)), rows=tuple(rows))
@@ -63,7 +63,7 @@ def decided(_: Translator, told: Told) -> Wording:
         Contact.LEAVE.value: _("Left. Nobody was told anything."),
         "over": _("The other request is over, or no longer takes part. Nobody was told anything."),
     }
-    return Wording(head=said.get(told.word("answer"), NOTHING))
+    return Wording(head=said.get(told.word("answer"), _("This is decided.")))
 
 
 def offered(_: Translator, told: Told) -> Wording:
