@@ -315,6 +315,7 @@ OFFERS_VERBS = frozenset(
         Topic.ANSWER_LATE,
         Topic.ANSWER_OVERDUE,
         Topic.CONTENT,
+        Topic.DEADLINE_SET,
         Topic.END_ASKED,
         Topic.FORM_DUE,
         Topic.FORM_LATE,
@@ -331,6 +332,7 @@ OFFERS_VERBS = frozenset(
         Topic.REQUEST_SHOWN,
         Topic.TRANSFER_DECLINED,
         Topic.TRANSFER_LAPSED,
+        Topic.WITHDRAWN_NOTICE,
     }
 )
 """Messages about a request with buttons to act on it, beside the cards, which say by themselves how it

@@ -17,7 +17,7 @@ from typing import Final
 
 from bot.deployment.begun import Begun
 from bot.deployment.crash_points import CrashPoint, reach
-from bot.dispatch.outcomes import broken, holds_its_line, weighed
+from bot.dispatch.outcomes import broken, holds_its_line, left_as_it_is, weighed
 from bot.dispatch.patience import Late, Patience
 from bot.dispatch.send_queue import SendQueue, is_express
 from bot.dispatch.sending import Sender, Wait, is_new_alert
@@ -245,6 +245,8 @@ class Dispatcher:
             if known.is_withheld:
                 # Its reader may no longer have it.
                 outcome: Outcome | Wait = Withheld(work=known.work)
+            elif known.is_elsewhere:
+                outcome = left_as_it_is(known)
             else:
                 outcome = await self._sender.send(known)
             reach(CrashPoint.SENT)

@@ -9,7 +9,15 @@ from typing import Final
 from bot.deployment.begun import Begun
 from bot.dispatch.sending import Wait
 from domain.messages.outgoing import WorkKind
-from services.messages.delivery import NotNoticed, Outcome, Outgoing, Postponed, Undeliverable
+from services.messages.delivery import (
+    Edited,
+    NotNoticed,
+    Outcome,
+    Outgoing,
+    Postponed,
+    Removed,
+    Undeliverable,
+)
 
 _REFUSED_PAUSE_MS: Final = 5_000
 _HOLDS_FOR: Final = 3
@@ -24,6 +32,13 @@ def broken(outgoing: Outgoing, incident: str) -> Outcome:
     if work.kind is WorkKind.NOTICE:
         return NotNoticed(work=work, why=f"incident {incident}", for_good=False)
     return Undeliverable(work=work, why=f"incident {incident}")
+
+
+def left_as_it_is(outgoing: Outgoing) -> Outcome:
+    """What becomes of a change to a message in another bot's chat, which this one cannot make."""
+    if outgoing.work.kind is WorkKind.REMOVE:
+        return Removed(work=outgoing.work, was_removed=False)
+    return Edited(work=outgoing.work)
 
 
 def holds_its_line(outgoing: Outgoing) -> bool:

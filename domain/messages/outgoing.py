@@ -94,6 +94,9 @@ class Post:
     urgency: Urgency
     message_id: int | None
     has_content: bool
+    bot: int = 0
+    """In whose chat it stands, by Telegram's number of the bot: each has its own, and counts the messages
+    there for itself. 0 for the first bot that is known here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

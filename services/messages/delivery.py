@@ -55,8 +55,8 @@ class Outgoing:
     """What is to be sent on a channel other than Telegram."""
     is_withheld: bool = False
     """Whether its reader may no longer have it."""
-    named_as: NamedAs | None = None
-    """What stands in a text in place of names that its reader may not read; None where they may."""
+    is_elsewhere: bool = False
+    """Whether it would change what stands in another bot's chat, where messages have other numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +176,9 @@ def as_known_now(office: Office, waiting: Outgoing) -> Outgoing:
     That is never older than its last look at the database, which renews the lease on what waits.
     """
     fresh = outgoing(office.store.known, waiting.work, waiting.notice)
-    return replace(fresh, behind=waiting.behind)
+    post = waiting.work.post if waiting.work.kind in (WorkKind.EDIT, WorkKind.REMOVE) else None
+    is_elsewhere = post is not None and post.bot != office.store.holder.apart
+    return replace(fresh, behind=waiting.behind, is_elsewhere=is_elsewhere)
 
 
 def _language(directory: Directory | None, person: Person | None) -> str:

@@ -30,9 +30,9 @@ class Exchanged:
 
 async def begins(office: Office, bot: int) -> Exchanged | None:
     """The service begins as this bot of Telegram's; what it means where it ran as another before."""
-    if (await serving(office)).now == bot:
-        return None
-    earlier = await _begins(office, bot)
+    is_known = (await serving(office)).now == bot
+    earlier = 0 if is_known else await _begins(office, bot)
+    office.store.holder.apart = (await serving(office)).told_apart(bot)
     if not earlier:
         return None
     async with office.store.reading() as work:

@@ -269,7 +269,10 @@ async def _visit(
         raise await _not_acting(work, account)
     person = work.directory.people[account.person]
     bot = reachability.own_bot(work)
-    if not account.is_reached_by(bot) and is_of(inbound.update_id, bot):
+    if not is_of(inbound.update_id, bot):
+        # It came through an earlier bot, in whose chat messages have other numbers.
+        inbound = replace(inbound, message_id=None, pressed_message=None, reply_to=None)
+    elif not account.is_reached_by(bot):
         await reachability.found(work, account)
         account = await work.people.by_account(inbound.account) or account
     desk = Desk(

@@ -99,7 +99,8 @@ async def found(work: UnitOfWork, account: Account) -> None:
     await work.note(Record(event=Event.PERSON_REACHABLE, about={"person": account.person}))
     await work.outbox.set_menu(chat=account.chat, person=account.person)
     for post in await work.delivery.left_behind(account.chat):
-        await work.outbox.remove(post)
+        if work.outbox.is_here(post):
+            await work.outbox.remove(post)
 
 
 async def unreachable(office: Office) -> tuple[Account, ...]:

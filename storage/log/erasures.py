@@ -5,7 +5,7 @@ and why still opens. Who may ask for it, and its record, are left to ``services.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -134,8 +134,7 @@ class Erasures(SealedRows):
                 totals.went(self._connection, posts, row.id)
 
     async def _blank(self, post: Post) -> None:
-        blank = Saying(topic=Topic.CONTENT_REMOVED)
-        value = post_json(post.person, post.chat, blank, post.rings, post.urgency, post.message_id)
+        value = post_json(replace(post, saying=Saying(topic=Topic.CONTENT_REMOVED)))
         version = post.version + 1
         sealed = self._vault.seal("posts", post.id, version, value)
         await self._connection.execute(

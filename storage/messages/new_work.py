@@ -47,6 +47,8 @@ class Holder:
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     bot: int = 0
     """Telegram's number of the bot as which it sends; 0 where it has no token."""
+    apart: int = 0
+    """The same, by which messages in its chats are told from those of the first bot; 0 for that one."""
     room: Callable[[], int] = lambda: 0
     """How much new work it can take into memory together with the commit."""
     begun_by: Callable[[str], frozenset[int] | None] = lambda _name: None

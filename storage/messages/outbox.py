@@ -21,7 +21,7 @@ from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import posts
 from storage.messages.new_work import Holder, NewWork
 from storage.messages.saying import post_json, priority, read_post
-from storage.messages.theirs import THEIRS, TYPED, counted_from, said_of, standing_for
+from storage.messages.theirs import THEIRS, TYPED, counted_from, said_of, standing_for, theirs
 from storage.sealing import totals
 from storage.sealing.sealed_rows import readable
 from storage.sealing.vault import Vault, to_ms
@@ -94,6 +94,7 @@ class Outbox:
         self._connection = connection
         self._vault = vault
         self._now = now
+        self._bot = holder.apart
         self._new_posts: list[dict[str, Any]] = []
         self._noted: set[tuple[int, int]] = set()
         self.work = NewWork(connection, vault, now, holder)
@@ -155,21 +156,8 @@ class Outbox:
 
         ``topic``: what became of it. Of its ``text`` a keyed digest is kept while it stands there.
         """
-        post = Post(
-            id=secrets.randbits(62),
-            person=person,
-            chat=chat,
-            case=case,
-            card=THEIRS,
-            state=PostState.SHOWN,
-            version=1,
-            saying=Saying(topic=topic, texts=standing_for(self._vault, chat, message, text)),
-            rings=False,
-            urgency=Urgency.STANDARD,
-            message_id=message,
-            has_content=True,
-        )
-        row = self._row(post)
+        saying = Saying(topic=topic, texts=standing_for(self._vault, chat, message, text))
+        row = self._row(theirs(person, chat, case, message, saying, self._bot))
         row["address_key"] = self._address(chat, message)
         row["remove_at"] = to_ms(counted_from(sent_at, self._now) + KEEPS)
         self._noted.add((chat, message))
@@ -205,10 +193,7 @@ class Outbox:
         }
 
     def _sealed(self, post: Post) -> bytes:
-        value = post_json(
-            post.person, post.chat, post.saying, post.rings, post.urgency, post.message_id
-        )
-        return self._vault.seal("posts", post.id, post.version, value)
+        return self._vault.seal("posts", post.id, post.version, post_json(post))
 
     async def give_to_case(self, chat: int, message: int, case: str) -> None:
         """Say to which case a message belongs that came before the case did."""
@@ -359,9 +344,18 @@ class Outbox:
             totals.went(self._connection, posts, post.id)
         number = message if message is not None else post.message_id
         marked = replace(
-            post, state=state, saying=saying, message_id=number, has_content=has_content
+            post,
+            state=state,
+            saying=saying,
+            message_id=number,
+            has_content=has_content,
+            bot=post.bot if message is None else self._bot,
         )
         return marked, values
+
+    def is_here(self, post: Post) -> bool:
+        """Whether the post stands in a chat of the bot as which this process sends."""
+        return post.bot == self._bot
 
     async def forget_removal(self, post: Post) -> None:
         """Do not try again to remove this post."""
@@ -394,7 +388,8 @@ class Outbox:
             self.work.add_post(kind, post, priority(kind, post))
 
     def _address(self, chat: int, message: int) -> bytes:
-        return self._vault.digest("message", f"{chat}:{message}")
+        whose = f"{self._bot}:" if self._bot else ""
+        return self._vault.digest("message", f"{whose}{chat}:{message}")
 
     def _read(self, row: Row[Any]) -> Post:
         return read_post(self._vault, row)

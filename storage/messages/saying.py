@@ -37,6 +37,7 @@ def read_post(vault: Vault, row: Row[Any]) -> Post:
         urgency=Urgency(str(found["urgency"])),
         message_id=_number(message) if message is not None else None,
         has_content=row.has_content,
+        bot=_number(found.get("bot", 0)),
     )
 
 
@@ -122,21 +123,15 @@ def saying_json(saying: Saying) -> dict[str, Json]:
     return {"topic": saying.topic.value, "facts": facts_json(saying.facts), "texts": texts}
 
 
-def post_json(
-    person: PersonId | None,
-    chat: int,
-    saying: Saying,
-    rings: bool,
-    urgency: Urgency,
-    message: int | None,
-) -> dict[str, Json]:
+def post_json(post: Post) -> dict[str, Json]:
     return {
-        "person": person,
-        "chat": chat,
-        "rings": rings,
-        "urgency": urgency.value,
-        "message": message,
-        **saying_json(saying),
+        "person": post.person,
+        "chat": post.chat,
+        "rings": post.rings,
+        "urgency": post.urgency.value,
+        "message": post.message_id,
+        "bot": post.bot,
+        **saying_json(post.saying),
     }
 
 

@@ -3,12 +3,14 @@
 Writing and removing them is left to ``storage.messages.outbox``.
 """
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam, func, select
 
-from domain.messages.outgoing import Post, PostState, Said
+from domain.messages.outgoing import Post, PostState, Said, Saying
+from domain.vocabulary import PersonId, Urgency
 from storage.database.tables import posts
 from storage.sealing.vault import Vault
 
@@ -31,6 +33,27 @@ TYPED: Final = (
     .with_for_update()
 )
 """The newest of a chat that belong to no case; any more of them go in their time."""
+
+
+def theirs(
+    person: PersonId, chat: int, case: str | None, message: int, saying: Saying, bot: int
+) -> Post:
+    """The post that such a message is; ``bot``: in whose chat it stands."""
+    return Post(
+        id=secrets.randbits(62),
+        person=person,
+        chat=chat,
+        case=case,
+        card=THEIRS,
+        state=PostState.SHOWN,
+        version=1,
+        saying=saying,
+        rings=False,
+        urgency=Urgency.STANDARD,
+        message_id=message,
+        has_content=True,
+        bot=bot,
+    )
 
 
 def counted_from(sent_at: datetime | None, now: datetime) -> datetime:

@@ -91,6 +91,10 @@ class Bots:
         """It runs as this one from now on."""
         return Bots(first=self.first or bot, now=bot)
 
+    def told_apart(self, bot: int) -> int:
+        """The number by which what is this bot's is told from the first one's; 0 for that one's own."""
+        return bot if self.first and bot != self.first else 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:

@@ -119,7 +119,7 @@ async def test_who_changes_the_directory_is_alone_from_there_on(clerk: Clerk) ->
     async def renames(work: UnitOfWork) -> None:
         account = await work.people.by_account(clerk.accounts["lbn-duty"])
         assert account is not None
-        await work.people.set_reachable(account, reachable=False)
+        await work.people.set_taken_by(account, None)
 
     async def looks(work: UnitOfWork) -> None:
         seen.append(str(sorted(work.situation.reachable)))

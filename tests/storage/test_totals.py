@@ -51,7 +51,7 @@ async def test_an_act_that_fails_among_others_counts_for_nothing(office: Office)
     async def does_not(work: UnitOfWork) -> None:
         account = await work.people.by_person(PersonId("lbn-duty"))
         assert account is not None
-        await work.people.set_reachable(account, reachable=False)
+        await work.people.set_taken_by(account, None)
         await comes_off(work)
         raise Fails
 

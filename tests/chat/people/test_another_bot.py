@@ -18,7 +18,7 @@ from rehearsal.server import RehearsalServer
 from tests.chat.outside import free_port
 from tests.chat.people.test_reachability import CAST, answers, refusal
 from tests.chat.stage import ACCOUNTS, Stage, running, staged
-from tests.chat.words import LINE, files
+from tests.chat.words import CONTENT, LINE, files
 from tests.conftest import on_both
 
 OTHER = "987654321:EXERCISE-another-bot-of-the-same-network"
@@ -115,6 +115,34 @@ async def test_going_back_to_the_old_bot_is_the_same_again(both: Stage) -> None:
     await nour.receives_nothing(second.reference, within=0.5)
     assert await both.recorded("person.unreachable") == 0
     assert await both.log_holds()
+
+
+@on_both
+async def test_a_message_of_the_old_bot_is_not_taken_for_one_of_the_new(both: Stage) -> None:
+    ana, rami, _nour = await both.enrols(*CAST)
+    filed = await files(ana)
+    await rami.presses("Acknowledge", on=await rami.receives(filed.reference))
+    await rami.receives(CONTENT)
+    await both.rests()
+    of_case = {each.id for each in await rami.reads() if filed.reference in each.text}
+    async with runs_as_another(both) as (ana, rami, _nour):
+        # Each bot counts the messages of a chat for itself, so that the numbers meet.
+        await begins(ana)
+        for _ in range(max(of_case)):
+            await begins(rami)
+        there = [each for each in await rami.reads() if each.from_bot]
+        met = [each for each in there if each.id in of_case]
+        await rami.sends("EXERCISE about something else", reply_to=met[0])
+        await rami.receives("Which request")
+        await rami.sends(f"/answer {filed.reference} EXERCISE kept")
+        await ana.receives("EXERCISE kept")
+        await ana.sends(f"/close {filed.reference}")
+        await rami.receives("closed")
+        await both.rests()
+        after = {each.id: each.text for each in await rami.reads()}
+        assert [after.get(each.id) for each in there] == [each.text for each in there]
+        assert await both.recorded("message.not_removed") > 0
+        assert await both.log_holds()
 
 
 async def test_the_same_bot_with_a_new_token_is_no_other(stage: Stage) -> None:
