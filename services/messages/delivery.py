@@ -55,6 +55,8 @@ class Outgoing:
     """What is to be sent on a channel other than Telegram."""
     is_withheld: bool = False
     """Whether its reader may no longer have it."""
+    named_as: NamedAs | None = None
+    """What stands in a text in place of names that its reader may not read; None where they may."""
     is_elsewhere: bool = False
     """Whether it would change what stands in another bot's chat, where messages have other numbers."""
 
