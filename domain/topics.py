@@ -315,6 +315,7 @@ OFFERS_VERBS = frozenset(
         Topic.ANSWER_LATE,
         Topic.ANSWER_OVERDUE,
         Topic.CONTENT,
+        Topic.DEADLINE_SET,
         Topic.END_ASKED,
         Topic.FORM_DUE,
         Topic.FORM_LATE,

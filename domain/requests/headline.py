@@ -64,7 +64,7 @@ def _form(request: Request, situation: Situation) -> dict[str, Fact]:
     """
     completion = request.completion
     if completion is None or not completion.moments:
-        return {"form_missing": [], "complete_by": None}
+        return {"form_missing": [], "complete_by": None, "call_back": None}
     return {
         "form_missing": list(completion.names),
         "complete_by": stamp(completion.moments[-1] if not completion.missing else completion.by),
