@@ -117,10 +117,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.PROMPT_TEXT: (
         *(
             {**REFERENCE, "case": CASE, "kind": kind, "ground": "a" if kind == "refuse" else None}
-            for kind in (
-                *("answer", "ask", "reply", "deadline"),
-                *("refuse", "log", "link", "what"),
-            )
+            for kind in ["answer", "ask", "reply", "deadline", "refuse", "log", "link", "what"]
         ),
         {**REFERENCE, "case": CASE, "kind": "delay", "until": STAMP},
         {**REFERENCE, "case": CASE, "kind": "extend", "until": "2027-03-01"},
