@@ -1,4 +1,4 @@
-"""Facts of the questions before what cannot simply be undone, and of what becomes of each."""
+"""Facts of the questions before what cannot simply be undone, and of what becomes of each or refuses it."""
 
 from domain.topics import Facts, Topic
 from tests.handlers.samples.wording_duty_samples import GAP, INSTEAD, STAMP
