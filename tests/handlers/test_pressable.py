@@ -15,8 +15,8 @@ from domain.verbs import Verb
 from domain.vocabulary import PersonId, Role, State
 from handlers.messages.compose import word
 from handlers.verbs import buttons
-from tests.handlers.samples.wording_network import acknowledged, directory, situation, story
-from tests.handlers.samples.wording_readers import saying
+from tests.handlers.messages.wording_network import acknowledged, directory, situation, story
+from tests.handlers.messages.wording_readers import saying
 
 OF_REQUESTER = {
     Verb.REPLY,

@@ -10,8 +10,8 @@ from domain.vocabulary import Ground
 from handlers.messages.compose import FAMILIES, WORDINGS, Told, word, word_press
 from handlers.messages.frame.keyboards import MOST_COPIED
 from handlers.verbs.forms import MOST_DATA_BYTES
-from tests.handlers.samples.wording_list_samples import HEADLINE, WAITING
-from tests.handlers.samples.wording_network import (
+from tests.handlers.messages.wording_list_samples import HEADLINE, WAITING
+from tests.handlers.messages.wording_network import (
     CASE,
     acknowledged,
     actor,
@@ -20,7 +20,7 @@ from tests.handlers.samples.wording_network import (
     situation,
     story,
 )
-from tests.handlers.samples.wording_readers import (
+from tests.handlers.messages.wording_readers import (
     NOWHERE,
     TEXT,
     every_saying,
@@ -28,7 +28,7 @@ from tests.handlers.samples.wording_readers import (
     saying,
     worded,
 )
-from tests.handlers.samples.wording_samples import SAMPLES
+from tests.handlers.messages.wording_samples import SAMPLES
 from wording.safe_text import utf16_length
 
 REFERENCE = str(HEADLINE["reference"])

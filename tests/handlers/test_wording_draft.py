@@ -8,9 +8,9 @@ from domain.vocabulary import Ground, Marking, Reason, RequestType, Urgency
 from handlers.messages.compose import Button, Worded
 from handlers.messages.frame.keyboards import flowing, markup, paging
 from handlers.verbs import buttons
-from tests.handlers.samples.wording_draft_samples import DRAFT, DRAFT_SAMPLES, EMPTY_DRAFT, MEMBERS
-from tests.handlers.samples.wording_network import CASE
-from tests.handlers.samples.wording_readers import labels, saying, worded
+from tests.handlers.messages.wording_draft_samples import DRAFT, DRAFT_SAMPLES, EMPTY_DRAFT, MEMBERS
+from tests.handlers.messages.wording_network import CASE
+from tests.handlers.messages.wording_readers import labels, saying, worded
 from wording.language import translator
 from wording.safe_text import Shown
 

@@ -8,7 +8,7 @@ from domain.messages.outgoing import Saying
 from domain.topics import Topic
 from handlers.messages.compose import Told, word, word_press
 from handlers.messages.notices import NoticeFacts, word_notice
-from tests.handlers.samples.wording_readers import every_saying
+from tests.handlers.messages.wording_readers import every_saying
 from wording.reader import Reader
 
 READER = Reader(language="en", zone=ZoneInfo("UTC"), zone_name="UTC")

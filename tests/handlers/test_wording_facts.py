@@ -10,8 +10,8 @@ from handlers.messages.compose import Told, word, word_press
 from handlers.verbs import buttons
 from services.visit import sure
 from tests.handlers.known_facts import OF_ANY, known_facts
-from tests.handlers.samples.wording_list_samples import HEADLINE
-from tests.handlers.samples.wording_readers import every_saying
+from tests.handlers.messages.wording_list_samples import HEADLINE
+from tests.handlers.messages.wording_readers import every_saying
 from wording.pictures.coverage import draw
 
 EVERY_TOPIC = frozenset({"created_at", "acknowledged_at", "stage_at", "reference", "type"}) | OF_ANY

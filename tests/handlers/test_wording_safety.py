@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from domain.messages.outgoing import Said
 from domain.topics import Facts, Topic
 from handlers.messages.compose import LONGEST_MESSAGE, word, word_press
-from tests.handlers.samples.wording_list_samples import HEADLINE
-from tests.handlers.samples.wording_network import NOW
-from tests.handlers.samples.wording_readers import saying, worded
-from tests.handlers.samples.wording_samples import SAMPLES
+from tests.handlers.messages.wording_list_samples import HEADLINE
+from tests.handlers.messages.wording_network import NOW
+from tests.handlers.messages.wording_readers import saying, worded
+from tests.handlers.messages.wording_samples import SAMPLES
 from wording.emphasis import Style, bold, plain, quote, read
 from wording.safe_text import clean_body, clean_line, cut, isolated, technical, utf16_length
 

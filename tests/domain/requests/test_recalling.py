@@ -10,7 +10,7 @@ from domain.requests.closing import reopen
 from domain.requests.safeguards.recalling import recall
 from domain.requests.values.preservation import Preservation
 from domain.topics import Topic
-from tests.handlers.samples.wording_network import acknowledged, actor, situation
+from tests.handlers.messages.wording_network import acknowledged, actor, situation
 
 
 def test_no_clock_of_it_runs_on_and_it_is_opened_no_more() -> None:

@@ -25,8 +25,8 @@ from handlers.routes.on_request import ON_REQUEST
 from handlers.routes.presses import PRESSES
 from handlers.verbs import buttons
 from handlers.verbs.forms import MOST_DATA_BYTES, Form, Slot, form
-from tests.handlers.samples.wording_network import CASE, facts_of, filed
-from tests.handlers.samples.wording_readers import every_saying, worded
+from tests.handlers.messages.wording_network import CASE, facts_of, filed
+from tests.handlers.messages.wording_readers import every_saying, worded
 from wording.language import translator
 
 KEY = "00ff00ff00ff00ff"

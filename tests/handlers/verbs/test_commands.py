@@ -6,7 +6,7 @@ from domain.topics import Topic
 from domain.vocabulary import Role
 from handlers.routes.commands import COMMANDS
 from handlers.verbs.commands import STRANGERS_MENU, Command, commands_of, menu
-from tests.handlers.samples.wording_readers import worded
+from tests.handlers.messages.wording_readers import worded
 from wording.language import translator
 
 EVERYBODY = {"language", "help", "cancel"}

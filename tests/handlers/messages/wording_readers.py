@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from domain.messages.outgoing import Said, Saying
 from domain.topics import Facts, Topic
 from handlers.messages.compose import Reader, Told, Worded, word
-from tests.handlers.samples.wording_network import NOW, story
-from tests.handlers.samples.wording_samples import SAMPLES
+from tests.handlers.messages.wording_network import NOW, story
+from tests.handlers.messages.wording_samples import SAMPLES
 
 BEIRUT = Reader(language="en", zone=ZoneInfo("Asia/Beirut"), zone_name="Asia/Beirut")
 NOWHERE = Reader(language="en", zone=None, zone_name="")

@@ -1,8 +1,8 @@
 """Facts of the conversation that files a request, as services give them."""
 
 from domain.topics import Facts, Topic
-from tests.handlers.samples.wording_list_samples import LINKS
-from tests.handlers.samples.wording_network import CASE, facts_of, filed
+from tests.handlers.messages.wording_list_samples import LINKS
+from tests.handlers.messages.wording_network import CASE, facts_of, filed
 
 STAMP = "2026-11-24T15:00:00.000Z"
 DRAFT: Facts = {

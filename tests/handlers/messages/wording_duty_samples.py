@@ -1,7 +1,7 @@
 """Facts about cover, changes to duty, hand-over and calendars, as services give them."""
 
 from domain.topics import Facts, Topic
-from tests.handlers.samples.wording_network import CASE
+from tests.handlers.messages.wording_network import CASE
 
 STAMP = "2026-11-24T15:00:00.000Z"
 LATER = "2026-11-25T15:00:00.000Z"

@@ -1,7 +1,7 @@
 """Facts of requests as they are listed and shown, and those that many topics share."""
 
 from domain.topics import Facts, Topic
-from tests.handlers.samples.wording_network import CASE, acknowledged, facts_of, filed
+from tests.handlers.messages.wording_network import CASE, acknowledged, facts_of, filed
 
 HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
 WAITING: Facts = {

@@ -1,8 +1,8 @@
 """Facts of the questions before what cannot simply be undone, and of what becomes of each or refuses it."""
 
 from domain.topics import Facts, Topic
-from tests.handlers.samples.wording_duty_samples import GAP, INSTEAD, STAMP
-from tests.handlers.samples.wording_network import CASE, acknowledged, facts_of
+from tests.handlers.messages.wording_duty_samples import GAP, INSTEAD, STAMP
+from tests.handlers.messages.wording_network import CASE, acknowledged, facts_of
 
 HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
 

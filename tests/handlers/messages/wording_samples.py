@@ -1,10 +1,10 @@
 """Facts as services give them, for every topic that no rule makes."""
 
 from domain.topics import Facts, Topic
-from tests.handlers.samples.wording_directory_samples import DIRECTORY_SAMPLES
-from tests.handlers.samples.wording_draft_samples import DRAFT_SAMPLES, FORM_SAMPLES, MEMBERS
-from tests.handlers.samples.wording_duty_samples import DUTY_SAMPLES
-from tests.handlers.samples.wording_list_samples import (
+from tests.handlers.messages.wording_directory_samples import DIRECTORY_SAMPLES
+from tests.handlers.messages.wording_draft_samples import DRAFT_SAMPLES, FORM_SAMPLES, MEMBERS
+from tests.handlers.messages.wording_duty_samples import DUTY_SAMPLES
+from tests.handlers.messages.wording_list_samples import (
     GIVEN_AWAY,
     HEADLINE,
     LINKED_WITH,
@@ -15,9 +15,9 @@ from tests.handlers.samples.wording_list_samples import (
     STAMP,
     WAITING,
 )
-from tests.handlers.samples.wording_network import CASE
-from tests.handlers.samples.wording_people_samples import PEOPLE_SAMPLES
-from tests.handlers.samples.wording_sure_samples import SURE_SAMPLES
+from tests.handlers.messages.wording_network import CASE
+from tests.handlers.messages.wording_people_samples import PEOPLE_SAMPLES
+from tests.handlers.messages.wording_sure_samples import SURE_SAMPLES
 
 DELAYS: Facts = {
     **REFERENCE,
