@@ -17,8 +17,6 @@ from domain.refused import Refused
 from domain.requests.request import Request
 from domain.requests.values.turn import Turn
 from domain.topics import stamp
-from formats.case_file.exchanged import exchanged
-from formats.forms.exchange import members
 from formats.typed.filters import NoFilter
 from services.log import console
 from services.log.console import SeveralRequests, UnknownRequest
@@ -201,6 +199,10 @@ def _document(request: Request) -> dict[str, Json]:
 
 def _content(request: Request, texts: tuple[Entry, ...]) -> dict[str, Json]:
     """The request as documents have it, valid by its type's schema, and what the sides wrote."""
+    # Loaded here, with all the standards that forms are held to: a list needs none of them.
+    from formats.case_file.exchanged import exchanged
+    from formats.forms.exchange import members
+
     each_said = [said(entry, request) for entry in texts]
     links = [DocumentLink.of(link) for link in request.ties.links]
     found = exchanged(request, filed_under(request), form_in(texts), each_said, links)

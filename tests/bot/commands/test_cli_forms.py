@@ -17,7 +17,7 @@ def test_the_fields_of_one_type_are_a_table(deployment: Console) -> None:
 def test_all_forms_begin_with_what_they_have_in_common(deployment: Console) -> None:
     answer = deployment("forms", "fields")
     assert answer.out.startswith("### Every request\n")
-    assert answer.out.count("### ") == 12
+    assert answer.out.count("### ") == 13
 
 
 def test_a_type_that_is_none_is_one_line(deployment: Console) -> None:
@@ -32,7 +32,7 @@ def test_the_schemas_are_written_into_a_folder(deployment: Console, tmp_path: Pa
     for _again in range(2):
         answer = deployment("forms", "schema", str(folder))
         assert answer.status == 0
-    assert len(list(folder.iterdir())) == 10
+    assert len(list(folder.iterdir())) == 11
     kept = json.loads((folder / "preserve.schema.json").read_text("utf-8"))
     assert kept["title"] == "Preserve data"
 
