@@ -50,7 +50,7 @@ async def press_draft(
         if verb is DraftVerb.FORM:
             await _begin(visit, draft)
             return None
-        if verb is DraftVerb.SEND and _is_held(visit, draft):
+        if verb is DraftVerb.SEND and _may_be_typed(visit, draft) and _is_held(visit, draft):
             await _begin(visit, draft)
             return None
         form = await forms.unfinished(visit)
@@ -99,6 +99,12 @@ def _is_held(visit: Visit, draft: Draft) -> bool:
     if draft.step is not DraftStep.SUMMARY:
         return False
     return bool(filing_rules.lacking(draft.filing(), visit.actor, visit.work.situation)[0])
+
+
+def _may_be_typed(visit: Visit, draft: Draft) -> bool:
+    """Whether its marking still lets content cross the chat; if not, its text goes before all else."""
+    allowed = visit.work.directory.content_in_chat
+    return draft.marking is not None and allowed.allows(draft.marking)
 
 
 def _values_of(visit: Visit, draft: Draft) -> Values:
