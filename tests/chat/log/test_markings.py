@@ -74,7 +74,7 @@ async def test_who_answers_chooses_marking_and_use(stage: Stage) -> None:
     await rami.presses("TLP:GREEN", on=asks)
     await stage.rests()
     chosen = next(each for each in await rami.reads() if each.id == asks.id)
-    assert chosen.labels == ("Marking: TLP:GREEN", "Use: evidential use agreed", "Cancel")
+    assert chosen.labels[2:] == ("Marking: TLP:GREEN", "Use: evidential use agreed", "Cancel")
     await rami.sends(f"EXERCISE {SECRET}")
     answer = plain((await ana.receives(SECRET)).text)
     assert "Marking: TLP:GREEN" in answer
