@@ -325,14 +325,12 @@ OFFERS_VERBS = frozenset(
         Topic.PRESERVATION_ENDS,
         Topic.PRESERVATION_PASSED,
         Topic.QUESTION,
-        Topic.RECALLED_NOTICE,
         Topic.REFUSAL_NOTICE,
         Topic.REMINDER,
         Topic.REPLY,
         Topic.REQUEST_SHOWN,
         Topic.TRANSFER_DECLINED,
         Topic.TRANSFER_LAPSED,
-        Topic.WITHDRAWN_NOTICE,
     }
 )
 """Messages about a request with buttons to act on it, beside the cards, which say by themselves how it

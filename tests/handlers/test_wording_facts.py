@@ -137,5 +137,5 @@ def test_every_message_that_offers_to_act_on_a_request_is_changed_when_it_ends()
         Topic.SECRETARIAT_NOTES,
         Topic.STILL_ALERTED,
     }
-    told_at_the_end = {Topic.WITHDRAWN_NOTICE}
+    told_at_the_end = {Topic.WITHDRAWN_NOTICE, Topic.RECALLED_NOTICE}
     assert offers - answers - told_at_the_end - {Topic.ALERT, Topic.STATUS} == OFFERS_VERBS

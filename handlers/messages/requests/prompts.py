@@ -33,7 +33,7 @@ def text(_: Translator, told: Told) -> Wording:
     neither = _.pgettext("button", "Neither confirmed nor denied")
     form = (
         ((prompt_button(fill, PromptVerb.FORM),), (prompt_button(neither, PromptVerb.NEITHER),))
-        if kind == "answer"
+        if kind == "answer" and not told.items("markings")
         else ()
     )
     return Wording(head=head, rows=(*form, *_handling(_, told), _cancel(_)))

@@ -55,7 +55,13 @@ async def test_who_answers_chooses_marking_and_use(stage: Stage) -> None:
     await rami.presses("Acknowledge", on=await rami.receives("IMMEDIATE"))
     await rami.presses("Answer", on=await rami.receives(CONTENT))
     asks = await rami.receives("Type your answer")
-    assert asks.labels == ("Marking: TLP:AMBER", "Use: intelligence only", "Cancel")
+    assert asks.labels == (
+        "Fill in the form",
+        "Neither confirmed nor denied",
+        "Marking: TLP:AMBER",
+        "Use: intelligence only",
+        "Cancel",
+    )
     await rami.presses("Use: intelligence only", on=asks)
     await rami.waits_until(asks, "Type your answer")
     await rami.presses("p:mark", on=asks)
@@ -68,7 +74,7 @@ async def test_who_answers_chooses_marking_and_use(stage: Stage) -> None:
     await rami.presses("TLP:GREEN", on=asks)
     await stage.rests()
     chosen = next(each for each in await rami.reads() if each.id == asks.id)
-    assert chosen.labels == ("Marking: TLP:GREEN", "Use: evidential use agreed", "Cancel")
+    assert chosen.labels[2:] == ("Marking: TLP:GREEN", "Use: evidential use agreed", "Cancel")
     await rami.sends(f"EXERCISE {SECRET}")
     answer = plain((await ana.receives(SECRET)).text)
     assert "Marking: TLP:GREEN" in answer

@@ -55,3 +55,24 @@ async def test_without_a_reference_it_is_asked_which_and_whether(stage: Stage) -
     told = await ana.receives("was taken back")
     assert "shown to nobody there" in told.text
     await rami.receives("went to the wrong address")
+
+
+async def test_each_member_that_had_it_confirms_for_itself(stage: Stage) -> None:
+    ana, rami, luca = await stage.enrols("esp-officer", "lbn-duty", "ita-duty")
+    filed = await files(ana)
+    await rami.sends(f"/acknowledge {filed.reference}")
+    await rami.receives(CONTENT)
+    await rami.sends(f"/transfer {filed.reference} ITA")
+    await luca.receives("IMMEDIATE")
+    await luca.sends(f"/acknowledge {filed.reference}")
+    await luca.receives(CONTENT)
+    await ana.sends(f"/recall {filed.reference}")
+    told = await ana.receives("was taken back")
+    assert "Rami Haddad (EXERCISE), Lebanon" in told.text
+    assert "Luca Conti (EXERCISE), Italy" in told.text
+    asked = [await phone.receives("went to the wrong address") for phone in (rami, luca)]
+    for phone, asks, name in zip((rami, luca), asked, ("Rami Haddad", "Luca Conti"), strict=True):
+        said = await phone.presses("Nothing is kept here", on=asks)
+        assert "You confirmed" in said.text
+        await ana.receives(f"{name} (EXERCISE)")
+    assert (await stage.events(filed.reference)).count("request.recall_confirmed") == 2

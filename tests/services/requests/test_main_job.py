@@ -206,11 +206,11 @@ async def test_a_transfer_by_prompt(clerk: Clerk) -> None:
 async def test_a_refusal_by_prompt_asks_for_ground_and_text(clerk: Clerk) -> None:
     case = await filed(clerk)
     await clerk.presses("lbn-duty", open_prompt, Kind.REFUSE, case)
-    await clerk.presses("lbn-duty", press_prompt, PromptVerb.GROUND, "f")
+    await clerk.presses("lbn-duty", press_prompt, PromptVerb.GROUND, "s")
     await clerk.does("lbn-duty", receive, "EXERCISE an investigation runs")
     assert await state(clerk, case) is State.REFUSED
     notice = clerk.last("esp-officer", "refusal_notice").saying
-    assert (notice.facts["ground"], notice.texts[0].body) == ("f", "EXERCISE an investigation runs")
+    assert (notice.facts["ground"], notice.texts[0].body) == ("s", "EXERCISE an investigation runs")
 
 
 async def test_refusals_by_command_name_the_wrong_word(clerk: Clerk) -> None:
