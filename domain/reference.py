@@ -47,6 +47,8 @@ _LIKE: Final = re.compile(r"[A-Z]{2,8}[ -]?[0-9]{4}")
 _ALSO_DASHES: Final = frozenset("\u2212\u2192\u2043\u02d7\u00ad")
 """Minus, arrow, bullet, modifier, soft hyphen: not among the dashes of Unicode, and typed as such."""
 _DRILL: Final = "-X"
+_DASHES: Final = 5
+"""Of a reference that is no drill's."""
 _LOOKED_AT: Final = 200
 """Letters of a text that may begin with a reference."""
 _MOST_FOUND: Final = 8
@@ -129,13 +131,13 @@ def make(
 
 
 def is_drill(reference: str) -> bool:
-    """Whether it is the reference of a drill."""
-    return reference.endswith(_DRILL)
+    """Whether it is the reference of a drill; one in 36 others has X as its check character."""
+    return reference.endswith(_DRILL) and reference.count("-") > _DASHES
 
 
 def numbered(reference: str) -> Reference:
     """What of the reference is one request's alone: with or without a drill's mark it is the same one."""
-    return Reference(reference.removesuffix(_DRILL))
+    return Reference(reference.removesuffix(_DRILL) if is_drill(reference) else reference)
 
 
 def found_in(text: str) -> tuple[Reference, ...]:

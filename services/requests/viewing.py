@@ -115,7 +115,9 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
         verbs = [verb for verb in _requesters_verbs(request) if verb in IN_PLACE]
     elif request.left is None and acts_for_addressee(visit.actor, request, visit.work.situation):
         verbs = [*_addressees_verbs(request), *_desks_verbs(request)]
-    if request.left is None and is_side(request, visit.actor, visit.work.situation):
+    # Whoever must acknowledge is offered nothing that can wait.
+    may_wait = request.requester == visit.actor.id or not request.awaits_acknowledgement
+    if request.left is None and may_wait and is_side(request, visit.actor, visit.work.situation):
         verbs.append(Verb.LINK)
     if seen.may_review:
         verbs.append(Verb.LOG)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select
 
-from domain.reference import Reference
+from domain.reference import Reference, numbered
 from domain.requests.request import Request
 from domain.requests.rows import RequestFilter
 from domain.vocabulary import TERMINAL, MemberCode, PersonId, State
@@ -101,7 +101,7 @@ class RequestLists(Requests):
     async def glimpse(self, target: str) -> Request | None:
         """The request of a case or a reference as it stands, not locked."""
         await self.flush()
-        key = self._vault.digest("reference", target)
+        key = self._vault.digest("reference", numbered(target))
         this = select(requests).where((requests.c.id == target) | (requests.c.reference_key == key))
         row = (await self._connection.execute(this)).one_or_none()
         return None if row is None else self.read(row)

@@ -88,7 +88,9 @@ async def decide(visit: Desk, case: str, token: str, answer: Contact) -> None:
     offered = rules.offer(earlier, later, visit.actor, situation)
     said = answer.value if answer is Contact.LEAVE or offered is not None else "over"
     if answer is Contact.OFFER and offered is not None:
-        await visit.work.say(offered)
+        told = await visit.work.redirected(Decision(request=later, messages=(offered,)))
+        for message in told.messages:
+            await visit.work.say(message)
     about = {"earlier": earlier.reference, "later": later.reference, "answer": said}
     record = Record.by(visit.actor, Event.DECONFLICTION_DECIDED, about)
     await visit.work.note(record, auth=visit.auth)

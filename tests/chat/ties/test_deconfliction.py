@@ -13,11 +13,19 @@ from services.requests.tying import deconflicting
 from tests.chat.filing.test_request_conversation import reaches_content
 from tests.chat.stage import Stage, staged
 from tests.chat.words import NOT_YOURS, REFERENCE, network, reference_in
+from tests.conftest import on_both
 
 ON = ("network:\n", "network:\n  forms: {gate: never}\n  deconflict: true\n")
 ALLOWED = ("Keep secret: no", "Handling: H1", "Compare with other members: yes")
 ACCOUNT = "Identifiers: account EXERCISE-1 (EXERCISE Mail)"
 TOLD = "Another member has since sent a request"
+
+
+@pytest.fixture
+async def both_open_to_it(tmp_path: Path, database_url: str) -> AsyncIterator[Stage]:
+    """The same on the engine that the test names."""
+    async with staged(tmp_path, database_url, network(ON)) as stage:
+        yield stage
 
 
 @pytest.fixture
@@ -53,17 +61,18 @@ async def looks(stage: Stage) -> int:
     return count
 
 
+@on_both
 async def test_the_earlier_desk_is_told_without_the_member_and_offers_contact(
-    open_to_it: Stage,
+    both_open_to_it: Stage,
 ) -> None:
-    ana, claire, rami, maya, karim = await open_to_it.enrols(
+    ana, claire, rami, maya, karim = await both_open_to_it.enrols(
         "esp-officer", "xpo-officer", "lbn-duty", "lbn-chief", "lbn-officer"
     )
     first, _said = await asks(ana, ACCOUNT, *ALLOWED)
-    assert await looks(open_to_it) == 0
+    assert await looks(both_open_to_it) == 0
     second, _said = await asks(claire, ACCOUNT, *ALLOWED)
     assert not await told(rami)
-    assert await looks(open_to_it) == 1
+    assert await looks(both_open_to_it) == 1
     (hit,) = await told(rami)
     assert first in hit.text
     assert not hit.silent
@@ -72,7 +81,7 @@ async def test_the_earlier_desk_is_told_without_the_member_and_offers_contact(
     await maya.receives("The desk in charge of")
     for other in (ana, claire, karim):
         assert not await told(other)
-    assert await looks(open_to_it) == 0
+    assert await looks(both_open_to_it) == 0
     data = hit.inline_rows[0][0].data or ""
     for other in (ana, claire, karim):
         assert (await other.forges(data, on=(await other.reads())[-1])).text == NOT_YOURS
@@ -85,10 +94,10 @@ async def test_the_earlier_desk_is_told_without_the_member_and_offers_contact(
     assert "This step is over" in (await rami.forges(data, on=hit)).text
     # Neither case's log says anything of it to its two sides.
     for reference in (first, second):
-        assert not [each for each in await open_to_it.events(reference) if "deconfl" in each]
-    assert await open_to_it.recorded("deconfliction.told") == 1
-    assert await open_to_it.recorded("deconfliction.decided") == 1
-    assert await open_to_it.log_holds()
+        assert not [each for each in await both_open_to_it.events(reference) if "deconfl" in each]
+    assert await both_open_to_it.recorded("deconfliction.told") == 1
+    assert await both_open_to_it.recorded("deconfliction.decided") == 1
+    assert await both_open_to_it.log_holds()
 
 
 async def test_left_alone_nobody_reads_anything(open_to_it: Stage) -> None:
@@ -145,7 +154,7 @@ async def test_trying_many_identifiers_tells_the_filer_nothing_and_is_capped(
         _reference, said = await asks(claire, account, *ALLOWED, what=account[-6:])
         read.append(tuple(re.sub(r"[0-9]+", "0", each) for each in said))
         await looks(open_to_it)
-    assert len(set(read)) == 1
+    assert [each for each in read if each != read[0]] == []
     assert len(await told(rami)) == MOST_A_WEEK
     assert await open_to_it.recorded("deconfliction.told") == MOST_A_WEEK
     assert await open_to_it.recorded("deconfliction.capped") == tried - MOST_A_WEEK

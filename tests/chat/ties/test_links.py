@@ -5,6 +5,7 @@ from rehearsal.world.values import Message
 from tests.chat.filing.test_request_conversation import reaches_content
 from tests.chat.stage import Stage
 from tests.chat.words import NOT_YOURS, files
+from tests.conftest import on_both
 
 FORMAL = "MLA-77/2026 2026-11-03 diplomatic received"
 
@@ -24,8 +25,9 @@ async def status_of(phone: Phone, reference: str) -> str:
     return (await phone.receives("Filed")).text
 
 
-async def test_two_requests_are_linked_both_ways_and_both_sides_see_it(stage: Stage) -> None:
-    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+@on_both
+async def test_two_requests_are_linked_both_ways_and_both_sides_see_it(both: Stage) -> None:
+    ana, rami = await both.enrols("esp-officer", "lbn-duty")
     first, second = await asks(ana, "LBN", "one"), await asks(ana, "LBN", "two")
     await ana.sends(f"/link {first} {second}")
     done = await ana.receives("is now linked with")
@@ -38,9 +40,9 @@ async def test_two_requests_are_linked_both_ways_and_both_sides_see_it(stage: St
     assert not any("Unlink" in label for label in shown.labels)
     await rami.presses(second, on=shown)
     assert f"Linked with\n{first}" in (await rami.receives("Filed")).text
-    assert "request.linked" in await stage.events(first)
-    assert "request.linked" in await stage.events(second)
-    assert await stage.log_holds()
+    assert "request.linked" in await both.events(first)
+    assert "request.linked" in await both.events(second)
+    assert await both.log_holds()
 
 
 async def test_who_made_it_undoes_it_on_both(stage: Stage) -> None:
