@@ -17,7 +17,7 @@ from domain.vocabulary import (
     Urgency,
 )
 from formats.typed.words import read_member, read_word
-from services.requests.repeating import before_facts, likeness_of
+from services.requests.repeating import ADDED_TO, before_facts, likeness_of
 from services.requests.tied.following import followed
 from services.requests.tied.naming import own_digests, shared_digests
 from services.visit.visit import Visit
@@ -46,7 +46,7 @@ async def file(visit: Visit, filing: Filing) -> Request:
         case,
         serial,
         likeness=likeness,
-        same=same,
+        same={name: told for name, told in same.items() if name not in ADDED_TO},
         ties=Ties(
             identifiers=own_digests(visit, filing.type, filing.form),
             deconflict=shared_digests(visit, filing.type, filing.form, filing.marking),

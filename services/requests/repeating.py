@@ -14,6 +14,8 @@ from domain.vocabulary import MemberCode, RequestType
 from services.requests.tied.naming import named_facts, naming
 from services.visit.visit import Visit
 
+ADDED_TO: Final = frozenset({"same_case", "names_case"})
+"""Facts of the summary alone, whose button leads there."""
 SAME_WITHIN: Final = timedelta(hours=1)
 """How long a text counts as sent just before."""
 
@@ -35,7 +37,7 @@ async def before_facts(
 ) -> Facts:
     """What is said of an earlier one with the same text, and of one that names the same identifier.
 
-    ``…_case`` is of one that the person can add to.
+    ``ADDED_TO`` is of one that the person can add to.
     """
     before = await sent_before(visit, likeness)
     told = same_facts(visit, before)
