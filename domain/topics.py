@@ -301,6 +301,7 @@ QUESTIONS_ABOUT_A_REQUEST = frozenset(
         Topic.PROMPT_MEMBER,
         Topic.PROMPT_TRANSFER,
         Topic.PROMPT_GROUND,
+        Topic.PROMPT_DATE,
         Topic.PROMPT_DELAY,
         Topic.PROMPT_EARLIER,
         Topic.PROMPT_MEANT,

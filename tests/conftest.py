@@ -1,6 +1,7 @@
 """What several rooms' tests share: a database of each engine, and an office on it."""
 
 import itertools
+import logging
 import os
 import shutil
 import tempfile
@@ -13,6 +14,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.process import logs
 from crypto.provider_file import KeyFile
 from formats.network_file.document import from_document
 from services.visit.office import Office
@@ -33,6 +35,20 @@ settings.load_profile("unhurried")
 def pytest_xdist_auto_num_workers() -> int:
     """Two for each processor: many tests wait for a process, a lease or a limit."""
     return 2 * (os.cpu_count() or 1)
+
+
+@pytest.fixture(autouse=True)
+def its_own_log() -> Iterator[None]:
+    """What a command or a service configures in the process is over with its test."""
+    root, own = logging.getLogger(), logging.getLogger("contactpoint")
+    handlers, level, raises = [*root.handlers], root.level, logging.raiseExceptions
+    yield
+    logging.captureWarnings(False)
+    root.handlers[:], logging.raiseExceptions = handlers, raises
+    root.setLevel(level)
+    own.setLevel(logging.NOTSET)
+    logs._TROUBLES.clear()
+    logs._REPEATED.clear()
 
 
 class HandClock:

@@ -40,7 +40,8 @@ def _to(request: Request, coming: PersonId | None, situation: Situation) -> Deci
         changed = replace(changed, handover_at=handover_after(changed, owner, situation))
     if owner == request.owner or owner is None:
         return Decision(request=changed)
-    previous = situation.name(request.owner)
+    is_known = request.owner in situation.directory.people
+    previous = situation.name(request.owner) if is_known else UNNAMED
     messages = [
         tell(owner, Topic.OWNER_NOW, changed, situation, ring=Ring.RINGS, previous=previous)
     ]

@@ -80,5 +80,11 @@ def _finding(section: Section, key: str, those: list[Request]) -> FileFinding:
         path=f"{_PLACES[section]}.{key}",
         line=None,
         message=f"{len(those)} open {needs_it} it: {named}{more}",
-        remedy="have them closed, withdrawn or transferred first; otherwise nobody acts on them",
+        remedy=f"have them closed, withdrawn or transferred first; otherwise {_otherwise(section)}",
     )
+
+
+def _otherwise(section: Section) -> str:
+    if section is Section.PERSON:
+        return "what they have in hand goes to whoever else is on duty"
+    return "nobody acts on them"

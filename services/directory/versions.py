@@ -20,8 +20,8 @@ from formats.network_file.document import Reading, from_document, is_from_file, 
 from formats.network_file.findings import FileFinding
 from services.directory.confirming import note_entries
 from services.directory.needed_requests import still_needed
-from services.people import confirming
-from services.visit.office import Office
+from services.people import accounts, confirming
+from services.visit.office import CONSOLE, Office
 from storage.people.people import AccountState
 from storage.transaction.store import StorageTrouble
 from storage.transaction.unit_of_work import UnitOfWork
@@ -81,16 +81,20 @@ async def plan(office: Office, reading: Reading) -> Plan:
 
 
 async def import_network(office: Office, reading: Reading) -> Plan:
-    """Put the directory in force if it differs, and record what changed."""
+    """Put the directory in force if it differs, and record what changed.
+
+    What people who are no longer in it had in hand passes on, as where their access is taken away.
+    """
 
     document = await asyncio.to_thread(to_document, reading.directory)
+    there = reading.directory.people
 
     async def act(planned: Plan, after: int, work: UnitOfWork) -> bool:
         if work.known.version != after:
             return False
         record = Record(event=Event.DIRECTORY_IMPORTED)
         changes = planned.changes
-        await put_in_force(work, reading.directory, changes, record, "console", document)
+        await put_in_force(work, reading.directory, changes, record, CONSOLE, document)
         return True
 
     # Comparing thousands of entries takes long: it is done before the transaction, and again where
@@ -98,7 +102,13 @@ async def import_network(office: Office, reading: Reading) -> Plan:
     for _ in range(_TRIES):
         async with office.store.reading() as work:
             planned, after = await _plan(work, reading), work.known.version
-        if not planned.changes or await office.store.transact(partial(act, planned, after)):
+            gone = [person for person in work.directory.people if person not in there]
+        if not planned.changes:
+            return planned
+        if await office.store.transact(partial(act, planned, after)):
+            # One transaction each: how much they had in hand is not known, and nobody waits for all of it.
+            for person in gone:
+                await office.store.transact(partial(accounts.left, person=person, auth=CONSOLE))
             return planned
     raise StorageTrouble("The directory was changed again and again by others. Try again.")
 

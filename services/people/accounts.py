@@ -3,10 +3,12 @@
 No request waits for who is gone: what they had in hand passes on, and their alerts go on to the next step.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from domain.directory.directory import Person
 from domain.events import Event
+from domain.outgoing import Post
 from domain.requests.headline import is_alert
 from domain.requests.ownership import pass_on
 from domain.requests.request import SETTLED, Record, Request
@@ -53,16 +55,28 @@ async def end(work: UnitOfWork, account: Account, record: Record, auth: str) -> 
     posts = await work.outbox.in_chat(account.chat) if account.chat else ()
     if account.chat:
         await work.outbox.set_menu(chat=account.chat, person=None)
-        for post in posts:
-            if post.has_content:
-                await work.outbox.remove(post)
     await work.note(record, auth=auth)
-    work.lose(account.person)
-    for request in await in_hand(work, account.person):
+    await _pass_on(work, account.person, posts, auth)
+
+
+async def left(work: UnitOfWork, person: PersonId, auth: str) -> None:
+    """Somebody is no longer in the directory, whose account stays: no request waits for them either."""
+    account = await work.people.by_person(person)
+    posts = await work.outbox.in_chat(account.chat) if account is not None and account.chat else ()
+    await _pass_on(work, person, posts, auth)
+
+
+async def _pass_on(work: UnitOfWork, person: PersonId, posts: Iterable[Post], auth: str) -> None:
+    """Content leaves their chat; what they have in hand and the alerts there go to others."""
+    for post in posts:
+        if post.has_content:
+            await work.outbox.remove(post)
+    work.lose(person)
+    for request in await in_hand(work, person):
         await work.record(pass_on(request, work.situation), auth)
     for case in dict.fromkeys(post.case for post in posts if post.case and is_alert(post)):
         alerted = await work.requests.by_case(case)
-        goes_on = access_ended(alerted, work.situation, account.person) if alerted else None
+        goes_on = access_ended(alerted, work.situation, person) if alerted else None
         if goes_on is not None:
             await work.record(goes_on, auth)
 

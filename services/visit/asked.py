@@ -8,30 +8,19 @@ new one replaces it. What is asked is left to ``services.conversation.prompts`` 
 from collections.abc import Mapping
 from typing import Final
 
-from domain.topics import Topic
+from domain.topics import QUESTIONS_ABOUT_A_REQUEST, Topic
 from services.visit.desk import Desk
 from services.visit.visit import Visit
 from storage.requests.conversations import Conversation
 from storage.sealing.vault import Json
 
-TOPICS: Final = frozenset(
-    {
-        Topic.PROMPT_TEXT,
-        Topic.PROMPT_MEMBER,
-        Topic.PROMPT_TRANSFER,
-        Topic.PROMPT_GROUND,
-        Topic.PROMPT_DELAY,
-        Topic.PROMPT_EARLIER,
-        Topic.PROMPT_ANYWAY,
-        Topic.PROMPT_MEANT,
-        Topic.PROMPT_DATE,
-        Topic.WHICH_REQUEST,
-        Topic.DIRECTORY_ASK,
-        Topic.DIRECTORY_CHANGE,
-        Topic.DIRECTORY_ROSTER_ASK,
-        Topic.DIRECTORY_ROSTER_CHANGE,
-    }
-)
+TOPICS: Final = QUESTIONS_ABOUT_A_REQUEST | {
+    Topic.WHICH_REQUEST,
+    Topic.DIRECTORY_ASK,
+    Topic.DIRECTORY_CHANGE,
+    Topic.DIRECTORY_ROSTER_ASK,
+    Topic.DIRECTORY_ROSTER_CHANGE,
+}
 """Messages that ask for something."""
 OVER: Final = frozenset({Topic.PROMPT_OVER, Topic.DIRECTORY_DONE, Topic.DIRECTORY_ROSTER_DONE})
 """What they have become when it was given, or no longer asked for."""

@@ -6,10 +6,11 @@ made a record stands in its clear header as an opaque name, at one place of the 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, LargeBinary, and_, func, literal, or_, true
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import Integer
 
@@ -33,12 +34,12 @@ class _Place(GenericFunction[int]):
 
 
 @compiles(_Place)
-def _in_sqlite(element: _Place, compiler: Any, **how: Any) -> str:  # noqa: ANN401 - the library's own
+def _in_sqlite(element: _Place, compiler: SQLCompiler, **how: object) -> str:
     return f"instr({compiler.process(element.clauses, **how)})"
 
 
 @compiles(_Place, "postgresql")
-def _in_postgresql(element: _Place, compiler: Any, **how: Any) -> str:  # noqa: ANN401 - likewise
+def _in_postgresql(element: _Place, compiler: SQLCompiler, **how: object) -> str:
     whole, part = (compiler.process(clause, **how) for clause in element.clauses)
     return f"position({part} in {whole})"
 

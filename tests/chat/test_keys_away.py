@@ -37,7 +37,6 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     """The events of the service's log."""
     found: Told = []
     monkeypatch.setattr(logs, "event", lambda name, *_level, **values: found.append((name, values)))
-    logs._TROUBLES.clear()
     return found
 
 

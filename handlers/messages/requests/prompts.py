@@ -230,13 +230,14 @@ def delay(_: Translator, told: Told) -> Wording:
         _("{choice}: {time}", choice=label, time=told.deadline_of(row.at)) for label, row in chosen
     )
     pressed = [prompt_button(label, PromptVerb.TIME, row.choice) for label, row in chosen]
-    other = prompt_button(_.pgettext("button", "Another time"), PromptVerb.TIME, "other")
     head = blocks(
         lines(asks, dues.answer_by(_, told)),
         lines(*times),
         _("Or type a time, and the reason behind it."),
     )
-    return Wording(head=head, rows=(tuple(pressed[:3]), (*pressed[3:], other), _cancel(_)))
+    return Wording(
+        head=head, rows=(tuple(pressed[:3]), (*pressed[3:], _another_time(_)), _cancel(_))
+    )
 
 
 def _choice(_: Translator, choice: str) -> Shown:
@@ -274,8 +275,7 @@ def earlier(_: Translator, told: Told) -> Wording:
         _("Nothing was announced yet. To delay it, type a later time."),
     )
     yes = prompt_button(_.pgettext("button", "Promise earlier"), PromptVerb.EARLIER)
-    other = prompt_button(_.pgettext("button", "Another time"), PromptVerb.TIME, "other")
-    return Wording(head=head, rows=((yes, other), _cancel(_)))
+    return Wording(head=head, rows=((yes, _another_time(_)), _cancel(_)))
 
 
 def meant(_: Translator, told: Told) -> Wording:
@@ -289,8 +289,11 @@ def meant(_: Translator, told: Told) -> Wording:
         _("Nothing was announced yet. Your reason is kept."),
     )
     yes = prompt_button(_.pgettext("button", "Announce"), PromptVerb.APPLY)
-    other = prompt_button(_.pgettext("button", "Another time"), PromptVerb.TIME, "other")
-    return Wording(head=head, rows=((yes, other), _cancel(_)))
+    return Wording(head=head, rows=((yes, _another_time(_)), _cancel(_)))
+
+
+def _another_time(_: Translator) -> Button:
+    return prompt_button(_.pgettext("button", "Another time"), PromptVerb.TIME, "other")
 
 
 def anyway(_: Translator, told: Told) -> Wording:

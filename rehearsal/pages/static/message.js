@@ -125,7 +125,9 @@ export function messageElement(message, phone) {
   if (message.forwarded_from) bubble.append(element("p", { class: "sender" }, `Forwarded from ${message.forwarded_from}`));
   for (const part of [quoteOf(message, phone), attachmentOf(message)]) if (part) bubble.append(part);
   if (message.text) bubble.append(element("div", { class: "text", dir: "auto" }, ...formatted(message.text, message.entities, (text) => phone.sendText(text))));
-  bubble.append(marksOf(message, bubble), menuOf(message, phone, bubble));
+  const marks = marksOf(message, bubble);
+  marks.prepend(menuOf(message, phone, bubble));  // in the row of the marks it covers no word
+  bubble.append(marks);
   article.append(bubble);
   const keys = keysOf(message, phone);
   if (keys) article.append(keys);

@@ -1,6 +1,7 @@
 """``backup``, ``restore``, ``requests erase``, ``retention`` and ``disclosure`` at the command line."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,20 +25,8 @@ from tests.bot.conftest import Console
 def of_console(deployment: Console) -> str:
     """A request that an enrolled official filed; its reference."""
 
-    async def act() -> None:
-        async with opened(load()) as found:
-            invited = await invite(found.office, "esp-officer")
-            updates = [RawUpdate(update_id=number, body=b"{}") for number in (1, 2)]
-            await intake.keep(found.office, updates)
-            first, second = (
-                Inbound(update_id=number, account=7001, chat=7001, message_id=number)
-                for number in (1, 2)
-            )
-            await enrol(found.office, first, invited.code)
-            line = "LBN immediate life preserve EXERCISE keep it"
-            await serve(found.office, second, filling_in.file_line, line)
-
-    asyncio.run(act())
+    line = "LBN immediate life preserve EXERCISE keep it"
+    enrols_and_acts("esp-officer", 1, filling_in.file_line, line)
     (row,) = deployment("requests", "list", "--json").json
     return str(row["reference"])
 
@@ -45,19 +34,28 @@ def of_console(deployment: Console) -> str:
 def hand_over(reference: str, member: str) -> None:
     """Lebanon's officer enrols, and transfers the request."""
 
-    async def act() -> None:
+    enrols_and_acts("lbn-duty", 2, transfer.transfer_typed, reference, member)
+
+
+def enrols_and_acts(person: str, nth: int, act: Callable[..., Awaitable[None]], *said: str) -> None:
+    """Somebody enrols with the ``nth`` account, and does one thing."""
+
+    async def both() -> None:
         async with opened(load()) as found:
-            invited = await invite(found.office, "lbn-duty")
-            updates = [RawUpdate(update_id=number, body=b"{}") for number in (3, 4)]
-            await intake.keep(found.office, updates)
+            invited = await invite(found.office, person)
+            numbers = (2 * nth - 1, 2 * nth)
+            await intake.keep(
+                found.office, [RawUpdate(update_id=number, body=b"{}") for number in numbers]
+            )
+            chat = 7000 + nth
             first, second = (
-                Inbound(update_id=number, account=7002, chat=7002, message_id=number)
-                for number in (3, 4)
+                Inbound(update_id=number, account=chat, chat=chat, message_id=number)
+                for number in numbers
             )
             await enrol(found.office, first, invited.code)
-            await serve(found.office, second, transfer.transfer_typed, reference, member)
+            await serve(found.office, second, act, *said)
 
-    asyncio.run(act())
+    asyncio.run(both())
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import logging
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
 
 import pytest
 
@@ -19,18 +18,12 @@ TOKEN = "1000000001:EXERCISE-token-of-nobody"
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+def written(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """Configured logging, and what it wrote."""
     stream = io.StringIO()
-    root = logging.getLogger()
-    before = (list(root.handlers), root.level, logging.raiseExceptions)
     monkeypatch.setattr(logs, "_stream", lambda: stream)
     logs.configure("DEBUG")
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers[:], logging.raiseExceptions = before[0], before[2]
-    root.setLevel(before[1])
-    logging.getLogger("contactpoint").setLevel(logging.NOTSET)
+    return stream
 
 
 def lines(stream: io.StringIO) -> list[dict[str, object]]:

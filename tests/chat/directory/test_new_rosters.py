@@ -115,7 +115,7 @@ async def test_two_people_take_turns_week_by_week_from_now_on(lisbon: Stage) -> 
     lisbon.server.clock.advance(days=7)
     await lisbon.settles()
     await ines.sends("/duty")
-    mine = await ines.receives("EXERCISE new desk")
+    mine = await ines.receives("On duty now")
     assert INES in mine.text
 
 

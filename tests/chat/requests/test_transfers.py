@@ -13,11 +13,13 @@ from tests.conftest import on_both
 
 async def whole(phone: Phone, page: Message) -> str:
     """All pages of a log, from its summary on."""
-    text = page.text
     await phone.presses("All", on=page)
-    page = await phone.waits_until(page, "filed by")
-    text += page.text
-    number = 1
+    return page.text + await from_here(phone, await phone.waits_until(page, "filed by"))
+
+
+async def from_here(phone: Phone, page: Message) -> str:
+    """The first page, and every one behind it."""
+    text, number = page.text, 1
     while "Next ›" in page.labels:
         number += 1
         await phone.presses("Next ›", on=page)
@@ -106,14 +108,7 @@ async def test_who_gave_it_away_keeps_its_own_steps_texts_and_clock(both: Stage)
 async def seen_by(phone: Phone, page: Message) -> str:
     """All pages of who saw it, from the log on."""
     await phone.presses("Who saw it", on=page)
-    page = await phone.waits_until(page, "Who saw")
-    text, number = page.text, 1
-    while "Next ›" in page.labels:
-        number += 1
-        await phone.presses("Next ›", on=page)
-        page = await phone.waits_until(page, f"Page {number} of")
-        text += page.text
-    return text
+    return await from_here(phone, await phone.waits_until(page, "Who saw"))
 
 
 @on_both
