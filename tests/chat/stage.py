@@ -32,6 +32,7 @@ from services.people import people as enrolment
 from services.running import timekeeping
 from storage.database.tables import log_records
 from storage.messages.inbox import Stage as Inbox
+from tests.chat.words import without_forms
 
 
 @dataclass(slots=True)
@@ -173,13 +174,6 @@ async def staged(
             yield Stage(server=server, deployment=deployment, settings=values, service=service)
         assert not server.journal.violations
         assert [data for data in _buttons_sent(server) if not _is_read(data)] == []
-
-
-def without_forms(network: str) -> str:
-    """The network where nothing must be filled in, unless it says so: most stories are of other things."""
-    if "  forms: " in network:
-        return network
-    return network.replace("network:\n", "network:\n  forms: {gate: never}\n", 1)
 
 
 @contextlib.asynccontextmanager
