@@ -26,6 +26,8 @@ READING = "contactpoint_reading"
 BUSY_SECONDS = 20.0
 """How long anybody may be kept waiting by another one who writes."""
 IDLE_SECONDS: Final = 4.0
+_LONG_IDLE_SECONDS: Final = 60.0
+"""The same of long work, which computes and reads files between its statements, on a busy machine slowly."""
 _TRANSACTION_TIMEOUT_SINCE: Final = 170_000
 """PostgreSQL 17; an earlier one ends idle transactions alone."""
 _LOOKS: Final = 50
@@ -124,6 +126,8 @@ async def at_length(connection: AsyncConnection) -> AsyncIterator[None]:
 
 
 async def _take_time(connection: AsyncConnection, driver: object) -> None:
+    idle = round(_LONG_IDLE_SECONDS * 1000)
+    await connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = {idle}")
     if _knows_transaction_timeout(driver):
         await connection.exec_driver_sql("SET LOCAL transaction_timeout = 0")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import random
 import re
 import socket
 import time
@@ -31,11 +32,15 @@ def code_in(text: str) -> str:
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of this machine that nobody listens on, and that no connection is given meanwhile.
+
+    Systems give connections ports from 32768 on.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)  # noqa: S311 - no secret
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 async def _until(is_so: Callable[[], bool], within: float) -> None:

@@ -5,7 +5,6 @@ What the person did is committed before Telegram forgets it, so a kill costs at 
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from rehearsal.world.values import Message
 from services.directory import versions as directory
 from services.log import review
 from services.people import people as enrolment
+from tests.chat.outside import free_port
 from tests.chat.stage import ACCOUNTS
 from tests.chat.words import reference_in
 
@@ -85,12 +85,6 @@ async def theatre(folder: Path) -> AsyncIterator[Theatre]:
             yield Theatre(server, bot, settings, f"http://127.0.0.1:{port}", codes)
         finally:
             await bot.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 async def presses(phone: Phone, label: str, on: Message) -> None:

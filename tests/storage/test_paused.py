@@ -84,3 +84,20 @@ async def test_what_may_take_long_is_not_ended(database: AsyncEngine) -> None:
     async with database.begin() as connection:
         found = await connection.execute(text("SELECT id FROM locked"))
         assert found.scalar_one() == 4
+
+
+async def test_long_work_may_compute_between_its_statements(
+    database: AsyncEngine, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "IDLE_SECONDS", LIMIT)
+    own = open_engine(parse_url(database_url), lambda: b"")
+    async with own.connect() as connection:
+        await writes(connection)
+        await asyncio.sleep(3 * LIMIT)
+        with pytest.raises(DBAPIError):
+            await connection.execute(text("SELECT 1"))
+    async with own.begin() as connection, at_length(connection):
+        await writes(connection)
+        await asyncio.sleep(3 * LIMIT)
+        await connection.execute(text("SELECT 1"))
+    await own.dispose()
