@@ -1,30 +1,11 @@
 """What is typed in `/request` before or after it is asked for is what is sent, or is taken out."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
-
-from tests.chat.requests.test_fates import (
-    LONG,
-    MARK,
-    STEPS,
-    Cast,
-    at_member,
-    at_summary,
-    at_type,
-    casting,
-    drafts,
-    holds,
-)
+from tests.chat.fates.cast import LONG, MARK, Cast, drafts, holds
+from tests.chat.fates.while_asked import STEPS, at_member, at_summary, at_type
 from tests.chat.stage import staged
 from tests.chat.words import network
-
-
-@pytest.fixture
-async def cast(tmp_path: Path) -> AsyncIterator[Cast]:
-    async with casting(tmp_path) as made:
-        yield made
 
 
 async def test_a_text_that_came_too_early_is_what_is_sent(cast: Cast) -> None:
