@@ -50,8 +50,11 @@ class Stage:
         await self.service.aclose()
 
     async def starts(self) -> None:
-        """Start it again on what it left."""
+        """Start it again on what it left, and wait until it has taken in what came meanwhile."""
         self.deployment = await self.service.enter_async_context(running(self.settings))
+        async with asyncio.timeout(20):
+            while len(self.server.updates):  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.02)
 
     def phone(self, person: str) -> Phone:
         """Somebody's phone, by their id in the directory."""

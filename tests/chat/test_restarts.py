@@ -193,7 +193,7 @@ async def until_gone(stage: Theatre) -> None:
 
     Of such a message only the second is known: the service died before it heard of the first.
     """
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while await standing(stage):  # noqa: ASYNC110 - nothing tells of a removal
             await asyncio.sleep(0.05)
 
