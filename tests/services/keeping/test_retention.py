@@ -54,7 +54,7 @@ async def is_erased(clerk: Clerk, case: str) -> bool:
 async def test_a_rule_announces_thirty_days_before_and_then_erases(
     clerk: Clerk, clock: HandClock
 ) -> None:
-    kept = await closed(clerk, "LBN standard advice EXERCISE a question")
+    kept = await closed(clerk, "LBN urgent liberty advice EXERCISE a question")
     case = await closed(clerk, "LBN immediate life preserve EXERCISE keep the account")
     assert await retention.look(clerk.office) == (0, 0)
     assert await retention.planned(clerk.office) == ()

@@ -12,6 +12,11 @@ def words(_: Translator) -> dict[str, FieldWords]:
 
 def _every(_: Translator) -> dict[str, FieldWords]:
     return {
+        "answer.text": FieldWords(
+            title=_.pgettext("field", "In your own words"),
+            hint=_("What you say beside the fields; it is kept as the answer's text."),
+            example=_("EXERCISE. Both accounts were preserved today."),
+        ),
         "answer.final": FieldWords(
             title=_.pgettext("field", "Final or partial"),
             hint=_("Whether this is all, or more will follow."),
