@@ -14,7 +14,7 @@ from domain.requests.headline import alert_cards, decided, headline, tell
 from domain.requests.ownership import handover_after
 from domain.requests.permissions import acts_for_addressee, is_colleague, require_addressee
 from domain.requests.request import Card, CardChange, Decision, Record, Request, Ring, Situation
-from domain.topics import Topic
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role, State, Urgency
 
 
@@ -29,10 +29,11 @@ def acknowledge(request: Request, actor: Actor, situation: Situation) -> Decisio
     # Who waits for somebody at the other end in an emergency must not have to look again and again.
     ring = Ring.RINGS if request.urgency is Urgency.IMMEDIATE else Ring.SILENT
     told = tell(request.requester, Topic.ACKNOWLEDGED, changed, situation, ring=ring)
+    about: Facts = {"step": request.steps_fired, "acknowledge_by": stamp(request.acknowledge_by)}
     return decided(
         changed,
         situation,
-        [Record.by(actor, Event.ACKNOWLEDGED, {"step": request.steps_fired})],
+        [Record.by(actor, Event.ACKNOWLEDGED, about)],
         [replace(content, shows_all=True), told],
         alert_cards(changed, situation, "acknowledged", actor.person.name),
         CardChange(card=Card.ALERT, only=actor.id, facts={**content.facts, "stage": "yours"}),

@@ -13,6 +13,7 @@ from typing import Final
 from domain.directory.actor import Actor
 from domain.events import Event
 from domain.forms.filled import Filled, is_partial
+from domain.forms.outcome import counted_answer
 from domain.refused import Refused
 from domain.requests.filing import check_text
 from domain.requests.headline import decided, headline, own_card, tell
@@ -74,7 +75,12 @@ def answer(
         changed = replace(
             request, state=State.ANSWERED, answered_at=situation.now, asked_at=None, idle_due=None
         )
-    about: Facts = {"to": situation.name(request.requester), "partial": is_a_part}
+    about: Facts = {
+        "to": situation.name(request.requester),
+        "partial": is_a_part,
+        "answer_by": stamp(request.answer_by),
+        **counted_answer(handling.form),
+    }
     until = said_until(handling.form.values) if handling.form is not None else None
     if until is not None:
         changed = replace(changed, preservation=preserved(request, until, situation))

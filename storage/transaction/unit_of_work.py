@@ -16,6 +16,7 @@ from domain.directory.actor import Actor, may_act_by_code, may_act_in_chat
 from domain.directory.directory import Directory
 from domain.events import Event
 from domain.messages.outgoing import Said, Saying
+from domain.requests.figures.counted import counted
 from domain.requests.ownership import with_stand_ins
 from domain.requests.permissions import Sight, sight
 from domain.requests.request import (
@@ -375,10 +376,11 @@ def said(entry: Entry, request: Request) -> Said:
 
 
 def _marked(record: Record, request: Request) -> Record:
-    """The record of a text says its marking, and what it may be used for."""
+    """The record says what it is counted by; that of a text its marking, and what it may be used for."""
+    about = {**counted(request), **record.about}
     if record.text is None:
-        return record
+        return replace(record, about=about)
     text = record.text.marked(request)
     use = {"use": text.use.value} if text.use is not None else {}
     marking = text.marking or request.marking
-    return replace(record, text=text, about={**record.about, "marking": marking.value, **use})
+    return replace(record, text=text, about={**about, "marking": marking.value, **use})
