@@ -351,6 +351,8 @@ class Directory:
     duty_rules: DutyRules = DutyRules()
     retention: Mapping[RequestType, timedelta] = field(default_factory=_nothing)
     """How long each type of request is kept after its end; a type without a rule is kept."""
+    retention_preset: bool = False
+    """Whether types without a rule are kept as ``domain.log.retention`` has it."""
     members: Mapping[MemberCode, Member] = field(default_factory=_nothing)
     contact_points: Mapping[ContactPointId, ContactPoint] = field(default_factory=_nothing)
     people: Mapping[PersonId, Person] = field(default_factory=_nothing)

@@ -13,13 +13,14 @@ from typing import Final
 from domain.directory.actor import Actor
 from domain.events import Event
 from domain.forms.filled import Filled, is_partial
-from domain.forms.outcome import counted_answer
+from domain.forms.outcome import counted_answer, found_nothing
 from domain.refused import Refused
 from domain.requests.filing import check_text
 from domain.requests.headline import decided, headline, own_card, tell
 from domain.requests.permissions import require_addressee, require_for_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
 from domain.requests.transfer import settled
+from domain.requests.values.keeping import CameOf
 from domain.requests.values.preservation import Preservation, said_until
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import EvidentialUse, Marking, State, Urgency
@@ -68,6 +69,8 @@ def answer(
         form=handling.form,
     )
     is_a_part = handling.is_partial and request.state is not State.ANSWERED
+    outcome = CameOf.NOTHING if found_nothing(handling.form) else CameOf.ANSWERED
+    request = replace(request, keeping=request.keeping.with_outcome(outcome))
     if is_a_part:
         resumed = _resumed(request, situation.now)
         changed = replace(resumed, state=State.IN_PROGRESS, idle_due=None)

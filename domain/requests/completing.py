@@ -114,7 +114,12 @@ def complete(
     later = due[NeededBy.NOW] + due[NeededBy.LATER]
     completion = replace(before, missing=later, legal=due[NeededBy.LEGAL])
     completion = replace(completion, reminded=_passed(completion, situation.now))
-    changed = replace(request, completion=completion, ties=request.ties.filled_in(whole))
+    changed = replace(
+        request,
+        completion=completion,
+        ties=request.ties.filled_in(whole),
+        keeping=request.keeping.said(whole),
+    )
     filled = Filled(type=request.type, version=before.version, values=added)
     about: Facts = {"fields": sorted(added), "missing": list(completion.names)}
     record = Record.by(actor, Event.COMPLETED, about, Text(body="", form=filled))

@@ -117,7 +117,12 @@ def file(
     whole = {**form.values, FACTS.name: filing.text}
     completion = completion_of(filing.type, whole, filing.urgency, actor, situation)
     new = _new(filing, actor, situation, case, serial, likeness)
-    request = replace(new, completion=completion, ties=ties.filled_in(whole))
+    request = replace(
+        new,
+        completion=completion,
+        ties=ties.filled_in(whole),
+        keeping=new.keeping.said(whole),
+    )
     begun = start(request, situation, Cause(why=Why.FILED, by=actor.id))
     told = (str((same or {}).get(name) or "") for name in ("same_as", "names_as"))
     before = [each for each in told if each]

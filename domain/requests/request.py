@@ -17,6 +17,7 @@ from domain.events import Event
 from domain.forms.filled import Filled
 from domain.reference import Reference
 from domain.requests.values.completion import Completion
+from domain.requests.values.keeping import NOTHING_SAID, Keeping
 from domain.requests.values.preservation import Preservation
 from domain.requests.values.recall import Recall
 from domain.requests.values.ties import NO_TIES, Ties
@@ -105,6 +106,7 @@ class Request:
     preservation: Preservation | None = None
     """None until the requested side has said until when the data are kept."""
     recall: Recall | None = None
+    keeping: Keeping = NOTHING_SAID
     likeness: str = ""
     """A keyed digest of its first text, by which the same one that is filed again is known."""
     ties: Ties = NO_TIES
@@ -201,6 +203,9 @@ class Request:
     def deadline(self) -> datetime | None:
         """The next moment at which the clock must act on this request; None when it never must."""
         preserved = self.preservation.due if self.preservation is not None else None
+        if not self.is_open:
+            ends = (preserved, self.keeping.announce_at)
+            return min((at for at in ends if at is not None), default=None)
         if self.state in SETTLED:
             return preserved
         pending: tuple[datetime | None, ...]

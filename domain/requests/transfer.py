@@ -28,6 +28,7 @@ from domain.requests.request import (
     Text,
 )
 from domain.requests.routing import choose_policy, route
+from domain.requests.values.keeping import CameOf
 from domain.requests.values.turn import Proposal, Turn
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LETTER_ALONE, Ground, MemberCode, PersonId, State, Transfers, Urgency
@@ -289,7 +290,8 @@ def refuse(
     require_unsettled(request, actor, situation)
     check_length(text)
     held = claimed(request, actor, situation) if request.awaits_acknowledgement else request
-    changed = replace(held, state=State.REFUSED, asked_at=None, idle_due=None, step_due=None)
+    refused = replace(held, state=State.REFUSED, asked_at=None, idle_due=None, step_due=None)
+    changed = replace(refused, keeping=refused.keeping.with_outcome(CameOf.REFUSED))
     body = Text(body=text) if text.strip() else None
     reason, by, rings = ground.value, actor.person.name, Ring.RINGS
     to, topic = request.requester, Topic.REFUSAL_NOTICE

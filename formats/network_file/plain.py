@@ -57,7 +57,8 @@ def plain(directory: Directory) -> dict[str, Plain]:
                     "forms": _forms(directory.forms),
                     "duty": _duty_rules(directory.duty_rules),
                     "retention": {
-                        k.value: format_duration(kept[k]) for k in RequestType if k in kept
+                        **({"preset": "true"} if directory.retention_preset else {}),
+                        **{k.value: format_duration(kept[k]) for k in RequestType if k in kept},
                     },
                 }
             ),

@@ -126,6 +126,7 @@ class _Reader:
             forms=read_form_rules(network),
             duty_rules=_duty_rules(network),
             retention=_retention(network),
+            retention_preset=_has_preset(network),
             members=MappingProxyType(dict(self._members())),
             contact_points=MappingProxyType(dict(self._contact_points(people, rosters))),
             people=MappingProxyType(people),
@@ -287,9 +288,17 @@ def _duty_rules(network: Fields) -> DutyRules:
     )
 
 
+_RETENTION = ("preset", *(kind.value for kind in RequestType))
+
+
+def _has_preset(network: Fields) -> bool:
+    fields = network.part("retention", _RETENTION)
+    return fields.parsed("preset", "true or false", _is_true, False, required=False)
+
+
 def _retention(network: Fields) -> Mapping[RequestType, timedelta]:
     """The rules of ``network.retention`` by type; a type without one is kept."""
-    fields = network.part("retention", tuple(kind.value for kind in RequestType))
+    fields = network.part("retention", _RETENTION)
     return MappingProxyType(
         {
             kind: fields.parsed(kind, "a duration", parse_duration, timedelta(days=1))

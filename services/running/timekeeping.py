@@ -8,8 +8,8 @@ import asyncio
 from datetime import datetime, timedelta
 
 from domain.events import Event
+from domain.log.deleting import fall_due
 from domain.messages.outgoing import Post, Saying
-from domain.requests.afterwards.expiry import fall_due
 from domain.requests.request import Record
 from domain.topics import Facts, Topic, stamp
 from services.directory import confirming as entries

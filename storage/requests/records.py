@@ -27,6 +27,7 @@ from domain.vocabulary import (
     State,
     Urgency,
 )
+from storage.requests.keeping import keeping_from_json, keeping_to_json
 from storage.requests.ties import ties_from_json, ties_to_json
 from storage.sealing.vault import Json, from_ms, to_ms
 
@@ -80,6 +81,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "completion": _completion_to_json(request.completion),
         "preservation": _preservation_to_json(request.preservation),
         "recall": _recall_to_json(request.recall),
+        "keeping": keeping_to_json(request.keeping),
         "with_conversation": request.with_conversation,
         "earlier": [_turn_to_json(turn) for turn in request.earlier],
     }
@@ -249,6 +251,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         completion=_completion_from_json(found.get("completion")),
         preservation=_preservation_from_json(found.get("preservation")),
         recall=_recall_from_json(found.get("recall")),
+        keeping=keeping_from_json(found.get("keeping")),
         with_conversation=bool(found.get("with_conversation")),
         earlier=tuple(map(_turn_from_json, _list(found.get("earlier") or []))),
         acknowledged_by=_person(found["acknowledged_by"]),

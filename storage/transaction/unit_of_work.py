@@ -186,6 +186,8 @@ class UnitOfWork:
         if any(record.event is Event.TRANSFERRED for record in decision.records):
             await self.requests.write_turns(request)
             await self._take_from_earlier(request)
+        if any(record.event is Event.ERASURE_ANNOUNCED for record in decision.records):
+            await self.erasures.announce(request.id, request.keeping.goes_at or self.now)
         for change in decision.cards:
             await self._change_cards(request, change)
         for message in decision.messages:

@@ -97,9 +97,16 @@ def case_erased(_: Translator, told: Told) -> Wording:
 
 
 def erasure_coming(_: Translator, told: Told) -> Wording:
-    """To the supervisors: what the rules erase (``FallingRow``)."""
+    """To the supervisors: what the rules erase, or the day that an originator set (``FallingRow``)."""
     rows = told.rows("rows", FallingRow)
     more = told.number("more")
+    if told.flag("by_originator"):
+        return Wording(
+            head=blocks(
+                _("Who filed this request set a day by which nothing of it is kept:"),
+                lines(*(_coming(_, told, row) for row in rows)),
+            )
+        )
     return Wording(
         head=blocks(
             _("The retention rules will erase these closed requests:"),

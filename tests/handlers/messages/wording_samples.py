@@ -4,6 +4,7 @@ from domain.topics import Facts, Topic
 from tests.handlers.messages.wording_directory_samples import DIRECTORY_SAMPLES
 from tests.handlers.messages.wording_draft_samples import DRAFT_SAMPLES, FORM_SAMPLES, MEMBERS
 from tests.handlers.messages.wording_duty_samples import DUTY_SAMPLES
+from tests.handlers.messages.wording_keeping_samples import KEEPING_SAMPLES
 from tests.handlers.messages.wording_list_samples import (
     GIVEN_AWAY,
     HEADLINE,
@@ -26,16 +27,9 @@ DELAYS: Facts = {
     "state": "acknowledged",
     "answer_by": STAMP,
 }
-ERASURE: Facts = {
-    "names": ["Rami Haddad", "Maya Saab"],
-    "by": "Maya Saab",
-    "at": STAMP,
-}
-ASKED: Facts = {"reason": "order 12 of the court", "names": ["Rami Haddad", "Maya Saab"]}
-RESTORED: Facts = {**ASKED, "code": "ABCD2345", "records": 120}
-
 ANSWERED: Facts = {"marking": "TLP:AMBER", "use": "intelligence"}
 SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    **KEEPING_SAMPLES,
     Topic.DONE_ACKNOWLEDGED: (HEADLINE,),
     Topic.SAME_ELSEWHERE: ({**HEADLINE, "token": "a1b2"},),
     Topic.SAME_ELSEWHERE_SEEN: (HEADLINE,),
@@ -275,18 +269,6 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.LANGUAGE_CHOSEN: ({"language": "en"},),
     Topic.CONTENT_REMOVED: ({**HEADLINE, "can_show": True}, {**HEADLINE, "can_show": False}),
     Topic.OWNER_NOW: ({**HEADLINE, "previous": "Rami Haddad"},),
-    Topic.ERASURE_ASKED: (
-        {**REFERENCE, **ASKED, "case": CASE, "bound": "0123456789abcdef"},
-        {**REFERENCE, **ASKED},
-    ),
-    Topic.ERASURE_VOID: ({**REFERENCE, **ERASURE},),
-    Topic.ERASURE_AGREED: ({**REFERENCE, "case": CASE},),
-    Topic.ERASURE_DECLINED: ({**REFERENCE, **ERASURE},),
-    Topic.CASE_ERASED: ({**REFERENCE, **ERASURE},),
-    Topic.ERASURE_COMING: (
-        {"rows": [f"{HEADLINE['reference']}|preserve|{STAMP}"], "more": 0},
-        {"rows": [f"{HEADLINE['reference']}|preserve|{STAMP}"] * 20, "more": 3},
-    ),
     Topic.DISCLOSURES: (
         {
             **REFERENCE,
@@ -308,10 +290,6 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.ROWS_DIFFER: ({"rows": ["accounts holds 3 rows, and 4 are sealed"]},),
     Topic.APPROVAL_VOID: ({},),
-    Topic.RESTORE_CODE: (
-        {**RESTORED, "lost": 3},
-        {**RESTORED, "lost": 0},
-    ),
     Topic.EXPLANATION: (
         {
             "member": "Lebanon",
