@@ -104,6 +104,8 @@ def _meant(word: str) -> Callable[..., None] | typer.Typer:
             from bot.commands.requests import app
 
             app.command("erase")(erasing.erase)
+            app.command("hold")(erasing.hold)
+            app.command("release")(erasing.release)
             app.command("disclosure")(disclosing.report)
             app.command("document")(disclosing.document)
             app.command("retention")(erasing.run_retention)

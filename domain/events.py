@@ -100,6 +100,8 @@ class Event(StrEnum):
     APPROVAL_GIVEN = "approval.given"
     APPROVAL_FAILED = "approval.failed"
     CASE_ERASED = "case.erased"
+    CASE_HELD = "case.held"
+    CASE_RELEASED = "case.released"
     ATTEMPT_REFUSED = "attempt.refused"
     UPDATE_SET_ASIDE = "update.set_aside"
     BACKUP_MADE = "backup.made"

@@ -224,6 +224,7 @@ class Topic(StrEnum):
     ERASURE_VOID = "erasure_void"
     CASE_ERASED = "case_erased"
     ERASURE_COMING = "erasure_coming"
+    CASE_HELD = "case_held"
     RESTORE_CODE = "restore_code"
     DISCLOSURES = "disclosures"
 

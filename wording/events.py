@@ -105,6 +105,8 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.LOG_VERIFIED: _.pgettext("event", "log verified"),
         Event.UPDATE_SET_ASIDE: _.pgettext("event", "unreadable message set aside"),
         Event.CASE_ERASED: _.pgettext("event", "case erased"),
+        Event.CASE_HELD: _.pgettext("event", "erasure suspended by a hold"),
+        Event.CASE_RELEASED: _.pgettext("event", "hold released"),
         Event.ERASURE_ANNOUNCED: _.pgettext("event", "erasure announced"),
         Event.BACKUP_MADE: _.pgettext("event", "backup made"),
         Event.RESTORE_ACCEPTED: _.pgettext("event", "restore accepted"),

@@ -191,6 +191,8 @@ def _document(request: Request) -> dict[str, Json]:
         "preservation": (
             request.preservation.standing.value if request.preservation is not None else None
         ),
+        "held_until": hold.until.isoformat() if (hold := request.keeping.hold) else None,
+        "hold_reason": hold.reason if hold else None,
         "missing": list(request.completion.names) if request.completion is not None else [],
         "also_sent_via": list(request.ties.sent_via),
         "earlier": [_earlier(request.as_left(turn), turn) for turn in request.earlier],

@@ -125,6 +125,8 @@ PROCESSING: Final[dict[Event, Kinds]] = {
     # It is taken away
     Event.REMOVED: _ERASED,
     Event.CASE_ERASED: _ERASED,
+    Event.CASE_HELD: _ALTERED,
+    Event.CASE_RELEASED: _ALTERED,
     # About the service, or in vain
     Event.NOBODY_ON_DUTY: _NONE,
     Event.UNDELIVERABLE: _NONE,

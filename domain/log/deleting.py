@@ -29,7 +29,7 @@ def _announce(request: Request, situation: Situation) -> Decision:
     """Both members' supervisors read of it."""
     day = request.keeping.delete_at
     assert day is not None  # noqa: S101 - its clock has rung
-    erase_at = max(day, situation.now + SHORTEST_NOTICE)
+    erase_at = max(request.keeping.not_before(day), situation.now + SHORTEST_NOTICE)
     announced = replace(request, keeping=replace(request.keeping, goes_at=erase_at))
     about: Facts = {"rule": BY_ORIGINATOR, "until": stamp(erase_at)}
     row = FallingRow(reference=request.reference, type=request.type, at=erase_at)

@@ -37,6 +37,14 @@ class ErasureBasis(StrEnum):
     RULE = "rule"
 
 
+class Agreed(StrEnum):
+    """What two people agree to in their chats."""
+
+    ERASURE = "erasure"
+    HOLD = "hold"
+    RELEASE = "release"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Falling:
     """A case that a rule reaches, which, and when it goes at the earliest."""
@@ -75,7 +83,7 @@ def _falling(request: Request, directory: Directory) -> Iterable[Falling]:
         ends.append((max(day, ended), BY_ORIGINATOR))
     if ends:
         at, name = min(ends)
-        yield Falling(request=request, rule=name, at=at)
+        yield Falling(request=request, rule=name, at=request.keeping.not_before(at))
 
 
 def emptied(request: Request, now: datetime) -> Request:

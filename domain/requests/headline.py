@@ -53,6 +53,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "withdrawal_confirmed_at": stamp(request.withdrawal_confirmed_at),
         **_form(request, situation),
         **_preserved(request),
+        **_held(request, situation),
         **_where_it_went(request, situation),
     }
 
@@ -81,6 +82,12 @@ def _preserved(request: Request) -> dict[str, Fact]:
         "preserved_until": preserved.until.isoformat(),
         "preservation": preserved.standing.value,
     }
+
+
+def _held(request: Request, situation: Situation) -> dict[str, Fact]:
+    """Until when nothing of it is erased; nothing where nothing holds it."""
+    hold = request.keeping.hold_at(situation.now)
+    return {"held_until": hold.until.isoformat()} if hold is not None else {}
 
 
 def _telephone(request: Request, situation: Situation) -> str:

@@ -154,6 +154,7 @@ class Request:
             completion=None,
             ties=self.ties.as_left(self.earlier.index(turn)),
             preservation=None,
+            keeping=NOTHING_SAID,
             proposal=None,
             with_conversation=turn.with_conversation,
             earlier=self.earlier[: self.earlier.index(turn)],

@@ -78,6 +78,7 @@ LOG_PAGE: Final = form("log") / CASE / PAGE
 LOG_PART: Final = form("log") / CASE / _word(LogPart) / PAGE
 SEEN: Final = form("seen") / CASE / PAGE
 ERASE: Final = form("erase") / CASE / KEY
+"""Agrees to what two people were asked about a case, be it to hold it; ``KEEP`` does not."""
 KEEP: Final = form("keep") / CASE / KEY
 UNBOUND_ERASE: Final = form("erase") / CASE
 """Of an earlier version: it does not say what was shown, so it agrees to nothing."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from domain.requests.values.keeping import NOTHING_SAID, CameOf, Keeping
+from domain.requests.values.keeping import NOTHING_SAID, CameOf, Hold, Keeping
+from domain.vocabulary import PersonId
 from storage.sealing.vault import Json, from_ms, to_ms
 
 
@@ -15,6 +16,7 @@ def keeping_to_json(keeping: Keeping) -> Json:
         "outcome": keeping.outcome.value if keeping.outcome is not None else None,
         "delete_by": keeping.delete_by.isoformat() if keeping.delete_by is not None else None,
         "goes_at": to_ms(keeping.goes_at) if keeping.goes_at is not None else None,
+        "hold": _hold_to_json(keeping.hold),
     }
 
 
@@ -27,4 +29,22 @@ def keeping_from_json(found: Json) -> Keeping:
         outcome=CameOf(str(outcome)) if outcome else None,
         delete_by=date.fromisoformat(str(day)) if day else None,
         goes_at=from_ms(found["goes_at"]) if found.get("goes_at") is not None else None,
+        hold=_hold_from_json(found.get("hold")),
+    )
+
+
+def _hold_to_json(hold: Hold | None) -> Json:
+    if hold is None:
+        return None
+    return {"reason": hold.reason, "until": hold.until.isoformat(), "by": list(hold.by)}
+
+
+def _hold_from_json(found: Json) -> Hold | None:
+    if not isinstance(found, Mapping):
+        return None
+    by = found.get("by")
+    return Hold(
+        reason=str(found.get("reason")),
+        until=date.fromisoformat(str(found.get("until"))),
+        by=tuple(PersonId(str(each)) for each in by) if isinstance(by, list) else (),
     )

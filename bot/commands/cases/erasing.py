@@ -1,5 +1,6 @@
-"""``requests erase`` and ``requests retention``."""
+"""``requests erase``, ``requests hold``, ``requests release`` and ``requests retention``."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from bot.deployment.opening import Opened
 from bot.process.answers import plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
 from domain.log.approval import CannotAgree
+from domain.log.erasure import Agreed
 from domain.topics import stamp
 from services.keeping import erasure, retention
 from services.keeping.erasure import Proposed
@@ -22,6 +24,9 @@ By = Annotated[
 Why = Annotated[
     str | None, typer.Option("--reason", help="The authority or rule it rests on; recorded.")
 ]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="The last day of the hold, in UTC.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only list what would go.")]
 
 
@@ -29,16 +34,44 @@ def erase(ref: Reference, reason: Why = None, by: By = None) -> None:
     """Have a closed request erased for good, once two people agree in their chats."""
     if reason is None or not reason.strip():
         raise Trouble("Say what the erasure rests on: --reason TEXT. It is recorded.")
+    proposed = _proposed(ref, reason, by or [], Agreed.ERASURE)
+    say(f"{proposed.reference} is erased at once when both agree, within 7 days.")
+
+
+def hold(ref: Reference, reason: Why = None, until: Until = None, by: By = None) -> None:
+    """Have the erasure of a request suspended until a day, once two people agree in their chats."""
+    if reason is None or not reason.strip():
+        raise Trouble("Say by which authority, and why: --reason TEXT. It is recorded.")
+    try:
+        day = date.fromisoformat(until or "")
+    except ValueError:
+        raise Trouble("Say on which day the hold ends, as in: --until 2027-03-01") from None
+    proposed = _proposed(ref, reason, by or [], Agreed.HOLD, day)
+    say(f"{proposed.reference} is held until {day.isoformat()} when both agree, within 7 days.")
+
+
+def release(ref: Reference, reason: Why = None, by: By = None) -> None:
+    """Have a hold ended before its day, once two people agree in their chats."""
+    if reason is None or not reason.strip():
+        raise Trouble("Say why the hold may end: --reason TEXT. It is recorded.")
+    proposed = _proposed(ref, reason, by or [], Agreed.RELEASE)
+    say(f"The hold of {proposed.reference} ends when both agree, within 7 days.")
+
+
+def _proposed(
+    ref: str, reason: str, by: list[str], what: Agreed, until: date | None = None
+) -> Proposed:
+    """Both are asked. Raises ``Trouble``."""
 
     async def act(deployment: Opened) -> Proposed:
-        return await found(erasure.propose(deployment.office, ref, reason, by or []))
+        return await found(erasure.propose(deployment.office, ref, reason, by, what, until))
 
     try:
         proposed = with_office(act)
     except CannotAgree as error:
         raise Trouble(str(error)) from None
     say(f"{' and '.join(plain(name) for name in proposed.names)} are asked in their chats.")
-    say(f"{proposed.reference} is erased at once when both agree, within 7 days.")
+    return proposed
 
 
 def run_retention(dry_run: DryRun = False, as_json: AsJson = False) -> None:

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final, Self
 
+from domain.vocabulary import PersonId
+
 ANNOUNCED: Final = timedelta(days=30)
 """How long before its erasure by a rule a case is announced to the supervisors."""
 
@@ -21,6 +23,22 @@ class CameOf(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Nothing erases the case meanwhile; it lapses by itself."""
+
+    reason: str
+    """The authority and why, as both who agreed were shown it."""
+    until: date
+    """The last day of it, in UTC."""
+    by: tuple[PersonId, ...]
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it has lapsed."""
+        return datetime.combine(self.until + timedelta(days=1), time(), UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
     """A request of an earlier version has none of it."""
 
@@ -29,6 +47,7 @@ class Keeping:
     """The originator's day, from whose beginning (UTC) nothing is kept."""
     goes_at: datetime | None = None
     """When it is erased by that day, as was announced since it last ended."""
+    hold: Hold | None = None
 
     @property
     def delete_at(self) -> datetime | None:
@@ -39,7 +58,17 @@ class Keeping:
     def announce_at(self) -> datetime | None:
         """When a request that has ended must be announced for deletion; None where it need not be."""
         at = self.delete_at
-        return None if at is None or self.goes_at is not None else at - ANNOUNCED
+        if at is None or self.goes_at is not None:
+            return None
+        return self.not_before(at) - ANNOUNCED
+
+    def not_before(self, at: datetime) -> datetime:
+        """When that may happen which a hold suspends."""
+        return at if self.hold is None else max(at, self.hold.ends_at)
+
+    def hold_at(self, now: datetime) -> Hold | None:
+        """What holds the case now."""
+        return self.hold if self.hold is not None and now < self.hold.ends_at else None
 
     def with_outcome(self, outcome: CameOf) -> Self:
         """The same with what has come of it by this; what was answered stays so."""

@@ -69,6 +69,12 @@ def preserved(_: Translator, told: Told) -> Shown | None:
     return lines(until, more.get(Standing(standing)) if standing in set(Standing) else None)
 
 
+def held(_: Translator, told: Told) -> Shown | None:
+    """Until when the erasure of the case is suspended; None where it is not."""
+    day = told.day("held_until")
+    return told.labelled(_("Erasure suspended until"), day) if day else None
+
+
 def before(_: Translator, told: Told) -> Shown | None:
     """What was promised before, and that it was later where the promise was shortened."""
     was, now = parse_stamp(told.word("before")), parse_stamp(told.word("answer_by"))

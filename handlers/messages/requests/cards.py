@@ -239,6 +239,10 @@ def _not_delivered(_: Translator, told: Told) -> Shown | None:
 
 def standing(_: Translator, told: Told, *, is_requester: bool, counts: bool = True) -> Shown:
     """Where the request stands and what is awaited, in plain words; ``counts`` how late it is."""
+    return lines(_standing(_, told, is_requester=is_requester, counts=counts), dues.held(_, told))
+
+
+def _standing(_: Translator, told: Told, *, is_requester: bool, counts: bool) -> Shown:
     state = told.word("state")
     word = labels.state(_, state)
     if is_requester and state == State.CLARIFICATION:

@@ -57,6 +57,10 @@ BESIDE: Final[dict[str, tuple[tuple[int, str], ...]]] = {
     "requests list": ((0, ""), (0, "--json"), (0, "closed lebanon 7d")),
     "requests show": ((0, "{ref}"), (0, "{ref} --reason EXERCISE")),
     "requests erase": ((0, "{closed} --reason EXERCISE --by lbn-chief --by esp-chief"),),
+    "requests hold": (
+        (0, "{closed} --reason EXERCISE --until 2030-01-01 --by lbn-chief --by esp-chief"),
+    ),
+    "requests release": ((2, "{closed} --reason EXERCISE --by lbn-chief --by esp-chief"),),
     "requests disclosure": ((0, "{ref} --reason EXERCISE"),),
     "requests document": (
         (0, "{ref} case-{n}.pdf"),

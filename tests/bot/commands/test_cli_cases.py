@@ -156,6 +156,24 @@ def test_bad_input_is_answered_with_one_line(
     assert answer.out == ""
 
 
+def test_a_hold_needs_a_reason_a_day_and_something_to_release(deployment: Console) -> None:
+    reference = of_console(deployment)
+    by = ["--by", "lbn-chief", "--by", "secretariat"]
+    why = ["--reason", "EXERCISE order 12"]
+    for words, says in (
+        (["hold", reference, *by], "--reason TEXT"),
+        (["hold", reference, *why, *by], "--until 2027-03-01"),
+        (["hold", reference, *why, "--until", "soon", *by], "--until 2027-03-01"),
+        (["hold", reference, *why, "--until", "2020-01-01", *by], "a day to come"),
+        (["hold", reference, *why, "--until", "2099-01-01", *by[:2]], "Two different people"),
+        (["release", reference, *why, *by], "not held"),
+        (["release", reference, *by], "--reason TEXT"),
+    ):
+        answer = deployment("requests", *words)
+        assert (answer.status, says in answer.err) == (2, True), answer.err
+    assert deployment("requests", "show", reference, "--json").json["held_until"] is None
+
+
 def test_erase_retention_and_disclosure(deployment: Console) -> None:
     reference = of_console(deployment)
     by = ["--by", "lbn-chief", "--by", "secretariat"]

@@ -4,6 +4,10 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from domain.log.approval import CannotAgree
+from domain.log.erasure import Agreed
 from formats.network_file.document import read_network, write_network
 from services.directory import versions as directory
 from services.keeping import erasure, retention
@@ -168,4 +172,61 @@ async def test_the_originators_day_rules_where_no_rule_does(stage: Stage) -> Non
     assert reference in coming.text
     assert await gone_after(stage, 18) == [0]
     assert await gone_after(stage, 3) == [1]
+    assert await stage.log_holds()
+
+
+async def test_two_people_hold_a_case_and_nothing_erases_it_until_its_day(tmp_path: Path) -> None:
+    async with staged(tmp_path, network=network(PRESET)) as stage:
+        office = stage.deployment.office
+        ana, _, maya, desk = await stage.enrols(
+            "esp-officer", "lbn-duty", "lbn-chief", "secretariat"
+        )
+        filed = await files(ana)
+        await ana.sends(f"/withdraw {filed.reference}")
+        await stage.rests()
+        assert await gone_after(stage, 61) == [0]
+        await maya.receives("retention rules will erase")
+        until = (stage.server.clock.now() + timedelta(days=100)).date()
+        by = ["lbn-chief", "secretariat"]
+        await erasure.propose(office, filed.reference, "EXERCISE order 12", by, Agreed.HOLD, until)
+        asked = await maya.receives("be suspended until")
+        assert "EXERCISE order 12" in asked.text
+        assert asked.labels == ("Hold", "Do not hold")
+        await maya.presses("Hold", on=asked)
+        await maya.receives("once the other one agrees too")
+        await desk.presses("Hold", on=await desk.receives("be suspended until"))
+        await desk.receives("is held until")
+        await ana.sends(f"/status {filed.reference}")
+        assert "Erasure suspended until" in (await ana.receives("Filed:")).text
+        with pytest.raises(CannotAgree, match="is held until"):
+            await erasure.propose(office, filed.reference, "EXERCISE order 13", by)
+        # What was announced for the thirtieth day does not happen, and is announced anew before the end.
+        assert await gone_after(stage, 35) == [0]
+        assert await gone_after(stage, 40) == [0]
+        assert filed.reference in (await maya.receives("retention rules will erase")).text
+        assert await gone_after(stage, 24) == [0]
+        assert await gone_after(stage, 10) == [1]
+        events = await stage.events(filed.reference)
+        assert events.count("case.held") == 1
+        assert await stage.log_holds()
+
+
+async def test_a_hold_is_released_before_its_day_by_two_people(stage: Stage) -> None:
+    office = stage.deployment.office
+    ana, _, maya, desk = await stage.enrols("esp-officer", "lbn-duty", "lbn-chief", "secretariat")
+    filed = await files(ana)
+    by = ["lbn-chief", "secretariat"]
+    day = (stage.server.clock.now() + timedelta(days=900)).date()
+    for act, until, label in ((Agreed.HOLD, day, "Hold"), (Agreed.RELEASE, None, "Release")):
+        await erasure.propose(office, filed.reference, f"EXERCISE {act}", by, act, until)
+        for phone in (maya, desk):
+            await phone.presses(label, on=await phone.receives(f"EXERCISE {act}"))
+    await maya.receives("The hold of")
+    await ana.sends(f"/status {filed.reference}")
+    assert "suspended" not in (await ana.receives("Filed:")).text
+    # One who does not agree leaves it as it is.
+    await erasure.propose(office, filed.reference, "EXERCISE again", by, Agreed.HOLD, day)
+    await maya.presses("Do not hold", on=await maya.receives("EXERCISE again"))
+    await desk.receives("nothing was changed")
+    assert (await stage.events(filed.reference)).count("case.released") == 1
     assert await stage.log_holds()

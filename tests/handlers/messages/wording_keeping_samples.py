@@ -6,6 +6,8 @@ from tests.handlers.messages.wording_network import CASE
 
 FALLING = f"{HEADLINE['reference']}|preserve|{STAMP}"
 ERASURE: Facts = {
+    "act": "erasure",
+    "until": "",
     "names": ["Rami Haddad", "Maya Saab"],
     "by": "Maya Saab",
     "at": STAMP,
@@ -17,11 +19,27 @@ KEEPING_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.ERASURE_ASKED: (
         {**REFERENCE, **ASKED, "case": CASE, "bound": CASE[:16]},
         {**REFERENCE, **ASKED},
+        {
+            **REFERENCE,
+            **ASKED,
+            "case": CASE,
+            "bound": CASE[:16],
+            "act": "hold",
+            "until": "2027-03-01",
+        },
+        {**REFERENCE, **ASKED, "case": CASE, "bound": CASE[:16], "act": "release"},
     ),
-    Topic.ERASURE_VOID: ({**REFERENCE, **ERASURE},),
-    Topic.ERASURE_AGREED: ({**REFERENCE, "case": CASE},),
-    Topic.ERASURE_DECLINED: ({**REFERENCE, **ERASURE},),
+    Topic.ERASURE_VOID: ({**REFERENCE, **ERASURE}, {**REFERENCE, **ERASURE, "act": "hold"}),
+    Topic.ERASURE_AGREED: (
+        {**REFERENCE, "case": CASE},
+        {**REFERENCE, "case": CASE, "act": "release"},
+    ),
+    Topic.ERASURE_DECLINED: ({**REFERENCE, **ERASURE}, {**REFERENCE, **ERASURE, "act": "hold"}),
     Topic.CASE_ERASED: ({**REFERENCE, **ERASURE},),
+    Topic.CASE_HELD: (
+        {**REFERENCE, **ERASURE, "act": "hold", "until": "2027-03-01"},
+        {**REFERENCE, **ERASURE, "act": "release", "until": ""},
+    ),
     Topic.ERASURE_COMING: (
         {"rows": [FALLING] * 20, "more": 3},
         {"rows": [FALLING], "more": 0},
