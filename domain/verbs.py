@@ -103,6 +103,8 @@ class PromptVerb(StrEnum):
     USE = "use"
     FORM = "form"
     """To answer field by field."""
+    JUDGE = "judge"
+    """That the answer waits for a judge, or that it does not."""
     NEITHER = "neither"
     """To answer that it is neither confirmed nor denied."""
 

@@ -149,6 +149,13 @@ class NamesAbroad(StrEnum):
     FUNCTION = "function"
 
 
+class Profile(StrEnum):
+    """An outside text whose times a network keeps."""
+
+    DIRECTIVE_2023_977 = "directive_2023_977"
+    """Directive (EU) 2023/977 on the exchange of information between law enforcement authorities."""
+
+
 class EvidentialUse(StrEnum):
     """What an answer may be used for."""
 

@@ -129,6 +129,8 @@ def _due(request: Request, now: datetime) -> str:
     what = "acknowledge" if request.awaits_acknowledgement else "answer"
     if request.preservation is not None and due == request.preservation.due:
         what = "preservation"
+    if what == "answer" and request.judicial:
+        return f"{what} {shown(due)}, waits for judicial authorisation"
     over = now - due
     late = f", overdue by {format_duration(over - over % _MINUTE)}" if over >= _MINUTE else ""
     return f"{what} {shown(due)}{late}"

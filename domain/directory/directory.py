@@ -28,6 +28,7 @@ from domain.vocabulary import (
     PersonId,
     PointKind,
     PolicyId,
+    Profile,
     RequestType,
     Role,
     RosterId,
@@ -347,6 +348,7 @@ class Directory:
     deconflict: bool = False
     """Whether requests of several members that allow it are compared by what they name."""
     names_abroad: NamesAbroad = NamesAbroad.NAME
+    profile: Profile | None = None
     forms: FormRules = field(default_factory=FormRules)
     duty_rules: DutyRules = DutyRules()
     retention: Mapping[RequestType, timedelta] = field(default_factory=_nothing)

@@ -104,4 +104,5 @@ def _about(request: Request, situation: Situation, people: tuple[PersonId, ...])
         "people": [situation.name(person) for person in people],
         "answer_by": stamp(request.answer_by),
         "reminder": request.answer_reminders,
+        **({"judicial": True} if request.judicial else {}),
     }

@@ -22,6 +22,7 @@ from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Si
 from domain.requests.transfer import settled
 from domain.requests.values.keeping import CameOf
 from domain.requests.values.preservation import Preservation, said_until
+from domain.requests.values.profile import JUDICIAL, answer_after
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import EvidentialUse, Marking, State, Urgency
 
@@ -73,16 +74,22 @@ def answer(
     request = replace(request, keeping=request.keeping.with_outcome(outcome))
     if is_a_part:
         resumed = _resumed(request, situation.now)
-        changed = replace(resumed, state=State.IN_PROGRESS, idle_due=None)
+        changed = _in_part(resumed, handling.form, situation)
     else:
         changed = replace(
-            request, state=State.ANSWERED, answered_at=situation.now, asked_at=None, idle_due=None
+            request,
+            state=State.ANSWERED,
+            answered_at=situation.now,
+            asked_at=None,
+            idle_due=None,
+            judicial=False,
         )
     about: Facts = {
         "to": situation.name(request.requester),
         "partial": is_a_part,
         "answer_by": stamp(request.answer_by),
         **counted_answer(handling.form),
+        **({"judicial": True} if changed.judicial else {}),
     }
     until = said_until(handling.form.values) if handling.form is not None else None
     if until is not None:
@@ -93,6 +100,24 @@ def answer(
     done = settled(sent, situation)
     return (
         done if until is None else replace(done, cards=(*done.cards, own_card(changed, situation)))
+    )
+
+
+def _in_part(request: Request, answer: Filled | None, situation: Situation) -> Request:
+    """Still open after a part of the answer, which may say how the rest can be had."""
+    values = answer.values if answer is not None else {}
+    profile = situation.directory.profile
+    due = answer_after(values, request.urgency, profile, request.clock_start)
+    moved = due is not None and (request.answer_by is None or due > request.answer_by)
+    return replace(
+        request,
+        state=State.IN_PROGRESS,
+        idle_due=None,
+        judicial=profile is not None and values.get("access") == JUDICIAL,
+        answer_by=due if moved else request.answer_by,
+        answer_clock_start=situation.now if moved else request.answer_clock_start,
+        answer_reminders=0 if moved else request.answer_reminders,
+        late_untold=request.late_untold or moved,
     )
 
 
@@ -147,9 +172,18 @@ def reply(request: Request, actor: Actor, situation: Situation, text: str) -> De
 
 
 def delay(
-    request: Request, actor: Actor, situation: Situation, until: datetime, text: str
+    request: Request,
+    actor: Actor,
+    situation: Situation,
+    until: datetime,
+    text: str,
+    *,
+    judicial: bool = False,
 ) -> Decision:
-    """Announce a new date for the answer, with the reason. Raises ``Refused``."""
+    """Announce a new date for the answer, with the reason. Raises ``Refused``.
+
+    ``judicial``: a judge is waited for, so that until the next word the answer is not late.
+    """
     require_active(request, actor, situation)
     check_text(text)
     if until <= situation.now:
@@ -158,13 +192,18 @@ def delay(
         request,
         state=State.DELAYED,
         answer_by=until,
+        judicial=judicial,
         late_untold=True,
         answer_clock_start=situation.now,
         answer_reminders=0,
         asked_at=None,
         idle_due=None,
     )
-    about: Facts = {"until": stamp(until), "before": stamp(request.answer_by)}
+    about: Facts = {
+        "until": stamp(until),
+        "before": stamp(request.answer_by),
+        "judicial": judicial,
+    }
     record = Record.by(actor, Event.DELAYED, about, Text(body=text))
     before, by = stamp(request.answer_by), actor.person.name
     ring = Ring.RINGS if request.urgency is Urgency.IMMEDIATE else Ring.SILENT

@@ -91,6 +91,7 @@ def start(request: Request, situation: Situation, cause: Cause) -> Decision:
         owner=None,
         handover_at=None,
         idle_due=None,
+        judicial=False,
         keeping=request.keeping.as_begun,
     )
     if first_due > now:

@@ -53,7 +53,8 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "withdrawal_confirmed_at": stamp(request.withdrawal_confirmed_at),
         **_form(request, situation),
         **_preserved(request),
-        **_held(request, situation),
+        "held_until": _held_until(request, situation),
+        "judicial": request.judicial,
         **_where_it_went(request, situation),
     }
 
@@ -84,10 +85,10 @@ def _preserved(request: Request) -> dict[str, Fact]:
     }
 
 
-def _held(request: Request, situation: Situation) -> dict[str, Fact]:
-    """Until when nothing of it is erased; nothing where nothing holds it."""
+def _held_until(request: Request, situation: Situation) -> str | None:
+    """Until when nothing of it is erased; None where nothing holds it."""
     hold = request.keeping.hold_at(situation.now)
-    return {"held_until": hold.until.isoformat()} if hold is not None else {}
+    return hold.until.isoformat() if hold is not None else None
 
 
 def _telephone(request: Request, situation: Situation) -> str:

@@ -92,6 +92,8 @@ class Request:
     answer_reminders: int = 0
     late_untold: bool = False
     """Whether the requester is yet to be told, should the answer be late."""
+    judicial: bool = False
+    """Whether the answer waits for a judge, so that it is not late."""
     asked_at: datetime | None = None
     """Since when the answer clock is paused by a question to the requester."""
     idle_reminders: int = 0
@@ -145,6 +147,7 @@ class Request:
             answer_clock_start=None,
             answer_reminders=0,
             late_untold=False,
+            judicial=False,
             asked_at=None,
             idle_reminders=0,
             idle_due=None,

@@ -1,7 +1,7 @@
 """Which contact point receives a request, and whom an escalation step means there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from domain.duty.roster import on_duty
 from domain.duty.roster_week import is_open, open_around
 from domain.refused import Refused
 from domain.requests.request import Request, Situation
+from domain.requests.values.profile import by_profile
 from domain.spans import Span
 from domain.topics import Topic
 from domain.vocabulary import (
@@ -80,7 +81,8 @@ def choose_policy(
     zone = roster.time_zone if roster else None
     policies = (directory.policies.get(key) for key in (point.policy, DEFAULT_POLICY))
     found = (_part_for(policy, urgency, asked, at, zone) for policy in policies if policy)
-    return next(choice for choice in found if choice is not None)
+    choice = next(choice for choice in found if choice is not None)
+    return replace(choice, policy=by_profile(choice.policy, urgency, directory.profile))
 
 
 def _part_for(

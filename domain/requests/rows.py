@@ -31,6 +31,8 @@ class Times(Protocol):
     def acknowledge_by(self) -> datetime | None: ...
     @property
     def answer_by(self) -> datetime | None: ...
+    @property
+    def judicial(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ class RequestRow(Row):
     closed_at: datetime | None = None
     preserved_until: str = ""
     """The date, while data are kept for it."""
+    judicial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +106,7 @@ class EscalationRow(Row):
     answer_by: datetime | None = None
     unanswered: str = ""
     """The names of who did not answer, or to another member how many."""
+    judicial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,7 @@ def plain(directory: Directory) -> dict[str, Plain]:
                     "transfers": _unless(directory.transfers, Transfers.DIRECT),
                     "deconflict": "true" if directory.deconflict else "",
                     "names_abroad": _unless(directory.names_abroad, NamesAbroad.NAME),
+                    "profile": directory.profile.value if directory.profile else "",
                     "forms": _forms(directory.forms),
                     "duty": _duty_rules(directory.duty_rules),
                     "retention": {

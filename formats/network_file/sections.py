@@ -29,6 +29,7 @@ from domain.vocabulary import (
     PersonId,
     PointKind,
     PolicyId,
+    Profile,
     RequestType,
     Role,
     RosterId,
@@ -125,6 +126,7 @@ class _Reader:
             ),
             forms=read_form_rules(network),
             duty_rules=_duty_rules(network),
+            profile=_profile(network),
             retention=_retention(network),
             retention_preset=_has_preset(network),
             members=MappingProxyType(dict(self._members())),
@@ -254,6 +256,7 @@ _NETWORK = (
     "transfers",
     "deconflict",
     "names_abroad",
+    "profile",
     "forms",
 )
 _PERSON = ("name", "member", "roles", "languages", "channels")
@@ -285,6 +288,14 @@ def _duty_rules(network: Fields) -> DutyRules:
             "check_at", "a time of day", time_of_day, usual.check_at, required=False
         ),
         check_ahead=length("check_ahead", usual.check_ahead),
+    )
+
+
+def _profile(network: Fields) -> Profile | None:
+    return (
+        network.choice("profile", Profile, Profile.DIRECTIVE_2023_977)
+        if network.has("profile")
+        else None
     )
 
 

@@ -162,7 +162,8 @@ async def replied(visit: Desk, post: Post, text: str) -> bool:
         return False
     until = post.saying.facts.get("until")
     if kind == Kind.DELAY:
-        await delaying.take(visit, case, until, text)
+        waits = post.saying.facts.get("waits") is True
+        await delaying.take(visit, case, until, text, waits=waits)
     elif kind in dating.KINDS:
         await dating.take(visit, str(kind), case, until, text)
     else:

@@ -254,6 +254,7 @@ def _row(work: UnitOfWork, request: Request) -> BriefedRow:
         due="acknowledge" if waits else "answer",
         at=request.acknowledge_by if waits else request.answer_by,
         owner=work.situation.name(request.owner),
+        judicial=request.judicial,
     )
 
 

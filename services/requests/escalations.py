@@ -97,6 +97,7 @@ def _row(visit: Visit, request: Request) -> EscalationRow:
         acknowledge_by=request.acknowledge_by,
         answer_by=request.answer_by,
         unanswered=_unanswered(visit, request),
+        judicial=request.judicial,
     )
 
 

@@ -187,4 +187,5 @@ def _row(visit: Visit, request: Request) -> RequestRow:
         transferred_at=request.left.at if request.left else None,
         closed_at=request.closed_at,
         preserved_until=_kept_until(request),
+        judicial=request.judicial,
     )

@@ -69,6 +69,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "policy": _policy_to_json(request.policy),
         "escalated": request.escalated,
         "late_untold": request.late_untold,
+        "judicial": request.judicial,
         "alerted": list(request.alerted),
         "passed_on_by": list(request.passed_on_by),
         "undelivered": list(request.undelivered),
@@ -238,6 +239,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         policy=_policy_from_json(found["policy"]),
         escalated=bool(found["escalated"]),
         # Absent from what an earlier version wrote, whose clock heard of it only once acknowledged.
+        judicial=bool(found.get("judicial")),
         late_untold=bool(found.get("late_untold", found["state"] != State.NOTIFIED)),
         alerted=_people(found["alerted"]),
         passed_on_by=_people(found["passed_on_by"]),

@@ -38,7 +38,13 @@ def answer_by(_: Translator, told: Told, *, counts: bool = True) -> Shown | None
         return _("Until the reply, the time for the answer is paused.")
     if late := answer_late(_, told, counts=counts):
         return late
-    return told.labelled(_("Answer by"), told.deadline("answer_by"))
+    by = told.labelled(_("Answer by"), told.deadline("answer_by"))
+    return lines(by, bold(waits_for_judge(_))) if told.flag("judicial") else by
+
+
+def waits_for_judge(_: Translator) -> Shown:
+    """In place of how late the answer is, where that is not up to who asks for it."""
+    return _("waits for judicial authorisation")
 
 
 def answer_late(_: Translator, told: Told, *, counts: bool = True) -> Shown | None:
@@ -46,6 +52,8 @@ def answer_late(_: Translator, told: Told, *, counts: bool = True) -> Shown | No
     if told.word("state") not in _WAITS_FOR_ANSWER:
         return None
     late = was_due(_, told, parse_stamp(told.word("answer_by")), counts=counts)
+    if late and told.flag("judicial"):
+        late = waits_for_judge(_)
     return told.labelled(_("Answer"), bold(late)) if late else None
 
 
@@ -97,7 +105,9 @@ def in_list(_: Translator, told: Told, row: Times) -> Shown:
         )
     if row.state in _WAITS_FOR_ANSWER and row.answer_by:
         late, by = overdue(_, told, row.answer_by), told.moment_of(row.answer_by)
-        if late:
+        if row.judicial:
+            said[1] = waits_for_judge(_)
+        elif late:
             said[1] = _("answer {overdue}", overdue=late)
         elif row.state == State.DELAYED:
             said[1] = _("promised by {time}", time=by)

@@ -211,6 +211,7 @@ def _asked_delay(_: Translator, told: Told) -> tuple[Shown | None, ...]:
     until = told.deadline("until")
     return (
         told.labelled(_("New time for the answer"), until),
+        _judged(_, told),
         _(
             "Type the reason for the delay of {reference} as one message, or press Cancel.",
             reference=told.reference,
@@ -231,13 +232,33 @@ def delay(_: Translator, told: Told) -> Wording:
     )
     pressed = [prompt_button(label, PromptVerb.TIME, row.choice) for label, row in chosen]
     head = blocks(
-        lines(asks, dues.answer_by(_, told)),
+        lines(asks, dues.answer_by(_, told), _judged(_, told)),
         lines(*times),
         _("Or type a time, and the reason behind it."),
     )
+    judge = ((prompt_button(_judge(_, told), PromptVerb.JUDGE),),) if _may_judge(told) else ()
     return Wording(
-        head=head, rows=(tuple(pressed[:3]), (*pressed[3:], _another_time(_)), _cancel(_))
+        head=head,
+        rows=(tuple(pressed[:3]), (*pressed[3:], _another_time(_)), *judge, _cancel(_)),
     )
+
+
+def _may_judge(told: Told) -> bool:
+    """Whether the network keeps what waits for a judge apart."""
+    return told.flag("may_wait_for_judge")
+
+
+def _judge(_: Translator, told: Told) -> Shown:
+    if told.flag("waits"):
+        return _.pgettext("button", "Does not wait for a judge")
+    return _.pgettext("button", "Waits for a judge")
+
+
+def _judged(_: Translator, told: Told) -> Shown | None:
+    """What the delay will say, whatever was announced before."""
+    if not told.flag("waits"):
+        return None
+    return _("It will say: waits for judicial authorisation.")
 
 
 def _choice(_: Translator, choice: str) -> Shown:

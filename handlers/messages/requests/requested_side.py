@@ -158,6 +158,8 @@ def answer_overdue(_: Translator, told: Told) -> Wording:
         else _("The answer to {reference} is overdue.", reference=told.reference)
     )
     over = dues.overdue(_, told, at)
+    if told.flag("judicial"):
+        over = dues.waits_for_judge(_)
     facts = lines(
         said,
         bold(over) if over else None,
@@ -165,6 +167,8 @@ def answer_overdue(_: Translator, told: Told) -> Wording:
         told.labelled(_("In charge"), told.line("owner")),
     )
     next_act = _("Whoever is in charge: please answer, or announce a delay with its reason.")
+    if told.flag("judicial"):
+        next_act = _("Please announce by when the judge is expected to decide, or answer.")
     if told.flag("notes_only"):
         next_act = _see_to_it(_, told)
     return Wording(head=blocks(facts, next_act), rows=_readers_rows(_, told))

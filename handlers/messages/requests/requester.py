@@ -11,6 +11,7 @@ from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import closing
 from wording import labels
+from wording.emphasis import bold
 from wording.language import Translator
 from wording.safe_text import Shown, blocks, lines
 
@@ -55,6 +56,7 @@ def delay_notice(_: Translator, told: Told) -> Wording:
             said,
             told.labelled(_("New time for the answer"), until),
             dues.before(_, told),
+            bold(dues.waits_for_judge(_)) if told.flag("judicial") else None,
             withheld(_, told),
         ),
         quotes=told.saying.texts,
@@ -133,6 +135,13 @@ def answer_late(_: Translator, told: Told) -> Wording:
     """The answer did not come in time, and the requester can ask for attention."""
     late = dues.answer_late(_, told) or told.labelled(_("Answer by"), told.deadline("answer_by"))
     owner = told.line("owner")
+    if told.flag("judicial"):
+        # Not late: nobody at the desk can hasten it.
+        waits = _("{reference} waits for judicial authorisation.", reference=told.reference)
+        named = _("The time that was named has passed; the desk says when it expects more.")
+        head = lines(waits, named, told.labelled(_("In charge"), owner) if owner else None)
+        rows = keyboards.case_rows(_, told.case, [Verb.REMIND], [Verb.WITHDRAW])
+        return Wording(head=head, rows=rows)
     nobody = _("Nobody has acknowledged it yet; whoever is next goes on being alerted.")
     return Wording(
         head=blocks(

@@ -113,7 +113,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             {**REFERENCE, "case": CASE, "kind": kind, "ground": "a" if kind == "refuse" else None}
             for kind in ["answer", "ask", "reply", "deadline", "refuse", "log", "link", "what"]
         ),
-        {**REFERENCE, "case": CASE, "kind": "delay", "until": STAMP},
+        {**REFERENCE, "case": CASE, "kind": "delay", "until": STAMP, "waits": True},
         {**REFERENCE, "case": CASE, "kind": "extend", "until": "2027-03-01"},
         *(
             {**REFERENCE, "case": CASE, "kind": kind, **ANSWERED, "markings": markings}
@@ -125,6 +125,10 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.PROMPT_DELAY: (
         {**DELAYS, "options": [f"{choice}|{STAMP}" for choice in ("2", "4", "8", "morning")]},
         {**DELAYS, "is_typed": True},
+        *(
+            {**DELAYS, "may_wait_for_judge": True, "judicial": True, "waits": w}
+            for w in (True, False)
+        ),
     ),
     Topic.PROMPT_EARLIER: ({**DELAYS, "until": STAMP},),
     Topic.PROMPT_MEANT: ({**DELAYS, "until": STAMP},),
@@ -154,7 +158,10 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         )
     },
     Topic.PROPOSAL_OVER: (HEADLINE,),
-    Topic.ANSWER_OVERDUE: ({**HEADLINE, "notes_only": True},),
+    Topic.ANSWER_OVERDUE: tuple(
+        {**HEADLINE, "notes_only": notes_only, "judicial": not notes_only}
+        for notes_only in (True, False)
+    ),
     Topic.PROMPT_TRANSFER: tuple(
         {
             **HEADLINE,

@@ -60,6 +60,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "f:a1b2:end:-": ("FORM", ("a1b2", FormVerb.END, "-")),
     "p:form": ("PROMPT", (PromptVerb.FORM,)),
     "p:neither": ("PROMPT", (PromptVerb.NEITHER,)),
+    "p:judge": ("PROMPT", (PromptVerb.JUDGE,)),
     "p:cancel": ("PROMPT", (PromptVerb.CANCEL,)),
     f"p:case:{CASE}": ("PROMPT_WITH", (PromptVerb.CASE, CASE)),
     "p:mark": ("PROMPT", (PromptVerb.MARK,)),
@@ -170,7 +171,8 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(DraftStep) == "member type urgency reason marking content summary"
     assert (
         " ".join(PromptVerb)
-        == "case member page ground answer ask pick empty apply cancel time earlier mark use form neither"
+        == "case member page ground answer ask pick empty apply cancel time earlier mark use form "
+        "judge neither"
     )
     assert " ".join(FormVerb) == "word done skip back stands whole more end cancel"
     assert " ".join(Contact) == "offer leave"
