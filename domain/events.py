@@ -41,6 +41,7 @@ class Event(StrEnum):
     COMPLETED = "request.completed"
     FORM_REMINDED = "request.form_reminded"
     FORM_OVERDUE = "request.form_overdue"
+    FORM_PAUSED = "request.form_paused"
     ALERTED = "request.alerted"
     NOBODY_ON_DUTY = "request.nobody_on_duty"
     ESCALATED = "request.escalated"

@@ -40,6 +40,9 @@ class Topic(StrEnum):
     DEADLINE_SET = "deadline_set"
     COMPLETED = "completed"
     FORM_LATE = "form_late"
+    FORM_PAUSED = "form_paused"
+    DONE_PAUSED = "done_paused"
+    NOTHING_TO_PAUSE = "nothing_to_pause"
     WITHDRAWN_NOTICE = "withdrawn_notice"
     RECALLED_NOTICE = "recalled_notice"
     CLOSED_NOTICE = "closed_notice"
@@ -321,6 +324,7 @@ OFFERS_VERBS = frozenset(
         Topic.END_ASKED,
         Topic.FORM_DUE,
         Topic.FORM_LATE,
+        Topic.FORM_PAUSED,
         Topic.IDLE,
         Topic.IMMEDIATE_REFUSED,
         Topic.OWNER_NOW,

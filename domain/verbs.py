@@ -30,6 +30,8 @@ class Verb(StrEnum):
     REOPEN = "reopen"
     LINK = "link"
     DEADLINE = "deadline"
+    PAUSE = "pause"
+    """Until the form is complete."""
     EXTEND = "extend"
     END = "end"
     CONFIRM = "confirmed"

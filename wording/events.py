@@ -13,6 +13,7 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.COMPLETED: _.pgettext("event", "form completed"),
         Event.FORM_REMINDED: _.pgettext("event", "reminded that the form is incomplete"),
         Event.FORM_OVERDUE: _.pgettext("event", "form overdue"),
+        Event.FORM_PAUSED: _.pgettext("event", "paused until the form is complete"),
         Event.ALERTED: _.pgettext("event", "alerted"),
         Event.NOBODY_ON_DUTY: _.pgettext("event", "nobody on duty"),
         Event.ESCALATED: _.pgettext("event", "escalated"),

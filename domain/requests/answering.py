@@ -73,7 +73,7 @@ def answer(
     outcome = CameOf.NOTHING if found_nothing(handling.form) else CameOf.ANSWERED
     request = replace(request, keeping=request.keeping.with_outcome(outcome))
     if is_a_part:
-        resumed = _resumed(request, situation.now)
+        resumed = request.resumed(situation.now)
         changed = _in_part(resumed, handling.form, situation)
     else:
         changed = replace(
@@ -136,8 +136,14 @@ def ask(request: Request, actor: Actor, situation: Situation, text: str) -> Deci
     """Ask the requester back; the answer clock pauses until the reply. Raises ``Refused``."""
     require_active(request, actor, situation)
     check_text(text)
-    asked_at = request.asked_at or situation.now
-    changed = replace(request, state=State.CLARIFICATION, asked_at=asked_at, idle_due=None)
+    asked_at, waits = request.asked_at or situation.now, request.completion
+    changed = replace(
+        request,
+        state=State.CLARIFICATION,
+        asked_at=asked_at,
+        idle_due=None,
+        completion=replace(waits, is_paused=request.is_paused) if waits is not None else None,
+    )
     record = Record.by(actor, Event.ASKED, {"answer_clock": "paused"}, Text(body=text))
     return _sent(changed, situation, actor, record, Topic.QUESTION, Topic.DONE_ASKED)
 
@@ -151,7 +157,11 @@ def reply(request: Request, actor: Actor, situation: Situation, text: str) -> De
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
     check_text(text)
-    changed = _resumed(request, situation.now)
+    changed = request.resumed(situation.now)
+    if request.is_paused:
+        # The question is answered, and the form is still awaited.
+        is_answered = request.state is State.CLARIFICATION
+        changed = replace(request, state=State.IN_PROGRESS) if is_answered else request
     about: Facts = {"answer_by": stamp(changed.answer_by), **instead}
     record = Record.by(actor, Event.REPLIED, about, Text(body=text))
     messages = [tell(actor.id, Topic.DONE_REPLIED, changed, situation)]
@@ -235,20 +245,6 @@ def require_active(
     is_further = is_answer and request.state is State.ANSWERED
     if request.state in SETTLED and not is_further:
         raise Refused(Topic.ALREADY_OVER, told)
-
-
-def _resumed(request: Request, now: datetime) -> Request:
-    if request.asked_at is None:
-        return request
-    pause = now - request.asked_at
-    begun, due = request.answer_clock_start, request.answer_by
-    return replace(
-        request,
-        state=State.IN_PROGRESS,
-        asked_at=None,
-        answer_by=due + pause if due else None,
-        answer_clock_start=begun + pause if begun else None,
-    )
 
 
 def _sent(

@@ -1,7 +1,8 @@
 """What a request's form lacks when it is sent, the clock of it, and how it is completed.
 
 Nothing of this holds up an alert: what is missing is due by a clock of its own, which both sides see.
-When it has run out, the requested side may pause, by asking back, and need not close.
+When it has run out, the requested side may pause (``domain.requests.afterwards.pausing``), and need
+not close.
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ from domain.requests.permissions import require_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
 from domain.requests.values.completion import Completion
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import NamesAbroad, RequestType, Urgency
+from domain.vocabulary import NamesAbroad, RequestType, State, Urgency
 
 LONGEST_LEGAL: Final = timedelta(hours=72)
 _WEEKEND: Final = {Weekday.SAT, Weekday.SUN}
@@ -120,10 +121,17 @@ def complete(
         ties=request.ties.filled_in(whole),
         keeping=request.keeping.said(whole),
     )
+    goes_on = request.is_paused and not completion.is_over(situation.now)
+    if goes_on and request.state is not State.CLARIFICATION:
+        changed = changed.resumed(situation.now)
+    elif goes_on:
+        changed = replace(changed, completion=replace(completion, is_paused=False))
     filled = Filled(type=request.type, version=before.version, values=added)
     about: Facts = {"fields": sorted(added), "missing": list(completion.names)}
+    if goes_on:
+        about = {**about, "answer_by": stamp(changed.answer_by)}
     record = Record.by(actor, Event.COMPLETED, about, Text(body="", form=filled))
-    messages = [tell(actor.id, Topic.DONE_COMPLETED, changed, situation)]
+    messages = [tell(actor.id, Topic.DONE_COMPLETED, changed, situation, goes_on=goes_on)]
     if request.owner is not None and request.state not in SETTLED:
         by = situation.name(actor.id, request.owner)
         messages.append(
@@ -134,6 +142,8 @@ def complete(
                 situation,
                 shows=record.text,
                 by=by,
+                goes_on=goes_on,
+                ring=Ring.RINGS if goes_on else Ring.SILENT,
             )
         )
     return decided(changed, situation, [record], messages)

@@ -55,6 +55,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         **_preserved(request),
         "held_until": _held_until(request, situation),
         "judicial": request.judicial,
+        "is_paused": request.is_paused,
         **_where_it_went(request, situation),
     }
 

@@ -204,6 +204,27 @@ class Request:
         return self.answer_by
 
     @property
+    def is_paused(self) -> bool:
+        """Whether the clock of the answer stands still until the form is complete."""
+        waits = self.completion is not None and self.completion.is_paused
+        return waits and self.asked_at is not None
+
+    def resumed(self, now: datetime) -> "Request":
+        """The clock of the answer goes on where it stood, whatever it stood for."""
+        if self.asked_at is None:
+            return self
+        pause, completion = now - self.asked_at, self.completion
+        begun, due = self.answer_clock_start, self.answer_by
+        return replace(
+            self,
+            state=State.IN_PROGRESS,
+            asked_at=None,
+            answer_by=due + pause if due else None,
+            answer_clock_start=begun + pause if begun else None,
+            completion=replace(completion, is_paused=False) if completion is not None else None,
+        )
+
+    @property
     def deadline(self) -> datetime | None:
         """The next moment at which the clock must act on this request; None when it never must."""
         preserved = self.preservation.due if self.preservation is not None else None

@@ -45,7 +45,7 @@ from handlers.messages.requests import (
     transferring,
 )
 from handlers.messages.requests import explaining as explanation
-from handlers.messages.requests.afterwards import beside_the_answer
+from handlers.messages.requests.afterwards import beside_the_answer, paused
 from handlers.verbs import buttons
 from wording import labels
 from wording.emphasis import plain, read
@@ -84,6 +84,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     sure.WORDINGS,
     ties.WORDINGS,
     beside_the_answer.WORDINGS,
+    paused.WORDINGS,
     contact.WORDINGS,
     transferring.WORDINGS,
     requested_side.WORDINGS,

@@ -12,7 +12,7 @@ from services.conversation import dating, delaying, filling_in
 from services.conversation.prompts import Kind, open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
-from services.requests.afterwards import deadline, preserving
+from services.requests.afterwards import deadline, pausing, preserving
 from services.requests.safeguards import recalling
 from services.requests.tying import linking
 from services.visit.desk import Desk
@@ -86,6 +86,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.REOPEN: _asked_first(closing.ask_reopen, closing.reopen),
     Verb.LINK: _with_text(Kind.LINK, linking.link),
     Verb.DEADLINE: _with_text(Kind.DEADLINE, deadline.deadline),
+    Verb.PAUSE: _at_once(pausing.pause),
     Verb.EXTEND: _with_date(Kind.EXTEND),
     Verb.END: _asked_first(preserving.ask_end, preserving.end),
     Verb.CONFIRM: _at_once(preserving.confirm),

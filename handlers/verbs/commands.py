@@ -158,6 +158,7 @@ class Command(Enum):
         ),
         "4h The hearing was moved forward.",
     )
+    PAUSE = _on(Verb.PAUSE, _ACTING, lambda _: (_("Pause until an incomplete form is complete"),))
     EXTEND = _on(
         Verb.EXTEND,
         _OFFICIALS,

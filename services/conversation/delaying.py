@@ -52,6 +52,7 @@ def _question(visit: Desk, request: Request, *, waits: bool) -> Facts:
     facts: Facts = {
         **_facts(request),
         "judicial": request.judicial,
+        "is_paused": request.is_paused,
         "options": texts(_options(visit, request)),
     }
     if visit.work.directory.profile is None:

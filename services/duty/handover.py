@@ -252,10 +252,14 @@ def _row(work: UnitOfWork, request: Request) -> BriefedRow:
         state=request.state,
         origin=work.situation.member_name(request.origin),
         due="acknowledge" if waits else "answer",
-        at=request.acknowledge_by if waits else request.answer_by,
+        at=request.acknowledge_by if waits else _answer_by(request),
         owner=work.situation.name(request.owner),
         judicial=request.judicial,
     )
+
+
+def _answer_by(request: Request) -> datetime | None:
+    return request.answer_by if not request.is_paused else None
 
 
 async def _notes(work: UnitOfWork, coming: Coming) -> tuple[Note, ...]:

@@ -1,6 +1,9 @@
 """What people look up: a request's status, their requests, help."""
 
+from datetime import datetime
+
 from domain.refused import not_yours
+from domain.requests.afterwards.pausing import may_pause
 from domain.requests.headline import headline
 from domain.requests.permissions import (
     Sight,
@@ -114,7 +117,7 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
     elif acts_for_requester(visit.actor, request, visit.work.situation):
         verbs = [verb for verb in _requesters_verbs(request) if verb in IN_PLACE]
     elif request.left is None and acts_for_addressee(visit.actor, request, visit.work.situation):
-        verbs = [*_addressees_verbs(request), *_desks_verbs(request)]
+        verbs = [*_addressees_verbs(request, visit.work.now), *_desks_verbs(request)]
     # Whoever must acknowledge is offered nothing that can wait.
     may_wait = request.requester == visit.actor.id or not request.awaits_acknowledgement
     if request.left is None and may_wait and is_side(request, visit.actor, visit.work.situation):
@@ -142,14 +145,15 @@ def _verbs_of_state(request: Request) -> list[Verb]:
     return [Verb.REPLY, Verb.REMIND, Verb.DEADLINE, Verb.WITHDRAW]
 
 
-def _addressees_verbs(request: Request) -> list[Verb]:
+def _addressees_verbs(request: Request, now: datetime) -> list[Verb]:
     if request.awaits_acknowledgement:
         return [Verb.ACKNOWLEDGE, Verb.PASS_ON, Verb.TRANSFER, Verb.REFUSE]
     if request.state is State.ANSWERED:
         return [Verb.ANSWER]
     if request.state in SETTLED:
         return []
-    return [Verb.ANSWER, Verb.ASK, Verb.DELAY, Verb.TRANSFER, Verb.REFUSE]
+    pause = (Verb.PAUSE,) if may_pause(request, now) else ()
+    return [*pause, Verb.ANSWER, Verb.ASK, Verb.DELAY, Verb.TRANSFER, Verb.REFUSE]
 
 
 def _desks_verbs(request: Request) -> tuple[Verb, ...]:
@@ -181,7 +185,7 @@ def _row(visit: Visit, request: Request) -> RequestRow:
         origin=situation.member_name(request.origin),
         addressee=situation.member_name(request.addressee),
         acknowledge_by=request.acknowledge_by if request.awaits_acknowledgement else None,
-        answer_by=request.answer_by,
+        answer_by=request.answer_by if not request.is_paused else None,
         role=_relation(visit, request),
         transferred_to=situation.member_name(request.left.to) if request.left else "",
         transferred_at=request.left.at if request.left else None,

@@ -99,6 +99,7 @@ def _completion_to_json(completion: Completion | None) -> Json:
         "legal_by": to_ms(completion.legal_by) if completion.legal_by is not None else None,
         "begun_at": to_ms(completion.begun_at),
         "reminded": completion.reminded,
+        "is_paused": completion.is_paused,
     }
 
 
@@ -113,6 +114,7 @@ def _completion_from_json(found: Json) -> Completion | None:
         legal_by=from_ms(found["legal_by"]) if found["legal_by"] is not None else None,
         begun_at=from_ms(found["begun_at"]),
         reminded=_number(found["reminded"]),
+        is_paused=bool(found.get("is_paused")),
     )
 
 

@@ -41,6 +41,7 @@ OF_THE_ASKED = {
     Verb.EXPIRED,
     Verb.RECEIVED,
     Verb.DECIDED,
+    Verb.PAUSE,
 }
 
 

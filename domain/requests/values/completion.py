@@ -20,6 +20,14 @@ class Completion:
     begun_at: datetime
     reminded: int = 0
     """How many of its moments have passed."""
+    is_paused: bool = False
+    """Whether the clock of the answer stands still for it."""
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether something is missing whose time has passed."""
+        safety = self.missing and self.by is not None and self.by <= now
+        law = self.legal and self.legal_by is not None and self.legal_by <= now
+        return bool(safety or law)
 
     @property
     def names(self) -> tuple[str, ...]:

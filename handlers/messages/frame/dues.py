@@ -36,6 +36,8 @@ def answer_by(_: Translator, told: Told, *, counts: bool = True) -> Shown | None
     """By when it must be answered; while a question waits, that the clock stands."""
     if told.word("state") == State.CLARIFICATION:
         return _("Until the reply, the time for the answer is paused.")
+    if told.flag("is_paused"):
+        return _("Until its form is complete, the time for the answer is paused.")
     if late := answer_late(_, told, counts=counts):
         return late
     by = told.labelled(_("Answer by"), told.deadline("answer_by"))
@@ -49,7 +51,7 @@ def waits_for_judge(_: Translator) -> Shown:
 
 def answer_late(_: Translator, told: Told, *, counts: bool = True) -> Shown | None:
     """That the answer is late; None where it is not."""
-    if told.word("state") not in _WAITS_FOR_ANSWER:
+    if told.word("state") not in _WAITS_FOR_ANSWER or told.flag("is_paused"):
         return None
     late = was_due(_, told, parse_stamp(told.word("answer_by")), counts=counts)
     if late and told.flag("judicial"):

@@ -45,6 +45,7 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.REOPEN: _.pgettext("button", "Reopen"),
         Verb.LINK: _.pgettext("button", "Link"),
         Verb.DEADLINE: _.pgettext("button", "New deadline"),
+        Verb.PAUSE: _.pgettext("button", "Pause"),
         Verb.EXTEND: _.pgettext("button", "Extend"),
         Verb.END: _.pgettext("button", "End preservation"),
         Verb.CONFIRM: _.pgettext("button", "Confirm"),

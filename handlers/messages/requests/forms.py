@@ -14,7 +14,7 @@ from domain.forms.forms import FORMS, form_of
 from domain.topics import Topic
 from domain.verbs import FormVerb, Verb
 from domain.vocabulary import RequestType
-from handlers.messages.frame import keyboards
+from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
@@ -222,7 +222,15 @@ def completed(_: Translator, told: Told) -> Wording:
     said = _(
         "{name} has filled in more of {reference}.", name=told.name("by"), reference=told.reference
     )
-    return Wording(head=lines(said, _to_come_or_done(_, told)), quotes=told.saying.texts)
+    head = lines(said, _to_come_or_done(_, told), _goes_on(_, told))
+    return Wording(head=head, quotes=told.saying.texts)
+
+
+def _goes_on(_: Translator, told: Told) -> Shown | None:
+    """That it was paused, and is no longer."""
+    if not told.flag("goes_on"):
+        return None
+    return lines(_("The time for the answer runs again."), dues.answer_by(_, told))
 
 
 def done_completed(_: Translator, told: Told) -> Wording:
@@ -230,7 +238,8 @@ def done_completed(_: Translator, told: Told) -> Wording:
     said = _("What you filled in was added to {reference}.", reference=told.reference)
     count = len(told.items("form_missing"))
     left = _.ngettext("{count} field is still to come.", "{count} fields are still to come.", count)
-    return Wording(head=lines(said, left if count else _("The form is complete.")))
+    done = left if count else _("The form is complete.")
+    return Wording(head=lines(said, done, _goes_on(_, told)))
 
 
 def due(_: Translator, told: Told) -> Wording:
@@ -250,10 +259,13 @@ def due(_: Translator, told: Told) -> Wording:
 def late(_: Translator, told: Told) -> Wording:
     """To who has the request: its form is still incomplete."""
     said = _("The time to complete {reference} has passed.", reference=told.reference)
-    pause = _("You may pause by asking back; it need not be closed.")
+    pause = _(
+        "You may pause: the time for the answer then stands still until it is complete. It need not "
+        "be closed."
+    )
     return Wording(
         head=lines(said, _to_come_or_done(_, told), pause),
-        rows=keyboards.case_rows(_, told.case, [Verb.ASK]),
+        rows=keyboards.case_rows(_, told.case, [Verb.PAUSE, Verb.ASK]),
     )
 
 

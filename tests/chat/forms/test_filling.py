@@ -101,7 +101,10 @@ async def test_what_is_missing_has_a_clock_that_both_sides_see(gated: Stage) -> 
     over = await ana.receives("The time to complete")
     assert not over.silent
     assert "may pause" in over.text
-    assert "You may pause by asking back" in (await rami.receives("The time to complete")).text
+    assert (
+        "You may pause: the time for the answer"
+        in (await rami.receives("The time to complete")).text
+    )
 
 
 async def test_a_wrong_value_is_named_and_the_rest_is_kept(gated: Stage) -> None:

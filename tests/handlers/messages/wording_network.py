@@ -23,7 +23,7 @@ from domain.directory.directory import (
 from domain.forms.fields.field import Values
 from domain.forms.forms import FormRules, Gate
 from domain.requests import acknowledge, answering, closing, completing, filing, transfer
-from domain.requests.afterwards import confirming, preservation
+from domain.requests.afterwards import confirming, pausing, preservation
 from domain.requests.afterwards.deadline import set_deadline
 from domain.requests.afterwards.expiry import fall_due
 from domain.requests.request import Decision, Request, Situation
@@ -253,6 +253,7 @@ def _incomplete() -> Iterator[Decision]:
     over = fall_due(replace(half.request, handover_at=None), with_forms(situation(12 * 60)))
     assert over is not None
     yield over
+    yield pausing.pause(over.request, actor("lbn-duty"), with_forms(situation(13 * 60)))
 
 
 def with_forms(at: Situation) -> Situation:

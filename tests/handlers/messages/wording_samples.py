@@ -20,6 +20,7 @@ from tests.handlers.messages.wording_network import CASE
 from tests.handlers.messages.wording_people_samples import PEOPLE_SAMPLES
 from tests.handlers.messages.wording_sure_samples import SURE_SAMPLES
 
+STANDING: Facts = {"judicial": True, "is_paused": False}
 DELAYS: Facts = {
     **REFERENCE,
     "case": CASE,
@@ -31,6 +32,7 @@ ANSWERED: Facts = {"marking": "TLP:AMBER", "use": "intelligence"}
 SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     **KEEPING_SAMPLES,
     Topic.DONE_ACKNOWLEDGED: (HEADLINE,),
+    Topic.NOTHING_TO_PAUSE: (HEADLINE,),
     Topic.SAME_ELSEWHERE: ({**HEADLINE, "token": "a1b2"},),
     Topic.SAME_ELSEWHERE_SEEN: (HEADLINE,),
     Topic.CONTACT_OFFERED: ({**HEADLINE, "by_desk": "Lebanon 24/7 desk", "by": "Rami Haddad"},),
@@ -125,10 +127,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.PROMPT_DELAY: (
         {**DELAYS, "options": [f"{choice}|{STAMP}" for choice in ("2", "4", "8", "morning")]},
         {**DELAYS, "is_typed": True},
-        *(
-            {**DELAYS, "may_wait_for_judge": True, "judicial": True, "waits": w}
-            for w in (True, False)
-        ),
+        *({**DELAYS, "may_wait_for_judge": True, **STANDING, "waits": w} for w in (True, False)),
     ),
     Topic.PROMPT_EARLIER: ({**DELAYS, "until": STAMP},),
     Topic.PROMPT_MEANT: ({**DELAYS, "until": STAMP},),
