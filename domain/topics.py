@@ -105,6 +105,7 @@ class Topic(StrEnum):
     GIVEN_AWAY = "given_away"
     PROPOSAL_OVER = "proposal_over"
     ALREADY_OVER = "already_over"
+    EVIDENCE_BARE = "evidence_bare"
     TEXTS_ERASED = "texts_erased"
     ASSISTANCE_RECORDED = "assistance_recorded"
     ACKNOWLEDGE_FIRST = "acknowledge_first"

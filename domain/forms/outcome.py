@@ -36,3 +36,11 @@ def _items(answer: Filled) -> list[Mapping[str, Value]]:
     items = answer.values.get("items")
     rows = [] if items is None or isinstance(items, str | int | Mapping) else list(items)
     return [row for row in rows if isinstance(row, Mapping)]
+
+
+def says_agreement(answer: Filled | None) -> bool:
+    """Whether it names the authority, the proceedings and the scope for which evidential use is agreed."""
+    agreed = answer.values.get("evidence_agreed") if answer is not None else None
+    return isinstance(agreed, Mapping) and all(
+        str(agreed.get(part) or "").strip() for part in ("authority", "proceedings", "scope")
+    )

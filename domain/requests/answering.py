@@ -13,7 +13,7 @@ from typing import Final
 from domain.directory.actor import Actor
 from domain.events import Event
 from domain.forms.filled import Filled, is_partial
-from domain.forms.outcome import counted_answer, found_nothing
+from domain.forms.outcome import counted_answer, found_nothing, says_agreement
 from domain.refused import Refused
 from domain.requests.filing import check_text
 from domain.requests.headline import decided, headline, own_card, tell
@@ -61,6 +61,8 @@ def answer(
 ) -> Decision:
     """Send the answer to the requester. A further answer may follow. Raises ``Refused``."""
     require_active(request, actor, situation, is_answer=True)
+    if handling.use is EvidentialUse.EVIDENCE and not says_agreement(handling.form):
+        raise Refused(Topic.EVIDENCE_BARE, headline(request, situation))
     if handling.form is None:
         check_text(text)
     said = Text(

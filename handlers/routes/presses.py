@@ -11,6 +11,7 @@ from typing import Any, TypeVarTuple
 from domain.refused import not_yours
 from domain.requests.ahead.draft import DraftStep
 from domain.verbs import DraftVerb, PromptVerb, Sure, Verb
+from domain.vocabulary import EvidentialUse
 from handlers.routes.on_request import ON_REQUEST
 from handlers.verbs import buttons
 from handlers.verbs.forms import Form
@@ -61,6 +62,9 @@ async def _press_prompt(visit: Desk, verb: PromptVerb) -> None:
 
 
 async def _answer_prompt(visit: Desk, verb: PromptVerb, value: str) -> None:
+    if verb is PromptVerb.USE and value == EvidentialUse.EVIDENCE:
+        await filling_in.agree(visit)
+        return
     chosen = await choosing.chosen(visit, verb, value)
     if chosen is None:
         await prompts.press(visit, verb, value)

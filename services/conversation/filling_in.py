@@ -4,7 +4,7 @@ How a form is asked field by field is left to ``services.conversation.forms``.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from domain.forms.check import FieldFault, missing
@@ -39,6 +39,7 @@ from services.requests.tied.naming import renamed
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
+from storage.sealing.vault import Json
 
 
 async def press_draft(
@@ -156,8 +157,10 @@ async def complete(visit: Desk, target: str) -> None:
     await _ask_first(visit, form)
 
 
-async def answer(visit: Desk, target: str, handling: Handling) -> None:
-    """Answer a request field by field."""
+async def answer(
+    visit: Desk, target: str, handling: Handling, text: str = "", messages: Sequence[int] = ()
+) -> None:
+    """Answer a request field by field; ``text`` is what was typed for it already, as ``messages``."""
     request = await find(visit, target)
     answer_rules.require_active(request, visit.actor, visit.work.situation, is_answer=True)
     marking = handling.marking or request.marking
@@ -168,18 +171,39 @@ async def answer(visit: Desk, target: str, handling: Handling) -> None:
         values: Values = {"evidential_use": handling.use.value}
         filled = Filled(type=request.type, version=version, part=FormPart.ANSWER, values=values)
         form = forms.new(Purpose.ANSWER, filled, marking, request.id)
+    if handling.use is EvidentialUse.EVIDENCE:
+        form = forms.with_values(form, {"evidential_use": handling.use.value})
+    if text:
+        form = forms.with_values(form, {TEXT.name: text})
+        form = replace(form, own_messages=(*form.own_messages, *messages))
     await asked.end(visit)
     await _ask_first(visit, form)
 
 
 async def answer_instead(visit: Desk) -> None:
     """The question for an answer is open: answer field by field instead of by one text."""
+    prompt = await _pressed(visit, {"answer"})
+    if prompt is not None:
+        await answer(visit, str(prompt["case"]), handlings.of(prompt))
+
+
+async def agree(visit: Desk) -> None:
+    """The answer may be used as evidence: for whom, in what and how far is asked for, as fields."""
+    prompt = await _pressed(visit, {"answer", "what"})
+    if prompt is not None:
+        chosen = replace(handlings.of(prompt), use=EvidentialUse.EVIDENCE)
+        text, messages = str(prompt.get("text") or ""), asked.messages_of(prompt)
+        await answer(visit, str(prompt["case"]), chosen, text, messages)
+
+
+async def _pressed(visit: Desk, kinds: Collection[str]) -> Mapping[str, Json] | None:
+    """The question whose button was pressed; None, once it is said, where it waits no longer."""
     prompt, post = await asked.read(visit), await visit.pressed_post()
-    if prompt is None or post is None or post.id != prompt["post"] or prompt["kind"] != "answer":
+    if prompt is None or post is None or post.id != prompt["post"] or prompt["kind"] not in kinds:
         await visit.retire(post.id if post else None, Topic.PROMPT_OVER, among=asked.TOPICS)
         await visit.done(Topic.STALE_STEP)
-        return
-    await answer(visit, str(prompt["case"]), handlings.of(prompt))
+        return None
+    return prompt
 
 
 async def _unfinished(visit: Desk, purpose: Purpose, request: Request) -> OpenForm | None:

@@ -144,6 +144,14 @@ async def keep(visit: Visit, form: OpenForm) -> None:
     await visit.work.conversations.write(visit.actor.id, Conversation.FORM, value)
 
 
+def with_values(form: OpenForm, values: Values) -> OpenForm:
+    """The form with these values, as if they had been typed."""
+    filled = form.filling.filled
+    said = replace(filled, values={**filled.values, **values})
+    given = tuple(dict.fromkeys((*form.given, *values)))
+    return replace(form, filling=replace(form.filling, filled=said), given=given)
+
+
 async def forget(visit: Desk, form: OpenForm) -> None:
     """Within a visit: the form is over; what asked for it goes."""
     await visit.work.conversations.end(visit.actor.id, Conversation.FORM)

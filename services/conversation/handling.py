@@ -35,10 +35,13 @@ def of(kept: Mapping[str, object]) -> Handling:
 async def choose(
     visit: Desk, prompt: Mapping[str, Json], request: Request, verb: PromptVerb, value: str
 ) -> None:
-    """The marking of the answer, or what it may be used for; without a value, which there are."""
+    """The marking of the answer, or what it may be used for; without a value, which there are.
+
+    That it may be used as evidence is agreed to field by field (``filling_in.agree``).
+    """
     chosen, is_choosing = of(prompt), verb is PromptVerb.MARK and not value
-    if verb is PromptVerb.USE and value in set(EvidentialUse):
-        chosen = replace(chosen, use=EvidentialUse(value))
+    if verb is PromptVerb.USE and value == EvidentialUse.INTELLIGENCE:
+        chosen = replace(chosen, use=EvidentialUse.INTELLIGENCE)
     elif verb is PromptVerb.MARK and value in set(Marking):
         check_marking(Marking(value), visit.work.situation, request, has_text=False)
         chosen = replace(chosen, marking=Marking(value))

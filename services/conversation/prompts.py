@@ -98,6 +98,7 @@ _TRY_AGAIN = frozenset(
         Topic.UNKNOWN_GROUND,
         *linking.TRY_AGAIN,
         Topic.MARKING_TOO_HIGH,
+        Topic.EVIDENCE_BARE,
         *entry_editing.TRY_AGAIN,
     }
 )

@@ -79,6 +79,17 @@ def already_over(_: Translator, told: Told) -> Wording:
     )
 
 
+def evidence_bare(_: Translator, told: Told) -> Wording:
+    """Evidential use was agreed to without saying for whom, in what and how far."""
+    return refused(
+        _("Your answer to {reference} was not sent.", **_ref(told)),
+        _(
+            "Evidential use is agreed to with the authority, the proceedings and the scope. Press Use "
+            "and fill in the form, or answer for intelligence only."
+        ),
+    )
+
+
 def texts_erased(_: Translator, told: Told) -> Wording:
     """The case is kept no longer."""
     return refused(
@@ -249,6 +260,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.ALREADY_PASSED_ON: already_passed_on,
     Topic.GIVEN_AWAY: given_away,
     Topic.ALREADY_OVER: already_over,
+    Topic.EVIDENCE_BARE: evidence_bare,
     Topic.TEXTS_ERASED: texts_erased,
     Topic.ASSISTANCE_RECORDED: assistance_recorded,
     Topic.ACKNOWLEDGE_FIRST: acknowledge_first,
