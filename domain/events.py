@@ -38,6 +38,7 @@ class Event(StrEnum):
     LANGUAGE_CHOSEN = "language.chosen"
 
     FILED = "request.filed"
+    NOT_ACCEPTED = "request.not_accepted"
     COMPLETED = "request.completed"
     FORM_REMINDED = "request.form_reminded"
     FORM_OVERDUE = "request.form_overdue"

@@ -114,6 +114,7 @@ class Topic(StrEnum):
     NOT_CLOSED = "not_closed"
     TRANSFER_TO_SAME = "transfer_to_same"
     TRANSFER_TO_ORIGIN = "transfer_to_origin"
+    NOT_TAKEN = "not_taken"
     NO_CONTACT_POINT = "no_contact_point"
     OWN_MEMBER = "own_member"
     TIME_PASSED = "time_passed"

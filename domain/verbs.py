@@ -152,6 +152,7 @@ ON_ENDED: Final[Mapping[str, frozenset[Verb]]] = {
             *(Verb.RECEIVED, Verb.DECIDED),
         }
     ),
+    State.NOT_ACCEPTED: frozenset({Verb.SHOW, Verb.STATUS, Verb.LOG}),
     State.WITHDRAWN: frozenset({Verb.SHOW, Verb.STATUS, Verb.LOG, Verb.CONFIRM, Verb.DELETED}),
 }
 """What older messages about a request that has ended still offer, by its state."""

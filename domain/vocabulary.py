@@ -207,13 +207,15 @@ class State(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+    NOT_ACCEPTED = "not_accepted"
+    """The addressee does not take such requests of its origin: it alerted nobody."""
     TRANSFERRED = "transferred"
     """As a member sees it that gave it to another; what is stored goes on at that other."""
 
 
 STORED = tuple(state for state in State if state is not State.TRANSFERRED)
 """The states of a request as it stands."""
-TERMINAL = frozenset({State.WITHDRAWN, State.CLOSED})
+TERMINAL = frozenset({State.WITHDRAWN, State.CLOSED, State.NOT_ACCEPTED})
 """Nothing is pending and no content stays in the chats."""
 
 SUPERVISORS = LayerName("supervisors")

@@ -10,6 +10,7 @@ def event_label(_: Translator, value: str) -> Shown:
     """An event in a word or two; one that has none is shown as it is written."""
     words: dict[str, Shown] = {
         Event.FILED: _.pgettext("event", "filed"),
+        Event.NOT_ACCEPTED: _.pgettext("event", "not accepted"),
         Event.COMPLETED: _.pgettext("event", "form completed"),
         Event.FORM_REMINDED: _.pgettext("event", "reminded that the form is incomplete"),
         Event.FORM_OVERDUE: _.pgettext("event", "form overdue"),

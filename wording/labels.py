@@ -185,6 +185,7 @@ def state(_: Translator, value: str) -> Shown:
         State.REFUSED: _.pgettext("state", "refused"),
         State.WITHDRAWN: _.pgettext("state", "withdrawn"),
         State.CLOSED: _.pgettext("state", "closed"),
+        State.NOT_ACCEPTED: _.pgettext("state", "not accepted"),
         State.TRANSFERRED: _.pgettext("state", "transferred"),
     }
     return words.get(value) or unknown(_, value)

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.channels import TELEGRAM, Channel, ChannelKind
+from domain.directory.relations import Relation
 from domain.forms.forms import FormRules
 from domain.local_time import first_instant, last_instant
 from domain.spans import Span, joined
@@ -67,6 +68,8 @@ class Member:
     languages: tuple[str, ...] = ()
     fallback: MemberCode | ContactPointId | None = None
     """Who stands in where a policy says ``fallback``: another member, or a regional point."""
+    relations: tuple[Relation, ...] = ()
+    """What it takes of others' requests; all of them where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

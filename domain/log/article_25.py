@@ -56,6 +56,7 @@ PROCESSING: Final[dict[Event, Kinds]] = {
     Event.CONTENT_EXPOSED: _COLLECTED,
     Event.UPDATE_SET_ASIDE: _COLLECTED,
     # What stands about people or requests changes
+    Event.NOT_ACCEPTED: _ALTERED,
     Event.PASSED_ON: _ALTERED,
     Event.NOTED: _ALTERED,
     Event.ACKNOWLEDGED: _ALTERED,

@@ -14,7 +14,7 @@ from domain.requests.permissions import (
     require_requester,
 )
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation
-from domain.requests.transfer import settled
+from domain.requests.transfer import require_taken, settled
 from domain.topics import Topic
 from domain.vocabulary import Role, State
 
@@ -68,6 +68,8 @@ def reopen(request: Request, actor: Actor, situation: Situation) -> Decision:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
     if request.state not in SETTLED:
         raise Refused(Topic.NOT_CLOSED, headline(request, situation))
+    if actor.id == request.requester:
+        require_taken(request.addressee, request, situation)
     answer_within = request.policy.answer_within
     fresh = replace(
         request,

@@ -20,6 +20,7 @@ from domain.requests.routing import (
     after_quiet_hours,
     is_quiet,
     last_resort,
+    looked_at_first,
     quiet_until,
     step_targets,
     target_name,
@@ -71,6 +72,7 @@ class _Found:
 
 def start(request: Request, situation: Situation, cause: Cause) -> Decision:
     """Begin the acknowledgement clock at its first step, for a filing, transfer, reopening or extension."""
+    request = looked_at_first(request, situation.directory)
     now, first = situation.now, request.policy.steps[0]
     first_due = after_quiet_hours(now + first.after, 0, request, situation.directory)
     fresh = replace(

@@ -12,9 +12,9 @@ from domain.reference import make
 from domain.refused import Refused
 from domain.requests.completing import completion_of, fields_of, lacks, merged, preset
 from domain.requests.escalation import Cause, Why, start
-from domain.requests.headline import headline
+from domain.requests.headline import decided, headline
 from domain.requests.request import Card, Decision, Message, Record, Request, Situation, Text
-from domain.requests.routing import choose_policy, route
+from domain.requests.routing import choose_policy, route, takes
 from domain.requests.values.completion import Completion
 from domain.requests.values.ties import NO_TIES, Ties
 from domain.topics import Facts, Topic
@@ -26,6 +26,7 @@ from domain.vocabulary import (
     Reason,
     RequestType,
     Role,
+    State,
     Urgency,
 )
 
@@ -123,7 +124,7 @@ def file(
         ties=ties.filled_in(whole),
         keeping=new.keeping.said(whole),
     )
-    begun = start(request, situation, Cause(why=Why.FILED, by=actor.id))
+    begun = _begun(request, actor, situation)
     told = (str((same or {}).get(name) or "") for name in ("same_as", "names_as"))
     before = [each for each in told if each]
     about: Facts = {
@@ -143,6 +144,14 @@ def file(
     return replace(
         begun, records=(filed, *begun.records), messages=(status, *begun.messages), cards=()
     )
+
+
+def _begun(request: Request, actor: Actor, situation: Situation) -> Decision:
+    """Its first alerts; or, where the addressee does not take such requests, its end: it rings nobody."""
+    if takes(request.addressee, request, situation.directory):
+        return start(request, situation, Cause(why=Why.FILED, by=actor.id))
+    over = replace(request, state=State.NOT_ACCEPTED, step_due=None, closed_at=situation.now)
+    return decided(over, situation, [Record(event=Event.NOT_ACCEPTED)])
 
 
 def lacking(

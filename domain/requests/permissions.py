@@ -18,7 +18,7 @@ from domain.requests.headline import headline
 from domain.requests.request import Request, Situation
 from domain.requests.routing import stand_ins
 from domain.topics import Facts, Topic
-from domain.vocabulary import MemberCode, NamesAbroad, PersonId, Role
+from domain.vocabulary import MemberCode, NamesAbroad, PersonId, Role, State
 
 _OVERSEES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 _ACTS = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
@@ -35,7 +35,7 @@ def people_on_duty(request: Request, situation: Situation) -> tuple[PersonId, ..
 
 def acts_for_addressee(actor: Actor, request: Request, situation: Situation) -> bool:
     """Whether the person is on duty, or was alerted for this request, and may still act."""
-    if not actor.has(*_ACTS):
+    if not actor.has(*_ACTS) or _is_kept_from(actor, request):
         return False
     if actor.person.member != request.addressee:
         # Somebody of another member, whom the policy has alerted for this one.
@@ -47,7 +47,14 @@ def acts_for_addressee(actor: Actor, request: Request, situation: Situation) -> 
 
 def is_colleague(actor: Actor, request: Request) -> bool:
     """Whether the person works at the member that must act."""
-    return actor.person.member == request.addressee and actor.has(*_ACTS)
+    is_theirs = actor.person.member == request.addressee and actor.has(*_ACTS)
+    return is_theirs and not _is_kept_from(actor, request)
+
+
+def _is_kept_from(actor: Actor, request: Request) -> bool:
+    """Whether it is for the addressee's supervisors alone, and the person is none of them."""
+    is_chief = actor.has(Role.SUPERVISOR) and actor.person.member == request.addressee
+    return request.is_for_supervisors and not is_chief
 
 
 def require_addressee(actor: Actor, request: Request, situation: Situation) -> None:
@@ -229,8 +236,9 @@ def sight(actor: Actor, request: Request, situation: Situation) -> Sight | None:
     reviewed = [turn for turn in turns if may_review(actor, stood[turn])]
     read = [turn for turn in turns if _may_read(actor, stood[turn], situation)]
     texts: Collection[int] = ()
-    if request.recall is not None and actor.person.member not in (None, request.origin):
-        # Taken back: whoever had it keeps what its own side wrote.
+    is_closed_to_them = request.recall is not None or request.state is State.NOT_ACCEPTED
+    if is_closed_to_them and actor.person.member not in (None, request.origin):
+        # Taken back, or never taken: whoever had it keeps what its own side wrote.
         texts = ()
     elif _reads_all(actor, request):
         texts = turns

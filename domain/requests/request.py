@@ -60,6 +60,8 @@ class Request:
     state: State = State.NOTIFIED
     policy: UrgencyPolicy
     """Copied when the request is filed, so that editing a policy changes no running escalation."""
+    supervisors_first: bool = False
+    """Whether its first step is the addressee's supervisors', who look at it before anybody else."""
     created_at: datetime
 
     clock_start: datetime
@@ -173,6 +175,13 @@ class Request:
     def awaits_acknowledgement(self) -> bool:
         """Whether somebody must still acknowledge it."""
         return self.state is State.NOTIFIED
+
+    @property
+    def is_for_supervisors(self) -> bool:
+        """Whether of the addressee its supervisors alone may know of it: not accepted, or not passed on
+        yet while their time runs."""
+        waits = self.awaits_acknowledgement and self.supervisors_first and self.steps_fired <= 1
+        return waits or self.state is State.NOT_ACCEPTED
 
     @property
     def unanswered(self) -> tuple[PersonId, ...]:

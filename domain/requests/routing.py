@@ -17,6 +17,7 @@ from domain.directory.directory import (
     UrgencyPolicy,
     Window,
 )
+from domain.directory.relations import Accepts, accepted
 from domain.duty.roster import on_duty
 from domain.duty.roster_week import is_open, open_around
 from domain.refused import Refused
@@ -40,6 +41,8 @@ from domain.vocabulary import (
     Urgency,
 )
 
+_PART_OF_SUPERVISORS = 3
+"""Supervisors who look at it first have a third of the time in which it must be acknowledged."""
 LONGEST_QUIET = timedelta(days=7)
 """Quiet hours that never end hold an alert up no longer than this."""
 
@@ -100,6 +103,36 @@ def _part_for(
     return None
 
 
+def takes(code: MemberCode | None, request: Request, directory: Directory) -> bool:
+    """Whether the member takes such a request now, be it the addressee or another."""
+    return _relation(code, request, directory) is not Accepts.NOT
+
+
+def _relation(code: MemberCode | None, request: Request, directory: Directory) -> Accepts:
+    member = directory.members.get(code) if code is not None else None
+    relations = member.relations if member is not None else ()
+    return accepted(relations, request.origin, request.type)
+
+
+def looked_at_first(request: Request, directory: Directory) -> Request:
+    """The request with its policy as the addressee's relation to its origin has it now.
+
+    Where its supervisors look at it first, they are alerted alone, for a part of the time in which it
+    must be acknowledged; everybody else's steps come so much later. That time itself stays.
+    """
+    is_first = _relation(request.addressee, request, directory) is Accepts.SUPERVISOR_FIRST
+    if is_first == request.supervisors_first:
+        return request
+    policy = request.policy
+    span = policy.acknowledge_within // _PART_OF_SUPERVISORS
+    if is_first:
+        shifted = (replace(step, after=step.after + span) for step in policy.steps)
+        steps = (Step(after=timedelta(0), notify=SUPERVISORS), *shifted)
+    else:
+        steps = tuple(replace(step, after=step.after - span) for step in policy.steps[1:])
+    return replace(request, policy=replace(policy, steps=steps), supervisors_first=is_first)
+
+
 def step_targets(request: Request, index: int, situation: Situation) -> tuple[PersonId, ...]:
     """Whom the step of that index means now, whether or not they can be reached."""
     step, directory = request.policy.steps[index], situation.directory
@@ -125,7 +158,10 @@ def step_targets(request: Request, index: int, situation: Situation) -> tuple[Pe
     return tuple(
         person
         for person, entry in known
-        if entry is not None and (entry.member is None or entry.member != request.origin)
+        if entry is not None
+        and (entry.member is None or entry.member != request.origin)
+        # What the addressee takes was asked when it was sent.
+        and (entry.member == request.addressee or takes(entry.member, request, directory))
     )
 
 

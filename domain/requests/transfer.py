@@ -27,7 +27,7 @@ from domain.requests.request import (
     Situation,
     Text,
 )
-from domain.requests.routing import choose_policy, route
+from domain.requests.routing import choose_policy, route, takes
 from domain.requests.values.keeping import CameOf
 from domain.requests.values.turn import Proposal, Turn
 from domain.topics import Facts, Topic, stamp
@@ -82,7 +82,15 @@ def require_destination(
         raise Refused(Topic.TRANSFER_TO_SAME, headline(request, situation))
     if to == request.origin:
         raise Refused(Topic.TRANSFER_TO_ORIGIN, headline(request, situation))
+    require_taken(to, request, situation)
     return route(situation.directory, to, request.type)
+
+
+def require_taken(to: MemberCode, request: Request, situation: Situation) -> None:
+    """Raise ``Refused`` where the member does not take such requests of its origin."""
+    if not takes(to, request, situation.directory):
+        told = {**headline(request, situation), "member": situation.member_name(to)}
+        raise Refused(Topic.NOT_TAKEN, told)
 
 
 def on_duty_there(
@@ -98,6 +106,7 @@ def agree(
 ) -> Decision:
     """The requester consents to the proposed transfer. Raises ``Refused``."""
     proposal = _require_proposal(request, token, actor, situation)
+    require_taken(proposal.to, request, situation)
     choice = "conversation" if with_conversation else "alone"
     about: Facts = {
         "from": situation.member_name(request.addressee),
@@ -234,6 +243,7 @@ def _move(
         addressee=to,
         contact_point=point.id,
         policy=choice.policy,
+        supervisors_first=False,
         asked_at=None,
         answer_reminders=0,
         proposal=None,

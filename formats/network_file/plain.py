@@ -32,6 +32,7 @@ from domain.durations import format_duration
 from domain.forms.forms import FormRules
 from domain.vocabulary import NamesAbroad, RequestType, Role, Transfers, Urgency
 from formats.network_file.policies import NEVER, REMIND_IDLE_AFTER
+from formats.network_file.relations import written as relations_written
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
@@ -55,6 +56,11 @@ def plain(directory: Directory) -> dict[str, Plain]:
                     "deconflict": "true" if directory.deconflict else "",
                     "names_abroad": _unless(directory.names_abroad, NamesAbroad.NAME),
                     "profile": directory.profile.value if directory.profile else "",
+                    "relations": [
+                        {"to": member.code, **each}
+                        for member in directory.members.values()
+                        for each in _relations(member)
+                    ],
                     "forms": _forms(directory.forms),
                     "duty": _duty_rules(directory.duty_rules),
                     "retention": {
@@ -75,7 +81,7 @@ def plain(directory: Directory) -> dict[str, Plain]:
 def plain_entry(entry: Member | ContactPoint | Person | Roster) -> dict[str, Plain]:
     """One entry as it stands in its section."""
     if isinstance(entry, Member):
-        return _member(entry)
+        return {**_member(entry), **_given({"relations": [*_relations(entry)]})}
     if isinstance(entry, Roster):
         return _roster(entry)
     return _point(entry) if isinstance(entry, ContactPoint) else _person(entry)
@@ -93,6 +99,10 @@ def _unless(value: StrEnum, default: StrEnum) -> str:
 
 def _list(values: tuple[str, ...]) -> list[Plain]:
     return [str(value) for value in values]
+
+
+def _relations(member: Member) -> list[dict[str, Plain]]:
+    return [{**each} for each in relations_written(member.relations)]  # type: ignore[dict-item]
 
 
 def _member(member: Member) -> dict[str, Plain]:

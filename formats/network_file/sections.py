@@ -5,6 +5,7 @@ sections. Rosters and policies have readers of their own.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from types import MappingProxyType
@@ -50,6 +51,7 @@ from formats.network_file.fields import (
 from formats.network_file.findings import Findings
 from formats.network_file.forms import read_form_rules
 from formats.network_file.policies import read_policies
+from formats.network_file.relations import read_of_member, read_relations
 from formats.network_file.rosters import ROSTER_KEYS, read_roster
 from formats.network_file.tree import Entries, Node
 from formats.zones import time_zone
@@ -129,7 +131,7 @@ class _Reader:
             profile=_profile(network),
             retention=_retention(network),
             retention_preset=_has_preset(network),
-            members=MappingProxyType(dict(self._members())),
+            members=MappingProxyType(self._with_relations(network)),
             contact_points=MappingProxyType(dict(self._contact_points(people, rosters))),
             people=MappingProxyType(people),
             rosters=MappingProxyType(rosters),
@@ -144,7 +146,7 @@ class _Reader:
     def entry(self, section: str, known: Directory) -> Member | ContactPoint | Person:
         """The one entry of the one section that there is."""
         read: dict[str, Iterator[tuple[str, Member | ContactPoint | Person]]] = {
-            "members": self._members(),
+            "members": self._members(("relations",)),
             "contact_points": self._contact_points(known.people, known.rosters),
             "people": self._people(),
         }
@@ -172,8 +174,16 @@ class _Reader:
     def _languages(self, fields: Fields) -> tuple[str, ...]:
         return fields.parsed_items("languages", "a language", language, required=False)
 
-    def _members(self) -> Iterator[tuple[MemberCode, Member]]:
-        keys = ("name", "time_zone", "languages", "fallback")
+    def _with_relations(self, network: Fields) -> dict[MemberCode, Member]:
+        relations = read_relations(network, self._ids["members"])
+        return {
+            code: replace(member, relations=relations.get(code, ()))
+            for code, member in self._members()
+        }
+
+    def _members(self, more: tuple[str, ...] = ()) -> Iterator[tuple[MemberCode, Member]]:
+        """The members; their relations stand there only where one entry is read alone."""
+        keys = ("name", "time_zone", "languages", "fallback", *more)
         for key, fields in self._entries("members", member_code, keys):
             code = MemberCode(key)
             yield (
@@ -184,6 +194,7 @@ class _Reader:
                     time_zone=fields.parsed("time_zone", "a time zone", time_zone, UTC_ZONE),
                     languages=self._languages(fields),
                     fallback=self._fallback(code, fields),
+                    relations=read_of_member(fields, code, self._ids["members"]),
                 ),
             )
 
@@ -257,6 +268,7 @@ _NETWORK = (
     "deconflict",
     "names_abroad",
     "profile",
+    "relations",
     "forms",
 )
 _PERSON = ("name", "member", "roles", "languages", "channels")

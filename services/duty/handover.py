@@ -238,7 +238,8 @@ async def _open_requests(work: UnitOfWork, roster: Roster) -> list[Request]:
     found: dict[str, Request] = {}
     for member in dict.fromkeys(point.member for point in points.values()):
         for request in await work.requests.of_member(member, limit=_LOOKED_AT):
-            if request.contact_point in points and request.state not in SETTLED:
+            is_theirs = request.contact_point in points and not request.is_for_supervisors
+            if is_theirs and request.state not in SETTLED:
                 found[request.id] = request
     return soonest_due(found.values())
 

@@ -67,6 +67,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "marking": request.marking.value,
         "state": request.state.value,
         "policy": _policy_to_json(request.policy),
+        "supervisors_first": request.supervisors_first,
         "escalated": request.escalated,
         "late_untold": request.late_untold,
         "judicial": request.judicial,
@@ -239,6 +240,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         marking=Marking(_text(found["marking"])),
         state=State(_text(found["state"])),
         policy=_policy_from_json(found["policy"]),
+        supervisors_first=bool(found.get("supervisors_first")),
         escalated=bool(found["escalated"]),
         # Absent from what an earlier version wrote, whose clock heard of it only once acknowledged.
         judicial=bool(found.get("judicial")),

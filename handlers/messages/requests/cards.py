@@ -187,6 +187,7 @@ def _about(_: Translator, told: Told) -> Shown:
 def status(_: Translator, told: Told) -> Wording:
     """The requester's own request, kept up to date."""
     alerted = told.names("alerted")
+    is_taken = told.word("state") != State.NOT_ACCEPTED
     sent = _("Your request {reference} was sent.", reference=told.reference)
     facts = lines(
         told.labelled(_("To"), told.to),
@@ -197,6 +198,8 @@ def status(_: Translator, told: Told) -> Wording:
         told.labelled(_("Alerted"), alerted),
         _not_delivered(_, told),
     )
+    if not is_taken:
+        sent = _("Your request {reference} was not accepted.", reference=told.reference)
     # It stands there for long without being changed, so it counts no hours.
     where = standing(_, told, is_requester=True, counts=False)
     rows = requesters_verbs(told)
@@ -253,6 +256,8 @@ def _standing(_: Translator, told: Told, *, is_requester: bool, counts: bool) ->
     if state == State.WITHDRAWN and told.word("withdrawal_confirmed_at"):
         noted = _("The requested side has noted the withdrawal.")
         return lines(told_state, _who_acknowledged(_, told), noted)
+    if state == State.NOT_ACCEPTED:
+        return lines(told_state, _not_accepted(_, told, is_requester=is_requester))
     kept = dues.preserved(_, told)
     if state == State.NOTIFIED:
         return lines(told_state, _escalated(_, told), *_awaited(_, told, counts=counts), kept)
@@ -260,6 +265,20 @@ def _standing(_: Translator, told: Told, *, is_requester: bool, counts: bool) ->
     if state in _UNDER_WAY or state == State.CLARIFICATION:
         due = dues.answer_by(_, told, counts=counts)
     return lines(told_state, _who_acknowledged(_, told), due, kept)
+
+
+def _not_accepted(_: Translator, told: Told, *, is_requester: bool) -> Shown:
+    """Nobody is told why."""
+    if not is_requester:
+        return _("By what your member takes of others. Nobody was alerted.")
+    member = told.line("addressee")
+    return lines(
+        _(
+            "{member} does not take it here, and gives no reason. Nobody was alerted.",
+            member=member,
+        ),
+        _("If it must go on, please use another channel."),
+    )
 
 
 def _went(_: Translator, told: Told) -> Shown:
@@ -335,7 +354,7 @@ def _requesters_verbs(told: Told) -> tuple[tuple[Verb, ...], ...]:
         return ((Verb.CLOSE, Verb.REPLY),)
     if state == State.CLOSED:
         return (Verb.SHOW,), (Verb.REOPEN,)
-    return ((Verb.SHOW,),) if state == State.WITHDRAWN else ()
+    return ((Verb.SHOW,),) if state in TERMINAL else ()
 
 
 def closing(_: Translator, *rows: Sequence[Verb]) -> Shown | None:

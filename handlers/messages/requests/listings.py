@@ -6,7 +6,7 @@ from itertools import chain
 from domain.requests.rows import EscalationRow, RequestRow
 from domain.topics import Topic
 from domain.verbs import Verb
-from domain.vocabulary import State
+from domain.vocabulary import TERMINAL, State
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
@@ -116,7 +116,7 @@ def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
         state = _.pgettext("state", "waiting for your reply")
     elif row.state == State.TRANSFERRED:
         state = _went(_, told, row)
-    elif row.state in _ENDED:
+    elif row.state in TERMINAL:
         state = joined((state, told.moment_of(row.closed_at)), " ")
     kept = told.day_of(row.preserved_until)
     if kept and row.state in _SETTLED:
@@ -133,7 +133,6 @@ def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:
 
 
 _SETTLED = frozenset({State.ANSWERED, State.REFUSED, State.CLOSED})
-_ENDED = frozenset({State.WITHDRAWN, State.CLOSED})
 
 
 def escalations(_: Translator, told: Told) -> Wording:

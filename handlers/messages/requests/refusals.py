@@ -166,6 +166,15 @@ def transfer_to_origin(_: Translator, told: Told) -> Wording:
     return refused(said, _("Choose another member, or refuse it with a ground."))
 
 
+def not_taken(_: Translator, told: Told) -> Wording:
+    """The ``member`` does not take such requests of its origin; nobody is told why."""
+    member = told.line("member")
+    return refused(
+        _("{reference} cannot go to {member}. No reason is given.", **_ref(told), member=member),
+        _("Choose another member, or use another channel."),
+    )
+
+
 def no_contact_point(_: Translator, told: Told) -> Wording:
     """The member cannot be asked."""
     member = told.line("member")
@@ -269,6 +278,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.NOT_CLOSED: not_closed,
     Topic.TRANSFER_TO_SAME: transfer_to_same,
     Topic.TRANSFER_TO_ORIGIN: transfer_to_origin,
+    Topic.NOT_TAKEN: not_taken,
     Topic.NO_CONTACT_POINT: no_contact_point,
     Topic.OWN_MEMBER: own_member,
     Topic.TIME_PASSED: time_passed,

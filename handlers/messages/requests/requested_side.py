@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from domain.topics import Topic, parse_stamp
 from domain.verbs import NOTES_ONLY, Verb
-from domain.vocabulary import State
+from domain.vocabulary import TERMINAL, State
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
@@ -21,7 +21,7 @@ from wording.emphasis import bold
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
-_OVER = frozenset({State.ANSWERED, State.REFUSED, State.WITHDRAWN, State.CLOSED})
+_OVER = TERMINAL | {State.ANSWERED, State.REFUSED}
 
 
 def content(_: Translator, told: Told) -> Wording:

@@ -14,7 +14,7 @@ from rehearsal.accounts import NETWORK
 from tests.handlers.messages.wording_network import filed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-CLOSED = frozenset({State.CLOSED, State.WITHDRAWN, State.TRANSFERRED})
+CLOSED = frozenset({State.CLOSED, State.WITHDRAWN, State.NOT_ACCEPTED, State.TRANSFERRED})
 LBN = frozenset({MemberCode("LBN")})
 
 

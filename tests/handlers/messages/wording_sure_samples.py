@@ -32,6 +32,7 @@ SURE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.RECALLED_NOTICE: (HEADLINE,),
     Topic.RECALL_CONFIRMED: ({**HEADLINE, "by": "Rami Haddad"},),
     Topic.DONE_DELETED: (HEADLINE,),
+    Topic.NOT_TAKEN: ({**HEADLINE, "member": "Italy"},),
     Topic.WITHDRAWN_NOTICE: ({**HEADLINE, "in_place": "Javier Molina, Spain"},),
     Topic.REVOKED: ({},),
     Topic.CLOSED_NOTICE: ({**HEADLINE, "in_place": "Javier Molina, Spain"},),
