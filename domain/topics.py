@@ -50,6 +50,8 @@ class Topic(StrEnum):
     END_ASKED = "end_asked"
 
     # To both sides
+    PERMISSION_ASKED = "permission_asked"
+    PERMISSION_DECIDED = "permission_decided"
     PRESERVATION_ENDS = "preservation_ends"
     PRESERVATION_PASSED = "preservation_passed"
 
@@ -92,6 +94,7 @@ class Topic(StrEnum):
     DONE_EXTENDED = "done_extended"
     DONE_END_ASKED = "done_end_asked"
     DONE_CONFIRMED = "done_confirmed"
+    DONE_PERMISSION = "done_permission"
     SAME_ELSEWHERE = "same_elsewhere"
     SAME_ELSEWHERE_SEEN = "same_elsewhere_seen"
     CONTACT_DECIDED = "contact_decided"
@@ -125,6 +128,8 @@ class Topic(StrEnum):
     NOT_LATER = "not_later"
     STILL_ALERTED = "still_alerted"
     NOTHING_TO_CONFIRM = "nothing_to_confirm"
+    PERMISSION_WAITS = "permission_waits"
+    PERMISSION_OVER = "permission_over"
     NOT_A_REFERENCE = "not_a_reference"
     WRONG_CHECK_CHARACTER = "wrong_check_character"
     UNKNOWN_MEMBER = "unknown_member"
@@ -182,6 +187,7 @@ class Topic(StrEnum):
     PROMPT_MEANT = "prompt_meant"
     PROMPT_ANYWAY = "prompt_anyway"
     PROMPT_DATE = "prompt_date"
+    PROMPT_PERMIT = "prompt_permit"
     CHOOSE_REQUEST = "choose_request"
     PROMPT_OVER = "prompt_over"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
@@ -308,6 +314,7 @@ QUESTIONS_ABOUT_A_REQUEST = frozenset(
         Topic.PROMPT_TRANSFER,
         Topic.PROMPT_GROUND,
         Topic.PROMPT_DATE,
+        Topic.PROMPT_PERMIT,
         Topic.PROMPT_DELAY,
         Topic.PROMPT_EARLIER,
         Topic.PROMPT_MEANT,
@@ -330,6 +337,7 @@ OFFERS_VERBS = frozenset(
         Topic.IDLE,
         Topic.IMMEDIATE_REFUSED,
         Topic.OWNER_NOW,
+        Topic.PERMISSION_ASKED,
         Topic.PRESERVATION_ENDS,
         Topic.PRESERVATION_PASSED,
         Topic.QUESTION,

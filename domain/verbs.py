@@ -32,6 +32,8 @@ class Verb(StrEnum):
     DEADLINE = "deadline"
     PAUSE = "pause"
     """Until the form is complete."""
+    PERMISSION = "permission"
+    """To ask for more use of what was received."""
     EXTEND = "extend"
     END = "end"
     CONFIRM = "confirmed"
@@ -121,6 +123,13 @@ class Consent(StrEnum):
     NOT = "not"
 
 
+class Permit(StrEnum):
+    """What an originator answers to who asks for more use of what they gave."""
+
+    GRANT = "grant"
+    REFUSE = "refuse"
+
+
 class Contact(StrEnum):
     """What a desk decides that has heard of a request which names the same."""
 
@@ -149,7 +158,7 @@ ON_ENDED: Final[Mapping[str, frozenset[Verb]]] = {
         {
             *(Verb.REOPEN, Verb.SHOW, Verb.STATUS, Verb.LOG, Verb.RECALL, Verb.DELETED),
             *(Verb.EXTEND, Verb.END, Verb.CONFIRM, Verb.PRESERVED, Verb.EXPIRED),
-            *(Verb.RECEIVED, Verb.DECIDED),
+            *(Verb.RECEIVED, Verb.DECIDED, Verb.PERMISSION),
         }
     ),
     State.NOT_ACCEPTED: frozenset({Verb.SHOW, Verb.STATUS, Verb.LOG}),

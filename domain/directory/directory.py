@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.channels import TELEGRAM, Channel, ChannelKind
+from domain.directory.desk_card import DeskCard
 from domain.directory.relations import Relation
 from domain.forms.forms import FormRules
 from domain.local_time import first_instant, last_instant
@@ -86,6 +87,8 @@ class ContactPoint:
     channels: tuple[Channel, ...] = ()
     """Other ways to reach the desk, for people to use; alerts go to people."""
     legal_notes: str = ""
+    card: DeskCard = field(default_factory=lambda: MappingProxyType({}))
+    """What its people read once they have acknowledged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

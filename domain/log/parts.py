@@ -42,6 +42,9 @@ PARTS: Final[Mapping[LogPart, frozenset[Event]]] = MappingProxyType(
                 Event.EXTENSION_ASKED,
                 Event.REFUSAL_KEPT,
                 Event.DEADLINE_SET,
+                Event.PERMISSION_ASKED,
+                Event.PERMISSION_GIVEN,
+                Event.PERMISSION_REFUSED,
                 Event.TRANSFER_PROPOSED,
                 Event.TRANSFERRED,
             }

@@ -7,6 +7,7 @@ by the request's version when the decision is stored.
 from dataclasses import replace
 
 from domain.directory.actor import Actor
+from domain.directory.desk_card import lines_for
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.escalation import Cause, Why, fire
@@ -36,8 +37,18 @@ def acknowledge(request: Request, actor: Actor, situation: Situation) -> Decisio
         [Record.by(actor, Event.ACKNOWLEDGED, about)],
         [replace(content, shows_all=True), told],
         alert_cards(changed, situation, "acknowledged", actor.person.name),
-        CardChange(card=Card.ALERT, only=actor.id, facts={**content.facts, "stage": "yours"}),
+        CardChange(
+            card=Card.ALERT,
+            only=actor.id,
+            facts={**content.facts, "stage": "yours", "desk_card": desk_card(changed, situation)},
+        ),
     )
+
+
+def desk_card(request: Request, situation: Situation) -> list[str]:
+    """What the desk keeps at hand for requests of this type."""
+    desk = situation.directory.contact_points.get(request.contact_point)
+    return list(lines_for(desk.card, request.type)) if desk is not None else []
 
 
 def claimed(request: Request, actor: Actor, situation: Situation) -> Request:

@@ -18,6 +18,7 @@ from domain.forms.check import missing
 from domain.forms.fields.field import FormField, NeededBy, Value, Values
 from domain.forms.filled import Filled, FormPart
 from domain.forms.forms import FORMS, Gate, form_of
+from domain.forms.glance import glance
 from domain.local_time import first_instant
 from domain.refused import Refused
 from domain.requests.headline import decided, headline, tell
@@ -117,6 +118,7 @@ def complete(
     completion = replace(completion, reminded=_passed(completion, situation.now))
     changed = replace(
         request,
+        glance=glance(request.type, whole),
         completion=completion,
         ties=request.ties.filled_in(whole),
         keeping=request.keeping.said(whole),

@@ -8,6 +8,7 @@ from domain.forms.fields.field import Values
 from domain.forms.fields.header import FACTS
 from domain.forms.filled import Filled
 from domain.forms.forms import FORMS
+from domain.forms.glance import glance
 from domain.reference import make
 from domain.refused import Refused
 from domain.requests.completing import completion_of, fields_of, lacks, merged, preset
@@ -120,6 +121,7 @@ def file(
     new = _new(filing, actor, situation, case, serial, likeness)
     request = replace(
         new,
+        glance=glance(filing.type, whole),
         completion=completion,
         ties=ties.filled_in(whole),
         keeping=new.keeping.said(whole),

@@ -19,6 +19,7 @@ from domain.requests.request import (
     Situation,
     Text,
 )
+from domain.rows import texts
 from domain.topics import Topic, stamp
 from domain.vocabulary import PersonId
 
@@ -51,6 +52,8 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "owner": situation.name(request.owner, to) if is_there else None,
         "sent_via": list(request.ties.sent_via),
         "withdrawal_confirmed_at": stamp(request.withdrawal_confirmed_at),
+        "asks_for": texts(request.glance.asked),
+        "must_not": list(request.glance.must_not),
         **_form(request, situation),
         **_preserved(request),
         "held_until": _held_until(request, situation),
@@ -66,9 +69,11 @@ def _form(request: Request, situation: Situation) -> dict[str, Fact]:
     Where nobody else has confirmed it, the number to call back is the directory's, never the request's.
     """
     completion = request.completion
+    number = {"their_number": _telephone(request, situation)}
     if completion is None or not completion.moments:
-        return {"form_missing": [], "complete_by": None, "call_back": None}
+        return {"form_missing": [], "complete_by": None, "call_back": None, **number}
     return {
+        **number,
         "form_missing": list(completion.names),
         "complete_by": stamp(completion.moments[-1] if not completion.missing else completion.by),
         "call_back": _telephone(request, situation) if CONFIRMER.name in completion.names else None,

@@ -15,9 +15,11 @@ from domain.directory.actor import Actor
 from domain.directory.directory import Directory, UrgencyPolicy
 from domain.events import Event
 from domain.forms.filled import Filled
+from domain.forms.glance import NOTHING_SEEN, Glance
 from domain.reference import Reference
 from domain.requests.values.completion import Completion
 from domain.requests.values.keeping import NOTHING_SAID, Keeping
+from domain.requests.values.permission import Permission
 from domain.requests.values.preservation import Preservation
 from domain.requests.values.recall import Recall
 from domain.requests.values.ties import NO_TIES, Ties
@@ -105,6 +107,8 @@ class Request:
     withdrawal_confirmed_at: datetime | None = None
     """When the requested side took note of its withdrawal."""
 
+    glance: Glance = NOTHING_SEEN
+    """What may be said of its form in an alert."""
     completion: Completion | None = None
     """None where it was filed without a form, by an earlier version."""
     preservation: Preservation | None = None
@@ -114,6 +118,8 @@ class Request:
     likeness: str = ""
     """A keyed digest of its first text, by which the same one that is filed again is known."""
     ties: Ties = NO_TIES
+    permissions: tuple[Permission, ...] = ()
+    """For more use of what was given, in the order in which they were asked for."""
     proposal: Proposal | None = None
     with_conversation: bool = False
     """Whether the member that has it reads what was written with the one before, too."""
@@ -160,6 +166,7 @@ class Request:
             ties=self.ties.as_left(self.earlier.index(turn)),
             preservation=None,
             keeping=NOTHING_SAID,
+            permissions=(),
             proposal=None,
             with_conversation=turn.with_conversation,
             earlier=self.earlier[: self.earlier.index(turn)],
@@ -237,11 +244,12 @@ class Request:
     def deadline(self) -> datetime | None:
         """The next moment at which the clock must act on this request; None when it never must."""
         preserved = self.preservation.due if self.preservation is not None else None
+        runs_on = (preserved, self.permission_due)
         if not self.is_open:
-            ends = (preserved, self.keeping.announce_at)
+            ends = (*runs_on, self.keeping.announce_at)
             return min((at for at in ends if at is not None), default=None)
         if self.state in SETTLED:
-            return preserved
+            return min((at for at in runs_on if at is not None), default=None)
         pending: tuple[datetime | None, ...]
         if self.awaits_acknowledgement:
             pending = (self.next_alert_at, self.answer_by if self.late_untold else None)
@@ -250,8 +258,14 @@ class Request:
         lapses = self.proposal.lapses_at if self.proposal is not None else None
         complete = self.completion.due if self.completion is not None else None
         return min(
-            (at for at in (*pending, lapses, complete, preserved) if at is not None), default=None
+            (at for at in (*pending, lapses, complete, *runs_on) if at is not None), default=None
         )
+
+    @property
+    def permission_due(self) -> datetime | None:
+        """When a permission that nobody has answered lapses."""
+        waiting = (each.lapses_at for each in self.permissions if each.waits)
+        return min(waiting, default=None)
 
     @property
     def next_answer_reminder(self) -> datetime | None:

@@ -65,6 +65,20 @@ class LinkRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionRow(Row):
+    """A permission for more use; ``token`` is empty where the reader does not decide it."""
+
+    standing: str
+    asker: str
+    of: str
+    at: datetime
+    until: datetime
+    decided_at: datetime | None
+    decided_by: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRow(Row):
     """A request that concerns the reader, who sent or received it (``role``)."""
 

@@ -31,6 +31,7 @@ from domain.directory.directory import (
 from domain.durations import format_duration
 from domain.forms.forms import FormRules
 from domain.vocabulary import NamesAbroad, RequestType, Role, Transfers, Urgency
+from formats.network_file.desk_cards import written as written_card
 from formats.network_file.policies import NEVER, REMIND_IDLE_AFTER
 from formats.network_file.relations import written as relations_written
 
@@ -127,6 +128,7 @@ def _point(point: ContactPoint) -> dict[str, Plain]:
             "telephone": point.telephone,
             "channels": _channels(point.channels),
             "legal_notes": point.legal_notes,
+            "card": {**written_card(point.card)},  # type: ignore[dict-item]
         }
     )
 

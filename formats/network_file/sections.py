@@ -37,6 +37,7 @@ from domain.vocabulary import (
     Transfers,
 )
 from formats.network_file.channels import read_channels
+from formats.network_file.desk_cards import read_card
 from formats.network_file.fields import (
     UTC_ZONE,
     Fields,
@@ -229,7 +230,7 @@ class _Reader:
     def _contact_points(
         self, people: Mapping[PersonId, Person], rosters: Mapping[RosterId, Roster]
     ) -> Iterator[tuple[ContactPointId, ContactPoint]]:
-        keys = (*_DESK, "telephone", "channels", "legal_notes")
+        keys = (*_DESK, "telephone", "channels", "legal_notes", "card")
         for key, fields in self._entries("contact_points", identifier, keys, required=False):
             point = self._contact_point(ContactPointId(key), fields)
             roster = rosters.get(point.roster)
@@ -253,6 +254,7 @@ class _Reader:
             legal_notes=fields.parsed(
                 "legal_notes", "a note for people", _notes, "", required=False
             ),
+            card=read_card(fields),
         )
 
 

@@ -45,7 +45,7 @@ from handlers.messages.requests import (
     transferring,
 )
 from handlers.messages.requests import explaining as explanation
-from handlers.messages.requests.afterwards import beside_the_answer, paused
+from handlers.messages.requests.afterwards import beside_the_answer, paused, permission
 from handlers.verbs import buttons
 from wording import labels
 from wording.emphasis import plain, read
@@ -85,6 +85,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     ties.WORDINGS,
     beside_the_answer.WORDINGS,
     paused.WORDINGS,
+    permission.WORDINGS,
     contact.WORDINGS,
     transferring.WORDINGS,
     requested_side.WORDINGS,
@@ -218,5 +219,5 @@ def _message(_: Translator, told: Told, wording: Wording) -> str:
     if utf16_length(whole) <= LONGEST_MESSAGE:
         return whole
     head = blocks(head, _("Shortened: the texts are too long for one message."))
-    room = LONGEST_MESSAGE - utf16_length(head) - len("\n\n")
+    room = LONGEST_MESSAGE - utf16_length(plain(head)) - len("\n\n")
     return blocks(head, quoted(_, told, wording.quotes, room))

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from domain.verbs import Verb
-from services.conversation import dating, delaying, filling_in
+from services.conversation import dating, delaying, filling_in, permitting
 from services.conversation.prompts import Kind, open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
@@ -87,6 +87,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.LINK: _with_text(Kind.LINK, linking.link),
     Verb.DEADLINE: _with_text(Kind.DEADLINE, deadline.deadline),
     Verb.PAUSE: _at_once(pausing.pause),
+    Verb.PERMISSION: OnRequest(permitting.begin, permitting.command),
     Verb.EXTEND: _with_date(Kind.EXTEND),
     Verb.END: _asked_first(preserving.ask_end, preserving.end),
     Verb.CONFIRM: _at_once(preserving.confirm),

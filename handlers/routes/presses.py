@@ -15,7 +15,7 @@ from domain.vocabulary import EvidentialUse
 from handlers.routes.on_request import ON_REQUEST
 from handlers.verbs import buttons
 from handlers.verbs.forms import Form
-from services.conversation import choosing, filling_in, prompts
+from services.conversation import choosing, filling_in, permitting, prompts
 from services.directory import confirming as entries
 from services.directory.in_chat import browsing, editing, roster_editing, rosters
 from services.duty import cover, in_chat, on_duty
@@ -122,6 +122,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.SHOW_BEFORE, review.show_again),
     _on(buttons.UNLINK, linking.unlink),
     _on(buttons.CONTACT, deconflicting.decide),
+    _on(buttons.PERMIT, permitting.decide),
     _on(buttons.REQUESTS, viewing.requests),
     _on(buttons.ESCALATIONS, escalations.escalations),
     _on(buttons.DRAFT, _draft),

@@ -12,7 +12,7 @@ from domain.directory.entry_fields import Field, Section
 from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
-from domain.verbs import Consent, Contact, DraftVerb, FormVerb, PromptVerb, Sure, Verb
+from domain.verbs import Consent, Contact, DraftVerb, FormVerb, Permit, PromptVerb, Sure, Verb
 from handlers.verbs.forms import Slot, form
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -60,6 +60,8 @@ NOT_SURE: Final = form("sure", "not")
 SHOW_BEFORE: Final = form("show") / CASE / RECORD
 UNLINK: Final = form("unlink") / CASE / TOKEN
 """Of a link of a request; the token is of that link."""
+PERMIT: Final = form("permit") / CASE / TOKEN / _word(Permit)
+"""The originator's answer to who asks for more use of what they gave; the token is of that question."""
 CONTACT: Final = form("contact") / CASE / TOKEN / _word(Contact)
 """Of the desk that was told of a request which names the same; the token is of that one."""
 REQUESTS: Final = form("requests") / PAGE

@@ -159,6 +159,12 @@ class Command(Enum):
         "4h The hearing was moved forward.",
     )
     PAUSE = _on(Verb.PAUSE, _ACTING, lambda _: (_("Pause until an incomplete form is complete"),))
+    PERMISSION = _on(
+        Verb.PERMISSION,
+        frozenset({Role.OFFICIAL, *_ACTING}),
+        lambda _: (_("Ask to use what you received for more"), _("text")),
+        "For the trial in Madrid, as evidence.",
+    )
     EXTEND = _on(
         Verb.EXTEND,
         _OFFICIALS,

@@ -27,7 +27,7 @@ from domain.topics import Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import Ground
 from formats.typed.words import read_ground
-from services.conversation import dating, delaying, handling, in_charge, transferring
+from services.conversation import dating, delaying, handling, in_charge, permitting, transferring
 from services.directory.in_chat import editing as entry_editing
 from services.directory.in_chat import roster_editing
 from services.log.review import read_log
@@ -51,6 +51,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     DEADLINE = "deadline"
     DELAY = delaying.KIND
+    PERMIT = permitting.KIND
     EXTEND = dating.EXTEND
     PRESERVED = dating.PRESERVED
     TRANSFER = transferring.KIND
@@ -77,6 +78,7 @@ _TAKES = {
     Kind.ENTRY: entry_editing,
     Kind.ROSTER: roster_editing,
     Kind.DELAY: delaying,
+    Kind.PERMIT: permitting,
     Kind.EXTEND: dating,
     Kind.PRESERVED: dating,
 }

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from domain.refused import not_yours
+from domain.requests.acknowledge import desk_card
 from domain.requests.afterwards.pausing import may_pause
+from domain.requests.afterwards.permission import may_ask, rows_for
 from domain.requests.headline import headline
 from domain.requests.permissions import (
     Sight,
@@ -15,6 +17,7 @@ from domain.requests.request import SETTLED, Request
 from domain.requests.rows import RequestRow, soonest_due
 from domain.requests.tying.linking import is_side
 from domain.requests.values.preservation import desks_verbs, requesters_verbs
+from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.verbs import IN_PLACE, Verb
 from domain.vocabulary import RequestType, Role, State
@@ -42,6 +45,8 @@ async def status(visit: Visit, target: str) -> None:
         "step": request.steps_fired,
         "steps": len(request.policy.steps),
         **_proposed(visit, request),
+        **_at_hand(visit, request),
+        "permissions": texts(rows_for(request, whole, visit.actor, situation)),
         "buttons": [verb.value for verb in await _verbs(visit, seen)],
     }
     ties = await link_facts(visit.work, whole, seen, visit.actor)
@@ -76,6 +81,15 @@ async def languages(visit: Desk, available: tuple[str, ...]) -> None:
     offered = [code for code in visit.work.directory.languages if code in available]
     options = offered or list(available[:1])
     await visit.reply(Topic.LANGUAGE, {"options": options, "current": visit.account.language})
+
+
+def _at_hand(visit: Visit, request: Request) -> Facts:
+    """The desk's own card, for who acts there once it is acknowledged."""
+    situation = visit.work.situation
+    acts = request.left is None and acts_for_addressee(visit.actor, request, situation)
+    if not acts or request.acknowledged_at is None or request.state in SETTLED:
+        return {}
+    return {"desk_card": desk_card(request, situation)}
 
 
 def _relation(visit: Visit, request: Request) -> str:
@@ -122,6 +136,8 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
     may_wait = request.requester == visit.actor.id or not request.awaits_acknowledgement
     if request.left is None and may_wait and is_side(request, visit.actor, visit.work.situation):
         verbs.append(Verb.LINK)
+    if may_ask(visit.actor, request, visit.work.situation):
+        verbs.append(Verb.PERMISSION)
     if seen.may_review:
         verbs.append(Verb.LOG)
     return verbs

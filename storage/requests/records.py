@@ -9,12 +9,14 @@ from datetime import date, time, timedelta
 
 from domain.channels import ChannelKind
 from domain.directory.directory import Step, TargetKind, UrgencyPolicy, Weekday, Window
+from domain.forms.glance import NOTHING_SEEN, AskedRow, Glance
 from domain.reference import Reference
 from domain.requests.request import Request
 from domain.requests.values.completion import Completion
 from domain.requests.values.preservation import Preservation, Standing
 from domain.requests.values.recall import Recall
 from domain.requests.values.turn import Proposal, Turn
+from domain.rows import read_rows, texts
 from domain.vocabulary import (
     CaseId,
     ContactPointId,
@@ -28,6 +30,7 @@ from domain.vocabulary import (
     Urgency,
 )
 from storage.requests.keeping import keeping_from_json, keeping_to_json
+from storage.requests.permissions import permissions_from_json, permissions_to_json
 from storage.requests.ties import ties_from_json, ties_to_json
 from storage.sealing.vault import Json, from_ms, to_ms
 
@@ -79,7 +82,9 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "owner": request.owner,
         "likeness": request.likeness,
         "ties": ties_to_json(request.ties),
+        "permissions": permissions_to_json(request.permissions),
         "proposal": _proposal_to_json(request.proposal),
+        "glance": _glance_to_json(request.glance),
         "completion": _completion_to_json(request.completion),
         "preservation": _preservation_to_json(request.preservation),
         "recall": _recall_to_json(request.recall),
@@ -87,6 +92,19 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "with_conversation": request.with_conversation,
         "earlier": [_turn_to_json(turn) for turn in request.earlier],
     }
+
+
+def _glance_to_json(glance: Glance) -> Json:
+    return {"asked": [*texts(glance.asked)], "must_not": list(glance.must_not)}
+
+
+def _glance_from_json(found: Json) -> Glance:
+    if not isinstance(found, dict):
+        return NOTHING_SEEN
+    return Glance(
+        asked=read_rows(AskedRow, found["asked"]),
+        must_not=tuple(map(_text, _list(found["must_not"]))),
+    )
 
 
 def _completion_to_json(completion: Completion | None) -> Json:
@@ -252,8 +270,10 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         likeness=_text(found.get("likeness") or ""),
         missed=_people(found.get("missed") or []),
         ties=ties_from_json(found.get("ties")),
+        permissions=permissions_from_json(found.get("permissions")),
         left=None,
         proposal=_proposal_from_json(found.get("proposal")),
+        glance=_glance_from_json(found.get("glance")),
         completion=_completion_from_json(found.get("completion")),
         preservation=_preservation_from_json(found.get("preservation")),
         recall=_recall_from_json(found.get("recall")),

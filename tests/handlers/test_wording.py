@@ -88,12 +88,12 @@ def test_a_repeat_says_so_first() -> None:
 def test_an_alert_shows_what_it_must_and_no_more() -> None:
     message = worded(Topic.ALERT, facts_of(filed(), Topic.ALERT))
     first = message.text.split("\n", 1)[0]
-    assert first.endswith(" IMMEDIATE")
-    for shown in (REFERENCE, "Preserve data", "Spain", "TLP:AMBER"):
+    assert first.endswith(" IMMEDIATE · no drill")
+    for shown in (REFERENCE, "Preserve data", "Life or limb", "Spain", "TLP:AMBER"):
         assert shown in message.text
     assert "Acknowledge by: 14:17 UTC (16:17\u00a0in\u00a0Beirut)" in message.text
     assert "Step" not in message.text
-    for hidden in ("Ana Ruiz", "Life or limb", "EXERCISE"):
+    for hidden in ("Ana Ruiz", "EXERCISE"):
         assert hidden not in message.text
     assert labels(message) == ["Acknowledge", "Pass on", "Transfer", "Refuse"]
     assert message.rows[0][0].data == f"ack:{CASE}"

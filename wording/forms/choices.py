@@ -50,6 +50,11 @@ def channel(_: Translator, word: str) -> Shown:
     return _channels(_).get(word, NOTHING)
 
 
+def warning(_: Translator, word: str) -> Shown:
+    """A danger that a person may be; empty for a word that is none."""
+    return _warnings(_).get(word, NOTHING)
+
+
 def formal_state(_: Translator, word: str) -> Shown:
     """What became of a formal request; empty for a word that is none."""
     return _formal_states(_).get(word, NOTHING)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from domain.events import Event
 from domain.requests import answer_clock
+from domain.requests.afterwards.permission import lapse
 from domain.requests.afterwards.preservation import asked_of, desk, tell_desk
 from domain.requests.answering import zone_of
 from domain.requests.headline import decided, own_card, tell
@@ -18,6 +19,8 @@ from domain.topics import Facts, Topic
 
 def fall_due(request: Request, situation: Situation) -> Decision | None:
     """What the clock does to this request now; None where nothing is due any more."""
+    if request.permission_due is not None and request.permission_due <= situation.now:
+        return lapse(request, situation)
     kept, due = request.preservation, request.deadline
     if kept is None or due is None or due != kept.due or due > situation.now:
         return answer_clock.fall_due(request, situation)

@@ -153,7 +153,7 @@ def require_kept(request: Request, situation: Situation) -> Preservation:
 
 def desk(request: Request, situation: Situation) -> tuple[PersonId, ...]:
     """Who sees to it at the requested side now: whoever is on duty first, else who is in charge."""
-    on_duty = step_targets(request, 0, situation)
+    on_duty = step_targets(request, int(request.supervisors_first), situation)
     wanted = (*on_duty, *((request.owner,) if request.owner is not None and not on_duty else ()))
     reached = tuple(person for person in wanted if person in situation.reachable)
     return reached or last_resort(request, situation)

@@ -1,7 +1,8 @@
 """The two messages that are kept up to date: the alert, and the requester's status.
 
-An alert says only what may cross an open channel: reference, urgency, type, origin, marking and
-deadline. Facts: ``domain.requests.escalation``, ``domain.requests.headline``.
+An alert says only what may cross an open channel: what is asked by kinds and counts, why and until when,
+what must not be done, who asks; reference, type and marking below them.
+Facts: ``domain.requests.escalation``, ``domain.requests.headline``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +12,7 @@ from domain.requests.values.preservation import requesters_verbs as requesters_v
 from domain.topics import Topic, parse_stamp
 from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
 from domain.vocabulary import TERMINAL, State
-from handlers.messages.frame import dues, keyboards
+from handlers.messages.frame import dues, first_screen, keyboards
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.ties import link_lines, not_linked, sent_via
 from handlers.messages.frame.told import Told
@@ -38,70 +39,60 @@ def alert(_: Translator, told: Told) -> Wording:
 
 def _open_alert(_: Translator, told: Told) -> Wording:
     notes_only = told.flag("notes_only")
+    first = lines(
+        first_screen.urgency(_, told),
+        first_screen.asked(_, told),
+        first_screen.why(_, told),
+        dues.acknowledge_by(_, told),
+        first_screen.time_left(_, told, "acknowledge_by"),
+        first_screen.must_not(_, told),
+        first_screen.who_asks(_, told),
+        sent_via(_, told),
+    )
     facts = lines(
-        bold(labels.urgency_in_capitals(_, told.word("urgency"))),
+        first_screen.missing(_, told),
         told.reference,
-        told.type,
-        told.labelled(_("From"), told.line("origin")),
+        first_screen.kind(_, told),
         told.labelled(_("To"), told.to) if notes_only else None,
         told.labelled(_("Marking"), told.marking),
-        sent_via(_, told),
-        dues.acknowledge_by(_, told),
         dues.answer_late(_, told),
         _step(_, told),
-        _call_back(_, told),
-        _incomplete(_, told),
     )
     if notes_only:
         next_act = _("Press Noted to show that you have seen this. You act for no member.")
         return Wording(
-            head=blocks(facts, next_act), rows=keyboards.case_rows(_, told.case, *NOTES_ONLY)
+            head=blocks(first, next_act, facts),
+            rows=keyboards.case_rows(_, told.case, *NOTES_ONLY),
         )
     next_act = lines(
         _("Press Acknowledge to take it. You then receive its content."),
         _("Acknowledging never means accepting."),
     )
     rows = keyboards.case_rows(_, told.case, *ON_ALERT["open"])
-    return Wording(head=blocks(facts, next_act), rows=rows)
-
-
-def _incomplete(_: Translator, told: Told) -> Shown | None:
-    """How much of its form is still to come, and by when: nothing of it holds up the alert."""
-    count = len(told.items("form_missing"))
-    if not count:
-        return None
-    by = told.deadline("complete_by")
-    return _.ngettext(
-        "{count} field of its form is to follow by {time}.",
-        "{count} fields of its form are to follow by {time}.",
-        count,
-        time=by,
-    )
-
-
-def _call_back(_: Translator, told: Told) -> Shown | None:
-    """That nobody else has confirmed it, and where to ask; the number is the directory's."""
-    number = told.saying.facts.get("call_back")
-    if number is None:
-        return None
-    if not number:
-        return _("No second confirmer yet: call back before you act.")
-    return _("No second confirmer yet: call back {number}.", number=told.technical(str(number)))
+    return Wording(head=blocks(first, next_act, facts), rows=rows)
 
 
 def _own_alert(_: Translator, told: Told) -> Wording:
     at = told.moment("acknowledged_at")
-    facts = lines(
+    first = lines(
         _("Acknowledged by you at {time}", time=at) if at else _("Acknowledged by you"),
+        first_screen.asked(_, told),
+        first_screen.why(_, told),
+        dues.answer_by(_, told),
+        first_screen.must_not(_, told),
+        first_screen.who_asks(_, told),
+        sent_via(_, told),
+    )
+    facts = lines(
+        first_screen.missing(_, told),
         _about(_, told),
         told.labelled(_("Marking"), told.marking),
-        sent_via(_, told),
-        dues.answer_by(_, told),
         dues.preserved(_, told),
-        _call_back(_, told),
-        _incomplete(_, told),
     )
-    return Wording(head=facts, rows=keyboards.case_rows(_, told.case, *ON_ALERT["yours"]))
+    return Wording(
+        head=blocks(first, first_screen.at_hand(_, told), facts),
+        rows=keyboards.case_rows(_, told.case, *ON_ALERT["yours"]),
+    )
 
 
 def _step(_: Translator, told: Told) -> Shown | None:

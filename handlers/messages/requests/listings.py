@@ -7,11 +7,12 @@ from domain.requests.rows import EscalationRow, RequestRow
 from domain.topics import Topic
 from domain.verbs import Verb
 from domain.vocabulary import TERMINAL, State
-from handlers.messages.frame import dues, keyboards
+from handlers.messages.frame import dues, first_screen, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.ties import link_lines, sent_via
 from handlers.messages.frame.told import Told
+from handlers.messages.requests.afterwards import permission
 from handlers.messages.requests.cards import closing, standing
 from handlers.messages.requests.ties import link_rows
 from handlers.messages.requests.transferring import consent_rows
@@ -50,13 +51,16 @@ def request_shown(_: Translator, told: Told) -> Wording:
     return Wording(
         head=blocks(
             facts,
+            first_screen.at_hand(_, told),
             standing(_, told, is_requester=is_requester),
             proposal if proposed_to else NOTHING,
             link_lines(_, told),
+            permission.standing_lines(_, told),
             closing(_, verbs),
         ),
         rows=(
             *consent_rows(_, told),
+            *permission.standing_rows(_, told),
             *_verb_rows(_, told, verbs),
             *link_rows(_, told),
             *keyboards.reference_row(_, told),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from domain.topics import Topic, parse_stamp
 from domain.verbs import NOTES_ONLY, Verb
 from domain.vocabulary import TERMINAL, State
-from handlers.messages.frame import dues, keyboards
+from handlers.messages.frame import dues, first_screen, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.ties import sent_via
@@ -30,6 +30,9 @@ def content(_: Translator, told: Told) -> Wording:
     ``earlier``: the record before which still earlier ones stand.
     """
     is_over = told.word("state") in _OVER
+    is_theirs = told.word("role") == "sent"
+    if not is_theirs and not is_over:
+        return _to_be_acted_on(_, told)
     facts = lines(
         told.reference,
         told.type,
@@ -39,11 +42,38 @@ def content(_: Translator, told: Told) -> Wording:
         sent_via(_, told),
         _state(_, told) if is_over else dues.answer_by(_, told),
     )
-    verbs = _owners_verbs(told) if told.word("role") != "sent" else requesters_verbs(told)
+    verbs = requesters_verbs(told) if is_theirs else _owners_verbs(told)
     return Wording(
         head=blocks(facts, withheld(_, told), _left_out(_, told), closing(_, *verbs)),
         quotes=told.saying.texts,
         rows=(*_earlier(_, told), *keyboards.case_rows(_, told.case, *verbs)),
+    )
+
+
+def _to_be_acted_on(_: Translator, told: Told) -> Wording:
+    """The same for who must act: what they must know first, then the facts."""
+    first = lines(
+        first_screen.urgency(_, told),
+        first_screen.asked_of_form(_, told),
+        first_screen.why(_, told),
+        dues.answer_by(_, told),
+        first_screen.time_left(_, told, "answer_by"),
+        first_screen.must_not(_, told),
+        first_screen.limits(_, told),
+        first_screen.of_form(_, told),
+        first_screen.who_asks(_, told),
+        sent_via(_, told),
+    )
+    facts = lines(
+        first_screen.missing(_, told),
+        told.reference,
+        first_screen.kind(_, told),
+        told.labelled(_("Marking"), told.marking),
+    )
+    return Wording(
+        head=blocks(first, facts, withheld(_, told), _left_out(_, told)),
+        quotes=told.saying.texts,
+        rows=(*_earlier(_, told), *keyboards.case_rows(_, told.case, *_owners_verbs(told))),
     )
 
 

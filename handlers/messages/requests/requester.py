@@ -72,6 +72,10 @@ def answer(_: Translator, told: Told) -> Wording:
         _("Evidential use agreed: the answer may be used as evidence.")
         if told.saying.texts and told.saying.texts[0].use == EvidentialUse.EVIDENCE
         else _("Intelligence only: not to be used as evidence unless agreed."),
+        _(
+            "For the purpose of your request only. {command} asks for more.",
+            command=told.technical("/permission"),
+        ),
         withheld(_, told),
     )
     if any(is_partial(text.form) for text in told.saying.texts):

@@ -95,6 +95,11 @@ LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {
             **WAITING,
             "role": "received",
+            "permissions": [
+                f"asked|Spain|Lebanon|{STAMP}|{STAMP}|||a1b2",
+                f"granted|Lebanon|Spain|{STAMP}|{STAMP}|{STAMP}|Ana Ruiz|",
+            ],
+            "desk_card": ["EXERCISE on-call prosecutor: +961 1 000 002"],
             "alerted": ["Rami Haddad"],
             "next_step_at": STAMP,
             "step": 2,

@@ -1,6 +1,7 @@
 """Facts of the questions before what cannot simply be undone, and of what becomes of each or refuses it."""
 
 from domain.topics import Facts, Topic
+from tests.handlers.messages.wording_danger_samples import DANGER_SAMPLES
 from tests.handlers.messages.wording_duty_samples import GAP, INSTEAD, STAMP
 from tests.handlers.messages.wording_network import CASE, acknowledged, facts_of
 
@@ -19,6 +20,7 @@ def every_answer_about(**effect: list[str]) -> tuple[Facts, ...]:
 
 
 SURE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    **DANGER_SAMPLES,
     Topic.SURE_WITHDRAW: every_answer_about(reached=["Rami Haddad"]),
     Topic.SURE_RECALL: every_answer_about(),
     Topic.SURE_REOPEN: every_answer_about(reached=["Rami Haddad"]),
@@ -32,7 +34,6 @@ SURE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.RECALLED_NOTICE: (HEADLINE,),
     Topic.RECALL_CONFIRMED: ({**HEADLINE, "by": "Rami Haddad"},),
     Topic.DONE_DELETED: (HEADLINE,),
-    Topic.NOT_TAKEN: ({**HEADLINE, "member": "Italy"},),
     Topic.WITHDRAWN_NOTICE: ({**HEADLINE, "in_place": "Javier Molina, Spain"},),
     Topic.REVOKED: ({},),
     Topic.CLOSED_NOTICE: ({**HEADLINE, "in_place": "Javier Molina, Spain"},),

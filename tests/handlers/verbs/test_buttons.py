@@ -17,7 +17,17 @@ from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
 from domain.topics import Topic
-from domain.verbs import ON_ALERT, Consent, Contact, DraftVerb, FormVerb, PromptVerb, Sure, Verb
+from domain.verbs import (
+    ON_ALERT,
+    Consent,
+    Contact,
+    DraftVerb,
+    FormVerb,
+    Permit,
+    PromptVerb,
+    Sure,
+    Verb,
+)
 from handlers.messages.compose import WORDINGS, word
 from handlers.messages.frame.keyboards import verb_label
 from handlers.messages.frame.told import Told
@@ -45,6 +55,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"show:{CASE}:12": ("SHOW_BEFORE", (CASE, 12)),
     f"unlink:{CASE}:a1b2": ("UNLINK", (CASE, "a1b2")),
     f"contact:{CASE}:a1b2:offer": ("CONTACT", (CASE, "a1b2", Contact.OFFER)),
+    f"permit:{CASE}:a1b2:grant": ("PERMIT", (CASE, "a1b2", Permit.GRANT)),
     "requests:0": ("REQUESTS", (0,)),
     "escalations:3": ("ESCALATIONS", (3,)),
     "d:a1b2:member:ITA": ("DRAFT", ("a1b2", DraftStep.MEMBER, "ITA")),
@@ -163,7 +174,8 @@ def test_every_act_takes_what_its_form_reads(data: str) -> None:
 def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(Verb) == (
         "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen "
-        "link deadline pause extend end confirmed preserved expired received decided show status log "
+        "link deadline pause permission extend end confirmed preserved expired received decided show status "
+        "log "
         "recall deleted"
     )
     assert (

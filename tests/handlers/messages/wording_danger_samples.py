@@ -1,0 +1,31 @@
+"""Facts of what protects members from each other, and people: relations, permissions."""
+
+from domain.topics import Facts, Topic
+from tests.handlers.messages.wording_duty_samples import STAMP
+from tests.handlers.messages.wording_network import CASE, acknowledged, facts_of
+
+HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
+BY = "Rami Haddad, Lebanon"
+
+DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.NOT_TAKEN: ({**HEADLINE, "member": "Italy"},),
+    Topic.PERMISSION_ASKED: tuple(
+        {**HEADLINE, "by": "Ana Ruiz, Spain", "until": STAMP, "token": "a1b2", "notes_only": notes}
+        for notes in (False, True)
+    ),
+    Topic.PERMISSION_DECIDED: (
+        {**HEADLINE, "standing": "granted", "by": BY},
+        {**HEADLINE, "standing": "refused", "by": BY},
+        {**HEADLINE, "standing": "lapsed"},
+    ),
+    Topic.DONE_PERMISSION: tuple(
+        {**HEADLINE, "standing": standing, "until": STAMP, "giver": "Lebanon"}
+        for standing in ("asked", "granted", "refused")
+    ),
+    Topic.PERMISSION_WAITS: ({**HEADLINE, "until": STAMP},),
+    Topic.PERMISSION_OVER: ({**HEADLINE, "standing": "refused"},),
+    Topic.PROMPT_PERMIT: tuple(
+        {"reference": HEADLINE["reference"], "case": CASE, "answer": answer}
+        for answer in ("ask", "grant", "refuse")
+    ),
+}
