@@ -74,6 +74,7 @@ class Event(StrEnum):
     REOPENED = "request.reopened"
     LINKED = "request.linked"
     UNLINKED = "request.unlinked"
+    CHECK_LET_GO = "request.check_let_go"
     PERMISSION_ASKED = "request.permission_asked"
     PERMISSION_GIVEN = "request.permission_given"
     PERMISSION_REFUSED = "request.permission_refused"

@@ -63,6 +63,7 @@ class Topic(StrEnum):
     OWNER_NO_MORE = "owner_no_more"
     TRANSFER_AGREED = "transfer_agreed"
     TRANSFER_DECLINED = "transfer_declined"
+    MINOR_CONCERNED = "minor_concerned"
     IMMEDIATE_REFUSED = "immediate_refused"
     ENROLMENT_ATTACKED = "enrolment_attacked"
     CODE_MISUSED = "code_misused"
@@ -94,6 +95,7 @@ class Topic(StrEnum):
     DONE_EXTENDED = "done_extended"
     DONE_END_ASKED = "done_end_asked"
     DONE_CONFIRMED = "done_confirmed"
+    DONE_LET_GO = "done_let_go"
     DONE_PERMISSION = "done_permission"
     SAME_ELSEWHERE = "same_elsewhere"
     SAME_ELSEWHERE_SEEN = "same_elsewhere_seen"
@@ -128,6 +130,7 @@ class Topic(StrEnum):
     NOT_LATER = "not_later"
     STILL_ALERTED = "still_alerted"
     NOTHING_TO_CONFIRM = "nothing_to_confirm"
+    MINOR_HELD = "minor_held"
     PERMISSION_WAITS = "permission_waits"
     PERMISSION_OVER = "permission_over"
     NOT_A_REFERENCE = "not_a_reference"
@@ -336,6 +339,7 @@ OFFERS_VERBS = frozenset(
         Topic.FORM_PAUSED,
         Topic.IDLE,
         Topic.IMMEDIATE_REFUSED,
+        Topic.MINOR_CONCERNED,
         Topic.OWNER_NOW,
         Topic.PERMISSION_ASKED,
         Topic.PRESERVATION_ENDS,

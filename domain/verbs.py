@@ -34,6 +34,8 @@ class Verb(StrEnum):
     """Until the form is complete."""
     PERMISSION = "permission"
     """To ask for more use of what was received."""
+    LET_GO = "letgo"
+    """What was held, on."""
     EXTEND = "extend"
     END = "end"
     CONFIRM = "confirmed"

@@ -82,6 +82,13 @@ def request_type(_: Translator, value: str) -> Shown:
     return words.get(value) or unknown(_, value)
 
 
+def type_in_chat(_: Translator, value: str) -> Shown:
+    """The same where Telegram reads along: of a victim it does not say that there is one."""
+    if value == RequestType.VICTIM:
+        return _.pgettext("request type", "Assistance")
+    return request_type(_, value)
+
+
 EXERCISE = Shown("EXERCISE")
 """Before everything that belongs to a drill, in every language."""
 

@@ -42,6 +42,19 @@ class Glance:
     asked: tuple[AskedRow, ...] = ()
     must_not: tuple[str, ...] = ()
     """``keep_secret``, ``do_not_notify_customer``, ``this_purpose_only``, and handling codes."""
+    minor: str = ""
+    """Whether somebody whom it is about is a minor: no, yes or unknown; empty where nobody has said."""
+
+    @property
+    def may_be_minor(self) -> bool:
+        """Whether somebody whom it is about is, or may be, a minor."""
+        return self.minor in ("yes", "unknown")
+
+    @property
+    def is_check_of_minor(self) -> bool:
+        """Whether it asks for a discreet check of them."""
+        checks = any(row.field == "action" and row.word == "discreet_check" for row in self.asked)
+        return checks and self.may_be_minor
 
 
 NOTHING_SEEN: Final = Glance()
@@ -61,6 +74,7 @@ def glance(kind: RequestType, values: Values) -> Glance:
             *((THIS_PURPOSE,) if known.get("use_limits") != "stated" else ()),
             *handling,
         ),
+        minor=str(known.get("minor", "")),
     )
 
 

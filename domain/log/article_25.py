@@ -61,6 +61,7 @@ PROCESSING: Final[dict[Event, Kinds]] = {
     # What stands about people or requests changes
     Event.NOT_ACCEPTED: _ALTERED,
     Event.PERMISSION_LAPSED: _ALTERED,
+    Event.CHECK_LET_GO: _ALTERED,
     Event.PASSED_ON: _ALTERED,
     Event.NOTED: _ALTERED,
     Event.ACKNOWLEDGED: _ALTERED,

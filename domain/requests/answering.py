@@ -244,6 +244,8 @@ def require_active(
     told = headline(request, situation)
     if request.awaits_acknowledgement:
         raise Refused(Topic.ACKNOWLEDGE_FIRST, told)
+    if is_answer and request.is_held:
+        raise Refused(Topic.MINOR_HELD, told)
     is_further = is_answer and request.state is State.ANSWERED
     if request.state in SETTLED and not is_further:
         raise Refused(Topic.ALREADY_OVER, told)

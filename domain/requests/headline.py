@@ -54,6 +54,8 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "withdrawal_confirmed_at": stamp(request.withdrawal_confirmed_at),
         "asks_for": texts(request.glance.asked),
         "must_not": list(request.glance.must_not),
+        "minor": request.glance.minor if request.glance.may_be_minor else "",
+        "held": request.is_held,
         **_form(request, situation),
         **_preserved(request),
         "held_until": _held_until(request, situation),

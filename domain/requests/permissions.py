@@ -312,7 +312,7 @@ def _may_read(actor: Actor, request: Request, situation: Situation) -> bool:
     return (
         _reads_all(actor, request)
         or _supervises_a_side(actor, request)
-        or (acknowledged and acts_for_addressee(actor, request, situation))
+        or (acknowledged and not request.is_held and acts_for_addressee(actor, request, situation))
     )
 
 

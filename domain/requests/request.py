@@ -109,6 +109,8 @@ class Request:
 
     glance: Glance = NOTHING_SEEN
     """What may be said of its form in an alert."""
+    let_go_by: PersonId | None = None
+    """The supervisor of the addressee who let a discreet check of a minor go on."""
     completion: Completion | None = None
     """None where it was filed without a form, by an earlier version."""
     preservation: Preservation | None = None
@@ -189,6 +191,11 @@ class Request:
         yet while their time runs."""
         waits = self.awaits_acknowledgement and self.supervisors_first and self.steps_fired <= 1
         return waits or self.state is State.NOT_ACCEPTED
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a discreet check of a minor waits for a supervisor of the addressee."""
+        return self.glance.is_check_of_minor and self.let_go_by is None
 
     @property
     def unanswered(self) -> tuple[PersonId, ...]:

@@ -244,6 +244,7 @@ def _move(
         contact_point=point.id,
         policy=choice.policy,
         supervisors_first=False,
+        let_go_by=None,
         asked_at=None,
         answer_reminders=0,
         proposal=None,

@@ -46,6 +46,7 @@ from handlers.messages.requests import (
 )
 from handlers.messages.requests import explaining as explanation
 from handlers.messages.requests.afterwards import beside_the_answer, paused, permission
+from handlers.messages.requests.safeguards import minors
 from handlers.verbs import buttons
 from wording import labels
 from wording.emphasis import plain, read
@@ -86,6 +87,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     beside_the_answer.WORDINGS,
     paused.WORDINGS,
     permission.WORDINGS,
+    minors.WORDINGS,
     contact.WORDINGS,
     transferring.WORDINGS,
     requested_side.WORDINGS,

@@ -13,7 +13,7 @@ from services.conversation.prompts import Kind, open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
 from services.requests.afterwards import deadline, pausing, preserving
-from services.requests.safeguards import recalling
+from services.requests.safeguards import minors, recalling
 from services.requests.tying import linking
 from services.visit.desk import Desk
 
@@ -88,6 +88,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.DEADLINE: _with_text(Kind.DEADLINE, deadline.deadline),
     Verb.PAUSE: _at_once(pausing.pause),
     Verb.PERMISSION: OnRequest(permitting.begin, permitting.command),
+    Verb.LET_GO: _at_once(minors.let_go),
     Verb.EXTEND: _with_date(Kind.EXTEND),
     Verb.END: _asked_first(preserving.ask_end, preserving.end),
     Verb.CONFIRM: _at_once(preserving.confirm),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from domain.forms.check import FieldFault, check, missing
+from domain.forms.check import FieldFault, Wrong, check, missing
 from domain.forms.fields.field import FieldKind, FormField, NeededBy, Value, Values
 from domain.forms.filled import Filled
 from domain.forms.filling import (
@@ -189,9 +189,14 @@ async def typed(visit: Desk, form: OpenForm, text: str) -> Taken:
     lines = read_lines(fields, text, typist)
     if lines.values or lines.faults:
         changed = form
-        for name, value in lines.values.items():
-            changed = _put(visit, changed, name, value, is_sure=True)
-        return await _taken(visit, changed, lines.values, lines.faults)
+        # In the order of the form: what a field depends on comes before it.
+        for each in fields:
+            if each.name in lines.values:
+                changed = _put(visit, changed, each.name, lines.values[each.name], is_sure=True)
+        stood = {name: value for name, value in lines.values.items() if name in changed.values}
+        out = [name for name in lines.values if name not in stood]
+        faults = [FieldFault(path=name, why=Wrong.NOT_ASKED) for name in out]
+        return await _taken(visit, changed, stood, [*faults, *lines.faults])
     place = place_of(fields, form.values, form.filling.path)
     if place is None:
         raise Refused(Topic.FORM_NOT_ASKED, {"token": form.filling.token})

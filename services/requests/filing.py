@@ -17,6 +17,7 @@ from domain.vocabulary import (
     Urgency,
 )
 from formats.typed.words import read_member, read_word
+from services.requests.follows.minors import with_supervisors
 from services.requests.repeating import ADDED_TO, before_facts, likeness_of
 from services.requests.tied.following import followed
 from services.requests.tied.naming import own_digests, shared_digests
@@ -52,6 +53,7 @@ async def file(visit: Visit, filing: Filing) -> Request:
             deconflict=shared_digests(visit, filing.type, filing.form, filing.marking),
         ),
     )
+    decision = with_supervisors(visit, None, decision)
     for each in await followed(visit, decision, filing.form):
         await visit.work.record(each, visit.auth)
     await visit.keep_own_message(case)

@@ -84,6 +84,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "ties": ties_to_json(request.ties),
         "permissions": permissions_to_json(request.permissions),
         "proposal": _proposal_to_json(request.proposal),
+        "let_go_by": request.let_go_by,
         "glance": _glance_to_json(request.glance),
         "completion": _completion_to_json(request.completion),
         "preservation": _preservation_to_json(request.preservation),
@@ -95,7 +96,11 @@ def request_to_json(request: Request) -> dict[str, Json]:
 
 
 def _glance_to_json(glance: Glance) -> Json:
-    return {"asked": [*texts(glance.asked)], "must_not": list(glance.must_not)}
+    return {
+        "asked": [*texts(glance.asked)],
+        "must_not": list(glance.must_not),
+        "minor": glance.minor,
+    }
 
 
 def _glance_from_json(found: Json) -> Glance:
@@ -104,6 +109,7 @@ def _glance_from_json(found: Json) -> Glance:
     return Glance(
         asked=read_rows(AskedRow, found["asked"]),
         must_not=tuple(map(_text, _list(found["must_not"]))),
+        minor=_text(found.get("minor") or ""),
     )
 
 
@@ -273,6 +279,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         permissions=permissions_from_json(found.get("permissions")),
         left=None,
         proposal=_proposal_from_json(found.get("proposal")),
+        let_go_by=_person(found.get("let_go_by")),
         glance=_glance_from_json(found.get("glance")),
         completion=_completion_from_json(found.get("completion")),
         preservation=_preservation_from_json(found.get("preservation")),

@@ -46,7 +46,7 @@ def object_line(_: Translator, kind: str, values: Values) -> Shown:
             line = _drill(_, _word(values, "expected"))
         case _other:
             line = NOTHING
-    return line or labels.request_type(_, kind)
+    return line or labels.type_in_chat(_, kind)
 
 
 def _drill(_: Translator, expected: str) -> Shown:

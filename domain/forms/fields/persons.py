@@ -131,6 +131,7 @@ SENSITIVE = (
         basis="Directive (EU) 2016/680 Art. 10",
     ),
 )
+_MAY_BE_MINOR = (When(name="minor", says=("yes", "unknown")),)
 MINOR = (
     FormField(
         name="minor", kind=FieldKind.CHOICE, need=NeededBy.NOW, words=("no", "yes", "unknown")
@@ -141,8 +142,8 @@ MINOR = (
         limit=17,
         when=(When(name="minor", says=("yes",)),),
     ),
-    FormField(name="child_protection_contact", when=(When(name="minor", says=("yes", "unknown")),)),
-    FormField(name="guardian", limit=200, when=(When(name="minor", says=("yes", "unknown")),)),
+    FormField(name="child_protection_contact", need=NeededBy.LATER, when=_MAY_BE_MINOR),
+    FormField(name="guardian", need=NeededBy.LATER, limit=200, when=_MAY_BE_MINOR),
 )
 STATUS = FormField(
     name="person_status", kind=FieldKind.CHOICE, need=NeededBy.NOW, words=PERSON_STATUS

@@ -81,6 +81,21 @@ def must_not(_: Translator, told: Told) -> Shown | None:
     return lines(said or None, limits or None) or None
 
 
+def minor(_: Translator, told: Told) -> Shown | None:
+    """That it is, or may be, about a minor."""
+    said: dict[str, Shown] = {
+        "yes": _("It is about a minor."),
+        "unknown": _("It may be about a minor."),
+    }
+    word = said.get(told.word("minor"))
+    return bold(word) if word else None
+
+
+def held(_: Translator, told: Told) -> Shown | None:
+    """That nothing is done before a supervisor has let it go on."""
+    return _("Held: a supervisor of your member must let it go on.") if told.flag("held") else None
+
+
 def limits(_: Translator, told: Told) -> Shown | None:
     """For what the request may be used, where it is read; its form says other limits itself."""
     if THIS_PURPOSE not in told.items("must_not"):

@@ -46,6 +46,7 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.LINK: _.pgettext("button", "Link"),
         Verb.DEADLINE: _.pgettext("button", "New deadline"),
         Verb.PAUSE: _.pgettext("button", "Pause"),
+        Verb.LET_GO: _.pgettext("button", "Let it go on"),
         Verb.PERMISSION: _.pgettext("button", "Ask for further use"),
         Verb.EXTEND: _.pgettext("button", "Extend"),
         Verb.END: _.pgettext("button", "End preservation"),

@@ -153,7 +153,7 @@ class Told:
     @property
     def type(self) -> Shown:
         """The request's type."""
-        return labels.request_type(self.translator, self.word("type"))
+        return labels.type_in_chat(self.translator, self.word("type"))
 
     @property
     def urgency(self) -> Shown:

@@ -46,6 +46,8 @@ def _open_alert(_: Translator, told: Told) -> Wording:
         dues.acknowledge_by(_, told),
         first_screen.time_left(_, told, "acknowledge_by"),
         first_screen.must_not(_, told),
+        first_screen.minor(_, told),
+        first_screen.held(_, told),
         first_screen.who_asks(_, told),
         sent_via(_, told),
     )
@@ -80,6 +82,8 @@ def _own_alert(_: Translator, told: Told) -> Wording:
         first_screen.why(_, told),
         dues.answer_by(_, told),
         first_screen.must_not(_, told),
+        first_screen.minor(_, told),
+        first_screen.held(_, told),
         first_screen.who_asks(_, told),
         sent_via(_, told),
     )

@@ -59,6 +59,8 @@ def _to_be_acted_on(_: Translator, told: Told) -> Wording:
         dues.answer_by(_, told),
         first_screen.time_left(_, told, "answer_by"),
         first_screen.must_not(_, told),
+        first_screen.minor(_, told),
+        first_screen.held(_, told),
         first_screen.limits(_, told),
         first_screen.of_form(_, told),
         first_screen.who_asks(_, told),

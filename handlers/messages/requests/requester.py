@@ -221,7 +221,7 @@ def ground_line(_: Translator, told: Told) -> Shown | None:
 
 def withheld(_: Translator, told: Told) -> Shown | None:
     """Says that the text is missing because it may not cross this chat; None where it is there."""
-    if told.saying.texts:
+    if told.saying.texts or told.flag("held"):
         return None
     return _("The text itself may not be shown in this chat because of its marking.")
 

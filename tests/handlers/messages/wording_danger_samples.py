@@ -5,10 +5,17 @@ from tests.handlers.messages.wording_duty_samples import STAMP
 from tests.handlers.messages.wording_network import CASE, acknowledged, facts_of
 
 HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
+MINOR: Facts = {**HEADLINE, "minor": "yes", "held": True, "asks_for": ["action|discreet_check|1"]}
 BY = "Rami Haddad, Lebanon"
 
 DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.NOT_TAKEN: ({**HEADLINE, "member": "Italy"},),
+    Topic.MINOR_CONCERNED: (
+        {**MINOR, "is_asked": True},
+        {**MINOR, "minor": "unknown", "held": False, "is_asked": False},
+    ),
+    Topic.DONE_LET_GO: (MINOR,),
+    Topic.MINOR_HELD: (MINOR,),
     Topic.PERMISSION_ASKED: tuple(
         {**HEADLINE, "by": "Ana Ruiz, Spain", "until": STAMP, "token": "a1b2", "notes_only": notes}
         for notes in (False, True)

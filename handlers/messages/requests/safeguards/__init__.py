@@ -1,0 +1,1 @@
+"""Messages about what protects members from each other, and people in danger."""
