@@ -74,6 +74,8 @@ class Event(StrEnum):
     REOPENED = "request.reopened"
     LINKED = "request.linked"
     UNLINKED = "request.unlinked"
+    CUSTODIAN_ASKED = "request.custodian_asked"
+    CUSTODIAN_DECIDED = "request.custodian_decided"
     CHECK_LET_GO = "request.check_let_go"
     PERMISSION_ASKED = "request.permission_asked"
     PERMISSION_GIVEN = "request.permission_given"

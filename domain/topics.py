@@ -63,6 +63,8 @@ class Topic(StrEnum):
     OWNER_NO_MORE = "owner_no_more"
     TRANSFER_AGREED = "transfer_agreed"
     TRANSFER_DECLINED = "transfer_declined"
+    CUSTODIAN_ASKS = "custodian_asks"
+    CUSTODIAN_DECIDED = "custodian_decided"
     MINOR_CONCERNED = "minor_concerned"
     IMMEDIATE_REFUSED = "immediate_refused"
     ENROLMENT_ATTACKED = "enrolment_attacked"
@@ -95,6 +97,7 @@ class Topic(StrEnum):
     DONE_EXTENDED = "done_extended"
     DONE_END_ASKED = "done_end_asked"
     DONE_CONFIRMED = "done_confirmed"
+    DONE_CUSTODIAN = "done_custodian"
     DONE_LET_GO = "done_let_go"
     DONE_PERMISSION = "done_permission"
     SAME_ELSEWHERE = "same_elsewhere"
@@ -130,6 +133,7 @@ class Topic(StrEnum):
     NOT_LATER = "not_later"
     STILL_ALERTED = "still_alerted"
     NOTHING_TO_CONFIRM = "nothing_to_confirm"
+    CUSTODIAN_FIRST = "custodian_first"
     MINOR_HELD = "minor_held"
     PERMISSION_WAITS = "permission_waits"
     PERMISSION_OVER = "permission_over"
@@ -332,6 +336,8 @@ OFFERS_VERBS = frozenset(
         Topic.ANSWER_LATE,
         Topic.ANSWER_OVERDUE,
         Topic.CONTENT,
+        Topic.CUSTODIAN_ASKS,
+        Topic.CUSTODIAN_DECIDED,
         Topic.DEADLINE_SET,
         Topic.END_ASKED,
         Topic.FORM_DUE,

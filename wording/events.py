@@ -31,6 +31,8 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.ANSWER_OVERDUE: _.pgettext("event", "answer overdue"),
         Event.IDLE_REMINDED: _.pgettext("event", "reminded that nothing happens"),
         Event.DEADLINE_SET: _.pgettext("event", "new deadline"),
+        Event.CUSTODIAN_ASKED: _.pgettext("event", "custodian may tell the customer"),
+        Event.CUSTODIAN_DECIDED: _.pgettext("event", "execution decided"),
         Event.CHECK_LET_GO: _.pgettext("event", "check let go on"),
         Event.PERMISSION_ASKED: _.pgettext("event", "permission asked for"),
         Event.PERMISSION_GIVEN: _.pgettext("event", "permission given"),

@@ -13,6 +13,7 @@ from typing import Final
 from domain.directory.actor import Actor
 from domain.events import Event
 from domain.forms.filled import Filled, is_partial
+from domain.forms.glance import NOT_TO_CUSTOMER
 from domain.forms.outcome import counted_answer, found_nothing, says_agreement
 from domain.refused import Refused
 from domain.requests.filing import check_text
@@ -20,6 +21,7 @@ from domain.requests.headline import decided, headline, own_card, tell
 from domain.requests.permissions import require_addressee, require_for_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
 from domain.requests.transfer import settled
+from domain.requests.values.custodian import Custodian
 from domain.requests.values.keeping import CameOf
 from domain.requests.values.preservation import Preservation, said_until
 from domain.requests.values.profile import JUDICIAL, answer_after
@@ -65,6 +67,8 @@ def answer(
         raise Refused(Topic.EVIDENCE_BARE, headline(request, situation))
     if handling.form is None:
         check_text(text)
+    elif _tells_customer(handling.form, request):
+        raise Refused(Topic.CUSTODIAN_FIRST, headline(request, situation))
     said = Text(
         body=text,
         marking=handling.marking or request.marking,
@@ -123,6 +127,13 @@ def _in_part(request: Request, answer: Filled | None, situation: Situation) -> R
     )
 
 
+def _tells_customer(form: Filled, request: Request) -> bool:
+    """Whether the customer may be told, against what the requester wants."""
+    is_silent = NOT_TO_CUSTOMER in request.glance.must_not
+    is_agreed = request.custodian is Custodian.EXECUTE
+    return form.values.get("customer_may_be_told") == "yes" and is_silent and not is_agreed
+
+
 def preserved(request: Request, until: date, situation: Situation) -> Preservation:
     """The data are kept until this day, where the requested side is."""
     return Preservation.of(until, zone_of(request, situation), situation.now)
@@ -159,11 +170,7 @@ def reply(request: Request, actor: Actor, situation: Situation, text: str) -> De
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
     check_text(text)
-    changed = request.resumed(situation.now)
-    if request.is_paused:
-        # The question is answered, and the form is still awaited.
-        is_answered = request.state is State.CLARIFICATION
-        changed = replace(request, state=State.IN_PROGRESS) if is_answered else request
+    changed = replied(request, situation.now)
     about: Facts = {"answer_by": stamp(changed.answer_by), **instead}
     record = Record.by(actor, Event.REPLIED, about, Text(body=text))
     messages = [tell(actor.id, Topic.DONE_REPLIED, changed, situation)]
@@ -246,9 +253,19 @@ def require_active(
         raise Refused(Topic.ACKNOWLEDGE_FIRST, told)
     if is_answer and request.is_held:
         raise Refused(Topic.MINOR_HELD, told)
+    if is_answer and request.custodian is Custodian.ASKED:
+        raise Refused(Topic.CUSTODIAN_FIRST, told)
     is_further = is_answer and request.state is State.ANSWERED
     if request.state in SETTLED and not is_further:
         raise Refused(Topic.ALREADY_OVER, told)
+
+
+def replied(request: Request, now: datetime) -> Request:
+    """What was asked of the requester is answered; a form that is awaited besides still is."""
+    if not request.is_paused:
+        return request.resumed(now)
+    was_asked = request.state is State.CLARIFICATION
+    return replace(request, state=State.IN_PROGRESS) if was_asked else request
 
 
 def _sent(

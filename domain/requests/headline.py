@@ -56,6 +56,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "must_not": list(request.glance.must_not),
         "minor": request.glance.minor if request.glance.may_be_minor else "",
         "held": request.is_held,
+        "custodian": request.custodian.value if request.custodian else None,
         **_form(request, situation),
         **_preserved(request),
         "held_until": _held_until(request, situation),

@@ -18,6 +18,7 @@ from domain.forms.filled import Filled
 from domain.forms.glance import NOTHING_SEEN, Glance
 from domain.reference import Reference
 from domain.requests.values.completion import Completion
+from domain.requests.values.custodian import Custodian
 from domain.requests.values.keeping import NOTHING_SAID, Keeping
 from domain.requests.values.permission import Permission
 from domain.requests.values.preservation import Preservation
@@ -109,6 +110,8 @@ class Request:
 
     glance: Glance = NOTHING_SEEN
     """What may be said of its form in an alert."""
+    custodian: Custodian | None = None
+    """What the requester decided about a custodian who may tell their customer; None where none was asked."""
     let_go_by: PersonId | None = None
     """The supervisor of the addressee who let a discreet check of a minor go on."""
     completion: Completion | None = None

@@ -245,6 +245,7 @@ def _move(
         policy=choice.policy,
         supervisors_first=False,
         let_go_by=None,
+        custodian=None,
         asked_at=None,
         answer_reminders=0,
         proposal=None,

@@ -13,7 +13,7 @@ from services.conversation.prompts import Kind, open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
 from services.requests.afterwards import deadline, pausing, preserving
-from services.requests.safeguards import minors, recalling
+from services.requests.safeguards import custodian, minors, recalling
 from services.requests.tying import linking
 from services.visit.desk import Desk
 
@@ -88,6 +88,9 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.DEADLINE: _with_text(Kind.DEADLINE, deadline.deadline),
     Verb.PAUSE: _at_once(pausing.pause),
     Verb.PERMISSION: OnRequest(permitting.begin, permitting.command),
+    Verb.CUSTODIAN: _at_once(custodian.ask),
+    Verb.EXECUTE: _at_once(custodian.execute),
+    Verb.DESIST: _at_once(custodian.desist),
     Verb.LET_GO: _at_once(minors.let_go),
     Verb.EXTEND: _with_date(Kind.EXTEND),
     Verb.END: _asked_first(preserving.ask_end, preserving.end),

@@ -159,6 +159,11 @@ class Command(Enum):
         "4h The hearing was moved forward.",
     )
     PAUSE = _on(Verb.PAUSE, _ACTING, lambda _: (_("Pause until an incomplete form is complete"),))
+    CUSTODIAN = _on(
+        Verb.CUSTODIAN,
+        _ACTING,
+        lambda _: (_("The custodian may tell the customer: the requester decides"),),
+    )
     PERMISSION = _on(
         Verb.PERMISSION,
         frozenset({Role.OFFICIAL, *_ACTING}),

@@ -15,8 +15,10 @@ from domain.requests.permissions import (
 )
 from domain.requests.request import SETTLED, Request
 from domain.requests.rows import RequestRow, soonest_due
+from domain.requests.safeguards.custodian import may_be_asked
 from domain.requests.safeguards.minors import may_let_go
 from domain.requests.tying.linking import is_side
+from domain.requests.values.custodian import Custodian
 from domain.requests.values.preservation import desks_verbs, requesters_verbs
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
@@ -155,6 +157,8 @@ def _requesters_verbs(request: Request) -> list[Verb]:
 
 
 def _verbs_of_state(request: Request) -> list[Verb]:
+    if request.custodian is Custodian.ASKED and request.state not in SETTLED:
+        return [Verb.EXECUTE, Verb.DESIST, Verb.REPLY, Verb.WITHDRAW]
     if request.state is State.CLOSED:
         return [Verb.REOPEN]
     if request.state in SETTLED:
@@ -171,8 +175,9 @@ def _addressees_verbs(request: Request, now: datetime) -> list[Verb]:
         return [Verb.ANSWER]
     if request.state in SETTLED:
         return []
-    pause = (Verb.PAUSE,) if may_pause(request, now) else ()
-    return [*pause, Verb.ANSWER, Verb.ASK, Verb.DELAY, Verb.TRANSFER, Verb.REFUSE]
+    pause = [Verb.PAUSE] if may_pause(request, now) else []
+    custodian = [Verb.CUSTODIAN] if may_be_asked(request) else []
+    return [*pause, Verb.ANSWER, Verb.ASK, Verb.DELAY, Verb.TRANSFER, Verb.REFUSE, *custodian]
 
 
 def _desks_verbs(request: Request) -> tuple[Verb, ...]:

@@ -13,6 +13,7 @@ from domain.forms.glance import NOTHING_SEEN, AskedRow, Glance
 from domain.reference import Reference
 from domain.requests.request import Request
 from domain.requests.values.completion import Completion
+from domain.requests.values.custodian import Custodian
 from domain.requests.values.preservation import Preservation, Standing
 from domain.requests.values.recall import Recall
 from domain.requests.values.turn import Proposal, Turn
@@ -85,6 +86,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "permissions": permissions_to_json(request.permissions),
         "proposal": _proposal_to_json(request.proposal),
         "let_go_by": request.let_go_by,
+        "custodian": request.custodian.value if request.custodian else None,
         "glance": _glance_to_json(request.glance),
         "completion": _completion_to_json(request.completion),
         "preservation": _preservation_to_json(request.preservation),
@@ -279,6 +281,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         permissions=permissions_from_json(found.get("permissions")),
         left=None,
         proposal=_proposal_from_json(found.get("proposal")),
+        custodian=Custodian(_text(found["custodian"])) if found.get("custodian") else None,
         let_go_by=_person(found.get("let_go_by")),
         glance=_glance_from_json(found.get("glance")),
         completion=_completion_from_json(found.get("completion")),

@@ -25,6 +25,8 @@ OF_REQUESTER = {
     Verb.CLOSE,
     Verb.COMPLETE,
     Verb.DEADLINE,
+    Verb.EXECUTE,
+    Verb.DESIST,
     Verb.EXTEND,
     Verb.END,
 }

@@ -14,6 +14,7 @@ from handlers.messages.frame.ties import link_lines, sent_via
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.afterwards import permission
 from handlers.messages.requests.cards import closing, standing
+from handlers.messages.requests.safeguards import custodian
 from handlers.messages.requests.ties import link_rows
 from handlers.messages.requests.transferring import consent_rows
 from handlers.verbs import buttons
@@ -56,6 +57,7 @@ def request_shown(_: Translator, told: Told) -> Wording:
             proposal if proposed_to else NOTHING,
             link_lines(_, told),
             permission.standing_lines(_, told),
+            custodian.standing(_, told),
             closing(_, verbs),
         ),
         rows=(

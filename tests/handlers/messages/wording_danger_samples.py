@@ -10,6 +10,14 @@ BY = "Rami Haddad, Lebanon"
 
 DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.NOT_TAKEN: ({**HEADLINE, "member": "Italy"},),
+    Topic.CUSTODIAN_ASKS: ({**HEADLINE, "custodian": "asked", "by": BY},),
+    Topic.CUSTODIAN_DECIDED: tuple({**HEADLINE, "custodian": word} for word in ("execute", "not")),
+    Topic.DONE_CUSTODIAN: tuple(
+        {**HEADLINE, "custodian": word} for word in ("asked", "execute", "not")
+    ),
+    Topic.CUSTODIAN_FIRST: tuple(
+        {**HEADLINE, "custodian": word} for word in (None, "asked", "not")
+    ),
     Topic.MINOR_CONCERNED: (
         {**MINOR, "is_asked": True},
         {**MINOR, "minor": "unknown", "held": False, "is_asked": False},
