@@ -209,7 +209,7 @@ def _content(request: Request, texts: tuple[Entry, ...]) -> dict[str, Json]:
 
     each_said = [said(entry, request) for entry in texts]
     links = [DocumentLink.of(link) for link in request.ties.links]
-    found = exchanged(request, filed_under(request), form_in(texts), each_said, links)
+    found = exchanged(request, filed_under(request), form_in(request, texts), each_said, links)
     return {**members(found), "texts": [_text(entry) for entry in texts]}
 
 

@@ -110,10 +110,10 @@ def put(fields: Sequence[FormField], values: Values, path: str, value: "Value | 
         group = dict(inner) if isinstance(inner, Mapping) else {}
         _set(group, part, value)
         kept = next((each.parts for each in fields if each.name == name), ())
-        _set(changed, name, _fitting(kept, group) or None)
+        _set(changed, name, fitting(kept, group) or None)
     else:
         _set(changed, name, value)
-    return _fitting(fields, changed)
+    return fitting(fields, changed)
 
 
 def _set(values: dict[str, Value], name: str, value: "Value | None") -> None:
@@ -123,7 +123,7 @@ def _set(values: dict[str, Value], name: str, value: "Value | None") -> None:
         values[name] = value
 
 
-def _fitting(fields: Sequence[FormField], values: dict[str, Value]) -> dict[str, Value]:
+def fitting(fields: Sequence[FormField], values: Values) -> dict[str, Value]:
     """Without what is no longer asked, as what it depends on says something else now."""
     known = {each.name: each for each in fields}
     while True:

@@ -110,7 +110,7 @@ async def _document(
         owner=situation.name(shown.owner),
         content=_content(seen, is_open=is_open, is_erased=is_erased),
         form=filed_under(request),
-        values=form_in(entries),
+        values=form_in(request, entries),
         texts=tuple(DocumentText(record=entry.seq, said=said(entry, request)) for entry in entries),
         steps=steps,
         steps_left_out=left_out,

@@ -6,6 +6,7 @@ from domain.events import Event
 from domain.forms.fields.field import Value, Values
 from domain.forms.fields.form import RequestForm
 from domain.forms.fields.header import FACTS
+from domain.forms.filling import fitting
 from domain.forms.forms import form_of
 from domain.requests.request import Request
 from storage.log.pages import Entry
@@ -26,15 +27,19 @@ def filed_under(request: Request) -> RequestForm | None:
 
 async def form_of_case(work: UnitOfWork, request: Request) -> Values:
     """The whole form as it is now; a reading that is shown is recorded by whoever shows it."""
-    return form_in(await work.log.case_texts(request.id))
+    return form_in(request, await work.log.case_texts(request.id))
 
 
-def form_in(entries: Iterable[Entry]) -> Values:
-    """The whole form that these records of a case make, in their order."""
+def form_in(request: Request, entries: Iterable[Entry]) -> Values:
+    """The whole form that these records of a case make, in their order, without what a later one excludes.
+
+    What a victim's name was before consent was taken back stands in its own text alone.
+    """
     values: dict[str, Value] = {}
     for entry in entries:
         if entry.event == Event.FILED and entry.text is not None:
             values[FACTS.name] = entry.text
         if entry.event in _OF_FORM and entry.form is not None:
             values |= entry.form.values
-    return values
+    form = filed_under(request)
+    return fitting(form.fields, values) if form is not None else values

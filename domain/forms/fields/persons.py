@@ -121,16 +121,13 @@ WARNED_OF = (
         when=(When(name="warnings", says=("infectious",)),),
     ),
 )
+_IS_NECESSARY = (When(name="sensitive_because"),)
 SENSITIVE = (
-    FormField(name="ethnicity", limit=100),
-    FormField(name="religion", limit=100),
-    FormField(
-        name="sensitive_because",
-        need=NeededBy.NOW,
-        when=(When(name="ethnicity"), When(name="religion")),
-        basis="Directive (EU) 2016/680 Art. 10",
-    ),
+    FormField(name="sensitive_because", basis="Directive (EU) 2016/680 Art. 10"),
+    FormField(name="ethnicity", limit=100, when=_IS_NECESSARY),
+    FormField(name="religion", limit=100, when=_IS_NECESSARY),
 )
+"""Said only with the reason why it is necessary, which comes first."""
 _MAY_BE_MINOR = (When(name="minor", says=("yes", "unknown")),)
 MINOR = (
     FormField(

@@ -95,3 +95,29 @@ async def test_without_consent_no_name_of_a_victim_is_taken(tmp_path: Path) -> N
         added = await rami.receives("has filled in more of")
         assert "Known" in added.text
         assert "Planted" not in added.text
+        # Consent that is taken back takes the name out of the form.
+        await ana.sends(f"/complete {filed.reference}")
+        await ana.receives(": field ")
+        await ana.sends("Consent: no")
+        await ana.presses("Look it over", on=await ana.receives("Understood"))
+        await ana.presses("Send", on=await ana.receives("Please check it"))
+        await rami.receives("has filled in more of")
+        await ana.sends(f"/complete {filed.reference}")
+        await ana.presses("Look it over", on=await ana.receives(": field "))
+        assert "Known" not in (await ana.receives("Please check it")).text
+
+
+async def test_religion_is_taken_only_with_why_it_is_necessary(tmp_path: Path) -> None:
+    asking = network((NAME, f"{NAME}  forms: {{gate: not_when_urgent}}\n"))
+    async with staged(tmp_path, network=asking) as stage:
+        (ana,) = await stage.enrols("esp-officer")
+        filed = await files(ana, "/request LBN immediate life locate EXERCISE lost at the harbour")
+        await ana.sends(f"/complete {filed.reference}")
+        await ana.receives(": field ")
+        await ana.sends("Religion: Planted")
+        told = await ana.receives("Religion")
+        assert "Planted" not in told.text
+        await ana.sends(
+            "Religion: Planted\nWhy ethnicity or religion is needed: EXERCISE one place of worship"
+        )
+        assert "Planted" in (await ana.receives("Understood")).text

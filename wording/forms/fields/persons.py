@@ -129,7 +129,9 @@ def _warned_of(_: Translator) -> dict[str, FieldWords]:
         ),
         "sensitive_because": FieldWords(
             title=_.pgettext("field", "Why ethnicity or religion is needed"),
-            hint=_("Why the request cannot be carried out without it."),
+            hint=_(
+                "Why the request cannot be carried out without it; without a reason neither is taken."
+            ),
             example=_("EXERCISE. The person is expected at one place of worship."),
         ),
         "minor": FieldWords(
