@@ -149,14 +149,7 @@ def ask(request: Request, actor: Actor, situation: Situation, text: str) -> Deci
     """Ask the requester back; the answer clock pauses until the reply. Raises ``Refused``."""
     require_active(request, actor, situation)
     check_text(text)
-    asked_at, waits = request.asked_at or situation.now, request.completion
-    changed = replace(
-        request,
-        state=State.CLARIFICATION,
-        asked_at=asked_at,
-        idle_due=None,
-        completion=replace(waits, is_paused=request.is_paused) if waits is not None else None,
-    )
+    changed = asked(request, situation.now)
     record = Record.by(actor, Event.ASKED, {"answer_clock": "paused"}, Text(body=text))
     return _sent(changed, situation, actor, record, Topic.QUESTION, Topic.DONE_ASKED)
 
@@ -258,6 +251,18 @@ def require_active(
     is_further = is_answer and request.state is State.ANSWERED
     if request.state in SETTLED and not is_further:
         raise Refused(Topic.ALREADY_OVER, told)
+
+
+def asked(request: Request, now: datetime) -> Request:
+    """The requester is asked something; the clock of the answer stands still."""
+    waits = request.completion
+    return replace(
+        request,
+        state=State.CLARIFICATION,
+        asked_at=request.asked_at or now,
+        idle_due=None,
+        completion=replace(waits, is_paused=request.is_paused) if waits is not None else None,
+    )
 
 
 def replied(request: Request, now: datetime) -> Request:

@@ -9,13 +9,12 @@ from dataclasses import replace
 from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused
-from domain.requests.answering import replied, require_active
+from domain.requests.answering import asked, replied, require_active
 from domain.requests.headline import decided, headline, tell
 from domain.requests.permissions import require_for_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation
 from domain.requests.values.custodian import ASKED_OF, Custodian
 from domain.topics import Topic
-from domain.vocabulary import State
 
 
 def may_be_asked(request: Request) -> bool:
@@ -29,13 +28,7 @@ def ask(request: Request, actor: Actor, situation: Situation) -> Decision:
     require_active(request, actor, situation)
     if not may_be_asked(request):
         raise Refused(Topic.NOTHING_TO_CONFIRM, headline(request, situation))
-    changed = replace(
-        request,
-        state=State.CLARIFICATION,
-        asked_at=request.asked_at or situation.now,
-        idle_due=None,
-        custodian=Custodian.ASKED,
-    )
+    changed = replace(asked(request, situation.now), custodian=Custodian.ASKED)
     record = Record.by(actor, Event.CUSTODIAN_ASKED, {"answer_clock": "paused"})
     to = request.requester
     by = situation.name(actor.id, to)
