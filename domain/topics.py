@@ -29,6 +29,8 @@ class Topic(StrEnum):
     REOPENED_NOTICE = "reopened_notice"
     RECALLED = "recalled"
     RECALL_CONFIRMED = "recall_confirmed"
+    CORRECTION_NOTED = "correction_noted"
+    CORRECTION_DONE = "correction_done"
     NOBODY_REACHED = "nobody_reached"
     FORM_DUE = "form_due"
     ANSWER_LATE = "answer_late"
@@ -52,6 +54,7 @@ class Topic(StrEnum):
     # To both sides
     PERMISSION_ASKED = "permission_asked"
     PERMISSION_DECIDED = "permission_decided"
+    CORRECTION = "correction"
     PRESERVATION_ENDS = "preservation_ends"
     PRESERVATION_PASSED = "preservation_passed"
 
@@ -87,6 +90,9 @@ class Topic(StrEnum):
     DONE_REFUSED = "done_refused"
     DONE_WITHDRAWN = "done_withdrawn"
     DONE_DELETED = "done_deleted"
+    DONE_CORRECTED = "done_corrected"
+    DONE_CORRECTION_NOTED = "done_correction_noted"
+    DONE_CORRECTION_SAID = "done_correction_said"
     DONE_CLOSED = "done_closed"
     DONE_REOPENED = "done_reopened"
     DONE_REMINDED = "done_reminded"
@@ -128,6 +134,10 @@ class Topic(StrEnum):
     TIME_PASSED = "time_passed"
     TIME_UNREADABLE = "time_unreadable"
     LINK_REFUSED = "link_refused"
+    NOTHING_TO_CORRECT = "nothing_to_correct"
+    CORRECTIONS_FULL = "corrections_full"
+    CORRECTION_NOTED_BEFORE = "correction_noted_before"
+    CORRECT_PRESS = "correct_press"
     REMINDED_JUST_NOW = "reminded_just_now"
     NOTHING_PRESERVED = "nothing_preserved"
     NOT_LATER = "not_later"
@@ -195,6 +205,7 @@ class Topic(StrEnum):
     PROMPT_ANYWAY = "prompt_anyway"
     PROMPT_DATE = "prompt_date"
     PROMPT_PERMIT = "prompt_permit"
+    PROMPT_CORRECT = "prompt_correct"
     CHOOSE_REQUEST = "choose_request"
     PROMPT_OVER = "prompt_over"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
@@ -322,6 +333,7 @@ QUESTIONS_ABOUT_A_REQUEST = frozenset(
         Topic.PROMPT_GROUND,
         Topic.PROMPT_DATE,
         Topic.PROMPT_PERMIT,
+        Topic.PROMPT_CORRECT,
         Topic.PROMPT_DELAY,
         Topic.PROMPT_EARLIER,
         Topic.PROMPT_MEANT,
@@ -361,8 +373,8 @@ OFFERS_VERBS = frozenset(
 )
 """Messages about a request with buttons to act on it, beside the cards, which say by themselves how it
 stands."""
-READS_A_LOG = "log"
-"""The kind of question that stays when its request is over."""
+STAYS_ASKED = frozenset({"log", "correct", "corrected"})
+"""The kinds of question that stay when their request is over."""
 
 Facts = Mapping[str, "str | int | bool | Sequence[str] | None"]
 """What a message or a record says, as plain values; times as ISO 8601 UTC (see ``stamp``)."""

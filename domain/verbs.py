@@ -54,6 +54,8 @@ class Verb(StrEnum):
     RECALL = "recall"
     DELETED = "deleted"
     """Nothing is kept of what was taken back."""
+    CORRECT = "correct"
+    """To say of a text of one's own that it is wrong, disputed, out of date, or not to be used."""
 
 
 class DraftVerb(StrEnum):
@@ -104,6 +106,7 @@ class PromptVerb(StrEnum):
     ANSWER = "answer"
     ASK = "ask"
     PICK = "pick"
+    ITEM = "item"
     EMPTY = "empty"
     APPLY = "apply"
     CANCEL = "cancel"
@@ -143,6 +146,14 @@ class Contact(StrEnum):
     LEAVE = "leave"
 
 
+class Noting(StrEnum):
+    """What somebody does who was told that a text is marked."""
+
+    NOTED = "noted"
+    SAY = "say"
+    """To say what was done about it."""
+
+
 class Sure(StrEnum):
     """What takes one press and cannot simply be undone: it is asked about once before it is done."""
 
@@ -162,13 +173,23 @@ IN_PLACE: Final = frozenset(
 ON_ENDED: Final[Mapping[str, frozenset[Verb]]] = {
     State.CLOSED: frozenset(
         {
-            *(Verb.REOPEN, Verb.SHOW, Verb.STATUS, Verb.LOG, Verb.RECALL, Verb.DELETED),
+            *(
+                Verb.REOPEN,
+                Verb.SHOW,
+                Verb.STATUS,
+                Verb.LOG,
+                Verb.RECALL,
+                Verb.DELETED,
+                Verb.CORRECT,
+            ),
             *(Verb.EXTEND, Verb.END, Verb.CONFIRM, Verb.PRESERVED, Verb.EXPIRED),
             *(Verb.RECEIVED, Verb.DECIDED, Verb.PERMISSION),
         }
     ),
     State.NOT_ACCEPTED: frozenset({Verb.SHOW, Verb.STATUS, Verb.LOG}),
-    State.WITHDRAWN: frozenset({Verb.SHOW, Verb.STATUS, Verb.LOG, Verb.CONFIRM, Verb.DELETED}),
+    State.WITHDRAWN: frozenset(
+        {Verb.SHOW, Verb.STATUS, Verb.LOG, Verb.CONFIRM, Verb.DELETED, Verb.CORRECT}
+    ),
 }
 """What older messages about a request that has ended still offer, by its state."""
 NOTES_ONLY: Final = ((Verb.NOTE,),)

@@ -58,6 +58,10 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.WITHDRAWN: _.pgettext("event", "withdrawn"),
         Event.RECALLED: _.pgettext("event", "recalled"),
         Event.RECALL_CONFIRMED: _.pgettext("event", "deletion confirmed"),
+        Event.CORRECTED: _.pgettext("event", "text marked"),
+        Event.CORRECTION_NOTED: _.pgettext("event", "mark noted"),
+        Event.CORRECTION_DONE: _.pgettext("event", "said what was done about a mark"),
+        Event.CORRECTION_REMINDED: _.pgettext("event", "reminded of a mark"),
         Event.CLOSED: _.pgettext("event", "closed"),
         Event.REOPENED: _.pgettext("event", "reopened"),
         Event.LINKED: _.pgettext("event", "linked"),
@@ -145,5 +149,7 @@ def text_label(_: Translator, value: str) -> Shown:
         Event.PERMISSION_REFUSED: _.pgettext("text", "No permission"),
         Event.TRANSFERRED: _.pgettext("text", "Note"),
         Event.TRANSFER_PROPOSED: _.pgettext("text", "Note"),
+        Event.CORRECTED: _.pgettext("text", "Correction"),
+        Event.CORRECTION_DONE: _.pgettext("text", "What was done"),
     }
     return words.get(value) or _.pgettext("text", "Text")

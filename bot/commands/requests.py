@@ -13,6 +13,7 @@ from bot.process.trouble import Trouble
 from domain import reference
 from domain.durations import format_duration
 from domain.log.document import DocumentLink
+from domain.messages.outgoing import TextMark
 from domain.refused import Refused
 from domain.requests.request import Request
 from domain.requests.values.turn import Turn
@@ -22,7 +23,7 @@ from services.log import console
 from services.log.console import SeveralRequests, UnknownRequest
 from services.requests.case_forms import filed_under, form_in
 from storage.log.pages import Entry
-from storage.transaction.unit_of_work import said
+from storage.transaction.texts import marks_of, said
 
 _MOST_NAMED = 5
 _MINUTE = timedelta(minutes=1)
@@ -111,6 +112,8 @@ def show_request(ref: Reference, reason: Reason = None, as_json: AsJson = False)
         say(f"\nLinked with {' '.join(filter(None, (plain(link.reference), *known)))}")
     for entry in texts:
         say(f"\n{shown(entry.at)}  {entry.event}  {_author(entry)}")
+        for mark in marks_of(entry, request):
+            say(mark_line(mark))
         say("\n".join(plain(line) for line in (entry.text or "").splitlines()))
 
 
@@ -210,7 +213,7 @@ def _content(request: Request, texts: tuple[Entry, ...]) -> dict[str, Json]:
     each_said = [said(entry, request) for entry in texts]
     links = [DocumentLink.of(link) for link in request.ties.links]
     found = exchanged(request, filed_under(request), form_in(request, texts), each_said, links)
-    return {**members(found), "texts": [_text(entry) for entry in texts]}
+    return {**members(found), "texts": [_text(entry, request) for entry in texts]}
 
 
 def _earlier_line(request: Request, turn: Turn) -> str:
@@ -239,7 +242,18 @@ def _earlier(request: Request, turn: Turn) -> Json:
     }
 
 
-def _text(entry: Entry) -> Json:
+def mark_line(mark: TextMark) -> str:
+    """What its originator has said of a text since, on one line."""
+    about = f"of {mark.of} " if mark.of else ""
+    item = f" {mark.item}" if mark.item else ""
+    by = f", {plain(mark.by)}" if mark.by else ""
+    return f"  {about}marked {mark.mark}{item}{by}, {shown(mark.at) if mark.at else '-'}"
+
+
+def _text(entry: Entry, request: Request) -> Json:
+    # Loaded here, as all that makes documents.
+    from formats.case_file.writing import marked
+
     return {
         "event": str(entry.event),
         "at": stamp(entry.at),
@@ -247,6 +261,7 @@ def _text(entry: Entry) -> Json:
         "marking": (entry.about or {}).get("marking"),
         "use": (entry.about or {}).get("use"),
         "text": entry.text,
+        "marks": [marked(mark) for mark in marks_of(entry, request)],
     }
 
 

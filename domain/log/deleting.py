@@ -9,10 +9,10 @@ from dataclasses import replace
 from domain.events import Event
 from domain.log.erasure import BY_ORIGINATOR, SHORTEST_NOTICE
 from domain.log.rows import FallingRow
-from domain.requests.afterwards import expiry
 from domain.requests.headline import decided
 from domain.requests.request import Decision, Message, Record, Request, Situation
 from domain.requests.routing import overseers
+from domain.requests.safeguards import correcting
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 
@@ -21,7 +21,7 @@ def fall_due(request: Request, situation: Situation) -> Decision | None:
     """What the clock does to this request now; None where nothing is due any more."""
     at = request.keeping.announce_at
     if request.is_open or at is None or at > situation.now:
-        return expiry.fall_due(request, situation)
+        return correcting.fall_due(request, situation)
     return _announce(request, situation)
 
 

@@ -135,9 +135,7 @@ class CaseDocument:
             requester=name(self.requester),
             acknowledged_by=name(self.acknowledged_by),
             owner=name(self.owner),
-            texts=tuple(
-                replace(text, said=replace(text.said, by=name(text.said.by))) for text in self.texts
-            ),
+            texts=tuple(replace(text, said=text.said.named(name)) for text in self.texts),
             steps=tuple(
                 replace(step, actor=name(step.actor), details=name(step.details))
                 for step in self.steps

@@ -16,6 +16,7 @@ from domain.durations import format_duration
 from domain.log.retention import rule_of
 from domain.requests.permissions import may_review
 from domain.requests.request import Request
+from domain.requests.values.ties import NO_TIES
 from domain.vocabulary import PersonId, Role, State
 
 SHORTEST_NOTICE: Final = timedelta(days=7)
@@ -108,6 +109,8 @@ def emptied(request: Request, now: datetime) -> Request:
         idle_due=None,
         likeness="",
         preservation=None,
+        ties=NO_TIES,
+        corrections=(),
         proposal=None,
         earlier=tuple(
             replace(turn, alerted=(), acknowledged_by=None, owner=None, by=NOBODY)

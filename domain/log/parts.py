@@ -47,13 +47,25 @@ PARTS: Final[Mapping[LogPart, frozenset[Event]]] = MappingProxyType(
                 Event.PERMISSION_REFUSED,
                 Event.TRANSFER_PROPOSED,
                 Event.TRANSFERRED,
+                Event.CORRECTED,
+                Event.CORRECTION_DONE,
             }
         ),
     }
 )
 """Which events each is; a record may be in two, and what is in none is among all of them."""
-OF_A_READER: Final = PARTS[LogPart.READINGS] | PARTS[LogPart.DELIVERIES]
-"""Records that say who read what: the readings, and the deliveries that are under a person's name."""
+OF_A_READER: Final = PARTS[LogPart.READINGS] | PARTS[LogPart.DELIVERIES] | {Event.CORRECTION_NOTED}
+"""Records that say who read what: the readings, the deliveries that are under a person's name, and who
+has noted what was said of a text that they had read."""
+OF_A_CORRECTION: Final = frozenset(
+    {
+        Event.CORRECTED,
+        Event.CORRECTION_NOTED,
+        Event.CORRECTION_DONE,
+        Event.CORRECTION_REMINDED,
+    }
+)
+"""Records about a text, which are told to whoever that text is told to, whenever they were made."""
 OF_ITS_SIDE: Final = frozenset({Event.LINKED, Event.UNLINKED})
 """Records that are told to the member of who made them, and to who is of none: with what a request was
 linked the other side may not know."""

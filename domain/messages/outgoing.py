@@ -38,6 +38,21 @@ class PostState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextMark:
+    """What its originator has said of a text since (``domain.requests.values.corrections``).
+
+    On the text in which that was said, ``of`` is the event of the other one, and ``at`` its time.
+    """
+
+    mark: str
+    item: str = ""
+    """The field that is meant; empty for all of the text."""
+    by: str = ""
+    at: datetime | None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """A text that a person wrote.
 
@@ -54,6 +69,14 @@ class Said:
     """What an answer may be used for (``domain.vocabulary.EvidentialUse``); empty for other texts."""
     form: Filled | None = None
     """The fields that were filled in with it."""
+    marks: tuple[TextMark, ...] = ()
+    author: str = field(default="", compare=False)
+    """Who wrote it, by their id, as the record says; a message does not keep it."""
+
+    def named(self, name: Callable[[str], str]) -> "Said":
+        """The same with what ``name`` makes of each name; what was written stays as it is."""
+        marks = tuple(replace(mark, by=name(mark.by)) for mark in self.marks)
+        return replace(self, by=name(self.by), marks=marks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +97,7 @@ class Saying:
                 facts[key] = [name(each) for each in value]
             else:
                 facts[key] = value
-        texts = tuple(replace(said, by=name(said.by)) for said in self.texts)
+        texts = tuple(said.named(name) for said in self.texts)
         return Saying(topic=self.topic, facts=facts, texts=texts)
 
 

@@ -178,7 +178,7 @@ _OF_THE_ASKED: Final = frozenset(
 """Texts that the requested side writes."""
 _OF_THE_ASKED_ALONE: Final = frozenset({Event.REFUSAL_KEPT})
 """Texts that the requested side keeps to itself."""
-_OF_THE_REQUEST: Final = frozenset({Event.FILED, Event.COMPLETED})
+OF_THE_REQUEST: Final = frozenset({Event.FILED, Event.COMPLETED})
 """Texts that are the request itself, which goes whole to whoever has it."""
 
 
@@ -222,7 +222,7 @@ class Sight:
             return turn in self.kept_texts
         return (
             turn in self.texts
-            or (event in _OF_THE_REQUEST and bool(self.texts))
+            or (event in OF_THE_REQUEST and bool(self.texts))
             or (event in _OF_THE_ASKED and turn in self.own_texts)
             # The note with which it came is for who has it now.
             or (event == Event.TRANSFERRED and turn + 1 in self.texts)

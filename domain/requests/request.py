@@ -18,6 +18,7 @@ from domain.forms.filled import Filled
 from domain.forms.glance import NOTHING_SEEN, Glance
 from domain.reference import Reference
 from domain.requests.values.completion import Completion
+from domain.requests.values.corrections import Correction, next_reminder
 from domain.requests.values.custodian import Custodian
 from domain.requests.values.keeping import NOTHING_SAID, Keeping
 from domain.requests.values.permission import Permission
@@ -120,6 +121,8 @@ class Request:
     """None until the requested side has said until when the data are kept."""
     recall: Recall | None = None
     keeping: Keeping = NOTHING_SAID
+    corrections: tuple[Correction, ...] = ()
+    """What originators said of texts since they were sent, oldest first."""
     likeness: str = ""
     """A keyed digest of its first text, by which the same one that is filed again is known."""
     ties: Ties = NO_TIES
@@ -253,13 +256,16 @@ class Request:
     @property
     def deadline(self) -> datetime | None:
         """The next moment at which the clock must act on this request; None when it never must."""
-        preserved = self.preservation.due if self.preservation is not None else None
-        runs_on = (preserved, self.permission_due)
+        beside = (
+            self.preservation.due if self.preservation is not None else None,
+            self.permission_due,
+            next_reminder(self.corrections),
+        )
         if not self.is_open:
-            ends = (*runs_on, self.keeping.announce_at)
+            ends = (*beside, self.keeping.announce_at)
             return min((at for at in ends if at is not None), default=None)
         if self.state in SETTLED:
-            return min((at for at in runs_on if at is not None), default=None)
+            return min((at for at in beside if at is not None), default=None)
         pending: tuple[datetime | None, ...]
         if self.awaits_acknowledgement:
             pending = (self.next_alert_at, self.answer_by if self.late_untold else None)
@@ -268,7 +274,7 @@ class Request:
         lapses = self.proposal.lapses_at if self.proposal is not None else None
         complete = self.completion.due if self.completion is not None else None
         return min(
-            (at for at in (*pending, lapses, complete, *runs_on) if at is not None), default=None
+            (at for at in (*pending, lapses, complete, *beside) if at is not None), default=None
         )
 
     @property

@@ -44,6 +44,16 @@ class ReferenceRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextRow(Row):
+    """A text of a case, by the record that keeps it; ``mark`` is what counts of it now."""
+
+    record: int
+    event: str
+    at: datetime
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeRow(Row):
     """A time that can be promised by a button."""
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from domain.log.document import CaseDocument, DocumentSide, DocumentText
 from domain.log.rows import RecordRow
+from domain.messages.outgoing import TextMark
 from domain.topics import stamp
 from formats.case_file.exchanged import exchanged
 from formats.forms.document_fields import CASE
@@ -94,6 +95,18 @@ def _text(text: DocumentText) -> Json:
         "marking": text.said.marking,
         "use": text.said.use or None,
         "text": text.said.body,
+        "marks": [marked(mark) for mark in text.said.marks],
+    }
+
+
+def marked(mark: TextMark) -> Json:
+    """What its originator has said of a text; with ``of`` and ``at`` of which other text it was said."""
+    return {
+        "mark": mark.mark,
+        "item": mark.item or None,
+        "by": mark.by or None,
+        "at": stamp(mark.at),
+        "of": mark.of or None,
     }
 
 

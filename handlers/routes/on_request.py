@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from domain.verbs import Verb
-from services.conversation import dating, delaying, filling_in, permitting
+from services.conversation import correcting, dating, delaying, filling_in, permitting
 from services.conversation.prompts import Kind, open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
@@ -81,6 +81,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.WITHDRAW: _asked_first(closing.ask_withdraw, closing.withdraw),
     Verb.RECALL: _asked_first(recalling.ask_recall, recalling.recall),
     Verb.DELETED: _at_once(recalling.confirm),
+    Verb.CORRECT: _at_once(correcting.ask),
     Verb.REMIND: _at_once(closing.remind),
     Verb.CLOSE: _at_once(closing.close),
     Verb.REOPEN: _asked_first(closing.ask_reopen, closing.reopen),

@@ -10,12 +10,13 @@ from typing import Any, TypeVarTuple
 
 from domain.refused import not_yours
 from domain.requests.ahead.draft import DraftStep
-from domain.verbs import DraftVerb, PromptVerb, Sure, Verb
+from domain.verbs import DraftVerb, Noting, PromptVerb, Sure, Verb
 from domain.vocabulary import EvidentialUse
 from handlers.routes.on_request import ON_REQUEST
 from handlers.verbs import buttons
 from handlers.verbs.forms import Form
 from services.conversation import choosing, filling_in, permitting, prompts
+from services.conversation.correcting import ask_done
 from services.directory import confirming as entries
 from services.directory.in_chat import browsing, editing, roster_editing, rosters
 from services.duty import cover, in_chat, on_duty
@@ -25,7 +26,7 @@ from services.messages import channel_tests
 from services.people import confirming, people, people_in_chat
 from services.requests import closing, escalations, transfer, viewing
 from services.requests.afterwards import preserving
-from services.requests.safeguards import recalling
+from services.requests.safeguards import correcting, recalling
 from services.requests.tying import deconflicting, linking
 from services.visit import sure
 from services.visit.desk import Desk, Inbound, refuse, serve
@@ -86,6 +87,10 @@ async def _draft(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: st
         await prompts.open_prompt(visit, prompts.Kind.REPLY, instead.id)
 
 
+async def _of_correction(visit: Desk, case: str, token: str, act: Noting) -> None:
+    await (correcting.note if act is Noting.NOTED else ask_done)(visit, case, token)
+
+
 async def _swap_for_none(visit: Desk) -> None:
     await in_chat.choose_theirs(visit, None)
 
@@ -123,6 +128,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.UNLINK, linking.unlink),
     _on(buttons.CONTACT, deconflicting.decide),
     _on(buttons.PERMIT, permitting.decide),
+    _on(buttons.CORRECTION, _of_correction),
     _on(buttons.REQUESTS, viewing.requests),
     _on(buttons.ESCALATIONS, escalations.escalations),
     _on(buttons.DRAFT, _draft),

@@ -12,7 +12,17 @@ from domain.directory.entry_fields import Field, Section
 from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
-from domain.verbs import Consent, Contact, DraftVerb, FormVerb, Permit, PromptVerb, Sure, Verb
+from domain.verbs import (
+    Consent,
+    Contact,
+    DraftVerb,
+    FormVerb,
+    Noting,
+    Permit,
+    PromptVerb,
+    Sure,
+    Verb,
+)
 from handlers.verbs.forms import Slot, form
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -64,6 +74,8 @@ PERMIT: Final = form("permit") / CASE / TOKEN / _word(Permit)
 """The originator's answer to who asks for more use of what they gave; the token is of that question."""
 CONTACT: Final = form("contact") / CASE / TOKEN / _word(Contact)
 """Of the desk that was told of a request which names the same; the token is of that one."""
+CORRECTION: Final = form("mark") / CASE / TOKEN / _word(Noting)
+"""Of who was told that a text is marked; the token is of what was said of it."""
 REQUESTS: Final = form("requests") / PAGE
 ESCALATIONS: Final = form("escalations") / PAGE
 

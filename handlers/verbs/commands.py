@@ -133,6 +133,11 @@ class Command(Enum):
         _OFFICIALS,
         lambda _: (_("Take back a request that went to the wrong address"),),
     )
+    CORRECT = _on(
+        Verb.CORRECT,
+        frozenset({Role.OFFICIAL, *_ACTING}),
+        lambda _: (_("Say that a text of yours is wrong or not to be used"),),
+    )
     CLOSE = _on(Verb.CLOSE, _OFFICIALS, lambda _: (_("Confirm the answer and close your request"),))
     REOPEN = _on(
         Verb.REOPEN,

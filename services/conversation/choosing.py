@@ -13,6 +13,7 @@ from domain.refused import Refused, not_yours
 from domain.requests.permissions import Sight, may_see, sight
 from domain.requests.rows import OPEN, ReferenceRow, RequestFilter
 from domain.requests.safeguards.recalling import may_recall
+from domain.requests.tying.linking import is_side
 from domain.rows import texts
 from domain.topics import Topic
 from domain.verbs import PromptVerb, Verb
@@ -43,6 +44,7 @@ _ON_CLOSED: Final = frozenset(
     {
         Verb.REOPEN,
         Verb.RECALL,
+        Verb.CORRECT,
         Verb.STATUS,
         Verb.LOG,
         Verb.EXTEND,
@@ -160,6 +162,9 @@ async def _able(visit: Desk, verb: Verb) -> list[Sight]:
         found += await _looked_after(visit)
     if verb is Verb.RECALL:
         return [each for each in found if may_recall(visit.actor, each.request)]
+    if verb is Verb.CORRECT:
+        situation = visit.work.situation
+        return [each for each in found if is_side(each.request, visit.actor, situation)]
     return [each for each in found if verb is Verb.STATUS or verb in acts_of(visit, each)]
 
 

@@ -27,7 +27,15 @@ from domain.topics import Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import Ground
 from formats.typed.words import read_ground
-from services.conversation import dating, delaying, handling, in_charge, permitting, transferring
+from services.conversation import (
+    correcting,
+    dating,
+    delaying,
+    handling,
+    in_charge,
+    permitting,
+    transferring,
+)
 from services.directory.in_chat import editing as entry_editing
 from services.directory.in_chat import roster_editing
 from services.log.review import read_log
@@ -54,6 +62,8 @@ class Kind(StrEnum):
     PERMIT = permitting.KIND
     EXTEND = dating.EXTEND
     PRESERVED = dating.PRESERVED
+    CORRECT = correcting.CORRECT
+    CORRECTED = correcting.DONE
     TRANSFER = transferring.KIND
     REFUSE = "refuse"
     LOG = "log"
@@ -81,6 +91,8 @@ _TAKES = {
     Kind.PERMIT: permitting,
     Kind.EXTEND: dating,
     Kind.PRESERVED: dating,
+    Kind.CORRECT: correcting,
+    Kind.CORRECTED: correcting,
 }
 """What takes a text or a press by itself, step by step."""
 MOST_LISTED = 25
@@ -99,6 +111,7 @@ _TRY_AGAIN = frozenset(
         Topic.NOT_LATER,
         Topic.UNKNOWN_GROUND,
         *linking.TRY_AGAIN,
+        Topic.CORRECT_PRESS,
         Topic.MARKING_TOO_HIGH,
         Topic.EVIDENCE_BARE,
         *entry_editing.TRY_AGAIN,
@@ -169,6 +182,8 @@ async def replied(visit: Desk, post: Post, text: str) -> bool:
         await delaying.take(visit, case, until, text, waits=waits)
     elif kind in dating.KINDS:
         await dating.take(visit, str(kind), case, until, text)
+    elif kind in correcting.KINDS:
+        await correcting.take(visit, post.saying.facts, text)
     else:
         ground, chosen = str(post.saying.facts.get("ground") or ""), handling.of(post.saying.facts)
         await _take(visit, Kind(kind), case, ground, text, chosen)

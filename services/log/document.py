@@ -27,13 +27,14 @@ from domain.requests.request import Request
 from domain.requests.values.turn import Turn
 from domain.vocabulary import ContactPointId, MemberCode
 from services.log import console
-from services.log.review import record_row, spans_of
+from services.log.review import portion_of, record_row
 from services.requests.case_forms import filed_under, form_in
 from services.requests.tied.shown import links_for
 from services.visit.office import CONSOLE, Office
 from storage.log.pages import Entry, Turns
 from storage.log.portion import Portion
-from storage.transaction.unit_of_work import UnitOfWork, said
+from storage.transaction.texts import said
+from storage.transaction.unit_of_work import UnitOfWork
 
 MOST_STEPS: Final = 1_000
 """Steps of one document; a case has some dozens."""
@@ -88,7 +89,7 @@ async def _document(
     request = await console.named(work, typed)
     seen = _seen(work, request, member)
     turns = await work.log.turns(request)
-    told = Portion(within=_spans(request, seen, turns))
+    told = portion_of(request, seen, turns) if seen is not None else Portion()
     shown = seen.request if seen else request
     situation = work.situation
     is_erased = await work.erasures.is_erased(request.id)
@@ -136,10 +137,6 @@ def _told(
     return replace(told, readers=readers)
 
 
-def _spans(request: Request, seen: Sight | None, turns: Turns) -> list[tuple[int, int]] | None:
-    return None if seen is None else spans_of(request, seen, turns)
-
-
 def _before(shown: Request, seen: Sight | None) -> Iterable[Turn]:
     """Who had it before is told to the requesting side, and to whoever may have all of it."""
     return shown.earlier if seen is None or len(seen.log) > len(shown.earlier) else ()
@@ -172,7 +169,7 @@ async def _read(
         entry
         for entry in await work.log.case_texts(request.id)
         if entry.text is not None
-        if seen is None or seen.reads(str(entry.event), turns.of(entry.seq))
+        if seen is None or turns.reads(seen, entry.seq, str(entry.event))
     )
     forms = sum(entry.form.length for entry in found if entry.form is not None)
     if sum(len(entry.text or "") for entry in found) + forms > MOST_LETTERS:

@@ -5,6 +5,7 @@ committed before a word is shown.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from domain.events import Event
 from domain.log.parts import PARTS, LogPart
@@ -13,7 +14,7 @@ from domain.messages.outgoing import Said, Saying
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_text
 from domain.requests.headline import headline
-from domain.requests.permissions import Sight, sight, told_readers
+from domain.requests.permissions import OF_THE_REQUEST, Sight, sight, told_readers
 from domain.requests.request import Record, Request, Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role
@@ -27,7 +28,7 @@ from services.visit.visit import Visit
 from storage.log.pages import Entry, Turns
 from storage.log.portion import Portion
 from storage.transaction.fitting import fitting
-from storage.transaction.unit_of_work import said
+from storage.transaction.texts import said
 
 ROWS_A_PAGE = 10
 REVIEWERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
@@ -94,14 +95,22 @@ async def told(visit: Visit, request: Request, seen: Sight) -> Portion:
     if len(seen.log) > len(request.earlier):
         return Portion(readers=readers)
     turns = await visit.work.log.turns(request)
-    return Portion(within=spans_of(request, seen, turns), readers=readers)
+    return replace(portion_of(request, seen, turns), readers=readers)
 
 
-def spans_of(request: Request, seen: Sight, turns: Turns) -> list[tuple[int, int]] | None:
-    """Between which numbers the records stand that may be reviewed; None for all of the case."""
+def portion_of(request: Request, seen: Sight, turns: Turns) -> Portion:
+    """Which records of the case may be reviewed, whoever read what."""
     if len(seen.log) > len(request.earlier):
-        return None
-    return [turns.span(turn) for turn in sorted(seen.log)]
+        return Portion()
+    theirs = {
+        seq: turn in seen.log or event in OF_THE_REQUEST
+        for seq, (event, turn) in turns.placed.items()
+    }
+    return Portion(
+        within=[turns.span(turn) for turn in sorted(seen.log)],
+        besides=[seq for seq, is_theirs in theirs.items() if is_theirs],
+        without=[seq for seq, is_theirs in theirs.items() if not is_theirs],
+    )
 
 
 def _facts(request: Request, found: Page[RecordRow], reason: str) -> Facts:
@@ -134,6 +143,8 @@ async def show_again(visit: Visit, target: str, before: int | None = None) -> No
     shown = visit.work.in_chat(texts)
     if len(shown) < len(texts):
         facts = {**facts, "left_out": len(texts) - len(shown)}
+    if any(each.author == visit.actor.id for each in shown):
+        facts = {**facts, "can_correct": True}
     for some in fitting(shown):
         told = facts if earlier is None else {**facts, "earlier": earlier}
         earlier = None
@@ -202,7 +213,7 @@ async def _page(
     return found, visit.work.in_chat(
         said(entry, request)
         for entry in shown
-        if entry.text is not None and seen.reads(entry.event, turns.of(entry.seq))
+        if entry.text is not None and turns.reads(seen, entry.seq, entry.event)
     )
 
 
@@ -230,7 +241,7 @@ def record_row(entry: Entry, situation: Situation) -> RecordRow:
 _HANDED_OVER = frozenset(event for event in Event if event.startswith("message."))
 _TOLD = frozenset(
     {"step", "steps", "target", "why", "people", "to", "from", "reason", "topic", "until", "ground"}
-) | {"in_place_of"}
+) | {"in_place_of", "corrects", "item", "mark"}
 
 
 def _reason_last(pair: tuple[str, object]) -> tuple[bool, str]:

@@ -8,7 +8,7 @@ import asyncio
 import json
 from bisect import bisect_left
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -20,6 +20,8 @@ from crypto.note import SigningKey
 from crypto.verify import to_base64url
 from domain.events import Event
 from domain.forms.filled import Filled
+from domain.log.parts import OF_A_CORRECTION
+from domain.requests.permissions import Sight
 from domain.requests.request import Request
 from storage.database.tables import log_blobs, log_cases, log_head, log_records, texts
 from storage.log.log import Log
@@ -70,10 +72,17 @@ class Turns:
     """Which records of a case belong to whose turn with it: each ends with its transfer's record."""
 
     ends: tuple[int, ...] = ()
+    placed: Mapping[int, tuple[str, int]] = field(default_factory=dict)
+    """Records about another text: as what, and in which turn, each is read, whenever it was made."""
 
     def of(self, seq: int) -> int:
         """The turn of a record, counted from 0."""
-        return bisect_left(self.ends, seq)
+        return self.placed[seq][1] if seq in self.placed else bisect_left(self.ends, seq)
+
+    def reads(self, seen: Sight, seq: int, event: str) -> bool:
+        """Whether somebody with this sight may read the text of a record."""
+        as_what = self.placed[seq][0] if seq in self.placed else event
+        return seen.reads(as_what, self.of(seq))
 
     def span(self, turn: int) -> tuple[int, int]:
         """The first and the last number that a record of it may have; it begins with its transfer."""
@@ -145,15 +154,27 @@ class LogPages(Log):
 
     async def turns(self, request: Request) -> Turns:
         """The turns of its records, by those by which it went from member to member."""
+        placed = await self._placed(request) if request.corrections else {}
         count = len(request.earlier)
         if not count:
-            return Turns()
+            return Turns(placed=placed)
         await self.flush()
         is_one = log_records.c.event == Event.TRANSFERRED.value
         found = select(log_records.c.seq).where((log_records.c.case_id == request.id) & is_one)
         ends = tuple(await self._connection.scalars(found.order_by(log_records.c.seq)))
         # An earlier version kept no turns: what it transferred is one with the turn that followed.
-        return Turns(ends=ends[-count:])
+        return Turns(ends=ends[-count:], placed=placed)
+
+    async def _placed(self, request: Request) -> dict[int, tuple[str, int]]:
+        found = await self.entries(
+            request.id, with_audit=True, with_text=False, events=OF_A_CORRECTION
+        )
+        abouts = ((entry.seq, entry.about or {}) for entry in found)
+        return {
+            seq: (str(about.get("as")), turn)
+            for seq, about in abouts
+            if isinstance(turn := about.get("turn"), int)
+        }
 
     async def first(self, count: int) -> tuple[Entry, ...]:
         """The log's first records, with their audit parts."""

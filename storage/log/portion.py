@@ -46,10 +46,15 @@ def _in_postgresql(element: _Place, compiler: SQLCompiler, **how: object) -> str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portion:
-    """``within`` these spans of numbers, and the filing; None for all. ``readers`` None for all of them."""
+    """``within`` these spans of numbers, and the filing; None for all. ``readers`` None for all of them.
+
+    ``besides`` these records, ``without`` those: what belongs to another turn than the one it was made in.
+    """
 
     within: Sequence[tuple[int, int]] | None = None
     readers: Readers | None = None
+    besides: Sequence[int] = ()
+    without: Sequence[int] = ()
 
     def condition(self, opaque: Callable[[PersonId], str]) -> ColumnElement[bool]:
         """What a row of the log must fulfil; ``opaque`` is how a person stands in its header."""
@@ -57,7 +62,9 @@ class Portion:
         here: ColumnElement[bool] = true()
         if self.within is not None:
             spans = (log_records.c.seq.between(span[0], span[1]) for span in self.within)
-            here = or_(event == Event.FILED.value, *spans)
+            seq, besides = log_records.c.seq, list(self.besides)
+            here = or_(event == Event.FILED.value, seq.in_(besides), *spans)
+            here = and_(here, seq.not_in(list(self.without)))
         if self.readers is None:
             return here
         is_reading = event.in_([each.value for each in OF_A_READER])

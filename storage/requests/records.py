@@ -30,6 +30,7 @@ from domain.vocabulary import (
     State,
     Urgency,
 )
+from storage.requests.corrections import corrections_from_json, corrections_to_json
 from storage.requests.keeping import keeping_from_json, keeping_to_json
 from storage.requests.permissions import permissions_from_json, permissions_to_json
 from storage.requests.ties import ties_from_json, ties_to_json
@@ -92,6 +93,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "preservation": _preservation_to_json(request.preservation),
         "recall": _recall_to_json(request.recall),
         "keeping": keeping_to_json(request.keeping),
+        "corrections": corrections_to_json(request.corrections),
         "with_conversation": request.with_conversation,
         "earlier": [_turn_to_json(turn) for turn in request.earlier],
     }
@@ -288,6 +290,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         preservation=_preservation_from_json(found.get("preservation")),
         recall=_recall_from_json(found.get("recall")),
         keeping=keeping_from_json(found.get("keeping")),
+        corrections=corrections_from_json(found.get("corrections")),
         with_conversation=bool(found.get("with_conversation")),
         earlier=tuple(map(_turn_from_json, _list(found.get("earlier") or []))),
         acknowledged_by=_person(found["acknowledged_by"]),

@@ -41,7 +41,7 @@ from storage.duty.watch import DutyWatch
 from storage.log.anchor_watch import AnchorWatch
 from storage.log.anchors import Anchors
 from storage.log.erasures import Erasures
-from storage.log.pages import Entry, LogPages
+from storage.log.pages import LogPages
 from storage.messages.delivery import Delivery
 from storage.messages.ended import end_messages
 from storage.messages.inbox import Inbox
@@ -58,6 +58,7 @@ from storage.requests.lists import RequestLists
 from storage.sealing.vault import Vault
 from storage.transaction.fitting import fitting
 from storage.transaction.knowledge import Known
+from storage.transaction.texts import said
 
 Store = TypeVar("Store")
 SHOWN_AT_ONCE: Final = 8
@@ -282,7 +283,7 @@ class UnitOfWork:
             request.id,
             SHOWN_AT_ONCE,
             before=before,
-            reads=lambda seq, event: seen.reads(event, turns.of(seq)),
+            reads=lambda seq, event: turns.reads(seen, seq, event),
         )
         shown = (said(entry, request) for entry in found if entry.text is not None)
         return tuple(shown), earlier
@@ -357,24 +358,6 @@ class UnitOfWork:
             case=case,
             has_content=has_content,
         )
-
-
-def said(entry: Entry, request: Request) -> Said:
-    """The text of a record, with who wrote it in which act, and how it is to be handled.
-
-    What an earlier version wrote carries the request's marking.
-    """
-    about = entry.about or {}
-    by = str(about.get("name") or about.get("requester") or "")
-    return Said(
-        event=str(entry.event),
-        by=by,
-        at=entry.at,
-        body=entry.text or "",
-        marking=str(about.get("marking") or request.marking.value),
-        use=str(about.get("use") or ""),
-        form=entry.form,
-    )
 
 
 def _marked(record: Record, request: Request) -> Record:

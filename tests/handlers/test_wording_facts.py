@@ -61,6 +61,7 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.PROMPT_MEANT: {"kind"},
     Topic.PROMPT_GROUND: {"kind"},
     Topic.PROMPT_OVER: {"token"},
+    Topic.PROMPT_CORRECT: {"kind", "record"},
     Topic.SHIFT_COMING: {"name", "roster"},
     Topic.SHIFT_UNCONFIRMED: {"roster", "since", "until"},
     **{topic: {"asked_at", "rests_on"} for topic in sure.TOPICS.values()},

@@ -18,8 +18,10 @@ from domain.requests.values.ties import LinkKind
 from wording import labels
 from wording.documents.form_fields import form_sections, text_rows
 from wording.documents.parts import Part, Parts, View, row, section, typed
+from wording.emphasis import plain
 from wording.events import event_label, text_label
 from wording.forms import choices
+from wording.forms.marks import mark_line
 from wording.language import Translator
 from wording.safe_text import Shown, clean_body, clean_line, joined
 
@@ -228,9 +230,19 @@ def _text(text: DocumentText, document: CaseDocument, _: Translator) -> Part:
     return {
         "title": " · ".join(filter(None, (text_label(_, said.event), clean_line(said.by)))),
         "about": " · ".join(filter(None, about)),
+        "notes": [plain(each) for each in _marks(said, document, _)],
         "paragraphs": [typed(each) for each in clean_body(said.body).split("\n\n") if each],
         "rows": list(_filled(said, document, _)),
     }
+
+
+def _marks(said: Said, document: CaseDocument, _: Translator) -> Iterator[Shown]:
+    """What its originator has said of the text since."""
+    kind = document.request.type
+    part = said.form.part if said.form is not None else ""
+    for mark in said.marks:
+        at = Shown(_times(document, mark.at))
+        yield mark_line(_, mark, Shown(clean_line(mark.by)), at, kind, part)
 
 
 def _filled(said: Said, document: CaseDocument, _: Translator) -> Iterator[Part]:

@@ -63,6 +63,7 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.LOG: _.pgettext("button", "Log"),
         Verb.RECALL: _.pgettext("button", "Recall"),
         Verb.DELETED: _.pgettext("button", "Nothing is kept here"),
+        Verb.CORRECT: _.pgettext("button", "Mark a text"),
     }[verb]
 
 

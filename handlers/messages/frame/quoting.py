@@ -11,6 +11,7 @@ from handlers.messages.frame.told import Told
 from wording import labels
 from wording.emphasis import quote
 from wording.events import text_label
+from wording.forms.marks import mark_line
 from wording.forms.text import form_text
 from wording.forms.titles import ANSWER
 from wording.forms.values import FormReader
@@ -34,7 +35,7 @@ _FRAME = 3
 
 def quoted(_: Translator, told: Told, texts: Sequence[Said], room: int | None = None) -> Shown:
     """The texts; in ``room`` UTF-16 code units if given, the longest cut where it is short."""
-    heads = [_heading(_, told, text) for text in texts]
+    heads = [lines(_heading(_, told, text), *_marks(_, told, text)) for text in texts]
     bodies = [_body(_, text) for text in texts]
     forms = [_form(told, text) for text in texts]
     if room is not None:
@@ -79,6 +80,22 @@ def _heading(_: Translator, told: Told, text: Said) -> Shown:
         " · ",
     )
     return _("{heading}:", heading=who)
+
+
+def _marks(_: Translator, told: Told, text: Said) -> tuple[Shown, ...]:
+    """What its originator has said of it since, line by line."""
+    kind, part = (text.form.type, text.form.part) if text.form else (told.word("type"), "")
+    return tuple(
+        mark_line(
+            _,
+            mark,
+            told.shown(mark.by),
+            told.moment_of(mark.at),
+            kind,
+            part,
+        )
+        for mark in text.marks
+    )
 
 
 def _body(_: Translator, text: Said) -> Shown:

@@ -203,6 +203,14 @@ def _asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
             ),
             _telegram(_),
         )
+    if kind == "corrected":
+        return (
+            _(
+                "Type what was done about the text of {reference} as one message, or press Cancel.",
+                reference=reference,
+            ),
+            _telegram(_),
+        )
     return (_("Type your text about {reference}, or press Cancel.", reference=reference),)
 
 

@@ -27,7 +27,7 @@ _OVER = TERMINAL | {State.ANSWERED, State.REFUSED}
 def content(_: Translator, told: Told) -> Wording:
     """The texts of the request. ``role`` is ``sent`` where the requester reads them again.
 
-    ``earlier``: the record before which still earlier ones stand.
+    ``earlier``: the record before which still earlier ones stand; ``can_correct``: one is their own.
     """
     is_over = told.word("state") in _OVER
     is_theirs = told.word("role") == "sent"
@@ -42,7 +42,7 @@ def content(_: Translator, told: Told) -> Wording:
         sent_via(_, told),
         _state(_, told) if is_over else dues.answer_by(_, told),
     )
-    verbs = requesters_verbs(told) if is_theirs else _owners_verbs(told)
+    verbs = _with_correction(told, requesters_verbs(told) if is_theirs else _owners_verbs(told))
     return Wording(
         head=blocks(facts, withheld(_, told), _left_out(_, told), closing(_, *verbs)),
         quotes=told.saying.texts,
@@ -75,7 +75,10 @@ def _to_be_acted_on(_: Translator, told: Told) -> Wording:
     return Wording(
         head=blocks(first, facts, withheld(_, told), _left_out(_, told)),
         quotes=told.saying.texts,
-        rows=(*_earlier(_, told), *keyboards.case_rows(_, told.case, *_owners_verbs(told))),
+        rows=(
+            *_earlier(_, told),
+            *keyboards.case_rows(_, told.case, *_with_correction(told, _owners_verbs(told))),
+        ),
     )
 
 
@@ -95,6 +98,12 @@ def _owners_verbs(told: Told) -> tuple[tuple[Verb, ...], ...]:
     if told.word("state") == State.ANSWERED:
         return ((Verb.ANSWER,),)
     return () if told.word("state") in _OVER else ((Verb.ANSWER, Verb.ASK, Verb.DELAY),)
+
+
+def _with_correction(
+    told: Told, verbs: tuple[tuple[Verb, ...], ...]
+) -> tuple[tuple[Verb, ...], ...]:
+    return (*verbs, (Verb.CORRECT,)) if told.flag("can_correct") else verbs
 
 
 def _earlier(_: Translator, told: Told) -> Rows:

@@ -91,6 +91,14 @@ async def day(cast: Cast) -> Phone:
     return cast.rami
 
 
+async def marking(cast: Cast) -> Phone:
+    await cast.ana.sends(f"/correct {cast.filed.reference}")
+    await cast.ana.receives("is to be marked?")
+    await cast.ana.sends(SHORT)
+    await cast.ana.receives("was not kept")
+    return cast.ana
+
+
 async def transfer(cast: Cast) -> Phone:
     await cast.rami.sends(f"/transfer {cast.filed.reference}")
     await cast.rami.receives("To which member")
@@ -160,6 +168,7 @@ CANCELLED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "a new time that is not understood": delay,
     "a new time that is earlier than what is promised, with its reason": earlier,
     "a day without its time, with its reason": day,
+    "where a text of one's own is chosen that is to be marked, or what is to be said of it": marking,
     "a search for the member of a transfer": transfer,
     "a note to a transfer": note_of_transfer,
     "a ground of refusal that is not understood": ground,
@@ -171,5 +180,5 @@ CANCELLED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
 """What is typed while something is asked that *Cancel* ends."""
 
 
-LEFT = (free_text, refused_text, delay, earlier, transfer, ground, entry, reply, at_type)
+LEFT = (free_text, refused_text, delay, earlier, transfer, ground, entry, reply, marking, at_type)
 """Of these one for each question, which is left as it is when the next is asked."""

@@ -18,7 +18,7 @@ from tests.handlers.messages.wording_list_samples import (
 )
 from tests.handlers.messages.wording_network import CASE
 from tests.handlers.messages.wording_people_samples import PEOPLE_SAMPLES
-from tests.handlers.messages.wording_sure_samples import SURE_SAMPLES
+from tests.handlers.messages.wording_sure_samples import PROMPTED, SURE_SAMPLES
 
 STANDING: Facts = {"judicial": True, "is_paused": False}
 DELAYS: Facts = {
@@ -114,7 +114,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.PROMPT_TEXT: (
         *(
             {**REFERENCE, "case": CASE, "kind": kind, "ground": "a" if kind == "refuse" else None}
-            for kind in ["answer", "ask", "reply", "deadline", "refuse", "log", "link", "what"]
+            for kind in PROMPTED
         ),
         {**REFERENCE, "case": CASE, "kind": "delay", "until": STAMP, "waits": True},
         {**REFERENCE, "case": CASE, "kind": "extend", "until": "2027-03-01"},
@@ -212,7 +212,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.CONTENT: (
         {**HEADLINE, "role": "sent"},
         {**HEADLINE, "role": "received", "earlier": 12},
-        {**HEADLINE, "role": "sent", "state": "answered"},
+        {**HEADLINE, "role": "sent", "state": "answered", "can_correct": True},
         {**HEADLINE, "role": "received", "state": "closed", "left_out": 1},
     ),
     **DIRECTORY_SAMPLES,

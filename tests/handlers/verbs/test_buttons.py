@@ -23,6 +23,7 @@ from domain.verbs import (
     Contact,
     DraftVerb,
     FormVerb,
+    Noting,
     Permit,
     PromptVerb,
     Sure,
@@ -56,6 +57,9 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"unlink:{CASE}:a1b2": ("UNLINK", (CASE, "a1b2")),
     f"contact:{CASE}:a1b2:offer": ("CONTACT", (CASE, "a1b2", Contact.OFFER)),
     f"permit:{CASE}:a1b2:grant": ("PERMIT", (CASE, "a1b2", Permit.GRANT)),
+    f"mark:{CASE}:a1b2:noted": ("CORRECTION", (CASE, "a1b2", Noting.NOTED)),
+    f"correct:{CASE}": ("ON_REQUEST", (Verb.CORRECT, CASE)),
+    "p:item:preserved_until": ("PROMPT_WITH", (PromptVerb.ITEM, "preserved_until")),
     "requests:0": ("REQUESTS", (0,)),
     "escalations:3": ("ESCALATIONS", (3,)),
     "d:a1b2:member:ITA": ("DRAFT", ("a1b2", DraftStep.MEMBER, "ITA")),
@@ -175,7 +179,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(Verb) == (
         "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen "
         "link deadline pause permission custodian execute desist letgo extend end confirmed preserved "
-        "expired received decided show status log recall deleted"
+        "expired received decided show status log recall deleted correct"
     )
     assert (
         " ".join(DraftVerb) == "page send change edit continue cancel discard back keep form join"
@@ -183,11 +187,12 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(DraftStep) == "member type urgency reason marking content summary"
     assert (
         " ".join(PromptVerb)
-        == "case member page ground answer ask pick empty apply cancel time earlier mark use form "
+        == "case member page ground answer ask pick item empty apply cancel time earlier mark use form "
         "judge neither"
     )
     assert " ".join(FormVerb) == "word done skip back stands whole more end cancel"
     assert " ".join(Contact) == "offer leave"
+    assert " ".join(Noting) == "noted say"
     assert " ".join(Sure) == "withdraw reopen end revoke sick calendar recall"
     assert " ".join(LogPart) == "summary steps deliveries readings texts all"
     assert " ".join(Section) == "members contact_points people"

@@ -26,9 +26,8 @@ def test_the_menus_are_in_one_order() -> None:
     everything = [command.word for command in Command]
     assert " ".join(everything) == (
         "start request acknowledge answer ask delay transfer refuse reply complete remind "
-        "withdraw recall close reopen link deadline pause custodian permission extend end confirmed "
-        "preserved expired received decided "
-        "requests status duty escalations coverage sick leave swap note "
+        "withdraw recall correct close reopen link deadline pause custodian permission extend end confirmed "
+        "preserved expired received decided requests status duty escalations coverage sick leave swap note "
         "calendar explain "
         "directory people test log verify language help cancel"
     )
@@ -49,6 +48,7 @@ def test_each_role_sees_its_own_commands() -> None:
         "withdraw",
         "link",
         "recall",
+        "correct",
         "close",
         "deadline",
         "permission",
