@@ -73,6 +73,10 @@ class Event(StrEnum):
     CORRECTION_NOTED = "request.correction_noted"
     CORRECTION_DONE = "request.correction_done"
     CORRECTION_REMINDED = "request.correction_reminded"
+    RESTRICTED = "request.restricted"
+    RESTRICTION_LIFTED = "request.restriction_lifted"
+    CONSENT_ASKED = "request.consent_asked"
+    CONSENT_DECIDED = "request.consent_decided"
     WITHDRAWAL_CONFIRMED = "request.withdrawal_confirmed"
     CLOSED = "request.closed"
     REOPENED = "request.reopened"
@@ -94,6 +98,12 @@ class Event(StrEnum):
     PRESERVATION_ENDED = "request.preservation_ended"
     FORMAL_RECEIVED = "request.formal_received"
     FORMAL_DECIDED = "request.formal_decided"
+
+    SUBJECT_SEARCHED = "subject.searched"
+    SUBJECT_FOUND = "subject.found"
+    SUBJECT_CONSULTED = "subject.consulted"
+    SUBJECT_VIEW = "subject.view"
+    SUBJECT_CONCLUDED = "subject.concluded"
 
     DECONFLICTED = "deconfliction.told"
     DECONFLICTION_CAPPED = "deconfliction.capped"

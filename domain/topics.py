@@ -51,6 +51,19 @@ class Topic(StrEnum):
     REMINDER = "reminder"
     END_ASKED = "end_asked"
 
+    # About data protection
+    RESTRICTED = "restricted"
+    RESTRICTION_LIFTED = "restriction_lifted"
+    CONSENT_ASKED = "consent_asked"
+    CONSENT_DECIDED = "consent_decided"
+    SUBJECT_CONSULTED = "subject_consulted"
+    SUBJECT_CONCLUDED = "subject_concluded"
+    SUBJECT_VIEW = "subject_view"
+    SUBJECT_FOUND = "subject_found"
+    SUBJECT_CASE = "subject_case"
+    SUBJECT_ASK = "subject_ask"
+    DONE_SUBJECT = "done_subject"
+
     # To both sides
     PERMISSION_ASKED = "permission_asked"
     PERMISSION_DECIDED = "permission_decided"
@@ -135,6 +148,10 @@ class Topic(StrEnum):
     TIME_UNREADABLE = "time_unreadable"
     LINK_REFUSED = "link_refused"
     NOTHING_TO_CORRECT = "nothing_to_correct"
+    RESTRICTED_REFUSED = "restricted_refused"
+    SUBJECT_NOTHING_CHANGED = "subject_nothing_changed"
+    SUBJECT_CONSULT_FIRST = "subject_consult_first"
+    SUBJECT_TOO_OFTEN = "subject_too_often"
     CORRECTIONS_FULL = "corrections_full"
     CORRECTION_NOTED_BEFORE = "correction_noted_before"
     CORRECT_PRESS = "correct_press"
@@ -373,6 +390,8 @@ OFFERS_VERBS = frozenset(
 )
 """Messages about a request with buttons to act on it, beside the cards, which say by themselves how it
 stands."""
+ALSO_SAID = frozenset({Topic.RESTRICTED_REFUSED})
+"""Refusals of a press that are said as a message too, since that has a button."""
 STAYS_ASKED = frozenset({"log", "correct", "corrected"})
 """The kinds of question that stay when their request is over."""
 

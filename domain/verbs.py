@@ -154,6 +154,26 @@ class Noting(StrEnum):
     """To say what was done about it."""
 
 
+class SubjectAct(StrEnum):
+    """What a data protection officer does with a request that was found."""
+
+    OPEN = "open"
+    RESTRICT = "restrict"
+    LIFT = "lift"
+    CONSULT = "consult"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
+class Originator(StrEnum):
+    """What the originator of a request says to a data protection officer, or of a restricted request."""
+
+    NO_OBJECTION = "fine"
+    OBJECTION = "object"
+    AGREE = "agree"
+    NOT = "not"
+
+
 class Sure(StrEnum):
     """What takes one press and cannot simply be undone: it is asked about once before it is done."""
 

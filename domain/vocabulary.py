@@ -26,6 +26,8 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     SECRETARIAT = "secretariat"
     AUDITOR = "auditor"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
+    """Looks after what their own member holds of a person; sees nothing else of requests."""
 
 
 class PointKind(StrEnum):

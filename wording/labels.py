@@ -176,6 +176,7 @@ def function(_: Translator, known: Function) -> Shown:
         Role.SUPERVISOR: _("Supervisor {number}, {desk}", **who),
         Role.OFFICIAL: _("Official {number}, {desk}", **who),
         Role.AUDITOR: _("Auditor {number}, {desk}", **who),
+        Role.DATA_PROTECTION_OFFICER: _("Data protection officer {number}, {desk}", **who),
     }
     return words[known.role]
 

@@ -200,6 +200,7 @@ def _document(request: Request) -> dict[str, Json]:
         "hold_reason": hold.reason if hold else None,
         "missing": list(request.completion.names) if request.completion is not None else [],
         "also_sent_via": list(request.ties.sent_via),
+        "restricted": request.protection.is_restricted,
         "earlier": [_earlier(request.as_left(turn), turn) for turn in request.earlier],
     }
 

@@ -66,7 +66,9 @@ FIRST: Final = {
 _OF_A_MEMBER: Final = (Field.NAME, Field.LANGUAGES, Field.TIME_ZONE, Field.FALLBACK)
 _OF_A_POINT: Final = (Field.NAME, Field.KIND, Field.TELEPHONE, Field.CHANNELS, Field.LEGAL_NOTES)
 _OF_A_PERSON: Final = (Field.NAME, Field.LANGUAGES, Field.CHANNELS)
-OVERSIGHT: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR})
+OVERSIGHT: Final = frozenset(
+    {Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR, Role.DATA_PROTECTION_OFFICER}
+)
 """Roles that read what others ask and answer, or look after others: they come with the file alone."""
 ROLES_IN_CHAT: Final = (
     frozenset({Role.DUTY_OFFICER}),

@@ -17,6 +17,7 @@ _RANKS: Final[Mapping[Role, str]] = {
     Role.SUPERVISOR: "Supervisor",
     Role.OFFICIAL: "Official",
     Role.AUDITOR: "Auditor",
+    Role.DATA_PROTECTION_OFFICER: "Data protection officer",
 }
 """Roles of which the first that somebody holds is their function, in English."""
 _KEPT: Final = "_abroad"

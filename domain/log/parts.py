@@ -66,9 +66,9 @@ OF_A_CORRECTION: Final = frozenset(
     }
 )
 """Records about a text, which are told to whoever that text is told to, whenever they were made."""
-OF_ITS_SIDE: Final = frozenset({Event.LINKED, Event.UNLINKED})
+OF_ITS_SIDE: Final = frozenset({Event.LINKED, Event.UNLINKED, *_beginning("subject.")})
 """Records that are told to the member of who made them, and to who is of none: with what a request was
-linked the other side may not know."""
+linked, or what its data protection officer asked about it, the other side may not know."""
 LOOKED_UP: Final = frozenset(
     {Topic.LOG, Topic.LOG_SUMMARY, Topic.DISCLOSURES, Topic.CONTENT, Topic.REQUEST_SHOWN}
 )

@@ -23,6 +23,7 @@ from domain.requests.values.custodian import Custodian
 from domain.requests.values.keeping import NOTHING_SAID, Keeping
 from domain.requests.values.permission import Permission
 from domain.requests.values.preservation import Preservation
+from domain.requests.values.protection import NO_PROTECTION, Protection
 from domain.requests.values.recall import Recall
 from domain.requests.values.ties import NO_TIES, Ties
 from domain.requests.values.turn import Proposal, Turn
@@ -123,6 +124,7 @@ class Request:
     keeping: Keeping = NOTHING_SAID
     corrections: tuple[Correction, ...] = ()
     """What originators said of texts since they were sent, oldest first."""
+    protection: Protection = NO_PROTECTION
     likeness: str = ""
     """A keyed digest of its first text, by which the same one that is filed again is known."""
     ties: Ties = NO_TIES
@@ -260,6 +262,7 @@ class Request:
             self.preservation.due if self.preservation is not None else None,
             self.permission_due,
             next_reminder(self.corrections),
+            self.protection.due,
         )
         if not self.is_open:
             ends = (*beside, self.keeping.announce_at)

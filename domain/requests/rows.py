@@ -44,6 +44,18 @@ class ReferenceRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectRow(Row):
+    """A request that names a person, as the member that is asked has it."""
+
+    case: str
+    reference: str
+    type: str
+    at: datetime
+    state: str
+    restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextRow(Row):
     """A text of a case, by the record that keeps it; ``mark`` is what counts of it now."""
 

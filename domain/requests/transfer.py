@@ -272,6 +272,7 @@ def _proposal_card(outcome: str) -> CardChange:
 def _turn(request: Request, to: MemberCode, by: PersonId, situation: Situation) -> Turn:
     """What its first member keeps of it."""
     return Turn(
+        subjects=(*request.ties.identifiers, *request.ties.subjects),
         addressee=request.addressee,
         contact_point=request.contact_point,
         policy=request.policy,

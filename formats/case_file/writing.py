@@ -70,6 +70,7 @@ def _request(document: CaseDocument) -> Json:
         "transferred_to": request.left.to if request.left else None,
         "transferred_at": stamp(request.left.at) if request.left else None,
         "also_sent_via": list(request.ties.sent_via),
+        "restricted": request.protection.is_restricted,
         "requester": document.requester or None,
         "acknowledged_by": document.acknowledged_by or None,
         "owner": document.owner or None,

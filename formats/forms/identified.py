@@ -3,7 +3,7 @@
 The people who ask and confirm are left out: their own numbers say nothing of what is asked about.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -25,13 +25,14 @@ _DOCUMENT: Final = frozenset({"document_number", "documents.number"})
 
 def identified(form: RequestForm, values: Values) -> tuple[str, ...]:
     """Each identifier once, as ``kind:value``; the first ones, where there are too many."""
-    every = (
-        found
-        for field in form.fields
-        if field.name not in _OF_THE_ASKING and field.name in values
-        for found in _in(field, values[field.name], "")
-    )
-    return tuple(islice(dict.fromkeys(every), MOST))
+    return tuple(islice(dict.fromkeys(identified_in(form.fields, values)), MOST))
+
+
+def identified_in(fields: Iterable[FormField], values: Values) -> Iterator[str]:
+    """All that these fields identify, as often as they do."""
+    for field in fields:
+        if field.name not in _OF_THE_ASKING and field.name in values:
+            yield from _in(field, values[field.name], "")
 
 
 def _in(field: FormField, value: Value, group: str) -> Iterator[str]:
@@ -51,16 +52,16 @@ def _in(field: FormField, value: Value, group: str) -> Iterator[str]:
 
 def _simple(field: FormField, value: str, group: str) -> Iterator[str]:
     if field.kind is FieldKind.EMAIL:
-        yield _named(SelectorKind.EMAIL, value)
+        yield in_standard_form(SelectorKind.EMAIL, value)
     elif field.kind is FieldKind.TELEPHONE:
-        yield _named(SelectorKind.TELEPHONE, value)
+        yield in_standard_form(SelectorKind.TELEPHONE, value)
     elif field.kind is FieldKind.MRZ:
         try:
-            yield _named(SelectorKind.DOCUMENT, number_in(mrz(value).value))
+            yield in_standard_form(SelectorKind.DOCUMENT, number_in(mrz(value).value))
         except NotOne:
             return
     elif field.name in _DOCUMENT or f"{group}.{field.name}" in _DOCUMENT:
-        yield _named(SelectorKind.DOCUMENT, value)
+        yield in_standard_form(SelectorKind.DOCUMENT, value)
 
 
 def _selector(value: Mapping[str, Value]) -> Iterator[str]:
@@ -68,10 +69,10 @@ def _selector(value: Mapping[str, Value]) -> Iterator[str]:
     if isinstance(text, str) and kind in set(SelectorKind):
         # An address is another customer's at another time.
         at = f" {value.get('at')}" if kind == SelectorKind.IP else ""
-        yield _named(SelectorKind(kind), text) + at
+        yield in_standard_form(SelectorKind(kind), text) + at
 
 
-def _named(kind: SelectorKind, text: str) -> str:
+def in_standard_form(kind: SelectorKind, text: str) -> str:
     """In the form of its standard; without one, blanks and capitals do not matter, in a document's number no
     sign but letters and digits."""
     known = identifiers.STANDARDS.get(kind)

@@ -46,7 +46,7 @@ from handlers.messages.requests import (
 )
 from handlers.messages.requests import explaining as explanation
 from handlers.messages.requests.afterwards import beside_the_answer, paused, permission
-from handlers.messages.requests.safeguards import correcting, custodian, minors
+from handlers.messages.requests.safeguards import correcting, custodian, minors, protecting
 from handlers.verbs import buttons
 from wording import labels
 from wording.emphasis import plain, read
@@ -90,6 +90,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     minors.WORDINGS,
     custodian.WORDINGS,
     correcting.WORDINGS,
+    protecting.WORDINGS,
     contact.WORDINGS,
     transferring.WORDINGS,
     requested_side.WORDINGS,

@@ -21,6 +21,7 @@ from services.log import review
 from services.messages import channel_tests
 from services.people import people, people_in_chat
 from services.requests import drafting, escalations, explaining, viewing
+from services.requests.safeguards import subjects
 from services.visit.desk import Desk, Inbound, refuse, serve
 from services.visit.office import Office
 from wording.language import available_languages
@@ -138,6 +139,7 @@ COMMANDS: dict[Command, Run] = {
     Command.PEOPLE: _with_words(people_in_chat.people),
     Command.TEST: _alone(channel_tests.test_channels),
     Command.VERIFY: _verify,
+    Command.SUBJECT: _with_rest(subjects.search),
     Command.LANGUAGE: _with_rest(_language),
     Command.HELP: _alone(viewing.assist),
     Command.CANCEL: _alone(texts.cancel),

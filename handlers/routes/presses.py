@@ -26,7 +26,7 @@ from services.messages import channel_tests
 from services.people import confirming, people, people_in_chat
 from services.requests import closing, escalations, transfer, viewing
 from services.requests.afterwards import preserving
-from services.requests.safeguards import correcting, recalling
+from services.requests.safeguards import correcting, recalling, subjects
 from services.requests.tying import deconflicting, linking
 from services.visit import sure
 from services.visit.desk import Desk, Inbound, refuse, serve
@@ -129,6 +129,9 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.CONTACT, deconflicting.decide),
     _on(buttons.PERMIT, permitting.decide),
     _on(buttons.CORRECTION, _of_correction),
+    _on(buttons.SUBJECT, subjects.act),
+    _on(buttons.ORIGINATOR, subjects.answer),
+    _on(buttons.ASK_CONSENT, subjects.ask_consent),
     _on(buttons.REQUESTS, viewing.requests),
     _on(buttons.ESCALATIONS, escalations.escalations),
     _on(buttons.DRAFT, _draft),

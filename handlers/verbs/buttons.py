@@ -12,14 +12,17 @@ from domain.directory.entry_fields import Field, Section
 from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
+from domain.requests.values.protection import Restrained
 from domain.verbs import (
     Consent,
     Contact,
     DraftVerb,
     FormVerb,
     Noting,
+    Originator,
     Permit,
     PromptVerb,
+    SubjectAct,
     Sure,
     Verb,
 )
@@ -76,6 +79,12 @@ CONTACT: Final = form("contact") / CASE / TOKEN / _word(Contact)
 """Of the desk that was told of a request which names the same; the token is of that one."""
 CORRECTION: Final = form("mark") / CASE / TOKEN / _word(Noting)
 """Of who was told that a text is marked; the token is of what was said of it."""
+SUBJECT: Final = form("subject") / CASE / _word(SubjectAct)
+"""Of a data protection officer, on a request that was found for them."""
+ORIGINATOR: Final = form("origin") / CASE / TOKEN / _word(Originator)
+"""What the originator says; the token is of what they were asked."""
+ASK_CONSENT: Final = form("consent") / CASE / _word(Restrained)
+"""Of who would act on a restricted request: to ask its originator."""
 REQUESTS: Final = form("requests") / PAGE
 ESCALATIONS: Final = form("escalations") / PAGE
 

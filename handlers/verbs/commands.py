@@ -22,6 +22,9 @@ _OFFICIALS: Final = frozenset({Role.OFFICIAL})
 _ACTING: Final = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
 _REVIEW: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR})
 _OVERSIGHT: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT})
+_OFFICERS: Final = frozenset({Role.DATA_PROTECTION_OFFICER})
+_OF_REQUESTS: Final = frozenset(Role) - _OFFICERS
+"""All but those who see of requests only what they look for."""
 
 TOMORROW: Final = "{tomorrow}"
 IN_A_WEEK: Final = "{in_a_week}"
@@ -198,8 +201,8 @@ class Command(Enum):
         lambda _: (_("The central authority has the formal request"),),
     )
     DECIDED = _on(Verb.DECIDED, _ACTING, lambda _: (_("The formal request is decided"),))
-    REQUESTS = CommandEntry(frozenset(Role), lambda _: (_("List the requests that concern you"),))
-    STATUS = _on(Verb.STATUS, frozenset(Role), lambda _: (_("Where a request stands"),))
+    REQUESTS = CommandEntry(_OF_REQUESTS, lambda _: (_("List the requests that concern you"),))
+    STATUS = _on(Verb.STATUS, _OF_REQUESTS, lambda _: (_("Where a request stands"),))
     DUTY = CommandEntry(_ACTING | _REVIEW, lambda _: (_("Who is on duty now and next"),))
     ESCALATIONS = CommandEntry(_REVIEW, lambda _: (_("Requests that were escalated"),))
     COVERAGE = CommandEntry(_REVIEW, lambda _: (_("What is missing in the next 14 days"),))
@@ -241,6 +244,12 @@ class Command(Enum):
     )
     LOG = _on(Verb.LOG, _REVIEW, lambda _: (_("Read the log of a request"),))
     VERIFY = CommandEntry(_REVIEW, lambda _: (_("Check that the log is intact"),))
+    SUBJECT = CommandEntry(
+        _OFFICERS,
+        lambda _: (_("Find what your member holds about a person"), _("NAME or number")),
+        "EXERCISE Person One",
+        may_stand_alone=True,
+    )
     LANGUAGE = CommandEntry(EVERYBODY, lambda _: (_("Choose your language"),))
     HELP = CommandEntry(EVERYBODY, lambda _: (_("What you can do here"),))
     CANCEL = CommandEntry(EVERYBODY, lambda _: (_("Stop what you have begun"),))

@@ -36,7 +36,7 @@ from services.requests.case_forms import form_of_case
 from services.requests.finding import find
 from services.requests.follows.minors import with_supervisors
 from services.requests.tied.following import followed
-from services.requests.tied.naming import renamed
+from services.requests.tied.naming import renamed, with_subjects
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
@@ -296,7 +296,7 @@ async def _finish(visit: Desk, form: OpenForm) -> None:
         if not added:
             raise Refused(Topic.FORM_NOTHING_ADDED, headline(request, situation))
         completed = rules.complete(request, visit.actor, situation, added, form.values)
-        completed = renamed(visit, completed, form.values)
+        completed = with_subjects(visit, renamed(visit, completed, form.values))
         completed = with_supervisors(visit, request, completed)
         for decision in await followed(visit, completed, form.values):
             await visit.record(decision)

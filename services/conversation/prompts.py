@@ -15,11 +15,11 @@ from domain.requests.filing import check_marking
 from domain.requests.permissions import (
     acts_for_requester,
     may_see,
-    require_addressee,
     require_for_requester,
     sight,
 )
 from domain.requests.request import Request
+from domain.requests.safeguards.restricting import require_answerable
 from domain.requests.transfer import require_unsettled
 from domain.requests.tying.linking import require_side
 from domain.rows import texts
@@ -274,8 +274,9 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
     elif kind in (Kind.TRANSFER, Kind.REFUSE):
         require_unsettled(request, visit.actor, situation)
     elif may_see(visit.actor, request, situation):
-        require_addressee(visit.actor, request, situation)
         answer_rules.require_active(request, visit.actor, situation, kind is Kind.ANSWER)
+        if kind is Kind.ANSWER:
+            require_answerable(request, situation)
     else:
         raise not_yours()
     if kind in _RULES or kind is Kind.DELAY:

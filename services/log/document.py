@@ -24,9 +24,11 @@ from domain.log.parts import PARTS, LogPart
 from domain.log.rows import RecordRow
 from domain.requests.permissions import Sight, sight_of, supervisor_of, told_readers
 from domain.requests.request import Request
+from domain.requests.values.protection import Restrained
 from domain.requests.values.turn import Turn
 from domain.vocabulary import ContactPointId, MemberCode
 from services.log import console
+from services.log.restrained import require_free
 from services.log.review import portion_of, record_row
 from services.requests.case_forms import filed_under, form_in
 from services.requests.tied.shown import links_for
@@ -57,12 +59,14 @@ async def case_document(
     """The document of a request, with content only for a reason; the reading is recorded before.
 
     ``member`` is the code of the one that it is for; None for whoever may have all of it. Raises as
-    ``console.named`` does, ``NoSide`` and ``TooLong``.
+    ``console.named`` does, ``NoSide``, ``TooLong`` and ``NotAgreed``.
     """
     code = MemberCode(member.upper()) if member is not None else None
     if code is not None:
         async with office.store.reading() as work:
             _seen(work, await console.named(work, typed), code)
+    if reason is not None:
+        await require_free(office, typed, Restrained.DOCUMENT)
     about: dict[str, str | bool | None] = {"reason": reason, "topic": "document", "to": code}
     if reason is None:
         await console.reading(office, typed, Event.LOG_READ, **about)

@@ -241,7 +241,7 @@ def record_row(entry: Entry, situation: Situation) -> RecordRow:
 _HANDED_OVER = frozenset(event for event in Event if event.startswith("message."))
 _TOLD = frozenset(
     {"step", "steps", "target", "why", "people", "to", "from", "reason", "topic", "until", "ground"}
-) | {"in_place_of", "corrects", "item", "mark"}
+) | {"in_place_of", "corrects", "item", "mark", "act", "outcome"}
 
 
 def _reason_last(pair: tuple[str, object]) -> tuple[bool, str]:

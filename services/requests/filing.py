@@ -20,7 +20,7 @@ from formats.typed.words import read_member, read_word
 from services.requests.follows.minors import with_supervisors
 from services.requests.repeating import ADDED_TO, before_facts, likeness_of
 from services.requests.tied.following import followed
-from services.requests.tied.naming import own_digests, shared_digests
+from services.requests.tied.naming import own_digests, shared_digests, with_subjects
 from services.visit.visit import Visit
 
 HOUR = timedelta(hours=1)
@@ -53,7 +53,7 @@ async def file(visit: Visit, filing: Filing) -> Request:
             deconflict=shared_digests(visit, filing.type, filing.form, filing.marking),
         ),
     )
-    decision = with_supervisors(visit, None, decision)
+    decision = with_supervisors(visit, None, with_subjects(visit, decision))
     for each in await followed(visit, decision, filing.form):
         await visit.work.record(each, visit.auth)
     await visit.keep_own_message(case)

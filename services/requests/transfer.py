@@ -4,6 +4,7 @@ from domain.requests import transfer as rules
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see
 from domain.requests.request import Request
+from domain.requests.safeguards.restricting import require_transferable
 from domain.verbs import Consent
 from domain.vocabulary import MemberCode
 from formats.typed.words import read_ground, read_member_first
@@ -25,6 +26,7 @@ async def transfer(visit: Visit, target: str, to: MemberCode, note: str = "") ->
     request = await find(visit, target)
     _check_marking(visit, request, note)
     moved = rules.transfer(request, to, visit.actor, visit.work.situation, note)
+    require_transferable(request, visit.work.situation)
     await visit.record(with_supervisors(visit, request, moved))
 
 

@@ -17,12 +17,12 @@ from domain.events import Event
 from domain.messages.outgoing import Post, PostState, Said, Saying
 from domain.refused import Refused
 from domain.requests.request import Card, Record
-from domain.topics import Facts, Topic
+from domain.topics import ALSO_SAID, Facts, Topic
 from domain.verbs import NOTES_ONLY, ON_ALERT
 from domain.vocabulary import PersonId
 from services.visit import reachability
 from services.visit.attempts import note_attempt
-from services.visit.beside import TakesLong, Worked
+from services.visit.beside import ReadsLong, TakesLong, Worked
 from services.visit.exposure import expose
 from services.visit.office import Office
 from services.visit.visit import Visit
@@ -237,7 +237,7 @@ async def serve(
         except _StillSending:
             await asyncio.sleep(pause or 0)
             continue
-        except TakesLong as it:
+        except (ReadsLong, TakesLong) as it:
             worked = await it.worked()
             continue
         return
@@ -326,6 +326,8 @@ async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
         saying=Saying(topic=topic, facts=refused.facts),
         person=account.person if account is not None else None,
     )
+    if topic in ALSO_SAID:
+        await work.reply(account, inbound.chat, Saying(topic=topic, facts=refused.facts))
     if topic is Topic.NOT_YOURS and refused.topic is not Topic.WELCOME_WAITING:
         await _take_buttons(inbound, work, is_stranger=is_stranger)
 

@@ -219,9 +219,12 @@ class LogPages(Log):
         newest_first = newest_first.order_by(texts.c.seq.desc()).limit(_LOOKED_AT_ONCE)
         return [(row.seq, row.event) for row in await self._connection.execute(newest_first)]
 
-    async def of_event(self, event: Event) -> tuple[Entry, ...]:
-        """Every record of a kind that is rare, with who and why, in order."""
-        return await self._opened(_LEAVES.where(log_records.c.event == event.value))
+    async def of_event(self, event: Event, since: datetime | None = None) -> tuple[Entry, ...]:
+        """Every record of a kind that is rare, with who and why, in order; not before ``since``."""
+        wanted = log_records.c.event == event.value
+        if since is not None:
+            wanted &= log_records.c.at >= to_ms(since)
+        return await self._opened(_LEAVES.where(wanted))
 
     async def head_note(self) -> str:
         """The signed checkpoint of the whole log as it stands."""

@@ -163,6 +163,21 @@ class RequestLists(Requests):
         oldest_first = select(requests).order_by(requests.c.created_at, requests.c.id)
         return await open_rows((await self._connection.execute(oldest_first)).all(), self.read)
 
+    async def of_side(self, member: MemberCode) -> tuple[Request, ...]:
+        """Every request that the member sent or received at some time, newest first; none that was erased."""
+        await self.flush()
+        key = self._vault.digest("member", member)
+        given = select(turns.c.case_id).where(turns.c.member_key == key)
+        theirs = or_(
+            requests.c.origin_key == key,
+            requests.c.addressee_key == key,
+            requests.c.id.in_(given),
+        )
+        kept = requests.c.id.not_in(select(erasures.c.case_id))
+        newest_first = select(requests).where(theirs & kept)
+        newest_first = newest_first.order_by(requests.c.created_at.desc(), requests.c.id)
+        return await open_rows((await self._connection.execute(newest_first)).all(), self.read)
+
     async def open_of_owner(self, person: PersonId) -> tuple[Request, ...]:
         """Open requests that the person owns."""
         key = self._vault.digest("person", person)

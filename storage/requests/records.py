@@ -33,6 +33,7 @@ from domain.vocabulary import (
 from storage.requests.corrections import corrections_from_json, corrections_to_json
 from storage.requests.keeping import keeping_from_json, keeping_to_json
 from storage.requests.permissions import permissions_from_json, permissions_to_json
+from storage.requests.protection import protection_from_json, protection_to_json
 from storage.requests.ties import ties_from_json, ties_to_json
 from storage.sealing.vault import Json, from_ms, to_ms
 
@@ -94,6 +95,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "recall": _recall_to_json(request.recall),
         "keeping": keeping_to_json(request.keeping),
         "corrections": corrections_to_json(request.corrections),
+        "protection": protection_to_json(request.protection),
         "with_conversation": request.with_conversation,
         "earlier": [_turn_to_json(turn) for turn in request.earlier],
     }
@@ -221,6 +223,7 @@ def _turn_to_json(turn: Turn) -> dict[str, Json]:
         "owner": turn.owner,
         "with_conversation": turn.with_conversation,
         "missed": list(turn.missed),
+        "subjects": list(turn.subjects),
         "to": turn.to,
         "by": turn.by,
     }
@@ -244,6 +247,7 @@ def _turn_from_json(found: Json) -> Turn:
         owner=_person(found["owner"]),
         with_conversation=bool(found.get("with_conversation")),
         missed=_people(found.get("missed") or []),
+        subjects=tuple(map(_text, _list(found.get("subjects") or []))),
         to=MemberCode(_text(found["to"])),
         by=PersonId(_text(found["by"])),
     )
@@ -291,6 +295,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         recall=_recall_from_json(found.get("recall")),
         keeping=keeping_from_json(found.get("keeping")),
         corrections=corrections_from_json(found.get("corrections")),
+        protection=protection_from_json(found.get("protection")),
         with_conversation=bool(found.get("with_conversation")),
         earlier=tuple(map(_turn_from_json, _list(found.get("earlier") or []))),
         acknowledged_by=_person(found["acknowledged_by"]),

@@ -16,6 +16,8 @@ def ties_to_json(ties: Ties) -> Json:
         "sent_via": list(ties.sent_via),
         "links": [_link_to_json(link) for link in ties.links],
         "identifiers": list(ties.identifiers),
+        "subjects": list(ties.subjects),
+        "answered": [[turn, digest] for turn, digest in ties.answered],
         "deconflict": list(ties.deconflict),
         "is_compared": ties.is_compared,
         "hits": [
@@ -33,6 +35,8 @@ def ties_from_json(found: Json) -> Ties:
         sent_via=_words(found.get("sent_via")),
         links=tuple(_link_from_json(link) for link in _list(found.get("links"))),
         identifiers=_words(found.get("identifiers")),
+        subjects=_words(found.get("subjects")),
+        answered=tuple(map(_answered, _list(found.get("answered")))),
         deconflict=_words(found.get("deconflict")),
         is_compared=bool(found.get("is_compared")),
         hits=tuple(_hit_from_json(hit) for hit in _list(found.get("hits"))),
@@ -69,6 +73,12 @@ def _link_from_json(found: Json) -> Link:
         at=from_ms(found["at"]),
         turn=turn if isinstance(turn, int) else 0,
     )
+
+
+def _answered(found: Json) -> tuple[int, str]:
+    assert isinstance(found, list)  # noqa: S101 - only this file writes it
+    turn, digest = found
+    return (turn if isinstance(turn, int) else 0), str(digest)
 
 
 def _hit_from_json(hit: Json) -> Hit:

@@ -80,6 +80,8 @@ def _agreed(text: DocumentText, document: CaseDocument, _: Translator) -> Shown:
 
 def _notes(document: CaseDocument, _: Translator) -> Iterator[str]:
     """What the reader must know first."""
+    if document.request.protection.is_restricted:
+        yield _("Restricted for data protection: nothing goes out without its originator.")
     match document.content:
         case Content.WITHHELD:
             yield _(

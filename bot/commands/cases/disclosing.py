@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.frame import AsJson, Reason, with_office
+from bot.commands.frame import RESTRICTED, AsJson, Reason, with_office
 from bot.commands.requests import Reference, found, given
 from bot.deployment.opening import Opened
 from bot.process.answers import Json, plain, print_json, print_table, say, shown, tell
@@ -18,6 +18,7 @@ from domain.topics import stamp
 from services.log import disclosure
 from services.log.disclosure import Access
 from services.log.document import MOST_LETTERS, NoSide, TooLong, case_document
+from services.log.restrained import NotAgreed
 
 Target = Annotated[
     Path, typer.Argument(metavar="FILE", help="The PDF to write; never overwritten.")
@@ -73,6 +74,8 @@ async def _read(made: Awaitable[CaseDocument]) -> CaseDocument:
         raise Trouble(
             "This member has no part in the request. Name one of its sides by its code, such as LBN."
         ) from None
+    except NotAgreed:
+        raise Trouble(RESTRICTED) from None
     except TooLong:
         raise Trouble(
             f"The texts of this request are longer than {MOST_LETTERS:,} letters, which is too much for "

@@ -16,6 +16,7 @@ from domain.requests.headline import headline, tell
 from domain.requests.permissions import sight, told_readers
 from domain.requests.request import Decision, Message, Record, Request, Ring, Situation, Text
 from domain.requests.routing import is_quiet
+from domain.requests.safeguards import restricting
 from domain.requests.safeguards.parties import (
     SentText,
     TextReading,
@@ -159,6 +160,9 @@ def _theirs(
 
 def fall_due(request: Request, situation: Situation) -> Decision | None:
     """What the clock does to this request now: this clock's reminders, else what its others say."""
+    lapsed = restricting.lapse(request, situation)
+    if lapsed is not None:
+        return lapsed
     due = next_reminder(request.corrections)
     if due is None or due != request.deadline or due > situation.now:
         return expiry.fall_due(request, situation)

@@ -75,6 +75,10 @@ class Ties:
     identifiers: tuple[str, ...] = ()
     """Keyed digests of what its form identifies; those of two members never agree."""
 
+    subjects: tuple[str, ...] = ()
+    """The same of names, and of what completed it later."""
+    answered: tuple[tuple[int, str], ...] = ()
+    """The same of what answers hold, with the turn of each, counted from 0."""
     deconflict: tuple[str, ...] = ()
     """The same under another key, by which members' requests are compared; none where that may not be."""
     is_compared: bool = False
@@ -89,7 +93,9 @@ class Ties:
     def as_left(self, turn: int) -> Self:
         """As far as a member may have them that gave the request away in this turn."""
         links = tuple(link for link in self.links if link.turn <= turn)
-        return replace(self, links=links, identifiers=(), deconflict=(), hits=())
+        return replace(
+            self, links=links, identifiers=(), subjects=(), answered=(), deconflict=(), hits=()
+        )
 
 
 NO_TIES = Ties()

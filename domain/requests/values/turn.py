@@ -30,6 +30,8 @@ class Turn:
     to: MemberCode
     at: datetime
     by: PersonId
+    subjects: tuple[str, ...] = ()
+    """Keyed digests of whom the request was about when it left; none where an earlier version moved it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

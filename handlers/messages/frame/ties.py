@@ -1,11 +1,12 @@
 """What ties a request to others, in any message about it.
 
-Facts: ``sent_via``, other channels on which it also went; ``links`` (``LinkRow``).
+Facts: ``sent_via``, other channels on which it also went; ``restricted``; ``links`` (``LinkRow``).
 """
 
 from domain.requests.rows import LinkRow
 from domain.requests.values.ties import LinkKind
 from handlers.messages.frame.told import Told
+from wording.emphasis import bold
 from wording.forms import choices
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, lines
@@ -18,6 +19,18 @@ def sent_via(_: Translator, told: Told) -> Shown | None:
     """``Also sent via: SIENA, Diplomatic``; None where it went nowhere else, or nobody has said so."""
     words = (choices.channel(_, word) for word in told.items("sent_via"))
     return told.labelled(_("Also sent via"), _.listed(word for word in words if word))
+
+
+def beside(_: Translator, told: Told) -> tuple[Shown | None, Shown | None]:
+    """What stands in any message about a request: on which other channels it went; that it is restricted."""
+    return sent_via(_, told), restricted(_, told)
+
+
+def restricted(_: Translator, told: Told) -> Shown | None:
+    """That nothing is to be done with it unless its originator agrees."""
+    if not told.flag("restricted"):
+        return None
+    return bold(_("Restricted for data protection: nothing goes out without its originator."))
 
 
 def link_lines(_: Translator, told: Told) -> Shown:

@@ -14,7 +14,7 @@ from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
 from domain.vocabulary import TERMINAL, State
 from handlers.messages.frame import dues, first_screen, keyboards
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.ties import link_lines, not_linked, sent_via
+from handlers.messages.frame.ties import beside, link_lines, not_linked
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.forms import to_come
 from wording import labels
@@ -49,7 +49,7 @@ def _open_alert(_: Translator, told: Told) -> Wording:
         first_screen.minor(_, told),
         first_screen.held(_, told),
         first_screen.who_asks(_, told),
-        sent_via(_, told),
+        *beside(_, told),
     )
     facts = lines(
         first_screen.missing(_, told),
@@ -85,7 +85,7 @@ def _own_alert(_: Translator, told: Told) -> Wording:
         first_screen.minor(_, told),
         first_screen.held(_, told),
         first_screen.who_asks(_, told),
-        sent_via(_, told),
+        *beside(_, told),
     )
     facts = lines(
         first_screen.missing(_, told),
@@ -189,7 +189,7 @@ def status(_: Translator, told: Told) -> Wording:
         told.labelled(_("Type"), told.type),
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("Marking"), told.marking),
-        sent_via(_, told),
+        *beside(_, told),
         told.labelled(_("Alerted"), alerted),
         _not_delivered(_, told),
     )

@@ -10,7 +10,7 @@ from domain.vocabulary import TERMINAL, State
 from handlers.messages.frame import dues, first_screen, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
-from handlers.messages.frame.ties import link_lines, sent_via
+from handlers.messages.frame.ties import beside, link_lines
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.afterwards import permission
 from handlers.messages.requests.cards import closing, standing
@@ -36,7 +36,7 @@ def request_shown(_: Translator, told: Told) -> Wording:
         told.labelled(_("Type"), told.type),
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("Marking"), told.marking),
-        sent_via(_, told),
+        *beside(_, told),
         told.labelled(_("Filed"), told.moment("created_at")),
         told.labelled(_("Alerted"), told.names("alerted")),
         told.labelled(_("In charge"), told.line("owner")),

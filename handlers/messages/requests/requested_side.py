@@ -11,7 +11,7 @@ from domain.vocabulary import TERMINAL, State
 from handlers.messages.frame import dues, first_screen, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
-from handlers.messages.frame.ties import sent_via
+from handlers.messages.frame.ties import beside
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import closing, requesters_verbs
 from handlers.messages.requests.requester import ground_line, withheld
@@ -39,7 +39,7 @@ def content(_: Translator, told: Told) -> Wording:
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("From"), told.line("origin")),
         told.labelled(_("Marking"), told.marking),
-        sent_via(_, told),
+        *beside(_, told),
         _state(_, told) if is_over else dues.answer_by(_, told),
     )
     verbs = _with_correction(told, requesters_verbs(told) if is_theirs else _owners_verbs(told))

@@ -4,16 +4,21 @@ The digests stand in the sealed request. A member's are its own: those of two me
 nothing is to be found out about another one's requests.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from domain.forms.fields.field import Values
+from domain.forms.filled import FormPart
 from domain.forms.forms import FORMS, form_of
 from domain.requests.request import Decision, Request
 from domain.requests.tying.deconflicting import takes_part
 from domain.topics import Facts
 from domain.vocabulary import Marking, MemberCode, RequestType, Role
 from formats.forms.identified import identified
+from formats.forms.subjects import searched
+from formats.forms.subjects import subjects as about
 from services.visit.visit import Visit
+from storage.sealing.vault import Vault
 
 _LABEL = "identifier"
 
@@ -46,6 +51,38 @@ async def naming(
         return None
     chief = visit.actor.person.member if visit.actor.has(Role.SUPERVISOR) else None
     return await visit.work.requests.open_naming(visit.actor.id, chief, addressee, wanted)
+
+
+def with_subjects(visit: Visit, decision: Decision) -> Decision:
+    """The decision with what stands for whomever its forms are about; an answer's belong to their turn."""
+    request = decision.request
+    subjects, answered = list(request.ties.subjects), list(request.ties.answered)
+    here, digest = len(request.earlier), visit.work.vault.opaque_text
+    for record in decision.records:
+        form = record.text.form if record.text is not None else None
+        if form is None:
+            continue
+        found = [
+            digest(_LABEL, f"{request.origin}:{each}") for each in about(form.fields, form.values)
+        ]
+        if form.part is FormPart.ANSWER:
+            answered += [(here, each) for each in found]
+        else:
+            subjects += [each for each in found if each not in request.ties.identifiers]
+    ties = replace(
+        request.ties,
+        subjects=tuple(sorted(set(subjects))),
+        answered=tuple(sorted(set(answered))),
+    )
+    return replace(decision, request=replace(request, ties=ties))
+
+
+def searched_digests(vault: Vault, origins: Iterable[MemberCode], typed: str) -> frozenset[str]:
+    """What stands for what is typed in the requests of these members."""
+    tokens = searched(typed)
+    return frozenset(
+        vault.opaque_text(_LABEL, f"{origin}:{each}") for origin in origins for each in tokens
+    )
 
 
 def named_facts(visit: Visit, named: Request | None, same: Request | None) -> Facts:

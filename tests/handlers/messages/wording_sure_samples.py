@@ -4,6 +4,7 @@ from domain.topics import Facts, Topic
 from tests.handlers.messages.wording_danger_samples import DANGER_SAMPLES
 from tests.handlers.messages.wording_duty_samples import GAP, INSTEAD, STAMP
 from tests.handlers.messages.wording_network import CASE, acknowledged, facts_of
+from tests.handlers.messages.wording_protection_samples import PROTECTION_SAMPLES
 from tests.handlers.messages.wording_safeguard_samples import SAFEGUARD_SAMPLES
 
 PROMPTED = (
@@ -28,6 +29,7 @@ def every_answer_about(**effect: list[str]) -> tuple[Facts, ...]:
 SURE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     **DANGER_SAMPLES,
     **SAFEGUARD_SAMPLES,
+    **PROTECTION_SAMPLES,
     Topic.SURE_WITHDRAW: every_answer_about(reached=["Rami Haddad"]),
     Topic.SURE_RECALL: every_answer_about(),
     Topic.SURE_REOPEN: every_answer_about(reached=["Rami Haddad"]),

@@ -16,6 +16,7 @@ from domain.directory.entry_fields import Field, Section
 from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
+from domain.requests.values.protection import Restrained
 from domain.topics import Topic
 from domain.verbs import (
     ON_ALERT,
@@ -24,8 +25,10 @@ from domain.verbs import (
     DraftVerb,
     FormVerb,
     Noting,
+    Originator,
     Permit,
     PromptVerb,
+    SubjectAct,
     Sure,
     Verb,
 )
@@ -59,6 +62,9 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"permit:{CASE}:a1b2:grant": ("PERMIT", (CASE, "a1b2", Permit.GRANT)),
     f"mark:{CASE}:a1b2:noted": ("CORRECTION", (CASE, "a1b2", Noting.NOTED)),
     f"correct:{CASE}": ("ON_REQUEST", (Verb.CORRECT, CASE)),
+    f"subject:{CASE}:restrict": ("SUBJECT", (CASE, SubjectAct.RESTRICT)),
+    f"origin:{CASE}:a1b2:agree": ("ORIGINATOR", (CASE, "a1b2", Originator.AGREE)),
+    f"consent:{CASE}:document": ("ASK_CONSENT", (CASE, Restrained.DOCUMENT)),
     "p:item:preserved_until": ("PROMPT_WITH", (PromptVerb.ITEM, "preserved_until")),
     "requests:0": ("REQUESTS", (0,)),
     "escalations:3": ("ESCALATIONS", (3,)),
@@ -193,6 +199,9 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(FormVerb) == "word done skip back stands whole more end cancel"
     assert " ".join(Contact) == "offer leave"
     assert " ".join(Noting) == "noted say"
+    assert " ".join(SubjectAct) == "open restrict lift consult given refused"
+    assert " ".join(Originator) == "fine object agree not"
+    assert " ".join(Restrained) == "answer transfer document export"
     assert " ".join(Sure) == "withdraw reopen end revoke sick calendar recall"
     assert " ".join(LogPart) == "summary steps deliveries readings texts all"
     assert " ".join(Section) == "members contact_points people"

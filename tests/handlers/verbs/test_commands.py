@@ -29,7 +29,7 @@ def test_the_menus_are_in_one_order() -> None:
         "withdraw recall correct close reopen link deadline pause custodian permission extend end confirmed "
         "preserved expired received decided requests status duty escalations coverage sick leave swap note "
         "calendar explain "
-        "directory people test log verify language help cancel"
+        "directory people test log verify subject language help cancel"
     )
     for role in Role:
         names = [command for command, _line in menu(commands_of({role}), "en")]
@@ -58,6 +58,7 @@ def test_each_role_sees_its_own_commands() -> None:
     assert "acknowledge" in _names(Role.DUTY_OFFICER)
     assert "request" not in _names(Role.DUTY_OFFICER)
     assert {"escalations", "log", "verify", "duty"} <= _names(Role.SUPERVISOR)
+    assert _names(Role.DATA_PROTECTION_OFFICER) == EVERYBODY | {"subject"}
     for role in (Role.SECRETARIAT, Role.AUDITOR):
         assert not _names(role) & {"request", "answer", "acknowledge", "refuse"}
     assert _names(Role.OFFICIAL, Role.DUTY_OFFICER) == _names(Role.OFFICIAL) | _names(
