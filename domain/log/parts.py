@@ -29,7 +29,9 @@ PARTS: Final[Mapping[LogPart, frozenset[Event]]] = MappingProxyType(
     {
         LogPart.STEPS: _beginning("request."),
         LogPart.DELIVERIES: _beginning("message.", "channel."),
-        LogPart.READINGS: _beginning("content.shown", "log.read", "log.exported", "disclosure."),
+        LogPart.READINGS: _beginning(
+            "content.shown", "log.read", "log.exported", "disclosure.", "subject.found"
+        ),
         LogPart.TEXTS: frozenset(
             {
                 Event.FILED,

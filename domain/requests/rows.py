@@ -119,6 +119,7 @@ class RequestRow(Row):
     preserved_until: str = ""
     """The date, while data are kept for it."""
     judicial: bool = False
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

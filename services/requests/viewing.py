@@ -216,4 +216,5 @@ def _row(visit: Visit, request: Request) -> RequestRow:
         closed_at=request.closed_at,
         preserved_until=_kept_until(request),
         judicial=request.judicial,
+        restricted=request.protection.is_restricted,
     )

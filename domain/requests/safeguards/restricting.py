@@ -11,7 +11,7 @@ from typing import Final
 from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused, not_yours
-from domain.requests.headline import decided, headline, tell
+from domain.requests.headline import decided, headline, own_card, tell
 from domain.requests.permissions import acts_for_requester, sight_of
 from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
 from domain.requests.values.protection import (
@@ -59,7 +59,7 @@ def restrict(request: Request, actor: Actor, situation: Situation) -> Decision:
     changed = _with(request, replace(kept, restrictions=(*kept.restrictions, made)))
     told = _told_of_it(changed, Topic.RESTRICTED, member, actor, situation)
     record = Record.by(actor, Event.RESTRICTED, {"member": member})
-    return decided(changed, situation, [record], told)
+    return decided(changed, situation, [record], told, own_card(changed, situation))
 
 
 def lift(request: Request, actor: Actor, situation: Situation) -> Decision:
@@ -74,7 +74,7 @@ def lift(request: Request, actor: Actor, situation: Situation) -> Decision:
     )
     told = _told_of_it(changed, Topic.RESTRICTION_LIFTED, member, actor, situation)
     record = Record.by(actor, Event.RESTRICTION_LIFTED, {"member": member})
-    return decided(changed, situation, [record], told)
+    return decided(changed, situation, [record], told, own_card(changed, situation))
 
 
 def consult(request: Request, actor: Actor, situation: Situation) -> Decision:

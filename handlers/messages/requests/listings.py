@@ -129,7 +129,8 @@ def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
         state = _.told_on((state, _("preserved until {date}", date=kept)))
     first = dues.in_list(_, told, row) or bold(state)
     sign = labels.exercise_before(_, row.reference) + labels.urgency_sign(row.urgency)
-    return lines(Shown(sign + first), told.reference_of(row.reference))
+    restricted = _("restricted for data protection") if row.restricted else None
+    return lines(Shown(sign + first), told.reference_of(row.reference), restricted)
 
 
 def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:

@@ -64,7 +64,7 @@ def _to_be_acted_on(_: Translator, told: Told) -> Wording:
         first_screen.limits(_, told),
         first_screen.of_form(_, told),
         first_screen.who_asks(_, told),
-        sent_via(_, told),
+        *beside(_, told),
     )
     facts = lines(
         first_screen.missing(_, told),

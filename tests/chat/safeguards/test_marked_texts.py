@@ -8,6 +8,7 @@ from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Message
 from services.directory import versions as directory
 from services.keeping import erasure
+from services.log import console
 from services.log.document import case_document
 from tests.chat.stage import Stage, without_forms
 from tests.chat.words import CONTENT, NOT_YOURS, Filed, files, network
@@ -235,6 +236,29 @@ async def test_for_a_reader_who_has_left_their_desk_is_told(stage: Stage) -> Non
     told = await nour.receives(TOLD)
     await nour.presses("Noted", on=told)
     assert "Nour Khalil (EXERCISE), Lebanon has noted" in (await ana.receives("has noted")).text
+
+
+async def test_what_was_taken_out_at_the_console_is_told_to_who_answers_for_it(
+    stage: Stage,
+) -> None:
+    ana, maya, desk = await stage.enrols("esp-officer", "lbn-chief", "secretariat")
+    filed = await files(ana)
+    office = stage.deployment.office
+    await console.request_show(office, filed.reference, "EXERCISE review")
+    await case_document(office, filed.reference, "EXERCISE review", "lbn")
+    await marks(ana, filed.reference)
+    assert WHY in (await maya.receives(TOLD)).text
+    told = await desk.receives(TOLD)
+    assert WHY not in told.text
+    assert "Show again" not in told.labels
+    await desk.presses("Noted", on=told)
+    await ana.receives("Network Secretariat (EXERCISE) has noted")
+    # That a supervisor of the other side has read it, and notes it, is nobody else's.
+    await maya.presses("Noted", on=(await maya.reads())[-1])
+    await stage.rests()
+    assert not [
+        each for each in await ana.reads() if "Maya" in each.text and "has noted" in each.text
+    ]
 
 
 async def test_of_an_erased_case_nothing_is_left_to_mark_or_to_note(stage: Stage) -> None:

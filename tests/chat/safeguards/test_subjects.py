@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Message
+from services.keeping import erasure
 from services.log.document import case_document
 from services.log.restrained import NotAgreed
 from tests.chat.filing.test_request_conversation import reaches_content
@@ -191,6 +192,27 @@ async def test_a_member_that_gave_it_away_finds_what_it_had_and_restricts_nothin
     await karim.presses(reference, on=found)
     shown = await karim.receives("Record access only after")
     assert shown.button("Restrict") is None
+
+
+async def test_of_an_erased_case_nothing_is_found_or_done(held_once: Stage) -> None:
+    ana, karim, maya, desk = await held_once.enrols(
+        "esp-officer", "lbn-officer", "lbn-chief", "secretariat"
+    )
+    reference = await names(ana)
+    found = await looks(karim, NAME)
+    await karim.presses(reference, on=found)
+    shown = await karim.receives("Record access only after")
+    await ana.sends(f"/withdraw {reference}")
+    await ana.receives("was withdrawn")
+    both = ["lbn-chief", "secretariat"]
+    await erasure.propose(held_once.deployment.office, reference, "EXERCISE order 12", both)
+    for phone in (maya, desk):
+        await phone.presses("Erase", on=await phone.receives("be erased for good?"))
+    await maya.receives("is erased.")
+    assert NONE in (await looks(karim, NAME)).text
+    pressed = await karim.forges(data_of(shown, "Restrict"), on=shown)
+    assert pressed.text == NOT_YOURS
+    assert "request.restricted" not in await held_once.events(reference)
 
 
 async def test_twenty_searches_an_hour(held_once: Stage) -> None:
