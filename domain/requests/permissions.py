@@ -20,7 +20,7 @@ from domain.requests.routing import stand_ins
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, NamesAbroad, PersonId, Role, State
 
-_OVERSEES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+OVERSEES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 _ACTS = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
 
 
@@ -160,7 +160,7 @@ def told_readers(
         others=frozenset(
             person.id
             for person in people
-            if person.member != mine and person.roles.isdisjoint(_OVERSEES)
+            if person.member != mine and person.roles.isdisjoint(OVERSEES)
         ),
     )
 

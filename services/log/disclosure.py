@@ -29,7 +29,18 @@ from storage.sealing.vault import Json
 from storage.transaction.unit_of_work import UnitOfWork
 
 _TOLD = frozenset({Processing.CONSULTATION, Processing.DISCLOSURE, Processing.ERASURE})
-_NO_MESSAGE = frozenset({Event.ALERTED, Event.ESCALATED, Event.ANSWER_REMINDED, Event.REMINDED})
+_NO_MESSAGE = frozenset(
+    {
+        Event.ALERTED,
+        Event.ESCALATED,
+        Event.ANSWER_REMINDED,
+        Event.REMINDED,
+        Event.CORRECTION_REMINDED,
+        Event.CONSENT_ASKED,
+        Event.SUBJECT_CONSULTED,
+        Event.SUBJECT_CONCLUDED,
+    }
+)
 """Decisions to send: what was handed over has a record of its own."""
 _LEFT_OUT = frozenset(
     event.value

@@ -163,8 +163,9 @@ class RequestLists(Requests):
         oldest_first = select(requests).order_by(requests.c.created_at, requests.c.id)
         return await open_rows((await self._connection.execute(oldest_first)).all(), self.read)
 
-    async def of_side(self, member: MemberCode) -> tuple[Request, ...]:
-        """Every request that the member sent or received at some time, newest first; none that was erased."""
+    async def of_side(self, member: MemberCode, after: str, most: int) -> tuple[Request, ...]:
+        """Requests that the member sent, or received at some time, by their ids from ``after`` on; none that
+        was erased."""
         await self.flush()
         key = self._vault.digest("member", member)
         given = select(turns.c.case_id).where(turns.c.member_key == key)
@@ -174,9 +175,9 @@ class RequestLists(Requests):
             requests.c.id.in_(given),
         )
         kept = requests.c.id.not_in(select(erasures.c.case_id))
-        newest_first = select(requests).where(theirs & kept)
-        newest_first = newest_first.order_by(requests.c.created_at.desc(), requests.c.id)
-        return await open_rows((await self._connection.execute(newest_first)).all(), self.read)
+        some = select(requests).where(theirs & kept & (requests.c.id > after))
+        some = some.order_by(requests.c.id).limit(most)
+        return await open_rows((await self._connection.execute(some)).all(), self.read)
 
     async def open_of_owner(self, person: PersonId) -> tuple[Request, ...]:
         """Open requests that the person owns."""

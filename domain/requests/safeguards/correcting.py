@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from domain.directory.actor import Actor
+from domain.directory.directory import Person
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.afterwards import expiry
 from domain.requests.filing import check_text
 from domain.requests.headline import headline, tell
-from domain.requests.permissions import sight, told_readers
+from domain.requests.permissions import OVERSEES, sight
 from domain.requests.request import Decision, Message, Record, Request, Ring, Situation, Text
 from domain.requests.routing import is_quiet
 from domain.requests.safeguards import restricting
@@ -35,7 +36,7 @@ from domain.requests.values.corrections import (
     next_reminder,
 )
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import Role
+from domain.vocabulary import NamesAbroad, Role
 
 
 def may_correct(actor: Actor, request: Request, written: SentText, situation: Situation) -> bool:
@@ -247,14 +248,27 @@ def _to_originator(
 ) -> list[Message]:
     """Who has noted it is told to the originator, where they may know who read of it."""
     known = situation.directory.people.get(made.by)
-    if known is None:
-        return []
-    turns = range(len(request.earlier) + 1)
-    readers = told_readers(Actor(person=known), request, turns, situation.directory)
-    if readers is not None and actor.id not in readers.own | readers.others:
+    if known is None or not _is_told_of(known, actor.person, request, situation):
         return []
     by = situation.name(actor.id, made.by)
     return [_of(made, tell(made.by, Topic.CORRECTION_NOTED, request, situation, by=by))]
+
+
+def _is_told_of(originator: Person, reader: Person, request: Request, situation: Situation) -> bool:
+    """Whether the originator may know that this person has read of the request.
+
+    Not of supervisors and auditors of another member; where these are known by function, of those alone who
+    have acknowledged it or had it in hand.
+    """
+    if originator.member in (None, reader.member) or reader.member is None:
+        return True
+    if not reader.roles.isdisjoint(OVERSEES):
+        return False
+    if situation.directory.names_abroad is not NamesAbroad.FUNCTION:
+        return True
+    turns = stood(request)
+    in_hand = {person for each in turns for person in (each.acknowledged_by, each.owner)}
+    return reader.id in in_hand | {request.requester}
 
 
 def _of(made: Correction, message: Message) -> Message:

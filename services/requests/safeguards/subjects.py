@@ -6,7 +6,7 @@ requests of the officer's own member alone are looked at, as that member has the
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -26,7 +26,7 @@ from domain.verbs import Originator, SubjectAct
 from domain.vocabulary import MemberCode
 from formats.forms.subjects import name
 from services.requests.finding import find
-from services.requests.tied.naming import searched_digests
+from services.requests.tied.naming import SearchedDigests
 from services.visit.desk import Desk
 from services.visit.visit import Visit
 from storage.transaction.unit_of_work import UnitOfWork
@@ -36,6 +36,7 @@ SEARCHES_AN_HOUR: Final = 20
 MOST_SHOWN: Final = 25
 """Requests of one search; of more it is said how many."""
 LONGEST: Final = 200
+_AT_ONCE: Final = 500
 _SHORTEST: Final = 2
 _HOUR: Final = timedelta(hours=1)
 Rule = Callable[[Request, Actor, Situation], Decision]
@@ -136,11 +137,15 @@ async def _check_cap(visit: Visit) -> None:
 
 
 async def _found(work: UnitOfWork, member: MemberCode, typed: str) -> tuple[str, ...]:
-    """The cases of the member that name it, newest first."""
-    every = await work.requests.of_side(member)
-    wanted = searched_digests(work.vault, {each.origin for each in every}, typed)
-    situation = work.situation
-    return tuple(each.id for each in every if _names(each, member, wanted, situation))
+    """The cases of the member that name it, newest first; some at a time, so that few are in memory."""
+    wanted, found = SearchedDigests(work.vault, typed), list[tuple[datetime, str]]()
+    situation, after = work.situation, ""
+    while some := await work.requests.of_side(member, after, _AT_ONCE):
+        after = some[-1].id
+        found += [
+            (each.created_at, each.id) for each in some if _names(each, member, wanted, situation)
+        ]
+    return tuple(case for _at, case in sorted(found, reverse=True))
 
 
 async def _held(
@@ -148,15 +153,14 @@ async def _held(
 ) -> list[Request]:
     """Those of them that still are so, as the member has them, newest first."""
     every = await visit.work.requests.glimpsed(cases[: MOST_SHOWN * 4])
-    wanted = searched_digests(visit.work.vault, {each.origin for each in every}, typed)
-    situation = visit.work.situation
+    wanted, situation = SearchedDigests(visit.work.vault, typed), visit.work.situation
     found = [each for each in every if _names(each, member, wanted, situation)]
     held = (rules.as_held(each, member, situation) for each in found)
     return sorted((e for e in held if e is not None), key=lambda e: e.created_at, reverse=True)
 
 
 def _names(
-    request: Request, member: MemberCode, wanted: frozenset[str], situation: Situation
+    request: Request, member: MemberCode, wanted: SearchedDigests, situation: Situation
 ) -> bool:
     """Whether what the member has of the request names it; an answer only where it may read it."""
     seen = sight_of(member, request, situation)
@@ -169,7 +173,7 @@ def _names(
     for turn in request.earlier:
         if turn.addressee == member:
             digests |= {*turn.subjects}
-    return not digests.isdisjoint(wanted)
+    return bool(digests) and not digests.isdisjoint(wanted.of(request.origin))
 
 
 def _listed(post: Post) -> set[str]:

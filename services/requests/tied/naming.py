@@ -4,8 +4,7 @@ The digests stand in the sealed request. A member's are its own: those of two me
 nothing is to be found out about another one's requests.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from domain.forms.fields.field import Values
 from domain.forms.filled import FormPart
@@ -77,12 +76,21 @@ def with_subjects(visit: Visit, decision: Decision) -> Decision:
     return replace(decision, request=replace(request, ties=ties))
 
 
-def searched_digests(vault: Vault, origins: Iterable[MemberCode], typed: str) -> frozenset[str]:
-    """What stands for what is typed in the requests of these members."""
-    tokens = searched(typed)
-    return frozenset(
-        vault.opaque_text(_LABEL, f"{origin}:{each}") for origin in origins for each in tokens
-    )
+@dataclass(slots=True)
+class SearchedDigests:
+    """What stands for what is typed, in the requests of each member."""
+
+    vault: Vault
+    typed: str
+    known: dict[MemberCode, frozenset[str]] = field(default_factory=dict)
+
+    def of(self, origin: MemberCode) -> frozenset[str]:
+        """In the requests that this member sent."""
+        if origin not in self.known:
+            digest = self.vault.opaque_text
+            tokens = searched(self.typed)
+            self.known[origin] = frozenset(digest(_LABEL, f"{origin}:{each}") for each in tokens)
+        return self.known[origin]
 
 
 def named_facts(visit: Visit, named: Request | None, same: Request | None) -> Facts:

@@ -1,7 +1,9 @@
 """A text that was sent is marked by its originator: who read it is alerted, notes it, says what was done."""
 
 import json
+from pathlib import Path
 
+from domain.vocabulary import PersonId
 from formats.case_file.writing import case_json
 from formats.network_file.document import read_network
 from rehearsal.phones.phone import Phone
@@ -10,7 +12,8 @@ from services.directory import versions as directory
 from services.keeping import erasure
 from services.log import console
 from services.log.document import case_document
-from tests.chat.stage import Stage, without_forms
+from services.people.people import revoke
+from tests.chat.stage import Stage, staged, without_forms
 from tests.chat.words import CONTENT, NOT_YOURS, Filed, files, network
 from tests.conftest import on_both
 
@@ -236,6 +239,37 @@ async def test_for_a_reader_who_has_left_their_desk_is_told(stage: Stage) -> Non
     told = await nour.receives(TOLD)
     await nour.presses("Noted", on=told)
     assert "Nour Khalil (EXERCISE), Lebanon has noted" in (await ana.receives("has noted")).text
+
+
+async def test_by_function_who_noted_it_is_told_and_no_name_is(tmp_path: Path) -> None:
+    text = network(("  code: EXERCISE\n", "  code: EXERCISE\n  names_abroad: function\n"))
+    async with staged(tmp_path, network=text) as stage:
+        ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+        filed = await is_read(ana, rami)
+        await marks(ana, filed.reference)
+        told = await rami.receives(TOLD)
+        assert "Official 1, " in told.text
+        await rami.presses("Noted", on=told)
+        assert "Duty officer 1, " in (await ana.receives("has noted")).text
+        assert "Marked as wrong · Official 1, " in (await shows(rami, filed)).text
+        await stage.rests()
+        assert not [each for each in await rami.reads() if "Ana Ruiz" in each.text]
+
+
+async def test_for_a_writer_who_has_no_access_any_more_their_supervisor_marks_it(
+    stage: Stage,
+) -> None:
+    ana, rami, javier, maya = await stage.enrols(
+        "esp-officer", "lbn-duty", "esp-chief", "lbn-chief"
+    )
+    filed = await is_read(ana, rami)
+    await javier.sends(f"/correct {filed.reference}")
+    await javier.receives("no text of yours")
+    await revoke(stage.deployment.office, PersonId("esp-officer"))
+    await maya.sends(f"/correct {filed.reference}")
+    await maya.receives("no text of yours")
+    await marks(javier, filed.reference)
+    assert "Javier Molina (EXERCISE), Spain" in (await rami.receives(TOLD)).text
 
 
 async def test_what_was_taken_out_at_the_console_is_told_to_who_answers_for_it(
