@@ -49,6 +49,7 @@ class Verb(StrEnum):
     RECEIVED = "received"
     DECIDED = "decided"
     SHOW = "show"
+    DOCUMENT = "document"
     STATUS = "status"
     LOG = "log"
     RECALL = "recall"
@@ -193,22 +194,18 @@ IN_PLACE: Final = frozenset(
 ON_ENDED: Final[Mapping[str, frozenset[Verb]]] = {
     State.CLOSED: frozenset(
         {
-            *(
-                Verb.REOPEN,
-                Verb.SHOW,
-                Verb.STATUS,
-                Verb.LOG,
-                Verb.RECALL,
-                Verb.DELETED,
-                Verb.CORRECT,
-            ),
+            *(Verb.REOPEN, Verb.SHOW, Verb.STATUS, Verb.LOG, Verb.RECALL, Verb.DELETED),
+            *(Verb.DOCUMENT, Verb.CORRECT),
             *(Verb.EXTEND, Verb.END, Verb.CONFIRM, Verb.PRESERVED, Verb.EXPIRED),
             *(Verb.RECEIVED, Verb.DECIDED, Verb.PERMISSION),
         }
     ),
-    State.NOT_ACCEPTED: frozenset({Verb.SHOW, Verb.STATUS, Verb.LOG}),
+    State.NOT_ACCEPTED: frozenset({Verb.SHOW, Verb.DOCUMENT, Verb.STATUS, Verb.LOG}),
     State.WITHDRAWN: frozenset(
-        {Verb.SHOW, Verb.STATUS, Verb.LOG, Verb.CONFIRM, Verb.DELETED, Verb.CORRECT}
+        {
+            *(Verb.SHOW, Verb.DOCUMENT, Verb.STATUS, Verb.LOG),
+            *(Verb.CONFIRM, Verb.DELETED, Verb.CORRECT),
+        }
     ),
 }
 """What older messages about a request that has ended still offer, by its state."""

@@ -8,8 +8,8 @@ with a parse mode.
 import asyncio
 import random
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, assert_never
@@ -52,6 +52,8 @@ _TRIES: Final = 4
 """Of what is refused for an unknown reason, and is no alert, which does not wait."""
 
 Now = Callable[[], datetime]
+MakesDocument = Callable[[Post], Awaitable[bytes | Saying]]
+"""The file that a message brings, or what it says instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +73,13 @@ class Sender:
         bot: OutgoingBot,
         now: Now,
         notices: NoticeSender,
+        make_document: MakesDocument,
         monotonic: Callable[[], float] = time.monotonic,
         dice: Callable[[], float] = random.random,
     ) -> None:
         self._bot = bot
         self._notices = notices
+        self._make_document = make_document
         self._now = now
         self._dice = dice
         self._missing_chats = MissingChats(monotonic)
@@ -121,6 +125,8 @@ class Sender:
                 return await self._post(outgoing, _post(work.post))
             case WorkKind.PHOTO:
                 return await self._picture(outgoing, _post(work.post))
+            case WorkKind.DOCUMENT:
+                return await self._file(outgoing, _post(work.post))
             case WorkKind.EDIT:
                 return await self._edit(outgoing, _post(work.post))
             case WorkKind.REMOVE:
@@ -159,6 +165,21 @@ class Sender:
             picture,
             caption=word_caption(self._told(outgoing, post.saying)),
             filename="coverage.png",
+            disable_notification=not post.rings,
+            protect_content=True,
+        )
+        return Sent(work=outgoing.work, message_id=sent.message_id)
+
+    async def _file(self, outgoing: Outgoing, post: Post) -> Outcome:
+        """A document with its words under it, or why there is none."""
+        made = await self._make_document(post)
+        if isinstance(made, Saying):
+            return await self._post(outgoing, replace(post, saying=made))
+        sent = await self._bot.send_document(
+            post.chat,
+            made,
+            caption=word_caption(self._told(outgoing, post.saying)),
+            filename=f"{post.saying.facts.get('reference')}.pdf",
             disable_notification=not post.rings,
             protect_content=True,
         )

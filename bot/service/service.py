@@ -33,6 +33,7 @@ from bot.deployment.settings import Settings
 from bot.dispatch.channels import NoticeSender
 from bot.dispatch.delivery_watch import DeliveryWatch
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.documents import Documents
 from bot.dispatch.send_queue import SendQueue
 from bot.dispatch.sending import Sender
 from bot.endpoints.calendar_feeds import calendar_pages
@@ -161,7 +162,8 @@ class Service:
         self._deployment = deployment
         self._sockets = sockets
         monotonic = asyncio.get_running_loop().time
-        self._sender = Sender(bot, clock.now, NoticeSender(settings, clock.now), monotonic)
+        notices, documents = NoticeSender(settings, clock.now), Documents(office, settings.font_dir)
+        self._sender = Sender(bot, clock.now, notices, documents.make, monotonic)
         holder, is_alone = office.store.holder, deployment.is_embedded
         begun = Begun(settings.data_dir, holder.name)
         self._dispatcher = Dispatcher(

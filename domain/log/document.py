@@ -33,6 +33,19 @@ class Content(StrEnum):
     ERASED = "erased"
 
 
+class NotMade(StrEnum):
+    """Why there is no document in a chat."""
+
+    MARKING = "marking"
+    """Something in it may not cross the chat."""
+    TOO_LONG = "too_long"
+    """It holds more than one document does."""
+    CLOSED = "closed"
+    """Its reader may not have it any more."""
+    NOT_SET = "not_set"
+    """It could not be set: a library is missing, or it took too long."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSide:
     """A member and its desk, as the directory names them now."""

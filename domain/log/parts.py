@@ -72,6 +72,9 @@ OF_ITS_SIDE: Final = frozenset({Event.LINKED, Event.UNLINKED, *_beginning("subje
 """Records that are told to the member of who made them, and to who is of none: with what a request was
 linked, or what its data protection officer asked about it, the other side may not know."""
 LOOKED_UP: Final = frozenset(
-    {Topic.LOG, Topic.LOG_SUMMARY, Topic.DISCLOSURES, Topic.CONTENT, Topic.REQUEST_SHOWN}
+    {
+        *(Topic.LOG, Topic.LOG_SUMMARY, Topic.DISCLOSURES, Topic.DOCUMENT),
+        *(Topic.CONTENT, Topic.REQUEST_SHOWN),
+    }
 )
 """Messages that show somebody what they asked to see; their delivery is a reading as much."""

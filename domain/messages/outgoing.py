@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from domain.forms.filled import Filled
 from domain.topics import Facts, Topic
@@ -19,6 +20,8 @@ class WorkKind(StrEnum):
     SEND = "send"
     PHOTO = "photo"
     """A message that is a picture, drawn when it is sent."""
+    DOCUMENT = "document"
+    """A message that is a file, made when it is sent: it takes a while, and is kept nowhere."""
     EDIT = "edit"
     REMOVE = "remove"
     PRESS = "press"
@@ -26,6 +29,16 @@ class WorkKind(StrEnum):
     LEAVE = "leave"
     NOTICE = "notice"
     """Not at Telegram: on another of a person's channels (``storage.messages.notices``)."""
+
+
+NEW_MESSAGES: Final = frozenset({WorkKind.SEND, WorkKind.PHOTO, WorkKind.DOCUMENT})
+"""What puts a further message into a chat."""
+_FILES: Final = {Topic.COVERAGE_PICTURE: WorkKind.PHOTO, Topic.DOCUMENT: WorkKind.DOCUMENT}
+
+
+def kind_of_new(topic: Topic) -> WorkKind:
+    """As what a new message about this leaves."""
+    return _FILES.get(topic, WorkKind.SEND)
 
 
 class PostState(StrEnum):

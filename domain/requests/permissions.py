@@ -193,6 +193,8 @@ class Sight:
     """As they see it: as it stands, or as it stood when it left their member."""
     log: frozenset[int] = frozenset()
     """Turns whose records they may review."""
+    known: frozenset[int] = frozenset()
+    """Turns of which they may know how it went, if not who did what."""
     texts: frozenset[int] = frozenset()
     """Turns whose texts they may read, together with the request's own."""
     own_texts: frozenset[int] = frozenset()
@@ -246,12 +248,12 @@ def sight(actor: Actor, request: Request, situation: Situation) -> Sight | None:
         texts = [turn for turn in turns if stood[turn].addressee == request.addressee]
         texts += _shared(stood)
     own = frozenset(read).difference(texts)
-    seen = (each for each in reversed(stood) if _is_concerned(actor, each, situation))
-    header = next(seen, None)
-    if header is None:
+    known = [turn for turn in turns if _is_concerned(actor, stood[turn], situation)]
+    if not known:
         return None
     return Sight(
-        request=header,
+        request=stood[known[-1]],
+        known=frozenset(known),
         log=frozenset(reviewed),
         texts=frozenset(texts),
         own_texts=own,

@@ -26,7 +26,7 @@ from handlers.messages.frame.keyboards import within_limits
 from handlers.messages.frame.quoting import quoted
 from handlers.messages.frame.saying import Button, Rows, Worded, Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.log import anchor, approval, disclosure, erasure, log, outage
+from handlers.messages.log import anchor, approval, disclosure, document, erasure, log, outage
 from handlers.messages.people import channels, enrolment, people
 from handlers.messages.requests import (
     cards,
@@ -75,7 +75,7 @@ LONGEST_MESSAGE = 4096
 LONGEST_PRESS_ANSWER = 200
 """Characters of the answer to a press (Bot API, answerCallbackQuery)."""
 LONGEST_CAPTION = 1024
-"""UTF-16 code units under a picture (Bot API, sendPhoto)."""
+"""UTF-16 code units under a picture or a file (Bot API, sendPhoto, sendDocument)."""
 _ROOM_FOR_QUOTES = 1024
 """Kept for people's texts even under an unusually long head."""
 
@@ -121,6 +121,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     erasure.WORDINGS,
     outage.WORDINGS,
     disclosure.WORDINGS,
+    document.WORDINGS,
 )
 WORDINGS = {topic: wording for family in FAMILIES for topic, wording in family.items()}
 """Every topic's wording; no topic belongs to two families."""
@@ -166,7 +167,7 @@ def word_press(told: Told) -> str:
 
 
 def word_caption(told: Told) -> str:
-    """The words under a picture."""
+    """The words under a picture or a file."""
     return cut(word(told).text, LONGEST_CAPTION)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from domain.verbs import Verb
-from services.conversation import correcting, dating, delaying, filling_in, permitting
+from services.conversation import correcting, dating, delaying, filling_in, permitting, reading
 from services.conversation.prompts import Kind, open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
@@ -101,6 +101,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.RECEIVED: _at_once(preserving.formal_received),
     Verb.DECIDED: _at_once(preserving.formal_decided),
     Verb.SHOW: _at_once(review.show_again),
+    Verb.DOCUMENT: OnRequest(reading.document, reading.document),
     Verb.STATUS: _at_once(viewing.status),
     Verb.LOG: _with_text(Kind.LOG, review.read_log),
 }

@@ -203,6 +203,11 @@ class Command(Enum):
     DECIDED = _on(Verb.DECIDED, _ACTING, lambda _: (_("The formal request is decided"),))
     REQUESTS = CommandEntry(_OF_REQUESTS, lambda _: (_("List the requests that concern you"),))
     STATUS = _on(Verb.STATUS, _OF_REQUESTS, lambda _: (_("Where a request stands"),))
+    DOCUMENT = _on(
+        Verb.DOCUMENT,
+        _OF_REQUESTS,
+        lambda _: (_("A request as a document, with its steps and proof"),),
+    )
     DUTY = CommandEntry(_ACTING | _REVIEW, lambda _: (_("Who is on duty now and next"),))
     ESCALATIONS = CommandEntry(_REVIEW, lambda _: (_("Requests that were escalated"),))
     COVERAGE = CommandEntry(_REVIEW, lambda _: (_("What is missing in the next 14 days"),))

@@ -37,6 +37,7 @@ _WITH_TEXT: Final = frozenset(
         Verb.REFUSE,
         Verb.TRANSFER,
         Verb.LOG,
+        Verb.DOCUMENT,
     }
 )
 """What follows these may be the text itself, where no reference comes first."""
@@ -47,6 +48,7 @@ _ON_CLOSED: Final = frozenset(
         Verb.CORRECT,
         Verb.STATUS,
         Verb.LOG,
+        Verb.DOCUMENT,
         Verb.EXTEND,
         Verb.END,
         Verb.CONFIRM,
@@ -158,14 +160,16 @@ async def _able(visit: Desk, verb: Verb) -> list[Sight]:
         shown = {each.request.id for each in found}
         every = await looking.seen(visit, RequestFilter())
         found += [each for each in every if each.request.id not in shown]
-    if verb in (Verb.STATUS, Verb.LOG):
+    if verb in (Verb.STATUS, Verb.LOG, Verb.DOCUMENT):
         found += await _looked_after(visit)
     if verb is Verb.RECALL:
         return [each for each in found if may_recall(visit.actor, each.request)]
     if verb is Verb.CORRECT:
         situation = visit.work.situation
         return [each for each in found if is_side(each.request, visit.actor, situation)]
-    return [each for each in found if verb is Verb.STATUS or verb in acts_of(visit, each)]
+    if verb in (Verb.STATUS, Verb.DOCUMENT):
+        return found
+    return [each for each in found if verb in acts_of(visit, each)]
 
 
 async def _looked_after(visit: Desk) -> list[Sight]:

@@ -38,6 +38,7 @@ from services.conversation import (
 )
 from services.directory.in_chat import editing as entry_editing
 from services.directory.in_chat import roster_editing
+from services.log import document_in_chat
 from services.log.review import read_log
 from services.requests import drafts, looking
 from services.requests.afterwards import deadline
@@ -67,6 +68,7 @@ class Kind(StrEnum):
     TRANSFER = transferring.KIND
     REFUSE = "refuse"
     LOG = "log"
+    DOCUMENT = "document"
     LINK = "link"
     WHICH = "which"
     """A text came without a request: which one is it about?"""
@@ -99,7 +101,7 @@ MOST_LISTED = 25
 """Requests to choose from under one message; /reply and /answer reach all."""
 _OF_WHO_ACTS = frozenset({Kind.ANSWER, Kind.ASK, Kind.REFUSE})
 """Questions to who acts on the request: they do not go past somebody else who has it in hand."""
-_WITH_TEXT = frozenset({*_RULES, *_TAKES, Kind.REFUSE, Kind.LOG, Kind.LINK})
+_WITH_TEXT = frozenset({*_RULES, *_TAKES, Kind.REFUSE, Kind.LOG, Kind.DOCUMENT, Kind.LINK})
 
 _TRY_AGAIN = frozenset(
     {
@@ -192,12 +194,14 @@ async def replied(visit: Desk, post: Post, text: str) -> bool:
 
 
 async def _take(
-    visit: Visit, kind: Kind, case: str, ground: str, text: str, chosen: Handling
+    visit: Desk, kind: Kind, case: str, ground: str, text: str, chosen: Handling
 ) -> None:
     if kind is Kind.REFUSE:
         await refuse(visit, case, ground, text)
     elif kind is Kind.LOG:
         await read_log(visit, case, text)
+    elif kind is Kind.DOCUMENT:
+        await document_in_chat.ask(visit, case, text)
     elif kind is Kind.LINK:
         await linking.link(visit, case, text)
     elif kind is Kind.ANSWER:
@@ -265,7 +269,7 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
         require_for_requester(visit.actor, request, situation)
     elif kind is Kind.LINK:
         require_side(request, visit.actor, situation)
-    elif kind is Kind.LOG:
+    elif kind in (Kind.LOG, Kind.DOCUMENT):
         seen = sight(visit.actor, request, situation)
         if seen is None or not seen.may_review:
             raise not_yours()

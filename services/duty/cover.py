@@ -177,7 +177,6 @@ async def _send_picture(visit: Desk, found: Collection[Fault]) -> None:
         chat=visit.inbound.chat,
         person=visit.actor.id,
         saying=Saying(topic=Topic.COVERAGE_PICTURE, facts=facts),
-        is_picture=True,
     )
 
 

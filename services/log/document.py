@@ -5,11 +5,11 @@ may see: one that gave the request away its own turn. How it is written is left 
 ``wording.documents``.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
+from domain.directory.actor import Actor
 from domain.directory.functions import as_told
 from domain.events import Event
 from domain.log.document import (
@@ -25,7 +25,6 @@ from domain.log.rows import RecordRow
 from domain.requests.permissions import Sight, sight_of, supervisor_of, told_readers
 from domain.requests.request import Request
 from domain.requests.values.protection import Restrained
-from domain.requests.values.turn import Turn
 from domain.vocabulary import ContactPointId, MemberCode
 from services.log import console
 from services.log.restrained import require_free
@@ -53,6 +52,37 @@ class TooLong(Exception):
     """The texts are longer than one document holds; an export of the log has them all."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReader:
+    """For whom a document is made, and how much of the case they may have."""
+
+    made_by: str
+    seen: Sight | None = None
+    """What of the case is theirs; None for whoever may have all of it."""
+    actor: Actor | None = None
+    """Who reads; None for nobody in particular."""
+    is_open: bool
+    """Whether what they may read of the content stands in it."""
+    with_names: bool
+    """Whether it says who took each step."""
+
+    @property
+    def member(self) -> MemberCode | None:
+        """The member that it is made for."""
+        return self.actor.person.member if self.actor is not None else None
+
+    @property
+    def turns(self) -> frozenset[int]:
+        """The turns whose steps stand in it."""
+        if self.seen is None:
+            return frozenset()
+        return self.seen.log if self.with_names else self.seen.known
+
+    def has_all(self, request: Request) -> bool:
+        """Whether the case stands in it from its beginning to its end."""
+        return self.seen is None or len(self.turns) > len(request.earlier)
+
+
 async def case_document(
     office: Office, typed: str, reason: str | None, member: str | None = None
 ) -> CaseDocument:
@@ -73,8 +103,15 @@ async def case_document(
     else:
         await console.reading(office, typed, Event.CONTENT_SHOWN, shown=True, **about)
     async with office.store.reading(is_long=True) as work:
-        document = await _document(work, typed, code, is_open=reason is not None)
-        return document.named(partial(as_told, directory=work.directory, member=code))
+        request = await console.named(work, typed)
+        reader = DocumentReader(
+            made_by=CONSOLE,
+            seen=_seen(work, request, code),
+            actor=supervisor_of(code) if code is not None else None,
+            is_open=reason is not None,
+            with_names=reason is not None,
+        )
+        return await document_for(work, request, reader)
 
 
 def _seen(work: UnitOfWork, request: Request, member: MemberCode | None) -> Sight | None:
@@ -87,33 +124,34 @@ def _seen(work: UnitOfWork, request: Request, member: MemberCode | None) -> Sigh
     return seen
 
 
-async def _document(
-    work: UnitOfWork, typed: str, member: MemberCode | None, *, is_open: bool
-) -> CaseDocument:
-    request = await console.named(work, typed)
-    seen = _seen(work, request, member)
+async def document_for(work: UnitOfWork, request: Request, reader: DocumentReader) -> CaseDocument:
+    """The document of a request for this reader; whoever asks records the reading before.
+
+    Long to make, so in a transaction that only reads. Raises ``TooLong``.
+    """
     turns = await work.log.turns(request)
-    told = portion_of(request, seen, turns) if seen is not None else Portion()
+    told = Portion() if reader.has_all(request) else portion_of(reader.turns, turns)
+    situation, seen = work.situation, reader.seen
     shown = seen.request if seen else request
-    situation = work.situation
     is_erased = await work.erasures.is_erased(request.id)
-    entries = await _read(work, request, seen, turns) if is_open and not is_erased else ()
-    steps, left_out = await _steps(
-        work, request, _told(work, request, seen, told, member), is_open=is_open
-    )
-    chief = supervisor_of(member) if member is not None else None
-    links = await links_for(work, request, seen, chief) if is_open and not is_erased else ()
-    return CaseDocument(
+    is_open = reader.is_open and not is_erased
+    entries = await _read(work, request, seen, turns) if is_open else ()
+    steps, left_out = await _steps(work, request, reader, _told(work, request, reader, told))
+    links = await links_for(work, request, seen, reader.actor) if is_open else ()
+    knows_who = reader.actor is None or reader.is_open or reader.with_names
+    made = CaseDocument(
         request=shown,
         origin=_side(work, shown.origin),
         addressee=_side(work, shown.addressee, shown.contact_point),
         earlier=tuple(
-            _side(work, turn.addressee, turn.contact_point) for turn in _before(shown, seen)
+            _side(work, turn.addressee, turn.contact_point)
+            # Who had it before is told to the requesting side, and to whoever may have all of it.
+            for turn in (shown.earlier if reader.has_all(request) else ())
         ),
-        requester=situation.name(shown.requester),
+        requester=situation.name(shown.requester) if knows_who else "",
         acknowledged_by=situation.name(shown.acknowledged_by),
         owner=situation.name(shown.owner),
-        content=_content(seen, is_open=is_open, is_erased=is_erased),
+        content=Content.ERASED if is_erased else _content(request, reader),
         form=filed_under(request),
         values=form_in(request, entries),
         texts=tuple(DocumentText(record=entry.seq, said=said(entry, request)) for entry in entries),
@@ -126,32 +164,30 @@ async def _document(
             verifier=(await work.log.signer()).verifier_line(),
         ),
         made_at=work.now,
-        made_by=CONSOLE,
-        made_for=member,
+        made_by=reader.made_by,
+        made_for=reader.member,
     )
+    return made.named(partial(as_told, directory=work.directory, member=reader.member))
 
 
-def _told(
-    work: UnitOfWork, request: Request, seen: Sight | None, told: Portion, member: MemberCode | None
-) -> Portion:
-    """Of the steps, those that the member may read of."""
-    if seen is None or member is None:
+def _told(work: UnitOfWork, request: Request, reader: DocumentReader, told: Portion) -> Portion:
+    """Of the steps, those that the reader may read of."""
+    if reader.actor is None:
         return told
-    readers = told_readers(supervisor_of(member), request, seen.log, work.directory)
+    readers = told_readers(reader.actor, request, reader.turns, work.directory)
     return replace(told, readers=readers)
 
 
-def _before(shown: Request, seen: Sight | None) -> Iterable[Turn]:
-    """Who had it before is told to the requesting side, and to whoever may have all of it."""
-    return shown.earlier if seen is None or len(seen.log) > len(shown.earlier) else ()
-
-
-def _content(seen: Sight | None, *, is_open: bool, is_erased: bool) -> Content:
-    if is_erased:
-        return Content.ERASED
-    if not is_open:
+def _content(request: Request, reader: DocumentReader) -> Content:
+    if not reader.is_open:
         return Content.WITHHELD
-    return Content.WHOLE if seen is None or seen.is_whole else Content.PART
+    seen = reader.seen
+    is_whole = seen is None or (
+        seen.request.left is None
+        and reader.has_all(request)
+        and len(seen.texts) == len(reader.turns)
+    )
+    return Content.WHOLE if is_whole else Content.PART
 
 
 def _side(work: UnitOfWork, code: MemberCode, point: ContactPointId | None = None) -> DocumentSide:
@@ -182,12 +218,12 @@ async def _read(
 
 
 async def _steps(
-    work: UnitOfWork, request: Request, told: Portion, *, is_open: bool
+    work: UnitOfWork, request: Request, reader: DocumentReader, told: Portion
 ) -> tuple[tuple[RecordRow, ...], int]:
     """The first steps, and how many more there are."""
     entries = await work.log.entries(
         request.id,
-        with_audit=is_open,
+        with_audit=reader.with_names,
         with_text=False,
         events=_STEPS,
         told=told,

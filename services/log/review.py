@@ -95,19 +95,16 @@ async def told(visit: Visit, request: Request, seen: Sight) -> Portion:
     if len(seen.log) > len(request.earlier):
         return Portion(readers=readers)
     turns = await visit.work.log.turns(request)
-    return replace(portion_of(request, seen, turns), readers=readers)
+    return replace(portion_of(seen.log, turns), readers=readers)
 
 
-def portion_of(request: Request, seen: Sight, turns: Turns) -> Portion:
-    """Which records of the case may be reviewed, whoever read what."""
-    if len(seen.log) > len(request.earlier):
-        return Portion()
+def portion_of(some: Collection[int], turns: Turns) -> Portion:
+    """Which records of the case stand in these turns, whoever read what."""
     theirs = {
-        seq: turn in seen.log or event in OF_THE_REQUEST
-        for seq, (event, turn) in turns.placed.items()
+        seq: turn in some or event in OF_THE_REQUEST for seq, (event, turn) in turns.placed.items()
     }
     return Portion(
-        within=[turns.span(turn) for turn in sorted(seen.log)],
+        within=[turns.span(turn) for turn in sorted(some)],
         besides=[seq for seq, is_theirs in theirs.items() if is_theirs],
         without=[seq for seq, is_theirs in theirs.items() if not is_theirs],
     )

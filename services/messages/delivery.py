@@ -14,7 +14,7 @@ from domain.directory.directory import Directory, Person
 from domain.directory.functions import Words, as_told
 from domain.events import Event
 from domain.log.parts import LOOKED_UP
-from domain.messages.outgoing import Post, Work, WorkKind
+from domain.messages.outgoing import NEW_MESSAGES, Post, Work, WorkKind
 from domain.requests.request import Card, Record
 from domain.topics import Facts
 from domain.vocabulary import NamesAbroad, PersonId, Role
@@ -157,7 +157,7 @@ def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoin
         language=account.language if account else _language(directory, person),
         zone=member.time_zone if member else None,
         roles=person.roles if person else frozenset(),
-        is_repeat=taken.kind in (WorkKind.SEND, WorkKind.PHOTO) and taken.may_have_arrived,
+        is_repeat=taken.kind in NEW_MESSAGES and taken.may_have_arrived,
         notice=notice,
         is_withheld=who is not None and is_withheld(known, who, taken, notice),
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.directory.actor import may_be_alerted
 from domain.events import Event
-from domain.messages.outgoing import Work, WorkKind
+from domain.messages.outgoing import NEW_MESSAGES, Work, WorkKind
 from domain.requests.request import Card, Record
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
@@ -16,7 +16,7 @@ from storage.messages.notices import Notice, NoticeState
 from storage.transaction.knowledge import Known
 from storage.transaction.unit_of_work import UnitOfWork
 
-_SAYS: Final = frozenset({WorkKind.SEND, WorkKind.PHOTO, WorkKind.EDIT})
+_SAYS: Final = NEW_MESSAGES | {WorkKind.EDIT}
 _OF_STANDING: Final = frozenset(
     {Topic.WELCOME_WAITING, Topic.ENROLMENT_DENIED, Topic.REVOKED, Topic.DIRECTORY_LEFT}
 )

@@ -113,7 +113,7 @@ def _proposed(visit: Visit, request: Request) -> Facts:
 
 
 async def _verbs(visit: Visit, seen: Sight) -> list[Verb]:
-    """What this person may do now, showing the texts again among it."""
+    """What this person may do now, showing the texts again and the document among it."""
     verbs, request = acts_of(visit, seen), seen.request
     situation = visit.work.situation
     is_requester = request.requester == visit.actor.id
@@ -122,6 +122,8 @@ async def _verbs(visit: Visit, seen: Sight) -> list[Verb]:
     is_readable = seen.may_read and (is_side or request.left is not None)
     if is_readable and not await visit.work.erasures.is_erased(request.id):
         verbs.insert(len(verbs) - (Verb.LOG in verbs), Verb.SHOW)
+    if is_readable or seen.may_review:
+        verbs.insert(len(verbs) - (Verb.LOG in verbs), Verb.DOCUMENT)
     return verbs
 
 

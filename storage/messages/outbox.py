@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Update, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.messages.outgoing import Post, PostState, Saying, WorkKind
+from domain.messages.outgoing import Post, PostState, Saying, WorkKind, kind_of_new
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
 from storage.database.bulk_rows import write_rows
@@ -116,7 +116,6 @@ class Outbox:
         rings: bool = False,
         case: str | None = None,
         card: str | None = None,
-        is_picture: bool = False,
         has_content: bool = False,
     ) -> int:
         """A new message for a chat. ``has_content``: its facts alone are content, even without texts."""
@@ -137,8 +136,7 @@ class Outbox:
         )
         self._new_posts.append(self._row(post))
         totals.came(self._connection, posts, post.id)
-        kind = WorkKind.PHOTO if is_picture else WorkKind.SEND
-        self.work.add_post(kind, post, priority(WorkKind.SEND, post))
+        self.work.add_post(kind_of_new(saying.topic), post, priority(WorkKind.SEND, post))
         return post.id
 
     async def note_theirs(

@@ -85,6 +85,8 @@ def may_press(verb: Verb, message: Message, request: Request, at: Situation) -> 
         is_chief = actor.has(Role.SUPERVISOR) and actor.person.member == request.addressee
         if is_chief and request.state is State.REFUSED:
             return True
+    if verb is Verb.DOCUMENT:
+        return seen is not None
     if verb is Verb.SHOW:
         return seen is not None and seen.may_read
     if verb is Verb.LOG:

@@ -59,6 +59,7 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.RECEIVED: _.pgettext("button", "Formal request received"),
         Verb.DECIDED: _.pgettext("button", "Formal request decided"),
         Verb.SHOW: _.pgettext("button", "Show again"),
+        Verb.DOCUMENT: _.pgettext("button", "Document"),
         Verb.STATUS: _.pgettext("button", "Status"),
         Verb.LOG: _.pgettext("button", "Log"),
         Verb.RECALL: _.pgettext("button", "Recall"),

@@ -189,6 +189,15 @@ def _asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
                 reference=reference,
             ),
         )
+    if kind == "document":
+        return (
+            _("For what reason?"),
+            _(
+                "Type why you read the document of {reference}, or press Cancel. "
+                "The reading and its reason are recorded.",
+                reference=reference,
+            ),
+        )
     if kind == "link":
         return (
             _(

@@ -22,6 +22,11 @@ STAMP = "2026-11-24T15:00:00.000Z"
 LONG_AGO = "2026-11-24T14:40:00.000Z"
 ROW = f"{CASE}|{HEADLINE['reference']}|immediate"
 
+ASKED_FOR = (
+    *("answer", "ask", "reply", "deadline", "refuse"),
+    *("log", "document", "link", "corrected", "what"),
+)
+"""What a text is asked for."""
 LINKED_WITH = (("request", str(HEADLINE["reference"])), ("formal", "MLA-77/2026"))
 LINKS = [
     f"request|{CASE}|{HEADLINE['reference']}||||a1b2",
@@ -83,6 +88,15 @@ LOG_SUMMARIES: tuple[Facts, ...] = (
 )
 
 LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.ROLE_MISSING: ({"role": "official"}, {"role": "supervisor"}),
+    Topic.DOCUMENT: (
+        {"case": CASE, **REFERENCE, "marking": "TLP:AMBER", "reason": "EXERCISE review"},
+    ),
+    Topic.DOCUMENT_NOT_MADE: tuple(
+        {"case": CASE, **REFERENCE, "why": why}
+        for why in ["marking", "too_long", "closed", "not_set"]
+    ),
+    Topic.DOCUMENT_COMING: ({"case": CASE, **REFERENCE},),
     Topic.REQUEST_SHOWN: (
         {
             **HEADLINE,

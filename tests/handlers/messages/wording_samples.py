@@ -6,6 +6,7 @@ from tests.handlers.messages.wording_draft_samples import DRAFT_SAMPLES, FORM_SA
 from tests.handlers.messages.wording_duty_samples import DUTY_SAMPLES
 from tests.handlers.messages.wording_keeping_samples import KEEPING_SAMPLES
 from tests.handlers.messages.wording_list_samples import (
+    ASKED_FOR,
     GIVEN_AWAY,
     HEADLINE,
     LINKED_WITH,
@@ -18,7 +19,7 @@ from tests.handlers.messages.wording_list_samples import (
 )
 from tests.handlers.messages.wording_network import CASE
 from tests.handlers.messages.wording_people_samples import PEOPLE_SAMPLES
-from tests.handlers.messages.wording_sure_samples import PROMPTED, SURE_SAMPLES
+from tests.handlers.messages.wording_sure_samples import SURE_SAMPLES
 
 STANDING: Facts = {"judicial": True, "is_paused": False}
 DELAYS: Facts = {
@@ -85,7 +86,6 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.TEXT_MISSING: ({},),
     Topic.TEXT_TOO_LONG: ({"length": 3500, "longest": 3000},),
     Topic.USAGE: ({"command": "request"}, {"command": "/delay"}, {"command": "duty"}),
-    Topic.ROLE_MISSING: ({"role": "official"}, {"role": "supervisor"}),
     Topic.QUOTA_REACHED: ({"limit": 60, "again_at": STAMP},),
     Topic.MARKING_TOO_HIGH: (
         {**REFERENCE, "case": CASE, "marking": "TLP:RED", "allowed": "amber", "is_exposed": True},
@@ -114,7 +114,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.PROMPT_TEXT: (
         *(
             {**REFERENCE, "case": CASE, "kind": kind, "ground": "a" if kind == "refuse" else None}
-            for kind in PROMPTED
+            for kind in ASKED_FOR
         ),
         {**REFERENCE, "case": CASE, "kind": "delay", "until": STAMP, "waits": True},
         {**REFERENCE, "case": CASE, "kind": "extend", "until": "2027-03-01"},

@@ -7,11 +7,6 @@ from tests.handlers.messages.wording_network import CASE, acknowledged, facts_of
 from tests.handlers.messages.wording_protection_samples import PROTECTION_SAMPLES
 from tests.handlers.messages.wording_safeguard_samples import SAFEGUARD_SAMPLES
 
-PROMPTED = (
-    *("answer", "ask", "reply", "deadline", "refuse"),
-    *("log", "link", "corrected", "what"),
-)
-"""Kinds of text that are asked for."""
 HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
 
 

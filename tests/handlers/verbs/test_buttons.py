@@ -50,6 +50,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"log:{CASE}": ("ON_REQUEST", (Verb.LOG, CASE)),
     f"move:{CASE}:a1b2:all": ("CONSENT", (CASE, "a1b2", Consent.CONVERSATION)),
     f"sure:withdraw:{CASE}": ("SURE", (Sure.WITHDRAW, CASE)),
+    f"document:{CASE}": ("ON_REQUEST", (Verb.DOCUMENT, CASE)),
     f"recall:{CASE}": ("ON_REQUEST", (Verb.RECALL, CASE)),
     f"deleted:{CASE}": ("ON_REQUEST", (Verb.DELETED, CASE)),
     f"sure:recall:{CASE}": ("SURE", (Sure.RECALL, CASE)),
@@ -185,7 +186,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(Verb) == (
         "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen "
         "link deadline pause permission custodian execute desist letgo extend end confirmed preserved "
-        "expired received decided show status log recall deleted correct"
+        "expired received decided show document status log recall deleted correct"
     )
     assert (
         " ".join(DraftVerb) == "page send change edit continue cancel discard back keep form join"

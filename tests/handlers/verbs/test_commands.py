@@ -27,8 +27,8 @@ def test_the_menus_are_in_one_order() -> None:
     assert " ".join(everything) == (
         "start request acknowledge answer ask delay transfer refuse reply complete remind "
         "withdraw recall correct close reopen link deadline pause custodian permission extend end confirmed "
-        "preserved expired received decided requests status duty escalations coverage sick leave swap note "
-        "calendar explain "
+        "preserved expired received decided requests status document duty escalations coverage sick leave "
+        "swap note calendar explain "
         "directory people test log verify subject language help cancel"
     )
     for role in Role:
@@ -41,6 +41,7 @@ def test_each_role_sees_its_own_commands() -> None:
         "request",
         "requests",
         "status",
+        "document",
         "reply",
         "complete",
         "remind",
