@@ -225,6 +225,7 @@ class Topic(StrEnum):
     PROMPT_CORRECT = "prompt_correct"
     CHOOSE_REQUEST = "choose_request"
     PROMPT_OVER = "prompt_over"
+    TEXTS = "texts"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
 
     # Questions before what cannot simply be undone

@@ -10,6 +10,7 @@ from typing import Self, TypeAlias
 
 from domain.forms.fields.field import FormField, Value, Values
 from domain.forms.forms import form_of
+from domain.forms.pieces import pieces, units
 from domain.vocabulary import RequestType
 
 Plain: TypeAlias = "str | int | bool | list[Plain] | dict[str, Plain] | None"
@@ -43,6 +44,11 @@ class Filled:
         return form.fields if self.part is FormPart.REQUEST else form.answer
 
     @property
+    def is_known(self) -> bool:
+        """Whether this version knows the form; one of a newer version is kept, and not read."""
+        return form_of(self.type, self.version) is not None
+
+    @property
     def length(self) -> int:
         """About how many UTF-16 code units it takes to be read."""
         return _length(self.values)
@@ -57,19 +63,20 @@ class Filled:
         }
 
     def in_parts(self, room: int) -> tuple["Filled", ...]:
-        """The same in parts of about so many letters each, long lists shared out among them."""
+        """The same in parts of about so many letters each, long lists and texts shared out among them."""
         parts: list[dict[str, Value]] = [{}]
         left = room
         for name, value in self.values.items():
-            pieces = value if isinstance(value, list | tuple) else [value]
-            for piece in pieces:
+            is_list = isinstance(value, list | tuple)
+            shared = _shared(value, room - _TITLE)
+            for piece in shared:
                 length = _TITLE + _length(piece)
                 if length > left and parts[-1]:
                     parts.append({})
                     left = room
                 left -= length
-                if piece is value:
-                    parts[-1][name] = value
+                if not is_list:
+                    parts[-1][name] = piece
                 else:
                     so_far = parts[-1].setdefault(name, [])
                     assert isinstance(so_far, list)  # noqa: S101 - it was put there just now
@@ -114,11 +121,18 @@ def _plain(value: Value) -> Plain:
     return [_plain(entry) for entry in value]
 
 
+def _shared(value: Value, room: int) -> list[Value]:
+    """The entries of a list, a text in pieces that each fit one part; anything else as it is."""
+    if isinstance(value, str):
+        return [*pieces(value, room)]
+    return [*value] if isinstance(value, list | tuple) else [value]
+
+
 def _length(value: Value) -> int:
     if isinstance(value, Mapping):
         return sum(_TITLE + _length(part) for part in value.values())
     if isinstance(value, str | int):
-        return len(str(value).encode("utf-16-le")) // 2
+        return units(str(value))
     return sum(_length(entry) + 2 for entry in value)
 
 

@@ -9,6 +9,7 @@ from domain.forms.fields.header import FACTS
 from domain.forms.filled import Filled
 from domain.forms.forms import FORMS
 from domain.forms.glance import glance
+from domain.forms.pieces import units
 from domain.reference import make
 from domain.refused import Refused
 from domain.requests.completing import completion_of, fields_of, lacks, merged, preset
@@ -56,7 +57,7 @@ def check(filing: Filing, actor: Actor, situation: Situation) -> None:
         raise Refused(Topic.OWN_MEMBER)
     route(situation.directory, filing.addressee, filing.type)
     check_marking(filing.marking, situation)
-    check_text(filing.text)
+    check_facts(filing.text)
     if REASONS[filing.urgency] and filing.reason not in REASONS[filing.urgency]:
         words = [reason.value for reason in REASONS[filing.urgency]]
         raise Refused(Topic.UNKNOWN_WORD, {"word": "", "expected": "reason", "words": words})
@@ -87,14 +88,28 @@ def check_marking(
 
 def check_text(text: str) -> None:
     """Raise ``Refused`` where a text is missing or too long for one message."""
+    _check_written(text)
+    check_length(text)
+
+
+def check_facts(text: str) -> None:
+    """Raise ``Refused`` where the facts of a request are missing or too long for its form.
+
+    They may have been written in several messages.
+    """
+    _check_written(text)
+    if len(text) > FACTS.limit:
+        raise Refused(Topic.TEXT_TOO_LONG, {"length": len(text), "longest": FACTS.limit})
+
+
+def _check_written(text: str) -> None:
     if not any(letter.isprintable() and not letter.isspace() for letter in text):
         raise Refused(Topic.TEXT_MISSING)
-    check_length(text)
 
 
 def check_length(text: str) -> None:
     """Raise ``Refused`` where a text is too long for one message."""
-    length = len(text.encode("utf-16-le")) // 2
+    length = units(text)
     if length > LONGEST_TEXT:
         raise Refused(Topic.TEXT_TOO_LONG, {"length": length, "longest": LONGEST_TEXT})
 

@@ -41,9 +41,11 @@ from formats.forms.standards import standards_at
 from formats.forms.texts.typist import NotRead, Typist
 from formats.typed.times import own_zone
 from services.visit.desk import Desk
+from services.visit.long_texts import shared_out, take_back
 from services.visit.visit import Visit
 from storage.requests.conversations import Conversation
 from storage.sealing.vault import Json
+from storage.transaction.fitting import fitting
 
 ASKING: Final = frozenset({Topic.FORM_FIELD, Topic.FORM_DOUBT, Topic.FORM_WHOLE})
 """Messages that ask for something of a form."""
@@ -168,14 +170,18 @@ async def ask(
     topic, facts, texts = _asked(visit, form, said or {})
     facts = {**facts, **_first_of(faults)}
     post = await visit.pressed_post()
-    if visit.is_press and post is not None and post.id == form.shown:
+    fits = len(fitting(texts)) == 1
+    if visit.is_press and post is not None and post.id == form.shown and fits:
+        await take_back(visit.work.outbox, post)
         await visit.work.outbox.change(
             post, replace(post.saying, topic=topic, facts=facts, texts=texts)
         )
         await keep(visit, form)
         return
     await _remove(visit, form.shown)
-    shown = await visit.reply(topic, facts, texts=texts, case=form.case)
+    shared = await shared_out(visit, texts, form.case)
+    facts = {**facts, **shared.facts}
+    shown = await visit.reply(topic, facts, texts=shared.texts, case=form.case)
     await keep(visit, replace(form, shown=shown))
 
 
@@ -364,6 +370,7 @@ def _said(visit: Visit, filled: Filled, values: Values) -> Said:
 async def _remove(visit: Visit, shown: int | None) -> None:
     post = await visit.work.outbox.by_id(shown) if shown is not None else None
     if post is not None and post.saying.topic in ASKING:
+        await take_back(visit.work.outbox, post)
         await visit.work.outbox.remove(post)
 
 

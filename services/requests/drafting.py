@@ -39,6 +39,7 @@ from services.requests.pages import choice_of_members, members_with_desks
 from services.requests.repeating import before_facts, likeness_of
 from services.visit import asked
 from services.visit.desk import Desk
+from services.visit.long_texts import shared_out, take_back
 from services.visit.visit import Visit
 from storage.requests.conversations import Conversation
 
@@ -277,6 +278,7 @@ async def _is_exposed(visit: Desk, draft: Draft, refused: Refused) -> bool:
         return False
     shown = await visit.work.outbox.by_id(draft.shown) if draft.shown is not None else None
     if shown is not None:
+        await take_back(visit.work.outbox, shown)
         await visit.work.outbox.remove(shown)
     left = replace(draft, text=None, own_messages=(), shown=None, marking=None, again=None)
     await visit.expose(draft.own_messages, None, refused)
@@ -311,7 +313,8 @@ async def ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = Non
     if step in (DraftStep.CONTENT, DraftStep.SUMMARY) and draft.text is not None:
         name, form = visit.actor.person.name, filled(draft)
         texts = (Said(event="draft", by=name, at=None, body=draft.text, form=form),)
-    shown = await visit.reply(_TOPICS[step], facts, texts=texts)
+    shared = await shared_out(visit, texts)
+    shown = await visit.reply(_TOPICS[step], {**facts, **shared.facts}, texts=shared.texts)
     await keep(visit, replace(draft, shown=shown))
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.refused import Refused
 from domain.requests import filing as rules
-from domain.requests.filing import Filing
+from domain.requests.filing import Filing, check_text
 from domain.requests.request import Request
 from domain.requests.values.ties import Ties
 from domain.topics import Topic, stamp
@@ -88,6 +88,7 @@ def read_line(visit: Visit, line: str) -> Filing:
     kind, text = _first(rest)
     if not text:
         raise Refused(Topic.USAGE, {"command": "request"})
+    check_text(text)
     return Filing(
         addressee=member,
         type=read_word(kind, RequestType, "type"),

@@ -24,6 +24,7 @@ from services.visit import reachability
 from services.visit.attempts import note_attempt
 from services.visit.beside import ReadsLong, TakesLong, Worked
 from services.visit.exposure import expose
+from services.visit.long_texts import take_back
 from services.visit.office import Office
 from services.visit.visit import Visit
 from services.visit.waiting import waiting_facts
@@ -177,6 +178,7 @@ class Desk(Visit):
         """Turn the message whose button was pressed into something else."""
         post = await self.pressed_post()
         if post is not None:
+            await take_back(self.work.outbox, post)
             await self.work.outbox.change(post, Saying(topic=topic, facts=facts or {}))
 
     async def retire(self, post_id: int | None, topic: Topic, *, among: frozenset[Topic]) -> None:
@@ -184,6 +186,7 @@ class Desk(Visit):
         post = await self.work.outbox.by_id(post_id) if post_id is not None else None
         if post is None or post.saying.topic not in among:
             return
+        await take_back(self.work.outbox, post)
         if post.state is PostState.NEW:
             await self.work.outbox.remove(post)
         else:

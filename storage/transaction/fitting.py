@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.forms.pieces import pieces, units
 from domain.messages.outgoing import Said
 from domain.requests.filing import LONGEST_TEXT
 
@@ -11,9 +12,7 @@ def fitting(texts: tuple[Said, ...]) -> tuple[tuple[Said, ...], ...]:
     groups: list[tuple[Said, ...]] = [()]
     room = LONGEST_TEXT
     for text in (part for whole in texts for part in _parts(whole)):
-        length = len(text.body.encode("utf-16-le")) // 2
-        if text.form is not None:
-            length += text.form.length
+        length = _length(text)
         if length > room and groups[-1]:
             groups.append(())
             room = LONGEST_TEXT
@@ -23,10 +22,16 @@ def fitting(texts: tuple[Said, ...]) -> tuple[tuple[Said, ...], ...]:
 
 
 def _parts(text: Said) -> tuple[Said, ...]:
-    """A text with a form that one message does not hold, as several; others as they are."""
-    length = len(text.body.encode("utf-16-le")) // 2
-    if text.form is None or length + text.form.length <= LONGEST_TEXT:
+    """A text that one message does not hold, with or without a form, as several; others as they are."""
+    if _length(text) <= LONGEST_TEXT:
         return (text,)
-    forms = text.form.in_parts(LONGEST_TEXT)
-    bodies = (replace(text, form=None),) if text.body else ()
-    return (*bodies, *(replace(text, body="", form=form) for form in forms))
+    forms = text.form.in_parts(LONGEST_TEXT) if text.form is not None else ()
+    bodies = pieces(text.body, LONGEST_TEXT) if text.body else ()
+    return (
+        *(replace(text, body=body, form=None) for body in bodies),
+        *(replace(text, body="", form=form) for form in forms),
+    )
+
+
+def _length(text: Said) -> int:
+    return units(text.body) + (text.form.length if text.form is not None else 0)

@@ -12,7 +12,7 @@ from typing import TypeVar
 from domain.forms.fields.field import Values
 from domain.forms.forms import shared
 from domain.refused import Refused, not_yours
-from domain.requests.filing import Filing, check_length, check_marking, check_text
+from domain.requests.filing import Filing, check_facts, check_marking, check_text
 from domain.requests.request import Situation
 from domain.requests.routing import route
 from domain.topics import Topic
@@ -149,7 +149,7 @@ def write(draft: Draft, text: str) -> Draft:
     check_text(text)
     is_asked = draft.step is DraftStep.CONTENT
     whole = text if is_asked or draft.text is None else f"{draft.text}\n{text}"
-    check_length(whole)
+    check_facts(whole)
     return replace(draft, text=whole, again=None if is_asked else draft.again)
 
 

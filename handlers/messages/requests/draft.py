@@ -19,7 +19,7 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.draft_hints import further_fields, marking_lines, urgency_lines
-from handlers.messages.requests.forms import lacking
+from handlers.messages.requests.forms import above, lacking
 from handlers.messages.requests.input_refusals import highest_in_chat
 from handlers.verbs import buttons
 from wording import labels
@@ -172,7 +172,14 @@ def summary(_: Translator, told: Told) -> Wording:
         check = _("Your request cannot be sent yet. Press Send, and what is needed is asked for.")
     lacks = lines(lacking(_, told), told.labelled(_("Due by"), told.deadline("complete_by")))
     head = blocks(
-        check, _choices(_, told), lacks, _there(_, told), doubt(_, told), same, _named(_, told)
+        check,
+        above(_, told),
+        _choices(_, told),
+        lacks,
+        _there(_, told),
+        doubt(_, told),
+        same,
+        _named(_, told),
     )
     rows = (row, *(((_fill(_, told),),) if lacks else ()), *((join,) if case else ()))
     return Wording(head=head, quotes=told.saying.texts, rows=rows)

@@ -38,7 +38,7 @@ def form_field(_: Translator, told: Told) -> Wording:
     example = example_of(_, kind, path, field) if field else NOTHING
     head = blocks(
         _fault(_, told),
-        _("Understood:") if told.saying.texts else None,
+        above(_, told) or (_("Understood:") if told.saying.texts else None),
         lines(
             bold(titles.title(_, kind, path)),
             _needed(_, told),
@@ -127,6 +127,7 @@ def doubt(_: Translator, told: Told) -> Wording:
     """What was typed is unlikely; it stands if its person says so."""
     head = blocks(
         bold(titles.title(_, _kind(told), _path(told))),
+        above(_, told),
         _fault(_, told),
         _("Is it right as you wrote it? If not, write it again."),
     )
@@ -139,13 +140,32 @@ def whole(_: Translator, told: Told) -> Wording:
     is_answer = told.word("part") == FormPart.ANSWER
     missing = lacking(_, told, _prefix(told))
     ready = _("Please check it. Press Send, and the other side reads it.")
-    head = blocks(missing or None, ready if not (is_answer and told.items("missing")) else None)
+    head = blocks(
+        above(_, told),
+        missing or None,
+        ready if not (is_answer and told.items("missing")) else None,
+    )
     send = _button(told, _.pgettext("button", "Send"), FormVerb.END)
     more = _button(told, _.pgettext("button", "Go on"), FormVerb.MORE)
     is_open = bool(told.items("missing") or told.items("later"))
     may_send = not (is_answer and told.items("missing"))
     row = (*((send,) if may_send else ()), *((more,) if is_open or is_answer else ()))
     return Wording(head=head, quotes=told.saying.texts, rows=(row, (_cancel(_, told),)))
+
+
+def above(_: Translator, told: Told) -> Shown | None:
+    """That the texts stand above; nothing where one message holds them. ``above_it`` names their posts."""
+    if not told.items("above_it"):
+        return None
+    return _("What you wrote is too long for this message. It stands whole above it.")
+
+
+def texts(_: Translator, told: Told) -> Wording:
+    """What stands above a message that asks about it: ``number`` of ``count``."""
+    place = {"number": told.count("number"), "count": told.count("count")}
+    return Wording(
+        head=_("What you wrote, part {number} of {count}:", **place), quotes=told.saying.texts
+    )
 
 
 def lacking(_: Translator, told: Told, at: str = "") -> Shown:
@@ -186,7 +206,19 @@ def wrong(_: Translator, told: Told) -> Wording:
 
 
 def unknown(_: Translator, told: Told) -> Wording:
-    """Refused: the request was filed without a form."""
+    """Refused: the request was filed without a form, or under a ``version`` of it that is not known."""
+    if told.number("version"):
+        version = told.count("version")
+        return Wording(
+            head=lines(
+                _(
+                    "The form of {reference} is of version {version}, which is not known here.",
+                    reference=told.reference,
+                    version=version,
+                ),
+                _("Please write your text without the form, and tell whoever runs the service."),
+            )
+        )
     said = _("{reference} was filed without a form.", reference=told.reference)
     return Wording(head=lines(said, _("To add to it, use /reply.")))
 
@@ -314,6 +346,7 @@ def _button(told: Told, label: Shown, verb: FormVerb, value: str = buttons.NO_VA
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.TEXTS: texts,
     Topic.FORM_FIELD: form_field,
     Topic.FORM_DOUBT: doubt,
     Topic.FORM_WHOLE: whole,

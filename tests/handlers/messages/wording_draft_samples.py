@@ -39,6 +39,7 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**facts_of(filed(), Topic.STATUS), **SAME, "links": LINKS, "not_linked": True},
         {**facts_of(filed(), Topic.STATUS), "names_as": NAMES["names_as"]},
     ),
+    Topic.TEXTS: ({"number": 1, "count": 3},),
     Topic.DRAFT_UNFINISHED: ({**DRAFT, "desk": "Lebanon 24/7 desk"}, EMPTY_DRAFT),
     Topic.DRAFT_MEMBER: (
         {**EMPTY_DRAFT, **MEMBERS},
@@ -79,6 +80,7 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**DRAFT, "longest": 3000, "again": True, "back": True},
     ),
     Topic.DRAFT_SUMMARY: (
+        {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": [], "above_it": ["12", "13"]},
         {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": []},
         {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": [], "kept": "added"},
         {
@@ -145,16 +147,24 @@ _ANSWER: Facts = {**_OPEN, "part": "answer", "purpose": "answer"}
 FORM_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.FORM_FIELD: (
         {**_FIELD, "path": "purpose"},
+        {**_FIELD, "path": "purpose", "above_it": ["12", "13"]},
         {**_FIELD, "path": "purpose", "need": "later", "may_skip": True, **_WRONG},
         {**_FIELD, "path": "offence", "need": "legal", "may_skip": True},
         {**_FIELD, "path": "own_ref", "need": "may", "back": False},
         {**_FIELD, "path": "data", "picked": ["traffic"]},
         {**_FIELD, **_ANSWER, "path": "final"},
     ),
-    Topic.FORM_DOUBT: ({**_FIELD, "path": "targets", **_UNLIKELY},),
-    Topic.FORM_WHOLE: (_OPEN, {**_OPEN, "missing": [], "later": []}, _ANSWER),
+    Topic.FORM_DOUBT: ({**_FIELD, "path": "targets", **_UNLIKELY, "above_it": ["12"]},),
+    Topic.FORM_WHOLE: (
+        {**_OPEN, "above_it": ["12"]},
+        {**_OPEN, "missing": [], "later": []},
+        _ANSWER,
+    ),
     Topic.FORM_INCOMPLETE: ({**_WHICH, "fields": ["purpose"]},),
-    Topic.FORM_UNKNOWN: ({"reference": "CPN-2026-ESP-LBN-000123-4", "case": CASE},),
+    Topic.FORM_UNKNOWN: (
+        {"reference": "CPN-2026-ESP-LBN-000123-4", "case": CASE},
+        {"reference": "CPN-2026-ESP-LBN-000123-4", "case": CASE, "version": 9},
+    ),
     Topic.FORM_UNFINISHED: ({"token": "00ff"},),
     Topic.FORM_NOTHING_ADDED: ({"reference": "CPN-2026-ESP-LBN-000123-4", "case": CASE},),
     Topic.FORM_NOT_ASKED: ({"token": "00ff"},),
