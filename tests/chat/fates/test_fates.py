@@ -77,6 +77,12 @@ async def read_log(cast: Cast) -> Phone:
     return cast.maya
 
 
+async def read_document(cast: Cast) -> Phone:
+    await cast.maya.sends(f"/document {cast.filed.reference} {LONG}")
+    await cast.maya.receives("Document of", within=60)
+    return cast.maya
+
+
 async def note(cast: Cast) -> Phone:
     await cast.rami.sends(f"/note {LONG}")
     await cast.rami.receives("Your note")
@@ -93,6 +99,7 @@ TIMED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "a request in one line": one_line,
     "a command on a request, with its text": on_request,
     "the reason for reading a log": read_log,
+    "the reason for reading a document": read_document,
     "a note for the next shift": note,
 }
 """What is typed where nothing is left to be cancelled."""
