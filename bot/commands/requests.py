@@ -107,6 +107,8 @@ def show_request(ref: Reference, reason: Reason = None, as_json: AsJson = False)
             say(f"{name:17} {written if written not in (None, '') else '-'}")
     for turn in request.earlier:
         say(_earlier_line(request.as_left(turn), turn))
+    if reason and filed_under(request) is None and request.completion is not None:
+        say(f"\nIts form is of version {request.completion.version}, which is not known here.")
     for link in request.ties.links if reason else ():
         known = (link.dated.isoformat() if link.dated else "", link.channel, link.state)
         say(f"\nLinked with {' '.join(filter(None, (plain(link.reference), *known)))}")

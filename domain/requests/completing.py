@@ -101,6 +101,23 @@ def completion_of(
     return replace(completion, version=FORMS[kind].version, legal_by=legal_by)
 
 
+def require_form(request: Request, situation: Situation) -> Completion:
+    """What its form still lacks. Raises ``Refused`` where there is none, or none that is known here."""
+    filled = request.completion
+    if filled is None:
+        raise Refused(Topic.FORM_UNKNOWN, headline(request, situation))
+    require_known(request, situation)
+    return filled
+
+
+def require_known(request: Request, situation: Situation) -> None:
+    """Raise ``Refused`` where its form is of a version that is not known here."""
+    filled = request.completion
+    if filled is not None and form_of(request.type, filled.version) is None:
+        facts = {**headline(request, situation), "version": filled.version}
+        raise Refused(Topic.FORM_UNKNOWN, facts)
+
+
 def complete(
     request: Request, actor: Actor, situation: Situation, added: Values, whole: Values
 ) -> Decision:
@@ -108,9 +125,7 @@ def complete(
     require_requester(actor, request)
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
-    before = request.completion
-    if before is None:
-        raise Refused(Topic.FORM_UNKNOWN, headline(request, situation))
+    before = require_form(request, situation)
     form = form_of(request.type, before.version)
     due = missing(situation.directory.forms.fields(form) if form else (), whole)
     later = due[NeededBy.NOW] + due[NeededBy.LATER]

@@ -67,7 +67,8 @@ def _answer(said: Said, request: Request) -> AnswerPart:
     }
     if said.body:
         head["text"] = said.body[:LONGEST_TEXT]
-    return AnswerPart(head=head, fields=said.form.values if said.form is not None else {})
+    is_known = said.form is not None and said.form.is_known
+    return AnswerPart(head=head, fields=said.form.values if said.form and is_known else {})
 
 
 def _link(link: DocumentLink) -> Values:

@@ -146,13 +146,12 @@ async def complete(visit: Desk, target: str) -> None:
     require_requester(visit.actor, request)
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, visit.work.situation))
-    if request.completion is None:
-        raise Refused(Topic.FORM_UNKNOWN, headline(request, visit.work.situation))
+    completion = rules.require_form(request, visit.work.situation)
     check_marking(request.marking, visit.work.situation, request, has_text=False)
     form = await _unfinished(visit, Purpose.COMPLETE, request)
     if form is None:
         values = await form_of_case(visit.work, request)
-        filled = Filled(type=request.type, version=request.completion.version, values=values)
+        filled = Filled(type=request.type, version=completion.version, values=values)
         form = forms.new(Purpose.COMPLETE, filled, request.marking, request.id)
     await asked.end(visit)
     await _ask_first(visit, form)
@@ -164,6 +163,7 @@ async def answer(
     """Answer a request field by field; ``text`` is what was typed for it already, as ``messages``."""
     request = await find(visit, target)
     answer_rules.require_active(request, visit.actor, visit.work.situation, is_answer=True)
+    rules.require_known(request, visit.work.situation)
     marking = handling.marking or request.marking
     check_marking(marking, visit.work.situation, request, has_text=False)
     form = await _unfinished(visit, Purpose.ANSWER, request)

@@ -14,6 +14,7 @@ from domain.vocabulary import RequestType
 from wording import labels
 from wording.documents.parts import Part, Parts, row, typed
 from wording.forms import choices, names
+from wording.forms.text import form_not_known
 from wording.forms.titles import ANSWER, title
 from wording.language import Translator
 from wording.safe_text import Shown, clean_body, joined
@@ -52,6 +53,9 @@ def form_sections(_: Translator, form: RequestForm, values: Values) -> Iterator[
 
 def text_rows(_: Translator, filled: Filled, *, is_told: bool) -> Iterator[Part]:
     """What was filled in with a text; of what is told as the form itself only which fields they were."""
+    if not filled.is_known:
+        yield row(_("Filled in"), form_not_known(_, filled))
+        return
     at = ANSWER if filled.part is FormPart.ANSWER else ""
     if is_told and filled.part is FormPart.REQUEST:
         named = (title(_, filled.type, name) for name in filled.values)

@@ -7,8 +7,10 @@ preset comes last and short. Which message they stand in, and beside what, is le
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from domain.forms.fields.field import FieldKind, FormField, Value, Values
+from domain.forms.filled import Filled
 from wording.emphasis import bold, quote
 from wording.forms.values import BETWEEN, FormReader, several
+from wording.language import Translator
 from wording.safe_text import Shown, cut, joined, own_text, utf16_length
 
 _LONGEST_LINE = 200
@@ -37,6 +39,12 @@ def form_pieces(
 def form_text(who: FormReader, fields: Sequence[FormField], values: Values, at: str = "") -> Shown:
     """The whole of it as one text."""
     return Shown("\n".join(form_pieces(who, fields, values, at)))
+
+
+def form_not_known(_: Translator, filled: Filled) -> Shown:
+    """In place of a form of a version that is not known here: that it is there, and whole in the log."""
+    version = Shown(str(filled.version))
+    return _("Filled in under version {version} of the form, not known here.", version=version)
 
 
 def in_pages(pieces: Iterable[Shown], room: int) -> list[Shown]:

@@ -12,7 +12,7 @@ from wording import labels
 from wording.emphasis import quote
 from wording.events import text_label
 from wording.forms.marks import mark_line
-from wording.forms.text import form_text
+from wording.forms.text import form_not_known, form_text
 from wording.forms.titles import ANSWER
 from wording.forms.values import FormReader
 from wording.language import Translator
@@ -37,7 +37,7 @@ def quoted(_: Translator, told: Told, texts: Sequence[Said], room: int | None = 
     """The texts; in ``room`` UTF-16 code units if given, the longest cut where it is short."""
     heads = [lines(_heading(_, told, text), *_marks(_, told, text)) for text in texts]
     bodies = [_body(_, text) for text in texts]
-    forms = [_form(told, text) for text in texts]
+    forms = [_form(_, told, text) for text in texts]
     if room is not None:
         fixed = sum(
             utf16_length(head) + _FRAME + (utf16_length(form) + 1 if form else 0)
@@ -55,11 +55,13 @@ def quoted(_: Translator, told: Told, texts: Sequence[Said], room: int | None = 
     return whole if room is None else Shown(cut(whole, room))
 
 
-def _form(told: Told, text: Said) -> Shown:
+def _form(_: Translator, told: Told, text: Said) -> Shown:
     """What was filled in with a text, as lines; nothing where nothing was."""
     filled = text.form
     if filled is None:
         return NOTHING
+    if not filled.is_known:
+        return form_not_known(_, filled)
     at = ANSWER if filled.part is FormPart.ANSWER else ""
     return form_text(
         FormReader(reader=told.reader, kind=filled.type), filled.fields, filled.values, at

@@ -9,9 +9,11 @@ from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
 from bot.process import typesetting
+from domain.vocabulary import RequestType
 from services.log import document as documents
 from tests.bot.commands.test_cli_cases import hand_over, of_console
 from tests.bot.conftest import Console
+from tests.chat.forms.test_version import newer
 
 TEXT = "EXERCISE keep it"
 SCHEMAS = Path(__file__).parents[3] / "docs/forms"
@@ -42,6 +44,22 @@ def test_what_is_shown_as_data_is_the_document_of_the_request(deployment: Consol
     inside_it = json.loads(attached)
     same = ("reference", "type", "form", "missing", "answers", "links")
     assert {name: inside_it[name] for name in same} == {name: shown[name] for name in same}
+
+
+def test_a_form_of_a_version_that_is_not_known_is_named(deployment: Console) -> None:
+    with newer(RequestType.PRESERVE):
+        reference = of_console(deployment)
+    shown = deployment("requests", "show", reference, "--reason", "EXERCISE")
+    assert shown.status == 0
+    assert shown.out.count("version 99, which is not known here") == 1
+    assert TEXT in shown.out
+    data = deployment("requests", "show", reference, "--reason", "EXERCISE", "--json").json
+    assert "form" not in data
+    assert deployment("requests", "list").status == 0
+    assert (
+        deployment("requests", "document", reference, "v.pdf", "--reason", "EXERCISE").status == 0
+    )
+    assert TEXT in inside("v.pdf")[0]
 
 
 def readings(deployment: Console, reference: str) -> list[dict[str, object]]:
