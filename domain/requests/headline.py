@@ -52,6 +52,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "owner": situation.name(request.owner, to) if is_there else None,
         "sent_via": list(request.ties.sent_via),
         "restricted": request.protection.is_restricted,
+        "telephoned_at": request.ties.telephoned_at or None,
         "withdrawal_confirmed_at": stamp(request.withdrawal_confirmed_at),
         "asks_for": texts(request.glance.asked),
         "must_not": list(request.glance.must_not),

@@ -14,6 +14,7 @@ def ties_to_json(ties: Ties) -> Json:
         return None
     return {
         "sent_via": list(ties.sent_via),
+        "telephoned_at": ties.telephoned_at,
         "links": [_link_to_json(link) for link in ties.links],
         "identifiers": list(ties.identifiers),
         "subjects": list(ties.subjects),
@@ -33,6 +34,7 @@ def ties_from_json(found: Json) -> Ties:
         return Ties()
     return Ties(
         sent_via=_words(found.get("sent_via")),
+        telephoned_at=str(found.get("telephoned_at") or ""),
         links=tuple(_link_from_json(link) for link in _list(found.get("links"))),
         identifiers=_words(found.get("identifiers")),
         subjects=_words(found.get("subjects")),

@@ -15,6 +15,7 @@ from domain.log.rows import RecordRow
 from domain.messages.outgoing import Said
 from domain.requests.request import Request
 from domain.requests.values.ties import LinkKind
+from domain.topics import parse_stamp
 from wording import labels
 from wording.documents.form_fields import form_sections, text_rows
 from wording.documents.parts import Part, Parts, View, row, section, typed
@@ -111,6 +112,7 @@ def _header(document: CaseDocument, _: Translator) -> Iterator[tuple[str, str]]:
     yield _("Urgency"), labels.urgency(_, request.urgency.value)
     yield _("Reason"), labels.reason(_, request.reason.value) if request.reason else ""
     yield _("Marking"), request.marking.value
+    yield _("Telephoned at"), at(parse_stamp(request.ties.telephoned_at))
     yield _("Also sent via"), _.listed(choices.channel(_, way) for way in request.ties.sent_via)
     yield _("From"), _named(document.origin)
     yield _("To"), _named(document.addressee)

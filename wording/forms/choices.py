@@ -112,6 +112,7 @@ def _answers(_: Translator) -> Labels:
         "none": _.pgettext("choice", "None"),
         "not_known": _.pgettext("choice", "Not known"),
         "unknown": _.pgettext("choice", "Unknown"),
+        "confirmed": _.pgettext("choice", "Confirmed"),
         "not_able": _.pgettext("choice", "Not able to say"),
         "ask": _.pgettext("choice", "Ask first"),
         "this_purpose_only": _.pgettext(

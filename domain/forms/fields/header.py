@@ -55,6 +55,23 @@ EARLIER = FormField(
         FormField(name="date", kind=FieldKind.DATE),
     ),
 )
+ORAL = FormField(
+    name="oral",
+    kind=FieldKind.GROUP,
+    parts=(
+        FormField(name="by_whom", need=NeededBy.NOW, limit=200),
+        FormField(name="telephoned_at", kind=FieldKind.MOMENT, need=NeededBy.NOW),
+        FormField(name="number", kind=FieldKind.TELEPHONE),
+    ),
+)
+IN_WRITING = FormField(
+    name="oral_in_writing",
+    kind=FieldKind.CHOICE,
+    need=NeededBy.LATER,
+    words=("confirmed",),
+    when=(When(name="oral"),),
+)
+"""A request that was told by telephone is confirmed in writing, within the clock of what is due later."""
 TEAM = FormField(
     name="joint_investigation_team",
     kind=FieldKind.GROUP,
@@ -96,6 +113,8 @@ BEFORE = (
 )
 AFTER = (
     CONFIRMER,
+    ORAL,
+    IN_WRITING,
     FormField(name="handling", kind=FieldKind.CHOICES, need=NeededBy.LATER, words=HANDLING),
     FormField(name="source_grade", kind=FieldKind.CHOICE, words=SOURCE),
     FormField(name="information_grade", kind=FieldKind.CHOICE, words=INFORMATION),

@@ -1,5 +1,6 @@
 """What ties a request to others: links, other channels on which it also went, the same identifiers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -71,6 +72,8 @@ class Ties:
 
     sent_via: tuple[str, ...] = ()
     """The other channels on which its requester says that it also went."""
+    telephoned_at: str = ""
+    """When it was told by telephone, as its form says (RFC 3339, UTC); empty where it was not."""
     links: tuple[Link, ...] = ()
     identifiers: tuple[str, ...] = ()
     """Keyed digests of what its form identifies; those of two members never agree."""
@@ -85,10 +88,16 @@ class Ties:
     hits: tuple[Hit, ...] = ()
 
     def filled_in(self, whole: Values) -> Self:
-        """The same with what its whole form says now of other channels."""
+        """The same with what its whole form says now of other channels and of a call."""
         said = whole.get("also_sent_via", ())
         words = () if isinstance(said, str | int) else tuple(str(word) for word in said)
-        return replace(self, sent_via=tuple(word for word in words if word != "none"))
+        oral = whole.get("oral")
+        at = oral.get("telephoned_at", "") if isinstance(oral, Mapping) else ""
+        return replace(
+            self,
+            sent_via=tuple(word for word in words if word != "none"),
+            telephoned_at=str(at),
+        )
 
     def as_left(self, turn: int) -> Self:
         """As far as a member may have them that gave the request away in this turn."""

@@ -1,8 +1,10 @@
 """What ties a request to others, in any message about it.
 
-Facts: ``sent_via``, other channels on which it also went; ``restricted``; ``links`` (``LinkRow``).
+Facts: ``sent_via``, other channels on which it also went; ``telephoned_at``; ``restricted``; ``links``
+(``LinkRow``).
 """
 
+from domain.forms.fields.header import IN_WRITING
 from domain.requests.rows import LinkRow
 from domain.requests.values.ties import LinkKind
 from handlers.messages.frame.told import Told
@@ -16,9 +18,21 @@ LONGEST_REFERENCE = 100
 
 
 def sent_via(_: Translator, told: Told) -> Shown | None:
-    """``Also sent via: SIENA, Diplomatic``; None where it went nowhere else, or nobody has said so."""
+    """``Also sent via: SIENA, Diplomatic`` and when it was told by telephone; nothing of what nobody
+    has said."""
     words = (choices.channel(_, word) for word in told.items("sent_via"))
-    return told.labelled(_("Also sent via"), _.listed(word for word in words if word))
+    return lines(
+        told.labelled(_("Also sent via"), _.listed(word for word in words if word)),
+        told.labelled(_("Telephoned at"), _call(_, told)),
+    )
+
+
+def _call(_: Translator, told: Told) -> Shown:
+    """When it was told by telephone, and whether that is still to be confirmed in writing."""
+    at = told.moment("telephoned_at")
+    if not at or IN_WRITING.name not in told.items("form_missing"):
+        return at
+    return _("{time}, not confirmed in writing yet", time=at)
 
 
 def beside(_: Translator, told: Told) -> tuple[Shown | None, Shown | None]:

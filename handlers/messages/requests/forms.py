@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from domain.forms.check import FieldFault, Wrong
 from domain.forms.fields.field import FieldKind, FormField, NeededBy
+from domain.forms.fields.header import IN_WRITING
 from domain.forms.filled import FormPart
 from domain.forms.filling import field_at
 from domain.forms.forms import FORMS, form_of
@@ -178,7 +179,9 @@ def lacking(_: Translator, told: Told, at: str = "") -> Shown:
 
 def named(_: Translator, told: Told, key: str, at: str = "") -> Shown:
     """The titles of these fields, and how many more there are; ``at`` stands before an answer's."""
-    names, kind = told.items(key), _kind(told)
+    kind = _kind(told)
+    # What was only told by telephone comes before all else.
+    names = sorted(told.items(key), key=lambda name: name != IN_WRITING.name)
     shown = _.listed(titles.title(_, kind, f"{at}{name}") for name in names[:_NAMED])
     more = len(names) - _NAMED
     if more <= 0:

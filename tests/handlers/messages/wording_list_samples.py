@@ -102,6 +102,7 @@ LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             **HEADLINE,
             "links": LINKS,
             "sent_via": ["i24_7", "siena"],
+            "telephoned_at": STAMP,
             "role": "sent",
             "alerted": ["Rami Haddad"],
             "buttons": ["remind", "log"],

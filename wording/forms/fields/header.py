@@ -7,7 +7,7 @@ from wording.safe_text import Shown
 
 def words(_: Translator) -> dict[str, FieldWords]:
     """The fields by their paths."""
-    return {**_first(_), **_asked_by(_), **_confirmer(_), **_legal(_), **_beside(_)}
+    return {**_first(_), **_asked_by(_), **_confirmer(_), **_oral(_), **_legal(_), **_beside(_)}
 
 
 def _first(_: Translator) -> dict[str, FieldWords]:
@@ -153,6 +153,34 @@ def _confirmer(_: Translator) -> dict[str, FieldWords]:
             title=_.pgettext("field", "Confirmer's e-mail"),
             hint=_("An official address of the second official."),
             example=Shown("confirm@police.example"),
+        ),
+    }
+
+
+def _oral(_: Translator) -> dict[str, FieldWords]:
+    return {
+        "oral": FieldWords(
+            title=_.pgettext("field", "Told by telephone"),
+            hint=_("Where the request was told by telephone before it was written down here."),
+        ),
+        "oral.by_whom": FieldWords(
+            title=_.pgettext("field", "Telephoned by"),
+            hint=_("Who told the request on the telephone."),
+            example=_("EXERCISE Ana Ruiz"),
+        ),
+        "oral.telephoned_at": FieldWords(
+            title=_.pgettext("field", "Telephoned at"),
+            hint=_("When the call was."),
+            example=Shown("2026-11-27 13:40 UTC"),
+        ),
+        "oral.number": FieldWords(
+            title=_.pgettext("field", "Telephoned from"),
+            hint=_("The number from which the call came, with its country code."),
+            example=Shown("+44 20 7946 0321"),
+        ),
+        "oral_in_writing": FieldWords(
+            title=_.pgettext("field", "Confirmation in writing"),
+            hint=_("Confirm that what stands here is what was told on the telephone."),
         ),
     }
 
