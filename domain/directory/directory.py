@@ -386,17 +386,13 @@ class Directory:
 
     @cached_property
     def _points_by_member(self) -> dict[MemberCode, tuple[ContactPoint, ...]]:
-        found: dict[MemberCode, tuple[ContactPoint, ...]] = {}
-        for point in self.contact_points.values():
-            found[point.member] = (*found.get(point.member, ()), point)
-        return found
+        points = self.contact_points.values()
+        return {code: tuple(p for p in points if p.member == code) for code in self.members}
 
     @cached_property
-    def _supervisors_by_member(self) -> dict[MemberCode | None, tuple[Person, ...]]:
-        found: dict[MemberCode | None, tuple[Person, ...]] = {}
-        for person in self.with_role(Role.SUPERVISOR):
-            found[person.member] = (*found.get(person.member, ()), person)
-        return found
+    def _supervisors_by_member(self) -> dict[MemberCode, tuple[Person, ...]]:
+        people = self.with_role(Role.SUPERVISOR)
+        return {code: tuple(p for p in people if p.member == code) for code in self.members}
 
     @cached_property
     def _people_by_role(self) -> dict[Role, tuple[Person, ...]]:

@@ -10,9 +10,10 @@ from domain.events import Event
 from domain.log.erasure import BY_ORIGINATOR, SHORTEST_NOTICE
 from domain.log.rows import FallingRow
 from domain.requests.headline import decided
-from domain.requests.request import Decision, Message, Record, Request, Situation
+from domain.requests.request import Decision, Message, Record, Request
 from domain.requests.routing import overseers
 from domain.requests.safeguards import correcting
+from domain.requests.values.situation import Situation
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 

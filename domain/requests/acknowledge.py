@@ -14,7 +14,8 @@ from domain.requests.escalation import Cause, Why, fire
 from domain.requests.headline import alert_cards, decided, headline, tell
 from domain.requests.ownership import handover_after
 from domain.requests.permissions import acts_for_addressee, is_colleague, require_addressee
-from domain.requests.request import Card, CardChange, Decision, Record, Request, Ring, Situation
+from domain.requests.request import Card, CardChange, Decision, Record, Request, Ring
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role, State, Urgency
 

@@ -12,9 +12,10 @@ from domain.requests.escalation import escalate
 from domain.requests.headline import decided, tell
 from domain.requests.ownership import hand_over, remind_idle
 from domain.requests.permissions import is_requester
-from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
+from domain.requests.request import Decision, Message, Record, Request, Ring
 from domain.requests.routing import is_quiet, last_resort
 from domain.requests.transfer import lapse
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId
 

@@ -19,12 +19,13 @@ from domain.refused import Refused
 from domain.requests.filing import check_text
 from domain.requests.headline import decided, headline, own_card, tell
 from domain.requests.permissions import require_addressee, require_for_requester
-from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
+from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Text
 from domain.requests.transfer import settled
 from domain.requests.values.custodian import Custodian
 from domain.requests.values.keeping import CameOf
 from domain.requests.values.preservation import Preservation, said_until
 from domain.requests.values.profile import JUDICIAL, answer_after
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import EvidentialUse, Marking, State, Urgency
 

@@ -13,8 +13,9 @@ from domain.requests.permissions import (
     require_not_given_away,
     require_requester,
 )
-from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation
+from domain.requests.request import SETTLED, Decision, Record, Request, Ring
 from domain.requests.transfer import require_taken, settled
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.vocabulary import Role, State
 

@@ -23,8 +23,9 @@ from domain.local_time import first_instant
 from domain.refused import Refused
 from domain.requests.headline import decided, headline, tell
 from domain.requests.permissions import require_requester
-from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
+from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Text
 from domain.requests.values.completion import Completion
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import NamesAbroad, RequestType, State, Urgency
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from domain.channels import ChannelKind
 from domain.events import Event
 from domain.requests.headline import decided, headline
-from domain.requests.request import Card, Decision, Message, Record, Request, Ring, Situation
+from domain.requests.request import Card, Decision, Message, Record, Request, Ring
 from domain.requests.routing import (
     LONGEST_QUIET,
     after_quiet_hours,
@@ -25,6 +25,7 @@ from domain.requests.routing import (
     step_targets,
     target_name,
 )
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, State
 

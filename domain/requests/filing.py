@@ -15,9 +15,10 @@ from domain.refused import Refused
 from domain.requests.completing import completion_of, fields_of, lacks, merged, preset
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.headline import decided, headline
-from domain.requests.request import Card, Decision, Message, Record, Request, Situation, Text
+from domain.requests.request import Card, Decision, Message, Record, Request, Text
 from domain.requests.routing import choose_policy, route, takes
 from domain.requests.values.completion import Completion
+from domain.requests.values.situation import Situation
 from domain.requests.values.ties import NO_TIES, Ties
 from domain.topics import Facts, Topic
 from domain.vocabulary import (

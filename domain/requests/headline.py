@@ -8,17 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from domain.forms.fields.header import CONFIRMER
 from domain.messages.outgoing import Post
-from domain.requests.request import (
-    Card,
-    CardChange,
-    Decision,
-    Message,
-    Record,
-    Request,
-    Ring,
-    Situation,
-    Text,
-)
+from domain.requests.request import Card, CardChange, Decision, Message, Record, Request, Ring, Text
+from domain.requests.values.situation import Situation
 from domain.rows import texts
 from domain.topics import Topic, stamp
 from domain.vocabulary import PersonId

@@ -15,8 +15,9 @@ from domain.duty.roster import everyone_on_duty
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.headline import headline
-from domain.requests.request import Request, Situation
+from domain.requests.request import Request
 from domain.requests.routing import stand_ins
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, NamesAbroad, PersonId, Role, State
 

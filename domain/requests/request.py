@@ -12,7 +12,7 @@ from typing import Self
 
 from domain.channels import ChannelKind
 from domain.directory.actor import Actor
-from domain.directory.directory import Directory, UrgencyPolicy
+from domain.directory.directory import UrgencyPolicy
 from domain.events import Event
 from domain.forms.filled import Filled
 from domain.forms.glance import NOTHING_SEEN, Glance
@@ -38,7 +38,6 @@ from domain.vocabulary import (
     PersonId,
     Reason,
     RequestType,
-    Role,
     State,
     Urgency,
 )
@@ -172,7 +171,10 @@ class Request:
             answered_at=None,
             closed_at=None,
             withdrawal_confirmed_at=None,
+            glance=NOTHING_SEEN,
+            custodian=None,
             completion=None,
+            protection=NO_PROTECTION,
             ties=self.ties.as_left(self.earlier.index(turn)),
             preservation=None,
             keeping=NOTHING_SAID,
@@ -382,40 +384,3 @@ class Decision:
     records: tuple[Record, ...] = ()
     messages: tuple[Message, ...] = ()
     cards: tuple[CardChange, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """What a rule may look at beside the request: the time, the directory, who can be reached."""
-
-    now: datetime
-    directory: Directory
-    reachable: frozenset[PersonId]
-    """People who are enrolled and whose chat takes messages."""
-    doubtful: frozenset[PersonId] = frozenset()
-    """People whose channels all refused lately: tried again beside whoever is next in line."""
-    revoked: frozenset[PersonId] = frozenset()
-    """People whose access was taken away."""
-
-    def name(self, person: PersonId | None, to: PersonId | None = None) -> str:
-        """A person's name, or the bare id of somebody who left the directory.
-
-        With the member, where somebody of another one reads it (``to``).
-        """
-        known = self.directory.people.get(person) if person else None
-        if known is None:
-            return person or ""
-        reader = self.directory.people.get(to) if to else None
-        if reader is None or known.member is None or known.member == reader.member:
-            return known.name
-        return f"{known.name}, {self.member_name(known.member)}"
-
-    def notes_only(self, person: PersonId) -> bool:
-        """Whether the person is of the secretariat alone, which acts for no member."""
-        known = self.directory.people.get(person)
-        return known is not None and known.member is None and Role.SECRETARIAT in known.roles
-
-    def member_name(self, code: MemberCode) -> str:
-        """A member's name, or the bare code of one that left the directory."""
-        known = self.directory.members.get(code)
-        return known.name if known else code

@@ -21,8 +21,9 @@ from domain.directory.relations import Accepts, accepted
 from domain.duty.roster import on_duty
 from domain.duty.roster_week import is_open, open_around
 from domain.refused import Refused
-from domain.requests.request import Request, Situation
+from domain.requests.request import Request
 from domain.requests.values.profile import by_profile
+from domain.requests.values.situation import Situation
 from domain.spans import Span
 from domain.topics import Topic
 from domain.vocabulary import (

@@ -24,11 +24,11 @@ from domain.requests.request import (
     Record,
     Request,
     Ring,
-    Situation,
     Text,
 )
 from domain.requests.routing import choose_policy, route, takes
 from domain.requests.values.keeping import CameOf
+from domain.requests.values.situation import Situation
 from domain.requests.values.turn import Proposal, Turn
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LETTER_ALONE, Ground, MemberCode, PersonId, State, Transfers, Urgency

@@ -15,7 +15,7 @@ from domain.directory.directory import Directory
 from domain.durations import leading_duration
 from domain.local_time import first_instant, last_instant
 from domain.refused import Refused
-from domain.requests.request import Situation
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from formats.zones import known_zone
 

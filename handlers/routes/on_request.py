@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from domain.verbs import Verb
 from services.conversation import correcting, dating, delaying, filling_in, permitting, reading
-from services.conversation.prompts import Kind, open_prompt
+from services.conversation.kinds import Kind
+from services.conversation.prompts import open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
 from services.requests.afterwards import deadline, pausing, preserving

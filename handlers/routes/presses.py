@@ -17,6 +17,7 @@ from handlers.verbs import buttons
 from handlers.verbs.forms import Form
 from services.conversation import choosing, filling_in, permitting, prompts
 from services.conversation.correcting import ask_done
+from services.conversation.kinds import Kind
 from services.directory import confirming as entries
 from services.directory.in_chat import browsing, editing, roster_editing, rosters
 from services.duty import cover, in_chat, on_duty
@@ -84,7 +85,7 @@ async def _say_no(visit: Desk) -> None:
 async def _draft(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str) -> None:
     instead = await filling_in.press_draft(visit, token, verb, value)
     if instead is not None:
-        await prompts.open_prompt(visit, prompts.Kind.REPLY, instead.id)
+        await prompts.open_prompt(visit, Kind.REPLY, instead.id)
 
 
 async def _of_correction(visit: Desk, case: str, token: str, act: Noting) -> None:

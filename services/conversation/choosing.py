@@ -20,7 +20,8 @@ from domain.verbs import PromptVerb, Verb
 from domain.vocabulary import Role
 from formats.typed.times import leading_time, own_zone
 from services.conversation.in_charge import is_exposed
-from services.conversation.prompts import MOST_LISTED, Kind
+from services.conversation.kinds import Kind
+from services.conversation.prompts import MOST_LISTED
 from services.messages.notices import read_code
 from services.requests import looking
 from services.requests.finding import find

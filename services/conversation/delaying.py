@@ -15,8 +15,9 @@ from domain.refused import Refused, not_yours
 from domain.requests import answering as rules
 from domain.requests.filing import check_marking, check_text
 from domain.requests.permissions import may_see
-from domain.requests.request import Decision, Request, Situation
+from domain.requests.request import Decision, Request
 from domain.requests.rows import TimeRow
+from domain.requests.values.situation import Situation
 from domain.rows import texts
 from domain.topics import Facts, Topic, parse_stamp, stamp
 from domain.verbs import PromptVerb

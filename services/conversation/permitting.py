@@ -11,8 +11,9 @@ from domain.refused import not_yours
 from domain.requests.afterwards import permission as rules
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see
-from domain.requests.request import Decision, Request, Situation
+from domain.requests.request import Decision, Request
 from domain.requests.values.permission import Onward
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.verbs import Permit, PromptVerb
 from services.requests.answering import Rule, send

@@ -5,7 +5,6 @@ question is kept is left to ``services.visit.asked``.
 """
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 
 from domain.messages.outgoing import Post
 from domain.refused import Refused, not_yours
@@ -36,6 +35,7 @@ from services.conversation import (
     permitting,
     transferring,
 )
+from services.conversation.kinds import Kind
 from services.directory.in_chat import editing as entry_editing
 from services.directory.in_chat import roster_editing
 from services.log import document_in_chat
@@ -50,35 +50,6 @@ from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
 from storage.sealing.vault import Json
-
-
-class Kind(StrEnum):
-    """What the prompt is for."""
-
-    ANSWER = "answer"
-    ASK = "ask"
-    REPLY = "reply"
-    DEADLINE = "deadline"
-    DELAY = delaying.KIND
-    PERMIT = permitting.KIND
-    EXTEND = dating.EXTEND
-    PRESERVED = dating.PRESERVED
-    CORRECT = correcting.CORRECT
-    CORRECTED = correcting.DONE
-    TRANSFER = transferring.KIND
-    REFUSE = "refuse"
-    LOG = "log"
-    DOCUMENT = "document"
-    LINK = "link"
-    WHICH = "which"
-    """A text came without a request: which one is it about?"""
-    WHAT = "what"
-    """A text came for a request: is it the answer, or a question back?"""
-    ENTRY = entry_editing.KIND
-    """A change of the directory, which is about no request."""
-    ROSTER = roster_editing.KIND
-    """A change of a roster, which is about none either."""
-
 
 _RULES = {
     Kind.ANSWER: answer_rules.answer,

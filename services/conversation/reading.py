@@ -1,6 +1,7 @@
 """Reading what is asked for with a reason: who reviews a request is asked for it first."""
 
-from services.conversation.prompts import Kind, open_prompt
+from services.conversation.kinds import Kind
+from services.conversation.prompts import open_prompt
 from services.log import document_in_chat
 from services.visit.desk import Desk
 

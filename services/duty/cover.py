@@ -17,7 +17,7 @@ from domain.duty.roster import shifts
 from domain.duty.rows import BarRow, FaultRow, LineRow, ShiftRow
 from domain.messages.outgoing import Saying
 from domain.refused import Refused
-from domain.requests.request import Situation
+from domain.requests.values.situation import Situation
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LayerName, Role, RosterId

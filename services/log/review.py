@@ -15,7 +15,8 @@ from domain.refused import Refused, not_yours
 from domain.requests.filing import check_text
 from domain.requests.headline import headline
 from domain.requests.permissions import OF_THE_REQUEST, Sight, sight, told_readers
-from domain.requests.request import Record, Request, Situation
+from domain.requests.request import Record, Request
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role
 from services.log.summary import summary

@@ -7,8 +7,9 @@ from domain.events import Event
 from domain.requests import answering as rules
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see
-from domain.requests.request import Decision, Request, Situation
+from domain.requests.request import Decision, Request
 from domain.requests.safeguards.restricting import require_answerable
+from domain.requests.values.situation import Situation
 from domain.vocabulary import Marking
 from formats.typed.times import read_moment
 from services.requests.finding import find

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from domain.directory.actor import Actor
 from domain.requests import closing as rules
 from domain.requests.headline import headline
-from domain.requests.request import Decision, Request, Situation
+from domain.requests.request import Decision, Request
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.verbs import Sure
 from services.requests.finding import find

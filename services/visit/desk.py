@@ -14,10 +14,11 @@ from typing import Concatenate, ParamSpec
 
 from domain.directory.actor import Actor
 from domain.events import Event
+from domain.messages.kinds import ALSO_SAID
 from domain.messages.outgoing import Post, PostState, Said, Saying
 from domain.refused import Refused
 from domain.requests.request import Card, Record
-from domain.topics import ALSO_SAID, Facts, Topic
+from domain.topics import Facts, Topic
 from domain.verbs import NOTES_ONLY, ON_ALERT
 from domain.vocabulary import PersonId
 from services.visit import reachability
@@ -323,14 +324,12 @@ async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
         await work.reply(None if is_stranger else account, inbound.chat, saying, case=case)
         return
     topic = Topic.NOT_YOURS if may_not_act else refused.topic
+    saying, person = Saying(topic=topic, facts=refused.facts), account.person if account else None
     await work.outbox.answer_press(
-        press=inbound.press,
-        chat=inbound.chat,
-        saying=Saying(topic=topic, facts=refused.facts),
-        person=account.person if account is not None else None,
+        press=inbound.press, chat=inbound.chat, saying=saying, person=person
     )
     if topic in ALSO_SAID:
-        await work.reply(account, inbound.chat, Saying(topic=topic, facts=refused.facts))
+        await work.reply(account, inbound.chat, saying)
     if topic is Topic.NOT_YOURS and refused.topic is not Topic.WELCOME_WAITING:
         await _take_buttons(inbound, work, is_stranger=is_stranger)
 
@@ -383,9 +382,8 @@ async def keep_own(
 
 async def _take_buttons(inbound: Inbound, work: UnitOfWork, *, is_stranger: bool) -> None:
     """Somebody who may no longer act keeps no buttons; data that stands on none changes nothing."""
-    if inbound.pressed_message is None:
-        return
-    post = await work.outbox.at(inbound.chat, inbound.pressed_message)
+    pressed = inbound.pressed_message
+    post = await work.outbox.at(inbound.chat, pressed) if pressed is not None else None
     if post is None or post.state is not PostState.SHOWN:
         return
     if is_stranger:

@@ -9,9 +9,10 @@ from typing import Final
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.messages.kinds import OFFERS_VERBS, QUESTIONS_ABOUT_A_REQUEST, STAYS_ASKED
 from domain.messages.outgoing import Post, PostState, Saying
 from domain.requests.request import Request
-from domain.topics import OFFERS_VERBS, QUESTIONS_ABOUT_A_REQUEST, STAYS_ASKED, Topic
+from domain.topics import Topic
 from storage.database.tables import posts
 from storage.messages.outbox import Outbox
 from storage.messages.saying import read_post

@@ -19,17 +19,8 @@ from domain.messages.outgoing import Said, Saying
 from domain.requests.figures.counted import counted
 from domain.requests.ownership import with_stand_ins
 from domain.requests.permissions import Sight, sight
-from domain.requests.request import (
-    Card,
-    CardChange,
-    Decision,
-    Message,
-    Record,
-    Request,
-    Ring,
-    Situation,
-    Text,
-)
+from domain.requests.request import Card, CardChange, Decision, Message, Record, Request, Ring, Text
+from domain.requests.values.situation import Situation
 from domain.vocabulary import Marking, PersonId, Urgency
 from storage.database import epochs
 from storage.database.presence import Presence

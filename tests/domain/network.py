@@ -20,7 +20,8 @@ from domain.directory.directory import (
 )
 from domain.forms.forms import FormRules, Gate
 from domain.requests.filing import Filing, file
-from domain.requests.request import Decision, Situation
+from domain.requests.request import Decision
+from domain.requests.values.situation import Situation
 from domain.vocabulary import (
     SECRETARIAT,
     SUPERVISORS,

@@ -9,7 +9,8 @@ from domain.directory.directory import Layer, Rotation
 from domain.refused import Refused
 from domain.requests.answer_clock import fall_due
 from domain.requests.permissions import require_addressee, require_requester, sight
-from domain.requests.request import Decision, Message, Request, Situation
+from domain.requests.request import Decision, Message, Request
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.verbs import Verb
 from domain.vocabulary import PersonId, Role, State

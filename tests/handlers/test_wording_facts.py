@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.topics import OFFERS_VERBS, Facts, Topic
+from domain.messages.kinds import OFFERS_VERBS
+from domain.topics import Facts, Topic
 from domain.verbs import Verb
 from handlers.messages.compose import Told, word, word_press
 from handlers.verbs import buttons

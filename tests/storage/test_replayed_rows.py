@@ -15,7 +15,8 @@ from crypto.envelope import SealBroken
 from crypto.verify import Broken
 from domain.vocabulary import PersonId
 from services.conversation import filling_in
-from services.conversation.prompts import Kind, open_prompt
+from services.conversation.kinds import Kind
+from services.conversation.prompts import open_prompt
 from services.log import review
 from services.requests import acknowledge
 from services.visit.office import Office

@@ -14,7 +14,8 @@ import pytest
 
 from crypto.provider_file import KeyFile
 from services.conversation import filling_in
-from services.conversation.prompts import Kind, open_prompt
+from services.conversation.kinds import Kind
+from services.conversation.prompts import open_prompt
 from services.keeping import backup, erasure
 from services.log import exporting, review
 from services.people import people

@@ -11,7 +11,8 @@ from domain.refused import Refused
 from domain.requests.afterwards.preservation import confirm_end
 from domain.requests.headline import decided, headline, tell
 from domain.requests.permissions import require_addressee
-from domain.requests.request import Decision, Record, Request, Situation
+from domain.requests.request import Decision, Record, Request
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.vocabulary import State
 

@@ -9,7 +9,8 @@ from domain.refused import Refused
 from domain.requests.filing import check_text
 from domain.requests.headline import decided, headline, own_card, tell
 from domain.requests.permissions import require_for_requester
-from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
+from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Text
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 
 

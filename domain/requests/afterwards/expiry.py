@@ -12,8 +12,9 @@ from domain.requests.afterwards.permission import lapse
 from domain.requests.afterwards.preservation import asked_of, desk, tell_desk
 from domain.requests.answering import zone_of
 from domain.requests.headline import decided, own_card, tell
-from domain.requests.request import Decision, Record, Request, Ring, Situation
+from domain.requests.request import Decision, Record, Request, Ring
 from domain.requests.values.preservation import Preservation, Standing
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic
 
 

@@ -12,7 +12,8 @@ from domain.events import Event
 from domain.refused import Refused
 from domain.requests.answering import require_active
 from domain.requests.headline import decided, headline, own_card, tell
-from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation
+from domain.requests.request import SETTLED, Decision, Record, Request, Ring
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 
 

@@ -19,17 +19,10 @@ from domain.requests.permissions import (
     require_addressee,
     require_for_requester,
 )
-from domain.requests.request import (
-    Decision,
-    Message,
-    Record,
-    Request,
-    Ring,
-    Situation,
-    Text,
-)
+from domain.requests.request import Decision, Message, Record, Request, Ring, Text
 from domain.requests.rows import PermissionRow
 from domain.requests.values.permission import Onward, Permission
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, PersonId, Role
 

@@ -18,9 +18,10 @@ from domain.requests.escalation import Cause, Why, start
 from domain.requests.filing import check_text
 from domain.requests.headline import decided, headline, own_card, tell
 from domain.requests.permissions import require_addressee, require_for_requester
-from domain.requests.request import Decision, Message, Record, Request, Ring, Situation, Text
+from domain.requests.request import Decision, Message, Record, Request, Ring, Text
 from domain.requests.routing import is_quiet, last_resort, step_targets
 from domain.requests.values.preservation import AGAIN, Preservation, Standing
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, RequestType, State
 

@@ -13,8 +13,8 @@ from domain.forms.fields.field import Values
 from domain.forms.forms import shared
 from domain.refused import Refused, not_yours
 from domain.requests.filing import Filing, check_facts, check_marking, check_text
-from domain.requests.request import Situation
 from domain.requests.routing import route
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.vocabulary import REASONS, Marking, MemberCode, Reason, RequestType, Urgency
 

@@ -16,7 +16,7 @@ from domain.duty.roster import on_duty
 from domain.events import Event
 from domain.reference import Reference
 from domain.requests.escalation import Cause, Why, escalate, meant_so_far, start
-from domain.requests.request import Decision, Request, Ring, Situation
+from domain.requests.request import Decision, Request, Ring
 from domain.requests.routing import (
     Choice,
     choose_policy,
@@ -25,6 +25,7 @@ from domain.requests.routing import (
     step_targets,
     target_name,
 )
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.vocabulary import (
     FALLBACK,

@@ -15,7 +15,7 @@ from domain.requests.afterwards import expiry
 from domain.requests.filing import check_text
 from domain.requests.headline import headline, tell
 from domain.requests.permissions import OVERSEES, sight
-from domain.requests.request import Decision, Message, Record, Request, Ring, Situation, Text
+from domain.requests.request import Decision, Message, Record, Request, Ring, Text
 from domain.requests.routing import is_quiet
 from domain.requests.safeguards import restricting
 from domain.requests.safeguards.parties import (
@@ -35,6 +35,7 @@ from domain.requests.values.corrections import (
     current,
     next_reminder,
 )
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import NamesAbroad, Role
 

@@ -12,8 +12,9 @@ from domain.refused import Refused
 from domain.requests.answering import asked, replied, require_active
 from domain.requests.headline import decided, headline, tell
 from domain.requests.permissions import require_for_requester
-from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation
+from domain.requests.request import SETTLED, Decision, Record, Request, Ring
 from domain.requests.values.custodian import ASKED_OF, Custodian
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 
 

@@ -10,8 +10,9 @@ from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.headline import decided, headline, own_card, tell
-from domain.requests.request import SETTLED, Decision, Message, Record, Request, Ring, Situation
+from domain.requests.request import SETTLED, Decision, Message, Record, Request, Ring
 from domain.requests.routing import is_quiet
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, Role
 

@@ -10,9 +10,10 @@ from datetime import datetime
 
 from domain.directory.actor import Actor
 from domain.requests.permissions import people_on_duty, sight, sight_of
-from domain.requests.request import Request, Situation
+from domain.requests.request import Request
 from domain.requests.routing import overseers
 from domain.requests.values.corrections import Party
+from domain.requests.values.situation import Situation
 from domain.vocabulary import Marking, MemberCode, PersonId, Role
 
 

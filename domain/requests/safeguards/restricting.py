@@ -13,7 +13,7 @@ from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.headline import decided, headline, own_card, tell
 from domain.requests.permissions import acts_for_requester, sight_of
-from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
+from domain.requests.request import Decision, Message, Record, Request, Ring
 from domain.requests.values.protection import (
     AGREED_FOR,
     OBJECT_WITHIN,
@@ -25,6 +25,7 @@ from domain.requests.values.protection import (
     Restriction,
     View,
 )
+from domain.requests.values.situation import Situation
 from domain.topics import Topic, stamp
 from domain.vocabulary import MemberCode, PersonId, Role
 

@@ -16,7 +16,8 @@ from domain.forms.fields.field import Values
 from domain.refused import Refused, not_yours
 from domain.requests.headline import tell
 from domain.requests.permissions import people_on_duty, require_addressee
-from domain.requests.request import Message, Request, Ring, Situation
+from domain.requests.request import Message, Request, Ring
+from domain.requests.values.situation import Situation
 from domain.requests.values.ties import Hit
 from domain.topics import Facts, Topic
 from domain.vocabulary import Marking, MemberCode

@@ -21,7 +21,8 @@ from domain.requests.permissions import (
     require_not_given_away,
     sight,
 )
-from domain.requests.request import Decision, Message, Record, Request, Situation
+from domain.requests.request import Decision, Message, Record, Request
+from domain.requests.values.situation import Situation
 from domain.requests.values.ties import MOST_LINKS, Link, LinkKind
 from domain.topics import Facts, Topic
 from domain.vocabulary import CaseId, Role

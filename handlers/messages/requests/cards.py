@@ -13,10 +13,10 @@ from domain.topics import Topic, parse_stamp
 from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
 from domain.vocabulary import TERMINAL, State
 from handlers.messages.frame import dues, first_screen, keyboards
+from handlers.messages.frame.lacking import to_come
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.ties import beside, link_lines, not_linked
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.forms import to_come
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator

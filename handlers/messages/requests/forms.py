@@ -8,15 +8,14 @@ from collections.abc import Callable, Mapping
 
 from domain.forms.check import FieldFault, Wrong
 from domain.forms.fields.field import FieldKind, FormField, NeededBy
-from domain.forms.fields.header import IN_WRITING
 from domain.forms.filled import FormPart
 from domain.forms.filling import field_at
 from domain.forms.forms import FORMS, form_of
 from domain.topics import Topic
 from domain.verbs import FormVerb, Verb
-from domain.vocabulary import RequestType
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.lacking import kind_of, named, to_come
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
@@ -28,13 +27,10 @@ from wording.forms.values import FormReader
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
-_NAMED: int = 6
-"""Fields that are named one by one; of further ones their number is said."""
-
 
 def form_field(_: Translator, told: Told) -> Wording:
     """The field at ``path``: ``need``, ``number`` of ``count``, ``may_skip``, ``back``, ``picked``."""
-    kind, path, field = _kind(told), _path(told), _field(told)
+    kind, path, field = kind_of(told), _path(told), _field(told)
     words = titles.words_of(_, kind, path)
     example = example_of(_, kind, path, field) if field else NOTHING
     head = blocks(
@@ -71,7 +67,7 @@ def _fault(_: Translator, told: Told) -> Shown | None:
         facts=about,
         is_warning=told.saying.topic is Topic.FORM_DOUBT,
     )
-    who = FormReader(reader=told.reader, kind=_kind(told))
+    who = FormReader(reader=told.reader, kind=kind_of(told))
     return fault_line(who, _fields(told), fault, _prefix(told))
 
 
@@ -127,7 +123,7 @@ def _end(_: Translator, told: Told) -> Button:
 def doubt(_: Translator, told: Told) -> Wording:
     """What was typed is unlikely; it stands if its person says so."""
     head = blocks(
-        bold(titles.title(_, _kind(told), _path(told))),
+        bold(titles.title(_, kind_of(told), _path(told))),
         above(_, told),
         _fault(_, told),
         _("Is it right as you wrote it? If not, write it again."),
@@ -175,19 +171,6 @@ def lacking(_: Translator, told: Told, at: str = "") -> Shown:
         told.labelled(_("Still needed before it can be sent"), named(_, told, "missing", at)),
         told.labelled(_("Still to come"), named(_, told, "later", at)),
     )
-
-
-def named(_: Translator, told: Told, key: str, at: str = "") -> Shown:
-    """The titles of these fields, and how many more there are; ``at`` stands before an answer's."""
-    kind = _kind(told)
-    # What was only told by telephone comes before all else.
-    names = sorted(told.items(key), key=lambda name: name != IN_WRITING.name)
-    shown = _.listed(titles.title(_, kind, f"{at}{name}") for name in names[:_NAMED])
-    more = len(names) - _NAMED
-    if more <= 0:
-        return shown
-    said = _.ngettext("{count} more", "{count} more", more)
-    return _("{names} and {more}", names=shown, more=said)
 
 
 def incomplete(_: Translator, told: Told) -> Wording:
@@ -308,20 +291,6 @@ def _to_come_or_done(_: Translator, told: Told) -> Shown:
     return to_come(_, told) or _("The form is complete.")
 
 
-def to_come(_: Translator, told: Told) -> Shown | None:
-    """What the form of a request that was sent lacks, and by when; None where nothing is awaited."""
-    names, by = named(_, told, "form_missing"), told.deadline("complete_by")
-    if not names:
-        return None
-    labelled = told.labelled(_("Still to come"), names)
-    return lines(labelled, told.labelled(_("Due by"), by) if by else None)
-
-
-def _kind(told: Told) -> RequestType:
-    word = told.word("type")
-    return RequestType(word) if word in set(RequestType) else RequestType.INFORMATION
-
-
 def _prefix(told: Told) -> str:
     return titles.ANSWER if told.word("part") == FormPart.ANSWER else ""
 
@@ -335,7 +304,7 @@ def _field(told: Told) -> FormField | None:
 
 
 def _fields(told: Told) -> tuple[FormField, ...]:
-    kind = _kind(told)
+    kind = kind_of(told)
     form = form_of(kind, told.number("version")) or FORMS[kind]
     return form.answer if told.word("part") == FormPart.ANSWER else form.fields
 

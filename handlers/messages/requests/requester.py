@@ -213,12 +213,6 @@ def nobody_reached(_: Translator, told: Told) -> Wording:
     )
 
 
-def ground_line(_: Translator, told: Told) -> Shown | None:
-    """``Ground: a  Not available``; None where there is none."""
-    value = told.word("ground")
-    return told.labelled(_("Ground"), labels.ground_with_letter(_, value)) if value else None
-
-
 def withheld(_: Translator, told: Told) -> Shown | None:
     """Says that the text is missing because it may not cross this chat; None where it is there."""
     if told.saying.texts or told.flag("held"):

@@ -2,7 +2,8 @@
 
 from domain.directory.actor import Actor
 from domain.requests.afterwards.deadline import set_deadline
-from domain.requests.request import Decision, Request, Situation
+from domain.requests.request import Decision, Request
+from domain.requests.values.situation import Situation
 from formats.typed.times import read_moment
 from services.requests.answering import send
 from services.visit.visit import Visit

@@ -6,7 +6,8 @@ from datetime import date
 from domain.directory.actor import Actor
 from domain.requests.afterwards import confirming
 from domain.requests.afterwards import preservation as rules
-from domain.requests.request import Decision, Request, Situation
+from domain.requests.request import Decision, Request
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.verbs import Sure
 from services.requests import closing

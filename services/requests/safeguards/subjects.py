@@ -16,10 +16,11 @@ from domain.messages.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.requests.headline import headline
 from domain.requests.permissions import sight, sight_of
-from domain.requests.request import Decision, Record, Request, Situation
+from domain.requests.request import Decision, Record, Request
 from domain.requests.rows import SubjectRow
 from domain.requests.safeguards import restricting as rules
 from domain.requests.values.protection import AccessOutcome, Restrained, View
+from domain.requests.values.situation import Situation
 from domain.rows import read_rows, texts
 from domain.topics import Facts, Topic, stamp
 from domain.verbs import Originator, SubjectAct

@@ -26,7 +26,8 @@ from domain.requests import acknowledge, answering, closing, completing, filing,
 from domain.requests.afterwards import confirming, pausing, preservation
 from domain.requests.afterwards.deadline import set_deadline
 from domain.requests.afterwards.expiry import fall_due
-from domain.requests.request import Decision, Request, Situation
+from domain.requests.request import Decision, Request
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
     CaseId,

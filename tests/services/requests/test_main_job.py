@@ -5,13 +5,15 @@ import asyncio
 import pytest
 
 from domain.requests.answer_clock import fall_due
-from domain.requests.request import Decision, Request, Situation
+from domain.requests.request import Decision, Request
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import State
 from formats.network_file.document import read_network
 from services.conversation import filling_in
-from services.conversation.prompts import Kind, open_prompt
+from services.conversation.kinds import Kind
+from services.conversation.prompts import open_prompt
 from services.conversation.prompts import press as press_prompt
 from services.conversation.texts import cancel, receive
 from services.directory import versions as directory

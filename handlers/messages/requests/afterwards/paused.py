@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from domain.topics import Topic
 from domain.verbs import Verb
 from handlers.messages.frame import dues, keyboards
+from handlers.messages.frame.lacking import to_come
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.requests.forms import to_come
 from wording.language import Translator
 from wording.safe_text import blocks, lines
 
