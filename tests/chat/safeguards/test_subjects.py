@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from formats.network_file.document import read_network
 from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Message
+from services.directory import versions as directory
 from services.keeping import erasure
 from services.log.document import case_document
 from services.log.restrained import NotAgreed
 from tests.chat.filing.test_request_conversation import reaches_content
+from tests.chat.forms.driver import FormFiller
 from tests.chat.safeguards.test_marked_texts import data_of
-from tests.chat.stage import Stage, staged
-from tests.chat.words import NOT_YOURS, network, reference_in
+from tests.chat.stage import Stage, staged, without_forms
+from tests.chat.words import NOT_YOURS, files, network, reference_in
 from tests.conftest import on_both
 
 OFFICERS = network(
@@ -212,6 +215,37 @@ async def test_of_an_erased_case_nothing_is_found_or_done(held_once: Stage) -> N
     assert NONE in (await looks(karim, NAME)).text
     pressed = await karim.forges(data_of(shown, "Restrict"), on=shown)
     assert pressed.text == NOT_YOURS
+    assert "request.restricted" not in await held_once.events(reference)
+
+
+async def test_what_an_answer_found_out_is_found_by_both_sides_and_nobody_else(
+    held_once: Stage,
+) -> None:
+    ana, rami, karim, paolo = await held_once.enrols(
+        "esp-officer", "lbn-duty", "lbn-officer", "ita-officer"
+    )
+    filed = await files(ana, "/request LBN immediate life subscriber EXERCISE who is it")
+    await rami.sends(f"/acknowledge {filed.reference}")
+    await rami.receives("EXERCISE who is it")
+    await rami.sends(f"/answer {filed.reference}")
+    await rami.presses("Fill in the form", on=await rami.receives("Type your answer"))
+    await rami.presses("Send", on=await FormFiller(rami).fills("Please check it"))
+    await ana.receives("answers")
+    assert filed.reference in (await looks(karim, "maria anna exercise")).text
+    assert NONE in (await looks(paolo, "maria anna exercise")).text
+
+
+async def test_whose_role_is_taken_away_does_nothing_more(held_once: Stage) -> None:
+    ana, karim = await held_once.enrols("esp-officer", "lbn-officer")
+    reference = await names(ana)
+    await karim.presses(reference, on=await looks(karim, NAME))
+    shown = await karim.receives("Record access only after")
+    office = held_once.deployment.office
+    await directory.import_network(office, read_network(without_forms(network())))
+    pressed = await karim.forges(data_of(shown, "Restrict"), on=shown)
+    assert "Only data protection officers" in pressed.text
+    await karim.sends(f"/subject {NAME}")
+    await karim.receives("Only data protection officers")
     assert "request.restricted" not in await held_once.events(reference)
 
 
