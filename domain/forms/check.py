@@ -82,7 +82,7 @@ def check(
 def missing(fields: Sequence[FormField], values: Values) -> dict[NeededBy, tuple[str, ...]]:
     """What is still due, by when it is needed: names of fields, and parts of a group as ``period.until``."""
     due: dict[NeededBy, list[str]] = {
-        need: [] for need in (NeededBy.NOW, NeededBy.LATER, NeededBy.LEGAL)
+        need: [] for need in (NeededBy.NOW, NeededBy.LATER, NeededBy.LEGAL, NeededBy.AFTER)
     }
     for each in fields:
         need = each.need_by(values)

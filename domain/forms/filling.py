@@ -11,7 +11,7 @@ from typing import Final
 from domain.forms.fields.field import FieldKind, FormField, NeededBy, Value, Values
 from domain.forms.filled import Filled
 
-_ORDER: Final = (NeededBy.NOW, NeededBy.LATER, NeededBy.LEGAL, NeededBy.MAY)
+_ORDER: Final = (NeededBy.NOW, NeededBy.LATER, NeededBy.AFTER, NeededBy.LEGAL, NeededBy.MAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

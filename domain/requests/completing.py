@@ -30,6 +30,8 @@ from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import NamesAbroad, RequestType, State, Urgency
 
 LONGEST_LEGAL: Final = timedelta(hours=72)
+AFTER_THE_EVENT: Final = timedelta(hours=24)
+"""How long after its sending an emergency is to be justified."""
 _WEEKEND: Final = {Weekday.SAT, Weekday.SUN}
 
 
@@ -84,6 +86,8 @@ def lacks(
         missing=later,
         by=now + situation.directory.forms.complete_within if is_due and later else None,
         legal=due[NeededBy.LEGAL],
+        after=due[NeededBy.AFTER],
+        after_by=now + AFTER_THE_EVENT if is_due and due[NeededBy.AFTER] else None,
         begun_at=now,
     )
     return (due[NeededBy.NOW] if is_held else ()), completion
@@ -130,7 +134,9 @@ def complete(
     form = form_of(request.type, before.version)
     due = missing(situation.directory.forms.fields(form) if form else (), whole)
     later = due[NeededBy.NOW] + due[NeededBy.LATER]
-    completion = replace(before, missing=later, legal=due[NeededBy.LEGAL])
+    completion = replace(
+        before, missing=later, legal=due[NeededBy.LEGAL], after=due[NeededBy.AFTER]
+    )
     completion = replace(completion, reminded=_passed(completion, situation.now))
     changed = replace(
         request,
@@ -174,16 +180,15 @@ def remind(request: Request, situation: Situation) -> Decision:
     changed = replace(
         request, completion=replace(completion, reminded=_passed(completion, situation.now))
     )
-    is_over = any(
-        end is not None and end <= situation.now for end in (completion.by, completion.legal_by)
-    )
+    is_over = completion.is_over(situation.now)
     ring = Ring.RINGS if is_over else Ring.SILENT
     messages = [
         tell(request.requester, Topic.FORM_DUE, changed, situation, ring=ring, over=is_over)
     ]
     if is_over and request.owner is not None:
         messages.append(tell(request.owner, Topic.FORM_LATE, changed, situation))
-    about: Facts = {"missing": list(completion.names), "complete_by": stamp(completion.by)}
+    due = completion.next_end
+    about: Facts = {"missing": list(completion.names), "complete_by": stamp(due)}
     event = Event.FORM_OVERDUE if is_over else Event.FORM_REMINDED
     return decided(changed, situation, [Record(event=event, about=about)], messages)
 

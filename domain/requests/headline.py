@@ -71,7 +71,7 @@ def _form(request: Request, situation: Situation) -> dict[str, Fact]:
     return {
         **number,
         "form_missing": list(completion.names),
-        "complete_by": stamp(completion.moments[-1] if not completion.missing else completion.by),
+        "complete_by": stamp(completion.next_end),
         "call_back": _telephone(request, situation) if CONFIRMER.name in completion.names else None,
     }
 

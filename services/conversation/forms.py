@@ -333,7 +333,11 @@ def _asked(visit: Visit, form: OpenForm, said: Values) -> tuple[Topic, Facts, tu
         "purpose": form.purpose.value,
         "case": form.case,
         "missing": list(lacking[NeededBy.NOW]),
-        "later": [*lacking[NeededBy.LATER], *lacking[NeededBy.LEGAL]],
+        "later": [
+            name
+            for need in (NeededBy.LATER, NeededBy.AFTER, NeededBy.LEGAL)
+            for name in lacking[need]
+        ],
     }
     if place is None:
         return Topic.FORM_WHOLE, facts, (_said(visit, filled, form.values),)

@@ -128,6 +128,8 @@ def _completion_to_json(completion: Completion | None) -> Json:
         "by": to_ms(completion.by) if completion.by is not None else None,
         "legal": list(completion.legal),
         "legal_by": to_ms(completion.legal_by) if completion.legal_by is not None else None,
+        "after": list(completion.after),
+        "after_by": to_ms(completion.after_by) if completion.after_by is not None else None,
         "begun_at": to_ms(completion.begun_at),
         "reminded": completion.reminded,
         "is_paused": completion.is_paused,
@@ -143,6 +145,9 @@ def _completion_from_json(found: Json) -> Completion | None:
         by=from_ms(found["by"]) if found["by"] is not None else None,
         legal=tuple(map(_text, _list(found["legal"]))),
         legal_by=from_ms(found["legal_by"]) if found["legal_by"] is not None else None,
+        # Absent from what an earlier version wrote.
+        after=tuple(map(_text, _list(found.get("after") or []))),
+        after_by=from_ms(found["after_by"]) if found.get("after_by") is not None else None,
         begun_at=from_ms(found["begun_at"]),
         reminded=_number(found["reminded"]),
         is_paused=bool(found.get("is_paused")),

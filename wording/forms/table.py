@@ -17,6 +17,7 @@ _NEEDED = {
     NeededBy.NOW: "now",
     NeededBy.LATER: "later",
     NeededBy.LEGAL: "legal",
+    NeededBy.AFTER: "after",
     NeededBy.MAY: "",
 }
 _LIMITED = frozenset({FieldKind.TEXT, FieldKind.NUMBER})

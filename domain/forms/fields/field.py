@@ -25,6 +25,8 @@ class NeededBy(StrEnum):
     """Within the network's ``complete_within``: what safety needs."""
     LEGAL = "legal"
     """By noon of the requester's next working day, after 72 hours at the latest."""
+    AFTER = "after"
+    """Within 24 hours of sending: what justifies an emergency after the event."""
     MAY = "may"
     """Never."""
 

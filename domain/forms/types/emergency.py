@@ -32,7 +32,7 @@ FORM = RequestForm(
             *PROTECTED,
             FormField(name="emergency_channel_tried", kind=FieldKind.CHOICE, words=NO_OR_YES),
             FormField(name="provisions", need=NeededBy.LEGAL, limit=500),
-            FormField(name="justification", need=NeededBy.LEGAL, limit=1000),
+            FormField(name="justification", need=NeededBy.AFTER, limit=1000),
             FormField(name="procedure"),
         )
     ),

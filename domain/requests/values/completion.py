@@ -17,6 +17,9 @@ class Completion:
     legal: tuple[str, ...] = ()
     """Names of the fields that the law needs."""
     legal_by: datetime | None = None
+    after: tuple[str, ...] = ()
+    """Names of the fields that justify it after the event."""
+    after_by: datetime | None = None
     begun_at: datetime
     reminded: int = 0
     """How many of its moments have passed."""
@@ -25,24 +28,35 @@ class Completion:
 
     def is_over(self, now: datetime) -> bool:
         """Whether something is missing whose time has passed."""
-        safety = self.missing and self.by is not None and self.by <= now
-        law = self.legal and self.legal_by is not None and self.legal_by <= now
-        return bool(safety or law)
+        return any(end <= now for end in self._ends)
+
+    @property
+    def _ends(self) -> tuple[datetime, ...]:
+        """By when each kind of what is missing is due."""
+        kinds = (
+            (self.missing, self.by),
+            (self.after, self.after_by),
+            (self.legal, self.legal_by),
+        )
+        return tuple(by for names, by in kinds if names and by is not None)
+
+    @property
+    def next_end(self) -> datetime | None:
+        """By when the first of what is missing is due; None where no clock runs."""
+        return min(self._ends, default=None)
 
     @property
     def names(self) -> tuple[str, ...]:
         """All that is missing."""
-        return self.missing + self.legal
+        return self.missing + self.after + self.legal
 
     @property
     def moments(self) -> tuple[datetime, ...]:
-        """When somebody is reminded: half time and the end, and the end of what the law needs."""
+        """When somebody is reminded: half time of what safety needs, and the end of each kind."""
         moments: list[datetime] = []
         if self.missing and self.by is not None:
-            moments += (self.begun_at + (self.by - self.begun_at) / 2, self.by)
-        if self.legal and self.legal_by is not None:
-            moments.append(self.legal_by)
-        return tuple(sorted(moments))
+            moments.append(self.begun_at + (self.by - self.begun_at) / 2)
+        return tuple(sorted((*moments, *self._ends)))
 
     @property
     def due(self) -> datetime | None:

@@ -76,6 +76,7 @@ def _needed(_: Translator, told: Told) -> Shown:
     said: dict[str, Shown] = {
         NeededBy.NOW: _("Needed: field {number} of {count}.", **place),
         NeededBy.LATER: _("It may follow, soon: field {number} of {count}.", **place),
+        NeededBy.AFTER: _("Within 24 hours of sending: field {number} of {count}.", **place),
         NeededBy.LEGAL: _("It may follow, for the law: field {number} of {count}.", **place),
     }
     return said.get(told.word("need")) or _("Not needed: field {number} of {count}.", **place)

@@ -98,3 +98,33 @@ async def test_completing_the_form_lets_the_clock_run_again(gated: Stage) -> Non
     assert later is not None
     assert later - due >= timedelta(hours=9, minutes=59)
     assert await gated.log_holds()
+
+
+async def test_an_emergency_is_justified_within_a_day_by_a_clock_of_its_own(gated: Stage) -> None:
+    ana, rami = await gated.enrols("esp-officer", "lbn-duty")
+    filed = await files(ana, "/request LBN immediate life emergency EXERCISE a bomb threat")
+    await rami.sends(f"/acknowledge {filed.reference}")
+    await rami.sends(f"/delay {filed.reference} 60h EXERCISE the provider is asked")
+    await ana.receives("EXERCISE the provider is asked")
+    # What safety needs is late by then, and said; the justification is said when its own day is over.
+    for hours in (3, 20, 1.1):
+        gated.server.clock.advance(hours=hours)
+        await gated.settles()
+    async with gated.deployment.office.store.reading() as work:
+        entries = await work.log.entries(filed.case, with_audit=True, with_text=False)
+    sent = next(entry.at for entry in entries if entry.event == "request.filed")
+    late = [entry for entry in entries if entry.event == "request.form_overdue"]
+    after = [round((entry.at - sent) / timedelta(hours=1)) for entry in late]
+    assert 24 in after
+    assert "justification" in (late[-1].about or {})["missing"]
+    assert await gated.log_holds()
+
+
+async def test_what_is_no_emergency_has_no_such_clock(gated: Stage) -> None:
+    (ana,) = await gated.enrols("esp-officer")
+    filed = await files(ana)
+    async with gated.deployment.office.store.reading() as work:
+        request = await work.requests.by_case(filed.case)
+    assert request is not None
+    assert request.completion is not None
+    assert (request.completion.after, request.completion.after_by) == ((), None)
