@@ -137,6 +137,11 @@ def complete(
     completion = replace(
         before, missing=later, legal=due[NeededBy.LEGAL], after=due[NeededBy.AFTER]
     )
+    rules = situation.directory.forms
+    if later and not before.missing and rules.gate is not Gate.NEVER:
+        # What was filled in now needs something that nothing needed before, such as a call its writing.
+        until = situation.now + rules.complete_within
+        completion = replace(completion, by=until, begun_at=situation.now)
     completion = replace(completion, reminded=_passed(completion, situation.now))
     changed = replace(
         request,

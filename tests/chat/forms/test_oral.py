@@ -57,3 +57,42 @@ async def test_it_says_when_and_is_confirmed_in_writing(
         assert "not confirmed in writing" not in shown
         assert IN_WRITING not in shown
     assert await gated.log_holds()
+
+
+async def test_what_is_said_to_be_told_afterwards_has_a_clock_of_its_own(
+    gated: Stage,  # noqa: F811 - the fixture
+) -> None:
+    ana, rami = await gated.enrols("esp-officer", "lbn-duty")
+    await ana.sends("/request LBN standard advice EXERCISE may it be read")
+    await ana.receives(": field ")
+    await ana.sends(
+        "Purpose: EXERCISE an investigation\nAlso sent via: None\n"
+        "Question: EXERCISE which court?\nAbout: law\nHandling code: H0\n"
+        "Second confirmer:\nConfirmer's name: EXERCISE Luis Vega\n"
+        "Confirmer's telephone: +34 600 123 456"
+    )
+    summary = await ana.receives("Please check your request")
+    await ana.presses("Send", on=summary)
+    ref = reference_in((await ana.receives("was sent")).text)
+    alert = await rami.receives(ref)
+    await rami.presses("Acknowledge", on=alert)
+    await rami.sends(f"/delay {ref} 96h EXERCISE waiting for the court")
+    await ana.receives("announces a delay")
+    gated.server.clock.advance(hours=20)
+    await gated.settles()
+    await ana.sends(f"/complete {ref}")
+    await ana.receives(": field ")
+    at = gated.server.clock.now() - timedelta(hours=22)
+    await ana.sends(
+        f"Told by telephone:\nTelephoned by: EXERCISE Luis Vega\n"
+        f"Telephoned at: {at:%Y-%m-%d %H:%M} UTC"
+    )
+    await ana.presses("Look it over", on=await ana.receives("Understood:"))
+    await ana.presses("Send", on=await ana.receives("Please check it"))
+    await rami.receives("has filled in more")
+    for phone in (ana, rami):
+        await phone.sends(f"/status {ref}")
+        assert "not confirmed in writing yet" in (await phone.receives("Filed")).text
+    gated.server.clock.advance(hours=6, minutes=1)
+    await gated.settles()
+    assert IN_WRITING in (await ana.receives("is still incomplete")).text
