@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.requests.values.corrections import Correction, Mark, Party
 from domain.vocabulary import MemberCode, PersonId
+from storage.requests.written import number
 from storage.sealing.vault import Json, from_ms, to_ms
 
 
@@ -39,9 +40,9 @@ def _correction(found: Json) -> Correction:
     assert isinstance(found, Mapping)  # noqa: S101 - only this file writes it
     parties, remind_at = found["parties"], found["remind_at"]
     return Correction(
-        record=_number(found["record"]),
+        record=number(found["record"]),
         event=str(found["event"]),
-        turn=_number(found["turn"]),
+        turn=number(found["turn"]),
         written_at=from_ms(found["written_at"]),
         item=str(found["item"]),
         part=str(found["part"]),
@@ -51,7 +52,7 @@ def _correction(found: Json) -> Correction:
         member=MemberCode(str(found["member"])),
         at=from_ms(found["at"]),
         parties=tuple(map(_party, parties)) if isinstance(parties, list) else (),
-        reminded=_number(found["reminded"]),
+        reminded=number(found["reminded"]),
         remind_at=from_ms(remind_at) if remind_at is not None else None,
     )
 
@@ -71,11 +72,6 @@ def _party(found: Json) -> Party:
     return Party(
         people=tuple(PersonId(str(each)) for each in people) if isinstance(people, list) else (),
         member=MemberCode(str(member)) if member is not None else None,
-        turn=_number(found["turn"]),
+        turn=number(found["turn"]),
         noted_by=PersonId(str(noted_by)) if noted_by is not None else None,
     )
-
-
-def _number(found: Json) -> int:
-    assert isinstance(found, int)  # noqa: S101 - only this file writes it
-    return found
