@@ -98,6 +98,9 @@ class Event(StrEnum):
     PRESERVATION_ENDED = "request.preservation_ended"
     FORMAL_RECEIVED = "request.formal_received"
     FORMAL_DECIDED = "request.formal_decided"
+    EVIDENCE_REVOKED = "request.evidence_revoked"
+    EVIDENCE_USED = "request.evidence_used"
+    EVIDENCE_HEEDED = "request.evidence_heeded"
 
     SUBJECT_SEARCHED = "subject.searched"
     SUBJECT_FOUND = "subject.found"

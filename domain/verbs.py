@@ -48,6 +48,11 @@ class Verb(StrEnum):
     EXPIRED = "expired"
     RECEIVED = "received"
     DECIDED = "decided"
+    EVIDENCE = "evidence"
+    """The side that answered takes back that it may be used as evidence."""
+    USED = "used"
+    HEEDED = "heeded"
+    """To take note of that."""
     SHOW = "show"
     DOCUMENT = "document"
     STATUS = "status"
@@ -197,7 +202,8 @@ ON_ENDED: Final[Mapping[str, frozenset[Verb]]] = {
             *(Verb.REOPEN, Verb.SHOW, Verb.STATUS, Verb.LOG, Verb.RECALL, Verb.DELETED),
             *(Verb.DOCUMENT, Verb.CORRECT),
             *(Verb.EXTEND, Verb.END, Verb.CONFIRM, Verb.PRESERVED, Verb.EXPIRED),
-            *(Verb.RECEIVED, Verb.DECIDED, Verb.PERMISSION),
+            *(Verb.RECEIVED, Verb.DECIDED, Verb.EVIDENCE, Verb.USED, Verb.HEEDED),
+            Verb.PERMISSION,
         }
     ),
     State.NOT_ACCEPTED: frozenset({Verb.SHOW, Verb.DOCUMENT, Verb.STATUS, Verb.LOG}),

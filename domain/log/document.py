@@ -18,6 +18,7 @@ from domain.log.rows import RecordRow
 from domain.messages.outgoing import Said
 from domain.reference import is_drill
 from domain.requests.request import Request
+from domain.requests.values.evidence import EvidenceStanding
 from domain.requests.values.ties import Link, LinkKind
 from domain.vocabulary import EvidentialUse, Marking, MemberCode
 
@@ -175,6 +176,9 @@ class CaseDocument:
     @property
     def evidence(self) -> tuple[DocumentText, ...]:
         """The texts to whose use as evidence their originator agreed."""
+        evidence = self.request.evidence
+        if evidence is not None and evidence.standing is EvidenceStanding.REVOKED:
+            return ()
         return tuple(text for text in self.texts if text.is_evidence)
 
 

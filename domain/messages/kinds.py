@@ -29,6 +29,7 @@ OFFERS_VERBS = frozenset(
         Topic.CUSTODIAN_DECIDED,
         Topic.DEADLINE_SET,
         Topic.END_ASKED,
+        Topic.EVIDENCE_REVOKED,
         Topic.FORM_DUE,
         Topic.FORM_LATE,
         Topic.FORM_PAUSED,

@@ -22,6 +22,7 @@ from domain.requests.permissions import require_addressee, require_for_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Text
 from domain.requests.transfer import settled
 from domain.requests.values.custodian import Custodian
+from domain.requests.values.evidence import Evidence
 from domain.requests.values.keeping import CameOf
 from domain.requests.values.preservation import Preservation, said_until
 from domain.requests.values.profile import JUDICIAL, answer_after
@@ -79,6 +80,8 @@ def answer(
     is_a_part = handling.is_partial and request.state is not State.ANSWERED
     outcome = CameOf.NOTHING if found_nothing(handling.form) else CameOf.ANSWERED
     request = replace(request, keeping=request.keeping.with_outcome(outcome))
+    if handling.use is EvidentialUse.EVIDENCE:
+        request = replace(request, evidence=Evidence())
     if is_a_part:
         resumed = request.resumed(situation.now)
         changed = _in_part(resumed, handling.form, situation)

@@ -55,6 +55,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "held_until": _held_until(request, situation),
         "judicial": request.judicial,
         "is_paused": request.is_paused,
+        "evidence": request.evidence.standing.value if request.evidence is not None else None,
         **_where_it_went(request, situation),
     }
 

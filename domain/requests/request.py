@@ -20,6 +20,7 @@ from domain.reference import Reference
 from domain.requests.values.completion import Completion
 from domain.requests.values.corrections import Correction, next_reminder
 from domain.requests.values.custodian import Custodian
+from domain.requests.values.evidence import Evidence
 from domain.requests.values.keeping import NOTHING_SAID, Keeping
 from domain.requests.values.permission import Permission
 from domain.requests.values.preservation import Preservation
@@ -124,6 +125,8 @@ class Request:
     corrections: tuple[Correction, ...] = ()
     """What originators said of texts since they were sent, oldest first."""
     protection: Protection = NO_PROTECTION
+    evidence: Evidence | None = None
+    """Of the last answer that may be used as evidence."""
     likeness: str = ""
     """A keyed digest of its first text, by which the same one that is filed again is known."""
     ties: Ties = NO_TIES
@@ -179,6 +182,7 @@ class Request:
             preservation=None,
             keeping=NOTHING_SAID,
             permissions=(),
+            evidence=None,
             proposal=None,
             with_conversation=turn.with_conversation,
             earlier=self.earlier[: self.earlier.index(turn)],

@@ -21,7 +21,14 @@ BESIDE: Final = (
     CASE,
     *("state", "contact_point", "requester", "owner", "escalated", "escalation_step"),
     *("acknowledge_by", "acknowledged_at", "answer_by", "earlier", "texts"),
-    *("also_sent_via", "preservation", "preserved_until", "restricted"),
+    *(
+        "also_sent_via",
+        "preservation",
+        "preserved_until",
+        "held_until",
+        "hold_reason",
+        "restricted",
+    ),
 )
 """What may stand beside a request in a document of this network; whoever reads one passes it over."""
 

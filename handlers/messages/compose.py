@@ -45,7 +45,12 @@ from handlers.messages.requests import (
     transferring,
 )
 from handlers.messages.requests import explaining as explanation
-from handlers.messages.requests.afterwards import beside_the_answer, paused, permission
+from handlers.messages.requests.afterwards import (
+    beside_the_answer,
+    evidential,
+    paused,
+    permission,
+)
 from handlers.messages.requests.safeguards import correcting, custodian, minors, protecting
 from handlers.verbs import buttons
 from wording import labels
@@ -91,6 +96,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     custodian.WORDINGS,
     correcting.WORDINGS,
     protecting.WORDINGS,
+    evidential.WORDINGS,
     contact.WORDINGS,
     transferring.WORDINGS,
     requested_side.WORDINGS,

@@ -13,7 +13,7 @@ from services.conversation.kinds import Kind
 from services.conversation.prompts import open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
-from services.requests.afterwards import deadline, pausing, preserving
+from services.requests.afterwards import deadline, evidential, pausing, preserving
 from services.requests.safeguards import custodian, minors, recalling
 from services.requests.tying import linking
 from services.visit.desk import Desk
@@ -101,6 +101,9 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.EXPIRED: _at_once(preserving.expired),
     Verb.RECEIVED: _at_once(preserving.formal_received),
     Verb.DECIDED: _at_once(preserving.formal_decided),
+    Verb.EVIDENCE: _at_once(evidential.revoke),
+    Verb.USED: _at_once(evidential.use),
+    Verb.HEEDED: _at_once(evidential.heed),
     Verb.SHOW: _at_once(review.show_again),
     Verb.DOCUMENT: OnRequest(reading.document, reading.document),
     Verb.STATUS: _at_once(viewing.status),

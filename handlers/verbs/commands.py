@@ -201,6 +201,13 @@ class Command(Enum):
         lambda _: (_("The central authority has the formal request"),),
     )
     DECIDED = _on(Verb.DECIDED, _ACTING, lambda _: (_("The formal request is decided"),))
+    EVIDENCE = _on(
+        Verb.EVIDENCE, _ACTING, lambda _: (_("Take back that an answer may be used as evidence"),)
+    )
+    USED = _on(Verb.USED, _OFFICIALS, lambda _: (_("An answer was used as evidence"),))
+    HEEDED = _on(
+        Verb.HEEDED, _OFFICIALS, lambda _: (_("Take note that evidential use was taken back"),)
+    )
     REQUESTS = CommandEntry(_OF_REQUESTS, lambda _: (_("List the requests that concern you"),))
     STATUS = _on(Verb.STATUS, _OF_REQUESTS, lambda _: (_("Where a request stands"),))
     DOCUMENT = _on(

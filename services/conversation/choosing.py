@@ -57,6 +57,9 @@ _ON_CLOSED: Final = frozenset(
         Verb.EXPIRED,
         Verb.RECEIVED,
         Verb.DECIDED,
+        Verb.EVIDENCE,
+        Verb.USED,
+        Verb.HEEDED,
     }
 )
 _SERIAL: Final = 6

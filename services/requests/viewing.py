@@ -19,6 +19,7 @@ from domain.requests.safeguards.custodian import may_be_asked
 from domain.requests.safeguards.minors import may_let_go
 from domain.requests.tying.linking import is_side
 from domain.requests.values.custodian import Custodian
+from domain.requests.values.evidence import evidence_verbs
 from domain.requests.values.preservation import desks_verbs, requesters_verbs
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
@@ -137,6 +138,7 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
         verbs = [verb for verb in _requesters_verbs(request) if verb in IN_PLACE]
     elif request.left is None and acts_for_addressee(visit.actor, request, visit.work.situation):
         verbs = [*_addressees_verbs(request, visit.work.now), *_desks_verbs(request)]
+        verbs += evidence_verbs(request.evidence, is_requester=False)
     # Whoever must acknowledge is offered nothing that can wait.
     may_wait = request.requester == visit.actor.id or not request.awaits_acknowledgement
     if request.left is None and may_wait and is_side(request, visit.actor, visit.work.situation):
@@ -154,6 +156,7 @@ def _requesters_verbs(request: Request) -> list[Verb]:
     """What the requester may do; to complete it first, while its form lacks something."""
     is_incomplete = request.completion is not None and bool(request.completion.names)
     verbs = [*_verbs_of_state(request), *requesters_verbs(_standing(request), request.state)]
+    verbs += evidence_verbs(request.evidence, is_requester=True)
     is_under_way = request.is_open and request.state not in SETTLED
     return [Verb.COMPLETE, *verbs] if is_incomplete and is_under_way else verbs
 

@@ -12,6 +12,7 @@ from domain.directory.directory import Step, TargetKind, UrgencyPolicy, Weekday,
 from domain.reference import Reference
 from domain.requests.request import Request
 from domain.requests.values.custodian import Custodian
+from domain.requests.values.evidence import Evidence, EvidenceStanding
 from domain.requests.values.preservation import Preservation, Standing
 from domain.requests.values.recall import Recall
 from domain.requests.values.turn import Proposal, Turn
@@ -100,6 +101,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "keeping": keeping_to_json(request.keeping),
         "corrections": corrections_to_json(request.corrections),
         "protection": protection_to_json(request.protection),
+        "evidence": _evidence_to_json(request.evidence),
         "with_conversation": request.with_conversation,
         "earlier": [_turn_to_json(turn) for turn in request.earlier],
     }
@@ -252,6 +254,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         keeping=keeping_from_json(found.get("keeping")),
         corrections=corrections_from_json(found.get("corrections")),
         protection=protection_from_json(found.get("protection")),
+        evidence=_evidence_from_json(found.get("evidence")),
         with_conversation=bool(found.get("with_conversation")),
         earlier=tuple(map(_turn_from_json, items(found.get("earlier") or []))),
         acknowledged_by=person(found["acknowledged_by"]),
@@ -262,6 +265,19 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         idle_reminders=number(found["idle_reminders"]),
         **times,
     )
+
+
+def _evidence_to_json(evidence: Evidence | None) -> Json:
+    if evidence is None:
+        return None
+    return {"standing": evidence.standing.value, "is_heeded": evidence.is_heeded}
+
+
+def _evidence_from_json(found: Json) -> Evidence | None:
+    if not isinstance(found, dict):
+        return None
+    standing = EvidenceStanding(text(found["standing"]))
+    return Evidence(standing=standing, is_heeded=bool(found["is_heeded"]))
 
 
 def _policy_to_json(policy: UrgencyPolicy) -> dict[str, Json]:

@@ -30,6 +30,8 @@ OF_REQUESTER = {
     Verb.DESIST,
     Verb.EXTEND,
     Verb.END,
+    Verb.USED,
+    Verb.HEEDED,
 }
 OF_THE_ASKED = {
     Verb.ACKNOWLEDGE,
@@ -45,6 +47,7 @@ OF_THE_ASKED = {
     Verb.RECEIVED,
     Verb.DECIDED,
     Verb.PAUSE,
+    Verb.EVIDENCE,
 }
 
 

@@ -8,6 +8,7 @@ which would soon be untrue. Facts: the headline.
 from datetime import datetime
 
 from domain.requests.rows import Times
+from domain.requests.values.evidence import EvidenceStanding
 from domain.requests.values.preservation import Standing
 from domain.topics import parse_stamp
 from domain.vocabulary import State
@@ -77,6 +78,19 @@ def preserved(_: Translator, told: Told) -> Shown | None:
         Standing.EXPIRED: _("The data are no longer kept; the requested side has confirmed it."),
     }
     return lines(until, more.get(Standing(standing)) if standing in set(Standing) else None)
+
+
+def evidence(_: Translator, told: Told) -> Shown | None:
+    """Where the agreement to evidential use of the answer stands; None where there is none."""
+    said = {
+        EvidenceStanding.AGREED: _("agreed, and can be taken back until it is used"),
+        EvidenceStanding.USED: _("agreed and used"),
+        EvidenceStanding.REVOKED: _("taken back: intelligence only"),
+    }
+    word = told.word("evidence")
+    if word not in set(EvidenceStanding):
+        return None
+    return told.labelled(_("Evidential use"), said[EvidenceStanding(word)])
 
 
 def held(_: Translator, told: Told) -> Shown | None:

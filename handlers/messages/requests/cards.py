@@ -237,7 +237,11 @@ def _not_delivered(_: Translator, told: Told) -> Shown | None:
 
 def standing(_: Translator, told: Told, *, is_requester: bool, counts: bool = True) -> Shown:
     """Where the request stands and what is awaited, in plain words; ``counts`` how late it is."""
-    return lines(_standing(_, told, is_requester=is_requester, counts=counts), dues.held(_, told))
+    return lines(
+        _standing(_, told, is_requester=is_requester, counts=counts),
+        dues.evidence(_, told),
+        dues.held(_, told),
+    )
 
 
 def _standing(_: Translator, told: Told, *, is_requester: bool, counts: bool) -> Shown:

@@ -23,10 +23,11 @@ from domain.directory.directory import (
 from domain.forms.fields.field import Values
 from domain.forms.forms import FormRules, Gate
 from domain.requests import acknowledge, answering, closing, completing, filing, transfer
-from domain.requests.afterwards import confirming, pausing, preservation
+from domain.requests.afterwards import confirming, evidential, pausing, preservation
 from domain.requests.afterwards.deadline import set_deadline
 from domain.requests.afterwards.expiry import fall_due
 from domain.requests.request import Decision, Request
+from domain.requests.values.evidence import Evidence
 from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
@@ -207,8 +208,19 @@ def story() -> Iterator[Decision]:
     )
     yield refused
     yield closing.reopen(refused.request, actor("lbn-chief"), situation(40))
+    yield from _evidence(taken.request)
     yield from _incomplete()
     yield from _preserved(answered.request)
+
+
+def _evidence(request: Request) -> Iterator[Decision]:
+    """Evidential use of an answer, taken back and used."""
+    officer, requester = actor("lbn-duty"), actor("esp-officer")
+    agreed = replace(request, evidence=Evidence())
+    revoked = evidential.revoke(agreed, officer, situation(21))
+    yield revoked
+    yield evidential.heed(revoked.request, requester, situation(22))
+    yield evidential.use(agreed, requester, situation(23))
 
 
 def _preserved(request: Request) -> Iterator[Decision]:

@@ -63,6 +63,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.GIVEN_AWAY: (GIVEN_AWAY, REFERENCE),
     Topic.TEXTS_ERASED: (HEADLINE, REFERENCE),
     Topic.EVIDENCE_BARE: (HEADLINE,),
+    Topic.NO_EVIDENCE: tuple({**HEADLINE, "evidence": word} for word in (None, "used")),
     Topic.ALREADY_OVER: ({**HEADLINE, "state": "closed"}, REFERENCE),
     Topic.ASSISTANCE_RECORDED: (WAITING, REFERENCE),
     Topic.ACKNOWLEDGE_FIRST: (WAITING,),

@@ -27,8 +27,8 @@ def test_the_menus_are_in_one_order() -> None:
     assert " ".join(everything) == (
         "start request acknowledge answer ask delay transfer refuse reply complete remind "
         "withdraw recall correct close reopen link deadline pause custodian permission extend end confirmed "
-        "preserved expired received decided requests status document duty escalations coverage sick leave "
-        "swap note calendar explain "
+        "preserved expired received decided evidence used heeded requests status document duty escalations "
+        "coverage sick leave swap note calendar explain "
         "directory people test log verify subject language help cancel"
     )
     for role in Role:
@@ -55,6 +55,8 @@ def test_each_role_sees_its_own_commands() -> None:
         "permission",
         "extend",
         "end",
+        "used",
+        "heeded",
     }
     assert "acknowledge" in _names(Role.DUTY_OFFICER)
     assert "request" not in _names(Role.DUTY_OFFICER)
