@@ -14,7 +14,7 @@ from domain.reference import make
 from domain.refused import Refused
 from domain.requests.completing import completion_of, fields_of, lacks, merged, preset
 from domain.requests.escalation import Cause, Why, start
-from domain.requests.headline import decided, headline
+from domain.requests.headline import OF_ITS_FORM, decided, headline
 from domain.requests.request import Card, Decision, Message, Record, Request, Text
 from domain.requests.routing import choose_policy, route, takes
 from domain.requests.values.completion import Completion
@@ -143,10 +143,11 @@ def file(
         keeping=new.keeping.said(whole),
     )
     begun = _begun(request, actor, situation)
+    told_of = headline(begun.request, situation)
     told = (str((same or {}).get(name) or "") for name in ("same_as", "names_as"))
     before = [each for each in told if each]
     about: Facts = {
-        **headline(begun.request, situation),
+        **{name: fact for name, fact in told_of.items() if name not in OF_ITS_FORM},
         "requester": actor.person.name,
         **({"sent_anyway": before} if before else {}),
     }

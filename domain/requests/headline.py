@@ -5,6 +5,7 @@ messages begin with. The words are left to ``handlers.messages.compose``.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from domain.forms.fields.header import CONFIRMER
 from domain.messages.outgoing import Post
@@ -15,6 +16,11 @@ from domain.topics import Topic, stamp
 from domain.vocabulary import PersonId
 
 Fact = str | int | bool | Sequence[str] | None
+
+OF_ITS_FORM: Final = frozenset(
+    {"asks_for", "must_not", "minor", "held", "custodian", "restricted", "their_number"}
+)
+"""What a message says of people and of the form; no record keeps it where an erasure does not reach."""
 
 
 def headline(request: Request, situation: Situation, to: PersonId | None = None) -> dict[str, Fact]:

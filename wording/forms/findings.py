@@ -104,7 +104,7 @@ def _others(_: Translator) -> dict[tuple[str, str], Shown]:
 
 
 def _part(_: Translator, facts: Facts) -> Shown:
-    parts: dict[object, Shown] = {
+    parts: dict[str, Shown] = {
         "document_number": _("number of the document"),
         "birth_date": _("date of birth"),
         "expiry": _("date of expiry"),
@@ -113,7 +113,7 @@ def _part(_: Translator, facts: Facts) -> Shown:
         "issuer": _("issuing State"),
         "nationality": _("nationality"),
     }
-    return parts.get(facts.get("part"), NOTHING)
+    return parts.get(str(facts.get("part")), NOTHING)
 
 
 def _right(who: FormReader, facts: Facts) -> Shown:
