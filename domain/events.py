@@ -82,6 +82,7 @@ class Event(StrEnum):
     REOPENED = "request.reopened"
     LINKED = "request.linked"
     UNLINKED = "request.unlinked"
+    REMARKED = "request.remarked"
     CUSTODIAN_ASKED = "request.custodian_asked"
     CUSTODIAN_DECIDED = "request.custodian_decided"
     CHECK_LET_GO = "request.check_let_go"

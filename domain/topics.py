@@ -38,6 +38,7 @@ class Topic(StrEnum):
 
     # To the requested side
     CONTENT = "content"
+    REMARKS = "remarks"
     REPLY = "reply"
     DEADLINE_SET = "deadline_set"
     COMPLETED = "completed"
@@ -111,6 +112,7 @@ class Topic(StrEnum):
     DONE_REMINDED = "done_reminded"
     LINK_MADE = "link_made"
     DONE_UNLINKED = "done_unlinked"
+    DONE_REMARKED = "done_remarked"
     LINKED = "linked"
     DONE_DEADLINE = "done_deadline"
     DONE_EXTENDED = "done_extended"
@@ -152,6 +154,7 @@ class Topic(StrEnum):
     TIME_PASSED = "time_passed"
     TIME_UNREADABLE = "time_unreadable"
     LINK_REFUSED = "link_refused"
+    REMARKS_FULL = "remarks_full"
     NOTHING_TO_CORRECT = "nothing_to_correct"
     RESTRICTED_REFUSED = "restricted_refused"
     SUBJECT_NOTHING_CHANGED = "subject_nothing_changed"

@@ -62,6 +62,8 @@ class Verb(StrEnum):
     """Nothing is kept of what was taken back."""
     CORRECT = "correct"
     """To say of a text of one's own that it is wrong, disputed, out of date, or not to be used."""
+    REMARK = "remark"
+    """To keep a text for one's own member alone."""
 
 
 class DraftVerb(StrEnum):

@@ -57,6 +57,7 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.TRANSFER_DECLINED: _.pgettext("event", "transfer declined"),
         Event.TRANSFER_LAPSED: _.pgettext("event", "proposed transfer lapsed"),
         Event.REFUSED: _.pgettext("event", "refused"),
+        Event.REMARKED: _.pgettext("event", "private remark kept"),
         Event.REFUSAL_KEPT: _.pgettext("event", "reason kept to the side that refuses"),
         Event.WITHDRAWN: _.pgettext("event", "withdrawn"),
         Event.RECALLED: _.pgettext("event", "recalled"),
@@ -162,6 +163,7 @@ def text_label(_: Translator, value: str) -> Shown:
         Event.TRANSFERRED: _.pgettext("text", "Note"),
         Event.TRANSFER_PROPOSED: _.pgettext("text", "Note"),
         Event.CORRECTED: _.pgettext("text", "Correction"),
+        Event.REMARKED: _.pgettext("text", "Private remark"),
         Event.CORRECTION_DONE: _.pgettext("text", "What was done"),
     }
     return words.get(value) or _.pgettext("text", "Text")

@@ -12,6 +12,7 @@ from bot.process.answers import Json, plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
 from domain import reference
 from domain.durations import format_duration
+from domain.events import Event
 from domain.log.document import DocumentLink
 from domain.messages.outgoing import TextMark
 from domain.refused import Refused
@@ -113,7 +114,8 @@ def show_request(ref: Reference, reason: Reason = None, as_json: AsJson = False)
         known = (link.dated.isoformat() if link.dated else "", link.channel, link.state)
         say(f"\nLinked with {' '.join(filter(None, (plain(link.reference), *known)))}")
     for entry in texts:
-        say(f"\n{shown(entry.at)}  {entry.event}  {_author(entry)}")
+        whose = f", private to {member}" if (member := _private_to(entry)) else ""
+        say(f"\n{shown(entry.at)}  {entry.event}  {_author(entry)}{whose}")
         for mark in marks_of(entry, request):
             say(mark_line(mark))
         say("\n".join(plain(line) for line in (entry.text or "").splitlines()))
@@ -263,9 +265,16 @@ def _text(entry: Entry, request: Request) -> Json:
         "by": _author(entry),
         "marking": (entry.about or {}).get("marking"),
         "use": (entry.about or {}).get("use"),
+        "private_to": _private_to(entry),
         "text": entry.text,
         "marks": [marked(mark) for mark in marks_of(entry, request)],
     }
+
+
+def _private_to(entry: Entry) -> str | None:
+    """The member that keeps this text to itself; None where both sides have it."""
+    about = entry.about or {}
+    return plain(str(about.get("member") or "")) if entry.event == Event.REMARKED else None
 
 
 def _author(entry: Entry) -> str:

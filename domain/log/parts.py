@@ -51,6 +51,7 @@ PARTS: Final[Mapping[LogPart, frozenset[Event]]] = MappingProxyType(
                 Event.TRANSFERRED,
                 Event.CORRECTED,
                 Event.CORRECTION_DONE,
+                Event.REMARKED,
             }
         ),
     }

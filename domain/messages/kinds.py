@@ -53,5 +53,8 @@ OFFERS_VERBS = frozenset(
 stands."""
 ALSO_SAID = frozenset({Topic.RESTRICTED_REFUSED})
 """Refusals of a press that are said as a message too, since that has a button."""
-STAYS_ASKED = frozenset({"log", "correct", "corrected"})
+OF_ITS_MEMBER = frozenset({Topic.REMARKS})
+"""Messages with what a member keeps to itself: what becomes of them is no record of the case, by which
+the other side would know that there is something."""
+STAYS_ASKED = frozenset({"log", "correct", "corrected", "remark"})
 """The kinds of question that stay when their request is over."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.forms.filled import Filled
+from domain.messages.kinds import OF_ITS_MEMBER
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Urgency
 
@@ -133,6 +134,11 @@ class Post:
     bot: int = 0
     """In whose chat it stands, by Telegram's number of the bot: each has its own, and counts the messages
     there for itself. 0 for the first bot that is known here."""
+
+    @property
+    def recorded_for(self) -> str | None:
+        """The case of whose record it is what becomes of this message."""
+        return None if self.saying.topic in OF_ITS_MEMBER else self.case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -202,6 +202,8 @@ class Sight:
     """Turns of whose texts they may read what their own side wrote."""
     kept_texts: frozenset[int] = frozenset()
     """Turns of which they may read what the requested side keeps to itself."""
+    remarks_of: MemberCode | None = None
+    """The member whose private remarks they read; None for nobody's."""
 
     @property
     def may_review(self) -> bool:
@@ -221,6 +223,9 @@ class Sight:
 
     def reads(self, event: str, turn: int) -> bool:
         """Whether they may read the text of such a record of this turn."""
+        if event == Event.REMARKED:
+            # Whose it is stands in its record (``storage.log.turns``).
+            return False
         if event in _OF_THE_ASKED_ALONE:
             return turn in self.kept_texts
         return (
@@ -259,7 +264,26 @@ def sight(actor: Actor, request: Request, situation: Situation) -> Sight | None:
         texts=frozenset(texts),
         own_texts=own,
         kept_texts=frozenset(read if actor.person.member != request.origin else ()),
+        remarks_of=_remarks_of(actor, stood, situation),
     )
+
+
+def _remarks_of(actor: Actor, stood: Sequence[Request], situation: Situation) -> MemberCode | None:
+    """Whose private remarks the person reads: their own member's, as who works for it on a turn.
+
+    Who filed it and is of another member by now reads those of neither.
+    """
+    for turn in stood:
+        acknowledged = turn.acknowledged_at is not None and not turn.is_held
+        audits = actor.has(Role.AUDITOR) and actor.person.member in (turn.origin, turn.addressee)
+        if (
+            is_requester(actor, turn)
+            or _supervises_a_side(actor, turn)
+            or audits
+            or (acknowledged and acts_for_addressee(actor, turn, situation))
+        ):
+            return actor.person.member
+    return None
 
 
 def sight_of(member: MemberCode, request: Request, situation: Situation) -> Sight | None:

@@ -51,6 +51,7 @@ from handlers.messages.requests.afterwards import (
     paused,
     permission,
 )
+from handlers.messages.requests.own import remarks
 from handlers.messages.requests.safeguards import correcting, custodian, minors, protecting
 from handlers.verbs import buttons
 from wording import labels
@@ -89,6 +90,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     requester.WORDINGS,
     sure.WORDINGS,
     ties.WORDINGS,
+    remarks.WORDINGS,
     beside_the_answer.WORDINGS,
     paused.WORDINGS,
     permission.WORDINGS,

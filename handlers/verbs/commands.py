@@ -156,6 +156,12 @@ class Command(Enum):
         ),
         "CPN-2026-ESP-LBN-000124-2",
     )
+    REMARK = _on(
+        Verb.REMARK,
+        frozenset({Role.OFFICIAL, *_ACTING}),
+        lambda _: (_("Keep a remark on a request for your own member alone"), _("text")),
+        "The prosecutor has the file number 77.",
+    )
     DEADLINE = _on(
         Verb.DEADLINE,
         _OFFICIALS,

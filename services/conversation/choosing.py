@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from domain import reference
 from domain.reference import ReferencePart
 from domain.refused import Refused, not_yours
+from domain.requests.own.remarks import may_remark
 from domain.requests.permissions import Sight, may_see, sight
 from domain.requests.rows import OPEN, ReferenceRow, RequestFilter
 from domain.requests.safeguards.recalling import may_recall
@@ -47,6 +48,7 @@ _ON_CLOSED: Final = frozenset(
         Verb.REOPEN,
         Verb.RECALL,
         Verb.CORRECT,
+        Verb.REMARK,
         Verb.STATUS,
         Verb.LOG,
         Verb.DOCUMENT,
@@ -149,8 +151,9 @@ async def chosen(visit: Desk, verb: PromptVerb, case: str) -> Chosen | None:
     if await is_exposed(visit, request, messages):
         return None
     await asked.end(visit)
-    for message in messages:
-        await visit.work.outbox.give_to_case(visit.inbound.chat, message, request.id)
+    if waits != Verb.REMARK:  # of which nothing may be a record of the case
+        for message in messages:
+            await visit.work.outbox.give_to_case(visit.inbound.chat, message, request.id)
     return Chosen(Verb(waits), request.id, str(prompt["text"]))
 
 
@@ -171,6 +174,9 @@ async def _able(visit: Desk, verb: Verb) -> list[Sight]:
     if verb is Verb.CORRECT:
         situation = visit.work.situation
         return [each for each in found if is_side(each.request, visit.actor, situation)]
+    if verb is Verb.REMARK:
+        situation = visit.work.situation
+        return [each for each in found if may_remark(each.request, visit.actor, situation)]
     if verb in (Verb.STATUS, Verb.DOCUMENT):
         return found
     return [each for each in found if verb in acts_of(visit, each)]

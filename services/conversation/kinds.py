@@ -25,6 +25,7 @@ class Kind(StrEnum):
     LOG = "log"
     DOCUMENT = "document"
     LINK = "link"
+    REMARK = "remark"
     WHICH = "which"
     """A text came without a request: which one is it about?"""
     WHAT = "what"

@@ -11,6 +11,7 @@ from domain.refused import Refused, not_yours
 from domain.requests import answering as answer_rules
 from domain.requests.answering import NEITHER, PRESET, Handling
 from domain.requests.filing import check_marking
+from domain.requests.own.remarks import require_remark
 from domain.requests.permissions import (
     acts_for_requester,
     may_see,
@@ -44,6 +45,7 @@ from services.requests import drafts, looking
 from services.requests.afterwards import deadline
 from services.requests.answering import send
 from services.requests.finding import find
+from services.requests.own import remarks
 from services.requests.transfer import refuse
 from services.requests.tying import linking
 from services.visit import asked
@@ -72,7 +74,9 @@ MOST_LISTED = 25
 """Requests to choose from under one message; /reply and /answer reach all."""
 _OF_WHO_ACTS = frozenset({Kind.ANSWER, Kind.ASK, Kind.REFUSE})
 """Questions to who acts on the request: they do not go past somebody else who has it in hand."""
-_WITH_TEXT = frozenset({*_RULES, *_TAKES, Kind.REFUSE, Kind.LOG, Kind.DOCUMENT, Kind.LINK})
+_WITH_TEXT = frozenset(
+    {*_RULES, *_TAKES, Kind.REFUSE, Kind.LOG, Kind.DOCUMENT, Kind.LINK, Kind.REMARK}
+)
 
 _TRY_AGAIN = frozenset(
     {
@@ -175,6 +179,8 @@ async def _take(
         await document_in_chat.ask(visit, case, text)
     elif kind is Kind.LINK:
         await linking.link(visit, case, text)
+    elif kind is Kind.REMARK:
+        await remarks.remark(visit, case, text)
     elif kind is Kind.ANSWER:
         await send(visit, case, text, chosen.rule(), chosen.marking)
     else:
@@ -240,6 +246,9 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
         require_for_requester(visit.actor, request, situation)
     elif kind is Kind.LINK:
         require_side(request, visit.actor, situation)
+    elif kind is Kind.REMARK:
+        require_remark(request, visit.actor, situation)
+        check_marking(request.marking, situation, has_text=has_text)
     elif kind in (Kind.LOG, Kind.DOCUMENT):
         seen = sight(visit.actor, request, situation)
         if seen is None or not seen.may_review:
@@ -270,7 +279,9 @@ async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
         if kind is Kind.ANSWER:
             facts |= handling.facts(request, PRESET)
         topic = Topic.PROMPT_GROUND if kind is Kind.REFUSE else Topic.PROMPT_TEXT
-        post = await visit.reply(topic, facts, case=request.id)
+        # Whom a private remark is asked of is no record of the case.
+        about = None if kind is Kind.REMARK else request.id
+        post = await visit.reply(topic, facts, case=about)
         await _keep(visit, kind, request.id, post, asked_with=in_charge.of(request))
 
 

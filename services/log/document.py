@@ -32,8 +32,9 @@ from services.log.review import portion_of, record_row
 from services.requests.case_forms import filed_under, form_in
 from services.requests.tied.shown import links_for
 from services.visit.office import CONSOLE, Office
-from storage.log.pages import Entry, Turns
+from storage.log.pages import Entry
 from storage.log.portion import Portion
+from storage.log.turns import Turns
 from storage.transaction.texts import said
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -131,6 +132,8 @@ async def document_for(work: UnitOfWork, request: Request, reader: DocumentReade
     """
     turns = await work.log.turns(request)
     told = Portion() if reader.has_all(request) else portion_of(reader.turns, turns)
+    # A document may go on to whoever asks: it says nothing of what another member keeps to itself.
+    told = replace(told, never=turns.besides_those_of(reader.member))
     situation, seen = work.situation, reader.seen
     shown = seen.request if seen else request
     is_erased = await work.erasures.is_erased(request.id)
@@ -209,12 +212,19 @@ async def _read(
         entry
         for entry in await work.log.case_texts(request.id)
         if entry.text is not None
-        if seen is None or turns.reads(seen, entry.seq, str(entry.event))
+        if _may_have(seen, turns, entry)
     )
     forms = sum(entry.form.length for entry in found if entry.form is not None)
     if sum(len(entry.text or "") for entry in found) + forms > MOST_LETTERS:
         raise TooLong
     return found
+
+
+def _may_have(seen: Sight | None, turns: Turns, entry: Entry) -> bool:
+    """Whether the text stands in a document with this sight; a private remark only in its member's."""
+    if seen is None:
+        return entry.seq not in turns.remarks
+    return turns.reads(seen, entry.seq, str(entry.event))
 
 
 async def _steps(

@@ -26,8 +26,9 @@ from services.visit.desk import Desk, Inbound, serve
 from services.visit.lists import Page, nearest, page_facts
 from services.visit.office import Office
 from services.visit.visit import Visit
-from storage.log.pages import Entry, Turns
+from storage.log.pages import Entry
 from storage.log.portion import Portion
+from storage.log.turns import Turns
 from storage.transaction.fitting import fitting
 from storage.transaction.texts import said
 
@@ -91,12 +92,16 @@ async def reviewed(visit: Visit, target: str) -> tuple[Request, Sight]:
 
 
 async def told(visit: Visit, request: Request, seen: Sight) -> Portion:
-    """Which records of the case the person may review."""
+    """Which records of the case the person may review.
+
+    Who is of no member is told that there are private remarks, and none of their texts.
+    """
     readers = told_readers(visit.actor, request, seen.log, visit.work.directory)
-    if len(seen.log) > len(request.earlier):
-        return Portion(readers=readers)
-    turns = await visit.work.log.turns(request)
-    return replace(portion_of(seen.log, turns), readers=readers)
+    turns, member = await visit.work.log.turns(request), visit.actor.person.member
+    never = turns.besides_those_of(member) if member is not None else ()
+    is_all = len(seen.log) > len(request.earlier)
+    some = Portion() if is_all else portion_of(seen.log, turns)
+    return replace(some, readers=readers, never=never)
 
 
 def portion_of(some: Collection[int], turns: Turns) -> Portion:
@@ -147,6 +152,17 @@ async def show_again(visit: Visit, target: str, before: int | None = None) -> No
         told = facts if earlier is None else {**facts, "earlier": earlier}
         earlier = None
         await visit.reply(Topic.CONTENT, told, texts=some, case=request.id)
+    if allowed and before is None:
+        await _show_remarks(visit, request, seen)
+
+
+async def _show_remarks(visit: Visit, request: Request, seen: Sight) -> None:
+    """What the person's own member keeps to itself, in a message that is no record of the case."""
+    found = await visit.work.remarks(request, seen)
+    facts: Facts = {"case": request.id, "reference": request.reference}
+    for some in fitting(visit.work.in_chat(found)):
+        if some:
+            await visit.reply(Topic.REMARKS, facts, texts=some, case=request.id)
 
 
 async def verify_in_chat(office: Office, inbound: Inbound) -> None:

@@ -297,7 +297,7 @@ async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> N
     name.
     """
     post = taken.post
-    if post is None or (post.case is None and event is Event.DELIVERED):
+    if post is None or (post.recorded_for is None and event is Event.DELIVERED):
         return
     about: Facts = {
         "to": work.situation.name(post.person),
@@ -307,7 +307,7 @@ async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> N
         **more,
     }
     actor = post.person if _is_theirs(post, event) else None
-    await work.note(Record(event=event, actor=actor, about=about), post.case)
+    await work.note(Record(event=event, actor=actor, about=about), post.recorded_for)
 
 
 async def _note_exposed(work: UnitOfWork, post: Post | None) -> None:
@@ -316,7 +316,7 @@ async def _note_exposed(work: UnitOfWork, post: Post | None) -> None:
         return
     about: Facts = {"channel": "telegram", "why": "it could not be taken out of the chat"}
     record = Record(event=Event.CONTENT_EXPOSED, actor=post.person, about=about)
-    await work.note(record, post.case)
+    await work.note(record, post.recorded_for)
 
 
 def _is_theirs(post: Post, event: Event) -> bool:

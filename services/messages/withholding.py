@@ -52,7 +52,7 @@ async def withhold(work: UnitOfWork, taken: Work) -> None:
     if taken.post is not None:
         await work.delivery.failed(taken)
         about = {**about, "channel": "telegram", "topic": taken.post.saying.topic.value}
-        await work.note(Record(event=Event.UNDELIVERABLE, about=about), taken.post.case)
+        await work.note(Record(event=Event.UNDELIVERABLE, about=about), taken.post.recorded_for)
         return
     notice = await notice_of(work, taken)
     if notice is None or notice.state not in (NoticeState.NEW, NoticeState.OVER):

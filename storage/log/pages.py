@@ -6,9 +6,8 @@ was allowed, and its record, to ``services``.
 
 import asyncio
 import json
-from bisect import bisect_left
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -21,18 +20,18 @@ from crypto.verify import to_base64url
 from domain.events import Event
 from domain.forms.filled import Filled
 from domain.log.parts import OF_A_CORRECTION
-from domain.requests.permissions import Sight
 from domain.requests.request import Request
+from domain.vocabulary import MemberCode
 from storage.database.tables import log_blobs, log_cases, log_head, log_records, texts
 from storage.log.log import Log
 from storage.log.portion import ALL, Portion
+from storage.log.turns import Turns
 from storage.sealing import totals
 from storage.sealing.totals import Totals
 from storage.sealing.vault import Json, from_ms, to_ms
 
 _OPENED_AT_ONCE: Final = 100
 _LOOKED_AT_ONCE: Final = 200
-_LAST: Final = (1 << 62) - 1
 _LEAVES: Final = select(log_records.c.seq, log_records.c.leaf)
 
 
@@ -65,29 +64,6 @@ class Raw:
     """What the row says beside the leaf, so that it can be found."""
     text_of: str | None
     """The case whose list of texts names this record."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turns:
-    """Which records of a case belong to whose turn with it: each ends with its transfer's record."""
-
-    ends: tuple[int, ...] = ()
-    placed: Mapping[int, tuple[str, int]] = field(default_factory=dict)
-    """Records about another text: as what, and in which turn, each is read, whenever it was made."""
-
-    def of(self, seq: int) -> int:
-        """The turn of a record, counted from 0."""
-        return self.placed[seq][1] if seq in self.placed else bisect_left(self.ends, seq)
-
-    def reads(self, seen: Sight, seq: int, event: str) -> bool:
-        """Whether somebody with this sight may read the text of a record."""
-        as_what = self.placed[seq][0] if seq in self.placed else event
-        return seen.reads(as_what, self.of(seq))
-
-    def span(self, turn: int) -> tuple[int, int]:
-        """The first and the last number that a record of it may have; it begins with its transfer."""
-        first = self.ends[turn - 1] if turn else 0
-        return first, self.ends[turn] if turn < len(self.ends) else _LAST
 
 
 class RowUnreadable(Exception):
@@ -155,15 +131,19 @@ class LogPages(Log):
     async def turns(self, request: Request) -> Turns:
         """The turns of its records, by those by which it went from member to member."""
         placed = await self._placed(request) if request.corrections else {}
-        count = len(request.earlier)
+        remarks, count = await self._remarks(request.id), len(request.earlier)
         if not count:
-            return Turns(placed=placed)
+            return Turns(placed=placed, remarks=remarks)
         await self.flush()
         is_one = log_records.c.event == Event.TRANSFERRED.value
         found = select(log_records.c.seq).where((log_records.c.case_id == request.id) & is_one)
         ends = tuple(await self._connection.scalars(found.order_by(log_records.c.seq)))
         # An earlier version kept no turns: what it transferred is one with the turn that followed.
-        return Turns(ends=ends[-count:], placed=placed)
+        return Turns(ends=ends[-count:], placed=placed, remarks=remarks)
+
+    async def _remarks(self, case: str) -> dict[int, MemberCode]:
+        found = await self.entries(case, with_audit=True, with_text=False, events=(Event.REMARKED,))
+        return {entry.seq: MemberCode(str((entry.about or {}).get("member"))) for entry in found}
 
     async def _placed(self, request: Request) -> dict[int, tuple[str, int]]:
         found = await self.entries(
@@ -209,6 +189,13 @@ class LogPages(Log):
         shown = numbers[:most]
         entries = await self._opened(_LEAVES.where(log_records.c.seq.in_(shown)), with_text=True)
         return entries, shown[-1] if len(numbers) > most else None
+
+    async def texts_at(self, numbers: Collection[int]) -> tuple[Entry, ...]:
+        """These records, opened."""
+        if not numbers:
+            return ()
+        wanted = log_records.c.seq.in_(list(numbers))
+        return await self._opened(_LEAVES.where(wanted), with_text=True)
 
     async def _texts_before(self, case: str, before: int | None) -> list[tuple[int, str]]:
         """Number and event of the last records with a text, newest first."""

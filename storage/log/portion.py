@@ -49,15 +49,21 @@ class Portion:
     """``within`` these spans of numbers, and the filing; None for all. ``readers`` None for all of them.
 
     ``besides`` these records, ``without`` those: what belongs to another turn than the one it was made in.
+    ``never``: what another member keeps to itself.
     """
 
     within: Sequence[tuple[int, int]] | None = None
     readers: Readers | None = None
     besides: Sequence[int] = ()
     without: Sequence[int] = ()
+    never: Sequence[int] = ()
 
     def condition(self, opaque: Callable[[PersonId], str]) -> ColumnElement[bool]:
         """What a row of the log must fulfil; ``opaque`` is how a person stands in its header."""
+        told = self._told(opaque)
+        return and_(told, log_records.c.seq.not_in(list(self.never))) if self.never else told
+
+    def _told(self, opaque: Callable[[PersonId], str]) -> ColumnElement[bool]:
         event = log_records.c.event
         here: ColumnElement[bool] = true()
         if self.within is not None:

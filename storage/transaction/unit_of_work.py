@@ -264,8 +264,8 @@ class UnitOfWork:
     ) -> tuple[tuple[Said, ...], int | None]:
         """The last texts that this sight opens, for somebody whose reading is recorded.
 
-        ``before`` which record. Beside them the number before which earlier ones stand; None where
-        there are none.
+        Private remarks are not among them. ``before`` which record. Beside them the number before which
+        earlier ones stand; None where there are none.
         """
         if seen is None:
             return (), None
@@ -274,10 +274,16 @@ class UnitOfWork:
             request.id,
             SHOWN_AT_ONCE,
             before=before,
-            reads=lambda seq, event: turns.reads(seen, seq, event),
+            reads=lambda seq, event: seq not in turns.remarks and turns.reads(seen, seq, event),
         )
         shown = (said(entry, request) for entry in found if entry.text is not None)
         return tuple(shown), earlier
+
+    async def remarks(self, request: Request, seen: Sight) -> tuple[Said, ...]:
+        """The private remarks that this sight opens, for somebody whose reading is recorded."""
+        theirs = (await self.log.turns(request)).remarks_of(seen.remarks_of)
+        found = await self.log.texts_at(theirs)
+        return tuple(said(entry, request) for entry in found if entry.text is not None)
 
     async def _texts(
         self, message: Message, request: Request | None

@@ -103,6 +103,15 @@ def asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
             ),
             telegram(_),
         )
+    if kind == "remark":
+        return (
+            _(
+                "Type your remark on {reference} as one message, or press Cancel. "
+                "Only your own member will read it.",
+                reference=reference,
+            ),
+            telegram(_),
+        )
     if kind == "corrected":
         return (
             _(

@@ -68,6 +68,7 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.RECALL: _.pgettext("button", "Recall"),
         Verb.DELETED: _.pgettext("button", "Nothing is kept here"),
         Verb.CORRECT: _.pgettext("button", "Mark a text"),
+        Verb.REMARK: _.pgettext("button", "Remark"),
     }[verb]
 
 

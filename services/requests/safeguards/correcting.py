@@ -25,8 +25,9 @@ from services.visit.desk import Desk
 from services.visit.lists import Page, page_of
 from services.visit.office import CONSOLE
 from services.visit.visit import Visit
-from storage.log.pages import Entry, Turns
+from storage.log.pages import Entry
 from storage.log.portion import Portion
+from storage.log.turns import Turns
 
 LAST_TEXTS: Final = 200
 """The last texts of a case, among which somebody finds their own."""
@@ -51,7 +52,7 @@ async def own_texts(visit: Visit, target: str, page: int) -> tuple[Request, Page
     if await visit.work.erasures.is_erased(request.id):
         raise Refused(Topic.TEXTS_ERASED, headline(request, visit.work.situation))
     rules.require_room(request, visit.work.situation)
-    log, events = visit.work.log, PARTS[LogPart.TEXTS]
+    log, events = visit.work.log, PARTS[LogPart.TEXTS] - {Event.REMARKED}
     turns = await log.turns(request)
     count = await log.count(request.id, events=events)
     entries = await log.entries(
@@ -84,7 +85,10 @@ async def named_text(
     """A text that the person may mark, with what was filled in beside it. Raises ``Refused``."""
     request = await find(visit, target)
     found, _earlier = await visit.work.log.recent_texts(
-        request.id, 1, reads=lambda seq, _event: seq == record, before=record + 1
+        request.id,
+        1,
+        reads=lambda seq, event: seq == record and event != Event.REMARKED,
+        before=record + 1,
     )
     turns = await visit.work.log.turns(request)
     written = _written(found[0], request, turns) if found else None

@@ -71,6 +71,12 @@ async def on_request(cast: Cast) -> Phone:
     return cast.rami
 
 
+async def remark(cast: Cast) -> Phone:
+    await cast.rami.sends(f"/remark {cast.filed.reference} {LONG}")
+    await cast.rami.receives("Your remark")
+    return cast.rami
+
+
 async def read_log(cast: Cast) -> Phone:
     await cast.maya.sends(f"/log {cast.filed.reference} {LONG}")
     await cast.maya.receives("Log of")
@@ -98,6 +104,7 @@ TIMED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "a text that was edited": edited,
     "a request in one line": one_line,
     "a command on a request, with its text": on_request,
+    "a private remark": remark,
     "the reason for reading a log": read_log,
     "the reason for reading a document": read_document,
     "a note for the next shift": note,

@@ -24,7 +24,7 @@ ROW = f"{CASE}|{HEADLINE['reference']}|immediate"
 
 ASKED_FOR = (
     *("answer", "ask", "reply", "deadline", "refuse"),
-    *("log", "document", "link", "corrected", "what"),
+    *("log", "document", "link", "remark", "corrected", "what"),
 )
 """What a text is asked for."""
 LINKED_WITH = (("request", str(HEADLINE["reference"])), ("formal", "MLA-77/2026"))

@@ -56,6 +56,9 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**REFERENCE, "case": CASE, "why": why, "longest": 100, "most": 20}
         for why in ("self", "twice", "many", "long")
     ),
+    Topic.REMARKS: ({**REFERENCE, "case": CASE},),
+    Topic.DONE_REMARKED: ({**REFERENCE, "case": CASE},),
+    Topic.REMARKS_FULL: ({**REFERENCE, "case": CASE, "most": 50},),
     Topic.NOT_YOURS: ({},),
     Topic.ALREADY_ACKNOWLEDGED: (HEADLINE,),
     Topic.ALREADY_ACKNOWLEDGED_BY_YOU: (HEADLINE,),
