@@ -64,7 +64,7 @@ soak: setup
 # '--exclude-newer' keeps a release out for its first days.
 lock: setup
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --exclude-newer "$$(date -u -d '4 days ago' +%F)" --extra dev pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --exclude-newer "$$(date -u -d '4 days ago' +%F)" --constraints requirements.lock pyproject.toml -o requirements-runtime.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --exclude-newer "$$(date -u -d '4 days ago' +%F)" --constraints requirements.lock --extra documents pyproject.toml -o requirements-runtime.lock
 
 clean:
 	@rm -rf .venv .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache

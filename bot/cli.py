@@ -38,6 +38,7 @@ LINES: Final = {
     "calendar": "Duty and leave from calendars.",
     "policy": "How requests escalate.",
     "requests": "Requests, without content unless a reason is given.",
+    "forms": "The forms of requests and answers.",
     "log": "The log: append-only, sealed, verifiable.",
     "keys": "The keys.",
 }
@@ -99,12 +100,17 @@ def _meant(word: str) -> Callable[..., None] | typer.Typer:
         case "policy":
             from bot.commands.policy import app
         case "requests":
-            from bot.commands import disclosing, erasing
+            from bot.commands.cases import disclosing, erasing
             from bot.commands.requests import app
 
             app.command("erase")(erasing.erase)
+            app.command("hold")(erasing.hold)
+            app.command("release")(erasing.release)
             app.command("disclosure")(disclosing.report)
+            app.command("document")(disclosing.document)
             app.command("retention")(erasing.run_retention)
+        case "forms":
+            from bot.commands.forms import app
         case "log":
             from bot.commands.log import app
         case "keys":

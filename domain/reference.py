@@ -2,7 +2,7 @@
 
 Owns how a reference is made, checked, and read as people type, paste and dictate it: whole, in part, or
 as its bare serial. Network, year, from, to, serial within network and year, and a check character by
-ISO 7064 MOD 37,36 over the rest without dashes.
+ISO 7064 MOD 37,36 over the rest without dashes; ``-X`` behind it marks a drill.
 """
 
 import re
@@ -46,6 +46,9 @@ _PARTS: Final = tuple(
 _LIKE: Final = re.compile(r"[A-Z]{2,8}[ -]?[0-9]{4}")
 _ALSO_DASHES: Final = frozenset("\u2212\u2192\u2043\u02d7\u00ad")
 """Minus, arrow, bullet, modifier, soft hyphen: not among the dashes of Unicode, and typed as such."""
+_DRILL: Final = "-X"
+_DASHES: Final = 5
+"""Of a reference that is no drill's."""
 _LOOKED_AT: Final = 200
 """Letters of a text that may begin with a reference."""
 _MOST_FOUND: Final = 8
@@ -113,11 +116,28 @@ def check_character(text: str) -> str:
 
 
 def make(
-    network: str, year: int, origin: MemberCode, addressee: MemberCode, serial: int
+    network: str,
+    year: int,
+    origin: MemberCode,
+    addressee: MemberCode,
+    serial: int,
+    *,
+    is_drill: bool = False,
 ) -> Reference:
-    """The reference of these parts, with its check character."""
+    """The reference of these parts, with its check character; a drill's ends in ``-X``."""
     head = (network, f"{year:04d}", origin, addressee, f"{serial:06d}")
-    return Reference("-".join((*head, check_character("".join(head)))))
+    whole = "-".join((*head, check_character("".join(head))))
+    return Reference(whole + (_DRILL if is_drill else ""))
+
+
+def is_drill(reference: str) -> bool:
+    """Whether it is the reference of a drill; one in 36 others has X as its check character."""
+    return reference.endswith(_DRILL) and reference.count("-") > _DASHES
+
+
+def numbered(reference: str) -> Reference:
+    """What of the reference is one request's alone: with or without a drill's mark it is the same one."""
+    return Reference(reference.removesuffix(_DRILL) if is_drill(reference) else reference)
 
 
 def found_in(text: str) -> tuple[Reference, ...]:
@@ -180,7 +200,7 @@ def _checked(match: re.Match[str]) -> Reference:
     *head, check, drill = match.groups()
     if check_character("".join(head)) != check:
         raise WrongCheckCharacter
-    return Reference("-".join((*head, check)) + ("-X" if drill else ""))
+    return Reference("-".join((*head, check)) + (_DRILL if drill else ""))
 
 
 def _plain(text: str) -> tuple[str, Sequence[int]]:

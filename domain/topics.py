@@ -27,15 +27,52 @@ class Topic(StrEnum):
     TRANSFER_LAPSED = "transfer_lapsed"
     REFUSAL_NOTICE = "refusal_notice"
     REOPENED_NOTICE = "reopened_notice"
+    RECALLED = "recalled"
+    RECALL_CONFIRMED = "recall_confirmed"
+    CORRECTION_NOTED = "correction_noted"
+    CORRECTION_DONE = "correction_done"
     NOBODY_REACHED = "nobody_reached"
+    FORM_DUE = "form_due"
     ANSWER_LATE = "answer_late"
+    CONFIRMED = "confirmed"
 
     # To the requested side
     CONTENT = "content"
+    REMARKS = "remarks"
     REPLY = "reply"
+    DEADLINE_SET = "deadline_set"
+    COMPLETED = "completed"
+    FORM_LATE = "form_late"
+    FORM_PAUSED = "form_paused"
+    DONE_PAUSED = "done_paused"
+    NOTHING_TO_PAUSE = "nothing_to_pause"
     WITHDRAWN_NOTICE = "withdrawn_notice"
+    RECALLED_NOTICE = "recalled_notice"
     CLOSED_NOTICE = "closed_notice"
     REMINDER = "reminder"
+    END_ASKED = "end_asked"
+
+    # About data protection
+    RESTRICTED = "restricted"
+    RESTRICTION_LIFTED = "restriction_lifted"
+    CONSENT_ASKED = "consent_asked"
+    CONSENT_DECIDED = "consent_decided"
+    SUBJECT_CONSULTED = "subject_consulted"
+    SUBJECT_CONCLUDED = "subject_concluded"
+    SUBJECT_VIEW = "subject_view"
+    SUBJECT_FOUND = "subject_found"
+    SUBJECT_CASE = "subject_case"
+    SUBJECT_ASK = "subject_ask"
+    DONE_SUBJECT = "done_subject"
+
+    # To both sides
+    PERMISSION_ASKED = "permission_asked"
+    PERMISSION_DECIDED = "permission_decided"
+    CORRECTION = "correction"
+    PRESERVATION_ENDS = "preservation_ends"
+    PRESERVATION_PASSED = "preservation_passed"
+
+    # To the requested side
     ANSWER_DUE = "answer_due"
     ANSWER_OVERDUE = "answer_overdue"
     IDLE = "idle"
@@ -43,6 +80,9 @@ class Topic(StrEnum):
     OWNER_NO_MORE = "owner_no_more"
     TRANSFER_AGREED = "transfer_agreed"
     TRANSFER_DECLINED = "transfer_declined"
+    CUSTODIAN_ASKS = "custodian_asks"
+    CUSTODIAN_DECIDED = "custodian_decided"
+    MINOR_CONCERNED = "minor_concerned"
     IMMEDIATE_REFUSED = "immediate_refused"
     ENROLMENT_ATTACKED = "enrolment_attacked"
     CODE_MISUSED = "code_misused"
@@ -54,6 +94,7 @@ class Topic(StrEnum):
     DONE_NOTED = "done_noted"
     DONE_ASKED = "done_asked"
     DONE_REPLIED = "done_replied"
+    DONE_COMPLETED = "done_completed"
     DONE_DELAYED = "done_delayed"
     DONE_ANSWERED = "done_answered"
     DONE_TRANSFERRED = "done_transferred"
@@ -62,9 +103,28 @@ class Topic(StrEnum):
     DONE_DECLINED = "done_declined"
     DONE_REFUSED = "done_refused"
     DONE_WITHDRAWN = "done_withdrawn"
+    DONE_DELETED = "done_deleted"
+    DONE_CORRECTED = "done_corrected"
+    DONE_CORRECTION_NOTED = "done_correction_noted"
+    DONE_CORRECTION_SAID = "done_correction_said"
     DONE_CLOSED = "done_closed"
     DONE_REOPENED = "done_reopened"
     DONE_REMINDED = "done_reminded"
+    LINK_MADE = "link_made"
+    DONE_UNLINKED = "done_unlinked"
+    DONE_REMARKED = "done_remarked"
+    LINKED = "linked"
+    DONE_DEADLINE = "done_deadline"
+    DONE_EXTENDED = "done_extended"
+    DONE_END_ASKED = "done_end_asked"
+    DONE_CONFIRMED = "done_confirmed"
+    DONE_CUSTODIAN = "done_custodian"
+    DONE_LET_GO = "done_let_go"
+    DONE_PERMISSION = "done_permission"
+    SAME_ELSEWHERE = "same_elsewhere"
+    SAME_ELSEWHERE_SEEN = "same_elsewhere_seen"
+    CONTACT_DECIDED = "contact_decided"
+    CONTACT_OFFERED = "contact_offered"
 
     # Refusals of an act: what happened and what to do next
     NOT_YOURS = "not_yours"
@@ -74,6 +134,12 @@ class Topic(StrEnum):
     GIVEN_AWAY = "given_away"
     PROPOSAL_OVER = "proposal_over"
     ALREADY_OVER = "already_over"
+    EVIDENCE_BARE = "evidence_bare"
+    EVIDENCE_REVOKED = "evidence_revoked"
+    EVIDENCE_USED = "evidence_used"
+    EVIDENCE_HEEDED = "evidence_heeded"
+    DONE_EVIDENCE = "done_evidence"
+    NO_EVIDENCE = "no_evidence"
     TEXTS_ERASED = "texts_erased"
     ASSISTANCE_RECORDED = "assistance_recorded"
     ACKNOWLEDGE_FIRST = "acknowledge_first"
@@ -82,17 +148,42 @@ class Topic(StrEnum):
     NOT_CLOSED = "not_closed"
     TRANSFER_TO_SAME = "transfer_to_same"
     TRANSFER_TO_ORIGIN = "transfer_to_origin"
+    NOT_TAKEN = "not_taken"
     NO_CONTACT_POINT = "no_contact_point"
     OWN_MEMBER = "own_member"
     TIME_PASSED = "time_passed"
     TIME_UNREADABLE = "time_unreadable"
+    LINK_REFUSED = "link_refused"
+    REMARKS_FULL = "remarks_full"
+    NOTHING_TO_CORRECT = "nothing_to_correct"
+    RESTRICTED_REFUSED = "restricted_refused"
+    SUBJECT_NOTHING_CHANGED = "subject_nothing_changed"
+    SUBJECT_CONSULT_FIRST = "subject_consult_first"
+    SUBJECT_TOO_OFTEN = "subject_too_often"
+    CORRECTIONS_FULL = "corrections_full"
+    CORRECTION_NOTED_BEFORE = "correction_noted_before"
+    CORRECT_PRESS = "correct_press"
     REMINDED_JUST_NOW = "reminded_just_now"
+    NOTHING_PRESERVED = "nothing_preserved"
+    NOT_LATER = "not_later"
+    STILL_ALERTED = "still_alerted"
+    NOTHING_TO_CONFIRM = "nothing_to_confirm"
+    CUSTODIAN_FIRST = "custodian_first"
+    MINOR_HELD = "minor_held"
+    PERMISSION_WAITS = "permission_waits"
+    PERMISSION_OVER = "permission_over"
     NOT_A_REFERENCE = "not_a_reference"
     WRONG_CHECK_CHARACTER = "wrong_check_character"
     UNKNOWN_MEMBER = "unknown_member"
     UNKNOWN_GROUND = "unknown_ground"
     UNKNOWN_WORD = "unknown_word"
     UNKNOWN_COMMAND = "unknown_command"
+    FORM_INCOMPLETE = "form_incomplete"
+    FORM_UNKNOWN = "form_unknown"
+    FORM_UNFINISHED = "form_unfinished"
+    FORM_NOTHING_ADDED = "form_nothing_added"
+    FORM_NOT_ASKED = "form_not_asked"
+    FIELD_WRONG = "field_wrong"
     TEXT_MISSING = "text_missing"
     TEXT_TOO_LONG = "text_too_long"
     USAGE = "usage"
@@ -110,6 +201,7 @@ class Topic(StrEnum):
 
     # The conversation that files a request
     DRAFT_UNFINISHED = "draft_unfinished"
+    DRAFT_IN_THE_WAY = "draft_in_the_way"
     DRAFT_MEMBER = "draft_member"
     DRAFT_TYPE = "draft_type"
     DRAFT_URGENCY = "draft_urgency"
@@ -122,6 +214,11 @@ class Topic(StrEnum):
     DRAFT_SENT = "draft_sent"
     DRAFT_CANCELLED = "draft_cancelled"
 
+    # A form that is filled in
+    FORM_FIELD = "form_field"
+    FORM_DOUBT = "form_doubt"
+    FORM_WHOLE = "form_whole"
+
     # Prompts that wait for a text or a choice
     PROMPT_TEXT = "prompt_text"
     PROMPT_MEMBER = "prompt_member"
@@ -131,13 +228,19 @@ class Topic(StrEnum):
     PROMPT_EARLIER = "prompt_earlier"
     PROMPT_MEANT = "prompt_meant"
     PROMPT_ANYWAY = "prompt_anyway"
+    PROMPT_DATE = "prompt_date"
+    PROMPT_PERMIT = "prompt_permit"
+    PROMPT_CORRECT = "prompt_correct"
     CHOOSE_REQUEST = "choose_request"
     PROMPT_OVER = "prompt_over"
+    TEXTS = "texts"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
 
     # Questions before what cannot simply be undone
     SURE_WITHDRAW = "sure_withdraw"
+    SURE_RECALL = "sure_recall"
     SURE_REOPEN = "sure_reopen"
+    SURE_END = "sure_end"
     SURE_REVOKE = "sure_revoke"
     SURE_SICK = "sure_sick"
     SURE_CALENDAR = "sure_calendar"
@@ -150,6 +253,9 @@ class Topic(StrEnum):
     ESCALATIONS = "escalations"
     LOG = "log"
     LOG_SUMMARY = "log_summary"
+    DOCUMENT = "document"
+    DOCUMENT_NOT_MADE = "document_not_made"
+    DOCUMENT_COMING = "document_coming"
     VERIFIED = "verified"
     ANCHOR = "anchor"
     ANCHORING = "anchoring"
@@ -176,6 +282,7 @@ class Topic(StrEnum):
     ERASURE_VOID = "erasure_void"
     CASE_ERASED = "case_erased"
     ERASURE_COMING = "erasure_coming"
+    CASE_HELD = "case_held"
     RESTORE_CODE = "restore_code"
     DISCLOSURES = "disclosures"
 
@@ -246,43 +353,6 @@ class Topic(StrEnum):
     NOTE_KEPT = "note_kept"
     CALENDAR = "calendar"
 
-
-QUESTIONS_ABOUT_A_REQUEST = frozenset(
-    {
-        Topic.PROMPT_TEXT,
-        Topic.PROMPT_MEMBER,
-        Topic.PROMPT_TRANSFER,
-        Topic.PROMPT_GROUND,
-        Topic.PROMPT_DELAY,
-        Topic.PROMPT_EARLIER,
-        Topic.PROMPT_MEANT,
-        Topic.PROMPT_ANYWAY,
-    }
-)
-"""What is asked before an act on a request; once that is over, so are they."""
-OFFERS_VERBS = frozenset(
-    {
-        Topic.ANSWER,
-        Topic.ANSWER_DUE,
-        Topic.ANSWER_LATE,
-        Topic.ANSWER_OVERDUE,
-        Topic.CONTENT,
-        Topic.IDLE,
-        Topic.IMMEDIATE_REFUSED,
-        Topic.OWNER_NOW,
-        Topic.QUESTION,
-        Topic.REFUSAL_NOTICE,
-        Topic.REMINDER,
-        Topic.REPLY,
-        Topic.REQUEST_SHOWN,
-        Topic.TRANSFER_DECLINED,
-        Topic.TRANSFER_LAPSED,
-    }
-)
-"""Messages about a request with buttons to act on it, beside the cards, which say by themselves how it
-stands."""
-READS_A_LOG = "log"
-"""The kind of question that stays when its request is over."""
 
 Facts = Mapping[str, "str | int | bool | Sequence[str] | None"]
 """What a message or a record says, as plain values; times as ISO 8601 UTC (see ``stamp``)."""

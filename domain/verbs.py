@@ -23,13 +23,47 @@ class Verb(StrEnum):
     ASK = "ask"
     DELAY = "delay"
     REPLY = "reply"
+    COMPLETE = "complete"
     WITHDRAW = "withdraw"
     REMIND = "remind"
     CLOSE = "close"
     REOPEN = "reopen"
+    LINK = "link"
+    DEADLINE = "deadline"
+    PAUSE = "pause"
+    """Until the form is complete."""
+    PERMISSION = "permission"
+    """To ask for more use of what was received."""
+    CUSTODIAN = "custodian"
+    """To say that the custodian may tell the customer."""
+    EXECUTE = "execute"
+    DESIST = "desist"
+    LET_GO = "letgo"
+    """What was held, on."""
+    EXTEND = "extend"
+    END = "end"
+    CONFIRM = "confirmed"
+    """What the requester did, and the requested side has taken note of."""
+    PRESERVED = "preserved"
+    EXPIRED = "expired"
+    RECEIVED = "received"
+    DECIDED = "decided"
+    EVIDENCE = "evidence"
+    """The side that answered takes back that it may be used as evidence."""
+    USED = "used"
+    HEEDED = "heeded"
+    """To take note of that."""
     SHOW = "show"
+    DOCUMENT = "document"
     STATUS = "status"
     LOG = "log"
+    RECALL = "recall"
+    DELETED = "deleted"
+    """Nothing is kept of what was taken back."""
+    CORRECT = "correct"
+    """To say of a text of one's own that it is wrong, disputed, out of date, or not to be used."""
+    REMARK = "remark"
+    """To keep a text for one's own member alone."""
 
 
 class DraftVerb(StrEnum):
@@ -45,8 +79,29 @@ class DraftVerb(StrEnum):
     BACK = "back"
     KEEP = "keep"
     """To go on with what was chosen or written before."""
+    FORM = "form"
+    """To fill in the form, or to go on with it."""
     JOIN = "join"
     """Not to send the same again, but to add to the request that it was sent as."""
+
+
+class FormVerb(StrEnum):
+    """What can be done with a form that is filled in."""
+
+    WORD = "word"
+    DONE = "done"
+    """Enough words are chosen."""
+    SKIP = "skip"
+    BACK = "back"
+    STANDS = "stands"
+    """What is unlikely is right all the same."""
+    WHOLE = "whole"
+    """To look it over."""
+    MORE = "more"
+    """To go on with what is still empty."""
+    END = "end"
+    """To be done with the form."""
+    CANCEL = "cancel"
 
 
 class PromptVerb(StrEnum):
@@ -59,6 +114,7 @@ class PromptVerb(StrEnum):
     ANSWER = "answer"
     ASK = "ask"
     PICK = "pick"
+    ITEM = "item"
     EMPTY = "empty"
     APPLY = "apply"
     CANCEL = "cancel"
@@ -66,6 +122,12 @@ class PromptVerb(StrEnum):
     EARLIER = "earlier"
     MARK = "mark"
     USE = "use"
+    FORM = "form"
+    """To answer field by field."""
+    JUDGE = "judge"
+    """That the answer waits for a judge, or that it does not."""
+    NEITHER = "neither"
+    """To answer that it is neither confirmed nor denied."""
 
 
 class Consent(StrEnum):
@@ -78,21 +140,81 @@ class Consent(StrEnum):
     NOT = "not"
 
 
+class Permit(StrEnum):
+    """What an originator answers to who asks for more use of what they gave."""
+
+    GRANT = "grant"
+    REFUSE = "refuse"
+
+
+class Contact(StrEnum):
+    """What a desk decides that has heard of a request which names the same."""
+
+    OFFER = "offer"
+    LEAVE = "leave"
+
+
+class Noting(StrEnum):
+    """What somebody does who was told that a text is marked."""
+
+    NOTED = "noted"
+    SAY = "say"
+    """To say what was done about it."""
+
+
+class SubjectAct(StrEnum):
+    """What a data protection officer does with a request that was found."""
+
+    OPEN = "open"
+    RESTRICT = "restrict"
+    LIFT = "lift"
+    CONSULT = "consult"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
+class Originator(StrEnum):
+    """What the originator of a request says to a data protection officer, or of a restricted request."""
+
+    NO_OBJECTION = "fine"
+    OBJECTION = "object"
+    AGREE = "agree"
+    NOT = "not"
+
+
 class Sure(StrEnum):
     """What takes one press and cannot simply be undone: it is asked about once before it is done."""
 
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    END = "end"
     REVOKE = "revoke"
     SICK = "sick"
     CALENDAR = "calendar"
+    RECALL = "recall"
 
 
-IN_PLACE: Final = frozenset({Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW})
+IN_PLACE: Final = frozenset(
+    {Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW, Verb.DEADLINE, Verb.EXTEND, Verb.END}
+)
 """What a supervisor may do in place of a requester whose access has ended."""
 ON_ENDED: Final[Mapping[str, frozenset[Verb]]] = {
-    State.CLOSED: frozenset({Verb.REOPEN, Verb.SHOW, Verb.STATUS, Verb.LOG}),
-    State.WITHDRAWN: frozenset({Verb.SHOW, Verb.STATUS, Verb.LOG}),
+    State.CLOSED: frozenset(
+        {
+            *(Verb.REOPEN, Verb.SHOW, Verb.STATUS, Verb.LOG, Verb.RECALL, Verb.DELETED),
+            *(Verb.DOCUMENT, Verb.CORRECT),
+            *(Verb.EXTEND, Verb.END, Verb.CONFIRM, Verb.PRESERVED, Verb.EXPIRED),
+            *(Verb.RECEIVED, Verb.DECIDED, Verb.EVIDENCE, Verb.USED, Verb.HEEDED),
+            Verb.PERMISSION,
+        }
+    ),
+    State.NOT_ACCEPTED: frozenset({Verb.SHOW, Verb.DOCUMENT, Verb.STATUS, Verb.LOG}),
+    State.WITHDRAWN: frozenset(
+        {
+            *(Verb.SHOW, Verb.DOCUMENT, Verb.STATUS, Verb.LOG),
+            *(Verb.CONFIRM, Verb.DELETED, Verb.CORRECT),
+        }
+    ),
 }
 """What older messages about a request that has ended still offer, by its state."""
 NOTES_ONLY: Final = ((Verb.NOTE,),)

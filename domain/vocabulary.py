@@ -26,6 +26,8 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     SECRETARIAT = "secretariat"
     AUDITOR = "auditor"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
+    """Looks after what their own member holds of a person; sees nothing else of requests."""
 
 
 class PointKind(StrEnum):
@@ -81,8 +83,11 @@ class RequestType(StrEnum):
     VICTIM = "victim"
     INFORMATION = "information"
     MLA = "mla"
+    DRILL = "drill"
+    """An exercise: nothing of it is real."""
 
 
+# A drill prefers none: it goes to the member's first contact point.
 PREFERRED_KIND: dict[RequestType, PointKind] = {
     RequestType.PRESERVE: PointKind.CYBER,
     RequestType.SUBSCRIBER: PointKind.CYBER,
@@ -139,6 +144,20 @@ class Transfers(StrEnum):
     CONSENT = "consent"
 
 
+class NamesAbroad(StrEnum):
+    """What people are called at other members: by name, or by function and desk."""
+
+    NAME = "name"
+    FUNCTION = "function"
+
+
+class Profile(StrEnum):
+    """An outside text whose times a network keeps."""
+
+    DIRECTIVE_2023_977 = "directive_2023_977"
+    """Directive (EU) 2023/977 on the exchange of information between law enforcement authorities."""
+
+
 class EvidentialUse(StrEnum):
     """What an answer may be used for."""
 
@@ -148,7 +167,8 @@ class EvidentialUse(StrEnum):
 
 
 class Ground(StrEnum):
-    """Grounds of refusal: Directive (EU) 2023/977 Art. 6 (a to h); Budapest Convention (p, s)."""
+    """Grounds of refusal: Directive (EU) 2023/977 Art. 6 (a to h); what protects people (i to o);
+    Budapest Convention (p, s)."""
 
     NOT_AVAILABLE = "a"
     REQUIREMENTS_NOT_MET = "b"
@@ -158,8 +178,23 @@ class Ground(StrEnum):
     SECURITY_OR_SAFETY = "f"
     MINOR_OR_NO_OFFENCE = "g"
     CONSENT_MISSING = "h"
+    ILL_TREATMENT = "i"
+    """The death penalty, torture, ill-treatment or a flagrantly unfair trial, without assurances."""
+    PERSECUTION = "j"
+    """A political, military, religious or racial character, or persecution."""
+    PROTECTED_PERSON = "k"
+    """A refugee, or somebody who seeks asylum."""
+    IMMUNITY = "l"
+    TRIED_BEFORE = "m"
+    NOT_AN_OFFENCE_HERE = "n"
+    """Where the offence must be one under both laws."""
+    DISPROPORTIONATE = "o"
     POLITICAL_OFFENCE = "p"
     SOVEREIGNTY = "s"
+
+
+LETTER_ALONE = frozenset({Ground.SECURITY_OR_SAFETY, Ground.PROTECTED_PERSON})
+"""Of these the other side reads the letter alone; what was written stays with who refuses."""
 
 
 class State(StrEnum):
@@ -174,13 +209,15 @@ class State(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+    NOT_ACCEPTED = "not_accepted"
+    """The addressee does not take such requests of its origin: it alerted nobody."""
     TRANSFERRED = "transferred"
     """As a member sees it that gave it to another; what is stored goes on at that other."""
 
 
 STORED = tuple(state for state in State if state is not State.TRANSFERRED)
 """The states of a request as it stands."""
-TERMINAL = frozenset({State.WITHDRAWN, State.CLOSED})
+TERMINAL = frozenset({State.WITHDRAWN, State.CLOSED, State.NOT_ACCEPTED})
 """Nothing is pending and no content stays in the chats."""
 
 SUPERVISORS = LayerName("supervisors")

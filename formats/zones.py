@@ -9,9 +9,14 @@ def time_zone(text: str) -> ZoneInfo:
     """A zone of the IANA time zone database."""
     zone = known_zone(text)
     if zone is None:
-        near = get_close_matches(text, _zones(), n=1)
+        near = near_zones(text)
         raise ValueError(f"did you mean {near[0]}?" if near else "write one such as Europe/Madrid")
     return zone
+
+
+def near_zones(text: str) -> list[str]:
+    """The name that was meant, perhaps; empty where none is near."""
+    return get_close_matches(text, _zones(), n=1)
 
 
 def known_zone(text: str) -> ZoneInfo | None:

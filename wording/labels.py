@@ -5,9 +5,21 @@ Every function takes the value as facts carry it; one that it does not know is s
 
 from collections.abc import Iterable
 
-from domain.vocabulary import EvidentialUse, Ground, Marking, Reason, RequestType, State, Urgency
+from domain.directory.functions import Function
+from domain.reference import is_drill
+from domain.vocabulary import (
+    LETTER_ALONE,
+    EvidentialUse,
+    Ground,
+    Marking,
+    Reason,
+    RequestType,
+    Role,
+    State,
+    Urgency,
+)
 from wording.language import Translator
-from wording.safe_text import Shown, clean_line, isolated, technical
+from wording.safe_text import NOTHING, Shown, clean_line, isolated, joined, technical
 
 _SIGNS = {Urgency.IMMEDIATE: "\u203c\ufe0e ", Urgency.URGENT: "! "}
 """Fixed signs before the urgency, as text and not as a picture (U+FE0E)."""
@@ -65,8 +77,32 @@ def request_type(_: Translator, value: str) -> Shown:
         RequestType.VICTIM: _.pgettext("request type", "Victim assistance"),
         RequestType.INFORMATION: _.pgettext("request type", "Spontaneous information"),
         RequestType.MLA: _.pgettext("request type", "Mutual legal assistance follow-up"),
+        RequestType.DRILL: _.pgettext("request type", "Drill"),
     }
     return words.get(value) or unknown(_, value)
+
+
+def type_in_chat(_: Translator, value: str) -> Shown:
+    """The same where Telegram reads along: of a victim it does not say that there is one."""
+    if value == RequestType.VICTIM:
+        return _.pgettext("request type", "Assistance")
+    return request_type(_, value)
+
+
+EXERCISE = Shown("EXERCISE")
+"""Before everything that belongs to a drill, in every language."""
+
+
+def exercise(_: Translator) -> Shown:
+    """``EXERCISE``, and what it is in the reader's language."""
+    # Translators: the word that stands before everything of a drill, in capitals.
+    own = _.pgettext("drill", "EXERCISE")
+    return EXERCISE if own == EXERCISE else joined((EXERCISE, own), " · ")
+
+
+def exercise_before(_: Translator, reference: str) -> Shown:
+    """``EXERCISE `` before a line about a drill; empty before others."""
+    return Shown(f"{exercise(_)} ") if is_drill(reference) else NOTHING
 
 
 def reason(_: Translator, value: str) -> Shown:
@@ -105,6 +141,13 @@ def ground(_: Translator, value: str) -> Shown:
         Ground.SECURITY_OR_SAFETY: _.pgettext("ground", "Security, investigation or safety"),
         Ground.MINOR_OR_NO_OFFENCE: _.pgettext("ground", "Minor offence or none"),
         Ground.CONSENT_MISSING: _.pgettext("ground", "Third party's consent missing"),
+        Ground.ILL_TREATMENT: _.pgettext("ground", "Death penalty, ill-treatment or unfair trial"),
+        Ground.PERSECUTION: _.pgettext("ground", "Political, military or religious; persecution"),
+        Ground.PROTECTED_PERSON: _.pgettext("ground", "Refugee or asylum-seeker"),
+        Ground.IMMUNITY: _.pgettext("ground", "Immunity or privilege"),
+        Ground.TRIED_BEFORE: _.pgettext("ground", "Tried before for the same"),
+        Ground.NOT_AN_OFFENCE_HERE: _.pgettext("ground", "No offence under both laws"),
+        Ground.DISPROPORTIONATE: _.pgettext("ground", "Disproportionate"),
         Ground.POLITICAL_OFFENCE: _.pgettext("ground", "Political offence"),
         Ground.SOVEREIGNTY: _.pgettext("ground", "Sovereignty or public order"),
     }
@@ -116,6 +159,26 @@ def ground_with_letter(_: Translator, value: str) -> Shown:
     if value not in set(Ground):
         return unknown(_, value)
     return Shown(f"{technical(value, is_rtl=_.is_rtl)}  {ground(_, value)}")
+
+
+def ground_as_told(_: Translator, value: str) -> Shown:
+    """The same as the other side reads it, or a log that both may read: some by the letter alone."""
+    if value in LETTER_ALONE:
+        return technical(value, is_rtl=_.is_rtl)
+    return ground_with_letter(_, value)
+
+
+def function(_: Translator, known: Function) -> Shown:
+    """``Duty officer 2, Lebanon 24/7 desk``: how other members know somebody."""
+    who = {"number": Shown(str(known.number)), "desk": isolated(known.desk, is_rtl=_.is_rtl)}
+    words: dict[Role, Shown] = {
+        Role.DUTY_OFFICER: _("Duty officer {number}, {desk}", **who),
+        Role.SUPERVISOR: _("Supervisor {number}, {desk}", **who),
+        Role.OFFICIAL: _("Official {number}, {desk}", **who),
+        Role.AUDITOR: _("Auditor {number}, {desk}", **who),
+        Role.DATA_PROTECTION_OFFICER: _("Data protection officer {number}, {desk}", **who),
+    }
+    return words[known.role]
 
 
 def state(_: Translator, value: str) -> Shown:
@@ -130,6 +193,7 @@ def state(_: Translator, value: str) -> Shown:
         State.REFUSED: _.pgettext("state", "refused"),
         State.WITHDRAWN: _.pgettext("state", "withdrawn"),
         State.CLOSED: _.pgettext("state", "closed"),
+        State.NOT_ACCEPTED: _.pgettext("state", "not accepted"),
         State.TRANSFERRED: _.pgettext("state", "transferred"),
     }
     return words.get(value) or unknown(_, value)

@@ -49,12 +49,12 @@ class Translator:
 
     def __call__(self, message: str, **values: Shown) -> Shown:
         """The sentence in this language, with its values."""
-        return _filled(self.catalogue.gettext(message), values)
+        return filled(self.catalogue.gettext(message), values)
 
     def ngettext(self, one: str, many: str, count: int, **values: Shown) -> Shown:
         """The form of the sentence for that count; ``{count}`` is filled in."""
         chosen = self.catalogue.ngettext(one, many, count)
-        return _filled(chosen, {"count": Shown(str(count)), **values})
+        return filled(chosen, {"count": Shown(str(count)), **values})
 
     def pgettext(self, context: str, message: str) -> Shown:
         """A short word that needs its context to be translated, such as a button's label."""
@@ -114,7 +114,8 @@ def _translator(language: str, catalogues: Path) -> Translator:
     )
 
 
-def _filled(sentence: str, values: dict[str, Shown]) -> Shown:
+def filled(sentence: str, values: dict[str, Shown]) -> Shown:
+    """A sentence with its values, in one pass."""
     if not values:
         return Shown(sentence)
     return Shown(_PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), sentence))

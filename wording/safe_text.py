@@ -71,6 +71,15 @@ def isolated(text: str, *, is_rtl: bool) -> Shown:
     return Shown(f"{_FSI}{text}{_PDI}" if is_rtl or turns else text)
 
 
+def own_text(text: str, *, is_rtl: bool) -> Shown:
+    """A person's text with its lines, each kept apart and read from the side where it begins.
+
+    A dash for nothing visible.
+    """
+    body = clean_body(text) or "–"
+    return Shown("\n".join(paragraph(line, is_rtl=is_rtl) for line in body.split("\n")))
+
+
 def paragraph(text: str, *, is_rtl: bool) -> Shown:
     """A person's line with nothing beside it: kept apart, and read from the side where it begins.
 

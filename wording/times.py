@@ -21,7 +21,7 @@ def moment(_: Translator, at: datetime, today: date | None) -> Shown:
     """When something happened: ``14:02 UTC``, with its date unless that is ``today``'s in UTC."""
     at = at.astimezone(UTC)
     clock = technical(f"{at:%H:%M} UTC", is_rtl=_.is_rtl)
-    return joined((_day(_, at) if at.date() != today else NOTHING, clock), " ")
+    return joined((day(_, at.date()) if at.date() != today else NOTHING, clock), " ")
 
 
 def deadline(_: Translator, at: datetime, today: date | None, reader: Reader) -> Shown:
@@ -34,6 +34,12 @@ def deadline(_: Translator, at: datetime, today: date | None, reader: Reader) ->
         return shown
     there = _there(_, local, reader.zone_name or reader.zone.key)
     return _("{time} ({local_time})", time=shown, local_time=on_one_line(there))
+
+
+def day(_: Translator, at: date) -> Shown:
+    """``27 Nov 2026``, in its own isolate: a month in letters from the right turns a clock beside it."""
+    written = format_date(at, "d MMM yyyy", locale=locale_of(_.language) or "en")
+    return isolated(str(written), is_rtl=_.is_rtl)
 
 
 def elsewhere(_: Translator, at: datetime, zone: ZoneInfo) -> Shown:
@@ -50,7 +56,7 @@ def _clock(_: Translator, local: datetime) -> Shown:
     """A local time, with its date where that is not the one in UTC."""
     clock = technical(f"{local:%H:%M}", is_rtl=_.is_rtl)
     is_other_day = local.date() != local.astimezone(UTC).date()
-    return joined((_day(_, local) if is_other_day else NOTHING, clock), " ")
+    return joined((day(_, local.date()) if is_other_day else NOTHING, clock), " ")
 
 
 def duration(_: Translator, length: timedelta) -> Shown:
@@ -76,12 +82,6 @@ def overdue(_: Translator, at: datetime, now: datetime, *, counts: bool = True) 
     if not counts or now - at < _WORTH_COUNTING:
         return _("overdue")
     return _("overdue by {length}", length=duration(_, now - at))
-
-
-def _day(_: Translator, at: datetime) -> Shown:
-    """In its own isolate: a month in letters from the right would turn the clock beside it about."""
-    day = format_date(at.date(), "d MMM yyyy", locale=locale_of(_.language) or "en")
-    return isolated(str(day), is_rtl=_.is_rtl)
 
 
 def _place(_: Translator, zone_name: str) -> Shown:

@@ -8,7 +8,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from bot.commands.frame import Reason, with_office
+from bot.commands.frame import RESTRICTED, Reason, with_office
 from bot.commands.requests import found, given
 from bot.deployment.opening import Opened
 from bot.process.answers import plain, say
@@ -17,8 +17,11 @@ from bot.process.trouble import Trouble
 from crypto.note import split
 from domain.log.approval import Act, CannotAgree, shown_reason
 from domain.requests.request import Request
+from domain.requests.values.protection import Restrained
 from services.log import approval, exporting
 from services.log.exporting import OPEN_CASE, Wanted
+from services.log.restrained import NotAgreed, require_free
+from services.visit.office import Office
 
 Target = Annotated[
     Path, typer.Argument(metavar="FILE", help="The file to write; never overwritten.")
@@ -67,6 +70,7 @@ def export(
         names: tuple[str, ...] = ()
         why = reason
         if opened is not None:
+            await _require_free(office, opened)
             asked = _asked(opened, reason or "", by or [], _recipient(file, case))
             names, why = await _confirmed(deployment, asked, code or []), asked.reason
             if not names:
@@ -87,6 +91,13 @@ def export(
         )
     say(f"{shown} records are in {plain(str(file))}.")
     say("An auditor checks it with: python verify.py FILE --key LINE --anchor NOTE")
+
+
+async def _require_free(office: Office, opened: Request) -> None:
+    try:
+        await require_free(office, opened.reference, Restrained.EXPORT)
+    except NotAgreed:
+        raise Trouble(RESTRICTED) from None
 
 
 def read_note(path: Path) -> str:

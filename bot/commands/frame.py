@@ -27,6 +27,10 @@ Reason = Annotated[
     str | None,
     typer.Option("--reason", help="Why content is read; it is recorded with the reading."),
 ]
+RESTRICTED = (
+    "This request is restricted by a data protection officer. Its originator was asked to agree; run the "
+    "same command again once they have."
+)
 
 
 def settings() -> Settings:

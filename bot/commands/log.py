@@ -13,7 +13,7 @@ from bot.anchors.verification import verified
 from bot.commands import frame
 from bot.commands.export import export, read_note
 from bot.commands.frame import AsJson, Reason, with_office
-from bot.commands.requests import Reference, found, given
+from bot.commands.requests import Reference, found, given, mark_line
 from bot.deployment.opening import Opened
 from bot.process.answers import Json, plain, print_json, print_table, say, shown, tell
 from bot.process.trouble import Trouble
@@ -23,6 +23,7 @@ from domain.requests.request import Request
 from domain.topics import stamp
 from services.log import anchoring, console, row_watch
 from storage.log.pages import Entry
+from storage.transaction.texts import marks_of
 
 app = typer.Typer(help="The log: append-only, sealed, verifiable.")
 
@@ -41,13 +42,13 @@ def show_log(ref: Reference, reason: Reason = None, as_json: AsJson = False) -> 
 
     request, entries = with_office(act)
     if as_json:
-        documents = [_document(entry) for entry in entries]
+        documents = [_document(entry, request) for entry in entries]
         print_json({"reference": request.reference, "records": documents})
         return
     say(f"Log of {request.reference}")
     print_table(
         ("RECORD", "TIME", "EVENT", "DETAILS"),
-        ((str(e.seq), shown(e.at), str(e.event), _details(e)) for e in entries),
+        ((str(e.seq), shown(e.at), str(e.event), _details(e, request)) for e in entries),
     )
     if reason is None:
         say("Details and texts are sealed; they are shown with --reason, which is recorded.")
@@ -120,7 +121,10 @@ def anchors(
     say(f"{with_office(act)} anchors are in {plain(str(folder))}.")
 
 
-def _document(entry: Entry) -> Json:
+def _document(entry: Entry, request: Request) -> Json:
+    # Loaded here, as all that makes documents.
+    from formats.case_file.writing import marked
+
     return {
         "record": entry.seq,
         "at": stamp(entry.at),
@@ -128,11 +132,13 @@ def _document(entry: Entry) -> Json:
         "actor": entry.actor,
         "about": entry.about,
         "text": entry.text,
+        "marks": [marked(mark) for mark in marks_of(entry, request)],
     }
 
 
-def _details(entry: Entry) -> str:
+def _details(entry: Entry, request: Request) -> str:
     parts = [f"{key}: {value}" for key, value in sorted((entry.about or {}).items())]
     if entry.text is not None:
+        parts += (mark_line(mark).strip() for mark in marks_of(entry, request))
         parts.append(f"text: {entry.text}")
     return "; ".join(part.replace("\n", " ") for part in parts)

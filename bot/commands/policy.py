@@ -11,8 +11,8 @@ from bot.deployment.opening import Opened
 from bot.process.answers import Json, plain, print_json, say, shown
 from bot.process.trouble import Trouble
 from domain.refused import Refused
-from domain.requests.explanation import Because, Call, Called, Explanation
-from domain.requests.request import Situation
+from domain.requests.ahead.explanation import Because, Call, Called, Explanation
+from domain.requests.values.situation import Situation
 from domain.topics import Topic, stamp
 from domain.vocabulary import RequestType, Urgency
 from services.requests.explaining import USUAL_TYPE, explain_policy

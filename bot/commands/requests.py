@@ -12,13 +12,19 @@ from bot.process.answers import Json, plain, print_json, print_table, say, shown
 from bot.process.trouble import Trouble
 from domain import reference
 from domain.durations import format_duration
+from domain.events import Event
+from domain.log.document import DocumentLink
+from domain.messages.outgoing import TextMark
 from domain.refused import Refused
-from domain.requests.request import Request, Turn
+from domain.requests.request import Request
+from domain.requests.values.turn import Turn
 from domain.topics import stamp
 from formats.typed.filters import NoFilter
 from services.log import console
 from services.log.console import SeveralRequests, UnknownRequest
+from services.requests.case_forms import filed_under, form_in
 from storage.log.pages import Entry
+from storage.transaction.texts import marks_of, said
 
 _MOST_NAMED = 5
 _MINUTE = timedelta(minutes=1)
@@ -94,15 +100,24 @@ def show_request(ref: Reference, reason: Reason = None, as_json: AsJson = False)
     request, texts, due = with_office(act)
     document = _document(request)
     if as_json:
-        print_json({**document, **({"texts": [_text(entry) for entry in texts]} if reason else {})})
+        print_json({**document, **(_content(request, texts) if reason else {})})
         return
     for name, value in {**document, "due": due}.items():
+        written = ", ".join(map(str, value)) if isinstance(value, list) else value
         if name != "earlier":
-            say(f"{name:17} {value if value is not None else '-'}")
+            say(f"{name:17} {written if written not in (None, '') else '-'}")
     for turn in request.earlier:
         say(_earlier_line(request.as_left(turn), turn))
+    if reason and filed_under(request) is None and request.completion is not None:
+        say(f"\nIts form is of version {request.completion.version}, which is not known here.")
+    for link in request.ties.links if reason else ():
+        known = (link.dated.isoformat() if link.dated else "", link.channel, link.state)
+        say(f"\nLinked with {' '.join(filter(None, (plain(link.reference), *known)))}")
     for entry in texts:
-        say(f"\n{shown(entry.at)}  {entry.event}  {_author(entry)}")
+        whose = f", private to {member}" if (member := _private_to(entry)) else ""
+        say(f"\n{shown(entry.at)}  {entry.event}  {_author(entry)}{whose}")
+        for mark in marks_of(entry, request):
+            say(mark_line(mark))
         say("\n".join(plain(line) for line in (entry.text or "").splitlines()))
 
 
@@ -119,6 +134,10 @@ def _due(request: Request, now: datetime) -> str:
     if due is None:
         return "-"
     what = "acknowledge" if request.awaits_acknowledgement else "answer"
+    if request.preservation is not None and due == request.preservation.due:
+        what = "preservation"
+    if what == "answer" and request.judicial:
+        return f"{what} {shown(due)}, waits for judicial authorisation"
     over = now - due
     late = f", overdue by {format_duration(over - over % _MINUTE)}" if over >= _MINUTE else ""
     return f"{what} {shown(due)}{late}"
@@ -175,8 +194,31 @@ def _document(request: Request) -> dict[str, Json]:
         "answer_by": stamp(request.answer_by),
         "created_at": stamp(request.created_at),
         "acknowledged_at": stamp(request.acknowledged_at),
+        "preserved_until": (
+            request.preservation.until.isoformat() if request.preservation is not None else None
+        ),
+        "preservation": (
+            request.preservation.standing.value if request.preservation is not None else None
+        ),
+        "held_until": hold.until.isoformat() if (hold := request.keeping.hold) else None,
+        "hold_reason": hold.reason if hold else None,
+        "missing": list(request.completion.names) if request.completion is not None else [],
+        "also_sent_via": list(request.ties.sent_via),
+        "restricted": request.protection.is_restricted,
         "earlier": [_earlier(request.as_left(turn), turn) for turn in request.earlier],
     }
+
+
+def _content(request: Request, texts: tuple[Entry, ...]) -> dict[str, Json]:
+    """The request as documents have it, valid by its type's schema, and what the sides wrote."""
+    # Loaded here, with all the standards that forms are held to: a list needs none of them.
+    from formats.case_file.exchanged import exchanged
+    from formats.forms.exchange import members
+
+    each_said = [said(entry, request) for entry in texts]
+    links = [DocumentLink.of(link) for link in request.ties.links]
+    found = exchanged(request, filed_under(request), form_in(request, texts), each_said, links)
+    return {**members(found), "texts": [_text(entry, request) for entry in texts]}
 
 
 def _earlier_line(request: Request, turn: Turn) -> str:
@@ -205,15 +247,34 @@ def _earlier(request: Request, turn: Turn) -> Json:
     }
 
 
-def _text(entry: Entry) -> Json:
+def mark_line(mark: TextMark) -> str:
+    """What its originator has said of a text since, on one line."""
+    about = f"of {mark.of} " if mark.of else ""
+    item = f" {mark.item}" if mark.item else ""
+    by = f", {plain(mark.by)}" if mark.by else ""
+    return f"  {about}marked {mark.mark}{item}{by}, {shown(mark.at) if mark.at else '-'}"
+
+
+def _text(entry: Entry, request: Request) -> Json:
+    # Loaded here, as all that makes documents.
+    from formats.case_file.writing import marked
+
     return {
         "event": str(entry.event),
         "at": stamp(entry.at),
         "by": _author(entry),
         "marking": (entry.about or {}).get("marking"),
         "use": (entry.about or {}).get("use"),
+        "private_to": _private_to(entry),
         "text": entry.text,
+        "marks": [marked(mark) for mark in marks_of(entry, request)],
     }
+
+
+def _private_to(entry: Entry) -> str | None:
+    """The member that keeps this text to itself; None where both sides have it."""
+    about = entry.about or {}
+    return plain(str(about.get("member") or "")) if entry.event == Event.REMARKED else None
 
 
 def _author(entry: Entry) -> str:

@@ -23,9 +23,10 @@ from bot.process.trouble import Trouble
 from crypto.envelope import SealBroken
 from crypto.provider_file import KeyEnvironment, KeyFile
 from crypto.providers import KeyProvider, KeyTrouble, Wrapped
+from domain.forms.filled import Filled
 from formats.network_file.document import from_document
 from formats.network_file.findings import NetworkFileError
-from services.visit.office import Office, OwnName
+from services.visit.office import Labels, Office, OwnName, Titles
 from storage.database.embedded_file import FileBroken, FileBusy, probe
 from storage.database.engine import DatabaseTrouble, open_engine, parse_url, require_session
 from storage.database.migrate import NewerDatabase, migrate
@@ -220,6 +221,7 @@ async def opened(
                 requests_per_hour=settings.requests_per_hour,
                 calendar_url=(settings.calendar_url or "").rstrip("/"),
                 bot=OwnName(name=bot_name),
+                form_words=_words_of_form,
             ),
             high_water=high_water,
             verifier=verifier,
@@ -228,6 +230,13 @@ async def opened(
             high_water.write()
     finally:
         await store.close()
+
+
+def _words_of_form(language: str, filled: Filled) -> tuple[Titles, Labels]:
+    """What typed lines may name; loaded by the first form, since no command needs words."""
+    from wording.forms.reading import words_of_form
+
+    return words_of_form(language, filled)
 
 
 async def _keep_beside(settings: Settings, store: Store, high_water: HighWater) -> None:

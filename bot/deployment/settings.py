@@ -83,6 +83,7 @@ class Settings:
     calendar_listen: Annotated[Listen | None, read_listen] = None
     calendar_url: Annotated[str | None, read_public_address] = None
     backup_recipient: Annotated[str, str] = ""
+    font_dir: Annotated[Path | None, Path] = None
     smtp_url: Annotated[Secret | None, read_mail_server] = None
     email_from: Annotated[str | None, read_mail_address] = None
     gateway_url: Annotated[str | None, read_public_address] = None

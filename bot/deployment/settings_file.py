@@ -62,6 +62,8 @@ TEMPLATE: Final = f"""\
 
 # Who can open backups: the public line (age1…) that age-keygen gives on another machine.
 #{PREFIX}BACKUP_RECIPIENT=
+# A folder with fonts for documents, beside those of the machine.
+#{PREFIX}FONT_DIR=/usr/share/fonts
 
 # Other channels: e-mail, and a gateway for text messages and calls; where it brings codes back.
 #{PREFIX}SMTP_URL=smtp://user:password@mail.example.org:587

@@ -24,7 +24,7 @@ from bot.dispatch.sending import Sender, Wait, is_new_alert
 from bot.process import logs
 from bot.process.http_client import may_leave
 from bot.process.stopping import going_on, sleep_unless
-from domain.outgoing import Work, WorkKind
+from domain.messages.outgoing import NEW_MESSAGES, Work
 from domain.vocabulary import PersonId
 from services.messages import delivery
 from services.messages.delivery import Outcome, Outgoing, Postponed, Withheld
@@ -42,6 +42,8 @@ _EXPRESS_IN_FLIGHT: Final = 12
 _UNLIMITED_IN_FLIGHT: Final = 6
 _NOTICES_IN_FLIGHT: Final = 8
 """Other channels are slow to answer, so theirs are slots of their own."""
+_DOCUMENTS_IN_FLIGHT: Final = 2
+"""Each is a process that sets it."""
 _BEAT: Final = 0.5
 _LEASED_AT_ONCE: Final = 100
 _IN_MEMORY: Final = 2_000
@@ -94,6 +96,7 @@ class Dispatcher:
             "express": _EXPRESS_IN_FLIGHT,
             "free": _UNLIMITED_IN_FLIGHT,
             "notice": _NOTICES_IN_FLIGHT,
+            "document": _DOCUMENTS_IN_FLIGHT,
         }
         self.is_busy: Callable[[], bool] = lambda: False
         """Whether many updates wait, among which may be what is more urgent."""
@@ -206,6 +209,8 @@ class Dispatcher:
             return "free", free
         if self._slots["notice"] > 0 and (notice := self.queue.take_notice()) is not None:
             return "notice", notice
+        if (document := self._take_document(now)) is not None:
+            return "document", document
         has_slot, has_express = self._slots["message"] > 0, self._slots["express"] > 0
         if not has_slot and not has_express:
             return None
@@ -213,6 +218,10 @@ class Dispatcher:
         if outgoing is None:
             return None
         return ("express" if is_express(outgoing) and has_express else "message"), outgoing
+
+    def _take_document(self, now: float) -> Outgoing | None:
+        may_go = self._slots["document"] > 0 and not self._yields(now)
+        return self.queue.take_document(now) if may_go else None
 
     def _yields(self, now: float) -> bool:
         """Whether only alerts go: what waits to be worked may be some too. For a while, then no more."""
@@ -238,7 +247,7 @@ class Dispatcher:
         if is_new_alert(outgoing.work) and (behind := self.queue.behind(outgoing)) >= _FEW_WAIT:
             outgoing = replace(outgoing, behind=behind)
         self.patience.begins(outgoing, self._monotonic())
-        if outgoing.work.kind in (WorkKind.SEND, WorkKind.PHOTO):
+        if outgoing.work.kind in NEW_MESSAGES:
             may_leave.set(partial(self._begins, outgoing))
         try:
             known = delivery.as_known_now(self._office, outgoing)

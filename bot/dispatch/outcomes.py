@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.deployment.begun import Begun
 from bot.dispatch.sending import Wait
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from services.messages.delivery import (
     Edited,
     NotNoticed,
@@ -43,7 +43,8 @@ def left_as_it_is(outgoing: Outgoing) -> Outcome:
 
 def holds_its_line(outgoing: Outgoing) -> bool:
     """Whether what comes later in its line waits for it."""
-    return outgoing.work.kind is not WorkKind.NOTICE and outgoing.work.attempts < _HOLDS_FOR
+    stands_apart = outgoing.work.kind in (WorkKind.NOTICE, WorkKind.DOCUMENT)
+    return not stands_apart and outgoing.work.attempts < _HOLDS_FOR
 
 
 def weighed(outcome: Outcome | Wait, begun: Begun, *, all_refuse: bool) -> Outcome | Wait:

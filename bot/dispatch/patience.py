@@ -12,7 +12,7 @@ from math import inf
 from typing import Final
 
 from bot.dispatch.sending import Wait, is_new_alert
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import NEW_MESSAGES, WorkKind
 from domain.vocabulary import PersonId
 from services.messages.delivery import Outcome, Outgoing, Postponed, Sent, Undeliverable, Withheld
 
@@ -22,7 +22,6 @@ _SILENT_FROM: Final = 2.0
 _ALL_REFUSE_FROM: Final = 3.0
 _FEW: Final = 2
 """Chats that refuse, with none that takes anything, before all are said to."""
-_SENDS: Final = (WorkKind.SEND, WorkKind.PHOTO)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,7 +76,8 @@ class Patience:
 
     def begins(self, outgoing: Outgoing, now: float) -> None:
         """It is handed to Telegram; what goes another way says nothing of it."""
-        if outgoing.work.kind is WorkKind.NOTICE:
+        if outgoing.work.kind in (WorkKind.NOTICE, WorkKind.DOCUMENT):
+            # Most of its time a document is not with Telegram, but being made.
             return
         self._in_flight[outgoing.work.id] = (outgoing, now)
         self.holds(outgoing, now)
@@ -120,7 +120,7 @@ class Patience:
                 if number in self._alerts:
                     self._alerts[number].is_refused = True
         self._troubled.pop(chat, None)
-        if outgoing.work.kind in _SENDS:
+        if outgoing.work.kind in NEW_MESSAGES:
             self._answered_at[chat] = now
 
     def late(self, now: float) -> Late:
@@ -180,7 +180,7 @@ class Patience:
     def _refused(self, outgoing: Outgoing, now: float) -> None:
         post = outgoing.work.post
         # What strangers' chats refuse says nothing of Telegram: they could mean it.
-        if outgoing.work.kind not in _SENDS or post is None or post.person is None:
+        if outgoing.work.kind not in NEW_MESSAGES or post is None or post.person is None:
             return
         if not self._is_new_to(post.person):
             self._refusing.setdefault(outgoing.work.chat, (now, post.person))

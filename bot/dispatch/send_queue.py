@@ -11,16 +11,19 @@ from math import inf
 from typing import NamedTuple
 
 from bot.dispatch.buckets import Bucket
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import NEW_MESSAGES, WorkKind
 from services.messages.delivery import Outgoing
 from storage.messages.outbox import EXPRESS
 from storage.messages.saying import RINGS
 
 UNLIMITED = frozenset({WorkKind.PRESS, WorkKind.REMOVE, WorkKind.MENU, WorkKind.LEAVE})
 """Kinds that Telegram does not count as messages."""
+_WITHOUT_LINE = UNLIMITED | {WorkKind.NOTICE, WorkKind.DOCUMENT}
 
 BURST_PER_CHAT = 3.0
 _CHATS_KEPT = 2_000
+_DOCUMENTS_AFTER = 0.25
+"""Seconds after which it is looked again whether a document may go."""
 
 
 def is_express(outgoing: Outgoing) -> bool:
@@ -76,6 +79,7 @@ class SendQueue:
         self._blocked_all = -inf
         self._free: deque[Outgoing] = deque()
         self._notices: list[tuple[_Place, Outgoing]] = []
+        self._documents: list[tuple[_Place, Outgoing]] = []
         self._lines: dict[Line, _Waiting] = {}
         self._ready: list[tuple[_Place, Line]] = []
         self._asleep: list[tuple[float, Line]] = []
@@ -101,6 +105,9 @@ class SendQueue:
         if work.kind is WorkKind.NOTICE:
             heapq.heappush(self._notices, (_Place(work.priority, work.id), outgoing))
             return
+        if work.kind is WorkKind.DOCUMENT:
+            heapq.heappush(self._documents, (_Place(work.priority, work.id), outgoing))
+            return
         line = _line(outgoing)
         waiting = self._lines.setdefault(line, _Waiting())
         waiting.push(outgoing)
@@ -113,6 +120,17 @@ class SendQueue:
     def take_notice(self) -> Outgoing | None:
         """The most urgent notice for another channel, which Telegram's limits do not concern."""
         return heapq.heappop(self._notices)[1] if self._notices else None
+
+    def take_document(self, now: float) -> Outgoing | None:
+        """The next document that may go now; it takes a while to be made, and nothing waits behind it."""
+        if not self._documents:
+            return None
+        outgoing = self._documents[0][1]
+        line = Line(outgoing.work.chat, express=False)
+        if max(self._wait_overall(now, line), self._wait_in_chat(now, line, outgoing)) > 0:
+            return None
+        self._pay(now, outgoing)
+        return heapq.heappop(self._documents)[1]
 
     def take(
         self, now: float, *, express_only: bool = False, rings_only: bool = False
@@ -150,12 +168,14 @@ class SendQueue:
         waits = [max(self._asleep[0][0] - now, 0.0)] if self._asleep else []
         if self._ready:
             waits.append(self._wait_overall(now, self._ready[0][1]))
+        if self._documents:
+            waits.append(_DOCUMENTS_AFTER)
         return min(waits) if waits else None
 
     def done(self, outgoing: Outgoing) -> None:
         """The work has an outcome; the next one of its line may go."""
         self._ids.discard(outgoing.work.id)
-        if outgoing.work.kind in UNLIMITED or outgoing.work.kind is WorkKind.NOTICE:
+        if outgoing.work.kind in _WITHOUT_LINE:
             return
         line = _line(outgoing)
         waiting = self._lines[line]
@@ -209,9 +229,11 @@ class SendQueue:
 
     def empty(self) -> tuple[Outgoing, ...]:
         """Take out everything that is not being sent."""
-        left = [*self._free, *(notice for _, notice in self._notices)]
+        apart = [*self._notices, *self._documents]
+        left = [*self._free, *(outgoing for _, outgoing in apart)]
         self._free.clear()
         self._notices.clear()
+        self._documents.clear()
         for line, waiting in list(self._lines.items()):
             left += [outgoing for _, outgoing in waiting.heap]
             waiting.heap.clear()
@@ -239,7 +261,7 @@ class SendQueue:
         blocked = self._blocked.get(line, -inf) - now
         if blocked <= 0:
             self._blocked.pop(line, None)
-        if outgoing.work.kind not in (WorkKind.SEND, WorkKind.PHOTO):
+        if outgoing.work.kind not in NEW_MESSAGES:
             return blocked
         bucket = self._chats.get(line.chat)
         return max(blocked, bucket.wait(now, express=line.express) if bucket else 0.0)
@@ -247,7 +269,7 @@ class SendQueue:
     def _pay(self, now: float, outgoing: Outgoing) -> None:
         self._overall.take(now)
         # Telegram's limit for one chat counts new messages, not changes of those that stand there.
-        if outgoing.work.kind in (WorkKind.SEND, WorkKind.PHOTO) and self._rate_per_chat > 0:
+        if outgoing.work.kind in NEW_MESSAGES and self._rate_per_chat > 0:
             self._bucket(outgoing.work.chat, now).take(now)
 
     def _bucket(self, chat: int, now: float) -> Bucket:

@@ -8,9 +8,10 @@ with a parse mode.
 import asyncio
 import random
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, assert_never
 
 from telegram import BotCommandScopeChat, BotCommandScopeDefault
@@ -21,7 +22,7 @@ from bot.dispatch.channels import NoticeSender
 from bot.dispatch.refusals import Meaning, MissingChats, meaning
 from bot.process import logs
 from bot.telegram.outgoing_bot import OutgoingBot
-from domain.outgoing import Post, Saying, Work, WorkKind
+from domain.messages.outgoing import Post, Saying, Work, WorkKind
 from domain.requests.headline import is_alert
 from handlers.messages.compose import Reader, Told, word, word_caption, word_press
 from handlers.messages.frame.keyboards import markup
@@ -37,6 +38,8 @@ from services.messages.delivery import (
     Undeliverable,
 )
 from storage.messages.outbox import EXPRESS
+from wording import labels
+from wording.language import translator
 from wording.pictures.coverage import draw
 
 _FIRST_PAUSE_MS: Final = 400
@@ -49,6 +52,8 @@ _TRIES: Final = 4
 """Of what is refused for an unknown reason, and is no alert, which does not wait."""
 
 Now = Callable[[], datetime]
+MakesDocument = Callable[[Post], Awaitable[bytes | Saying]]
+"""The file that a message brings, or what it says instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +73,13 @@ class Sender:
         bot: OutgoingBot,
         now: Now,
         notices: NoticeSender,
+        make_document: MakesDocument,
         monotonic: Callable[[], float] = time.monotonic,
         dice: Callable[[], float] = random.random,
     ) -> None:
         self._bot = bot
         self._notices = notices
+        self._make_document = make_document
         self._now = now
         self._dice = dice
         self._missing_chats = MissingChats(monotonic)
@@ -118,6 +125,8 @@ class Sender:
                 return await self._post(outgoing, _post(work.post))
             case WorkKind.PHOTO:
                 return await self._picture(outgoing, _post(work.post))
+            case WorkKind.DOCUMENT:
+                return await self._file(outgoing, _post(work.post))
             case WorkKind.EDIT:
                 return await self._edit(outgoing, _post(work.post))
             case WorkKind.REMOVE:
@@ -161,6 +170,21 @@ class Sender:
         )
         return Sent(work=outgoing.work, message_id=sent.message_id)
 
+    async def _file(self, outgoing: Outgoing, post: Post) -> Outcome:
+        """A document with its words under it, or why there is none."""
+        made = await self._make_document(post)
+        if isinstance(made, Saying):
+            return await self._post(outgoing, replace(post, saying=made))
+        sent = await self._bot.send_document(
+            post.chat,
+            made,
+            caption=word_caption(self._told(outgoing, post.saying)),
+            filename=f"{post.saying.facts.get('reference')}.pdf",
+            disable_notification=not post.rings,
+            protect_content=True,
+        )
+        return Sent(work=outgoing.work, message_id=sent.message_id)
+
     async def _edit(self, outgoing: Outgoing, post: Post) -> Outcome:
         worded = word(self._told(outgoing, post.saying))
         await self._bot.change_text(
@@ -190,6 +214,9 @@ class Sender:
             await self._bot.delete_my_commands(scope=scope)
 
     def _told(self, outgoing: Outgoing, saying: Saying) -> Told:
+        if outgoing.named_as is not None:
+            words = partial(labels.function, translator(outgoing.language))
+            saying = saying.named(partial(outgoing.named_as, words=words))
         return Told(
             saying=saying,
             reader=Reader(language=outgoing.language, zone=outgoing.zone, zone_name=""),
@@ -219,7 +246,8 @@ class Sender:
         """Telegram does not find the chat. That passes, or is believed after a while."""
         work = outgoing.work
         pause = self._missing_chats.pause(work.chat)
-        is_somebodys = (work.post.person if work.post else work.person) is not None
+        person = work.post.person if work.post else work.person
+        is_somebodys = person is not None and work.kind is not WorkKind.PRESS
         if pause is None or not is_somebodys:
             return _refused(outgoing, "Telegram does not find the chat", of_person=True)
         wait_ms = self._about(pause * 1000)

@@ -15,6 +15,7 @@ from bot.deployment.settings import PREFIX, Settings, advice, load
 from bot.doctor.bot_api_checks import bot_api, limits, timers
 from bot.doctor.channel_checks import channels
 from bot.doctor.cover_checks import cover
+from bot.doctor.document_checks import documents
 from bot.doctor.findings import Check, Finding, error, from_trouble, ok, warning
 from bot.doctor.key_checks import keys
 from bot.doctor.log_checks import anchors, high_water
@@ -46,6 +47,7 @@ async def _examine() -> AsyncIterator[Finding]:
         yield finding
     async for finding in channels(settings):
         yield finding
+    yield await documents(settings)
     try:
         for finding in keys(settings):
             yield finding

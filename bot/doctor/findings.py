@@ -48,6 +48,7 @@ class Check(StrEnum):
     REACH = "reach"
     COVER = "cover"
     PEOPLE = "people"
+    DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

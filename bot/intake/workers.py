@@ -14,7 +14,7 @@ from typing import Any, Final
 from bot.deployment.crash_points import CrashPoint, reach
 from bot.process import logs
 from bot.process.stopping import going_on, sleep_unless
-from domain.outgoing import Saying
+from domain.messages.outgoing import Saying
 from domain.topics import Topic
 from handlers.incoming import Update, read_update
 from services.running import intake

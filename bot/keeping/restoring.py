@@ -41,7 +41,7 @@ from bot.telegram.telegram_api import make_bot, shutdown_bot
 from crypto.age import AgeTrouble, Identity, decrypting, parse_identities
 from crypto.providers import KeyProvider, KeyTrouble
 from domain.log.approval import CannotAgree, shown_reason
-from domain.outgoing import Saying
+from domain.messages.outgoing import Saying
 from domain.topics import Facts, Topic
 from formats.network_file.document import from_document
 from handlers.messages.compose import Reader, Told, word

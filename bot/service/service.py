@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from bot.anchors.anchoring import Anchoring
 from bot.anchors.places import destinations
+from bot.beats.deconfliction import deconflict
 from bot.beats.key_watch import watch_keys
 from bot.beats.retention import retain
 from bot.beats.row_watch import require_newest_directory, watch_rows
@@ -32,6 +33,7 @@ from bot.deployment.settings import Settings
 from bot.dispatch.channels import NoticeSender
 from bot.dispatch.delivery_watch import DeliveryWatch
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.documents import Documents
 from bot.dispatch.send_queue import SendQueue
 from bot.dispatch.sending import Sender
 from bot.endpoints.calendar_feeds import calendar_pages
@@ -160,7 +162,8 @@ class Service:
         self._deployment = deployment
         self._sockets = sockets
         monotonic = asyncio.get_running_loop().time
-        self._sender = Sender(bot, clock.now, NoticeSender(settings, clock.now), monotonic)
+        notices, documents = NoticeSender(settings, clock.now), Documents(office, settings.font_dir)
+        self._sender = Sender(bot, clock.now, notices, documents.make, monotonic)
         holder, is_alone = office.store.holder, deployment.is_embedded
         begun = Begun(settings.data_dir, holder.name)
         self._dispatcher = Dispatcher(
@@ -224,6 +227,7 @@ class Service:
                     first.create_task(self._ticker.run(stop))
                     first.create_task(self._anchoring.run(stop))
                     first.create_task(retain(office, clock, stop))
+                    first.create_task(deconflict(office, stop))
                     first.create_task(self._ticker.watch(stop))
                     first.create_task(watch_rows(office, stop, self._metrics.set_rows))
                     first.create_task(watch_keys(office, clock, stop))

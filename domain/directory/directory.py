@@ -15,6 +15,9 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.channels import TELEGRAM, Channel, ChannelKind
+from domain.directory.desk_card import DeskCard
+from domain.directory.relations import Relation
+from domain.forms.forms import FormRules
 from domain.local_time import first_instant, last_instant
 from domain.spans import Span, joined
 from domain.vocabulary import (
@@ -23,9 +26,11 @@ from domain.vocabulary import (
     Enrolment,
     LayerName,
     MemberCode,
+    NamesAbroad,
     PersonId,
     PointKind,
     PolicyId,
+    Profile,
     RequestType,
     Role,
     RosterId,
@@ -64,6 +69,8 @@ class Member:
     languages: tuple[str, ...] = ()
     fallback: MemberCode | ContactPointId | None = None
     """Who stands in where a policy says ``fallback``: another member, or a regional point."""
+    relations: tuple[Relation, ...] = ()
+    """What it takes of others' requests; all of them where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +87,8 @@ class ContactPoint:
     channels: tuple[Channel, ...] = ()
     """Other ways to reach the desk, for people to use; alerts go to people."""
     legal_notes: str = ""
+    card: DeskCard = field(default_factory=lambda: MappingProxyType({}))
+    """What its people read once they have acknowledged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,9 +351,16 @@ class Directory:
     content_in_chat: ContentInChat = ContentInChat.AMBER
     enrolment: Enrolment = Enrolment.CODE
     transfers: Transfers = Transfers.DIRECT
+    deconflict: bool = False
+    """Whether requests of several members that allow it are compared by what they name."""
+    names_abroad: NamesAbroad = NamesAbroad.NAME
+    profile: Profile | None = None
+    forms: FormRules = field(default_factory=FormRules)
     duty_rules: DutyRules = DutyRules()
     retention: Mapping[RequestType, timedelta] = field(default_factory=_nothing)
     """How long each type of request is kept after its end; a type without a rule is kept."""
+    retention_preset: bool = False
+    """Whether types without a rule are kept as ``domain.log.retention`` has it."""
     members: Mapping[MemberCode, Member] = field(default_factory=_nothing)
     contact_points: Mapping[ContactPointId, ContactPoint] = field(default_factory=_nothing)
     people: Mapping[PersonId, Person] = field(default_factory=_nothing)
@@ -370,17 +386,13 @@ class Directory:
 
     @cached_property
     def _points_by_member(self) -> dict[MemberCode, tuple[ContactPoint, ...]]:
-        found: dict[MemberCode, tuple[ContactPoint, ...]] = {}
-        for point in self.contact_points.values():
-            found[point.member] = (*found.get(point.member, ()), point)
-        return found
+        points = self.contact_points.values()
+        return {code: tuple(p for p in points if p.member == code) for code in self.members}
 
     @cached_property
-    def _supervisors_by_member(self) -> dict[MemberCode | None, tuple[Person, ...]]:
-        found: dict[MemberCode | None, tuple[Person, ...]] = {}
-        for person in self.with_role(Role.SUPERVISOR):
-            found[person.member] = (*found.get(person.member, ()), person)
-        return found
+    def _supervisors_by_member(self) -> dict[MemberCode, tuple[Person, ...]]:
+        people = self.with_role(Role.SUPERVISOR)
+        return {code: tuple(p for p in people if p.member == code) for code in self.members}
 
     @cached_property
     def _people_by_role(self) -> dict[Role, tuple[Person, ...]]:

@@ -36,6 +36,8 @@ class Field(StrEnum):
     LANGUAGES = "languages"
     TIME_ZONE = "time_zone"
     FALLBACK = "fallback"
+    RELATIONS = "relations"
+    """What the member takes of others' requests."""
     PEOPLE = "people"
     """In turn, of a roster."""
     HANDOVER = "handover"
@@ -49,7 +51,10 @@ class Field(StrEnum):
 OF_NEW_ROSTER: Final = frozenset({Field.PEOPLE, Field.HANDOVER, Field.START})
 """What is said of the roster that a new contact point brings, and not of the contact point."""
 OPTIONAL: Final = frozenset(
-    {Field.TELEPHONE, Field.CHANNELS, Field.LEGAL_NOTES, Field.LANGUAGES, Field.FALLBACK}
+    {
+        *(Field.TELEPHONE, Field.CHANNELS, Field.LEGAL_NOTES),
+        *(Field.LANGUAGES, Field.FALLBACK, Field.RELATIONS),
+    }
 )
 """What an entry may be without."""
 FIRST: Final = {
@@ -61,7 +66,9 @@ FIRST: Final = {
 _OF_A_MEMBER: Final = (Field.NAME, Field.LANGUAGES, Field.TIME_ZONE, Field.FALLBACK)
 _OF_A_POINT: Final = (Field.NAME, Field.KIND, Field.TELEPHONE, Field.CHANNELS, Field.LEGAL_NOTES)
 _OF_A_PERSON: Final = (Field.NAME, Field.LANGUAGES, Field.CHANNELS)
-OVERSIGHT: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR})
+OVERSIGHT: Final = frozenset(
+    {Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR, Role.DATA_PROTECTION_OFFICER}
+)
 """Roles that read what others ask and answer, or look after others: they come with the file alone."""
 ROLES_IN_CHAT: Final = (
     frozenset({Role.DUTY_OFFICER}),
@@ -95,8 +102,12 @@ def member_of(entry: Member | ContactPoint | Person) -> MemberCode | None:
 
 def may_look_after(actor: Actor, member: MemberCode | None) -> bool:
     """Whether the person looks after the entries of this member."""
+    return actor.has(Role.SECRETARIAT) or _supervises(actor, member)
+
+
+def _supervises(actor: Actor, member: MemberCode | None) -> bool:
     is_own = member is not None and member == actor.person.member
-    return actor.has(Role.SECRETARIAT) or (actor.has(Role.SUPERVISOR) and is_own)
+    return actor.has(Role.SUPERVISOR) and is_own
 
 
 def fields_for(actor: Actor, entry: Member | ContactPoint | Person) -> tuple[Field, ...]:
@@ -105,7 +116,9 @@ def fields_for(actor: Actor, entry: Member | ContactPoint | Person) -> tuple[Fie
         return ()
     is_secretariat = actor.has(Role.SECRETARIAT)
     if isinstance(entry, Member):
-        return _OF_A_MEMBER if is_secretariat else (Field.LANGUAGES,)
+        # What a member takes is for its own supervisors to say.
+        own = (Field.RELATIONS,) if _supervises(actor, entry.code) else ()
+        return (*(_OF_A_MEMBER if is_secretariat else (Field.LANGUAGES,)), *own)
     if isinstance(entry, ContactPoint):
         return tuple(f for f in _OF_A_POINT if is_secretariat or f is not Field.KIND)
     if entry.roles.isdisjoint(OVERSIGHT):

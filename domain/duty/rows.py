@@ -87,6 +87,7 @@ class BriefedRow(Row):
     due: str
     at: datetime | None
     owner: str
+    judicial: bool = False
 
     @property
     def acknowledge_by(self) -> datetime | None:

@@ -4,19 +4,26 @@ Owns who may agree to an erasure, and the arithmetic of retention. A rule counts
 one that is still open is never erased by a rule.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from domain.directory.actor import Actor
+from domain.directory.directory import Directory
+from domain.durations import format_duration
+from domain.log.retention import rule_of
 from domain.requests.permissions import may_review
 from domain.requests.request import Request
-from domain.vocabulary import PersonId, RequestType, Role, State
+from domain.requests.values.protection import NO_PROTECTION
+from domain.requests.values.ties import NO_TIES
+from domain.vocabulary import PersonId, Role, State
 
-ANNOUNCED: Final = timedelta(days=30)
-"""How long before its erasure by a rule a case is announced to the supervisors."""
+SHORTEST_NOTICE: Final = timedelta(days=7)
+"""Where the originator's day is nearer than an announcement comes before it."""
+BY_ORIGINATOR: Final = "delete_by"
+"""How the day that the originator set is called where rules are."""
 PROPOSAL_LIVES: Final = timedelta(days=7)
 """How long a proposed erasure waits for both people."""
 
@@ -32,12 +39,20 @@ class ErasureBasis(StrEnum):
     RULE = "rule"
 
 
+class Agreed(StrEnum):
+    """What two people agree to in their chats."""
+
+    ERASURE = "erasure"
+    HOLD = "hold"
+    RELEASE = "release"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Falling:
-    """A case that its rule reaches, and when it goes at the earliest."""
+    """A case that a rule reaches, which, and when it goes at the earliest."""
 
     request: Request
-    keeps: timedelta
+    rule: str
     at: datetime
 
 
@@ -49,16 +64,28 @@ def may_agree(actor: Actor, request: Request) -> bool:
 
 
 def falling(
-    requests: tuple[Request, ...], rules: Mapping[RequestType, timedelta], until: datetime
+    requests: Iterable[Request], directory: Directory, until: datetime
 ) -> tuple[Falling, ...]:
     """The cases that go by ``until``, those that go first before the others."""
-    found: list[Falling] = []
-    for request in requests:
-        keeps, ended = rules.get(request.type), request.closed_at
-        if keeps is not None and ended is not None and not request.is_open:
-            found.append(Falling(request=request, keeps=keeps, at=ended + keeps))
+    found = (each for request in requests for each in _falling(request, directory))
     due = (each for each in found if each.at <= until)
     return tuple(sorted(due, key=lambda each: (each.at, each.request.reference)))
+
+
+def _falling(request: Request, directory: Directory) -> Iterable[Falling]:
+    """When it goes, by the first of the rules that reach it; never while it is open."""
+    ended, ends = request.closed_at, []
+    if request.is_open or ended is None:
+        return
+    rule = rule_of(request, directory)
+    if rule is not None:
+        ends.append((ended + rule.keeps, f"{rule.name}: {format_duration(rule.keeps)}"))
+    day = request.keeping.delete_at
+    if day is not None:
+        ends.append((max(day, ended), BY_ORIGINATOR))
+    if ends:
+        at, name = min(ends)
+        yield Falling(request=request, rule=name, at=request.keeping.not_before(at))
 
 
 def emptied(request: Request, now: datetime) -> Request:
@@ -82,6 +109,10 @@ def emptied(request: Request, now: datetime) -> Request:
         handover_at=None,
         idle_due=None,
         likeness="",
+        preservation=None,
+        ties=NO_TIES,
+        corrections=(),
+        protection=NO_PROTECTION,
         proposal=None,
         earlier=tuple(
             replace(turn, alerted=(), acknowledged_by=None, owner=None, by=NOBODY)

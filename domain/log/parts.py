@@ -29,25 +29,53 @@ PARTS: Final[Mapping[LogPart, frozenset[Event]]] = MappingProxyType(
     {
         LogPart.STEPS: _beginning("request."),
         LogPart.DELIVERIES: _beginning("message.", "channel."),
-        LogPart.READINGS: _beginning("content.shown", "log.read", "log.exported", "disclosure."),
+        LogPart.READINGS: _beginning(
+            "content.shown", "log.read", "log.exported", "disclosure.", "subject.found"
+        ),
         LogPart.TEXTS: frozenset(
             {
                 Event.FILED,
+                Event.COMPLETED,
                 Event.ASKED,
                 Event.REPLIED,
                 Event.DELAYED,
                 Event.ANSWERED,
                 Event.REFUSED,
+                Event.EXTENSION_ASKED,
+                Event.REFUSAL_KEPT,
+                Event.DEADLINE_SET,
+                Event.PERMISSION_ASKED,
+                Event.PERMISSION_GIVEN,
+                Event.PERMISSION_REFUSED,
                 Event.TRANSFER_PROPOSED,
                 Event.TRANSFERRED,
+                Event.CORRECTED,
+                Event.CORRECTION_DONE,
+                Event.REMARKED,
             }
         ),
     }
 )
 """Which events each is; a record may be in two, and what is in none is among all of them."""
-OF_A_READER: Final = PARTS[LogPart.READINGS] | PARTS[LogPart.DELIVERIES]
-"""Records that say who read what: the readings, and the deliveries that are under a person's name."""
+OF_A_READER: Final = PARTS[LogPart.READINGS] | PARTS[LogPart.DELIVERIES] | {Event.CORRECTION_NOTED}
+"""Records that say who read what: the readings, the deliveries that are under a person's name, and who
+has noted what was said of a text that they had read."""
+OF_A_CORRECTION: Final = frozenset(
+    {
+        Event.CORRECTED,
+        Event.CORRECTION_NOTED,
+        Event.CORRECTION_DONE,
+        Event.CORRECTION_REMINDED,
+    }
+)
+"""Records about a text, which are told to whoever that text is told to, whenever they were made."""
+OF_ITS_SIDE: Final = frozenset({Event.LINKED, Event.UNLINKED, *_beginning("subject.")})
+"""Records that are told to the member of who made them, and to who is of none: with what a request was
+linked, or what its data protection officer asked about it, the other side may not know."""
 LOOKED_UP: Final = frozenset(
-    {Topic.LOG, Topic.LOG_SUMMARY, Topic.DISCLOSURES, Topic.CONTENT, Topic.REQUEST_SHOWN}
+    {
+        *(Topic.LOG, Topic.LOG_SUMMARY, Topic.DISCLOSURES, Topic.DOCUMENT),
+        *(Topic.CONTENT, Topic.REQUEST_SHOWN),
+    }
 )
 """Messages that show somebody what they asked to see; their delivery is a reading as much."""

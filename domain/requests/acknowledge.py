@@ -7,14 +7,16 @@ by the request's version when the decision is stored.
 from dataclasses import replace
 
 from domain.directory.actor import Actor
+from domain.directory.desk_card import lines_for
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.escalation import Cause, Why, fire
 from domain.requests.headline import alert_cards, decided, headline, tell
 from domain.requests.ownership import handover_after
 from domain.requests.permissions import acts_for_addressee, is_colleague, require_addressee
-from domain.requests.request import Card, CardChange, Decision, Record, Request, Ring, Situation
-from domain.topics import Topic
+from domain.requests.request import Card, CardChange, Decision, Record, Request, Ring
+from domain.requests.values.situation import Situation
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role, State, Urgency
 
 
@@ -29,14 +31,25 @@ def acknowledge(request: Request, actor: Actor, situation: Situation) -> Decisio
     # Who waits for somebody at the other end in an emergency must not have to look again and again.
     ring = Ring.RINGS if request.urgency is Urgency.IMMEDIATE else Ring.SILENT
     told = tell(request.requester, Topic.ACKNOWLEDGED, changed, situation, ring=ring)
+    about: Facts = {"step": request.steps_fired, "acknowledge_by": stamp(request.acknowledge_by)}
     return decided(
         changed,
         situation,
-        [Record.by(actor, Event.ACKNOWLEDGED, {"step": request.steps_fired})],
+        [Record.by(actor, Event.ACKNOWLEDGED, about)],
         [replace(content, shows_all=True), told],
         alert_cards(changed, situation, "acknowledged", actor.person.name),
-        CardChange(card=Card.ALERT, only=actor.id, facts={**content.facts, "stage": "yours"}),
+        CardChange(
+            card=Card.ALERT,
+            only=actor.id,
+            facts={**content.facts, "stage": "yours", "desk_card": desk_card(changed, situation)},
+        ),
     )
+
+
+def desk_card(request: Request, situation: Situation) -> list[str]:
+    """What the desk keeps at hand for requests of this type."""
+    desk = situation.directory.contact_points.get(request.contact_point)
+    return list(lines_for(desk.card, request.type)) if desk is not None else []
 
 
 def claimed(request: Request, actor: Actor, situation: Situation) -> Request:

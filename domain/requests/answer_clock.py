@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from domain.directory.actor import Actor
 from domain.events import Event
+from domain.requests.completing import remind
 from domain.requests.escalation import escalate
 from domain.requests.headline import decided, tell
 from domain.requests.ownership import hand_over, remind_idle
 from domain.requests.permissions import is_requester
-from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
+from domain.requests.request import Decision, Message, Record, Request, Ring
 from domain.requests.routing import is_quiet, last_resort
 from domain.requests.transfer import lapse
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId
 
@@ -25,6 +27,8 @@ def fall_due(request: Request, situation: Situation) -> Decision | None:
         return None
     if request.proposal is not None and due == request.proposal.lapses_at:
         return lapse(request, situation)
+    if request.completion is not None and due == request.completion.due:
+        return remind(request, situation)
     if request.awaits_acknowledgement:
         return (
             escalate(request, situation)
@@ -101,4 +105,5 @@ def _about(request: Request, situation: Situation, people: tuple[PersonId, ...])
         "people": [situation.name(person) for person in people],
         "answer_by": stamp(request.answer_by),
         "reminder": request.answer_reminders,
+        **({"judicial": True} if request.judicial else {}),
     }

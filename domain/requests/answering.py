@@ -6,18 +6,27 @@ question pauses that clock until the requester replies; a delay notice sets a ne
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from typing import Final
 
 from domain.directory.actor import Actor
 from domain.events import Event
+from domain.forms.filled import Filled, is_partial
+from domain.forms.glance import NOT_TO_CUSTOMER
+from domain.forms.outcome import counted_answer, found_nothing, says_agreement
 from domain.refused import Refused
 from domain.requests.filing import check_text
-from domain.requests.headline import decided, headline, tell
+from domain.requests.headline import decided, headline, own_card, tell
 from domain.requests.permissions import require_addressee, require_for_requester
-from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation, Text
+from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Text
 from domain.requests.transfer import settled
+from domain.requests.values.custodian import Custodian
+from domain.requests.values.evidence import Evidence
+from domain.requests.values.keeping import CameOf
+from domain.requests.values.preservation import Preservation, said_until
+from domain.requests.values.profile import JUDICIAL, answer_after
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import EvidentialUse, Marking, State, Urgency
 
@@ -29,6 +38,13 @@ class Handling:
     marking: Marking | None = None
     """The request's, where none is chosen."""
     use: EvidentialUse = EvidentialUse.INTELLIGENCE
+    form: Filled | None = None
+    """What was filled in beside the text."""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether more will follow, so that the clock of the answer runs on."""
+        return is_partial(self.form)
 
     def rule(self) -> Callable[[Request, Actor, Situation, str], Decision]:
         """Answering with this handling."""
@@ -36,6 +52,8 @@ class Handling:
 
 
 PRESET: Final = Handling()
+NEITHER: Final = "Neither confirmed nor denied."
+"""An answer that says of no fact whether it is so."""
 
 
 def answer(
@@ -47,23 +65,95 @@ def answer(
 ) -> Decision:
     """Send the answer to the requester. A further answer may follow. Raises ``Refused``."""
     require_active(request, actor, situation, is_answer=True)
-    check_text(text)
-    said = Text(body=text, marking=handling.marking or request.marking, use=handling.use)
-    changed = replace(
-        request, state=State.ANSWERED, answered_at=situation.now, asked_at=None, idle_due=None
+    if handling.use is EvidentialUse.EVIDENCE and not says_agreement(handling.form):
+        raise Refused(Topic.EVIDENCE_BARE, headline(request, situation))
+    if handling.form is None:
+        check_text(text)
+    elif _tells_customer(handling.form, request):
+        raise Refused(Topic.CUSTODIAN_FIRST, headline(request, situation))
+    said = Text(
+        body=text,
+        marking=handling.marking or request.marking,
+        use=handling.use,
+        form=handling.form,
     )
-    about: Facts = {"to": situation.name(request.requester)}
+    is_a_part = handling.is_partial and request.state is not State.ANSWERED
+    outcome = CameOf.NOTHING if found_nothing(handling.form) else CameOf.ANSWERED
+    request = replace(request, keeping=request.keeping.with_outcome(outcome))
+    if handling.use is EvidentialUse.EVIDENCE:
+        request = replace(request, evidence=Evidence())
+    if is_a_part:
+        resumed = request.resumed(situation.now)
+        changed = _in_part(resumed, handling.form, situation)
+    else:
+        changed = replace(
+            request,
+            state=State.ANSWERED,
+            answered_at=situation.now,
+            asked_at=None,
+            idle_due=None,
+            judicial=False,
+        )
+    about: Facts = {
+        "to": situation.name(request.requester),
+        "partial": is_a_part,
+        "answer_by": stamp(request.answer_by),
+        **counted_answer(handling.form),
+        **({"judicial": True} if changed.judicial else {}),
+    }
+    until = said_until(handling.form.values) if handling.form is not None else None
+    if until is not None:
+        changed = replace(changed, preservation=preserved(request, until, situation))
+        about = {**about, "preserved_until": until.isoformat()}
     record = Record.by(actor, Event.ANSWERED, about, said)
     sent = _sent(changed, situation, actor, record, Topic.ANSWER, Topic.DONE_ANSWERED)
-    return settled(sent, situation)
+    done = settled(sent, situation)
+    return (
+        done if until is None else replace(done, cards=(*done.cards, own_card(changed, situation)))
+    )
+
+
+def _in_part(request: Request, answer: Filled | None, situation: Situation) -> Request:
+    """Still open after a part of the answer, which may say how the rest can be had."""
+    values = answer.values if answer is not None else {}
+    profile = situation.directory.profile
+    due = answer_after(values, request.urgency, profile, request.clock_start)
+    moved = due is not None and (request.answer_by is None or due > request.answer_by)
+    return replace(
+        request,
+        state=State.IN_PROGRESS,
+        idle_due=None,
+        judicial=profile is not None and values.get("access") == JUDICIAL,
+        answer_by=due if moved else request.answer_by,
+        answer_clock_start=situation.now if moved else request.answer_clock_start,
+        answer_reminders=0 if moved else request.answer_reminders,
+        late_untold=request.late_untold or moved,
+    )
+
+
+def _tells_customer(form: Filled, request: Request) -> bool:
+    """Whether the customer may be told, against what the requester wants."""
+    is_silent = NOT_TO_CUSTOMER in request.glance.must_not
+    is_agreed = request.custodian is Custodian.EXECUTE
+    return form.values.get("customer_may_be_told") == "yes" and is_silent and not is_agreed
+
+
+def preserved(request: Request, until: date, situation: Situation) -> Preservation:
+    """The data are kept until this day, where the requested side is."""
+    return Preservation.of(until, zone_of(request, situation), situation.now)
+
+
+def zone_of(request: Request, situation: Situation) -> tzinfo:
+    """The time zone of the member that is asked."""
+    member = situation.directory.members.get(request.addressee)
+    return member.time_zone if member is not None else UTC
 
 
 def ask(request: Request, actor: Actor, situation: Situation, text: str) -> Decision:
     """Ask the requester back; the answer clock pauses until the reply. Raises ``Refused``."""
     require_active(request, actor, situation)
     check_text(text)
-    asked_at = request.asked_at or situation.now
-    changed = replace(request, state=State.CLARIFICATION, asked_at=asked_at, idle_due=None)
+    changed = asked(request, situation.now)
     record = Record.by(actor, Event.ASKED, {"answer_clock": "paused"}, Text(body=text))
     return _sent(changed, situation, actor, record, Topic.QUESTION, Topic.DONE_ASKED)
 
@@ -77,7 +167,7 @@ def reply(request: Request, actor: Actor, situation: Situation, text: str) -> De
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
     check_text(text)
-    changed = _resumed(request, situation.now)
+    changed = replied(request, situation.now)
     about: Facts = {"answer_by": stamp(changed.answer_by), **instead}
     record = Record.by(actor, Event.REPLIED, about, Text(body=text))
     messages = [tell(actor.id, Topic.DONE_REPLIED, changed, situation)]
@@ -98,9 +188,18 @@ def reply(request: Request, actor: Actor, situation: Situation, text: str) -> De
 
 
 def delay(
-    request: Request, actor: Actor, situation: Situation, until: datetime, text: str
+    request: Request,
+    actor: Actor,
+    situation: Situation,
+    until: datetime,
+    text: str,
+    *,
+    judicial: bool = False,
 ) -> Decision:
-    """Announce a new date for the answer, with the reason. Raises ``Refused``."""
+    """Announce a new date for the answer, with the reason. Raises ``Refused``.
+
+    ``judicial``: a judge is waited for, so that until the next word the answer is not late.
+    """
     require_active(request, actor, situation)
     check_text(text)
     if until <= situation.now:
@@ -109,13 +208,18 @@ def delay(
         request,
         state=State.DELAYED,
         answer_by=until,
+        judicial=judicial,
         late_untold=True,
         answer_clock_start=situation.now,
         answer_reminders=0,
         asked_at=None,
         idle_due=None,
     )
-    about: Facts = {"until": stamp(until), "before": stamp(request.answer_by)}
+    about: Facts = {
+        "until": stamp(until),
+        "before": stamp(request.answer_by),
+        "judicial": judicial,
+    }
     record = Record.by(actor, Event.DELAYED, about, Text(body=text))
     before, by = stamp(request.answer_by), actor.person.name
     ring = Ring.RINGS if request.urgency is Urgency.IMMEDIATE else Ring.SILENT
@@ -144,23 +248,33 @@ def require_active(
     told = headline(request, situation)
     if request.awaits_acknowledgement:
         raise Refused(Topic.ACKNOWLEDGE_FIRST, told)
+    if is_answer and request.is_held:
+        raise Refused(Topic.MINOR_HELD, told)
+    if is_answer and request.custodian is Custodian.ASKED:
+        raise Refused(Topic.CUSTODIAN_FIRST, told)
     is_further = is_answer and request.state is State.ANSWERED
     if request.state in SETTLED and not is_further:
         raise Refused(Topic.ALREADY_OVER, told)
 
 
-def _resumed(request: Request, now: datetime) -> Request:
-    if request.asked_at is None:
-        return request
-    pause = now - request.asked_at
-    begun, due = request.answer_clock_start, request.answer_by
+def asked(request: Request, now: datetime) -> Request:
+    """The requester is asked something; the clock of the answer stands still."""
+    waits = request.completion
     return replace(
         request,
-        state=State.IN_PROGRESS,
-        asked_at=None,
-        answer_by=due + pause if due else None,
-        answer_clock_start=begun + pause if begun else None,
+        state=State.CLARIFICATION,
+        asked_at=request.asked_at or now,
+        idle_due=None,
+        completion=replace(waits, is_paused=request.is_paused) if waits is not None else None,
     )
+
+
+def replied(request: Request, now: datetime) -> Request:
+    """What was asked of the requester is answered; a form that is awaited besides still is."""
+    if not request.is_paused:
+        return request.resumed(now)
+    was_asked = request.state is State.CLARIFICATION
+    return replace(request, state=State.IN_PROGRESS) if was_asked else request
 
 
 def _sent(

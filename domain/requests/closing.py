@@ -13,8 +13,9 @@ from domain.requests.permissions import (
     require_not_given_away,
     require_requester,
 )
-from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Situation
-from domain.requests.transfer import settled
+from domain.requests.request import SETTLED, Decision, Record, Request, Ring
+from domain.requests.transfer import require_taken, settled
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.vocabulary import Role, State
 
@@ -30,9 +31,15 @@ def withdraw(request: Request, actor: Actor, situation: Situation) -> Decision:
     about = require_for_requester(actor, request, situation)
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
-    ended = replace(request, state=State.WITHDRAWN, missed=request.unanswered)
+    kept = request.preservation
+    over = replace(
+        request,
+        state=State.WITHDRAWN,
+        missed=request.unanswered,
+        preservation=replace(kept, moments=()) if kept is not None else None,
+    )
     record = Record.by(actor, Event.WITHDRAWN, about)
-    return _ended(ended, situation, actor, record, Topic.WITHDRAWN_NOTICE, Topic.DONE_WITHDRAWN)
+    return ended(over, situation, actor, record, Topic.WITHDRAWN_NOTICE, Topic.DONE_WITHDRAWN)
 
 
 def close(request: Request, actor: Actor, situation: Situation) -> Decision:
@@ -43,9 +50,9 @@ def close(request: Request, actor: Actor, situation: Situation) -> Decision:
     needs_answer = request.policy.answer_within is not None
     if request.awaits_acknowledgement or (needs_answer and request.state not in SETTLED):
         raise Refused(Topic.NOT_ANSWERED_YET, headline(request, situation))
-    ended = replace(request, state=State.CLOSED)
+    over = replace(request, state=State.CLOSED)
     record = Record.by(actor, Event.CLOSED, about)
-    return _ended(ended, situation, actor, record, Topic.CLOSED_NOTICE, Topic.DONE_CLOSED)
+    return ended(over, situation, actor, record, Topic.CLOSED_NOTICE, Topic.DONE_CLOSED)
 
 
 def reopen(request: Request, actor: Actor, situation: Situation) -> Decision:
@@ -58,8 +65,12 @@ def reopen(request: Request, actor: Actor, situation: Situation) -> Decision:
     if not (is_supervisor and request.state is State.REFUSED):
         require_not_given_away(actor, request, situation)
         require_requester(actor, request)
+    if request.recall is not None:
+        raise Refused(Topic.ALREADY_OVER, headline(request, situation))
     if request.state not in SETTLED:
         raise Refused(Topic.NOT_CLOSED, headline(request, situation))
+    if actor.id == request.requester:
+        require_taken(request.addressee, request, situation)
     answer_within = request.policy.answer_within
     fresh = replace(
         request,
@@ -105,9 +116,10 @@ def remind(request: Request, actor: Actor, situation: Situation) -> Decision:
     )
 
 
-def _ended(
+def ended(
     request: Request, situation: Situation, actor: Actor, record: Record, notice: Topic, done: Topic
 ) -> Decision:
+    """The request as it is over: everybody concerned reads ``notice``, the actor ``done``."""
     changed = replace(
         request,
         step_due=None,
@@ -120,7 +132,19 @@ def _ended(
     concerned = request.alerted if request.owner is None else (request.owner,)
     by = situation.name(actor.id, next(iter(request.alerted), None))
     in_place = by if actor.id != request.requester else None
-    told = [tell(person, notice, changed, situation, in_place=in_place) for person in concerned]
+    is_withdrawn = changed.state is State.WITHDRAWN
+    told = [
+        tell(
+            person,
+            notice,
+            changed,
+            situation,
+            in_place=in_place,
+            # The secretariat acts for no member.
+            can_confirm=is_withdrawn and not situation.notes_only(person),
+        )
+        for person in concerned
+    ]
     alerts = alert_cards(changed, situation, changed.state.value, by)
     by_them = tell(actor.id, done, changed, situation)
     return settled(decided(changed, situation, [record], [by_them, *told], alerts), situation)

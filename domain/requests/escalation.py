@@ -14,16 +14,18 @@ from enum import StrEnum
 from domain.channels import ChannelKind
 from domain.events import Event
 from domain.requests.headline import decided, headline
-from domain.requests.request import Card, Decision, Message, Record, Request, Ring, Situation
+from domain.requests.request import Card, Decision, Message, Record, Request, Ring
 from domain.requests.routing import (
     LONGEST_QUIET,
     after_quiet_hours,
     is_quiet,
     last_resort,
+    looked_at_first,
     quiet_until,
     step_targets,
     target_name,
 )
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, State
 
@@ -39,16 +41,18 @@ class Why(StrEnum):
     REMINDED = "reminded"
     TRANSFERRED = "transferred"
     REOPENED = "reopened"
+    EXTENSION = "extension"
     QUIET_OVER = "quiet_over"
     DUTY_CHANGED = "duty_changed"
 
 
-BEGINNINGS = frozenset({Why.FILED, Why.TRANSFERRED, Why.REOPENED})
+BEGINNINGS = frozenset({Why.FILED, Why.TRANSFERRED, Why.REOPENED, Why.EXTENSION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """Why a step is fired now; ``by`` is who filed, passed on, transferred, reopened, reminded."""
+    """Why a step is fired now; ``by`` is who filed, passed on, transferred, reopened, asked for an extension,
+    reminded."""
 
     why: Why
     by: PersonId | None = None
@@ -68,7 +72,8 @@ class _Found:
 
 
 def start(request: Request, situation: Situation, cause: Cause) -> Decision:
-    """Begin the acknowledgement clock at its first step, for a filing, transfer or reopening."""
+    """Begin the acknowledgement clock at its first step, for a filing, transfer, reopening or extension."""
+    request = looked_at_first(request, situation.directory)
     now, first = situation.now, request.policy.steps[0]
     first_due = after_quiet_hours(now + first.after, 0, request, situation.directory)
     fresh = replace(
@@ -89,6 +94,8 @@ def start(request: Request, situation: Situation, cause: Cause) -> Decision:
         owner=None,
         handover_at=None,
         idle_due=None,
+        judicial=False,
+        keeping=request.keeping.as_begun,
     )
     if first_due > now:
         return decided(fresh, situation)

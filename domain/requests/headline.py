@@ -5,23 +5,22 @@ messages begin with. The words are left to ``handlers.messages.compose``.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
-from domain.outgoing import Post
-from domain.requests.request import (
-    Card,
-    CardChange,
-    Decision,
-    Message,
-    Record,
-    Request,
-    Ring,
-    Situation,
-    Text,
-)
+from domain.forms.fields.header import CONFIRMER
+from domain.messages.outgoing import Post
+from domain.requests.request import Card, CardChange, Decision, Message, Record, Request, Ring, Text
+from domain.requests.values.situation import Situation
+from domain.rows import texts
 from domain.topics import Topic, stamp
 from domain.vocabulary import PersonId
 
 Fact = str | int | bool | Sequence[str] | None
+
+OF_ITS_FORM: Final = frozenset(
+    {"asks_for", "must_not", "minor", "held", "custodian", "restricted", "their_number"}
+)
+"""What a message says of people and of the form; no record keeps it where an erasure does not reach."""
 
 
 def headline(request: Request, situation: Situation, to: PersonId | None = None) -> dict[str, Fact]:
@@ -48,8 +47,63 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "acknowledged_by": situation.name(request.acknowledged_by, to) or None,
         "acknowledged_at": stamp(request.acknowledged_at),
         "owner": situation.name(request.owner, to) if is_there else None,
+        "sent_via": list(request.ties.sent_via),
+        "restricted": request.protection.is_restricted,
+        "telephoned_at": request.ties.telephoned_at or None,
+        "withdrawal_confirmed_at": stamp(request.withdrawal_confirmed_at),
+        "asks_for": texts(request.glance.asked),
+        "must_not": list(request.glance.must_not),
+        "minor": request.glance.minor if request.glance.may_be_minor else "",
+        "held": request.is_held,
+        "custodian": request.custodian.value if request.custodian else None,
+        **_form(request, situation),
+        **_preserved(request),
+        "held_until": _held_until(request, situation),
+        "judicial": request.judicial,
+        "is_paused": request.is_paused,
+        "evidence": request.evidence.standing.value if request.evidence is not None else None,
         **_where_it_went(request, situation),
     }
+
+
+def _form(request: Request, situation: Situation) -> dict[str, Fact]:
+    """What its form lacks, by name, and by when; empty where it is complete or no clock runs.
+
+    Where nobody else has confirmed it, the number to call back is the directory's, never the request's.
+    """
+    completion = request.completion
+    number = {"their_number": _telephone(request, situation)}
+    if completion is None or not completion.moments:
+        return {"form_missing": [], "complete_by": None, "call_back": None, **number}
+    return {
+        **number,
+        "form_missing": list(completion.names),
+        "complete_by": stamp(completion.next_end),
+        "call_back": _telephone(request, situation) if CONFIRMER.name in completion.names else None,
+    }
+
+
+def _preserved(request: Request) -> dict[str, Fact]:
+    """Until when the data are kept, as the requested side said, and where that stands."""
+    preserved = request.preservation
+    if preserved is None:
+        return {"preserved_until": None, "preservation": None}
+    return {
+        "preserved_until": preserved.until.isoformat(),
+        "preservation": preserved.standing.value,
+    }
+
+
+def _held_until(request: Request, situation: Situation) -> str | None:
+    """Until when nothing of it is erased; None where nothing holds it."""
+    hold = request.keeping.hold_at(situation.now)
+    return hold.until.isoformat() if hold is not None else None
+
+
+def _telephone(request: Request, situation: Situation) -> str:
+    """Of the desk of the member that asks: the first that the directory has a number of."""
+    desks = situation.directory.points_of(request.origin)
+    return next((desk.telephone for desk in desks if desk.telephone), "")
 
 
 def _where_it_went(request: Request, situation: Situation) -> dict[str, Fact]:
@@ -107,6 +161,12 @@ def _status_card(request: Request, situation: Situation) -> CardChange:
             "next_step_at": stamp(request.next_alert_at),
         },
     )
+
+
+def own_card(request: Request, situation: Situation) -> CardChange:
+    """What the alert of whoever is in charge says from now on; nobody else's is changed."""
+    facts = headline(request, situation, request.owner)
+    return CardChange(card=Card.ALERT, only=request.owner or PersonId(""), facts=facts)
 
 
 def is_alert(post: Post) -> bool:

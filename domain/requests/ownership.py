@@ -13,8 +13,9 @@ from domain.duty.roster import next_change, on_duty
 from domain.events import Event
 from domain.requests.headline import decided, tell
 from domain.requests.permissions import has_left, people_on_duty
-from domain.requests.request import Decision, Message, Record, Request, Ring, Situation
+from domain.requests.request import Decision, Message, Record, Request, Ring
 from domain.requests.routing import is_quiet, last_resort, overseers
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 

@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.directory.actor import Actor
-from domain.directory.directory import Directory
+from domain.directory.directory import Directory, Person
 from domain.duty.roster import everyone_on_duty
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.headline import headline
-from domain.requests.request import Request, Situation
+from domain.requests.request import Request
 from domain.requests.routing import stand_ins
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic
-from domain.vocabulary import PersonId, Role
+from domain.vocabulary import MemberCode, NamesAbroad, PersonId, Role, State
 
-_OVERSEES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+OVERSEES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 _ACTS = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
 
 
@@ -35,7 +36,7 @@ def people_on_duty(request: Request, situation: Situation) -> tuple[PersonId, ..
 
 def acts_for_addressee(actor: Actor, request: Request, situation: Situation) -> bool:
     """Whether the person is on duty, or was alerted for this request, and may still act."""
-    if not actor.has(*_ACTS):
+    if not actor.has(*_ACTS) or _is_kept_from(actor, request):
         return False
     if actor.person.member != request.addressee:
         # Somebody of another member, whom the policy has alerted for this one.
@@ -47,7 +48,14 @@ def acts_for_addressee(actor: Actor, request: Request, situation: Situation) -> 
 
 def is_colleague(actor: Actor, request: Request) -> bool:
     """Whether the person works at the member that must act."""
-    return actor.person.member == request.addressee and actor.has(*_ACTS)
+    is_theirs = actor.person.member == request.addressee and actor.has(*_ACTS)
+    return is_theirs and not _is_kept_from(actor, request)
+
+
+def _is_kept_from(actor: Actor, request: Request) -> bool:
+    """Whether it is for the addressee's supervisors alone, and the person is none of them."""
+    is_chief = actor.has(Role.SUPERVISOR) and actor.person.member == request.addressee
+    return request.is_for_supervisors and not is_chief
 
 
 def require_addressee(actor: Actor, request: Request, situation: Situation) -> None:
@@ -145,12 +153,15 @@ def told_readers(
         for person in directory.people.values()
         if person.member in concerned or person.id in alerted
     ]
+    if directory.names_abroad is NamesAbroad.FUNCTION:
+        # The other side knows that it was acknowledged; who read it later is nobody's but theirs.
+        people = [person for person in people if person.member in (None, mine)]
     return Readers(
         own=frozenset(person.id for person in people if person.member == mine),
         others=frozenset(
             person.id
             for person in people
-            if person.member != mine and person.roles.isdisjoint(_OVERSEES)
+            if person.member != mine and person.roles.isdisjoint(OVERSEES)
         ),
     )
 
@@ -166,6 +177,10 @@ _OF_THE_ASKED: Final = frozenset(
     }
 )
 """Texts that the requested side writes."""
+_OF_THE_ASKED_ALONE: Final = frozenset({Event.REFUSAL_KEPT})
+"""Texts that the requested side keeps to itself."""
+OF_THE_REQUEST: Final = frozenset({Event.FILED, Event.COMPLETED})
+"""Texts that are the request itself, which goes whole to whoever has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,10 +194,16 @@ class Sight:
     """As they see it: as it stands, or as it stood when it left their member."""
     log: frozenset[int] = frozenset()
     """Turns whose records they may review."""
+    known: frozenset[int] = frozenset()
+    """Turns of which they may know how it went, if not who did what."""
     texts: frozenset[int] = frozenset()
     """Turns whose texts they may read, together with the request's own."""
     own_texts: frozenset[int] = frozenset()
     """Turns of whose texts they may read what their own side wrote."""
+    kept_texts: frozenset[int] = frozenset()
+    """Turns of which they may read what the requested side keeps to itself."""
+    remarks_of: MemberCode | None = None
+    """The member whose private remarks they read; None for nobody's."""
 
     @property
     def may_review(self) -> bool:
@@ -196,15 +217,20 @@ class Sight:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the whole log and every text is open to them."""
+        """Whether the whole log and every text is open to them, but what the other side keeps to itself."""
         turns = len(self.request.earlier) + 1
         return self.request.left is None and len(self.log) == len(self.texts) == turns
 
     def reads(self, event: str, turn: int) -> bool:
         """Whether they may read the text of such a record of this turn."""
+        if event == Event.REMARKED:
+            # Whose it is stands in its record (``storage.log.turns``).
+            return False
+        if event in _OF_THE_ASKED_ALONE:
+            return turn in self.kept_texts
         return (
             turn in self.texts
-            or (event == Event.FILED and bool(self.texts))
+            or (event in OF_THE_REQUEST and bool(self.texts))
             or (event in _OF_THE_ASKED and turn in self.own_texts)
             # The note with which it came is for who has it now.
             or (event == Event.TRANSFERRED and turn + 1 in self.texts)
@@ -217,19 +243,58 @@ def sight(actor: Actor, request: Request, situation: Situation) -> Sight | None:
     stood = [*map(request.as_left, request.earlier), request]
     reviewed = [turn for turn in turns if may_review(actor, stood[turn])]
     read = [turn for turn in turns if _may_read(actor, stood[turn], situation)]
-    if _reads_all(actor, request):
-        texts: Collection[int] = turns
+    texts: Collection[int] = ()
+    is_closed_to_them = request.recall is not None or request.state is State.NOT_ACCEPTED
+    if is_closed_to_them and actor.person.member not in (None, request.origin):
+        # Taken back, or never taken: whoever had it keeps what its own side wrote.
+        texts = ()
+    elif _reads_all(actor, request):
+        texts = turns
     elif here in read:
         texts = [turn for turn in turns if stood[turn].addressee == request.addressee]
         texts += _shared(stood)
-    else:
-        texts = ()
     own = frozenset(read).difference(texts)
-    seen = (each for each in reversed(stood) if _is_concerned(actor, each, situation))
-    header = next(seen, None)
-    if header is None:
+    known = [turn for turn in turns if _is_concerned(actor, stood[turn], situation)]
+    if not known:
         return None
-    return Sight(request=header, log=frozenset(reviewed), texts=frozenset(texts), own_texts=own)
+    return Sight(
+        request=stood[known[-1]],
+        known=frozenset(known),
+        log=frozenset(reviewed),
+        texts=frozenset(texts),
+        own_texts=own,
+        kept_texts=frozenset(read if actor.person.member != request.origin else ()),
+        remarks_of=_remarks_of(actor, stood, situation),
+    )
+
+
+def _remarks_of(actor: Actor, stood: Sequence[Request], situation: Situation) -> MemberCode | None:
+    """Whose private remarks the person reads: their own member's, as who works for it on a turn.
+
+    Who filed it and is of another member by now reads those of neither.
+    """
+    for turn in stood:
+        acknowledged = turn.acknowledged_at is not None and not turn.is_held
+        audits = actor.has(Role.AUDITOR) and actor.person.member in (turn.origin, turn.addressee)
+        if (
+            is_requester(actor, turn)
+            or _supervises_a_side(actor, turn)
+            or audits
+            or (acknowledged and acts_for_addressee(actor, turn, situation))
+        ):
+            return actor.person.member
+    return None
+
+
+def sight_of(member: MemberCode, request: Request, situation: Situation) -> Sight | None:
+    """What the member's supervisors may see of the request; None where it is no side of it."""
+    return sight(supervisor_of(member), request, situation)
+
+
+def supervisor_of(member: MemberCode) -> Actor:
+    """Somebody who has what the member's supervisors have, and is none of them."""
+    chief = Person(id=PersonId(""), name="", member=member, roles=frozenset({Role.SUPERVISOR}))
+    return Actor(person=chief)
 
 
 def _shared(stood: Sequence[Request]) -> list[int]:
@@ -274,7 +339,7 @@ def _may_read(actor: Actor, request: Request, situation: Situation) -> bool:
     return (
         _reads_all(actor, request)
         or _supervises_a_side(actor, request)
-        or (acknowledged and acts_for_addressee(actor, request, situation))
+        or (acknowledged and not request.is_held and acts_for_addressee(actor, request, situation))
     )
 
 

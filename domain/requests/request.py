@@ -12,9 +12,22 @@ from typing import Self
 
 from domain.channels import ChannelKind
 from domain.directory.actor import Actor
-from domain.directory.directory import Directory, UrgencyPolicy
+from domain.directory.directory import UrgencyPolicy
 from domain.events import Event
+from domain.forms.filled import Filled
+from domain.forms.glance import NOTHING_SEEN, Glance
 from domain.reference import Reference
+from domain.requests.values.completion import Completion
+from domain.requests.values.corrections import Correction, next_reminder
+from domain.requests.values.custodian import Custodian
+from domain.requests.values.evidence import Evidence
+from domain.requests.values.keeping import NOTHING_SAID, Keeping
+from domain.requests.values.permission import Permission
+from domain.requests.values.preservation import Preservation
+from domain.requests.values.protection import NO_PROTECTION, Protection
+from domain.requests.values.recall import Recall
+from domain.requests.values.ties import NO_TIES, Ties
+from domain.requests.values.turn import Proposal, Turn
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
     TERMINAL,
@@ -26,53 +39,12 @@ from domain.vocabulary import (
     PersonId,
     Reason,
     RequestType,
-    Role,
     State,
     Urgency,
 )
 
 SETTLED = TERMINAL | {State.ANSWERED, State.REFUSED, State.TRANSFERRED}
 """The requested side has nothing more to do."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """A member's time with a request that it then gave to another: how it stood when it left.
-
-    Nothing later enters here, so that a member's clock is its own.
-    """
-
-    addressee: MemberCode
-    contact_point: ContactPointId
-    policy: UrgencyPolicy
-    clock_start: datetime
-    steps_fired: int
-    escalated: bool
-    alerted: tuple[PersonId, ...]
-    acknowledged_at: datetime | None
-    acknowledged_by: PersonId | None
-    owner: PersonId | None
-    answer_by: datetime | None
-    with_conversation: bool
-    missed: tuple[PersonId, ...]
-    to: MemberCode
-    at: datetime
-    by: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A transfer that waits for the requester's consent; the member it is for knows nothing of it."""
-
-    to: MemberCode
-    by: PersonId
-    at: datetime
-    lapses_at: datetime
-
-    @property
-    def token(self) -> str:
-        """What its buttons say, so that those of an earlier one agree to nothing."""
-        return f"{int(self.at.timestamp() * 1000) & 0xFFFF:04x}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +65,8 @@ class Request:
     state: State = State.NOTIFIED
     policy: UrgencyPolicy
     """Copied when the request is filed, so that editing a policy changes no running escalation."""
+    supervisors_first: bool = False
+    """Whether its first step is the addressee's supervisors', who look at it before anybody else."""
     created_at: datetime
 
     clock_start: datetime
@@ -125,15 +99,39 @@ class Request:
     answer_reminders: int = 0
     late_untold: bool = False
     """Whether the requester is yet to be told, should the answer be late."""
+    judicial: bool = False
+    """Whether the answer waits for a judge, so that it is not late."""
     asked_at: datetime | None = None
     """Since when the answer clock is paused by a question to the requester."""
     idle_reminders: int = 0
     idle_due: datetime | None = None
     answered_at: datetime | None = None
     closed_at: datetime | None = None
+    withdrawal_confirmed_at: datetime | None = None
+    """When the requested side took note of its withdrawal."""
 
+    glance: Glance = NOTHING_SEEN
+    """What may be said of its form in an alert."""
+    custodian: Custodian | None = None
+    """What the requester decided about a custodian who may tell their customer; None where none was asked."""
+    let_go_by: PersonId | None = None
+    """The supervisor of the addressee who let a discreet check of a minor go on."""
+    completion: Completion | None = None
+    """None where it was filed without a form, by an earlier version."""
+    preservation: Preservation | None = None
+    """None until the requested side has said until when the data are kept."""
+    recall: Recall | None = None
+    keeping: Keeping = NOTHING_SAID
+    corrections: tuple[Correction, ...] = ()
+    """What originators said of texts since they were sent, oldest first."""
+    protection: Protection = NO_PROTECTION
+    evidence: Evidence | None = None
+    """Of the last answer that may be used as evidence."""
     likeness: str = ""
     """A keyed digest of its first text, by which the same one that is filed again is known."""
+    ties: Ties = NO_TIES
+    permissions: tuple[Permission, ...] = ()
+    """For more use of what was given, in the order in which they were asked for."""
     proposal: Proposal | None = None
     with_conversation: bool = False
     """Whether the member that has it reads what was written with the one before, too."""
@@ -169,11 +167,22 @@ class Request:
             answer_clock_start=None,
             answer_reminders=0,
             late_untold=False,
+            judicial=False,
             asked_at=None,
             idle_reminders=0,
             idle_due=None,
             answered_at=None,
             closed_at=None,
+            withdrawal_confirmed_at=None,
+            glance=NOTHING_SEEN,
+            custodian=None,
+            completion=None,
+            protection=NO_PROTECTION,
+            ties=self.ties.as_left(self.earlier.index(turn)),
+            preservation=None,
+            keeping=NOTHING_SAID,
+            permissions=(),
+            evidence=None,
             proposal=None,
             with_conversation=turn.with_conversation,
             earlier=self.earlier[: self.earlier.index(turn)],
@@ -189,6 +198,18 @@ class Request:
     def awaits_acknowledgement(self) -> bool:
         """Whether somebody must still acknowledge it."""
         return self.state is State.NOTIFIED
+
+    @property
+    def is_for_supervisors(self) -> bool:
+        """Whether of the addressee its supervisors alone may know of it: not accepted, or not passed on
+        yet while their time runs."""
+        waits = self.awaits_acknowledgement and self.supervisors_first and self.steps_fired <= 1
+        return waits or self.state is State.NOT_ACCEPTED
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a discreet check of a minor waits for a supervisor of the addressee."""
+        return self.glance.is_check_of_minor and self.let_go_by is None
 
     @property
     def unanswered(self) -> tuple[PersonId, ...]:
@@ -209,25 +230,67 @@ class Request:
 
     @property
     def due(self) -> datetime | None:
-        """By when somebody must do what comes next: acknowledge, or answer; None where nothing waits."""
+        """By when somebody must do what comes next: acknowledge, answer, or see to what is preserved;
+        None where nothing waits."""
         if self.awaits_acknowledgement:
             return self.acknowledge_by
+        if self.state in SETTLED and self.preservation is not None:
+            return self.preservation.due
         if self.left is not None or self.state in SETTLED or self.asked_at is not None:
             return None
         return self.answer_by
 
     @property
+    def is_paused(self) -> bool:
+        """Whether the clock of the answer stands still until the form is complete."""
+        waits = self.completion is not None and self.completion.is_paused
+        return waits and self.asked_at is not None
+
+    def resumed(self, now: datetime) -> "Request":
+        """The clock of the answer goes on where it stood, whatever it stood for."""
+        if self.asked_at is None:
+            return self
+        pause, completion = now - self.asked_at, self.completion
+        begun, due = self.answer_clock_start, self.answer_by
+        return replace(
+            self,
+            state=State.IN_PROGRESS,
+            asked_at=None,
+            answer_by=due + pause if due else None,
+            answer_clock_start=begun + pause if begun else None,
+            completion=replace(completion, is_paused=False) if completion is not None else None,
+        )
+
+    @property
     def deadline(self) -> datetime | None:
         """The next moment at which the clock must act on this request; None when it never must."""
+        beside = (
+            self.preservation.due if self.preservation is not None else None,
+            self.permission_due,
+            next_reminder(self.corrections),
+            self.protection.due,
+        )
+        if not self.is_open:
+            ends = (*beside, self.keeping.announce_at)
+            return min((at for at in ends if at is not None), default=None)
         if self.state in SETTLED:
-            return None
+            return min((at for at in beside if at is not None), default=None)
         pending: tuple[datetime | None, ...]
         if self.awaits_acknowledgement:
             pending = (self.next_alert_at, self.answer_by if self.late_untold else None)
         else:
             pending = (self.handover_at, self.idle_due, self.next_answer_reminder)
         lapses = self.proposal.lapses_at if self.proposal is not None else None
-        return min((at for at in (*pending, lapses) if at is not None), default=None)
+        complete = self.completion.due if self.completion is not None else None
+        return min(
+            (at for at in (*pending, lapses, complete, *beside) if at is not None), default=None
+        )
+
+    @property
+    def permission_due(self) -> datetime | None:
+        """When a permission that nobody has answered lapses."""
+        waiting = (each.lapses_at for each in self.permissions if each.waits)
+        return min(waiting, default=None)
 
     @property
     def next_answer_reminder(self) -> datetime | None:
@@ -256,6 +319,8 @@ class Text:
     """None for the request's own."""
     use: EvidentialUse | None = None
     """What an answer may be used for; None for other texts."""
+    form: Filled | None = None
+    """The fields that were filled in with it, kept under the same key."""
 
     def marked(self, request: Request) -> Self:
         """The text with its marking, whoever chose it."""
@@ -323,40 +388,3 @@ class Decision:
     records: tuple[Record, ...] = ()
     messages: tuple[Message, ...] = ()
     cards: tuple[CardChange, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """What a rule may look at beside the request: the time, the directory, who can be reached."""
-
-    now: datetime
-    directory: Directory
-    reachable: frozenset[PersonId]
-    """People who are enrolled and whose chat takes messages."""
-    doubtful: frozenset[PersonId] = frozenset()
-    """People whose channels all refused lately: tried again beside whoever is next in line."""
-    revoked: frozenset[PersonId] = frozenset()
-    """People whose access was taken away."""
-
-    def name(self, person: PersonId | None, to: PersonId | None = None) -> str:
-        """A person's name, or the bare id of somebody who left the directory.
-
-        With the member, where somebody of another one reads it (``to``).
-        """
-        known = self.directory.people.get(person) if person else None
-        if known is None:
-            return person or ""
-        reader = self.directory.people.get(to) if to else None
-        if reader is None or known.member is None or known.member == reader.member:
-            return known.name
-        return f"{known.name}, {self.member_name(known.member)}"
-
-    def notes_only(self, person: PersonId) -> bool:
-        """Whether the person is of the secretariat alone, which acts for no member."""
-        known = self.directory.people.get(person)
-        return known is not None and known.member is None and Role.SECRETARIAT in known.roles
-
-    def member_name(self, code: MemberCode) -> str:
-        """A member's name, or the bare code of one that left the directory."""
-        known = self.directory.members.get(code)
-        return known.name if known else code

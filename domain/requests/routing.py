@@ -1,7 +1,7 @@
 """Which contact point receives a request, and whom an escalation step means there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,10 +17,13 @@ from domain.directory.directory import (
     UrgencyPolicy,
     Window,
 )
+from domain.directory.relations import Accepts, accepted
 from domain.duty.roster import on_duty
 from domain.duty.roster_week import is_open, open_around
 from domain.refused import Refused
-from domain.requests.request import Request, Situation
+from domain.requests.request import Request
+from domain.requests.values.profile import by_profile
+from domain.requests.values.situation import Situation
 from domain.spans import Span
 from domain.topics import Topic
 from domain.vocabulary import (
@@ -39,6 +42,8 @@ from domain.vocabulary import (
     Urgency,
 )
 
+_PART_OF_SUPERVISORS = 3
+"""Supervisors who look at it first have a third of the time in which it must be acknowledged."""
 LONGEST_QUIET = timedelta(days=7)
 """Quiet hours that never end hold an alert up no longer than this."""
 
@@ -53,7 +58,8 @@ def route(directory: Directory, member: MemberCode, asked: RequestType) -> Conta
     points = directory.points_of(member)
     if not points:
         raise Refused(Topic.NO_CONTACT_POINT, {"member": directory.members[member].name})
-    return next((point for point in points if point.kind is PREFERRED_KIND[asked]), points[0])
+    kind = PREFERRED_KIND.get(asked)
+    return next((point for point in points if point.kind is kind), points[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,8 @@ def choose_policy(
     zone = roster.time_zone if roster else None
     policies = (directory.policies.get(key) for key in (point.policy, DEFAULT_POLICY))
     found = (_part_for(policy, urgency, asked, at, zone) for policy in policies if policy)
-    return next(choice for choice in found if choice is not None)
+    choice = next(choice for choice in found if choice is not None)
+    return replace(choice, policy=by_profile(choice.policy, urgency, directory.profile))
 
 
 def _part_for(
@@ -95,6 +102,36 @@ def _part_for(
                 found = urgencies[urgency]
                 return Choice(policy=found, written_in=policy.id, for_hours=window, for_type=kind)
     return None
+
+
+def takes(code: MemberCode | None, request: Request, directory: Directory) -> bool:
+    """Whether the member takes such a request now, be it the addressee or another."""
+    return _relation(code, request, directory) is not Accepts.NOT
+
+
+def _relation(code: MemberCode | None, request: Request, directory: Directory) -> Accepts:
+    member = directory.members.get(code) if code is not None else None
+    relations = member.relations if member is not None else ()
+    return accepted(relations, request.origin, request.type)
+
+
+def looked_at_first(request: Request, directory: Directory) -> Request:
+    """The request with its policy as the addressee's relation to its origin has it now.
+
+    Where its supervisors look at it first, they are alerted alone, for a part of the time in which it
+    must be acknowledged; everybody else's steps come so much later. That time itself stays.
+    """
+    is_first = _relation(request.addressee, request, directory) is Accepts.SUPERVISOR_FIRST
+    if is_first == request.supervisors_first:
+        return request
+    policy = request.policy
+    span = policy.acknowledge_within // _PART_OF_SUPERVISORS
+    if is_first:
+        shifted = (replace(step, after=step.after + span) for step in policy.steps)
+        steps = (Step(after=timedelta(0), notify=SUPERVISORS), *shifted)
+    else:
+        steps = tuple(replace(step, after=step.after - span) for step in policy.steps[1:])
+    return replace(request, policy=replace(policy, steps=steps), supervisors_first=is_first)
 
 
 def step_targets(request: Request, index: int, situation: Situation) -> tuple[PersonId, ...]:
@@ -122,7 +159,10 @@ def step_targets(request: Request, index: int, situation: Situation) -> tuple[Pe
     return tuple(
         person
         for person, entry in known
-        if entry is not None and (entry.member is None or entry.member != request.origin)
+        if entry is not None
+        and (entry.member is None or entry.member != request.origin)
+        # What the addressee takes was asked when it was sent.
+        and (entry.member == request.addressee or takes(entry.member, request, directory))
     )
 
 

@@ -31,6 +31,8 @@ class Times(Protocol):
     def acknowledge_by(self) -> datetime | None: ...
     @property
     def answer_by(self) -> datetime | None: ...
+    @property
+    def judicial(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +44,60 @@ class ReferenceRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectRow(Row):
+    """A request that names a person, as the member that is asked has it."""
+
+    case: str
+    reference: str
+    type: str
+    at: datetime
+    state: str
+    restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRow(Row):
+    """A text of a case, by the record that keeps it; ``mark`` is what counts of it now."""
+
+    record: int
+    event: str
+    at: datetime
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeRow(Row):
     """A time that can be promised by a button."""
 
     choice: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRow(Row):
+    """A link that the reader may see; ``token`` is empty where they may not undo it."""
+
+    kind: str
+    case: str
+    reference: str
+    dated: str
+    channel: str
+    state: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionRow(Row):
+    """A permission for more use; ``token`` is empty where the reader does not decide it."""
+
+    standing: str
+    asker: str
+    of: str
+    at: datetime
+    until: datetime
+    decided_at: datetime | None
+    decided_by: str
+    token: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +116,10 @@ class RequestRow(Row):
     transferred_to: str = ""
     transferred_at: datetime | None = None
     closed_at: datetime | None = None
+    preserved_until: str = ""
+    """The date, while data are kept for it."""
+    judicial: bool = False
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +143,7 @@ class EscalationRow(Row):
     answer_by: datetime | None = None
     unanswered: str = ""
     """The names of who did not answer, or to another member how many."""
+    judicial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

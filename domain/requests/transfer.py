@@ -21,17 +21,17 @@ from domain.requests.request import (
     CardChange,
     Decision,
     Message,
-    Proposal,
     Record,
     Request,
     Ring,
-    Situation,
     Text,
-    Turn,
 )
-from domain.requests.routing import choose_policy, route
+from domain.requests.routing import choose_policy, route, takes
+from domain.requests.values.keeping import CameOf
+from domain.requests.values.situation import Situation
+from domain.requests.values.turn import Proposal, Turn
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import Ground, MemberCode, PersonId, State, Transfers, Urgency
+from domain.vocabulary import LETTER_ALONE, Ground, MemberCode, PersonId, State, Transfers, Urgency
 
 
 def transfer(
@@ -82,7 +82,15 @@ def require_destination(
         raise Refused(Topic.TRANSFER_TO_SAME, headline(request, situation))
     if to == request.origin:
         raise Refused(Topic.TRANSFER_TO_ORIGIN, headline(request, situation))
+    require_taken(to, request, situation)
     return route(situation.directory, to, request.type)
+
+
+def require_taken(to: MemberCode, request: Request, situation: Situation) -> None:
+    """Raise ``Refused`` where the member does not take such requests of its origin."""
+    if not takes(to, request, situation.directory):
+        told = {**headline(request, situation), "member": situation.member_name(to)}
+        raise Refused(Topic.NOT_TAKEN, told)
 
 
 def on_duty_there(
@@ -98,6 +106,7 @@ def agree(
 ) -> Decision:
     """The requester consents to the proposed transfer. Raises ``Refused``."""
     proposal = _require_proposal(request, token, actor, situation)
+    require_taken(proposal.to, request, situation)
     choice = "conversation" if with_conversation else "alone"
     about: Facts = {
         "from": situation.member_name(request.addressee),
@@ -234,6 +243,9 @@ def _move(
         addressee=to,
         contact_point=point.id,
         policy=choice.policy,
+        supervisors_first=False,
+        let_go_by=None,
+        custodian=None,
         asked_at=None,
         answer_reminders=0,
         proposal=None,
@@ -260,6 +272,7 @@ def _proposal_card(outcome: str) -> CardChange:
 def _turn(request: Request, to: MemberCode, by: PersonId, situation: Situation) -> Turn:
     """What its first member keeps of it."""
     return Turn(
+        subjects=(*request.ties.identifiers, *request.ties.subjects),
         addressee=request.addressee,
         contact_point=request.contact_point,
         policy=request.policy,
@@ -284,19 +297,23 @@ def refuse(
 ) -> Decision:
     """Refuse with a coded ground; of an immediate request the supervisors are told at once.
 
-    Raises ``Refused``.
+    Of some grounds the requester reads the letter alone, and the text stays with who refuses. Raises
+    ``Refused``.
     """
     require_unsettled(request, actor, situation)
     check_length(text)
     held = claimed(request, actor, situation) if request.awaits_acknowledgement else request
-    changed = replace(held, state=State.REFUSED, asked_at=None, idle_due=None, step_due=None)
+    refused = replace(held, state=State.REFUSED, asked_at=None, idle_due=None, step_due=None)
+    changed = replace(refused, keeping=refused.keeping.with_outcome(CameOf.REFUSED))
     body = Text(body=text) if text.strip() else None
     reason, by, rings = ground.value, actor.person.name, Ring.RINGS
     to, topic = request.requester, Topic.REFUSAL_NOTICE
     name = situation.name(actor.id, to)
     notice = tell(to, topic, changed, situation, ring=rings, ground=reason, by=name)
     done = tell(actor.id, Topic.DONE_REFUSED, changed, situation, ground=reason, by=by)
-    told = [done, replace(notice, shows=body)]
+    kept = body if ground in LETTER_ALONE else None
+    given = body if kept is None else None
+    told = [done, replace(notice, shows=given)]
     if request.urgency is Urgency.IMMEDIATE:
         topic = Topic.IMMEDIATE_REFUSED
         told.extend(
@@ -304,9 +321,11 @@ def refuse(
             for person in situation.directory.supervisors_of(request.addressee)
             if person.id != actor.id
         )
-    record = Record.by(actor, Event.REFUSED, {"ground": reason}, body)
+    records = [Record.by(actor, Event.REFUSED, {"ground": reason}, given)]
+    if kept is not None:
+        records.append(Record.by(actor, Event.REFUSAL_KEPT, {"ground": reason}, kept))
     alerts = alert_cards(changed, situation, "refused", by)
-    return settled(decided(changed, situation, [record], told, alerts), situation)
+    return settled(decided(changed, situation, records, told, alerts), situation)
 
 
 def require_unsettled(request: Request, actor: Actor, situation: Situation) -> None:

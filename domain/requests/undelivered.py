@@ -9,7 +9,8 @@ from dataclasses import replace
 from domain.events import Event
 from domain.requests.escalation import Cause, Why, fire
 from domain.requests.headline import decided
-from domain.requests.request import Decision, Record, Request, Situation
+from domain.requests.request import Decision, Record, Request
+from domain.requests.values.situation import Situation
 from domain.topics import Facts
 from domain.vocabulary import PersonId
 

@@ -15,7 +15,12 @@ from formats.network_file.plain import Plain, plain
 _LONGEST = 80
 _MASKED = "channels"
 # Lists whose entries are known by these keys and not by their place.
-_NAMED_BY = {"layers": ("name",), "overrides": ("layer", "from"), "absences": ("person", "from")}
+_NAMED_BY = {
+    "layers": ("name",),
+    "overrides": ("layer", "from"),
+    "absences": ("person", "from"),
+    "relations": ("to", "from", "types"),
+}
 
 
 class DifferenceKind(StrEnum):
@@ -98,7 +103,7 @@ def _reordered(before: dict[str, Plain], after: dict[str, Plain], path: str) -> 
 
 def _by_name(entries: list[Plain], key: str) -> dict[str, Plain]:
     return {
-        " ".join(str(entry[part]) for part in _NAMED_BY[key]): entry
+        " ".join(_text(entry[part]) for part in _NAMED_BY[key] if part in entry): entry
         for entry in entries
         if isinstance(entry, dict)
     }

@@ -29,8 +29,11 @@ from domain.directory.directory import (
     Window,
 )
 from domain.durations import format_duration
-from domain.vocabulary import RequestType, Role, Transfers, Urgency
+from domain.forms.forms import FormRules
+from domain.vocabulary import NamesAbroad, RequestType, Role, Transfers, Urgency
+from formats.network_file.desk_cards import written as written_card
 from formats.network_file.policies import NEVER, REMIND_IDLE_AFTER
+from formats.network_file.relations import written as relations_written
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
@@ -51,9 +54,19 @@ def plain(directory: Directory) -> dict[str, Plain]:
             **_given(
                 {
                     "transfers": _unless(directory.transfers, Transfers.DIRECT),
+                    "deconflict": "true" if directory.deconflict else "",
+                    "names_abroad": _unless(directory.names_abroad, NamesAbroad.NAME),
+                    "profile": directory.profile.value if directory.profile else "",
+                    "relations": [
+                        {"to": member.code, **each}
+                        for member in directory.members.values()
+                        for each in _relations(member)
+                    ],
+                    "forms": _forms(directory.forms),
                     "duty": _duty_rules(directory.duty_rules),
                     "retention": {
-                        k.value: format_duration(kept[k]) for k in RequestType if k in kept
+                        **({"preset": "true"} if directory.retention_preset else {}),
+                        **{k.value: format_duration(kept[k]) for k in RequestType if k in kept},
                     },
                 }
             ),
@@ -69,7 +82,7 @@ def plain(directory: Directory) -> dict[str, Plain]:
 def plain_entry(entry: Member | ContactPoint | Person | Roster) -> dict[str, Plain]:
     """One entry as it stands in its section."""
     if isinstance(entry, Member):
-        return _member(entry)
+        return {**_member(entry), **_given({"relations": [*_relations(entry)]})}
     if isinstance(entry, Roster):
         return _roster(entry)
     return _point(entry) if isinstance(entry, ContactPoint) else _person(entry)
@@ -87,6 +100,10 @@ def _unless(value: StrEnum, default: StrEnum) -> str:
 
 def _list(values: tuple[str, ...]) -> list[Plain]:
     return [str(value) for value in values]
+
+
+def _relations(member: Member) -> list[dict[str, Plain]]:
+    return [{**each} for each in relations_written(member.relations)]  # type: ignore[dict-item]
 
 
 def _member(member: Member) -> dict[str, Plain]:
@@ -111,6 +128,7 @@ def _point(point: ContactPoint) -> dict[str, Plain]:
             "telephone": point.telephone,
             "channels": _channels(point.channels),
             "legal_notes": point.legal_notes,
+            "card": {**written_card(point.card)},  # type: ignore[dict-item]
         }
     )
 
@@ -185,6 +203,24 @@ def _window(window: Window) -> dict[str, Plain]:
 
 def _away(period: Override | Absence) -> dict[str, Plain]:
     return {"person": period.person, "from": _moment(period.since), "to": _moment(period.until)}
+
+
+def _forms(rules: FormRules) -> dict[str, Plain]:
+    usual = FormRules()
+    within = rules.complete_within
+    types: dict[str, Plain] = {
+        kind.value: _given(
+            {"require": _list(tuple(sorted(each.require))), "drop": _list(tuple(sorted(each.drop)))}
+        )
+        for kind, each in rules.types.items()
+    }
+    return _given(
+        {
+            "gate": _unless(rules.gate, usual.gate),
+            "complete_within": "" if within == usual.complete_within else format_duration(within),
+            "types": _given(types),
+        }
+    )
 
 
 def _duty_rules(rules: DutyRules) -> dict[str, Plain]:

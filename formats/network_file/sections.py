@@ -5,6 +5,7 @@ sections. Rosters and policies have readers of their own.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from types import MappingProxyType
@@ -25,15 +26,18 @@ from domain.vocabulary import (
     ContentInChat,
     Enrolment,
     MemberCode,
+    NamesAbroad,
     PersonId,
     PointKind,
     PolicyId,
+    Profile,
     RequestType,
     Role,
     RosterId,
     Transfers,
 )
 from formats.network_file.channels import read_channels
+from formats.network_file.desk_cards import read_card
 from formats.network_file.fields import (
     UTC_ZONE,
     Fields,
@@ -46,7 +50,9 @@ from formats.network_file.fields import (
     time_of_day,
 )
 from formats.network_file.findings import Findings
+from formats.network_file.forms import read_form_rules
 from formats.network_file.policies import read_policies
+from formats.network_file.relations import read_of_member, read_relations
 from formats.network_file.rosters import ROSTER_KEYS, read_roster
 from formats.network_file.tree import Entries, Node
 from formats.zones import time_zone
@@ -115,9 +121,18 @@ class _Reader:
             ),
             enrolment=network.choice("enrolment", Enrolment, Enrolment.CODE, required=False),
             transfers=network.choice("transfers", Transfers, Transfers.DIRECT, required=False),
+            deconflict=network.parsed(
+                "deconflict", "true or false", _is_true, False, required=False
+            ),
+            names_abroad=network.choice(
+                "names_abroad", NamesAbroad, NamesAbroad.NAME, required=False
+            ),
+            forms=read_form_rules(network),
             duty_rules=_duty_rules(network),
+            profile=_profile(network),
             retention=_retention(network),
-            members=MappingProxyType(dict(self._members())),
+            retention_preset=_has_preset(network),
+            members=MappingProxyType(self._with_relations(network)),
             contact_points=MappingProxyType(dict(self._contact_points(people, rosters))),
             people=MappingProxyType(people),
             rosters=MappingProxyType(rosters),
@@ -132,7 +147,7 @@ class _Reader:
     def entry(self, section: str, known: Directory) -> Member | ContactPoint | Person:
         """The one entry of the one section that there is."""
         read: dict[str, Iterator[tuple[str, Member | ContactPoint | Person]]] = {
-            "members": self._members(),
+            "members": self._members(("relations",)),
             "contact_points": self._contact_points(known.people, known.rosters),
             "people": self._people(),
         }
@@ -160,8 +175,16 @@ class _Reader:
     def _languages(self, fields: Fields) -> tuple[str, ...]:
         return fields.parsed_items("languages", "a language", language, required=False)
 
-    def _members(self) -> Iterator[tuple[MemberCode, Member]]:
-        keys = ("name", "time_zone", "languages", "fallback")
+    def _with_relations(self, network: Fields) -> dict[MemberCode, Member]:
+        relations = read_relations(network, self._ids["members"])
+        return {
+            code: replace(member, relations=relations.get(code, ()))
+            for code, member in self._members()
+        }
+
+    def _members(self, more: tuple[str, ...] = ()) -> Iterator[tuple[MemberCode, Member]]:
+        """The members; their relations stand there only where one entry is read alone."""
+        keys = ("name", "time_zone", "languages", "fallback", *more)
         for key, fields in self._entries("members", member_code, keys):
             code = MemberCode(key)
             yield (
@@ -172,6 +195,7 @@ class _Reader:
                     time_zone=fields.parsed("time_zone", "a time zone", time_zone, UTC_ZONE),
                     languages=self._languages(fields),
                     fallback=self._fallback(code, fields),
+                    relations=read_of_member(fields, code, self._ids["members"]),
                 ),
             )
 
@@ -206,7 +230,7 @@ class _Reader:
     def _contact_points(
         self, people: Mapping[PersonId, Person], rosters: Mapping[RosterId, Roster]
     ) -> Iterator[tuple[ContactPointId, ContactPoint]]:
-        keys = (*_DESK, "telephone", "channels", "legal_notes")
+        keys = (*_DESK, "telephone", "channels", "legal_notes", "card")
         for key, fields in self._entries("contact_points", identifier, keys, required=False):
             point = self._contact_point(ContactPointId(key), fields)
             roster = rosters.get(point.roster)
@@ -230,6 +254,7 @@ class _Reader:
             legal_notes=fields.parsed(
                 "legal_notes", "a note for people", _notes, "", required=False
             ),
+            card=read_card(fields),
         )
 
 
@@ -242,12 +267,24 @@ _NETWORK = (
     "duty",
     "retention",
     "transfers",
+    "deconflict",
+    "names_abroad",
+    "profile",
+    "relations",
+    "forms",
 )
 _PERSON = ("name", "member", "roles", "languages", "channels")
 _DESK = ("member", "kind", "name", "roster", "policy")
 
 
 _notes = partial(seen_text, longest=1000)
+
+
+def _is_true(text: str) -> bool:
+    """Raises ValueError with the remedy."""
+    if text not in ("true", "false"):
+        raise ValueError("write true or false")
+    return text == "true"
 
 
 def _duty_rules(network: Fields) -> DutyRules:
@@ -268,9 +305,25 @@ def _duty_rules(network: Fields) -> DutyRules:
     )
 
 
+def _profile(network: Fields) -> Profile | None:
+    return (
+        network.choice("profile", Profile, Profile.DIRECTIVE_2023_977)
+        if network.has("profile")
+        else None
+    )
+
+
+_RETENTION = ("preset", *(kind.value for kind in RequestType))
+
+
+def _has_preset(network: Fields) -> bool:
+    fields = network.part("retention", _RETENTION)
+    return fields.parsed("preset", "true or false", _is_true, False, required=False)
+
+
 def _retention(network: Fields) -> Mapping[RequestType, timedelta]:
     """The rules of ``network.retention`` by type; a type without one is kept."""
-    fields = network.part("retention", tuple(kind.value for kind in RequestType))
+    fields = network.part("retention", _RETENTION)
     return MappingProxyType(
         {
             kind: fields.parsed(kind, "a duration", parse_duration, timedelta(days=1))

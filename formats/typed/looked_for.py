@@ -138,7 +138,7 @@ def _whole(rest: str) -> tuple[reference.ReferencePart, str] | None:
         raise NoFilter(rest) from None
     if typed is None or isinstance(typed, reference.ReferencePart):
         return None
-    part = reference.read_part(typed.removesuffix("-X"))
+    part = reference.read_part(reference.numbered(typed))
     return (part, after) if part is not None else None
 
 

@@ -15,7 +15,7 @@ from domain.directory.directory import Directory
 from domain.durations import leading_duration
 from domain.local_time import first_instant, last_instant
 from domain.refused import Refused
-from domain.requests.request import Situation
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from formats.zones import known_zone
 
@@ -25,6 +25,7 @@ YEARS = range(1970, 2200)
 """Others are typing errors, and would leave the calendar."""
 
 _FURTHEST = timedelta(days=366)
+_FURTHEST_DAY = timedelta(days=3_653)
 _FURTHEST_OFFSET = timedelta(hours=14)
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -103,6 +104,19 @@ def read_morning(text: str, actor: Actor, situation: Situation) -> tuple[datetim
         return None
     zone = own_zone(actor, situation.directory)
     return _instant(typed, zone, situation.now, back=False), typed.rest
+
+
+def read_day(text: str, actor: Actor, situation: Situation) -> tuple[date, str]:
+    """The day that a person's text begins with, where they are, and the rest of it: ``2027-06-01``, ``60d``.
+
+    Raises ``Refused`` where there is none, where it could mean two, or lies ten years ahead.
+    """
+    zone = own_zone(actor, situation.directory)
+    read = leading_time(text, zone, situation.now)
+    if read is None or read[0] > situation.now + _FURTHEST_DAY:
+        first, *_ = text.split(maxsplit=1) or ("",)
+        raise Refused(Topic.TIME_UNREADABLE, {"typed": first[:40]})
+    return read[0].astimezone(zone).date(), read[1]
 
 
 def leading_time(

@@ -7,9 +7,11 @@ with a parse mode, so that no person's text is read as markup.
 
 from collections.abc import Callable, Container, Mapping
 
+from domain.reference import is_drill
 from domain.requests.ownership import UNNAMED
 from domain.topics import Topic
 from domain.verbs import IN_PLACE, ON_ENDED, Verb
+from domain.vocabulary import RequestType
 from handlers.messages import (
     help,  # noqa: A004 - the family's name is its topic; the builtin is not used here
 )
@@ -24,12 +26,14 @@ from handlers.messages.frame.keyboards import within_limits
 from handlers.messages.frame.quoting import quoted
 from handlers.messages.frame.saying import Button, Rows, Worded, Wording
 from handlers.messages.frame.told import Told
-from handlers.messages.log import anchor, approval, disclosure, erasure, log, outage
+from handlers.messages.log import anchor, approval, disclosure, document, erasure, log, outage
 from handlers.messages.people import channels, enrolment, people
 from handlers.messages.requests import (
     cards,
+    contact,
     done,
     draft,
+    forms,
     input_refusals,
     listings,
     prompts,
@@ -37,15 +41,25 @@ from handlers.messages.requests import (
     requested_side,
     requester,
     sure,
+    ties,
     transferring,
 )
 from handlers.messages.requests import explaining as explanation
+from handlers.messages.requests.afterwards import (
+    beside_the_answer,
+    evidential,
+    paused,
+    permission,
+)
+from handlers.messages.requests.own import remarks
+from handlers.messages.requests.safeguards import correcting, custodian, minors, protecting
 from handlers.verbs import buttons
+from wording import labels
 from wording.emphasis import plain, read
 from wording.language import Translator
 from wording.layout import laid_out
 from wording.reader import Reader
-from wording.safe_text import Shown, blocks, cut, lines, utf16_length
+from wording.safe_text import Shown, blocks, cut, joined, lines, utf16_length
 
 __all__ = [
     "FAMILIES",
@@ -67,7 +81,7 @@ LONGEST_MESSAGE = 4096
 LONGEST_PRESS_ANSWER = 200
 """Characters of the answer to a press (Bot API, answerCallbackQuery)."""
 LONGEST_CAPTION = 1024
-"""UTF-16 code units under a picture (Bot API, sendPhoto)."""
+"""UTF-16 code units under a picture or a file (Bot API, sendPhoto, sendDocument)."""
 _ROOM_FOR_QUOTES = 1024
 """Kept for people's texts even under an unusually long head."""
 
@@ -75,12 +89,24 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     cards.WORDINGS,
     requester.WORDINGS,
     sure.WORDINGS,
+    ties.WORDINGS,
+    remarks.WORDINGS,
+    beside_the_answer.WORDINGS,
+    paused.WORDINGS,
+    permission.WORDINGS,
+    minors.WORDINGS,
+    custodian.WORDINGS,
+    correcting.WORDINGS,
+    protecting.WORDINGS,
+    evidential.WORDINGS,
+    contact.WORDINGS,
     transferring.WORDINGS,
     requested_side.WORDINGS,
     done.WORDINGS,
     refusals.WORDINGS,
     input_refusals.WORDINGS,
     draft.WORDINGS,
+    forms.WORDINGS,
     prompts.WORDINGS,
     listings.WORDINGS,
     duty.WORDINGS,
@@ -103,6 +129,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     erasure.WORDINGS,
     outage.WORDINGS,
     disclosure.WORDINGS,
+    document.WORDINGS,
 )
 WORDINGS = {topic: wording for family in FAMILIES for topic, wording in family.items()}
 """Every topic's wording; no topic belongs to two families."""
@@ -144,11 +171,11 @@ def word_press(told: Told) -> str:
     """The answer to a press: the bot's own words alone, at most 200 characters."""
     wording = WORDINGS[told.saying.topic](told.translator, told)
     head = lines(wording.head, _of_gone(told.translator, told))
-    return cut(plain(head), LONGEST_PRESS_ANSWER)
+    return cut(plain(_marked(told.translator, told, head, " ")), LONGEST_PRESS_ANSWER)
 
 
 def word_caption(told: Told) -> str:
-    """The words under a picture."""
+    """The words under a picture or a file."""
     return cut(word(told).text, LONGEST_CAPTION)
 
 
@@ -178,6 +205,17 @@ def _of_gone(_: Translator, told: Told) -> Shown | None:
     )
 
 
+def _marked(_: Translator, told: Told, head: Shown, between: str) -> Shown:
+    """The same with EXERCISE as the first word, where it is about a drill."""
+    return joined((labels.exercise(_), head), between) if _is_exercise(told) else head
+
+
+def _is_exercise(told: Told) -> bool:
+    """Whether it is about a drill; one that is not filed yet has no reference."""
+    reference = told.word("reference")
+    return is_drill(reference) if reference else told.word("type") == RequestType.DRILL
+
+
 def _message(_: Translator, told: Told, wording: Wording) -> str:
     head = lines(wording.head, _of_gone(_, told))
     if told.is_repeat:
@@ -187,7 +225,7 @@ def _message(_: Translator, told: Told, wording: Wording) -> str:
     if behind:
         more = _.ngettext("{count} more waits: /requests", "{count} more wait: /requests", behind)
         head = blocks(head, more)
-    head = laid_out(head, is_rtl=_.is_rtl)
+    head = laid_out(_marked(_, told, head, "\n"), is_rtl=_.is_rtl)
     if not wording.quotes:
         return cut(head, LONGEST_MESSAGE)
     head = Shown(cut(head, LONGEST_MESSAGE - _ROOM_FOR_QUOTES))
@@ -195,5 +233,5 @@ def _message(_: Translator, told: Told, wording: Wording) -> str:
     if utf16_length(whole) <= LONGEST_MESSAGE:
         return whole
     head = blocks(head, _("Shortened: the texts are too long for one message."))
-    room = LONGEST_MESSAGE - utf16_length(head) - len("\n\n")
+    room = LONGEST_MESSAGE - utf16_length(plain(head)) - len("\n\n")
     return blocks(head, quoted(_, told, wording.quotes, room))

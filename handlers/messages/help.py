@@ -51,6 +51,10 @@ def _first(_: Translator, roles: Iterable[Role]) -> Shown:
         Role.AUDITOR: _(
             "You may read the log with /log and check it with /verify. Each reading is recorded."
         ),
+        Role.DATA_PROTECTION_OFFICER: _(
+            "When a person asks what your member holds about them, send /subject and their name, document, "
+            "e-mail, telephone or account. You then see which requests name them, and nothing else of these."
+        ),
     }
     theirs = set(roles)
     return blocks(*(acts[role] for role in Role if role in theirs))

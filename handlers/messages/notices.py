@@ -43,7 +43,8 @@ def word_notice(facts: NoticeFacts, reader: Reader) -> WordedNotice:
     if not facts.reference:
         return _test(_, facts)
     urgency = labels.urgency_in_capitals(_, facts.urgency)
-    subject = joined((urgency, Shown(facts.reference)), " ")
+    exercise = labels.exercise_before(_, facts.reference)
+    subject = joined((Shown(exercise + urgency), Shown(facts.reference)), " ")
     text = lines(
         subject,
         _due(_, facts, reader),

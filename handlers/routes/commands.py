@@ -14,13 +14,14 @@ from domain.topics import Topic
 from domain.verbs import Verb
 from handlers.routes.on_request import ON_REQUEST
 from handlers.verbs.commands import Command, commands_of
-from services.conversation import choosing, texts
+from services.conversation import choosing, filling_in, texts
 from services.directory.in_chat import browsing
 from services.duty import acts, cover, handover, in_chat, on_duty
 from services.log import review
 from services.messages import channel_tests
 from services.people import people, people_in_chat
-from services.requests import drafting, escalations, explaining, filing, viewing
+from services.requests import drafting, escalations, explaining, viewing
+from services.requests.safeguards import subjects
 from services.visit.desk import Desk, Inbound, refuse, serve
 from services.visit.office import Office
 from wording.language import available_languages
@@ -105,7 +106,7 @@ async def _verify(office: Office, inbound: Inbound, _rest: str) -> None:
 
 
 async def _request(visit: Desk, rest: str) -> None:
-    await (filing.file_line(visit, rest) if rest else drafting.begin(visit))
+    await (filling_in.file_line(visit, rest) if rest else drafting.begin(visit))
 
 
 async def _language(visit: Desk, rest: str) -> None:
@@ -138,6 +139,7 @@ COMMANDS: dict[Command, Run] = {
     Command.PEOPLE: _with_words(people_in_chat.people),
     Command.TEST: _alone(channel_tests.test_channels),
     Command.VERIFY: _verify,
+    Command.SUBJECT: _with_rest(subjects.search),
     Command.LANGUAGE: _with_rest(_language),
     Command.HELP: _alone(viewing.assist),
     Command.CANCEL: _alone(texts.cancel),

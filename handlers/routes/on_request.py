@@ -8,10 +8,15 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from domain.verbs import Verb
-from services.conversation import delaying
-from services.conversation.prompts import Kind, open_prompt
+from services.conversation import correcting, dating, delaying, filling_in, permitting, reading
+from services.conversation.kinds import Kind
+from services.conversation.prompts import open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
+from services.requests.afterwards import deadline, evidential, pausing, preserving
+from services.requests.own import remarks
+from services.requests.safeguards import custodian, minors, recalling
+from services.requests.tying import linking
 from services.visit.desk import Desk
 
 OnCase = Callable[[Desk, str], Awaitable[None]]
@@ -53,6 +58,13 @@ def _with_text(kind: Kind, act: WithText) -> OnRequest:
     return OnRequest(press, typed)
 
 
+def _with_date(kind: Kind) -> OnRequest:
+    async def typed(visit: Desk, reference: str, text: str) -> None:
+        await dating.command(visit, kind, reference, text)
+
+    return OnRequest(_with_text(kind, typed).press, typed)
+
+
 async def _refuse(visit: Desk, reference: str, text: str) -> None:
     await transfer.refuse(visit, reference, *first_word(text))
 
@@ -67,11 +79,35 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.ASK: _with_text(Kind.ASK, answering.ask),
     Verb.DELAY: OnRequest(_with_text(Kind.DELAY, delaying.command).press, delaying.command),
     Verb.REPLY: _with_text(Kind.REPLY, answering.reply),
+    Verb.COMPLETE: _at_once(filling_in.complete),
     Verb.WITHDRAW: _asked_first(closing.ask_withdraw, closing.withdraw),
+    Verb.RECALL: _asked_first(recalling.ask_recall, recalling.recall),
+    Verb.DELETED: _at_once(recalling.confirm),
+    Verb.CORRECT: _at_once(correcting.ask),
     Verb.REMIND: _at_once(closing.remind),
     Verb.CLOSE: _at_once(closing.close),
     Verb.REOPEN: _asked_first(closing.ask_reopen, closing.reopen),
+    Verb.REMARK: _with_text(Kind.REMARK, remarks.remark),
+    Verb.LINK: _with_text(Kind.LINK, linking.link),
+    Verb.DEADLINE: _with_text(Kind.DEADLINE, deadline.deadline),
+    Verb.PAUSE: _at_once(pausing.pause),
+    Verb.PERMISSION: OnRequest(permitting.begin, permitting.command),
+    Verb.CUSTODIAN: _at_once(custodian.ask),
+    Verb.EXECUTE: _at_once(custodian.execute),
+    Verb.DESIST: _at_once(custodian.desist),
+    Verb.LET_GO: _at_once(minors.let_go),
+    Verb.EXTEND: _with_date(Kind.EXTEND),
+    Verb.END: _asked_first(preserving.ask_end, preserving.end),
+    Verb.CONFIRM: _at_once(preserving.confirm),
+    Verb.PRESERVED: _with_date(Kind.PRESERVED),
+    Verb.EXPIRED: _at_once(preserving.expired),
+    Verb.RECEIVED: _at_once(preserving.formal_received),
+    Verb.DECIDED: _at_once(preserving.formal_decided),
+    Verb.EVIDENCE: _at_once(evidential.revoke),
+    Verb.USED: _at_once(evidential.use),
+    Verb.HEEDED: _at_once(evidential.heed),
     Verb.SHOW: _at_once(review.show_again),
+    Verb.DOCUMENT: OnRequest(reading.document, reading.document),
     Verb.STATUS: _at_once(viewing.status),
     Verb.LOG: _with_text(Kind.LOG, review.read_log),
 }

@@ -9,12 +9,15 @@ from functools import partial
 from typing import Any, TypeVarTuple
 
 from domain.refused import not_yours
-from domain.requests.draft import DraftStep
-from domain.verbs import DraftVerb, PromptVerb, Sure, Verb
+from domain.requests.ahead.draft import DraftStep
+from domain.verbs import DraftVerb, Noting, PromptVerb, Sure, Verb
+from domain.vocabulary import EvidentialUse
 from handlers.routes.on_request import ON_REQUEST
 from handlers.verbs import buttons
 from handlers.verbs.forms import Form
-from services.conversation import choosing, prompts
+from services.conversation import choosing, filling_in, permitting, prompts
+from services.conversation.correcting import ask_done
+from services.conversation.kinds import Kind
 from services.directory import confirming as entries
 from services.directory.in_chat import browsing, editing, roster_editing, rosters
 from services.duty import cover, in_chat, on_duty
@@ -22,7 +25,10 @@ from services.keeping import erasure
 from services.log import disclosure, review
 from services.messages import channel_tests
 from services.people import confirming, people, people_in_chat
-from services.requests import closing, drafting, escalations, transfer, viewing
+from services.requests import closing, escalations, transfer, viewing
+from services.requests.afterwards import preserving
+from services.requests.safeguards import correcting, recalling, subjects
+from services.requests.tying import deconflicting, linking
 from services.visit import sure
 from services.visit.desk import Desk, Inbound, refuse, serve
 from services.visit.office import Office
@@ -51,7 +57,16 @@ async def _on_request(visit: Desk, verb: Verb, case: str) -> None:
     await ON_REQUEST[verb].press(visit, case)
 
 
+async def _press_prompt(visit: Desk, verb: PromptVerb) -> None:
+    await (
+        filling_in.answer_instead(visit) if verb is PromptVerb.FORM else prompts.press(visit, verb)
+    )
+
+
 async def _answer_prompt(visit: Desk, verb: PromptVerb, value: str) -> None:
+    if verb is PromptVerb.USE and value == EvidentialUse.EVIDENCE:
+        await filling_in.agree(visit)
+        return
     chosen = await choosing.chosen(visit, verb, value)
     if chosen is None:
         await prompts.press(visit, verb, value)
@@ -68,9 +83,13 @@ async def _say_no(visit: Desk) -> None:
 
 
 async def _draft(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str) -> None:
-    instead = await drafting.press(visit, token, verb, value)
+    instead = await filling_in.press_draft(visit, token, verb, value)
     if instead is not None:
-        await prompts.open_prompt(visit, prompts.Kind.REPLY, instead.id)
+        await prompts.open_prompt(visit, Kind.REPLY, instead.id)
+
+
+async def _of_correction(visit: Desk, case: str, token: str, act: Noting) -> None:
+    await (correcting.note if act is Noting.NOTED else ask_done)(visit, case, token)
 
 
 async def _swap_for_none(visit: Desk) -> None:
@@ -84,10 +103,12 @@ async def _choose_language(visit: Desk, code: str) -> None:
 
 
 ASKED_FIRST: Mapping[Sure, AskedFirst] = {
+    Sure.RECALL: AskedFirst(recalling.ask_recall, recalling.recall),
     Sure.WITHDRAW: AskedFirst(
         closing.ask_withdraw, closing.withdraw, rests_on=closing.withdraw_rests_on
     ),
     Sure.REOPEN: AskedFirst(closing.ask_reopen, closing.reopen, rests_on=closing.reopen_rests_on),
+    Sure.END: AskedFirst(preserving.ask_end, preserving.end, rests_on=preserving.end_rests_on),
     Sure.REVOKE: AskedFirst(
         people_in_chat.ask_revoke,
         people_in_chat.revoke,
@@ -105,10 +126,18 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.SURE, _say_yes),
     _on(buttons.NOT_SURE, _say_no),
     _on(buttons.SHOW_BEFORE, review.show_again),
+    _on(buttons.UNLINK, linking.unlink),
+    _on(buttons.CONTACT, deconflicting.decide),
+    _on(buttons.PERMIT, permitting.decide),
+    _on(buttons.CORRECTION, _of_correction),
+    _on(buttons.SUBJECT, subjects.act),
+    _on(buttons.ORIGINATOR, subjects.answer),
+    _on(buttons.ASK_CONSENT, subjects.ask_consent),
     _on(buttons.REQUESTS, viewing.requests),
     _on(buttons.ESCALATIONS, escalations.escalations),
     _on(buttons.DRAFT, _draft),
-    _on(buttons.PROMPT, prompts.press),
+    _on(buttons.FORM, filling_in.press),
+    _on(buttons.PROMPT, _press_prompt),
     _on(buttons.PROMPT_WITH, _answer_prompt),
     _on(buttons.LOG_PAGE, review.turn_page),
     _on(buttons.LOG_PART, review.show_part),

@@ -11,8 +11,21 @@ from typing import Final, TypeVar
 from domain.directory.entry_fields import Field, Section
 from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
-from domain.requests.draft import DraftStep
-from domain.verbs import Consent, DraftVerb, PromptVerb, Sure, Verb
+from domain.requests.ahead.draft import DraftStep
+from domain.requests.values.protection import Restrained
+from domain.verbs import (
+    Consent,
+    Contact,
+    DraftVerb,
+    FormVerb,
+    Noting,
+    Originator,
+    Permit,
+    PromptVerb,
+    SubjectAct,
+    Sure,
+    Verb,
+)
 from handlers.verbs.forms import Slot, form
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -58,10 +71,26 @@ SURE: Final = form("sure") / _word(Sure) / TARGET
 """Of the question before what cannot simply be undone: yes."""
 NOT_SURE: Final = form("sure", "not")
 SHOW_BEFORE: Final = form("show") / CASE / RECORD
+UNLINK: Final = form("unlink") / CASE / TOKEN
+"""Of a link of a request; the token is of that link."""
+PERMIT: Final = form("permit") / CASE / TOKEN / _word(Permit)
+"""The originator's answer to who asks for more use of what they gave; the token is of that question."""
+CONTACT: Final = form("contact") / CASE / TOKEN / _word(Contact)
+"""Of the desk that was told of a request which names the same; the token is of that one."""
+CORRECTION: Final = form("mark") / CASE / TOKEN / _word(Noting)
+"""Of who was told that a text is marked; the token is of what was said of it."""
+SUBJECT: Final = form("subject") / CASE / _word(SubjectAct)
+"""Of a data protection officer, on a request that was found for them."""
+ORIGINATOR: Final = form("origin") / CASE / TOKEN / _word(Originator)
+"""What the originator says; the token is of what they were asked."""
+ASK_CONSENT: Final = form("consent") / CASE / _word(Restrained)
+"""Of who would act on a restricted request: to ask its originator."""
 REQUESTS: Final = form("requests") / PAGE
 ESCALATIONS: Final = form("escalations") / PAGE
 
 DRAFT: Final = form("d") / TOKEN / DRAFT_VERB / CHOICE
+FORM: Final = form("f") / TOKEN / _word(FormVerb) / CHOICE
+"""Of a field that is asked for, or of the whole form."""
 NO_VALUE: Final = "-"
 """What a verb of a draft carries that needs no value."""
 PROMPT: Final = form("p") / _word(PromptVerb)
@@ -72,6 +101,7 @@ LOG_PAGE: Final = form("log") / CASE / PAGE
 LOG_PART: Final = form("log") / CASE / _word(LogPart) / PAGE
 SEEN: Final = form("seen") / CASE / PAGE
 ERASE: Final = form("erase") / CASE / KEY
+"""Agrees to what two people were asked about a case, be it to hold it; ``KEEP`` does not."""
 KEEP: Final = form("keep") / CASE / KEY
 UNBOUND_ERASE: Final = form("erase") / CASE
 """Of an earlier version: it does not say what was shown, so it agrees to nothing."""

@@ -22,6 +22,9 @@ _OFFICIALS: Final = frozenset({Role.OFFICIAL})
 _ACTING: Final = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
 _REVIEW: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR})
 _OVERSIGHT: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT})
+_OFFICERS: Final = frozenset({Role.DATA_PROTECTION_OFFICER})
+_OF_REQUESTS: Final = frozenset(Role) - _OFFICERS
+"""All but those who see of requests only what they look for."""
 
 TOMORROW: Final = "{tomorrow}"
 IN_A_WEEK: Final = "{in_a_week}"
@@ -123,16 +126,101 @@ class Command(Enum):
         lambda _: (_("Reply to a question, or add to your request"), _("text")),
         "The second one.",
     )
+    COMPLETE = _on(
+        Verb.COMPLETE, _OFFICIALS, lambda _: (_("Fill in what your request still lacks"),)
+    )
     REMIND = _on(Verb.REMIND, _OFFICIALS, lambda _: (_("Ask for attention to your request"),))
     WITHDRAW = _on(Verb.WITHDRAW, _OFFICIALS, lambda _: (_("Withdraw your request"),))
+    RECALL = _on(
+        Verb.RECALL,
+        _OFFICIALS,
+        lambda _: (_("Take back a request that went to the wrong address"),),
+    )
+    CORRECT = _on(
+        Verb.CORRECT,
+        frozenset({Role.OFFICIAL, *_ACTING}),
+        lambda _: (_("Say that a text of yours is wrong or not to be used"),),
+    )
     CLOSE = _on(Verb.CLOSE, _OFFICIALS, lambda _: (_("Confirm the answer and close your request"),))
     REOPEN = _on(
         Verb.REOPEN,
         frozenset({Role.OFFICIAL, Role.SUPERVISOR}),
         lambda _: (_("Open a request again"),),
     )
-    REQUESTS = CommandEntry(frozenset(Role), lambda _: (_("List the requests that concern you"),))
-    STATUS = _on(Verb.STATUS, frozenset(Role), lambda _: (_("Where a request stands"),))
+    LINK = _on(
+        Verb.LINK,
+        frozenset({Role.OFFICIAL, *_ACTING}),
+        lambda _: (
+            _("Link a request with another one, or with the formal one"),
+            _("REFERENCE of the other one"),
+        ),
+        "CPN-2026-ESP-LBN-000124-2",
+    )
+    REMARK = _on(
+        Verb.REMARK,
+        frozenset({Role.OFFICIAL, *_ACTING}),
+        lambda _: (_("Keep a remark on a request for your own member alone"), _("text")),
+        "The prosecutor has the file number 77.",
+    )
+    DEADLINE = _on(
+        Verb.DEADLINE,
+        _OFFICIALS,
+        lambda _: (
+            _("Say by when you need the answer, with the reason"),
+            _("TIME"),
+            _("text"),
+        ),
+        "4h The hearing was moved forward.",
+    )
+    PAUSE = _on(Verb.PAUSE, _ACTING, lambda _: (_("Pause until an incomplete form is complete"),))
+    CUSTODIAN = _on(
+        Verb.CUSTODIAN,
+        _ACTING,
+        lambda _: (_("The custodian may tell the customer: the requester decides"),),
+    )
+    PERMISSION = _on(
+        Verb.PERMISSION,
+        frozenset({Role.OFFICIAL, *_ACTING}),
+        lambda _: (_("Ask to use what you received for more"), _("text")),
+        "For the trial in Madrid, as evidence.",
+    )
+    EXTEND = _on(
+        Verb.EXTEND,
+        _OFFICIALS,
+        lambda _: (_("Ask for preserved data to be kept longer"), _("DATE"), _("text")),
+        "90d The formal request is being prepared.",
+    )
+    END = _on(Verb.END, _OFFICIALS, lambda _: (_("Preserved data need no longer be kept"),))
+    CONFIRMED = _on(Verb.CONFIRM, _ACTING, lambda _: (_("Confirm what the requester ended"),))
+    PRESERVED = _on(
+        Verb.PRESERVED,
+        _ACTING,
+        lambda _: (_("Say until when data are preserved"), _("DATE")),
+        IN_A_WEEK,
+    )
+    EXPIRED = _on(
+        Verb.EXPIRED, _ACTING, lambda _: (_("Confirm that preserved data are no longer kept"),)
+    )
+    RECEIVED = _on(
+        Verb.RECEIVED,
+        _ACTING,
+        lambda _: (_("The central authority has the formal request"),),
+    )
+    DECIDED = _on(Verb.DECIDED, _ACTING, lambda _: (_("The formal request is decided"),))
+    EVIDENCE = _on(
+        Verb.EVIDENCE, _ACTING, lambda _: (_("Take back that an answer may be used as evidence"),)
+    )
+    USED = _on(Verb.USED, _OFFICIALS, lambda _: (_("An answer was used as evidence"),))
+    HEEDED = _on(
+        Verb.HEEDED, _OFFICIALS, lambda _: (_("Take note that evidential use was taken back"),)
+    )
+    REQUESTS = CommandEntry(_OF_REQUESTS, lambda _: (_("List the requests that concern you"),))
+    STATUS = _on(Verb.STATUS, _OF_REQUESTS, lambda _: (_("Where a request stands"),))
+    DOCUMENT = _on(
+        Verb.DOCUMENT,
+        _OF_REQUESTS,
+        lambda _: (_("A request as a document, with its steps and proof"),),
+    )
     DUTY = CommandEntry(_ACTING | _REVIEW, lambda _: (_("Who is on duty now and next"),))
     ESCALATIONS = CommandEntry(_REVIEW, lambda _: (_("Requests that were escalated"),))
     COVERAGE = CommandEntry(_REVIEW, lambda _: (_("What is missing in the next 14 days"),))
@@ -174,6 +262,12 @@ class Command(Enum):
     )
     LOG = _on(Verb.LOG, _REVIEW, lambda _: (_("Read the log of a request"),))
     VERIFY = CommandEntry(_REVIEW, lambda _: (_("Check that the log is intact"),))
+    SUBJECT = CommandEntry(
+        _OFFICERS,
+        lambda _: (_("Find what your member holds about a person"), _("NAME or number")),
+        "EXERCISE Person One",
+        may_stand_alone=True,
+    )
     LANGUAGE = CommandEntry(EVERYBODY, lambda _: (_("Choose your language"),))
     HELP = CommandEntry(EVERYBODY, lambda _: (_("What you can do here"),))
     CANCEL = CommandEntry(EVERYBODY, lambda _: (_("Stop what you have begun"),))

@@ -57,12 +57,13 @@ def send_photo(world: World, params: Params) -> JsonValue:
 
 
 def send_document(world: World, params: Params) -> JsonValue:
-    """sendDocument: the file itself is counted, not kept."""
+    """sendDocument: the file is kept while it is one of the latest."""
     size = _file_size(params, "document")
     document: JsonObject = {**_file_ids(world), "file_size": size}
     uploaded = params.files.get(_attached(params, "document"))
     if uploaded is not None:
         document |= {"file_name": uploaded.name, "mime_type": uploaded.mime_type}
+        world.keep_document(str(document["file_id"]), uploaded.content)
     chat = chat_to_write(world, params)
     return _send(world, chat, params, _caption(params), Content.DOCUMENT, {"document": document})
 

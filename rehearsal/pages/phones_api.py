@@ -53,6 +53,7 @@ class PhonesApi:
             Route(f"{person}/timer", guarded(self.timer), methods=post),
             Route(f"{person}/read", guarded(self.read), methods=post),
             Route("/rehearsal/pictures/{file_id}", guarded(self.picture), methods=get),
+            Route("/rehearsal/documents/{file_id}", guarded(self.document), methods=get),
             Route("/rehearsal/groups", guarded(self.make_group), methods=post),
             Route("/rehearsal/groups/bot", guarded(self.set_bot), methods=post),
             Route("/rehearsal/groups/upgrade", guarded(self.upgrade), methods=post),
@@ -128,6 +129,13 @@ class PhonesApi:
         """A picture that the bot sent lately."""
         content = self._world.pictures[request.path_params["file_id"]]
         return Response(content, media_type="image/png", headers={"Cache-Control": "no-store"})
+
+    async def document(self, request: Request) -> Response:
+        """A PDF that the bot sent lately; any other file only to be kept."""
+        content = self._world.documents[request.path_params["file_id"]]
+        is_pdf = content.startswith(b"%PDF-")
+        kind = "application/pdf" if is_pdf else "application/octet-stream"
+        return Response(content, media_type=kind, headers={"Cache-Control": "no-store"})
 
     async def edit(self, request: Request) -> JsonValue:
         """Edit one's own message: {"message_id", "text"}."""

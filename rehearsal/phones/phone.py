@@ -251,6 +251,12 @@ class LocalPhone(Phone):
         found = self._here.chat(self._chat(chat))
         return list(found.messages.values()) if deleted else found.visible()
 
+    def opens(self, message: Message) -> bytes:
+        """The file that a message brought."""
+        file = message.attachment["document"]
+        assert isinstance(file, dict)  # noqa: S101 - the local Telegram's own
+        return self._world.documents[str(file["file_id"])]
+
     def unread(self, *, chat: int | None = None) -> int:
         """How many messages wait to be looked at."""
         return self._world.unread(self._here.chat(self._chat(chat)), self.telegram_id)

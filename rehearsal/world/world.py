@@ -77,7 +77,7 @@ class Press:
     answered: asyncio.Future[CallbackAnswer]
 
 
-_MOST_PICTURES = 50
+_MOST_FILES = 50
 
 
 class World:
@@ -106,6 +106,8 @@ class World:
         self._last_file = 0
         self.pictures: dict[str, bytes] = {}
         """The latest pictures, by their ``file_id``."""
+        self.documents: dict[str, bytes] = {}
+        """The latest files, likewise."""
         for person in people:
             self.add_person(person)
         self.clock.on_change(partial(self.feed.publish, EventKind.CLOCK))
@@ -148,9 +150,11 @@ class World:
 
     def keep_picture(self, file_id: str, content: bytes) -> None:
         """Keep a picture for the phones to show, in the place of the oldest of many."""
-        self.pictures[file_id] = content
-        while len(self.pictures) > _MOST_PICTURES:
-            del self.pictures[next(iter(self.pictures))]
+        _keep(self.pictures, file_id, content)
+
+    def keep_document(self, file_id: str, content: bytes) -> None:
+        """Keep a file for the phones to open, likewise."""
+        _keep(self.documents, file_id, content)
 
     def change_text(
         self, message: Message, text: str, entities: tuple[JsonObject, ...], at: datetime
@@ -229,3 +233,9 @@ class World:
                 break
             count += message.sender != person and not message.deleted
         return count
+
+
+def _keep(kept: dict[str, bytes], file_id: str, content: bytes) -> None:
+    kept[file_id] = content
+    while len(kept) > _MOST_FILES:
+        del kept[next(iter(kept))]

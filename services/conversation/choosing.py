@@ -10,15 +10,19 @@ from typing import Final, NamedTuple
 from domain import reference
 from domain.reference import ReferencePart
 from domain.refused import Refused, not_yours
+from domain.requests.own.remarks import may_remark
 from domain.requests.permissions import Sight, may_see, sight
 from domain.requests.rows import OPEN, ReferenceRow, RequestFilter
+from domain.requests.safeguards.recalling import may_recall
+from domain.requests.tying.linking import is_side
 from domain.rows import texts
 from domain.topics import Topic
 from domain.verbs import PromptVerb, Verb
 from domain.vocabulary import Role
 from formats.typed.times import leading_time, own_zone
 from services.conversation.in_charge import is_exposed
-from services.conversation.prompts import MOST_LISTED, Kind
+from services.conversation.kinds import Kind
+from services.conversation.prompts import MOST_LISTED
 from services.messages.notices import read_code
 from services.requests import looking
 from services.requests.finding import find
@@ -35,10 +39,31 @@ _WITH_TEXT: Final = frozenset(
         Verb.REFUSE,
         Verb.TRANSFER,
         Verb.LOG,
+        Verb.DOCUMENT,
     }
 )
 """What follows these may be the text itself, where no reference comes first."""
-_ON_CLOSED: Final = frozenset({Verb.REOPEN, Verb.STATUS, Verb.LOG})
+_ON_CLOSED: Final = frozenset(
+    {
+        Verb.REOPEN,
+        Verb.RECALL,
+        Verb.CORRECT,
+        Verb.REMARK,
+        Verb.STATUS,
+        Verb.LOG,
+        Verb.DOCUMENT,
+        Verb.EXTEND,
+        Verb.END,
+        Verb.CONFIRM,
+        Verb.PRESERVED,
+        Verb.EXPIRED,
+        Verb.RECEIVED,
+        Verb.DECIDED,
+        Verb.EVIDENCE,
+        Verb.USED,
+        Verb.HEEDED,
+    }
+)
 _SERIAL: Final = 6
 _LONGEST_SHOWN: Final = 60
 
@@ -126,8 +151,9 @@ async def chosen(visit: Desk, verb: PromptVerb, case: str) -> Chosen | None:
     if await is_exposed(visit, request, messages):
         return None
     await asked.end(visit)
-    for message in messages:
-        await visit.work.outbox.give_to_case(visit.inbound.chat, message, request.id)
+    if waits != Verb.REMARK:  # of which nothing may be a record of the case
+        for message in messages:
+            await visit.work.outbox.give_to_case(visit.inbound.chat, message, request.id)
     return Chosen(Verb(waits), request.id, str(prompt["text"]))
 
 
@@ -141,9 +167,19 @@ async def _able(visit: Desk, verb: Verb) -> list[Sight]:
         shown = {each.request.id for each in found}
         every = await looking.seen(visit, RequestFilter())
         found += [each for each in every if each.request.id not in shown]
-    if verb in (Verb.STATUS, Verb.LOG):
+    if verb in (Verb.STATUS, Verb.LOG, Verb.DOCUMENT):
         found += await _looked_after(visit)
-    return [each for each in found if verb is Verb.STATUS or verb in acts_of(visit, each)]
+    if verb is Verb.RECALL:
+        return [each for each in found if may_recall(visit.actor, each.request)]
+    if verb is Verb.CORRECT:
+        situation = visit.work.situation
+        return [each for each in found if is_side(each.request, visit.actor, situation)]
+    if verb is Verb.REMARK:
+        situation = visit.work.situation
+        return [each for each in found if may_remark(each.request, visit.actor, situation)]
+    if verb in (Verb.STATUS, Verb.DOCUMENT):
+        return found
+    return [each for each in found if verb in acts_of(visit, each)]
 
 
 async def _looked_after(visit: Desk) -> list[Sight]:

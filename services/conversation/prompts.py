@@ -5,73 +5,78 @@ question is kept is left to ``services.visit.asked``.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from enum import StrEnum
 
-from domain.outgoing import Post
+from domain.messages.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.requests import answering as answer_rules
-from domain.requests.answering import PRESET, Handling
+from domain.requests.answering import NEITHER, PRESET, Handling
 from domain.requests.filing import check_marking
+from domain.requests.own.remarks import require_remark
 from domain.requests.permissions import (
     acts_for_requester,
     may_see,
-    require_addressee,
     require_for_requester,
     sight,
 )
 from domain.requests.request import Request
+from domain.requests.safeguards.restricting import require_answerable
 from domain.requests.transfer import require_unsettled
+from domain.requests.tying.linking import require_side
 from domain.rows import texts
 from domain.topics import Topic
 from domain.verbs import PromptVerb
-from domain.vocabulary import EvidentialUse, Ground, Marking
+from domain.vocabulary import Ground
 from formats.typed.words import read_ground
-from services.conversation import delaying, handling, in_charge, transferring
+from services.conversation import (
+    correcting,
+    dating,
+    delaying,
+    handling,
+    in_charge,
+    permitting,
+    transferring,
+)
+from services.conversation.kinds import Kind
 from services.directory.in_chat import editing as entry_editing
 from services.directory.in_chat import roster_editing
+from services.log import document_in_chat
 from services.log.review import read_log
 from services.requests import drafts, looking
+from services.requests.afterwards import deadline
 from services.requests.answering import send
 from services.requests.finding import find
+from services.requests.own import remarks
 from services.requests.transfer import refuse
+from services.requests.tying import linking
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
-from storage.requests.conversations import Conversation
 from storage.sealing.vault import Json
-
-
-class Kind(StrEnum):
-    """What the prompt is for."""
-
-    ANSWER = "answer"
-    ASK = "ask"
-    REPLY = "reply"
-    DELAY = delaying.KIND
-    TRANSFER = transferring.KIND
-    REFUSE = "refuse"
-    LOG = "log"
-    WHICH = "which"
-    """A text came without a request: which one is it about?"""
-    WHAT = "what"
-    """A text came for a request: is it the answer, or a question back?"""
-    ENTRY = entry_editing.KIND
-    """A change of the directory, which is about no request."""
-    ROSTER = roster_editing.KIND
-    """A change of a roster, which is about none either."""
-
 
 _RULES = {
     Kind.ANSWER: answer_rules.answer,
     Kind.ASK: answer_rules.ask,
     Kind.REPLY: answer_rules.reply,
+    Kind.DEADLINE: deadline.rule,
 }
+_TAKES = {
+    Kind.ENTRY: entry_editing,
+    Kind.ROSTER: roster_editing,
+    Kind.DELAY: delaying,
+    Kind.PERMIT: permitting,
+    Kind.EXTEND: dating,
+    Kind.PRESERVED: dating,
+    Kind.CORRECT: correcting,
+    Kind.CORRECTED: correcting,
+}
+"""What takes a text or a press by itself, step by step."""
 MOST_LISTED = 25
 """Requests to choose from under one message; /reply and /answer reach all."""
 _OF_WHO_ACTS = frozenset({Kind.ANSWER, Kind.ASK, Kind.REFUSE})
 """Questions to who acts on the request: they do not go past somebody else who has it in hand."""
-_WITH_TEXT = frozenset({*_RULES, Kind.DELAY, Kind.REFUSE, Kind.LOG, Kind.ENTRY, Kind.ROSTER})
+_WITH_TEXT = frozenset(
+    {*_RULES, *_TAKES, Kind.REFUSE, Kind.LOG, Kind.DOCUMENT, Kind.LINK, Kind.REMARK}
+)
 
 _TRY_AGAIN = frozenset(
     {
@@ -80,8 +85,12 @@ _TRY_AGAIN = frozenset(
         Topic.TIME_UNREADABLE,
         Topic.NOT_THAT_TIME,
         Topic.TIME_PASSED,
+        Topic.NOT_LATER,
         Topic.UNKNOWN_GROUND,
+        *linking.TRY_AGAIN,
+        Topic.CORRECT_PRESS,
         Topic.MARKING_TOO_HIGH,
+        Topic.EVIDENCE_BARE,
         *entry_editing.TRY_AGAIN,
     }
 )
@@ -120,15 +129,9 @@ async def typed(visit: Desk, prompt: Mapping[str, Json], text: str) -> bool:
     if kind not in _WITH_TEXT:
         return False
     try:
-        if kind is Kind.ENTRY:
+        if kind in _TAKES:
             # It has asked for something else by now, or waits on.
-            await entry_editing.typed(visit, prompt, text)
-            return True
-        if kind is Kind.ROSTER:
-            await roster_editing.typed(visit, prompt, text)
-            return True
-        if kind is Kind.DELAY:
-            await delaying.typed(visit, prompt, text)
+            await _TAKES[kind].typed(visit, prompt, text)
             return True
         if await _has_passed(visit, prompt, kind, text):
             return True
@@ -150,8 +153,14 @@ async def replied(visit: Desk, post: Post, text: str) -> bool:
     kind, case = str(post.saying.facts.get("kind")), post.saying.facts.get("case")
     if kind not in _WITH_TEXT or not isinstance(case, str):
         return False
+    until = post.saying.facts.get("until")
     if kind == Kind.DELAY:
-        await delaying.take(visit, case, post.saying.facts.get("until"), text)
+        waits = post.saying.facts.get("waits") is True
+        await delaying.take(visit, case, until, text, waits=waits)
+    elif kind in dating.KINDS:
+        await dating.take(visit, str(kind), case, until, text)
+    elif kind in correcting.KINDS:
+        await correcting.take(visit, post.saying.facts, text)
     else:
         ground, chosen = str(post.saying.facts.get("ground") or ""), handling.of(post.saying.facts)
         await _take(visit, Kind(kind), case, ground, text, chosen)
@@ -160,12 +169,18 @@ async def replied(visit: Desk, post: Post, text: str) -> bool:
 
 
 async def _take(
-    visit: Visit, kind: Kind, case: str, ground: str, text: str, chosen: Handling
+    visit: Desk, kind: Kind, case: str, ground: str, text: str, chosen: Handling
 ) -> None:
     if kind is Kind.REFUSE:
         await refuse(visit, case, ground, text)
     elif kind is Kind.LOG:
         await read_log(visit, case, text)
+    elif kind is Kind.DOCUMENT:
+        await document_in_chat.ask(visit, case, text)
+    elif kind is Kind.LINK:
+        await linking.link(visit, case, text)
+    elif kind is Kind.REMARK:
+        await remarks.remark(visit, case, text)
     elif kind is Kind.ANSWER:
         await send(visit, case, text, chosen.rule(), chosen.marking)
     else:
@@ -227,17 +242,25 @@ async def about(
 
 def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = True) -> None:
     situation = visit.work.situation
-    if kind is Kind.REPLY:
+    if kind in (Kind.REPLY, Kind.DEADLINE):
         require_for_requester(visit.actor, request, situation)
-    elif kind is Kind.LOG:
+    elif kind is Kind.LINK:
+        require_side(request, visit.actor, situation)
+    elif kind is Kind.REMARK:
+        require_remark(request, visit.actor, situation)
+        check_marking(request.marking, situation, has_text=has_text)
+    elif kind in (Kind.LOG, Kind.DOCUMENT):
         seen = sight(visit.actor, request, situation)
         if seen is None or not seen.may_review:
             raise not_yours()
+    elif kind in dating.KINDS:
+        return  # it is looked at by ``dating`` itself
     elif kind in (Kind.TRANSFER, Kind.REFUSE):
         require_unsettled(request, visit.actor, situation)
     elif may_see(visit.actor, request, situation):
-        require_addressee(visit.actor, request, situation)
         answer_rules.require_active(request, visit.actor, situation, kind is Kind.ANSWER)
+        if kind is Kind.ANSWER:
+            require_answerable(request, situation)
     else:
         raise not_yours()
     if kind in _RULES or kind is Kind.DELAY:
@@ -247,28 +270,27 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
 async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
     if kind is Kind.TRANSFER:
         await transferring.ask_member(visit, request.id)
-        return
-    if kind is Kind.DELAY:
+    elif kind is Kind.DELAY:
         await delaying.ask(visit, request)
-        return
-    facts = {"kind": kind.value, "reference": request.reference, "case": request.id}
-    if kind is Kind.ANSWER:
-        facts |= handling.facts(request, PRESET)
-    topic = Topic.PROMPT_GROUND if kind is Kind.REFUSE else Topic.PROMPT_TEXT
-    post = await visit.reply(topic, facts, case=request.id)
-    await _keep(visit, kind, request.id, post, asked_with=in_charge.of(request))
+    elif kind in dating.KINDS:
+        await dating.ask(visit, request, kind)
+    else:
+        facts = {"kind": kind.value, "reference": request.reference, "case": request.id}
+        if kind is Kind.ANSWER:
+            facts |= handling.facts(request, PRESET)
+        topic = Topic.PROMPT_GROUND if kind is Kind.REFUSE else Topic.PROMPT_TEXT
+        # Whom a private remark is asked of is no record of the case.
+        about = None if kind is Kind.REMARK else request.id
+        post = await visit.reply(topic, facts, case=about)
+        await _keep(visit, kind, request.id, post, asked_with=in_charge.of(request))
 
 
 async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str) -> None:
     kind, case = Kind(str(prompt["kind"])), str(prompt["case"])
     if verb is PromptVerb.CANCEL:
         await cancel(visit, prompt)
-    elif kind is Kind.ENTRY:
-        await entry_editing.press(visit, prompt, verb, value)
-    elif kind is Kind.ROSTER:
-        await roster_editing.press(visit, prompt, verb, value)
-    elif kind is Kind.DELAY:
-        await delaying.press(visit, prompt, verb, value)
+    elif kind in _TAKES:
+        await _TAKES[kind].press(visit, prompt, verb, value)
     elif kind is Kind.TRANSFER:
         await transferring.press(visit, prompt, verb, value)
     elif verb is PromptVerb.GROUND and kind is Kind.REFUSE and value in set(Ground):
@@ -285,8 +307,15 @@ async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, valu
         await asked.end(visit)
     elif verb is PromptVerb.APPLY and prompt.get("anyway") and kind in _OF_WHO_ACTS:
         await _send_anyway(visit, prompt, kind)
+    elif verb is PromptVerb.NEITHER and kind is Kind.ANSWER:
+        if await _has_passed(visit, prompt, kind, NEITHER):
+            return
+        await _take(visit, kind, case, "", NEITHER, handling.of(prompt))
+        await asked.end(visit)
     elif verb in (PromptVerb.MARK, PromptVerb.USE) and kind in (Kind.ANSWER, Kind.WHAT):
-        await _choose_handling(visit, prompt, verb, value)
+        request = await find(visit, case)
+        _require(visit, request, Kind.ANSWER, has_text=False)
+        await handling.choose(visit, prompt, request, verb, value)
     else:
         raise not_yours()
 
@@ -320,29 +349,6 @@ async def _send_anyway(visit: Desk, prompt: Mapping[str, Json], kind: Kind) -> N
     for message in messages:
         await visit.work.outbox.give_to_case(visit.inbound.chat, message, request.id)
     await asked.end(visit)
-
-
-async def _choose_handling(
-    visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value: str
-) -> None:
-    """The marking of the answer, or what it may be used for; without a value, which there are."""
-    request, chosen = await find(visit, str(prompt["case"])), handling.of(prompt)
-    _require(visit, request, Kind.ANSWER, has_text=False)
-    is_choosing = verb is PromptVerb.MARK and not value
-    if verb is PromptVerb.USE and value in set(EvidentialUse):
-        chosen = replace(chosen, use=EvidentialUse(value))
-    elif verb is PromptVerb.MARK and value in set(Marking):
-        check_marking(Marking(value), visit.work.situation, request, has_text=False)
-        chosen = replace(chosen, marking=Marking(value))
-    elif not is_choosing:
-        raise not_yours()
-    named = handling.facts(request, chosen)
-    kept = {**prompt, **named}
-    await visit.work.conversations.write(visit.actor.id, Conversation.PROMPT, kept)
-    facts = {"kind": str(prompt["kind"]), "reference": request.reference, "case": request.id}
-    allowed = visit.work.directory.content_in_chat
-    markings = [each.value for each in Marking if allowed.allows(each)] if is_choosing else []
-    await visit.change_pressed(Topic.PROMPT_TEXT, {**facts, **named, "markings": markings})
 
 
 async def _say_which(visit: Desk, prompt: Mapping[str, Json], case: str) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from domain.outgoing import Post
+from domain.messages.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see
 from domain.requests.request import Request
 from domain.topics import Topic
 from domain.vocabulary import Marking
-from services.conversation import prompts
+from services.conversation import filling_in, prompts
 from services.messages.notices import is_known, read_code, use_in_chat
 from services.requests import drafting, drafts
 from services.requests.finding import find
@@ -42,6 +42,8 @@ async def receive(visit: Desk, text: str) -> None:
         return
     if prompt is not None and await prompts.typed(visit, prompt, text):
         return
+    if await filling_in.typed(visit, text):
+        return
     draft = await drafts.read(visit)
     if draft is not None:
         await drafting.typed(visit, draft, text)
@@ -70,6 +72,8 @@ async def cancel(visit: Desk) -> None:
     if prompt is not None:
         await prompts.cancel(visit, prompt)
         await visit.reply(Topic.PROMPT_OVER)
+    elif await filling_in.cancel(visit):
+        return
     elif await drafting.abandon(visit):
         await visit.reply(Topic.DRAFT_CANCELLED)
     else:

@@ -8,11 +8,12 @@ kept is left to ``services.visit.asked``.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from domain.outgoing import Said
+from domain.messages.outgoing import Said
 from domain.refused import not_yours
 from domain.requests.filing import check_length, check_marking
 from domain.requests.headline import headline
 from domain.requests.permissions import may_see
+from domain.requests.safeguards.restricting import require_transferable
 from domain.requests.transfer import on_duty_there, require_destination
 from domain.topics import Facts, Topic
 from domain.verbs import PromptVerb
@@ -76,6 +77,7 @@ async def _is_still_so(visit: Desk, prompt: Mapping[str, Json], to: MemberCode) 
     """Whether what was read is what would follow: how, to which desk, and from whose hand."""
     request, situation = await find(visit, str(prompt["case"])), visit.work.situation
     point = require_destination(request, to, visit.actor, situation)
+    require_transferable(request, situation)
     return (
         prompt.get("transfers") == situation.directory.transfers
         and prompt.get("desk") in (None, point.id)

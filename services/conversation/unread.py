@@ -7,7 +7,7 @@ it, and, where nothing says what it is about, what counts as a new request would
 from collections.abc import AsyncIterator
 from typing import Final
 
-from domain.outgoing import Post
+from domain.messages.outgoing import Post
 from domain.reference import found_in
 from domain.refused import Refused
 from domain.requests.filing import check_marking

@@ -17,7 +17,8 @@ from domain.duty.rows import InsteadRow, ShiftRow
 from domain.events import Event
 from domain.requests.escalation import Cause, Why, fire
 from domain.requests.ownership import hand_over
-from domain.requests.request import Message, Record, Ring, Situation
+from domain.requests.request import Message, Record, Ring
+from domain.requests.values.situation import Situation
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, PersonId

@@ -15,9 +15,9 @@ from domain.directory.directory import ContactPoint, Directory
 from domain.duty.cover import Fault, FaultKind, desk_names, faults, member_of, only_of
 from domain.duty.roster import shifts
 from domain.duty.rows import BarRow, FaultRow, LineRow, ShiftRow
-from domain.outgoing import Saying
+from domain.messages.outgoing import Saying
 from domain.refused import Refused
-from domain.requests.request import Situation
+from domain.requests.values.situation import Situation
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LayerName, Role, RosterId
@@ -177,7 +177,6 @@ async def _send_picture(visit: Desk, found: Collection[Fault]) -> None:
         chat=visit.inbound.chat,
         person=visit.actor.id,
         saying=Saying(topic=Topic.COVERAGE_PICTURE, facts=facts),
-        is_picture=True,
     )
 
 

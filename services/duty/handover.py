@@ -14,7 +14,7 @@ from domain.duty.cover import desk_names, member_of
 from domain.duty.roster import Shift, on_duty
 from domain.duty.rows import BriefedRow
 from domain.events import Event
-from domain.outgoing import Said, Saying
+from domain.messages.outgoing import Said, Saying
 from domain.refused import Refused
 from domain.requests.filing import check_marking, check_text
 from domain.requests.request import SETTLED, Message, Record, Request, Ring, Text
@@ -238,7 +238,8 @@ async def _open_requests(work: UnitOfWork, roster: Roster) -> list[Request]:
     found: dict[str, Request] = {}
     for member in dict.fromkeys(point.member for point in points.values()):
         for request in await work.requests.of_member(member, limit=_LOOKED_AT):
-            if request.contact_point in points and request.state not in SETTLED:
+            is_theirs = request.contact_point in points and not request.is_for_supervisors
+            if is_theirs and request.state not in SETTLED:
                 found[request.id] = request
     return soonest_due(found.values())
 
@@ -252,9 +253,14 @@ def _row(work: UnitOfWork, request: Request) -> BriefedRow:
         state=request.state,
         origin=work.situation.member_name(request.origin),
         due="acknowledge" if waits else "answer",
-        at=request.acknowledge_by if waits else request.answer_by,
+        at=request.acknowledge_by if waits else _answer_by(request),
         owner=work.situation.name(request.owner),
+        judicial=request.judicial,
     )
+
+
+def _answer_by(request: Request) -> datetime | None:
+    return request.answer_by if not request.is_paused else None
 
 
 async def _notes(work: UnitOfWork, coming: Coming) -> tuple[Note, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from domain.duty.rows import CandidateRow, InsteadRow, ShiftRow
-from domain.outgoing import Post, Saying
+from domain.messages.outgoing import Post, Saying
 from domain.refused import Refused, not_yours
 from domain.rows import Row, read_row, read_rows, texts
 from domain.topics import Facts, Topic, parse_stamp

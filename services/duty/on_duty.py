@@ -8,7 +8,7 @@ from typing import Final
 from domain.directory.directory import ContactPoint, Layer, Roster
 from domain.duty.roster import Shift, everyone_on_duty, on_duty, shifts
 from domain.duty.rows import DutyRow
-from domain.requests.request import Situation
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId
 from formats.typed.list_words import read_sought

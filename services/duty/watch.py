@@ -16,7 +16,8 @@ from domain.directory.directory import Directory, Layer, Roster
 from domain.duty.cover import FaultKind, desk_names, faults, only_of
 from domain.duty.roster import Shift, shifts
 from domain.events import Event
-from domain.requests.request import Message, Record, Ring, Situation
+from domain.requests.request import Message, Record, Ring
+from domain.requests.values.situation import Situation
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, RosterId

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from domain.durations import format_duration
 from domain.events import Event
-from domain.log.erasure import ANNOUNCED, ErasureBasis, Falling, falling
+from domain.log.erasure import BY_ORIGINATOR, ErasureBasis, Falling, falling
+from domain.log.retention import shortest
 from domain.log.rows import FallingRow
-from domain.requests.request import Message, Record
+from domain.requests.request import Message, Record, Request
+from domain.requests.values.keeping import ANNOUNCED
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import PersonId, RequestType, Role
+from domain.vocabulary import CaseId, PersonId, RequestType, Role
 from services.keeping.erasure import erase
 from services.visit.office import Office, in_transaction
 from storage.transaction.unit_of_work import UnitOfWork
@@ -49,7 +50,7 @@ async def planned(office: Office) -> tuple[Planned, ...]:
                 erase_at=max(each.at, notices.get(each.request.id, work.now + ANNOUNCED)),
                 is_announced=each.request.id in notices,
             )
-            for each in await _falling(work, work.now + ANNOUNCED)
+            for each in await _falling(work, work.now + ANNOUNCED, notices)
         )
 
 
@@ -59,12 +60,19 @@ async def look(office: Office) -> tuple[int, int]:
     return announced, sum([await _erase_by_rule(office, case) for case in await _due(office)])
 
 
-async def _falling(work: UnitOfWork, until: datetime) -> tuple[Falling, ...]:
-    rules = work.directory.retention
-    if not rules:
-        return ()
-    oldest = until - min(rules.values())
-    return falling(await work.erasures.closed_since_before(oldest), rules, until)
+async def _falling(
+    work: UnitOfWork, until: datetime, announced: Iterable[str] = ()
+) -> tuple[Falling, ...]:
+    """What the rules reach by then; by a day that an originator set, only what was announced."""
+    keeps, found = shortest(work.directory), dict[CaseId, Request]()
+    if keeps is not None:
+        closed = await work.erasures.closed_since_before(until - keeps)
+        found = {request.id: request for request in closed}
+    for case in announced:
+        request = await work.requests.by_case(case)
+        if request is not None:
+            found[request.id] = request
+    return falling(found.values(), work.directory, until)
 
 
 async def _notices(work: UnitOfWork) -> dict[str, datetime]:
@@ -79,6 +87,7 @@ async def _announce(office: Office) -> int:
     async with office.store.reading(is_long=True) as work:
         notices, erase_at = await _notices(work), work.now + ANNOUNCED
         found = await _falling(work, erase_at)
+    found = tuple(each for each in found if each.rule != BY_ORIGINATOR)
     new = [each for each in found if each.request.id not in notices]
     for first in range(0, len(new), _AT_ONCE):
         some = new[first : first + _AT_ONCE]
@@ -100,7 +109,7 @@ async def _announce_some(
         return False
     for each in some:
         await work.erasures.announce(each.request.id, erase_at)
-        about: Facts = {"rule": _rule(each), "until": stamp(erase_at)}
+        about: Facts = {"rule": each.rule, "until": stamp(erase_at)}
         await work.note(Record(event=Event.ERASURE_ANNOUNCED, about=about), each.request.id)
     for person, theirs in _by_supervisor(work, told).items():
         facts: Facts = {
@@ -114,8 +123,8 @@ async def _announce_some(
 async def _due(office: Office) -> tuple[str, ...]:
     """Cases whose announced time has come; what no rule reaches any more is no longer announced."""
     async with office.store.reading(is_long=True) as work:
-        reached = {each.request.id for each in await _falling(work, work.now)}
         come = [case for case, at in (await _notices(work)).items() if at <= work.now]
+        reached = {each.request.id for each in await _falling(work, work.now, come)}
     over = [case for case in come if case not in reached]
     for first in range(0, len(over), _AT_ONCE):
         await _end_notices(office, over[first : first + _AT_ONCE])
@@ -133,9 +142,9 @@ async def _erase_by_rule(work: UnitOfWork, case: str) -> bool:
     request = await work.requests.by_case(case)
     if request is None or await work.erasures.is_erased(case):
         return False
-    reached = falling((request,), work.directory.retention, work.now)
+    reached = falling((request,), work.directory, work.now)
     for each in reached:
-        await erase(work, request, ErasureBasis.RULE, {"rule": _rule(each)})
+        await erase(work, request, ErasureBasis.RULE, {"rule": each.rule})
     return bool(reached)
 
 
@@ -151,10 +160,6 @@ def _by_supervisor(work: UnitOfWork, new: Iterable[Falling]) -> dict[PersonId, l
         for person in told:
             found.setdefault(person, []).append(each)
     return found
-
-
-def _rule(each: Falling) -> str:
-    return f"{each.request.type.value}: {format_duration(each.keeps)}"
 
 
 def _row(each: Falling, erase_at: datetime) -> FallingRow:

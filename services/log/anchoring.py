@@ -7,7 +7,7 @@ Owns the transaction of an anchor and the message to the supervisors. The timeta
 from crypto.merkle import Frontier, extension_proof, leaf_hash
 from domain.events import Event
 from domain.log.anchoring import AT_ONCE, TOLD_IN_CHATS, AnchorCause, cause_now, is_told_in_chats
-from domain.outgoing import Saying
+from domain.messages.outgoing import Saying
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role
 from services.visit.office import Office, in_transaction

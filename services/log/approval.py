@@ -13,7 +13,8 @@ from domain.directory.actor import Actor
 from domain.events import Event
 from domain.log.approval import Act, CannotAgree
 from domain.requests.permissions import sight
-from domain.requests.request import Message, Record, Request, Ring, Situation
+from domain.requests.request import Message, Record, Request, Ring
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role
 from services.visit.office import CONSOLE, Office

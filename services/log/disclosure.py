@@ -29,7 +29,18 @@ from storage.sealing.vault import Json
 from storage.transaction.unit_of_work import UnitOfWork
 
 _TOLD = frozenset({Processing.CONSULTATION, Processing.DISCLOSURE, Processing.ERASURE})
-_NO_MESSAGE = frozenset({Event.ALERTED, Event.ESCALATED, Event.ANSWER_REMINDED, Event.REMINDED})
+_NO_MESSAGE = frozenset(
+    {
+        Event.ALERTED,
+        Event.ESCALATED,
+        Event.ANSWER_REMINDED,
+        Event.REMINDED,
+        Event.CORRECTION_REMINDED,
+        Event.CONSENT_ASKED,
+        Event.SUBJECT_CONSULTED,
+        Event.SUBJECT_CONCLUDED,
+    }
+)
 """Decisions to send: what was handed over has a record of its own."""
 _LEFT_OUT = frozenset(
     event.value
@@ -164,6 +175,8 @@ def _roles(work: UnitOfWork, about: Mapping[str, Json]) -> tuple[str, ...]:
 
 def _what(entry: Entry, about: Mapping[str, Json]) -> str:
     match entry.event:
+        case Event.CONTENT_SHOWN | Event.LOG_READ if about.get("topic") == "document":
+            return "document" if about.get("shown") else "document without content"
         case Event.CONTENT_SHOWN:
             return "texts" if about.get("shown") else "withheld: the marking is too high for chat"
         case Event.LOG_READ:

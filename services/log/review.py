@@ -5,16 +5,18 @@ committed before a word is shown.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from domain.events import Event
 from domain.log.parts import PARTS, LogPart
 from domain.log.rows import RecordRow
-from domain.outgoing import Said, Saying
+from domain.messages.outgoing import Said, Saying
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_text
 from domain.requests.headline import headline
-from domain.requests.permissions import Sight, sight, told_readers
+from domain.requests.permissions import OF_THE_REQUEST, Sight, sight, told_readers
 from domain.requests.request import Record, Request
+from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role
 from services.log.summary import summary
@@ -26,7 +28,9 @@ from services.visit.office import Office
 from services.visit.visit import Visit
 from storage.log.pages import Entry
 from storage.log.portion import Portion
-from storage.transaction.unit_of_work import fitting, said
+from storage.log.turns import Turns
+from storage.transaction.fitting import fitting
+from storage.transaction.texts import said
 
 ROWS_A_PAGE = 10
 REVIEWERS = (Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR)
@@ -88,12 +92,28 @@ async def reviewed(visit: Visit, target: str) -> tuple[Request, Sight]:
 
 
 async def told(visit: Visit, request: Request, seen: Sight) -> Portion:
-    """Which records of the case the person may review."""
+    """Which records of the case the person may review.
+
+    Who is of no member is told that there are private remarks, and none of their texts.
+    """
     readers = told_readers(visit.actor, request, seen.log, visit.work.directory)
-    if len(seen.log) > len(request.earlier):
-        return Portion(readers=readers)
-    turns = await visit.work.log.turns(request)
-    return Portion(within=[turns.span(turn) for turn in sorted(seen.log)], readers=readers)
+    turns, member = await visit.work.log.turns(request), visit.actor.person.member
+    never = turns.besides_those_of(member) if member is not None else ()
+    is_all = len(seen.log) > len(request.earlier)
+    some = Portion() if is_all else portion_of(seen.log, turns)
+    return replace(some, readers=readers, never=never)
+
+
+def portion_of(some: Collection[int], turns: Turns) -> Portion:
+    """Which records of the case stand in these turns, whoever read what."""
+    theirs = {
+        seq: turn in some or event in OF_THE_REQUEST for seq, (event, turn) in turns.placed.items()
+    }
+    return Portion(
+        within=[turns.span(turn) for turn in sorted(some)],
+        besides=[seq for seq, is_theirs in theirs.items() if is_theirs],
+        without=[seq for seq, is_theirs in theirs.items() if not is_theirs],
+    )
 
 
 def _facts(request: Request, found: Page[RecordRow], reason: str) -> Facts:
@@ -126,10 +146,23 @@ async def show_again(visit: Visit, target: str, before: int | None = None) -> No
     shown = visit.work.in_chat(texts)
     if len(shown) < len(texts):
         facts = {**facts, "left_out": len(texts) - len(shown)}
+    if any(each.author == visit.actor.id for each in shown):
+        facts = {**facts, "can_correct": True}
     for some in fitting(shown):
         told = facts if earlier is None else {**facts, "earlier": earlier}
         earlier = None
         await visit.reply(Topic.CONTENT, told, texts=some, case=request.id)
+    if allowed and before is None:
+        await _show_remarks(visit, request, seen)
+
+
+async def _show_remarks(visit: Visit, request: Request, seen: Sight) -> None:
+    """What the person's own member keeps to itself, in a message that is no record of the case."""
+    found = await visit.work.remarks(request, seen)
+    facts: Facts = {"case": request.id, "reference": request.reference}
+    for some in fitting(visit.work.in_chat(found)):
+        if some:
+            await visit.reply(Topic.REMARKS, facts, texts=some, case=request.id)
 
 
 async def verify_in_chat(office: Office, inbound: Inbound) -> None:
@@ -189,18 +222,20 @@ async def _page(
         first=page * ROWS_A_PAGE,
         most=ROWS_A_PAGE,
     )
-    found = Page(rows=tuple(_row(visit, entry) for entry in shown), page=page, pages=pages)
+    rows = tuple(record_row(entry, visit.work.situation) for entry in shown)
+    found = Page(rows=rows, page=page, pages=pages)
     return found, visit.work.in_chat(
         said(entry, request)
         for entry in shown
-        if entry.text is not None and seen.reads(entry.event, turns.of(entry.seq))
+        if entry.text is not None and turns.reads(seen, entry.seq, entry.event)
     )
 
 
-def _row(visit: Visit, entry: Entry) -> RecordRow:
+def record_row(entry: Entry, situation: Situation) -> RecordRow:
+    """What a reviewer is told of a record, as far as it was opened."""
     about = entry.about or {}
     actor = about.get("actor")
-    known = visit.work.situation.name(PersonId(actor)) if isinstance(actor, str) else ""
+    known = situation.name(PersonId(actor)) if isinstance(actor, str) else ""
     # What was handed over says to whom.
     name = "" if entry.event in _HANDED_OVER else about.get("name") or known
     details = (
@@ -220,7 +255,7 @@ def _row(visit: Visit, entry: Entry) -> RecordRow:
 _HANDED_OVER = frozenset(event for event in Event if event.startswith("message."))
 _TOLD = frozenset(
     {"step", "steps", "target", "why", "people", "to", "from", "reason", "topic", "until", "ground"}
-) | {"in_place_of"}
+) | {"in_place_of", "corrects", "item", "mark", "act", "outcome"}
 
 
 def _reason_last(pair: tuple[str, object]) -> tuple[bool, str]:

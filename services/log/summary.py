@@ -14,6 +14,7 @@ from domain.requests.permissions import Sight, is_told_who
 from domain.requests.request import Request
 from domain.topics import Facts, stamp
 from domain.vocabulary import PersonId
+from services.requests.tied.shown import link_facts
 from services.visit.visit import Visit
 from storage.log.pages import Entry
 from storage.log.portion import Portion
@@ -46,6 +47,7 @@ async def summary(visit: Visit, request: Request, seen: Sight, records: Portion)
         "answered_at": stamp(answered),
         "answered_ms": (answered - shown.clock_start) // _MS if answered else None,
         "readers": await _readers(visit, request, records, parts[LogPart.READINGS]),
+        **await link_facts(visit.work, request, seen, visit.actor),
         "parts": [part.value for part, count in parts.items() if count],
         "is_erased": await visit.work.erasures.is_erased(request.id),
     }

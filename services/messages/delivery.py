@@ -6,15 +6,18 @@ is left to ``services.visit.reachability``, who is alerted instead to ``services
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from domain.directory.directory import Directory, Person
+from domain.directory.functions import Words, as_told
 from domain.events import Event
 from domain.log.parts import LOOKED_UP
-from domain.outgoing import Post, Work, WorkKind
+from domain.messages.outgoing import NEW_MESSAGES, Post, Work, WorkKind
 from domain.requests.request import Card, Record
 from domain.topics import Facts
-from domain.vocabulary import Role
+from domain.vocabulary import NamesAbroad, PersonId, Role
 from services.messages import undelivered
 from services.messages.notices import notice_failed, notice_sent
 from services.messages.withholding import is_withheld, notice_of, withhold
@@ -28,6 +31,12 @@ from storage.transaction.unit_of_work import UnitOfWork
 DEFAULT_LANGUAGE = "en"
 _PATIENCE = 2
 """Failed attempts after which an alert goes out on another channel too: Telegram may stay away."""
+
+
+class NamedAs(Protocol):
+    """Puts functions, in these words, in place of the names that a reader may not read."""
+
+    def __call__(self, text: str, *, words: Words) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,8 @@ class Outgoing:
     """What is to be sent on a channel other than Telegram."""
     is_withheld: bool = False
     """Whether its reader may no longer have it."""
+    named_as: NamedAs | None = None
+    """What stands in a text in place of names that its reader may not read; None where they may."""
     is_elsewhere: bool = False
     """Whether it would change what stands in another bot's chat, where messages have other numbers."""
 
@@ -131,7 +142,9 @@ async def lease(work: UnitOfWork, limit: int, express_only: bool = False) -> tup
 
 def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoing:
     """The work with what its wording needs to know of the reader."""
+    # A press is answered in the network's own language, whoever pressed.
     who = taken.post.person if taken.post else taken.person
+    who = None if taken.kind is WorkKind.PRESS else who
     account = known.accounts.by_person.get(who) if who else None
     directory = known.directory
     person = directory.people.get(who) if directory and who else None
@@ -139,14 +152,24 @@ def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoin
         directory.members.get(person.member) if directory and person and person.member else None
     )
     return Outgoing(
+        named_as=_named_as(directory, who or taken.person),
         work=taken,
         language=account.language if account else _language(directory, person),
         zone=member.time_zone if member else None,
         roles=person.roles if person else frozenset(),
-        is_repeat=taken.kind in (WorkKind.SEND, WorkKind.PHOTO) and taken.may_have_arrived,
+        is_repeat=taken.kind in NEW_MESSAGES and taken.may_have_arrived,
         notice=notice,
         is_withheld=who is not None and is_withheld(known, who, taken, notice),
     )
+
+
+def _named_as(directory: Directory | None, who: PersonId | None) -> NamedAs | None:
+    """How other members' people are called to this reader, where not by name."""
+    person = directory.people.get(who) if directory and who else None
+    if directory is None or person is None or directory.names_abroad is NamesAbroad.NAME:
+        return None
+    member = person.member
+    return partial(as_told, directory=directory, member=member)
 
 
 def as_known_now(office: Office, waiting: Outgoing) -> Outgoing:
@@ -274,7 +297,7 @@ async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> N
     name.
     """
     post = taken.post
-    if post is None or (post.case is None and event is Event.DELIVERED):
+    if post is None or (post.recorded_for is None and event is Event.DELIVERED):
         return
     about: Facts = {
         "to": work.situation.name(post.person),
@@ -284,7 +307,7 @@ async def _record(work: UnitOfWork, taken: Work, event: Event, more: Facts) -> N
         **more,
     }
     actor = post.person if _is_theirs(post, event) else None
-    await work.note(Record(event=event, actor=actor, about=about), post.case)
+    await work.note(Record(event=event, actor=actor, about=about), post.recorded_for)
 
 
 async def _note_exposed(work: UnitOfWork, post: Post | None) -> None:
@@ -293,7 +316,7 @@ async def _note_exposed(work: UnitOfWork, post: Post | None) -> None:
         return
     about: Facts = {"channel": "telegram", "why": "it could not be taken out of the chat"}
     record = Record(event=Event.CONTENT_EXPOSED, actor=post.person, about=about)
-    await work.note(record, post.case)
+    await work.note(record, post.recorded_for)
 
 
 def _is_theirs(post: Post, event: Event) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from domain.directory.actor import Actor
 from domain.events import Event
-from domain.outgoing import Work
+from domain.messages.outgoing import Work
 from domain.refused import Refused
 from domain.requests import acknowledge as rules
 from domain.requests.request import Message, Record, Ring

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Final
 
 from crypto.envelope import SealBroken
-from domain.outgoing import Post, PostState, Work
+from domain.messages.outgoing import Post, PostState, Work
 from domain.requests import undelivered as rules
 from domain.requests.headline import is_alert
 from domain.requests.request import Card, Request

@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.directory.actor import may_be_alerted
 from domain.events import Event
-from domain.outgoing import Work, WorkKind
+from domain.messages.outgoing import NEW_MESSAGES, Work, WorkKind
 from domain.requests.request import Card, Record
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
@@ -16,7 +16,7 @@ from storage.messages.notices import Notice, NoticeState
 from storage.transaction.knowledge import Known
 from storage.transaction.unit_of_work import UnitOfWork
 
-_SAYS: Final = frozenset({WorkKind.SEND, WorkKind.PHOTO, WorkKind.EDIT})
+_SAYS: Final = NEW_MESSAGES | {WorkKind.EDIT}
 _OF_STANDING: Final = frozenset(
     {Topic.WELCOME_WAITING, Topic.ENROLMENT_DENIED, Topic.REVOKED, Topic.DIRECTORY_LEFT}
 )
@@ -52,7 +52,7 @@ async def withhold(work: UnitOfWork, taken: Work) -> None:
     if taken.post is not None:
         await work.delivery.failed(taken)
         about = {**about, "channel": "telegram", "topic": taken.post.saying.topic.value}
-        await work.note(Record(event=Event.UNDELIVERABLE, about=about), taken.post.case)
+        await work.note(Record(event=Event.UNDELIVERABLE, about=about), taken.post.recorded_for)
         return
     notice = await notice_of(work, taken)
     if notice is None or notice.state not in (NoticeState.NEW, NoticeState.OVER):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from domain.directory.directory import Person
 from domain.events import Event
-from domain.outgoing import Post
+from domain.messages.outgoing import Post
 from domain.requests.headline import is_alert
 from domain.requests.ownership import pass_on
 from domain.requests.request import SETTLED, Record, Request

@@ -5,7 +5,7 @@ Owns which messages follow. That the account moves at all is decided in ``servic
 
 from dataclasses import replace
 
-from domain.outgoing import Post, Saying
+from domain.messages.outgoing import Post, Saying
 from domain.requests.request import Card
 from domain.topics import Topic
 from domain.vocabulary import TERMINAL

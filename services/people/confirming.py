@@ -17,7 +17,7 @@ from domain.directory.enrolling import (
     needs_confirming,
 )
 from domain.events import Event
-from domain.outgoing import Saying
+from domain.messages.outgoing import Saying
 from domain.refused import not_yours
 from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic

@@ -14,7 +14,7 @@ from domain.channels import ChannelKind
 from domain.directory.directory import Person
 from domain.directory.enrolling import confirmers
 from domain.events import Event
-from domain.outgoing import Saying
+from domain.messages.outgoing import Saying
 from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, PersonId, Role

@@ -3,13 +3,17 @@
 from collections.abc import Callable
 
 from domain.directory.actor import Actor
+from domain.events import Event
 from domain.requests import answering as rules
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see
-from domain.requests.request import Decision, Request, Situation
+from domain.requests.request import Decision, Request
+from domain.requests.safeguards.restricting import require_answerable
+from domain.requests.values.situation import Situation
 from domain.vocabulary import Marking
 from formats.typed.times import read_moment
 from services.requests.finding import find
+from services.requests.tied.naming import with_subjects
 from services.visit.visit import Visit
 
 Rule = Callable[[Request, Actor, Situation, str], Decision]
@@ -48,7 +52,9 @@ async def send(
         check_marking(request.marking, visit.work.situation, request)
         check_marking(marking or request.marking, visit.work.situation, request)
     decision = rule(request, visit.actor, visit.work.situation, text)
-    await visit.record(decision)
+    if any(record.event is Event.ANSWERED for record in decision.records):
+        require_answerable(request, visit.work.situation)
+    await visit.record(with_subjects(visit, decision))
     await visit.keep_own_message(request.id)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from domain.directory.actor import Actor
 from domain.requests import closing as rules
 from domain.requests.headline import headline
-from domain.requests.request import Decision, Request, Situation
+from domain.requests.request import Decision, Request
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.verbs import Sure
 from services.requests.finding import find
@@ -23,12 +24,12 @@ async def withdraw(visit: Visit, target: str) -> None:
 
 async def withdraw_rests_on(visit: Desk, target: str) -> Sequence[str]:
     """Whom withdrawing would tell, and of which member."""
-    return await _rests_on(visit, target, rules.withdraw, Topic.WITHDRAWN_NOTICE)
+    return await rests_on(visit, target, rules.withdraw, Topic.WITHDRAWN_NOTICE)
 
 
 async def ask_withdraw(visit: Desk, target: str) -> None:
     """In chat: what withdrawing would do."""
-    await _ask(visit, Sure.WITHDRAW, target, rules.withdraw, Topic.WITHDRAWN_NOTICE)
+    await ask(visit, Sure.WITHDRAW, target, rules.withdraw, Topic.WITHDRAWN_NOTICE)
 
 
 async def close(visit: Visit, target: str) -> None:
@@ -43,12 +44,12 @@ async def reopen(visit: Visit, target: str) -> None:
 
 async def reopen_rests_on(visit: Desk, target: str) -> Sequence[str]:
     """Whom reopening would ring, and of which member."""
-    return await _rests_on(visit, target, rules.reopen, Topic.ALERT)
+    return await rests_on(visit, target, rules.reopen, Topic.ALERT)
 
 
 async def ask_reopen(visit: Desk, target: str) -> None:
     """In chat: what reopening would do."""
-    await _ask(visit, Sure.REOPEN, target, rules.reopen, Topic.ALERT)
+    await ask(visit, Sure.REOPEN, target, rules.reopen, Topic.ALERT)
 
 
 async def remind(visit: Visit, target: str) -> None:
@@ -61,16 +62,17 @@ async def _decide(visit: Visit, target: str, rule: Rule) -> None:
     await visit.record(rule(request, visit.actor, visit.work.situation))
 
 
-async def _ask(visit: Desk, act: Sure, target: str, rule: Rule, notice: Topic) -> None:
+async def ask(visit: Desk, act: Sure, target: str, rule: Rule, notice: Topic) -> None:
     """Ask once, with whom the act would reach by this notice. Raises what the act would raise."""
     request, situation = await find(visit, target), visit.work.situation
     reached = _reached(visit, request, rule, notice)
     effect = {**headline(request, situation), "reached": reached}
-    rests_on = [request.addressee, *reached]
-    await sure.ask(visit, act, request.id, effect, case=request.id, rests_on=rests_on)
+    on = [request.addressee, *reached]
+    await sure.ask(visit, act, request.id, effect, case=request.id, rests_on=on)
 
 
-async def _rests_on(visit: Desk, target: str, rule: Rule, notice: Topic) -> Sequence[str]:
+async def rests_on(visit: Desk, target: str, rule: Rule, notice: Topic) -> Sequence[str]:
+    """What the question about an act rests on: whom it would reach by this notice, of which member."""
     request = await find(visit, target)
     return [request.addressee, *_reached(visit, request, rule, notice)]
 

@@ -7,9 +7,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
-from domain.outgoing import Said
+from domain.messages.outgoing import Said
 from domain.refused import Refused, not_yours
-from domain.requests.draft import (
+from domain.requests import filing as rules
+from domain.requests.ahead.draft import (
     Draft,
     DraftStep,
     back,
@@ -26,18 +27,19 @@ from domain.requests.headline import headline
 from domain.requests.permissions import require_requester
 from domain.requests.request import Request
 from domain.requests.routing import route
-from domain.topics import Facts, Topic
+from domain.topics import Facts, Topic, stamp
 from domain.verbs import DraftVerb
 from domain.vocabulary import Marking, MemberCode
 from services.directory.confirming import doubt_of
 from services.duty.on_duty import there_now
-from services.requests.drafts import keep, read
+from services.requests.drafts import filled, keep, read
 from services.requests.filing import file
 from services.requests.finding import find
 from services.requests.pages import choice_of_members, members_with_desks
-from services.requests.repeating import likeness_of, same_facts, sent_before
+from services.requests.repeating import before_facts, likeness_of
 from services.visit import asked
 from services.visit.desk import Desk
+from services.visit.long_texts import shared_out, take_back
 from services.visit.visit import Visit
 from storage.requests.conversations import Conversation
 
@@ -50,7 +52,7 @@ _TOPICS = {
     DraftStep.CONTENT: Topic.DRAFT_CONTENT,
     DraftStep.SUMMARY: Topic.DRAFT_SUMMARY,
 }
-_ASKING = frozenset({*_TOPICS.values(), Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED})
+ASKING = frozenset({*_TOPICS.values(), Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED})
 _CHOSEN = frozenset({Topic.DRAFT_CHOSEN, Topic.DRAFT_SENT, Topic.DRAFT_CANCELLED})
 _ON: Mapping[DraftStep | DraftVerb, frozenset[Topic]] = {
     DraftVerb.PAGE: frozenset({Topic.DRAFT_MEMBER}),
@@ -76,7 +78,7 @@ async def begin(visit: Desk) -> None:
 
 
 async def _start(visit: Desk) -> None:
-    await _ask(visit, Draft(token=secrets.token_hex(2)))
+    await ask(visit, Draft(token=secrets.token_hex(2)))
 
 
 async def press(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str) -> Request | None:
@@ -97,7 +99,7 @@ async def _say_over(visit: Desk, token: str) -> None:
     if post.saying.topic is Topic.DRAFT_SENT:
         await visit.done(Topic.DRAFT_SENT)
         return
-    await visit.retire(post.id, Topic.PROMPT_OVER, among=_ASKING)
+    await visit.retire(post.id, Topic.PROMPT_OVER, among=ASKING)
     await visit.done(Topic.STALE_STEP)
 
 
@@ -165,13 +167,13 @@ async def typed(visit: Desk, draft: Draft, text: str) -> None:
     """
     step = draft.step
     if step is DraftStep.MEMBER and not _is_content(visit, text):
-        await _ask(visit, draft, query=text)
+        await ask(visit, draft, query=text)
         return
     value = named(draft, text)
     if value is not None:
         chosen = await _chosen(visit, draft, step, value)
         if chosen is not None:
-            await _ask(visit, chosen)
+            await ask(visit, chosen)
         return
     # Until a marking is chosen, the lowest counts: it must be one that may cross the chat at all.
     try:
@@ -186,7 +188,7 @@ async def typed(visit: Desk, draft: Draft, text: str) -> None:
         changed = replace(changed, own_messages=own)
         await visit.keep_own_message(None)
     kept = "content" if draft.text is None else "added"
-    await _ask(visit, changed, kept=None if step is DraftStep.CONTENT else kept)
+    await ask(visit, changed, kept=None if step is DraftStep.CONTENT else kept)
 
 
 async def _must_choose_marking(visit: Desk, draft: Draft, refused: Refused) -> bool:
@@ -199,7 +201,7 @@ async def _must_choose_marking(visit: Desk, draft: Draft, refused: Refused) -> b
         visit, replace(draft, own_messages=(*draft.own_messages, own)), refused
     ):
         await visit.expose([own], None, refused)
-        await _ask(visit, draft)
+        await ask(visit, draft)
     return True
 
 
@@ -216,7 +218,7 @@ async def abandon(visit: Desk) -> bool:
     if draft is None:
         return False
     await visit.work.conversations.end(visit.actor.id, Conversation.DRAFT)
-    await visit.retire(draft.shown, Topic.DRAFT_CANCELLED, among=_ASKING)
+    await visit.retire(draft.shown, Topic.DRAFT_CANCELLED, among=ASKING)
     await visit.take_out_typed()
     return True
 
@@ -246,7 +248,7 @@ async def _chosen(visit: Desk, draft: Draft, step: DraftStep, value: str) -> Dra
 async def _go_on(visit: Desk, draft: Draft, old: Topic, facts: Facts) -> None:
     """Close the pressed step and ask the next one."""
     await visit.change_pressed(old, facts)
-    await _ask(visit, draft)
+    await ask(visit, draft)
 
 
 async def _send(visit: Desk, draft: Draft) -> None:
@@ -267,7 +269,7 @@ async def _send(visit: Desk, draft: Draft) -> None:
     # All that is to be known of it stands in the message that is kept up to date.
     sent: Facts = {"token": draft.token, "case": request.id, "reference": request.reference}
     await visit.change_pressed(Topic.DRAFT_SENT, sent)
-    await visit.retire(draft.shown, Topic.DRAFT_SENT, among=_ASKING)
+    await visit.retire(draft.shown, Topic.DRAFT_SENT, among=ASKING)
 
 
 async def _is_exposed(visit: Desk, draft: Draft, refused: Refused) -> bool:
@@ -276,10 +278,11 @@ async def _is_exposed(visit: Desk, draft: Draft, refused: Refused) -> bool:
         return False
     shown = await visit.work.outbox.by_id(draft.shown) if draft.shown is not None else None
     if shown is not None:
+        await take_back(visit.work.outbox, shown)
         await visit.work.outbox.remove(shown)
     left = replace(draft, text=None, own_messages=(), shown=None, marking=None, again=None)
     await visit.expose(draft.own_messages, None, refused)
-    await _ask(visit, left)
+    await ask(visit, left)
     return True
 
 
@@ -288,12 +291,12 @@ async def _show_page(visit: Desk, draft: Draft, value: str) -> None:
     await visit.change_pressed(Topic.DRAFT_MEMBER, facts)
 
 
-async def _ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = None) -> None:
+async def ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = None) -> None:
     """Keep the draft and ask for its step, or show the whole; what asked before is over.
 
     ``kept``: what became of the text that was just typed.
     """
-    await visit.retire(draft.shown, Topic.PROMPT_OVER, among=_ASKING)
+    await visit.retire(draft.shown, Topic.PROMPT_OVER, among=ASKING)
     lost = _lost_member(visit, draft)
     if lost:
         draft = replace(draft, addressee=None, again=None)
@@ -308,8 +311,10 @@ async def _ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = No
         facts = {**facts, "kept": kept}
     texts: tuple[Said, ...] = ()
     if step in (DraftStep.CONTENT, DraftStep.SUMMARY) and draft.text is not None:
-        texts = (Said(event="draft", by=visit.actor.person.name, at=None, body=draft.text),)
-    shown = await visit.reply(_TOPICS[step], facts, texts=texts)
+        name, form = visit.actor.person.name, filled(draft)
+        texts = (Said(event="draft", by=name, at=None, body=draft.text, form=form),)
+    shared = await shared_out(visit, texts)
+    shown = await visit.reply(_TOPICS[step], {**facts, **shared.facts}, texts=shared.texts)
     await keep(visit, replace(draft, shown=shown))
 
 
@@ -341,10 +346,20 @@ async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Fact
         point = route(visit.work.directory, draft.addressee, draft.type)
         facts |= {"desk": point.name, **await doubt_of(visit.work, point)}
         facts |= there_now(visit, point)
+        facts |= _lacking(visit, draft)
         likeness = likeness_of(visit, draft.addressee, draft.text or "")
-        before = await sent_before(visit, likeness)
-        facts |= {**same_facts(visit, before), "same_case": before.id if before else None}
+        facts |= await before_facts(visit, draft.addressee, draft.type, likeness, draft.form)
     return facts
+
+
+def _lacking(visit: Visit, draft: Draft) -> Facts:
+    """What its form lacks: to be sent at all, and what may follow, with its time."""
+    held, completion = rules.lacking(draft.filing(), visit.actor, visit.work.situation)
+    return {
+        "missing": list(held),
+        "later": list(completion.names),
+        "complete_by": stamp(completion.by),
+    }
 
 
 def _facts(visit: Visit, draft: Draft) -> Facts:

@@ -95,8 +95,9 @@ def _row(visit: Visit, request: Request) -> EscalationRow:
         transferred_to=situation.member_name(request.left.to) if request.left else "",
         transferred_at=request.left.at if request.left else None,
         acknowledge_by=request.acknowledge_by,
-        answer_by=request.answer_by,
+        answer_by=request.answer_by if not request.is_paused else None,
         unanswered=_unanswered(visit, request),
+        judicial=request.judicial,
     )
 
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from domain.directory.actor import Actor
 from domain.directory.directory import Directory
 from domain.refused import Refused, not_yours
-from domain.requests.explanation import Call, Called, Explanation, explain
-from domain.requests.request import Situation
+from domain.requests.ahead.explanation import Call, Called, Explanation, explain
 from domain.requests.rows import CallRow
+from domain.requests.values.situation import Situation
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, RequestType, Role, Urgency

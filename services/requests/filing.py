@@ -1,11 +1,12 @@
-"""Filing a request: from one line, or from a finished draft."""
+"""Filing a request, and reading the one line that says all of it."""
 
 from datetime import timedelta
 
 from domain.refused import Refused
 from domain.requests import filing as rules
-from domain.requests.filing import Filing
+from domain.requests.filing import Filing, check_text
 from domain.requests.request import Request
+from domain.requests.values.ties import Ties
 from domain.topics import Topic, stamp
 from domain.vocabulary import (
     REASONS,
@@ -16,16 +17,19 @@ from domain.vocabulary import (
     Urgency,
 )
 from formats.typed.words import read_member, read_word
-from services.requests.repeating import likeness_of, same_facts, sent_before
+from services.requests.follows.minors import with_supervisors
+from services.requests.repeating import ADDED_TO, before_facts, likeness_of
+from services.requests.tied.following import followed
+from services.requests.tied.naming import own_digests, shared_digests, with_subjects
 from services.visit.visit import Visit
 
 HOUR = timedelta(hours=1)
 
 
-async def file_line(visit: Visit, line: str) -> None:
-    """File what one line says: member, urgency, reason where one is due, type, text."""
-    rules.require_official(visit.actor)
-    await file(visit, _read(line, visit))
+def lacking(visit: Visit, filing: Filing) -> tuple[str, ...]:
+    """What must be filled in before it can be sent. Raises ``Refused`` where it cannot be sent at all."""
+    rules.check(filing, visit.actor, visit.work.situation)
+    return rules.lacking(filing, visit.actor, visit.work.situation)[0]
 
 
 async def file(visit: Visit, filing: Filing) -> Request:
@@ -35,6 +39,7 @@ async def file(visit: Visit, filing: Filing) -> Request:
     await _check_quota(visit)
     case = CaseId(await visit.work.vault.new_case_id(visit.work.connection))
     likeness = likeness_of(visit, filing.addressee, filing.text)
+    same = await before_facts(visit, filing.addressee, filing.type, likeness, filing.form)
     decision = rules.file(
         filing,
         visit.actor,
@@ -42,9 +47,15 @@ async def file(visit: Visit, filing: Filing) -> Request:
         case,
         serial,
         likeness=likeness,
-        same=same_facts(visit, await sent_before(visit, likeness)),
+        same={name: told for name, told in same.items() if name not in ADDED_TO},
+        ties=Ties(
+            identifiers=own_digests(visit, filing.type, filing.form),
+            deconflict=shared_digests(visit, filing.type, filing.form, filing.marking),
+        ),
     )
-    await visit.work.record(decision, visit.auth)
+    decision = with_supervisors(visit, None, with_subjects(visit, decision))
+    for each in await followed(visit, decision, filing.form):
+        await visit.work.record(each, visit.auth)
     await visit.keep_own_message(case)
     return decision.request
 
@@ -59,8 +70,11 @@ async def _check_quota(visit: Visit) -> None:
         raise Refused(Topic.QUOTA_REACHED, {"limit": limit, "again_at": again_at})
 
 
-def _read(line: str, visit: Visit) -> Filing:
-    """The filing that the line means. Raises ``Refused`` with the word that is wrong."""
+def read_line(visit: Visit, line: str) -> Filing:
+    """The filing that one line means: member, urgency, reason where one is due, type, text.
+
+    Raises ``Refused`` with the word that is wrong.
+    """
     words = line.split(maxsplit=2)
     if len(words) < 3:
         raise Refused(Topic.USAGE, {"command": "request"})
@@ -74,6 +88,7 @@ def _read(line: str, visit: Visit) -> Filing:
     kind, text = _first(rest)
     if not text:
         raise Refused(Topic.USAGE, {"command": "request"})
+    check_text(text)
     return Filing(
         addressee=member,
         type=read_word(kind, RequestType, "type"),

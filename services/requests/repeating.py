@@ -7,11 +7,15 @@ request is sent, and to ``services.requests.filing`` after.
 from datetime import timedelta
 from typing import Final
 
+from domain.forms.fields.field import Values
 from domain.requests.request import Request
 from domain.topics import Facts
-from domain.vocabulary import MemberCode
+from domain.vocabulary import MemberCode, RequestType
+from services.requests.tied.naming import named_facts, naming
 from services.visit.visit import Visit
 
+ADDED_TO: Final = frozenset({"same_case", "names_case"})
+"""Facts of the summary alone, whose button leads there."""
 SAME_WITHIN: Final = timedelta(hours=1)
 """How long a text counts as sent just before."""
 
@@ -26,6 +30,21 @@ async def sent_before(visit: Visit, likeness: str) -> Request | None:
     """The person's newest open request with the same text to the same member, if it was just sent."""
     since = visit.work.now - SAME_WITHIN
     return await visit.work.requests.open_like(visit.actor.id, since, likeness)
+
+
+async def before_facts(
+    visit: Visit, member: MemberCode, kind: RequestType, likeness: str, form: Values
+) -> Facts:
+    """What is said of an earlier one with the same text, and of one that names the same identifier.
+
+    ``ADDED_TO`` is of one that the person can add to.
+    """
+    before = await sent_before(visit, likeness)
+    told = same_facts(visit, before)
+    named = await naming(visit, member, kind, form)
+    if before is not None:
+        told = {**told, "same_case": before.id}
+    return {**told, **named_facts(visit, named, before)}
 
 
 def same_facts(visit: Visit, before: Request | None) -> Facts:

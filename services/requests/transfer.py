@@ -4,10 +4,12 @@ from domain.requests import transfer as rules
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see
 from domain.requests.request import Request
+from domain.requests.safeguards.restricting import require_transferable
 from domain.verbs import Consent
 from domain.vocabulary import MemberCode
 from formats.typed.words import read_ground, read_member_first
 from services.requests.finding import find
+from services.requests.follows.minors import with_supervisors
 from services.visit.visit import Visit
 
 
@@ -23,7 +25,9 @@ async def transfer(visit: Visit, target: str, to: MemberCode, note: str = "") ->
     """Hand the request to another member's contact point, or propose it, as the network says."""
     request = await find(visit, target)
     _check_marking(visit, request, note)
-    await visit.record(rules.transfer(request, to, visit.actor, visit.work.situation, note))
+    moved = rules.transfer(request, to, visit.actor, visit.work.situation, note)
+    require_transferable(request, visit.work.situation)
+    await visit.record(with_supervisors(visit, request, moved))
 
 
 async def decide(visit: Visit, case: str, token: str, choice: Consent) -> None:
@@ -33,9 +37,8 @@ async def decide(visit: Visit, case: str, token: str, choice: Consent) -> None:
         await visit.record(rules.decline(request, token, visit.actor, situation))
         return
     shared = choice is Consent.CONVERSATION
-    await visit.record(
-        rules.agree(request, token, visit.actor, situation, with_conversation=shared)
-    )
+    moved = rules.agree(request, token, visit.actor, situation, with_conversation=shared)
+    await visit.record(with_supervisors(visit, request, moved))
 
 
 async def refuse(visit: Visit, target: str, ground: str, text: str) -> None:

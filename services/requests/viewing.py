@@ -1,6 +1,11 @@
 """What people look up: a request's status, their requests, help."""
 
+from datetime import datetime
+
 from domain.refused import not_yours
+from domain.requests.acknowledge import desk_card
+from domain.requests.afterwards.pausing import may_pause
+from domain.requests.afterwards.permission import may_ask, rows_for
 from domain.requests.headline import headline
 from domain.requests.permissions import (
     Sight,
@@ -10,11 +15,19 @@ from domain.requests.permissions import (
 )
 from domain.requests.request import SETTLED, Request
 from domain.requests.rows import RequestRow, soonest_due
+from domain.requests.safeguards.custodian import may_be_asked
+from domain.requests.safeguards.minors import may_let_go
+from domain.requests.tying.linking import is_side
+from domain.requests.values.custodian import Custodian
+from domain.requests.values.evidence import evidence_verbs
+from domain.requests.values.preservation import desks_verbs, requesters_verbs
+from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.verbs import IN_PLACE, Verb
-from domain.vocabulary import Role, State
+from domain.vocabulary import RequestType, Role, State
 from services.requests import looking
 from services.requests.finding import find
+from services.requests.tied.shown import link_facts
 from services.visit.desk import Desk
 from services.visit.lists import Page, narrowed, page_of, show_page
 from services.visit.visit import Visit
@@ -23,7 +36,8 @@ from services.visit.visit import Visit
 async def status(visit: Visit, target: str) -> None:
     """Where a request stands, and what this person may do with it."""
     situation = visit.work.situation
-    seen = sight(visit.actor, await find(visit, target), situation)
+    whole = await find(visit, target)
+    seen = sight(visit.actor, whole, situation)
     if seen is None:
         raise not_yours()
     request = seen.request
@@ -35,9 +49,12 @@ async def status(visit: Visit, target: str) -> None:
         "step": request.steps_fired,
         "steps": len(request.policy.steps),
         **_proposed(visit, request),
+        **_at_hand(visit, request),
+        "permissions": texts(rows_for(request, whole, visit.actor, situation)),
         "buttons": [verb.value for verb in await _verbs(visit, seen)],
     }
-    await visit.reply(Topic.REQUEST_SHOWN, facts, case=request.id)
+    ties = await link_facts(visit.work, whole, seen, visit.actor)
+    await visit.reply(Topic.REQUEST_SHOWN, {**facts, **ties}, case=request.id, repeats=bool(ties))
 
 
 async def requests(visit: Desk, page: int, typed: str = "") -> None:
@@ -70,6 +87,15 @@ async def languages(visit: Desk, available: tuple[str, ...]) -> None:
     await visit.reply(Topic.LANGUAGE, {"options": options, "current": visit.account.language})
 
 
+def _at_hand(visit: Visit, request: Request) -> Facts:
+    """The desk's own card, for who acts there once it is acknowledged."""
+    situation = visit.work.situation
+    acts = request.left is None and acts_for_addressee(visit.actor, request, situation)
+    if not acts or request.acknowledged_at is None or request.state in SETTLED:
+        return {}
+    return {"desk_card": desk_card(request, situation)}
+
+
 def _relation(visit: Visit, request: Request) -> str:
     return "sent" if request.requester == visit.actor.id else "received"
 
@@ -88,7 +114,7 @@ def _proposed(visit: Visit, request: Request) -> Facts:
 
 
 async def _verbs(visit: Visit, seen: Sight) -> list[Verb]:
-    """What this person may do now, showing the texts again among it."""
+    """What this person may do now, showing the texts again and the document among it."""
     verbs, request = acts_of(visit, seen), seen.request
     situation = visit.work.situation
     is_requester = request.requester == visit.actor.id
@@ -97,6 +123,8 @@ async def _verbs(visit: Visit, seen: Sight) -> list[Verb]:
     is_readable = seen.may_read and (is_side or request.left is not None)
     if is_readable and not await visit.work.erasures.is_erased(request.id):
         verbs.insert(len(verbs) - (Verb.LOG in verbs), Verb.SHOW)
+    if is_readable or seen.may_review:
+        verbs.insert(len(verbs) - (Verb.LOG in verbs), Verb.DOCUMENT)
     return verbs
 
 
@@ -109,30 +137,71 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
     elif acts_for_requester(visit.actor, request, visit.work.situation):
         verbs = [verb for verb in _requesters_verbs(request) if verb in IN_PLACE]
     elif request.left is None and acts_for_addressee(visit.actor, request, visit.work.situation):
-        verbs = _addressees_verbs(request)
+        verbs = [*_addressees_verbs(request, visit.work.now), *_desks_verbs(request)]
+        verbs += evidence_verbs(request.evidence, is_requester=False)
+    # Whoever must acknowledge is offered nothing that can wait.
+    may_wait = request.requester == visit.actor.id or not request.awaits_acknowledgement
+    if request.left is None and may_wait and is_side(request, visit.actor, visit.work.situation):
+        verbs.append(Verb.LINK)
+    if may_let_go(visit.actor, request):
+        verbs.append(Verb.LET_GO)
+    if may_ask(visit.actor, request, visit.work.situation):
+        verbs.append(Verb.PERMISSION)
     if seen.may_review:
         verbs.append(Verb.LOG)
     return verbs
 
 
 def _requesters_verbs(request: Request) -> list[Verb]:
+    """What the requester may do; to complete it first, while its form lacks something."""
+    is_incomplete = request.completion is not None and bool(request.completion.names)
+    verbs = [*_verbs_of_state(request), *requesters_verbs(_standing(request), request.state)]
+    verbs += evidence_verbs(request.evidence, is_requester=True)
+    is_under_way = request.is_open and request.state not in SETTLED
+    return [Verb.COMPLETE, *verbs] if is_incomplete and is_under_way else verbs
+
+
+def _verbs_of_state(request: Request) -> list[Verb]:
+    if request.custodian is Custodian.ASKED and request.state not in SETTLED:
+        return [Verb.EXECUTE, Verb.DESIST, Verb.REPLY, Verb.WITHDRAW]
     if request.state is State.CLOSED:
         return [Verb.REOPEN]
     if request.state in SETTLED:
         return [Verb.CLOSE, Verb.REPLY, Verb.REOPEN] if request.is_open else []
     if request.policy.answer_within is None and not request.awaits_acknowledgement:
         return [Verb.CLOSE, Verb.REPLY, Verb.WITHDRAW]
-    return [Verb.REPLY, Verb.REMIND, Verb.WITHDRAW]
+    return [Verb.REPLY, Verb.REMIND, Verb.DEADLINE, Verb.WITHDRAW]
 
 
-def _addressees_verbs(request: Request) -> list[Verb]:
+def _addressees_verbs(request: Request, now: datetime) -> list[Verb]:
     if request.awaits_acknowledgement:
         return [Verb.ACKNOWLEDGE, Verb.PASS_ON, Verb.TRANSFER, Verb.REFUSE]
     if request.state is State.ANSWERED:
         return [Verb.ANSWER]
     if request.state in SETTLED:
         return []
-    return [Verb.ANSWER, Verb.ASK, Verb.DELAY, Verb.TRANSFER, Verb.REFUSE]
+    pause = [Verb.PAUSE] if may_pause(request, now) else []
+    custodian = [Verb.CUSTODIAN] if may_be_asked(request) else []
+    return [*pause, Verb.ANSWER, Verb.ASK, Verb.DELAY, Verb.TRANSFER, Verb.REFUSE, *custodian]
+
+
+def _desks_verbs(request: Request) -> tuple[Verb, ...]:
+    """To say until when data are kept, where a preservation has been acknowledged."""
+    if request.state is State.WITHDRAWN:
+        return () if request.withdrawal_confirmed_at is not None else (Verb.CONFIRM,)
+    if request.preservation is not None:
+        return desks_verbs(_standing(request))
+    is_asked = request.type is RequestType.PRESERVE and request.acknowledged_at is not None
+    return (Verb.PRESERVED,) if is_asked else ()
+
+
+def _kept_until(request: Request) -> str:
+    kept = request.preservation
+    return kept.until.isoformat() if kept is not None and kept.is_kept else ""
+
+
+def _standing(request: Request) -> str:
+    return request.preservation.standing if request.preservation is not None else ""
 
 
 def _row(visit: Visit, request: Request) -> RequestRow:
@@ -145,9 +214,12 @@ def _row(visit: Visit, request: Request) -> RequestRow:
         origin=situation.member_name(request.origin),
         addressee=situation.member_name(request.addressee),
         acknowledge_by=request.acknowledge_by if request.awaits_acknowledgement else None,
-        answer_by=request.answer_by,
+        answer_by=request.answer_by if not request.is_paused else None,
         role=_relation(visit, request),
         transferred_to=situation.member_name(request.left.to) if request.left else "",
         transferred_at=request.left.at if request.left else None,
         closed_at=request.closed_at,
+        preserved_until=_kept_until(request),
+        judicial=request.judicial,
+        restricted=request.protection.is_restricted,
     )

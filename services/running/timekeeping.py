@@ -8,8 +8,8 @@ import asyncio
 from datetime import datetime, timedelta
 
 from domain.events import Event
-from domain.outgoing import Post, Saying
-from domain.requests.answer_clock import fall_due
+from domain.log.deleting import fall_due
+from domain.messages.outgoing import Post, Saying
 from domain.requests.request import Record
 from domain.topics import Facts, Topic, stamp
 from services.directory import confirming as entries
@@ -114,8 +114,13 @@ async def remove_expired(work: UnitOfWork) -> int:
 
 
 async def _tell(work: UnitOfWork, post: Post, told: set[tuple[str, int]]) -> None:
-    """Say once in each chat that content was taken out, and how to see it again."""
-    if post.case is None or post.person is None or (post.case, post.chat) in told:
+    """Say once in each chat that content was taken out, and how to see it again.
+
+    Not of private remarks: what is said is a record of the case.
+    """
+    if post.recorded_for is None or post.case is None or post.person is None:
+        return
+    if (post.case, post.chat) in told:
         return
     told.add((post.case, post.chat))
     request = await work.requests.by_case(post.case)

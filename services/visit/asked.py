@@ -8,7 +8,8 @@ new one replaces it. What is asked is left to ``services.conversation.prompts`` 
 from collections.abc import Mapping
 from typing import Final
 
-from domain.topics import QUESTIONS_ABOUT_A_REQUEST, Topic
+from domain.messages.kinds import QUESTIONS_ABOUT_A_REQUEST
+from domain.topics import Topic
 from services.visit.desk import Desk
 from services.visit.visit import Visit
 from storage.requests.conversations import Conversation

@@ -5,7 +5,7 @@ begins again is left to ``services.visit.desk``.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from domain.directory.directory import Directory
@@ -23,6 +23,19 @@ class Worked:
         if isinstance(self.outcome, BaseException):
             raise self.outcome
         return self.outcome
+
+
+class ReadsLong(Exception):
+    """Much is to be read before the visit goes on; meanwhile nobody waits for it."""
+
+    def __init__(self, directory: Directory, read: Callable[[], Awaitable[object]]) -> None:
+        super().__init__("to be read beside the transaction")
+        self._directory = directory
+        self._read = read
+
+    async def worked(self) -> Worked:
+        """Read it, in a transaction of its own."""
+        return Worked(self._directory, await self._read())
 
 
 class TakesLong(Exception):

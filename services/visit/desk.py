@@ -14,7 +14,8 @@ from typing import Concatenate, ParamSpec
 
 from domain.directory.actor import Actor
 from domain.events import Event
-from domain.outgoing import Post, PostState, Said, Saying
+from domain.messages.kinds import ALSO_SAID
+from domain.messages.outgoing import Post, PostState, Said, Saying
 from domain.refused import Refused
 from domain.requests.request import Card, Record
 from domain.topics import Facts, Topic
@@ -22,8 +23,9 @@ from domain.verbs import NOTES_ONLY, ON_ALERT
 from domain.vocabulary import PersonId
 from services.visit import reachability
 from services.visit.attempts import note_attempt
-from services.visit.beside import TakesLong, Worked
+from services.visit.beside import ReadsLong, TakesLong, Worked
 from services.visit.exposure import expose
+from services.visit.long_texts import take_back
 from services.visit.office import Office
 from services.visit.visit import Visit
 from services.visit.waiting import waiting_facts
@@ -177,6 +179,7 @@ class Desk(Visit):
         """Turn the message whose button was pressed into something else."""
         post = await self.pressed_post()
         if post is not None:
+            await take_back(self.work.outbox, post)
             await self.work.outbox.change(post, Saying(topic=topic, facts=facts or {}))
 
     async def retire(self, post_id: int | None, topic: Topic, *, among: frozenset[Topic]) -> None:
@@ -184,6 +187,7 @@ class Desk(Visit):
         post = await self.work.outbox.by_id(post_id) if post_id is not None else None
         if post is None or post.saying.topic not in among:
             return
+        await take_back(self.work.outbox, post)
         if post.state is PostState.NEW:
             await self.work.outbox.remove(post)
         else:
@@ -204,7 +208,7 @@ class Desk(Visit):
             return
         self.press_answered = True
         await self.work.outbox.answer_press(
-            press=self.inbound.press, chat=self.inbound.chat, saying=saying
+            press=self.inbound.press, chat=self.inbound.chat, saying=saying, person=self.actor.id
         )
 
 
@@ -237,7 +241,7 @@ async def serve(
         except _StillSending:
             await asyncio.sleep(pause or 0)
             continue
-        except TakesLong as it:
+        except (ReadsLong, TakesLong) as it:
             worked = await it.worked()
             continue
         return
@@ -320,9 +324,12 @@ async def _refuse(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
         await work.reply(None if is_stranger else account, inbound.chat, saying, case=case)
         return
     topic = Topic.NOT_YOURS if may_not_act else refused.topic
+    saying, person = Saying(topic=topic, facts=refused.facts), account.person if account else None
     await work.outbox.answer_press(
-        press=inbound.press, chat=inbound.chat, saying=Saying(topic=topic, facts=refused.facts)
+        press=inbound.press, chat=inbound.chat, saying=saying, person=person
     )
+    if topic in ALSO_SAID:
+        await work.reply(account, inbound.chat, saying)
     if topic is Topic.NOT_YOURS and refused.topic is not Topic.WELCOME_WAITING:
         await _take_buttons(inbound, work, is_stranger=is_stranger)
 
@@ -375,9 +382,8 @@ async def keep_own(
 
 async def _take_buttons(inbound: Inbound, work: UnitOfWork, *, is_stranger: bool) -> None:
     """Somebody who may no longer act keeps no buttons; data that stands on none changes nothing."""
-    if inbound.pressed_message is None:
-        return
-    post = await work.outbox.at(inbound.chat, inbound.pressed_message)
+    pressed = inbound.pressed_message
+    post = await work.outbox.at(inbound.chat, pressed) if pressed is not None else None
     if post is None or post.state is not PostState.SHOWN:
         return
     if is_stranger:

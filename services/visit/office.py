@@ -1,11 +1,12 @@
 """Where services work: the database, the time, the limits; and acts that are one transaction there."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
+from domain.forms.filled import Filled
 from storage.transaction.store import Store
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -13,6 +14,12 @@ CONSOLE: Final = "console"
 """The channel and authentication of who acts at the command line."""
 
 Now = Callable[[], datetime]
+Titles = Mapping[str, str]
+"""What a person calls the fields of a form, by their paths."""
+Labels = Mapping[str, Mapping[str, str]]
+"""The words of its choices by what the person calls them, by the fields' paths."""
+FormWords = Callable[[str, Filled], tuple[Titles, Labels]]
+"""The words of a form in a language: typed lines may name fields and choices by them."""
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -36,6 +43,7 @@ class Office:
     calendar_url: str = ""
     """The public address under which calendars are served; empty where they are not."""
     bot: OwnName = field(default_factory=OwnName)
+    form_words: FormWords = lambda _language, _filled: ({}, {})
 
 
 def in_transaction(

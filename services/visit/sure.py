@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from domain.outgoing import Post
+from domain.messages.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.topics import Facts, Topic, parse_stamp, stamp
 from domain.verbs import Sure
@@ -23,9 +23,11 @@ ONESELF: Final = "-"
 TOPICS: Final[Mapping[Sure, Topic]] = {
     Sure.WITHDRAW: Topic.SURE_WITHDRAW,
     Sure.REOPEN: Topic.SURE_REOPEN,
+    Sure.END: Topic.SURE_END,
     Sure.REVOKE: Topic.SURE_REVOKE,
     Sure.SICK: Topic.SURE_SICK,
     Sure.CALENDAR: Topic.SURE_CALENDAR,
+    Sure.RECALL: Topic.SURE_RECALL,
 }
 _QUESTIONS = frozenset(TOPICS.values())
 OnTarget = Callable[[Desk, str], Awaitable[None]]

@@ -5,15 +5,15 @@ how an answer reaches the person is each door's own.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from domain.directory.actor import Actor
-from domain.outgoing import Said
+from domain.messages.outgoing import Said
 from domain.requests.request import Decision
 from domain.topics import Facts, Topic
-from services.visit.beside import TakesLong, Worked
+from services.visit.beside import ReadsLong, TakesLong, Worked
 from services.visit.office import Office
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -45,6 +45,22 @@ class Visit(ABC):
         if not self.may_wait:
             return work_out()
         raise TakesLong(directory, work_out)
+
+    async def read_beside(self, read: Callable[[UnitOfWork], Awaitable[Result]]) -> Result:
+        """What is read of many rows, in a transaction of its own before this one, which begins again.
+
+        It must be asked for once, for the same each time, and not together with ``beside``; what is found
+        is looked at again by whoever acts on it.
+        """
+        if self.worked is not None:
+            return cast("Result", self.worked.given())
+        store = self.office.store
+
+        async def act() -> Result:
+            async with store.reading(is_long=True) as work:
+                return await read(work)
+
+        raise ReadsLong(self.work.directory, act)
 
     @property
     def is_press(self) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.outgoing import Post, PostState, Saying
+from domain.messages.outgoing import Post, PostState, Saying
 from domain.requests.request import Request
 from domain.topics import Topic
 from domain.vocabulary import CaseId
@@ -157,7 +157,8 @@ class Erasures(SealedRows):
                 )
 
     async def announce(self, case: str, erase_at: datetime) -> None:
-        """Note that the case's erasure was announced."""
+        """Note that the case's erasure was announced; an earlier announcement of it is over."""
+        await self.end_notice(case)
         told, then = to_ms(self._now), to_ms(erase_at)
         await self._connection.execute(
             insert(erasure_notices).values(case_id=case, told_at=told, erase_at=then)

@@ -351,8 +351,12 @@ def _signing_opening(signer: SigningKey) -> KeyOpening:
 
 def _content(text: Text) -> dict[str, Json]:
     """A text with its handling, as far as it has any, so that neither opens without the other."""
-    handling = {"marking": text.marking, "use": text.use}
-    return {"text": text.body, **{name: said for name, said in handling.items() if said}}
+    beside = {
+        "marking": text.marking,
+        "use": text.use,
+        "form": text.form.plain() if text.form is not None else None,
+    }
+    return {"text": text.body, **{name: said for name, said in beside.items() if said}}
 
 
 def _audit(record: Record, row_version: int | None) -> dict[str, Json]:

@@ -6,7 +6,6 @@ was allowed, and its record, to ``services``.
 
 import asyncio
 import json
-from bisect import bisect_left
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,17 +18,20 @@ from crypto.leaf import Leaf, open_part, parse
 from crypto.note import SigningKey
 from crypto.verify import to_base64url
 from domain.events import Event
+from domain.forms.filled import Filled
+from domain.log.parts import OF_A_CORRECTION
 from domain.requests.request import Request
+from domain.vocabulary import MemberCode
 from storage.database.tables import log_blobs, log_cases, log_head, log_records, texts
 from storage.log.log import Log
 from storage.log.portion import ALL, Portion
+from storage.log.turns import Turns
 from storage.sealing import totals
 from storage.sealing.totals import Totals
 from storage.sealing.vault import Json, from_ms, to_ms
 
 _OPENED_AT_ONCE: Final = 100
 _LOOKED_AT_ONCE: Final = 200
-_LAST: Final = (1 << 62) - 1
 _LEAVES: Final = select(log_records.c.seq, log_records.c.leaf)
 
 
@@ -44,6 +46,8 @@ class Entry:
     actor: str
     about: dict[str, Json] | None
     text: str | None
+    form: Filled | None = None
+    """What was filled in with the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,22 +64,6 @@ class Raw:
     """What the row says beside the leaf, so that it can be found."""
     text_of: str | None
     """The case whose list of texts names this record."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turns:
-    """Which records of a case belong to whose turn with it: each ends with its transfer's record."""
-
-    ends: tuple[int, ...] = ()
-
-    def of(self, seq: int) -> int:
-        """The turn of a record, counted from 0."""
-        return bisect_left(self.ends, seq)
-
-    def span(self, turn: int) -> tuple[int, int]:
-        """The first and the last number that a record of it may have; it begins with its transfer."""
-        first = self.ends[turn - 1] if turn else 0
-        return first, self.ends[turn] if turn < len(self.ends) else _LAST
 
 
 class RowUnreadable(Exception):
@@ -134,17 +122,39 @@ class LogPages(Log):
         rows = await self._connection.execute(query.group_by(log_records.c.event))
         return dict(rows.all())
 
+    async def numbers(self, case: str, told: Portion = ALL) -> tuple[int, ...]:
+        """The numbers of the case's records, as somebody is told, in order."""
+        await self.flush()
+        query = select(log_records.c.seq).where(self._of_case(case, told))
+        return tuple(await self._connection.scalars(query.order_by(log_records.c.seq)))
+
     async def turns(self, request: Request) -> Turns:
         """The turns of its records, by those by which it went from member to member."""
-        count = len(request.earlier)
+        placed = await self._placed(request) if request.corrections else {}
+        remarks, count = await self._remarks(request.id), len(request.earlier)
         if not count:
-            return Turns()
+            return Turns(placed=placed, remarks=remarks)
         await self.flush()
         is_one = log_records.c.event == Event.TRANSFERRED.value
         found = select(log_records.c.seq).where((log_records.c.case_id == request.id) & is_one)
         ends = tuple(await self._connection.scalars(found.order_by(log_records.c.seq)))
         # An earlier version kept no turns: what it transferred is one with the turn that followed.
-        return Turns(ends=ends[-count:])
+        return Turns(ends=ends[-count:], placed=placed, remarks=remarks)
+
+    async def _remarks(self, case: str) -> dict[int, MemberCode]:
+        found = await self.entries(case, with_audit=True, with_text=False, events=(Event.REMARKED,))
+        return {entry.seq: MemberCode(str((entry.about or {}).get("member"))) for entry in found}
+
+    async def _placed(self, request: Request) -> dict[int, tuple[str, int]]:
+        found = await self.entries(
+            request.id, with_audit=True, with_text=False, events=OF_A_CORRECTION
+        )
+        abouts = ((entry.seq, entry.about or {}) for entry in found)
+        return {
+            seq: (str(about.get("as")), turn)
+            for seq, about in abouts
+            if isinstance(turn := about.get("turn"), int)
+        }
 
     async def first(self, count: int) -> tuple[Entry, ...]:
         """The log's first records, with their audit parts."""
@@ -180,6 +190,13 @@ class LogPages(Log):
         entries = await self._opened(_LEAVES.where(log_records.c.seq.in_(shown)), with_text=True)
         return entries, shown[-1] if len(numbers) > most else None
 
+    async def texts_at(self, numbers: Collection[int]) -> tuple[Entry, ...]:
+        """These records, opened."""
+        if not numbers:
+            return ()
+        wanted = log_records.c.seq.in_(list(numbers))
+        return await self._opened(_LEAVES.where(wanted), with_text=True)
+
     async def _texts_before(self, case: str, before: int | None) -> list[tuple[int, str]]:
         """Number and event of the last records with a text, newest first."""
         of_case = texts.c.case_id == case
@@ -189,9 +206,12 @@ class LogPages(Log):
         newest_first = newest_first.order_by(texts.c.seq.desc()).limit(_LOOKED_AT_ONCE)
         return [(row.seq, row.event) for row in await self._connection.execute(newest_first)]
 
-    async def of_event(self, event: Event) -> tuple[Entry, ...]:
-        """Every record of a kind that is rare, with who and why, in order."""
-        return await self._opened(_LEAVES.where(log_records.c.event == event.value))
+    async def of_event(self, event: Event, since: datetime | None = None) -> tuple[Entry, ...]:
+        """Every record of a kind that is rare, with who and why, in order; not before ``since``."""
+        wanted = log_records.c.event == event.value
+        if since is not None:
+            wanted &= log_records.c.at >= to_ms(since)
+        return await self._opened(_LEAVES.where(wanted))
 
     async def head_note(self) -> str:
         """The signed checkpoint of the whole log as it stands."""
@@ -327,6 +347,7 @@ class LogPages(Log):
             actor=leaf.header.actor,
             about=await self._part(leaf, "a", audit),
             text=body if isinstance(body, str) else None,
+            form=Filled.from_plain(text.get("form")) if text else None,
         )
 
     async def _part(self, leaf: Leaf, part: str, blob: bytes | None) -> dict[str, Json] | None:

@@ -15,7 +15,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import Integer
 
 from domain.events import Event
-from domain.log.parts import OF_A_READER
+from domain.log.parts import OF_A_READER, OF_ITS_SIDE
 from domain.requests.permissions import Readers
 from domain.vocabulary import PersonId
 from storage.database.tables import log_records
@@ -46,25 +46,39 @@ def _in_postgresql(element: _Place, compiler: SQLCompiler, **how: object) -> str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portion:
-    """``within`` these spans of numbers, and the filing; None for all. ``readers`` None for all of them."""
+    """``within`` these spans of numbers, and the filing; None for all. ``readers`` None for all of them.
+
+    ``besides`` these records, ``without`` those: what belongs to another turn than the one it was made in.
+    ``never``: what another member keeps to itself.
+    """
 
     within: Sequence[tuple[int, int]] | None = None
     readers: Readers | None = None
+    besides: Sequence[int] = ()
+    without: Sequence[int] = ()
+    never: Sequence[int] = ()
 
     def condition(self, opaque: Callable[[PersonId], str]) -> ColumnElement[bool]:
         """What a row of the log must fulfil; ``opaque`` is how a person stands in its header."""
+        told = self._told(opaque)
+        return and_(told, log_records.c.seq.not_in(list(self.never))) if self.never else told
+
+    def _told(self, opaque: Callable[[PersonId], str]) -> ColumnElement[bool]:
         event = log_records.c.event
         here: ColumnElement[bool] = true()
         if self.within is not None:
             spans = (log_records.c.seq.between(span[0], span[1]) for span in self.within)
-            here = or_(event == Event.FILED.value, *spans)
+            seq, besides = log_records.c.seq, list(self.besides)
+            here = or_(event == Event.FILED.value, seq.in_(besides), *spans)
+            here = and_(here, seq.not_in(list(self.without)))
         if self.readers is None:
             return here
         is_reading = event.in_([each.value for each in OF_A_READER])
+        is_ones_own = event.in_([each.value for each in OF_ITS_SIDE])
         own, others = self.readers.own, self.readers.others
         by_own, by_any = _by(own, opaque), _by(own | others, opaque)
-        is_told = or_(~is_reading, _place(_SERVICE) > 0, by_any)
-        return or_(and_(here, is_told), and_(is_reading, by_own))
+        is_told = and_(~is_ones_own, or_(~is_reading, _place(_SERVICE) > 0, by_any))
+        return or_(and_(here, is_told), and_(or_(is_reading, is_ones_own), by_own))
 
 
 ALL: Final = Portion()

@@ -14,7 +14,7 @@ from sqlalchemy import Row, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
-from domain.outgoing import Post, PostState, Work, WorkKind
+from domain.messages.outgoing import NEW_MESSAGES, Post, PostState, Work, WorkKind
 from storage.database.lease_time import LeaseNow
 from storage.database.tables import outbox, posts
 from storage.messages.new_work import LEASE_SECONDS, Holder
@@ -71,6 +71,11 @@ _IS_SENDING: Final = (
         outbox.c.kind == WorkKind.SEND.value,
         outbox.c.leased_until > _NOW,
     )
+    .limit(1)
+)
+_IS_COMING: Final = (
+    select(outbox.c.id)
+    .where(outbox.c.chat_key == bindparam("chat"), outbox.c.kind == bindparam("what"))
     .limit(1)
 )
 _OLDEST: Final = select(outbox.c.created_at).order_by(outbox.c.id).limit(1)
@@ -173,6 +178,12 @@ class Delivery:
         chat_key = self._vault.digest("chat", chat)
         return (await self._connection.execute(_IS_SENDING, {"chat": chat_key})).first() is not None
 
+    async def is_coming(self, chat: int, kind: WorkKind) -> bool:
+        """Whether something of this kind waits for the chat, or is on its way."""
+        await self.outbox.flush()
+        given = {"chat": self._vault.digest("chat", chat), "what": kind.value}
+        return (await self._connection.execute(_IS_COMING, given)).first() is not None
+
     async def size(self) -> int:
         """How much is still to be done."""
         counted = await self._connection.execute(select(func.count()).select_from(outbox))
@@ -236,7 +247,7 @@ class Delivery:
 
     async def failed(self, work: Work) -> None:
         """The post will never stand in the chat."""
-        if work.post is not None and work.kind in (WorkKind.SEND, WorkKind.PHOTO):
+        if work.post is not None and work.kind in NEW_MESSAGES:
             await self.outbox.mark(await self.outbox.by_id(work.post.id), PostState.FAILED)
 
     async def removed(self, work: Work, *, was_removed: bool) -> None:

@@ -9,9 +9,10 @@ from typing import Final
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.outgoing import Post, PostState, Saying
+from domain.messages.kinds import OFFERS_VERBS, QUESTIONS_ABOUT_A_REQUEST, STAYS_ASKED
+from domain.messages.outgoing import Post, PostState, Saying
 from domain.requests.request import Request
-from domain.topics import OFFERS_VERBS, QUESTIONS_ABOUT_A_REQUEST, READS_A_LOG, Topic
+from domain.topics import Topic
 from storage.database.tables import posts
 from storage.messages.outbox import Outbox
 from storage.messages.saying import read_post
@@ -50,7 +51,7 @@ async def end_messages(
 def _ended(post: Post, state: str) -> Saying | None:
     """What the message says from now on; None where it stays as it is."""
     facts = post.saying.facts
-    if post.saying.topic in QUESTIONS_ABOUT_A_REQUEST and facts.get("kind") != READS_A_LOG:
+    if post.saying.topic in QUESTIONS_ABOUT_A_REQUEST and facts.get("kind") not in STAYS_ASKED:
         over = {name: facts[name] for name in ("case", "reference") if name in facts}
         return Saying(topic=Topic.PROMPT_OVER, facts=over)
     if post.saying.topic in OFFERS_VERBS and facts.get("over") != state:

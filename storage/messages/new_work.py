@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.outgoing import Post, Saying, Work, WorkKind
+from domain.messages.outgoing import Post, Saying, Work, WorkKind
 from domain.vocabulary import PersonId
 from storage.database.lease_time import LeaseNow, steady_ms
 from storage.database.tables import outbox

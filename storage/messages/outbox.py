@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Update, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.outgoing import Post, PostState, Saying, WorkKind
+from domain.messages.outgoing import Post, PostState, Saying, WorkKind, kind_of_new
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
 from storage.database.bulk_rows import write_rows
@@ -116,7 +116,6 @@ class Outbox:
         rings: bool = False,
         case: str | None = None,
         card: str | None = None,
-        is_picture: bool = False,
         has_content: bool = False,
     ) -> int:
         """A new message for a chat. ``has_content``: its facts alone are content, even without texts."""
@@ -137,8 +136,7 @@ class Outbox:
         )
         self._new_posts.append(self._row(post))
         totals.came(self._connection, posts, post.id)
-        kind = WorkKind.PHOTO if is_picture else WorkKind.SEND
-        self.work.add_post(kind, post, priority(WorkKind.SEND, post))
+        self.work.add_post(kind_of_new(saying.topic), post, priority(WorkKind.SEND, post))
         return post.id
 
     async def note_theirs(
@@ -201,9 +199,11 @@ class Outbox:
         given = {"address": self._address(chat, message), "case": case}
         await self._connection.execute(_GIVE_TO_CASE, given)
 
-    async def answer_press(self, *, press: str, chat: int, saying: Saying | None) -> None:
-        """Answer the press of a button, with words or without; never limited by rate."""
-        self.work.add(WorkKind.PRESS, chat, 0, saying=saying, press=press)
+    async def answer_press(
+        self, *, press: str, chat: int, saying: Saying | None, person: PersonId | None = None
+    ) -> None:
+        """Answer a press, with words or without; never limited by rate."""
+        self.work.add(WorkKind.PRESS, chat, 0, saying=saying, press=press, person=person)
 
     async def set_menu(self, *, chat: int, person: PersonId | None) -> None:
         """Bring the command menu of a chat up to date with the person's roles and language."""
@@ -211,8 +211,8 @@ class Outbox:
 
     async def notify(self, *, notice: int, person: PersonId, urgency: Urgency) -> None:
         """Send a notice on a channel other than Telegram; it belongs to no chat."""
-        line, rank = -(notice % _LINES), urgency.rank * 10
-        self.work.add(WorkKind.NOTICE, line, rank, person=person, notice=notice)
+        line = -(notice % _LINES)
+        self.work.add(WorkKind.NOTICE, line, urgency.rank * 10, person=person, notice=notice)
 
     def line(self, notice: int) -> bytes:
         """By which the work of a notice is found."""
@@ -304,8 +304,7 @@ class Outbox:
     async def by_id(self, post_id: int) -> Post:
         """The post of this id, as it stands now."""
         await self.flush()
-        row = (await self._connection.execute(_BY_ID, {"post": post_id})).one()
-        return self._read(row)
+        return self._read((await self._connection.execute(_BY_ID, {"post": post_id})).one())
 
     async def unchanged(self, candidates: Sequence[Post]) -> frozenset[int]:
         """Ids of those posts that are still as they are given here; these are locked."""
@@ -338,8 +337,7 @@ class Outbox:
         saying, has_content = post.saying, post.has_content
         if state in (PostState.GONE, PostState.FAILED):
             values |= {"remove_at": None, "has_content": False}
-            saying = Saying(topic=saying.topic, facts=saying.facts)
-            has_content = False
+            saying, has_content = Saying(topic=saying.topic, facts=saying.facts), False
         if post.state is PostState.NEW and state is not PostState.NEW:
             totals.went(self._connection, posts, post.id)
         number = message if message is not None else post.message_id

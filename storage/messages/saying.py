@@ -1,6 +1,6 @@
 """What a post says and where it stands, as sealed JSON.
 
-Owns the written form of the values of ``domain.outgoing``. Facts are stored, not words.
+Owns the written form of the values of ``domain.messages.outgoing``. Facts are stored, not words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,8 @@ from typing import Any, Final
 from sqlalchemy import Row
 
 from crypto.envelope import SealBroken
-from domain.outgoing import Post, PostState, Said, Saying, Work, WorkKind
+from domain.forms.filled import Filled
+from domain.messages.outgoing import Post, PostState, Said, Saying, TextMark, Work, WorkKind
 from domain.topics import Topic, stamp
 from domain.vocabulary import PersonId, Urgency
 from storage.sealing.vault import Json, Vault, facts_json
@@ -92,6 +93,8 @@ def read_saying(found: Mapping[str, Json]) -> Saying:
                 # Absent from what an earlier version wrote.
                 marking=str(t[4]) if len(t) > 4 else "",
                 use=str(t[5]) if len(t) > 5 else "",
+                form=Filled.from_plain(t[6]) if len(t) > 6 else None,
+                marks=tuple(map(_mark, t[7])) if len(t) > 7 and isinstance(t[7], list) else (),
             )
             for t in texts
             if isinstance(t, list)
@@ -112,10 +115,27 @@ def _fact(value: Json) -> str | int | bool | Sequence[str] | None:
 
 def saying_json(saying: Saying) -> dict[str, Json]:
     texts: list[Json] = [
-        [said.event, said.by, stamp(said.at) or "", said.body, said.marking, said.use]
+        [
+            *(said.event, said.by, stamp(said.at) or "", said.body, said.marking, said.use),
+            *_beside(said),
+        ]
         for said in saying.texts
     ]
     return {"topic": saying.topic.value, "facts": facts_json(saying.facts), "texts": texts}
+
+
+def _beside(said: Said) -> list[Json]:
+    """What few texts have: an earlier version reads as much of it as it knows."""
+    form: Json = said.form.plain() if said.form is not None else None
+    if not said.marks:
+        return [form] if form is not None else []
+    return [form, [[m.mark, m.item, m.by, stamp(m.at) or "", m.of] for m in said.marks]]
+
+
+def _mark(found: Json) -> TextMark:
+    assert isinstance(found, list)  # noqa: S101 - only this file writes it
+    mark, item, by, at, of = map(str, found)
+    return TextMark(mark=mark, item=item, by=by, at=_at(at), of=of)
 
 
 def post_json(post: Post) -> dict[str, Json]:

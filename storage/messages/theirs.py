@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select
 
-from domain.outgoing import Post, PostState, Said, Saying
+from domain.messages.outgoing import Post, PostState, Said, Saying
 from domain.vocabulary import PersonId, Urgency
 from storage.database.tables import posts
 from storage.sealing.vault import Vault

@@ -22,6 +22,7 @@ class Conversation(StrEnum):
 
     DRAFT = "draft"
     PROMPT = "prompt"
+    FORM = "form"
 
 
 # Statements are built once: building one takes longer than the database takes to carry it out.

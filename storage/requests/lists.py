@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select
 
-from domain.reference import Reference
+from domain.reference import Reference, numbered
 from domain.requests.request import Request
 from domain.requests.rows import RequestFilter
 from domain.vocabulary import TERMINAL, MemberCode, PersonId, State
@@ -22,6 +22,8 @@ from storage.sealing.vault import from_ms, to_ms
 _LOOKED_THROUGH: Final = 1_000
 _LIKE_ONES: Final = 5
 """Requests among which one of the same text is looked for."""
+_NAMING_ONES: Final = 200
+"""Requests among which one with the same identifier is looked for: some 10 ms."""
 _FILED_SINCE: Final = (
     select(requests.c.created_at)
     .where(
@@ -90,6 +92,20 @@ class RequestLists(Requests):
         found = await self._page(condition, limit, 0)
         return tuple(request for request in found if wanted.passes(request))
 
+    async def glimpsed(self, cases: Collection[str]) -> tuple[Request, ...]:
+        """These requests as they stand, none of them locked."""
+        await self.flush()
+        these = select(requests).where(requests.c.id.in_(sorted(cases)))
+        return tuple(map(self.read, (await self._connection.execute(these)).all()))
+
+    async def glimpse(self, target: str) -> Request | None:
+        """The request of a case or a reference as it stands, not locked."""
+        await self.flush()
+        key = self._vault.digest("reference", numbered(target))
+        this = select(requests).where((requests.c.id == target) | (requests.c.reference_key == key))
+        row = (await self._connection.execute(this)).one_or_none()
+        return None if row is None else self.read(row)
+
     async def first_filed(self) -> datetime | None:
         """When the oldest request was filed; None where there is none."""
         await self.flush()
@@ -147,6 +163,22 @@ class RequestLists(Requests):
         oldest_first = select(requests).order_by(requests.c.created_at, requests.c.id)
         return await open_rows((await self._connection.execute(oldest_first)).all(), self.read)
 
+    async def of_side(self, member: MemberCode, after: str, most: int) -> tuple[Request, ...]:
+        """Requests that the member sent, or received at some time, by their ids from ``after`` on; none that
+        was erased."""
+        await self.flush()
+        key = self._vault.digest("member", member)
+        given = select(turns.c.case_id).where(turns.c.member_key == key)
+        theirs = or_(
+            requests.c.origin_key == key,
+            requests.c.addressee_key == key,
+            requests.c.id.in_(given),
+        )
+        kept = requests.c.id.not_in(select(erasures.c.case_id))
+        some = select(requests).where(theirs & kept & (requests.c.id > after))
+        some = some.order_by(requests.c.id).limit(most)
+        return await open_rows((await self._connection.execute(some)).all(), self.read)
+
     async def open_of_owner(self, person: PersonId) -> tuple[Request, ...]:
         """Open requests that the person owns."""
         key = self._vault.digest("person", person)
@@ -182,6 +214,33 @@ class RequestLists(Requests):
             if found := await self._first_like(rows, likeness):
                 return found
         return None
+
+    async def every_open(self) -> tuple[Request, ...]:
+        """Every open request, oldest first."""
+        await self.flush()
+        them = select(requests).where(requests.c.is_open.is_(True))
+        oldest_first = them.order_by(requests.c.created_at, requests.c.id)
+        return await open_rows((await self._connection.execute(oldest_first)).all(), self.read)
+
+    async def open_naming(
+        self,
+        person: PersonId,
+        origin: MemberCode | None,
+        addressee: MemberCode,
+        wanted: Collection[str],
+    ) -> Request | None:
+        """The newest open request with one of these identifiers, to this member, that the person filed;
+        with ``origin`` that anybody of that member filed. Only the newest are looked through."""
+        digest = self._vault.digest
+        theirs = (
+            requests.c.origin_key == digest("member", origin)
+            if origin is not None
+            else requests.c.requester_key == digest("person", person)
+        )
+        here = requests.c.addressee_key == digest("member", addressee)
+        found = await self._page(requests.c.is_open.is_(True) & theirs & here, _NAMING_ONES, 0)
+        named = (each for each in found if not set(each.ties.identifiers).isdisjoint(wanted))
+        return next(named, None)
 
     async def _first_like(self, rows: Iterable[Row[Any]], likeness: str) -> Request | None:
         found = await open_rows(rows, self.read)

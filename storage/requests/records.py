@@ -5,12 +5,17 @@ are never given another meaning.
 """
 
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from domain.channels import ChannelKind
 from domain.directory.directory import Step, TargetKind, UrgencyPolicy, Weekday, Window
 from domain.reference import Reference
-from domain.requests.request import Proposal, Request, Turn
+from domain.requests.request import Request
+from domain.requests.values.custodian import Custodian
+from domain.requests.values.evidence import Evidence, EvidenceStanding
+from domain.requests.values.preservation import Preservation, Standing
+from domain.requests.values.recall import Recall
+from domain.requests.values.turn import Proposal, Turn
 from domain.vocabulary import (
     CaseId,
     ContactPointId,
@@ -23,6 +28,18 @@ from domain.vocabulary import (
     State,
     Urgency,
 )
+from storage.requests.corrections import corrections_from_json, corrections_to_json
+from storage.requests.keeping import keeping_from_json, keeping_to_json
+from storage.requests.of_form import (
+    completion_from_json,
+    completion_to_json,
+    glance_from_json,
+    glance_to_json,
+)
+from storage.requests.permissions import permissions_from_json, permissions_to_json
+from storage.requests.protection import protection_from_json, protection_to_json
+from storage.requests.ties import ties_from_json, ties_to_json
+from storage.requests.written import items, number, people, person, text
 from storage.sealing.vault import Json, from_ms, to_ms
 
 _ALWAYS = ("created_at", "clock_start")
@@ -39,6 +56,7 @@ _TIMES = (
     "idle_due",
     "answered_at",
     "closed_at",
+    "withdrawal_confirmed_at",
 )
 _NUMBERS = ("next_step", "steps_fired", "answer_reminders", "idle_reminders")
 
@@ -60,8 +78,10 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "marking": request.marking.value,
         "state": request.state.value,
         "policy": _policy_to_json(request.policy),
+        "supervisors_first": request.supervisors_first,
         "escalated": request.escalated,
         "late_untold": request.late_untold,
+        "judicial": request.judicial,
         "alerted": list(request.alerted),
         "passed_on_by": list(request.passed_on_by),
         "undelivered": list(request.undelivered),
@@ -69,10 +89,42 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "acknowledged_by": request.acknowledged_by,
         "owner": request.owner,
         "likeness": request.likeness,
+        "ties": ties_to_json(request.ties),
+        "permissions": permissions_to_json(request.permissions),
         "proposal": _proposal_to_json(request.proposal),
+        "let_go_by": request.let_go_by,
+        "custodian": request.custodian.value if request.custodian else None,
+        "glance": glance_to_json(request.glance),
+        "completion": completion_to_json(request.completion),
+        "preservation": _preservation_to_json(request.preservation),
+        "recall": _recall_to_json(request.recall),
+        "keeping": keeping_to_json(request.keeping),
+        "corrections": corrections_to_json(request.corrections),
+        "protection": protection_to_json(request.protection),
+        "evidence": _evidence_to_json(request.evidence),
         "with_conversation": request.with_conversation,
         "earlier": [_turn_to_json(turn) for turn in request.earlier],
     }
+
+
+def _preservation_to_json(preservation: Preservation | None) -> Json:
+    if preservation is None:
+        return None
+    return {
+        "until": preservation.until.isoformat(),
+        "standing": preservation.standing.value,
+        "moments": [to_ms(at) for at in preservation.moments],
+    }
+
+
+def _preservation_from_json(found: Json) -> Preservation | None:
+    if not isinstance(found, dict):
+        return None
+    return Preservation(
+        until=date.fromisoformat(text(found["until"])),
+        standing=Standing(text(found["standing"])),
+        moments=tuple(from_ms(at) for at in items(found["moments"])),
+    )
 
 
 def _proposal_to_json(proposal: Proposal | None) -> Json:
@@ -90,10 +142,26 @@ def _proposal_from_json(found: Json) -> Proposal | None:
     if not isinstance(found, dict):
         return None
     return Proposal(
-        to=MemberCode(_text(found["to"])),
-        by=PersonId(_text(found["by"])),
+        to=MemberCode(text(found["to"])),
+        by=PersonId(text(found["by"])),
         at=from_ms(found["at"]),
         lapses_at=from_ms(found["lapses_at"]),
+    )
+
+
+def _recall_to_json(recall: Recall | None) -> Json:
+    if recall is None:
+        return None
+    return {"by": recall.by, "at": to_ms(recall.at), "confirmed": list(recall.confirmed)}
+
+
+def _recall_from_json(found: Json) -> Recall | None:
+    if not isinstance(found, dict):
+        return None
+    return Recall(
+        by=PersonId(text(found["by"])),
+        at=from_ms(found["at"]),
+        confirmed=tuple(MemberCode(text(code)) for code in items(found["confirmed"])),
     )
 
 
@@ -113,6 +181,7 @@ def _turn_to_json(turn: Turn) -> dict[str, Json]:
         "owner": turn.owner,
         "with_conversation": turn.with_conversation,
         "missed": list(turn.missed),
+        "subjects": list(turn.subjects),
         "to": turn.to,
         "by": turn.by,
     }
@@ -126,18 +195,19 @@ def _turn_from_json(found: Json) -> Turn:
         **times,
         clock_start=from_ms(found["clock_start"]),
         at=from_ms(found["at"]),
-        addressee=MemberCode(_text(found["addressee"])),
-        contact_point=ContactPointId(_text(found["contact_point"])),
+        addressee=MemberCode(text(found["addressee"])),
+        contact_point=ContactPointId(text(found["contact_point"])),
         policy=_policy_from_json(found["policy"]),
-        steps_fired=_number(found["steps_fired"]),
+        steps_fired=number(found["steps_fired"]),
         escalated=bool(found["escalated"]),
-        alerted=_people(found["alerted"]),
-        acknowledged_by=_person(found["acknowledged_by"]),
-        owner=_person(found["owner"]),
+        alerted=people(found["alerted"]),
+        acknowledged_by=person(found["acknowledged_by"]),
+        owner=person(found["owner"]),
         with_conversation=bool(found.get("with_conversation")),
-        missed=_people(found.get("missed") or []),
-        to=MemberCode(_text(found["to"])),
-        by=PersonId(_text(found["by"])),
+        missed=people(found.get("missed") or []),
+        subjects=tuple(map(text, items(found.get("subjects") or []))),
+        to=MemberCode(text(found["to"])),
+        by=PersonId(text(found["by"])),
     )
 
 
@@ -149,38 +219,65 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         version=version,
         created_at=from_ms(found["created_at"]),
         clock_start=from_ms(found["clock_start"]),
-        reference=Reference(_text(found["reference"])),
-        origin=MemberCode(_text(found["origin"])),
-        addressee=MemberCode(_text(found["addressee"])),
-        contact_point=ContactPointId(_text(found["contact_point"])),
-        requester=PersonId(_text(found["requester"])),
-        type=RequestType(_text(found["type"])),
-        urgency=Urgency(_text(found["urgency"])),
-        reason=Reason(_text(found["reason"])) if found["reason"] else None,
-        marking=Marking(_text(found["marking"])),
-        state=State(_text(found["state"])),
+        reference=Reference(text(found["reference"])),
+        origin=MemberCode(text(found["origin"])),
+        addressee=MemberCode(text(found["addressee"])),
+        contact_point=ContactPointId(text(found["contact_point"])),
+        requester=PersonId(text(found["requester"])),
+        type=RequestType(text(found["type"])),
+        urgency=Urgency(text(found["urgency"])),
+        reason=Reason(text(found["reason"])) if found["reason"] else None,
+        marking=Marking(text(found["marking"])),
+        state=State(text(found["state"])),
         policy=_policy_from_json(found["policy"]),
+        supervisors_first=bool(found.get("supervisors_first")),
         escalated=bool(found["escalated"]),
         # Absent from what an earlier version wrote, whose clock heard of it only once acknowledged.
+        judicial=bool(found.get("judicial")),
         late_untold=bool(found.get("late_untold", found["state"] != State.NOTIFIED)),
-        alerted=_people(found["alerted"]),
-        passed_on_by=_people(found["passed_on_by"]),
+        alerted=people(found["alerted"]),
+        passed_on_by=people(found["passed_on_by"]),
         # Absent from what an earlier version wrote.
-        undelivered=_people(found.get("undelivered") or []),
-        likeness=_text(found.get("likeness") or ""),
-        missed=_people(found.get("missed") or []),
+        undelivered=people(found.get("undelivered") or []),
+        likeness=text(found.get("likeness") or ""),
+        missed=people(found.get("missed") or []),
+        ties=ties_from_json(found.get("ties")),
+        permissions=permissions_from_json(found.get("permissions")),
         left=None,
         proposal=_proposal_from_json(found.get("proposal")),
+        custodian=Custodian(text(found["custodian"])) if found.get("custodian") else None,
+        let_go_by=person(found.get("let_go_by")),
+        glance=glance_from_json(found.get("glance")),
+        completion=completion_from_json(found.get("completion")),
+        preservation=_preservation_from_json(found.get("preservation")),
+        recall=_recall_from_json(found.get("recall")),
+        keeping=keeping_from_json(found.get("keeping")),
+        corrections=corrections_from_json(found.get("corrections")),
+        protection=protection_from_json(found.get("protection")),
+        evidence=_evidence_from_json(found.get("evidence")),
         with_conversation=bool(found.get("with_conversation")),
-        earlier=tuple(map(_turn_from_json, _list(found.get("earlier") or []))),
-        acknowledged_by=_person(found["acknowledged_by"]),
-        owner=_person(found["owner"]),
-        next_step=_number(found["next_step"]),
-        steps_fired=_number(found["steps_fired"]),
-        answer_reminders=_number(found["answer_reminders"]),
-        idle_reminders=_number(found["idle_reminders"]),
+        earlier=tuple(map(_turn_from_json, items(found.get("earlier") or []))),
+        acknowledged_by=person(found["acknowledged_by"]),
+        owner=person(found["owner"]),
+        next_step=number(found["next_step"]),
+        steps_fired=number(found["steps_fired"]),
+        answer_reminders=number(found["answer_reminders"]),
+        idle_reminders=number(found["idle_reminders"]),
         **times,
     )
+
+
+def _evidence_to_json(evidence: Evidence | None) -> Json:
+    if evidence is None:
+        return None
+    return {"standing": evidence.standing.value, "is_heeded": evidence.is_heeded}
+
+
+def _evidence_from_json(found: Json) -> Evidence | None:
+    if not isinstance(found, dict):
+        return None
+    standing = EvidenceStanding(text(found["standing"]))
+    return Evidence(standing=standing, is_heeded=bool(found["is_heeded"]))
 
 
 def _policy_to_json(policy: UrgencyPolicy) -> dict[str, Json]:
@@ -214,18 +311,18 @@ def _step_from_json(found: Json) -> Step:
     channel = found.get("channel")
     return Step(
         after=_duration(found["after"]),
-        notify=LayerName(_text(found["notify"])),
-        kind=TargetKind(_text(found.get("kind", TargetKind.NOTIFY.value))),
-        channel=ChannelKind(_text(channel)) if channel is not None else None,
+        notify=LayerName(text(found["notify"])),
+        kind=TargetKind(text(found.get("kind", TargetKind.NOTIFY.value))),
+        channel=ChannelKind(text(channel)) if channel is not None else None,
     )
 
 
 def _window_from_json(found: Json) -> Window:
     assert isinstance(found, dict)  # noqa: S101 - only this file writes it
     return Window(
-        days=frozenset(Weekday(_text(day)) for day in _list(found["days"])),
-        since=time.fromisoformat(_text(found["since"])),
-        until=time.fromisoformat(_text(found["until"])),
+        days=frozenset(Weekday(text(day)) for day in items(found["days"])),
+        since=time.fromisoformat(text(found["since"])),
+        until=time.fromisoformat(text(found["until"])),
     )
 
 
@@ -234,12 +331,12 @@ def _policy_from_json(found: Json) -> UrgencyPolicy:
     return UrgencyPolicy(
         acknowledge_within=_duration(found["acknowledge_within"]),
         answer_within=_duration(found["answer_within"]) if found["answer_within"] else None,
-        steps=tuple(map(_step_from_json, _list(found["steps"]))),
+        steps=tuple(map(_step_from_json, items(found["steps"]))),
         repeat_last_every=_duration(found["repeat_last_every"]),
         remind_idle_after=(
             _duration(found["remind_idle_after"]) if found.get("remind_idle_after") else None
         ),
-        quiet_hours=tuple(map(_window_from_json, _list(found.get("quiet_hours", [])))),
+        quiet_hours=tuple(map(_window_from_json, items(found.get("quiet_hours", [])))),
     )
 
 
@@ -248,27 +345,4 @@ def _span(duration: timedelta | None) -> int | None:
 
 
 def _duration(ms: Json) -> timedelta:
-    return timedelta(milliseconds=_number(ms))
-
-
-def _number(found: Json) -> int:
-    assert isinstance(found, int)  # noqa: S101 - only this file writes it
-    return found
-
-
-def _text(found: Json) -> str:
-    assert isinstance(found, str)  # noqa: S101 - only this file writes it
-    return found
-
-
-def _list(found: Json) -> list[Json]:
-    assert isinstance(found, list)  # noqa: S101 - only this file writes it
-    return found
-
-
-def _person(found: Json) -> PersonId | None:
-    return PersonId(_text(found)) if found is not None else None
-
-
-def _people(found: Json) -> tuple[PersonId, ...]:
-    return tuple(PersonId(_text(person)) for person in _list(found))
+    return timedelta(milliseconds=number(ms))

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.reference import Reference
+from domain.reference import Reference, numbered
 from domain.requests.request import Request
 from storage.database.bulk_rows import write_rows
 from storage.database.meanwhile import ChangedMeanwhile
@@ -97,7 +97,9 @@ class Requests:
 
     async def by_reference(self, reference: Reference) -> Request | None:
         """The request of this reference, locked for this transaction."""
-        return await self._locked(_BY_REFERENCE, self._vault.digest("reference", reference))
+        return await self._locked(
+            _BY_REFERENCE, self._vault.digest("reference", numbered(reference))
+        )
 
     async def by_case(self, case: str) -> Request | None:
         """The request of this case, locked for this transaction."""
@@ -250,7 +252,7 @@ class Requests:
     def _values(self, request: Request, version: int) -> dict[str, Any]:
         digest = self._vault.digest
         return {
-            "reference_key": digest("reference", request.reference),
+            "reference_key": digest("reference", numbered(request.reference)),
             "version": version,
             "state": request.state.value,
             "urgency": request.urgency.value,

@@ -32,6 +32,7 @@ TABLES: Final = "tables"
 LOOKUP: Final = "lookup"
 SIGNING: Final = "signing"
 TOTALS: Final = "totals"
+DECONFLICTION: Final = "deconfliction"
 CASE_KEYS: Final = "case:"
 """How the purposes of cases' keys begin."""
 _DIGESTS_KEPT: Final = 10_000
@@ -274,6 +275,14 @@ class Vault:
     def opaque_text(self, kind: str, text: str) -> str:
         """The same for what people wrote: worked out each time, since no text is kept in memory."""
         return self._lookup.digest(kind, text)[:12].hex()
+
+    def deconflicting(self, text: str) -> str:
+        """The digest of an identifier that members' requests are compared by, under a key of its own."""
+        return LookupKey(self._deconfliction).digest(DECONFLICTION, text)[:12].hex()
+
+    @cached_property
+    def _deconfliction(self) -> bytes:
+        return derive(self._by_purpose[TABLES].secret, DECONFLICTION)
 
     @cached_property
     def totals_key(self) -> bytes:

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.channels import ChannelKind
 from domain.directory.directory import Directory
-from domain.outgoing import Work
+from domain.messages.outgoing import Work
 from domain.requests.request import Message, Ring
 from domain.topics import Topic
 from domain.vocabulary import Urgency

@@ -15,21 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.directory.actor import Actor, may_act_by_code, may_act_in_chat
 from domain.directory.directory import Directory
 from domain.events import Event
-from domain.outgoing import Said, Saying
-from domain.requests.filing import LONGEST_TEXT
+from domain.messages.outgoing import Said, Saying
+from domain.requests.figures.counted import counted
 from domain.requests.ownership import with_stand_ins
 from domain.requests.permissions import Sight, sight
-from domain.requests.request import (
-    Card,
-    CardChange,
-    Decision,
-    Message,
-    Record,
-    Request,
-    Ring,
-    Situation,
-    Text,
-)
+from domain.requests.request import Card, CardChange, Decision, Message, Record, Request, Ring, Text
+from domain.requests.values.situation import Situation
 from domain.vocabulary import Marking, PersonId, Urgency
 from storage.database import epochs
 from storage.database.presence import Presence
@@ -41,7 +32,7 @@ from storage.duty.watch import DutyWatch
 from storage.log.anchor_watch import AnchorWatch
 from storage.log.anchors import Anchors
 from storage.log.erasures import Erasures
-from storage.log.pages import Entry, LogPages
+from storage.log.pages import LogPages
 from storage.messages.delivery import Delivery
 from storage.messages.ended import end_messages
 from storage.messages.inbox import Inbox
@@ -56,7 +47,9 @@ from storage.requests.deadlines import Deadlines
 from storage.requests.just_filed import JustFiled
 from storage.requests.lists import RequestLists
 from storage.sealing.vault import Vault
+from storage.transaction.fitting import fitting
 from storage.transaction.knowledge import Known
+from storage.transaction.texts import said
 
 Store = TypeVar("Store")
 SHOWN_AT_ONCE: Final = 8
@@ -185,6 +178,8 @@ class UnitOfWork:
         if any(record.event is Event.TRANSFERRED for record in decision.records):
             await self.requests.write_turns(request)
             await self._take_from_earlier(request)
+        if any(record.event is Event.ERASURE_ANNOUNCED for record in decision.records):
+            await self.erasures.announce(request.id, request.keeping.goes_at or self.now)
         for change in decision.cards:
             await self._change_cards(request, change)
         for message in decision.messages:
@@ -269,8 +264,8 @@ class UnitOfWork:
     ) -> tuple[tuple[Said, ...], int | None]:
         """The last texts that this sight opens, for somebody whose reading is recorded.
 
-        ``before`` which record. Beside them the number before which earlier ones stand; None where
-        there are none.
+        Private remarks are not among them. ``before`` which record. Beside them the number before which
+        earlier ones stand; None where there are none.
         """
         if seen is None:
             return (), None
@@ -279,10 +274,16 @@ class UnitOfWork:
             request.id,
             SHOWN_AT_ONCE,
             before=before,
-            reads=lambda seq, event: seen.reads(event, turns.of(seq)),
+            reads=lambda seq, event: seq not in turns.remarks and turns.reads(seen, seq, event),
         )
         shown = (said(entry, request) for entry in found if entry.text is not None)
         return tuple(shown), earlier
+
+    async def remarks(self, request: Request, seen: Sight) -> tuple[Said, ...]:
+        """The private remarks that this sight opens, for somebody whose reading is recorded."""
+        theirs = (await self.log.turns(request)).remarks_of(seen.remarks_of)
+        found = await self.log.texts_at(theirs)
+        return tuple(said(entry, request) for entry in found if entry.text is not None)
 
     async def _texts(
         self, message: Message, request: Request | None
@@ -325,6 +326,7 @@ class UnitOfWork:
             body=text.body,
             marking=text.marking or "",
             use=text.use or "",
+            form=text.form,
         )
 
     async def _change_cards(self, request: Request, change: CardChange) -> None:
@@ -355,42 +357,12 @@ class UnitOfWork:
         )
 
 
-def said(entry: Entry, request: Request) -> Said:
-    """The text of a record, with who wrote it in which act, and how it is to be handled.
-
-    What an earlier version wrote carries the request's marking.
-    """
-    about = entry.about or {}
-    by = str(about.get("name") or about.get("requester") or "")
-    return Said(
-        event=str(entry.event),
-        by=by,
-        at=entry.at,
-        body=entry.text or "",
-        marking=str(about.get("marking") or request.marking.value),
-        use=str(about.get("use") or ""),
-    )
-
-
 def _marked(record: Record, request: Request) -> Record:
-    """The record of a text says its marking, and what it may be used for."""
+    """The record says what it is counted by; that of a text its marking, and what it may be used for."""
+    about = {**counted(request), **record.about}
     if record.text is None:
-        return record
+        return replace(record, about=about)
     text = record.text.marked(request)
     use = {"use": text.use.value} if text.use is not None else {}
     marking = text.marking or request.marking
-    return replace(record, text=text, about={**record.about, "marking": marking.value, **use})
-
-
-def fitting(texts: tuple[Said, ...]) -> tuple[tuple[Said, ...], ...]:
-    """The texts in groups that fit one message each; one empty group where there are none."""
-    groups: list[tuple[Said, ...]] = [()]
-    room = LONGEST_TEXT
-    for text in texts:
-        length = len(text.body.encode("utf-16-le")) // 2
-        if length > room and groups[-1]:
-            groups.append(())
-            room = LONGEST_TEXT
-        groups[-1] = (*groups[-1], text)
-        room -= length
-    return tuple(groups)
+    return replace(record, text=text, about={**about, "marking": marking.value, **use})

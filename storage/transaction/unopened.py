@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, Table, delete, func, select
 
 from crypto.envelope import SealBroken
-from domain.outgoing import PostState
+from domain.messages.outgoing import PostState
 from storage.database.tables import directory_versions, outbox, posts
 from storage.messages.saying import read_columns, read_post, read_work
 from storage.sealing import totals

@@ -15,9 +15,8 @@ from typing import Any, Final
 from sqlalchemy import Row, Table, delete, select, update
 
 from crypto.envelope import SealBroken
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import NEW_MESSAGES, WorkKind, kind_of_new
 from domain.requests.request import Request
-from domain.topics import Topic
 from storage.database import epochs
 from storage.database.channel_tables import channel_states, entry_confirmations, notices
 from storage.database.duty_tables import calendar_feeds, duty_changes
@@ -149,7 +148,7 @@ _COUNTERS: Final = {
 }
 """Who keeps what these tables say in memory must read it anew."""
 _AT_ONCE: Final = 200
-_LEAVES: Final = (WorkKind.SEND.value, WorkKind.PHOTO.value)
+_LEAVES: Final = tuple(kind.value for kind in NEW_MESSAGES)
 
 
 _HELD_BACK: Final = (outbox.c.available_at > LeaseNow() + 10_800_000) | (
@@ -226,7 +225,7 @@ def request_flaw(
 
 
 def _deadline_flaw(request: Request, due_at: int | None) -> Flaw | None:
-    wanted = to_ms(request.deadline) if request.is_open and request.deadline else None
+    wanted = to_ms(request.deadline) if request.deadline is not None else None
     if wanted == due_at:
         return None
     return Flaw.NO_DEADLINE if due_at is None else Flaw.WRONG_DEADLINE
@@ -322,7 +321,7 @@ async def _queue(work: UnitOfWork, found: Found) -> bool:
         post = read_post(work.vault, row)
     except SealBroken:  # found as such (``storage.transaction.unopened``)
         return False
-    kind = WorkKind.PHOTO if post.saying.topic is Topic.COVERAGE_PICTURE else WorkKind.SEND
+    kind = kind_of_new(post.saying.topic)
     work.outbox.work.add_post(kind, post, priority(WorkKind.SEND, post))
     return True
 

@@ -18,7 +18,7 @@ from domain.events import Event
 from domain.reference import make
 from domain.requests.request import Record, Request
 from domain.vocabulary import PersonId
-from services.requests import filing
+from services.conversation import filling_in
 from services.running import intake
 from services.visit.desk import serve
 from services.visit.office import Office
@@ -98,7 +98,7 @@ async def fill(office: Office, size: Size) -> tuple[Clerk, Request]:
         for number, person in enumerate(work.directory.people):
             clerk.accounts[person] = 10_000 + number
             await work.people.save(_account(person, 10_000 + number, work.now))
-    await clerk.does(FILER, filing.file_line, LINE)
+    await clerk.does(FILER, filling_in.file_line, LINE)
     async with office.store.reading() as work:
         (case,) = await work.requests.all()
     for first in range(0, size.records, 500):
@@ -165,7 +165,7 @@ class Alerts:
             inbound = self.clerk.inbound(FILER)
             office = self.clerk.office
             await intake.keep(office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-            await serve(office, inbound, filing.file_line, LINE)
+            await serve(office, inbound, filling_in.file_line, LINE)
             self.took.append(time.perf_counter() - begun)
             await asyncio.wait([doing], timeout=0.01)
         return doing.result(), max(self.took, default=0.0) - self.usual

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from itertools import count
 
-from domain.outgoing import Post, PostState, Saying, Work, WorkKind
+from domain.messages.outgoing import NEW_MESSAGES, Post, PostState, Saying, Work, WorkKind
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role, Urgency
 from services.messages.delivery import Outgoing
@@ -25,19 +25,20 @@ def outgoing(
     """One piece of work. Ids grow, so that what is made later comes later."""
     number = next(_ids) if id is None else id
     saying = Saying(topic=topic, facts=facts or {})
-    is_post = kind in (WorkKind.SEND, WorkKind.EDIT, WorkKind.REMOVE)
+    is_new = kind in NEW_MESSAGES
+    is_post = is_new or kind in (WorkKind.EDIT, WorkKind.REMOVE)
     post = Post(
         id=number,
         person=PersonId("lbn-duty"),
         chat=chat,
         case=None,
         card=None,
-        state=PostState.NEW if kind is WorkKind.SEND else PostState.SHOWN,
+        state=PostState.NEW if is_new else PostState.SHOWN,
         version=1,
         saying=saying,
         rings=rings,
         urgency=Urgency.STANDARD,
-        message_id=None if kind is WorkKind.SEND else 7,
+        message_id=None if is_new else 7,
         has_content=False,
     )
     return Outgoing(

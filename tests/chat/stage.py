@@ -24,7 +24,7 @@ from formats.network_file.document import read_network
 from handlers.routes.presses import PRESSES
 from rehearsal.accounts import NETWORK, people
 from rehearsal.bot_api.specification import Specification
-from rehearsal.phones.phone import Phone
+from rehearsal.phones.phone import LocalPhone
 from rehearsal.server import TOKEN, RehearsalServer
 from services.directory import versions as directory
 from services.log.review import verify
@@ -32,6 +32,7 @@ from services.people import people as enrolment
 from services.running import timekeeping
 from storage.database.tables import log_records
 from storage.messages.inbox import Stage as Inbox
+from tests.chat.words import without_forms
 
 
 @dataclass(slots=True)
@@ -55,11 +56,11 @@ class Stage:
             while len(self.server.updates):  # noqa: ASYNC110 - nothing tells of it
                 await asyncio.sleep(0.02)
 
-    def phone(self, person: str) -> Phone:
+    def phone(self, person: str) -> LocalPhone:
         """Somebody's phone, by their id in the directory."""
         return self.server.phone(ACCOUNTS[person])
 
-    async def enrols(self, *who: str) -> list[Phone]:
+    async def enrols(self, *who: str) -> list[LocalPhone]:
         """Invite these people and let them press Start with their codes; returns their phones."""
         phones = [self.phone(person) for person in who]
         for person, phone in zip(who, phones, strict=True):
@@ -171,7 +172,7 @@ async def staged(
         make_file_key(values, key_provider(values))
         async with contextlib.AsyncExitStack() as service:
             deployment = await service.enter_async_context(running(values))
-            text = network or NETWORK.read_text(encoding="utf-8")
+            text = without_forms(network or NETWORK.read_text(encoding="utf-8"))
             await directory.import_network(deployment.office, read_network(text))
             yield Stage(server=server, deployment=deployment, settings=values, service=service)
         assert not server.journal.violations

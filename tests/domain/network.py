@@ -18,8 +18,10 @@ from domain.directory.directory import (
     UrgencyPolicy,
     Weekday,
 )
+from domain.forms.forms import FormRules, Gate
 from domain.requests.filing import Filing, file
-from domain.requests.request import Decision, Situation
+from domain.requests.request import Decision
+from domain.requests.values.situation import Situation
 from domain.vocabulary import (
     SECRETARIAT,
     SUPERVISORS,
@@ -103,6 +105,7 @@ PEOPLE = dict(
 DIRECTORY = Directory(
     code="CPN",
     name="EXERCISE network",
+    forms=FormRules(gate=Gate.NEVER),
     members=MappingProxyType(
         {
             code: Member(code=code, name=name, time_zone=UTC_ZONE)

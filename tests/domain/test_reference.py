@@ -11,8 +11,10 @@ from domain.reference import (
     WrongCheckCharacter,
     check_character,
     found_in,
+    is_drill,
     leading,
     make,
+    numbered,
     read,
     read_part,
 )
@@ -135,3 +137,16 @@ def test_a_short_form_begins_a_text(text: str, serial: str, rest: str) -> None:
 )
 def test_what_only_looks_like_one_is_the_text(text: str) -> None:
     assert leading(text) == (None, text)
+
+
+def test_a_check_character_of_x_makes_no_drill() -> None:
+    of = [
+        (make("CPN", 2026, MemberCode("ESP"), MemberCode("LBN"), serial, is_drill=drill), drill)
+        for serial in range(1, 100)
+        for drill in (False, True)
+    ]
+    assert any(reference.endswith("-X") for reference, drill in of if not drill)
+    assert any(reference.endswith("-X-X") for reference, drill in of if drill)
+    for reference, drill in of:
+        assert is_drill(reference) is drill
+        assert numbered(reference) == (reference[:-2] if drill else reference)

@@ -5,9 +5,9 @@ from functools import cache
 
 import pytest
 
-from domain.outgoing import Saying
+from domain.messages.outgoing import Saying
 from domain.topics import Topic
-from tests.handlers.wording_readers import every_saying
+from tests.handlers.messages.wording_readers import every_saying
 
 OF_ANY = frozenset({"gone", "instead", "instead_of", "may_act", "over"})
 """Facts of any message about a request: whose access has ended, and who reads in their place."""

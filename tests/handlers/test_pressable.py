@@ -9,16 +9,30 @@ from domain.directory.directory import Layer, Rotation
 from domain.refused import Refused
 from domain.requests.answer_clock import fall_due
 from domain.requests.permissions import require_addressee, require_requester, sight
-from domain.requests.request import Decision, Message, Request, Situation
+from domain.requests.request import Decision, Message, Request
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.verbs import Verb
 from domain.vocabulary import PersonId, Role, State
 from handlers.messages.compose import word
 from handlers.verbs import buttons
-from tests.handlers.wording_network import acknowledged, directory, situation, story
-from tests.handlers.wording_readers import saying
+from tests.handlers.messages.wording_network import acknowledged, directory, situation, story
+from tests.handlers.messages.wording_readers import saying
 
-OF_REQUESTER = {Verb.REPLY, Verb.WITHDRAW, Verb.REMIND, Verb.CLOSE}
+OF_REQUESTER = {
+    Verb.REPLY,
+    Verb.WITHDRAW,
+    Verb.REMIND,
+    Verb.CLOSE,
+    Verb.COMPLETE,
+    Verb.DEADLINE,
+    Verb.EXECUTE,
+    Verb.DESIST,
+    Verb.EXTEND,
+    Verb.END,
+    Verb.USED,
+    Verb.HEEDED,
+}
 OF_THE_ASKED = {
     Verb.ACKNOWLEDGE,
     Verb.PASS_ON,
@@ -27,6 +41,13 @@ OF_THE_ASKED = {
     Verb.ANSWER,
     Verb.ASK,
     Verb.DELAY,
+    Verb.CONFIRM,
+    Verb.PRESERVED,
+    Verb.EXPIRED,
+    Verb.RECEIVED,
+    Verb.DECIDED,
+    Verb.PAUSE,
+    Verb.EVIDENCE,
 }
 
 
@@ -68,6 +89,8 @@ def may_press(verb: Verb, message: Message, request: Request, at: Situation) -> 
         is_chief = actor.has(Role.SUPERVISOR) and actor.person.member == request.addressee
         if is_chief and request.state is State.REFUSED:
             return True
+    if verb is Verb.DOCUMENT:
+        return seen is not None
     if verb is Verb.SHOW:
         return seen is not None and seen.may_read
     if verb is Verb.LOG:

@@ -10,8 +10,8 @@ from domain.vocabulary import Ground
 from handlers.messages.compose import FAMILIES, WORDINGS, Told, word, word_press
 from handlers.messages.frame.keyboards import MOST_COPIED
 from handlers.verbs.forms import MOST_DATA_BYTES
-from tests.handlers.wording_list_samples import HEADLINE, WAITING
-from tests.handlers.wording_network import (
+from tests.handlers.messages.wording_list_samples import HEADLINE, WAITING
+from tests.handlers.messages.wording_network import (
     CASE,
     acknowledged,
     actor,
@@ -20,7 +20,7 @@ from tests.handlers.wording_network import (
     situation,
     story,
 )
-from tests.handlers.wording_readers import (
+from tests.handlers.messages.wording_readers import (
     NOWHERE,
     TEXT,
     every_saying,
@@ -28,7 +28,7 @@ from tests.handlers.wording_readers import (
     saying,
     worded,
 )
-from tests.handlers.wording_samples import SAMPLES
+from tests.handlers.messages.wording_samples import SAMPLES
 from wording.safe_text import utf16_length
 
 REFERENCE = str(HEADLINE["reference"])
@@ -88,12 +88,12 @@ def test_a_repeat_says_so_first() -> None:
 def test_an_alert_shows_what_it_must_and_no_more() -> None:
     message = worded(Topic.ALERT, facts_of(filed(), Topic.ALERT))
     first = message.text.split("\n", 1)[0]
-    assert first.endswith(" IMMEDIATE")
-    for shown in (REFERENCE, "Preserve data", "Spain", "TLP:AMBER"):
+    assert first.endswith(" IMMEDIATE · no drill")
+    for shown in (REFERENCE, "Preserve data", "Life or limb", "Spain", "TLP:AMBER"):
         assert shown in message.text
     assert "Acknowledge by: 14:17 UTC (16:17\u00a0in\u00a0Beirut)" in message.text
     assert "Step" not in message.text
-    for hidden in ("Ana Ruiz", "Life or limb", "EXERCISE"):
+    for hidden in ("Ana Ruiz", "EXERCISE"):
         assert hidden not in message.text
     assert labels(message) == ["Acknowledge", "Pass on", "Transfer", "Refuse"]
     assert message.rows[0][0].data == f"ack:{CASE}"

@@ -2,15 +2,15 @@
 
 import pytest
 
-from domain.outgoing import Said
+from domain.messages.outgoing import Said
 from domain.topics import Facts, Topic
 from domain.vocabulary import Ground, Marking, Reason, RequestType, Urgency
 from handlers.messages.compose import Button, Worded
 from handlers.messages.frame.keyboards import flowing, markup, paging
 from handlers.verbs import buttons
-from tests.handlers.wording_draft_samples import DRAFT, DRAFT_SAMPLES, EMPTY_DRAFT, MEMBERS
-from tests.handlers.wording_network import CASE
-from tests.handlers.wording_readers import labels, saying, worded
+from tests.handlers.messages.wording_draft_samples import DRAFT, DRAFT_SAMPLES, EMPTY_DRAFT, MEMBERS
+from tests.handlers.messages.wording_network import CASE
+from tests.handlers.messages.wording_readers import labels, saying, worded
 from wording.language import translator
 from wording.safe_text import Shown
 
@@ -139,7 +139,7 @@ def test_a_prompt_asks_for_what_it_needs() -> None:
     assert answer.text.startswith(
         "Type your answer to\nCPN-2026-ESP-LBN-000123-4 as one message, or press Cancel."
     )
-    assert _data(answer) == ["p:cancel"]
+    assert _data(answer) == ["p:form", "p:neither", "p:cancel"]
     delay = worded(Topic.PROMPT_DELAY, {**PROMPT, "is_typed": True})
     assert "2026-11-25 18:00 still waiting for the court" in delay.text, "it lies ahead"
     assert "4h still waiting for the court" in delay.text

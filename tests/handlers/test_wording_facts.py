@@ -4,23 +4,26 @@ from dataclasses import replace
 
 import pytest
 
-from domain.topics import OFFERS_VERBS, Facts, Topic
+from domain.messages.kinds import OFFERS_VERBS
+from domain.topics import Facts, Topic
 from domain.verbs import Verb
 from handlers.messages.compose import Told, word, word_press
 from handlers.verbs import buttons
 from services.visit import sure
 from tests.handlers.known_facts import OF_ANY, known_facts
-from tests.handlers.wording_list_samples import HEADLINE
-from tests.handlers.wording_readers import every_saying
+from tests.handlers.messages.wording_list_samples import HEADLINE
+from tests.handlers.messages.wording_readers import every_saying
 from wording.pictures.coverage import draw
 
-EVERY_TOPIC = frozenset({"created_at", "acknowledged_at", "stage_at"}) | OF_ANY
-"""What every message looks at: for the day that needs no saying, and for whose access has ended."""
+EVERY_TOPIC = frozenset({"created_at", "acknowledged_at", "stage_at", "reference", "type"}) | OF_ANY
+"""What every message looks at: for the day that needs no saying, for whether it is about a drill, and for
+whose access has ended."""
 _DRAFT = {"member", "member_name"}
 NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.ALERT: {"target"},
     Topic.BRIEFING: {"name", "roster", "since"},
-    Topic.CASE_ERASED: {"by"},
+    Topic.CASE_ERASED: {"act", "by", "until"},
+    Topic.CASE_HELD: {"at", "by"},
     Topic.CHANNEL_TEST: {"arrived"},
     Topic.COVERAGE: {"count"},
     Topic.DIRECTORY_ASK: {"member"},
@@ -28,6 +31,15 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.DONE_REFUSED: {"by"},
     Topic.DONE_TRANSFERRED: {"by"},
     Topic.DRAFT_CANCELLED: {"token"},
+    Topic.FORM_DOUBT: {
+        *("count", "later", "missing", "need", "number", "picked"),
+        *("wrong_reason", "wrong_right", "wrong_standard"),
+    },
+    Topic.FORM_FIELD: {"later", "missing"},
+    Topic.FORM_INCOMPLETE: {"version"},
+    Topic.FORM_NOT_ASKED: {"token"},
+    Topic.FORM_UNFINISHED: {"token"},
+    Topic.FORM_WHOLE: {"purpose", "version"},
     Topic.DRAFT_CHANGE: {"member"},
     Topic.DRAFT_CHOSEN: {"member", "token"},
     Topic.DRAFT_CONTENT: _DRAFT,
@@ -39,8 +51,8 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.DRAFT_TYPE: _DRAFT,
     Topic.DRAFT_URGENCY: _DRAFT,
     Topic.ENTRY_SETTLED: {"by"},
-    Topic.ERASURE_DECLINED: {"at", "names"},
-    Topic.ERASURE_VOID: {"at", "by", "names"},
+    Topic.ERASURE_DECLINED: {"at", "names", "until"},
+    Topic.ERASURE_VOID: {"at", "by", "names", "until"},
     Topic.GIVEN_AWAY: {"transferred_by"},
     Topic.LANGUAGE_CHOSEN: {"language"},
     Topic.NOT_A_REFERENCE: {"typed"},
@@ -50,6 +62,7 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.PROMPT_MEANT: {"kind"},
     Topic.PROMPT_GROUND: {"kind"},
     Topic.PROMPT_OVER: {"token"},
+    Topic.PROMPT_CORRECT: {"kind", "record"},
     Topic.SHIFT_COMING: {"name", "roster"},
     Topic.SHIFT_UNCONFIRMED: {"roster", "since", "until"},
     **{topic: {"asked_at", "rests_on"} for topic in sure.TOPICS.values()},
@@ -125,5 +138,7 @@ def test_every_message_that_offers_to_act_on_a_request_is_changed_when_it_ends()
         Topic.NOT_ANSWERED_YET,
         Topic.NOT_CLOSED,
         Topic.SECRETARIAT_NOTES,
+        Topic.STILL_ALERTED,
     }
-    assert offers - answers - {Topic.ALERT, Topic.STATUS} == OFFERS_VERBS
+    told_at_the_end = {Topic.WITHDRAWN_NOTICE, Topic.RECALLED_NOTICE}
+    assert offers - answers - told_at_the_end - {Topic.ALERT, Topic.STATUS} == OFFERS_VERBS

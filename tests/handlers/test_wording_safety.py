@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.outgoing import Said
+from domain.messages.outgoing import Said
 from domain.topics import Facts, Topic
 from handlers.messages.compose import LONGEST_MESSAGE, word, word_press
-from tests.handlers.wording_list_samples import HEADLINE
-from tests.handlers.wording_network import NOW
-from tests.handlers.wording_readers import saying, worded
-from tests.handlers.wording_samples import SAMPLES
+from tests.handlers.messages.wording_list_samples import HEADLINE
+from tests.handlers.messages.wording_network import NOW
+from tests.handlers.messages.wording_readers import saying, worded
+from tests.handlers.messages.wording_samples import SAMPLES
 from wording.emphasis import Style, bold, plain, quote, read
 from wording.safe_text import clean_body, clean_line, cut, isolated, technical, utf16_length
 

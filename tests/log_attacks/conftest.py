@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from services.conversation import filling_in
 from services.log import verification
-from services.requests import acknowledge, answering, filing
+from services.requests import acknowledge, answering
 from services.visit.office import Office
 from tests.conftest import HandClock
 from tests.log_attacks.administrator import Administrator
@@ -49,7 +50,7 @@ async def scene(office: Office, clock: HandClock) -> Scene:
     cases = []
     for member, officer in (("LBN", "lbn-duty"), ("ITA", "ita-duty")):
         line = f"{member} immediate life preserve {PLANTED} in {member}"
-        await clerk.does("esp-officer", filing.file_line, line)
+        await clerk.does("esp-officer", filling_in.file_line, line)
         case = str(clerk.last("esp-officer", "status").saying.facts["case"])
         cases.append(case)
         clock.advances(seconds=5)

@@ -15,6 +15,7 @@ from domain.log.approval import Act
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
 from formats.network_file.document import read_network
+from services.conversation import filling_in
 from services.directory import versions as directory
 from services.duty import acts as duty_acts
 from services.duty import calendar_feeds as calendars
@@ -22,7 +23,7 @@ from services.keeping import erasure
 from services.log import approval, row_watch, verification
 from services.log.row_watch import Beside
 from services.people import people
-from services.requests import acknowledge, answering, closing, filing
+from services.requests import acknowledge, answering, closing
 from services.visit.office import Office
 from storage.people.people import AccountState
 from tests.conftest import HandClock, on_both
@@ -77,7 +78,7 @@ async def scene(office: Office, clock: HandClock) -> Scene:
     await directory.import_network(office, read_network(network))
     await clerk.enrols("esp-chief")
     await clerk.enrols("ita-duty")
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     closed = clerk.last("esp-officer", "status").saying.facts
     await clerk.presses("lbn-duty", acknowledge.acknowledge, closed["case"])
     await clerk.does("lbn-duty", answering.answer, str(closed["case"]), "EXERCISE kept")
@@ -85,7 +86,7 @@ async def scene(office: Office, clock: HandClock) -> Scene:
     await erasure.propose(
         office, str(closed["reference"]), "EXERCISE", ["lbn-chief", "secretariat"]
     )
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     await people.revoke(office, "lbn-deputy")
     await people.invite(office, "ita-chief")
     await clerk.does("lbn-duty", calendars.give_addresses)

@@ -183,6 +183,12 @@ async def test_the_latest_pictures_are_kept(server: RehearsalServer, bot: Bot) -
     assert kept[sent[-1].photo[0].file_id] == b"EXERCISE 51"
 
 
+async def test_files_are_kept_to_be_opened(server: RehearsalServer, bot: Bot) -> None:
+    await bot.send_document(ANA, b"EXERCISE file", filename="EXERCISE.txt")
+    phone = server.phone(ANA)
+    assert phone.opens(phone.messages()[-1]) == b"EXERCISE file"
+
+
 async def test_own_and_the_persons_messages_can_be_deleted_for_48_hours(
     server: RehearsalServer, bot: Bot
 ) -> None:

@@ -193,6 +193,16 @@ async def test_a_picture_and_what_stands_out_are_shown(bot: Bot, page: Page) -> 
         await expect(message.locator(name)).to_have_text(text)
 
 
+async def test_a_file_of_the_bots_opens(bot: Bot, page: Page) -> None:
+    phone = page.get_by_role("region", name="Phone of Ana Ruiz")
+    await bot.send_document(ANA, b"%PDF-1.7 EXERCISE", filename="EXERCISE.pdf", caption="EXERCISE")
+    link = phone.get_by_role("article").get_by_role("link", name="EXERCISE.pdf")
+    await expect(link).to_be_visible()
+    answer = await page.request.get(str(await link.evaluate("node => node.href")))
+    assert answer.headers["content-type"] == "application/pdf"
+    assert await answer.body() == b"%PDF-1.7 EXERCISE"
+
+
 async def test_replies_edits_blocking_and_a_refusal(
     server: RehearsalServer, bot: Bot, page: Page
 ) -> None:

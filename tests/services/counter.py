@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.directory.actor import Actor
-from domain.outgoing import Said
+from domain.messages.outgoing import Said
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from services.visit.office import Office

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from domain.outgoing import Saying, WorkKind
+from domain.messages.outgoing import Saying, WorkKind
 from formats.network_file.document import read_network
 from services.directory import versions as directory
 from services.messages import delivery

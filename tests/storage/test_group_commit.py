@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from domain.events import Event
-from domain.outgoing import Saying, Work
+from domain.messages.outgoing import Saying, Work
 from domain.requests.request import Record
 from domain.topics import Topic
 from formats.network_file.document import read_network
+from services.conversation import filling_in
 from services.directory import versions as directory
 from services.log import review
-from services.requests import filing
 from services.running import intake
 from services.visit.desk import Inbound, serve
 from services.visit.office import Office
@@ -80,7 +80,7 @@ async def test_serials_have_no_gap_and_an_update_is_worked_once(clerk: Clerk) ->
     await intake.keep(clerk.office, updates)
 
     async def files(inbound: Inbound, line: str) -> None:
-        await serve(clerk.office, inbound, filing.file_line, line)
+        await serve(clerk.office, inbound, filling_in.file_line, line)
 
     acts = [files(i, line) for i, line in zip(inbounds, lines, strict=True)]
     again = [files(i, line) for i, line in zip(inbounds, lines, strict=True)]
@@ -137,7 +137,7 @@ async def test_new_work_is_handed_over_with_its_commit(clerk: Clerk) -> None:
     store.holder.room = lambda: 1
     inbound = clerk.inbound("esp-officer")
     await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-    await serve(clerk.office, inbound, filing.file_line, LINE)
+    await serve(clerk.office, inbound, filling_in.file_line, LINE)
     assert len(given) == 1
     async with store.work() as work:
         left = await work.delivery.lease(10)
@@ -155,7 +155,7 @@ async def test_many_rows_at_once_are_what_one_by_one_would_be(clerk: Clerk) -> N
     assert await intake.keep(clerk.office, updates) == ()
     async with clerk.office.store.reading() as work:
         assert await work.inbox.waiting(50) == tuple(updates)
-    await asyncio.gather(*(serve(clerk.office, i, filing.file_line, LINE) for i in inbounds))
+    await asyncio.gather(*(serve(clerk.office, i, filling_in.file_line, LINE) for i in inbounds))
     await clerk.delivers()
     assert clerk.reads("lbn-duty").count("alert") == 20
     assert (await review.verify(clerk.office.store)).answer != "FAIL"

@@ -5,10 +5,10 @@ from collections.abc import Collection
 import pytest
 from sqlalchemy import update
 
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
+from services.conversation import filling_in
 from services.messages import delivery
 from services.messages.delivery import Outgoing, Postponed
-from services.requests import filing
 from services.running import intake
 from services.visit.desk import serve
 from services.visit.office import Office
@@ -28,7 +28,7 @@ async def clerk(office: Office) -> Clerk:
     for _ in range(3):
         inbound = clerk.inbound("esp-officer")
         await intake.keep(office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-        await serve(office, inbound, filing.file_line, LINE)
+        await serve(office, inbound, filling_in.file_line, LINE)
     return clerk
 
 

@@ -14,9 +14,11 @@ from sqlalchemy import LargeBinary, Table, select, text, update
 from crypto.envelope import SealBroken
 from crypto.verify import Broken
 from domain.vocabulary import PersonId
-from services.conversation.prompts import Kind, open_prompt
+from services.conversation import filling_in
+from services.conversation.kinds import Kind
+from services.conversation.prompts import open_prompt
 from services.log import review
-from services.requests import acknowledge, filing
+from services.requests import acknowledge
 from services.visit.office import Office
 from storage.database.tables import metadata
 from storage.requests.conversations import Conversation
@@ -86,7 +88,7 @@ async def write(office: Office, table: Table, row: dict[str, object], **values: 
 
 
 async def filed(clerk: Clerk, text: str) -> str:
-    await clerk.does("esp-officer", filing.file_line, f"LBN immediate life preserve {text}")
+    await clerk.does("esp-officer", filling_in.file_line, f"LBN immediate life preserve {text}")
     return str(clerk.last("esp-officer", "status").saying.facts["case"])
 
 

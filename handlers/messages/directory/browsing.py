@@ -155,6 +155,7 @@ def field_word(_: Translator, value: str) -> Shown:
         Field.LANGUAGES: _.pgettext("field", "Languages"),
         Field.TIME_ZONE: _.pgettext("field", "Time zone"),
         Field.FALLBACK: _.pgettext("field", "Stands in for it"),
+        Field.RELATIONS: _.pgettext("field", "What is taken of others"),
         Field.PEOPLE: _.pgettext("field", "On duty in turn"),
         Field.HANDOVER: _.pgettext("field", "Hand-over, local time"),
         Field.START: _.pgettext("field", "First turn since"),

@@ -30,6 +30,7 @@ _EXAMPLES: dict[str, str] = {
     Field.CHANNELS: "email duty@example.org, sms +96170000000",
     Field.TIME_ZONE: "Asia/Beirut",
     Field.FALLBACK: "ITA",
+    Field.RELATIONS: "ESP person locate: not; ITA: supervisor_first",
 }
 
 
@@ -100,6 +101,10 @@ def _hints(_: Translator, told: Told, field: str) -> Iterator[Shown]:
         yield _("A kind alone (for example: email) keeps the address that it has.")
     if field in (Field.CHANNELS, Field.TELEPHONE, Field.LEGAL_NOTES):
         yield _("Telegram can read what is written here.")
+    if field == Field.RELATIONS:
+        yield _("From which member, of which types (all where none is named), and what counts:")
+        yield _("allow, supervisor_first (your supervisors look at it before the desk), or not.")
+        yield _("No reason is asked for or given. It counts for what is sent from now on.")
     if field == Field.LANGUAGES:
         yield _("In the order in which they are preferred.")
     if told.number("more"):

@@ -8,13 +8,15 @@ which would soon be untrue. Facts: the headline.
 from datetime import datetime
 
 from domain.requests.rows import Times
+from domain.requests.values.evidence import EvidenceStanding
+from domain.requests.values.preservation import Standing
 from domain.topics import parse_stamp
 from domain.vocabulary import State
 from handlers.messages.frame.told import Told
 from wording import times
 from wording.emphasis import bold
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown
+from wording.safe_text import NOTHING, Shown, lines
 
 _WAITS_FOR_ANSWER = frozenset(
     {State.NOTIFIED, State.ACKNOWLEDGED, State.IN_PROGRESS, State.DELAYED}
@@ -35,17 +37,66 @@ def answer_by(_: Translator, told: Told, *, counts: bool = True) -> Shown | None
     """By when it must be answered; while a question waits, that the clock stands."""
     if told.word("state") == State.CLARIFICATION:
         return _("Until the reply, the time for the answer is paused.")
+    if told.flag("is_paused"):
+        return _("Until its form is complete, the time for the answer is paused.")
     if late := answer_late(_, told, counts=counts):
         return late
-    return told.labelled(_("Answer by"), told.deadline("answer_by"))
+    by = told.labelled(_("Answer by"), told.deadline("answer_by"))
+    return lines(by, bold(waits_for_judge(_))) if told.flag("judicial") else by
+
+
+def waits_for_judge(_: Translator) -> Shown:
+    """In place of how late the answer is, where that is not up to who asks for it."""
+    return _("waits for judicial authorisation")
 
 
 def answer_late(_: Translator, told: Told, *, counts: bool = True) -> Shown | None:
     """That the answer is late; None where it is not."""
-    if told.word("state") not in _WAITS_FOR_ANSWER:
+    if told.word("state") not in _WAITS_FOR_ANSWER or told.flag("is_paused"):
         return None
     late = was_due(_, told, parse_stamp(told.word("answer_by")), counts=counts)
+    if late and told.flag("judicial"):
+        late = waits_for_judge(_)
     return told.labelled(_("Answer"), bold(late)) if late else None
+
+
+def preserved(_: Translator, told: Told) -> Shown | None:
+    """Until when the data are kept, and where that stands; None where nothing is known to be kept."""
+    day, standing = told.day("preserved_until"), told.word("preservation")
+    if not day:
+        return None
+    until = told.labelled(_("Preserved until"), bold(day))
+    more = {
+        Standing.PASSED: _(
+            "The date has passed; the requested side is yet to say what became of it."
+        ),
+        Standing.STOPPED: _("A formal request was received: the data stay until it is decided."),
+        Standing.ENDING: _(
+            "The requester no longer needs it; the requested side is yet to confirm."
+        ),
+        Standing.ENDED: _("The preservation was ended: the data need no longer be kept."),
+        Standing.EXPIRED: _("The data are no longer kept; the requested side has confirmed it."),
+    }
+    return lines(until, more.get(Standing(standing)) if standing in set(Standing) else None)
+
+
+def evidence(_: Translator, told: Told) -> Shown | None:
+    """Where the agreement to evidential use of the answer stands; None where there is none."""
+    said = {
+        EvidenceStanding.AGREED: _("agreed, and can be taken back until it is used"),
+        EvidenceStanding.USED: _("agreed and used"),
+        EvidenceStanding.REVOKED: _("taken back: intelligence only"),
+    }
+    word = told.word("evidence")
+    if word not in set(EvidenceStanding):
+        return None
+    return told.labelled(_("Evidential use"), said[EvidenceStanding(word)])
+
+
+def held(_: Translator, told: Told) -> Shown | None:
+    """Until when the erasure of the case is suspended; None where it is not."""
+    day = told.day("held_until")
+    return told.labelled(_("Erasure suspended until"), day) if day else None
 
 
 def before(_: Translator, told: Told) -> Shown | None:
@@ -70,7 +121,9 @@ def in_list(_: Translator, told: Told, row: Times) -> Shown:
         )
     if row.state in _WAITS_FOR_ANSWER and row.answer_by:
         late, by = overdue(_, told, row.answer_by), told.moment_of(row.answer_by)
-        if late:
+        if row.judicial:
+            said[1] = waits_for_judge(_)
+        elif late:
             said[1] = _("answer {overdue}", overdue=late)
         elif row.state == State.DELAYED:
             said[1] = _("promised by {time}", time=by)

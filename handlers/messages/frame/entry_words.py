@@ -18,6 +18,7 @@ def role_word(_: Translator, value: str) -> Shown:
         Role.SUPERVISOR: _.pgettext("role", "supervisor"),
         Role.SECRETARIAT: _.pgettext("role", "secretariat"),
         Role.AUDITOR: _.pgettext("role", "auditor"),
+        Role.DATA_PROTECTION_OFFICER: _.pgettext("role", "data protection officer"),
     }
     return words.get(value) or labels.unknown(_, value)
 

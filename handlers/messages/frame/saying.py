@@ -5,7 +5,7 @@ Owns their shape only. ``handlers.messages.compose`` turns a ``Told`` into a ``W
 
 from dataclasses import dataclass, field
 
-from domain.outgoing import Said
+from domain.messages.outgoing import Said
 from wording.emphasis import Emphasis
 from wording.safe_text import Shown
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-from domain.outgoing import Said, Saying
+from domain.messages.outgoing import Said, Saying
 from domain.rows import R, read_rows
 from domain.topics import parse_stamp
 from domain.vocabulary import (
@@ -153,7 +153,7 @@ class Told:
     @property
     def type(self) -> Shown:
         """The request's type."""
-        return labels.request_type(self.translator, self.word("type"))
+        return labels.type_in_chat(self.translator, self.word("type"))
 
     @property
     def urgency(self) -> Shown:
@@ -186,6 +186,17 @@ class Told:
     def deadline(self, key: str) -> Shown:
         """When something is due, also in local time, in bold; empty where nothing is."""
         return bold(self.deadline_of(parse_stamp(self.word(key))))
+
+    def day(self, key: str) -> Shown:
+        """A date that is a fact, as ``2027-03-01``; empty where there is none."""
+        return self.day_of(self.word(key))
+
+    def day_of(self, written: str) -> Shown:
+        """The same for a date that stands in a row."""
+        try:
+            return times.day(self.translator, date.fromisoformat(written))
+        except ValueError:
+            return NOTHING
 
     def deadline_of(self, at: datetime | None) -> Shown:
         """The same for a time that stands in a row."""

@@ -9,6 +9,7 @@ from domain.vocabulary import State
 from handlers.messages.frame import dues, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.ties import link_lines
 from handlers.messages.frame.told import Told
 from handlers.messages.log.log_details import entry
 from handlers.verbs import buttons
@@ -45,6 +46,7 @@ def summary(_: Translator, told: Told) -> Wording:
             _("Its texts and names were erased.") if told.flag("is_erased") else None,
         ),
         lines(_alerted(_, told), _taken(_, told), _unanswered(_, told), _answered(_, told)),
+        link_lines(_, told),
         told.labelled(_("Read by"), told.names("readers")) or _("Nobody has read of it before."),
         _("This reading is recorded."),
     )

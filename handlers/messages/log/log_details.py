@@ -85,7 +85,7 @@ def _rest(_: Translator, told: Told, has: dict[str, str], event: str) -> tuple[S
         if is_delivery
         else _("message “{topic}”", topic=told.shown(has.get("topic", "").replace("_", " "))),
         "until": _("until {time}", time=told.moment_of(until)) if until else NOTHING,
-        "ground": labels.ground_with_letter(_, has.get("ground", "")),
+        "ground": labels.ground_as_told(_, has.get("ground", "")),
         "in_place_of": _("in place of {name}", name=told.shown(has.get("in_place_of", ""))),
         "why": _why(_).get(has.get("why", "")) or told.shown(has.get("why", ""), _LONGEST),
         "reason": _("for the reason: {reason}", reason=told.shown(has.get("reason", ""), _LONGEST)),

@@ -1,17 +1,21 @@
 """The two messages that are kept up to date: the alert, and the requester's status.
 
-An alert says only what may cross an open channel: reference, urgency, type, origin, marking and
-deadline. Facts: ``domain.requests.escalation``, ``domain.requests.headline``.
+An alert says only what may cross an open channel: what is asked by kinds and counts, why and until when,
+what must not be done, who asks; reference, type and marking below them.
+Facts: ``domain.requests.escalation``, ``domain.requests.headline``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 
 from domain.requests.escalation import Why
+from domain.requests.values.preservation import requesters_verbs as requesters_verbs_of
 from domain.topics import Topic, parse_stamp
 from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
-from domain.vocabulary import State
-from handlers.messages.frame import dues, keyboards
+from domain.vocabulary import TERMINAL, State
+from handlers.messages.frame import dues, first_screen, keyboards
+from handlers.messages.frame.lacking import to_come
 from handlers.messages.frame.saying import Wording
+from handlers.messages.frame.ties import beside, link_lines, not_linked
 from handlers.messages.frame.told import Told
 from wording import labels
 from wording.emphasis import bold
@@ -29,41 +33,70 @@ def alert(_: Translator, told: Told) -> Wording:
         return _open_alert(_, told)
     if stage == "yours":
         return _own_alert(_, told)
-    return Wording(head=lines(_what_became(_, told, stage), _about(_, told)))
+    kept = dues.preserved(_, told)
+    return Wording(head=lines(_what_became(_, told, stage), _about(_, told), kept))
 
 
 def _open_alert(_: Translator, told: Told) -> Wording:
     notes_only = told.flag("notes_only")
+    first = lines(
+        first_screen.urgency(_, told),
+        first_screen.asked(_, told),
+        first_screen.why(_, told),
+        dues.acknowledge_by(_, told),
+        first_screen.time_left(_, told, "acknowledge_by"),
+        first_screen.must_not(_, told),
+        first_screen.minor(_, told),
+        first_screen.held(_, told),
+        first_screen.who_asks(_, told),
+        *beside(_, told),
+    )
     facts = lines(
-        bold(labels.urgency_in_capitals(_, told.word("urgency"))),
+        first_screen.missing(_, told),
         told.reference,
-        told.type,
-        told.labelled(_("From"), told.line("origin")),
+        first_screen.kind(_, told),
         told.labelled(_("To"), told.to) if notes_only else None,
         told.labelled(_("Marking"), told.marking),
-        dues.acknowledge_by(_, told),
         dues.answer_late(_, told),
         _step(_, told),
     )
     if notes_only:
         next_act = _("Press Noted to show that you have seen this. You act for no member.")
         return Wording(
-            head=blocks(facts, next_act), rows=keyboards.case_rows(_, told.case, *NOTES_ONLY)
+            head=blocks(first, next_act, facts),
+            rows=keyboards.case_rows(_, told.case, *NOTES_ONLY),
         )
-    next_act = _("Press Acknowledge to take it. You then receive its content.")
+    next_act = lines(
+        _("Press Acknowledge to take it. You then receive its content."),
+        _("Acknowledging never means accepting."),
+    )
     rows = keyboards.case_rows(_, told.case, *ON_ALERT["open"])
-    return Wording(head=blocks(facts, next_act), rows=rows)
+    return Wording(head=blocks(first, next_act, facts), rows=rows)
 
 
 def _own_alert(_: Translator, told: Told) -> Wording:
     at = told.moment("acknowledged_at")
-    facts = lines(
+    first = lines(
         _("Acknowledged by you at {time}", time=at) if at else _("Acknowledged by you"),
+        first_screen.asked(_, told),
+        first_screen.why(_, told),
+        dues.answer_by(_, told),
+        first_screen.must_not(_, told),
+        first_screen.minor(_, told),
+        first_screen.held(_, told),
+        first_screen.who_asks(_, told),
+        *beside(_, told),
+    )
+    facts = lines(
+        first_screen.missing(_, told),
         _about(_, told),
         told.labelled(_("Marking"), told.marking),
-        dues.answer_by(_, told),
+        dues.preserved(_, told),
     )
-    return Wording(head=facts, rows=keyboards.case_rows(_, told.case, *ON_ALERT["yours"]))
+    return Wording(
+        head=blocks(first, first_screen.at_hand(_, told), facts),
+        rows=keyboards.case_rows(_, told.case, *ON_ALERT["yours"]),
+    )
 
 
 def _step(_: Translator, told: Told) -> Shown | None:
@@ -98,6 +131,9 @@ def _why(_: Translator, told: Told, why: str) -> Shown:
         Why.REMINDED: _("the requester asks for attention"),
         Why.TRANSFERRED: _("transferred by {name}", name=by) if by else _("transferred"),
         Why.QUIET_OVER: _("the quiet hours are over, and nobody has acknowledged"),
+        Why.EXTENSION: _("{name} asks for the preserved data to be kept longer", name=by)
+        if by
+        else _("the preserved data are to be kept longer"),
         Why.REOPENED: _("reopened by {name}", name=by) if by else _("reopened"),
         Why.DUTY_CHANGED: _("you are on duty now, by a change of the roster"),
     }
@@ -146,26 +182,44 @@ def _about(_: Translator, told: Told) -> Shown:
 def status(_: Translator, told: Told) -> Wording:
     """The requester's own request, kept up to date."""
     alerted = told.names("alerted")
+    is_taken = told.word("state") != State.NOT_ACCEPTED
     sent = _("Your request {reference} was sent.", reference=told.reference)
     facts = lines(
         told.labelled(_("To"), told.to),
         told.labelled(_("Type"), told.type),
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("Marking"), told.marking),
+        *beside(_, told),
         told.labelled(_("Alerted"), alerted),
         _not_delivered(_, told),
     )
+    if not is_taken:
+        sent = _("Your request {reference} was not accepted.", reference=told.reference)
     # It stands there for long without being changed, so it counts no hours.
     where = standing(_, told, is_requester=True, counts=False)
     rows = requesters_verbs(told)
     return Wording(
-        head=blocks(sent, facts, where, _same(_, told), closing(_, *rows)),
+        head=blocks(
+            sent,
+            facts,
+            where,
+            to_come(_, told),
+            link_lines(_, told),
+            not_linked(_, told),
+            _same(_, told),
+            closing(_, *rows),
+        ),
         rows=(*keyboards.case_rows(_, told.case, *rows), *keyboards.reference_row(_, told)),
     )
 
 
 def _same(_: Translator, told: Told) -> Shown | None:
-    """As which request the same text was sent just before."""
+    """As which request the same text was sent just before, or which names the same identifier."""
+    if told.word("names_as"):
+        return _(
+            "An open request there names the same identifier: {reference}.",
+            reference=told.reference_of(told.word("names_as")),
+        )
     if not told.word("same_as"):
         return None
     return _(
@@ -183,6 +237,14 @@ def _not_delivered(_: Translator, told: Told) -> Shown | None:
 
 def standing(_: Translator, told: Told, *, is_requester: bool, counts: bool = True) -> Shown:
     """Where the request stands and what is awaited, in plain words; ``counts`` how late it is."""
+    return lines(
+        _standing(_, told, is_requester=is_requester, counts=counts),
+        dues.evidence(_, told),
+        dues.held(_, told),
+    )
+
+
+def _standing(_: Translator, told: Told, *, is_requester: bool, counts: bool) -> Shown:
     state = told.word("state")
     word = labels.state(_, state)
     if is_requester and state == State.CLARIFICATION:
@@ -190,12 +252,32 @@ def standing(_: Translator, told: Told, *, is_requester: bool, counts: bool = Tr
     told_state = told.labelled(_("State"), bold(word))
     if state == State.TRANSFERRED:
         return lines(_went(_, told), _escalated(_, told), _own_clock(_, told))
+    if state == State.WITHDRAWN and told.word("withdrawal_confirmed_at"):
+        noted = _("The requested side has noted the withdrawal.")
+        return lines(told_state, _who_acknowledged(_, told), noted)
+    if state == State.NOT_ACCEPTED:
+        return lines(told_state, _not_accepted(_, told, is_requester=is_requester))
+    kept = dues.preserved(_, told)
     if state == State.NOTIFIED:
-        return lines(told_state, _escalated(_, told), *_awaited(_, told, counts=counts))
+        return lines(told_state, _escalated(_, told), *_awaited(_, told, counts=counts), kept)
     due = None
     if state in _UNDER_WAY or state == State.CLARIFICATION:
         due = dues.answer_by(_, told, counts=counts)
-    return lines(told_state, _who_acknowledged(_, told), due)
+    return lines(told_state, _who_acknowledged(_, told), due, kept)
+
+
+def _not_accepted(_: Translator, told: Told, *, is_requester: bool) -> Shown:
+    """Nobody is told why."""
+    if not is_requester:
+        return _("By what your member takes of others. Nobody was alerted.")
+    member = told.line("addressee")
+    return lines(
+        _(
+            "{member} does not take it here, and gives no reason. Nobody was alerted.",
+            member=member,
+        ),
+        _("If it must go on, please use another channel."),
+    )
 
 
 def _went(_: Translator, told: Told) -> Shown:
@@ -253,6 +335,13 @@ def _who_acknowledged(_: Translator, told: Told) -> Shown | None:
 
 def requesters_verbs(told: Told) -> tuple[tuple[Verb, ...], ...]:
     """What the requester's state of things allows, row by row."""
+    preserved = requesters_verbs_of(told.word("preservation"), told.word("state"))
+    rows = (*_requesters_verbs(told), *((preserved,) if preserved else ()))
+    is_open = told.word("state") not in TERMINAL | _SETTLED
+    return ((Verb.COMPLETE,), *rows) if told.items("form_missing") and is_open else rows
+
+
+def _requesters_verbs(told: Told) -> tuple[tuple[Verb, ...], ...]:
     state = told.word("state")
     if state == State.NOTIFIED:
         return (Verb.REMIND,), (Verb.WITHDRAW,)
@@ -264,7 +353,7 @@ def requesters_verbs(told: Told) -> tuple[tuple[Verb, ...], ...]:
         return ((Verb.CLOSE, Verb.REPLY),)
     if state == State.CLOSED:
         return (Verb.SHOW,), (Verb.REOPEN,)
-    return ((Verb.SHOW,),) if state == State.WITHDRAWN else ()
+    return ((Verb.SHOW,),) if state in TERMINAL else ()
 
 
 def closing(_: Translator, *rows: Sequence[Verb]) -> Shown | None:

@@ -98,6 +98,14 @@ def withdrawn(_: Translator, told: Told) -> Wording:
     )
 
 
+def deleted(_: Translator, told: Told) -> Wording:
+    """Nothing is kept of what was taken back."""
+    return _done(
+        _("You confirmed that nothing of {reference} is kept.", reference=told.reference),
+        _("The requester was told."),
+    )
+
+
 def closed(_: Translator, told: Told) -> Wording:
     """Receipt is confirmed."""
     return _done(
@@ -146,6 +154,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DONE_TRANSFERRED: transferred,
     Topic.DONE_REFUSED: refused,
     Topic.DONE_WITHDRAWN: withdrawn,
+    Topic.DONE_DELETED: deleted,
     Topic.DONE_CLOSED: closed,
     Topic.DONE_REOPENED: reopened,
     Topic.DONE_REMINDED: reminded,

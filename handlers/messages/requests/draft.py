@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from domain.directory.rows import MemberRow
-from domain.requests.draft import DraftStep
+from domain.requests.ahead.draft import DraftStep
 from domain.topics import Topic
 from domain.verbs import DraftVerb
 from domain.vocabulary import REASONS, ContentInChat, Marking, Reason, RequestType, Urgency
@@ -19,6 +19,7 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.draft_hints import further_fields, marking_lines, urgency_lines
+from handlers.messages.requests.forms import above, lacking
 from handlers.messages.requests.input_refusals import highest_in_chat
 from handlers.verbs import buttons
 from wording import labels
@@ -146,10 +147,11 @@ def content(_: Translator, told: Told) -> Wording:
         else _("Now write the request as one message.")
     )
     seen = _("Telegram can read what is written here.")
+    fill = _("Or fill in its form, field by field.")
     old = _("This is your text so far. Keep it, or write another.") if told.flag("again") else None
     return Wording(
-        head=blocks(old, write, further_fields(_, told.word("type")), seen),
-        rows=_below(_, told, DraftStep.CONTENT),
+        head=blocks(old, write, further_fields(_, told.word("type")), fill, seen),
+        rows=((_fill(_, told),), *_below(_, told, DraftStep.CONTENT)),
         quotes=told.saying.texts if told.flag("again") else (),
     )
 
@@ -163,11 +165,28 @@ def summary(_: Translator, told: Told) -> Wording:
     )
     same = _same(_, told)
     add = _.pgettext("button", "Add to that one")
-    join = (_button(told, add, DraftVerb.JOIN, told.word("same_case") or buttons.NO_VALUE),)
+    case = told.word("same_case") or told.word("names_case")
+    join = (_button(told, add, DraftVerb.JOIN, case or buttons.NO_VALUE),)
     check = _("Please check your request. Press Send, and the desk is alerted at once.")
-    head = blocks(check, _choices(_, told), _there(_, told), doubt(_, told), same)
-    rows = (row, join) if same else (row,)
+    if told.items("missing"):
+        check = _("Your request cannot be sent yet. Press Send, and what is needed is asked for.")
+    lacks = lines(lacking(_, told), told.labelled(_("Due by"), told.deadline("complete_by")))
+    head = blocks(
+        check,
+        above(_, told),
+        _choices(_, told),
+        lacks,
+        _there(_, told),
+        doubt(_, told),
+        same,
+        _named(_, told),
+    )
+    rows = (row, *(((_fill(_, told),),) if lacks else ()), *((join,) if case else ()))
     return Wording(head=head, quotes=told.saying.texts, rows=rows)
+
+
+def _fill(_: Translator, told: Told) -> Button:
+    return _button(told, _.pgettext("button", "Fill in the form"), DraftVerb.FORM)
 
 
 def _same(_: Translator, told: Told) -> Shown:
@@ -181,6 +200,19 @@ def _same(_: Translator, told: Told) -> Shown:
         reference=told.reference_of(told.word("same_as")),
     )
     return joined((said, _("Add to that one, or send it once more.")), " ")
+
+
+def _named(_: Translator, told: Told) -> Shown:
+    """That an open request to the same member names the same; nothing where none does."""
+    if not told.word("names_as"):
+        return NOTHING
+    said = _(
+        "An open request to {member} names the same identifier: {reference}.",
+        member=told.line("member_name") or told.line("member"),
+        reference=told.reference_of(told.word("names_as")),
+    )
+    mine = _("Add to that one, or send this one all the same.")
+    return joined((said, mine), " ") if told.word("names_case") else said
 
 
 def _there(_: Translator, told: Told) -> Shown:

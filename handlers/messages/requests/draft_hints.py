@@ -78,4 +78,5 @@ def _of_type(_: Translator) -> dict[str, Shown]:
         RequestType.MLA: _(
             "the central authority's reference, the date it was sent, the linked request."
         ),
+        RequestType.DRILL: _("the scenario, without real persons or places, and what is expected."),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from itertools import groupby
 
-from domain.requests.explanation import Because
+from domain.requests.ahead.explanation import Because
 from domain.requests.rows import CallRow
 from domain.topics import Topic
 from handlers.messages.frame.saying import Wording

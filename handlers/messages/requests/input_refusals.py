@@ -119,6 +119,7 @@ def role_missing(_: Translator, told: Told) -> Wording:
         Role.SUPERVISOR: _("Only supervisors can do this."),
         Role.SECRETARIAT: _("Only the secretariat can do this."),
         Role.AUDITOR: _("Only auditors can do this."),
+        Role.DATA_PROTECTION_OFFICER: _("Only data protection officers of a member can do this."),
     }
     said = who.get(told.word("role")) or _("This is not part of your role.")
     return refused(said, _("/help shows what you can do."))

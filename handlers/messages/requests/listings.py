@@ -6,12 +6,16 @@ from itertools import chain
 from domain.requests.rows import EscalationRow, RequestRow
 from domain.topics import Topic
 from domain.verbs import Verb
-from domain.vocabulary import State
-from handlers.messages.frame import dues, keyboards
+from domain.vocabulary import TERMINAL, State
+from handlers.messages.frame import dues, first_screen, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
+from handlers.messages.frame.ties import beside, link_lines
 from handlers.messages.frame.told import Told
+from handlers.messages.requests.afterwards import permission
 from handlers.messages.requests.cards import closing, standing
+from handlers.messages.requests.safeguards import custodian
+from handlers.messages.requests.ties import link_rows
 from handlers.messages.requests.transferring import consent_rows
 from handlers.verbs import buttons
 from wording import labels, times
@@ -32,6 +36,7 @@ def request_shown(_: Translator, told: Told) -> Wording:
         told.labelled(_("Type"), told.type),
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("Marking"), told.marking),
+        *beside(_, told),
         told.labelled(_("Filed"), told.moment("created_at")),
         told.labelled(_("Alerted"), told.names("alerted")),
         told.labelled(_("In charge"), told.line("owner")),
@@ -47,13 +52,19 @@ def request_shown(_: Translator, told: Told) -> Wording:
     return Wording(
         head=blocks(
             facts,
+            first_screen.at_hand(_, told),
             standing(_, told, is_requester=is_requester),
             proposal if proposed_to else NOTHING,
+            link_lines(_, told),
+            permission.standing_lines(_, told),
+            custodian.standing(_, told),
             closing(_, verbs),
         ),
         rows=(
             *consent_rows(_, told),
+            *permission.standing_rows(_, told),
             *_verb_rows(_, told, verbs),
+            *link_rows(_, told),
             *keyboards.reference_row(_, told),
         ),
     )
@@ -111,10 +122,15 @@ def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
         state = _.pgettext("state", "waiting for your reply")
     elif row.state == State.TRANSFERRED:
         state = _went(_, told, row)
-    elif row.state in _ENDED:
+    elif row.state in TERMINAL:
         state = joined((state, told.moment_of(row.closed_at)), " ")
+    kept = told.day_of(row.preserved_until)
+    if kept and row.state in _SETTLED:
+        state = _.told_on((state, _("preserved until {date}", date=kept)))
     first = dues.in_list(_, told, row) or bold(state)
-    return lines(Shown(labels.urgency_sign(row.urgency) + first), told.reference_of(row.reference))
+    sign = labels.exercise_before(_, row.reference) + labels.urgency_sign(row.urgency)
+    restricted = _("restricted for data protection") if row.restricted else None
+    return lines(Shown(sign + first), told.reference_of(row.reference), restricted)
 
 
 def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:
@@ -123,7 +139,7 @@ def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:
     return _("transferred to {member} at {time}", member=to, time=at)
 
 
-_ENDED = frozenset({State.WITHDRAWN, State.CLOSED})
+_SETTLED = frozenset({State.ANSWERED, State.REFUSED, State.CLOSED})
 
 
 def escalations(_: Translator, told: Told) -> Wording:
@@ -151,8 +167,9 @@ def _escalation_lines(_: Translator, told: Told, row: EscalationRow) -> Shown:
     filed = _("filed {time}", time=told.moment_of(row.created_at))
     step, steps = told.technical(str(row.step)), told.technical(str(row.steps))
     reached = _("step {step} of {steps}", step=step, steps=steps)
+    sign = labels.exercise_before(_, row.reference) + labels.urgency_sign(row.urgency)
     return lines(
-        Shown(labels.urgency_sign(row.urgency) + first),
+        Shown(sign + first),
         told.reference_of(row.reference),
         _.told_on((reached, *_taken(_, told, row), filed)),
         _unanswered(_, told, row.unanswered),

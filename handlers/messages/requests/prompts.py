@@ -11,11 +11,11 @@ from domain.verbs import PromptVerb, Verb
 from domain.vocabulary import EvidentialUse, Ground
 from handlers.messages.directory.confirming import doubtful
 from handlers.messages.frame import dues, keyboards
+from handlers.messages.frame.asking import asked, judged
 from handlers.messages.frame.keyboards import prompt_button
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.draft import member_options
-from handlers.messages.requests.requester import ground_line
 from handlers.verbs import buttons
 from handlers.verbs.commands import Command
 from wording import labels
@@ -28,8 +28,15 @@ def text(_: Translator, told: Told) -> Wording:
     kind = told.word("kind")
     if kind == "what":
         return _what(_, told)
-    head = lines(*_asked(_, told, kind))
-    return Wording(head=head, rows=(*_handling(_, told), _cancel(_)))
+    head = lines(*asked(_, told, kind))
+    fill = _.pgettext("button", "Fill in the form")
+    neither = _.pgettext("button", "Neither confirmed nor denied")
+    form = (
+        ((prompt_button(fill, PromptVerb.FORM),), (prompt_button(neither, PromptVerb.NEITHER),))
+        if kind == "answer" and not told.items("markings")
+        else ()
+    )
+    return Wording(head=head, rows=(*form, *_handling(_, told), _cancel(_)))
 
 
 def _what(_: Translator, told: Told) -> Wording:
@@ -110,72 +117,6 @@ def _verb(told: Told) -> Verb | None:
     return Verb(word) if word in set(Verb) else None
 
 
-def _asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
-    reference = told.reference
-    if kind == "answer":
-        return (
-            _(
-                "Type your answer to {reference} as one message, or press Cancel.",
-                reference=reference,
-            ),
-            _("It carries the marking and the use below; a press changes them.")
-            if told.word("use")
-            else None,
-            _telegram(_),
-        )
-    if kind == "ask":
-        return (
-            _(
-                "Type your question about {reference} as one message, or press Cancel.",
-                reference=reference,
-            ),
-            _telegram(_),
-        )
-    if kind == "reply":
-        return (
-            _(
-                "Type your reply about {reference} as one message, or press Cancel.",
-                reference=reference,
-            ),
-            _telegram(_),
-        )
-    if kind == "delay":
-        return _asked_delay(_, told)
-    if kind == "refuse":
-        return (
-            ground_line(_, told),
-            _(
-                "Type why you refuse {reference} as one message, or press Cancel.",
-                reference=reference,
-            ),
-            _telegram(_),
-        )
-    if kind == "log":
-        return (
-            _("For what reason?"),
-            _(
-                "Type why you read the log of {reference}, or press Cancel. "
-                "The reading and its reason are recorded.",
-                reference=reference,
-            ),
-        )
-    return (_("Type your text about {reference}, or press Cancel.", reference=reference),)
-
-
-def _asked_delay(_: Translator, told: Told) -> tuple[Shown | None, ...]:
-    """The time is there, and its reason is missing."""
-    until = told.deadline("until")
-    return (
-        told.labelled(_("New time for the answer"), until),
-        _(
-            "Type the reason for the delay of {reference} as one message, or press Cancel.",
-            reference=told.reference,
-        ),
-        _("Nothing was announced yet. Another time, typed alone, replaces this one."),
-        _telegram(_),
-    )
-
-
 def delay(_: Translator, told: Told) -> Wording:
     """By when the answer comes. ``options`` (``TimeRow``); ``is_typed``: it is to be typed."""
     asks = _("By when do you promise the answer to {reference}?", reference=told.reference)
@@ -187,13 +128,26 @@ def delay(_: Translator, told: Told) -> Wording:
     )
     pressed = [prompt_button(label, PromptVerb.TIME, row.choice) for label, row in chosen]
     head = blocks(
-        lines(asks, dues.answer_by(_, told)),
+        lines(asks, dues.answer_by(_, told), judged(_, told)),
         lines(*times),
         _("Or type a time, and the reason behind it."),
     )
+    judge = ((prompt_button(_judge(_, told), PromptVerb.JUDGE),),) if _may_judge(told) else ()
     return Wording(
-        head=head, rows=(tuple(pressed[:3]), (*pressed[3:], _another_time(_)), _cancel(_))
+        head=head,
+        rows=(tuple(pressed[:3]), (*pressed[3:], _another_time(_)), *judge, _cancel(_)),
     )
+
+
+def _may_judge(told: Told) -> bool:
+    """Whether the network keeps what waits for a judge apart."""
+    return told.flag("may_wait_for_judge")
+
+
+def _judge(_: Translator, told: Told) -> Shown:
+    if told.flag("waits"):
+        return _.pgettext("button", "Does not wait for a judge")
+    return _.pgettext("button", "Waits for a judge")
 
 
 def _choice(_: Translator, choice: str) -> Shown:
@@ -302,10 +256,6 @@ def over(_: Translator, _told: Told) -> Wording:
 def nothing_to_cancel(_: Translator, _told: Told) -> Wording:
     """``/cancel`` without anything begun."""
     return Wording(head=_("There is nothing to cancel."))
-
-
-def _telegram(_: Translator) -> Shown:
-    return _("Telegram can read what is written here.")
 
 
 def _cancel(_: Translator) -> tuple[Button, ...]:

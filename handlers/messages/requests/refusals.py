@@ -79,6 +79,17 @@ def already_over(_: Translator, told: Told) -> Wording:
     )
 
 
+def evidence_bare(_: Translator, told: Told) -> Wording:
+    """Evidential use was agreed to without saying for whom, in what and how far."""
+    return refused(
+        _("Your answer to {reference} was not sent.", **_ref(told)),
+        _(
+            "Evidential use is agreed to with the authority, the proceedings and the scope. Press Use "
+            "and fill in the form, or answer for intelligence only."
+        ),
+    )
+
+
 def texts_erased(_: Translator, told: Told) -> Wording:
     """The case is kept no longer."""
     return refused(
@@ -153,6 +164,15 @@ def transfer_to_origin(_: Translator, told: Told) -> Wording:
         else _("{reference} comes from that member itself.", **_ref(told))
     )
     return refused(said, _("Choose another member, or refuse it with a ground."))
+
+
+def not_taken(_: Translator, told: Told) -> Wording:
+    """The ``member`` does not take such requests of its origin; nobody is told why."""
+    member = told.line("member")
+    return refused(
+        _("{reference} cannot go to {member}. No reason is given.", **_ref(told), member=member),
+        _("Choose another member, or use another channel."),
+    )
 
 
 def no_contact_point(_: Translator, told: Told) -> Wording:
@@ -249,6 +269,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.ALREADY_PASSED_ON: already_passed_on,
     Topic.GIVEN_AWAY: given_away,
     Topic.ALREADY_OVER: already_over,
+    Topic.EVIDENCE_BARE: evidence_bare,
     Topic.TEXTS_ERASED: texts_erased,
     Topic.ASSISTANCE_RECORDED: assistance_recorded,
     Topic.ACKNOWLEDGE_FIRST: acknowledge_first,
@@ -257,6 +278,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.NOT_CLOSED: not_closed,
     Topic.TRANSFER_TO_SAME: transfer_to_same,
     Topic.TRANSFER_TO_ORIGIN: transfer_to_origin,
+    Topic.NOT_TAKEN: not_taken,
     Topic.NO_CONTACT_POINT: no_contact_point,
     Topic.OWN_MEMBER: own_member,
     Topic.TIME_PASSED: time_passed,

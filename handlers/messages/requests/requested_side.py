@@ -7,41 +7,79 @@ from collections.abc import Callable, Mapping
 
 from domain.topics import Topic, parse_stamp
 from domain.verbs import NOTES_ONLY, Verb
-from domain.vocabulary import State
-from handlers.messages.frame import dues, keyboards
+from domain.vocabulary import TERMINAL, State
+from handlers.messages.frame import dues, first_screen, keyboards
 from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.refusing import ground_line
 from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.ties import beside
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import closing, requesters_verbs
-from handlers.messages.requests.requester import ground_line, withheld
+from handlers.messages.requests.requester import withheld
 from handlers.verbs import buttons
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
-_OVER = frozenset({State.ANSWERED, State.REFUSED, State.WITHDRAWN, State.CLOSED})
+_OVER = TERMINAL | {State.ANSWERED, State.REFUSED}
 
 
 def content(_: Translator, told: Told) -> Wording:
     """The texts of the request. ``role`` is ``sent`` where the requester reads them again.
 
-    ``earlier``: the record before which still earlier ones stand.
+    ``earlier``: the record before which still earlier ones stand; ``can_correct``: one is their own.
     """
     is_over = told.word("state") in _OVER
+    is_theirs = told.word("role") == "sent"
+    if not is_theirs and not is_over:
+        return _to_be_acted_on(_, told)
     facts = lines(
         told.reference,
         told.type,
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("From"), told.line("origin")),
         told.labelled(_("Marking"), told.marking),
+        *beside(_, told),
         _state(_, told) if is_over else dues.answer_by(_, told),
     )
-    verbs = _owners_verbs(told) if told.word("role") != "sent" else requesters_verbs(told)
+    verbs = _with_correction(told, requesters_verbs(told) if is_theirs else _owners_verbs(told))
     return Wording(
         head=blocks(facts, withheld(_, told), _left_out(_, told), closing(_, *verbs)),
         quotes=told.saying.texts,
         rows=(*_earlier(_, told), *keyboards.case_rows(_, told.case, *verbs)),
+    )
+
+
+def _to_be_acted_on(_: Translator, told: Told) -> Wording:
+    """The same for who must act: what they must know first, then the facts."""
+    first = lines(
+        first_screen.urgency(_, told),
+        first_screen.asked_of_form(_, told),
+        first_screen.why(_, told),
+        dues.answer_by(_, told),
+        first_screen.time_left(_, told, "answer_by"),
+        first_screen.must_not(_, told),
+        first_screen.minor(_, told),
+        first_screen.held(_, told),
+        first_screen.limits(_, told),
+        first_screen.of_form(_, told),
+        first_screen.who_asks(_, told),
+        *beside(_, told),
+    )
+    facts = lines(
+        first_screen.missing(_, told),
+        told.reference,
+        first_screen.kind(_, told),
+        told.labelled(_("Marking"), told.marking),
+    )
+    return Wording(
+        head=blocks(first, facts, withheld(_, told), _left_out(_, told)),
+        quotes=told.saying.texts,
+        rows=(
+            *_earlier(_, told),
+            *keyboards.case_rows(_, told.case, *_with_correction(told, _owners_verbs(told))),
+        ),
     )
 
 
@@ -61,6 +99,12 @@ def _owners_verbs(told: Told) -> tuple[tuple[Verb, ...], ...]:
     if told.word("state") == State.ANSWERED:
         return ((Verb.ANSWER,),)
     return () if told.word("state") in _OVER else ((Verb.ANSWER, Verb.ASK, Verb.DELAY),)
+
+
+def _with_correction(
+    told: Told, verbs: tuple[tuple[Verb, ...], ...]
+) -> tuple[tuple[Verb, ...], ...]:
+    return (*verbs, (Verb.CORRECT,)) if told.flag("can_correct") else verbs
 
 
 def _earlier(_: Translator, told: Told) -> Rows:
@@ -89,7 +133,7 @@ def reply(_: Translator, told: Told) -> Wording:
 
 
 def withdrawn_notice(_: Translator, told: Told) -> Wording:
-    """The requester no longer needs it. ``in_place``: who withdrew it in their place."""
+    """The requester no longer needs it. ``in_place``: who withdrew it in their place; ``can_confirm``."""
     said = _("{reference} was withdrawn by the requester.", reference=told.reference)
     if told.word("in_place"):
         said = _(
@@ -98,6 +142,17 @@ def withdrawn_notice(_: Translator, told: Told) -> Wording:
             reference=told.reference,
         )
     return _ended(_, told, said)
+
+
+def recalled_notice(_: Translator, told: Told) -> Wording:
+    """It was sent here by mistake; whatever is kept of it is to be deleted."""
+    said = _("{reference} went to the wrong address and was taken back.", reference=told.reference)
+    asks = _(
+        "Its content is closed. Please delete whatever you kept of it, on paper and in other systems, "
+        "and confirm that here."
+    )
+    rows = keyboards.case_rows(_, told.case, [Verb.DELETED])
+    return Wording(head=lines(said, _which(_, told), asks), rows=rows)
 
 
 def closed_notice(_: Translator, told: Told) -> Wording:
@@ -114,11 +169,14 @@ def closed_notice(_: Translator, told: Told) -> Wording:
 
 def _ended(_: Translator, told: Told, said: Shown) -> Wording:
     """Whoever has acknowledged it can still look up what was written."""
-    head = lines(said, _("There is nothing more to do for it."))
+    confirm = (Verb.CONFIRM,) if told.flag("can_confirm") else ()
+    next_act = _("Press Confirm to let the requester know that you have seen it.")
+    head = lines(said, _("There is nothing more to do for it."), next_act if confirm else None)
     if not told.word("acknowledged_at"):
-        return Wording(head=head)
+        return Wording(head=head, rows=keyboards.case_rows(_, told.case, confirm))
     again = _("Its texts were taken out of this chat. Show again brings them back; it is recorded.")
-    return Wording(head=lines(head, again), rows=keyboards.case_rows(_, told.case, [Verb.SHOW]))
+    rows = keyboards.case_rows(_, told.case, (*confirm, Verb.SHOW))
+    return Wording(head=lines(head, again), rows=rows)
 
 
 def reminder(_: Translator, told: Told) -> Wording:
@@ -142,6 +200,8 @@ def answer_overdue(_: Translator, told: Told) -> Wording:
         else _("The answer to {reference} is overdue.", reference=told.reference)
     )
     over = dues.overdue(_, told, at)
+    if told.flag("judicial"):
+        over = dues.waits_for_judge(_)
     facts = lines(
         said,
         bold(over) if over else None,
@@ -149,6 +209,8 @@ def answer_overdue(_: Translator, told: Told) -> Wording:
         told.labelled(_("In charge"), told.line("owner")),
     )
     next_act = _("Whoever is in charge: please answer, or announce a delay with its reason.")
+    if told.flag("judicial"):
+        next_act = _("Please announce by when the judge is expected to decide, or answer.")
     if told.flag("notes_only"):
         next_act = _see_to_it(_, told)
     return Wording(head=blocks(facts, next_act), rows=_readers_rows(_, told))
@@ -265,6 +327,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.CONTENT: content,
     Topic.REPLY: reply,
     Topic.WITHDRAWN_NOTICE: withdrawn_notice,
+    Topic.RECALLED_NOTICE: recalled_notice,
     Topic.CLOSED_NOTICE: closed_notice,
     Topic.REMINDER: reminder,
     Topic.ANSWER_DUE: answer_due,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.forms.filled import is_partial
 from domain.topics import Topic
 from domain.verbs import Verb
 from domain.vocabulary import EvidentialUse
@@ -10,6 +11,7 @@ from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import closing
 from wording import labels
+from wording.emphasis import bold
 from wording.language import Translator
 from wording.safe_text import Shown, blocks, lines
 
@@ -54,6 +56,7 @@ def delay_notice(_: Translator, told: Told) -> Wording:
             said,
             told.labelled(_("New time for the answer"), until),
             dues.before(_, told),
+            bold(dues.waits_for_judge(_)) if told.flag("judicial") else None,
             withheld(_, told),
         ),
         quotes=told.saying.texts,
@@ -69,8 +72,15 @@ def answer(_: Translator, told: Told) -> Wording:
         _("Evidential use agreed: the answer may be used as evidence.")
         if told.saying.texts and told.saying.texts[0].use == EvidentialUse.EVIDENCE
         else _("Intelligence only: not to be used as evidence unless agreed."),
+        _(
+            "For the purpose of your request only. {command} asks for more.",
+            command=told.technical("/permission"),
+        ),
         withheld(_, told),
     )
+    if any(is_partial(text.form) for text in told.saying.texts):
+        more = _("This is a part of the answer; more will follow.")
+        return Wording(head=lines(facts, more), quotes=told.saying.texts)
     next_act = _("Press Close to confirm that you have it, or Reply to ask more.")
     return _settles(_, told, facts, next_act)
 
@@ -110,7 +120,9 @@ def refusal_notice(_: Translator, told: Told) -> Wording:
     """The request is refused."""
     said = _("{reference} was refused by {name}.", **_of(told.reference, told.name("by")))
     next_act = _("Press Close if that settles it, or Reply to add something.")
-    return _settles(_, told, lines(said, ground_line(_, told)), next_act)
+    value = told.word("ground")
+    told_ground = told.labelled(_("Ground"), labels.ground_as_told(_, value)) if value else None
+    return _settles(_, told, lines(said, told_ground), next_act)
 
 
 def _settles(_: Translator, told: Told, facts: Shown, next_act: Shown) -> Wording:
@@ -127,6 +139,13 @@ def answer_late(_: Translator, told: Told) -> Wording:
     """The answer did not come in time, and the requester can ask for attention."""
     late = dues.answer_late(_, told) or told.labelled(_("Answer by"), told.deadline("answer_by"))
     owner = told.line("owner")
+    if told.flag("judicial"):
+        # Not late: nobody at the desk can hasten it.
+        waits = _("{reference} waits for judicial authorisation.", reference=told.reference)
+        named = _("The time that was named has passed; the desk says when it expects more.")
+        head = lines(waits, named, told.labelled(_("In charge"), owner) if owner else None)
+        rows = keyboards.case_rows(_, told.case, [Verb.REMIND], [Verb.WITHDRAW])
+        return Wording(head=head, rows=rows)
     nobody = _("Nobody has acknowledged it yet; whoever is next goes on being alerted.")
     return Wording(
         head=blocks(
@@ -155,6 +174,32 @@ def reopened_notice(_: Translator, told: Told) -> Wording:
     )
 
 
+def recalled(_: Translator, told: Told) -> Wording:
+    """It was taken back. ``readers``: who of the other side was shown its content."""
+    readers = told.names("readers")
+    return Wording(
+        head=lines(
+            _("{reference} was taken back.", reference=told.reference),
+            _("Nobody of {member} can read it any more.", member=told.to),
+            _("Its content had been shown to: {names}", names=readers)
+            if readers
+            else _("Its content had been shown to nobody there."),
+            _("They are asked to delete what they kept; you are told when they confirm it."),
+            _("The log keeps what happened, sealed."),
+        )
+    )
+
+
+def recall_confirmed(_: Translator, told: Told) -> Wording:
+    """A member that had it keeps nothing of it. ``by``."""
+    return Wording(
+        head=_(
+            "{name} confirms that nothing of {reference} is kept there.",
+            **_of(told.reference, told.name("by")),
+        )
+    )
+
+
 def nobody_reached(_: Translator, told: Told) -> Wording:
     """No step of the escalation reaches anybody. Facts: ``reference``, ``next_step_at``."""
     said = _("Nobody could be reached for {reference}.", reference=told.reference)
@@ -168,15 +213,9 @@ def nobody_reached(_: Translator, told: Told) -> Wording:
     )
 
 
-def ground_line(_: Translator, told: Told) -> Shown | None:
-    """``Ground: a  Not available``; None where there is none."""
-    value = told.word("ground")
-    return told.labelled(_("Ground"), labels.ground_with_letter(_, value)) if value else None
-
-
 def withheld(_: Translator, told: Told) -> Shown | None:
     """Says that the text is missing because it may not cross this chat; None where it is there."""
-    if told.saying.texts:
+    if told.saying.texts or told.flag("held"):
         return None
     return _("The text itself may not be shown in this chat because of its marking.")
 
@@ -193,6 +232,8 @@ WORDINGS: Mapping[Topic, Say] = {
     Topic.TRANSFER_NOTICE: transfer_notice,
     Topic.REFUSAL_NOTICE: refusal_notice,
     Topic.REOPENED_NOTICE: reopened_notice,
+    Topic.RECALLED: recalled,
+    Topic.RECALL_CONFIRMED: recall_confirmed,
     Topic.NOBODY_REACHED: nobody_reached,
     Topic.ANSWER_LATE: answer_late,
 }

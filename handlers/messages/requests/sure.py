@@ -29,6 +29,19 @@ def withdraw(_: Translator, told: Told) -> Wording:
     )
 
 
+def recall(_: Translator, told: Told) -> Wording:
+    """Whether it went to the wrong address."""
+    return sure(
+        _,
+        told,
+        Sure.RECALL,
+        verb_label(_, Verb.RECALL),
+        _("Take {reference} back?", reference=told.reference),
+        _("{member} can read nothing of it any more, and is asked to delete it.", member=told.to),
+        _("You then read who had read it. It cannot be opened again."),
+    )
+
+
 def reopen(_: Translator, told: Told) -> Wording:
     """Whether the request begins again from its first step."""
     reached = told.names("reached")
@@ -46,5 +59,6 @@ def reopen(_: Translator, told: Told) -> Wording:
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.SURE_WITHDRAW: withdraw,
+    Topic.SURE_RECALL: recall,
     Topic.SURE_REOPEN: reopen,
 }

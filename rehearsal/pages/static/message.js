@@ -32,10 +32,21 @@ function pictureOf(message) {
   return picture;
 }
 
+// A file of the bot's opens beside the phones.
+function documentOf(message) {
+  const [sign, label] = SHOWN.document(message.attachment);
+  const shown = [element("span", { class: "big", "aria-hidden": "true" }, sign), label];
+  const { file_id } = message.attachment.document ?? {};
+  if (!message.from_bot || !file_id) return element("p", { class: "attachment" }, ...shown);
+  const address = `/rehearsal/documents/${encodeURIComponent(file_id)}`;
+  return element("p", { class: "attachment" }, element("a", { href: address, target: "_blank", rel: "noopener" }, ...shown));
+}
+
 function attachmentOf(message) {
   if (message.content === "text") return null;
   if (message.content === "service") return element("p", { class: "attachment" }, serviceText(message.attachment));
   if (message.content === "photo") return pictureOf(message);
+  if (message.content === "document") return documentOf(message);
   const [sign, label] = SHOWN[message.content](message.attachment);
   return element("p", { class: "attachment" }, element("span", { class: "big", "aria-hidden": "true" }, sign), label);
 }

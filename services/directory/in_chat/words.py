@@ -11,6 +11,8 @@ from typing import Final
 from domain.channels import ChannelKind
 from domain.directory.directory import Directory, Weekday
 from domain.directory.entry_fields import Field
+from domain.directory.relations import Accepts
+from domain.vocabulary import MemberCode, RequestType
 from formats.network_file.findings import FileFinding, NetworkFileError
 from formats.network_file.plain import Plain
 from formats.typed.member_names import matches
@@ -19,6 +21,8 @@ from services.directory.new_roster import Values
 MOST_IN_A_LIST: Final = 10
 _BETWEEN = re.compile(r"[,;\n،؛、，；]+")
 _BETWEEN_LANGUAGES = re.compile(r"[,;\s،؛、，；]+")
+_AMONG_RELATIONS = re.compile(r"[:,;،؛、，；：]+")
+_SUPERVISOR_FIRST = re.compile(r"supervisors?[ -]first")
 _AROUND = " ,;.،؛、，；"
 _CHANNEL = re.compile(r"\s*([A-Za-z][A-Za-z-]{0,11})(?:\s*[:=]\s*|\s+|$)(.*)", re.DOTALL)
 _NOT_IN_CHAT = frozenset({ChannelKind.WEBHOOK.value, ChannelKind.APPRISE.value})
@@ -49,6 +53,8 @@ def read_value(field: Field, text: str, before: Plain | None, known: Directory) 
             return _stand_in(text, known)
         case Field.HANDOVER:
             return _handover(text)
+        case Field.RELATIONS:
+            return _a_few([*_relations(text, known)])
         case _:
             return " ".join(text.split())
 
@@ -87,6 +93,39 @@ def _stand_in(text: str, known: Directory) -> str:
             "no one member or contact point is called so", "write a member's code, such as ITA"
         )
     return found[0]
+
+
+def _relations(text: str, known: Directory) -> Iterator[Plain]:
+    """``ESP person locate: not; Spain: supervisor first``: from whom, which types, what counts."""
+    words = _SUPERVISOR_FIRST.sub(Accepts.SUPERVISOR_FIRST.value, text.casefold())
+    whom: list[str] = []
+    types: list[Plain] = []
+    for word in _AMONG_RELATIONS.sub(" ", words).split():
+        if whom and word in set(Accepts):
+            yield {
+                "from": _a_member(" ".join(whom), known),
+                **({"types": [*types]} if types else {}),
+                "is": word,
+            }
+            whom, types = [], []
+        elif whom and word in set(RequestType):
+            types.append(word)
+        else:
+            whom.append(word)
+    if whom:
+        raise _no_value(
+            "this does not say what is taken",
+            "end each with allow, supervisor_first or not, such as ESP person: not",
+        )
+
+
+def _a_member(text: str, known: Directory) -> MemberCode:
+    """The member that is meant by its code or any of its names."""
+    codes = [code for code in known.members if text == code.casefold()]
+    codes = codes or [m.code for m in known.members.values() if matches(m, text, known)]
+    if len(codes) != 1:
+        raise _no_value("no one member is called so", "write a member's code, such as ITA")
+    return codes[0]
 
 
 def _handover(text: str) -> str:
@@ -135,10 +174,20 @@ def _addresses(before: Plain | None) -> dict[str, list[Plain]]:
 
 def shown(field: Field, value: Plain | None) -> str:
     """A value in one line, without addresses that may hold passwords; empty for none."""
+    if isinstance(value, list) and field is Field.RELATIONS:
+        return "; ".join(map(_shown_relation, value))
     if isinstance(value, list):
         parts = (_shown_channel(v) if field is Field.CHANNELS else str(v) for v in value)
         return ", ".join(parts)
     return value if isinstance(value, str) else ""
+
+
+def _shown_relation(value: Plain) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    types = value.get("types")
+    whom = [value["from"], *(types if isinstance(types, list) else [])]
+    return f"{' '.join(map(str, whom))}: {value['is']}"
 
 
 def _shown_channel(value: Plain) -> str:

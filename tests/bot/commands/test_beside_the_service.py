@@ -57,7 +57,15 @@ BESIDE: Final[dict[str, tuple[tuple[int, str], ...]]] = {
     "requests list": ((0, ""), (0, "--json"), (0, "closed lebanon 7d")),
     "requests show": ((0, "{ref}"), (0, "{ref} --reason EXERCISE")),
     "requests erase": ((0, "{closed} --reason EXERCISE --by lbn-chief --by esp-chief"),),
+    "requests hold": (
+        (0, "{closed} --reason EXERCISE --until 2030-01-01 --by lbn-chief --by esp-chief"),
+    ),
+    "requests release": ((2, "{closed} --reason EXERCISE --by lbn-chief --by esp-chief"),),
     "requests disclosure": ((0, "{ref} --reason EXERCISE"),),
+    "requests document": (
+        (0, "{ref} case-{n}.pdf"),
+        (0, "{ref} case-{n}-whole.pdf --reason EXERCISE"),
+    ),
     "requests retention": ((0, "--dry-run"), (0, "")),
     "log show": ((0, "{ref}"), (0, "{ref} --reason EXERCISE")),
     "log verify": ((3, ""),),
@@ -78,6 +86,8 @@ ALONE: Final = {
     "run": "is the service",
     "rehearse": "has a network of its own",
     "witness": "has no database",
+    "forms fields": "opens no database",
+    "forms schema": "opens no database",
     "restore": "only where no service runs",
 }
 

@@ -13,8 +13,9 @@ from bot.deployment.settings import load
 from domain.reference import Reference, make
 from domain.requests.request import Decision
 from domain.vocabulary import CaseId
+from services.conversation import filling_in
 from services.people.people import enrol, invite
-from services.requests import filing, transfer
+from services.requests import transfer
 from services.running import intake
 from services.visit.desk import Inbound, serve
 from storage.messages.inbox import RawUpdate
@@ -25,7 +26,7 @@ def of_console(deployment: Console) -> str:
     """A request that an enrolled official filed; its reference."""
 
     line = "LBN immediate life preserve EXERCISE keep it"
-    enrols_and_acts("esp-officer", 1, filing.file_line, line)
+    enrols_and_acts("esp-officer", 1, filling_in.file_line, line)
     (row,) = deployment("requests", "list", "--json").json
     return str(row["reference"])
 
@@ -153,6 +154,24 @@ def test_bad_input_is_answered_with_one_line(
     assert says in answer.err
     assert len(answer.err.strip().splitlines()) == 1
     assert answer.out == ""
+
+
+def test_a_hold_needs_a_reason_a_day_and_something_to_release(deployment: Console) -> None:
+    reference = of_console(deployment)
+    by = ["--by", "lbn-chief", "--by", "secretariat"]
+    why = ["--reason", "EXERCISE order 12"]
+    for words, says in (
+        (["hold", reference, *by], "--reason TEXT"),
+        (["hold", reference, *why, *by], "--until 2027-03-01"),
+        (["hold", reference, *why, "--until", "soon", *by], "--until 2027-03-01"),
+        (["hold", reference, *why, "--until", "2020-01-01", *by], "a day to come"),
+        (["hold", reference, *why, "--until", "2099-01-01", *by[:2]], "Two different people"),
+        (["release", reference, *why, *by], "not held"),
+        (["release", reference, *by], "--reason TEXT"),
+    ):
+        answer = deployment("requests", *words)
+        assert (answer.status, says in answer.err) == (2, True), answer.err
+    assert deployment("requests", "show", reference, "--json").json["held_until"] is None
 
 
 def test_erase_retention_and_disclosure(deployment: Console) -> None:

@@ -18,7 +18,7 @@ from bot.deployment.setting_values import (
 from bot.deployment.settings import Settings, supported
 from bot.dispatch.channels import TRIES, NoticeSender
 from domain.channels import Channel, ChannelKind
-from domain.outgoing import Work, WorkKind
+from domain.messages.outgoing import Work, WorkKind
 from domain.vocabulary import PersonId, Urgency
 from services.messages.delivery import Noticed, NotNoticed, Outcome, Outgoing, Postponed
 from storage.messages.notices import Notice, NoticeState

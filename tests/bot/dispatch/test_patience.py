@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dispatch.patience import Patience
 from bot.dispatch.sending import Wait
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from domain.requests.request import Card
 from domain.vocabulary import CaseId
 from services.messages.delivery import Outgoing, Postponed, Sent, Undeliverable, Withheld

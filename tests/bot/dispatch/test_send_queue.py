@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dispatch.send_queue import SendQueue
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from services.messages.delivery import Outgoing
 from storage.messages.outbox import EXPRESS
 from tests.bot.outgoing_work import outgoing
@@ -181,3 +181,20 @@ def test_everything_goes_once_and_in_order_within_a_chat(
                 if work.work.chat == chat and (work.work.priority < EXPRESS) is express
             ]
             assert line == sorted(line)
+
+
+def test_nothing_waits_behind_a_document_and_it_keeps_its_chats_limit() -> None:
+    queue = SendQueue(0.0, 1.0, 0.0)
+    queue.add(outgoing(1, kind=WorkKind.DOCUMENT, id=1))
+    queue.add(outgoing(1, id=2))
+    document = queue.take_document(0.0)
+    assert document is not None
+    assert document.work.id == 1
+    assert drained(queue) == [2]
+    queue.add(outgoing(1, kind=WorkKind.DOCUMENT, id=3))
+    queue.hold_chat(1, 5.0)
+    assert queue.take_document(4.0) is None
+    assert queue.wait(4.0) is not None
+    queue.put_back(document)
+    assert {left.work.id for left in queue.empty()} == {1, 3}
+    assert len(queue) == 0

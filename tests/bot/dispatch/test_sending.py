@@ -13,12 +13,13 @@ from bot.dispatch.channels import NoticeSender
 from bot.dispatch.sending import Sender, Wait
 from bot.telegram.outgoing_bot import OutgoingBot
 from bot.telegram.telegram_api import make_bot, shutdown_bot
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import Post, Saying, WorkKind
 from domain.topics import Facts, Topic
 from rehearsal.accounts import people
 from rehearsal.phones.phone import Phone
 from rehearsal.server import TOKEN, RehearsalServer
 from rehearsal.world.faults import FaultKind, Given
+from rehearsal.world.values import Content
 from services.messages.delivery import (
     Answered,
     Edited,
@@ -31,6 +32,12 @@ from services.messages.delivery import (
 from tests.bot.outgoing_work import outgoing
 
 ANA = people()[0].telegram_id
+
+
+async def make_document(post: Post) -> bytes | Saying:
+    if post.saying.facts.get("why"):
+        return Saying(topic=Topic.DOCUMENT_NOT_MADE, facts=post.saying.facts)
+    return b"%PDF-1.7 EXERCISE"
 
 
 @pytest.fixture
@@ -47,6 +54,7 @@ async def sender(server: RehearsalServer, tmp_path: Path) -> AsyncIterator[Sende
         bot,
         lambda: datetime.now(UTC),
         NoticeSender(settings, lambda: datetime.now(UTC)),
+        make_document,
         dice=lambda: 0.5,
     )
     yield sender
@@ -237,9 +245,23 @@ async def test_a_token_that_is_not_accepted_loses_nothing(
     )
     bot = make_bot(settings)
     sender = Sender(
-        bot, lambda: datetime.now(UTC), NoticeSender(settings, lambda: datetime.now(UTC))
+        bot,
+        lambda: datetime.now(UTC),
+        NoticeSender(settings, lambda: datetime.now(UTC)),
+        make_document,
     )
     outcome = await sender.send(outgoing(ANA))
     await sender.close()
     await shutdown_bot(bot)
     assert isinstance(outcome, Postponed)
+
+
+async def test_a_document_is_a_file_or_a_message_that_says_why_there_is_none(
+    sender: Sender, ana: Phone
+) -> None:
+    facts = {"reference": "CPN-2026-ESP-LBN-000001-4", "marking": "TLP:AMBER"}
+    for more, content in (({}, Content.DOCUMENT), ({"why": "too_long"}, Content.TEXT)):
+        work = outgoing(ANA, topic=Topic.DOCUMENT, facts={**facts, **more}, kind=WorkKind.DOCUMENT)
+        assert isinstance(await sender.send(work), Sent)
+        assert (await ana.reads())[-1].content is content
+        assert (await ana.reads())[-1].protected

@@ -13,6 +13,7 @@ from bot.deployment.begun import Begun
 from bot.deployment.setting_values import Listen
 from bot.dispatch.channels import NoticeSender
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.documents import Documents
 from bot.dispatch.send_queue import SendQueue
 from bot.dispatch.sending import Sender
 from bot.endpoints.health import Health
@@ -50,7 +51,10 @@ async def monitor(stage: Stage) -> AsyncIterator[Monitor]:
     office = stage.deployment.office
     bot = make_bot(stage.settings)
     sender = Sender(
-        bot, stage.deployment.clock.now, NoticeSender(stage.settings, stage.deployment.clock.now)
+        bot,
+        stage.deployment.clock.now,
+        NoticeSender(stage.settings, stage.deployment.clock.now),
+        Documents(office, None).make,
     )
     begun = Begun(stage.settings.data_dir, office.store.holder.name)
     dispatcher = Dispatcher(office, sender, SendQueue(0.0, 0.0, 0.0), begun)

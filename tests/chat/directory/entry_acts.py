@@ -5,9 +5,11 @@ from rehearsal.world.values import Message
 
 DESK = "Contact point: EXERCISE Lebanon 24/7 desk"
 RAMI = "Person: Rami Haddad (EXERCISE)"
+LEBANON = "Member: Lebanon"
 _LABELS = {
     DESK: "EXERCISE Lebanon 24/7 desk",
     RAMI: "Rami Haddad (EXERCISE), duty officer",
+    LEBANON: "Member: Lebanon",
 }
 """What stands on the buttons of entries whose heading is known."""
 

@@ -18,7 +18,7 @@ async def test_every_urgency_reason_and_type_can_be_written(stage: Stage) -> Non
         "LBN standard locate": "Locate",
         "LBN standard coordinate": "Coordinate now",
         "LBN standard advice": "Legal or technical advice",
-        "LBN standard victim": "Victim assistance",
+        "LBN standard victim": "Assistance",
         "LBN information information": "Spontaneous information",
         "LBN information mla": "Mutual legal assistance follow-up",
     }

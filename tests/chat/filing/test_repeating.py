@@ -41,7 +41,7 @@ async def test_the_summary_says_so_and_send_still_sends_with_one_press(stage: St
     summary = await reaches_summary(ana)
     assert f"{AGAIN} to Lebanon 2" in summary.text
     assert f"ago as\n{first.reference}." in summary.text
-    assert summary.labels == ("Send", "Change", "Cancel", "Add to that one")
+    assert summary.labels == ("Send", "Change", "Cancel", "Fill in the form", "Add to that one")
     await ana.presses("Send", on=summary)
     sent = await ana.receives("was sent.\n\nTo")
     assert first.reference in sent.text

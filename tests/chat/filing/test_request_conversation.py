@@ -18,6 +18,7 @@ TYPES = (
     "Victim assistance",
     "Spontaneous information",
     "Mutual legal assistance follow-up",
+    "Drill",
 )
 
 
@@ -73,7 +74,7 @@ async def test_each_step_has_its_buttons_and_send_files_the_request(stage: Stage
     summary = await ana.receives(CONTENT)
     for said in ("Lebanon", "Preserve data", "Immediate", "Life or limb", "TLP:GREEN"):
         assert said in summary.text
-    assert summary.labels == ("Send", "Change", "Cancel")
+    assert summary.labels == ("Send", "Change", "Cancel", "Fill in the form")
     await rami.receives_nothing("IMMEDIATE", within=0.2)
     await ana.presses("Send")
     sent = await ana.receives("was sent.\n\nTo")

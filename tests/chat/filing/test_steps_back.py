@@ -22,7 +22,7 @@ async def presses(phone: Phone, *pairs: tuple[str, str]) -> None:
 
 async def test_back_leads_through_every_step_and_what_was_chosen_can_be_kept(stage: Stage) -> None:
     (ana,) = await stage.enrols("esp-officer")
-    assert (await reaches_content(ana)).labels == ("Back", "Cancel")
+    assert (await reaches_content(ana)).labels == ("Fill in the form", "Back", "Cancel")
     await presses(
         ana,
         ("Back", "Choose the marking"),

@@ -1,13 +1,21 @@
 """Erasing a case as two people live it, and who saw it before."""
 
 import re
+from datetime import timedelta
+from pathlib import Path
 
+import pytest
+
+from domain.log.approval import CannotAgree
+from domain.log.erasure import Agreed
 from formats.network_file.document import read_network, write_network
 from services.directory import versions as directory
 from services.keeping import erasure, retention
 from services.log import console
-from tests.chat.requests.test_main_job import reference_in
-from tests.chat.stage import Stage
+from tests.chat.filing.test_request_conversation import reaches_content
+from tests.chat.forms.driver import FormFiller
+from tests.chat.stage import Stage, staged
+from tests.chat.words import files, network, reference_in
 from tests.conftest import on_both
 
 LINE = "/request LBN immediate life preserve EXERCISE keep the account of the suspect"
@@ -84,4 +92,141 @@ async def test_a_rule_erases_while_the_service_runs(stage: Stage) -> None:
             break
         await stage.rests()
     assert await stage.recorded("case.erased") == 1
+    assert await stage.log_holds()
+
+
+PRESET = ("network:\n", "network:\n  forms: {gate: never}\n  retention: {preset: true}\n")
+
+
+async def gone_after(stage: Stage, *days: int) -> list[int]:
+    """How many cases are erased after so many days more, each looked at by the service's own beat."""
+    counts = []
+    for each in days:
+        stage.server.clock.advance(days=each)
+        await stage.settles()
+        await retention.look(stage.deployment.office)
+        await stage.rests()
+        counts.append(await stage.recorded("case.erased"))
+    return counts
+
+
+async def test_the_preset_keeps_a_request_by_what_came_of_it(tmp_path: Path) -> None:
+    """Withdrawn and refused go after 90 days, information after a year, what was answered after three."""
+    async with staged(tmp_path, network=network(PRESET)) as stage:
+        ana, rami, maya = await stage.enrols("esp-officer", "lbn-duty", "lbn-chief")
+        await closed(stage)
+        withdrawn = await files(ana)
+        await ana.sends(f"/withdraw {withdrawn.reference}")
+        refused = await files(ana, "/request LBN urgent liberty locate EXERCISE where is he")
+        await rami.sends(f"/refuse {refused.reference} b EXERCISE not allowed here")
+        await ana.receives("was refused by")
+        await ana.sends(f"/close {refused.reference}")
+        told = await files(ana, "/request LBN information information EXERCISE for your files")
+        await rami.sends(f"/acknowledge {told.reference}")
+        await rami.receives("EXERCISE for your files")
+        await ana.sends(f"/close {told.reference}")
+        await stage.rests()
+        assert await gone_after(stage, 61) == [0]
+        coming = await maya.receives("retention rules will erase")
+        assert withdrawn.reference in coming.text
+        assert refused.reference in coming.text
+        assert told.reference not in coming.text
+        assert await gone_after(stage, 31, 250, 31) == [2, 2, 3]
+        assert await gone_after(stage, 720, 40) == [3, 4]
+        assert await stage.log_holds()
+
+
+async def test_nothing_found_is_kept_as_short(tmp_path: Path) -> None:
+    async with staged(tmp_path, network=network(PRESET)) as stage:
+        ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+        filed = await files(ana, "/request LBN urgent liberty locate EXERCISE where is he")
+        await rami.sends(f"/acknowledge {filed.reference}")
+        await rami.presses("Answer", on=await rami.receives("EXERCISE where is he"))
+        await rami.presses("Fill in the form", on=await rami.receives("Type your answer"))
+        await rami.presses("Not located", on=await rami.receives("Located"))
+        await rami.presses("Send", on=await FormFiller(rami).fills("Please check it"))
+        await ana.receives("Not located")
+        await ana.sends(f"/close {filed.reference}")
+        await stage.rests()
+        assert await gone_after(stage, 61, 31) == [0, 1]
+
+
+async def test_the_originators_day_rules_where_no_rule_does(stage: Stage) -> None:
+    """Announced when it ends, a week at least before; not while it is open."""
+    ana, rami, maya = await stage.enrols("esp-officer", "lbn-duty", "lbn-chief")
+    day = (stage.server.clock.now() + timedelta(days=40)).date()
+    await reaches_content(ana)
+    await ana.presses("Fill in the form")
+    await ana.receives("For example")
+    await ana.sends(f"Facts: EXERCISE one\nDelete by: {day}")
+    await ana.presses("To the summary", on=await ana.receives("Purpose"))
+    await ana.presses("Send", on=await ana.receives("Please check your request"))
+    reference = reference_in((await ana.receives("was sent.\n\nTo")).text)
+    await rami.sends(f"/answer {reference} EXERCISE too early")
+    stage.server.clock.advance(days=20)
+    await stage.settles()
+    await maya.receives_nothing("nothing of it is kept", within=0.1)
+    await ana.sends(f"/withdraw {reference}")
+    await stage.settles()
+    coming = await maya.receives("set a day by which nothing of it is kept")
+    assert reference in coming.text
+    assert await gone_after(stage, 18) == [0]
+    assert await gone_after(stage, 3) == [1]
+    assert await stage.log_holds()
+
+
+async def test_two_people_hold_a_case_and_nothing_erases_it_until_its_day(tmp_path: Path) -> None:
+    async with staged(tmp_path, network=network(PRESET)) as stage:
+        office = stage.deployment.office
+        ana, _, maya, desk = await stage.enrols(
+            "esp-officer", "lbn-duty", "lbn-chief", "secretariat"
+        )
+        filed = await files(ana)
+        await ana.sends(f"/withdraw {filed.reference}")
+        await stage.rests()
+        assert await gone_after(stage, 61) == [0]
+        await maya.receives("retention rules will erase")
+        until = (stage.server.clock.now() + timedelta(days=100)).date()
+        by = ["lbn-chief", "secretariat"]
+        await erasure.propose(office, filed.reference, "EXERCISE order 12", by, Agreed.HOLD, until)
+        asked = await maya.receives("be suspended until")
+        assert "EXERCISE order 12" in asked.text
+        assert asked.labels == ("Hold", "Do not hold")
+        await maya.presses("Hold", on=asked)
+        await maya.receives("once the other one agrees too")
+        await desk.presses("Hold", on=await desk.receives("be suspended until"))
+        await desk.receives("is held until")
+        await ana.sends(f"/status {filed.reference}")
+        assert "Erasure suspended until" in (await ana.receives("Filed:")).text
+        with pytest.raises(CannotAgree, match="is held until"):
+            await erasure.propose(office, filed.reference, "EXERCISE order 13", by)
+        # What was announced for the thirtieth day does not happen, and is announced anew before the end.
+        assert await gone_after(stage, 35) == [0]
+        assert await gone_after(stage, 40) == [0]
+        assert filed.reference in (await maya.receives("retention rules will erase")).text
+        assert await gone_after(stage, 24) == [0]
+        assert await gone_after(stage, 10) == [1]
+        events = await stage.events(filed.reference)
+        assert events.count("case.held") == 1
+        assert await stage.log_holds()
+
+
+async def test_a_hold_is_released_before_its_day_by_two_people(stage: Stage) -> None:
+    office = stage.deployment.office
+    ana, _, maya, desk = await stage.enrols("esp-officer", "lbn-duty", "lbn-chief", "secretariat")
+    filed = await files(ana)
+    by = ["lbn-chief", "secretariat"]
+    day = (stage.server.clock.now() + timedelta(days=900)).date()
+    for act, until, label in ((Agreed.HOLD, day, "Hold"), (Agreed.RELEASE, None, "Release")):
+        await erasure.propose(office, filed.reference, f"EXERCISE {act}", by, act, until)
+        for phone in (maya, desk):
+            await phone.presses(label, on=await phone.receives(f"EXERCISE {act}"))
+    await maya.receives("The hold of")
+    await ana.sends(f"/status {filed.reference}")
+    assert "suspended" not in (await ana.receives("Filed:")).text
+    # One who does not agree leaves it as it is.
+    await erasure.propose(office, filed.reference, "EXERCISE again", by, Agreed.HOLD, day)
+    await maya.presses("Do not hold", on=await maya.receives("EXERCISE again"))
+    await desk.receives("nothing was changed")
+    assert (await stage.events(filed.reference)).count("case.released") == 1
     assert await stage.log_holds()

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.vocabulary import PersonId
 from formats.network_file.document import read_network
 from services.directory import versions as directory
+from storage.requests.conversations import Conversation
+from tests.chat.forms.driver import FormFiller
 from tests.chat.stage import Stage, staged
 from tests.chat.words import CONTENT, files, network
 from tests.conftest import on_both
@@ -55,9 +58,13 @@ async def test_who_answers_chooses_marking_and_use(stage: Stage) -> None:
     await rami.presses("Acknowledge", on=await rami.receives("IMMEDIATE"))
     await rami.presses("Answer", on=await rami.receives(CONTENT))
     asks = await rami.receives("Type your answer")
-    assert asks.labels == ("Marking: TLP:AMBER", "Use: intelligence only", "Cancel")
-    await rami.presses("Use: intelligence only", on=asks)
-    await rami.waits_until(asks, "Type your answer")
+    assert asks.labels == (
+        "Fill in the form",
+        "Neither confirmed nor denied",
+        "Marking: TLP:AMBER",
+        "Use: intelligence only",
+        "Cancel",
+    )
     await rami.presses("p:mark", on=asks)
     await stage.rests()
     # What may not cross the chat is not offered.
@@ -68,8 +75,22 @@ async def test_who_answers_chooses_marking_and_use(stage: Stage) -> None:
     await rami.presses("TLP:GREEN", on=asks)
     await stage.rests()
     chosen = next(each for each in await rami.reads() if each.id == asks.id)
-    assert chosen.labels == ("Marking: TLP:GREEN", "Use: evidential use agreed", "Cancel")
-    await rami.sends(f"EXERCISE {SECRET}")
+    assert chosen.labels[2:] == ("Marking: TLP:GREEN", "Use: intelligence only", "Cancel")
+    # Evidential use is agreed to for an authority, proceedings and a scope, and in no other way.
+    await rami.presses("Use: intelligence only", on=chosen)
+    await rami.receives("field 1")
+    await rami.sends("Preserved until: 2027-03-01\nFinal or partial: final")
+    for part, said in (
+        ("Agreeing authority", "EXERCISE court"),
+        ("Proceedings", "EXERCISE 1/2026"),
+        ("Scope of the agreement", f"EXERCISE {SECRET}"),
+    ):
+        await rami.receives(part)
+        await rami.sends(said)
+    whole = await rami.receives("Please check it")
+    for part in ("Agreeing authority", "Proceedings", "Scope of the agreement"):
+        assert f"{part}:" in plain(whole.text)
+    await rami.presses("Send", on=whole)
     answer = plain((await ana.receives(SECRET)).text)
     assert "Marking: TLP:GREEN" in answer
     assert "TLP:GREEN · evidential use agreed:" in answer
@@ -87,15 +108,37 @@ async def test_who_answers_chooses_marking_and_use(stage: Stage) -> None:
 
 async def test_a_text_that_came_first_is_handled_too(stage: Stage) -> None:
     ana, rami = await stage.enrols("esp-officer", "lbn-duty")
-    await files(ana)
+    filed = await files(ana)
     await rami.presses("Acknowledge", on=await rami.receives("IMMEDIATE"))
     content = await rami.receives(CONTENT)
     await rami.sends(f"EXERCISE {SECRET}", reply_to=content)
     asks = await rami.receives("What is your text about")
     await rami.presses("Use: intelligence only", on=asks)
-    await stage.rests()
-    await rami.presses("Answer", on=asks)
-    assert "evidential use agreed:" in plain((await ana.receives(SECRET)).text)
+    await rami.presses("Send", on=await FormFiller(rami).fills("Please check it"))
+    answer = plain((await ana.receives(SECRET)).text)
+    assert "evidential use agreed:" in answer
+    assert "Scope of the agreement:" in answer
+    assert (await stage.events(filed.reference)).count("request.answered") == 1
+
+
+async def test_a_bare_agreement_of_an_earlier_version_is_not_sent(stage: Stage) -> None:
+    """What was chosen before an update waits with its question; it is refused, and says what to do."""
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed = await files(ana)
+    await rami.sends(f"/acknowledge {filed.reference}")
+    await rami.presses("Answer", on=await rami.receives(CONTENT))
+    asks = await rami.receives("Type your answer")
+    async with stage.deployment.office.store.work() as work:
+        who = PersonId("lbn-duty")
+        kept = await work.conversations.read(who, Conversation.PROMPT)
+        assert kept is not None
+        await work.conversations.write(who, Conversation.PROMPT, {**kept, "use": "evidence"})
+    await rami.sends(f"EXERCISE {SECRET}")
+    refused = await rami.receives("was not sent")
+    assert "the authority, the proceedings and the scope" in refused.text
+    await ana.receives_nothing(SECRET, within=0.1)
+    await rami.presses("Use: intelligence only", on=asks)
+    await rami.receives("field 1")
 
 
 async def test_an_answers_own_marking_decides_where_it_is_shown(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ async def test_a_withdrawn_request_is_kept_for_who_filed_it(stage: Stage) -> Non
     await ana.sends(f"/withdraw {filed.reference}")
     await ana.receives("was withdrawn")
     notice = await rami.receives("was withdrawn by the requester")
-    assert notice.labels == ()
+    assert notice.labels == ("Confirm",)
     await ana.sends("/requests closed")
     await ana.presses(filed.reference, on=await ana.receives("Requests that concern you"))
     await ana.presses("Show again", on=await ana.receives("State: withdrawn"))

@@ -117,9 +117,9 @@ async def test_every_act_by_command(both: Stage) -> None:
     await ana.receives("was transferred to Italy")
     await luca.sends(f"/acknowledge {reference}")
     await luca.receives(CONTENT)
-    await luca.sends(f"/refuse {reference} f EXERCISE an investigation runs")
-    refusal = await ana.receives("EXERCISE an investigation runs")
-    assert "Security, investigation or safety" in refusal.text
+    await luca.sends(f"/refuse {reference} s EXERCISE a court has said so")
+    refusal = await ana.receives("EXERCISE a court has said so")
+    assert "Sovereignty or public order" in refusal.text
     await ana.sends(f"/status {reference}")
     assert "State: refused" in (await ana.receives("State: refused")).text
     await ana.sends("/requests")
@@ -154,7 +154,7 @@ async def test_commands_without_a_text_ask_for_it(both: Stage) -> None:
     await luca.receives(CONTENT)
     await luca.sends(f"/refuse {filed.reference}")
     await luca.receives("On which ground")
-    await luca.sends("f")
+    await luca.sends("s")
     await luca.receives("Type why you refuse")
     await luca.sends("EXERCISE no")
     await ana.receives("EXERCISE no")
@@ -213,7 +213,7 @@ async def test_a_refusal_carries_its_ground_and_of_an_immediate_one_the_supervis
     alert = await rami.receives("IMMEDIATE")
     await rami.presses("Refuse", on=alert)
     grounds = await rami.receives("On which ground")
-    assert len(grounds.labels) == 11
+    assert len(grounds.labels) == 18
     await rami.presses("a  Not available", on=grounds)
     await rami.receives("Type why you refuse")
     await rami.sends("EXERCISE the provider has no such account")

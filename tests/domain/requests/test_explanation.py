@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.refused import Refused
+from domain.requests.ahead.explanation import Because, explain
 from domain.requests.answer_clock import fall_due
-from domain.requests.explanation import Because, explain
-from domain.requests.request import Situation
+from domain.requests.values.situation import Situation
 from domain.vocabulary import FALLBACK, MemberCode, RequestType, Urgency
 from tests.domain.network import (
     DIRECTORY,

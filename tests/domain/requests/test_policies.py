@@ -23,8 +23,9 @@ from domain.requests.acknowledge import acknowledge
 from domain.requests.answer_clock import fall_due
 from domain.requests.escalation import remind_unacknowledged
 from domain.requests.permissions import may_see
-from domain.requests.request import Decision, Request, Ring, Situation
+from domain.requests.request import Decision, Request, Ring
 from domain.requests.routing import choose_policy
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.vocabulary import (
     FALLBACK,

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from domain.requests.answer_clock import fall_due
-from domain.requests.request import Situation
 from domain.requests.undelivered import delivered_after_all, go_on, not_delivered
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 from tests.domain.network import NOON, events, filed, minutes, people_alerted, situation

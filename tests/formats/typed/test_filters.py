@@ -10,7 +10,7 @@ from domain.refused import Refused
 from domain.requests.rows import EscalationFilter
 from domain.vocabulary import MemberCode
 from formats.typed.filters import NoFilter, read_filter
-from tests.handlers.wording_network import filed
+from tests.handlers.messages.wording_network import filed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 LBN = MemberCode("LBN")

@@ -11,10 +11,10 @@ from formats.network_file.document import read_network
 from formats.typed.filters import NoFilter
 from formats.typed.looked_for import read_looked_for
 from rehearsal.accounts import NETWORK
-from tests.handlers.wording_network import filed
+from tests.handlers.messages.wording_network import filed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-CLOSED = frozenset({State.CLOSED, State.WITHDRAWN, State.TRANSFERRED})
+CLOSED = frozenset({State.CLOSED, State.WITHDRAWN, State.NOT_ACCEPTED, State.TRANSFERRED})
 LBN = frozenset({MemberCode("LBN")})
 
 

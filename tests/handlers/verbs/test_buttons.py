@@ -15,9 +15,23 @@ import handlers
 from domain.directory.entry_fields import Field, Section
 from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
-from domain.requests.draft import DraftStep
+from domain.requests.ahead.draft import DraftStep
+from domain.requests.values.protection import Restrained
 from domain.topics import Topic
-from domain.verbs import ON_ALERT, Consent, DraftVerb, PromptVerb, Sure, Verb
+from domain.verbs import (
+    ON_ALERT,
+    Consent,
+    Contact,
+    DraftVerb,
+    FormVerb,
+    Noting,
+    Originator,
+    Permit,
+    PromptVerb,
+    SubjectAct,
+    Sure,
+    Verb,
+)
 from handlers.messages.compose import WORDINGS, word
 from handlers.messages.frame.keyboards import verb_label
 from handlers.messages.frame.told import Told
@@ -25,8 +39,8 @@ from handlers.routes.on_request import ON_REQUEST
 from handlers.routes.presses import PRESSES
 from handlers.verbs import buttons
 from handlers.verbs.forms import MOST_DATA_BYTES, Form, Slot, form
-from tests.handlers.wording_network import CASE, facts_of, filed
-from tests.handlers.wording_readers import every_saying, worded
+from tests.handlers.messages.wording_network import CASE, facts_of, filed
+from tests.handlers.messages.wording_readers import every_saying, worded
 from wording.language import translator
 
 KEY = "00ff00ff00ff00ff"
@@ -36,10 +50,23 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"log:{CASE}": ("ON_REQUEST", (Verb.LOG, CASE)),
     f"move:{CASE}:a1b2:all": ("CONSENT", (CASE, "a1b2", Consent.CONVERSATION)),
     f"sure:withdraw:{CASE}": ("SURE", (Sure.WITHDRAW, CASE)),
+    f"document:{CASE}": ("ON_REQUEST", (Verb.DOCUMENT, CASE)),
+    f"recall:{CASE}": ("ON_REQUEST", (Verb.RECALL, CASE)),
+    f"deleted:{CASE}": ("ON_REQUEST", (Verb.DELETED, CASE)),
+    f"sure:recall:{CASE}": ("SURE", (Sure.RECALL, CASE)),
     f"sure:revoke:{KEY}": ("SURE", (Sure.REVOKE, KEY)),
     "sure:sick:-": ("SURE", (Sure.SICK, "-")),
     "sure:not": ("NOT_SURE", ()),
     f"show:{CASE}:12": ("SHOW_BEFORE", (CASE, 12)),
+    f"unlink:{CASE}:a1b2": ("UNLINK", (CASE, "a1b2")),
+    f"contact:{CASE}:a1b2:offer": ("CONTACT", (CASE, "a1b2", Contact.OFFER)),
+    f"permit:{CASE}:a1b2:grant": ("PERMIT", (CASE, "a1b2", Permit.GRANT)),
+    f"mark:{CASE}:a1b2:noted": ("CORRECTION", (CASE, "a1b2", Noting.NOTED)),
+    f"correct:{CASE}": ("ON_REQUEST", (Verb.CORRECT, CASE)),
+    f"subject:{CASE}:restrict": ("SUBJECT", (CASE, SubjectAct.RESTRICT)),
+    f"origin:{CASE}:a1b2:agree": ("ORIGINATOR", (CASE, "a1b2", Originator.AGREE)),
+    f"consent:{CASE}:document": ("ASK_CONSENT", (CASE, Restrained.DOCUMENT)),
+    "p:item:preserved_until": ("PROMPT_WITH", (PromptVerb.ITEM, "preserved_until")),
     "requests:0": ("REQUESTS", (0,)),
     "escalations:3": ("ESCALATIONS", (3,)),
     "d:a1b2:member:ITA": ("DRAFT", ("a1b2", DraftStep.MEMBER, "ITA")),
@@ -50,6 +77,12 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "d:a1b2:keep:content": ("DRAFT", ("a1b2", DraftVerb.KEEP, "content")),
     f"d:a1b2:join:{CASE}": ("DRAFT", ("a1b2", DraftVerb.JOIN, CASE)),
     "d:a1b2:send:-": ("DRAFT", ("a1b2", DraftVerb.SEND, "-")),
+    "d:a1b2:form:-": ("DRAFT", ("a1b2", DraftVerb.FORM, "-")),
+    "f:a1b2:word:not_known": ("FORM", ("a1b2", FormVerb.WORD, "not_known")),
+    "f:a1b2:end:-": ("FORM", ("a1b2", FormVerb.END, "-")),
+    "p:form": ("PROMPT", (PromptVerb.FORM,)),
+    "p:neither": ("PROMPT", (PromptVerb.NEITHER,)),
+    "p:judge": ("PROMPT", (PromptVerb.JUDGE,)),
     "p:cancel": ("PROMPT", (PromptVerb.CANCEL,)),
     f"p:case:{CASE}": ("PROMPT_WITH", (PromptVerb.CASE, CASE)),
     "p:mark": ("PROMPT", (PromptVerb.MARK,)),
@@ -151,16 +184,27 @@ def test_every_act_takes_what_its_form_reads(data: str) -> None:
 
 def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(Verb) == (
-        "ack pass noted transfer refuse answer ask delay reply withdraw remind close reopen show "
-        "status log"
+        "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen "
+        "link deadline pause permission custodian execute desist letgo extend end confirmed preserved "
+        "expired received decided evidence used heeded show document status log recall deleted correct "
+        "remark"
     )
-    assert " ".join(DraftVerb) == "page send change edit continue cancel discard back keep join"
+    assert (
+        " ".join(DraftVerb) == "page send change edit continue cancel discard back keep form join"
+    )
     assert " ".join(DraftStep) == "member type urgency reason marking content summary"
     assert (
         " ".join(PromptVerb)
-        == "case member page ground answer ask pick empty apply cancel time earlier mark use"
+        == "case member page ground answer ask pick item empty apply cancel time earlier mark use form "
+        "judge neither"
     )
-    assert " ".join(Sure) == "withdraw reopen revoke sick calendar"
+    assert " ".join(FormVerb) == "word done skip back stands whole more end cancel"
+    assert " ".join(Contact) == "offer leave"
+    assert " ".join(Noting) == "noted say"
+    assert " ".join(SubjectAct) == "open restrict lift consult given refused"
+    assert " ".join(Originator) == "fine object agree not"
+    assert " ".join(Restrained) == "answer transfer document export"
+    assert " ".join(Sure) == "withdraw reopen end revoke sick calendar recall"
     assert " ".join(LogPart) == "summary steps deliveries readings texts all"
     assert " ".join(Section) == "members contact_points people"
 

@@ -6,7 +6,7 @@ from domain.topics import Topic
 from domain.vocabulary import Role
 from handlers.routes.commands import COMMANDS
 from handlers.verbs.commands import STRANGERS_MENU, Command, commands_of, menu
-from tests.handlers.wording_readers import worded
+from tests.handlers.messages.wording_readers import worded
 from wording.language import translator
 
 EVERYBODY = {"language", "help", "cancel"}
@@ -25,9 +25,12 @@ def test_every_command_has_its_act_and_stands_in_some_menu() -> None:
 def test_the_menus_are_in_one_order() -> None:
     everything = [command.word for command in Command]
     assert " ".join(everything) == (
-        "start request acknowledge answer ask delay transfer refuse reply remind withdraw close "
-        "reopen requests status duty escalations coverage sick leave swap note calendar explain "
-        "directory people test log verify language help cancel"
+        "start request acknowledge answer ask delay transfer refuse reply complete remind "
+        "withdraw recall correct close reopen link remark deadline pause custodian permission extend end "
+        "confirmed preserved expired received decided evidence used heeded requests status document duty "
+        "escalations "
+        "coverage sick leave swap note calendar explain "
+        "directory people test log verify subject language help cancel"
     )
     for role in Role:
         names = [command for command, _line in menu(commands_of({role}), "en")]
@@ -39,15 +42,28 @@ def test_each_role_sees_its_own_commands() -> None:
         "request",
         "requests",
         "status",
+        "document",
         "reply",
+        "complete",
         "remind",
         "reopen",
         "withdraw",
+        "link",
+        "remark",
+        "recall",
+        "correct",
         "close",
+        "deadline",
+        "permission",
+        "extend",
+        "end",
+        "used",
+        "heeded",
     }
     assert "acknowledge" in _names(Role.DUTY_OFFICER)
     assert "request" not in _names(Role.DUTY_OFFICER)
     assert {"escalations", "log", "verify", "duty"} <= _names(Role.SUPERVISOR)
+    assert _names(Role.DATA_PROTECTION_OFFICER) == EVERYBODY | {"subject"}
     for role in (Role.SECRETARIAT, Role.AUDITOR):
         assert not _names(role) & {"request", "answer", "acknowledge", "refuse"}
     assert _names(Role.OFFICIAL, Role.DUTY_OFFICER) == _names(Role.OFFICIAL) | _names(

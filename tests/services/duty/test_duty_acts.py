@@ -7,10 +7,11 @@ import pytest
 from domain.topics import Topic, stamp
 from formats.network_file.document import read_network, write_network
 from handlers.routes import presses
+from services.conversation import filling_in
 from services.directory import versions as directory
 from services.duty import acts as duty_acts
 from services.duty import cover, in_chat
-from services.requests import acknowledge, filing
+from services.requests import acknowledge
 from services.visit.desk import Inbound, serve
 from services.visit.office import Office
 from tests.conftest import HandClock, on_both
@@ -46,10 +47,10 @@ async def test_off_sick_the_deputy_is_on_duty_at_once(clerk: Clerk, clock: HandC
 async def test_what_the_sick_officer_had_in_hand_goes_to_the_deputy(
     clerk: Clerk, clock: HandClock
 ) -> None:
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     first = str(clerk.last("lbn-duty", "alert").saying.facts["case"])
     await clerk.presses("lbn-duty", acknowledge.acknowledge, first)
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     await clerk.does("lbn-duty", duty_acts.sick)
     assert "owner_now" in clerk.reads("lbn-deputy")
     assert clerk.reads("lbn-deputy").count("alert") == 1

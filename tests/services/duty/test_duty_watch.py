@@ -6,10 +6,11 @@ import pytest
 
 from domain.topics import Topic
 from formats.network_file.document import read_network
+from services.conversation import filling_in
 from services.directory import versions as directory
 from services.duty import acts as duty_acts
 from services.duty import handover, in_chat
-from services.requests import acknowledge, answering, filing
+from services.requests import acknowledge, answering
 from services.running import timekeeping
 from services.visit.office import Office
 from tests.conftest import HandClock, on_both
@@ -95,7 +96,7 @@ async def test_the_briefing_has_open_requests_drafts_and_notes(
     clerk: Clerk, clock: HandClock
 ) -> None:
     for _ in range(2):
-        await clerk.does("esp-officer", filing.file_line, LINE)
+        await clerk.does("esp-officer", filling_in.file_line, LINE)
     case = str(clerk.last("lbn-duty", "alert").saying.facts["case"])
     await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
     await clerk.does("lbn-duty", answering.delay, case, "2026-11-26T12:00Z EXERCISE the court")
@@ -167,7 +168,7 @@ async def test_an_import_moves_the_next_look(clerk: Clerk, clock: HandClock) -> 
 async def test_a_failing_look_is_put_off_and_holds_up_no_escalation(
     clerk: Clerk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
 
     async def breaks(*_: object) -> None:
         raise RuntimeError("EXERCISE")

@@ -16,9 +16,10 @@ from crypto.age import AgeTrouble, Encrypting, decrypting, parse_identities, par
 from crypto.provider_file import KeyFile
 from crypto.providers import KeyTrouble
 from formats.network_file.document import from_document
+from services.conversation import filling_in
 from services.keeping import backup
 from services.log import review
-from services.requests import acknowledge, filing
+from services.requests import acknowledge
 from services.visit.office import Office
 from storage.database.engine import open_engine, parse_url
 from storage.database.tables import metadata
@@ -95,7 +96,7 @@ def another(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], s
 async def test_every_row_comes_back_on_either_engine(
     clerk: Clerk, clock: HandClock, tmp_path: Path, target: str, another: Callable[[str], str]
 ) -> None:
-    await clerk.does("esp-officer", filing.file_line, f"LBN immediate life preserve {SECRET}")
+    await clerk.does("esp-officer", filling_in.file_line, f"LBN immediate life preserve {SECRET}")
     case = str(clerk.last("esp-officer", "status").saying.facts["case"])
     await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
     file, plain = await backed_up(clerk.office)
@@ -112,7 +113,9 @@ async def test_every_row_comes_back_on_either_engine(
         restored = Clerk(office, accounts=clerk.accounts)
         # It goes on where it was: numbers count on, texts open, the log grows and holds.
         restored._updates = clerk._updates
-        await restored.does("esp-officer", filing.file_line, f"LBN urgent liberty person {SECRET}")
+        await restored.does(
+            "esp-officer", filling_in.file_line, f"LBN urgent liberty person {SECRET}"
+        )
         async with store.reading() as work:
             note = await work.log.head_note()
             texts = await work.log.case_texts(case)
@@ -128,7 +131,9 @@ async def test_a_backup_sees_one_moment_while_others_write(
     written = asyncio.Event()
 
     async def writes_beside() -> None:
-        await clerk.does("esp-officer", filing.file_line, f"LBN immediate life preserve {SECRET}")
+        await clerk.does(
+            "esp-officer", filling_in.file_line, f"LBN immediate life preserve {SECRET}"
+        )
         written.set()
 
     async with clerk.office.store.reading() as work:

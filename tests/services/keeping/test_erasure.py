@@ -9,9 +9,10 @@ from sqlalchemy.exc import DBAPIError
 from domain.events import Event
 from domain.log.approval import CannotAgree
 from domain.topics import Topic
+from services.conversation import filling_in
 from services.keeping import erasure
 from services.log import review
-from services.requests import acknowledge, answering, closing, filing
+from services.requests import acknowledge, answering, closing
 from services.visit.office import Office
 from storage.database.tables import data_keys, log_blobs, log_records, posts
 from tests.conftest import HandClock, on_both
@@ -31,7 +32,7 @@ async def clerk(office: Office) -> Clerk:
 
 async def closed(clerk: Clerk) -> tuple[str, str]:
     """A request that was acknowledged, answered and closed: case and reference."""
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     facts = clerk.last("esp-officer", "status").saying.facts
     case, reference = str(facts["case"]), str(facts["reference"])
     await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
@@ -222,7 +223,7 @@ async def test_only_two_who_review_and_had_no_part(clerk: Clerk, by: list[str], 
 
 
 async def test_an_open_request_is_not_erased(clerk: Clerk) -> None:
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     reference = str(clerk.last("esp-officer", "status").saying.facts["reference"])
     with pytest.raises(CannotAgree, match="open"):
         await erasure.propose(clerk.office, reference, REASON, ["lbn-chief", "secretariat"])
@@ -232,7 +233,7 @@ async def test_an_open_request_is_not_erased(clerk: Clerk) -> None:
 async def test_an_erasure_is_applied_again_to_what_an_old_backup_brought_back(
     clerk: Clerk, clock: HandClock
 ) -> None:
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     case = str(clerk.last("esp-officer", "status").saying.facts["case"])
     known = [erasure.Erased(case=case, at_ms=5), erasure.Erased(case="0" * 32, at_ms=6)]
     assert await erasure.erase_again(clerk.office, known) == 1

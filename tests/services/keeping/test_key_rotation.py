@@ -11,12 +11,12 @@ from crypto.verify import check_export
 from domain.events import Event
 from domain.requests.request import Record
 from formats.network_file.document import from_document
+from services.conversation import filling_in
 from services.keeping import key_destruction, key_rotation
 from services.keeping.backup import back_up
 from services.keeping.key_destruction import KeyInUse
 from services.log import exporting, verification
 from services.log.exporting import Wanted
-from services.requests import filing
 from services.visit.office import Office
 from storage.database.engine import open_engine, parse_url
 from storage.database.tables import data_keys, log_blobs, log_records
@@ -31,7 +31,7 @@ async def story(office: Office) -> Clerk:
     await clerk.opens("esp-officer", "lbn-duty")
     for _ in range(3):
         line = "LBN immediate life preserve EXERCISE keep the account"
-        await clerk.does("esp-officer", filing.file_line, line)
+        await clerk.does("esp-officer", filling_in.file_line, line)
     return clerk
 
 
@@ -88,11 +88,11 @@ async def test_the_service_works_on_meanwhile(office: Office, tmp_path: Path) ->
     old = provider.active_id()
     line = "LBN immediate life preserve EXERCISE keep the account"
     active = await key_rotation.begin(office, provider)
-    await clerk.does("esp-officer", filing.file_line, line)
+    await clerk.does("esp-officer", filling_in.file_line, line)
     await key_rotation.move_all(office, provider, active, ignore)
-    await clerk.does("esp-officer", filing.file_line, line)
+    await clerk.does("esp-officer", filling_in.file_line, line)
     await key_destruction.destroy(office, provider, old, frozenset(), 0)
-    await clerk.does("esp-officer", filing.file_line, line)
+    await clerk.does("esp-officer", filling_in.file_line, line)
     assert await under(office) == {active}
     assert (await verification.verify(office.store)).answer != "FAIL"
 

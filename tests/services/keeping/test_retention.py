@@ -9,10 +9,11 @@ from domain.vocabulary import RequestType
 from formats.network_file.difference import difference
 from formats.network_file.document import from_document, read_network, to_document, write_network
 from formats.network_file.findings import NetworkFileError
+from services.conversation import filling_in
 from services.directory import versions as directory
 from services.keeping import retention
 from services.log import review
-from services.requests import acknowledge, answering, closing, filing
+from services.requests import acknowledge, answering, closing
 from services.visit.office import Office
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import NETWORK, Clerk
@@ -36,7 +37,7 @@ async def clerk(office: Office) -> Clerk:
 
 
 async def closed(clerk: Clerk, line: str) -> str:
-    await clerk.does("esp-officer", filing.file_line, line)
+    await clerk.does("esp-officer", filling_in.file_line, line)
     case = str(clerk.last("esp-officer", "status").saying.facts["case"])
     await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
     await clerk.does("lbn-duty", answering.answer, case, "EXERCISE kept")
@@ -53,7 +54,7 @@ async def is_erased(clerk: Clerk, case: str) -> bool:
 async def test_a_rule_announces_thirty_days_before_and_then_erases(
     clerk: Clerk, clock: HandClock
 ) -> None:
-    kept = await closed(clerk, "LBN standard advice EXERCISE a question")
+    kept = await closed(clerk, "LBN urgent liberty advice EXERCISE a question")
     case = await closed(clerk, "LBN immediate life preserve EXERCISE keep the account")
     assert await retention.look(clerk.office) == (0, 0)
     assert await retention.planned(clerk.office) == ()
@@ -119,7 +120,7 @@ async def test_a_rule_that_is_taken_away_in_time_erases_nothing(
 
 
 async def test_an_open_request_is_never_erased_by_a_rule(clerk: Clerk, clock: HandClock) -> None:
-    await clerk.does("esp-officer", filing.file_line, "LBN urgent liberty person EXERCISE who")
+    await clerk.does("esp-officer", filling_in.file_line, "LBN urgent liberty person EXERCISE who")
     clock.advances(days=3000)
     assert await retention.look(clerk.office) == (0, 0)
 

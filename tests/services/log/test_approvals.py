@@ -8,12 +8,13 @@ from domain.log.approval import Act, CannotAgree, shown_reason
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 from formats.network_file.document import read_network
+from services.conversation import filling_in
 from services.directory import versions as directory
 from services.keeping import erasure
 from services.log import approval
 from services.log.exporting import OPEN_CASE
 from services.people import people
-from services.requests import acknowledge, answering, closing, filing
+from services.requests import acknowledge, answering, closing
 from services.visit.office import Office
 from storage.log.pages import Entry
 from tests.conftest import on_both
@@ -46,7 +47,7 @@ async def becomes(office: Office, *changes: tuple[str, str]) -> None:
 
 
 async def closed(clerk: Clerk) -> tuple[str, str]:
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     facts = clerk.last("esp-officer", "status").saying.facts
     case, reference = str(facts["case"]), str(facts["reference"])
     await clerk.presses("lbn-duty", acknowledge.acknowledge, case)

@@ -7,8 +7,9 @@ import pytest
 
 from domain.events import Event
 from domain.log.article_25 import PROCESSING, Processing
+from services.conversation import filling_in
 from services.log import console, disclosure, review
-from services.requests import acknowledge, answering, escalations, filing
+from services.requests import acknowledge, answering, escalations
 from services.visit.office import Office
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
@@ -25,7 +26,7 @@ async def clerk(office: Office) -> Clerk:
 
 async def filed(clerk: Clerk) -> tuple[str, str]:
     await clerk.does(
-        "esp-officer", filing.file_line, "LBN immediate life preserve EXERCISE keep it"
+        "esp-officer", filling_in.file_line, "LBN immediate life preserve EXERCISE keep it"
     )
     facts = clerk.last("esp-officer", "status").saying.facts
     return str(facts["case"]), str(facts["reference"])

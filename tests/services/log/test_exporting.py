@@ -10,10 +10,10 @@ from domain.log.anchoring import AnchorCause
 from domain.log.approval import Act, CannotAgree
 from domain.requests.request import Request
 from formats.network_file.document import read_network
+from services.conversation import filling_in
 from services.directory import versions as directory
 from services.log import anchoring, approval, exporting, verification
 from services.log.exporting import OPEN_CASE, Wanted
-from services.requests import filing
 from services.visit.office import Office
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import NETWORK, Clerk
@@ -28,7 +28,7 @@ async def clerk(office: Office) -> Clerk:
     await clerk.opens("esp-officer", "lbn-duty", "ita-duty", "lbn-chief", "ita-chief")
     for member, text in (("ITA", OTHER), ("LBN", SECRET), ("ITA", OTHER)):
         line = f"{member} immediate life preserve {text}"
-        await clerk.does("esp-officer", filing.file_line, line)
+        await clerk.does("esp-officer", filling_in.file_line, line)
     return clerk
 
 

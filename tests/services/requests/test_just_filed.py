@@ -11,7 +11,8 @@ from sqlalchemy import event
 
 from crypto.provider_file import KeyFile
 from formats.network_file.document import from_document
-from services.requests import closing, filing
+from services.conversation import filling_in
+from services.requests import closing
 from services.running import intake
 from services.visit.desk import serve
 from services.visit.office import Office
@@ -64,7 +65,7 @@ async def beside(
 async def files(clerk: Clerk, number: int, clock: HandClock) -> tuple[Any, Any]:
     """A second later Ana files one; its reference, and the earlier one that she is told of."""
     clock.advances(seconds=1)
-    await clerk.does(ANA, filing.file_line, line(number))
+    await clerk.does(ANA, filling_in.file_line, line(number))
     facts = clerk.last(ANA, "status").saying.facts
     return facts["reference"], facts.get("same_as")
 
@@ -83,7 +84,7 @@ async def test_filing_asks_nothing_of_the_database_for_each(clerk: Clerk, clock:
     clerk.office = Office(store=clerk.office.store, now=clerk.office.now, requests_per_hour=60)
     event.listen(clerk.office.store.engine.sync_engine, "before_cursor_execute", hear)
     acts = (
-        serve(clerk.office, inbound, filing.file_line, line(number))
+        serve(clerk.office, inbound, filling_in.file_line, line(number))
         for number, inbound in enumerate(inbounds, start=1)
     )
     await asyncio.gather(*acts)
@@ -116,11 +117,11 @@ async def test_the_quota_counts_what_was_filed_through_another_process(
     for number, each in enumerate((clerk, beside, beside)):
         await files(each, number, clock)
         clock.advances(minutes=1)
-    await clerk.does(ANA, filing.file_line, line(4))
+    await clerk.does(ANA, filling_in.file_line, line(4))
     assert clerk.reads(ANA)[-1] == "quota_reached"
     clock.advances(minutes=57, seconds=1)
     await files(clerk, 5, clock)
-    await beside.does(ANA, filing.file_line, line(6))
+    await beside.does(ANA, filling_in.file_line, line(6))
     assert clerk.reads(ANA)[-1] == "quota_reached"
 
 
@@ -134,13 +135,13 @@ async def test_what_was_taken_back_was_not_filed(
     await intake.keep(clerk.office, updates)
 
     async def goes_wrong(visit: Any, text: str) -> None:
-        await filing.file_line(visit, text)
+        await filling_in.file_line(visit, text)
         raise Planted
 
     acts = (
         serve(clerk.office, inbound, act, line(number))
         for number, (inbound, act) in enumerate(
-            zip(inbounds, (goes_wrong, filing.file_line, goes_wrong), strict=True), start=1
+            zip(inbounds, (goes_wrong, filling_in.file_line, goes_wrong), strict=True), start=1
         )
     )
     done = await asyncio.gather(*acts, return_exceptions=True)
@@ -160,7 +161,7 @@ async def test_what_was_taken_back_was_not_filed(
     with monkeypatch.context() as planted:
         planted.setattr(Log, "seal_head", fails)
         with pytest.raises(Planted):
-            await clerk.does(ANA, filing.file_line, line(4))
+            await clerk.does(ANA, filling_in.file_line, line(4))
     assert (await files(clerk, 4, clock))[1] is None
 
 

@@ -5,12 +5,15 @@ import asyncio
 import pytest
 
 from domain.requests.answer_clock import fall_due
-from domain.requests.request import Decision, Request, Situation
+from domain.requests.request import Decision, Request
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import State
 from formats.network_file.document import read_network
-from services.conversation.prompts import Kind, open_prompt
+from services.conversation import filling_in
+from services.conversation.kinds import Kind
+from services.conversation.prompts import open_prompt
 from services.conversation.prompts import press as press_prompt
 from services.conversation.texts import cancel, receive
 from services.directory import versions as directory
@@ -18,15 +21,7 @@ from services.duty import on_duty as duty
 from services.log import review
 from services.messages import delivery
 from services.people import people
-from services.requests import (
-    acknowledge,
-    answering,
-    closing,
-    escalations,
-    filing,
-    transfer,
-    viewing,
-)
+from services.requests import acknowledge, answering, closing, escalations, transfer, viewing
 from services.running import intake, timekeeping
 from services.visit.desk import serve
 from services.visit.office import Office
@@ -54,7 +49,7 @@ async def clerk(office: Office) -> Clerk:
 
 
 async def filed(clerk: Clerk) -> str:
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     facts = clerk.last("esp-officer", "status").saying.facts
     return str(facts["case"])
 
@@ -133,8 +128,8 @@ async def test_an_acknowledgement_and_an_escalation_that_meet_do_not_both_win(
 @on_both
 async def test_the_same_update_twice_takes_effect_once(clerk: Clerk) -> None:
     inbound = clerk.inbound("esp-officer")
-    await clerk._gives(inbound, filing.file_line, LINE)
-    await clerk._gives(inbound, filing.file_line, LINE)
+    await clerk._gives(inbound, filling_in.file_line, LINE)
+    await clerk._gives(inbound, filling_in.file_line, LINE)
     async with clerk.office.store.reading() as work:
         assert len(await work.requests.all()) == 1
 
@@ -150,7 +145,7 @@ async def test_a_failure_within_an_act_leaves_nothing_behind(
 
     monkeypatch.setattr("storage.messages.outbox.Outbox.flush", fails)
     with pytest.raises(RuntimeError, match="planted"):
-        await clerk.does("esp-officer", filing.file_line, LINE)
+        await clerk.does("esp-officer", filling_in.file_line, LINE)
     monkeypatch.undo()
     assert (await review.verify(clerk.office.store)).records == before.records
     async with clerk.office.store.reading() as work:
@@ -213,11 +208,11 @@ async def test_a_transfer_by_prompt(clerk: Clerk) -> None:
 async def test_a_refusal_by_prompt_asks_for_ground_and_text(clerk: Clerk) -> None:
     case = await filed(clerk)
     await clerk.presses("lbn-duty", open_prompt, Kind.REFUSE, case)
-    await clerk.presses("lbn-duty", press_prompt, PromptVerb.GROUND, "f")
+    await clerk.presses("lbn-duty", press_prompt, PromptVerb.GROUND, "s")
     await clerk.does("lbn-duty", receive, "EXERCISE an investigation runs")
     assert await state(clerk, case) is State.REFUSED
     notice = clerk.last("esp-officer", "refusal_notice").saying
-    assert (notice.facts["ground"], notice.texts[0].body) == ("f", "EXERCISE an investigation runs")
+    assert (notice.facts["ground"], notice.texts[0].body) == ("s", "EXERCISE an investigation runs")
 
 
 async def test_refusals_by_command_name_the_wrong_word(clerk: Clerk) -> None:
@@ -246,14 +241,14 @@ async def test_refusals_by_command_name_the_wrong_word(clerk: Clerk) -> None:
 async def test_a_wrong_line_is_answered_and_changes_nothing(
     clerk: Clerk, line: str, topic: str
 ) -> None:
-    await clerk.does("esp-officer", filing.file_line, line)
+    await clerk.does("esp-officer", filling_in.file_line, line)
     assert clerk.reads("esp-officer")[-1] == topic
     async with clerk.office.store.reading() as work:
         assert await work.requests.all() == ()
 
 
 async def test_who_is_no_official_files_nothing(clerk: Clerk) -> None:
-    await clerk.does("lbn-duty", filing.file_line, "ITA standard preserve text")
+    await clerk.does("lbn-duty", filling_in.file_line, "ITA standard preserve text")
     assert clerk.reads("lbn-duty")[-1] == "role_missing"
 
 
@@ -261,10 +256,10 @@ async def test_the_quota_holds_one_person_back(clerk: Clerk, clock: HandClock) -
     clerk.office = Office(store=clerk.office.store, now=clock.now, requests_per_hour=2)
     for _ in range(3):
         clock.advances(minutes=1)
-        await clerk.does("esp-officer", filing.file_line, LINE)
+        await clerk.does("esp-officer", filling_in.file_line, LINE)
     assert clerk.reads("esp-officer")[-1] == "quota_reached"
     clock.advances(minutes=58, seconds=1)
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     assert clerk.reads("esp-officer")[-1] == "status"
 
 
@@ -359,7 +354,7 @@ async def test_a_failing_deadline_blocks_no_other(
 async def test_deliveries_that_do_not_work_are_tried_again(clerk: Clerk) -> None:
     inbound = clerk.inbound("esp-officer")
     await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-    await serve(clerk.office, inbound, filing.file_line, LINE)
+    await serve(clerk.office, inbound, filling_in.file_line, LINE)
     taken = await delivery.lease(clerk.office, 100)
     assert await delivery.lease(clerk.office, 100) == (), "what is leased is not leased again"
     await delivery.report(
@@ -376,7 +371,7 @@ async def test_what_was_written_before_its_answer_was_lost_is_not_written_again(
 ) -> None:
     inbound = clerk.inbound("esp-officer")
     await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-    await serve(clerk.office, inbound, filing.file_line, LINE)
+    await serve(clerk.office, inbound, filling_in.file_line, LINE)
     taken = await delivery.lease(clerk.office, 100)
     sent = [
         delivery.Sent(work=each.work, message_id=100 + number) for number, each in enumerate(taken)

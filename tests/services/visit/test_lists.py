@@ -7,15 +7,16 @@ import pytest
 from domain.duty.cover import FaultKind
 from domain.duty.rows import ShiftRow
 from domain.refused import Refused
-from domain.requests.explanation import explain
+from domain.requests.ahead.explanation import explain
 from domain.topics import Topic
 from domain.vocabulary import LayerName, MemberCode, PersonId, RequestType, RosterId, State, Urgency
+from services.conversation import filling_in
 from services.directory import browsing
 from services.duty import acts, cover, handover, in_chat, on_duty, swapping
 from services.log import disclosure, review
 from services.messages import channel_tests
 from services.people import people_in_chat
-from services.requests import acknowledge, escalations, explaining, filing, viewing
+from services.requests import acknowledge, escalations, explaining, viewing
 from services.requests.pages import choice_of_members, members_with_desks
 from services.visit.office import Office
 from services.visit.visit import Visit
@@ -34,7 +35,7 @@ async def clerk(office: Office) -> Clerk:
 
 
 async def filed(clerk: Clerk) -> str:
-    await comes(clerk.office, "esp-officer", filing.file_line, LINE)
+    await comes(clerk.office, "esp-officer", filling_in.file_line, LINE)
     await clerk.delivers()
     return str(clerk.last("esp-officer", "status").saying.facts["case"])
 

@@ -7,16 +7,17 @@ from typing import Any
 import pytest
 
 from domain.channels import ChannelKind
-from domain.outgoing import WorkKind
+from domain.messages.outgoing import WorkKind
 from domain.topics import Topic
 from domain.vocabulary import PersonId
 from formats.network_file.document import read_network
+from services.conversation import filling_in
 from services.directory import versions as directory
 from services.duty import calendar_feeds as calendars
 from services.messages import delivery
 from services.messages.notices import CodeRefused, acknowledge_by_code
 from services.people import people
-from services.requests import acknowledge, filing
+from services.requests import acknowledge
 from services.running import intake
 from services.visit.desk import serve
 from services.visit.office import Office
@@ -68,7 +69,7 @@ async def clerk(office: Office) -> Clerk:
 
 async def alerted_by_mail(clerk: Clerk) -> tuple[str, Notice]:
     """A request whose alert went out by mail, since there is no chat: case and notice."""
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     case = str(clerk.last("esp-officer", "status").saying.facts["case"])
     return case, clerk.notices[-1]
 
@@ -110,7 +111,7 @@ async def test_a_supervisor_revokes_and_the_code_ends(clerk: Clerk) -> None:
 async def test_no_text_goes_to_somebody_revoked_and_the_next_has_it_at_once(clerk: Clerk) -> None:
     await clerk.enrols("lbn-duty")
     await people.revoke(clerk.office, "lbn-duty")
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     assert clerk.notices == []
     assert "alert" in clerk.reads("lbn-deputy") + clerk.reads("lbn-chief")
 
@@ -125,13 +126,13 @@ async def test_who_waits_to_be_confirmed_is_sent_no_code_and_uses_none(clerk: Cl
         await acknowledge_by_code(clerk.office, notice.code)
     assert not await is_acknowledged(clerk, case)
     sent = len(clerk.notices)
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     assert len(clerk.notices) == sent
     assert "alert" not in clerk.reads("lbn-duty")
     # Confirmed, they are asked again, and may.
     await people.confirm(clerk.office, ["lbn-duty"])
     await clerk.delivers()
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     assert "alert" in clerk.reads("lbn-duty")
 
 
@@ -163,7 +164,7 @@ async def test_what_waits_for_somebody_revoked_meanwhile_is_not_handed_over(cler
     """On another channel, and in the chat; each time whoever is next has it."""
     await clerk.enrols("lbn-duty")
     clerk.refusing.add(clerk.accounts["lbn-duty"])
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     clerk.notices.clear()
     # One more, of which the work still lies in the table when the account goes.
     clerk.refusing.clear()
@@ -198,7 +199,7 @@ async def _leased_after_filing(clerk: Clerk) -> tuple[delivery.Outgoing, ...]:
     await clerk.enrols("lbn-duty")
     inbound = clerk.inbound("esp-officer")
     await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
-    await serve(clerk.office, inbound, filing.file_line, LINE)
+    await serve(clerk.office, inbound, filling_in.file_line, LINE)
     return await delivery.lease(clerk.office, 100)
 
 
@@ -263,7 +264,7 @@ async def _told(event: asyncio.Event) -> None:
 @on_both
 async def test_a_person_who_left_the_directory_is_told_nothing(clerk: Clerk) -> None:
     await clerk.enrols("lbn-duty")
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     case = str(clerk.last("esp-officer", "status").saying.facts["case"])
     gone = (
         (
@@ -303,7 +304,7 @@ async def test_a_press_of_who_left_the_directory_does_nothing(
     clerk: Clerk, clock: HandClock
 ) -> None:
     await clerk.enrols("lbn-duty")
-    await clerk.does("esp-officer", filing.file_line, LINE)
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
     case = str(clerk.last("esp-officer", "status").saying.facts["case"])
     await becomes(clerk.office, GONE, NO_LONGER_ON_DUTY)
     clock.at += timedelta(seconds=1)

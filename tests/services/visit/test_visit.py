@@ -6,7 +6,8 @@ from crypto import leaf
 from domain.events import Event
 from domain.refused import Refused
 from domain.topics import Topic
-from services.requests import acknowledge, answering, closing, filing, transfer
+from services.conversation import filling_in
+from services.requests import acknowledge, answering, closing, transfer
 from services.visit.office import Office
 from tests.conftest import on_both
 from tests.services.counter import comes
@@ -31,7 +32,9 @@ async def clerk(office: Office) -> Clerk:
 @on_both
 async def test_a_request_lives_without_a_chat(clerk: Clerk) -> None:
     office = clerk.office
-    await comes(office, "esp-officer", filing.file_line, "LBN immediate life preserve EXERCISE one")
+    await comes(
+        office, "esp-officer", filling_in.file_line, "LBN immediate life preserve EXERCISE one"
+    )
     await clerk.delivers()
     assert "alert" in clerk.reads("lbn-duty")
     case = str(clerk.last("esp-officer", "status").saying.facts["case"])
@@ -47,7 +50,10 @@ async def test_a_request_lives_without_a_chat(clerk: Clerk) -> None:
 
 async def test_what_may_not_be_done_in_chat_may_not_be_done_elsewhere(clerk: Clerk) -> None:
     await comes(
-        clerk.office, "esp-officer", filing.file_line, "LBN immediate life preserve EXERCISE one"
+        clerk.office,
+        "esp-officer",
+        filling_in.file_line,
+        "LBN immediate life preserve EXERCISE one",
     )
     await clerk.delivers()
     case = str(clerk.last("esp-officer", "status").saying.facts["case"])

@@ -1,0 +1,45 @@
+"""The file that a message brings, made once its turn to be sent has come.
+
+Owns what becomes of one that cannot be made: a message that says so. What stands in it is
+``services.log.document``'s, setting it ``bot.process.typesetting``'s.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from bot.process import logs
+from bot.process.trouble import Trouble
+from bot.process.typesetting import set_document
+from domain.log.document import NotMade
+from domain.messages.outgoing import Post, Saying
+from domain.topics import Topic
+from services.log.document_in_chat import CannotBeMade, made_for
+from services.visit.office import Office
+
+_LARGEST: Final = 49_000_000
+"""Bytes; a bot may send files of 50 MB (Bot API, Sending files)."""
+
+
+class Documents:
+    """Makes the documents of one deployment. ``fonts``: a folder with more of them, if there is one."""
+
+    def __init__(self, office: Office, fonts: Path | None) -> None:
+        self._office = office
+        self._fonts = fonts
+
+    async def make(self, post: Post) -> bytes | Saying:
+        """The file for this message; what it says instead where there is none."""
+        try:
+            made = await made_for(self._office, post)
+            typeset = await set_document(made, self._fonts)
+        except CannotBeMade as error:
+            return _instead(post, error.why)
+        except Trouble:
+            logs.event("document_not_set", "warning")
+            return _instead(post, NotMade.NOT_SET)
+        return typeset.pdf if len(typeset.pdf) <= _LARGEST else _instead(post, NotMade.TOO_LONG)
+
+
+def _instead(post: Post, why: NotMade) -> Saying:
+    facts = {"reference": post.saying.facts.get("reference"), "why": why.value}
+    return Saying(topic=Topic.DOCUMENT_NOT_MADE, facts=facts)

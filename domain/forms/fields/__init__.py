@@ -1,0 +1,1 @@
+"""What forms are made of: fields, their words, and what several types share."""

@@ -1,0 +1,1 @@
+"""The form of each type of request, a file each."""

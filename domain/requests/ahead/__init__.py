@@ -1,0 +1,1 @@
+"""A request that is not filed yet: its draft, and who would be called."""

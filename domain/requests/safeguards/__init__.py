@@ -1,0 +1,1 @@
+"""What protects the people of a request, and whoever gave the data."""

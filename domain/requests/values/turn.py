@@ -1,0 +1,49 @@
+"""How a request goes from member to member: a transfer that is proposed, and the turns that are over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.directory.directory import UrgencyPolicy
+from domain.vocabulary import ContactPointId, MemberCode, PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A member's time with a request that it then gave to another: how it stood when it left.
+
+    Nothing later enters here, so that a member's clock is its own.
+    """
+
+    addressee: MemberCode
+    contact_point: ContactPointId
+    policy: UrgencyPolicy
+    clock_start: datetime
+    steps_fired: int
+    escalated: bool
+    alerted: tuple[PersonId, ...]
+    acknowledged_at: datetime | None
+    acknowledged_by: PersonId | None
+    owner: PersonId | None
+    answer_by: datetime | None
+    with_conversation: bool
+    missed: tuple[PersonId, ...]
+    to: MemberCode
+    at: datetime
+    by: PersonId
+    subjects: tuple[str, ...] = ()
+    """Keyed digests of whom the request was about when it left; none where an earlier version moved it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A transfer that waits for the requester's consent; the member it is for knows nothing of it."""
+
+    to: MemberCode
+    by: PersonId
+    at: datetime
+    lapses_at: datetime
+
+    @property
+    def token(self) -> str:
+        """What its buttons say, so that those of an earlier one agree to nothing."""
+        return f"{int(self.at.timestamp() * 1000) & 0xFFFF:04x}"

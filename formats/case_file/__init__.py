@@ -1,0 +1,1 @@
+"""A request as one document for machines."""

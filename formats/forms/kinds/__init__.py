@@ -1,0 +1,1 @@
+"""What each kind of field allows: States, languages, identifiers, machine-readable zones."""

@@ -1,0 +1,1 @@
+"""How what is typed reads: dates, values, rows, selectors."""

@@ -1,0 +1,1 @@
+"""What each side reads of what it keeps of a request for itself."""

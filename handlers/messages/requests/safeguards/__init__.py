@@ -1,0 +1,1 @@
+"""Messages about what protects members from each other, people in danger, and whoever gave the data."""

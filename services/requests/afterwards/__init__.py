@@ -1,0 +1,1 @@
+"""What both sides do with a request beside answering it, and after: extend, end, confirm."""

@@ -1,0 +1,1 @@
+"""What follows from an act on a request, beside its own decision."""

@@ -1,0 +1,1 @@
+"""What each side keeps of a request for itself."""

@@ -1,0 +1,1 @@
+"""What ties a request to others, as it is found and shown: links, identifiers."""

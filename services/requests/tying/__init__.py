@@ -1,0 +1,1 @@
+"""The acts that tie requests to others."""

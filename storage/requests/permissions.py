@@ -1,0 +1,39 @@
+"""How the permissions of a request stand in its sealed row; a row of an earlier version has none."""
+
+from domain.requests.values.permission import Onward, Permission
+from domain.vocabulary import MemberCode, PersonId
+from storage.sealing.vault import Json, from_ms, to_ms
+
+
+def permissions_to_json(permissions: tuple[Permission, ...]) -> Json:
+    """What is kept."""
+    return [
+        {
+            "by": each.by,
+            "asker": each.asker,
+            "of": each.of,
+            "at": to_ms(each.at),
+            "standing": each.standing.value,
+            "decided_by": each.decided_by,
+            "decided_at": to_ms(each.decided_at) if each.decided_at is not None else None,
+        }
+        for each in permissions
+    ]
+
+
+def permissions_from_json(found: Json) -> tuple[Permission, ...]:
+    """What was kept."""
+    rows = found if isinstance(found, list) else []
+    return tuple(
+        Permission(
+            by=PersonId(str(each["by"])),
+            asker=MemberCode(str(each["asker"])),
+            of=MemberCode(str(each["of"])),
+            at=from_ms(each["at"]),
+            standing=Onward(str(each["standing"])),
+            decided_by=PersonId(str(each["decided_by"])) if each["decided_by"] else None,
+            decided_at=from_ms(each["decided_at"]) if each["decided_at"] is not None else None,
+        )
+        for each in rows
+        if isinstance(each, dict)
+    )

@@ -1,0 +1,1 @@
+"""Stories of what protects members from each other, and people in danger."""

@@ -1,0 +1,1 @@
+"""Stories of what ties requests to others: other channels, links, the same identifiers."""

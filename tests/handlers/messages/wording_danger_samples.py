@@ -1,0 +1,46 @@
+"""Facts of what protects members from each other, and people: relations, permissions."""
+
+from domain.topics import Facts, Topic
+from tests.handlers.messages.wording_duty_samples import STAMP
+from tests.handlers.messages.wording_network import CASE, acknowledged, facts_of
+
+HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
+MINOR: Facts = {**HEADLINE, "minor": "yes", "held": True, "asks_for": ["action|discreet_check|1"]}
+BY = "Rami Haddad, Lebanon"
+
+DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.NOT_TAKEN: ({**HEADLINE, "member": "Italy"},),
+    Topic.CUSTODIAN_ASKS: ({**HEADLINE, "custodian": "asked", "by": BY},),
+    Topic.CUSTODIAN_DECIDED: tuple({**HEADLINE, "custodian": word} for word in ("execute", "not")),
+    Topic.DONE_CUSTODIAN: tuple(
+        {**HEADLINE, "custodian": word} for word in ("asked", "execute", "not")
+    ),
+    Topic.CUSTODIAN_FIRST: tuple(
+        {**HEADLINE, "custodian": word} for word in (None, "asked", "not")
+    ),
+    Topic.MINOR_CONCERNED: (
+        {**MINOR, "is_asked": True},
+        {**MINOR, "minor": "unknown", "held": False, "is_asked": False},
+    ),
+    Topic.DONE_LET_GO: (MINOR,),
+    Topic.MINOR_HELD: (MINOR,),
+    Topic.PERMISSION_ASKED: tuple(
+        {**HEADLINE, "by": "Ana Ruiz, Spain", "until": STAMP, "token": "a1b2", "notes_only": notes}
+        for notes in (False, True)
+    ),
+    Topic.PERMISSION_DECIDED: (
+        {**HEADLINE, "standing": "granted", "by": BY},
+        {**HEADLINE, "standing": "refused", "by": BY},
+        {**HEADLINE, "standing": "lapsed"},
+    ),
+    Topic.DONE_PERMISSION: tuple(
+        {**HEADLINE, "standing": standing, "until": STAMP, "giver": "Lebanon"}
+        for standing in ("asked", "granted", "refused")
+    ),
+    Topic.PERMISSION_WAITS: ({**HEADLINE, "until": STAMP},),
+    Topic.PERMISSION_OVER: ({**HEADLINE, "standing": "refused"},),
+    Topic.PROMPT_PERMIT: tuple(
+        {"reference": HEADLINE["reference"], "case": CASE, "answer": answer}
+        for answer in ("ask", "grant", "refuse")
+    ),
+}

@@ -1,0 +1,36 @@
+"""Facts of what protects the people of a request: texts that are marked."""
+
+from domain.requests.values.corrections import Mark
+from domain.topics import Facts, Topic
+from tests.handlers.messages.wording_duty_samples import STAMP
+from tests.handlers.messages.wording_network import CASE, acknowledged, facts_of
+
+HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
+TEXT: Facts = {"text_event": "request.answered", "text_at": STAMP, "part": "answer"}
+MARKED: Facts = {**HEADLINE, **TEXT, "mark": "wrong", "item": "preserved_until"}
+TOLD: Facts = {**MARKED, "by": "Ana Ruiz, Spain", "token": "a1b2"}
+ASKED: Facts = {**TEXT, "kind": "correct", "case": CASE, "reference": HEADLINE["reference"]}
+
+SAFEGUARD_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.PROMPT_CORRECT: (
+        {**ASKED, "step": "text", "rows": [f"7|request.answered|{STAMP}|wrong"], "page": 0},
+        {**ASKED, "step": "item", "type": "preserve", "items": ["preserved_until"], "pages": 2},
+        {**ASKED, "step": "mark", "item": "", "marks": [each.value for each in Mark]},
+        {**ASKED, "step": "why", "item": "", "mark": "disputed", "record": 7},
+    ),
+    Topic.CORRECTION: (
+        {**TOLD, "is_again": False, "can_read": True},
+        {**TOLD, "is_again": True, "can_read": False, "noted": True},
+    ),
+    Topic.CORRECTION_NOTED: ({**MARKED, "by": "Rami Haddad, Lebanon"},),
+    Topic.CORRECTION_DONE: ({**MARKED, "by": "Rami Haddad, Lebanon"},),
+    Topic.DONE_CORRECTED: ({**HEADLINE, "told": True}, {**HEADLINE, "told": False}),
+    Topic.DONE_CORRECTION_NOTED: ({"case": CASE, "reference": HEADLINE["reference"]},),
+    Topic.DONE_CORRECTION_SAID: (HEADLINE,),
+    Topic.NOTHING_TO_CORRECT: (HEADLINE,),
+    Topic.CORRECTIONS_FULL: ({**HEADLINE, "most": 50},),
+    Topic.CORRECTION_NOTED_BEFORE: (
+        {"reference": HEADLINE["reference"], "by": "Rami Haddad (EXERCISE)"},
+    ),
+    Topic.CORRECT_PRESS: ({},),
+}

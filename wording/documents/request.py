@@ -1,0 +1,302 @@
+"""What the document of a request says, as data for ``request.typ``: words in order, and no markup.
+
+Owns which parts it has, how each line reads, and what stands on every page. People's texts come
+without what cannot be seen; the file inside has them as they were typed.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from domain.events import Event
+from domain.log.document import CaseDocument, Content, DocumentLink, DocumentSide, DocumentText
+from domain.log.rows import RecordRow
+from domain.messages.outgoing import Said
+from domain.requests.request import Request
+from domain.requests.values.ties import LinkKind
+from domain.topics import parse_stamp
+from wording import labels
+from wording.documents.form_fields import form_sections, text_rows
+from wording.documents.parts import Part, Parts, View, row, section, typed
+from wording.emphasis import plain
+from wording.events import event_label, text_label
+from wording.forms import choices
+from wording.forms.marks import mark_line
+from wording.language import Translator
+from wording.safe_text import Shown, clean_body, clean_line, joined
+
+ATTACHED: Final = "request.json"
+
+_LONGEST_DETAILS: Final = 300
+_SPANS_SHOWN: Final = 40
+
+
+def view(document: CaseDocument, _: Translator) -> View:
+    """Everything that stands on the pages."""
+    request = document.request
+    title = _("Request {reference}", reference=Shown(request.reference))
+    return {
+        "language": _.language,
+        "title": f"{_exercise(document, _)} · {title}" if document.is_exercise else title,
+        "exercise": _exercise(document, _),
+        "marking": " · ".join((document.marking.value, *document.handling)),
+        "reference": request.reference,
+        "statement": _statement(document, _),
+        "page": _("Page {page} of {pages}"),
+        "attachment": ATTACHED,
+        "attached": _("This request as data"),
+        "notes": list(_notes(document, _)),
+        "header": [row(label, value) for label, value in _header(document, _) if value],
+        "sections": [
+            section(title, parts) for title, parts in _sections(document, _) if any(parts.values())
+        ],
+    }
+
+
+def _exercise(document: CaseDocument, _: Translator) -> str:
+    """The word stays English in every language."""
+    return "EXERCISE" if document.is_exercise else ""
+
+
+def _statement(document: CaseDocument, _: Translator) -> Shown:
+    sentence = _(
+        "A record of a communication; not a request for mutual legal assistance; not evidence unless "
+        "the originator agreed in writing."
+    )
+    agreed = [_agreed(text, document, _) for text in document.evidence]
+    if not agreed:
+        return sentence
+    return joined((sentence, _("Agreed for: {texts}.", texts=joined(agreed, "; "))), " ")
+
+
+def _agreed(text: DocumentText, document: CaseDocument, _: Translator) -> Shown:
+    return _(
+        "record {record} of {reference}, {time}",
+        record=Shown(str(text.record)),
+        reference=Shown(document.request.reference),
+        time=_utc(text.said.at),
+    )
+
+
+def _notes(document: CaseDocument, _: Translator) -> Iterator[str]:
+    """What the reader must know first."""
+    if document.request.protection.is_restricted:
+        yield _("Restricted for data protection: nothing goes out without its originator.")
+    match document.content:
+        case Content.WITHHELD:
+            yield _(
+                "Without its content: no reason to read it was given. Texts, names and details of the "
+                "steps are left out."
+            )
+        case Content.ERASED:
+            yield _("The content of this request was erased, and cannot be brought back.")
+        case Content.PART:
+            yield _("Only what {member} may have of this request.", member=_made_for(document))
+        case Content.WHOLE:
+            pass
+
+
+def _made_for(document: CaseDocument) -> Shown:
+    return Shown(clean_line(document.made_for or ""))
+
+
+def _header(document: CaseDocument, _: Translator) -> Iterator[tuple[str, str]]:
+    request = document.request
+
+    def at(moment: datetime | None) -> str:
+        return _times(document, moment)
+
+    yield _("Reference"), request.reference
+    yield _("Type"), labels.request_type(_, request.type.value)
+    yield _("Urgency"), labels.urgency(_, request.urgency.value)
+    yield _("Reason"), labels.reason(_, request.reason.value) if request.reason else ""
+    yield _("Marking"), request.marking.value
+    yield _("Telephoned at"), at(parse_stamp(request.ties.telephoned_at))
+    yield _("Also sent via"), _.listed(choices.channel(_, way) for way in request.ties.sent_via)
+    yield _("From"), _named(document.origin)
+    yield _("To"), _named(document.addressee)
+    yield _("Before"), "\n".join(_named(side) for side in document.earlier)
+    yield _("Requester"), clean_line(document.requester)
+    yield _("State"), labels.state(_, request.state.value)
+    yield _("Filed"), at(request.created_at)
+    yield _("To be acknowledged by"), at(request.acknowledge_by)
+    yield _("Acknowledged"), _by(at(request.acknowledged_at), document.acknowledged_by)
+    yield _("Responsible"), clean_line(document.owner)
+    yield _("To be answered by"), at(request.answer_by)
+    yield _("Answered"), at(request.answered_at)
+    yield _("Closed"), at(request.closed_at)
+    yield _("Transferred"), _left(document, request)
+    yield _("This document"), _by(at(document.made_at), document.made_by)
+    yield _("Made for"), _made_for(document)
+
+
+def _left(document: CaseDocument, request: Request) -> str:
+    """Where it went, for the member that gave it away."""
+    if request.left is None:
+        return ""
+    return f"{request.left.to}\n{_times(document, request.left.at)}"
+
+
+def _named(side: DocumentSide) -> str:
+    desk = f", {clean_line(side.desk)}" if side.desk else ""
+    return f"{clean_line(side.name)} ({side.code}){desk}"
+
+
+def _by(at: str, name: str) -> str:
+    return f"{at}\n{clean_line(name)}" if at and name else at
+
+
+def _sections(document: CaseDocument, _: Translator) -> Iterator[tuple[str, Parts]]:
+    if document.form is not None and document.values:
+        yield from form_sections(_, document.form, document.values)
+    yield _("Linked with"), {"rows": [_link(each, _) for each in document.links]}
+    yield _("Texts"), {"texts": [_text(text, document, _) for text in document.texts]}
+    yield _("What happened"), _timeline(document, _)
+    yield _("Proof"), _proof(document, _)
+
+
+def _link(link: DocumentLink, _: Translator) -> Part:
+    """Another request, or the formal one with what is known of it."""
+    is_formal = link.kind is LinkKind.FORMAL
+    known = (
+        Shown(clean_line(link.reference)),
+        Shown(link.dated.isoformat() if link.dated else ""),
+        choices.channel(_, link.channel),
+        choices.formal_state(_, link.state),
+    )
+    label = _("Formal request") if is_formal else _("Request")
+    return row(label, " · ".join(part for part in known if part))
+
+
+def _timeline(document: CaseDocument, _: Translator) -> Parts:
+    zones = _zones(document)
+    left_out = document.steps_left_out
+    notes = (
+        _.ngettext(
+            "{count} later step is left out here; the log has it.",
+            "{count} later steps are left out here; the log has them.",
+            left_out,
+        ),
+    )
+    return {
+        "notes": notes if left_out else (),
+        "columns": [
+            *(_("Record"), "UTC", *(_place(zone) for zone in zones)),
+            *(_("What"), _("Who"), _("Details")),
+        ],
+        "widths": [4, 6, *(6 for _zone in zones), 8, 8, 12],
+        "steps": [_step(step, zones, _) for step in document.steps],
+    }
+
+
+def _step(step: RecordRow, zones: Sequence[str], _: Translator) -> Sequence[Part]:
+    cells = (
+        str(step.number),
+        f"{step.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
+        *(f"{step.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}" for zone in zones),
+        event_label(_, step.event),
+        clean_line(step.actor),
+        clean_line(step.details, _LONGEST_DETAILS),
+    )
+    return [typed(cell) for cell in cells]
+
+
+def _proof(document: CaseDocument, _: Translator) -> Parts:
+    proof = document.proof
+    spans = [f"{first}–{last}" if last > first else str(first) for first, last in proof.spans]
+    shown = ", ".join(spans[:_SPANS_SHOWN]) + (" …" if len(spans) > _SPANS_SHOWN else "")
+    return {
+        "notes": [
+            _(
+                "The log of this system held these records when the document was made. Once checked, "
+                "that shows that none was changed since, not that what they say is true."
+            ),
+            _(
+                "To check it, ask the operator for the proof of this case (contactpoint log export FILE "
+                "--case {reference}), and run: python verify.py FILE --key LINE, with the line of the "
+                "key below, which you have from elsewhere. The records stand in the file under their "
+                "numbers.",
+                reference=Shown(document.request.reference),
+            ),
+        ],
+        "rows": [
+            row(_("Records of this case"), f"{len(proof.records)}: {shown}"),
+        ],
+        "exact": [proof.checkpoint.rstrip("\n"), proof.verifier],
+    }
+
+
+def _text(text: DocumentText, document: CaseDocument, _: Translator) -> Part:
+    said = text.said
+    use = labels.evidential_use(_, said.use) if said.use else Shown("")
+    about = (_times(document, said.at), _record(text, _), said.marking, use)
+    return {
+        "title": " · ".join(filter(None, (text_label(_, said.event), clean_line(said.by)))),
+        "about": " · ".join(filter(None, about)),
+        "notes": [plain(each) for each in _marks(said, document, _)],
+        "paragraphs": [typed(each) for each in clean_body(said.body).split("\n\n") if each],
+        "rows": list(_filled(said, document, _)),
+    }
+
+
+def _marks(said: Said, document: CaseDocument, _: Translator) -> Iterator[Shown]:
+    """What its originator has said of the text since."""
+    kind = document.request.type
+    part = said.form.part if said.form is not None else ""
+    for mark in said.marks:
+        at = Shown(_times(document, mark.at))
+        yield mark_line(_, mark, Shown(clean_line(mark.by)), at, kind, part)
+
+
+def _filled(said: Said, document: CaseDocument, _: Translator) -> Iterator[Part]:
+    """What was filled in with it; what the request was filed with stands as its form."""
+    is_told = document.form is not None and bool(document.values)
+    if said.form is not None and not (is_told and said.event == Event.FILED):
+        yield from text_rows(_, said.form, is_told=is_told)
+
+
+def _record(text: DocumentText, _: Translator) -> Shown:
+    return _("record {record}", record=Shown(str(text.record)))
+
+
+def _zones(document: CaseDocument) -> list[str]:
+    """The zones of both sides, each once, without UTC."""
+    zones = dict.fromkeys((document.origin.zone, document.addressee.zone))
+    return [zone for zone in zones if zone != "UTC"]
+
+
+def _times(document: CaseDocument, at: datetime | None) -> str:
+    """``2026-11-27 14:02 UTC · 15:02 Madrid · 16:02 Beirut``, with the date where it is another."""
+    if at is None:
+        return ""
+    return " · ".join((_utc(at), *(_local(at, zone) for zone in _zones(document))))
+
+
+def _utc(at: datetime | None) -> Shown:
+    return Shown(f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else "")
+
+
+def _local(at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    is_same_day = local.date() == at.astimezone(UTC).date()
+    return f"{local:%H:%M}" + ("" if is_same_day else f" ({local:%Y-%m-%d})") + f" {_place(zone)}"
+
+
+def _place(zone: str) -> str:
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def sample(text: str) -> View:
+    """Pages with nothing but a text, to see whether it can be set."""
+    empty = dict.fromkeys(("exercise", "marking", "reference", "statement", "page"), "")
+    more: View = {"language": "en", "title": text, "attachment": ATTACHED, "attached": ATTACHED}
+    return {**empty, **more, "notes": [], "header": [], "sections": []}
+
+
+def missing_note(_: Translator) -> Shown:
+    """What is said where letters could not be set."""
+    return _(
+        "Some letters have no font here: each stands as its number in Unicode, such as [U+4E2D]. The "
+        "file inside this document has them as they were typed."
+    )

@@ -1,0 +1,1 @@
+"""Titles, hints and examples of the fields, a file for each part of the forms."""
