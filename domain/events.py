@@ -83,6 +83,7 @@ class Event(StrEnum):
     LINKED = "request.linked"
     UNLINKED = "request.unlinked"
     REMARKED = "request.remarked"
+    NUMBERED = "request.numbered"
     CUSTODIAN_ASKED = "request.custodian_asked"
     CUSTODIAN_DECIDED = "request.custodian_decided"
     CHECK_LET_GO = "request.check_let_go"

@@ -64,6 +64,8 @@ class Verb(StrEnum):
     """To say of a text of one's own that it is wrong, disputed, out of date, or not to be used."""
     REMARK = "remark"
     """To keep a text for one's own member alone."""
+    NUMBER = "number"
+    """To say under which number one's own files have it."""
 
 
 class DraftVerb(StrEnum):

@@ -57,6 +57,7 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.TRANSFER_DECLINED: _.pgettext("event", "transfer declined"),
         Event.TRANSFER_LAPSED: _.pgettext("event", "proposed transfer lapsed"),
         Event.REFUSED: _.pgettext("event", "refused"),
+        Event.NUMBERED: _.pgettext("event", "own number said"),
         Event.REMARKED: _.pgettext("event", "private remark kept"),
         Event.REFUSAL_KEPT: _.pgettext("event", "reason kept to the side that refuses"),
         Event.WITHDRAWN: _.pgettext("event", "withdrawn"),
@@ -163,6 +164,7 @@ def text_label(_: Translator, value: str) -> Shown:
         Event.TRANSFERRED: _.pgettext("text", "Note"),
         Event.TRANSFER_PROPOSED: _.pgettext("text", "Note"),
         Event.CORRECTED: _.pgettext("text", "Correction"),
+        Event.NUMBERED: _.pgettext("text", "Own number"),
         Event.REMARKED: _.pgettext("text", "Private remark"),
         Event.CORRECTION_DONE: _.pgettext("text", "What was done"),
     }

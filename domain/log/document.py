@@ -157,6 +157,14 @@ class CaseDocument:
         )
 
     @property
+    def numbers(self) -> tuple[str, str]:
+        """Of the side that it was made for, and of the other; empty for anybody else, or without content."""
+        sides = (self.request.origin, self.request.addressee)
+        if self.made_for not in sides or self.content in (Content.WITHHELD, Content.ERASED):
+            return "", ""
+        return self.request.numbers.of(self.made_for, self.request.origin)
+
+    @property
     def marking(self) -> Marking:
         """The most restrictive marking of the request and of every text in it."""
         markings = [Marking(text.said.marking) for text in self.texts if _is_marking(text)]

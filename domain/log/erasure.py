@@ -16,6 +16,7 @@ from domain.durations import format_duration
 from domain.log.retention import rule_of
 from domain.requests.permissions import may_review
 from domain.requests.request import Request
+from domain.requests.values.numbers import NO_NUMBERS
 from domain.requests.values.protection import NO_PROTECTION
 from domain.requests.values.ties import NO_TIES
 from domain.vocabulary import PersonId, Role, State
@@ -111,11 +112,14 @@ def emptied(request: Request, now: datetime) -> Request:
         likeness="",
         preservation=None,
         ties=NO_TIES,
+        numbers=NO_NUMBERS,
         corrections=(),
         protection=NO_PROTECTION,
         proposal=None,
         earlier=tuple(
-            replace(turn, alerted=(), acknowledged_by=None, owner=None, by=NOBODY)
+            replace(
+                turn, alerted=(), acknowledged_by=None, owner=None, by=NOBODY, numbers=NO_NUMBERS
+            )
             for turn in request.earlier
         ),
     )

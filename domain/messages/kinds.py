@@ -56,5 +56,5 @@ ALSO_SAID = frozenset({Topic.RESTRICTED_REFUSED})
 OF_ITS_MEMBER = frozenset({Topic.REMARKS})
 """Messages with what a member keeps to itself: what becomes of them is no record of the case, by which
 the other side would know that there is something."""
-STAYS_ASKED = frozenset({"log", "correct", "corrected", "remark"})
+STAYS_ASKED = frozenset({"log", "correct", "corrected", "remark", "number"})
 """The kinds of question that stay when their request is over."""

@@ -148,6 +148,7 @@ def complete(
         glance=glance(request.type, whole),
         completion=completion,
         ties=request.ties.filled_in(whole),
+        numbers=request.numbers.filled_in(added),
         keeping=request.keeping.said(whole),
     )
     goes_on = request.is_paused and not completion.is_over(situation.now)

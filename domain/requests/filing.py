@@ -140,6 +140,7 @@ def file(
         glance=glance(filing.type, whole),
         completion=completion,
         ties=ties.filled_in(whole),
+        numbers=new.numbers.filled_in(whole),
         keeping=new.keeping.said(whole),
     )
     begun = _begun(request, actor, situation)

@@ -63,7 +63,22 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "is_paused": request.is_paused,
         "evidence": request.evidence.standing.value if request.evidence is not None else None,
         **_where_it_went(request, situation),
+        **_own_number(request, situation, to),
     }
+
+
+def _own_number(request: Request, situation: Situation, to: PersonId | None) -> dict[str, Fact]:
+    """The number of the reader's own side; of the requested one once it is acknowledged."""
+    known = situation.directory.people.get(to) if to is not None else None
+    if known is None or known.member is None:
+        return {}
+    if known.member == request.origin:
+        return {"own_ref": request.numbers.origin}
+    is_theirs = known.member == request.addressee or known.id == request.owner
+    # Who filed it and works for the other side by now has the number of neither.
+    is_theirs = is_theirs and known.id != request.requester
+    is_told = is_theirs and request.acknowledged_at is not None
+    return {"own_ref": request.numbers.addressee if is_told else ""}
 
 
 def _form(request: Request, situation: Situation) -> dict[str, Fact]:

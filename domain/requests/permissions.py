@@ -179,6 +179,8 @@ _OF_THE_ASKED: Final = frozenset(
 """Texts that the requested side writes."""
 _OF_THE_ASKED_ALONE: Final = frozenset({Event.REFUSAL_KEPT})
 """Texts that the requested side keeps to itself."""
+NOT_SENT: Final = frozenset({Event.REMARKED, Event.NUMBERED})
+"""Texts that are no part of what the sides write to each other."""
 OF_THE_REQUEST: Final = frozenset({Event.FILED, Event.COMPLETED})
 """Texts that are the request itself, which goes whole to whoever has it."""
 
@@ -223,8 +225,8 @@ class Sight:
 
     def reads(self, event: str, turn: int) -> bool:
         """Whether they may read the text of such a record of this turn."""
-        if event == Event.REMARKED:
-            # Whose it is stands in its record (``storage.log.turns``).
+        if event in NOT_SENT:
+            # Whose a remark is stands in its record (``storage.log.turns``); a number stands in the request.
             return False
         if event in _OF_THE_ASKED_ALONE:
             return turn in self.kept_texts

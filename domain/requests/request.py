@@ -22,6 +22,7 @@ from domain.requests.values.corrections import Correction, next_reminder
 from domain.requests.values.custodian import Custodian
 from domain.requests.values.evidence import Evidence
 from domain.requests.values.keeping import NOTHING_SAID, Keeping
+from domain.requests.values.numbers import NO_NUMBERS, Numbers
 from domain.requests.values.permission import Permission
 from domain.requests.values.preservation import Preservation
 from domain.requests.values.protection import NO_PROTECTION, Protection
@@ -130,6 +131,7 @@ class Request:
     likeness: str = ""
     """A keyed digest of its first text, by which the same one that is filed again is known."""
     ties: Ties = NO_TIES
+    numbers: Numbers = NO_NUMBERS
     permissions: tuple[Permission, ...] = ()
     """For more use of what was given, in the order in which they were asked for."""
     proposal: Proposal | None = None
@@ -178,6 +180,7 @@ class Request:
             custodian=None,
             completion=None,
             protection=NO_PROTECTION,
+            numbers=turn.numbers,
             ties=self.ties.as_left(self.earlier.index(turn)),
             preservation=None,
             keeping=NOTHING_SAID,

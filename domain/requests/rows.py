@@ -120,6 +120,8 @@ class RequestRow(Row):
     """The date, while data are kept for it."""
     judicial: bool = False
     restricted: bool = False
+    own_ref: str = ""
+    """The number of the reader's own side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -241,6 +241,7 @@ def _move(
     moved = replace(
         request,
         addressee=to,
+        numbers=replace(request.numbers, addressee=""),
         contact_point=point.id,
         policy=choice.policy,
         supervisors_first=False,
@@ -272,6 +273,7 @@ def _proposal_card(outcome: str) -> CardChange:
 def _turn(request: Request, to: MemberCode, by: PersonId, situation: Situation) -> Turn:
     """What its first member keeps of it."""
     return Turn(
+        numbers=request.numbers,
         subjects=(*request.ties.identifiers, *request.ties.subjects),
         addressee=request.addressee,
         contact_point=request.contact_point,

@@ -69,6 +69,8 @@ def _request(document: CaseDocument) -> Json:
         "earlier": [_side(side) for side in document.earlier],
         "transferred_to": request.left.to if request.left else None,
         "transferred_at": stamp(request.left.at) if request.left else None,
+        "own_number": document.numbers[0] or None,
+        "their_number": document.numbers[1] or None,
         "also_sent_via": list(request.ties.sent_via),
         "restricted": request.protection.is_restricted,
         "requester": document.requester or None,

@@ -51,7 +51,7 @@ from handlers.messages.requests.afterwards import (
     paused,
     permission,
 )
-from handlers.messages.requests.own import remarks
+from handlers.messages.requests.own import numbers, remarks
 from handlers.messages.requests.safeguards import correcting, custodian, minors, protecting
 from handlers.verbs import buttons
 from wording import labels
@@ -91,6 +91,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     sure.WORDINGS,
     ties.WORDINGS,
     remarks.WORDINGS,
+    numbers.WORDINGS,
     beside_the_answer.WORDINGS,
     paused.WORDINGS,
     permission.WORDINGS,

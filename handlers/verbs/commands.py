@@ -162,6 +162,12 @@ class Command(Enum):
         lambda _: (_("Keep a remark on a request for your own member alone"), _("text")),
         "The prosecutor has the file number 77.",
     )
+    NUMBER = _on(
+        Verb.NUMBER,
+        frozenset({Role.OFFICIAL, *_ACTING}),
+        lambda _: (_("Say under which number your own files have a request"), _("number")),
+        "77/2026",
+    )
     DEADLINE = _on(
         Verb.DEADLINE,
         _OFFICIALS,

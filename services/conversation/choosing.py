@@ -49,6 +49,7 @@ _ON_CLOSED: Final = frozenset(
         Verb.RECALL,
         Verb.CORRECT,
         Verb.REMARK,
+        Verb.NUMBER,
         Verb.STATUS,
         Verb.LOG,
         Verb.DOCUMENT,
@@ -171,7 +172,7 @@ async def _able(visit: Desk, verb: Verb) -> list[Sight]:
         found += await _looked_after(visit)
     if verb is Verb.RECALL:
         return [each for each in found if may_recall(visit.actor, each.request)]
-    if verb is Verb.CORRECT:
+    if verb in (Verb.CORRECT, Verb.NUMBER):
         situation = visit.work.situation
         return [each for each in found if is_side(each.request, visit.actor, situation)]
     if verb is Verb.REMARK:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     DOCUMENT = "document"
     LINK = "link"
     REMARK = "remark"
+    NUMBER = "number"
     WHICH = "which"
     """A text came without a request: which one is it about?"""
     WHAT = "what"

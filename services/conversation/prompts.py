@@ -4,7 +4,7 @@ Each is about one request; those about the directory are left to ``services.dire
 question is kept is left to ``services.visit.asked``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from domain.messages.outgoing import Post
 from domain.refused import Refused, not_yours
@@ -45,7 +45,7 @@ from services.requests import drafts, looking
 from services.requests.afterwards import deadline
 from services.requests.answering import send
 from services.requests.finding import find
-from services.requests.own import remarks
+from services.requests.own import numbers, remarks
 from services.requests.transfer import refuse
 from services.requests.tying import linking
 from services.visit import asked
@@ -70,13 +70,19 @@ _TAKES = {
     Kind.CORRECTED: correcting,
 }
 """What takes a text or a press by itself, step by step."""
+_ACTS: dict[Kind, Callable[[Desk, str, str], Awaitable[None]]] = {
+    Kind.LOG: read_log,
+    Kind.DOCUMENT: document_in_chat.ask,
+    Kind.LINK: linking.link,
+    Kind.NUMBER: numbers.number,
+    Kind.REMARK: remarks.remark,
+}
+"""What is done with the text that was typed, beside what is sent to the other side."""
 MOST_LISTED = 25
 """Requests to choose from under one message; /reply and /answer reach all."""
 _OF_WHO_ACTS = frozenset({Kind.ANSWER, Kind.ASK, Kind.REFUSE})
 """Questions to who acts on the request: they do not go past somebody else who has it in hand."""
-_WITH_TEXT = frozenset(
-    {*_RULES, *_TAKES, Kind.REFUSE, Kind.LOG, Kind.DOCUMENT, Kind.LINK, Kind.REMARK}
-)
+_WITH_TEXT = frozenset({*_RULES, *_TAKES, *_ACTS, Kind.REFUSE})
 
 _TRY_AGAIN = frozenset(
     {
@@ -91,6 +97,7 @@ _TRY_AGAIN = frozenset(
         Topic.CORRECT_PRESS,
         Topic.MARKING_TOO_HIGH,
         Topic.EVIDENCE_BARE,
+        Topic.NUMBER_REFUSED,
         *entry_editing.TRY_AGAIN,
     }
 )
@@ -173,14 +180,8 @@ async def _take(
 ) -> None:
     if kind is Kind.REFUSE:
         await refuse(visit, case, ground, text)
-    elif kind is Kind.LOG:
-        await read_log(visit, case, text)
-    elif kind is Kind.DOCUMENT:
-        await document_in_chat.ask(visit, case, text)
-    elif kind is Kind.LINK:
-        await linking.link(visit, case, text)
-    elif kind is Kind.REMARK:
-        await remarks.remark(visit, case, text)
+    elif kind in _ACTS:
+        await _ACTS[kind](visit, case, text)
     elif kind is Kind.ANSWER:
         await send(visit, case, text, chosen.rule(), chosen.marking)
     else:
@@ -244,7 +245,7 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
     situation = visit.work.situation
     if kind in (Kind.REPLY, Kind.DEADLINE):
         require_for_requester(visit.actor, request, situation)
-    elif kind is Kind.LINK:
+    elif kind in (Kind.LINK, Kind.NUMBER):
         require_side(request, visit.actor, situation)
     elif kind is Kind.REMARK:
         require_remark(request, visit.actor, situation)

@@ -22,7 +22,7 @@ from domain.log.document import (
 )
 from domain.log.parts import PARTS, LogPart
 from domain.log.rows import RecordRow
-from domain.requests.permissions import Sight, sight_of, supervisor_of, told_readers
+from domain.requests.permissions import NOT_SENT, Sight, sight_of, supervisor_of, told_readers
 from domain.requests.request import Request
 from domain.requests.values.protection import Restrained
 from domain.vocabulary import ContactPointId, MemberCode
@@ -223,7 +223,7 @@ async def _read(
 def _may_have(seen: Sight | None, turns: Turns, entry: Entry) -> bool:
     """Whether the text stands in a document with this sight; a private remark only in its member's."""
     if seen is None:
-        return entry.seq not in turns.remarks
+        return entry.event not in NOT_SENT
     return turns.reads(seen, entry.seq, str(entry.event))
 
 

@@ -43,6 +43,7 @@ async def status(visit: Visit, target: str) -> None:
     request = seen.request
     facts: Facts = {
         **headline(request, situation, visit.actor.id),
+        "their_ref": _their_number(visit, request),
         "role": _relation(visit, request),
         "alerted": [situation.name(person) for person in request.alerted],
         "next_step_at": stamp(request.next_alert_at),
@@ -94,6 +95,16 @@ def _at_hand(visit: Visit, request: Request) -> Facts:
     if not acts or request.acknowledged_at is None or request.state in SETTLED:
         return {}
     return {"desk_card": desk_card(request, situation)}
+
+
+def _their_number(visit: Visit, request: Request) -> str:
+    """The other side's own number, for a side of it; of the requested side's once it is acknowledged."""
+    member = visit.actor.person.member
+    has_moved = visit.actor.id == request.requester and member != request.origin
+    is_of_one = member in (request.origin, request.addressee) and not has_moved
+    if not is_of_one or request.acknowledged_at is None:
+        return ""
+    return request.numbers.of(member, request.origin)[1]
 
 
 def _relation(visit: Visit, request: Request) -> str:
@@ -222,4 +233,5 @@ def _row(visit: Visit, request: Request) -> RequestRow:
         preserved_until=_kept_until(request),
         judicial=request.judicial,
         restricted=request.protection.is_restricted,
+        own_ref=str(headline(request, situation, visit.actor.id).get("own_ref") or ""),
     )

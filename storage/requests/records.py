@@ -13,6 +13,7 @@ from domain.reference import Reference
 from domain.requests.request import Request
 from domain.requests.values.custodian import Custodian
 from domain.requests.values.evidence import Evidence, EvidenceStanding
+from domain.requests.values.numbers import NO_NUMBERS, Numbers
 from domain.requests.values.preservation import Preservation, Standing
 from domain.requests.values.recall import Recall
 from domain.requests.values.turn import Proposal, Turn
@@ -90,6 +91,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "owner": request.owner,
         "likeness": request.likeness,
         "ties": ties_to_json(request.ties),
+        "numbers": _numbers_to_json(request.numbers),
         "permissions": permissions_to_json(request.permissions),
         "proposal": _proposal_to_json(request.proposal),
         "let_go_by": request.let_go_by,
@@ -165,6 +167,16 @@ def _recall_from_json(found: Json) -> Recall | None:
     )
 
 
+def _numbers_to_json(numbers: Numbers) -> Json:
+    return [numbers.origin, numbers.addressee] if numbers != NO_NUMBERS else None
+
+
+def _numbers_from_json(found: Json) -> Numbers:
+    if not isinstance(found, list):
+        return NO_NUMBERS
+    return Numbers(origin=text(found[0]), addressee=text(found[1]))
+
+
 def _turn_to_json(turn: Turn) -> dict[str, Json]:
     times = {name: getattr(turn, name) for name in _TIMES_OF_TURN}
     return {
@@ -182,6 +194,7 @@ def _turn_to_json(turn: Turn) -> dict[str, Json]:
         "with_conversation": turn.with_conversation,
         "missed": list(turn.missed),
         "subjects": list(turn.subjects),
+        "numbers": _numbers_to_json(turn.numbers),
         "to": turn.to,
         "by": turn.by,
     }
@@ -193,6 +206,7 @@ def _turn_from_json(found: Json) -> Turn:
     times = {name: None if found.get(name) is None else from_ms(found[name]) for name in names}
     return Turn(
         **times,
+        numbers=_numbers_from_json(found.get("numbers")),
         clock_start=from_ms(found["clock_start"]),
         at=from_ms(found["at"]),
         addressee=MemberCode(text(found["addressee"])),
@@ -242,6 +256,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         likeness=text(found.get("likeness") or ""),
         missed=people(found.get("missed") or []),
         ties=ties_from_json(found.get("ties")),
+        numbers=_numbers_from_json(found.get("numbers")),
         permissions=permissions_from_json(found.get("permissions")),
         left=None,
         proposal=_proposal_from_json(found.get("proposal")),

@@ -108,6 +108,9 @@ def _header(document: CaseDocument, _: Translator) -> Iterator[tuple[str, str]]:
         return _times(document, moment)
 
     yield _("Reference"), request.reference
+    own, other = document.numbers
+    yield _("Your number"), clean_line(own)
+    yield _("Their number"), clean_line(other)
     yield _("Type"), labels.request_type(_, request.type.value)
     yield _("Urgency"), labels.urgency(_, request.urgency.value)
     yield _("Reason"), labels.reason(_, request.reason.value) if request.reason else ""

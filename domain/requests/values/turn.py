@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.directory.directory import UrgencyPolicy
+from domain.requests.values.numbers import NO_NUMBERS, Numbers
 from domain.vocabulary import ContactPointId, MemberCode, PersonId
 
 
@@ -30,6 +31,8 @@ class Turn:
     to: MemberCode
     at: datetime
     by: PersonId
+    numbers: Numbers = NO_NUMBERS
+    """Of both sides, when it left."""
     subjects: tuple[str, ...] = ()
     """Keyed digests of whom the request was about when it left; none where an earlier version moved it."""
 

@@ -103,6 +103,14 @@ def asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
             ),
             telegram(_),
         )
+    if kind == "number":
+        return (
+            _(
+                "Type the number under which your own files have {reference}, or press Cancel.",
+                reference=reference,
+            ),
+            telegram(_),
+        )
     if kind == "remark":
         return (
             _(

@@ -69,6 +69,7 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.DELETED: _.pgettext("button", "Nothing is kept here"),
         Verb.CORRECT: _.pgettext("button", "Mark a text"),
         Verb.REMARK: _.pgettext("button", "Remark"),
+        Verb.NUMBER: _.pgettext("button", "Number"),
     }[verb]
 
 

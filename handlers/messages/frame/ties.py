@@ -1,11 +1,12 @@
 """What ties a request to others, in any message about it.
 
-Facts: ``sent_via``, other channels on which it also went; ``telephoned_at``; ``restricted``; ``links``
-(``LinkRow``).
+Facts: ``sent_via``, other channels on which it also went; ``telephoned_at``; ``restricted``; ``own_ref``
+and ``their_ref``, each side's own number; ``links`` (``LinkRow``).
 """
 
 from domain.forms.fields.header import IN_WRITING
 from domain.requests.rows import LinkRow
+from domain.requests.values.numbers import LONGEST_NUMBER
 from domain.requests.values.ties import LinkKind
 from handlers.messages.frame.told import Told
 from wording.emphasis import bold
@@ -35,9 +36,16 @@ def _call(_: Translator, told: Told) -> Shown:
     return _("{time}, not confirmed in writing yet", time=at)
 
 
-def beside(_: Translator, told: Told) -> tuple[Shown | None, Shown | None]:
-    """What stands in any message about a request: on which other channels it went; that it is restricted."""
-    return sent_via(_, told), restricted(_, told)
+def beside(_: Translator, told: Told) -> tuple[Shown | None, ...]:
+    """What stands in any message about a request: the number of the reader's own side; on which other
+    channels it went; that it is restricted."""
+    own = told.labelled(_("Your number"), told.line("own_ref", LONGEST_NUMBER))
+    return own, sent_via(_, told), restricted(_, told)
+
+
+def their_number(_: Translator, told: Told) -> Shown | None:
+    """The number of the other side, for who looks the request up."""
+    return told.labelled(_("Their number"), told.line("their_ref", LONGEST_NUMBER))
 
 
 def restricted(_: Translator, told: Told) -> Shown | None:

@@ -10,7 +10,7 @@ from domain.vocabulary import TERMINAL, State
 from handlers.messages.frame import dues, first_screen, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
-from handlers.messages.frame.ties import beside, link_lines
+from handlers.messages.frame.ties import beside, link_lines, their_number
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.afterwards import permission
 from handlers.messages.requests.cards import closing, standing
@@ -37,6 +37,7 @@ def request_shown(_: Translator, told: Told) -> Wording:
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("Marking"), told.marking),
         *beside(_, told),
+        their_number(_, told),
         told.labelled(_("Filed"), told.moment("created_at")),
         told.labelled(_("Alerted"), told.names("alerted")),
         told.labelled(_("In charge"), told.line("owner")),
@@ -130,7 +131,8 @@ def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
     first = dues.in_list(_, told, row) or bold(state)
     sign = labels.exercise_before(_, row.reference) + labels.urgency_sign(row.urgency)
     restricted = _("restricted for data protection") if row.restricted else None
-    return lines(Shown(sign + first), told.reference_of(row.reference), restricted)
+    number = told.labelled(_("Your number"), told.shown(row.own_ref))
+    return lines(Shown(sign + first), told.reference_of(row.reference), number, restricted)
 
 
 def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:

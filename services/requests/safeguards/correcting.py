@@ -12,7 +12,7 @@ from domain.log.parts import PARTS, LogPart
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_marking
 from domain.requests.headline import headline
-from domain.requests.permissions import may_see
+from domain.requests.permissions import NOT_SENT, may_see
 from domain.requests.request import Request
 from domain.requests.rows import TextRow
 from domain.requests.safeguards import correcting as rules
@@ -52,7 +52,7 @@ async def own_texts(visit: Visit, target: str, page: int) -> tuple[Request, Page
     if await visit.work.erasures.is_erased(request.id):
         raise Refused(Topic.TEXTS_ERASED, headline(request, visit.work.situation))
     rules.require_room(request, visit.work.situation)
-    log, events = visit.work.log, PARTS[LogPart.TEXTS] - {Event.REMARKED}
+    log, events = visit.work.log, PARTS[LogPart.TEXTS] - NOT_SENT
     turns = await log.turns(request)
     count = await log.count(request.id, events=events)
     entries = await log.entries(
@@ -87,7 +87,7 @@ async def named_text(
     found, _earlier = await visit.work.log.recent_texts(
         request.id,
         1,
-        reads=lambda seq, event: seq == record and event != Event.REMARKED,
+        reads=lambda seq, event: seq == record and event not in NOT_SENT,
         before=record + 1,
     )
     turns = await visit.work.log.turns(request)

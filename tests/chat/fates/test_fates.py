@@ -71,6 +71,15 @@ async def on_request(cast: Cast) -> Phone:
     return cast.rami
 
 
+async def own_number(cast: Cast) -> Phone:
+    await cast.rami.sends(f"/number {cast.filed.reference} {MARK}")
+    await cast.rami.receives("number of your own files")
+    # Until another one is said it stands in the person's own card, as a fact of the request.
+    await cast.rami.sends(f"/number {cast.filed.reference} EXERCISE 1")
+    await cast.rami.receives("number of your own files")
+    return cast.rami
+
+
 async def remark(cast: Cast) -> Phone:
     await cast.rami.sends(f"/remark {cast.filed.reference} {LONG}")
     await cast.rami.receives("Your remark")
@@ -105,6 +114,7 @@ TIMED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "a request in one line": one_line,
     "a command on a request, with its text": on_request,
     "a private remark": remark,
+    "the own number of a request": own_number,
     "the reason for reading a log": read_log,
     "the reason for reading a document": read_document,
     "a note for the next shift": note,

@@ -24,7 +24,7 @@ ROW = f"{CASE}|{HEADLINE['reference']}|immediate"
 
 ASKED_FOR = (
     *("answer", "ask", "reply", "deadline", "refuse"),
-    *("log", "document", "link", "remark", "corrected", "what"),
+    *("log", "document", "link", "remark", "number", "corrected", "what"),
 )
 """What a text is asked for."""
 LINKED_WITH = (("request", str(HEADLINE["reference"])), ("formal", "MLA-77/2026"))
@@ -102,6 +102,8 @@ LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             **HEADLINE,
             "links": LINKS,
             "sent_via": ["i24_7", "siena"],
+            "own_ref": "EXERCISE 77/2026",
+            "their_ref": "EXERCISE B-12",
             "telephoned_at": STAMP,
             "role": "sent",
             "alerted": ["Rami Haddad"],

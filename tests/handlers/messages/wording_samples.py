@@ -59,6 +59,8 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.REMARKS: ({**REFERENCE, "case": CASE},),
     Topic.DONE_REMARKED: ({**REFERENCE, "case": CASE},),
     Topic.REMARKS_FULL: ({**REFERENCE, "case": CASE, "most": 50},),
+    Topic.DONE_NUMBERED: (HEADLINE,),
+    Topic.NUMBER_REFUSED: ({**REFERENCE, "longest": 64},),
     Topic.NOT_YOURS: ({},),
     Topic.ALREADY_ACKNOWLEDGED: (HEADLINE,),
     Topic.ALREADY_ACKNOWLEDGED_BY_YOU: (HEADLINE,),

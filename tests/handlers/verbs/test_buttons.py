@@ -187,7 +187,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
         "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen "
         "link deadline pause permission custodian execute desist letgo extend end confirmed preserved "
         "expired received decided evidence used heeded show document status log recall deleted correct "
-        "remark"
+        "remark number"
     )
     assert (
         " ".join(DraftVerb) == "page send change edit continue cancel discard back keep form join"

@@ -26,8 +26,8 @@ def test_the_menus_are_in_one_order() -> None:
     everything = [command.word for command in Command]
     assert " ".join(everything) == (
         "start request acknowledge answer ask delay transfer refuse reply complete remind "
-        "withdraw recall correct close reopen link remark deadline pause custodian permission extend end "
-        "confirmed preserved expired received decided evidence used heeded requests status document duty "
+        "withdraw recall correct close reopen link remark number deadline pause custodian permission extend "
+        "end confirmed preserved expired received decided evidence used heeded requests status document duty "
         "escalations "
         "coverage sick leave swap note calendar explain "
         "directory people test log verify subject language help cancel"
@@ -50,6 +50,7 @@ def test_each_role_sees_its_own_commands() -> None:
         "withdraw",
         "link",
         "remark",
+        "number",
         "recall",
         "correct",
         "close",
