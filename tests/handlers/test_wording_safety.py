@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.messages.outgoing import Said
@@ -15,7 +15,15 @@ from tests.handlers.messages.wording_network import NOW
 from tests.handlers.messages.wording_readers import saying, worded
 from tests.handlers.messages.wording_samples import SAMPLES
 from wording.emphasis import Style, bold, plain, quote, read
-from wording.safe_text import clean_body, clean_line, cut, isolated, technical, utf16_length
+from wording.safe_text import (
+    _VISIBLE_FORMATS,
+    clean_body,
+    clean_line,
+    cut,
+    isolated,
+    technical,
+    utf16_length,
+)
 
 HOSTILE = (
     "\u202eRami\u202c Haddad",
@@ -49,14 +57,17 @@ def _hostile_facts(text: str) -> Facts:
 
 def _hidden(text: str) -> list[str]:
     """Invisible characters that are none of those with which the bot itself says a direction."""
-    own = "\u2066\u2068\u2069\ufe0e\n"
+    own = frozenset("\u2066\u2068\u2069\ufe0e\n")
     text = re.sub("(?m)^[\u200e\u200f](?=\u2068)", "", text)
     marks = {chr(number) for number in range(0xFDD0, 0xFDF0)}
     return [
         letter
         for letter in text
         if letter in marks
-        or (letter not in own and unicodedata.category(letter) in {"Cc", "Cf", "Cs"})
+        or (
+            letter not in own | _VISIBLE_FORMATS
+            and unicodedata.category(letter) in {"Cc", "Cf", "Cs"}
+        )
     ]
 
 
@@ -168,6 +179,7 @@ def test_cutting_closes_what_it_opened(words: list[str]) -> None:
 
 @settings(max_examples=300)
 @given(st.text())
+@example("\u0600")
 def test_cleaning_leaves_nothing_hidden(text: str) -> None:
     line, body = clean_line(text, 1000), clean_body(text)
     assert "\n" not in line
@@ -178,6 +190,7 @@ def test_cleaning_leaves_nothing_hidden(text: str) -> None:
 
 @given(st.dictionaries(st.sampled_from(EVERY_FACT), st.text() | st.integers() | st.none()))
 @settings(max_examples=200)
+@example({"after_ms": 10**30})
 def test_no_fact_of_any_kind_makes_wording_fail(facts: Facts) -> None:
     for topic in Topic:
         message = word(saying(topic, facts))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from domain.messages.outgoing import Said, Saying
@@ -30,6 +31,8 @@ _CASE = re.compile(r"[0-9a-f]{32}")
 _PAST = ("created_at", "acknowledged_at", "stage_at")
 _MOST_NAMES = 12
 """Names listed in one line; more are counted."""
+
+_LONGEST_SPAN: Final = timedelta(days=3650)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,8 +245,9 @@ class Told:
         return self.span("waited_ms") if self.number("waited_ms") > 0 else NOTHING
 
     def span(self, key: str) -> Shown:
-        """A length of time that is told in milliseconds."""
-        return times.duration(self.translator, timedelta(milliseconds=self.number(key)))
+        """A length of time that is told in milliseconds; what is absurd is shown as ten years."""
+        told = min(max(self.number(key), 0), _LONGEST_SPAN // timedelta(milliseconds=1))
+        return times.duration(self.translator, timedelta(milliseconds=told))
 
     def elsewhere(self, key: str, zone: str) -> Shown:
         """What time it is at a moment in the time zone that ``zone`` names; empty for an unknown one."""
