@@ -118,6 +118,8 @@ def _in_part(request: Request, answer: Filled | None, situation: Situation) -> R
     values = answer.values if answer is not None else {}
     profile = situation.directory.profile
     due = answer_after(values, request.urgency, profile, request.clock_start)
+    # A date that has passed already promises nothing.
+    due = due if due is not None and due > situation.now else None
     moved = due is not None and (request.answer_by is None or due > request.answer_by)
     return replace(
         request,

@@ -6,7 +6,7 @@ transaction is left to ``storage.transaction.unit_of_work``; wording it to ``han
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -46,6 +46,10 @@ from domain.vocabulary import (
 
 SETTLED = TERMINAL | {State.ANSWERED, State.REFUSED, State.TRANSFERRED}
 """The requested side has nothing more to do."""
+
+
+SHORTEST_PERIOD = timedelta(minutes=15)
+"""Of an answer that is late somebody is rung no more often than this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,13 +301,14 @@ class Request:
 
     @property
     def next_answer_reminder(self) -> datetime | None:
-        """Half time, shortly before (nine tenths), at the end, then each further whole period."""
+        """Half time, shortly before (nine tenths), at the end, then each further whole period, however
+        short it was, in no less than ``SHORTEST_PERIOD``."""
         if self.answer_by is None or self.answer_clock_start is None or self.asked_at is not None:
             return None
         whole = self.answer_by - self.answer_clock_start
         if self.answer_reminders < 2:
             return self.answer_clock_start + whole * (0.5, 0.9)[self.answer_reminders]
-        return self.answer_by + whole * (self.answer_reminders - 2)
+        return self.answer_by + max(whole, SHORTEST_PERIOD) * (self.answer_reminders - 2)
 
 
 class Ring(StrEnum):

@@ -58,6 +58,28 @@ async def test_a_first_word_within_eight_hours_that_may_lead_to_three_days(
     assert await due(by_profile, slower) > timedelta(days=1), "by the policy, as it was"
 
 
+async def test_a_first_word_that_comes_after_the_three_days_moves_nothing_back(
+    by_profile: Stage,
+) -> None:
+    ana, rami = await by_profile.enrols("esp-officer", "lbn-duty")
+    filed = await taken(ana, rami)
+    await rami.receives(WHAT)
+    by_profile.server.clock.advance(hours=76)
+    await by_profile.settles()
+    await rami.sends(f"/answer {filed.reference}")
+    await rami.presses("Fill in the form", on=await rami.receives("Type your answer"))
+    await FormFiller(rami).fills("Please check it")
+    await rami.sends("Final or partial: more will follow\nAccess to the data: indirect")
+    await rami.presses("Look it over", on=await rami.receives("More will follow"))
+    await rami.presses("Send", on=await rami.receives("Please check it"))
+    await ana.receives("Has to be asked for elsewhere")
+    await by_profile.rests()
+    assert await due(by_profile, filed) == timedelta(hours=8)
+    by_profile.server.clock.advance(hours=9)
+    await by_profile.settles()
+    await rami.receives("overdue by")
+
+
 async def test_who_waits_for_a_judge_is_not_late(by_profile: Stage) -> None:
     ana, rami, maya = await by_profile.enrols("esp-officer", "lbn-duty", "lbn-chief")
     filed = await taken(ana, rami)
