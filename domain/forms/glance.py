@@ -56,6 +56,10 @@ class Glance:
         checks = any(row.field == "action" and row.word == "discreet_check" for row in self.asked)
         return checks and self.may_be_minor
 
+    def is_same_check(self, before: "Glance") -> bool:
+        """Whether what a supervisor has let go on is still what is asked."""
+        return before.is_check_of_minor and self.minor == before.minor
+
 
 NOTHING_SEEN: Final = Glance()
 

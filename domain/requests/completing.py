@@ -143,9 +143,12 @@ def complete(
         until = situation.now + rules.complete_within
         completion = replace(completion, by=until, begun_at=situation.now)
     completion = replace(completion, reminded=_passed(completion, situation.now))
+    seen = glance(request.type, whole)
     changed = replace(
         request,
-        glance=glance(request.type, whole),
+        glance=seen,
+        # A supervisor let go on what the form said then.
+        let_go_by=request.let_go_by if seen.is_same_check(request.glance) else None,
         completion=completion,
         ties=request.ties.filled_in(whole),
         numbers=request.numbers.filled_in(added),

@@ -183,7 +183,8 @@ class UnitOfWork:
         for change in decision.cards:
             await self._change_cards(request, change)
         for message in decision.messages:
-            await self.say(message, request)
+            # Of a request that is over no text goes to a chat, or it would leave it before it is read.
+            await self.say(message if request.is_open else replace(message, shows=None), request)
         if not request.is_open:
             await end_messages(self.connection, self.vault, self.outbox, request)
 
@@ -292,7 +293,7 @@ class UnitOfWork:
         earlier: int | None = None
         if request is not None and message.shows_all:
             texts, earlier = await self.recent_texts(request, self.sight(message.to, request))
-        elif message.shows is not None:
+        elif message.shows is not None and not self._is_held_from(message.to, request):
             shown = message.shows.marked(request) if request else message.shows
             texts = (self._said(message, shown),)
         else:
@@ -307,6 +308,13 @@ class UnitOfWork:
         )
         await self.log.append(reading, request.id, "service")
         return (self.in_chat(texts), earlier) if allowed else ((), None)
+
+    def _is_held_from(self, person: PersonId, request: Request | None) -> bool:
+        """Whether the person reads nothing of the request before it is let go on, whoever writes it."""
+        if request is None or not request.is_held:
+            return False
+        seen = self.sight(person, request)
+        return seen is None or not seen.texts
 
     def in_chat(self, texts: Iterable[Said]) -> tuple[Said, ...]:
         """Those whose own marking may cross the chat now, which may be above the request's."""

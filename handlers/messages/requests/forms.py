@@ -13,7 +13,7 @@ from domain.forms.filling import field_at
 from domain.forms.forms import FORMS, form_of
 from domain.topics import Topic
 from domain.verbs import FormVerb, Verb
-from handlers.messages.frame import dues, keyboards
+from handlers.messages.frame import dues, first_screen, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.lacking import kind_of, named, to_come
 from handlers.messages.frame.saying import Button, Rows, Wording
@@ -241,7 +241,7 @@ def completed(_: Translator, told: Told) -> Wording:
     said = _(
         "{name} has filled in more of {reference}.", name=told.name("by"), reference=told.reference
     )
-    head = lines(said, _to_come_or_done(_, told), _goes_on(_, told))
+    head = lines(said, _to_come_or_done(_, told), _goes_on(_, told), first_screen.held(_, told))
     return Wording(head=head, quotes=told.saying.texts)
 
 

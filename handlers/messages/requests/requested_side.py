@@ -126,7 +126,7 @@ def reply(_: Translator, told: Told) -> Wording:
             reference=told.reference,
         )
     return Wording(
-        head=lines(said, dues.answer_by(_, told), withheld(_, told)),
+        head=lines(said, dues.answer_by(_, told), withheld(_, told), first_screen.held(_, told)),
         quotes=told.saying.texts,
         rows=_owners_rows(_, told),
     )

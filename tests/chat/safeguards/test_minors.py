@@ -60,6 +60,37 @@ async def test_a_discreet_check_of_a_minor_is_held_until_a_supervisor_lets_it_go
         assert await stage.log_holds()
 
 
+async def test_nothing_that_is_said_later_of_a_held_check_reaches_the_desk(
+    tmp_path: Path,
+) -> None:
+    asking = network((NAME, f"{NAME}  forms: {{gate: not_when_urgent}}\n"))
+    async with staged(tmp_path, network=asking) as stage:
+        ana, rami, maya = await stage.enrols("esp-officer", "lbn-duty", "lbn-chief")
+        filed = await files(ana, f"/request LBN immediate life person {SECRET}")
+        await rami.receives("IMMEDIATE")
+        await completes(
+            stage, filed.reference, "Action asked for: discreet check", "Minor: unknown"
+        )
+        asked = await maya.receives("It may be about a minor.")
+        await rami.sends(f"/acknowledge {filed.reference}")
+        await rami.receives("Held: a supervisor of your member")
+        await ana.sends(f"/reply {filed.reference} EXERCISE planted in a reply")
+        told = await rami.receives("The requester writes about")
+        assert "Held: a supervisor" in told.text
+        await ana.sends(f"/deadline {filed.reference} 2h EXERCISE planted with a deadline")
+        assert "Held: a supervisor" in (await rami.receives("by another time")).text
+        await completes(stage, filed.reference, "If found: EXERCISE planted in a form")
+        assert "Held: a supervisor" in (await rami.receives("has filled in more of")).text
+        assert all("planted" not in message.text for message in await rami.reads())
+        await maya.presses("Let it go on", on=asked)
+        await rami.receives("planted in a reply")
+        # What another person was let go on with is not let go on with by that.
+        await completes(stage, filed.reference, "Minor: yes")
+        assert not (await maya.receives("It is about a minor.")).silent
+        await rami.sends(f"/answer {filed.reference} EXERCISE we have checked")
+        await rami.receives("is held until a supervisor")
+
+
 async def test_what_concerns_a_victim_reads_assistance_in_chat(stage: Stage) -> None:
     ana, rami = await stage.enrols("esp-officer", "lbn-duty")
     await files(ana, "/request LBN immediate life victim EXERCISE a place to stay")

@@ -9,7 +9,7 @@ from domain.requests.rows import TimeRow
 from domain.requests.values.preservation import desks_verbs, requesters_verbs
 from domain.topics import Topic
 from domain.verbs import PromptVerb, Sure, Verb
-from handlers.messages.frame import dues, keyboards
+from handlers.messages.frame import dues, first_screen, keyboards
 from handlers.messages.frame.keyboards import prompt_button, verb_label
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.sure import sure
@@ -106,7 +106,7 @@ def deadline_set(_: Translator, told: Told) -> Wording:
     acts = [Verb.ANSWER, Verb.ASK, Verb.DELAY] if told.word("acknowledged_at") else []
     rows = keyboards.case_rows(_, told.case, [Verb.NOTE] if told.flag("notes_only") else acts)
     return Wording(
-        head=lines(said, dues.answer_by(_, told), dues.before(_, told)),
+        head=lines(said, dues.answer_by(_, told), dues.before(_, told), first_screen.held(_, told)),
         quotes=told.saying.texts,
         rows=rows,
     )
