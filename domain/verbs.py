@@ -197,7 +197,10 @@ class Sure(StrEnum):
 
 
 IN_PLACE: Final = frozenset(
-    {Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW, Verb.DEADLINE, Verb.EXTEND, Verb.END}
+    {
+        *(Verb.REPLY, Verb.CLOSE, Verb.WITHDRAW, Verb.DEADLINE, Verb.EXTEND, Verb.END),
+        *(Verb.EXECUTE, Verb.DESIST, Verb.USED, Verb.HEEDED),
+    }
 )
 """What a supervisor may do in place of a requester whose access has ended."""
 ON_ENDED: Final[Mapping[str, frozenset[Verb]]] = {

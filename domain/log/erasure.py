@@ -13,9 +13,11 @@ from typing import Final
 from domain.directory.actor import Actor
 from domain.directory.directory import Directory
 from domain.durations import format_duration
+from domain.forms.glance import NOTHING_SEEN
 from domain.log.retention import rule_of
 from domain.requests.permissions import may_review
 from domain.requests.request import Request
+from domain.requests.values.keeping import Keeping
 from domain.requests.values.numbers import NO_NUMBERS
 from domain.requests.values.protection import NO_PROTECTION
 from domain.requests.values.ties import NO_TIES
@@ -89,6 +91,11 @@ def _falling(request: Request, directory: Directory) -> Iterable[Falling]:
         yield Falling(request=request, rule=name, at=request.keeping.not_before(at))
 
 
+def is_emptied(request: Request) -> bool:
+    """Whether the case was erased: nothing is done about it any more."""
+    return request.requester == NOBODY
+
+
 def emptied(request: Request, now: datetime) -> Request:
     """What is left of an erased request: from where to where, its kind and times, nobody's name.
 
@@ -114,6 +121,12 @@ def emptied(request: Request, now: datetime) -> Request:
         ties=NO_TIES,
         numbers=NO_NUMBERS,
         corrections=(),
+        permissions=(),
+        evidence=None,
+        glance=NOTHING_SEEN,
+        let_go_by=None,
+        recall=replace(request.recall, by=NOBODY) if request.recall is not None else None,
+        keeping=Keeping(outcome=request.keeping.outcome),
         protection=NO_PROTECTION,
         proposal=None,
         earlier=tuple(

@@ -160,10 +160,16 @@ def _rows(told: Told, rows: Rows) -> Rows:
     return _only(rows, ON_ENDED.get(over, frozenset())) if over else rows
 
 
+_OF_ORIGINATORS = (buttons.PERMIT, buttons.ORIGINATOR)
+"""What whoever gave data decides: also when the request is over, and in place of a requester."""
+
+
 def _only(rows: Rows, verbs: Container[Verb]) -> Rows:
     def may(each: Button) -> bool:
         found = buttons.ON_REQUEST.read(each.data)
-        return bool(each.copies) if found is None else found[0] in verbs
+        if found is not None:
+            return found[0] in verbs
+        return bool(each.copies) or any(form.read(each.data) for form in _OF_ORIGINATORS)
 
     return tuple(tuple(each for each in row if may(each)) for row in rows)
 

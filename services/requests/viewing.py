@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from domain.log.erasure import is_emptied
 from domain.refused import not_yours
 from domain.requests.acknowledge import desk_card
 from domain.requests.afterwards.pausing import may_pause
@@ -143,6 +144,8 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
     """What this person may do with the request now."""
     verbs: list[Verb] = []
     request = seen.request
+    if is_emptied(request):
+        return [Verb.LOG] if seen.may_review else []
     if request.requester == visit.actor.id:
         verbs = _requesters_verbs(request)
     elif acts_for_requester(visit.actor, request, visit.work.situation):

@@ -10,7 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from domain.directory.actor import Actor
+from domain.log.erasure import is_emptied
 from domain.messages.outgoing import Said
+from domain.refused import Refused
+from domain.requests.headline import headline
 from domain.requests.request import Decision
 from domain.topics import Facts, Topic
 from services.visit.beside import ReadsLong, TakesLong, Worked
@@ -91,7 +94,12 @@ class Visit(ABC):
         """Have the person's own message, which carries content, removed in time, where there is one."""
 
     async def record(self, decision: Decision) -> None:
-        """Store the decision; its confirmation to the actor is given the way the actor acted."""
+        """Store the decision; its confirmation to the actor is given the way the actor acted.
+
+        Raises ``Refused`` where the case was erased meanwhile, or long ago.
+        """
+        if is_emptied(decision.request):
+            raise Refused(Topic.TEXTS_ERASED, headline(decision.request, self.work.situation))
         decision = await self.work.redirected(decision)
         direct = [m for m in decision.messages if _is_direct(m.topic) and m.to == self.actor.id]
         others = tuple(m for m in decision.messages if m not in direct)

@@ -12,6 +12,7 @@ from formats.network_file.document import read_network, write_network
 from services.directory import versions as directory
 from services.keeping import erasure, retention
 from services.log import console
+from services.requests.finding import read_reference
 from tests.chat.filing.test_request_conversation import reaches_content
 from tests.chat.forms.driver import FormFiller
 from tests.chat.stage import Stage, staged
@@ -229,4 +230,39 @@ async def test_a_hold_is_released_before_its_day_by_two_people(stage: Stage) -> 
     await maya.presses("Do not hold", on=await maya.receives("EXERCISE again"))
     await desk.receives("nothing was changed")
     assert (await stage.events(filed.reference)).count("case.released") == 1
+    assert await stage.log_holds()
+
+
+async def test_no_clock_and_nobody_of_an_erased_case_is_left(stage: Stage) -> None:
+    """What waited is over with it: nobody is told, announced to or asked, and nobody acts on it."""
+    office = stage.deployment.office
+    ana, rami, maya, desk, javier = await stage.enrols(
+        "esp-officer", "lbn-duty", "lbn-chief", "secretariat", "esp-chief"
+    )
+    reference = await closed(stage)
+    await rami.sends(f"/permission {reference} EXERCISE for the court in Beirut")
+    waits = await ana.receives("asks for your permission")
+    assert "Beirut" not in waits.text, "a text that comes after the end stays in the log"
+    assert waits.labels == ("Grant", "Do not grant")
+    await erasure.propose(office, reference, "EXERCISE order 12", ["lbn-chief", "secretariat"])
+    await maya.presses("Erase", on=await maya.receives("be erased for good?"))
+    await desk.presses("Erase", on=await desk.receives("be erased for good?"))
+    await maya.receives("is erased.")
+    await stage.rests()
+    before = len(await stage.events(reference))
+    async with office.store.reading() as work:
+        case = await work.requests.by_reference(read_reference(reference))
+    assert case is not None
+    assert case.deadline is None
+    assert case.permissions == ()
+    stage.server.clock.advance(days=8)
+    await stage.settles()
+    await stage.rests()
+    assert len(await stage.events(reference)) == before
+    await javier.sends(f"/permission {reference} EXERCISE planted for a book")
+    await javier.receives("erased")
+    await javier.sends(f"/recall {reference}")
+    await javier.receives("erased")
+    await stage.rests()
+    assert len(await stage.events(reference)) == before
     assert await stage.log_holds()
