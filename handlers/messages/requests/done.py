@@ -110,8 +110,7 @@ def closed(_: Translator, told: Told) -> Wording:
     """Receipt is confirmed."""
     return _done(
         _("{reference} was closed.", reference=told.reference),
-        _("Its texts left the chats; Show again brings them back."),
-        _("If it was too early, open it again with Reopen."),
+        _("Its texts left the chats. /status has Show again, and Reopen if it was too early."),
     )
 
 

@@ -50,7 +50,7 @@ def unknown_ground(_: Translator, _told: Told) -> Wording:
     """No such ground of refusal."""
     return refused(
         _("This is not a ground of refusal."),
-        _("Use one of the letters a to h, p or s, or press Refuse to choose from a list."),
+        _("Use its letter, such as a, or press Refuse to choose from a list."),
     )
 
 
