@@ -255,7 +255,7 @@ def mark_line(mark: TextMark) -> str:
     return f"  {about}marked {mark.mark}{item}{by}, {shown(mark.at) if mark.at else '-'}"
 
 
-def _text(entry: Entry, request: Request) -> Json:
+def _text(entry: Entry, request: Request) -> dict[str, Json]:
     # Loaded here, as all that makes documents.
     from formats.case_file.writing import marked
 

@@ -7,6 +7,7 @@ from typing import Final
 from domain.directory.desk_card import LONGEST_LINE, MOST_LINES, DeskCard
 from domain.vocabulary import RequestType
 from formats.network_file.fields import Fields, seen_text
+from formats.network_file.tree import Plain
 
 _EVERY: Final = "every"
 _KEYS: Final = (_EVERY, *(kind.value for kind in RequestType))
@@ -26,7 +27,9 @@ def read_card(point: Fields) -> DeskCard:
     return MappingProxyType(found)
 
 
-def written(card: DeskCard) -> dict[str, list[str]]:
+def written(card: DeskCard) -> dict[str, Plain]:
     """The card as the file has it."""
-    named = {_EVERY if kind is None else kind.value: [*lines] for kind, lines in card.items()}
+    named: dict[str, Plain] = {
+        _EVERY if kind is None else kind.value: [*lines] for kind, lines in card.items()
+    }
     return {key: named[key] for key in _KEYS if key in named}

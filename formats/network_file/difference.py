@@ -10,7 +10,8 @@ from enum import StrEnum
 from itertools import chain
 
 from domain.directory.directory import Directory
-from formats.network_file.plain import Plain, plain
+from formats.network_file.plain import plain
+from formats.network_file.tree import Plain
 
 _LONGEST = 80
 _MASKED = "channels"

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from domain.directory.directory import ContactPoint, Directory, Member, Person, Roster
 from formats.network_file.checks import check
 from formats.network_file.findings import FileFinding, Findings, NetworkFileError, in_order
-from formats.network_file.plain import Plain, plain
+from formats.network_file.plain import plain
 from formats.network_file.sections import read_directory, read_entry, read_new_roster
-from formats.network_file.tree import Entries, Items, Node, Scalar
+from formats.network_file.tree import Entries, Items, Node, Plain, Scalar
 
 _FORMAT = "1"
 _CHAT = "chat"

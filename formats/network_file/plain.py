@@ -34,8 +34,7 @@ from domain.vocabulary import NamesAbroad, RequestType, Role, Transfers, Urgency
 from formats.network_file.desk_cards import written as written_card
 from formats.network_file.policies import NEVER, REMIND_IDLE_AFTER
 from formats.network_file.relations import written as relations_written
-
-Plain = str | list["Plain"] | dict[str, "Plain"]
+from formats.network_file.tree import Plain
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -103,7 +102,7 @@ def _list(values: tuple[str, ...]) -> list[Plain]:
 
 
 def _relations(member: Member) -> list[dict[str, Plain]]:
-    return [{**each} for each in relations_written(member.relations)]  # type: ignore[dict-item]
+    return relations_written(member.relations)
 
 
 def _member(member: Member) -> dict[str, Plain]:
@@ -128,7 +127,7 @@ def _point(point: ContactPoint) -> dict[str, Plain]:
             "telephone": point.telephone,
             "channels": _channels(point.channels),
             "legal_notes": point.legal_notes,
-            "card": {**written_card(point.card)},  # type: ignore[dict-item]
+            "card": written_card(point.card),
         }
     )
 

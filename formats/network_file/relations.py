@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from domain.directory.relations import Accepts, Relation
 from domain.vocabulary import MemberCode, RequestType
 from formats.network_file.fields import Fields, one_of
+from formats.network_file.tree import Plain
 
-Written = dict[str, str | list[str]]
 _KEYS = ("from", "types", "is")
 
 
@@ -60,13 +60,13 @@ def _read(
     return (relation,)
 
 
-def written(relations: Iterable[Relation]) -> list[Written]:
+def written(relations: Iterable[Relation]) -> list[dict[str, Plain]]:
     """A member's relations as its entry has them."""
     return [_written(each) for each in relations]
 
 
-def _written(relation: Relation) -> Written:
-    types = [kind.value for kind in RequestType if kind in relation.types]
+def _written(relation: Relation) -> dict[str, Plain]:
+    types: list[Plain] = [kind.value for kind in RequestType if kind in relation.types]
     return {
         "from": relation.origin,
         **({"types": types} if types else {}),

@@ -6,6 +6,9 @@ or written out becomes one too, without lines.
 
 from dataclasses import dataclass, field
 
+Plain = str | list["Plain"] | dict[str, "Plain"]
+"""A part of the file without its lines: texts, lists and mappings."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scalar:

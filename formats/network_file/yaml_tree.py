@@ -10,8 +10,7 @@ from collections.abc import Iterator
 import yaml
 
 from formats.network_file.findings import FileFinding, Findings, NetworkFileError, shown
-from formats.network_file.plain import Plain
-from formats.network_file.tree import Entries, Items, Node, Scalar
+from formats.network_file.tree import Entries, Items, Node, Plain, Scalar
 
 try:
     from yaml import CSafeDumper as _Dumper

@@ -26,7 +26,8 @@ from formats.network_file.checks import check_entries
 from formats.network_file.difference import Change, entry_difference
 from formats.network_file.document import entry_from_plain, read_again
 from formats.network_file.findings import FileFinding, NetworkFileError
-from formats.network_file.plain import Plain, plain_entry
+from formats.network_file.plain import plain_entry
+from formats.network_file.tree import Plain
 from formats.typed.member_names import plain as folded
 from services.directory.new_roster import Values, standing_elsewhere, with_new_roster
 

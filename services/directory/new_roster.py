@@ -17,7 +17,7 @@ from domain.duty.turns import begun
 from domain.vocabulary import MemberCode, PersonId, Role, RosterId
 from formats.network_file.document import roster_from_plain
 from formats.network_file.findings import FileFinding, NetworkFileError
-from formats.network_file.plain import Plain
+from formats.network_file.tree import Plain
 
 Values = Mapping[Field, Plain | None]
 """What an entry is to say; None for what it is to leave out."""

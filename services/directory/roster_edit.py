@@ -18,7 +18,8 @@ from domain.vocabulary import WORD_TARGETS, LayerName, MemberCode, PersonId, Ros
 from formats.network_file.checks import check
 from formats.network_file.difference import entry_difference
 from formats.network_file.document import roster_from_plain
-from formats.network_file.plain import Plain, plain_entry
+from formats.network_file.plain import plain_entry
+from formats.network_file.tree import Plain
 from services.directory.edit import EditedDirectory, of_member
 from services.directory.new_roster import (
     cannot,

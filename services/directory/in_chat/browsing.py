@@ -20,7 +20,7 @@ from domain.duty.cover import desk_names, in_no_roster
 from domain.refused import not_yours
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, Role
-from formats.network_file.plain import Plain
+from formats.network_file.tree import Plain
 from services.directory import browsing
 from services.directory.browsing import (
     NO_MEMBER,

@@ -25,7 +25,8 @@ from domain.duty.cover import in_no_roster
 from domain.refused import Refused
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, PersonId, PointKind, Role, RosterId
-from formats.network_file.plain import Plain, plain_entry
+from formats.network_file.plain import plain_entry
+from formats.network_file.tree import Plain
 from services.directory.browsing import in_force, member_name
 from services.directory.edit import EditedDirectory, present, roles_of
 from services.directory.in_chat.words import shown

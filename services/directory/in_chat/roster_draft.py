@@ -16,7 +16,8 @@ from domain.duty.roster import turn_number
 from domain.duty.turns import RosterAct, in_turn
 from domain.vocabulary import ContactPointId, LayerName, PersonId
 from formats.network_file.fields import day
-from formats.network_file.plain import Plain, plain_layer
+from formats.network_file.plain import plain_layer
+from formats.network_file.tree import Plain
 from services.directory.in_chat.draft import chosen
 from services.directory.in_chat.words import read_value
 from services.directory.new_roster import HANDOVERS, cannot, may_stand

@@ -14,7 +14,7 @@ from domain.duty.rows import HoursRow, LayerRow
 from domain.refused import Refused
 from domain.rows import texts
 from domain.topics import Facts, Topic
-from formats.network_file.plain import Plain
+from formats.network_file.tree import Plain
 from services.directory.browsing import in_force
 from services.directory.confirming import key_of
 from services.directory.in_chat.draft import shown_people

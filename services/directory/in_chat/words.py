@@ -14,7 +14,7 @@ from domain.directory.entry_fields import Field
 from domain.directory.relations import Accepts
 from domain.vocabulary import MemberCode, RequestType
 from formats.network_file.findings import FileFinding, NetworkFileError
-from formats.network_file.plain import Plain
+from formats.network_file.tree import Plain
 from formats.typed.member_names import matches
 from services.directory.new_roster import Values
 

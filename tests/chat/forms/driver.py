@@ -6,6 +6,8 @@ from typing import Final
 from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Message
 
+GATED: Final = ("network:\n", "network:\n  forms: {gate: not_when_urgent}\n")
+"""How a directory file has standard requests wait for their form."""
 _FIELD: Final = ": field "
 _EXAMPLE: Final = "For example: "
 _WAYS: Final = frozenset(

@@ -5,7 +5,6 @@ import pytest
 from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Message
 from tests.chat.forms.driver import FormFiller
-from tests.chat.forms.test_filling import gated  # noqa: F401 - the fixture
 from tests.chat.stage import Stage
 
 FACTS = "EXERCISE the facts"
@@ -30,7 +29,7 @@ async def reaches(phone: Phone, line: str, title: str) -> Message:
     ],
 )
 async def test_it_is_named_and_the_rest_is_kept(
-    gated: Stage,  # noqa: F811 - the fixture
+    gated: Stage,
     kind: str,
     title: str,
     typed: str,
@@ -50,7 +49,7 @@ async def test_it_is_named_and_the_rest_is_kept(
 
 
 async def test_a_period_that_ends_before_it_begins_is_named(
-    gated: Stage,  # noqa: F811 - the fixture
+    gated: Stage,
 ) -> None:
     (ana,) = await gated.enrols("esp-officer")
     await reaches(ana, f"/request LBN standard preserve {FACTS}", "Period")
@@ -60,7 +59,7 @@ async def test_a_period_that_ends_before_it_begins_is_named(
 
 
 async def test_a_control_character_does_not_come_through(
-    gated: Stage,  # noqa: F811 - the fixture
+    gated: Stage,
 ) -> None:
     (ana,) = await gated.enrols("esp-officer")
     await reaches(ana, f"/request LBN standard preserve {FACTS}", "Purpose")

@@ -13,7 +13,6 @@ from domain.forms.forms import FORMS
 from domain.vocabulary import RequestType
 from services.log.document import case_document
 from tests.chat.forms.driver import FormFiller
-from tests.chat.forms.test_filling import gated  # noqa: F401 - the fixture
 from tests.chat.stage import Stage
 from tests.chat.words import reference_in
 from tests.docs.documents import ROOT
@@ -25,7 +24,7 @@ FACTS = "EXERCISE the facts of the case"
 
 @pytest.mark.parametrize("kind", RequestType)
 async def test_it_is_filed_answered_closed_and_exported(
-    gated: Stage,  # noqa: F811 - the fixture
+    gated: Stage,
     kind: RequestType,
 ) -> None:
     ana, rami = await gated.enrols("esp-officer", "lbn-duty")

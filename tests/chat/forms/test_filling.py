@@ -1,23 +1,10 @@
 """A request is filled in field by field: what is asked, kept, refused, sent, and answered as data."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from rehearsal.phones.phone import Phone
-from tests.chat.stage import Stage, staged
-from tests.chat.words import files, network, reference_in
+from tests.chat.stage import Stage
+from tests.chat.words import files, reference_in
 
-GATED = ("network:\n", "network:\n  forms: {gate: not_when_urgent}\n")
 LINE = "/request LBN standard advice EXERCISE may this account be read"
-
-
-@pytest.fixture
-async def gated(tmp_path: Path) -> AsyncIterator[Stage]:
-    """A stage whose network asks for the forms of standard requests."""
-    async with staged(tmp_path, network=network(GATED)) as stage:
-        yield stage
 
 
 async def fills(phone: Phone, *pairs: tuple[str, str]) -> None:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from tests.chat.filing.test_request_conversation import reaches_content
-from tests.chat.forms.test_filling import gated  # noqa: F401 - the fixture
 from tests.chat.stage import Stage
 from tests.chat.words import reference_in
 
@@ -11,7 +10,7 @@ IN_WRITING = "Confirmation in writing"
 
 
 async def test_it_says_when_and_is_confirmed_in_writing(
-    gated: Stage,  # noqa: F811 - the fixture
+    gated: Stage,
 ) -> None:
     ana, rami = await gated.enrols("esp-officer", "lbn-duty")
     await reaches_content(ana)
@@ -60,7 +59,7 @@ async def test_it_says_when_and_is_confirmed_in_writing(
 
 
 async def test_what_is_said_to_be_told_afterwards_has_a_clock_of_its_own(
-    gated: Stage,  # noqa: F811 - the fixture
+    gated: Stage,
 ) -> None:
     ana, rami = await gated.enrols("esp-officer", "lbn-duty")
     await ana.sends("/request LBN standard advice EXERCISE may it be read")

@@ -21,8 +21,7 @@ from domain.vocabulary import RequestType
 from services.keeping import backup
 from services.log import anchoring, exporting
 from services.log.console import request_show
-from tests.chat.forms.driver import FormFiller
-from tests.chat.forms.test_filling import GATED
+from tests.chat.forms.driver import GATED, FormFiller
 from tests.chat.outside import MailServer, free_port, mail_server
 from tests.chat.stage import Stage, staged
 from tests.chat.words import network, reference_in

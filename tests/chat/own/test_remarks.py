@@ -73,7 +73,7 @@ async def test_each_side_reads_its_own_and_nothing_of_the_other(both: Stage) -> 
         (rami, maya, "lantern", "zebra"),
     ):
         texts = [await shown_again(phone, both, reference), await log_of(chief, reference)]
-        texts.append(pages(phone, await asks(phone, f"/document {reference}")))  # type: ignore[arg-type]
+        texts.append(pages(phone, await asks(phone, f"/document {reference}")))
         for text in texts:
             assert own in text
             assert other not in text
@@ -225,7 +225,7 @@ async def test_it_is_erased_with_its_case(stage: Stage) -> None:
     assert [entry.text for entry in texts] == [CONTENT, OURS]
     async with office.store.reading() as work:
         request = await console.named(work, reference)
-    assert [_text(entry, request)["private_to"] for entry in texts] == [None, "ESP"]  # type: ignore[call-overload, index]
+    assert [_text(entry, request)["private_to"] for entry in texts] == [None, "ESP"]
     await ana.sends(f"/withdraw {reference}")
     await ana.receives("withdrawn")
     await erasure.propose(office, reference, "EXERCISE order", ["lbn-chief", "secretariat"])

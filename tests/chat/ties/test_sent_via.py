@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.chat.forms.test_filling import GATED, fills
+from tests.chat.forms.driver import GATED
+from tests.chat.forms.test_filling import fills
 from tests.chat.stage import Stage, staged
 from tests.chat.words import files, network, reference_in
 
