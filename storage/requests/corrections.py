@@ -1,10 +1,10 @@
 """How the marks on a request's texts stand in its sealed row; a row of an earlier version has none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from domain.requests.values.corrections import Correction, Mark, Party
 from domain.vocabulary import MemberCode, PersonId
-from storage.requests.written import number
+from storage.requests.written import ms, number, parts
 from storage.sealing.vault import Json, from_ms, to_ms
 
 
@@ -25,7 +25,7 @@ def corrections_to_json(corrections: Sequence[Correction]) -> Json:
             "at": to_ms(each.at),
             "parties": [_party_to_json(party) for party in each.parties],
             "reminded": each.reminded,
-            "remind_at": to_ms(each.remind_at) if each.remind_at is not None else None,
+            "remind_at": ms(each.remind_at),
         }
         for each in corrections
     ]
@@ -36,8 +36,8 @@ def corrections_from_json(found: Json) -> tuple[Correction, ...]:
     return tuple(_correction(each) for each in found) if isinstance(found, list) else ()
 
 
-def _correction(found: Json) -> Correction:
-    assert isinstance(found, Mapping)  # noqa: S101 - only this file writes it
+def _correction(row: Json) -> Correction:
+    found = parts(row)
     parties, remind_at = found["parties"], found["remind_at"]
     return Correction(
         record=number(found["record"]),
@@ -66,8 +66,8 @@ def _party_to_json(party: Party) -> Json:
     }
 
 
-def _party(found: Json) -> Party:
-    assert isinstance(found, Mapping)  # noqa: S101 - only this file writes it
+def _party(row: Json) -> Party:
+    found = parts(row)
     people, member, noted_by = found["people"], found["member"], found["noted_by"]
     return Party(
         people=tuple(PersonId(str(each)) for each in people) if isinstance(people, list) else (),

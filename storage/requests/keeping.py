@@ -5,7 +5,8 @@ from datetime import date
 
 from domain.requests.values.keeping import NOTHING_SAID, CameOf, Hold, Keeping
 from domain.vocabulary import PersonId
-from storage.sealing.vault import Json, from_ms, to_ms
+from storage.requests.written import moment, ms
+from storage.sealing.vault import Json
 
 
 def keeping_to_json(keeping: Keeping) -> Json:
@@ -15,7 +16,7 @@ def keeping_to_json(keeping: Keeping) -> Json:
     return {
         "outcome": keeping.outcome.value if keeping.outcome is not None else None,
         "delete_by": keeping.delete_by.isoformat() if keeping.delete_by is not None else None,
-        "goes_at": to_ms(keeping.goes_at) if keeping.goes_at is not None else None,
+        "goes_at": ms(keeping.goes_at),
         "hold": _hold_to_json(keeping.hold),
     }
 
@@ -28,7 +29,7 @@ def keeping_from_json(found: Json) -> Keeping:
     return Keeping(
         outcome=CameOf(str(outcome)) if outcome else None,
         delete_by=date.fromisoformat(str(day)) if day else None,
-        goes_at=from_ms(found["goes_at"]) if found.get("goes_at") is not None else None,
+        goes_at=moment(found.get("goes_at")),
         hold=_hold_from_json(found.get("hold")),
     )
 

@@ -3,7 +3,7 @@
 from domain.forms.glance import NOTHING_SEEN, AskedRow, Glance
 from domain.requests.values.completion import Completion
 from domain.rows import read_rows, texts
-from storage.requests.written import items, number, text
+from storage.requests.written import items, moment, ms, number, text
 from storage.sealing.vault import Json, from_ms, to_ms
 
 
@@ -34,11 +34,11 @@ def completion_to_json(completion: Completion | None) -> Json:
     return {
         "version": completion.version,
         "missing": list(completion.missing),
-        "by": to_ms(completion.by) if completion.by is not None else None,
+        "by": ms(completion.by),
         "legal": list(completion.legal),
-        "legal_by": to_ms(completion.legal_by) if completion.legal_by is not None else None,
+        "legal_by": ms(completion.legal_by),
         "after": list(completion.after),
-        "after_by": to_ms(completion.after_by) if completion.after_by is not None else None,
+        "after_by": ms(completion.after_by),
         "begun_at": to_ms(completion.begun_at),
         "reminded": completion.reminded,
         "is_paused": completion.is_paused,
@@ -52,12 +52,12 @@ def completion_from_json(found: Json) -> Completion | None:
     return Completion(
         version=number(found["version"]),
         missing=tuple(map(text, items(found["missing"]))),
-        by=from_ms(found["by"]) if found["by"] is not None else None,
+        by=moment(found["by"]),
         legal=tuple(map(text, items(found["legal"]))),
-        legal_by=from_ms(found["legal_by"]) if found["legal_by"] is not None else None,
+        legal_by=moment(found["legal_by"]),
         # Absent from what an earlier version wrote.
         after=tuple(map(text, items(found.get("after") or []))),
-        after_by=from_ms(found["after_by"]) if found.get("after_by") is not None else None,
+        after_by=moment(found.get("after_by")),
         begun_at=from_ms(found["begun_at"]),
         reminded=number(found["reminded"]),
         is_paused=bool(found.get("is_paused")),

@@ -2,6 +2,7 @@
 
 from domain.requests.values.permission import Onward, Permission
 from domain.vocabulary import MemberCode, PersonId
+from storage.requests.written import items, moment, ms, parts
 from storage.sealing.vault import Json, from_ms, to_ms
 
 
@@ -15,7 +16,7 @@ def permissions_to_json(permissions: tuple[Permission, ...]) -> Json:
             "at": to_ms(each.at),
             "standing": each.standing.value,
             "decided_by": each.decided_by,
-            "decided_at": to_ms(each.decided_at) if each.decided_at is not None else None,
+            "decided_at": ms(each.decided_at),
         }
         for each in permissions
     ]
@@ -23,7 +24,7 @@ def permissions_to_json(permissions: tuple[Permission, ...]) -> Json:
 
 def permissions_from_json(found: Json) -> tuple[Permission, ...]:
     """What was kept."""
-    rows = found if isinstance(found, list) else []
+    rows = [parts(each) for each in items(found)] if found is not None else []
     return tuple(
         Permission(
             by=PersonId(str(each["by"])),
@@ -32,8 +33,7 @@ def permissions_from_json(found: Json) -> tuple[Permission, ...]:
             at=from_ms(each["at"]),
             standing=Onward(str(each["standing"])),
             decided_by=PersonId(str(each["decided_by"])) if each["decided_by"] else None,
-            decided_at=from_ms(each["decided_at"]) if each["decided_at"] is not None else None,
+            decided_at=moment(each["decided_at"]),
         )
         for each in rows
-        if isinstance(each, dict)
     )

@@ -13,6 +13,7 @@ from domain.requests.values.protection import (
     View,
 )
 from domain.vocabulary import MemberCode, PersonId
+from storage.requests.written import items, moment, ms, parts
 from storage.sealing.vault import Json, from_ms, to_ms
 
 
@@ -30,7 +31,7 @@ def protection_to_json(kept: Protection) -> Json:
                 "act": each.act.value,
                 "by": each.by,
                 "at": to_ms(each.at),
-                "until": to_ms(each.until) if each.until is not None else None,
+                "until": ms(each.until),
             }
             for each in kept.consents
         ],
@@ -66,7 +67,7 @@ def protection_from_json(found: Json) -> Protection:
                 act=Restrained(str(each["act"])),
                 by=PersonId(str(each["by"])) if each["by"] is not None else None,
                 at=from_ms(each["at"]),
-                until=from_ms(each["until"]) if each["until"] is not None else None,
+                until=moment(each["until"]),
             )
             for each in _rows(found["consents"])
         ),
@@ -87,4 +88,4 @@ def protection_from_json(found: Json) -> Protection:
 
 
 def _rows(found: Json) -> list[Mapping[str, Json]]:
-    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+    return [parts(each) for each in items(found)]

@@ -40,7 +40,7 @@ from storage.requests.of_form import (
 from storage.requests.permissions import permissions_from_json, permissions_to_json
 from storage.requests.protection import protection_from_json, protection_to_json
 from storage.requests.ties import ties_from_json, ties_to_json
-from storage.requests.written import items, number, people, person, text
+from storage.requests.written import items, number, parts, people, person, text
 from storage.sealing.vault import Json, from_ms, to_ms
 
 _ALWAYS = ("created_at", "clock_start")
@@ -200,8 +200,8 @@ def _turn_to_json(turn: Turn) -> dict[str, Json]:
     }
 
 
-def _turn_from_json(found: Json) -> Turn:
-    assert isinstance(found, dict)  # noqa: S101 - only this file writes it
+def _turn_from_json(row: Json) -> Turn:
+    found = parts(row)
     names = _TIMES_OF_TURN
     times = {name: None if found.get(name) is None else from_ms(found[name]) for name in names}
     return Turn(
@@ -321,8 +321,8 @@ def _policy_to_json(policy: UrgencyPolicy) -> dict[str, Json]:
     }
 
 
-def _step_from_json(found: Json) -> Step:
-    assert isinstance(found, dict)  # noqa: S101 - only this file writes it
+def _step_from_json(row: Json) -> Step:
+    found = parts(row)
     channel = found.get("channel")
     return Step(
         after=_duration(found["after"]),
@@ -332,8 +332,8 @@ def _step_from_json(found: Json) -> Step:
     )
 
 
-def _window_from_json(found: Json) -> Window:
-    assert isinstance(found, dict)  # noqa: S101 - only this file writes it
+def _window_from_json(row: Json) -> Window:
+    found = parts(row)
     return Window(
         days=frozenset(Weekday(text(day)) for day in items(found["days"])),
         since=time.fromisoformat(text(found["since"])),
@@ -341,8 +341,8 @@ def _window_from_json(found: Json) -> Window:
     )
 
 
-def _policy_from_json(found: Json) -> UrgencyPolicy:
-    assert isinstance(found, dict)  # noqa: S101 - only this file writes it
+def _policy_from_json(row: Json) -> UrgencyPolicy:
+    found = parts(row)
     return UrgencyPolicy(
         acknowledge_within=_duration(found["acknowledge_within"]),
         answer_within=_duration(found["answer_within"]) if found["answer_within"] else None,

@@ -27,6 +27,7 @@ from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import deadlines, requests, serials, turns
 from storage.requests.just_filed import Filed, JustFiled, LastSerial
 from storage.requests.records import request_from_json, request_to_json
+from storage.requests.written import ms
 from storage.sealing import totals
 from storage.sealing.vault import Vault, to_ms
 
@@ -306,4 +307,4 @@ class Requests:
 
 
 def _due_ms(request: Request) -> int | None:
-    return to_ms(request.deadline) if request.deadline is not None else None
+    return ms(request.deadline)

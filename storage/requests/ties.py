@@ -5,6 +5,7 @@ from datetime import date
 
 from domain.requests.values.ties import Hit, Link, LinkKind, Ties
 from domain.vocabulary import CaseId, MemberCode, PersonId
+from storage.requests.written import items, parts
 from storage.sealing.vault import Json, from_ms, to_ms
 
 
@@ -60,8 +61,8 @@ def _link_to_json(link: Link) -> Json:
     }
 
 
-def _link_from_json(found: Json) -> Link:
-    assert isinstance(found, Mapping)  # noqa: S101 - only this file writes it
+def _link_from_json(row: Json) -> Link:
+    found = parts(row)
     day, turn = found["date"], found["turn"]
     return Link(
         kind=LinkKind(str(found["kind"])),
@@ -78,13 +79,12 @@ def _link_from_json(found: Json) -> Link:
 
 
 def _answered(found: Json) -> tuple[int, str]:
-    assert isinstance(found, list)  # noqa: S101 - only this file writes it
-    turn, digest = found
+    turn, digest = items(found)
     return (turn if isinstance(turn, int) else 0), str(digest)
 
 
-def _hit_from_json(hit: Json) -> Hit:
-    assert isinstance(hit, Mapping)  # noqa: S101 - only this file writes it
+def _hit_from_json(row: Json) -> Hit:
+    hit = parts(row)
     return Hit(
         later=CaseId(str(hit["later"])),
         member=MemberCode(str(hit["member"])),

@@ -1,7 +1,13 @@
-"""What stands in a sealed row, as the type in which this room wrote it."""
+"""What stands in a sealed row, as the type in which this room wrote it.
+
+What is of another type was not written by us: reading it fails, and nothing of it is passed over.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
 
 from domain.vocabulary import PersonId
-from storage.sealing.vault import Json
+from storage.sealing.vault import Json, from_ms, to_ms
 
 
 def number(found: Json) -> int:
@@ -30,3 +36,19 @@ def person(found: Json) -> PersonId | None:
 def people(found: Json) -> tuple[PersonId, ...]:
     """Several people."""
     return tuple(PersonId(text(each)) for each in items(found))
+
+
+def parts(found: Json) -> Mapping[str, Json]:
+    """What belongs together, by name."""
+    assert isinstance(found, Mapping)  # noqa: S101 - only this room writes it
+    return found
+
+
+def ms(at: datetime | None) -> int | None:
+    """A moment as it is written."""
+    return None if at is None else to_ms(at)
+
+
+def moment(found: Json) -> datetime | None:
+    """A moment, or none."""
+    return None if found is None else from_ms(found)
