@@ -186,11 +186,16 @@ def is_free(request: Request, act: Restrained, situation: Situation) -> bool:
 def ask_consent(
     request: Request, by: Actor | None, situation: Situation, act: Restrained
 ) -> Decision | None:
-    """Ask the originator for their consent to an act; None where it is asked already, or not needed."""
-    kept = request.protection
-    waits = any(each.act is act and each.until is None for each in kept.consents)
+    """Ask the originator for their consent to an act; None where it is asked already, or not needed.
+
+    What nobody has answered for as long as a consent would last is asked anew.
+    """
+    kept, now = request.protection, situation.now
+    asked = [each for each in kept.consents if each.act is act and each.until is None]
+    waits = any(now < each.at + AGREED_FOR for each in asked)
     if waits or is_free(request, act, situation):
         return None
+    kept = replace(kept, consents=tuple(each for each in kept.consents if each not in asked))
     made = ConsentToAct(act=act, by=by.id if by is not None else None, at=situation.now)
     changed = _with(request, replace(kept, consents=(*kept.consents, made)[-MOST:]))
     who = situation.name(made.by, request.requester) if made.by is not None else ""

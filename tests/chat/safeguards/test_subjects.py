@@ -263,3 +263,20 @@ async def test_twenty_searches_an_hour(held_once: Stage) -> None:
 async def held_once(tmp_path: Path) -> AsyncIterator[Stage]:
     async with staged(tmp_path, None, OFFICERS) as stage:
         yield stage
+
+
+async def test_a_consent_that_nobody_gave_is_asked_for_anew(held_once: Stage) -> None:
+    ana, karim, rami = await held_once.enrols("esp-officer", "lbn-officer", "lbn-duty")
+    reference = await names(ana)
+    await rami.presses("Acknowledge", on=await rami.receives(reference))
+    found = await looks(karim, NAME)
+    await karim.presses(reference, on=found)
+    await karim.presses("Restrict", on=await karim.receives(reference))
+    for hours in (0, 1, 24):
+        held_once.server.clock.advance(hours=hours)
+        await held_once.settles()
+        with pytest.raises(NotAgreed):
+            await case_document(held_once.deployment.office, reference, "EXERCISE audit")
+    await held_once.rests()
+    asked = [each for each in await ana.reads() if "asks to go on" in each.text]
+    assert len(asked) == 2
