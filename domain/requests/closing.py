@@ -127,7 +127,8 @@ def ended(
         handover_at=None,
         idle_due=None,
         asked_at=None,
-        closed_at=situation.now,
+        # What was over before is not over anew: how long it is kept counts from then.
+        closed_at=request.closed_at or situation.now,
     )
     concerned = request.alerted if request.owner is None else (request.owner,)
     by = situation.name(actor.id, next(iter(request.alerted), None))

@@ -1,5 +1,8 @@
 """A request that went to the wrong address is taken back: closed at once, and nothing of it is kept there."""
 
+from datetime import datetime
+
+from domain.reference import Reference
 from tests.chat.stage import Stage
 from tests.chat.words import CONTENT, NOT_YOURS, files
 
@@ -76,3 +79,26 @@ async def test_each_member_that_had_it_confirms_for_itself(stage: Stage) -> None
         assert "You confirmed" in said.text
         await ana.receives(f"{name} (EXERCISE)")
     assert (await stage.events(filed.reference)).count("request.recall_confirmed") == 2
+
+
+async def test_what_is_taken_back_after_its_end_is_kept_no_longer_for_it(stage: Stage) -> None:
+    ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+    filed = await files(ana)
+    await rami.sends(f"/acknowledge {filed.reference}")
+    await rami.sends(f"/answer {filed.reference} EXERCISE it is kept")
+    await ana.receives("EXERCISE it is kept")
+    await ana.sends(f"/close {filed.reference}")
+    await ana.receives("was closed")
+    before = await closed_at(stage, filed.reference)
+    stage.server.clock.advance(hours=30)
+    await stage.settles()
+    await ana.sends(f"/recall {filed.reference}")
+    await ana.receives("was taken back")
+    assert await closed_at(stage, filed.reference) == before
+
+
+async def closed_at(stage: Stage, reference: str) -> datetime | None:
+    async with stage.deployment.office.store.reading() as work:
+        request = await work.requests.by_reference(Reference(reference))
+    assert request is not None
+    return request.closed_at
