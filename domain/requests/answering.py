@@ -81,7 +81,7 @@ def answer(
     outcome = CameOf.NOTHING if found_nothing(handling.form) else CameOf.ANSWERED
     request = replace(request, keeping=request.keeping.with_outcome(outcome))
     if handling.use is EvidentialUse.EVIDENCE:
-        request = replace(request, evidence=Evidence())
+        request = replace(request, evidence=Evidence(member=request.addressee))
     if is_a_part:
         resumed = request.resumed(situation.now)
         changed = _in_part(resumed, handling.form, situation)

@@ -46,6 +46,14 @@ def acts_for_addressee(actor: Actor, request: Request, situation: Situation) -> 
     return is_known or actor.id in people_on_duty(request, situation)
 
 
+def acts_for_turn(actor: Actor, request: Request, member: MemberCode, situation: Situation) -> bool:
+    """Whether the person acts for this member, which has the request or gave it away."""
+    stood = [*map(request.as_left, request.earlier), request]
+    theirs = [each for each in stood if each.addressee == member]
+    is_chief = actor.has(Role.SUPERVISOR) and actor.person.member == member and bool(theirs)
+    return is_chief or any(acts_for_addressee(actor, each, situation) for each in theirs)
+
+
 def is_colleague(actor: Actor, request: Request) -> bool:
     """Whether the person works at the member that must act."""
     is_theirs = actor.person.member == request.addressee and actor.has(*_ACTS)

@@ -148,6 +148,7 @@ class Request:
 
     def as_left(self, turn: Turn) -> "Request":
         """How the member of this turn sees it for good: as it stood when it left them."""
+        agreed = self.evidence
         return replace(
             self,
             addressee=turn.addressee,
@@ -189,7 +190,7 @@ class Request:
             preservation=None,
             keeping=NOTHING_SAID,
             permissions=(),
-            evidence=None,
+            evidence=agreed if agreed and agreed.member == turn.addressee else None,
             proposal=None,
             with_conversation=turn.with_conversation,
             earlier=self.earlier[: self.earlier.index(turn)],

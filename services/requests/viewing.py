@@ -150,9 +150,11 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
         verbs = _requesters_verbs(request)
     elif acts_for_requester(visit.actor, request, visit.work.situation):
         verbs = [verb for verb in _requesters_verbs(request) if verb in IN_PLACE]
-    elif request.left is None and acts_for_addressee(visit.actor, request, visit.work.situation):
-        verbs = [*_addressees_verbs(request, visit.work.now), *_desks_verbs(request)]
-        verbs += evidence_verbs(request.evidence, is_requester=False)
+    elif acts_for_addressee(visit.actor, request, visit.work.situation):
+        if request.left is None:
+            verbs = [*_addressees_verbs(request, visit.work.now), *_desks_verbs(request)]
+        is_theirs = request.evidence is not None and request.evidence.is_of(request.addressee)
+        verbs += evidence_verbs(request.evidence, is_requester=False) if is_theirs else ()
     # Whoever must acknowledge is offered nothing that can wait.
     may_wait = request.requester == visit.actor.id or not request.awaits_acknowledgement
     if request.left is None and may_wait and is_side(request, visit.actor, visit.work.situation):

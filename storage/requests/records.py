@@ -285,14 +285,23 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
 def _evidence_to_json(evidence: Evidence | None) -> Json:
     if evidence is None:
         return None
-    return {"standing": evidence.standing.value, "is_heeded": evidence.is_heeded}
+    return {
+        "standing": evidence.standing.value,
+        "is_heeded": evidence.is_heeded,
+        "member": evidence.member,
+    }
 
 
 def _evidence_from_json(found: Json) -> Evidence | None:
     if not isinstance(found, dict):
         return None
     standing = EvidenceStanding(text(found["standing"]))
-    return Evidence(standing=standing, is_heeded=bool(found["is_heeded"]))
+    member = found.get("member")
+    return Evidence(
+        standing=standing,
+        is_heeded=bool(found["is_heeded"]),
+        member=MemberCode(text(member)) if member is not None else None,
+    )
 
 
 def _policy_to_json(policy: UrgencyPolicy) -> dict[str, Json]:

@@ -16,6 +16,7 @@ from domain.requests.headline import Fact, decided, headline, tell
 from domain.requests.permissions import (
     acts_for_addressee,
     acts_for_requester,
+    acts_for_turn,
     require_addressee,
     require_for_requester,
 )
@@ -24,7 +25,7 @@ from domain.requests.rows import PermissionRow
 from domain.requests.values.permission import Onward, Permission
 from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import MemberCode, PersonId, Role
+from domain.vocabulary import MemberCode, PersonId
 
 _DECIDED = {Onward.GRANTED: Event.PERMISSION_GIVEN, Onward.REFUSED: Event.PERMISSION_REFUSED}
 
@@ -172,10 +173,7 @@ def _may_decide(
 ) -> bool:
     if permission.of == request.origin:
         return acts_for_requester(actor, request, situation)
-    stood = [*map(request.as_left, request.earlier), request]
-    theirs = [each for each in stood if each.addressee == permission.of]
-    is_chief = actor.has(Role.SUPERVISOR) and actor.person.member == permission.of
-    return is_chief or any(acts_for_addressee(actor, each, situation) for each in theirs)
+    return acts_for_turn(actor, request, permission.of, situation)
 
 
 def _with(request: Request, before: Permission, after: Permission) -> Request:

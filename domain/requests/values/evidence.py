@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.verbs import Verb
+from domain.vocabulary import MemberCode
 
 
 class EvidenceStanding(StrEnum):
@@ -19,8 +20,14 @@ class Evidence:
     """The agreement of the side that answered; a further answer that agrees begins it anew."""
 
     standing: EvidenceStanding = EvidenceStanding.AGREED
+    member: MemberCode | None = None
+    """Who gave it, also after a transfer; an earlier version did not say, and meant who has the request."""
     is_heeded: bool = False
     """Whether the other side has taken note that it was taken back."""
+
+    def is_of(self, member: MemberCode) -> bool:
+        """Whether this member gave it."""
+        return self.member in (None, member)
 
 
 def evidence_verbs(evidence: Evidence | None, *, is_requester: bool) -> tuple[Verb, ...]:

@@ -69,3 +69,27 @@ async def test_without_an_agreement_there_is_nothing_to_take_back(stage: Stage) 
     await ana.receives("EXERCISE it is kept")
     await rami.sends(f"/evidence {filed.reference}")
     await rami.receives("No evidential use was agreed to")
+
+
+@on_both
+async def test_after_a_transfer_it_is_still_for_who_gave_it_to_take_back(both: Stage) -> None:
+    ana, rami, luca = await both.enrols("esp-officer", "lbn-duty", "ita-duty")
+    filed = await files(ana, f"/request LBN immediate life subscriber {CONTENT}")
+    await rami.sends(f"/acknowledge {filed.reference}")
+    await rami.presses("Answer", on=await rami.receives(CONTENT))
+    await rami.presses("Use: intelligence only", on=await rami.receives("Type your answer"))
+    in_part = FormFiller(rami, prefers=frozenset({"More will follow"}))
+    await rami.presses("Send", on=await in_part.fills("Please check it"))
+    await ana.receives("Agreeing authority")
+    await rami.sends(f"/transfer {filed.reference} ITA")
+    await luca.presses("Acknowledge", on=await luca.receives(filed.reference))
+    await luca.receives(CONTENT)
+    await luca.sends(f"/evidence {filed.reference}")
+    await luca.receives(NOT_YOURS)
+    await luca.sends(f"/status {filed.reference}")
+    assert "Take back evidential use" not in (await luca.receives("Filed:")).labels
+    await rami.sends(f"/status {filed.reference}")
+    await rami.presses("Take back evidential use", on=await rami.receives("Filed:"))
+    await ana.presses("Noted: no evidence", on=await ana.receives("takes back that the answer"))
+    await rami.receives("may no longer be used as evidence")
+    assert await both.log_holds()

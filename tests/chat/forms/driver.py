@@ -22,6 +22,8 @@ class FormFiller:
     phone: Phone
     presses: int = 0
     texts: int = 0
+    prefers: frozenset[str] = frozenset()
+    """Words that are pressed wherever they are offered."""
 
     async def press(self, label: str, message: Message) -> None:
         self.presses += 1
@@ -47,7 +49,8 @@ class FormFiller:
         """Answer the field that this message asks for."""
         words = [label for label in told.labels if label not in _WAYS]
         if words:
-            await self.press("Done" if "Done" in words else words[0], told)
+            wanted = [word for word in words if word in self.prefers]
+            await self.press(next(iter(wanted), "Done" if "Done" in words else words[0]), told)
         else:
             example = told.text.partition(_EXAMPLE)[2].partition("\n\n")[0].strip()
             assert example, told.text
