@@ -211,6 +211,8 @@ class Request:
     def is_for_supervisors(self) -> bool:
         """Whether of the addressee its supervisors alone may know of it: not accepted, or not passed on
         yet while their time runs."""
+        if self.left is not None:
+            return self.left.for_supervisors
         waits = self.awaits_acknowledgement and self.supervisors_first and self.steps_fired <= 1
         return waits or self.state is State.NOT_ACCEPTED
 
@@ -278,11 +280,9 @@ class Request:
             next_reminder(self.corrections),
             self.protection.due,
         )
-        if not self.is_open:
-            ends = (*beside, self.keeping.announce_at)
+        if not self.is_open or self.state in SETTLED:
+            ends = beside if self.is_open else (*beside, self.keeping.announce_at)
             return min((at for at in ends if at is not None), default=None)
-        if self.state in SETTLED:
-            return min((at for at in beside if at is not None), default=None)
         pending: tuple[datetime | None, ...]
         if self.awaits_acknowledgement:
             pending = (self.next_alert_at, self.answer_by if self.late_untold else None)

@@ -155,15 +155,22 @@ def step_targets(request: Request, index: int, situation: Situation) -> tuple[Pe
         found = _layer(point.id, None, situation) if point else ()
     else:
         found = _layer(request.contact_point, step.notify, situation)
-    known = ((person, directory.people.get(person)) for person in found)
-    return tuple(
-        person
-        for person, entry in known
-        if entry is not None
-        and (entry.member is None or entry.member != request.origin)
-        # What the addressee takes was asked when it was sent.
-        and (entry.member == request.addressee or takes(entry.member, request, directory))
-    )
+    allowed = (each for person in found for each in _alerted_for(person, request, directory))
+    return tuple(dict.fromkeys(allowed))
+
+
+def _alerted_for(person: PersonId, request: Request, directory: Directory) -> tuple[PersonId, ...]:
+    """Whom a step alerts that names this person: nobody of the member that asks, and of another one
+    what that takes of it. What the addressee takes was asked when it was sent."""
+    entry = directory.people.get(person)
+    if entry is None or (entry.member is not None and entry.member == request.origin):
+        return ()
+    if entry.member is None or entry.member == request.addressee:
+        return (person,)
+    relation = _relation(entry.member, request, directory)
+    if relation is Accepts.SUPERVISOR_FIRST:
+        return _ids(directory.supervisors_of(entry.member))
+    return (person,) if relation is Accepts.ALLOW else ()
 
 
 def fallback_of(directory: Directory, code: MemberCode, asked: RequestType) -> ContactPoint | None:

@@ -276,6 +276,7 @@ def _turn(request: Request, to: MemberCode, by: PersonId, situation: Situation) 
         numbers=request.numbers,
         subjects=(*request.ties.identifiers, *request.ties.subjects),
         addressee=request.addressee,
+        for_supervisors=request.is_for_supervisors,
         contact_point=request.contact_point,
         policy=request.policy,
         clock_start=request.clock_start,

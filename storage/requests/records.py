@@ -194,6 +194,7 @@ def _turn_to_json(turn: Turn) -> dict[str, Json]:
         "with_conversation": turn.with_conversation,
         "missed": list(turn.missed),
         "subjects": list(turn.subjects),
+        "for_supervisors": turn.for_supervisors,
         "numbers": _numbers_to_json(turn.numbers),
         "to": turn.to,
         "by": turn.by,
@@ -207,6 +208,7 @@ def _turn_from_json(row: Json) -> Turn:
     return Turn(
         **times,
         numbers=_numbers_from_json(found.get("numbers")),
+        for_supervisors=bool(found.get("for_supervisors")),
         clock_start=from_ms(found["clock_start"]),
         at=from_ms(found["at"]),
         addressee=MemberCode(text(found["addressee"])),

@@ -104,6 +104,24 @@ async def test_where_no_supervisor_acts_or_can_be_reached_it_goes_on(tmp_path: P
         await ana.receives("refused")
 
 
+async def test_what_supervisors_transfer_unseen_stays_unseen_by_their_desk(tmp_path: Path) -> None:
+    first = relations("{to: LBN, from: ESP, is: supervisor_first}")
+    async with staged(tmp_path, network=first) as stage:
+        ana, rami, maya, luca = await stage.enrols(
+            "esp-officer", "lbn-duty", "lbn-chief", "ita-duty"
+        )
+        filed = await files(ana)
+        await maya.receives("IMMEDIATE")
+        await maya.sends(f"/transfer {filed.reference} ITA")
+        await luca.receives(filed.reference)
+        await rami.sends("/requests closed")
+        await rami.receives("no such request")
+        await rami.sends(f"/status {filed.reference}")
+        await rami.receives(NOT_YOURS)
+        await maya.sends(f"/status {filed.reference}")
+        await maya.receives("Transferred to Italy")
+
+
 async def test_a_supervisor_says_in_chat_what_is_taken(stage: Stage) -> None:
     ana, rami, maya = await stage.enrols("esp-officer", "lbn-duty", "lbn-chief")
     entry = await opens(maya, LEBANON)
@@ -142,3 +160,18 @@ async def test_nobody_transfers_it_where_it_is_not_taken(tmp_path: Path) -> None
         await stage.rests()
         assert all(filed.reference not in message.text for message in await luca.reads())
         assert "request.transferred" not in await stage.events(filed.reference)
+
+
+async def test_who_stands_in_has_its_supervisors_look_first_too(tmp_path: Path) -> None:
+    first = relations("{to: ITA, from: ESP, is: supervisor_first}")
+    stands_in = ("LBN: {name: Lebanon,", "LBN: {name: Lebanon, fallback: ITA,")
+    steps = ("{after: 5m, notify: duty}", "{after: 5m, notify: fallback}")
+    assert stands_in[0] in first
+    assert steps[0] in first
+    text = first.replace(*stands_in).replace(*steps)
+    async with staged(tmp_path, network=text) as stage:
+        ana, luca, chief = await stage.enrols("esp-officer", "ita-duty", "ita-chief")
+        filed = await files(ana)
+        await chief.receives(filed.reference)
+        await stage.rests()
+        assert all(filed.reference not in message.text for message in await luca.reads())
