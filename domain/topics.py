@@ -149,6 +149,7 @@ class Topic(StrEnum):
     NOT_CLOSED = "not_closed"
     TRANSFER_TO_SAME = "transfer_to_same"
     TRANSFER_TO_ORIGIN = "transfer_to_origin"
+    TRANSFER_KEEPS_DATA = "transfer_keeps_data"
     NOT_TAKEN = "not_taken"
     NO_CONTACT_POINT = "no_contact_point"
     OWN_MEMBER = "own_member"

@@ -78,12 +78,20 @@ def require_destination(
 ) -> ContactPoint:
     """Where a transfer of this request to this member would arrive. Raises ``Refused``."""
     require_unsettled(request, actor, situation)
+    require_movable(request, situation)
     if to == request.addressee:
         raise Refused(Topic.TRANSFER_TO_SAME, headline(request, situation))
     if to == request.origin:
         raise Refused(Topic.TRANSFER_TO_ORIGIN, headline(request, situation))
     require_taken(to, request, situation)
     return route(situation.directory, to, request.type)
+
+
+def require_movable(request: Request, situation: Situation) -> None:
+    """Raise ``Refused`` while its member keeps data for it, which only that member can see to."""
+    kept = request.preservation
+    if kept is not None and kept.is_kept:
+        raise Refused(Topic.TRANSFER_KEEPS_DATA, headline(request, situation))
 
 
 def require_taken(to: MemberCode, request: Request, situation: Situation) -> None:
@@ -106,6 +114,7 @@ def agree(
 ) -> Decision:
     """The requester consents to the proposed transfer. Raises ``Refused``."""
     proposal = _require_proposal(request, token, actor, situation)
+    require_movable(request, situation)
     require_taken(proposal.to, request, situation)
     choice = "conversation" if with_conversation else "alone"
     about: Facts = {
@@ -239,7 +248,8 @@ def _move(
     point = route(situation.directory, to, request.type)
     choice = choose_policy(situation.directory, point, request.urgency, request.type, situation.now)
     moved = replace(
-        request,
+        # What stood still while something was asked is given back.
+        request.resumed(situation.now),
         addressee=to,
         numbers=replace(request.numbers, addressee=""),
         contact_point=point.id,
@@ -247,7 +257,6 @@ def _move(
         supervisors_first=False,
         let_go_by=None,
         custodian=None,
-        asked_at=None,
         answer_reminders=0,
         proposal=None,
         with_conversation=with_conversation,

@@ -20,7 +20,7 @@ from domain.requests.permissions import (
 )
 from domain.requests.request import Request
 from domain.requests.safeguards.restricting import require_answerable
-from domain.requests.transfer import require_unsettled
+from domain.requests.transfer import require_movable, require_unsettled
 from domain.requests.tying.linking import require_side
 from domain.rows import texts
 from domain.topics import Topic
@@ -258,6 +258,8 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
         return  # it is looked at by ``dating`` itself
     elif kind in (Kind.TRANSFER, Kind.REFUSE):
         require_unsettled(request, visit.actor, situation)
+        if kind is Kind.TRANSFER:
+            require_movable(request, situation)
     elif may_see(visit.actor, request, situation):
         answer_rules.require_active(request, visit.actor, situation, kind is Kind.ANSWER)
         if kind is Kind.ANSWER:

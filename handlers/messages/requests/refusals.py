@@ -166,6 +166,14 @@ def transfer_to_origin(_: Translator, told: Told) -> Wording:
     return refused(said, _("Choose another member, or refuse it with a ground."))
 
 
+def transfer_keeps_data(_: Translator, told: Told) -> Wording:
+    """Its desk keeps data for it."""
+    return refused(
+        _("Data are preserved for {reference} by your desk: it stays with you.", **_ref(told)),
+        _("Answer or refuse it. Who asks may file another one there, and link the two."),
+    )
+
+
 def not_taken(_: Translator, told: Told) -> Wording:
     """The ``member`` does not take such requests of its origin; nobody is told why."""
     member = told.line("member")
@@ -278,6 +286,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.NOT_CLOSED: not_closed,
     Topic.TRANSFER_TO_SAME: transfer_to_same,
     Topic.TRANSFER_TO_ORIGIN: transfer_to_origin,
+    Topic.TRANSFER_KEEPS_DATA: transfer_keeps_data,
     Topic.NOT_TAKEN: not_taken,
     Topic.NO_CONTACT_POINT: no_contact_point,
     Topic.OWN_MEMBER: own_member,

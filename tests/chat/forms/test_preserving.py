@@ -95,6 +95,19 @@ async def test_reminders_come_after_closing_and_ring_only_who_must_act(stage: St
     assert await stage.log_holds()
 
 
+async def test_while_data_are_kept_the_request_stays_with_who_keeps_them(stage: Stage) -> None:
+    _ana, rami, filed = await acknowledged(stage)
+    (luca,) = await stage.enrols("ita-duty")
+    until = day(stage, 40)
+    await rami.sends(f"/preserved {filed.reference} {until}")
+    await rami.receives(f"the data are preserved until {shown(until)}")
+    for typed in (f"/transfer {filed.reference}", f"/transfer {filed.reference} ITA"):
+        await rami.sends(typed)
+        await rami.receives("it stays with you")
+    await stage.rests()
+    assert all(filed.reference not in message.text for message in await luca.reads())
+
+
 async def test_a_date_that_passed_may_still_be_a_later_one(stage: Stage) -> None:
     ana, rami, _filed, _until = await preserved(stage, days=2)
     await passes(stage, 4)

@@ -1,7 +1,10 @@
 """A request that goes to another member: what each member keeps, and what neither sees of the other."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import delete
 
+from domain.reference import Reference
 from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Message
 from services.log.row_watch import Beside
@@ -203,3 +206,24 @@ async def test_a_turn_that_is_taken_out_of_the_database_is_put_back(stage: Stage
     assert (await Beside(office).look()).put_back == 1
     await maya.sends("/escalations")
     await maya.receives(filed.reference)
+
+
+async def test_the_time_that_stood_still_is_given_back(stage: Stage) -> None:
+    ana, rami, luca = await stage.enrols("esp-officer", "lbn-duty", "ita-duty")
+    filed = await files(ana)
+    await rami.presses("Acknowledge", on=await rami.receives("IMMEDIATE"))
+    await rami.sends(f"/ask {filed.reference} EXERCISE which account?")
+    await ana.receives("EXERCISE which account?")
+    before = await answer_by(stage, filed.reference)
+    stage.server.clock.advance(hours=2)
+    await rami.sends(f"/transfer {filed.reference} ITA")
+    await luca.receives(filed.reference)
+    assert await answer_by(stage, filed.reference) - before >= timedelta(hours=2)
+
+
+async def answer_by(stage: Stage, reference: str) -> datetime:
+    async with stage.deployment.office.store.reading() as work:
+        request = await work.requests.by_reference(Reference(reference))
+    assert request is not None
+    assert request.answer_by is not None
+    return request.answer_by

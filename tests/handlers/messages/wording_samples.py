@@ -75,6 +75,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.SECRETARIAT_NOTES: (REFERENCE, WAITING),
     Topic.TRANSFER_TO_SAME: (HEADLINE,),
     Topic.TRANSFER_TO_ORIGIN: (HEADLINE,),
+    Topic.TRANSFER_KEEPS_DATA: (HEADLINE,),
     Topic.NO_CONTACT_POINT: ({"member": "Lebanon"},),
     Topic.OWN_MEMBER: ({},),
     Topic.TIME_PASSED: ({"time": STAMP},),
