@@ -12,12 +12,7 @@ from domain.requests import answering as answer_rules
 from domain.requests.answering import NEITHER, PRESET, Handling
 from domain.requests.filing import check_marking
 from domain.requests.own.remarks import require_remark
-from domain.requests.permissions import (
-    acts_for_requester,
-    may_see,
-    require_for_requester,
-    sight,
-)
+from domain.requests.permissions import acts_for_requester, may_see, require_for_requester, sight
 from domain.requests.request import Request
 from domain.requests.safeguards.restricting import require_answerable
 from domain.requests.transfer import require_movable, require_unsettled

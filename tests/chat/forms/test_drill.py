@@ -1,7 +1,7 @@
 """A drill: it goes the way of any other request, and nobody can take it for a real one."""
 
 from rehearsal.phones.phone import Phone
-from tests.chat.forms.test_filling import fills, gated  # noqa: F401
+from tests.chat.forms.test_filling import fills
 from tests.chat.stage import Stage
 from tests.chat.words import files, reference_in
 
@@ -49,9 +49,7 @@ async def test_the_reference_is_read_with_its_mark_and_without(stage: Stage) -> 
         assert f"{filed.reference}-X" in shown.text
 
 
-async def test_a_drill_is_chosen_by_button_and_says_that_nothing_is_real(
-    gated: Stage,  # noqa: F811 - the fixture
-) -> None:
+async def test_a_drill_is_chosen_by_button_and_says_that_nothing_is_real(gated: Stage) -> None:
     ana, rami = await gated.enrols("esp-officer", "lbn-duty")
     await ana.sends("/request")
     for asked, label in (
