@@ -18,13 +18,14 @@ from domain.vocabulary import (
     State,
     Urgency,
 )
-from wording.language import Translator
+from wording.language import Translator, remembered
 from wording.safe_text import NOTHING, Shown, clean_line, isolated, joined, technical
 
 _SIGNS = {Urgency.IMMEDIATE: "\u203c\ufe0e ", Urgency.URGENT: "! "}
 """Fixed signs before the urgency, as text and not as a picture (U+FE0E)."""
 
 
+@remembered
 def urgency(_: Translator, value: str) -> Shown:
     """``Immediate``."""
     words: dict[str, Shown] = {
@@ -36,6 +37,7 @@ def urgency(_: Translator, value: str) -> Shown:
     return words.get(value) or unknown(_, value)
 
 
+@remembered
 def urgency_in_capitals(_: Translator, value: str) -> Shown:
     """``‼ IMMEDIATE``: how an alert begins."""
     words: dict[str, Shown] = {
@@ -64,6 +66,7 @@ def urgency_signs(_: Translator, values: Iterable[str]) -> Shown:
     )
 
 
+@remembered
 def request_type(_: Translator, value: str) -> Shown:
     """``Preserve data``."""
     words: dict[str, Shown] = {
@@ -105,6 +108,7 @@ def exercise_before(_: Translator, reference: str) -> Shown:
     return Shown(f"{exercise(_)} ") if is_drill(reference) else NOTHING
 
 
+@remembered
 def reason(_: Translator, value: str) -> Shown:
     """``Life or limb``."""
     words: dict[str, Shown] = {
@@ -181,6 +185,7 @@ def function(_: Translator, known: Function) -> Shown:
     return words[known.role]
 
 
+@remembered
 def state(_: Translator, value: str) -> Shown:
     """A request's state in plain words, as part of a line."""
     words: dict[str, Shown] = {

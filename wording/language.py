@@ -31,6 +31,8 @@ SOURCE = "en"
 DOMAIN = "contactpoint"
 CATALOGUES = Path(__file__).parent / "locale"
 
+remembered = lru_cache(maxsize=1024)
+"""Of a label that is one of many, each is put together once in each language, not all at each use."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 

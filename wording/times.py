@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from wording.language import Translator, locale_of
+from wording.language import Translator, locale_of, remembered
 from wording.reader import Reader
 from wording.safe_text import NOTHING, Shown, isolated, joined, on_one_line, technical
 
@@ -36,6 +36,7 @@ def deadline(_: Translator, at: datetime, today: date | None, reader: Reader) ->
     return _("{time} ({local_time})", time=shown, local_time=on_one_line(there))
 
 
+@remembered
 def day(_: Translator, at: date) -> Shown:
     """``27 Nov 2026``, in its own isolate: a month in letters from the right turns a clock beside it."""
     written = format_date(at, "d MMM yyyy", locale=locale_of(_.language) or "en")

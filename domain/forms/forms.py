@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -72,7 +73,7 @@ class TypeRules:
     drop: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FormRules:
     """What a network makes of the forms."""
 
@@ -82,6 +83,16 @@ class FormRules:
 
     def fields(self, form: RequestForm) -> tuple[FormField, ...]:
         """The form's fields as this network asks for them."""
+        known = self._asked
+        if (form.type, form.version) not in known:
+            known[form.type, form.version] = self._fields(form)
+        return known[form.type, form.version]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[RequestType, int], tuple[FormField, ...]]:
+        return {}
+
+    def _fields(self, form: RequestForm) -> tuple[FormField, ...]:
         rules = self.types.get(form.type, TypeRules())
         return tuple(
             each.needed(NeededBy.NOW) if each.name in rules.require else each

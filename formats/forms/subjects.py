@@ -41,7 +41,7 @@ def name(text: str) -> str:
 
 def _names(fields: Sequence[FormField], values: Values) -> Iterator[str]:
     for field in fields:
-        for entry in _groups(field, values.get(field.name, ())):
+        for entry in _groups(field, values[field.name]) if field.name in values else ():
             if any(part.name == "surname" for part in field.parts):
                 yield from _names_of(entry)
             elif {part.name for part in field.parts} >= {"item", "value"}:

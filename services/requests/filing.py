@@ -29,6 +29,8 @@ HOUR = timedelta(hours=1)
 def lacking(visit: Visit, filing: Filing) -> tuple[str, ...]:
     """What must be filled in before it can be sent. Raises ``Refused`` where it cannot be sent at all."""
     rules.check(filing, visit.actor, visit.work.situation)
+    if not visit.work.directory.forms.gate.holds(filing.urgency):
+        return ()
     return rules.lacking(filing, visit.actor, visit.work.situation)[0]
 
 

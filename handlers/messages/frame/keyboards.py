@@ -14,7 +14,7 @@ from handlers.messages.frame.told import Told
 from handlers.verbs.buttons import ON_REQUEST, PROMPT, PROMPT_WITH
 from handlers.verbs.forms import Data
 from wording.emphasis import plain
-from wording.language import Translator
+from wording.language import Translator, remembered
 from wording.safe_text import Shown, cut
 
 MOST_COPIED = 256
@@ -26,6 +26,7 @@ _FITTING = {2: 17, 3: 10, 4: 7}
 _WITHOUT_WIDTH = frozenset({"Mn", "Me", "Cf"})
 
 
+@remembered
 def verb_label(_: Translator, verb: Verb) -> Shown:
     """The label of a request's button."""
     return {

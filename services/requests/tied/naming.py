@@ -68,6 +68,8 @@ def with_subjects(visit: Visit, decision: Decision) -> Decision:
             answered += [(here, each) for each in found]
         else:
             subjects += [each for each in found if each not in request.ties.identifiers]
+    if len(subjects) == len(request.ties.subjects) and len(answered) == len(request.ties.answered):
+        return decision
     ties = replace(
         request.ties,
         subjects=tuple(sorted(set(subjects))),
