@@ -29,6 +29,7 @@ COPY handlers handlers
 COPY rehearsal rehearsal
 COPY services services
 COPY storage storage
+COPY web web
 COPY wording wording
 RUN /opt/wheel/bin/pip wheel --no-deps --no-build-isolation --no-index --wheel-dir dist . \
     && /opt/contactpoint/bin/pip install --no-deps --no-index dist/*.whl \

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 # pip trusts the system's certificates by itself; uv has to be told.
 export UV_SYSTEM_CERTS ?= true
-PACKAGES := bot crypto domain formats handlers rehearsal services storage wording
+PACKAGES := bot crypto domain formats handlers rehearsal services storage web wording
 
 .PHONY: setup rehearse test lint format types imports tests coverage bench soak lock tools clean
 

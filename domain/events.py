@@ -159,3 +159,5 @@ class Event(StrEnum):
     COVER_TOLD = "cover.told"
     CALENDAR_OPENED = "calendar.opened"
     CALENDAR_CLOSED = "calendar.closed"
+    SESSION_BEGUN = "session.begun"
+    SESSION_ENDED = "session.ended"

@@ -111,6 +111,8 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.COVER_TOLD: _.pgettext("event", "told what is missing ahead"),
         Event.CALENDAR_OPENED: _.pgettext("event", "calendar opened"),
         Event.CALENDAR_CLOSED: _.pgettext("event", "calendar closed"),
+        Event.SESSION_BEGUN: _.pgettext("event", "signed in to the pages"),
+        Event.SESSION_ENDED: _.pgettext("event", "signed out of the pages"),
         Event.ATTEMPT_REFUSED: _.pgettext("event", "attempt refused"),
         Event.KEY_OPENED: _.pgettext("event", "key opened"),
         Event.KEY_ROTATED: _.pgettext("event", "key changed"),

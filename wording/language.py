@@ -6,7 +6,8 @@ source: its sentences stand in the code. What is said is left to ``handlers.mess
 Catalogues are made with Babel, from the project's folder::
 
     pybabel extract --no-wrap --sort-by-file --add-location=file --add-comments=Translators: \
-        --project=contactpoint -o wording/locale/contactpoint.pot handlers wording
+        -F wording/locale/rooms.cfg --project=contactpoint -o wording/locale/contactpoint.pot \
+        handlers web wording
     pybabel init -D contactpoint -i wording/locale/contactpoint.pot -d wording/locale -l fr
     pybabel update -D contactpoint -i wording/locale/contactpoint.pot -d wording/locale
     pybabel compile -D contactpoint -d wording/locale

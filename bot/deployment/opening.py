@@ -220,6 +220,7 @@ async def opened(
                 now=clock.now,
                 requests_per_hour=settings.requests_per_hour,
                 calendar_url=(settings.calendar_url or "").rstrip("/"),
+                portal_url=(settings.portal_url or "").rstrip("/"),
                 bot=OwnName(name=bot_name),
                 form_words=_words_of_form,
             ),

@@ -224,13 +224,6 @@ def read_provider(text: str) -> str:
     return text
 
 
-def read_absent(text: str) -> str:
-    """A setting of what this version does not have."""
-    if text:
-        raise ValueError("is for the pages, which are not part of this version. Leave it empty.")
-    return text
-
-
 def _parts(text: str, *schemes: str) -> SplitResult | None:
     """The parts of an address of one of these schemes; None where it is none."""
     try:

@@ -18,7 +18,6 @@ from bot.deployment.setting_values import (
     Listen,
     Secret,
     is_loopback,
-    read_absent,
     read_count,
     read_duration,
     read_level,
@@ -73,8 +72,8 @@ class Settings:
     anchor_tsa_url: Annotated[str | None, read_web_address] = None
     anchor_tsa_certificates: Annotated[Path | None, Path] = None
     anchor_grace: Annotated[timedelta, read_duration] = timedelta(hours=1)
-    portal_listen: Annotated[str, read_absent] = ""
-    portal_url: Annotated[str, read_absent] = ""
+    portal_listen: Annotated[Listen | None, read_listen] = None
+    portal_url: Annotated[str | None, read_origin] = None
     webhook_url: Annotated[str | None, read_public_address] = None
     webhook_listen: Annotated[Listen | None, read_listen] = None
     webhook_secret: Annotated[Secret | None, read_secret] = None
@@ -271,9 +270,16 @@ def _check_together(settings: Settings) -> None:
                 f"{PREFIX}{lacks[0].upper()} is missing, which {PREFIX}KEY_PROVIDER={provider} "
                 "needs. Set it."
             )
-    if (settings.calendar_url is None) != (settings.calendar_listen is None):
+    for name in ("CALENDAR", "PORTAL"):
+        found = [getattr(settings, f"{name.lower()}_{part}") for part in ("listen", "url")]
+        if (found[0] is None) != (found[1] is None):
+            raise Trouble(
+                f"{PREFIX}{name}_LISTEN and {PREFIX}{name}_URL belong together: set both, or neither."
+            )
+    if (settings.portal_url or "").startswith("http://") and not settings.is_rehearsed:
         raise Trouble(
-            f"{PREFIX}CALENDAR_LISTEN and {PREFIX}CALENDAR_URL belong together: set both, or neither."
+            f"{PREFIX}PORTAL_URL is not https, which is only for a rehearsal. Set it to https:// and "
+            "the host under which a proxy that ends TLS serves the pages."
         )
     if settings.key_provider == "environment" and settings.key is None:
         raise Trouble(

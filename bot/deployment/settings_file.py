@@ -60,6 +60,10 @@ TEMPLATE: Final = f"""\
 #{PREFIX}CALENDAR_LISTEN=127.0.0.1:8082
 #{PREFIX}CALENDAR_URL=https://duty.example.org
 
+# The pages: where they are served, and their public address, an origin alone; set both, or neither.
+#{PREFIX}PORTAL_LISTEN=127.0.0.1:8087
+#{PREFIX}PORTAL_URL=https://contactpoint.example.org
+
 # Who can open backups: the public line (age1…) that age-keygen gives on another machine.
 #{PREFIX}BACKUP_RECIPIENT=
 # A folder with fonts for documents, beside those of the machine.

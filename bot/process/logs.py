@@ -92,6 +92,7 @@ _PACKAGES = frozenset(
         "rehearsal",
         "services",
         "storage",
+        "web",
         "wording",
     }
 )

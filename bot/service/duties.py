@@ -19,6 +19,7 @@ class Duty(StrEnum):
     WEBHOOK = "webhook"
     GATEWAY = "gateway"
     CALENDAR = "calendar"
+    PORTAL = "portal"
     HEALTH = "health"
 
 
@@ -27,6 +28,7 @@ _SETTINGS: Final = {
     Duty.WEBHOOK: "webhook_listen",
     Duty.GATEWAY: "callback_listen",
     Duty.CALENDAR: "calendar_listen",
+    Duty.PORTAL: "portal_listen",
     Duty.HEALTH: "health_listen",
 }
 

@@ -40,6 +40,7 @@ from bot.endpoints.calendar_feeds import calendar_pages
 from bot.endpoints.callback import callback
 from bot.endpoints.health import Health
 from bot.endpoints.metrics import Metrics
+from bot.endpoints.portal import portal
 from bot.endpoints.standing import standing
 from bot.intake.update_source import UpdateSource, until_done
 from bot.intake.webhook import receiver
@@ -116,6 +117,8 @@ def _app(duty: Duty, deployment: Opened) -> ASGIApp:
     match duty:
         case Duty.CALENDAR:
             return calendar_pages(office)
+        case Duty.PORTAL:
+            return portal(office, office.portal_url)
         case Duty.GATEWAY:
             assert settings.gateway_secret is not None  # noqa: S101 - settings were checked together
             return callback(office, settings.gateway_secret.value)

@@ -52,6 +52,7 @@ async def end(work: UnitOfWork, account: Account, record: Record, auth: str) -> 
     """The account may not act from now on: its codes end, and content leaves its chat."""
     await work.people.save(replace(account, state=AccountState.REVOKED))
     await work.notices.end_codes(account.person)
+    await work.sessions.end_all(account.person)
     posts = await work.outbox.in_chat(account.chat) if account.chat else ()
     if account.chat:
         await work.outbox.set_menu(chat=account.chat, person=None)

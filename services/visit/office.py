@@ -42,6 +42,8 @@ class Office:
     """Requests that one person may file within an hour; 0 lifts the limit."""
     calendar_url: str = ""
     """The public address under which calendars are served; empty where they are not."""
+    portal_url: str = ""
+    """The public address of the pages, without a path; empty where there are none."""
     bot: OwnName = field(default_factory=OwnName)
     form_words: FormWords = lambda _language, _filled: ({}, {})
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from domain.requests.values.corrections import Correction, Mark, Party
 from domain.vocabulary import MemberCode, PersonId
-from storage.requests.written import ms, number, parts
 from storage.sealing.vault import Json, from_ms, to_ms
+from storage.sealing.written import ms, number, parts
 
 
 def corrections_to_json(corrections: Sequence[Correction]) -> Json:

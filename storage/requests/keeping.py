@@ -5,8 +5,8 @@ from datetime import date
 
 from domain.requests.values.keeping import NOTHING_SAID, CameOf, Hold, Keeping
 from domain.vocabulary import PersonId
-from storage.requests.written import moment, ms
 from storage.sealing.vault import Json
+from storage.sealing.written import moment, ms
 
 
 def keeping_to_json(keeping: Keeping) -> Json:

@@ -3,8 +3,8 @@
 from domain.forms.glance import NOTHING_SEEN, AskedRow, Glance
 from domain.requests.values.completion import Completion
 from domain.rows import read_rows, texts
-from storage.requests.written import items, moment, ms, number, text
 from storage.sealing.vault import Json, from_ms, to_ms
+from storage.sealing.written import items, moment, ms, number, text
 
 
 def glance_to_json(glance: Glance) -> Json:

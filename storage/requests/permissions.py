@@ -2,8 +2,8 @@
 
 from domain.requests.values.permission import Onward, Permission
 from domain.vocabulary import MemberCode, PersonId
-from storage.requests.written import items, moment, ms, parts
 from storage.sealing.vault import Json, from_ms, to_ms
+from storage.sealing.written import items, moment, ms, parts
 
 
 def permissions_to_json(permissions: tuple[Permission, ...]) -> Json:

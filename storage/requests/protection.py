@@ -13,8 +13,8 @@ from domain.requests.values.protection import (
     View,
 )
 from domain.vocabulary import MemberCode, PersonId
-from storage.requests.written import items, moment, ms, parts
 from storage.sealing.vault import Json, from_ms, to_ms
+from storage.sealing.written import items, moment, ms, parts
 
 
 def protection_to_json(kept: Protection) -> Json:

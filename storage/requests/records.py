@@ -40,8 +40,8 @@ from storage.requests.of_form import (
 from storage.requests.permissions import permissions_from_json, permissions_to_json
 from storage.requests.protection import protection_from_json, protection_to_json
 from storage.requests.ties import ties_from_json, ties_to_json
-from storage.requests.written import items, number, parts, people, person, text
 from storage.sealing.vault import Json, from_ms, to_ms
+from storage.sealing.written import items, number, parts, people, person, text
 
 _ALWAYS = ("created_at", "clock_start")
 _TIMES_OF_TURN = ("acknowledged_at", "answer_by")

@@ -27,9 +27,9 @@ from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import deadlines, requests, serials, turns
 from storage.requests.just_filed import Filed, JustFiled, LastSerial
 from storage.requests.records import request_from_json, request_to_json
-from storage.requests.written import ms
 from storage.sealing import totals
 from storage.sealing.vault import Vault, to_ms
+from storage.sealing.written import ms
 
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _INSERT: Final = insert(requests)

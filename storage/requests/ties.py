@@ -5,8 +5,8 @@ from datetime import date
 
 from domain.requests.values.ties import Hit, Link, LinkKind, Ties
 from domain.vocabulary import CaseId, MemberCode, PersonId
-from storage.requests.written import items, parts
 from storage.sealing.vault import Json, from_ms, to_ms
+from storage.sealing.written import items, parts
 
 
 def ties_to_json(ties: Ties) -> Json:

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from crypto.envelope import SealBroken
 from storage.database.channel_tables import entry_confirmations, notices
 from storage.database.duty_tables import calendar_feeds, duty_changes
+from storage.database.session_tables import web_sessions
 from storage.database.tables import (
     accounts,
     approvals,
@@ -57,6 +58,7 @@ GUARDED: Final[Mapping[str, Sequence[str]]] = {
     notices.name: ("id",),
     posts.name: ("id",),
     requests.name: ("id", "version", "due_at"),
+    web_sessions.name: ("token_key", "person_key"),
 }
 """By table the columns that make a row's number; of ``notices`` and ``posts`` those that still have
 to leave are guarded, of ``requests`` the open ones, with when the clock must act on them."""

@@ -47,6 +47,7 @@ from storage.requests.deadlines import Deadlines
 from storage.requests.just_filed import JustFiled
 from storage.requests.lists import RequestLists
 from storage.sealing.vault import Vault
+from storage.sessions.sessions import Sessions
 from storage.transaction.fitting import fitting
 from storage.transaction.knowledge import Known
 from storage.transaction.texts import said
@@ -111,6 +112,7 @@ class UnitOfWork:
     )
     duty_watch = _store(DutyWatch)
     calendars = _store(Calendars)
+    sessions = _store(Sessions)
 
     def for_next(self) -> "UnitOfWork":
         """A unit for another act in the same transaction."""

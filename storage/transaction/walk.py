@@ -21,6 +21,7 @@ from storage.database import epochs
 from storage.database.channel_tables import channel_states, entry_confirmations, notices
 from storage.database.duty_tables import calendar_feeds, duty_changes
 from storage.database.lease_time import LeaseNow
+from storage.database.session_tables import web_sessions
 from storage.database.tables import (
     accounts,
     approvals,
@@ -36,6 +37,7 @@ from storage.messages.saying import priority, read_post
 from storage.sealing import totals
 from storage.sealing.sealed_rows import said
 from storage.sealing.vault import Json, Vault, to_ms
+from storage.sessions.sessions import read_session
 from storage.transaction.unit_of_work import UnitOfWork
 
 
@@ -130,6 +132,12 @@ def _proposal(vault: Vault, row: Row[Any]) -> Mapping[str, Json | bytes]:
     return {"expires_at": said(found, "expires_at")}
 
 
+def _session(vault: Vault, row: Row[Any]) -> Mapping[str, Json | bytes]:
+    session = read_session(vault, row)
+    person = vault.digest("person", session.person)
+    return {"person_key": person, "expires_at": to_ms(session.ends_at)}
+
+
 TRUTHS: Final[Mapping[Table, Truth]] = {
     accounts: _account,
     invitations: _invitation,
@@ -140,6 +148,7 @@ TRUTHS: Final[Mapping[Table, Truth]] = {
     entry_confirmations: _confirmation,
     approvals: _approval,
     erasure_proposals: _proposal,
+    web_sessions: _session,
 }
 _COUNTERS: Final = {
     accounts: epochs.PEOPLE,

@@ -49,6 +49,11 @@ def ms(at: datetime | None) -> int | None:
     return None if at is None else to_ms(at)
 
 
+def at(found: Json) -> datetime:
+    """A moment."""
+    return from_ms(number(found))
+
+
 def moment(found: Json) -> datetime | None:
     """A moment, or none."""
     return None if found is None else from_ms(found)

@@ -1,0 +1,1 @@
+"""Sessions at the pages: how one begins, what it opens, when it is over."""

@@ -1,0 +1,81 @@
+"""Sessions at the pages: beginning, rising, ending.
+
+Owns tokens and that a session opens nothing once it is over, or its person may no longer act. What
+shows who somebody is, is left to the doors; what a visit does, to ``services.sessions.visiting``.
+"""
+
+import secrets
+from typing import Final
+
+from domain.events import Event
+from domain.requests.request import Record
+from domain.sessions.session import LONGEST_BROWSER, Level, Session
+from domain.topics import Facts
+from domain.vocabulary import PersonId
+from storage.transaction.unit_of_work import UnitOfWork
+
+_BYTES: Final = 32
+_LONGEST_TOKEN: Final = 43
+"""Letters of the token, base64url."""
+
+
+async def begin(work: UnitOfWork, person: PersonId, level: Level, *, by: str, browser: str) -> str:
+    """Within a transaction: a session of this person; returns its token, which is not kept.
+
+    ``by`` is what showed who it is: ``telegram``, or a key's id. ``browser`` is what it calls itself.
+    """
+    token = secrets.token_urlsafe(_BYTES)
+    session = Session(
+        key=work.sessions.key_of(token),
+        person=person,
+        level=level,
+        by=by,
+        browser=browser[:LONGEST_BROWSER],
+        began_at=work.now,
+        used_at=work.now,
+    )
+    await work.sessions.end_old()
+    await work.sessions.add(session)
+    about: Facts = {"level": level.value, "by": by, "browser": session.browser}
+    record = Record(event=Event.SESSION_BEGUN, actor=person, about=about)
+    await work.note(record, auth=level.auth)
+    return token
+
+
+async def find(work: UnitOfWork, token: str) -> Session | None:
+    """Within a transaction: the session of this token, if it still opens anything."""
+    if len(token) != _LONGEST_TOKEN:
+        return None
+    session = await work.sessions.find(work.sessions.key_of(token))
+    if session is None or session.is_over(work.now):
+        return None
+    return session if await work.enrolled(session.person) is not None else None
+
+
+async def rise(work: UnitOfWork, session: Session, level: Level, *, by: str) -> str:
+    """Within a transaction: it goes on at this level, under a new token; the old one is over."""
+    await work.sessions.end(session.key)
+    return await begin(work, session.person, level, by=by, browser=session.browser)
+
+
+async def end(work: UnitOfWork, session: Session) -> None:
+    """Within a transaction: it is over, as its person wanted."""
+    if await work.sessions.end(session.key):
+        record = Record(event=Event.SESSION_ENDED, actor=session.person, about={"count": 1})
+        await work.note(record, auth=session.level.auth)
+
+
+async def end_all(
+    work: UnitOfWork,
+    person: PersonId,
+    *,
+    by: PersonId | None,
+    auth: str,
+    besides: Session | None = None,
+) -> int:
+    """Within a transaction: all of a person's are over, but for one; returns how many were."""
+    count = await work.sessions.end_all(person, besides.key if besides else None)
+    if count:
+        about: Facts = {"person": person, "name": work.situation.name(person), "count": count}
+        await work.note(Record(event=Event.SESSION_ENDED, actor=by, about=about), auth=auth)
+    return count

@@ -1,0 +1,20 @@
+"""The tables of the pages: sessions, and what shows who somebody is.
+
+Owns their shape on both engines. What is sealed, and how times are kept, is as in
+``storage.database.tables``.
+"""
+
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table
+
+from storage.database.tables import metadata
+
+web_sessions = Table(
+    "web_sessions",
+    metadata,
+    Column("token_key", LargeBinary(32), primary_key=True),
+    Column("person_key", LargeBinary(32), nullable=False, index=True),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""Sessions at the pages; the token itself is not kept."""

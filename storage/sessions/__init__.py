@@ -1,0 +1,1 @@
+"""Sessions at the pages, and what shows who somebody is, as rows."""

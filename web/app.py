@@ -1,0 +1,31 @@
+"""The pages as one app: which address leads where, and what stands around all of them."""
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from domain.refused import Refused
+from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
+from web.frame import static, trouble
+from web.frame.headers import Guarded
+from web.frame.portal import PORTAL, Portal
+from web.pages.sessions import sign_in, sign_out
+
+_ROUTES = (
+    *sign_in.ROUTES,
+    *sign_out.ROUTES,
+    Route("/static/{hash}/{name:path}", static.file),
+)
+_TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, HTTPException, Exception)
+
+
+def pages(portal: Portal) -> ASGIApp:
+    """The app of this portal. An address near one of ours is not redirected to it."""
+    app = Starlette(
+        routes=list(_ROUTES),
+        exception_handlers=dict.fromkeys(_TROUBLE, trouble.answer),
+    )
+    app.router.redirect_slashes = False
+    setattr(app.state, PORTAL, portal)
+    return Guarded(app, portal)

@@ -1,0 +1,81 @@
+"""What every answer says to the browser, and which requests are not let in at all.
+
+Owns that no page loads, frames, sends or tells anything beyond this portal (W3C Content Security
+Policy Level 3; Trusted Types), and that what changes something was sent from a page of ours.
+"""
+
+import secrets
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.frame.portal import Portal
+
+_CHANGES_NOTHING: Final = frozenset({"GET", "HEAD"})
+_POLICY: Final = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_FIXED: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), usb=(), payment=(), "
+        "publickey-credentials-get=(self), publickey-credentials-create=(self)"
+    ),
+}
+_STRICT_TRANSPORT: Final = "max-age=63072000"
+NONCE: Final = "nonce"
+"""In a request's state: by which scripts of this very answer are known."""
+ANCESTORS: Final = "frame_ancestors"
+"""In a request's state: who may frame the answer; nobody where it is not set."""
+
+
+class Guarded:
+    """The app behind these headers; what another site sends is refused before it."""
+
+    def __init__(self, app: ASGIApp, portal: Portal) -> None:
+        self._app = app
+        self._portal = portal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        state = scope.setdefault("state", {})
+        state[NONCE] = nonce = secrets.token_urlsafe(18)
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._guard(MutableHeaders(scope=message), nonce, state.get(ANCESTORS, "'none'"))
+            await send(message)
+
+        if scope["method"] in _CHANGES_NOTHING or self._is_from_here(Headers(scope=scope)):
+            await self._app(scope, receive, sending)
+        else:
+            refused = PlainTextResponse(
+                "This was not sent from a page of this portal. Please open the page again.", 403
+            )
+            await refused(scope, receive, sending)
+
+    def _is_from_here(self, headers: Headers) -> bool:
+        origin = headers.get("origin")
+        if origin is not None:
+            return origin == self._portal.origin
+        return headers.get("sec-fetch-site") == "same-origin"
+
+    def _guard(self, headers: MutableHeaders, nonce: str, ancestors: str) -> None:
+        for name, value in _FIXED.items():
+            headers[name] = value
+        headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce, ancestors=ancestors)
+        if ancestors == "'none'":
+            headers["X-Frame-Options"] = "DENY"
+        headers.setdefault("Cache-Control", "no-store")
+        if self._portal.is_secure:
+            headers["Strict-Transport-Security"] = _STRICT_TRANSPORT

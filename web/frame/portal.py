@@ -1,0 +1,47 @@
+"""The portal of one deployment: what all its pages need to know."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, cast
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+
+from domain.messages.outgoing import Saying
+from services.visit.office import Office
+from wording.reader import Reader
+
+Words = Callable[[Saying, Reader, datetime], str]
+"""What is said to somebody, in their language: the words are the chat's."""
+Report = Callable[[Exception], str]
+"""Notes an error that nobody expected; returns the number under which it is found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """``url`` is the public address, without a path behind its origin."""
+
+    office: Office
+    url: str
+    words: Words
+    report: Report
+
+    @property
+    def origin(self) -> str:
+        """As browsers say where a form was sent from."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether it is reached by TLS; else by this machine alone."""
+        return self.url.startswith("https://")
+
+
+PORTAL: Final = "portal"
+
+
+def portal_of(request: HTTPConnection) -> Portal:
+    """The portal that this request came to."""
+    return cast("Portal", getattr(request.app.state, PORTAL))

@@ -1,0 +1,51 @@
+"""Drawing a page: its template, in the language of who reads it.
+
+Owns that nothing of a person's is ever read as markup (every value is escaped), and that a template
+which names what is not there fails.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse
+
+from web.frame.headers import NONCE
+from web.frame.static import address_of
+from web.frame.visitor import visitor_of
+from wording.language import Translator, translator
+from wording.safe_text import Shown
+
+_ROOM: Final = Path(__file__).parent.parent
+_ENVIRONMENT: Final = Environment(
+    loader=FileSystemLoader(_ROOM / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(
+    request: HTTPConnection, template: str, *, status: int = 200, **values: object
+) -> HTMLResponse:
+    """The page that this template makes of the values, for who is there."""
+    visitor = visitor_of(request)
+    _ = translator(visitor.reader.language)
+    drawn = _ENVIRONMENT.get_template(template).render(
+        _=_,
+        language=_.language,
+        direction="rtl" if _.is_rtl else "ltr",
+        visitor=visitor,
+        nav=_nav(_) if visitor.name else (),
+        static=address_of,
+        nonce=getattr(request.state, NONCE, ""),
+        **values,
+    )
+    return HTMLResponse(drawn, status)
+
+
+def _nav(_: Translator) -> tuple[tuple[str, Shown], ...]:
+    """Where one can go from everywhere."""
+    return (("/", _("What needs me")), ("/requests", _("Requests")), ("/devices", _("Devices")))

@@ -1,0 +1,99 @@
+"""What somebody reads who cannot be given a page: what happened, and what to do next.
+
+Owns that nothing is told by it: what is not one's own and what does not exist are the same bytes, and
+who has no session reads the sign-in page whatever they asked for.
+"""
+
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.messages.outgoing import Saying
+from domain.refused import Refused
+from domain.sessions.session import Level
+from domain.topics import Topic
+from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
+from services.visit.page import PageVisit
+from web.frame.portal import portal_of
+from web.frame.rendering import page
+from web.frame.visitor import look, visitor_of
+from wording.language import translator
+from wording.safe_text import Shown
+
+_NOT_FOUND: Final = frozenset({Topic.NOT_YOURS, Topic.NOT_A_REFERENCE, Topic.WRONG_CHECK_CHARACTER})
+
+
+async def answer(request: Request, error: Exception) -> Response:
+    """What is answered in place of the page."""
+    match error:
+        case NoSession():
+            return page(request, "sign_in.html", status=401)
+        case NeedsProof():
+            return page(request, "prove.html", status=403)
+        case Refused() if error.topic in _NOT_FOUND:
+            return _not_found(request)
+        case Refused():
+            return _refused(request, error)
+        case StorageTrouble():
+            return _later(request)
+        case HTTPException(status_code=404 | 405):
+            return await _nothing_there(request)
+        case HTTPException():
+            return _not_read(request, error.status_code)
+        case _:
+            return _incident(request, portal_of(request).report(error))
+
+
+async def _nothing_there(request: Request) -> Response:
+    """Whoever has no session is not told that there is nothing."""
+    try:
+        await look(request, Level.CLAIMED, _nothing)
+    except (NoSession, StorageTrouble) as error:
+        return await answer(request, error)
+    return _not_found(request)
+
+
+async def _nothing(_visit: PageVisit) -> None:
+    return None
+
+
+def _refused(request: Request, refused: Refused) -> Response:
+    visitor = visitor_of(request)
+    saying = Saying(topic=refused.topic, facts=refused.facts)
+    said = portal_of(request).words(saying, visitor.reader, visitor.now)
+    _ = translator(visitor.reader.language)
+    values = {"title": _("Not done"), "said": said, "back": request.url.path}
+    return page(request, "trouble.html", status=409, **values)
+
+
+def _not_found(request: Request) -> Response:
+    _ = translator(visitor_of(request).reader.language)
+    said = _(
+        "This is not open to you, or does not exist. Please check the address, or ask your supervisor."
+    )
+    return page(request, "trouble.html", status=404, title=_("Not found"), said=said, back="/")
+
+
+def _not_read(request: Request, status: int) -> Response:
+    _ = translator(visitor_of(request).reader.language)
+    said = _("What was sent could not be read. Please open the page again, and repeat it.")
+    return page(request, "trouble.html", status=status, title=_("Not done"), said=said, back="/")
+
+
+def _later(request: Request) -> Response:
+    _ = translator(visitor_of(request).reader.language)
+    said = _("The database does not answer at the moment. Please try again in a minute.")
+    title = _("Not now")
+    return page(request, "trouble.html", status=503, title=title, said=said, back=request.url.path)
+
+
+def _incident(request: Request, number: str) -> Response:
+    _ = translator(visitor_of(request).reader.language)
+    said = _(
+        "Something went wrong here, and nothing has changed. Please try again; if it happens again, "
+        "tell your operator the number {number}.",
+        number=Shown(number),
+    )
+    return page(request, "trouble.html", status=500, title=_("Not done"), said=said, back="/")

@@ -1,0 +1,88 @@
+"""Who is at a page, as its frame shows them, and letting them do one thing there."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+
+from starlette.requests import HTTPConnection, Request
+
+from domain.directory.directory import Directory, Person
+from domain.sessions.session import Level
+from services.sessions import visiting
+from services.visit.page import PageVisit
+from web.frame.cookie import token_in
+from web.frame.portal import portal_of
+from wording.language import SOURCE, available_languages
+from wording.reader import Reader
+
+Result = TypeVar("Result")
+Act = Callable[[PageVisit], Awaitable[Result]]
+_VISITOR: Final = "visitor"
+_MOST_LANGUAGES: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Who is at the page; nobody is known where ``name`` is empty."""
+
+    name: str = ""
+    level: Level | None = None
+    roles: frozenset[str] = frozenset()
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    reader: Reader
+
+
+async def look(request: Request, needs: Level, act: Act[Result]) -> Result:
+    """What the act gives, which only reads. Raises as ``visiting.looked`` does."""
+    return await visiting.looked(
+        portal_of(request).office, token_in(request), needs, _known(request, act)
+    )
+
+
+async def do(request: Request, needs: Level, act: Act[Result]) -> Result:
+    """What the act gives. Raises as ``visiting.visited`` does."""
+    return await visiting.visited(
+        portal_of(request).office, token_in(request), needs, _known(request, act)
+    )
+
+
+def visitor_of(request: HTTPConnection) -> Visitor:
+    """Who is at the page, as far as this request has shown it."""
+    found: Visitor | None = getattr(request.state, _VISITOR, None)
+    if found is not None:
+        return found
+    return Visitor(reader=Reader(language=_language_of(request), zone=None, zone_name=""))
+
+
+def _known(request: Request, act: Act[Result]) -> Act[Result]:
+    async def run(visit: PageVisit) -> Result:
+        setattr(request.state, _VISITOR, _visitor(visit))
+        return await act(visit)
+
+    return run
+
+
+def _visitor(visit: PageVisit) -> Visitor:
+    person = visit.actor.person
+    return Visitor(
+        name=person.name,
+        level=visit.session.level,
+        roles=frozenset(role.value for role in person.roles),
+        now=visit.work.now,
+        reader=_reader(person, visit.language, visit.work.directory),
+    )
+
+
+def _reader(person: Person, language: str, directory: Directory) -> Reader:
+    member = directory.members.get(person.member) if person.member else None
+    return Reader(language=language, zone=member.time_zone if member else None, zone_name="")
+
+
+def _language_of(request: HTTPConnection) -> str:
+    """The first language of the browser's that can be spoken (RFC 9110, 12.5.4), without its weights."""
+    wished = request.headers.get("accept-language", "").split(",")[:_MOST_LANGUAGES]
+    known = available_languages()
+    tags = (each.partition(";")[0].strip() for each in wished)
+    spoken = (code for tag in tags for code in (tag, tag.partition("-")[0]) if code in known)
+    return next(spoken, SOURCE)

@@ -1,0 +1,1 @@
+"""The pages by topic; one topic knows nothing of another."""
