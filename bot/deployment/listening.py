@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.deployment.setting_values import Listen
-from bot.deployment.visitors import Visitor, Visitors
+from bot.deployment.visitors import VisitorConnection, Visitors
 from bot.process import logs
 from bot.process.descriptors import share
 from bot.process.trouble import Trouble
@@ -85,7 +85,9 @@ class _Door:
         entering.add_done_callback(self._entering.discard)
 
     async def _enter(self, come: socket.socket, address: str) -> None:
-        visitor = Visitor(self._visitors, self._server.config, self._server.server_state, address)
+        visitor = VisitorConnection(
+            self._visitors, self._server.config, self._server.server_state, address
+        )
         try:
             come.setblocking(False)
             await self._loop.connect_accepted_socket(lambda: visitor, come)

@@ -46,8 +46,8 @@ class Visitors:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._all: set[Visitor] = set()
-        self._silent: dict[Visitor, None] = {}
+        self._all: set[VisitorConnection] = set()
+        self._silent: dict[VisitorConnection, None] = {}
         """Those who have not asked for anything, or not to the end; the longest silent first."""
 
     def __len__(self) -> int:
@@ -71,23 +71,23 @@ class Visitors:
         leaving.end()
         return True
 
-    def enter(self, visitor: "Visitor") -> None:
+    def enter(self, visitor: "VisitorConnection") -> None:
         """Somebody has come."""
         self._all.add(visitor)
 
-    def leave(self, visitor: "Visitor") -> None:
+    def leave(self, visitor: "VisitorConnection") -> None:
         """Somebody has gone."""
         self._all.discard(visitor)
         self._silent.pop(visitor, None)
 
-    def mark(self, visitor: "Visitor", *, is_silent: bool) -> None:
+    def mark(self, visitor: "VisitorConnection", *, is_silent: bool) -> None:
         """Whether that one waits for us from now on, or we for them."""
         self._silent.pop(visitor, None)
         if is_silent and visitor in self._all:
             self._silent[visitor] = None
 
 
-class Visitor(H11Protocol):
+class VisitorConnection(H11Protocol):
     """One connection: ended where a phase takes too long, however steadily something drips in."""
 
     def __init__(

@@ -284,6 +284,23 @@ CHANGES = (
         sql="DELETE FROM calendar_feeds",
         says="calendar_feeds holds 0 rows",
     ),
+    Change(
+        name="a session at the pages is another person's",
+        sql="UPDATE web_sessions SET person_key = token_key",
+        says="in web_sessions say something else in clear",
+        is_put_back=True,
+    ),
+    Change(
+        name="a session at the pages never ends",
+        sql="UPDATE web_sessions SET expires_at = 9999999999999",
+        says="in web_sessions say something else in clear",
+        is_put_back=True,
+    ),
+    Change(
+        name="a session at the pages is deleted",
+        sql="DELETE FROM web_sessions",
+        says="web_sessions holds 0 rows",
+    ),
     # What says all this
     Change(
         name="the sealed totals are deleted",

@@ -12,6 +12,7 @@ import pytest
 from domain.channels import Channel, ChannelKind
 from domain.events import Event
 from domain.log.approval import Act
+from domain.sessions.session import Level
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Urgency
 from formats.network_file.document import read_network
@@ -24,6 +25,7 @@ from services.log import approval, row_watch, verification
 from services.log.row_watch import Beside
 from services.people import people
 from services.requests import acknowledge, answering, closing
+from services.sessions import sessions
 from services.visit.office import Office
 from storage.people.people import AccountState
 from tests.conftest import HandClock, on_both
@@ -93,6 +95,9 @@ async def scene(office: Office, clock: HandClock) -> Scene:
     await clerk.does("ita-duty", duty_acts.sick)
     await clerk.delivers()
     async with office.store.work() as work:
+        await sessions.begin(
+            work, PersonId("esp-officer"), Level.PROVED, by="EXERCISE", browser="EXERCISE"
+        )
         request = (await work.requests.of_person(PersonId("esp-officer"), (), limit=1, offset=0))[0]
         await work.erasures.announce(str(closed["case"]), clock.at + timedelta(days=30))
         sms = work.notices

@@ -56,8 +56,8 @@ def test_defaults(folder: Path) -> None:
         ("REQUESTS_PER_HOUR", "٣", "whole number"),
         ("LOG_LEVEL", "loud", "DEBUG"),
         ("KEY_PROVIDER", "pocket", "file"),
-        ("PORTAL_URL", "https://pages.example", "empty"),
-        ("PORTAL_LISTEN", "127.0.0.1:80", "empty"),
+        ("PORTAL_URL", "https://pages.example/else", "origin"),
+        ("PORTAL_LISTEN", "8087", "HOST:PORT"),
     ],
 )
 def test_a_wrong_setting_is_named_with_the_remedy(
