@@ -51,13 +51,17 @@ class Filing:
     """What was filled in beside the text, which is the facts."""
 
 
-def check(filing: Filing, actor: Actor, situation: Situation) -> None:
-    """Raise ``Refused`` where this person may not file this."""
+def check(filing: Filing, actor: Actor, situation: Situation, *, crosses_chat: bool = True) -> None:
+    """Raise ``Refused`` where this person may not file this.
+
+    ``crosses_chat``: whether its content passes the chat, which the network allows up to a marking.
+    """
     require_official(actor)
     if filing.addressee == actor.person.member:
         raise Refused(Topic.OWN_MEMBER)
     route(situation.directory, filing.addressee, filing.type)
-    check_marking(filing.marking, situation)
+    if crosses_chat:
+        check_marking(filing.marking, situation)
     check_facts(filing.text)
     if REASONS[filing.urgency] and filing.reason not in REASONS[filing.urgency]:
         words = [reason.value for reason in REASONS[filing.urgency]]
@@ -125,12 +129,13 @@ def file(
     likeness: str = "",
     same: Facts | None = None,
     ties: Ties = NO_TIES,
+    crosses_chat: bool = True,
 ) -> Decision:
     """The new request, its record and its first alerts. Raises ``Refused``.
 
     ``likeness`` stands for its text; ``same`` is what its requester is told of an earlier one like it.
     """
-    check(filing, actor, situation)
+    check(filing, actor, situation, crosses_chat=crosses_chat)
     form = filled_in(filing.type, filing.form, actor, situation)
     whole = {**form.values, FACTS.name: filing.text}
     completion = completion_of(filing.type, whole, filing.urgency, actor, situation)

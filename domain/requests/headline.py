@@ -68,9 +68,13 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
 
 
 def _own_number(request: Request, situation: Situation, to: PersonId | None) -> dict[str, Fact]:
-    """The number of the reader's own side; of the requested one once it is acknowledged."""
+    """The number of the reader's own side; of the requested one once it is acknowledged.
+
+    People type it, so that it may hold anything: none above what may cross the chat.
+    """
     known = situation.directory.people.get(to) if to is not None else None
-    if known is None or known.member is None:
+    may_cross = situation.directory.content_in_chat.allows(request.marking)
+    if known is None or known.member is None or not may_cross:
         return {}
     if known.member == request.origin:
         return {"own_ref": request.numbers.origin}

@@ -47,7 +47,7 @@ async def send(
     ``marking``: the text's own, where it was chosen.
     """
     request = await find(visit, target)
-    if may_see(visit.actor, request, visit.work.situation):
+    if visit.crosses_chat and may_see(visit.actor, request, visit.work.situation):
         # First: a text that is refused for its length, say, is exposed all the same.
         check_marking(request.marking, visit.work.situation, request)
         check_marking(marking or request.marking, visit.work.situation, request)

@@ -28,7 +28,7 @@ HOUR = timedelta(hours=1)
 
 def lacking(visit: Visit, filing: Filing) -> tuple[str, ...]:
     """What must be filled in before it can be sent. Raises ``Refused`` where it cannot be sent at all."""
-    rules.check(filing, visit.actor, visit.work.situation)
+    rules.check(filing, visit.actor, visit.work.situation, crosses_chat=visit.crosses_chat)
     if not visit.work.directory.forms.gate.holds(filing.urgency):
         return ()
     return rules.lacking(filing, visit.actor, visit.work.situation)[0]
@@ -36,7 +36,7 @@ def lacking(visit: Visit, filing: Filing) -> tuple[str, ...]:
 
 async def file(visit: Visit, filing: Filing) -> Request:
     """Within a visit: file the request, and return it. Raises ``Refused``."""
-    rules.check(filing, visit.actor, visit.work.situation)
+    rules.check(filing, visit.actor, visit.work.situation, crosses_chat=visit.crosses_chat)
     serial = await visit.work.requests.next_serial(visit.work.directory.code, visit.work.now.year)
     await _check_quota(visit)
     case = CaseId(await visit.work.vault.new_case_id(visit.work.connection))
@@ -54,6 +54,7 @@ async def file(visit: Visit, filing: Filing) -> Request:
             identifiers=own_digests(visit, filing.type, filing.form),
             deconflict=shared_digests(visit, filing.type, filing.form, filing.marking),
         ),
+        crosses_chat=visit.crosses_chat,
     )
     decision = with_supervisors(visit, None, with_subjects(visit, decision))
     for each in await followed(visit, decision, filing.form):

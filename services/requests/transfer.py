@@ -54,5 +54,5 @@ async def refuse(visit: Visit, target: str, ground: str, text: str) -> None:
 
 def _check_marking(visit: Visit, request: Request, text: str) -> None:
     """Raise ``Refused`` where this text may not cross the chat."""
-    if text.strip() and may_see(visit.actor, request, visit.work.situation):
+    if visit.crosses_chat and text.strip() and may_see(visit.actor, request, visit.work.situation):
         check_marking(request.marking, visit.work.situation, request)

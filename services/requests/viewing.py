@@ -103,7 +103,8 @@ def _their_number(visit: Visit, request: Request) -> str:
     member = visit.actor.person.member
     has_moved = visit.actor.id == request.requester and member != request.origin
     is_of_one = member in (request.origin, request.addressee) and not has_moved
-    if not is_of_one or request.acknowledged_at is None:
+    may_cross = visit.work.directory.content_in_chat.allows(request.marking)
+    if not is_of_one or not may_cross or request.acknowledged_at is None:
         return ""
     return request.numbers.of(member, request.origin)[1]
 

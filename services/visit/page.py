@@ -18,6 +18,11 @@ class PageVisit(Visit):
     said: list[Saying] = field(default_factory=list)
     """What was said to them, in order."""
 
+    @property
+    def crosses_chat(self) -> bool:
+        """What is written at a page does not."""
+        return False
+
     async def done(self, topic: Topic, facts: Facts | None = None) -> None:
         """Confirm the act where it was done."""
         self.said.append(Saying(topic=topic, facts=facts or {}))

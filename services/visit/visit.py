@@ -70,6 +70,11 @@ class Visit(ABC):
         """Whether a button was pressed, which is answered beside what changes in the chat."""
         return False
 
+    @property
+    def crosses_chat(self) -> bool:
+        """Whether what the person writes here passes Telegram."""
+        return True
+
     @abstractmethod
     async def done(self, topic: Topic, facts: Facts | None = None) -> None:
         """Confirm the act."""
