@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from domain.messages.outgoing import Said
 from domain.refused import Refused, not_yours
-from domain.requests import filing as rules
 from domain.requests.ahead.draft import (
     Draft,
     DraftStep,
@@ -26,17 +25,13 @@ from domain.requests.filing import LONGEST_TEXT, check_marking, require_official
 from domain.requests.headline import headline
 from domain.requests.permissions import require_requester
 from domain.requests.request import Request
-from domain.requests.routing import route
-from domain.topics import Facts, Topic, stamp
+from domain.topics import Facts, Topic
 from domain.verbs import DraftVerb
 from domain.vocabulary import Marking, MemberCode
-from services.directory.confirming import doubt_of
-from services.duty.on_duty import there_now
 from services.requests.drafts import filled, keep, read
-from services.requests.filing import file
+from services.requests.filing import before_sending, file
 from services.requests.finding import find
 from services.requests.pages import choice_of_members, members_with_desks
-from services.requests.repeating import before_facts, likeness_of
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.long_texts import shared_out, take_back
@@ -342,24 +337,9 @@ async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Fact
         facts |= await choice_of_members(visit.work, {_own(visit)}, query, page)
     if draft.step is DraftStep.CONTENT:
         facts["longest"] = LONGEST_TEXT
-    if draft.step is DraftStep.SUMMARY and draft.addressee and draft.type:
-        point = route(visit.work.directory, draft.addressee, draft.type)
-        facts |= {"desk": point.name, **await doubt_of(visit.work, point)}
-        facts |= there_now(visit, point)
-        facts |= _lacking(visit, draft)
-        likeness = likeness_of(visit, draft.addressee, draft.text or "")
-        facts |= await before_facts(visit, draft.addressee, draft.type, likeness, draft.form)
+    if draft.step is DraftStep.SUMMARY:
+        facts |= await before_sending(visit, draft.filing())
     return facts
-
-
-def _lacking(visit: Visit, draft: Draft) -> Facts:
-    """What its form lacks: to be sent at all, and what may follow, with its time."""
-    held, completion = rules.lacking(draft.filing(), visit.actor, visit.work.situation)
-    return {
-        "missing": list(held),
-        "later": list(completion.names),
-        "complete_by": stamp(completion.by),
-    }
 
 
 def _facts(visit: Visit, draft: Draft) -> Facts:

@@ -6,8 +6,9 @@ from domain.refused import Refused
 from domain.requests import filing as rules
 from domain.requests.filing import Filing, check_text
 from domain.requests.request import Request
+from domain.requests.routing import route
 from domain.requests.values.ties import Ties
-from domain.topics import Topic, stamp
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import (
     REASONS,
     CaseId,
@@ -17,6 +18,8 @@ from domain.vocabulary import (
     Urgency,
 )
 from formats.typed.words import read_member, read_word
+from services.directory.confirming import doubt_of
+from services.duty.on_duty import there_now
 from services.requests.follows.minors import with_supervisors
 from services.requests.repeating import ADDED_TO, before_facts, likeness_of
 from services.requests.tied.following import followed
@@ -32,6 +35,22 @@ def lacking(visit: Visit, filing: Filing) -> tuple[str, ...]:
     if not visit.work.directory.forms.gate.holds(filing.urgency):
         return ()
     return rules.lacking(filing, visit.actor, visit.work.situation)[0]
+
+
+async def before_sending(visit: Visit, filing: Filing) -> Facts:
+    """What is said before it is sent: its desk, who is there now, what it lacks, what went before."""
+    point = route(visit.work.directory, filing.addressee, filing.type)
+    held, completion = rules.lacking(filing, visit.actor, visit.work.situation)
+    likeness = likeness_of(visit, filing.addressee, filing.text)
+    return {
+        "desk": point.name,
+        **await doubt_of(visit.work, point),
+        **there_now(visit, point),
+        "missing": list(held),
+        "later": list(completion.names),
+        "complete_by": stamp(completion.by),
+        **await before_facts(visit, filing.addressee, filing.type, likeness, filing.form),
+    }
 
 
 async def file(visit: Visit, filing: Filing) -> Request:

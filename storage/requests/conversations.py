@@ -23,6 +23,8 @@ class Conversation(StrEnum):
     DRAFT = "draft"
     PROMPT = "prompt"
     FORM = "form"
+    PAGE = "page"
+    """A request that is being written at a page."""
 
 
 # Statements are built once: building one takes longer than the database takes to carry it out.
