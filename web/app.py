@@ -11,10 +11,13 @@ from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
 from web.pages.sessions import sign_in, sign_out
+from web.pages.writing import checking, new
 
 _ROUTES = (
     *sign_in.ROUTES,
     *sign_out.ROUTES,
+    *new.ROUTES,
+    *checking.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )
 _TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, HTTPException, Exception)

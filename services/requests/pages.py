@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from domain.directory.directory import Directory
+from domain.directory.directory import Directory, Member
 from domain.directory.rows import MemberRow
 from domain.topics import Facts
 from domain.vocabulary import MemberCode
@@ -17,17 +17,22 @@ MEMBERS_A_PAGE = 12
 def members_with_desks(
     directory: Directory, without: Collection[MemberCode], query: str, page: int
 ) -> Page[MemberRow]:
-    """One page of the members that have a contact point, by name; ``query`` is a part of it."""
+    """One page of these; ``query`` is a part of a name."""
+    members = every_member_with_desk(directory, without)
+    if query:
+        members = [member for member in members if matches(member, query, directory)]
+    shown = page_of(members, page, MEMBERS_A_PAGE)
+    return shown.of(MemberRow(code=member.code, name=member.name) for member in shown.rows)
+
+
+def every_member_with_desk(directory: Directory, without: Collection[MemberCode]) -> list[Member]:
+    """The members that have a contact point, by name."""
     members = [
         member
         for member in directory.members.values()
         if member.code not in without and directory.points_of(member.code)
     ]
-    if query:
-        members = [member for member in members if matches(member, query, directory)]
-    members.sort(key=lambda member: plain(member.name))
-    shown = page_of(members, page, MEMBERS_A_PAGE)
-    return shown.of(MemberRow(code=member.code, name=member.name) for member in shown.rows)
+    return sorted(members, key=lambda member: plain(member.name))
 
 
 async def choice_of_members(

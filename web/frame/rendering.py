@@ -11,9 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
+from domain.vocabulary import Role
 from web.frame.headers import NONCE
 from web.frame.static import address_of
-from web.frame.visitor import visitor_of
+from web.frame.visitor import Visitor, visitor_of
 from wording.language import Translator, translator
 from wording.safe_text import Shown
 
@@ -38,7 +39,7 @@ def page(
         language=_.language,
         direction="rtl" if _.is_rtl else "ltr",
         visitor=visitor,
-        nav=_nav(_) if visitor.name else (),
+        nav=_nav(_, visitor) if visitor.name else (),
         static=address_of,
         nonce=getattr(request.state, NONCE, ""),
         **values,
@@ -46,6 +47,12 @@ def page(
     return HTMLResponse(drawn, status)
 
 
-def _nav(_: Translator) -> tuple[tuple[str, Shown], ...]:
+def _nav(_: Translator, visitor: Visitor) -> tuple[tuple[str, Shown], ...]:
     """Where one can go from everywhere."""
-    return (("/", _("What needs me")), ("/requests", _("Requests")), ("/devices", _("Devices")))
+    is_official = Role.OFFICIAL.value in visitor.roles
+    return (
+        ("/", _("What needs me")),
+        ("/requests", _("Requests")),
+        *((("/requests/new", _("New request")),) if is_official else ()),
+        ("/devices", _("Devices")),
+    )

@@ -12,7 +12,9 @@ LARGEST: Final = 65_536
 """Bytes of a form."""
 
 
-async def fields_of(request: Request, largest: int = LARGEST) -> dict[str, str]:
+async def fields_of(
+    request: Request, largest: int = LARGEST, most: int = _MOST_FIELDS
+) -> dict[str, str]:
     """The fields of the form that was sent.
 
     Raises ``HTTPException``: 413 for more bytes, 400 for what is no form of ours or names a field twice.
@@ -30,7 +32,7 @@ async def fields_of(request: Request, largest: int = LARGEST) -> dict[str, str]:
             keep_blank_values=True,
             strict_parsing=bool(body),
             errors="strict",
-            max_num_fields=_MOST_FIELDS,
+            max_num_fields=most,
         )
     except ValueError:
         raise HTTPException(400) from None

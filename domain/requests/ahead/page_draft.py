@@ -15,7 +15,7 @@ from domain.vocabulary import REASONS, Marking, MemberCode, Reason, RequestType,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageDraft:
-    """``token`` ties a page to it, so that an old page changes nothing."""
+    """``token`` stands for it as it is now, so that what is sent is what was checked."""
 
     token: str
     type: RequestType

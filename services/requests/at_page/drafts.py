@@ -12,7 +12,6 @@ from typing import Final, TypeVar
 from domain.forms.fields.header import FACTS
 from domain.refused import Refused
 from domain.requests.ahead.page_draft import PageDraft
-from domain.requests.filing import require_official
 from domain.topics import Topic
 from domain.vocabulary import Marking, MemberCode, Reason, RequestType, Urgency
 from services.visit.page import PageVisit
@@ -52,25 +51,18 @@ async def begun(visit: PageVisit, kind: RequestType) -> PageDraft:
 
     What was written for another type stays, as far as this one asks for it too.
     """
-    require_official(visit.actor)
     draft = await read(visit)
     if draft is None:
-        return PageDraft(token=secrets.token_hex(8), type=kind)
+        return PageDraft(token=_token(), type=kind)
     return replace(draft, type=kind)
 
 
-async def save(
-    visit: PageVisit, kind: RequestType, token: str, said: Mapping[str, str]
-) -> PageDraft:
+async def save(visit: PageVisit, kind: RequestType, said: Mapping[str, str]) -> PageDraft:
     """Within a visit: keep what a page says, beside what it does not speak of.
 
-    Raises ``Refused`` for a page of a draft that is over, and for more than any form holds.
+    Raises ``Refused`` for more than any form holds.
     """
-    draft = await begun(visit, kind)
-    is_new = await read(visit) is None
-    if not is_new and token != draft.token:
-        raise Refused(Topic.STALE_STEP)
-    changed = _with(replace(draft, token=token) if is_new and token else draft, said)
+    changed = _with(await begun(visit, kind), said)
     await visit.work.conversations.write(visit.actor.id, Conversation.PAGE, _plain(changed))
     return changed
 
@@ -94,6 +86,7 @@ def _with(draft: PageDraft, said: Mapping[str, str]) -> PageDraft:
     member = said.get("addressee", draft.addressee or "")
     return replace(
         draft,
+        token=_token(),
         addressee=MemberCode(member) if member else None,
         urgency=_word(Urgency, said.get("urgency", draft.urgency)),
         reason=_word(Reason, said.get("reason", draft.reason)),
@@ -104,6 +97,10 @@ def _with(draft: PageDraft, said: Mapping[str, str]) -> PageDraft:
 
 
 _CHOSEN: Final = frozenset({"addressee", "urgency", "reason", "marking", FACTS.name})
+
+
+def _token() -> str:
+    return secrets.token_hex(8)
 
 
 def _word(kind: type[Word], said: str | None) -> Word | None:

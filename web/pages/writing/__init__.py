@@ -1,0 +1,1 @@
+"""Writing a request: its form, what is to be checked, its sending."""

@@ -1,0 +1,194 @@
+"""The page of a form: a control for each field that is asked, in sections by when it is needed.
+
+Owns how a field is asked for. What it is called, and what is wrong with it, are the forms' own words.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import Final
+
+from domain.forms.check import ROWS, FieldFault
+from domain.forms.fields.field import FieldKind, NeededBy, Value
+from domain.forms.filling import FormPlace, value_at
+from services.requests.at_page.reading import ReadDraft
+from web.frame.visitor import Visitor
+from wording.forms import choices, titles
+from wording.forms.faults import fault_line
+from wording.forms.reading import example_of
+from wording.forms.values import FormReader
+from wording.language import Translator, translator
+from wording.safe_text import NOTHING, Shown
+
+SHOWN: Final = ":"
+"""Behind the name of a choice of several: it stood on the page, whether or not a box was ticked."""
+_LONG: Final = 200
+"""From so many letters on a text has several lines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A word to choose."""
+
+    value: str
+    label: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One control, or the boxes of a choice of several. ``kind``: line, lines, one, several."""
+
+    name: str
+    kind: str
+    label: str
+    value: str = field(default="", repr=False)
+    hint: str = ""
+    example: str = ""
+    trouble: str = ""
+    is_grave: bool = False
+    options: tuple[Option, ...] = ()
+    longest: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlGroup:
+    """Controls that belong together; ``label`` is empty where it is one alone."""
+
+    label: str
+    controls: tuple[Control, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlSection:
+    """What is needed by the same time."""
+
+    label: str
+    is_open: bool
+    groups: tuple[ControlGroup, ...]
+
+
+def sections(visitor: Visitor, read: ReadDraft) -> tuple[ControlSection, ...]:
+    """The controls of the form as things stand."""
+    _ = translator(visitor.reader.language)
+    who = FormReader(reader=visitor.reader, kind=read.draft.type)
+    return tuple(
+        ControlSection(
+            label=_section(_, need),
+            is_open=need is NeededBy.NOW,
+            groups=tuple(_groups(_, who, read, tuple(places))),
+        )
+        for need, places in groupby(read.asked, key=lambda place: place.need)
+    )
+
+
+def troubles(visitor: Visitor, read: ReadDraft) -> tuple[tuple[str, Shown], ...]:
+    """What is wrong, each with the name of its control."""
+    who = FormReader(reader=visitor.reader, kind=read.draft.type)
+    asked = {place.path for place in read.asked}
+    return tuple(
+        (_control_of(fault.path, asked), fault_line(who, read.fields, fault))
+        for fault in read.grave
+    )
+
+
+def _control_of(path: str, asked: set[str]) -> str:
+    """The control that holds what a path means: the part, or the whole list."""
+    parts = path.split(".")
+    candidates = (".".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return next((each for each in candidates if each in asked), path)
+
+
+def _section(_: Translator, need: NeededBy) -> Shown:
+    return {
+        NeededBy.NOW: _("Needed"),
+        NeededBy.LATER: _("May follow soon after sending"),
+        NeededBy.AFTER: _("May follow within 24 hours of sending"),
+        NeededBy.LEGAL: _("May follow, for the law"),
+        NeededBy.MAY: _("Where it helps"),
+    }[need]
+
+
+def _groups(
+    _: Translator, who: FormReader, read: ReadDraft, places: Sequence[FormPlace]
+) -> Iterator[ControlGroup]:
+    for name, some in groupby(places, key=lambda place: place.path.partition(".")[0]):
+        inside = tuple(some)
+        is_group = any("." in place.path for place in inside)
+        yield ControlGroup(
+            label=titles.title(_, read.draft.type, name) if is_group else "",
+            controls=tuple(_control(_, who, read, place) for place in inside),
+        )
+
+
+def _control(_: Translator, who: FormReader, read: ReadDraft, place: FormPlace) -> Control:
+    kind, path, each = read.draft.type, place.path, place.field
+    words = titles.words_of(_, kind, path)
+    fault = _fault_at(read.faults, path)
+    value = read.draft.typed.get(path)
+    if value is None:
+        value = as_text(value_at(read.values, path))
+    made = Control(
+        name=path,
+        kind="line",
+        label=titles.title(_, kind, path),
+        value=value,
+        hint=words.hint if words else NOTHING,
+        example=example_of(_, kind, path, each),
+        trouble=fault_line(who, read.fields, fault) if fault is not None else "",
+        is_grave=fault is not None and not fault.is_warning,
+        longest=each.limit if each.kind is FieldKind.TEXT and each.most == 1 else 0,
+    )
+    return _of_kind(_, made, place)
+
+
+def _of_kind(_: Translator, made: Control, place: FormPlace) -> Control:
+    each = place.field
+    if each.kind is FieldKind.CHOICE and each.most == 1:
+        return replace(made, kind="one", options=_options(_, place, {made.value}), example="")
+    if each.kind is FieldKind.CHOICES:
+        chosen = {word.strip() for word in made.value.split(",")}
+        return replace(made, kind="several", options=_options(_, place, chosen), example="")
+    is_long = each.most > 1 or each.kind in ROWS or each.kind is FieldKind.MRZ
+    is_long = is_long or (each.kind is FieldKind.TEXT and each.limit > _LONG)
+    return replace(made, kind="lines") if is_long else made
+
+
+def _options(_: Translator, place: FormPlace, chosen: set[str]) -> tuple[Option, ...]:
+    return tuple(
+        Option(
+            value=word,
+            label=choices.explained(_, place.path, place.field, word),
+            is_chosen=word in chosen,
+        )
+        for word in place.field.words
+    )
+
+
+def _fault_at(faults: Sequence[FieldFault], path: str) -> FieldFault | None:
+    """What is wrong there, the gravest first."""
+    here = [each for each in faults if each.path == path or each.path.startswith(f"{path}.")]
+    return next((each for each in here if not each.is_warning), here[0] if here else None)
+
+
+def as_text(value: "Value | None") -> str:
+    """What stands there as it could be typed; empty for what has parts."""
+    match value:
+        case str() | int():
+            return str(value)
+        case list() | tuple():
+            plain = [each for each in value if isinstance(each, str | int)]
+            return ", ".join(map(str, plain)) if len(plain) == len(value) else ""
+        case _:
+            return ""
+
+
+def said_on(fields: Mapping[str, str]) -> dict[str, str]:
+    """What a page says of each field: the ticked words of a choice of several stand together."""
+    said = {name: text for name, text in fields.items() if SHOWN not in name}
+    for name in (name.removesuffix(SHOWN) for name in fields if name.endswith(SHOWN)):
+        ticked = (
+            each for each in fields if each.startswith(f"{name}{SHOWN}") and each[-1] != SHOWN
+        )
+        said[name] = ", ".join(each.partition(SHOWN)[2] for each in ticked)
+    return said
