@@ -59,7 +59,7 @@ async def test_every_answer_keeps_the_browser_within_this_origin(
             assert part in policy
         assert "unsafe" not in policy
         assert answer.headers["cache-control"] == "no-store"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["strict-transport-security"]
         nonces.add(re.findall(r"'nonce-([^']+)'", policy)[0])
@@ -139,7 +139,7 @@ async def test_a_made_up_token_opens_nothing(browser: httpx.AsyncClient, token: 
 async def test_files_are_served_under_what_is_in_them(browser: httpx.AsyncClient) -> None:
     page = (await browser.get("/sign-in")).text
     addresses = re.findall(r'"(/static/[^"]+)"', page)
-    assert len(addresses) == 2
+    assert len(addresses) == 3
     for address in addresses:
         answer = await browser.get(address)
         assert answer.status_code == 200

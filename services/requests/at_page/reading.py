@@ -37,6 +37,8 @@ class ReadDraft:
     """What is asked for as things stand, what is needed first coming first."""
     values: Values
     """What stands in the form, presets and what the directory knows among it."""
+    is_held: bool
+    """Whether what is needed must be there before it is sent, as the network has it for this urgency."""
     faults: tuple[FieldFault, ...] = ()
     refused: Refused | None = None
     """What is wrong with the text itself, or with who is asked."""
@@ -68,7 +70,12 @@ def read_draft(visit: PageVisit, draft: PageDraft) -> ReadDraft:
     known = {each.path for each in unread}
     faults = (*unread, *(each for each in found if each.path not in known))
     read = ReadDraft(
-        draft=draft, fields=fields, asked=places(fields, values), values=values, faults=faults
+        draft=draft,
+        fields=fields,
+        asked=places(fields, values),
+        values=values,
+        is_held=draft.urgency is None or situation.directory.forms.gate.holds(draft.urgency),
+        faults=faults,
     )
     return _lacking(visit, read)
 

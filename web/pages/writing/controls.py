@@ -74,7 +74,7 @@ def sections(visitor: Visitor, read: ReadDraft) -> tuple[ControlSection, ...]:
     who = FormReader(reader=visitor.reader, kind=read.draft.type)
     return tuple(
         ControlSection(
-            label=_section(_, need),
+            label=_section(_, need, is_held=read.is_held),
             is_open=need is NeededBy.NOW,
             groups=tuple(_groups(_, who, read, tuple(places))),
         )
@@ -99,9 +99,9 @@ def _control_of(path: str, asked: set[str]) -> str:
     return next((each for each in candidates if each in asked), path)
 
 
-def _section(_: Translator, need: NeededBy) -> Shown:
+def _section(_: Translator, need: NeededBy, *, is_held: bool) -> Shown:
     return {
-        NeededBy.NOW: _("Needed"),
+        NeededBy.NOW: _("Needed") if is_held else _("Comes first, and may follow after sending"),
         NeededBy.LATER: _("May follow soon after sending"),
         NeededBy.AFTER: _("May follow within 24 hours of sending"),
         NeededBy.LEGAL: _("May follow, for the law"),
