@@ -76,6 +76,11 @@ class RehearsalServer:
         self.url = ""
         self.port = 0
 
+    @property
+    def mini_app_key(self) -> str:
+        """The public key with which launch data are signed here, as hex digits."""
+        return self.world.launch_key.public_key().public_bytes_raw().hex()
+
     def phone(self, telegram_id: int) -> LocalPhone:
         """The phone of that person. Raises KeyError for a number without a phone."""
         person = TelegramId(telegram_id)

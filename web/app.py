@@ -10,10 +10,11 @@ from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
-from web.pages.sessions import sign_in, sign_out
+from web.pages.sessions import door, sign_in, sign_out
 from web.pages.writing import checking, new
 
 _ROUTES = (
+    *door.ROUTES,
     *sign_in.ROUTES,
     *sign_out.ROUTES,
     *new.ROUTES,

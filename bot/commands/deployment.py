@@ -70,6 +70,8 @@ def run(
         logs.event("unknown_setting", "warning", setting=unknown)
     if settings.key_provider == "environment":
         logs.event("key_in_environment_is_insecure", "warning")
+    if settings.mini_app_key is not None:
+        logs.event("mini_app_key_is_set_and_opens_the_pages", "error")
     asyncio.run(service.run(settings, duties))
 
 

@@ -21,6 +21,7 @@ from bot.process.clock import Clock, find_clock
 from bot.process.kept_files import locked, make, replace
 from bot.process.trouble import Trouble
 from crypto.envelope import SealBroken
+from crypto.launch_data import TELEGRAM
 from crypto.provider_file import KeyEnvironment, KeyFile
 from crypto.providers import KeyProvider, KeyTrouble, Wrapped
 from domain.forms.filled import Filled
@@ -221,6 +222,7 @@ async def opened(
                 requests_per_hour=settings.requests_per_hour,
                 calendar_url=(settings.calendar_url or "").rstrip("/"),
                 portal_url=(settings.portal_url or "").rstrip("/"),
+                launch_key=settings.mini_app_key or TELEGRAM,
                 bot=OwnName(name=bot_name),
                 form_words=_words_of_form,
             ),

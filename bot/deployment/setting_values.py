@@ -194,6 +194,13 @@ def read_secret(text: str) -> str:
     return text
 
 
+def read_key(text: str) -> bytes:
+    """An Ed25519 public key."""
+    if not re.fullmatch(r"[0-9A-Fa-f]{64}", text):
+        raise ValueError("is not a public key of 64 hex digits. Leave it empty for Telegram's own.")
+    return bytes.fromhex(text)
+
+
 def read_count(text: str) -> int:
     """A whole number, 0 or more."""
     if not text.isascii() or not text.isdigit() or len(text) > 9:

@@ -20,6 +20,7 @@ from bot.deployment.setting_values import (
     is_loopback,
     read_count,
     read_duration,
+    read_key,
     read_level,
     read_listen,
     read_log_origin,
@@ -74,6 +75,7 @@ class Settings:
     anchor_grace: Annotated[timedelta, read_duration] = timedelta(hours=1)
     portal_listen: Annotated[Listen | None, read_listen] = None
     portal_url: Annotated[str | None, read_origin] = None
+    mini_app_key: Annotated[bytes | None, read_key] = None
     webhook_url: Annotated[str | None, read_public_address] = None
     webhook_listen: Annotated[Listen | None, read_listen] = None
     webhook_secret: Annotated[Secret | None, read_secret] = None
@@ -280,6 +282,11 @@ def _check_together(settings: Settings) -> None:
         raise Trouble(
             f"{PREFIX}PORTAL_URL is not https, which is only for a rehearsal. Set it to https:// and "
             "the host under which a proxy that ends TLS serves the pages."
+        )
+    if settings.mini_app_key is not None and not settings.is_rehearsed:
+        raise Trouble(
+            f"{PREFIX}MINI_APP_KEY is for rehearsals alone, where {PREFIX}BOT_API_URL is this machine: "
+            "whoever has that key opens the pages as anybody. Take it out."
         )
     if settings.key_provider == "environment" and settings.key is None:
         raise Trouble(

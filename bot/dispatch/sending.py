@@ -66,7 +66,8 @@ class Wait:
 
 
 class Sender:
-    """Sends through one bot. ``dice`` gives 0 to 1, for pauses that do not coincide."""
+    """Sends through one bot. ``dice`` gives 0 to 1, for pauses that do not coincide; ``door`` is where
+    the pages are opened from a chat, empty where Telegram opens none."""
 
     def __init__(
         self,
@@ -76,12 +77,14 @@ class Sender:
         make_document: MakesDocument,
         monotonic: Callable[[], float] = time.monotonic,
         dice: Callable[[], float] = random.random,
+        door: str = "",
     ) -> None:
         self._bot = bot
         self._notices = notices
         self._make_document = make_document
         self._now = now
         self._dice = dice
+        self._door = door
         self._missing_chats = MissingChats(monotonic)
         self._odd: dict[int, int] = {}
         """How often work was refused for a reason that is not known."""
@@ -223,6 +226,7 @@ class Sender:
             is_repeat=outgoing.is_repeat,
             behind=outgoing.behind,
             now=self._now(),
+            door=self._door if outgoing.opens_pages else "",
         )
 
     def _failed(self, outgoing: Outgoing, error: TelegramError) -> Outcome:

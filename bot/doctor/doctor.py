@@ -67,6 +67,9 @@ def _settings(settings: Settings) -> list[Finding]:
     if secret is not None and len(secret.value) < _SHORT_SECRET:
         text = f"{PREFIX}WEBHOOK_SECRET is short and can be guessed."
         found.append(warning(Check.SETTINGS, text, "Make another: openssl rand -hex 32"))
+    if settings.mini_app_key is not None:
+        text = f"{PREFIX}MINI_APP_KEY is set: whoever has that key opens the pages as anybody."
+        found.append(error(Check.SETTINGS, text, "Take it out, unless this is a rehearsal."))
     return found or [ok(Check.SETTINGS)]
 
 

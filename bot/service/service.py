@@ -166,7 +166,8 @@ class Service:
         self._sockets = sockets
         monotonic = asyncio.get_running_loop().time
         notices, documents = NoticeSender(settings, clock.now), Documents(office, settings.font_dir)
-        self._sender = Sender(bot, clock.now, notices, documents.make, monotonic)
+        door = f"{office.portal_url}/door" if office.portal_url else ""
+        self._sender = Sender(bot, clock.now, notices, documents.make, monotonic, door=door)
         holder, is_alone = office.store.holder, deployment.is_embedded
         begun = Begun(settings.data_dir, holder.name)
         self._dispatcher = Dispatcher(

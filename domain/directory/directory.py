@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from domain.channels import TELEGRAM, Channel, ChannelKind
 from domain.directory.desk_card import DeskCard
+from domain.directory.portal import PortalRules
 from domain.directory.relations import Relation
 from domain.forms.forms import FormRules
 from domain.local_time import first_instant, last_instant
@@ -167,8 +168,7 @@ class Override:
     """In [since, until) this person alone is on duty in the layer, restrictions or not.
 
     A naive time is local time of the roster, kept as it was written because a zone's rules may
-    change before it comes; an aware one is an exact instant in UTC. ``Roster.exact_overrides`` has
-    instants.
+    change before it comes; an aware one is an exact instant in UTC.
     """
 
     layer: LayerName
@@ -356,6 +356,7 @@ class Directory:
     names_abroad: NamesAbroad = NamesAbroad.NAME
     profile: Profile | None = None
     forms: FormRules = field(default_factory=FormRules)
+    portal: PortalRules = field(default_factory=PortalRules)
     duty_rules: DutyRules = DutyRules()
     retention: Mapping[RequestType, timedelta] = field(default_factory=_nothing)
     """How long each type of request is kept after its end; a type without a rule is kept."""

@@ -28,6 +28,7 @@ from domain.directory.directory import (
     Weekday,
     Window,
 )
+from domain.directory.portal import PortalRules
 from domain.durations import format_duration
 from domain.forms.forms import FormRules
 from domain.vocabulary import NamesAbroad, RequestType, Role, Transfers, Urgency
@@ -62,6 +63,7 @@ def plain(directory: Directory) -> dict[str, Plain]:
                         for each in _relations(member)
                     ],
                     "forms": _forms(directory.forms),
+                    "portal": _portal(directory.portal),
                     "duty": _duty_rules(directory.duty_rules),
                     "retention": {
                         **({"preset": "true"} if directory.retention_preset else {}),
@@ -218,6 +220,16 @@ def _forms(rules: FormRules) -> dict[str, Plain]:
             "gate": _unless(rules.gate, usual.gate),
             "complete_within": "" if within == usual.complete_within else format_duration(within),
             "types": _given(types),
+        }
+    )
+
+
+def _portal(rules: PortalRules) -> dict[str, Plain]:
+    usual = PortalRules()
+    return _given(
+        {
+            "mini_app": _unless(rules.mini_app, usual.mini_app),
+            "acknowledge": _unless(rules.acknowledge, usual.acknowledge),
         }
     )
 

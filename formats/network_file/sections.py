@@ -7,8 +7,10 @@ sections. Rosters and policies have readers of their own.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
+from typing import Final, TypeVar
 
 from domain.channels import TELEGRAM
 from domain.directory.directory import (
@@ -20,6 +22,7 @@ from domain.directory.directory import (
     Person,
     Roster,
 )
+from domain.directory.portal import Acknowledging, MiniApp, PortalRules
 from domain.durations import parse_duration
 from domain.vocabulary import (
     ContactPointId,
@@ -128,6 +131,7 @@ class _Reader:
                 "names_abroad", NamesAbroad, NamesAbroad.NAME, required=False
             ),
             forms=read_form_rules(network),
+            portal=_portal(network),
             duty_rules=_duty_rules(network),
             profile=_profile(network),
             retention=_retention(network),
@@ -272,6 +276,7 @@ _NETWORK = (
     "profile",
     "relations",
     "forms",
+    "portal",
 )
 _PERSON = ("name", "member", "roles", "languages", "channels")
 _DESK = ("member", "kind", "name", "roster", "policy")
@@ -285,6 +290,34 @@ def _is_true(text: str) -> bool:
     if text not in ("true", "false"):
         raise ValueError("write true or false")
     return text == "true"
+
+
+_NOT_YET: Final = {
+    MiniApp.FULL: "write claim: no content is shown within Telegram yet",
+    Acknowledging.PROVED: "write claimed: whoever acknowledges is asked for no proof yet",
+}
+"""Words that later versions know: refused, so that nobody relies on what is not there."""
+
+W = TypeVar("W", bound=StrEnum)
+
+
+def _portal(network: Fields) -> PortalRules:
+    fields = network.part("portal", ("mini_app", "acknowledge"))
+
+    def word(key: str, usual: W) -> W:
+        def known(text: str) -> W:
+            found = one_of(text, type(usual))
+            if found in _NOT_YET:
+                raise ValueError(_NOT_YET[found])
+            return found
+
+        return fields.parsed(key, "part of this version", known, usual, required=False)
+
+    usual = PortalRules()
+    return PortalRules(
+        mini_app=word("mini_app", usual.mini_app),
+        acknowledge=word("acknowledge", usual.acknowledge),
+    )
 
 
 def _duty_rules(network: Fields) -> DutyRules:

@@ -22,7 +22,7 @@ from handlers.messages.directory import roster_changes, rosters
 from handlers.messages.duty import changes as duty_changes
 from handlers.messages.duty import cover, handover
 from handlers.messages.duty import on_duty as duty
-from handlers.messages.frame.keyboards import within_limits
+from handlers.messages.frame.keyboards import open_row, within_limits
 from handlers.messages.frame.quoting import quoted
 from handlers.messages.frame.saying import Button, Rows, Worded, Wording
 from handlers.messages.frame.told import Told
@@ -144,7 +144,7 @@ def word(told: Told) -> Worded:
     return Worded(
         text=text,
         emphases=emphases,
-        rows=within_limits(_rows(told, wording.rows)),
+        rows=within_limits(_with_page(_, told, _rows(told, wording.rows))),
         alert=wording.alert,
     )
 
@@ -158,6 +158,13 @@ def _rows(told: Told, rows: Rows) -> Rows:
         rows = _only(rows, IN_PLACE) if told.flag("may_act") else ()
     over = told.word("over")
     return _only(rows, ON_ENDED.get(over, frozenset())) if over else rows
+
+
+def _with_page(_: Translator, told: Told, rows: Rows) -> Rows:
+    """The same, and below them what opens the page of the request that the buttons are about."""
+    opens = open_row(_, told)
+    is_about_it = opens and any(buttons.ON_REQUEST.read(b.data) for row in rows for b in row)
+    return (*rows, *opens) if is_about_it else rows
 
 
 _OF_ORIGINATORS = (buttons.PERMIT, buttons.ORIGINATOR)

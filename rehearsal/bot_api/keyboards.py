@@ -5,12 +5,22 @@ Refuses what the real server refuses, with its words.
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from rehearsal.bot_api.params import Params
 from rehearsal.world.errors import bad_request
-from rehearsal.world.values import NO_MARKUP, JsonObject, JsonValue, Markup, MarkupKind
+from rehearsal.world.values import (
+    NO_MARKUP,
+    ChatKind,
+    JsonObject,
+    JsonValue,
+    Markup,
+    MarkupKind,
+)
 
 CALLBACK_DATA_BYTES = 64
 _MOST_BUTTONS = 100
+_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 _URL_STARTS = ("http://", "https://", "tg://", "ton://", "tonsite://")
 _ACTIONS = (
     "callback_data",
@@ -26,8 +36,8 @@ _ACTIONS = (
 )
 
 
-def markup_in(params: Params, *, inline_only: bool = False) -> Markup:
-    """The call's reply_markup. Raises ApiError for one that Telegram refuses."""
+def markup_in(params: Params, chat: ChatKind, *, inline_only: bool = False) -> Markup:
+    """The call's reply_markup in such a chat. Raises ApiError for one that Telegram refuses."""
     try:
         given = params.json("reply_markup")
     except ValueError:
@@ -40,6 +50,9 @@ def markup_in(params: Params, *, inline_only: bool = False) -> Markup:
     markup = _markup(given, keyboard, inline)
     if inline_only and markup.kind not in (MarkupKind.INLINE, MarkupKind.NONE):
         raise bad_request("inline keyboard expected")
+    apps = (button for row in markup.rows for button in row if button.get("web_app"))
+    if chat is not ChatKind.PRIVATE and any(apps):
+        raise bad_request("BUTTON_TYPE_INVALID")
     return markup
 
 
@@ -111,6 +124,8 @@ def _check_action(given: JsonObject) -> None:
         raise bad_request("BUTTON_DATA_INVALID")
     if "url" in given:
         _check_url(str(given["url"]))
+    if "web_app" in given:
+        _check_web_app(given["web_app"])
     if "copy_text" in given:
         copied = given["copy_text"]
         text = copied.get("text") if isinstance(copied, dict) else None
@@ -124,6 +139,18 @@ def _check_url(url: str) -> None:
         raise bad_request(problem + "Unsupported URL protocol")
     if "." not in url and not url.startswith(_URL_STARTS):
         raise bad_request(problem + "Wrong HTTP URL")
+
+
+def _check_web_app(given: JsonValue) -> None:
+    """Telegram opens https alone; here a page of this machine too."""
+    url = given.get("url") if isinstance(given, dict) else None
+    if not isinstance(url, str):
+        raise bad_request("can't parse inline keyboard button: Can't find field \"url\"")
+    parts = urlsplit(url)
+    is_here = parts.scheme == "http" and parts.hostname in _THIS_MACHINE
+    if not (parts.hostname and (parts.scheme == "https" or is_here)):
+        problem = f"inline keyboard button Web App URL '{url}' is invalid: "
+        raise bad_request(problem + "Only HTTPS links are allowed")
 
 
 def _plain_button(given: JsonValue) -> JsonObject:

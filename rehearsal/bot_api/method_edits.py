@@ -19,6 +19,7 @@ from rehearsal.world.values import (
     ChatKind,
     Content,
     JsonValue,
+    Markup,
     MarkupKind,
     Message,
     MessageId,
@@ -36,7 +37,7 @@ def edit_message_text(world: World, params: Params) -> JsonValue:
     message = _own_message(world, params)
     if message.content is not Content.TEXT:
         raise bad_request("there is no text in the message to edit")
-    markup = markup_in(params, inline_only=True)
+    markup = _inline_in(world, params, message)
     same = (formatted.text, formatted.entities) == (message.text, message.entities)
     if same and markup == _inline_of(message):
         raise bad_request(NOT_MODIFIED)
@@ -46,8 +47,8 @@ def edit_message_text(world: World, params: Params) -> JsonValue:
 
 def edit_message_reply_markup(world: World, params: Params) -> JsonValue:
     """editMessageReplyMarkup."""
-    markup = markup_in(params, inline_only=True)
     message = _own_message(world, params)
+    markup = _inline_in(world, params, message)
     if markup == _inline_of(message):
         raise bad_request(NOT_MODIFIED)
     changed = replace(message, markup=markup, edited_at=world.clock.now())
@@ -97,6 +98,10 @@ def answer_callback_query(world: World, params: Params) -> JsonValue:
     if not world.answer_press(params.text("callback_query_id"), answer):
         raise bad_request(QUERY_TOO_OLD)
     return True
+
+
+def _inline_in(world: World, params: Params, message: Message) -> Markup:
+    return markup_in(params, world.chats[message.chat_id].kind, inline_only=True)
 
 
 def _own_message(world: World, params: Params) -> Message:

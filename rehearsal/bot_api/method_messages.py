@@ -94,7 +94,7 @@ def _send(
         text=formatted.text,
         entities=formatted.entities,
         attachment=attachment,
-        markup=markup_in(params),
+        markup=markup_in(params, chat.kind),
         reply_to=_reply_to(chat, params),
         silent=params.flag("disable_notification"),
         protected=params.flag("protect_content"),

@@ -49,6 +49,7 @@ class PhonesApi:
             Route(f"{person}/edit", guarded(self.edit), methods=post),
             Route(f"{person}/delete", guarded(self.delete), methods=post),
             Route(f"{person}/press", guarded(self.press), methods=post),
+            Route(f"{person}/open", guarded(self.open), methods=post),
             Route(f"{person}/block", guarded(self.block), methods=post),
             Route(f"{person}/timer", guarded(self.timer), methods=post),
             Route(f"{person}/read", guarded(self.read), methods=post),
@@ -166,6 +167,12 @@ class PhonesApi:
             return {"press": line.begin_press(chat_id, number, data, forged=forged).id}
         answer = await line.press(chat_id, number, data, forged=forged, within=within)
         return {"answered": answer is not None, **to_json(answer or CallbackAnswer())}
+
+    async def open(self, request: Request) -> JsonValue:
+        """Press a button that opens a page: {"message_id", "url"}; the address that the app opens."""
+        given = await json_of(request)
+        number, url = _message_of(given), text_of(given, "url")
+        return {"url": await self._line(request).open(_chat_of(given), number, url)}
 
     async def timer(self, request: Request) -> JsonValue:
         """Have the chat delete messages by itself: {"seconds"}, 0 for never."""

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rehearsal.phones.launches import opened_at
 from rehearsal.world.telegram_json import callback_json, membership_json, message_json, unix
 from rehearsal.world.texts import (
     TEXT_LIMIT,
@@ -191,6 +192,13 @@ class LocalLine:
         answered = self.begin_press(chat_id, message_id, data, forged=forged).answered
         done, _ = await asyncio.wait({answered}, timeout=within)
         return None if not done or answered.cancelled() else answered.result()
+
+    async def open(self, chat_id: ChatId | None, message_id: MessageId, url: str) -> str:
+        """Press a button that opens this page within the app; returns the address that is opened."""
+        rows = message_on(self.chat(chat_id), message_id).inline_rows
+        if url not in [button.opens for row in rows for button in row]:
+            raise PhoneError("There is no such button under this message now.")
+        return opened_at(self._world, self._world.people[self._person], url)
 
     async def block(self, blocked: bool) -> None:
         """Block or unblock the bot; it is told by my_chat_member."""

@@ -53,6 +53,8 @@ class PhoneLine(Protocol):
         self, chat_id: ChatId, message_id: MessageId, data: str, *, forged: bool, within: float
     ) -> CallbackAnswer | None: ...
 
+    async def open(self, chat_id: ChatId, message_id: MessageId, url: str) -> str: ...
+
     async def block(self, blocked: bool) -> None: ...
 
     async def messages(self, chat_id: ChatId) -> Sequence[Message]: ...
@@ -124,9 +126,13 @@ class Phone:
         """Press the button with that label or callback data and wait for the answer.
 
         `on` left out: the latest message that has such a button. A link's button answers at once
-        with its url. Raises NotAnswered, or PhoneError where there is no such button.
+        with its url, one that opens a page with the address that the app opens. Raises NotAnswered,
+        or PhoneError where there is no such button.
         """
         message, button = await self._find_button(wanted, _number(on), chat)
+        if button.opens is not None:
+            url = await self._line.open(self._chat(chat), message.id, button.opens)
+            return CallbackAnswer(url=url)
         if button.data is None:
             return CallbackAnswer(url=button.url or "", text=button.copies or "")
         return await self._press(message.id, button.data, within, chat, forged=False)

@@ -102,6 +102,12 @@ class Button:
         return _text(self.fields.get("url"))
 
     @property
+    def opens(self) -> str | None:
+        """The page that a press opens within Telegram, where it is such a button."""
+        value = self.fields.get("web_app")
+        return _text(value.get("url")) if isinstance(value, dict) else None
+
+    @property
     def copies(self) -> str | None:
         """The text that a press puts on the clipboard, where it is such a button."""
         value = self.fields.get("copy_text")

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from rehearsal.world.clock import RehearsalClock
 from rehearsal.world.feed import Feed
 from rehearsal.world.menus import CommandMenus
@@ -101,6 +103,8 @@ class World:
         self.chats: dict[ChatId, Chat] = {}
         self.presses: dict[str, Press] = {}
         self.closing = asyncio.Event()
+        self.launch_key = Ed25519PrivateKey.generate()
+        """What this Telegram signs with, in the place of Telegram's own key."""
         self._last_message = 0
         self._last_group = 0
         self._last_file = 0

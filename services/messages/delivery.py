@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from domain.directory.directory import Directory, Person
 from domain.directory.functions import Words, as_told
+from domain.directory.portal import MiniApp
 from domain.events import Event
 from domain.log.parts import LOOKED_UP
 from domain.messages.outgoing import NEW_MESSAGES, Post, Work, WorkKind
@@ -57,6 +58,8 @@ class Outgoing:
     """Whether its reader may no longer have it."""
     named_as: NamedAs | None = None
     """What stands in a text in place of names that its reader may not read; None where they may."""
+    opens_pages: bool = False
+    """Whether a page may be opened from the chat."""
     is_elsewhere: bool = False
     """Whether it would change what stands in another bot's chat, where messages have other numbers."""
 
@@ -160,7 +163,18 @@ def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoin
         is_repeat=taken.kind in NEW_MESSAGES and taken.may_have_arrived,
         notice=notice,
         is_withheld=who is not None and is_withheld(known, who, taken, notice),
+        opens_pages=_opens_pages(directory, taken.post),
     )
+
+
+def _opens_pages(directory: Directory | None, post: Post | None) -> bool:
+    """Whether the message stands in a person's own chat, of a network whose pages open from there.
+
+    Telegram refuses messages with such a button in all other chats, whose numbers are below nought.
+    """
+    if directory is None or directory.portal.mini_app is MiniApp.OFF:
+        return False
+    return post is not None and post.person is not None and post.chat > 0
 
 
 def _named_as(directory: Directory | None, who: PersonId | None) -> NamedAs | None:

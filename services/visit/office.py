@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
+from crypto.launch_data import TELEGRAM
 from domain.forms.filled import Filled
 from storage.transaction.store import Store
 from storage.transaction.unit_of_work import UnitOfWork
@@ -44,6 +45,8 @@ class Office:
     """The public address under which calendars are served; empty where they are not."""
     portal_url: str = ""
     """The public address of the pages, without a path; empty where there are none."""
+    launch_key: bytes = TELEGRAM
+    """The public key of whoever signs what opens the pages from the chat."""
     bot: OwnName = field(default_factory=OwnName)
     form_words: FormWords = lambda _language, _filled: ({}, {})
 

@@ -18,3 +18,11 @@ web_sessions = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 """Sessions at the pages; the token itself is not kept."""
+
+launches = Table(
+    "launches",
+    metadata,
+    Column("launch_key", LargeBinary(32), primary_key=True),
+    Column("until", BigInteger, nullable=False, index=True),
+)
+"""Launches from the chat that were used, each as a digest, until they would open nothing anyway."""

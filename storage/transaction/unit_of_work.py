@@ -47,6 +47,7 @@ from storage.requests.deadlines import Deadlines
 from storage.requests.just_filed import JustFiled
 from storage.requests.lists import RequestLists
 from storage.sealing.vault import Vault
+from storage.sessions.launches import Launches
 from storage.sessions.sessions import Sessions
 from storage.transaction.fitting import fitting
 from storage.transaction.knowledge import Known
@@ -113,6 +114,7 @@ class UnitOfWork:
     duty_watch = _store(DutyWatch)
     calendars = _store(Calendars)
     sessions = _store(Sessions)
+    launches = _store(Launches)
 
     def for_next(self) -> "UnitOfWork":
         """A unit for another act in the same transaction."""

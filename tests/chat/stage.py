@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import json
 import os
+import socket
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -146,6 +147,14 @@ CHECKER = Specification.load(DESCRIPTION) if DESCRIPTION.exists() else None
 ACCOUNTS = {person.id: person.telegram_id for person in people()}
 
 
+def with_pages() -> dict[str, Any]:
+    """The settings with which a stage serves the pages too, under an address that is free now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    return {"portal_listen": Listen("127.0.0.1", port), "portal_url": f"http://localhost:{port}"}
+
+
 @contextlib.asynccontextmanager
 async def staged(
     folder: Path,
@@ -168,6 +177,9 @@ async def staged(
             health_listen=health_listen,
         )
         values = replace(values, **(more or {}))
+        if values.portal_url:
+            # Whoever opens them from a phone is known by what this Telegram signs.
+            values = replace(values, mini_app_key=bytes.fromhex(server.mini_app_key))
         KeyFile.create(values.keys_path)
         make_file_key(values, key_provider(values))
         async with contextlib.AsyncExitStack() as service:

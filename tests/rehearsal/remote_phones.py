@@ -108,6 +108,10 @@ class _RemoteLine:
         told = record(await self._wire.post(f"{self._path}/press", body, within))
         return convert(told, CallbackAnswer) if told["answered"] else None
 
+    async def open(self, chat_id: ChatId, message_id: MessageId, url: str) -> str:
+        body: JsonObject = {"chat": chat_id, "message_id": message_id, "url": url}
+        return str(record(await self._wire.post(f"{self._path}/open", body))["url"])
+
     async def block(self, blocked: bool) -> None:
         await self._wire.post(f"{self._path}/block", {"blocked": blocked})
 

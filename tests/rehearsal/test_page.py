@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, WebAppInfo
 
 from rehearsal.pages.control import BotControl, BotState
 from rehearsal.server import RehearsalServer
@@ -295,3 +295,16 @@ async def test_nothing_foreign_may_run(server: RehearsalServer, browser: Browser
     )
     assert await page.evaluate("window.ran") is None
     await page.close()
+
+
+async def test_a_page_opens_beside_the_phones_and_is_told_who_opened_it(
+    page: Page, bot: Bot, server: RehearsalServer
+) -> None:
+    url = f"{server.url}/static/icon.svg?ref=EXERCISE"
+    opens = InlineKeyboardButton("Open", web_app=WebAppInfo(url))
+    await bot.send_message(RAMI, "EXERCISE", reply_markup=InlineKeyboardMarkup([[opens]]))
+    phone = page.get_by_role("region", name="Phone of Rami Haddad")
+    async with page.context.expect_page() as opened:
+        await phone.get_by_role("button", name="Open").click()
+    tab = await opened.value
+    await tab.wait_for_url(lambda address: address.startswith(f"{url}#tgWebAppData="))

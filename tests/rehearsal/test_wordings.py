@@ -43,6 +43,19 @@ TO_ANA = {"chat_id": ANA, "text": "EXERCISE"}
         ),
         (
             "sendMessage",
+            {
+                **TO_ANA,
+                "reply_markup": {
+                    "inline_keyboard": [[{"text": "x", "web_app": {"url": "http://x.org"}}]]
+                },
+            },
+            (
+                "inline keyboard button Web App URL 'http://x.org' is invalid: "
+                "Only HTTPS links are allowed"
+            ),
+        ),
+        (
+            "sendMessage",
             {**TO_ANA, "entities": [1]},
             "can't parse MessageEntity: expected an Object",
         ),

@@ -7,6 +7,7 @@ What their data says is left to ``handlers.verbs.buttons``, which buttons a mess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from unicodedata import category, east_asian_width
+from urllib.parse import quote
 
 from domain.verbs import PromptVerb, Verb
 from handlers.messages.frame.saying import Button, Rows
@@ -106,6 +107,15 @@ def reference_row(_: Translator, told: Told) -> Rows:
     return ((copy_button(_.pgettext("button", "Copy reference"), reference),),)
 
 
+def open_row(_: Translator, told: Told) -> Rows:
+    """The button that opens the request's page; none where there is no page to open."""
+    reference = told.word("reference")
+    if not (told.door and told.case and reference):
+        return ()
+    address = f"{told.door}?ref={quote(reference, safe='')}"
+    return ((Button(label=plain(_.pgettext("button", "Open")), opens=address),),)
+
+
 def flowing(buttons: Iterable[Button], most: int = 2) -> Rows:
     """At most so many in a row, and only those that are short enough to be read beside others."""
     rows: list[tuple[Button, ...]] = []
@@ -159,9 +169,11 @@ def markup(rows: Rows) -> Mapping[str, Any] | None:
 def _inline(each: Button) -> Mapping[str, Any]:
     if each.copies:
         return {"text": each.label, "copy_text": {"text": each.copies}}
+    if each.opens:
+        return {"text": each.label, "web_app": {"url": each.opens}}
     return {"text": each.label, "callback_data": each.data}
 
 
 def _is_usable(each: Button) -> bool:
-    does = len(each.copies) <= MOST_COPIED if each.copies else bool(each.data)
+    does = len(each.copies) <= MOST_COPIED if each.copies else bool(each.data or each.opens)
     return bool(each.label.strip()) and does

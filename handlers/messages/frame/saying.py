@@ -14,12 +14,14 @@ from wording.safe_text import Shown
 class Button:
     """A button under a message; ``data`` comes back when it is pressed.
 
-    One with ``copies`` puts that text on the reader's clipboard instead, and tells nobody.
+    One with ``copies`` puts that text on the reader's clipboard instead, and tells nobody; one with
+    ``opens`` opens a page within Telegram, which tells the page who opened it.
     """
 
     label: str
     data: str = ""
     copies: str = ""
+    opens: str = ""
 
 
 Rows = tuple[tuple[Button, ...], ...]

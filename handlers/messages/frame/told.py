@@ -48,6 +48,8 @@ class Told:
     behind: int = 0
     """How many messages more that ring wait for the reader, where these are many."""
     now: datetime | None = None
+    door: str = ""
+    """Where the pages are opened from the reader's chat; empty where they are not."""
 
     @property
     def translator(self) -> Translator:

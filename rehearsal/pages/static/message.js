@@ -82,7 +82,7 @@ function marksOf(message, bubble) {
 }
 
 function keyOf(button, message, phone) {
-  const sign = button.url ? "↗" : button.copy_text ? "⧉" : "";
+  const sign = button.url || button.web_app ? "↗" : button.copy_text ? "⧉" : "";
   const key = element("button", { type: "button", class: `key ${button.style || ""}`, dir: "auto" }, button.text,
     sign ? element("span", { class: "sign", "aria-hidden": "true" }, `\u00a0${sign}`) : null);
   if (button.callback_data !== undefined) key.dataset.callback = button.callback_data;

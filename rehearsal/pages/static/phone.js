@@ -182,9 +182,16 @@ export class Phone {
 
   async press(message, button, key) {
     if (button.url) { window.open(button.url, "_blank", "noopener"); return; }
+    if (button.web_app) { await this.open(message, button.web_app.url); return; }
     if (button.copy_text) { await this.copy(button.copy_text.text); return; }
     key.setAttribute("aria-busy", "true");
     await this.claim(message, button.callback_data, false, () => key.removeAttribute("aria-busy"));
+  }
+
+  // A page that is opened within the app stands in a tab of its own here, and knows who opened it.
+  async open(message, url) {
+    const told = await post(`${this.path}/open`, { chat: this.chatId, message_id: message.id, url });
+    if (told) window.open(told.url, "_blank", "noopener");
   }
 
   // The answer comes with the stream of events, before or after the press itself is confirmed.

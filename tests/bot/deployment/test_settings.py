@@ -58,6 +58,8 @@ def test_defaults(folder: Path) -> None:
         ("KEY_PROVIDER", "pocket", "file"),
         ("PORTAL_URL", "https://pages.example/else", "origin"),
         ("PORTAL_LISTEN", "8087", "HOST:PORT"),
+        ("MINI_APP_KEY", "ab" * 31, "64 hex digits"),
+        ("MINI_APP_KEY", "ab" * 32, "is for rehearsals alone"),
     ],
 )
 def test_a_wrong_setting_is_named_with_the_remedy(
@@ -171,6 +173,15 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = repr(load())
     assert "EXERCISE-token" not in shown
     assert "hidden" not in shown
+
+
+def test_a_key_for_launch_data_is_for_rehearsals_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTACTPOINT_MINI_APP_KEY", "aB" * 32)
+    monkeypatch.setenv("CONTACTPOINT_BOT_API_URL", "https://api.telegram.org.example")
+    with pytest.raises(Trouble, match="MINI_APP_KEY is for rehearsals alone"):
+        load()
+    monkeypatch.setenv("CONTACTPOINT_BOT_API_URL", "http://127.0.0.1:8700")
+    assert load().mini_app_key == b"\xab" * 32
 
 
 def test_the_template_names_every_setting() -> None:

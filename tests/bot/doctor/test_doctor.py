@@ -67,6 +67,18 @@ def test_ordinary_operation_is_green_whoever_of_the_officials_has_not_enrolled(
     assert "high water, directory, shifts, reach, cover" in shown.out
 
 
+def test_a_key_for_launch_data_is_an_error_wherever_it_is_set(
+    desk: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imports(desk, network(TWO_LAYERS))
+    enrol("lbn-duty", "lbn-deputy", "lbn-chief", "secretariat")
+    assert desk("doctor", "--json").status == 0
+    monkeypatch.setenv("CONTACTPOINT_MINI_APP_KEY", "ab" * 32)
+    answer = desk("doctor", "--json")
+    assert (answer.status, found(answer)["error"]) == (1, ["settings"])
+    assert "MINI_APP_KEY is set" in desk("doctor").out.splitlines()[0]
+
+
 @on_both
 def test_an_empty_shift_is_an_error_within_a_day_and_a_warning_further_away(desk: Console) -> None:
     weekdays = {"days": ["MON", "TUE", "WED", "THU", "FRI"], "from": "00:00", "to": "00:00"}

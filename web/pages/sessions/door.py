@@ -1,0 +1,65 @@
+"""The door from the chat: the button Open leads here, within Telegram.
+
+The address names a request at most. What Telegram signed stands in the address's fragment, which no
+browser sends: a script of ours takes it out of there and sends it. Telegram's page for browsers shows
+this page in a frame, which alone may be framed, and which sends nothing from there.
+"""
+
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from domain import reference
+from services.sessions import door
+from web.frame import cookie
+from web.frame.headers import ANCESTORS
+from web.frame.portal import portal_of
+from web.frame.rendering import page
+from web.frame.typed import fields_of
+from web.frame.visitor import visitor_of
+from wording.language import translator
+
+_FRAMED_BY: Final = "https://web.telegram.org"
+_LARGEST: Final = 16_384
+"""Bytes of a form with launch data in it, each of whose bytes may take three."""
+
+
+async def show(request: Request) -> Response:
+    """``GET /door``."""
+    setattr(request.state, ANCESTORS, _FRAMED_BY)
+    return page(request, "door.html", leads_to=_leads_to(request))
+
+
+async def enter(request: Request) -> Response:
+    """``POST /door``."""
+    portal = portal_of(request)
+    try:
+        written = (await fields_of(request, _LARGEST)).get("launch", "")
+        browser = request.headers.get("user-agent", "")
+        token = await door.enter(portal.office, written, browser, cookie.token_in(request))
+    except (door.DoorClosed, HTTPException):
+        return _closed(request)
+    response = RedirectResponse(_leads_to(request), 303)
+    cookie.give(response, portal, token)
+    return response
+
+
+def _closed(request: Request) -> Response:
+    _ = translator(visitor_of(request).reader.language)
+    said = _("This did not open. Please press Open in the chat again, or sign in here.")
+    title = _("Not opened")
+    return page(request, "trouble.html", status=403, title=title, said=said, back="/sign-in")
+
+
+def _leads_to(request: Request) -> str:
+    """The page of the request that the address names; else where everybody begins."""
+    try:
+        return f"/requests/{reference.read(request.query_params.get('ref', ''))}"
+    except (reference.NotAReference, reference.WrongCheckCharacter):
+        return "/"
+
+
+ROUTES = (Route("/door", show), Route("/door", enter, methods=["POST"]))
