@@ -7,13 +7,11 @@ from domain.requests.rows import EscalationRow, RequestRow
 from domain.topics import Topic
 from domain.verbs import Verb
 from domain.vocabulary import TERMINAL, State
-from handlers.messages.frame import dues, first_screen, keyboards
+from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
-from handlers.messages.frame.ties import beside, link_lines, their_number
-from handlers.messages.frame.told import Told
 from handlers.messages.requests.afterwards import permission
-from handlers.messages.requests.cards import closing, standing
+from handlers.messages.requests.cards import closing
 from handlers.messages.requests.safeguards import custodian
 from handlers.messages.requests.ties import link_rows
 from handlers.messages.requests.transferring import consent_rows
@@ -21,6 +19,10 @@ from handlers.verbs import buttons
 from wording import labels, times
 from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages import dues, first_screen
+from wording.messages.standing import standing
+from wording.messages.ties import beside, link_lines, their_number
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 _MOST_BUTTONS_IN_A_ROW = 3

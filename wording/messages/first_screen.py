@@ -15,12 +15,12 @@ from domain.forms.fields.field import Value, Values
 from domain.forms.glance import KEEP_SECRET, NOT_TO_CUSTOMER, THIS_PURPOSE, AskedRow, as_values
 from domain.topics import parse_stamp
 from domain.vocabulary import RequestType
-from handlers.messages.frame.told import Told
 from wording import labels, times
 from wording.emphasis import bold
 from wording.forms import choices
 from wording.forms.summary import object_line
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, joined, lines
 
 _MINUTE = timedelta(minutes=1)

@@ -12,10 +12,10 @@ from domain.requests.values.evidence import EvidenceStanding
 from domain.requests.values.preservation import Standing
 from domain.topics import parse_stamp
 from domain.vocabulary import State
-from handlers.messages.frame.told import Told
 from wording import times
 from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, lines
 
 _WAITS_FOR_ANSWER = frozenset(
