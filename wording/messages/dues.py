@@ -132,6 +132,16 @@ def in_list(_: Translator, told: Told, row: Times) -> Shown:
     return bold(_.told_on(said))
 
 
+def left(_: Translator, told: Told, row: Times) -> Shown:
+    """``in 12 min``, until what a row waits for; empty where nothing is awaited, or that is late."""
+    at = row.acknowledge_by if row.state == State.NOTIFIED else None
+    if row.state in _WAITS_FOR_ANSWER - {State.NOTIFIED} and not row.judicial:
+        at = row.answer_by
+    if at is None or told.now is None or at <= told.now:
+        return NOTHING
+    return _("in {length}", length=times.duration(_, times.to_the_minute(at - told.now)))
+
+
 def was_due(_: Translator, told: Told, at: datetime | None, *, counts: bool = True) -> Shown:
     """``was due at 14:17 UTC (…), overdue by 5 min``; empty where it has not come, or now is unknown."""
     over = overdue(_, told, at, counts=counts)
