@@ -10,7 +10,7 @@ from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
-from web.pages.requests import queue, search
+from web.pages.requests import queue, request, search
 from web.pages.sessions import sign_in, sign_out
 from web.pages.writing import checking, new
 
@@ -21,6 +21,7 @@ _ROUTES = (
     *checking.ROUTES,
     *queue.ROUTES,
     *search.ROUTES,
+    *request.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )
 _TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, HTTPException, Exception)
