@@ -10,6 +10,7 @@ from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
+from web.pages.requests import queue, request, search
 from web.pages.sessions import door, sign_in, sign_out
 from web.pages.writing import checking, new
 
@@ -19,6 +20,9 @@ _ROUTES = (
     *sign_out.ROUTES,
     *new.ROUTES,
     *checking.ROUTES,
+    *queue.ROUTES,
+    *search.ROUTES,
+    *request.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )
 _TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, HTTPException, Exception)

@@ -76,6 +76,11 @@ def duration(_: Translator, length: timedelta) -> Shown:
     return joined(said, " ") if said else _("less than 1 s")
 
 
+def to_the_minute(left: timedelta) -> timedelta:
+    """What is left of a time, without the seconds of more than a minute."""
+    return left if left < _WORTH_COUNTING else left // _WORTH_COUNTING * _WORTH_COUNTING
+
+
 def overdue(_: Translator, at: datetime, now: datetime, *, counts: bool = True) -> Shown:
     """``overdue by 5 min``, from a minute on and where it ``counts``; empty where it has not come."""
     if now < at:

@@ -122,6 +122,8 @@ class RequestRow(Row):
     restricted: bool = False
     own_ref: str = ""
     """The number of the reader's own side."""
+    type: str = ""
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,6 @@ from handlers.messages.duty import on_duty as duty
 from handlers.messages.frame.keyboards import open_row, within_limits
 from handlers.messages.frame.quoting import quoted
 from handlers.messages.frame.saying import Button, Rows, Worded, Wording
-from handlers.messages.frame.told import Told
 from handlers.messages.log import anchor, approval, disclosure, document, erasure, log, outage
 from handlers.messages.people import channels, enrolment, people
 from handlers.messages.requests import (
@@ -58,6 +57,7 @@ from wording import labels
 from wording.emphasis import plain, read
 from wording.language import Translator
 from wording.layout import laid_out
+from wording.messages.told import Told
 from wording.reader import Reader
 from wording.safe_text import Shown, blocks, cut, joined, lines, utf16_length
 

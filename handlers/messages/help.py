@@ -8,10 +8,10 @@ from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from handlers.verbs.commands import IN_A_WEEK, TOMORROW, Command, commands_of
 from wording.language import Translator, own_name
+from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, isolated, lines
 
 

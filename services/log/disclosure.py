@@ -11,6 +11,7 @@ from datetime import datetime
 
 from domain.events import Event
 from domain.log.article_25 import PROCESSING, Processing
+from domain.log.parts import PARTS, LogPart
 from domain.log.rows import AccessRow
 from domain.refused import not_yours
 from domain.requests.filing import check_text
@@ -48,6 +49,9 @@ _LEFT_OUT = frozenset(
     if event in _NO_MESSAGE or (event in PROCESSING and PROCESSING[event].isdisjoint(_TOLD))
 )
 """What is no access; an event of a later version is told: rather too much than too little."""
+
+
+_MOST_READINGS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,25 @@ async def show(visit: Desk, target: str, page: int) -> None:
         **page_facts(found),
     }
     await visit.change_pressed(Topic.DISCLOSURES, facts)
+
+
+async def readings(visit: Visit, request: Request, seen: Sight) -> tuple[AccessRow, ...]:
+    """The newest readings of a case that this reviewer is told of, newest first.
+
+    Whoever shows them records the reading before.
+    """
+    events, records = PARTS[LogPart.READINGS], await told(visit, request, seen)
+    count = await visit.work.log.count(request.id, told=records, events=events)
+    entries = await visit.work.log.entries(
+        request.id,
+        with_audit=True,
+        with_text=False,
+        events=events,
+        told=records,
+        first=max(count - _MOST_READINGS, 0),
+        most=_MOST_READINGS,
+    )
+    return tuple(_row(_access(visit.work, entry)) for entry in reversed(entries))
 
 
 async def accesses(

@@ -10,19 +10,16 @@ from domain.log.document import CaseDocument, NotMade
 from domain.messages.outgoing import Post, WorkKind
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_text
-from domain.requests.permissions import (
-    Sight,
-    acts_for_addressee,
-    acts_for_requester,
-    sight,
-)
+from domain.requests.permissions import Sight, sight
 from domain.requests.request import Request
 from domain.requests.safeguards.restricting import is_free, require_unrestricted
 from domain.requests.values.protection import Restrained
 from domain.topics import Facts, Topic
 from services.log.document import DocumentReader, TooLong, document_for
+from services.log.reading import owes_reason
 from services.log.review import note_reading
 from services.requests.finding import find
+from services.requests.viewing import seen_by
 from services.visit.desk import Desk
 from services.visit.office import Office
 from services.visit.visit import Visit
@@ -40,7 +37,7 @@ class CannotBeMade(Exception):
 async def must_say_why(visit: Visit, target: str) -> bool:
     """Whether this person reads it as a reviewer alone, who says for what. Raises ``Refused``."""
     request, seen = await _known(visit, target)
-    return seen.may_review and not _is_side(visit, request)
+    return owes_reason(visit, request, seen)
 
 
 async def ask(visit: Desk, target: str, reason: str = "") -> None:
@@ -49,7 +46,7 @@ async def ask(visit: Desk, target: str, reason: str = "") -> None:
     With a reason, who may review the request also reads who took each step.
     """
     request, seen = await _known(visit, target)
-    if not reason and seen.may_review and not _is_side(visit, request):
+    if not reason and owes_reason(visit, request, seen):
         raise not_yours()
     if reason:
         check_text(reason)
@@ -103,15 +100,4 @@ async def _reader(work: UnitOfWork, post: Post) -> tuple[Request, DocumentReader
 
 async def _known(visit: Visit, target: str) -> tuple[Request, Sight]:
     request = await find(visit, target)
-    seen = sight(visit.actor, request, visit.work.situation)
-    if seen is None:
-        raise not_yours()
-    return request, seen
-
-
-def _is_side(visit: Visit, request: Request) -> bool:
-    """Whether the person is of one of its sides as who works on it, and not only reviews it."""
-    actor, situation = visit.actor, visit.work.situation
-    return acts_for_requester(actor, request, situation) or acts_for_addressee(
-        actor, request, situation
-    )
+    return request, seen_by(visit, request)

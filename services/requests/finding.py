@@ -26,6 +26,15 @@ async def find(visit: Visit, target: str) -> Request:
     return request
 
 
+async def look_up(visit: Visit, target: str) -> Request:
+    """The request as it stands, for who only reads. Raises ``Refused`` as ``find`` does."""
+    typed = target if _CASE.fullmatch(target) else read_reference(target)
+    request = await visit.work.requests.glimpse(typed)
+    if request is None:
+        raise not_yours()
+    return request
+
+
 def read_reference(text: str) -> reference.Reference:
     """The reference as typed. Raises ``Refused`` with what is wrong with it."""
     try:

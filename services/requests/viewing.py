@@ -15,7 +15,7 @@ from domain.requests.permissions import (
     sight,
 )
 from domain.requests.request import SETTLED, Request
-from domain.requests.rows import RequestRow, soonest_due
+from domain.requests.rows import OPEN, RequestRow, soonest_due
 from domain.requests.safeguards.custodian import may_be_asked
 from domain.requests.safeguards.minors import may_let_go
 from domain.requests.tying.linking import is_side
@@ -30,19 +30,32 @@ from services.requests import looking
 from services.requests.finding import find
 from services.requests.tied.shown import link_facts
 from services.visit.desk import Desk
-from services.visit.lists import Page, narrowed, page_of, show_page
+from services.visit.lists import ROWS_A_PAGE, Page, narrowed, page_of, show_page
 from services.visit.visit import Visit
 
 
 async def status(visit: Visit, target: str) -> None:
     """Where a request stands, and what this person may do with it."""
-    situation = visit.work.situation
     whole = await find(visit, target)
-    seen = sight(visit.actor, whole, situation)
+    seen = seen_by(visit, whole)
+    facts = await standing(visit, whole, seen)
+    ties = await link_facts(visit.work, whole, seen, visit.actor)
+    case = seen.request.id
+    await visit.reply(Topic.REQUEST_SHOWN, {**facts, **ties}, case=case, repeats=bool(ties))
+
+
+def seen_by(visit: Visit, request: Request) -> Sight:
+    """What the person may see of it. Raises ``Refused`` where that is nothing."""
+    seen = sight(visit.actor, request, visit.work.situation)
     if seen is None:
         raise not_yours()
-    request = seen.request
-    facts: Facts = {
+    return seen
+
+
+async def standing(visit: Visit, whole: Request, seen: Sight) -> Facts:
+    """Where the request stands, for who sees this of it; with what they may do."""
+    situation, request = visit.work.situation, seen.request
+    return {
         **headline(request, situation, visit.actor.id),
         "their_ref": _their_number(visit, request),
         "role": _relation(visit, request),
@@ -55,8 +68,6 @@ async def status(visit: Visit, target: str) -> None:
         "permissions": texts(rows_for(request, whole, visit.actor, situation)),
         "buttons": [verb.value for verb in await _verbs(visit, seen)],
     }
-    ties = await link_facts(visit.work, whole, seen, visit.actor)
-    await visit.reply(Topic.REQUEST_SHOWN, {**facts, **ties}, case=request.id, repeats=bool(ties))
 
 
 async def requests(visit: Desk, page: int, typed: str = "") -> None:
@@ -66,13 +77,23 @@ async def requests(visit: Desk, page: int, typed: str = "") -> None:
     await show_page(visit, Topic.REQUESTS, found, {"filter": typed})
 
 
-async def requests_of(visit: Visit, page: int, typed: str = "") -> Page[RequestRow]:
-    """The person's requests: sent, received, owned. Raises ``Refused``.
+async def requests_of(
+    visit: Visit, page: int, typed: str = "", each: int = ROWS_A_PAGE
+) -> Page[RequestRow]:
+    """The person's requests, so many a page: sent, received, owned. Raises ``Refused``.
 
     ``typed`` says which (``formats.typed.looked_for``); where it is empty, the open ones.
     """
     mine = await looking.found(visit, await looking.read_wanted(visit, typed))
-    shown = page_of(soonest_due(mine), page)
+    shown = page_of(soonest_due(mine), page, each)
+    return shown.of(_row(visit, request) for request in shown.rows)
+
+
+async def queue_of(visit: Visit, page: int, each: int) -> Page[RequestRow]:
+    """The person's open requests: the most urgent first, then what is due next."""
+    mine = (each for each in await looking.found(visit, OPEN) if each.left is None)
+    queue = sorted(soonest_due(mine), key=lambda request: request.urgency.rank)
+    shown = page_of(queue, page, each)
     return shown.of(_row(visit, request) for request in shown.rows)
 
 
@@ -240,4 +261,6 @@ def _row(visit: Visit, request: Request) -> RequestRow:
         judicial=request.judicial,
         restricted=request.protection.is_restricted,
         own_ref=str(headline(request, situation, visit.actor.id).get("own_ref") or ""),
+        type=request.type.value,
+        marking=request.marking.value,
     )

@@ -45,12 +45,14 @@ async def visited(office: Office, token: str, needs: Level, act: Act[Result]) ->
     raise AssertionError("the last time may not begin again")
 
 
-async def looked(office: Office, token: str, needs: Level, act: Act[Result]) -> Result:
-    """The same for what only reads, and holds up nobody who writes."""
+async def looked(
+    office: Office, token: str, needs: Level, act: Act[Result], *, is_long: bool = False
+) -> Result:
+    """The same for what only reads, be it for long, and holds up nobody who writes."""
     worked: Worked | None = None
     for may_wait in _TIMES:
         try:
-            async with office.store.reading() as work:
+            async with office.store.reading(is_long=is_long) as work:
                 visit = await _begun(office, token, needs, work, may_wait, worked)
                 result = await act(visit)
         except (ReadsLong, TakesLong) as it:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
@@ -15,6 +16,7 @@ from domain.vocabulary import Role
 from web.frame.headers import NONCE
 from web.frame.static import address_of
 from web.frame.visitor import Visitor, visitor_of
+from wording.emphasis import Style, plain, read
 from wording.language import Translator, translator
 from wording.safe_text import Shown
 
@@ -26,6 +28,33 @@ _ENVIRONMENT: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+_STYLES: Final = {Style.BOLD: "strong", Style.CODE: "code"}
+
+
+def marked(text: str) -> Markup:
+    """Words with their emphasis; whatever they say is escaped."""
+    said, emphases = read(text)
+    pieces: list[Markup | str] = []
+    at = 0
+    units = said.encode("utf-16-le", "surrogatepass")
+    for each in emphases:
+        tag = _STYLES.get(each.style)
+        if tag is None or each.offset < at:
+            continue
+        end = each.offset + each.length
+        before, within = units[at * 2 : each.offset * 2], units[each.offset * 2 : end * 2]
+        pieces += [_text(before), Markup(f"<{tag}>"), _text(within), Markup(f"</{tag}>")]  # noqa: S704 - ours
+        at = end
+    return Markup().join([*pieces, _text(units[at * 2 :])])
+
+
+def _text(units: bytes) -> str:
+    return plain(units.decode("utf-16-le", "replace"))
+
+
+_ENVIRONMENT.filters["marked"] = marked
 
 
 def page(

@@ -32,7 +32,7 @@ async def answer(request: Request, error: Exception) -> Response:
             return page(request, "sign_in.html", status=401)
         case NeedsProof():
             return page(request, "prove.html", status=403)
-        case Refused() if error.topic in _NOT_FOUND:
+        case Refused() if is_not_found(error):
             return _not_found(request)
         case Refused():
             return _refused(request, error)
@@ -44,6 +44,11 @@ async def answer(request: Request, error: Exception) -> Response:
             return _not_read(request, error.status_code)
         case _:
             return _incident(request, portal_of(request).report(error))
+
+
+def is_not_found(refused: Refused) -> bool:
+    """Whether it says no more than that nothing there is theirs."""
+    return refused.topic in _NOT_FOUND
 
 
 async def _nothing_there(request: Request) -> Response:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _MOST_FIELDS: Final = 100
+_MOST_DIGITS: Final = 6
 LARGEST: Final = 65_536
 """Bytes of a form."""
 
@@ -40,3 +41,10 @@ async def fields_of(
     if len(found) != len(pairs):
         raise HTTPException(400)
     return found
+
+
+def page_number(request: Request) -> int:
+    """Which page of a list the address names, from 0; the first where it names none."""
+    typed = request.query_params.get("page", "1")
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) < _MOST_DIGITS
+    return max(int(typed) - 1, 0) if is_number else 0

@@ -33,11 +33,12 @@ class Visitor:
     reader: Reader
 
 
-async def look(request: Request, needs: Level, act: Act[Result]) -> Result:
+async def look(
+    request: Request, needs: Level, act: Act[Result], *, is_long: bool = False
+) -> Result:
     """What the act gives, which only reads. Raises as ``visiting.looked`` does."""
-    return await visiting.looked(
-        portal_of(request).office, token_in(request), needs, _known(request, act)
-    )
+    office, token = portal_of(request).office, token_in(request)
+    return await visiting.looked(office, token, needs, _known(request, act), is_long=is_long)
 
 
 async def do(request: Request, needs: Level, act: Act[Result]) -> Result:

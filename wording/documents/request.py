@@ -48,10 +48,19 @@ def view(document: CaseDocument, _: Translator) -> View:
         "attached": _("This request as data"),
         "notes": list(_notes(document, _)),
         "header": [row(label, value) for label, value in _header(document, _) if value],
-        "sections": [
-            section(title, parts) for title, parts in _sections(document, _) if any(parts.values())
-        ],
+        "sections": sections_of(document, _),
     }
+
+
+def notes_of(document: CaseDocument, _: Translator) -> list[str]:
+    """What its reader must know first."""
+    return list(_notes(document, _))
+
+
+def sections_of(document: CaseDocument, _: Translator) -> list[Part]:
+    """The form, what it is linked with, texts, steps and proof: each that there is."""
+    found = _sections(document, _)
+    return [section(title, parts) for title, parts in found if any(parts.values())]
 
 
 def _exercise(document: CaseDocument, _: Translator) -> str:

@@ -10,10 +10,10 @@ from handlers.messages.frame import keyboards
 from handlers.messages.frame.entry_words import in_no_roster, kind, put_on_roster, role_word
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 _LONGEST_VALUE = 1000

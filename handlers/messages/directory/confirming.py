@@ -7,9 +7,9 @@ from domain.topics import Topic
 from handlers.messages.frame.entry_words import kind
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
 _LONGEST_NOTES = 1000

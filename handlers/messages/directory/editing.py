@@ -18,9 +18,9 @@ from handlers.messages.frame.entry_words import put_on_roster, role_word
 from handlers.messages.frame.keyboards import button, prompt_button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Button, Rows, Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
 _LONGEST_WARNING = 300

@@ -15,10 +15,10 @@ from handlers.messages.directory.editing import to_entry
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
 _LONGEST_NAMES = 1000

@@ -16,10 +16,10 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.sure import sure
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from handlers.verbs.forms import Data
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
 

@@ -5,16 +5,16 @@ from collections.abc import Callable, Mapping
 from domain.duty.rows import BriefedRow, CalendarRow
 from domain.topics import Topic
 from domain.verbs import Sure
-from handlers.messages.frame import dues
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.sure import sure
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages import dues
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
 

@@ -6,10 +6,10 @@ from domain.duty.rows import DutyRow
 from domain.topics import Topic
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
 

@@ -2,8 +2,8 @@
 
 from domain.vocabulary import LETTER_ALONE
 from handlers.messages.frame.refusing import ground_line
-from handlers.messages.frame.told import Told
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown
 
 

@@ -3,10 +3,10 @@
 from domain.vocabulary import PointKind, Role
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown
 
 

@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 from domain.verbs import PromptVerb, Verb
 from handlers.messages.frame.saying import Button, Rows
-from handlers.messages.frame.told import Told
 from handlers.verbs.buttons import ON_REQUEST, PROMPT, PROMPT_WITH
 from handlers.verbs.forms import Data
 from wording.emphasis import plain
-from wording.language import Translator, remembered
+from wording.language import Translator
+from wording.messages.acts import verb_label
+from wording.messages.told import Told
 from wording.safe_text import Shown, cut
 
 MOST_COPIED = 256
@@ -25,54 +26,6 @@ LONGEST_LABEL = 48
 _FITTING = {2: 17, 3: 10, 4: 7}
 """By how many stand in a row: letters of a label that a telephone 360 points wide shows in full."""
 _WITHOUT_WIDTH = frozenset({"Mn", "Me", "Cf"})
-
-
-@remembered
-def verb_label(_: Translator, verb: Verb) -> Shown:
-    """The label of a request's button."""
-    return {
-        Verb.ACKNOWLEDGE: _.pgettext("button", "Acknowledge"),
-        Verb.PASS_ON: _.pgettext("button", "Pass on"),
-        Verb.TRANSFER: _.pgettext("button", "Transfer"),
-        Verb.REFUSE: _.pgettext("button", "Refuse"),
-        Verb.NOTE: _.pgettext("button", "Noted"),
-        Verb.ANSWER: _.pgettext("button", "Answer"),
-        Verb.ASK: _.pgettext("button", "Ask back"),
-        Verb.DELAY: _.pgettext("button", "Delay"),
-        Verb.REPLY: _.pgettext("button", "Reply"),
-        Verb.COMPLETE: _.pgettext("button", "Complete"),
-        Verb.WITHDRAW: _.pgettext("button", "Withdraw"),
-        Verb.REMIND: _.pgettext("button", "Remind"),
-        Verb.CLOSE: _.pgettext("button", "Close"),
-        Verb.REOPEN: _.pgettext("button", "Reopen"),
-        Verb.LINK: _.pgettext("button", "Link"),
-        Verb.DEADLINE: _.pgettext("button", "New deadline"),
-        Verb.PAUSE: _.pgettext("button", "Pause"),
-        Verb.CUSTODIAN: _.pgettext("button", "Customer may be told"),
-        Verb.EXECUTE: _.pgettext("button", "Execute it"),
-        Verb.DESIST: _.pgettext("button", "Do not execute it"),
-        Verb.LET_GO: _.pgettext("button", "Let it go on"),
-        Verb.PERMISSION: _.pgettext("button", "Ask for further use"),
-        Verb.EXTEND: _.pgettext("button", "Extend"),
-        Verb.END: _.pgettext("button", "End preservation"),
-        Verb.CONFIRM: _.pgettext("button", "Confirm"),
-        Verb.PRESERVED: _.pgettext("button", "Still preserved until …"),
-        Verb.EXPIRED: _.pgettext("button", "Expired: confirm"),
-        Verb.RECEIVED: _.pgettext("button", "Formal request received"),
-        Verb.DECIDED: _.pgettext("button", "Formal request decided"),
-        Verb.EVIDENCE: _.pgettext("button", "Take back evidential use"),
-        Verb.USED: _.pgettext("button", "Used as evidence"),
-        Verb.HEEDED: _.pgettext("button", "Noted: no evidence"),
-        Verb.SHOW: _.pgettext("button", "Show again"),
-        Verb.DOCUMENT: _.pgettext("button", "Document"),
-        Verb.STATUS: _.pgettext("button", "Status"),
-        Verb.LOG: _.pgettext("button", "Log"),
-        Verb.RECALL: _.pgettext("button", "Recall"),
-        Verb.DELETED: _.pgettext("button", "Nothing is kept here"),
-        Verb.CORRECT: _.pgettext("button", "Mark a text"),
-        Verb.REMARK: _.pgettext("button", "Remark"),
-        Verb.NUMBER: _.pgettext("button", "Number"),
-    }[verb]
 
 
 def case_rows(_: Translator, case: str | None, *rows: Sequence[Verb]) -> Rows:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from domain.forms.filled import FormPart
 from domain.messages.outgoing import Said
-from handlers.messages.frame.told import Told
 from wording import labels
 from wording.emphasis import quote
 from wording.events import text_label
@@ -16,6 +15,7 @@ from wording.forms.text import form_not_known, form_text
 from wording.forms.titles import ANSWER
 from wording.forms.values import FormReader
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import (
     NOTHING,
     Shown,

@@ -1,9 +1,9 @@
 """How a refusal is worded: what happened, and what to do next."""
 
 from handlers.messages.frame.saying import Rows, Wording
-from handlers.messages.frame.told import Told
 from wording import labels
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown, lines
 
 

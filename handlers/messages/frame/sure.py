@@ -6,9 +6,9 @@ Facts: ``target``; ``answer`` is yes or no once it was given. What would follow 
 from domain.verbs import Sure
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
 

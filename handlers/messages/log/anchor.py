@@ -8,9 +8,9 @@ from domain.events import Event
 from domain.topics import Topic
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from wording.events import event_label
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, blocks, lines
 
 

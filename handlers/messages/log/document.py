@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from domain.log.document import NotMade
 from domain.topics import Topic
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from wording import labels
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown, lines
 
 

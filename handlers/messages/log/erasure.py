@@ -11,10 +11,10 @@ from domain.log.rows import FallingRow
 from domain.topics import Topic
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 _LONGEST_REASON = 500

@@ -6,15 +6,16 @@ from domain.log.parts import LogPart
 from domain.log.rows import RecordRow
 from domain.topics import Topic
 from domain.vocabulary import State
-from handlers.messages.frame import dues, keyboards
+from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
-from handlers.messages.frame.ties import link_lines
-from handlers.messages.frame.told import Told
 from handlers.messages.log.log_details import entry
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
+from wording.messages import dues
+from wording.messages.ties import link_lines
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 

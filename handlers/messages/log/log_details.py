@@ -8,10 +8,10 @@ from domain.events import Event
 from domain.log.rows import RecordRow
 from domain.requests.escalation import Why
 from domain.topics import parse_stamp
-from handlers.messages.frame.told import Told
 from wording import labels
 from wording.events import event_label
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, joined
 
 _LONGEST = 160

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from domain.events import Event
 from domain.topics import Topic
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import blocks, lines
 
 

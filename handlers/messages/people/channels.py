@@ -8,9 +8,9 @@ from handlers.messages.frame.entry_words import channel
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
 

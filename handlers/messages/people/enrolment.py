@@ -6,9 +6,9 @@ from domain.topics import Topic
 from domain.vocabulary import Role
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.language import Translator, available_languages
+from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
 

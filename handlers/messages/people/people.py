@@ -16,12 +16,12 @@ from handlers.messages.frame.entry_words import (
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.sure import sure
-from handlers.messages.frame.told import Told
 from handlers.messages.people.enrolment import decision, is_it_them
 from handlers.verbs import buttons
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
 

@@ -9,21 +9,21 @@ from collections.abc import Callable, Mapping, Sequence
 
 from domain.requests.escalation import Why
 from domain.requests.values.preservation import requesters_verbs as requesters_verbs_of
-from domain.topics import Topic, parse_stamp
+from domain.topics import Topic
 from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
 from domain.vocabulary import TERMINAL, State
-from handlers.messages.frame import dues, first_screen, keyboards
-from handlers.messages.frame.lacking import to_come
+from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.ties import beside, link_lines, not_linked
-from handlers.messages.frame.told import Told
 from wording import labels
-from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages import dues, first_screen
+from wording.messages.lacking import to_come
+from wording.messages.standing import UNDER_WAY, standing
+from wording.messages.ties import beside, link_lines, not_linked
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines, technical
 
 _SETTLED = frozenset({State.ANSWERED, State.REFUSED})
-_UNDER_WAY = frozenset({State.ACKNOWLEDGED, State.IN_PROGRESS, State.DELAYED})
 
 
 def alert(_: Translator, told: Told) -> Wording:
@@ -235,104 +235,6 @@ def _not_delivered(_: Translator, told: Told) -> Shown | None:
     return told.labelled(_("Not delivered yet"), told.names("undelivered"))
 
 
-def standing(_: Translator, told: Told, *, is_requester: bool, counts: bool = True) -> Shown:
-    """Where the request stands and what is awaited, in plain words; ``counts`` how late it is."""
-    return lines(
-        _standing(_, told, is_requester=is_requester, counts=counts),
-        dues.evidence(_, told),
-        dues.held(_, told),
-    )
-
-
-def _standing(_: Translator, told: Told, *, is_requester: bool, counts: bool) -> Shown:
-    state = told.word("state")
-    word = labels.state(_, state)
-    if is_requester and state == State.CLARIFICATION:
-        word = _.pgettext("state", "waiting for your reply")
-    told_state = told.labelled(_("State"), bold(word))
-    if state == State.TRANSFERRED:
-        return lines(_went(_, told), _escalated(_, told), _own_clock(_, told))
-    if state == State.WITHDRAWN and told.word("withdrawal_confirmed_at"):
-        noted = _("The requested side has noted the withdrawal.")
-        return lines(told_state, _who_acknowledged(_, told), noted)
-    if state == State.NOT_ACCEPTED:
-        return lines(told_state, _not_accepted(_, told, is_requester=is_requester))
-    kept = dues.preserved(_, told)
-    if state == State.NOTIFIED:
-        return lines(told_state, _escalated(_, told), *_awaited(_, told, counts=counts), kept)
-    due = None
-    if state in _UNDER_WAY or state == State.CLARIFICATION:
-        due = dues.answer_by(_, told, counts=counts)
-    return lines(told_state, _who_acknowledged(_, told), due, kept)
-
-
-def _not_accepted(_: Translator, told: Told, *, is_requester: bool) -> Shown:
-    """Nobody is told why."""
-    if not is_requester:
-        return _("By what your member takes of others. Nobody was alerted.")
-    member = told.line("addressee")
-    return lines(
-        _(
-            "{member} does not take it here, and gives no reason. Nobody was alerted.",
-            member=member,
-        ),
-        _("If it must go on, please use another channel."),
-    )
-
-
-def _went(_: Translator, told: Told) -> Shown:
-    return _(
-        "Transferred to {member} by {name} at {time}",
-        member=told.line("transferred_to"),
-        name=told.name("transferred_by"),
-        time=told.moment("transferred_at"),
-    )
-
-
-def _own_clock(_: Translator, told: Told) -> Shown | None:
-    """How a member's own time with it ended: acknowledged, or late, or given away before."""
-    acknowledged = _who_acknowledged(_, told)
-    if acknowledged:
-        return acknowledged
-    due, left = parse_stamp(told.word("acknowledge_by")), parse_stamp(told.word("transferred_at"))
-    if due and left and due <= left:
-        by = told.deadline("acknowledge_by")
-        return _("It had to be acknowledged by {time}, and was not.", time=by)
-    return _("It was transferred before anybody acknowledged it.")
-
-
-def _awaited(_: Translator, told: Told, *, counts: bool) -> tuple[Shown | None, ...]:
-    by = told.deadline("acknowledge_by")
-    following = told.deadline_of(parse_stamp(told.word("next_step_at")))
-    must = _("Must be acknowledged by {time}.", time=by)
-    over = dues.overdue(_, told, parse_stamp(told.word("acknowledge_by")), counts=counts)
-    if over:
-        must = _("It had to be acknowledged by {time}: {overdue}.", time=by, overdue=over)
-    return (
-        must if by else None,
-        dues.answer_late(_, told, counts=counts),
-        _("If nobody acknowledges, the next alert goes out at {time}.", time=following)
-        if following
-        else None,
-    )
-
-
-def _escalated(_: Translator, told: Told) -> Shown | None:
-    if told.number("step") <= 1:
-        return None
-    steps = told.technical(str(max(told.number("step"), told.number("steps"))))
-    return _("Escalated: step {step} of {steps}", step=told.count("step"), steps=steps)
-
-
-def _who_acknowledged(_: Translator, told: Told) -> Shown | None:
-    by, at = told.line("acknowledged_by"), told.moment("acknowledged_at")
-    if not by:
-        return None
-    if at:
-        return _("It was acknowledged by {name} at {time}.", name=by, time=at)
-    return _("It was acknowledged by {name}.", name=by)
-
-
 def requesters_verbs(told: Told) -> tuple[tuple[Verb, ...], ...]:
     """What the requester's state of things allows, row by row."""
     preserved = requesters_verbs_of(told.word("preservation"), told.word("state"))
@@ -347,9 +249,9 @@ def _requesters_verbs(told: Told) -> tuple[tuple[Verb, ...], ...]:
         return (Verb.REMIND,), (Verb.WITHDRAW,)
     if state == State.CLARIFICATION:
         return (Verb.REPLY, Verb.REMIND), (Verb.WITHDRAW,)
-    if state in _UNDER_WAY and told.word("answer_by"):
+    if state in UNDER_WAY and told.word("answer_by"):
         return (Verb.REMIND,), (Verb.WITHDRAW,)
-    if state in _UNDER_WAY or state in _SETTLED:
+    if state in UNDER_WAY or state in _SETTLED:
         return ((Verb.CLOSE, Verb.REPLY),)
     if state == State.CLOSED:
         return (Verb.SHOW,), (Verb.REOPEN,)

@@ -9,9 +9,9 @@ from domain.topics import Topic
 from domain.verbs import Contact
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
 

@@ -7,11 +7,11 @@ passing on.
 from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
-from handlers.messages.frame import dues
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from wording import labels
 from wording.language import Translator
+from wording.messages import dues
+from wording.messages.told import Told
 from wording.safe_text import Shown, lines
 
 

@@ -17,7 +17,6 @@ from handlers.messages.directory.confirming import doubt, doubtful
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
-from handlers.messages.frame.told import Told
 from handlers.messages.requests.draft_hints import further_fields, marking_lines, urgency_lines
 from handlers.messages.requests.forms import above, lacking
 from handlers.messages.requests.input_refusals import highest_in_chat
@@ -25,6 +24,7 @@ from handlers.verbs import buttons
 from wording import labels
 from wording.flags import flag
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 

@@ -7,10 +7,10 @@ from domain.requests.ahead.explanation import Because
 from domain.requests.rows import CallRow
 from domain.topics import Topic
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
 _MOST_CALLS = 14

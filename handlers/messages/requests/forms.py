@@ -13,11 +13,9 @@ from domain.forms.filling import field_at
 from domain.forms.forms import FORMS, form_of
 from domain.topics import Topic
 from domain.verbs import FormVerb, Verb
-from handlers.messages.frame import dues, first_screen, keyboards
+from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
-from handlers.messages.frame.lacking import kind_of, named, to_come
 from handlers.messages.frame.saying import Button, Rows, Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.emphasis import bold
 from wording.forms import choices, titles
@@ -25,6 +23,9 @@ from wording.forms.faults import fault_line
 from wording.forms.reading import example_of
 from wording.forms.values import FormReader
 from wording.language import Translator
+from wording.messages import dues, first_screen
+from wording.messages.lacking import kind_of, named, to_come
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 

@@ -9,9 +9,9 @@ from domain.topics import Topic
 from domain.vocabulary import ContentInChat, Marking, Role
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from wording import labels
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, joined
 
 _REFERENCE = "CPN-2026-ESP-LBN-000123-4"

@@ -6,14 +6,12 @@ from itertools import chain
 from domain.requests.rows import EscalationRow, RequestRow
 from domain.topics import Topic
 from domain.verbs import Verb
-from domain.vocabulary import TERMINAL, State
-from handlers.messages.frame import dues, first_screen, keyboards
+from domain.vocabulary import State
+from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
-from handlers.messages.frame.ties import beside, link_lines, their_number
-from handlers.messages.frame.told import Told
 from handlers.messages.requests.afterwards import permission
-from handlers.messages.requests.cards import closing, standing
+from handlers.messages.requests.cards import closing
 from handlers.messages.requests.safeguards import custodian
 from handlers.messages.requests.ties import link_rows
 from handlers.messages.requests.transferring import consent_rows
@@ -21,7 +19,11 @@ from handlers.verbs import buttons
 from wording import labels, times
 from wording.emphasis import bold
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+from wording.messages import dues, first_screen, listed
+from wording.messages.standing import standing
+from wording.messages.ties import beside, link_lines, their_number
+from wording.messages.told import Told
+from wording.safe_text import NOTHING, Shown, blocks, lines
 
 _MOST_BUTTONS_IN_A_ROW = 3
 _LONGEST_NAMES = 200
@@ -118,30 +120,11 @@ def _others(_: Translator, told: Told) -> Shown:
 
 def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
     """``‼ acknowledge by 14:17 UTC``, and the reference, which also says from whom to whom."""
-    state = labels.state(_, row.state)
-    if row.role == "sent" and row.state == State.CLARIFICATION:
-        state = _.pgettext("state", "waiting for your reply")
-    elif row.state == State.TRANSFERRED:
-        state = _went(_, told, row)
-    elif row.state in TERMINAL:
-        state = joined((state, told.moment_of(row.closed_at)), " ")
-    kept = told.day_of(row.preserved_until)
-    if kept and row.state in _SETTLED:
-        state = _.told_on((state, _("preserved until {date}", date=kept)))
-    first = dues.in_list(_, told, row) or bold(state)
+    first = dues.in_list(_, told, row) or bold(listed.state(_, told, row))
     sign = labels.exercise_before(_, row.reference) + labels.urgency_sign(row.urgency)
     restricted = _("restricted for data protection") if row.restricted else None
     number = told.labelled(_("Your number"), told.shown(row.own_ref))
     return lines(Shown(sign + first), told.reference_of(row.reference), number, restricted)
-
-
-def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:
-    """Where it went, and when; the reader's own times have ended with that."""
-    to, at = told.shown(row.transferred_to), told.moment_of(row.transferred_at)
-    return _("transferred to {member} at {time}", member=to, time=at)
-
-
-_SETTLED = frozenset({State.ANSWERED, State.REFUSED, State.CLOSED})
 
 
 def escalations(_: Translator, told: Told) -> Wording:
@@ -189,7 +172,7 @@ def _taken(_: Translator, told: Told, row: EscalationRow) -> tuple[Shown, ...]:
     if at and row.acknowledge_by and at > row.acknowledge_by:
         late = _("{length} late", length=times.duration(_, at - row.acknowledge_by))
     if row.state == State.TRANSFERRED:
-        went = _went(_, told, row)
+        went = listed.went(_, told, row)
     return by, late, went
 
 

@@ -10,16 +10,18 @@ from domain.topics import Topic
 from domain.verbs import PromptVerb, Verb
 from domain.vocabulary import EvidentialUse, Ground
 from handlers.messages.directory.confirming import doubtful
-from handlers.messages.frame import dues, keyboards
+from handlers.messages.frame import keyboards
 from handlers.messages.frame.asking import asked, judged
 from handlers.messages.frame.keyboards import prompt_button
 from handlers.messages.frame.saying import Button, Rows, Wording
-from handlers.messages.frame.told import Told
 from handlers.messages.requests.draft import member_options
 from handlers.verbs import buttons
 from handlers.verbs.commands import Command
 from wording import labels
 from wording.language import Translator
+from wording.messages import dues
+from wording.messages.acts import verb_label
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
 
@@ -109,7 +111,7 @@ def _which(_: Translator, told: Told) -> Shown:
     verb = _verb(told)
     if verb is None:
         return _("Which request is your text about?")
-    return _("{verb}: which request?", verb=keyboards.verb_label(_, verb))
+    return _("{verb}: which request?", verb=verb_label(_, verb))
 
 
 def _verb(told: Told) -> Verb | None:

@@ -11,9 +11,9 @@ from domain.vocabulary import State
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from wording import labels
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown
 
 _LONGEST_WORD = 40

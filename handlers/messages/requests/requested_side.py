@@ -8,18 +8,19 @@ from collections.abc import Callable, Mapping
 from domain.topics import Topic, parse_stamp
 from domain.verbs import NOTES_ONLY, Verb
 from domain.vocabulary import TERMINAL, State
-from handlers.messages.frame import dues, first_screen, keyboards
+from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import ground_line
 from handlers.messages.frame.saying import Rows, Wording
-from handlers.messages.frame.ties import beside
-from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import closing, requesters_verbs
 from handlers.messages.requests.requester import withheld
 from handlers.verbs import buttons
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages import dues, first_screen
+from wording.messages.ties import beside
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
 _OVER = TERMINAL | {State.ANSWERED, State.REFUSED}

@@ -6,13 +6,14 @@ from domain.forms.filled import is_partial
 from domain.topics import Topic
 from domain.verbs import Verb
 from domain.vocabulary import EvidentialUse
-from handlers.messages.frame import dues, keyboards
+from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import closing
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages import dues
+from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
 Say = Callable[[Translator, Told], Wording]

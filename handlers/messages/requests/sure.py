@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
 from domain.verbs import Sure, Verb
-from handlers.messages.frame.keyboards import verb_label
 from handlers.messages.frame.saying import Wording
 from handlers.messages.frame.sure import sure
-from handlers.messages.frame.told import Told
 from wording import labels
 from wording.language import Translator
+from wording.messages.acts import verb_label
+from wording.messages.told import Told
 
 
 def withdraw(_: Translator, told: Told) -> Wording:

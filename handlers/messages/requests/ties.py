@@ -8,10 +8,10 @@ from domain.topics import Topic
 from domain.verbs import Verb
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
-from handlers.messages.frame.ties import LONGEST_REFERENCE, link_lines
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording.language import Translator
+from wording.messages.ties import LONGEST_REFERENCE, link_lines
+from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
 

@@ -9,14 +9,15 @@ from typing import Final
 from domain.topics import Topic
 from domain.verbs import Consent, PromptVerb, Verb
 from domain.vocabulary import State, Transfers
-from handlers.messages.frame import dues, keyboards
+from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button, prompt_button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Rows, Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
+from wording.messages import dues
+from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
 _OWNERS: Final = (Verb.ANSWER, Verb.ASK, Verb.DELAY)

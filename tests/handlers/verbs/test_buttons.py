@@ -33,8 +33,6 @@ from domain.verbs import (
     Verb,
 )
 from handlers.messages.compose import WORDINGS, word
-from handlers.messages.frame.keyboards import verb_label
-from handlers.messages.frame.told import Told
 from handlers.routes.on_request import ON_REQUEST
 from handlers.routes.presses import PRESSES
 from handlers.verbs import buttons
@@ -42,6 +40,8 @@ from handlers.verbs.forms import MOST_DATA_BYTES, Form, Slot, form
 from tests.handlers.messages.wording_network import CASE, facts_of, filed
 from tests.handlers.messages.wording_readers import every_saying, worded
 from wording.language import translator
+from wording.messages.acts import verb_label
+from wording.messages.told import Told
 
 KEY = "00ff00ff00ff00ff"
 FORMS = {name: value for name, value in vars(buttons).items() if isinstance(value, Form)}

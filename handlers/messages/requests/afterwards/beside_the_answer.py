@@ -9,12 +9,14 @@ from domain.requests.rows import TimeRow
 from domain.requests.values.preservation import desks_verbs, requesters_verbs
 from domain.topics import Topic
 from domain.verbs import PromptVerb, Sure, Verb
-from handlers.messages.frame import dues, first_screen, keyboards
-from handlers.messages.frame.keyboards import prompt_button, verb_label
+from handlers.messages.frame import keyboards
+from handlers.messages.frame.keyboards import prompt_button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.sure import sure
-from handlers.messages.frame.told import Told
 from wording.language import Translator
+from wording.messages import dues, first_screen
+from wording.messages.acts import verb_label
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
 Say = Callable[[Translator, Told], Wording]

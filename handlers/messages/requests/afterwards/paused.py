@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 
 from domain.topics import Topic
 from domain.verbs import Verb
-from handlers.messages.frame import dues, keyboards
-from handlers.messages.frame.lacking import to_come
+from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Wording
-from handlers.messages.frame.told import Told
 from wording.language import Translator
+from wording.messages import dues
+from wording.messages.lacking import to_come
+from wording.messages.told import Told
 from wording.safe_text import blocks, lines
 
 

@@ -12,13 +12,13 @@ from domain.verbs import Noting, PromptVerb, Verb
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button, prompt_button
 from handlers.messages.frame.saying import Rows, Wording
-from handlers.messages.frame.told import Told
 from handlers.verbs import buttons
 from handlers.verbs.forms import Data
 from wording.emphasis import bold, plain
 from wording.events import text_label
 from wording.forms.marks import item_label, mark_label
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 

@@ -8,10 +8,10 @@ from domain.forms.fields.header import IN_WRITING
 from domain.requests.rows import LinkRow
 from domain.requests.values.numbers import LONGEST_NUMBER
 from domain.requests.values.ties import LinkKind
-from handlers.messages.frame.told import Told
 from wording.emphasis import bold
 from wording.forms import choices
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, lines
 
 LONGEST_REFERENCE = 100

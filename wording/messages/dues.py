@@ -12,10 +12,10 @@ from domain.requests.values.evidence import EvidenceStanding
 from domain.requests.values.preservation import Standing
 from domain.topics import parse_stamp
 from domain.vocabulary import State
-from handlers.messages.frame.told import Told
 from wording import times
 from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, lines
 
 _WAITS_FOR_ANSWER = frozenset(
@@ -130,6 +130,16 @@ def in_list(_: Translator, told: Told, row: Times) -> Shown:
         elif row.state != State.NOTIFIED:
             said[1] = _("answer by {time}", time=by)
     return bold(_.told_on(said))
+
+
+def left(_: Translator, told: Told, row: Times) -> Shown:
+    """``in 12 min``, until what a row waits for; empty where nothing is awaited, or that is late."""
+    at = row.acknowledge_by if row.state == State.NOTIFIED else None
+    if row.state in _WAITS_FOR_ANSWER - {State.NOTIFIED} and not row.judicial:
+        at = row.answer_by
+    if at is None or told.now is None or at <= told.now:
+        return NOTHING
+    return _("in {length}", length=times.duration(_, times.to_the_minute(at - told.now)))
 
 
 def was_due(_: Translator, told: Told, at: datetime | None, *, counts: bool = True) -> Shown:

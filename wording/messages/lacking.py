@@ -2,9 +2,9 @@
 
 from domain.forms.fields.header import IN_WRITING
 from domain.vocabulary import RequestType
-from handlers.messages.frame.told import Told
 from wording.forms import titles
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown, lines
 
 _NAMED: int = 6

@@ -6,7 +6,6 @@ Facts: the headline; ``desk_card``. What stands in a form is said only where the
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from itertools import chain
 
 from domain.directory.desk_card import LONGEST_LINE
@@ -15,15 +14,14 @@ from domain.forms.fields.field import Value, Values
 from domain.forms.glance import KEEP_SECRET, NOT_TO_CUSTOMER, THIS_PURPOSE, AskedRow, as_values
 from domain.topics import parse_stamp
 from domain.vocabulary import RequestType
-from handlers.messages.frame.told import Told
 from wording import labels, times
 from wording.emphasis import bold
 from wording.forms import choices
 from wording.forms.summary import object_line
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, joined, lines
 
-_MINUTE = timedelta(minutes=1)
 _LONGEST = 150
 """Letters of a person's own text on the first screen; the whole of it stands in the form below."""
 _OF_REQUEST = frozenset({Event.FILED, Event.COMPLETED})
@@ -58,8 +56,7 @@ def time_left(_: Translator, told: Told, until: str) -> Shown | None:
     due, now = parse_stamp(told.word(until)), told.now
     if due is None or now is None or due <= now:
         return None
-    left = due - now
-    length = times.duration(_, left if left < _MINUTE else left // _MINUTE * _MINUTE)
+    length = times.duration(_, times.to_the_minute(due - now))
     return _("{length} left at {time}", length=length, time=told.moment_of(now))
 
 

@@ -1,0 +1,115 @@
+"""Reading a request at a page: what of it is shown to whom, and that it is recorded before it is shown.
+
+Owns who owes a reason, and that content is drawn in a transaction that only reads, after the one that
+recorded it. What stands in a case is ``services.log.document``'s.
+"""
+
+from dataclasses import dataclass
+
+from domain.events import Event
+from domain.log.document import CaseDocument
+from domain.log.rows import AccessRow
+from domain.refused import not_yours
+from domain.requests.filing import check_text
+from domain.requests.permissions import Sight, acts_for_addressee, acts_for_requester
+from domain.requests.request import Request
+from domain.topics import Facts
+from services.log.disclosure import readings
+from services.log.document import DocumentReader, document_for
+from services.log.review import note_reading
+from services.requests.finding import find, look_up
+from services.requests.viewing import seen_by, standing
+from services.visit.visit import Visit
+
+_TOPIC = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What is shown of a request without its content, and what more there is for the person."""
+
+    request: Request
+    """As they see it."""
+    facts: Facts
+    has_content: bool
+    """Whether there is content for them; with ``owes_reason`` once they say why."""
+    owes_reason: bool
+    """Whether they read as a reviewer alone, who says for what."""
+    may_review: bool
+    """Whether they may read of its log, for a reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The content of a request, as the person may have it; for a reviewer with who has read it."""
+
+    document: CaseDocument
+    readings: tuple[AccessRow, ...] = ()
+
+
+async def header(visit: Visit, target: str) -> Header:
+    """The request without its content. Raises ``Refused``."""
+    request = await look_up(visit, target)
+    seen = seen_by(visit, request)
+    is_erased = await visit.work.erasures.is_erased(request.id)
+    return Header(
+        request=seen.request,
+        facts=await standing(visit, request, seen),
+        has_content=seen.may_read and not is_erased,
+        owes_reason=owes_reason(visit, request, seen),
+        may_review=seen.may_review,
+    )
+
+
+async def note(visit: Visit, target: str, reason: str = "") -> None:
+    """Record that the person reads it now; nothing of it is read here. Raises ``Refused``.
+
+    With a reason, who may review the request also reads who took each step, and who has read it.
+    """
+    request = await find(visit, target)
+    seen = seen_by(visit, request)
+    if reason:
+        check_text(reason)
+    if not (seen.may_review if reason else _reads_at_once(visit, request, seen)):
+        raise not_yours()
+    given = {"reason": reason} if reason else {}
+    if seen.may_read and not await visit.work.erasures.is_erased(request.id):
+        event, shown = Event.CONTENT_SHOWN, {"shown": True}
+    else:
+        event, shown = Event.LOG_READ, {}
+    await note_reading(visit, request, event, topic=_TOPIC, **shown, **given)
+
+
+async def read(visit: Visit, target: str, reason: str = "") -> Reading:
+    """What was noted to be read, as it may be read still. Raises ``Refused`` and ``TooLong``."""
+    request = await look_up(visit, target)
+    seen = seen_by(visit, request)
+    if not (seen.may_review if reason else _reads_at_once(visit, request, seen)):
+        raise not_yours()
+    reader = DocumentReader(
+        made_by=visit.actor.person.name,
+        seen=seen,
+        actor=visit.actor,
+        is_open=seen.may_read,
+        with_names=bool(reason),
+    )
+    made = await document_for(visit.work, request, reader)
+    return Reading(document=made, readings=await readings(visit, request, seen) if reason else ())
+
+
+def _reads_at_once(visit: Visit, request: Request, seen: Sight) -> bool:
+    """Whether its content is the person's to read without a reason."""
+    return seen.may_read and not owes_reason(visit, request, seen)
+
+
+def owes_reason(visit: Visit, request: Request, seen: Sight) -> bool:
+    """Whether the person reads it as a reviewer alone, who says for what."""
+    return seen.may_review and not works_on(visit, request)
+
+
+def works_on(visit: Visit, request: Request) -> bool:
+    """Whether the person is of one of its sides as who works on it, and not only reviews it."""
+    actor, situation = visit.actor, visit.work.situation
+    return acts_for_requester(actor, request, situation) or acts_for_addressee(
+        actor, request, situation
+    )

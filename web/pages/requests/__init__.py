@@ -1,0 +1,1 @@
+"""Requests: what needs somebody, looking for one, reading it, acting on it."""

@@ -1,0 +1,138 @@
+"""One request: its head for who is known, its content for who has shown that it is they.
+
+Owns that a reading is recorded, and the record committed, before a word of content is drawn, and that a
+reference is answered under its one written form only to who may see the request.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from domain.messages.outgoing import Saying
+from domain.refused import Refused
+from domain.sessions.session import Level
+from services.log import reading
+from services.log.document import TooLong
+from services.log.reading import Header, Reading
+from services.sessions.visiting import NeedsProof
+from services.visit.page import PageVisit
+from web.frame.portal import portal_of
+from web.frame.rendering import page
+from web.frame.trouble import is_not_found
+from web.frame.typed import fields_of
+from web.frame.visitor import do, look, visitor_of
+from web.pages.requests.header import head_of
+from wording import times
+from wording.documents.request import notes_of, sections_of
+from wording.language import translator
+
+_NOTHING: Mapping[str, str] = {}
+
+
+async def show(request: Request) -> Response:
+    """``GET /requests/REF``."""
+    found = await header_of(request)
+    canonical = str(found.request.reference)
+    if request.path_params["reference"] != canonical:
+        return RedirectResponse(f"/requests/{canonical}", 303)
+    return await drawn(request, found)
+
+
+async def show_for(request: Request) -> Response:
+    """``POST /requests/REF``: shown once to who says for what they read it."""
+    typed = await fields_of(request)
+    found = await header_of(request)
+    require_proof(request)
+    try:
+        return await drawn(
+            request, found, typed=typed, reason=typed.get("reason", "").strip() or " "
+        )
+    except Refused as refused:
+        if is_not_found(refused):
+            raise
+        return await drawn(request, found, typed=typed, refused=refused)
+
+
+async def prove(request: Request) -> Response:
+    """``GET /requests/REF/content``: where who is only known is asked to show that it is they."""
+    found = await header_of(request)
+    require_proof(request)
+    return RedirectResponse(f"/requests/{found.request.reference}", 303)
+
+
+def require_proof(request: Request) -> None:
+    """Raise ``NeedsProof`` unless who is there has shown that it is they."""
+    if visitor_of(request).level is not Level.PROVED:
+        raise NeedsProof
+
+
+async def header_of(request: Request) -> Header:
+    """The request that the address names, as far as everybody known may see it. Raises ``Refused``."""
+    target = str(request.path_params["reference"])
+    return await look(request, Level.CLAIMED, partial(reading.header, target=target))
+
+
+async def drawn(
+    request: Request,
+    found: Header,
+    *,
+    typed: Mapping[str, str] = _NOTHING,
+    reason: str = "",
+    refused: Refused | None = None,
+) -> Response:
+    """The page of the request; what was refused is said with it, and what was typed stands there again.
+
+    Raises ``Refused`` where it may not be read for this reason.
+    """
+    case = found.request.id
+    shown, is_too_long = None, False
+    is_proved = visitor_of(request).level is Level.PROVED
+    if is_proved and (reason or (found.has_content and not found.owes_reason)):
+        await do(request, Level.PROVED, partial(reading.note, target=case, reason=reason))
+        try:
+            shown = await _read(request, case, reason)
+        except TooLong:
+            is_too_long = True
+    visitor = visitor_of(request)
+    _ = translator(visitor.reader.language)
+    document = shown.document if shown is not None else None
+    rows = shown.readings if shown is not None else ()
+    return page(
+        request,
+        "requests/request.html",
+        status=409 if refused is not None else 200,
+        head=head_of(visitor, found, document),
+        header=found,
+        is_proved=is_proved,
+        is_too_long=is_too_long,
+        document=document,
+        notes=notes_of(document, _) if document is not None else (),
+        sections=sections_of(document, _) if document is not None else (),
+        readings=rows,
+        wrong=_words(request, refused) if refused is not None else "",
+        typed=typed,
+        read_at=[times.moment(_, row.at, visitor.now.date()) for row in rows],
+    )
+
+
+async def _read(request: Request, case: str, reason: str) -> Reading:
+    async def act(visit: PageVisit) -> Reading:
+        return await reading.read(visit, case, reason)
+
+    return await look(request, Level.PROVED, act, is_long=True)
+
+
+def _words(request: Request, refused: Refused) -> str:
+    visitor = visitor_of(request)
+    saying = Saying(topic=refused.topic, facts=refused.facts)
+    return portal_of(request).words(saying, visitor.reader, visitor.now)
+
+
+ROUTES = (
+    Route("/requests/{reference}", show, methods=["GET"]),
+    Route("/requests/{reference}", show_for, methods=["POST"]),
+    Route("/requests/{reference}/content", prove),
+)

@@ -1,0 +1,1 @@
+"""What messages and pages say of a request and of its times, from the facts of one saying."""
