@@ -39,7 +39,7 @@ _KEEP, _CHECK, _DISCARD = "keep", "check", "discard"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class ShownDraft:
     """A draft as it is shown. ``members`` are those that can be asked, by code and name."""
 
     read: ReadDraft
@@ -63,7 +63,7 @@ async def form(request: Request) -> Response:
     """``GET /requests/new/TYPE``."""
     kind = type_of(request)
 
-    async def act(visit: PageVisit) -> Written:
+    async def act(visit: PageVisit) -> ShownDraft:
         require_official(visit)
         return _written(visit, await drafts.begun(visit, kind))
 
@@ -106,16 +106,16 @@ def require_official(visit: PageVisit) -> None:
         raise not_yours()
 
 
-def _written(visit: PageVisit, draft: PageDraft) -> Written:
+def _written(visit: PageVisit, draft: PageDraft) -> ShownDraft:
     own = visit.actor.person.member
     members = every_member_with_desk(visit.work.directory, {own} if own else set())
-    return Written(
+    return ShownDraft(
         read=read_draft(visit, draft),
         members=tuple((member.code, member.name) for member in members),
     )
 
 
-def _form(request: Request, written: Written, *, is_checked: bool) -> Response:
+def _form(request: Request, written: ShownDraft, *, is_checked: bool) -> Response:
     visitor, read = visitor_of(request), written.read
     _ = translator(visitor.reader.language)
     draft, kind = read.draft, read.draft.type
@@ -145,7 +145,7 @@ def said(request: Request, refused: Refused) -> str:
     return portal_of(request).words(saying, visitor.reader, visitor.now)
 
 
-def _header(_: Translator, written: Written) -> Iterator[Control]:
+def _header(_: Translator, written: ShownDraft) -> Iterator[Control]:
     draft = written.read.draft
     reasons = [word for word in Reason if draft.urgency is None or word in REASONS[draft.urgency]]
     yield _choice(_, "addressee", written.members, draft.addressee)
