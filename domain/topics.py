@@ -216,6 +216,7 @@ class Topic(StrEnum):
     DRAFT_CHOSEN = "draft_chosen"
     DRAFT_SENT = "draft_sent"
     DRAFT_CANCELLED = "draft_cancelled"
+    DRAFT_AT_PAGE = "draft_at_page"
 
     # A form that is filled in
     FORM_FIELD = "form_field"

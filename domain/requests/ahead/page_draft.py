@@ -24,6 +24,8 @@ class PageDraft:
     reason: Reason | None = None
     marking: Marking | None = None
     text: str = field(default="", repr=False)
+    form: Values = field(default_factory=dict, repr=False)
+    """What was filled in elsewhere, over which stands what is typed here."""
     typed: Mapping[str, str] = field(default_factory=dict, repr=False)
     """What was typed for each field of the form, by its path."""
 

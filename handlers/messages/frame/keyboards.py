@@ -69,6 +69,15 @@ def open_row(_: Translator, told: Told) -> Rows:
     return ((Button(label=plain(_.pgettext("button", "Open")), opens=address),),)
 
 
+def draft_row(_: Translator, told: Told) -> Rows:
+    """The button that opens the form of the draft; none where there is no page to open."""
+    kind = told.word("type")
+    if not (told.door and kind):
+        return ()
+    address = f"{told.door}?new={quote(kind, safe='')}"
+    return ((Button(label=plain(_.pgettext("button", "Open")), opens=address),),)
+
+
 def flowing(buttons: Iterable[Button], most: int = 2) -> Rows:
     """At most so many in a row, and only those that are short enough to be read beside others."""
     rows: list[tuple[Button, ...]] = []

@@ -122,10 +122,19 @@ def _elsewhere(_: Translator, told: Told) -> Shown:
     highest, other = highest_in_chat(_, told.word("allowed")), _other_ways(_)
     if highest:
         limit = _("In this chat content can be written up to {marking}.", marking=highest)
-        above = _("What is above it, please send another way: {ways}.", ways=other)
+        above = (
+            _(
+                "What is above it is written on the pages: choose its marking, and you are led there."
+            )
+            if told.flag("has_pages")
+            else _("What is above it, please send another way: {ways}.", ways=other)
+        )
         return joined((limit, above), " ")
     if told.word("allowed"):
         limit = _("This network allows no content in this chat.")
+        if told.flag("has_pages"):
+            there = _("It is written on the pages: choose a marking, and you are led there.")
+            return joined((limit, there), " ")
         return joined((limit, _("Please send it another way: {ways}.", ways=other)), " ")
     return NOTHING
 
@@ -333,6 +342,25 @@ def _choices(_: Translator, told: Told) -> Shown:
     )
 
 
+def at_page(_: Translator, told: Told) -> Wording:
+    """It goes on at the page of ``address``; ``is_exposed``: something of it was typed here."""
+    taken_out = _(
+        "What you wrote here is taken out of this chat, which is recorded. It stands in your draft there."
+    )
+    head = blocks(
+        _(
+            "Content marked {marking} is not written in this chat, but on the pages. What you chose is kept.",
+            marking=told.marking,
+        ),
+        taken_out if told.flag("is_exposed") else None,
+        _(
+            "Go on there, signed in with your own key: {address}",
+            address=told.copied(told.word("address")),
+        ),
+    )
+    return Wording(head=head, rows=keyboards.draft_row(_, told))
+
+
 def _step_rows(
     _: Translator, told: Told, step: DraftStep, choices: Iterable[tuple[Shown, str]]
 ) -> Rows:
@@ -381,4 +409,5 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DRAFT_CHOSEN: chosen,
     Topic.DRAFT_SENT: sent,
     Topic.DRAFT_CANCELLED: cancelled,
+    Topic.DRAFT_AT_PAGE: at_page,
 }

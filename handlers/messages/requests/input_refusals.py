@@ -4,9 +4,11 @@ They answer presses too, so each stays below 200 characters with the facts that 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from domain.topics import Topic
 from domain.vocabulary import ContentInChat, Marking, Role
+from handlers.messages.frame.keyboards import open_row
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
 from wording import labels
@@ -152,6 +154,9 @@ def marking_too_high(_: Translator, told: Told) -> Wording:
     if told.flag("is_exposed"):
         gone = _("Your message is taken out of this chat, and this is recorded.")
         said = joined((said, gone), " ")
+    if told.door and told.case:
+        there = refused(said, _("Please write it at the page of the request: press Open."))
+        return replace(there, rows=open_row(_, told))
     if not highest:
         return refused(said, _("This network allows no content here. Please use another channel."))
     return refused(

@@ -14,7 +14,7 @@ from wording.emphasis import bold
 from wording.language import Translator
 from wording.messages import dues
 from wording.messages.told import Told
-from wording.safe_text import Shown, blocks, lines
+from wording.safe_text import Shown, blocks, joined, lines
 
 Say = Callable[[Translator, Told], Wording]
 
@@ -218,7 +218,8 @@ def withheld(_: Translator, told: Told) -> Shown | None:
     """Says that the text is missing because it may not cross this chat; None where it is there."""
     if told.saying.texts or told.flag("held"):
         return None
-    return _("The text itself may not be shown in this chat because of its marking.")
+    said = _("The text itself may not be shown in this chat because of its marking.")
+    return joined((said, _("Press Open to read it.")), " ") if told.door else said
 
 
 def _of(reference: Shown, name: Shown) -> dict[str, Shown]:

@@ -64,7 +64,7 @@ def read_draft(visit: PageVisit, draft: PageDraft) -> ReadDraft:
     """The draft as it is understood now."""
     situation = visit.work.situation
     fields = tuple(each for each in fields_of(draft.type, situation) if each.name != FACTS.name)
-    given = rules.filled_in(draft.type, {}, visit.actor, situation).values
+    given = rules.filled_in(draft.type, draft.form, visit.actor, situation).values
     values, unread = _values(fields, given, draft.typed, _typist(visit, draft))
     found = check(fields, _without_text(values), standards_at(visit.work.now))
     known = {each.path for each in unread}

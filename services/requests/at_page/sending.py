@@ -4,7 +4,7 @@ from domain.messages.outgoing import Saying
 from domain.refused import Refused
 from domain.requests.request import Request
 from domain.topics import Topic
-from services.requests.at_page import drafts
+from services.requests.ahead import page_drafts
 from services.requests.at_page.reading import ReadDraft, read_draft, require_sendable
 from services.requests.filing import before_sending, file
 from services.visit.page import PageVisit
@@ -31,11 +31,11 @@ async def summary(visit: PageVisit, read: ReadDraft) -> Saying:
 
 async def send(visit: PageVisit, token: str) -> Request:
     """Within a visit: file it, once. Raises ``Refused`` as filing does, and for a draft that is over."""
-    draft = await drafts.read(visit)
+    draft = await page_drafts.read(visit)
     if draft is None or draft.token != token:
         raise Refused(Topic.STALE_STEP)
     read = read_draft(visit, draft)
     require_sendable(read)
     request = await file(visit, draft.filing(read.values))
-    await drafts.forget(visit)
+    await page_drafts.forget(visit)
     return request

@@ -14,6 +14,11 @@ DRAFT: Facts = {
     "reason": "life",
     "marking": "TLP:AMBER",
 }
+AT_PAGE: Facts = {
+    "type": "preserve",
+    "marking": "TLP:RED",
+    "address": "https://pages.example.org/requests/new/preserve",
+}
 EMPTY_DRAFT: Facts = {
     "token": "a1b2",
     "member": None,
@@ -45,6 +50,7 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**EMPTY_DRAFT, **MEMBERS},
         {**EMPTY_DRAFT, "options": [], "page": 0, "pages": 1, "query": "zzz"},
         {**EMPTY_DRAFT, **MEMBERS, "kept": "content", "allowed": "never"},
+        {**EMPTY_DRAFT, **MEMBERS, "kept": "content", "allowed": "never", "has_pages": True},
         {**EMPTY_DRAFT, **MEMBERS, "lost": "Lebanon"},
         {**DRAFT, **MEMBERS, "again": True, "back": True, "allowed": "amber"},
     ),
@@ -72,6 +78,8 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DRAFT_MARKING: (
         {**DRAFT, "allowed": "amber", "kept": "content"},
         {**DRAFT, "allowed": "never"},
+        {**DRAFT, "allowed": "never", "has_pages": True},
+        {**DRAFT, "allowed": "amber", "has_pages": True},
         {**DRAFT, "allowed": "green", "again": True, "back": True},
         {**DRAFT, "allowed": "green", "above": "TLP:AMBER"},
     ),
@@ -114,6 +122,7 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {},
     ),
     Topic.DRAFT_CANCELLED: ({"token": "a1b2"},),
+    Topic.DRAFT_AT_PAGE: ({**AT_PAGE, "is_exposed": True}, {**AT_PAGE, "is_exposed": False}),
 }
 
 _WHICH: Facts = {"type": "preserve", "version": 1, "part": "request"}

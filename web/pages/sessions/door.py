@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from domain import reference
+from domain.vocabulary import RequestType
 from services.sessions import door
 from web.frame import cookie
 from web.frame.headers import ANCESTORS
@@ -55,7 +56,10 @@ def _closed(request: Request) -> Response:
 
 
 def _leads_to(request: Request) -> str:
-    """The page of the request that the address names; else where everybody begins."""
+    """The page of the request, or the form, that the address names; else where everybody begins."""
+    kind = request.query_params.get("new", "")
+    if kind in set(RequestType):
+        return f"/requests/new/{kind}"
     try:
         return f"/requests/{reference.read(request.query_params.get('ref', ''))}"
     except (reference.NotAReference, reference.WrongCheckCharacter):

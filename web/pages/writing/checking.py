@@ -10,7 +10,8 @@ from domain.forms.fields.form import RequestForm
 from domain.forms.forms import FORMS
 from domain.messages.outgoing import Saying
 from domain.sessions.session import Level
-from services.requests.at_page import drafts, sending
+from services.requests.ahead import page_drafts
+from services.requests.at_page import sending
 from services.requests.at_page.reading import ReadDraft, read_draft
 from services.visit.page import PageVisit
 from web.frame.portal import portal_of
@@ -36,7 +37,7 @@ async def check(request: Request) -> Response:
 
     async def act(visit: PageVisit) -> Checked:
         require_official(visit)
-        read = read_draft(visit, await drafts.begun(visit, kind))
+        read = read_draft(visit, await page_drafts.begun(visit, kind))
         return Checked(
             read=read, summary=await sending.summary(visit, read) if read.may_be_sent else None
         )

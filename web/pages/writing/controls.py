@@ -45,6 +45,8 @@ class Control:
     value: str = field(default="", repr=False)
     hint: str = ""
     example: str = ""
+    stands: str = field(default="", repr=False)
+    """What stands there and cannot be typed into one line; whatever is typed takes its place."""
     trouble: str = ""
     is_grave: bool = False
     options: tuple[Option, ...] = ()
@@ -125,14 +127,14 @@ def _control(_: Translator, who: FormReader, read: ReadDraft, place: FormPlace) 
     kind, path, each = read.draft.type, place.path, place.field
     words = titles.words_of(_, kind, path)
     fault = _fault_at(read.faults, path)
-    value = read.draft.typed.get(path)
-    if value is None:
-        value = as_text(value_at(read.values, path))
+    value, stands = read.draft.typed.get(path), value_at(read.values, path)
+    is_shown = value is None and stands is not None and not as_text(stands)
     made = Control(
         name=path,
         kind="line",
         label=titles.title(_, kind, path),
-        value=value,
+        value=as_text(stands) if value is None else value,
+        stands=who.shown(path, each, stands) if is_shown and stands is not None else "",
         hint=words.hint if words else NOTHING,
         example=example_of(_, kind, path, each),
         trouble=fault_line(who, read.fields, fault) if fault is not None else "",

@@ -18,7 +18,7 @@ from domain.refused import Refused, not_yours
 from domain.requests.ahead.page_draft import PageDraft
 from domain.sessions.session import Level
 from domain.vocabulary import REASONS, Marking, Reason, RequestType, Role, Urgency
-from services.requests.at_page import drafts
+from services.requests.ahead import page_drafts
 from services.requests.at_page.reading import ReadDraft, read_draft
 from services.requests.pages import every_member_with_desk
 from services.visit.page import PageVisit
@@ -51,7 +51,7 @@ async def types(request: Request) -> Response:
 
     async def act(visit: PageVisit) -> PageDraft | None:
         require_official(visit)
-        return await drafts.read(visit)
+        return await page_drafts.read(visit)
 
     draft = await look(request, Level.PROVED, act)
     _ = translator(visitor_of(request).reader.language)
@@ -65,7 +65,7 @@ async def form(request: Request) -> Response:
 
     async def act(visit: PageVisit) -> ShownDraft:
         require_official(visit)
-        return _written(visit, await drafts.begun(visit, kind))
+        return _written(visit, await page_drafts.begun(visit, kind))
 
     written = await look(request, Level.PROVED, act)
     return _form(request, written, is_checked="checked" in request.query_params)
@@ -79,9 +79,9 @@ async def save(request: Request) -> Response:
     async def run(visit: PageVisit) -> ReadDraft | None:
         require_official(visit)
         if act == _DISCARD:
-            await drafts.forget(visit)
+            await page_drafts.forget(visit)
             return None
-        return read_draft(visit, await drafts.save(visit, kind, said_on(said)))
+        return read_draft(visit, await page_drafts.save(visit, kind, said_on(said)))
 
     read = await do(request, Level.PROVED, run)
     here = f"/requests/new/{kind.value}"

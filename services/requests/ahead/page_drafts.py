@@ -10,11 +10,14 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from domain.forms.fields.header import FACTS
+from domain.forms.filled import Filled
+from domain.forms.forms import FORMS, shared
 from domain.refused import Refused
+from domain.requests.ahead.draft import Draft
 from domain.requests.ahead.page_draft import PageDraft
 from domain.topics import Topic
 from domain.vocabulary import Marking, MemberCode, Reason, RequestType, Urgency
-from services.visit.page import PageVisit
+from services.visit.visit import Visit
 from storage.requests.conversations import Conversation
 from storage.sealing.vault import Json
 
@@ -28,12 +31,12 @@ _LONGEST_WHOLE: Final = 100_000
 """Letters of all that was typed."""
 
 
-async def read(visit: PageVisit) -> PageDraft | None:
+async def read(visit: Visit) -> PageDraft | None:
     """Within a visit: what the person is writing."""
     found = await visit.work.conversations.read(visit.actor.id, Conversation.PAGE)
     if found is None:
         return None
-    typed = found["typed"]
+    typed, form = found["typed"], Filled.from_plain(found.get("form"))
     return PageDraft(
         token=str(found["token"]),
         type=RequestType(str(found["type"])),
@@ -42,11 +45,12 @@ async def read(visit: PageVisit) -> PageDraft | None:
         reason=Reason(str(found["reason"])) if found["reason"] else None,
         marking=Marking(str(found["marking"])) if found["marking"] else None,
         text=str(found["text"]),
+        form=form.values if form is not None else {},
         typed={path: str(text) for path, text in typed.items()} if isinstance(typed, dict) else {},
     )
 
 
-async def begun(visit: PageVisit, kind: RequestType) -> PageDraft:
+async def begun(visit: Visit, kind: RequestType) -> PageDraft:
     """Within a visit: what the person is writing, as a request of this type; a new one where nothing is.
 
     What was written for another type stays, as far as this one asks for it too.
@@ -54,10 +58,10 @@ async def begun(visit: PageVisit, kind: RequestType) -> PageDraft:
     draft = await read(visit)
     if draft is None:
         return PageDraft(token=_token(), type=kind)
-    return replace(draft, type=kind)
+    return replace(draft, type=kind, form=shared(draft.form, draft.type, kind))
 
 
-async def save(visit: PageVisit, kind: RequestType, said: Mapping[str, str]) -> PageDraft:
+async def save(visit: Visit, kind: RequestType, said: Mapping[str, str]) -> PageDraft:
     """Within a visit: keep what a page says, beside what it does not speak of.
 
     Raises ``Refused`` for more than any form holds.
@@ -67,7 +71,33 @@ async def save(visit: PageVisit, kind: RequestType, said: Mapping[str, str]) -> 
     return changed
 
 
-async def forget(visit: PageVisit) -> None:
+async def take_over(visit: Visit, begun_in_chat: Draft, marking: Marking) -> PageDraft | None:
+    """Within a visit: go on at a page with what was begun in chat, under this marking.
+
+    What was written at a page before stays, before what was written in chat. None where it has no type
+    yet, so that there is no page for it.
+    """
+    if begun_in_chat.type is None:
+        return None
+    before = await read(visit)
+    draft = before or PageDraft(token=_token(), type=begun_in_chat.type)
+    written = [text for text in (draft.text, begun_in_chat.text or "") if text]
+    changed = replace(
+        draft,
+        token=_token(),
+        type=begun_in_chat.type,
+        addressee=begun_in_chat.addressee or draft.addressee,
+        urgency=begun_in_chat.urgency or draft.urgency,
+        reason=begun_in_chat.reason or draft.reason,
+        marking=marking,
+        text="\n\n".join(written),
+        form={**shared(draft.form, draft.type, begun_in_chat.type), **begun_in_chat.form},
+    )
+    await visit.work.conversations.write(visit.actor.id, Conversation.PAGE, _plain(changed))
+    return changed
+
+
+async def forget(visit: Visit) -> None:
     """Within a visit: nothing is being written any more."""
     await visit.work.conversations.end(visit.actor.id, Conversation.PAGE)
 
@@ -108,6 +138,10 @@ def _word(kind: type[Word], said: str | None) -> Word | None:
     return kind(said) if said in set(kind) else None
 
 
+def _filled(draft: PageDraft) -> Filled:
+    return Filled(type=draft.type, version=FORMS[draft.type].version, values=draft.form)
+
+
 def _plain(draft: PageDraft) -> dict[str, Json]:
     return {
         "token": draft.token,
@@ -117,5 +151,6 @@ def _plain(draft: PageDraft) -> dict[str, Json]:
         "reason": draft.reason,
         "marking": draft.marking,
         "text": draft.text,
+        "form": _filled(draft).plain(),
         "typed": dict(draft.typed),
     }
