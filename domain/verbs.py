@@ -130,6 +130,8 @@ class PromptVerb(StrEnum):
     """That the answer waits for a judge, or that it does not."""
     NEITHER = "neither"
     """To answer that it is neither confirmed nor denied."""
+    TEXT = "text"
+    """That a number is the beginning of a text, and no request's."""
 
 
 class Consent(StrEnum):

@@ -58,6 +58,8 @@ async def _on_request(visit: Desk, verb: Verb, case: str) -> None:
 
 
 async def _press_prompt(visit: Desk, verb: PromptVerb) -> None:
+    if verb is PromptVerb.TEXT and await choosing.begins_with_number(visit):
+        return
     await (
         filling_in.answer_instead(visit) if verb is PromptVerb.FORM else prompts.press(visit, verb)
     )

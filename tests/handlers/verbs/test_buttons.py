@@ -82,6 +82,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "f:a1b2:end:-": ("FORM", ("a1b2", FormVerb.END, "-")),
     "p:form": ("PROMPT", (PromptVerb.FORM,)),
     "p:neither": ("PROMPT", (PromptVerb.NEITHER,)),
+    "p:text": ("PROMPT", (PromptVerb.TEXT,)),
     "p:judge": ("PROMPT", (PromptVerb.JUDGE,)),
     "p:cancel": ("PROMPT", (PromptVerb.CANCEL,)),
     f"p:case:{CASE}": ("PROMPT_WITH", (PromptVerb.CASE, CASE)),
@@ -196,7 +197,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert (
         " ".join(PromptVerb)
         == "case member page ground answer ask pick item empty apply cancel time earlier mark use form "
-        "judge neither"
+        "judge neither text"
     )
     assert " ".join(FormVerb) == "word done skip back stands whole more end cancel"
     assert " ".join(Contact) == "offer leave"
