@@ -353,6 +353,7 @@ class Topic(StrEnum):
     SHIFT_COMING = "shift_coming"
     SHIFT_UNCONFIRMED = "shift_unconfirmed"
     BRIEFING = "briefing"
+    OFF_DUTY_NOW = "off_duty_now"
     NOTE_KEPT = "note_kept"
     CALENDAR = "calendar"
 
