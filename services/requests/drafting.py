@@ -24,7 +24,7 @@ from domain.requests.ahead.draft import (
 )
 from domain.requests.filing import LONGEST_TEXT, check_marking, require_official
 from domain.requests.headline import headline
-from domain.requests.permissions import require_requester
+from domain.requests.permissions import require_for_requester
 from domain.requests.request import Request
 from domain.requests.routing import route
 from domain.topics import Facts, Topic, stamp
@@ -150,7 +150,7 @@ async def _move(visit: Desk, draft: Draft, verb: DraftVerb, value: str) -> None:
 async def _join(visit: Desk, draft: Draft, case: str) -> Request:
     """Give the draft up for the request that the same text was sent as, if that is still open."""
     request = await find(visit, case)
-    require_requester(visit.actor, request)
+    require_for_requester(visit.actor, request, visit.work.situation)
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, visit.work.situation))
     await abandon(visit)

@@ -215,6 +215,18 @@ class RequestLists(Requests):
                 return found
         return None
 
+    async def open_like_of(
+        self, origin: MemberCode, since: datetime, likeness: str
+    ) -> tuple[Request, ...]:
+        """Open requests of this likeness that anybody of the member filed since then, newest first.
+
+        Only the newest are looked through.
+        """
+        theirs = requests.c.origin_key == self._vault.digest("member", origin)
+        lately = requests.c.created_at > to_ms(since)
+        found = await self._page(requests.c.is_open.is_(True) & theirs & lately, _NAMING_ONES, 0)
+        return tuple(request for request in found if request.likeness == likeness)
+
     async def every_open(self) -> tuple[Request, ...]:
         """Every open request, oldest first."""
         await self.flush()

@@ -222,10 +222,16 @@ def _same(_: Translator, told: Told) -> Shown | None:
         )
     if not told.word("same_as"):
         return None
+    ago, reference = told.span("same_ago_ms"), told.reference_of(told.word("same_as"))
+    if told.word("same_by"):
+        return _(
+            "The same text went there {time} before, as {reference}, by {name}.",
+            time=ago,
+            reference=reference,
+            name=told.name("same_by"),
+        )
     return _(
-        "The same text went there {time} before, as {reference}.",
-        time=told.span("same_ago_ms"),
-        reference=told.reference_of(told.word("same_as")),
+        "The same text went there {time} before, as {reference}.", time=ago, reference=reference
     )
 
 

@@ -193,13 +193,26 @@ def _same(_: Translator, told: Told) -> Shown:
     """That the same text was sent just before; nothing where it was not."""
     if not told.word("same_as"):
         return NOTHING
+    member, by = told.line("member_name") or told.line("member"), told.name("same_by")
+    ago, reference = told.span("same_ago_ms"), told.reference_of(told.word("same_as"))
     said = _(
         "The same text went to {member} {time} ago as {reference}.",
-        member=told.line("member_name") or told.line("member"),
-        time=told.span("same_ago_ms"),
-        reference=told.reference_of(told.word("same_as")),
+        member=member,
+        time=ago,
+        reference=reference,
     )
-    return joined((said, _("Add to that one, or send it once more.")), " ")
+    if told.word("same_by"):
+        said = _(
+            "The same text went to {member} {time} ago as {reference}, by {name}.",
+            member=member,
+            time=ago,
+            reference=reference,
+            name=by,
+        )
+    what_next = _("Add to that one, or send it once more.")
+    if told.word("same_by") and not told.word("same_case"):
+        what_next = _("Ask {name} to add to that one, or send it once more.", name=by)
+    return joined((said, what_next), " ")
 
 
 def _named(_: Translator, told: Told) -> Shown:

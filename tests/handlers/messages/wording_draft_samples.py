@@ -37,6 +37,7 @@ SAME: Facts = {"same_as": "CPN-2026-ESP-LBN-000123-4", "same_ago_ms": 20_000}
 DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.STATUS: (
         {**facts_of(filed(), Topic.STATUS), **SAME, "links": LINKS, "not_linked": True},
+        {**facts_of(filed(), Topic.STATUS), **SAME, "same_by": "Javier Molina"},
         {**facts_of(filed(), Topic.STATUS), "names_as": NAMES["names_as"]},
     ),
     Topic.TEXTS: ({"number": 1, "count": 3},),
@@ -94,6 +95,7 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             **SAME,
             "same_case": CASE,
         },
+        {**DRAFT, **SAME, "same_by": "Javier Molina"},
         {
             **DRAFT,
             **NAMES,
