@@ -14,7 +14,7 @@ from wording.reader import Reader
 from wording.safe_text import NOTHING, Shown, isolated, joined, on_one_line, technical
 
 _LONGEST_ZONE_NAME = 40
-_WORTH_COUNTING = timedelta(minutes=1)
+_MINUTE = timedelta(minutes=1)
 
 
 def moment(_: Translator, at: datetime, today: date | None) -> Shown:
@@ -77,12 +77,12 @@ def duration(_: Translator, length: timedelta) -> Shown:
 
 
 def overdue(_: Translator, at: datetime, now: datetime, *, counts: bool = True) -> Shown:
-    """``overdue by 5 min``, from a minute on and where it ``counts``; empty where it has not come."""
+    """``overdue by 5 min``, in whole minutes and where it ``counts``; empty where it has not come."""
     if now < at:
         return NOTHING
-    if not counts or now - at < _WORTH_COUNTING:
+    if not counts or now - at < _MINUTE:
         return _("overdue")
-    return _("overdue by {length}", length=duration(_, now - at))
+    return _("overdue by {length}", length=duration(_, (now - at) // _MINUTE * _MINUTE))
 
 
 def _place(_: Translator, zone_name: str) -> Shown:

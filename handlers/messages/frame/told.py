@@ -207,6 +207,21 @@ class Told:
             return NOTHING
         return times.deadline(self.translator, at, self.today, self.reader)
 
+    def stretch_of(self, since: datetime | None, until: datetime | None) -> tuple[Shown, Shown]:
+        """When a time of a row begins and ends: each with its date, unless both are today's."""
+        days = {at.astimezone(UTC).date() for at in (since, until) if at is not None}
+        today = self.today if days == {self.today} else None
+        begins, ends = (
+            times.deadline(self.translator, at, today, self.reader) if at is not None else NOTHING
+            for at in (since, until)
+        )
+        return begins, ends
+
+    def stretch(self, since: str, until: str) -> tuple[Shown, Shown]:
+        """The same for a time that is a fact, in bold."""
+        begins, ends = self.stretch_of(parse_stamp(self.word(since)), parse_stamp(self.word(until)))
+        return bold(begins), bold(ends)
+
     def moment_of(self, at: datetime | None) -> Shown:
         """When something in a row happened."""
         return times.moment(self.translator, at, self.today) if at else NOTHING
