@@ -5,7 +5,7 @@ Owns finding one request, and writing; lists are left to ``storage.requests.list
 ones are written together by ``flush``, before anything is read back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -38,6 +38,14 @@ _BY_REFERENCE: Final = (
     select(requests).where(requests.c.reference_key == bindparam("wanted")).with_for_update()
 )
 _BY_CASE: Final = select(requests).where(requests.c.id == bindparam("wanted")).with_for_update()
+_VERSIONS: Final = (
+    select(requests.c.id, requests.c.version)
+    .where(requests.c.id.in_(bindparam("cases", expanding=True)))
+    .order_by(requests.c.id)
+    .with_for_update()
+)
+_AS_FILED: Final = 1
+"""The version of a request that nothing has changed yet."""
 _UPDATE: Final = update(requests).where(
     requests.c.id == bindparam("case"), requests.c.version == bindparam("read")
 )
@@ -105,6 +113,14 @@ class Requests:
     async def by_case(self, case: str) -> Request | None:
         """The request of this case, locked for this transaction."""
         return await self._locked(_BY_CASE, case)
+
+    async def changed_since_filing(self, cases: Collection[str]) -> frozenset[str]:
+        """Which of these requests are no longer as they were filed; all are locked."""
+        if not cases:
+            return frozenset()
+        await self.flush()
+        rows = await self._connection.execute(_VERSIONS, {"cases": list(cases)})
+        return frozenset(row.id for row in rows.all() if row.version > _AS_FILED)
 
     async def _locked(self, statement: Select[Any], wanted: object) -> Request | None:
         await self.flush()
