@@ -180,9 +180,9 @@ class Requests:
         Raises ``ChangedMeanwhile``.
         """
         assert request.left is None  # noqa: S101 - only how somebody sees it
-        version = request.version + 1
+        version, due = request.version + 1, request.deadline
         values = self._values(request, version)
-        self.hear(request.deadline)
+        self.hear(due)
         if request.version == 0:
             self._new.append({"id": request.id, **values})
             self._filed.append(
@@ -193,8 +193,8 @@ class Requests:
                     likeness=request.likeness,
                 )
             )
-            self._first_deadline(request)
-            self._note(request, version)
+            self._first_deadline(request.id, due)
+            self._note(request, version, due)
             return request
         await self.flush()
         before = await self._due_before(request)
@@ -205,14 +205,14 @@ class Requests:
             raise ChangedMeanwhile
         if before != _CLOSED:
             totals.went(self._connection, requests, request.id, request.version, before)
-        self._note(request, version)
-        await self._set_deadline(request)
+        self._note(request, version, due)
+        await self._set_deadline(request.id, due)
         return request
 
-    def _note(self, request: Request, version: int) -> None:
+    def _note(self, request: Request, version: int, due: datetime | None) -> None:
         """An open request stands there with this version and deadline from now on."""
         if request.is_open:
-            totals.came(self._connection, requests, request.id, version, _due_ms(request))
+            totals.came(self._connection, requests, request.id, version, ms(due))
 
     async def _due_before(self, request: Request) -> int | None:
         """The deadline with the version that is written over; ``_CLOSED`` for one without."""
@@ -260,11 +260,9 @@ class Requests:
         """Remove a deadline that no request stands behind."""
         await self._connection.execute(_DROP_DEADLINE, {"case": case})
 
-    def _first_deadline(self, request: Request) -> None:
-        if request.deadline is not None:
-            self._new_deadlines.append(
-                {"case_id": request.id, "due_at": to_ms(request.deadline), "attempts": 0}
-            )
+    def _first_deadline(self, case: str, due: datetime | None) -> None:
+        if due is not None:
+            self._new_deadlines.append({"case_id": case, "due_at": to_ms(due), "attempts": 0})
 
     def _values(self, request: Request, version: int) -> dict[str, Any]:
         digest = self._vault.digest
@@ -291,9 +289,10 @@ class Requests:
         await self._connection.execute(
             _UPDATE, {"case": case, "read": request.version, **self.columns(request)}
         )
-        await self._set_deadline(request)
+        due = request.deadline
+        await self._set_deadline(case, due)
         await self.write_turns(request)
-        self.hear(request.deadline)
+        self.hear(due)
         return True
 
     def columns(self, request: Request) -> dict[str, Any]:
@@ -302,25 +301,20 @@ class Requests:
         del clear["sealed"]
         return clear
 
-    async def _set_deadline(self, request: Request) -> None:
-        due = request.deadline
+    async def _set_deadline(self, case: str, due: datetime | None) -> None:
         if due is None:
-            await self.drop_deadline(request.id)
+            await self.drop_deadline(case)
             return
         moved = await self._connection.execute(
-            _MOVE_DEADLINE, {"case": request.id, "due_at": to_ms(due), "attempts": 0}
+            _MOVE_DEADLINE, {"case": case, "due_at": to_ms(due), "attempts": 0}
         )
         if moved.rowcount == 0:
-            self._first_deadline(request)
+            self._first_deadline(case, due)
 
     def read(self, row: Row[Any]) -> Request:
         """The request of a row, from its sealed part alone. Raises ``SealBroken``."""
         found = self._vault.open("requests", row.id, row.version, row.sealed)
         request = request_from_json(row.id, row.version, found)
-        due = _due_ms(request) if request.is_open else _CLOSED
+        due = ms(request.deadline) if request.is_open else _CLOSED
         self._as_read[request.id, request.version] = due
         return request
-
-
-def _due_ms(request: Request) -> int | None:
-    return ms(request.deadline)
