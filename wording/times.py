@@ -20,7 +20,7 @@ _MINUTE = timedelta(minutes=1)
 def moment(_: Translator, at: datetime, today: date | None) -> Shown:
     """When something happened: ``14:02 UTC``, with its date unless that is ``today``'s in UTC."""
     at = at.astimezone(UTC)
-    clock = technical(f"{at:%H:%M} UTC", is_rtl=_.is_rtl)
+    clock = technical(f"{at.hour:02}:{at.minute:02} UTC", is_rtl=_.is_rtl)
     return joined((day(_, at.date()) if at.date() != today else NOTHING, clock), " ")
 
 

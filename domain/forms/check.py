@@ -85,9 +85,9 @@ def missing(fields: Sequence[FormField], values: Values) -> dict[NeededBy, tuple
         need: [] for need in (NeededBy.NOW, NeededBy.LATER, NeededBy.LEGAL, NeededBy.AFTER)
     }
     for each in fields:
-        need = each.need_by(values)
         if not each.applies(values):
             continue
+        need = each.need_by(values)
         if each.name not in values:
             if need in due:
                 due[need].append(each.name)

@@ -11,7 +11,6 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from domain.directory.actor import Actor
-from domain.directory.directory import Weekday
 from domain.directory.functions import abroad
 from domain.events import Event
 from domain.forms.check import missing
@@ -32,7 +31,8 @@ from domain.vocabulary import NamesAbroad, RequestType, State, Urgency
 LONGEST_LEGAL: Final = timedelta(hours=72)
 AFTER_THE_EVENT: Final = timedelta(hours=24)
 """How long after its sending an emergency is to be justified."""
-_WEEKEND: Final = {Weekday.SAT, Weekday.SUN}
+_WEEKEND: Final = (5, 6)
+"""Of ``date.weekday``."""
 
 
 def fields_of(kind: RequestType, situation: Situation) -> tuple[FormField, ...]:
@@ -217,7 +217,7 @@ def _noon_of_next_working_day(actor: Actor, situation: Situation) -> datetime:
     known = situation.directory.members.get(member) if member else None
     zone = known.time_zone if known is not None else UTC
     day = situation.now.astimezone(zone).date() + timedelta(days=1)
-    while list(Weekday)[day.weekday()] in _WEEKEND:
+    while day.weekday() in _WEEKEND:
         day += timedelta(days=1)
     noon = first_instant(datetime.combine(day, time(12)), zone)
     return min(noon, situation.now + LONGEST_LEGAL)

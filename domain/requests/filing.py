@@ -18,6 +18,8 @@ from domain.requests.headline import OF_ITS_FORM, decided, headline
 from domain.requests.request import Card, Decision, Message, Record, Request, Text
 from domain.requests.routing import choose_policy, route, takes
 from domain.requests.values.completion import Completion
+from domain.requests.values.keeping import NOTHING_SAID
+from domain.requests.values.numbers import NO_NUMBERS
 from domain.requests.values.situation import Situation
 from domain.requests.values.ties import NO_TIES, Ties
 from domain.topics import Facts, Topic
@@ -133,16 +135,7 @@ def file(
     check(filing, actor, situation)
     form = filled_in(filing.type, filing.form, actor, situation)
     whole = {**form.values, FACTS.name: filing.text}
-    completion = completion_of(filing.type, whole, filing.urgency, actor, situation)
-    new = _new(filing, actor, situation, case, serial, likeness)
-    request = replace(
-        new,
-        glance=glance(filing.type, whole),
-        completion=completion,
-        ties=ties.filled_in(whole),
-        numbers=new.numbers.filled_in(whole),
-        keeping=new.keeping.said(whole),
-    )
+    request = _new(filing, whole, actor, situation, case, serial, likeness=likeness, ties=ties)
     begun = _begun(request, actor, situation)
     told_of = headline(begun.request, situation)
     told = (str((same or {}).get(name) or "") for name in ("same_as", "names_as"))
@@ -197,8 +190,17 @@ def filled_in(kind: RequestType, form: Values, actor: Actor, situation: Situatio
 
 
 def _new(
-    filing: Filing, actor: Actor, situation: Situation, case: CaseId, serial: int, likeness: str
+    filing: Filing,
+    whole: Values,
+    actor: Actor,
+    situation: Situation,
+    case: CaseId,
+    serial: int,
+    *,
+    likeness: str,
+    ties: Ties,
 ) -> Request:
+    """``whole``: all that stands in its form."""
     origin, now = actor.person.member, situation.now
     assert origin is not None  # noqa: S101 - ``check`` has refused everybody else
     point = route(situation.directory, filing.addressee, filing.type)
@@ -228,5 +230,10 @@ def _new(
         answer_by=now + policy.answer_within if policy.answer_within else None,
         answer_clock_start=now if policy.answer_within else None,
         late_untold=policy.answer_within is not None,
+        glance=glance(filing.type, whole),
+        completion=completion_of(filing.type, whole, filing.urgency, actor, situation),
+        keeping=NOTHING_SAID.said(whole),
         likeness=likeness,
+        ties=ties.filled_in(whole),
+        numbers=NO_NUMBERS.filled_in(whole),
     )

@@ -86,15 +86,14 @@ def _form(request: Request, situation: Situation) -> dict[str, Fact]:
 
     Where nobody else has confirmed it, the number to call back is the directory's, never the request's.
     """
-    completion = request.completion
-    number = {"their_number": _telephone(request, situation)}
-    if completion is None or not completion.moments:
-        return {"form_missing": [], "complete_by": None, "call_back": None, **number}
+    completion, number = request.completion, _telephone(request, situation)
+    due = completion.next_end if completion is not None else None
+    names = completion.names if completion is not None and due is not None else ()
     return {
-        **number,
-        "form_missing": list(completion.names),
-        "complete_by": stamp(completion.next_end),
-        "call_back": _telephone(request, situation) if CONFIRMER.name in completion.names else None,
+        "their_number": number,
+        "form_missing": list(names),
+        "complete_by": stamp(due),
+        "call_back": number if CONFIRMER.name in names else None,
     }
 
 

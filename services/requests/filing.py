@@ -28,9 +28,9 @@ HOUR = timedelta(hours=1)
 
 def lacking(visit: Visit, filing: Filing) -> tuple[str, ...]:
     """What must be filled in before it can be sent. Raises ``Refused`` where it cannot be sent at all."""
-    rules.check(filing, visit.actor, visit.work.situation)
     if not visit.work.directory.forms.gate.holds(filing.urgency):
-        return ()
+        return ()  # whether it can be sent is looked at when it is
+    rules.check(filing, visit.actor, visit.work.situation)
     return rules.lacking(filing, visit.actor, visit.work.situation)[0]
 
 

@@ -92,12 +92,11 @@ class Ties:
         said = whole.get("also_sent_via", ())
         words = () if isinstance(said, str | int) else tuple(str(word) for word in said)
         oral = whole.get("oral")
-        at = oral.get("telephoned_at", "") if isinstance(oral, Mapping) else ""
-        return replace(
-            self,
-            sent_via=tuple(word for word in words if word != "none"),
-            telephoned_at=str(at),
-        )
+        at = str(oral.get("telephoned_at", "")) if isinstance(oral, Mapping) else ""
+        sent_via = tuple(word for word in words if word != "none")
+        if (sent_via, at) == (self.sent_via, self.telephoned_at):
+            return self
+        return replace(self, sent_via=sent_via, telephoned_at=at)
 
     def as_left(self, turn: int) -> Self:
         """As far as a member may have them that gave the request away in this turn."""

@@ -82,14 +82,14 @@ def preserved(_: Translator, told: Told) -> Shown | None:
 
 def evidence(_: Translator, told: Told) -> Shown | None:
     """Where the agreement to evidential use of the answer stands; None where there is none."""
+    word = told.word("evidence")
+    if word not in set(EvidenceStanding):
+        return None
     said = {
         EvidenceStanding.AGREED: _("agreed, and can be taken back until it is used"),
         EvidenceStanding.USED: _("agreed and used"),
         EvidenceStanding.REVOKED: _("taken back: intelligence only"),
     }
-    word = told.word("evidence")
-    if word not in set(EvidenceStanding):
-        return None
     return told.labelled(_("Evidential use"), said[EvidenceStanding(word)])
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -35,7 +36,7 @@ _MOST_NAMES = 12
 _LONGEST_SPAN: Final = timedelta(days=3650)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Told:
     """The facts of one saying and the reader they are for.
 
@@ -49,7 +50,7 @@ class Told:
     """How many messages more that ring wait for the reader, where these are many."""
     now: datetime | None = None
 
-    @property
+    @cached_property
     def translator(self) -> Translator:
         """Of the reader's language."""
         return translator(self.reader.language)
@@ -230,7 +231,7 @@ class Told:
         """When a person wrote a text; empty where that is not known."""
         return times.moment(self.translator, text.at, self.today) if text.at else NOTHING
 
-    @property
+    @cached_property
     def today(self) -> date | None:
         """The date in UTC that needs no saying."""
         if self.now is not None:

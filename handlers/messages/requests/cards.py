@@ -117,6 +117,8 @@ def _step(_: Translator, told: Told) -> Shown | None:
 
 
 def _why(_: Translator, told: Told, why: str) -> Shown:
+    if why == Why.FILED:
+        return NOTHING
     by, empty = told.line("why_by"), told.layers("empty")
     waited = told.waited
     causes: dict[str, Shown] = {
