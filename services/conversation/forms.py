@@ -30,7 +30,7 @@ from domain.forms.filling import (
 )
 from domain.messages.outgoing import Said
 from domain.refused import Refused, not_yours
-from domain.requests.completing import network_fields
+from domain.requests.completing import network_fields, told_fields
 from domain.requests.headline import Fact
 from domain.topics import Facts, Topic
 from domain.verbs import FormVerb
@@ -73,6 +73,8 @@ class OpenForm:
     own_messages: tuple[int, ...] = ()
     shown: int | None = None
     """The message that asks."""
+    is_call: bool = False
+    """Whether it was told by telephone."""
 
     @property
     def values(self) -> Values:
@@ -121,6 +123,7 @@ async def unfinished(visit: Visit) -> OpenForm | None:
         given=_words(found["given"]),
         own_messages=tuple(m for m in own if isinstance(m, int)) if isinstance(own, list) else (),
         shown=shown if isinstance(shown, int) else None,
+        is_call=found.get("is_call") is True,
     )
 
 
@@ -135,6 +138,7 @@ async def keep(visit: Visit, form: OpenForm) -> None:
         "given": list(form.given),
         "own_messages": list(form.own_messages),
         "shown": form.shown,
+        "is_call": form.is_call,
         "token": filling.token,
         "filled": filling.filled.plain(),
         "path": filling.path,
@@ -301,7 +305,8 @@ def _put(
 
 def fields_of(visit: Visit, form: OpenForm) -> tuple[FormField, ...]:
     """The fields of a form as this network asks for them."""
-    return network_fields(form.filling.filled, visit.work.situation)
+    fields = network_fields(form.filling.filled, visit.work.situation)
+    return told_fields(fields) if form.is_call else fields
 
 
 def _wrong(form: OpenForm, faults: Sequence[FieldFault]) -> Refused:

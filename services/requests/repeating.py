@@ -4,18 +4,20 @@ Owns what counts as the same. That it is said is left to ``services.requests.dra
 request is sent, and to ``services.requests.filing`` after.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from domain.forms.fields.field import Values
+from domain.requests.filing import Filing
 from domain.requests.request import Request
 from domain.topics import Facts
-from domain.vocabulary import MemberCode, RequestType
+from domain.vocabulary import MemberCode
 from services.requests.tied.naming import named_facts, naming
 from services.visit.visit import Visit
 
 ADDED_TO: Final = frozenset({"same_case", "names_case"})
 """Facts of the summary alone, whose button leads there."""
+MOST_CALLS: Final = 200
+"""The newest requests among which those that were entered from calls are looked for."""
 SAME_WITHIN: Final = timedelta(hours=1)
 """How long a text counts as sent just before."""
 
@@ -32,13 +34,25 @@ async def sent_before(visit: Visit, likeness: str) -> Request | None:
     return await visit.work.requests.open_like(visit.actor.id, since, likeness)
 
 
-async def before_facts(
-    visit: Visit, member: MemberCode, kind: RequestType, likeness: str, form: Values
-) -> Facts:
+async def calls_since(visit: Visit, since: datetime) -> tuple[Request, ...]:
+    """What the person's member has entered from calls since then and is still open, newest first."""
+    own = visit.actor.person.member
+    if own is None:
+        return ()
+    found = await visit.work.requests.received_since(own, since, limit=MOST_CALLS)
+    return tuple(each for each in found if each.ties.call is not None)
+
+
+async def before_facts(visit: Visit, filing: Filing, likeness: str) -> Facts:
     """What is said of an earlier one with the same text, and of one that names the same identifier.
 
     ``ADDED_TO`` is of one that the person can add to.
     """
+    member, kind, form = filing.addressee, filing.type, filing.form
+    if filing.is_call:
+        taken = await calls_since(visit, visit.work.now - SAME_WITHIN)
+        alike = (each for each in taken if each.likeness == likeness)
+        return same_facts(visit, next(alike, None))
     before = await sent_before(visit, likeness)
     told = same_facts(visit, before)
     named = await naming(visit, member, kind, form)
