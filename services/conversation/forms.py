@@ -19,6 +19,7 @@ from domain.forms.filling import (
     FormPlace,
     answered,
     begin,
+    beside,
     gone_back,
     looked_over,
     place_of,
@@ -202,7 +203,10 @@ async def typed(visit: Desk, form: OpenForm, text: str) -> Taken:
         # In the order of the form: what a field depends on comes before it.
         for each in fields:
             if each.name in lines.values:
-                changed = _put(visit, changed, each.name, lines.values[each.name], is_sure=True)
+                value = lines.values[each.name]
+                if each.name in lines.by_parts:
+                    value = beside(changed.values.get(each.name), value)
+                changed = _put(visit, changed, each.name, value, is_sure=True)
         stood = {name: value for name, value in lines.values.items() if name in changed.values}
         out = [name for name in lines.values if name not in stood]
         faults = [FieldFault(path=name, why=Wrong.NOT_ASKED) for name in out]
