@@ -28,6 +28,8 @@ class Wrong(StrEnum):
 
     UNKNOWN = "unknown"
     """The form has no such field."""
+    SHARED = "shared"
+    """Parts of several groups are called so; the facts say which."""
     NOT_ASKED = "not_asked"
     """What is said elsewhere excludes it."""
     FORM = "form"

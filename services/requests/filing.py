@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from domain.refused import Refused
 from domain.requests import filing as rules
+from domain.requests.calls import entering
 from domain.requests.filing import Filing, check_text
 from domain.requests.request import Request
 from domain.requests.values.ties import Ties
@@ -18,9 +19,9 @@ from domain.vocabulary import (
 )
 from formats.typed.words import read_member, read_word
 from services.requests.follows.minors import with_supervisors
-from services.requests.repeating import ADDED_TO, before_facts, likeness_of
+from services.requests.repeating import ADDED_TO, before_facts, calls_since, likeness_of
 from services.requests.tied.following import followed
-from services.requests.tied.naming import own_digests, shared_digests, with_subjects
+from services.requests.tied.naming import filed_digests, shared_digests, with_subjects
 from services.visit.visit import Visit
 
 HOUR = timedelta(hours=1)
@@ -28,21 +29,22 @@ HOUR = timedelta(hours=1)
 
 def lacking(visit: Visit, filing: Filing) -> tuple[str, ...]:
     """What must be filled in before it can be sent. Raises ``Refused`` where it cannot be sent at all."""
-    if not visit.work.directory.forms.gate.holds(filing.urgency):
+    if not filing.is_call and not visit.work.directory.forms.gate.holds(filing.urgency):
         return ()  # whether it can be sent is looked at when it is
-    rules.check(filing, visit.actor, visit.work.situation)
+    _check(visit, filing)
     return rules.lacking(filing, visit.actor, visit.work.situation)[0]
 
 
 async def file(visit: Visit, filing: Filing) -> Request:
     """Within a visit: file the request, and return it. Raises ``Refused``."""
-    rules.check(filing, visit.actor, visit.work.situation)
+    _check(visit, filing)
     serial = await visit.work.requests.next_serial(visit.work.directory.code, visit.work.now.year)
-    await _check_quota(visit)
+    await _check_quota(visit, is_call=filing.is_call)
     case = CaseId(await visit.work.vault.new_case_id(visit.work.connection))
     likeness = likeness_of(visit, filing.addressee, filing.text)
-    same = await before_facts(visit, filing.addressee, filing.type, likeness, filing.form)
-    decision = rules.file(
+    same = await before_facts(visit, filing, likeness)
+    begin = entering.enter if filing.is_call else rules.file
+    decision = begin(
         filing,
         visit.actor,
         visit.work.situation,
@@ -51,8 +53,11 @@ async def file(visit: Visit, filing: Filing) -> Request:
         likeness=likeness,
         same={name: told for name, told in same.items() if name not in ADDED_TO},
         ties=Ties(
-            identifiers=own_digests(visit, filing.type, filing.form),
-            deconflict=shared_digests(visit, filing.type, filing.form, filing.marking),
+            identifiers=filed_digests(visit, filing),
+            # Whether it is compared with other members' is for the member that asks to say.
+            deconflict=()
+            if filing.is_call
+            else shared_digests(visit, filing.type, filing.form, filing.marking),
         ),
     )
     decision = with_supervisors(visit, None, with_subjects(visit, decision))
@@ -62,24 +67,39 @@ async def file(visit: Visit, filing: Filing) -> Request:
     return decision.request
 
 
-async def _check_quota(visit: Visit) -> None:
+def _check(visit: Visit, filing: Filing) -> None:
+    check = entering.check_call if filing.is_call else rules.check
+    check(filing, visit.actor, visit.work.situation)
+
+
+async def _check_quota(visit: Visit, *, is_call: bool) -> None:
     limit = visit.office.requests_per_hour
     if not limit:
         return
-    filed = await visit.work.requests.filed_since(visit.actor.id, visit.work.now - HOUR)
+    since = visit.work.now - HOUR
+    if is_call:
+        taken = await calls_since(visit, since)
+        filed = tuple(sorted(each.created_at for each in taken if _is_of(each, visit)))
+    else:
+        filed = await visit.work.requests.filed_since(visit.actor.id, since)
     if len(filed) >= limit:
         again_at = stamp(filed[-limit] + HOUR)
         raise Refused(Topic.QUOTA_REACHED, {"limit": limit, "again_at": again_at})
 
 
-def read_line(visit: Visit, line: str) -> Filing:
+def _is_of(request: Request, visit: Visit) -> bool:
+    call = request.ties.call
+    return call is not None and call.taken_by == visit.actor.id
+
+
+def read_line(visit: Visit, line: str, *, is_call: bool = False) -> Filing:
     """The filing that one line means: member, urgency, reason where one is due, type, text.
 
-    Raises ``Refused`` with the word that is wrong.
+    ``is_call``: it was told by telephone by that member. Raises ``Refused`` with the word that is wrong.
     """
-    words = line.split(maxsplit=2)
+    words, command = line.split(maxsplit=2), "called" if is_call else "request"
     if len(words) < 3:
-        raise Refused(Topic.USAGE, {"command": "request"})
+        raise Refused(Topic.USAGE, {"command": command})
     member = read_member(words[0], visit.work.directory)
     urgency = read_word(words[1], Urgency, "urgency")
     rest = words[2]
@@ -89,7 +109,7 @@ def read_line(visit: Visit, line: str) -> Filing:
         reason = read_word(word, Reason, "reason", REASONS[urgency])
     kind, text = _first(rest)
     if not text:
-        raise Refused(Topic.USAGE, {"command": "request"})
+        raise Refused(Topic.USAGE, {"command": command})
     check_text(text)
     return Filing(
         addressee=member,
@@ -98,6 +118,7 @@ def read_line(visit: Visit, line: str) -> Filing:
         reason=reason,
         marking=Marking.AMBER,
         text=text,
+        is_call=is_call,
     )
 
 

@@ -5,19 +5,21 @@ them; nobody else learns of it. That it is said is left to ``services.requests.d
 request is sent, and to ``services.requests.filing`` after.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from domain.forms.fields.field import Values
+from domain.requests.filing import Filing
 from domain.requests.permissions import OVERSEES, acts_for_requester, may_see
 from domain.requests.request import Request
 from domain.topics import Facts
-from domain.vocabulary import MemberCode, RequestType
+from domain.vocabulary import MemberCode
 from services.requests.tied.naming import named_facts, naming
 from services.visit.visit import Visit
 
 ADDED_TO: Final = frozenset({"same_case", "names_case"})
 """Facts of the summary alone, whose button leads there."""
+MOST_CALLS: Final = 200
+"""The newest requests among which those that were entered from calls are looked for."""
 SAME_WITHIN: Final = timedelta(hours=1)
 """How long a text counts as sent just before."""
 
@@ -42,13 +44,25 @@ async def sent_before(visit: Visit, likeness: str) -> Request | None:
     return next((each for each in others if may_see(actor, each, visit.work.situation)), None)
 
 
-async def before_facts(
-    visit: Visit, member: MemberCode, kind: RequestType, likeness: str, form: Values
-) -> Facts:
+async def calls_since(visit: Visit, since: datetime) -> tuple[Request, ...]:
+    """What the person's member has entered from calls since then and is still open, newest first."""
+    own = visit.actor.person.member
+    if own is None:
+        return ()
+    found = await visit.work.requests.received_since(own, since, limit=MOST_CALLS)
+    return tuple(each for each in found if each.ties.call is not None)
+
+
+async def before_facts(visit: Visit, filing: Filing, likeness: str) -> Facts:
     """What is said of an earlier one with the same text, and of one that names the same identifier.
 
     ``ADDED_TO`` is of one that the person can add to.
     """
+    member, kind, form = filing.addressee, filing.type, filing.form
+    if filing.is_call:
+        taken = await calls_since(visit, visit.work.now - SAME_WITHIN)
+        alike = (each for each in taken if each.likeness == likeness)
+        return same_facts(visit, next(alike, None))
     before = await sent_before(visit, likeness)
     told = same_facts(visit, before)
     named = await naming(visit, member, kind, form)

@@ -129,6 +129,14 @@ class RequestLists(Requests):
         condition = requests.c.is_open.is_(True) & (requests.c.addressee_key == key)
         return await self._page(condition, limit, 0)
 
+    async def received_since(
+        self, member: MemberCode, since: datetime, *, limit: int
+    ) -> tuple[Request, ...]:
+        """Open requests that the member received since then, newest first."""
+        here = requests.c.addressee_key == self._vault.digest("member", member)
+        lately = requests.c.created_at > to_ms(since)
+        return await self._page(requests.c.is_open.is_(True) & here & lately, limit, 0)
+
     async def given_away(
         self, members: Sequence[MemberCode], since: datetime, *, limit: int
     ) -> tuple[Request, ...]:

@@ -8,6 +8,7 @@ from domain.forms.fields.header import IN_WRITING
 from domain.requests.rows import LinkRow
 from domain.requests.values.numbers import LONGEST_NUMBER
 from domain.requests.values.ties import LinkKind
+from handlers.messages.frame.called import call_lines
 from handlers.messages.frame.told import Told
 from wording.emphasis import bold
 from wording.forms import choices
@@ -24,7 +25,7 @@ def sent_via(_: Translator, told: Told) -> Shown | None:
     words = (choices.channel(_, word) for word in told.items("sent_via"))
     return lines(
         told.labelled(_("Also sent via"), _.listed(word for word in words if word)),
-        told.labelled(_("Telephoned at"), _call(_, told)),
+        call_lines(_, told) or told.labelled(_("Telephoned at"), _call(_, told)),
     )
 
 

@@ -8,6 +8,7 @@ Facts: ``domain.requests.escalation``, ``domain.requests.headline``.
 from collections.abc import Callable, Mapping, Sequence
 
 from domain.requests.escalation import Why
+from domain.requests.values.call import CallStanding
 from domain.requests.values.preservation import requesters_verbs as requesters_verbs_of
 from domain.topics import Topic, parse_stamp
 from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
@@ -76,8 +77,9 @@ def _open_alert(_: Translator, told: Told) -> Wording:
 
 def _own_alert(_: Translator, told: Told) -> Wording:
     at = told.moment("acknowledged_at")
+    taken = _("Acknowledged by you at {time}", time=at) if at else _("Acknowledged by you")
     first = lines(
-        _("Acknowledged by you at {time}", time=at) if at else _("Acknowledged by you"),
+        _("In your charge since {time}", time=at) if told.word("call") else taken,
         first_screen.asked(_, told),
         first_screen.why(_, told),
         dues.answer_by(_, told),
@@ -145,6 +147,8 @@ def _why(_: Translator, told: Told, why: str) -> Shown:
 def _what_became(_: Translator, told: Told, stage: str) -> Shown:
     if stage == "not_yours":
         return _("This request is no longer open to you.")
+    if told.word("call") == CallStanding.DENIED:
+        return _("{member} says that it did not ask for this.", member=told.line("origin"))
     by, at = told.name("stage_by"), told.moment("stage_at")
     sentences = _became_at(_, told, by, at) if at else _became(_, by)
     return sentences.get(stage) or _("This request is over.")
@@ -186,6 +190,8 @@ def status(_: Translator, told: Told) -> Wording:
     alerted = told.names("alerted")
     is_taken = told.word("state") != State.NOT_ACCEPTED
     sent = _("Your request {reference} was sent.", reference=told.reference)
+    if told.word("call"):
+        sent = _("Your request {reference}, told by telephone.", reference=told.reference)
     facts = lines(
         told.labelled(_("To"), told.to),
         told.labelled(_("Type"), told.type),
@@ -257,7 +263,11 @@ def _standing(_: Translator, told: Told, *, is_requester: bool, counts: bool) ->
     word = labels.state(_, state)
     if is_requester and state == State.CLARIFICATION:
         word = _.pgettext("state", "waiting for your reply")
+    if told.word("call") == CallStanding.DENIED:
+        word = _.pgettext("state", "over, not asked for")
     told_state = told.labelled(_("State"), bold(word))
+    if told.word("call") == CallStanding.DENIED:
+        return lines(told_state, _who_acknowledged(_, told))
     if state == State.TRANSFERRED:
         return lines(_went(_, told), _escalated(_, told), _own_clock(_, told))
     if state == State.WITHDRAWN and told.word("withdrawal_confirmed_at"):

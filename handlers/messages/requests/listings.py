@@ -7,7 +7,7 @@ from domain.requests.rows import EscalationRow, RequestRow
 from domain.topics import Topic
 from domain.verbs import Verb
 from domain.vocabulary import TERMINAL, State
-from handlers.messages.frame import dues, first_screen, keyboards
+from handlers.messages.frame import called, dues, first_screen, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.frame.ties import beside, link_lines, their_number
@@ -132,7 +132,8 @@ def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
     sign = labels.exercise_before(_, row.reference) + labels.urgency_sign(row.urgency)
     restricted = _("restricted for data protection") if row.restricted else None
     number = told.labelled(_("Your number"), told.shown(row.own_ref))
-    return lines(Shown(sign + first), told.reference_of(row.reference), number, restricted)
+    call = called.in_list(_, told, row.role, row.origin)
+    return lines(Shown(sign + first), told.reference_of(row.reference), call, number, restricted)
 
 
 def _went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:

@@ -188,7 +188,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
         "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen "
         "link deadline pause permission custodian execute desist letgo extend end confirmed preserved "
         "expired received decided evidence used heeded show document status log recall deleted correct "
-        "remark number"
+        "remark number ours disown"
     )
     assert (
         " ".join(DraftVerb) == "page send change edit continue cancel discard back keep form join"
@@ -205,7 +205,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(SubjectAct) == "open restrict lift consult given refused"
     assert " ".join(Originator) == "fine object agree not"
     assert " ".join(Restrained) == "answer transfer document export"
-    assert " ".join(Sure) == "withdraw reopen end revoke sick calendar recall"
+    assert " ".join(Sure) == "withdraw reopen end revoke sick calendar recall disown"
     assert " ".join(LogPart) == "summary steps deliveries readings texts all"
     assert " ".join(Section) == "members contact_points people"
 
