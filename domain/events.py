@@ -37,6 +37,11 @@ class Event(StrEnum):
     ENROLMENT_FAILED = "enrolment.failed"
     LANGUAGE_CHOSEN = "language.chosen"
 
+    CALL_ENTERED = "request.call_entered"
+    CALL_REMINDED = "request.call_reminded"
+    CALL_OVERDUE = "request.call_overdue"
+    CALL_CONFIRMED = "request.call_confirmed"
+    CALL_DENIED = "request.call_denied"
     FILED = "request.filed"
     NOT_ACCEPTED = "request.not_accepted"
     COMPLETED = "request.completed"

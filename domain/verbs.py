@@ -66,6 +66,10 @@ class Verb(StrEnum):
     """To keep a text for one's own member alone."""
     NUMBER = "number"
     """To say under which number one's own files have it."""
+    OURS = "ours"
+    """What was entered from a call is one's own member's request."""
+    DISOWN = "disown"
+    """It is not."""
 
 
 class DraftVerb(StrEnum):
@@ -130,6 +134,8 @@ class PromptVerb(StrEnum):
     """That the answer waits for a judge, or that it does not."""
     NEITHER = "neither"
     """To answer that it is neither confirmed nor denied."""
+    TEXT = "text"
+    """That a number is the beginning of a text, and no request's."""
 
 
 class Consent(StrEnum):
@@ -194,6 +200,7 @@ class Sure(StrEnum):
     SICK = "sick"
     CALENDAR = "calendar"
     RECALL = "recall"
+    DISOWN = "disown"
 
 
 IN_PLACE: Final = frozenset(

@@ -121,4 +121,13 @@ def filled(sentence: str, values: dict[str, Shown]) -> Shown:
     """A sentence with its values, in one pass."""
     if not values:
         return Shown(sentence)
-    return Shown(_PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), sentence))
+    return Shown("".join([values.get(name, written) for written, name in _parts(sentence)]))
+
+
+@lru_cache(maxsize=4096)
+def _parts(sentence: str) -> tuple[tuple[str, str], ...]:
+    """What stands in a sentence of the code, piece by piece; a placeholder with its name beside it."""
+    return tuple(
+        (f"{{{piece}}}", piece) if place % 2 else (piece, "")
+        for place, piece in enumerate(_PLACEHOLDER.split(sentence))
+    )

@@ -14,13 +14,13 @@ from wording.reader import Reader
 from wording.safe_text import NOTHING, Shown, isolated, joined, on_one_line, technical
 
 _LONGEST_ZONE_NAME = 40
-_WORTH_COUNTING = timedelta(minutes=1)
+_MINUTE = timedelta(minutes=1)
 
 
 def moment(_: Translator, at: datetime, today: date | None) -> Shown:
     """When something happened: ``14:02 UTC``, with its date unless that is ``today``'s in UTC."""
     at = at.astimezone(UTC)
-    clock = technical(f"{at:%H:%M} UTC", is_rtl=_.is_rtl)
+    clock = technical(f"{at.hour:02}:{at.minute:02} UTC", is_rtl=_.is_rtl)
     return joined((day(_, at.date()) if at.date() != today else NOTHING, clock), " ")
 
 
@@ -78,16 +78,16 @@ def duration(_: Translator, length: timedelta) -> Shown:
 
 def to_the_minute(left: timedelta) -> timedelta:
     """What is left of a time, without the seconds of more than a minute."""
-    return left if left < _WORTH_COUNTING else left // _WORTH_COUNTING * _WORTH_COUNTING
+    return left if left < _MINUTE else left // _MINUTE * _MINUTE
 
 
 def overdue(_: Translator, at: datetime, now: datetime, *, counts: bool = True) -> Shown:
-    """``overdue by 5 min``, from a minute on and where it ``counts``; empty where it has not come."""
+    """``overdue by 5 min``, in whole minutes and where it ``counts``; empty where it has not come."""
     if now < at:
         return NOTHING
-    if not counts or now - at < _WORTH_COUNTING:
+    if not counts or now - at < _MINUTE:
         return _("overdue")
-    return _("overdue by {length}", length=duration(_, now - at))
+    return _("overdue by {length}", length=duration(_, (now - at) // _MINUTE * _MINUTE))
 
 
 def _place(_: Translator, zone_name: str) -> Shown:

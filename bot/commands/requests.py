@@ -186,7 +186,10 @@ def _document(request: Request) -> dict[str, Json]:
         "from": request.origin,
         "to": request.addressee,
         "contact_point": request.contact_point,
-        "requester": request.requester or None,
+        # Nobody asks before the member that is said to have called says that it does.
+        "requester": (request.requester or None) if request.ties.is_vouched else None,
+        "call": call.standing.value if (call := request.ties.call) else None,
+        "call_member": call.member if call else None,
         "owner": request.owner,
         "escalated": request.escalated,
         "escalation_step": request.steps_fired,

@@ -28,6 +28,8 @@ class Wrong(StrEnum):
 
     UNKNOWN = "unknown"
     """The form has no such field."""
+    SHARED = "shared"
+    """Parts of several groups are called so; the facts say which."""
     NOT_ASKED = "not_asked"
     """What is said elsewhere excludes it."""
     FORM = "form"
@@ -85,9 +87,9 @@ def missing(fields: Sequence[FormField], values: Values) -> dict[NeededBy, tuple
         need: [] for need in (NeededBy.NOW, NeededBy.LATER, NeededBy.LEGAL, NeededBy.AFTER)
     }
     for each in fields:
-        need = each.need_by(values)
         if not each.applies(values):
             continue
+        need = each.need_by(values)
         if each.name not in values:
             if need in due:
                 due[need].append(each.name)

@@ -116,6 +116,13 @@ def put(fields: Sequence[FormField], values: Values, path: str, value: "Value | 
     return fitting(fields, changed)
 
 
+def beside(before: "Value | None", said: Value) -> Value:
+    """A group of which parts were said, with those that stand there already."""
+    if isinstance(before, Mapping) and isinstance(said, Mapping):
+        return {**before, **said}
+    return said
+
+
 def _set(values: dict[str, Value], name: str, value: "Value | None") -> None:
     if value is None:
         values.pop(name, None)

@@ -111,8 +111,7 @@ def shared(values: Values, before: RequestType | None, after: RequestType) -> Va
     """What of a form of one type stands in that of another, too: fields that are the same in both."""
     if before is None or before is after:
         return values
-    old = {each.name: each for each in FORMS[before].fields}
-    new = {each.name: each for each in FORMS[after].fields}
+    old, new = FORMS[before].by_name, FORMS[after].by_name
     return {
         name: value
         for name, value in values.items()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from domain.forms.fields.field import Value, Values
+from domain.forms.fields.field import FormField, Value, Values
 from domain.forms.fields.selectors import SelectorKind
 from domain.forms.forms import FORMS
 from domain.rows import Row
@@ -66,13 +66,13 @@ NOTHING_SEEN: Final = Glance()
 
 def glance(kind: RequestType, values: Values) -> Glance:
     """Of a form with these values."""
-    fields = {each.name: each for each in FORMS[kind].fields}
+    fields = FORMS[kind].by_name
     known = {name: value for name, value in values.items() if name in fields}
     handling = [str(code) for code in _several(known.get("handling"))] or _UNTIL_CHOSEN
     # Both are preset: silence lasts until somebody says that it need not.
     silent = (name for name in (KEEP_SECRET, NOT_TO_CUSTOMER) if name in fields)
     return Glance(
-        asked=tuple(_asked(known, {name: each.words for name, each in fields.items()})),
+        asked=tuple(_asked(known, fields)),
         must_not=(
             *(name for name in silent if known.get(name) != "no"),
             *((THIS_PURPOSE,) if known.get("use_limits") != "stated" else ()),
@@ -96,14 +96,14 @@ def as_values(asked: Iterable[AskedRow]) -> Values:
     return values
 
 
-def _asked(values: Values, words: Mapping[str, tuple[str, ...]]) -> Iterator[AskedRow]:
+def _asked(values: Values, fields: Mapping[str, FormField]) -> Iterator[AskedRow]:
     rows = [row for row in _several(values.get(_KINDS)) if isinstance(row, Mapping)]
     kinds = Counter(str(row.get("kind")) for row in rows)
-    for kind in SelectorKind:
+    for kind in SelectorKind if kinds else ():
         if kinds[kind]:
             yield AskedRow(field=_KINDS, word=kind.value, count=kinds[kind])
     for name in _WORDS:
-        if (word := values.get(name)) in words.get(name, ()):
+        if (word := values.get(name)) is not None and word in fields[name].words:
             yield AskedRow(field=name, word=str(word), count=1)
     for name in _COUNTED:
         if count := len(_several(values.get(name))):

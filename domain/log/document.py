@@ -126,6 +126,8 @@ class CaseDocument:
     requester: str
     acknowledged_by: str
     owner: str
+    call_decided_by: str = ""
+    """Who said for the caller's member whether it asks, where it was entered from a telephone call."""
     content: Content
     form: RequestForm | None = None
     """The form under which it was filed; None where it was filed as one text."""
@@ -149,6 +151,7 @@ class CaseDocument:
             requester=name(self.requester),
             acknowledged_by=name(self.acknowledged_by),
             owner=name(self.owner),
+            call_decided_by=name(self.call_decided_by),
             texts=tuple(replace(text, said=text.said.named(name)) for text in self.texts),
             steps=tuple(
                 replace(step, actor=name(step.actor), details=name(step.details))

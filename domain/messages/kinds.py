@@ -24,6 +24,8 @@ OFFERS_VERBS = frozenset(
         Topic.ANSWER_DUE,
         Topic.ANSWER_LATE,
         Topic.ANSWER_OVERDUE,
+        Topic.CALL_ASKED,
+        Topic.CALL_LATE,
         Topic.CONTENT,
         Topic.CUSTODIAN_ASKS,
         Topic.CUSTODIAN_DECIDED,

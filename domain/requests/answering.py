@@ -18,7 +18,11 @@ from domain.forms.outcome import counted_answer, found_nothing, says_agreement
 from domain.refused import Refused
 from domain.requests.filing import check_text
 from domain.requests.headline import decided, headline, own_card, tell
-from domain.requests.permissions import require_addressee, require_for_requester
+from domain.requests.permissions import (
+    require_addressee,
+    require_for_requester,
+    require_vouched,
+)
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Text
 from domain.requests.transfer import settled
 from domain.requests.values.custodian import Custodian
@@ -65,6 +69,8 @@ def answer(
 ) -> Decision:
     """Send the answer to the requester. A further answer may follow. Raises ``Refused``."""
     require_active(request, actor, situation, is_answer=True)
+    if handling.use is EvidentialUse.EVIDENCE:
+        require_vouched(request)
     if handling.use is EvidentialUse.EVIDENCE and not says_agreement(handling.form):
         raise Refused(Topic.EVIDENCE_BARE, headline(request, situation))
     if handling.form is None:

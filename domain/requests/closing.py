@@ -9,11 +9,12 @@ from domain.refused import Refused, not_yours
 from domain.requests.escalation import Cause, Why, remind_unacknowledged, start
 from domain.requests.headline import alert_cards, decided, headline, tell
 from domain.requests.permissions import (
+    acts_for_addressee,
     require_for_requester,
     require_not_given_away,
     require_requester,
 )
-from domain.requests.request import SETTLED, Decision, Record, Request, Ring
+from domain.requests.request import SETTLED, Decision, Message, Record, Request, Ring
 from domain.requests.transfer import require_taken, settled
 from domain.requests.values.situation import Situation
 from domain.topics import Topic
@@ -26,9 +27,11 @@ BETWEEN_REMINDERS = timedelta(minutes=1)
 def withdraw(request: Request, actor: Actor, situation: Situation) -> Decision:
     """The requester no longer needs it; everybody alerted is told. Raises ``Refused``.
 
-    Where the requester's access has ended, their supervisors may, and may close, in their place.
+    Where the requester's access has ended, their supervisors may, and may close, in their place. What was
+    entered from a call may be taken back by the side that entered it, as long as nobody has confirmed it.
     """
-    about = require_for_requester(actor, request, situation)
+    is_entered = not request.ties.is_vouched and acts_for_addressee(actor, request, situation)
+    about = {} if is_entered else require_for_requester(actor, request, situation)
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
     kept = request.preservation
@@ -38,8 +41,24 @@ def withdraw(request: Request, actor: Actor, situation: Situation) -> Decision:
         missed=request.unanswered,
         preservation=replace(kept, moments=()) if kept is not None else None,
     )
+    if is_entered:
+        over = replace(over, withdrawal_confirmed_at=situation.now)
     record = Record.by(actor, Event.WITHDRAWN, about)
-    return ended(over, situation, actor, record, Topic.WITHDRAWN_NOTICE, Topic.DONE_WITHDRAWN)
+    after = ended(over, situation, actor, record, Topic.WITHDRAWN_NOTICE, Topic.DONE_WITHDRAWN)
+    return _told_who_was_asked(after, actor, situation) if is_entered else after
+
+
+def _told_who_was_asked(after: Decision, actor: Actor, situation: Situation) -> Decision:
+    """Of what was entered from a call and is taken back, whoever was asked to confirm it reads."""
+    call = after.request.ties.call
+    asked = call.asked if call is not None else ()
+    notices = [tell(each, Topic.WITHDRAWN_NOTICE, after.request, situation) for each in asked]
+    others = [message for message in after.messages if _is_for_another(message, actor)]
+    return replace(after, messages=(*others, *notices))
+
+
+def _is_for_another(message: Message, actor: Actor) -> bool:
+    return message.to != actor.id or message.topic is not Topic.WITHDRAWN_NOTICE
 
 
 def close(request: Request, actor: Actor, situation: Situation) -> Decision:
@@ -127,6 +146,7 @@ def ended(
         handover_at=None,
         idle_due=None,
         asked_at=None,
+        ties=request.ties.ended(),
         # What was over before is not over anew: how long it is kept counts from then.
         closed_at=request.closed_at or situation.now,
     )

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from domain.directory.actor import Actor
-from domain.directory.directory import Weekday
 from domain.directory.functions import abroad
 from domain.events import Event
 from domain.forms.check import missing
 from domain.forms.fields.field import FormField, NeededBy, Value, Values
+from domain.forms.fields.header import ASKED_BY, IN_WRITING, ORAL
 from domain.forms.filled import Filled, FormPart
 from domain.forms.forms import FORMS, Gate, form_of
 from domain.forms.glance import glance
@@ -32,7 +32,10 @@ from domain.vocabulary import NamesAbroad, RequestType, State, Urgency
 LONGEST_LEGAL: Final = timedelta(hours=72)
 AFTER_THE_EVENT: Final = timedelta(hours=24)
 """How long after its sending an emergency is to be justified."""
-_WEEKEND: Final = {Weekday.SAT, Weekday.SUN}
+_CALLERS_ALONE: Final = {ASKED_BY.name, IN_WRITING.name, "deconflict"}
+"""Fields of a request that was told by telephone which nobody but the caller's member fills in."""
+_WEEKEND: Final = (5, 6)
+"""Of ``date.weekday``."""
 
 
 def fields_of(kind: RequestType, situation: Situation) -> tuple[FormField, ...]:
@@ -72,6 +75,34 @@ def _asks_as(actor: Actor, situation: Situation) -> str:
     return actor.person.name if is_named or function is None else function.text
 
 
+def told_fields(fields: tuple[FormField, ...]) -> tuple[FormField, ...]:
+    """The fields that whoever took a call fills in: who told it comes first, and nobody but the caller's
+    member says that it confirms it."""
+    parts = tuple(part.needed(NeededBy.NOW) for part in ORAL.parts)
+    told = replace(ORAL.needed(NeededBy.NOW), parts=parts)
+    others = _CALLERS_ALONE | {ORAL.name}
+    return (told, *(each for each in fields if each.name not in others))
+
+
+def told_values(values: Values, member: str) -> Values:
+    """A form that was told by telephone: the caller asks, by the name that they gave."""
+    oral = values.get(ORAL.name)
+    said = oral if isinstance(oral, Mapping) else {}
+    kept = {name: value for name, value in values.items() if name not in _CALLERS_ALONE}
+    name = said.get("by_whom")
+    asked_by: dict[str, Value] = {"organisation": member}
+    if name is not None:
+        asked_by["name"] = name
+    return {**kept, ASKED_BY.name: asked_by}
+
+
+def told_lacks(completion: Completion) -> Completion:
+    """What a form still lacks that was told by telephone: also its confirmation in writing. Its clocks begin
+    with that, since nobody else can fill it in."""
+    lacking = (IN_WRITING.name, *completion.missing)
+    return replace(completion, missing=lacking, by=None, legal_by=None, after_by=None)
+
+
 def lacks(
     fields: tuple[FormField, ...], values: Values, urgency: Urgency, situation: Situation
 ) -> tuple[tuple[str, ...], Completion]:
@@ -79,7 +110,9 @@ def lacks(
     due = missing(fields, values)
     gate, now = situation.directory.forms.gate, situation.now
     is_held = gate.holds(urgency)
-    later = due[NeededBy.LATER] if is_held else due[NeededBy.NOW] + due[NeededBy.LATER]
+    # Who told it by telephone is needed before all else, however urgent it is.
+    held = tuple(n for n in due[NeededBy.NOW] if is_held or n.partition(".")[0] == ORAL.name)
+    later = tuple(n for n in due[NeededBy.NOW] if n not in held) + due[NeededBy.LATER]
     is_due = gate is not Gate.NEVER
     completion = Completion(
         version=0,
@@ -90,7 +123,7 @@ def lacks(
         after_by=now + AFTER_THE_EVENT if is_due and due[NeededBy.AFTER] else None,
         begun_at=now,
     )
-    return (due[NeededBy.NOW] if is_held else ()), completion
+    return held, completion
 
 
 def completion_of(
@@ -100,10 +133,27 @@ def completion_of(
     held, completion = lacks(fields_of(kind, situation), values, urgency, situation)
     if held:
         raise Refused(Topic.FORM_INCOMPLETE, {"type": kind.value, "fields": list(held)})
-    legal_by = None
-    if completion.legal and situation.directory.forms.gate is not Gate.NEVER:
-        legal_by = _noon_of_next_working_day(actor, situation)
-    return replace(completion, version=FORMS[kind].version, legal_by=legal_by)
+    return replace(_with_legal(completion, actor, situation), version=FORMS[kind].version)
+
+
+def _with_legal(completion: Completion, actor: Actor, situation: Situation) -> Completion:
+    """With the time by which the law's fields are due, where some are missing and a clock runs."""
+    is_due = completion.legal and situation.directory.forms.gate is not Gate.NEVER
+    legal_by = _noon_of_next_working_day(actor, situation) if is_due else None
+    return replace(completion, legal_by=legal_by)
+
+
+def vouched(request: Request, whole: Values, actor: Actor, situation: Situation) -> Completion:
+    """What it lacks once the caller's member has confirmed it: its clocks begin now. Raises ``Refused``."""
+    before = require_form(request, situation)
+    form = form_of(request.type, before.version)
+    fields = situation.directory.forms.fields(form) if form else ()
+    held, lacking = lacks(fields, whole, request.urgency, situation)
+    rest = (*held, *lacking.missing)
+    rules = situation.directory.forms
+    due = situation.now + rules.complete_within if rest and rules.gate is not Gate.NEVER else None
+    begun = replace(lacking, version=before.version, missing=rest, by=due)
+    return _with_legal(begun, actor, situation)
 
 
 def require_form(request: Request, situation: Situation) -> Completion:
@@ -217,7 +267,7 @@ def _noon_of_next_working_day(actor: Actor, situation: Situation) -> datetime:
     known = situation.directory.members.get(member) if member else None
     zone = known.time_zone if known is not None else UTC
     day = situation.now.astimezone(zone).date() + timedelta(days=1)
-    while list(Weekday)[day.weekday()] in _WEEKEND:
+    while day.weekday() in _WEEKEND:
         day += timedelta(days=1)
     noon = first_instant(datetime.combine(day, time(12)), zone)
     return min(noon, situation.now + LONGEST_LEGAL)

@@ -1,6 +1,7 @@
 """How a request begins: routed, given its reference, and its first step fired."""
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from domain.directory.actor import Actor
 from domain.events import Event
@@ -12,7 +13,15 @@ from domain.forms.glance import glance
 from domain.forms.pieces import units
 from domain.reference import make
 from domain.refused import Refused
-from domain.requests.completing import completion_of, fields_of, lacks, merged, preset
+from domain.requests.completing import (
+    completion_of,
+    fields_of,
+    lacks,
+    merged,
+    preset,
+    told_fields,
+    told_values,
+)
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.headline import OF_ITS_FORM, decided, headline
 from domain.requests.request import Card, Decision, Message, Record, Request, Text
@@ -26,6 +35,7 @@ from domain.vocabulary import (
     CaseId,
     Marking,
     MemberCode,
+    PersonId,
     Reason,
     RequestType,
     Role,
@@ -42,6 +52,7 @@ class Filing:
     """What the official has chosen and written."""
 
     addressee: MemberCode
+    """The other member: the one that is asked, or the one that has called."""
     type: RequestType
     urgency: Urgency
     reason: Reason | None
@@ -49,6 +60,13 @@ class Filing:
     text: str
     form: Values = field(default_factory=dict)
     """What was filled in beside the text, which is the facts."""
+    is_call: bool = False
+    """Whether the other member told it by telephone, and whoever took the call enters it."""
+
+    @property
+    def caller(self) -> MemberCode | None:
+        """The member that told it by telephone."""
+        return self.addressee if self.is_call else None
 
 
 def check(filing: Filing, actor: Actor, situation: Situation, *, crosses_chat: bool = True) -> None:
@@ -56,7 +74,7 @@ def check(filing: Filing, actor: Actor, situation: Situation, *, crosses_chat: b
 
     ``crosses_chat``: whether its content passes the chat, which the network allows up to a marking.
     """
-    require_official(actor)
+    (require_taker if filing.is_call else require_official)(actor)
     if filing.addressee == actor.person.member:
         raise Refused(Topic.OWN_MEMBER)
     route(situation.directory, filing.addressee, filing.type)
@@ -72,6 +90,12 @@ def require_official(actor: Actor) -> None:
     """Raise ``Refused`` unless the person is an official of a member."""
     if not actor.has(Role.OFFICIAL) or actor.person.member is None:
         raise Refused(Topic.ROLE_MISSING, {"role": Role.OFFICIAL.value})
+
+
+def require_taker(actor: Actor) -> None:
+    """Raise ``Refused`` unless the person works at a desk, where calls are taken."""
+    if not actor.has(Role.DUTY_OFFICER, Role.SUPERVISOR) or actor.person.member is None:
+        raise Refused(Topic.ROLE_MISSING, {"role": Role.DUTY_OFFICER.value})
 
 
 def check_marking(
@@ -136,18 +160,13 @@ def file(
     ``likeness`` stands for its text; ``same`` is what its requester is told of an earlier one like it.
     """
     check(filing, actor, situation, crosses_chat=crosses_chat)
-    form = filled_in(filing.type, filing.form, actor, situation)
+    form = form_of_filing(filing, actor, situation)
     whole = {**form.values, FACTS.name: filing.text}
     completion = completion_of(filing.type, whole, filing.urgency, actor, situation)
-    new = _new(filing, actor, situation, case, serial, likeness)
-    request = replace(
-        new,
-        glance=glance(filing.type, whole),
-        completion=completion,
-        ties=ties.filled_in(whole),
-        numbers=new.numbers.filled_in(whole),
-        keeping=new.keeping.said(whole),
-    )
+    sides = Sides(actor.person.member or MemberCode(""), filing.addressee, actor.id)
+    request = new(filing, sides, situation, case, serial)
+    request = with_form(request, whole, completion, ties)
+    request = replace(request, likeness=likeness)
     begun = _begun(request, actor, situation)
     told_of = headline(begun.request, situation)
     told = (str((same or {}).get(name) or "") for name in ("same_as", "names_as"))
@@ -183,15 +202,34 @@ def lacking(
     filing: Filing, actor: Actor, situation: Situation
 ) -> tuple[tuple[str, ...], Completion]:
     """What must be filled in before it can be sent, by this network's gate, and what may follow."""
-    form = filled_in(filing.type, filing.form, actor, situation)
+    form = form_of_filing(filing, actor, situation)
     whole = {**form.values, FACTS.name: filing.text}
-    return lacks(fields_of(filing.type, situation), whole, filing.urgency, situation)
+    fields = fields_of(filing.type, situation)
+    if filing.is_call:
+        fields = told_fields(fields)
+    return lacks(fields, whole, filing.urgency, situation)
 
 
-def filled_in(kind: RequestType, form: Values, actor: Actor, situation: Situation) -> Filled:
-    """A form with presets, and with what the directory knows, beside what was filled in."""
+def form_of_filing(filing: Filing, actor: Actor, situation: Situation) -> Filled:
+    """The form that is filed."""
+    return filled_in(filing.type, filing.form, actor, situation, filing.caller)
+
+
+def filled_in(
+    kind: RequestType,
+    form: Values,
+    actor: Actor,
+    situation: Situation,
+    caller: MemberCode | None = None,
+) -> Filled:
+    """A form with presets, and with what the directory knows, beside what was filled in.
+
+    ``caller``: the member that told it by telephone.
+    """
     fields = fields_of(kind, situation)
     values = merged(preset(fields, actor, situation), form)
+    if caller is not None:
+        values = told_values(values, situation.member_name(caller))
     asked = {field.name: field for field in fields}
     kept = {
         name: value
@@ -201,27 +239,33 @@ def filled_in(kind: RequestType, form: Values, actor: Actor, situation: Situatio
     return Filled(type=kind, version=FORMS[kind].version, values=kept)
 
 
-def _new(
-    filing: Filing, actor: Actor, situation: Situation, case: CaseId, serial: int, likeness: str
-) -> Request:
-    origin, now = actor.person.member, situation.now
-    assert origin is not None  # noqa: S101 - ``check`` has refused everybody else
-    point = route(situation.directory, filing.addressee, filing.type)
+class Sides(NamedTuple):
+    """Which member asks which, and who asks."""
+
+    origin: MemberCode
+    addressee: MemberCode
+    requester: PersonId
+
+
+def new(filing: Filing, sides: Sides, situation: Situation, case: CaseId, serial: int) -> Request:
+    """A request that nobody was alerted of yet."""
+    now = situation.now
+    point = route(situation.directory, sides.addressee, filing.type)
     policy = choose_policy(situation.directory, point, filing.urgency, filing.type, now).policy
     return Request(
         id=case,
         reference=make(
             situation.directory.code,
             now.year,
-            origin,
-            filing.addressee,
+            sides.origin,
+            sides.addressee,
             serial,
             is_drill=filing.type is RequestType.DRILL,
         ),
-        origin=origin,
-        addressee=filing.addressee,
+        origin=sides.origin,
+        addressee=sides.addressee,
         contact_point=point.id,
-        requester=actor.id,
+        requester=sides.requester,
         type=filing.type,
         urgency=filing.urgency,
         reason=filing.reason,
@@ -233,5 +277,16 @@ def _new(
         answer_by=now + policy.answer_within if policy.answer_within else None,
         answer_clock_start=now if policy.answer_within else None,
         late_untold=policy.answer_within is not None,
-        likeness=likeness,
+    )
+
+
+def with_form(request: Request, whole: Values, completion: Completion, ties: Ties) -> Request:
+    """The new request with what its form says of it."""
+    return replace(
+        request,
+        glance=glance(request.type, whole),
+        completion=completion,
+        ties=ties.filled_in(whole),
+        numbers=request.numbers.filled_in(whole),
+        keeping=request.keeping.said(whole),
     )

@@ -17,8 +17,15 @@ from domain.vocabulary import PersonId
 
 Fact = str | int | bool | Sequence[str] | None
 
+_OF_CALL: Final = (
+    *("call", "call_member", "call_by", "call_number", "call_until"),
+    *("call_decided_by", "call_decided_at"),
+)
 OF_ITS_FORM: Final = frozenset(
-    {"asks_for", "must_not", "minor", "held", "custodian", "restricted", "their_number"}
+    {
+        *("asks_for", "must_not", "minor", "held", "custodian", "restricted", "their_number"),
+        *_OF_CALL,
+    }
 )
 """What a message says of people and of the form; no record keeps it where an erasure does not reach."""
 
@@ -50,6 +57,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "sent_via": list(request.ties.sent_via),
         "restricted": request.protection.is_restricted,
         "telephoned_at": request.ties.telephoned_at or None,
+        **_call(request, situation, to),
         "withdrawal_confirmed_at": stamp(request.withdrawal_confirmed_at),
         "asks_for": texts(request.glance.asked),
         "must_not": list(request.glance.must_not),
@@ -85,20 +93,37 @@ def _own_number(request: Request, situation: Situation, to: PersonId | None) -> 
     return {"own_ref": request.numbers.addressee if is_told else ""}
 
 
+def _call(request: Request, situation: Situation, to: PersonId | None) -> dict[str, Fact]:
+    """Who entered it from a call, what the caller's member says of it; to both sides also who called."""
+    call = request.ties.call
+    if call is None:
+        return dict.fromkeys(_OF_CALL)
+    known = situation.directory.people.get(to) if to is not None else None
+    is_side = known is not None and known.member in (request.origin, request.addressee)
+    return {
+        "call": call.standing.value,
+        "call_member": situation.member_name(call.member),
+        "call_by": call.by_whom if is_side else "",
+        "call_number": call.number if is_side else "",
+        "call_until": stamp(call.until),
+        "call_decided_by": situation.name(call.decided_by, to) or None,
+        "call_decided_at": stamp(call.decided_at),
+    }
+
+
 def _form(request: Request, situation: Situation) -> dict[str, Fact]:
     """What its form lacks, by name, and by when; empty where it is complete or no clock runs.
 
     Where nobody else has confirmed it, the number to call back is the directory's, never the request's.
     """
-    completion = request.completion
-    number = {"their_number": _telephone(request, situation)}
-    if completion is None or not completion.moments:
-        return {"form_missing": [], "complete_by": None, "call_back": None, **number}
+    completion, number = request.completion, _telephone(request, situation)
+    due = completion.next_end if completion is not None else None
+    names = completion.names if completion is not None and due is not None else ()
     return {
-        **number,
-        "form_missing": list(completion.names),
-        "complete_by": stamp(completion.next_end),
-        "call_back": _telephone(request, situation) if CONFIRMER.name in completion.names else None,
+        "their_number": number,
+        "form_missing": list(names),
+        "complete_by": stamp(due),
+        "call_back": number if CONFIRMER.name in names else None,
     }
 
 

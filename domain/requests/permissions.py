@@ -6,7 +6,7 @@ turns, and each keeps its own. Whether the request's state allows an act is left
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from domain.directory.actor import Actor
@@ -16,7 +16,7 @@ from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.headline import headline
 from domain.requests.request import Request
-from domain.requests.routing import stand_ins
+from domain.requests.routing import route, stand_ins
 from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, NamesAbroad, PersonId, Role, State
@@ -91,19 +91,46 @@ def require_not_given_away(actor: Actor, request: Request, situation: Situation)
 
 
 def is_requester(actor: Actor, request: Request) -> bool:
-    """Whether the person filed it, and is an official of that member still."""
+    """Whether the person filed it, and is an official of that member still; or whether they confirmed it,
+    where it was entered from a call, and still act for that member."""
     is_theirs = actor.id == request.requester and actor.person.member == request.origin
-    return is_theirs and actor.has(Role.OFFICIAL)
+    acts = _ACTS if request.ties.call is not None else frozenset[Role]()
+    return is_theirs and request.ties.is_vouched and actor.has(Role.OFFICIAL, *acts)
+
+
+def may_vouch(actor: Actor, request: Request, situation: Situation) -> bool:
+    """Whether the person may say that a request which was entered from a call is their member's, or not:
+    who was asked, whoever is on duty at the desk for such requests, and supervisors."""
+    call = request.ties.call
+    if call is None or not call.waits or not request.is_open:
+        return False
+    if actor.person.member != request.origin or not actor.has(Role.OFFICIAL, *_ACTS):
+        return False
+    if actor.id in call.asked or actor.has(Role.SUPERVISOR):
+        return True
+    desk = replace(
+        request, contact_point=route(situation.directory, request.origin, request.type).id
+    )
+    return actor.has(Role.DUTY_OFFICER) and actor.id in people_on_duty(desk, situation)
+
+
+def require_vouched(request: Request) -> None:
+    """Raise ``Refused`` where the member that is said to ask has not said so itself."""
+    if not request.ties.is_vouched:
+        raise Refused(Topic.CALL_FIRST, {"case": request.id, "reference": request.reference})
 
 
 def require_requester(actor: Actor, request: Request) -> None:
     """Let pass the requester, while they are an official of that member. Raises ``Refused``."""
+    _require_word(actor, request)
     if not is_requester(actor, request):
         raise not_yours()
 
 
 def has_left(request: Request, situation: Situation) -> bool:
     """Whether the requester's access has ended: revoked, or no official of that member any more."""
+    if not request.ties.is_vouched:
+        return False
     person = situation.directory.people.get(request.requester)
     if person is None or person.id in situation.revoked:
         return True
@@ -118,8 +145,18 @@ def acts_for_requester(actor: Actor, request: Request, situation: Situation) -> 
     return is_chief and has_left(request, situation)
 
 
+def _require_word(actor: Actor, request: Request) -> None:
+    """Whoever was asked if it is theirs says so before they do anything as its requester."""
+    call = request.ties.call
+    was_asked = call is not None and actor.id in call.asked and request.is_open
+    if was_asked and actor.person.member == request.origin and not request.ties.is_vouched:
+        told: Facts = {"case": request.id, "reference": request.reference, "asks": True}
+        raise Refused(Topic.CALL_FIRST, told)
+
+
 def require_for_requester(actor: Actor, request: Request, situation: Situation) -> Facts:
     """Let pass who acts for the requester; returns what its record says of that. Raises ``Refused``."""
+    _require_word(actor, request)
     if not acts_for_requester(actor, request, situation):
         raise not_yours()
     return (
@@ -334,6 +371,7 @@ def _is_concerned(actor: Actor, request: Request, situation: Situation) -> bool:
         or may_review(actor, request)
         or is_colleague(actor, request)
         or acts_for_addressee(actor, request, situation)
+        or may_vouch(actor, request, situation)
     )
 
 
@@ -349,6 +387,7 @@ def _may_read(actor: Actor, request: Request, situation: Situation) -> bool:
     return (
         _reads_all(actor, request)
         or _supervises_a_side(actor, request)
+        or may_vouch(actor, request, situation)
         or (acknowledged and not request.is_held and acts_for_addressee(actor, request, situation))
     )
 

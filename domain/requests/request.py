@@ -277,6 +277,7 @@ class Request:
         beside = (
             self.preservation.due if self.preservation is not None else None,
             self.permission_due,
+            self.ties.call_due,
             next_reminder(self.corrections),
             self.protection.due,
         )

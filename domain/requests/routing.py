@@ -86,7 +86,8 @@ def choose_policy(
     policies = (directory.policies.get(key) for key in (point.policy, DEFAULT_POLICY))
     found = (_part_for(policy, urgency, asked, at, zone) for policy in policies if policy)
     choice = next(choice for choice in found if choice is not None)
-    return replace(choice, policy=by_profile(choice.policy, urgency, directory.profile))
+    policy = by_profile(choice.policy, urgency, directory.profile)
+    return choice if policy is choice.policy else replace(choice, policy=policy)
 
 
 def _part_for(

@@ -102,7 +102,8 @@ class PermissionRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRow(Row):
-    """A request that concerns the reader, who sent or received it (``role``)."""
+    """A request that concerns the reader, who sent or received it (``role``: sent, received; entered or
+    denied, where it was entered from a call and its member has not confirmed it)."""
 
     case: str
     reference: str

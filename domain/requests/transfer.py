@@ -14,7 +14,12 @@ from domain.requests.acknowledge import claimed
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.filing import check_length
 from domain.requests.headline import alert_cards, decided, headline, tell
-from domain.requests.permissions import people_on_duty, require_addressee, require_requester
+from domain.requests.permissions import (
+    people_on_duty,
+    require_addressee,
+    require_requester,
+    require_vouched,
+)
 from domain.requests.request import (
     SETTLED,
     Card,
@@ -88,7 +93,9 @@ def require_destination(
 
 
 def require_movable(request: Request, situation: Situation) -> None:
-    """Raise ``Refused`` while its member keeps data for it, which only that member can see to."""
+    """Raise ``Refused`` while its member keeps data for it, which only that member can see to, or while it
+    was not confirmed by the member that is said to ask."""
+    require_vouched(request)
     kept = request.preservation
     if kept is not None and kept.is_kept:
         raise Refused(Topic.TRANSFER_KEEPS_DATA, headline(request, situation))

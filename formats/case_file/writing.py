@@ -72,6 +72,7 @@ def _request(document: CaseDocument) -> Json:
         "own_number": document.numbers[0] or None,
         "their_number": document.numbers[1] or None,
         "also_sent_via": list(request.ties.sent_via),
+        "call": _call(document),
         "restricted": request.protection.is_restricted,
         "requester": document.requester or None,
         "acknowledged_by": document.acknowledged_by or None,
@@ -82,6 +83,20 @@ def _request(document: CaseDocument) -> Json:
         "answer_by": stamp(request.answer_by),
         "answered_at": stamp(request.answered_at),
         "closed_at": stamp(request.closed_at),
+    }
+
+
+def _call(document: CaseDocument) -> Json:
+    """Where it was entered from a telephone call: by which member, and whether its own stands by it."""
+    call = document.request.ties.call
+    if call is None:
+        return None
+    return {
+        "entered_by": call.member,
+        "standing": call.standing.value,
+        "to_be_confirmed_by": stamp(call.until),
+        "decided_by": document.call_decided_by or None,
+        "decided_at": stamp(call.decided_at),
     }
 
 

@@ -28,6 +28,8 @@ BESIDE: Final = (
         "held_until",
         "hold_reason",
         "restricted",
+        "call",
+        "call_member",
     ),
 )
 """What may stand beside a request in a document of this network; whoever reads one passes it over."""

@@ -1,13 +1,14 @@
 """A whole form in one message: lines ``Field: value``, by the fields' names or the reader's titles.
 
-Owns which line belongs to which field. A line without a field goes on with the one before it; one that
-looks like a field that is not known is named; and whatever is wrong, all else is kept.
+Owns which line belongs to which field; a part of a group may stand by itself, by its title. A line without
+a field goes on with the one before it; one that looks like a field that is not known is named, and one that
+may be several parts is too; and whatever is wrong, all else is kept.
 """
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.forms.check import FieldFault, Wrong
 from domain.forms.fields.field import FieldKind, FormField, Value
@@ -33,6 +34,8 @@ class FormLines:
     """What could not be read, warnings among them; the fields that have none are in ``values``."""
     typed: Mapping[str, str]
     """What was typed for each field that could not be read."""
+    by_parts: frozenset[str] = frozenset()
+    """Groups of which only parts were named, beside which others may stand already."""
 
 
 @dataclass(slots=True)
@@ -42,6 +45,33 @@ class _Block:
     name: str
     field: FormField | None
     lines: list[str]
+    is_by_parts: bool = False
+    shared: tuple[str, ...] = ()
+    """The paths of parts that are all called so."""
+
+
+class _Place(NamedTuple):
+    """A field, or a part of it."""
+
+    field: FormField
+    part: str = ""
+
+    @property
+    def path(self) -> str:
+        return f"{self.field.name}.{self.part}" if self.part else self.field.name
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the fields and parts of a form are called, folded."""
+
+    sure: dict[str, list[_Place]]
+    bare: dict[str, list[_Place]]
+    """Parts by their own names, which mean something only beside what is surely a field."""
+
+    def places(self, name: str, *, is_beside: bool) -> list[_Place]:
+        found = self.sure.get(name, [])
+        return found or (self.bare.get(name, []) if is_beside else [])
 
 
 def read_lines(fields: Sequence[FormField], typed: str, typist: Typist) -> FormLines:
@@ -73,10 +103,13 @@ def read_lines(fields: Sequence[FormField], typed: str, typist: Typist) -> FormL
         understood=tuple(understood),
         faults=tuple(faults),
         typed=unread,
+        by_parts=frozenset(block.name for block in blocks if block.is_by_parts),
     )
 
 
 def _read(block: _Block, text: str, typist: Typist, said: Collection[str]) -> ReadValue:
+    if block.field is None and block.shared:
+        raise NotRead(block.name, Wrong.SHARED, fields=block.shared)
     if block.field is None:
         raise NotRead(block.name, Wrong.UNKNOWN)
     if block.name in said:
@@ -94,9 +127,14 @@ def _blocks(fields: Sequence[FormField], text: str, typist: Typist) -> tuple[str
             block.lines.append(line)
             continue
         form = _NAMED.fullmatch(line)
-        field, part = known.get(folded(form[1]), (None, "")) if form else (None, "")
-        if form and field:
-            _begin(blocks, field, part, form[2])
+        is_beside = any(each.field for each in blocks)
+        places = known.places(folded(form[1]), is_beside=is_beside) if form else []
+        if form and len(places) == 1:
+            _begin(blocks, *places[0], form[2])
+        elif form and places:
+            paths = tuple(place.path for place in places)
+            name = shown(exact(form[1]))
+            blocks.append(_Block(name=name, field=None, lines=[line], shared=paths))
         elif form and _looks_like_field(form[1], form[2]):
             blocks.append(_Block(name=shown(exact(form[1])), field=None, lines=[line]))
         elif block:
@@ -116,20 +154,36 @@ def _begin(blocks: list[_Block], field: FormField, part: str, rest: str) -> None
             blocks.append(earlier)
             earlier.lines.append(text)
             return
-    blocks.append(_Block(name=field.name, field=field, lines=[text]))
+    is_by_parts = bool(part) and field.most == 1
+    blocks.append(_Block(name=field.name, field=field, lines=[text], is_by_parts=is_by_parts))
 
 
-def _known(fields: Sequence[FormField], typist: Typist) -> Mapping[str, tuple[FormField, str]]:
-    """Fields by their folded names and titles; parts by their paths."""
-    known: dict[str, tuple[FormField, str]] = {}
+def _known(fields: Sequence[FormField], typist: Typist) -> _Known:
+    """Fields by their names and titles, parts by their paths and titles; a field goes before a part."""
+    known = _Known({}, {})
+    for field in fields:
+        place = _Place(field)
+        known.sure[folded(typist.titles.get(field.name, field.name))] = [place]
+    for field in fields:
+        known.sure[folded(field.name)] = [_Place(field)]
+    taken = {*known.sure}
     for field in fields:
         for part in field.parts:
-            known.setdefault(folded(f"{field.name}.{part.name}"), (field, part.name))
-    for field in fields:
-        known[folded(typist.titles.get(field.name, field.name))] = field, ""
-    for field in fields:
-        known[folded(field.name)] = field, ""
+            place = _Place(field, part.name)
+            titles = {place.path}
+            if field.kind is FieldKind.GROUP:
+                titles.add(typist.titles.get(place.path, place.path))
+                _add(known.bare, part.name, place)
+            for title in titles:
+                if folded(title) not in taken:
+                    _add(known.sure, title, place)
     return known
+
+
+def _add(known: dict[str, list[_Place]], name: str, place: _Place) -> None:
+    places = known.setdefault(folded(name), [])
+    if place not in places:
+        places.append(place)
 
 
 def _is_within(block: _Block, field: FormField, line: str, typist: Typist) -> bool:

@@ -50,6 +50,7 @@ from handlers.messages.requests.afterwards import (
     paused,
     permission,
 )
+from handlers.messages.requests.calls import entered
 from handlers.messages.requests.own import numbers, remarks
 from handlers.messages.requests.safeguards import correcting, custodian, minors, protecting
 from handlers.verbs import buttons
@@ -95,6 +96,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     beside_the_answer.WORDINGS,
     paused.WORDINGS,
     permission.WORDINGS,
+    entered.WORDINGS,
     minors.WORDINGS,
     custodian.WORDINGS,
     correcting.WORDINGS,

@@ -109,6 +109,14 @@ async def _request(visit: Desk, rest: str) -> None:
     await (filling_in.file_line(visit, rest) if rest else drafting.begin(visit))
 
 
+async def _called(visit: Desk, rest: str) -> None:
+    await (
+        filling_in.file_line(visit, rest, is_call=True)
+        if rest
+        else drafting.begin(visit, is_call=True)
+    )
+
+
 async def _language(visit: Desk, rest: str) -> None:
     code, available = rest.lower(), available_languages()
     if code in available:
@@ -125,6 +133,7 @@ COMMANDS: dict[Command, Run] = {
     },
     Command.START: _start,
     Command.REQUEST: _with_rest(_request),
+    Command.CALLED: _with_rest(_called),
     Command.REQUESTS: _with_words(viewing.requests),
     Command.DUTY: _with_words(on_duty.duty),
     Command.ESCALATIONS: _with_words(escalations.escalations),

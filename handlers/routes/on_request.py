@@ -14,6 +14,7 @@ from services.conversation.prompts import open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
 from services.requests.afterwards import deadline, evidential, pausing, preserving
+from services.requests.calls import vouching
 from services.requests.own import numbers, remarks
 from services.requests.safeguards import custodian, minors, recalling
 from services.requests.tying import linking
@@ -88,6 +89,8 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.CLOSE: _at_once(closing.close),
     Verb.REOPEN: _asked_first(closing.ask_reopen, closing.reopen),
     Verb.REMARK: _with_text(Kind.REMARK, remarks.remark),
+    Verb.OURS: _at_once(vouching.ours),
+    Verb.DISOWN: _asked_first(vouching.ask_disown, vouching.disown),
     Verb.NUMBER: _with_text(Kind.NUMBER, numbers.number),
     Verb.LINK: _with_text(Kind.LINK, linking.link),
     Verb.DEADLINE: _with_text(Kind.DEADLINE, deadline.deadline),

@@ -27,6 +27,7 @@ from services.messages import channel_tests
 from services.people import confirming, people, people_in_chat
 from services.requests import closing, escalations, transfer, viewing
 from services.requests.afterwards import preserving
+from services.requests.calls import vouching
 from services.requests.safeguards import correcting, recalling, subjects
 from services.requests.tying import deconflicting, linking
 from services.visit import sure
@@ -58,6 +59,8 @@ async def _on_request(visit: Desk, verb: Verb, case: str) -> None:
 
 
 async def _press_prompt(visit: Desk, verb: PromptVerb) -> None:
+    if verb is PromptVerb.TEXT and await choosing.begins_with_number(visit):
+        return
     await (
         filling_in.answer_instead(visit) if verb is PromptVerb.FORM else prompts.press(visit, verb)
     )
@@ -104,6 +107,7 @@ async def _choose_language(visit: Desk, code: str) -> None:
 
 ASKED_FIRST: Mapping[Sure, AskedFirst] = {
     Sure.RECALL: AskedFirst(recalling.ask_recall, recalling.recall),
+    Sure.DISOWN: AskedFirst(vouching.ask_disown, vouching.disown),
     Sure.WITHDRAW: AskedFirst(
         closing.ask_withdraw, closing.withdraw, rests_on=closing.withdraw_rests_on
     ),

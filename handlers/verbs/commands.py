@@ -168,6 +168,29 @@ class Command(Enum):
         lambda _: (_("Say under which number your own files have a request"), _("number")),
         "77/2026",
     )
+    CALLED = CommandEntry(
+        _ACTING,
+        lambda _: (
+            _("Enter a request that you were told by telephone"),
+            _("MEMBER that called"),
+            _("urgency"),
+            _("[reason]"),
+            _("type"),
+            _("text"),
+        ),
+        "LBN immediate life preserve EXERCISE please preserve the account",
+        may_stand_alone=True,
+    )
+    OURS = _on(
+        Verb.OURS,
+        _ACTING | _OFFICIALS,
+        lambda _: (_("Confirm that a request told by telephone is your member's"),),
+    )
+    DISOWN = _on(
+        Verb.DISOWN,
+        _ACTING | _OFFICIALS,
+        lambda _: (_("Say that nobody of your member asked for it by telephone"),),
+    )
     DEADLINE = _on(
         Verb.DEADLINE,
         _OFFICIALS,

@@ -40,9 +40,21 @@ _WITH_TEXT: Final = frozenset(
         Verb.TRANSFER,
         Verb.LOG,
         Verb.DOCUMENT,
+        Verb.LINK,
+        Verb.REMARK,
+        Verb.NUMBER,
+        Verb.DEADLINE,
+        Verb.PERMISSION,
+        Verb.EXTEND,
+        Verb.PRESERVED,
     }
 )
 """What follows these may be the text itself, where no reference comes first."""
+_FIRST_A_TIME: Final = frozenset({Verb.DELAY, Verb.DEADLINE, Verb.EXTEND, Verb.PRESERVED})
+_NO_NUMBER_FIRST: Final = frozenset(
+    {*_FIRST_A_TIME, Verb.TRANSFER, Verb.REFUSE, Verb.STATUS, Verb.ACKNOWLEDGE}
+)
+"""What these take begins with a time, a member or a ground, or is nothing: a number there is a request's."""
 _ON_CLOSED: Final = frozenset(
     {
         Verb.REOPEN,
@@ -89,7 +101,9 @@ async def meant(visit: Desk, verb: Verb, typed: str) -> tuple[str, str] | None:
         named, rest = reference.leading(typed)
     except reference.WrongCheckCharacter:
         raise Refused(Topic.WRONG_CHECK_CHARACTER, {"typed": typed[:_LONGEST_SHOWN]}) from None
-    if isinstance(named, ReferencePart) and not (verb is Verb.DELAY and _is_a_time(visit, typed)):
+    if isinstance(named, ReferencePart) and not (
+        verb in _FIRST_A_TIME and _is_a_time(visit, typed)
+    ):
         found = list(await looking.seen(visit, RequestFilter(parts=(named,))))
         if not found:
             found = [e for e in await _looked_after(visit) if named.fits(e.request.reference)]
@@ -98,6 +112,9 @@ async def meant(visit: Desk, verb: Verb, typed: str) -> tuple[str, str] | None:
             return await _of_a_text(visit, verb, typed)
         if not found:
             raise not_yours()
+        if rest and _is_short(named) and _may_be_text(verb, rest):
+            await _ask_whether(visit, verb, named, found, rest, typed)
+            return None
         if len(found) == 1:
             return found[0].request.id, rest
         await _offer(visit, verb, found, rest)
@@ -126,8 +143,29 @@ async def _of_a_text(visit: Desk, verb: Verb, text: str) -> tuple[str, str] | No
 
 
 def _is_short(part: ReferencePart) -> bool:
-    """Whether it is a bare number of fewer letters than a serial has."""
-    return part.origin is None and part.check is None and len(part.serial or "") < _SERIAL
+    """Whether it is a bare number of fewer letters than a serial has, so that a text may begin with it."""
+    return part.origin is None and len(part.serial or "") < _SERIAL
+
+
+def _may_be_text(verb: Verb, rest: str) -> bool:
+    """Whether a number before this may be no request's, but the beginning of what the command takes."""
+    if verb in _NO_NUMBER_FIRST:
+        return False
+    try:
+        return verb is not Verb.LINK or reference.leading(rest)[0] is None
+    except reference.WrongCheckCharacter:
+        return False
+
+
+async def _ask_whether(
+    visit: Desk, verb: Verb, part: ReferencePart, found: Iterable[Sight], rest: str, typed: str
+) -> None:
+    """Ask whether a number is a request's, or a text begins with it; nothing is done before."""
+    if verb not in _WITH_TEXT:
+        await _offer(visit, verb, found, "")
+        return
+    number = "-".join(each for each in (part.serial, part.check) if each)
+    await _offer(visit, verb, found, rest, number=number, whole=typed)
 
 
 def _is_a_time(visit: Desk, typed: str) -> bool:
@@ -156,6 +194,23 @@ async def chosen(visit: Desk, verb: PromptVerb, case: str) -> Chosen | None:
         for message in messages:
             await visit.work.outbox.give_to_case(visit.inbound.chat, message, request.id)
     return Chosen(Verb(waits), request.id, str(prompt["text"]))
+
+
+async def begins_with_number(visit: Desk) -> bool:
+    """The text that waits begins with the number: ask which request it is about; False if none waits so."""
+    prompt = await asked.read(visit)
+    post = await visit.pressed_post()
+    if prompt is None or post is None or post.id != prompt["post"]:
+        return False
+    waits, whole = prompt.get("verb"), prompt.get("whole")
+    if not isinstance(waits, str) or waits not in set(Verb) or not isinstance(whole, str):
+        return False
+    verb = Verb(waits)
+    able = await _able(visit, verb)
+    messages = asked.messages_of(prompt)
+    await asked.end(visit)
+    await _offer(visit, verb, able, whole, messages=messages)
+    return True
 
 
 async def _able(visit: Desk, verb: Verb) -> list[Sight]:
@@ -192,19 +247,30 @@ async def _looked_after(visit: Desk) -> list[Sight]:
     return [each for each in all_of_them if each is not None]
 
 
-async def _offer(visit: Desk, verb: Verb, found: Iterable[Sight], text: str) -> None:
+async def _offer(
+    visit: Desk,
+    verb: Verb,
+    found: Iterable[Sight],
+    text: str,
+    *,
+    messages: list[int] | None = None,
+    **waits: str,
+) -> None:
+    """Offer these. A text waits for one of them; ``messages`` it stands in, if not in the one typed now.
+
+    ``waits``: the ``number`` that may be one of them, and the ``whole`` text if it is not.
+    """
     rows = [ReferenceRow(case=each.request.id, reference=each.request.reference) for each in found][
         :MOST_LISTED
     ]
     facts = {"rows": texts(rows), "verb": verb.value}
+    if text and messages is None:
+        await visit.keep_own_message(None)
+        message = visit.inbound.message_id
+        messages = [message] if message is not None else []
     if not text or not rows:
-        if text:
-            await visit.keep_own_message(None)
         await visit.reply(Topic.CHOOSE_REQUEST, {**facts, "has_text": bool(text)})
         return
-    await visit.keep_own_message(None)
-    post = await visit.reply(Topic.WHICH_REQUEST, facts)
-    message = visit.inbound.message_id
-    messages = [message] if message is not None else []
-    more = {"text": text, "ground": None, "verb": verb.value}
-    await asked.keep(visit, Kind.WHICH, post, case="", messages=[*messages], **more)
+    post = await visit.reply(Topic.WHICH_REQUEST, {**facts, "number": waits.get("number")})
+    more = {"text": text, "ground": None, "verb": verb.value, "whole": waits.get("whole")}
+    await asked.keep(visit, Kind.WHICH, post, case="", messages=[*(messages or ())], **more)

@@ -20,7 +20,7 @@ from domain.requests import completing as rules
 from domain.requests import filing as filing_rules
 from domain.requests.ahead.draft import Draft, DraftStep
 from domain.requests.answering import Handling
-from domain.requests.filing import Filing, check_marking, require_official
+from domain.requests.filing import Filing, check_marking, require_official, require_taker
 from domain.requests.headline import headline
 from domain.requests.permissions import require_requester
 from domain.requests.request import Request
@@ -65,10 +65,13 @@ async def press_draft(
     return await drafting.press(visit, token, verb, value)
 
 
-async def file_line(visit: Desk, line: str) -> None:
-    """File what one line says; where the network asks for more, it goes on in the form."""
-    require_official(visit.actor)
-    said = filing.read_line(visit, line)
+async def file_line(visit: Desk, line: str, *, is_call: bool = False) -> None:
+    """File what one line says; where the network asks for more, it goes on in the form.
+
+    ``is_call``: it was told by telephone; who told it is always asked for.
+    """
+    (require_taker if is_call else require_official)(visit.actor)
+    said = filing.read_line(visit, line, is_call=is_call)
     if not filing.lacking(visit, said):
         await filing.file(visit, said)
         return
@@ -88,6 +91,7 @@ async def _draft_of(visit: Desk, said: Filing) -> Draft:
         reason=said.reason,
         marking=said.marking,
         text=said.text,
+        is_call=said.is_call,
     )
     if visit.inbound.message_id is not None:
         draft = replace(draft, own_messages=(visit.inbound.message_id,))
@@ -113,7 +117,9 @@ def _values_of(visit: Visit, draft: Draft) -> Values:
     """What stands in its form already: presets, what the directory knows, what was written."""
     if draft.type is None:
         return {}
-    form = filing_rules.filled_in(draft.type, draft.form, visit.actor, visit.work.situation)
+    caller = draft.addressee if draft.is_call else None
+    situation = visit.work.situation
+    form = filing_rules.filled_in(draft.type, draft.form, visit.actor, situation, caller)
     return {**form.values, **({FACTS.name: draft.text} if draft.text is not None else {})}
 
 
@@ -126,6 +132,7 @@ async def _begin(visit: Desk, draft: Draft) -> None:
     values = _values_of(visit, draft)
     filled = Filled(type=draft.type, version=FORMS[draft.type].version, values=values)
     form = forms.new(Purpose.DRAFT, filled, draft.marking)
+    form = replace(form, is_call=draft.is_call)
     post = await visit.pressed_post()
     if post is not None:
         form = replace(form, shown=post.id)

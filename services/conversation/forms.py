@@ -19,6 +19,7 @@ from domain.forms.filling import (
     FormPlace,
     answered,
     begin,
+    beside,
     gone_back,
     looked_over,
     place_of,
@@ -30,7 +31,7 @@ from domain.forms.filling import (
 )
 from domain.messages.outgoing import Said
 from domain.refused import Refused, not_yours
-from domain.requests.completing import network_fields
+from domain.requests.completing import network_fields, told_fields
 from domain.requests.headline import Fact
 from domain.topics import Facts, Topic
 from domain.verbs import FormVerb
@@ -73,6 +74,8 @@ class OpenForm:
     own_messages: tuple[int, ...] = ()
     shown: int | None = None
     """The message that asks."""
+    is_call: bool = False
+    """Whether it was told by telephone."""
 
     @property
     def values(self) -> Values:
@@ -121,6 +124,7 @@ async def unfinished(visit: Visit) -> OpenForm | None:
         given=_words(found["given"]),
         own_messages=tuple(m for m in own if isinstance(m, int)) if isinstance(own, list) else (),
         shown=shown if isinstance(shown, int) else None,
+        is_call=found.get("is_call") is True,
     )
 
 
@@ -135,6 +139,7 @@ async def keep(visit: Visit, form: OpenForm) -> None:
         "given": list(form.given),
         "own_messages": list(form.own_messages),
         "shown": form.shown,
+        "is_call": form.is_call,
         "token": filling.token,
         "filled": filling.filled.plain(),
         "path": filling.path,
@@ -198,7 +203,10 @@ async def typed(visit: Desk, form: OpenForm, text: str) -> Taken:
         # In the order of the form: what a field depends on comes before it.
         for each in fields:
             if each.name in lines.values:
-                changed = _put(visit, changed, each.name, lines.values[each.name], is_sure=True)
+                value = lines.values[each.name]
+                if each.name in lines.by_parts:
+                    value = beside(changed.values.get(each.name), value)
+                changed = _put(visit, changed, each.name, value, is_sure=True)
         stood = {name: value for name, value in lines.values.items() if name in changed.values}
         out = [name for name in lines.values if name not in stood]
         faults = [FieldFault(path=name, why=Wrong.NOT_ASKED) for name in out]
@@ -301,7 +309,8 @@ def _put(
 
 def fields_of(visit: Visit, form: OpenForm) -> tuple[FormField, ...]:
     """The fields of a form as this network asks for them."""
-    return network_fields(form.filling.filled, visit.work.situation)
+    fields = network_fields(form.filling.filled, visit.work.situation)
+    return told_fields(fields) if form.is_call else fields
 
 
 def _wrong(form: OpenForm, faults: Sequence[FieldFault]) -> Refused:

@@ -201,7 +201,7 @@ async def ask_which(visit: Desk, text: str) -> None:
     before = await asked.read(visit)
     messages = [visit.inbound.message_id]
     if before is not None and before["kind"] == Kind.WHICH:
-        text = f"{before['text']}\n{text}"
+        text = f"{before.get('whole') or before['text']}\n{text}"
         messages = [*asked.messages_of(before), *messages]
     post = await visit.reply(Topic.WHICH_REQUEST, {"rows": texts(waiting)})
     if waiting:

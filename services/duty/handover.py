@@ -104,6 +104,19 @@ async def hand_over(work: UnitOfWork, coming: Coming, *, is_sudden: bool) -> boo
     return is_reachable
 
 
+async def hand_over_at_once(work: UnitOfWork, coming: Coming, key: str) -> bool:
+    """The same, where an import has put somebody on duty: even who was briefed in this shift before.
+
+    ``key`` names the import. Returns whether somebody was briefed.
+    """
+    is_new = await work.duty_watch.mark(f"once|{coming.mark}|{key}", coming.shift.until)
+    await work.duty_watch.mark(begin_mark(coming), coming.shift.until)
+    if not is_new or coming.shift.person not in work.situation.reachable:
+        return False
+    await _brief(work, coming, is_confirmed=False)
+    return True
+
+
 async def confirm(visit: Visit, roster: RosterId, layer: LayerName, since: datetime) -> None:
     """The coming officer confirms the shift that begins then. Raises ``Refused`` if it is not theirs."""
     known = visit.work.directory.rosters.get(roster)

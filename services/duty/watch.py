@@ -21,6 +21,7 @@ from domain.requests.values.situation import Situation
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, RosterId
+from services.duty.at_once import AtOnce, Earlier, at_once, earlier, follow
 from services.duty.cover import fault_rows, fillable
 from services.duty.handover import (
     NOTES_KEPT,
@@ -89,6 +90,8 @@ class _Plan:
     watch: Watch | None
     now: datetime
     coming: tuple[Coming, ...]
+    at_once: tuple[AtOnce, ...]
+    """What was imported since the last look, and changes duty in this moment."""
     missing: tuple[_Missing, ...] | None
     """What the daily check found; None where it is not due."""
     next_due: datetime
@@ -109,11 +112,12 @@ async def _planned(office: Office) -> _Plan | None:
         watch = await work.duty_watch.read()
         situation = work.situation
         is_due = work.has_directory and (watch is None or watch.due_at <= work.now)
+        before = await earlier(work, watch.looked_at) if is_due and watch is not None else None
     # Large networks have thousands of shifts a day; meanwhile others are served.
-    return await asyncio.to_thread(_plan, situation, watch) if is_due else None
+    return await asyncio.to_thread(_plan, situation, watch, before) if is_due else None
 
 
-def _plan(situation: Situation, watch: Watch | None) -> _Plan:
+def _plan(situation: Situation, watch: Watch | None, before: Earlier | None) -> _Plan:
     directory, now = situation.directory, situation.now
     since = max(watch.looked_at, now - _STALE_AFTER) if watch is not None else now
     soon = now + directory.duty_rules.remind_before
@@ -123,6 +127,7 @@ def _plan(situation: Situation, watch: Watch | None) -> _Plan:
         watch=watch,
         now=now,
         coming=_coming(directory, since, soon) if watch is not None else (),
+        at_once=at_once(before, directory, now) if before is not None else (),
         missing=tuple(_all_missing(situation)) if checks else None,
         next_due=_next(directory, now),
     )
@@ -140,6 +145,9 @@ async def _carried_out(office: Office, plan: _Plan) -> bool:
     at eight in the morning a large network has eight hundred hand-overs, and an alert waits for none
     but the one under way.
     """
+    for change in plan.at_once:
+        if not await office.store.transact(partial(_follow, plan, change)):
+            return False
     groups, hasty = await _left(office, plan)
     for group in groups:
         if not await office.store.transact(partial(_shifts, plan, group, hasty)):
@@ -163,6 +171,15 @@ async def _left(office: Office, plan: _Plan) -> tuple[list[list[Coming]], frozen
         if plan.mark(coming) not in marked and not is_idle:
             groups.setdefault(coming.roster.id, []).append(coming)
     return list(groups.values()), sudden(changes)
+
+
+async def _follow(plan: _Plan, change: AtOnce, work: UnitOfWork) -> bool:
+    """A roster was imported anew: hand over by it at once."""
+    if work.directory is not plan.directory:
+        return False
+    for layer in await follow(work, change):
+        await work.duty_watch.drop_notes(note_place(change.roster.id, layer))
+    return True
 
 
 async def _shifts(

@@ -154,6 +154,7 @@ async def document_for(work: UnitOfWork, request: Request, reader: DocumentReade
         requester=situation.name(shown.requester) if knows_who else "",
         acknowledged_by=situation.name(shown.acknowledged_by),
         owner=situation.name(shown.owner),
+        call_decided_by=situation.name(call.decided_by) if (call := shown.ties.call) else "",
         content=Content.ERASED if is_erased else _content(request, reader),
         form=filed_under(request),
         values=form_in(request, entries),

@@ -216,6 +216,7 @@ async def report(work: UnitOfWork, outcomes: Sequence[Outcome], *, is_again: boo
     # What most outcomes are, a batch at a time.
     await work.delivery.shown([(o.work, o.message_id) for o in new if isinstance(o, Sent)])
     await work.delivery.edited([o.work for o in new if isinstance(o, Edited)])
+    await undelivered.arrived(work, [o.work for o in new if isinstance(o, Sent)])
     for outcome in new:
         await _write(work, outcome)
 
@@ -275,7 +276,7 @@ async def _write(work: UnitOfWork, outcome: Outcome) -> None:
     match outcome:
         case Sent():
             await _record(work, outcome.work, Event.DELIVERED, {})
-            await _arrived(work, outcome.work)
+            await _reached(work, outcome.work.post)
         case Removed():
             await delivery.removed(outcome.work, was_removed=outcome.was_removed)
             event = Event.REMOVED if outcome.was_removed else Event.NOT_REMOVED
@@ -340,13 +341,11 @@ def _is_theirs(post: Post, event: Event) -> bool:
     return post.saying.topic in LOOKED_UP or post.saying.facts.get("stage") == "transferred"
 
 
-async def _arrived(work: UnitOfWork, taken: Work) -> None:
+async def _reached(work: UnitOfWork, post: Post | None) -> None:
     """The chat takes messages, whatever was remembered of it."""
-    post = taken.post
     account = await work.people.by_person(post.person) if post and post.person else None
     if post is not None and account is not None and account.chat == post.chat:
         await reachability.found(work, account)
-    await undelivered.arrived(work, taken)
 
 
 async def _lost(work: UnitOfWork, outcome: Undeliverable) -> None:

@@ -100,17 +100,22 @@ async def go_on(work: UnitOfWork, case: str) -> None:
         await work.record(rules.go_on(request, work.situation), SERVICE)
 
 
-async def arrived(work: UnitOfWork, taken: Work) -> None:
-    """An alert stands in its chat: one that was missed there before is so no longer."""
-    post = taken.post
-    if post is None or post.case is None or post.person is None or not is_alert(post):
-        return
-    if work.now - taken.created_at < _LATE_FROM:
-        return
-    request = await _waiting(work, post.case)
-    if request is not None and post.person in request.undelivered:
-        decision = rules.delivered_after_all(request, work.situation, post.person)
-        await work.record(decision, SERVICE)
+async def arrived(work: UnitOfWork, taken: Sequence[Work]) -> None:
+    """Alerts stand in their chats: one that was missed there before is so no longer."""
+    late = [
+        (post.case, post.person)
+        for each in taken
+        if (post := each.post) is not None
+        and is_alert(post)
+        and work.now - each.created_at >= _LATE_FROM
+    ]
+    changed = await work.requests.changed_since_filing({case for case, _person in late if case})
+    for case, person in late:
+        # Nobody was missed of one that is as it was filed.
+        request = await _waiting(work, case) if case is not None and case in changed else None
+        if request is not None and person is not None and person in request.undelivered:
+            decision = rules.delivered_after_all(request, work.situation, person)
+            await work.record(decision, SERVICE)
 
 
 async def _waiting(work: UnitOfWork, case: str) -> Request | None:

@@ -21,9 +21,9 @@ from domain.requests.ahead.draft import (
     reads_as_content,
     write,
 )
-from domain.requests.filing import LONGEST_TEXT, check_marking, require_official
+from domain.requests.filing import LONGEST_TEXT, check_marking, require_official, require_taker
 from domain.requests.headline import headline
-from domain.requests.permissions import require_requester
+from domain.requests.permissions import require_for_requester
 from domain.requests.request import Request
 from domain.topics import Facts, Topic
 from domain.verbs import DraftVerb
@@ -63,19 +63,22 @@ _ON: Mapping[DraftStep | DraftVerb, frozenset[Topic]] = {
 """The messages on which a button stands."""
 
 
-async def begin(visit: Desk) -> None:
-    """Begin a request; over an unfinished one, offer to continue or discard it."""
-    require_official(visit.actor)
+async def begin(visit: Desk, *, is_call: bool = False) -> None:
+    """Begin a request; over an unfinished one, offer to continue or discard it.
+
+    ``is_call``: one that was told by telephone.
+    """
+    (require_taker if is_call else require_official)(visit.actor)
     await asked.end(visit)
     draft = await read(visit)
     if draft is not None:
         await visit.reply(Topic.DRAFT_UNFINISHED, _facts(visit, draft))
     else:
-        await _start(visit)
+        await _start(visit, is_call=is_call)
 
 
-async def _start(visit: Desk) -> None:
-    await ask(visit, Draft(token=secrets.token_hex(2)))
+async def _start(visit: Desk, *, is_call: bool) -> None:
+    await ask(visit, Draft(token=secrets.token_hex(2), is_call=is_call))
 
 
 async def press(visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str) -> Request | None:
@@ -119,7 +122,7 @@ async def _press(
         await abandon(visit)
         await visit.change_pressed(Topic.DRAFT_CANCELLED, {"token": draft.token})
         if verb is DraftVerb.DISCARD:
-            await _start(visit)
+            await _start(visit, is_call=draft.is_call)
     elif verb is DraftVerb.JOIN:
         return await _join(visit, draft, value)
     elif verb is DraftVerb.CHANGE:
@@ -147,7 +150,7 @@ async def _move(visit: Desk, draft: Draft, verb: DraftVerb, value: str) -> None:
 async def _join(visit: Desk, draft: Draft, case: str) -> Request:
     """Give the draft up for the request that the same text was sent as, if that is still open."""
     request = await find(visit, case)
-    require_requester(visit.actor, request)
+    require_for_requester(visit.actor, request, visit.work.situation)
     if not request.is_open:
         raise Refused(Topic.ALREADY_OVER, headline(request, visit.work.situation))
     await abandon(visit)
@@ -299,6 +302,7 @@ async def _send(visit: Desk, draft: Draft) -> None:
     await visit.work.conversations.end(visit.actor.id, Conversation.DRAFT)
     # All that is to be known of it stands in the message that is kept up to date.
     sent: Facts = {"token": draft.token, "case": request.id, "reference": request.reference}
+    sent = {**sent, "is_call": draft.is_call}
     await visit.change_pressed(Topic.DRAFT_SENT, sent)
     await visit.retire(draft.shown, Topic.DRAFT_SENT, among=ASKING)
 
@@ -383,6 +387,7 @@ def _facts(visit: Visit, draft: Draft) -> Facts:
     name = visit.work.situation.member_name(draft.addressee) if draft.addressee else None
     return {
         "token": draft.token,
+        "is_call": draft.is_call,
         "member": draft.addressee,
         "member_name": name,
         "type": draft.type.value if draft.type else None,

@@ -30,6 +30,7 @@ async def read(visit: Visit) -> Draft | None:
         form=form.values if form is not None else {},
         own_messages=tuple(m for m in own if isinstance(m, int)) if isinstance(own, list) else (),
         shown=shown if isinstance(shown, int) else None,
+        is_call=found.get("is_call") is True,
         again=DraftStep(str(again)) if again else None,
     )
 
@@ -56,6 +57,7 @@ async def keep(visit: Visit, draft: Draft) -> None:
         "form": form.plain() if form is not None else None,
         "own_messages": own,
         "summary": draft.shown,
+        "is_call": draft.is_call,
         "again": draft.again,
     }
     await visit.work.conversations.write(visit.actor.id, Conversation.DRAFT, value)

@@ -1,9 +1,11 @@
 """Filing a request, and reading the one line that says all of it."""
 
 from datetime import timedelta
+from functools import partial
 
 from domain.refused import Refused
 from domain.requests import filing as rules
+from domain.requests.calls import entering
 from domain.requests.filing import Filing, check_text
 from domain.requests.request import Request
 from domain.requests.routing import route
@@ -21,9 +23,9 @@ from formats.typed.words import read_member, read_word
 from services.directory.confirming import doubt_of
 from services.duty.on_duty import there_now
 from services.requests.follows.minors import with_supervisors
-from services.requests.repeating import ADDED_TO, before_facts, likeness_of
+from services.requests.repeating import ADDED_TO, before_facts, calls_since, likeness_of
 from services.requests.tied.following import followed
-from services.requests.tied.naming import own_digests, shared_digests, with_subjects
+from services.requests.tied.naming import filed_digests, shared_digests, with_subjects
 from services.visit.visit import Visit
 
 HOUR = timedelta(hours=1)
@@ -31,9 +33,9 @@ HOUR = timedelta(hours=1)
 
 def lacking(visit: Visit, filing: Filing) -> tuple[str, ...]:
     """What must be filled in before it can be sent. Raises ``Refused`` where it cannot be sent at all."""
-    rules.check(filing, visit.actor, visit.work.situation, crosses_chat=visit.crosses_chat)
-    if not visit.work.directory.forms.gate.holds(filing.urgency):
-        return ()
+    if not filing.is_call and not visit.work.directory.forms.gate.holds(filing.urgency):
+        return ()  # whether it can be sent is looked at when it is
+    _check(visit, filing)
     return rules.lacking(filing, visit.actor, visit.work.situation)[0]
 
 
@@ -49,19 +51,22 @@ async def before_sending(visit: Visit, filing: Filing) -> Facts:
         "missing": list(held),
         "later": list(completion.names),
         "complete_by": stamp(completion.by),
-        **await before_facts(visit, filing.addressee, filing.type, likeness, filing.form),
+        **await before_facts(visit, filing, likeness),
     }
 
 
 async def file(visit: Visit, filing: Filing) -> Request:
     """Within a visit: file the request, and return it. Raises ``Refused``."""
-    rules.check(filing, visit.actor, visit.work.situation, crosses_chat=visit.crosses_chat)
+    _check(visit, filing)
     serial = await visit.work.requests.next_serial(visit.work.directory.code, visit.work.now.year)
-    await _check_quota(visit)
+    await _check_quota(visit, is_call=filing.is_call)
     case = CaseId(await visit.work.vault.new_case_id(visit.work.connection))
     likeness = likeness_of(visit, filing.addressee, filing.text)
-    same = await before_facts(visit, filing.addressee, filing.type, likeness, filing.form)
-    decision = rules.file(
+    same = await before_facts(visit, filing, likeness)
+    begin = (
+        entering.enter if filing.is_call else partial(rules.file, crosses_chat=visit.crosses_chat)
+    )
+    decision = begin(
         filing,
         visit.actor,
         visit.work.situation,
@@ -70,10 +75,12 @@ async def file(visit: Visit, filing: Filing) -> Request:
         likeness=likeness,
         same={name: told for name, told in same.items() if name not in ADDED_TO},
         ties=Ties(
-            identifiers=own_digests(visit, filing.type, filing.form),
-            deconflict=shared_digests(visit, filing.type, filing.form, filing.marking),
+            identifiers=filed_digests(visit, filing),
+            # Whether it is compared with other members' is for the member that asks to say.
+            deconflict=()
+            if filing.is_call
+            else shared_digests(visit, filing.type, filing.form, filing.marking),
         ),
-        crosses_chat=visit.crosses_chat,
     )
     decision = with_supervisors(visit, None, with_subjects(visit, decision))
     for each in await followed(visit, decision, filing.form):
@@ -82,24 +89,42 @@ async def file(visit: Visit, filing: Filing) -> Request:
     return decision.request
 
 
-async def _check_quota(visit: Visit) -> None:
+def _check(visit: Visit, filing: Filing) -> None:
+    if filing.is_call:
+        entering.check_call(filing, visit.actor, visit.work.situation)
+    else:
+        crosses = visit.crosses_chat
+        rules.check(filing, visit.actor, visit.work.situation, crosses_chat=crosses)
+
+
+async def _check_quota(visit: Visit, *, is_call: bool) -> None:
     limit = visit.office.requests_per_hour
     if not limit:
         return
-    filed = await visit.work.requests.filed_since(visit.actor.id, visit.work.now - HOUR)
+    since = visit.work.now - HOUR
+    if is_call:
+        taken = await calls_since(visit, since)
+        filed = tuple(sorted(each.created_at for each in taken if _is_of(each, visit)))
+    else:
+        filed = await visit.work.requests.filed_since(visit.actor.id, since)
     if len(filed) >= limit:
         again_at = stamp(filed[-limit] + HOUR)
         raise Refused(Topic.QUOTA_REACHED, {"limit": limit, "again_at": again_at})
 
 
-def read_line(visit: Visit, line: str) -> Filing:
+def _is_of(request: Request, visit: Visit) -> bool:
+    call = request.ties.call
+    return call is not None and call.taken_by == visit.actor.id
+
+
+def read_line(visit: Visit, line: str, *, is_call: bool = False) -> Filing:
     """The filing that one line means: member, urgency, reason where one is due, type, text.
 
-    Raises ``Refused`` with the word that is wrong.
+    ``is_call``: it was told by telephone by that member. Raises ``Refused`` with the word that is wrong.
     """
-    words = line.split(maxsplit=2)
+    words, command = line.split(maxsplit=2), "called" if is_call else "request"
     if len(words) < 3:
-        raise Refused(Topic.USAGE, {"command": "request"})
+        raise Refused(Topic.USAGE, {"command": command})
     member = read_member(words[0], visit.work.directory)
     urgency = read_word(words[1], Urgency, "urgency")
     rest = words[2]
@@ -109,7 +134,7 @@ def read_line(visit: Visit, line: str) -> Filing:
         reason = read_word(word, Reason, "reason", REASONS[urgency])
     kind, text = _first(rest)
     if not text:
-        raise Refused(Topic.USAGE, {"command": "request"})
+        raise Refused(Topic.USAGE, {"command": command})
     check_text(text)
     return Filing(
         addressee=member,
@@ -118,6 +143,7 @@ def read_line(visit: Visit, line: str) -> Filing:
         reason=reason,
         marking=Marking.AMBER,
         text=text,
+        is_call=is_call,
     )
 
 

@@ -12,6 +12,7 @@ from domain.requests.permissions import (
     Sight,
     acts_for_addressee,
     acts_for_requester,
+    may_vouch,
     sight,
 )
 from domain.requests.request import SETTLED, Request
@@ -131,7 +132,16 @@ def _their_number(visit: Visit, request: Request) -> str:
 
 
 def _relation(visit: Visit, request: Request) -> str:
-    return "sent" if request.requester == visit.actor.id else "received"
+    is_theirs = request.requester == visit.actor.id
+    return "sent" if is_theirs and request.ties.is_vouched else "received"
+
+
+def _role(visit: Visit, request: Request) -> str:
+    """The same; of what was entered from a call, that it is not confirmed, or denied."""
+    call = request.ties.call
+    if call is None or request.ties.is_vouched:
+        return _relation(visit, request)
+    return call.standing.value
 
 
 def _proposed(visit: Visit, request: Request) -> Facts:
@@ -153,6 +163,7 @@ async def _verbs(visit: Visit, seen: Sight) -> list[Verb]:
     situation = visit.work.situation
     is_requester = request.requester == visit.actor.id
     is_requester = is_requester or acts_for_requester(visit.actor, request, situation)
+    is_requester = is_requester or may_vouch(visit.actor, request, situation)
     is_side = is_requester or acts_for_addressee(visit.actor, request, situation)
     is_readable = seen.may_read and (is_side or request.left is not None)
     if is_readable and not await visit.work.erasures.is_erased(request.id):
@@ -168,6 +179,10 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
     request = seen.request
     if is_emptied(request):
         return [Verb.LOG] if seen.may_review else []
+    if may_vouch(visit.actor, request, visit.work.situation):
+        return [Verb.OURS, Verb.DISOWN, *([Verb.LOG] if seen.may_review else [])]
+    if request.requester == visit.actor.id and not request.ties.is_vouched:
+        return []
     if request.requester == visit.actor.id:
         verbs = _requesters_verbs(request)
     elif acts_for_requester(visit.actor, request, visit.work.situation):
@@ -220,7 +235,11 @@ def _addressees_verbs(request: Request, now: datetime) -> list[Verb]:
         return []
     pause = [Verb.PAUSE] if may_pause(request, now) else []
     custodian = [Verb.CUSTODIAN] if may_be_asked(request) else []
-    return [*pause, Verb.ANSWER, Verb.ASK, Verb.DELAY, Verb.TRANSFER, Verb.REFUSE, *custodian]
+    verbs = [*pause, Verb.ANSWER, Verb.ASK, Verb.DELAY]
+    if not request.ties.is_vouched:
+        # It goes nowhere before its member confirms it; whoever entered it may take it back.
+        return [*verbs, Verb.REFUSE, *custodian, Verb.WITHDRAW]
+    return [*verbs, Verb.TRANSFER, Verb.REFUSE, *custodian]
 
 
 def _desks_verbs(request: Request) -> tuple[Verb, ...]:
@@ -253,7 +272,7 @@ def _row(visit: Visit, request: Request) -> RequestRow:
         addressee=situation.member_name(request.addressee),
         acknowledge_by=request.acknowledge_by if request.awaits_acknowledgement else None,
         answer_by=request.answer_by if not request.is_paused else None,
-        role=_relation(visit, request),
+        role=_role(visit, request),
         transferred_to=situation.member_name(request.left.to) if request.left else "",
         transferred_at=request.left.at if request.left else None,
         closed_at=request.closed_at,

@@ -28,6 +28,7 @@ TOPICS: Final[Mapping[Sure, Topic]] = {
     Sure.SICK: Topic.SURE_SICK,
     Sure.CALENDAR: Topic.SURE_CALENDAR,
     Sure.RECALL: Topic.SURE_RECALL,
+    Sure.DISOWN: Topic.SURE_DISOWN,
 }
 _QUESTIONS = frozenset(TOPICS.values())
 OnTarget = Callable[[Desk, str], Awaitable[None]]

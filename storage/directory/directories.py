@@ -59,6 +59,15 @@ class Directories(SealedRows):
         self.added = (document, directory)
         return version
 
+    async def since(self, at: datetime) -> tuple[int, ...]:
+        """The versions that came into force after that, oldest first."""
+        found = await self._connection.scalars(
+            select(directory_versions.c.version)
+            .where(directory_versions.c.imported_at > to_ms(at))
+            .order_by(directory_versions.c.version)
+        )
+        return tuple(found)
+
     async def history(self) -> tuple[tuple[int, datetime], ...]:
         """Every version's number and when it came into force."""
         rows = await self._connection.execute(

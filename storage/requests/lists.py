@@ -129,6 +129,14 @@ class RequestLists(Requests):
         condition = requests.c.is_open.is_(True) & (requests.c.addressee_key == key)
         return await self._page(condition, limit, 0)
 
+    async def received_since(
+        self, member: MemberCode, since: datetime, *, limit: int
+    ) -> tuple[Request, ...]:
+        """Open requests that the member received since then, newest first."""
+        here = requests.c.addressee_key == self._vault.digest("member", member)
+        lately = requests.c.created_at > to_ms(since)
+        return await self._page(requests.c.is_open.is_(True) & here & lately, limit, 0)
+
     async def given_away(
         self, members: Sequence[MemberCode], since: datetime, *, limit: int
     ) -> tuple[Request, ...]:
@@ -214,6 +222,18 @@ class RequestLists(Requests):
             if found := await self._first_like(rows, likeness):
                 return found
         return None
+
+    async def open_like_of(
+        self, origin: MemberCode, since: datetime, likeness: str
+    ) -> tuple[Request, ...]:
+        """Open requests of this likeness that anybody of the member filed since then, newest first.
+
+        Only the newest are looked through.
+        """
+        theirs = requests.c.origin_key == self._vault.digest("member", origin)
+        lately = requests.c.created_at > to_ms(since)
+        found = await self._page(requests.c.is_open.is_(True) & theirs & lately, _NAMING_ONES, 0)
+        return tuple(request for request in found if request.likeness == likeness)
 
     async def every_open(self) -> tuple[Request, ...]:
         """Every open request, oldest first."""

@@ -5,7 +5,7 @@ Owns finding one request, and writing; lists are left to ``storage.requests.list
 ones are written together by ``flush``, before anything is read back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -38,6 +38,14 @@ _BY_REFERENCE: Final = (
     select(requests).where(requests.c.reference_key == bindparam("wanted")).with_for_update()
 )
 _BY_CASE: Final = select(requests).where(requests.c.id == bindparam("wanted")).with_for_update()
+_VERSIONS: Final = (
+    select(requests.c.id, requests.c.version)
+    .where(requests.c.id.in_(bindparam("cases", expanding=True)))
+    .order_by(requests.c.id)
+    .with_for_update()
+)
+_AS_FILED: Final = 1
+"""The version of a request that nothing has changed yet."""
 _UPDATE: Final = update(requests).where(
     requests.c.id == bindparam("case"), requests.c.version == bindparam("read")
 )
@@ -106,6 +114,14 @@ class Requests:
         """The request of this case, locked for this transaction."""
         return await self._locked(_BY_CASE, case)
 
+    async def changed_since_filing(self, cases: Collection[str]) -> frozenset[str]:
+        """Which of these requests are no longer as they were filed; all are locked."""
+        if not cases:
+            return frozenset()
+        await self.flush()
+        rows = await self._connection.execute(_VERSIONS, {"cases": list(cases)})
+        return frozenset(row.id for row in rows.all() if row.version > _AS_FILED)
+
     async def _locked(self, statement: Select[Any], wanted: object) -> Request | None:
         await self.flush()
         row = (await self._connection.execute(statement, {"wanted": wanted})).one_or_none()
@@ -164,9 +180,9 @@ class Requests:
         Raises ``ChangedMeanwhile``.
         """
         assert request.left is None  # noqa: S101 - only how somebody sees it
-        version = request.version + 1
+        version, due = request.version + 1, request.deadline
         values = self._values(request, version)
-        self.hear(request.deadline)
+        self.hear(due)
         if request.version == 0:
             self._new.append({"id": request.id, **values})
             self._filed.append(
@@ -177,8 +193,8 @@ class Requests:
                     likeness=request.likeness,
                 )
             )
-            self._first_deadline(request)
-            self._note(request, version)
+            self._first_deadline(request.id, due)
+            self._note(request, version, due)
             return request
         await self.flush()
         before = await self._due_before(request)
@@ -189,14 +205,14 @@ class Requests:
             raise ChangedMeanwhile
         if before != _CLOSED:
             totals.went(self._connection, requests, request.id, request.version, before)
-        self._note(request, version)
-        await self._set_deadline(request)
+        self._note(request, version, due)
+        await self._set_deadline(request.id, due)
         return request
 
-    def _note(self, request: Request, version: int) -> None:
+    def _note(self, request: Request, version: int, due: datetime | None) -> None:
         """An open request stands there with this version and deadline from now on."""
         if request.is_open:
-            totals.came(self._connection, requests, request.id, version, _due_ms(request))
+            totals.came(self._connection, requests, request.id, version, ms(due))
 
     async def _due_before(self, request: Request) -> int | None:
         """The deadline with the version that is written over; ``_CLOSED`` for one without."""
@@ -244,11 +260,9 @@ class Requests:
         """Remove a deadline that no request stands behind."""
         await self._connection.execute(_DROP_DEADLINE, {"case": case})
 
-    def _first_deadline(self, request: Request) -> None:
-        if request.deadline is not None:
-            self._new_deadlines.append(
-                {"case_id": request.id, "due_at": to_ms(request.deadline), "attempts": 0}
-            )
+    def _first_deadline(self, case: str, due: datetime | None) -> None:
+        if due is not None:
+            self._new_deadlines.append({"case_id": case, "due_at": to_ms(due), "attempts": 0})
 
     def _values(self, request: Request, version: int) -> dict[str, Any]:
         digest = self._vault.digest
@@ -275,9 +289,10 @@ class Requests:
         await self._connection.execute(
             _UPDATE, {"case": case, "read": request.version, **self.columns(request)}
         )
-        await self._set_deadline(request)
+        due = request.deadline
+        await self._set_deadline(case, due)
         await self.write_turns(request)
-        self.hear(request.deadline)
+        self.hear(due)
         return True
 
     def columns(self, request: Request) -> dict[str, Any]:
@@ -286,25 +301,20 @@ class Requests:
         del clear["sealed"]
         return clear
 
-    async def _set_deadline(self, request: Request) -> None:
-        due = request.deadline
+    async def _set_deadline(self, case: str, due: datetime | None) -> None:
         if due is None:
-            await self.drop_deadline(request.id)
+            await self.drop_deadline(case)
             return
         moved = await self._connection.execute(
-            _MOVE_DEADLINE, {"case": request.id, "due_at": to_ms(due), "attempts": 0}
+            _MOVE_DEADLINE, {"case": case, "due_at": to_ms(due), "attempts": 0}
         )
         if moved.rowcount == 0:
-            self._first_deadline(request)
+            self._first_deadline(case, due)
 
     def read(self, row: Row[Any]) -> Request:
         """The request of a row, from its sealed part alone. Raises ``SealBroken``."""
         found = self._vault.open("requests", row.id, row.version, row.sealed)
         request = request_from_json(row.id, row.version, found)
-        due = _due_ms(request) if request.is_open else _CLOSED
+        due = ms(request.deadline) if request.is_open else _CLOSED
         self._as_read[request.id, request.version] = due
         return request
-
-
-def _due_ms(request: Request) -> int | None:
-    return ms(request.deadline)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
+from domain.requests.values.call import CallStanding, TakenCall
 from domain.requests.values.ties import Hit, Link, LinkKind, Ties
 from domain.vocabulary import CaseId, MemberCode, PersonId
 from storage.sealing.vault import Json, from_ms, to_ms
-from storage.sealing.written import items, parts
+from storage.sealing.written import items, moment, ms, parts, people, person, text
 
 
 def ties_to_json(ties: Ties) -> Json:
@@ -16,6 +17,7 @@ def ties_to_json(ties: Ties) -> Json:
     return {
         "sent_via": list(ties.sent_via),
         "telephoned_at": ties.telephoned_at,
+        "call": _call_to_json(ties.call),
         "links": [_link_to_json(link) for link in ties.links],
         "identifiers": list(ties.identifiers),
         "subjects": list(ties.subjects),
@@ -36,6 +38,7 @@ def ties_from_json(found: Json) -> Ties:
     return Ties(
         sent_via=_words(found.get("sent_via")),
         telephoned_at=str(found.get("telephoned_at") or ""),
+        call=_call_from_json(found.get("call")),
         links=tuple(_link_from_json(link) for link in _list(found.get("links"))),
         identifiers=_words(found.get("identifiers")),
         subjects=_words(found.get("subjects")),
@@ -43,6 +46,41 @@ def ties_from_json(found: Json) -> Ties:
         deconflict=_words(found.get("deconflict")),
         is_compared=bool(found.get("is_compared")),
         hits=tuple(_hit_from_json(hit) for hit in _list(found.get("hits"))),
+    )
+
+
+def _call_to_json(call: TakenCall | None) -> Json:
+    if call is None:
+        return None
+    return {
+        "member": call.member,
+        "taken_by": call.taken_by,
+        "by_whom": call.by_whom,
+        "number": call.number,
+        "asked": list(call.asked),
+        "until": to_ms(call.until),
+        "moments": [to_ms(at) for at in call.moments],
+        "standing": call.standing.value,
+        "decided_by": call.decided_by,
+        "decided_at": ms(call.decided_at),
+    }
+
+
+def _call_from_json(row: Json) -> TakenCall | None:
+    if row is None:
+        return None
+    found = parts(row)
+    return TakenCall(
+        member=MemberCode(text(found["member"])),
+        taken_by=PersonId(text(found["taken_by"])),
+        by_whom=text(found["by_whom"]),
+        number=text(found["number"]),
+        asked=people(found["asked"]),
+        until=from_ms(found["until"]),
+        moments=tuple(from_ms(at) for at in items(found["moments"])),
+        standing=CallStanding(text(found["standing"])),
+        decided_by=person(found["decided_by"]),
+        decided_at=moment(found["decided_at"]),
     )
 
 

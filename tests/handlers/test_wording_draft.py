@@ -122,6 +122,8 @@ def test_a_choice_is_left_as_one_line_without_buttons() -> None:
         "Marking: TLP:AMBER",
     ]
     assert all(message.rows == () for message in said)
+    called = worded(Topic.DRAFT_CHOSEN, {**DRAFT, "is_call": True, "field": "member"})
+    assert called.text == "From: Lebanon"
 
 
 def test_an_unfinished_draft_is_continued_or_discarded() -> None:

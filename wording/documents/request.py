@@ -73,10 +73,48 @@ def _statement(document: CaseDocument, _: Translator) -> Shown:
         "A record of a communication; not a request for mutual legal assistance; not evidence unless "
         "the originator agreed in writing."
     )
+    call = document.request.ties.call
+    if call is not None and not document.request.ties.is_vouched:
+        sentence = joined((sentence, _unconfirmed(document, _)), " ")
     agreed = [_agreed(text, document, _) for text in document.evidence]
     if not agreed:
         return sentence
     return joined((sentence, _("Agreed for: {texts}.", texts=joined(agreed, "; "))), " ")
+
+
+def _unconfirmed(document: CaseDocument, _: Translator) -> Shown:
+    """On every page of what was entered from a call: nobody of the member that is said to ask said so."""
+    call, origin = document.request.ties.call, Shown(document.request.origin)
+    member = Shown(call.member if call is not None else "")
+    if document.request.ties.is_denied:
+        return _(
+            "Entered by {member} from a telephone call; {origin} says that it did not ask for this.",
+            member=member,
+            origin=origin,
+        )
+    return _(
+        "Entered by {member} from a telephone call; not confirmed in writing by {origin}.",
+        member=member,
+        origin=origin,
+    )
+
+
+def _call(document: CaseDocument, _: Translator) -> str:
+    """Who entered it, who called where that may be read, and who stands by it."""
+    call = document.request.ties.call
+    if call is None:
+        return ""
+    is_read = document.content in (Content.WHOLE, Content.PART)
+    caller = [call.by_whom, call.number] if is_read else []
+    decided = _by(_times(document, call.decided_at), document.call_decided_by)
+    if document.request.ties.is_vouched:
+        decided = _("Confirmed in writing: {when}", when=Shown(decided))
+    elif document.request.ties.is_denied:
+        decided = _("Not asked for: {when}", when=Shown(decided))
+    else:
+        decided = _("Not confirmed in writing")
+    entered = " · ".join(filter(None, (call.member, *map(clean_line, caller))))
+    return f"{entered}\n{decided}"
 
 
 def _agreed(text: DocumentText, document: CaseDocument, _: Translator) -> Shown:
@@ -125,6 +163,7 @@ def _header(document: CaseDocument, _: Translator) -> Iterator[tuple[str, str]]:
     yield _("Reason"), labels.reason(_, request.reason.value) if request.reason else ""
     yield _("Marking"), request.marking.value
     yield _("Telephoned at"), at(parse_stamp(request.ties.telephoned_at))
+    yield _("Entered from a call"), _call(document, _)
     yield _("Also sent via"), _.listed(choices.channel(_, way) for way in request.ties.sent_via)
     yield _("From"), _named(document.origin)
     yield _("To"), _named(document.addressee)

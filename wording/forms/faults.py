@@ -23,6 +23,10 @@ def fault_line(
     if fault.why is Wrong.UNKNOWN:
         name = isolated(clean_line(fault.path), is_rtl=_.is_rtl)
         return _('The form has no field "{name}". What stands there was not taken.', name=name)
+    if fault.why is Wrong.SHARED:
+        name = isolated(clean_line(fault.path), is_rtl=_.is_rtl)
+        titles = _.listed(who.title(f"{at}{path}") for path in _several(fault, "fields"))
+        return _('"{name}" may mean one of these: {list}. Write it out.', name=name, list=titles)
     field = field_at(fields, fault.path)
     wrong = _wrong(who, field, fault, f"{at}{_without_numbers(fault.path)}")
     if fault.is_warning and fault.facts.get("reason") == "port":

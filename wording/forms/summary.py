@@ -63,12 +63,14 @@ def _said(_: Translator, verb: Shown, what: Shown) -> Shown:
 def _data(_: Translator, values: Values) -> Shown:
     """``3 accounts, 1 IP address at EXERCISE Mail``."""
     rows = [row for row in several(values.get("targets", ())) or () if isinstance(row, Mapping)]
+    if not rows:
+        return NOTHING
     counted = _.listed(
         _identifiers(_, kind, count)
         for kind, count in Counter(str(row.get("kind", "")) for row in rows).items()
     )
     provider = _provider(rows, values)
-    if not counted or not provider:
+    if not provider:
         return counted
     shown = isolated(clean_line(provider, _LONGEST_PROVIDER), is_rtl=_.is_rtl)
     return _("{object} at {provider}", object=counted, provider=shown)

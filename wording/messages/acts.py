@@ -50,4 +50,6 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.CORRECT: _.pgettext("button", "Mark a text"),
         Verb.REMARK: _.pgettext("button", "Remark"),
         Verb.NUMBER: _.pgettext("button", "Number"),
+        Verb.OURS: _.pgettext("button", "It is our request"),
+        Verb.DISOWN: _.pgettext("button", "This was not us"),
     }[verb]

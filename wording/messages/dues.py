@@ -8,6 +8,7 @@ which would soon be untrue. Facts: the headline.
 from datetime import datetime
 
 from domain.requests.rows import Times
+from domain.requests.values.call import CallStanding
 from domain.requests.values.evidence import EvidenceStanding
 from domain.requests.values.preservation import Standing
 from domain.topics import parse_stamp
@@ -37,6 +38,8 @@ def answer_by(_: Translator, told: Told, *, counts: bool = True) -> Shown | None
     """By when it must be answered; while a question waits, that the clock stands."""
     if told.word("state") == State.CLARIFICATION:
         return _("Until the reply, the time for the answer is paused.")
+    if told.flag("is_paused") and told.word("call") == CallStanding.ENTERED:
+        return _("Until it is confirmed in writing, the time for the answer is paused.")
     if told.flag("is_paused"):
         return _("Until its form is complete, the time for the answer is paused.")
     if late := answer_late(_, told, counts=counts):
@@ -82,14 +85,14 @@ def preserved(_: Translator, told: Told) -> Shown | None:
 
 def evidence(_: Translator, told: Told) -> Shown | None:
     """Where the agreement to evidential use of the answer stands; None where there is none."""
+    word = told.word("evidence")
+    if word not in set(EvidenceStanding):
+        return None
     said = {
         EvidenceStanding.AGREED: _("agreed, and can be taken back until it is used"),
         EvidenceStanding.USED: _("agreed and used"),
         EvidenceStanding.REVOKED: _("taken back: intelligence only"),
     }
-    word = told.word("evidence")
-    if word not in set(EvidenceStanding):
-        return None
     return told.labelled(_("Evidential use"), said[EvidenceStanding(word)])
 
 

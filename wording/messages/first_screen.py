@@ -18,7 +18,7 @@ from wording import labels, times
 from wording.emphasis import bold
 from wording.forms import choices
 from wording.forms.summary import object_line
-from wording.language import Translator
+from wording.language import Translator, remembered
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, joined, lines
 
@@ -62,7 +62,11 @@ def time_left(_: Translator, told: Told, until: str) -> Shown | None:
 
 def must_not(_: Translator, told: Told) -> Shown | None:
     """What must not be done; None where nothing is known of it."""
-    words = told.items("must_not")
+    return _must_not(_, told.items("must_not"))
+
+
+@remembered
+def _must_not(_: Translator, words: tuple[str, ...]) -> Shown | None:
     silent = (
         _("Keep it secret.") if KEEP_SECRET in words else NOTHING,
         _("Do not notify the customer.") if NOT_TO_CUSTOMER in words else NOTHING,

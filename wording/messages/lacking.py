@@ -3,7 +3,7 @@
 from domain.forms.fields.header import IN_WRITING
 from domain.vocabulary import RequestType
 from wording.forms import titles
-from wording.language import Translator
+from wording.language import Translator, remembered
 from wording.messages.told import Told
 from wording.safe_text import Shown, lines
 
@@ -22,11 +22,15 @@ def to_come(_: Translator, told: Told) -> Shown | None:
 
 def named(_: Translator, told: Told, key: str, at: str = "") -> Shown:
     """The titles of these fields, and how many more there are; ``at`` stands before an answer's."""
-    kind = kind_of(told)
     # What was only told by telephone comes before all else.
     names = sorted(told.items(key), key=lambda name: name != IN_WRITING.name)
-    shown = _.listed(titles.title(_, kind, f"{at}{name}") for name in names[:_NAMED])
-    more = len(names) - _NAMED
+    return _titles(_, kind_of(told), tuple(f"{at}{name}" for name in names))
+
+
+@remembered
+def _titles(_: Translator, kind: RequestType, paths: tuple[str, ...]) -> Shown:
+    shown = _.listed(titles.title(_, kind, path) for path in paths[:_NAMED])
+    more = len(paths) - _NAMED
     if more <= 0:
         return shown
     said = _.ngettext("{count} more", "{count} more", more)

@@ -3,6 +3,7 @@
 Facts: ``domain.requests.headline``; ``step``, ``steps``, ``next_step_at``.
 """
 
+from domain.requests.values.call import CallStanding
 from domain.topics import parse_stamp
 from domain.vocabulary import State
 from wording import labels
@@ -30,7 +31,11 @@ def _standing(_: Translator, told: Told, *, is_requester: bool, counts: bool) ->
     word = labels.state(_, state)
     if is_requester and state == State.CLARIFICATION:
         word = _.pgettext("state", "waiting for your reply")
+    if told.word("call") == CallStanding.DENIED:
+        word = _.pgettext("state", "over, not asked for")
     told_state = told.labelled(_("State"), bold(word))
+    if told.word("call") == CallStanding.DENIED:
+        return lines(told_state, _who_acknowledged(_, told))
     if state == State.TRANSFERRED:
         return lines(_went(_, told), _escalated(_, told), _own_clock(_, told))
     if state == State.WITHDRAWN and told.word("withdrawal_confirmed_at"):

@@ -11,6 +11,7 @@ from domain.requests.values.ties import LinkKind
 from wording.emphasis import bold
 from wording.forms import choices
 from wording.language import Translator
+from wording.messages.called import call_lines
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, lines
 
@@ -24,7 +25,7 @@ def sent_via(_: Translator, told: Told) -> Shown | None:
     words = (choices.channel(_, word) for word in told.items("sent_via"))
     return lines(
         told.labelled(_("Also sent via"), _.listed(word for word in words if word)),
-        told.labelled(_("Telephoned at"), _call(_, told)),
+        call_lines(_, told) or told.labelled(_("Telephoned at"), _call(_, told)),
     )
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -35,7 +36,7 @@ _MOST_NAMES = 12
 _LONGEST_SPAN: Final = timedelta(days=3650)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Told:
     """The facts of one saying and the reader they are for.
 
@@ -51,7 +52,7 @@ class Told:
     door: str = ""
     """Where the pages are opened from the reader's chat; empty where they are not."""
 
-    @property
+    @cached_property
     def translator(self) -> Translator:
         """Of the reader's language."""
         return translator(self.reader.language)
@@ -209,6 +210,21 @@ class Told:
             return NOTHING
         return times.deadline(self.translator, at, self.today, self.reader)
 
+    def stretch_of(self, since: datetime | None, until: datetime | None) -> tuple[Shown, Shown]:
+        """When a time of a row begins and ends: each with its date, unless both are today's."""
+        days = {at.astimezone(UTC).date() for at in (since, until) if at is not None}
+        today = self.today if days == {self.today} else None
+        begins, ends = (
+            times.deadline(self.translator, at, today, self.reader) if at is not None else NOTHING
+            for at in (since, until)
+        )
+        return begins, ends
+
+    def stretch(self, since: str, until: str) -> tuple[Shown, Shown]:
+        """The same for a time that is a fact, in bold."""
+        begins, ends = self.stretch_of(parse_stamp(self.word(since)), parse_stamp(self.word(until)))
+        return bold(begins), bold(ends)
+
     def moment_of(self, at: datetime | None) -> Shown:
         """When something in a row happened."""
         return times.moment(self.translator, at, self.today) if at else NOTHING
@@ -217,7 +233,7 @@ class Told:
         """When a person wrote a text; empty where that is not known."""
         return times.moment(self.translator, text.at, self.today) if text.at else NOTHING
 
-    @property
+    @cached_property
     def today(self) -> date | None:
         """The date in UTC that needs no saying."""
         if self.now is not None:

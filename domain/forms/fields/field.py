@@ -120,7 +120,8 @@ class FormField:
 
     def need_by(self, values: Values) -> NeededBy:
         """When it is needed, beside what else its group says."""
-        return NeededBy.NOW if any(each.holds(values) for each in self.due) else self.need
+        is_due = self.due and any(each.holds(values) for each in self.due)
+        return NeededBy.NOW if is_due else self.need
 
     def applies(self, values: Values) -> bool:
         """Whether it is asked, beside what else its group says."""

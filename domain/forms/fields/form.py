@@ -1,13 +1,15 @@
 """A form: the fields of one type of request and of its answer, under a version."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from domain.forms.fields.field import FieldKind, FormField, NeededBy, When
 from domain.forms.fields.words import HANDLING, INFORMATION, SOURCE
 from domain.vocabulary import RequestType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RequestForm:
     """What a request of one type says. A changed form gets the next version; old ones stay readable."""
 
@@ -16,9 +18,14 @@ class RequestForm:
     fields: tuple[FormField, ...]
     answer: tuple[FormField, ...]
 
+    @cached_property
+    def by_name(self) -> Mapping[str, FormField]:
+        """The fields by their names."""
+        return {field.name: field for field in self.fields}
+
     def field(self, name: str) -> FormField | None:
         """The field of this name; None where the form has none."""
-        return next((field for field in self.fields if field.name == name), None)
+        return self.by_name.get(name)
 
 
 TEXT = FormField(name="text", limit=3000)

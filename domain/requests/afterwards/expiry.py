@@ -11,6 +11,7 @@ from domain.requests import answer_clock
 from domain.requests.afterwards.permission import lapse
 from domain.requests.afterwards.preservation import asked_of, desk, tell_desk
 from domain.requests.answering import zone_of
+from domain.requests.calls.confirming import remind as ask_again
 from domain.requests.headline import decided, own_card, tell
 from domain.requests.request import Decision, Record, Request, Ring
 from domain.requests.values.preservation import Preservation, Standing
@@ -22,6 +23,8 @@ def fall_due(request: Request, situation: Situation) -> Decision | None:
     """What the clock does to this request now; None where nothing is due any more."""
     if request.permission_due is not None and request.permission_due <= situation.now:
         return lapse(request, situation)
+    if request.ties.call_due is not None and request.ties.call_due <= situation.now:
+        return ask_again(request, situation)
     kept, due = request.preservation, request.deadline
     if kept is None or due is None or due != kept.due or due > situation.now:
         return answer_clock.fall_due(request, situation)

@@ -18,9 +18,10 @@ from domain.topics import Facts, Topic, stamp
 
 
 def may_pause(request: Request, now: datetime) -> bool:
-    """Whether its form is late, and the clock of the answer runs."""
-    completion = request.completion
+    """Whether its form is late, or its confirmation in writing, and the clock of the answer runs."""
+    completion, call = request.completion, request.ties.call
     is_late = completion is not None and completion.is_over(now)
+    is_late = is_late or (call is not None and call.is_late(now))
     runs = request.answer_by is not None and request.asked_at is None
     return is_late and runs and not request.awaits_acknowledgement and request.state not in SETTLED
 

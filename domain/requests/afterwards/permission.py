@@ -19,6 +19,7 @@ from domain.requests.permissions import (
     acts_for_turn,
     require_addressee,
     require_for_requester,
+    require_vouched,
 )
 from domain.requests.request import Decision, Message, Record, Request, Ring, Text
 from domain.requests.rows import PermissionRow
@@ -35,7 +36,8 @@ def may_ask(actor: Actor, request: Request, situation: Situation) -> bool:
     acts = acts_for_requester(actor, request, situation) or (
         request.left is None and acts_for_addressee(actor, request, situation)
     )
-    return acts and request.acknowledged_at is not None and request.recall is None
+    is_there = request.acknowledged_at is not None and request.recall is None
+    return acts and is_there and request.ties.is_vouched
 
 
 def require_may_ask(request: Request, actor: Actor, situation: Situation) -> MemberCode:
@@ -45,6 +47,7 @@ def require_may_ask(request: Request, actor: Actor, situation: Situation) -> Mem
         asker = request.origin
     else:
         require_addressee(actor, request, situation)
+        require_vouched(request)
         asker = request.addressee
     if request.recall is not None:
         raise Refused(Topic.ALREADY_OVER, told)

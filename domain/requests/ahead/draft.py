@@ -53,6 +53,8 @@ class Draft:
     """The person's messages that carry the content, to be removed from the chat."""
     shown: int | None = None
     """The newest message that asks for a step, or shows the whole draft."""
+    is_call: bool = False
+    """Whether it was told by telephone by the member that is chosen."""
     again: DraftStep | None = None
     """A step that is asked for once more; what was chosen there stays until something else is."""
 
@@ -101,6 +103,7 @@ class Draft:
             marking=self.marking,
             text=self.text,
             form=self.form,
+            is_call=self.is_call,
         )
 
 

@@ -77,11 +77,12 @@ class Keeping:
     @property
     def as_begun(self) -> Self:
         """The same where the request begins again: nothing is announced."""
-        return replace(self, goes_at=None)
+        return self if self.goes_at is None else replace(self, goes_at=None)
 
     def said(self, form: Mapping[str, object]) -> Self:
         """The same with the day that the whole form names now."""
-        return replace(self, delete_by=_day(form.get("delete_by")))
+        day = _day(form.get("delete_by"))
+        return self if day == self.delete_by else replace(self, delete_by=day)
 
 
 NOTHING_SAID: Final = Keeping()

@@ -19,8 +19,11 @@ class Numbers:
 
     def filled_in(self, added: Values) -> Self:
         """With what a form says of them, where nothing was said before."""
-        own, other = (str(added.get(name) or "") for name in ("own_ref", "your_ref"))
-        return replace(self, origin=self.origin or own, addressee=self.addressee or other)
+        own, other = added.get("own_ref"), added.get("your_ref")
+        if not own and not other:
+            return self
+        origin, addressee = self.origin or str(own or ""), self.addressee or str(other or "")
+        return replace(self, origin=origin, addressee=addressee)
 
     def of(self, member: MemberCode | None, origin: MemberCode) -> tuple[str, str]:
         """A side's own number, and the other side's."""

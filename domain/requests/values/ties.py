@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 from domain.forms.fields.field import Values
+from domain.requests.values.call import CallStanding, TakenCall
 from domain.vocabulary import CaseId, MemberCode, PersonId
 
 MOST_LINKS = 20
@@ -74,6 +75,8 @@ class Ties:
     """The other channels on which its requester says that it also went."""
     telephoned_at: str = ""
     """When it was told by telephone, as its form says (RFC 3339, UTC); empty where it was not."""
+    call: TakenCall | None = None
+    """None unless the side that is asked entered it, from a telephone call."""
     links: tuple[Link, ...] = ()
     identifiers: tuple[str, ...] = ()
     """Keyed digests of what its form identifies; those of two members never agree."""
@@ -87,24 +90,43 @@ class Ties:
     is_compared: bool = False
     hits: tuple[Hit, ...] = ()
 
+    @property
+    def is_vouched(self) -> bool:
+        """Whether the member that asks has said itself that it asks."""
+        return self.call is None or self.call.standing is CallStanding.CONFIRMED
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether the member that is said to have called says that it did not ask."""
+        return self.call is not None and self.call.standing is CallStanding.DENIED
+
+    @property
+    def call_due(self) -> datetime | None:
+        """When the caller's member is asked again, or its time to confirm is over."""
+        return min(self.call.moments, default=None) if self.call is not None else None
+
+    def ended(self) -> Self:
+        """The same once the request is over: nobody is asked any more if it is theirs."""
+        call = self.call
+        return replace(self, call=replace(call, moments=())) if call is not None else self
+
     def filled_in(self, whole: Values) -> Self:
         """The same with what its whole form says now of other channels and of a call."""
         said = whole.get("also_sent_via", ())
         words = () if isinstance(said, str | int) else tuple(str(word) for word in said)
         oral = whole.get("oral")
-        at = oral.get("telephoned_at", "") if isinstance(oral, Mapping) else ""
-        return replace(
-            self,
-            sent_via=tuple(word for word in words if word != "none"),
-            telephoned_at=str(at),
-        )
+        at = str(oral.get("telephoned_at", "")) if isinstance(oral, Mapping) else ""
+        sent_via = tuple(word for word in words if word != "none")
+        if (sent_via, at) == (self.sent_via, self.telephoned_at):
+            return self
+        return replace(self, sent_via=sent_via, telephoned_at=at)
 
     def as_left(self, turn: int) -> Self:
         """As far as a member may have them that gave the request away in this turn."""
         links = tuple(link for link in self.links if link.turn <= turn)
-        return replace(
-            self, links=links, identifiers=(), subjects=(), answered=(), deconflict=(), hits=()
-        )
+        call = self.call.as_left() if self.call is not None else None
+        kept = replace(self, links=links, call=call, identifiers=(), subjects=())
+        return replace(kept, answered=(), deconflict=(), hits=())
 
 
 NO_TIES = Ties()

@@ -168,9 +168,9 @@ def changed(_: Translator, told: Told) -> Wording:
 
 
 def _own(_: Translator, told: Told) -> Iterator[Shown]:
-    since, until = told.deadline("since"), told.deadline("until")
+    since, until = told.stretch("since", "until")
     if told.flag("is_on"):
-        yield _("You are on duty now, until {time}.", time=until)
+        yield _("You are on duty now, until {time}.", time=told.deadline("until"))
         return
     if told.flag("was_on"):
         yield bold(_("You are no longer on duty there."))

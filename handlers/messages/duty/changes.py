@@ -40,11 +40,11 @@ def changed(_: Translator, told: Told) -> Wording:
 def _title(_: Translator, told: Told) -> Shown:
     kind, to = told.word("kind"), told.word("to")
     away = told.line("away") or told.name("by")
-    since, until = told.deadline("since"), told.deadline("until")
+    since, until = told.stretch("since", "until")
     if kind == ChangeKind.SICK and to == "actor":
-        return _("You are off sick until {time}. Get well soon.", time=until)
+        return _("You are off sick until {time}. Get well soon.", time=told.deadline("until"))
     if kind == ChangeKind.SICK:
-        return _("{name} is off sick until {time}.", name=away, time=until)
+        return _("{name} is off sick until {time}.", name=away, time=told.deadline("until"))
     if kind == ChangeKind.LEAVE and to == "actor":
         return _("You are on leave from {since} to {until}.", since=since, until=until)
     if kind == ChangeKind.LEAVE:
@@ -71,13 +71,14 @@ def _back(_: Translator, told: Told) -> Shown | None:
 
 
 def _line(_: Translator, told: Told, row: InsteadRow) -> Shown:
+    since, until = told.stretch_of(row.since, row.until)
     return _(
         "{desk}, {layer}: {name} from {since} to {until}",
         desk=told.shown(row.desk),
         layer=told.shown(row.layer),
         name=told.shown(row.person) or _("nobody"),
-        since=told.deadline_of(row.since),
-        until=told.deadline_of(row.until),
+        since=since,
+        until=until,
     )
 
 
@@ -90,10 +91,11 @@ def _empty(_: Translator, told: Told) -> Shown | None:
             "{desk}, {layer}: nobody from {since} to {until}",
             desk=told.shown(gap.desk),
             layer=told.shown(gap.layer),
-            since=told.deadline_of(gap.since),
-            until=told.deadline_of(gap.until),
+            since=since,
+            until=until,
         )
         for gap in gaps
+        for since, until in [told.stretch_of(gap.since, gap.until)]
     ]
     return lines(_("Now empty:"), *said)
 
@@ -206,12 +208,13 @@ def _shift(_: Translator, told: Told) -> Shown | None:
     mine = read_row(ShiftRow, told.word("mine"))
     if mine is None:
         return None
+    since, until = told.stretch_of(mine.since, mine.until)
     return _(
         "{desk}, {layer}, from {since} to {until}",
         desk=told.shown(mine.desk),
         layer=told.shown(mine.layer),
-        since=told.deadline_of(mine.since),
-        until=told.deadline_of(mine.until),
+        since=since,
+        until=until,
     )
 
 

@@ -3,7 +3,7 @@
 ``rows`` are ``FaultRow``, ``gaps`` are ``ShiftRow``; each of these has a button that fills it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from domain.duty.cover import FaultKind
 from domain.duty.rows import CandidateRow, FaultRow, LineRow, ShiftRow
@@ -33,6 +33,7 @@ def coverage(_: Translator, told: Told) -> Wording:
     head = blocks(
         lines(_missing(_, told), looked_for, _counts(_, told), told.page),
         *(fault(_, told, row) for row in rows),
+        _unreached(_, rows),
         _("To search, write for example: {example}", example=told.technical("/coverage LBN 3d"))
         if told.number("pages", 1) > 1
         else None,
@@ -47,7 +48,7 @@ def _nothing(_: Translator, told: Told) -> Shown:
             _("This looks 14 days ahead, and what you asked for lies outside."),
             _("Please ask for a time within them."),
         )
-    since, until = told.deadline("since"), told.deadline("until")
+    since, until = told.stretch("since", "until")
     if not until:
         return _("In the next 14 days no shift is empty, and everybody can be reached.")
     return _(
@@ -58,7 +59,7 @@ def _nothing(_: Translator, told: Told) -> Shown:
 
 
 def _missing(_: Translator, told: Told) -> Shown:
-    since, until = told.deadline("since"), told.deadline("until")
+    since, until = told.stretch("since", "until")
     if not until:
         return _("Missing in the next 14 days")
     return _("Missing from {since} until {until}", since=since, until=until)
@@ -118,12 +119,12 @@ def missing(_: Translator, told: Told) -> Wording:
     more = (
         _.ngettext("{count} more: /coverage", "{count} more: /coverage", rest) if rest > 0 else None
     )
-    head = blocks(first, *(fault(_, told, row) for row in rows), more)
+    head = blocks(first, *(fault(_, told, row) for row in rows), _unreached(_, rows), more)
     return Wording(head=head, rows=fill_rows(_, told))
 
 
 def fault(_: Translator, told: Told, row: FaultRow) -> Shown:
-    """One thing that is missing, in two lines."""
+    """One thing that is missing: where, what, and from when to when."""
     who = told.shown(row.person) or _("somebody else")
     what = {
         FaultKind.EMPTY.value: _("nobody is on duty"),
@@ -131,26 +132,27 @@ def fault(_: Translator, told: Told, row: FaultRow) -> Shown:
             "{name} is also on duty elsewhere ({place})", name=who, place=told.shown(row.elsewhere)
         ),
         FaultKind.LONG.value: _("{name} is on duty for too long without a break", name=who),
-        FaultKind.UNREACHABLE.value: _(
-            "{name} cannot be reached: not enrolled or not confirmed, or the chat is blocked",
-            name=who,
-        ),
+        FaultKind.UNREACHABLE.value: _("{name} cannot be reached", name=who),
         FaultKind.NO_CHANNEL.value: _(
             "{name} is to be alerted by the policy and cannot be reached", name=who
         ),
     }.get(row.kind, _("nobody is on duty"))
-    named = _(
-        "{desk}, {layer}: {what}",
-        desk=told.shown(row.desk),
-        layer=_layer(_, told, row.layer),
-        what=bold(what) if row.kind == FaultKind.EMPTY else what,
-    )
+    place = _("{desk}, {layer}", desk=told.shown(row.desk), layer=_layer(_, told, row.layer))
     if row.member:
-        named = _("{label}: {value}", label=told.shown(row.member), value=named)
+        place = _("{label}: {value}", label=told.shown(row.member), value=place)
+    said = bold(what) if row.kind == FaultKind.EMPTY else what
+    place = bold(place)
     if row.kind == FaultKind.NO_CHANNEL:
-        return named
-    begins, ends = told.deadline_of(row.since), told.deadline_of(row.until)
-    return lines(named, _("from {since} to {until}", since=begins, until=ends))
+        return lines(place, said)
+    begins, ends = told.stretch_of(row.since, row.until)
+    return lines(place, said, _("from {since} to {until}", since=begins, until=ends))
+
+
+def _unreached(_: Translator, rows: Iterable[FaultRow]) -> Shown | None:
+    """Why somebody cannot be reached, once for all of them."""
+    if all(row.kind != FaultKind.UNREACHABLE for row in rows):
+        return None
+    return _("Who cannot be reached is not enrolled or not confirmed, or blocks the chat.")
 
 
 def _layer(_: Translator, told: Told, layer: str) -> Shown:
@@ -191,7 +193,7 @@ def _gap(_: Translator, told: Told) -> tuple[Shown, ...]:
     gap = read_row(ShiftRow, told.word("gap"))
     if gap is None:
         return ()
-    begins, ends = told.deadline_of(gap.since), told.deadline_of(gap.until)
+    begins, ends = told.stretch_of(gap.since, gap.until)
     return (
         _("{desk}, {layer}", desk=told.shown(gap.desk), layer=told.shown(gap.layer)),
         _("from {since} to {until}", since=begins, until=ends),

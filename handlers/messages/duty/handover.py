@@ -40,6 +40,17 @@ def unconfirmed(_: Translator, told: Told) -> Wording:
     return Wording(head=head)
 
 
+def off_duty(_: Translator, told: Told) -> Wording:
+    """An import has ended a duty at once: ``desk``, ``layer``; ``now``: who is on duty instead."""
+    head = lines(
+        _("You are no longer on duty here. The rosters were changed from a file."),
+        _place(_, told),
+        told.labelled(_("On duty now"), told.names("now") or _("nobody")),
+        _("What you had in hand goes to whoever is on duty now. /duty shows your next shift."),
+    )
+    return Wording(head=head)
+
+
 def briefing(_: Translator, told: Told) -> Wording:
     """At hand-over: ``rows`` (``BriefedRow``) of ``count``; ``leaving``, ``own_draft``, ``drafts``.
 
@@ -162,6 +173,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.SHIFT_COMING: coming,
     Topic.SHIFT_UNCONFIRMED: unconfirmed,
     Topic.BRIEFING: briefing,
+    Topic.OFF_DUTY_NOW: off_duty,
     Topic.NOTE_KEPT: note_kept,
     Topic.CALENDAR: calendar,
     Topic.SURE_CALENDAR: sure_calendar,

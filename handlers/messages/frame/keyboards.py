@@ -96,6 +96,8 @@ def _fits(row: Sequence[Button]) -> bool:
 
 def _letters(label: str) -> int:
     """How many letters wide it is: an ideogram is two, what stands on a letter none."""
+    if label.isascii():
+        return len(label)
     return sum(
         0 if category(letter) in _WITHOUT_WIDTH else 2 if east_asian_width(letter) in "WF" else 1
         for letter in label

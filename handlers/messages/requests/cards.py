@@ -8,6 +8,7 @@ Facts: ``domain.requests.escalation``, ``domain.requests.headline``.
 from collections.abc import Callable, Mapping, Sequence
 
 from domain.requests.escalation import Why
+from domain.requests.values.call import CallStanding
 from domain.requests.values.preservation import requesters_verbs as requesters_verbs_of
 from domain.topics import Topic
 from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
@@ -76,8 +77,9 @@ def _open_alert(_: Translator, told: Told) -> Wording:
 
 def _own_alert(_: Translator, told: Told) -> Wording:
     at = told.moment("acknowledged_at")
+    taken = _("Acknowledged by you at {time}", time=at) if at else _("Acknowledged by you")
     first = lines(
-        _("Acknowledged by you at {time}", time=at) if at else _("Acknowledged by you"),
+        _("In your charge since {time}", time=at) if told.word("call") else taken,
         first_screen.asked(_, told),
         first_screen.why(_, told),
         dues.answer_by(_, told),
@@ -117,6 +119,8 @@ def _step(_: Translator, told: Told) -> Shown | None:
 
 
 def _why(_: Translator, told: Told, why: str) -> Shown:
+    if why == Why.FILED:
+        return NOTHING
     by, empty = told.line("why_by"), told.layers("empty")
     waited = told.waited
     causes: dict[str, Shown] = {
@@ -143,6 +147,8 @@ def _why(_: Translator, told: Told, why: str) -> Shown:
 def _what_became(_: Translator, told: Told, stage: str) -> Shown:
     if stage == "not_yours":
         return _("This request is no longer open to you.")
+    if told.word("call") == CallStanding.DENIED:
+        return _("{member} says that it did not ask for this.", member=told.line("origin"))
     by, at = told.name("stage_by"), told.moment("stage_at")
     sentences = _became_at(_, told, by, at) if at else _became(_, by)
     return sentences.get(stage) or _("This request is over.")
@@ -184,6 +190,8 @@ def status(_: Translator, told: Told) -> Wording:
     alerted = told.names("alerted")
     is_taken = told.word("state") != State.NOT_ACCEPTED
     sent = _("Your request {reference} was sent.", reference=told.reference)
+    if told.word("call"):
+        sent = _("Your request {reference}, told by telephone.", reference=told.reference)
     facts = lines(
         told.labelled(_("To"), told.to),
         told.labelled(_("Type"), told.type),
@@ -222,10 +230,16 @@ def _same(_: Translator, told: Told) -> Shown | None:
         )
     if not told.word("same_as"):
         return None
+    ago, reference = told.span("same_ago_ms"), told.reference_of(told.word("same_as"))
+    if told.word("same_by"):
+        return _(
+            "The same text went there {time} before, as {reference}, by {name}.",
+            time=ago,
+            reference=reference,
+            name=told.name("same_by"),
+        )
     return _(
-        "The same text went there {time} before, as {reference}.",
-        time=told.span("same_ago_ms"),
-        reference=told.reference_of(told.word("same_as")),
+        "The same text went there {time} before, as {reference}.", time=ago, reference=reference
     )
 
 

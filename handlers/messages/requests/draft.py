@@ -17,7 +17,14 @@ from handlers.messages.directory.confirming import doubt, doubtful
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
-from handlers.messages.requests.draft_hints import further_fields, marking_lines, urgency_lines
+from handlers.messages.requests.draft_hints import (
+    check_call,
+    entered_before,
+    further_fields,
+    marking_lines,
+    nobody_there,
+    urgency_lines,
+)
 from handlers.messages.requests.forms import above, lacking
 from handlers.messages.requests.input_refusals import highest_in_chat
 from handlers.verbs import buttons
@@ -58,7 +65,9 @@ def member(_: Translator, told: Told) -> Wording:
         )
         if lost
         else None,
-        _("New request. Which member do you ask?"),
+        _("A request told by telephone. Which member called?")
+        if told.flag("is_call")
+        else _("New request. Which member do you ask?"),
         found,
         told.page,
         _("Type a part of the name to search."),
@@ -76,9 +85,8 @@ def member(_: Translator, told: Told) -> Wording:
 def request_type(_: Translator, told: Told) -> Wording:
     """What is asked for."""
     choices = ((labels.request_type(_, each), each.value) for each in RequestType)
-    return Wording(
-        head=_("What do you ask for?"), rows=_step_rows(_, told, DraftStep.TYPE, choices)
-    )
+    asks = _("What was asked for?") if told.flag("is_call") else _("What do you ask for?")
+    return Wording(head=asks, rows=_step_rows(_, told, DraftStep.TYPE, choices))
 
 
 def urgency(_: Translator, told: Told) -> Wording:
@@ -155,6 +163,10 @@ def content(_: Translator, told: Told) -> Wording:
         if longest
         else _("Now write the request as one message.")
     )
+    if told.flag("is_call"):
+        write = lines(
+            _("Write what you were told, in the caller's words where they matter."), write
+        )
     seen = _("Telegram can read what is written here.")
     fill = _("Or fill in its form, field by field.")
     old = _("This is your text so far. Keep it, or write another.") if told.flag("again") else None
@@ -179,6 +191,8 @@ def summary(_: Translator, told: Told) -> Wording:
     check = _("Please check your request. Press Send, and the desk is alerted at once.")
     if told.items("missing"):
         check = _("Your request cannot be sent yet. Press Send, and what is needed is asked for.")
+    if told.flag("is_call"):
+        check = check_call(_, told)
     lacks = lines(lacking(_, told), told.labelled(_("Due by"), told.deadline("complete_by")))
     head = blocks(
         check,
@@ -202,13 +216,28 @@ def _same(_: Translator, told: Told) -> Shown:
     """That the same text was sent just before; nothing where it was not."""
     if not told.word("same_as"):
         return NOTHING
+    if told.flag("is_call"):
+        return entered_before(_, told)
+    member, by = told.line("member_name") or told.line("member"), told.name("same_by")
+    ago, reference = told.span("same_ago_ms"), told.reference_of(told.word("same_as"))
     said = _(
         "The same text went to {member} {time} ago as {reference}.",
-        member=told.line("member_name") or told.line("member"),
-        time=told.span("same_ago_ms"),
-        reference=told.reference_of(told.word("same_as")),
+        member=member,
+        time=ago,
+        reference=reference,
     )
-    return joined((said, _("Add to that one, or send it once more.")), " ")
+    if told.word("same_by"):
+        said = _(
+            "The same text went to {member} {time} ago as {reference}, by {name}.",
+            member=member,
+            time=ago,
+            reference=reference,
+            name=by,
+        )
+    what_next = _("Add to that one, or send it once more.")
+    if told.word("same_by") and not told.word("same_case"):
+        what_next = _("Ask {name} to add to that one, or send it once more.", name=by)
+    return joined((said, what_next), " ")
 
 
 def _named(_: Translator, told: Told) -> Shown:
@@ -227,11 +256,7 @@ def _named(_: Translator, told: Told) -> Shown:
 def _there(_: Translator, told: Told) -> Shown:
     """Who is on duty at the desk, and what time it is there."""
     names, clock = told.names("on_duty"), told.elsewhere("asked_at", "zone")
-    on_duty = (
-        told.labelled(_("On duty there now"), names)
-        if names
-        else _("Nobody is on duty there now: who comes next in the escalation is alerted at once.")
-    )
+    on_duty = told.labelled(_("On duty there now"), names) or nobody_there(_, told)
     return lines(on_duty, told.labelled(_("Time there"), clock))
 
 
@@ -260,7 +285,7 @@ def change(_: Translator, told: Told) -> Wording:
 def chosen(_: Translator, told: Told) -> Wording:
     """A step's message after its choice. ``field``: which step."""
     by_field: dict[str, Shown] = {
-        DraftStep.MEMBER: _("To"),
+        DraftStep.MEMBER: _("From") if told.flag("is_call") else _("To"),
         DraftStep.TYPE: _("Type"),
         DraftStep.URGENCY: _("Urgency"),
         DraftStep.REASON: _("Reason"),
@@ -291,6 +316,8 @@ def _choice(_: Translator, told: Told, step: DraftStep) -> Shown:
 
 def sent(_: Translator, told: Told) -> Wording:
     """The summary's message after *Send*; where the request stands is said in its own message."""
+    if told.word("reference") and told.flag("is_call"):
+        return Wording(head=_("{reference} is on record.", reference=told.reference))
     if told.word("reference"):
         return Wording(head=_("Your request {reference} was sent.", reference=told.reference))
     return Wording(head=_("Your request was sent."))
@@ -335,7 +362,7 @@ def _choices(_: Translator, told: Told) -> Shown:
     if to and desk:
         to = _("{member} ({desk})", member=to, desk=desk)
     return lines(
-        told.labelled(_("To"), to),
+        told.labelled(_("From") if told.flag("is_call") else _("To"), to),
         told.labelled(_("Type"), told.type),
         told.labelled(_("Urgency"), told.urgency),
         told.labelled(_("Marking"), told.marking),

@@ -3,6 +3,7 @@
 from domain.vocabulary import RequestType, Urgency
 from wording import labels
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import Shown, lines
 
 
@@ -20,6 +21,33 @@ def urgency_lines(_: Translator) -> Shown:
             for level, test in tests
         )
     )
+
+
+def check_call(_: Translator, told: Told) -> Shown:
+    """What follows when a request that was told by telephone is entered."""
+    if told.items("missing"):
+        return _("This cannot be entered yet. Press Send, and what is needed is asked for.")
+    return _(
+        "Please check what you were told. Press Send, and it is on record in your charge, and "
+        "{member} is asked to confirm it in writing.",
+        member=told.line("member_name") or told.line("member"),
+    )
+
+
+def entered_before(_: Translator, told: Told) -> Shown:
+    """That somebody of the same member has entered the same call already."""
+    return _(
+        "The same was entered {time} ago as {reference}.",
+        time=told.span("same_ago_ms"),
+        reference=told.reference_of(told.word("same_as")),
+    )
+
+
+def nobody_there(_: Translator, told: Told) -> Shown:
+    """Who reads it where nobody is on duty at the other desk."""
+    if told.flag("is_call"):
+        return _("Nobody is on duty there now: its supervisors are asked.")
+    return _("Nobody is on duty there now: who comes next in the escalation is alerted at once.")
 
 
 def marking_lines(_: Translator) -> Shown:

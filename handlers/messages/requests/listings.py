@@ -19,7 +19,7 @@ from handlers.verbs import buttons
 from wording import labels, times
 from wording.emphasis import bold
 from wording.language import Translator
-from wording.messages import dues, first_screen, listed
+from wording.messages import called, dues, first_screen, listed
 from wording.messages.standing import standing
 from wording.messages.ties import beside, link_lines, their_number
 from wording.messages.told import Told
@@ -124,7 +124,8 @@ def _request_lines(_: Translator, told: Told, row: RequestRow) -> Shown:
     sign = labels.exercise_before(_, row.reference) + labels.urgency_sign(row.urgency)
     restricted = _("restricted for data protection") if row.restricted else None
     number = told.labelled(_("Your number"), told.shown(row.own_ref))
-    return lines(Shown(sign + first), told.reference_of(row.reference), number, restricted)
+    call = called.in_list(_, told, row.role, row.origin)
+    return lines(Shown(sign + first), told.reference_of(row.reference), call, number, restricted)
 
 
 def escalations(_: Translator, told: Told) -> Wording:

@@ -75,7 +75,10 @@ def _handling(_: Translator, told: Told) -> Rows:
 
 
 def which_request(_: Translator, told: Told) -> Wording:
-    """A text that belongs to no request. ``rows`` (``ReferenceRow``): which it may be about."""
+    """A text that belongs to no request. ``rows`` (``ReferenceRow``): which it may be about.
+
+    ``number``: with what it begins, which may as well be the number of these.
+    """
     rows = tuple(
         (prompt_button(told.alone(row.reference), PromptVerb.CASE, row.case),)
         for row in told.rows("rows", ReferenceRow)
@@ -84,7 +87,12 @@ def which_request(_: Translator, told: Told) -> Wording:
     if not rows:
         none = _("There is no open request that your text can be about. Nothing was sent.")
         return Wording(head=lines(none, _("/help shows what you can do.")))
-    head = lines(_which(_, told), _("Nothing was sent yet."))
+    number, asks = told.technical(told.word("number")), None
+    if number:
+        asks = _("Does {number} mean this request, or does your text begin with it?", number=number)
+        begins = _("My text begins with {number}", number=number)
+        rows = (*rows, (prompt_button(begins, PromptVerb.TEXT),))
+    head = lines(_which(_, told), asks, _("Nothing was sent yet."))
     return Wording(head=head, rows=(*rows, _cancel(_)))
 
 

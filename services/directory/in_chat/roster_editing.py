@@ -33,7 +33,7 @@ from services.directory.in_chat.roster_draft import (
 from services.directory.in_chat.roster_telling import (
     asking,
     change_facts,
-    hand_requests_on,
+    hand_on,
     places_facts,
     tell_actor,
     tell_others,
@@ -218,7 +218,7 @@ async def _apply(visit: Desk, draft: RosterDraft, question: Mapping[str, Json]) 
     version = await put_in_force(
         visit.work, edited.directory, edited.changes, record, visit.auth, document
     )
-    await hand_requests_on(visit, effect)
+    await hand_on(visit, effect)
     await tell_actor(visit, draft, facts, effect, version)
     await asked.forget(visit)
     await tell_others(visit, draft, facts, effect)

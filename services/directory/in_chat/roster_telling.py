@@ -12,9 +12,8 @@ from domain.directory.directory import ContactPoint, Directory, Person
 from domain.directory.entry_fields import Field, Place, Section, may_look_after
 from domain.duty.cover import in_no_roster
 from domain.duty.turns import RosterAct
-from domain.requests.escalation import alert_who_comes
 from domain.requests.ownership import follow_roster
-from domain.requests.request import SETTLED, Message, Request, Ring
+from domain.requests.request import Message, Ring
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, Role
@@ -25,13 +24,13 @@ from services.directory.in_chat.draft import shown_people
 from services.directory.in_chat.roster_draft import RosterDraft, turns_of, values_of
 from services.directory.in_chat.telling import not_enrolled, to_invite
 from services.directory.roster_effect import Effect, next_turn
+from services.duty.handing_on import hand_requests_on, is_of_roster
 from services.people.people_in_chat import opaque_of_person
 from services.visit.desk import Desk
 from services.visit.visit import Visit
 
 _MOST_WARNINGS = 5
 _MOST_CHOICES = 20
-_LOOKED_AT = 200
 
 
 def asking(visit: Visit, draft: RosterDraft, offered: list[str]) -> Facts:
@@ -131,7 +130,10 @@ async def _requests_facts(visit: Visit, effect: Effect) -> Facts:
     before, after = work.situation, replace(work.situation, directory=effect.after)
     for person in effect.leaves:
         for request in await work.requests.open_of_owner(person):
-            if not _is_there(request, effect) or request.awaits_acknowledgement:
+            if (
+                not is_of_roster(request, effect.before, effect.roster)
+                or request.awaits_acknowledgement
+            ):
                 continue
             owner = follow_roster(request, before, after).request.owner
             if owner is None or owner == person:
@@ -141,33 +143,15 @@ async def _requests_facts(visit: Visit, effect: Effect) -> Facts:
     return {"owned": len(heirs), "heirs": [*dict.fromkeys(heirs)], "kept": kept}
 
 
-def _is_there(request: Request, effect: Effect) -> bool:
-    point = request.contact_point
-    found = effect.before.contact_points.get(point) if point else None
-    return found is not None and found.roster == effect.roster and request.state not in SETTLED
-
-
-async def hand_requests_on(visit: Visit, effect: Effect) -> None:
+async def hand_on(visit: Visit, effect: Effect) -> None:
     """Within a visit, once the change is in force: nobody leaves duty with a request in hand."""
     work = visit.work
     before = work.situation
     after = replace(before, directory=effect.after)
-    owners = effect.before.rosters[effect.roster].people
-    for person in dict.fromkeys((*owners, *effect.leaves)):
-        for request in await work.requests.open_of_owner(person):
-            if _is_there(request, effect) and not request.awaits_acknowledgement:
-                decision = follow_roster(request, before, after)
-                if decision.request != request:
-                    await work.record(decision, visit.auth)
-    if not effect.comes:
-        return
-    points = effect.before.contact_points.values()
-    for member in dict.fromkeys(p.member for p in points if p.roster == effect.roster):
-        for request in await work.requests.of_member(member, limit=_LOOKED_AT):
-            if _is_there(request, effect) and request.awaits_acknowledgement:
-                alert = alert_who_comes(request, before, after)
-                if alert is not None:
-                    await work.record(alert, visit.auth)
+    owners = (*effect.before.rosters[effect.roster].people, *effect.leaves)
+    await hand_requests_on(
+        work, before, after, effect.roster, owners, visit.auth, has_comers=bool(effect.comes)
+    )
 
 
 async def tell_actor(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from domain.forms.fields.field import Values
 from domain.forms.filled import FormPart
 from domain.forms.forms import FORMS, form_of
+from domain.requests.filing import Filing
 from domain.requests.request import Decision, Request
 from domain.requests.tying.deconflicting import takes_part
 from domain.topics import Facts
@@ -36,6 +37,13 @@ def own_digests(visit: Visit, kind: RequestType, form: Values) -> tuple[str, ...
     """The same for what the person files."""
     own = visit.actor.person.member
     return digests_of(visit, own, kind, form) if own is not None else ()
+
+
+def filed_digests(visit: Visit, filing: Filing) -> tuple[str, ...]:
+    """The same for what is filed, for the member that asks."""
+    if filing.caller is not None:
+        return digests_of(visit, filing.caller, filing.type, filing.form)
+    return own_digests(visit, filing.type, filing.form)
 
 
 async def naming(

@@ -204,6 +204,7 @@ async def test_a_number_that_is_no_requests_begins_the_text(stage: Stage) -> Non
     assert "2 EXERCISE accounts found" in (await ana.receives("accounts found")).text
     number = int(filed.reference.split("-")[4])
     await rami.sends(f"/answer {number} EXERCISE of the number")
+    await rami.presses(filed.reference, on=await rami.receives("does your text begin with it?"))
     await ana.receives("EXERCISE of the number")
 
 

@@ -155,3 +155,27 @@ async def test_what_was_typed_is_taken_out_with_cancel(gated: Stage) -> None:
     await ana.receives("Nothing was sent")
     await gated.rests()
     assert not [m for m in await ana.reads() if "EXERCISE an investigation" in m.text]
+
+
+async def test_parts_of_a_group_are_typed_as_lines_and_what_may_be_several_is_named(
+    gated: Stage,
+) -> None:
+    (ana,) = await gated.enrols("esp-officer")
+    await ana.sends(LINE)
+    await ana.receives("Purpose")
+    await ana.sends(
+        "Confirmer's name: EXERCISE Luis Vega\nAbout: law\nConfirmer's telephone: +34 600 123 456\n"
+        "Name: EXERCISE somebody"
+    )
+    understood = await ana.receives("Understood:")
+    assert "Confirmer's name: EXERCISE Luis Vega" in understood.text
+    assert "+34 600 12 34 56" in understood.text
+    assert "EXERCISE somebody" not in understood.text
+    assert '"Name" may mean one of these: Name of who asks' in understood.text
+    # One part more, later: the other stands.
+    await ana.sends("Confirmer's telephone: +34 600 123 457")
+    await ana.presses("To the summary", on=await ana.receives("12 34 57"))
+    summary = await ana.receives("cannot be sent yet")
+    assert "EXERCISE Luis Vega" in summary.text
+    assert "12 34 57" in summary.text
+    assert "12 34 56" not in summary.text

@@ -161,3 +161,19 @@ def direction(line: str) -> str:
 def _strong(text: str, which: str) -> bool:
     kinds = {"L": {"L"}, "R": {"R", "AL"}, "LR": {"L", "R", "AL"}}[which]
     return any(unicodedata.bidirectional(letter) in kinds for letter in text)
+
+
+async def test_what_is_missing_is_said_in_short_lines_and_its_reason_once(stage: Stage) -> None:
+    (secretariat,) = await stage.enrols("secretariat")
+    await secretariat.sends("/coverage")
+    shown = await secretariat.receives("Missing in the next 14 days")
+    rows = [row.split("\n") for row in shown.text.split("\n\n") if "\nfrom " in row]
+    assert len(rows) > 1
+    assert all(len(row) == 3 for row in rows)
+    assert {row[0] for row in rows} <= set(emphasised(shown, "bold"))
+    assert shown.text.count("is not enrolled or not confirmed") == 1
+    # A time that ends today and began before says both days.
+    for row in rows:
+        begins, _to, ends = row[2].removeprefix("from ").partition(" to ")
+        assert re.match(r"\d", begins), row
+        assert ("2026" in begins) == ("2026" in ends), row

@@ -56,6 +56,8 @@ async def test_who_acts_for_no_member_names_what_was_escalated_by_its_serial(sta
     await secretariat.sends("/status 1")
     assert filed.reference in (await secretariat.receives("Filed:")).text
     await secretariat.sends("/log 1 EXERCISE review")
+    which = await secretariat.receives("Log: which request?")
+    await secretariat.presses(filed.reference, on=which)
     await secretariat.receives(f"Log of\n{filed.reference}")
 
 

@@ -7,6 +7,7 @@ from tests.handlers.messages.wording_network import CASE, facts_of, filed
 STAMP = "2026-11-24T15:00:00.000Z"
 DRAFT: Facts = {
     "token": "a1b2",
+    "is_call": False,
     "member": "LBN",
     "member_name": "Lebanon",
     "type": "preserve",
@@ -21,6 +22,7 @@ AT_PAGE: Facts = {
 }
 EMPTY_DRAFT: Facts = {
     "token": "a1b2",
+    "is_call": False,
     "member": None,
     "member_name": None,
     "type": None,
@@ -37,17 +39,20 @@ MEMBERS: Facts = {
     "unverified": ["Lebanon"],
 }
 
+CALLED: Facts = {**DRAFT, "is_call": True}
 NAMES: Facts = {"names_as": "CPN-2026-ESP-LBN-000123-4", "names_case": CASE}
 SAME: Facts = {"same_as": "CPN-2026-ESP-LBN-000123-4", "same_ago_ms": 20_000}
 DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.STATUS: (
         {**facts_of(filed(), Topic.STATUS), **SAME, "links": LINKS, "not_linked": True},
+        {**facts_of(filed(), Topic.STATUS), **SAME, "same_by": "Javier Molina"},
         {**facts_of(filed(), Topic.STATUS), "names_as": NAMES["names_as"]},
     ),
     Topic.TEXTS: ({"number": 1, "count": 3},),
     Topic.DRAFT_UNFINISHED: ({**DRAFT, "desk": "Lebanon 24/7 desk"}, EMPTY_DRAFT),
     Topic.DRAFT_MEMBER: (
         {**EMPTY_DRAFT, **MEMBERS},
+        {**EMPTY_DRAFT, **MEMBERS, "is_call": True},
         {**EMPTY_DRAFT, "options": [], "page": 0, "pages": 1, "query": "zzz"},
         {**EMPTY_DRAFT, **MEMBERS, "kept": "content", "allowed": "never"},
         {**EMPTY_DRAFT, **MEMBERS, "kept": "content", "allowed": "never", "has_pages": True},
@@ -56,6 +61,7 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.DRAFT_TYPE: (
         {**EMPTY_DRAFT, "member": "LBN", "member_name": "Lebanon"},
+        {**CALLED, "type": None},
         {
             **EMPTY_DRAFT,
             "member": "LBN",
@@ -85,11 +91,14 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.DRAFT_CONTENT: (
         {**DRAFT, "longest": 3000},
+        {**CALLED, "longest": 3000},
         {**DRAFT, "longest": 3000, "again": True, "back": True},
     ),
     Topic.DRAFT_SUMMARY: (
         {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": [], "above_it": ["12", "13"]},
         {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": []},
+        {**CALLED, "desk": "Spain 24/7 desk", "on_duty": [], **SAME},
+        {**CALLED, "on_duty": [], "missing": ["oral"], "later": []},
         {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": [], "kept": "added"},
         {
             **DRAFT,
@@ -102,6 +111,7 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             **SAME,
             "same_case": CASE,
         },
+        {**DRAFT, **SAME, "same_by": "Javier Molina"},
         {
             **DRAFT,
             **NAMES,
@@ -118,7 +128,15 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**DRAFT, "field": field} for field in ("member", "type", "urgency", "reason", "marking")
     ),
     Topic.DRAFT_SENT: (
-        {"token": "a1b2", "case": CASE, "reference": "CPN-2026-ESP-LBN-000001-X"},
+        *(
+            {
+                "token": "a1b2",
+                "case": CASE,
+                "reference": "CPN-2026-ESP-LBN-000001-X",
+                "is_call": is_call,
+            }
+            for is_call in (False, True)
+        ),
         {},
     ),
     Topic.DRAFT_CANCELLED: ({"token": "a1b2"},),

@@ -132,6 +132,10 @@ DUTY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         },
         {**SHIFT, "confirmed": True, "leaving": [], "rows": [], "count": 0, "own_draft": False},
     ),
+    Topic.OFF_DUTY_NOW: (
+        {"desk": "Lebanon 24/7 desk", "layer": "duty", "now": ["Nour Khalil"]},
+        {"desk": "Lebanon 24/7 desk", "layer": "duty", "now": []},
+    ),
     Topic.NOTE_KEPT: ({"desks": ["Lebanon 24/7 desk"]},),
     Topic.CALENDAR: (
         {"links": ["|https://example.org/calendar/abc.ics", "Desk|https://example.org/x.ics"]},

@@ -106,6 +106,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.CHAT_VANISHES: ({"after_ms": 86_400_000},),
     Topic.WHICH_REQUEST: (
         {"rows": [f"{CASE}|{HEADLINE['reference']}"], "verb": "answer"},
+        {"rows": [f"{CASE}|{HEADLINE['reference']}"], "verb": "answer", "number": "2"},
         {"rows": []},
     ),
     Topic.CHOOSE_REQUEST: (

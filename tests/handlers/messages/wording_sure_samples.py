@@ -1,6 +1,7 @@
 """Facts of the questions before what cannot simply be undone, and of what becomes of each or refuses it."""
 
 from domain.topics import Facts, Topic
+from tests.handlers.messages.wording_call_samples import CALL_SAMPLES
 from tests.handlers.messages.wording_danger_samples import DANGER_SAMPLES
 from tests.handlers.messages.wording_duty_samples import GAP, INSTEAD, STAMP
 from tests.handlers.messages.wording_network import CASE, acknowledged, facts_of
@@ -22,6 +23,7 @@ def every_answer_about(**effect: list[str]) -> tuple[Facts, ...]:
 
 
 SURE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    **CALL_SAMPLES,
     **DANGER_SAMPLES,
     **SAFEGUARD_SAMPLES,
     **PROTECTION_SAMPLES,

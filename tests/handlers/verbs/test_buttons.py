@@ -82,6 +82,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "f:a1b2:end:-": ("FORM", ("a1b2", FormVerb.END, "-")),
     "p:form": ("PROMPT", (PromptVerb.FORM,)),
     "p:neither": ("PROMPT", (PromptVerb.NEITHER,)),
+    "p:text": ("PROMPT", (PromptVerb.TEXT,)),
     "p:judge": ("PROMPT", (PromptVerb.JUDGE,)),
     "p:cancel": ("PROMPT", (PromptVerb.CANCEL,)),
     f"p:case:{CASE}": ("PROMPT_WITH", (PromptVerb.CASE, CASE)),
@@ -187,7 +188,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
         "ack pass noted transfer refuse answer ask delay reply complete withdraw remind close reopen "
         "link deadline pause permission custodian execute desist letgo extend end confirmed preserved "
         "expired received decided evidence used heeded show document status log recall deleted correct "
-        "remark number"
+        "remark number ours disown"
     )
     assert (
         " ".join(DraftVerb) == "page send change edit continue cancel discard back keep form join"
@@ -196,7 +197,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert (
         " ".join(PromptVerb)
         == "case member page ground answer ask pick item empty apply cancel time earlier mark use form "
-        "judge neither"
+        "judge neither text"
     )
     assert " ".join(FormVerb) == "word done skip back stands whole more end cancel"
     assert " ".join(Contact) == "offer leave"
@@ -204,7 +205,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(SubjectAct) == "open restrict lift consult given refused"
     assert " ".join(Originator) == "fine object agree not"
     assert " ".join(Restrained) == "answer transfer document export"
-    assert " ".join(Sure) == "withdraw reopen end revoke sick calendar recall"
+    assert " ".join(Sure) == "withdraw reopen end revoke sick calendar recall disown"
     assert " ".join(LogPart) == "summary steps deliveries readings texts all"
     assert " ".join(Section) == "members contact_points people"
 

@@ -26,7 +26,8 @@ def test_the_menus_are_in_one_order() -> None:
     everything = [command.word for command in Command]
     assert " ".join(everything) == (
         "start request acknowledge answer ask delay transfer refuse reply complete remind "
-        "withdraw recall correct close reopen link remark number deadline pause custodian permission extend "
+        "withdraw recall correct close reopen link remark number called ours disown deadline pause custodian "
+        "permission extend "
         "end confirmed preserved expired received decided evidence used heeded requests status document duty "
         "escalations "
         "coverage sick leave swap note calendar explain "
@@ -60,7 +61,10 @@ def test_each_role_sees_its_own_commands() -> None:
         "end",
         "used",
         "heeded",
+        "ours",
+        "disown",
     }
+    assert "called" in _names(Role.DUTY_OFFICER) & _names(Role.SUPERVISOR)
     assert "acknowledge" in _names(Role.DUTY_OFFICER)
     assert "request" not in _names(Role.DUTY_OFFICER)
     assert {"escalations", "log", "verify", "duty"} <= _names(Role.SUPERVISOR)

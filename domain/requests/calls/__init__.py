@@ -1,0 +1,1 @@
+"""Requests that were told by telephone, and entered by the side that took the call."""

@@ -1,0 +1,1 @@
+"""What is said of requests that were entered from a telephone call."""

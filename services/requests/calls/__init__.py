@@ -1,0 +1,1 @@
+"""Requests that were told by telephone: entering, confirming and disowning one."""
