@@ -28,14 +28,13 @@ from domain.requests.request import Request
 from domain.topics import Facts, Topic
 from domain.verbs import DraftVerb
 from domain.vocabulary import Marking, MemberCode
-from services.requests.ahead import page_drafts
+from services.requests.ahead.going_to_page import goes_on_at_page
 from services.requests.drafts import filled, keep, read
 from services.requests.filing import before_sending, file
 from services.requests.finding import find
 from services.requests.pages import choice_of_members, members_with_desks
 from services.visit import asked
 from services.visit.desk import Desk
-from services.visit.exposure import expose
 from services.visit.long_texts import shared_out, take_back
 from services.visit.visit import Visit
 from storage.requests.conversations import Conversation
@@ -240,43 +239,13 @@ async def _chosen(visit: Desk, draft: Draft, step: DraftStep, value: str) -> Dra
     try:
         return choose(draft, step, value, _own(visit), visit.work.situation)
     except Refused as refused:
-        if refused.topic is Topic.MARKING_TOO_HIGH and await _goes_on_at_page(visit, draft, value):
+        is_above = refused.topic is Topic.MARKING_TOO_HIGH
+        if is_above and await goes_on_at_page(visit, draft, Marking(value)):
+            await visit.retire(draft.shown, Topic.PROMPT_OVER, among=ASKING)
             return None
         if not await _is_exposed(visit, draft, refused):
             raise
         return None
-
-
-async def _goes_on_at_page(visit: Desk, draft: Draft, value: str) -> bool:
-    """Whether a draft above what may cross the chat goes on at a page, with all that was said of it.
-
-    What was typed before the marking was known is taken out of the chat, and recorded.
-    """
-    if not visit.office.portal_url:
-        return False
-    taken = await page_drafts.take_over(visit, draft, Marking(value))
-    if taken is None:
-        return False
-    facts: Facts = {
-        "type": taken.type.value,
-        "marking": value,
-        "address": f"{visit.office.portal_url}/requests/new/{taken.type.value}",
-        "is_exposed": draft.text is not None,
-    }
-    if draft.text is not None:
-        await expose(
-            visit.work,
-            chat=visit.inbound.chat,
-            person=visit.actor.id,
-            messages=draft.own_messages,
-            case=None,
-            marking=value,
-        )
-    await visit.work.conversations.end(visit.actor.id, Conversation.DRAFT)
-    await visit.retire(draft.shown, Topic.PROMPT_OVER, among=ASKING)
-    await visit.take_out_typed()
-    await visit.reply(Topic.DRAFT_AT_PAGE, facts)
-    return True
 
 
 async def _go_on(visit: Desk, draft: Draft, old: Topic, facts: Facts) -> None:

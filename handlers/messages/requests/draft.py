@@ -19,14 +19,15 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.messages.requests.draft_hints import (
     check_call,
+    elsewhere,
     entered_before,
     further_fields,
+    going_to_page,
     marking_lines,
     nobody_there,
     urgency_lines,
 )
 from handlers.messages.requests.forms import above, lacking
-from handlers.messages.requests.input_refusals import highest_in_chat
 from handlers.verbs import buttons
 from wording import labels
 from wording.flags import flag
@@ -74,7 +75,7 @@ def member(_: Translator, told: Told) -> Wording:
         *doubtful(_, told),
     )
     if told.word("allowed") == ContentInChat.NEVER:
-        head = blocks(_elsewhere(_, told), head)
+        head = blocks(elsewhere(_, told), head)
     chosen = (_button(told, name, DraftStep.MEMBER, code) for code, name in options)
     token = told.word("token")
     pages = keyboards.paging(_, told, lambda page: buttons.DRAFT(token, DraftVerb.PAGE, str(page)))
@@ -121,34 +122,8 @@ def marking(_: Translator, told: Told) -> Wording:
         if above
         else None
     )
-    head = blocks(changed, question, marking_lines(_), _elsewhere(_, told))
+    head = blocks(changed, question, marking_lines(_), elsewhere(_, told))
     return Wording(head=head, rows=_step_rows(_, told, DraftStep.MARKING, choices))
-
-
-def _elsewhere(_: Translator, told: Told) -> Shown:
-    """What may not be written in this chat, and what to do with it."""
-    highest, other = highest_in_chat(_, told.word("allowed")), _other_ways(_)
-    if highest:
-        limit = _("In this chat content can be written up to {marking}.", marking=highest)
-        above = (
-            _(
-                "What is above it is written on the pages: choose its marking, and you are led there."
-            )
-            if told.flag("has_pages")
-            else _("What is above it, please send another way: {ways}.", ways=other)
-        )
-        return joined((limit, above), " ")
-    if told.word("allowed"):
-        limit = _("This network allows no content in this chat.")
-        if told.flag("has_pages"):
-            there = _("It is written on the pages: choose a marking, and you are led there.")
-            return joined((limit, there), " ")
-        return joined((limit, _("Please send it another way: {ways}.", ways=other)), " ")
-    return NOTHING
-
-
-def _other_ways(_: Translator) -> Shown:
-    return _("I-24/7, SIENA, the diplomatic channel or the telephone")
 
 
 def content(_: Translator, told: Told) -> Wording:
@@ -371,21 +346,7 @@ def _choices(_: Translator, told: Told) -> Shown:
 
 def at_page(_: Translator, told: Told) -> Wording:
     """It goes on at the page of ``address``; ``is_exposed``: something of it was typed here."""
-    taken_out = _(
-        "What you wrote here is taken out of this chat, which is recorded. It stands in your draft there."
-    )
-    head = blocks(
-        _(
-            "Content marked {marking} is not written in this chat, but on the pages. What you chose is kept.",
-            marking=told.marking,
-        ),
-        taken_out if told.flag("is_exposed") else None,
-        _(
-            "Go on there, signed in with your own key: {address}",
-            address=told.copied(told.word("address")),
-        ),
-    )
-    return Wording(head=head, rows=keyboards.draft_row(_, told))
+    return Wording(head=going_to_page(_, told), rows=keyboards.draft_row(_, told))
 
 
 def _step_rows(

@@ -1,10 +1,11 @@
 """What helps at a step of the conversation: the tests, the markings, the further fields of a type."""
 
 from domain.vocabulary import RequestType, Urgency
+from handlers.messages.requests.input_refusals import highest_in_chat
 from wording import labels
 from wording.language import Translator
 from wording.messages.told import Told
-from wording.safe_text import Shown, lines
+from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 
 def urgency_lines(_: Translator) -> Shown:
@@ -64,6 +65,51 @@ def marking_lines(_: Translator) -> Shown:
             _("{label}: {value}", label=labels.marking(_, value), value=meaning)
             for value, meaning in meanings
         )
+    )
+
+
+def elsewhere(_: Translator, told: Told) -> Shown:
+    """What may not be written in this chat, and what to do with it."""
+    highest, other = highest_in_chat(_, told.word("allowed")), _other_ways(_)
+    if highest:
+        limit = _("In this chat content can be written up to {marking}.", marking=highest)
+        above = (
+            _(
+                "What is above it is written on the pages: choose its marking, and you are led there."
+            )
+            if told.flag("has_pages")
+            else _("What is above it, please send another way: {ways}.", ways=other)
+        )
+        return joined((limit, above), " ")
+    if told.word("allowed"):
+        limit = _("This network allows no content in this chat.")
+        if told.flag("has_pages"):
+            there = _("It is written on the pages: choose a marking, and you are led there.")
+            return joined((limit, there), " ")
+        return joined((limit, _("Please send it another way: {ways}.", ways=other)), " ")
+    return NOTHING
+
+
+def _other_ways(_: Translator) -> Shown:
+    return _("I-24/7, SIENA, the diplomatic channel or the telephone")
+
+
+def going_to_page(_: Translator, told: Told) -> Shown:
+    """That what was begun here goes on at a page, and what became of what was typed."""
+    return blocks(
+        _(
+            "Content marked {marking} is not written in this chat, but on the pages. What you chose is kept.",
+            marking=told.marking,
+        ),
+        _(
+            "What you wrote here is taken out of this chat, which is recorded. It stands in your draft there."
+        )
+        if told.flag("is_exposed")
+        else None,
+        _(
+            "Go on there, signed in with your own key: {address}",
+            address=told.copied(told.word("address")),
+        ),
     )
 
 
