@@ -293,9 +293,8 @@ def sent(_: Translator, told: Told) -> Wording:
     """The summary's message after *Send*; where the request stands is said in its own message."""
     if told.word("reference") and told.flag("is_call"):
         return Wording(head=_("{reference} is on record.", reference=told.reference))
-    if told.word("reference"):
-        return Wording(head=_("Your request {reference} was sent.", reference=told.reference))
-    return Wording(head=_("Your request was sent."))
+    said = _("Your request {reference} was sent.", reference=told.reference)
+    return Wording(head=said if told.word("reference") else _("Your request was sent."))
 
 
 def cancelled(_: Translator, _told: Told) -> Wording:

@@ -10,7 +10,7 @@ from tests.conftest import HandClock
 from tests.launches import PUBLIC, launch
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import URL
-from tests.web.test_frame import bare
+from tests.web.frame.test_frame import bare
 
 BOT = 4242
 FORM = "application/x-www-form-urlencoded"
