@@ -7,6 +7,7 @@ end. What is rehearsed by itself is left to ``bot.rehearsing.story``.
 
 import asyncio
 import contextlib
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
@@ -84,7 +85,16 @@ async def practising(*, port: int | None = 0) -> AsyncIterator[Practice]:
             # Of the rehearsal alone: nothing is read from elsewhere.
             settings = Settings(bot_token=Secret(TOKEN), bot_api_url=server.url, data_dir=folder)
             await _prepare(settings)
-            given = {"BOT_TOKEN": TOKEN, "BOT_API_URL": server.url, "DATA_DIR": str(folder)}
+            pages = _free_port()
+            given = {
+                "BOT_TOKEN": TOKEN,
+                "BOT_API_URL": server.url,
+                "DATA_DIR": str(folder),
+                "PORTAL_LISTEN": f"127.0.0.1:{pages}",
+                # By name: browsers take a number for nobody's address where somebody signs in.
+                "PORTAL_URL": f"http://localhost:{pages}",
+                "MINI_APP_KEY": server.mini_app_key,
+            }
             bot = server.control = _Switched(folder, {**given, "LOG_LEVEL": "INFO"})
             server.guide = GUIDE
             try:
@@ -120,6 +130,13 @@ async def _served(port: int | None) -> AsyncIterator[RehearsalServer]:
                 raise Trouble(f"Port {port} is taken. Choose another with --port.") from None
             server = await stack.enter_async_context(local.serving())
         yield server
+
+
+def _free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 async def _prepare(settings: Settings) -> None:

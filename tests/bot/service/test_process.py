@@ -1,9 +1,12 @@
 """The service as a process: killed at any moment, ended in order, alone on its database."""
 
+import json
 import os
 import signal
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 
 from bot.anchors.verification import verified
@@ -67,6 +70,33 @@ async def test_killed_at_every_step_nothing_is_lost_and_nothing_is_in_clear() ->
         assert header != b"SQLite format 3"
         verdict = await verified(practice.settings, ())
         assert verdict.answer == "OK"
+
+
+async def test_a_rehearsal_serves_the_pages_and_says_loudly_whose_word_opens_them() -> None:
+    async with practising() as practice:
+        await enrol(practice, ["esp-officer", "lbn-duty"])
+        filed = await files(practice.phone("esp-officer"))
+        rami = practice.phone("lbn-duty")
+        alert = await rami.receives("IMMEDIATE", within=30)
+        opened = urlsplit((await rami.presses("Open", on=alert)).url)
+        (launch,) = parse_qs(opened.fragment)["tgWebAppData"]
+        own = {"Origin": f"http://{opened.netloc}"}
+        async with httpx.AsyncClient(headers=own, trust_env=False) as browser:
+            door = f"http://{opened.netloc}/door?{opened.query}"
+            assert (await browser.get(door)).status_code == 200
+            let_in = await browser.post(door, data={"launch": launch})
+        assert (let_in.status_code, let_in.headers["location"]) == (
+            303,
+            f"/requests/{filed.reference}",
+        )
+        log = [json.loads(line) for line in practice.bot.lines]
+        (loud,) = [line for line in log if line["event"].startswith("mini_app_key")]
+        assert loud["level"] == "error"
+        said = "\n".join(practice.bot.lines)
+        (signature,) = parse_qs(launch)["signature"]
+        (token,) = let_in.cookies.values()
+        assert not any(word in said for word in (signature, token, filed.reference, "Rami"))
+        assert planted(practice.settings.data_dir, signature, token) == []
 
 
 async def test_a_second_service_on_the_same_database_is_refused() -> None:
