@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final, assert_never
+from typing import Final, TypeVar, assert_never
 
 from telegram import BotCommandScopeChat, BotCommandScopeDefault
 from telegram.constants import ChatAction
@@ -24,7 +24,7 @@ from bot.process import logs
 from bot.telegram.outgoing_bot import OutgoingBot
 from domain.messages.outgoing import Post, Saying, Work, WorkKind
 from domain.requests.headline import is_alert
-from handlers.messages.compose import Reader, Told, word, word_caption, word_press
+from handlers.messages.compose import Reader, Told, Worded, word, word_caption, word_press
 from handlers.messages.frame.keyboards import markup
 from handlers.verbs.commands import STRANGERS_MENU, commands_of, menu
 from services.messages.delivery import (
@@ -51,6 +51,7 @@ _PRESS_WITHIN: Final = 3.0
 _TRIES: Final = 4
 """Of what is refused for an unknown reason, and is no alert, which does not wait."""
 
+Done = TypeVar("Done")
 Now = Callable[[], datetime]
 MakesDocument = Callable[[Post], Awaitable[bytes | Saying]]
 """The file that a message brings, or what it says instead."""
@@ -150,14 +151,16 @@ class Sender:
                 assert_never(work.kind)
 
     async def _post(self, outgoing: Outgoing, post: Post) -> Outcome:
-        worded = word(self._told(outgoing, post.saying))
-        sent = await self._bot.send_text(
-            post.chat,
-            worded.text,
-            worded.emphases,
-            keyboard=markup(worded.rows),
-            rings=post.rings,
-        )
+        async def send(worded: Worded) -> int:
+            return await self._bot.send_text(
+                post.chat,
+                worded.text,
+                worded.emphases,
+                keyboard=markup(worded.rows),
+                rings=post.rings,
+            )
+
+        sent = await self._hand_over(self._told(outgoing, post.saying), send)
         return Sent(work=outgoing.work, message_id=sent)
 
     async def _picture(self, outgoing: Outgoing, post: Post) -> Outcome:
@@ -189,15 +192,32 @@ class Sender:
         return Sent(work=outgoing.work, message_id=sent.message_id)
 
     async def _edit(self, outgoing: Outgoing, post: Post) -> Outcome:
-        worded = word(self._told(outgoing, post.saying))
-        await self._bot.change_text(
-            post.chat,
-            post.message_id,
-            worded.text,
-            worded.emphases,
-            keyboard=markup(worded.rows),
-        )
+        async def change(worded: Worded) -> None:
+            await self._bot.change_text(
+                post.chat,
+                post.message_id,
+                worded.text,
+                worded.emphases,
+                keyboard=markup(worded.rows),
+            )
+
+        await self._hand_over(self._told(outgoing, post.saying), change)
         return Edited(work=outgoing.work)
+
+    async def _hand_over(self, told: Told, call: Callable[[Worded], Awaitable[Done]]) -> Done:
+        """What is said; without the way to its page where Telegram refuses that, so that no alert waits
+        for an address that is set wrongly. From then on no message has it, until the next start."""
+        worded = word(told)
+        try:
+            return await call(worded)
+        except TelegramError as error:
+            has_page = any(each.opens for row in worded.rows for each in row)
+            if not has_page or meaning(error) is not Meaning.UNKNOWN:
+                raise
+        done = await call(word(replace(told, door="")))
+        self._door = ""
+        logs.event("page_button_refused", "error", setting="PORTAL_URL")
+        return done
 
     async def _answer(self, outgoing: Outgoing) -> None:
         work, text, shows_alert = outgoing.work, None, None

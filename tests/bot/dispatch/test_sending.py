@@ -1,6 +1,7 @@
 """What each of Telegram's answers means for a message, asked through the real client."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -87,6 +88,48 @@ async def test_a_button_that_copies_tells_nobody(sender: Sender, ana: Phone) -> 
     [[button]] = (await ana.receives("Root")).inline_rows
     assert button.copies == "EXERCISE\n7\ncm9vdA=="
     assert button.data is None
+
+
+@pytest.fixture
+async def wrongly_set(server: RehearsalServer, tmp_path: Path) -> AsyncIterator[Sender]:
+    """A sender whose pages stand where Telegram opens none."""
+    settings = Settings(bot_token=Secret(TOKEN), bot_api_url=server.url, data_dir=tmp_path)
+    bot = make_bot(settings)
+    notices = NoticeSender(settings, lambda: datetime.now(UTC))
+    sender = Sender(
+        bot,
+        lambda: datetime.now(UTC),
+        notices,
+        make_document,
+        door="http://pages.example.org/door",
+    )
+    yield sender
+    await sender.close()
+    await shutdown_bot(bot)
+
+
+async def test_an_alert_does_not_wait_for_pages_that_telegram_does_not_open(
+    wrongly_set: Sender, server: RehearsalServer, ana: Phone
+) -> None:
+    facts: Facts = {"reference": "CPN-2026-ESP-LBN-000123-4", "case": "0" * 32, "stage": "open"}
+    alert = replace(outgoing(ANA, topic=Topic.ALERT, facts=facts), opens_pages=True)
+    assert isinstance(await wrongly_set.send(alert), Sent)
+    shown = await ana.receives("")
+    assert shown.labels == ("Acknowledge", "Pass on", "Transfer", "Refuse")
+    assert isinstance(await wrongly_set.send(alert), Sent)
+    tries = [call for call in server.journal.calls() if call.method.lower() == "sendmessage"]
+    assert len(tries) == 3, "the button is tried once"
+
+
+async def test_pages_are_not_blamed_for_what_else_is_refused(
+    wrongly_set: Sender, ana: Phone
+) -> None:
+    facts: Facts = {"reference": "CPN-2026-ESP-LBN-000123-4", "case": "0" * 32, "stage": "open"}
+    alert = replace(outgoing(ANA, topic=Topic.ALERT, facts=facts), opens_pages=True)
+    await ana.blocks()
+    outcome = await wrongly_set.send(alert)
+    assert isinstance(outcome, Undeliverable)
+    assert outcome.of_person
 
 
 async def test_a_repeat_says_so(sender: Sender, ana: Phone) -> None:
