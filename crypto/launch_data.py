@@ -40,6 +40,8 @@ class LaunchBroken(Exception):
 class Launch:
     """What is signed: who opened a Mini App of the bot, and when."""
 
+    bot: int
+    """Telegram's number of the bot."""
     account: int
     """Telegram's number of the account."""
     at: datetime
@@ -60,6 +62,7 @@ def read_launch(written: str, bot: int, key: bytes = TELEGRAM) -> Launch:
     except (InvalidSignature, ValueError):
         raise LaunchBroken("the signature does not hold") from None
     return Launch(
+        bot=bot,
         account=_account(fields.get("user", "")),
         at=_time(fields.get("auth_date", "")),
         digest=hashlib.sha256(signed).digest(),

@@ -15,6 +15,7 @@ from domain.vocabulary import PersonId
 from services.visit.office import Office, in_transaction
 from storage.database.presence import ALL_REFUSE
 from storage.people.people import Account, AccountState
+from storage.transaction.store import Store
 from storage.transaction.unit_of_work import UnitOfWork
 
 
@@ -88,6 +89,15 @@ async def lost(work: UnitOfWork, person: PersonId) -> None:
 def own_bot(work: UnitOfWork) -> int:
     """Telegram's number of the bot as which this process sends; 0 where none is known."""
     return work.holder.bot or work.known.accounts.bots.now
+
+
+async def own_bot_of(store: Store) -> int:
+    """The same outside a transaction, as far as this process remembers; else it looks."""
+    remembered = store.holder.bot or store.known.accounts.bots.now
+    if remembered:
+        return remembered
+    async with store.reading() as work:
+        return own_bot(work)
 
 
 async def found(work: UnitOfWork, account: Account) -> None:

@@ -16,6 +16,7 @@ from domain.vocabulary import PersonId
 from formats.network_file.document import read_network
 from services.directory import versions
 from services.people import people
+from services.running import own_bot
 from services.sessions import door, sessions, visiting
 from services.visit.office import Office
 from tests.conftest import HandClock, on_both
@@ -184,3 +185,14 @@ async def test_who_proved_who_they_are_goes_on_in_that_session(
     found = await visiting.looked_up(clerk.office, after)
     assert found is not None
     assert found.person == "lbn-duty"
+
+
+async def test_a_process_that_only_serves_knows_the_bot_from_those_that_send(
+    clerk: Clerk,
+) -> None:
+    await own_bot.begins(clerk.office, BOT)
+    clerk.office.store.holder.bot = 0
+    assert await entered(clerk, pressed(clerk)) is not None
+    await own_bot.begins(clerk.office, BOT + 1)
+    assert await entered(clerk, pressed(clerk, query_id="another")) is None
+    assert await attempts(clerk) == [("not signed", False)]
