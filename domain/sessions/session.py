@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 
 IDLE: Final = timedelta(minutes=15)
@@ -50,6 +51,8 @@ class Session:
     """How the browser calls itself, for the person to tell their sessions apart."""
     began_at: datetime
     used_at: datetime
+    said: tuple[tuple[Topic, Facts], ...] = ()
+    """What was said after an act, until the next page shows it, once."""
     version: int = 1
 
     @property

@@ -4,10 +4,10 @@ Owns that both mean the same act. A button says the case; a command says the ref
 act needs more, a text, for which both ask where it is missing.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
-from domain.verbs import Verb
+from domain.verbs import Sure, Verb
 from services.conversation import correcting, dating, delaying, filling_in, permitting, reading
 from services.conversation.kinds import Kind
 from services.conversation.prompts import open_prompt
@@ -19,6 +19,7 @@ from services.requests.own import numbers, remarks
 from services.requests.safeguards import custodian, minors, recalling
 from services.requests.tying import linking
 from services.visit.desk import Desk
+from services.visit.sure import AskedFirst, asked_first
 
 OnCase = Callable[[Desk, str], Awaitable[None]]
 WithText = Callable[[Desk, str, str], Awaitable[None]]
@@ -44,9 +45,9 @@ def _at_once(act: OnCase) -> OnRequest:
     return OnRequest(act, typed)
 
 
-def _asked_first(asks: OnCase, act: OnCase) -> OnRequest:
+def _asked_first(asked: AskedFirst) -> OnRequest:
     """A press is asked about once; who types the reference has said it."""
-    return OnRequest(asks, _at_once(act).typed)
+    return OnRequest(asked.asks, _at_once(asked.does).typed)
 
 
 def _with_text(kind: Kind, act: WithText) -> OnRequest:
@@ -70,6 +71,15 @@ async def _refuse(visit: Desk, reference: str, text: str) -> None:
     await transfer.refuse(visit, reference, *first_word(text))
 
 
+ON_SURE: Mapping[Sure, AskedFirst] = {
+    Sure.WITHDRAW: asked_first(Sure.WITHDRAW, closing.withdrawing, closing.withdraw),
+    Sure.REOPEN: asked_first(Sure.REOPEN, closing.reopening, closing.reopen),
+    Sure.END: asked_first(Sure.END, preserving.ending, preserving.end),
+    Sure.DISOWN: asked_first(Sure.DISOWN, vouching.disowning, vouching.disown),
+    Sure.RECALL: asked_first(Sure.RECALL, recalling.recalling, recalling.recall),
+}
+"""What a press on a request asks about before it is done."""
+
 ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.ACKNOWLEDGE: _at_once(acknowledge.acknowledge),
     Verb.PASS_ON: _at_once(acknowledge.pass_on),
@@ -81,16 +91,16 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.DELAY: OnRequest(_with_text(Kind.DELAY, delaying.command).press, delaying.command),
     Verb.REPLY: _with_text(Kind.REPLY, answering.reply),
     Verb.COMPLETE: _at_once(filling_in.complete),
-    Verb.WITHDRAW: _asked_first(closing.ask_withdraw, closing.withdraw),
-    Verb.RECALL: _asked_first(recalling.ask_recall, recalling.recall),
+    Verb.WITHDRAW: _asked_first(ON_SURE[Sure.WITHDRAW]),
+    Verb.RECALL: _asked_first(ON_SURE[Sure.RECALL]),
     Verb.DELETED: _at_once(recalling.confirm),
     Verb.CORRECT: _at_once(correcting.ask),
     Verb.REMIND: _at_once(closing.remind),
     Verb.CLOSE: _at_once(closing.close),
-    Verb.REOPEN: _asked_first(closing.ask_reopen, closing.reopen),
+    Verb.REOPEN: _asked_first(ON_SURE[Sure.REOPEN]),
     Verb.REMARK: _with_text(Kind.REMARK, remarks.remark),
     Verb.OURS: _at_once(vouching.ours),
-    Verb.DISOWN: _asked_first(vouching.ask_disown, vouching.disown),
+    Verb.DISOWN: _asked_first(ON_SURE[Sure.DISOWN]),
     Verb.NUMBER: _with_text(Kind.NUMBER, numbers.number),
     Verb.LINK: _with_text(Kind.LINK, linking.link),
     Verb.DEADLINE: _with_text(Kind.DEADLINE, deadline.deadline),
@@ -101,7 +111,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.DESIST: _at_once(custodian.desist),
     Verb.LET_GO: _at_once(minors.let_go),
     Verb.EXTEND: _with_date(Kind.EXTEND),
-    Verb.END: _asked_first(preserving.ask_end, preserving.end),
+    Verb.END: _asked_first(ON_SURE[Sure.END]),
     Verb.CONFIRM: _at_once(preserving.confirm),
     Verb.PRESERVED: _with_date(Kind.PRESERVED),
     Verb.EXPIRED: _at_once(preserving.expired),

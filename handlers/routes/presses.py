@@ -12,7 +12,7 @@ from domain.refused import not_yours
 from domain.requests.ahead.draft import DraftStep
 from domain.verbs import DraftVerb, Noting, PromptVerb, Sure, Verb
 from domain.vocabulary import EvidentialUse
-from handlers.routes.on_request import ON_REQUEST
+from handlers.routes.on_request import ON_REQUEST, ON_SURE
 from handlers.verbs import buttons
 from handlers.verbs.forms import Form
 from services.conversation import choosing, filling_in, permitting, prompts
@@ -25,10 +25,8 @@ from services.keeping import erasure
 from services.log import disclosure, review
 from services.messages import channel_tests
 from services.people import confirming, people, people_in_chat
-from services.requests import closing, escalations, transfer, viewing
-from services.requests.afterwards import preserving
-from services.requests.calls import vouching
-from services.requests.safeguards import correcting, recalling, subjects
+from services.requests import escalations, transfer, viewing
+from services.requests.safeguards import correcting, subjects
 from services.requests.tying import deconflicting, linking
 from services.visit import sure
 from services.visit.desk import Desk, Inbound, refuse, serve
@@ -106,13 +104,7 @@ async def _choose_language(visit: Desk, code: str) -> None:
 
 
 ASKED_FIRST: Mapping[Sure, AskedFirst] = {
-    Sure.RECALL: AskedFirst(recalling.ask_recall, recalling.recall),
-    Sure.DISOWN: AskedFirst(vouching.ask_disown, vouching.disown),
-    Sure.WITHDRAW: AskedFirst(
-        closing.ask_withdraw, closing.withdraw, rests_on=closing.withdraw_rests_on
-    ),
-    Sure.REOPEN: AskedFirst(closing.ask_reopen, closing.reopen, rests_on=closing.reopen_rests_on),
-    Sure.END: AskedFirst(preserving.ask_end, preserving.end, rests_on=preserving.end_rests_on),
+    **ON_SURE,
     Sure.REVOKE: AskedFirst(
         people_in_chat.ask_revoke,
         people_in_chat.revoke,

@@ -11,17 +11,16 @@ from typing import Final
 from domain.messages.outgoing import Said
 from domain.refused import not_yours
 from domain.requests.filing import check_length, check_marking
-from domain.requests.headline import headline
 from domain.requests.permissions import may_see
 from domain.requests.safeguards.restricting import require_transferable
-from domain.requests.transfer import on_duty_there, require_destination
+from domain.requests.transfer import require_destination
 from domain.topics import Facts, Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import MemberCode
 from services.conversation import in_charge
 from services.requests.finding import find
 from services.requests.pages import choice_of_members
-from services.requests.transfer import transfer
+from services.requests.transfer import transfer, transferring
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
@@ -92,20 +91,10 @@ async def _ask_whether(
 
     ``messages``: those in which the note was typed.
     """
-    request, situation = await find(visit, case), visit.work.situation
-    point = require_destination(request, to, visit.actor, situation)
-    on_duty = on_duty_there(request, to, point, situation)
-    transfers = situation.directory.transfers
-    facts: Facts = {
-        **headline(request, situation),
-        "to": situation.member_name(to),
-        "to_desk": point.name,
-        "on_duty": [situation.name(person) for person in on_duty],
-        "transfers": transfers.value,
-        "other": situation.name(request.owner) if request.owner != visit.actor.id else "",
-    }
+    asks = await transferring(visit, case, to)
+    transfers, desk, in_hand = asks.rests_on
     said = (Said(event="note", by=visit.actor.person.name, at=None, body=note),) if note else ()
-    post = await visit.reply(Topic.PROMPT_TRANSFER, facts, texts=said, case=case)
+    post = await visit.reply(asks.topic, asks.effect, texts=said, case=case)
     await asked.keep(
         visit,
         KIND,
@@ -115,9 +104,9 @@ async def _ask_whether(
         ground=None,
         messages=list(messages),
         to=to,
-        transfers=transfers.value,
-        desk=point.id,
-        in_charge=in_charge.of(request),
+        transfers=transfers,
+        desk=desk,
+        in_charge=in_hand,
     )
 
 

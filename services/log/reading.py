@@ -4,8 +4,10 @@ Owns who owes a reason, and that content is drawn in a transaction that only rea
 recorded it. What stands in a case is ``services.log.document``'s.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from domain.directory.directory import Member
 from domain.events import Event
 from domain.log.document import CaseDocument
 from domain.log.rows import AccessRow
@@ -14,10 +16,14 @@ from domain.requests.filing import check_text
 from domain.requests.permissions import Sight, acts_for_addressee, acts_for_requester
 from domain.requests.request import Request
 from domain.topics import Facts
+from domain.verbs import Verb
 from services.log.disclosure import readings
 from services.log.document import DocumentReader, document_for
 from services.log.review import note_reading
+from services.requests.at_page import acting
+from services.requests.at_page.acting import Offer
 from services.requests.finding import find, look_up
+from services.requests.pages import every_member_with_desk
 from services.requests.viewing import seen_by, standing
 from services.visit.visit import Visit
 
@@ -37,6 +43,12 @@ class Header:
     """Whether they read as a reviewer alone, who says for what."""
     may_review: bool
     """Whether they may read of its log, for a reason."""
+    offers: tuple[Offer, ...]
+    """What they may do with it at a page."""
+    stood: str
+    """What of it must still be so when they act (``services.requests.at_page.acting``)."""
+    members: tuple[Member, ...]
+    """To whom it can be transferred, where that is offered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +59,24 @@ class Reading:
     readings: tuple[AccessRow, ...] = ()
 
 
-async def header(visit: Visit, target: str) -> Header:
-    """The request without its content. Raises ``Refused``."""
+async def header(visit: Visit, target: str, acts: Collection[Verb] = ()) -> Header:
+    """The request without its content; ``acts`` are those that the page knows. Raises ``Refused``."""
     request = await look_up(visit, target)
     seen = seen_by(visit, request)
     is_erased = await visit.work.erasures.is_erased(request.id)
+    offered = [] if is_erased else acting.offers(visit, request, seen, acts)
+    can_go = any(offer.verb is Verb.TRANSFER for offer in offered)
+    sides = (request.origin, request.addressee)
+    elsewhere = every_member_with_desk(visit.work.directory, sides)
     return Header(
         request=seen.request,
         facts=await standing(visit, request, seen),
         has_content=seen.may_read and not is_erased,
         owes_reason=owes_reason(visit, request, seen),
         may_review=seen.may_review,
+        offers=tuple(offered),
+        stood=await acting.stands(visit, request),
+        members=tuple(elsewhere) if can_go else (),
     )
 
 

@@ -2,14 +2,17 @@
 
 from domain.requests import transfer as rules
 from domain.requests.filing import check_marking
+from domain.requests.headline import headline
 from domain.requests.permissions import may_see
 from domain.requests.request import Request
 from domain.requests.safeguards.restricting import require_transferable
+from domain.topics import Facts, Topic
 from domain.verbs import Consent
 from domain.vocabulary import MemberCode
-from formats.typed.words import read_ground, read_member_first
+from formats.typed.words import read_ground, read_member, read_member_first
 from services.requests.finding import find
 from services.requests.follows.minors import with_supervisors
+from services.visit.sure import Question
 from services.visit.visit import Visit
 
 
@@ -28,6 +31,31 @@ async def transfer(visit: Visit, target: str, to: MemberCode, note: str = "") ->
     moved = rules.transfer(request, to, visit.actor, visit.work.situation, note)
     require_transferable(request, visit.work.situation)
     await visit.record(with_supervisors(visit, request, moved))
+
+
+def destination(visit: Visit, typed: str) -> MemberCode:
+    """The member that is meant. Raises ``Refused``."""
+    return read_member(typed, visit.work.directory)
+
+
+async def transferring(visit: Visit, target: str, to: MemberCode) -> Question:
+    """What handing it to this member would do: who reads what, who is on duty there. Raises ``Refused``."""
+    request, situation = await find(visit, target), visit.work.situation
+    point = rules.require_destination(request, to, visit.actor, situation)
+    require_transferable(request, situation)
+    on_duty = rules.on_duty_there(request, to, point, situation)
+    transfers, owner = situation.directory.transfers.value, request.owner
+    effect: Facts = {
+        **headline(request, situation),
+        "to": situation.member_name(to),
+        "to_desk": point.name,
+        "on_duty": [situation.name(person) for person in on_duty],
+        "transfers": transfers,
+        "other": situation.name(owner) if owner != visit.actor.id else "",
+        "at_page": not visit.crosses_chat,
+    }
+    on = (transfers, point.id, owner or "")
+    return Question(topic=Topic.PROMPT_TRANSFER, target=request.id, effect=effect, rests_on=on)
 
 
 async def decide(visit: Visit, case: str, token: str, choice: Consent) -> None:

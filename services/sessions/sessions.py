@@ -8,10 +8,12 @@ import secrets
 from typing import Final
 
 from domain.events import Event
+from domain.messages.outgoing import Saying
 from domain.requests.request import Record
 from domain.sessions.session import LONGEST_BROWSER, Level, Session
 from domain.topics import Facts
 from domain.vocabulary import PersonId
+from services.visit.page import PageVisit
 from storage.transaction.unit_of_work import UnitOfWork
 
 _BYTES: Final = 32
@@ -79,3 +81,23 @@ async def end_all(
         about: Facts = {"person": person, "name": work.situation.name(person), "count": count}
         await work.note(Record(event=Event.SESSION_ENDED, actor=by, about=about), auth=auth)
     return count
+
+
+async def keep_said(visit: PageVisit) -> None:
+    """Within a visit: what was said after the act is shown by the next page, whichever process draws it.
+
+    Texts are no part of it: they are read with the request.
+    """
+    session = await visit.work.sessions.find(visit.session.key)
+    if session is not None and visit.said:
+        said = [(each.topic, each.facts) for each in visit.said]
+        await visit.work.sessions.say(session, said)
+
+
+async def take_said(visit: PageVisit) -> tuple[Saying, ...]:
+    """Within a visit: what is to be shown now, and then no more."""
+    session = await visit.work.sessions.find(visit.session.key)
+    if session is None or not session.said:
+        return ()
+    await visit.work.sessions.say(session, ())
+    return tuple(Saying(topic=topic, facts=facts) for topic, facts in session.said)

@@ -9,8 +9,13 @@ from functools import partial
 from typing import Final, TypeVar
 
 from domain.directory.actor import Actor
+from domain.events import Event
+from domain.refused import Refused
+from domain.requests.request import Record
 from domain.sessions.session import Level, Session
+from domain.topics import Facts
 from services.sessions import sessions
+from services.visit.attempts import note_attempt
 from services.visit.beside import ReadsLong, TakesLong, Worked
 from services.visit.office import Office
 from services.visit.page import PageVisit
@@ -40,6 +45,9 @@ async def visited(office: Office, token: str, needs: Level, act: Act[Result]) ->
         visit = partial(_visit, office, token, needs, act, may_wait=may_wait, worked=worked)
         try:
             return await office.store.transact(visit)
+        except Refused as refused:
+            await _note_refused(office, token, refused)
+            raise
         except (ReadsLong, TakesLong) as it:
             worked = await it.worked()
     raise AssertionError("the last time may not begin again")
@@ -55,6 +63,9 @@ async def looked(
             async with office.store.reading(is_long=is_long) as work:
                 visit = await _begun(office, token, needs, work, may_wait, worked)
                 result = await act(visit)
+        except Refused as refused:
+            await _note_refused(office, token, refused)
+            raise
         except (ReadsLong, TakesLong) as it:
             worked = await it.worked()
             continue
@@ -68,6 +79,21 @@ async def looked_up(office: Office, token: str) -> Session | None:
     """The session of this token, if it opens anything; looking is no activity."""
     async with office.store.reading() as work:
         return await sessions.find(work, token)
+
+
+async def _note_refused(office: Office, token: str, refused: Refused) -> None:
+    """An attempt on what is not theirs belongs in the log, as one in chat does."""
+    if not refused.suspicious:
+        return
+
+    async def act(work: UnitOfWork) -> None:
+        session = await sessions.find(work, token)
+        if session is not None:
+            about: Facts = {"attempt": refused.topic.value, "by": "page"}
+            record = Record(event=Event.ATTEMPT_REFUSED, actor=session.person, about=about)
+            await note_attempt(work, record, session.level.auth)
+
+    await office.store.transact(act)
 
 
 async def _visit(

@@ -19,6 +19,11 @@ class PageVisit(Visit):
     """What was said to them, in order."""
 
     @property
+    def is_press(self) -> bool:
+        """What is done at a page is confirmed there, as a press is."""
+        return True
+
+    @property
     def crosses_chat(self) -> bool:
         """What is written at a page does not."""
         return False
@@ -40,5 +45,5 @@ class PageVisit(Visit):
         self.said.append(Saying(topic=topic, facts=facts or {}, texts=texts))
         return 0
 
-    async def keep_own_message(self, case: str | None) -> None:
+    async def keep_own_message(self, case: str | None, topic: Topic = Topic.CONTENT) -> None:
         """There is none: what is written at a page never was in a chat."""

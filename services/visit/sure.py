@@ -6,15 +6,18 @@ its answer: an act without its yes has not begun. What an act would do is worked
 service, which looks whether it may be done when asking and again when acting.
 """
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from domain.messages.outgoing import Post
+from domain.messages.outgoing import Post, Saying
 from domain.refused import Refused, not_yours
 from domain.topics import Facts, Topic, parse_stamp, stamp
 from domain.verbs import Sure
 from services.visit.desk import Desk
+from services.visit.visit import Visit
 
 GOOD_FOR: Final = timedelta(minutes=10)
 """What stands in a question is what followed when it was asked; later it is asked anew."""
@@ -33,6 +36,54 @@ TOPICS: Final[Mapping[Sure, Topic]] = {
 _QUESTIONS = frozenset(TOPICS.values())
 OnTarget = Callable[[Desk, str], Awaitable[None]]
 Grounds = Callable[[Desk, str], Awaitable[Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What an act on a request would do, as it is asked about in chat and at a page."""
+
+    topic: Topic
+    target: str
+    effect: Facts
+    rests_on: tuple[str, ...] = ()
+    """What the question names that may change meanwhile."""
+
+    @property
+    def saying(self) -> Saying:
+        """The question, in words to be."""
+        return Saying(topic=self.topic, facts=self.effect)
+
+    def sealed(self, now: datetime) -> str:
+        """What a page brings back with its yes: when it was asked, and on what that rested."""
+        return f"{stamp(now)} {self._digest}"
+
+    def is_still(self, brought: str, now: datetime) -> bool:
+        """Whether what was brought back was asked lately, and rested on what is so now."""
+        asked, _, digest = brought.partition(" ")
+        asked_at = parse_stamp(asked)
+        is_late = asked_at is None or not asked_at <= now <= asked_at + GOOD_FOR
+        return not is_late and digest == self._digest
+
+    @property
+    def _digest(self) -> str:
+        return hashlib.sha256("\0".join(self.rests_on).encode()).hexdigest()
+
+
+Asks = Callable[[Visit, str], Awaitable[Question]]
+
+
+def asked_first(act: Sure, asks: Asks, does: OnTarget) -> "AskedFirst":
+    """In chat: an act on a request that asks this first."""
+
+    async def in_chat(visit: Desk, target: str) -> None:
+        found = await asks(visit, target)
+        case, effect = found.target, found.effect
+        await ask(visit, act, case, effect, case=case, rests_on=found.rests_on)
+
+    async def rests_on(visit: Desk, target: str) -> Sequence[str]:
+        return (await asks(visit, target)).rests_on
+
+    return AskedFirst(in_chat, does, rests_on=rests_on)
 
 
 class AskedFirst(NamedTuple):

@@ -95,7 +95,7 @@ class Visit(ABC):
         """
 
     @abstractmethod
-    async def keep_own_message(self, case: str | None) -> None:
+    async def keep_own_message(self, case: str | None, topic: Topic = Topic.CONTENT) -> None:
         """Have the person's own message, which carries content, removed in time, where there is one."""
 
     async def record(self, decision: Decision) -> None:

@@ -4,17 +4,19 @@ Owns that a row is bound to its token, and that none that is over comes back unn
 over is ``domain.sessions.session``'s.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from domain.sessions.session import Level, Session
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from storage.database.session_tables import web_sessions
 from storage.sealing import totals
 from storage.sealing.sealed_rows import SealedRows, readable
-from storage.sealing.vault import Json, Vault, to_ms
+from storage.sealing.vault import Json, Vault, facts_json, to_ms
 from storage.sealing.written import at, text
 
 
@@ -52,7 +54,14 @@ class Sessions(SealedRows):
 
     async def used(self, session: Session) -> Session:
         """Something was done in it now."""
-        now = replace(session, used_at=self._now, version=session.version + 1)
+        return await self._put(replace(session, used_at=self._now))
+
+    async def say(self, session: Session, said: Sequence[tuple[Topic, Facts]]) -> None:
+        """The next page says this, or nothing any more."""
+        await self._put(replace(session, said=tuple(said)))
+
+    async def _put(self, session: Session) -> Session:
+        now = replace(session, version=session.version + 1)
         await self._connection.execute(
             update(web_sessions)
             .where(
@@ -91,6 +100,7 @@ class Sessions(SealedRows):
             "browser": session.browser,
             "began_at": to_ms(session.began_at),
             "used_at": to_ms(session.used_at),
+            "said": [[topic.value, facts_json(facts)] for topic, facts in session.said],
         }
         return self._vault.seal("web_sessions", session.key, session.version, value)
 
@@ -109,8 +119,24 @@ def read_session(vault: Vault, row: Row[Any]) -> Session:
         browser=text(found["browser"]),
         began_at=at(found["began_at"]),
         used_at=at(found["used_at"]),
+        said=tuple(_said(found.get("said", []))),
         version=row.version,
     )
+
+
+def _said(found: Json) -> Iterator[tuple[Topic, Facts]]:
+    for each in found if isinstance(found, list) else ():
+        assert isinstance(each, list)  # noqa: S101 - only this file writes it
+        topic, facts = each
+        assert isinstance(facts, dict)  # noqa: S101 - only this file writes it
+        yield Topic(text(topic)), {name: _fact(value) for name, value in facts.items()}
+
+
+def _fact(value: Json) -> str | int | bool | list[str] | None:
+    if isinstance(value, list):
+        return [str(each) for each in value]
+    assert not isinstance(value, dict)  # noqa: S101 - facts are flat
+    return value
 
 
 def _until(session: Session) -> int:

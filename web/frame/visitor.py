@@ -29,6 +29,8 @@ class Visitor:
     name: str = ""
     level: Level | None = None
     roles: frozenset[str] = frozenset()
+    has_news: bool = False
+    """Whether something was said to them that no page has shown yet."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     reader: Reader
 
@@ -70,6 +72,7 @@ def _visitor(visit: PageVisit) -> Visitor:
         name=person.name,
         level=visit.session.level,
         roles=frozenset(role.value for role in person.roles),
+        has_news=bool(visit.session.said),
         now=visit.work.now,
         reader=_reader(person, visit.language, visit.work.directory),
     )

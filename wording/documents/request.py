@@ -48,7 +48,7 @@ def view(document: CaseDocument, _: Translator) -> View:
         "attached": _("This request as data"),
         "notes": list(_notes(document, _)),
         "header": [row(label, value) for label, value in _header(document, _) if value],
-        "sections": sections_of(document, _),
+        "sections": [*content_of(document, _), *history_of(document, _)],
     }
 
 
@@ -57,9 +57,17 @@ def notes_of(document: CaseDocument, _: Translator) -> list[str]:
     return list(_notes(document, _))
 
 
-def sections_of(document: CaseDocument, _: Translator) -> list[Part]:
-    """The form, what it is linked with, texts, steps and proof: each that there is."""
-    found = _sections(document, _)
+def content_of(document: CaseDocument, _: Translator) -> list[Part]:
+    """The form, what it is linked with, the texts: each that there is."""
+    return _that_there_is(_content(document, _))
+
+
+def history_of(document: CaseDocument, _: Translator) -> list[Part]:
+    """What happened, and by what that can be shown."""
+    return _that_there_is(_history(document, _))
+
+
+def _that_there_is(found: Iterator[tuple[str, Parts]]) -> list[Part]:
     return [section(title, parts) for title, parts in found if any(parts.values())]
 
 
@@ -198,11 +206,14 @@ def _by(at: str, name: str) -> str:
     return f"{at}\n{clean_line(name)}" if at and name else at
 
 
-def _sections(document: CaseDocument, _: Translator) -> Iterator[tuple[str, Parts]]:
+def _content(document: CaseDocument, _: Translator) -> Iterator[tuple[str, Parts]]:
     if document.form is not None and document.values:
         yield from form_sections(_, document.form, document.values)
     yield _("Linked with"), {"rows": [_link(each, _) for each in document.links]}
     yield _("Texts"), {"texts": [_text(text, document, _) for text in document.texts]}
+
+
+def _history(document: CaseDocument, _: Translator) -> Iterator[tuple[str, Parts]]:
     yield _("What happened"), _timeline(document, _)
     yield _("Proof"), _proof(document, _)
 

@@ -9,7 +9,7 @@ from typing import Final
 from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused, not_yours
-from domain.requests.filing import check_marking, check_text
+from domain.requests.filing import check_text
 from domain.requests.permissions import is_colleague, require_not_given_away
 from domain.requests.request import Record, Request, Text
 from domain.requests.tying.linking import is_side
@@ -41,8 +41,6 @@ def may_remark(request: Request, actor: Actor, situation: Situation) -> bool:
 def remark(request: Request, actor: Actor, situation: Situation, text: str, kept: int) -> Record:
     """The record of a remark; ``kept``: how many the member has already. Raises ``Refused``."""
     member = require_remark(request, actor, situation)
-    # Without the request: that a text was exposed would be a record of the case.
-    check_marking(request.marking, situation)
     check_text(text)
     if kept >= MOST_REMARKS:
         facts: Facts = {"case": request.id, "reference": request.reference, "most": MOST_REMARKS}

@@ -18,7 +18,7 @@ from wording import labels
 from wording.language import Translator
 from wording.messages import dues
 from wording.messages.told import Told
-from wording.safe_text import Shown, blocks, lines
+from wording.safe_text import NOTHING, Shown, blocks, lines
 
 _OWNERS: Final = (Verb.ANSWER, Verb.ASK, Verb.DELAY)
 
@@ -26,7 +26,8 @@ _OWNERS: Final = (Verb.ANSWER, Verb.ASK, Verb.DELAY)
 def whether(_: Translator, told: Told) -> Wording:
     """The question before a transfer: ``to``, ``to_desk``, ``on_duty``, ``transfers``; the note as text.
 
-    ``other``: who has the request in hand, if that is somebody else.
+    ``other``: who has the request in hand, if that is somebody else. ``at_page``: where a note was asked
+    for before.
     """
     to, on_duty = told.line("to"), told.names("on_duty")
     there = lines(
@@ -39,6 +40,8 @@ def whether(_: Translator, told: Told) -> Wording:
     note = _("Your note goes with it. Another text takes its place.")
     if not told.saying.texts:
         note = _("You may type a note or a reason first. Telegram can read what is written here.")
+    if told.flag("at_page"):
+        note = NOTHING
     label = _.pgettext("button", "Propose") if asks_requester else _.pgettext("button", "Transfer")
     asks = (
         _("Propose to transfer {reference} to {member}?", reference=told.reference, member=to)
@@ -49,7 +52,7 @@ def whether(_: Translator, told: Told) -> Wording:
         prompt_button(label, PromptVerb.APPLY),
         prompt_button(_.pgettext("button", "Cancel"), PromptVerb.CANCEL),
     )
-    other = told.name("other")
+    other = told.line("other")
     owned = _("{name} has it in hand now.", name=other) if other else None
     head = blocks(asks, owned, follows, there, lines(note, _("Nothing has changed yet.")))
     return Wording(head=head, quotes=told.saying.texts, rows=(row,))

@@ -1,6 +1,6 @@
 """The data that were preserved: extended, ended, confirmed, kept for a formal request."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from domain.directory.actor import Actor
@@ -9,11 +9,10 @@ from domain.requests.afterwards import preservation as rules
 from domain.requests.request import Decision, Request
 from domain.requests.values.situation import Situation
 from domain.topics import Topic
-from domain.verbs import Sure
 from services.requests import closing
 from services.requests.answering import send
 from services.requests.finding import find
-from services.visit.desk import Desk
+from services.visit.sure import Question
 from services.visit.visit import Visit
 
 Rule = Callable[[Request, Actor, Situation], Decision]
@@ -40,14 +39,9 @@ async def end(visit: Visit, target: str) -> None:
     await _decide(visit, target, rules.end)
 
 
-async def ask_end(visit: Desk, target: str) -> None:
-    """In chat: what ending would do."""
-    await closing.ask(visit, Sure.END, target, rules.end, Topic.END_ASKED)
-
-
-async def end_rests_on(visit: Desk, target: str) -> Sequence[str]:
-    """Whom ending would ring, and of which member."""
-    return await closing.rests_on(visit, target, rules.end, Topic.END_ASKED)
+async def ending(visit: Visit, target: str) -> Question:
+    """What ending would do."""
+    return await closing.question(visit, target, rules.end, Topic.SURE_END, Topic.END_ASKED)
 
 
 async def confirm(visit: Visit, target: str) -> None:

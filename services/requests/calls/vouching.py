@@ -3,12 +3,10 @@
 from domain.requests.calls import confirming as rules
 from domain.requests.completing import require_known
 from domain.requests.headline import headline
-from domain.topics import Facts
-from domain.verbs import Sure
+from domain.topics import Facts, Topic
 from services.requests.case_forms import form_of_case
 from services.requests.finding import find
-from services.visit import sure
-from services.visit.desk import Desk
+from services.visit.sure import Question
 from services.visit.visit import Visit
 
 
@@ -21,12 +19,12 @@ async def ours(visit: Visit, target: str) -> None:
     await visit.record(rules.confirm(request, visit.actor, visit.work.situation, whole))
 
 
-async def ask_disown(visit: Desk, target: str) -> None:
-    """In chat: what follows if it is not."""
+async def disowning(visit: Visit, target: str) -> Question:
+    """What follows if it is not."""
     request = await find(visit, target)
     rules.require_may_vouch(request, visit.actor, visit.work.situation)
     effect: Facts = headline(request, visit.work.situation, visit.actor.id)
-    await sure.ask(visit, Sure.DISOWN, request.id, effect, case=request.id)
+    return Question(topic=Topic.SURE_DISOWN, target=request.id, effect=effect)
 
 
 async def disown(visit: Visit, target: str) -> None:

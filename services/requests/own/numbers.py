@@ -16,6 +16,7 @@ async def number(visit: Visit, target: str, text: str) -> None:
     require_side(request, visit.actor, visit.work.situation)
     if await visit.work.erasures.is_erased(request.id):
         raise Refused(Topic.TEXTS_ERASED, headline(request, visit.work.situation))
-    check_marking(request.marking, visit.work.situation, request)
+    if visit.crosses_chat:
+        check_marking(request.marking, visit.work.situation, request)
     await visit.record(say_number(request, visit.actor, visit.work.situation, text))
     await visit.keep_own_message(request.id)

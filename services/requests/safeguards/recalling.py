@@ -6,11 +6,10 @@ from domain.events import Event
 from domain.requests.headline import headline
 from domain.requests.request import Request
 from domain.requests.safeguards import recalling as rules
-from domain.verbs import Sure
+from domain.topics import Topic
 from domain.vocabulary import PersonId
 from services.requests.finding import find
-from services.visit import sure
-from services.visit.desk import Desk
+from services.visit.sure import Question
 from services.visit.visit import Visit
 
 _READINGS: Final = 200
@@ -24,11 +23,12 @@ async def recall(visit: Visit, target: str) -> None:
     await visit.record(rules.recall(request, visit.actor, visit.work.situation, readers))
 
 
-async def ask_recall(visit: Desk, target: str) -> None:
-    """In chat: what taking back would do."""
+async def recalling(visit: Visit, target: str) -> Question:
+    """What taking back would do."""
     request, situation = await find(visit, target), visit.work.situation
     rules.recall(request, visit.actor, situation)
-    await sure.ask(visit, Sure.RECALL, request.id, headline(request, situation), case=request.id)
+    effect = headline(request, situation)
+    return Question(topic=Topic.SURE_RECALL, target=request.id, effect=effect)
 
 
 async def confirm(visit: Visit, target: str) -> None:

@@ -178,8 +178,13 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "on_duty": on_duty,
             "transfers": transfers,
             "other": "Nour Khalil" if on_duty else "",
+            "at_page": at_page,
         }
-        for transfers, on_duty in (("direct", ["Luca Conti"]), ("consent", []))
+        for transfers, on_duty, at_page in (
+            ("direct", ["Luca Conti"], False),
+            ("consent", [], False),
+            ("direct", [], True),
+        )
     ),
     Topic.TRANSFER_LAPSED: tuple(
         {**HEADLINE, "proposed_to": "Italy", "why": why, "is_theirs": is_theirs}

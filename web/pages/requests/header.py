@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from domain.events import Event
 from domain.log.document import CaseDocument
-from domain.messages.outgoing import Saying
+from domain.messages.outgoing import Said, Saying
 from domain.topics import Facts, Topic
 from domain.vocabulary import State
 from services.log.reading import Header
@@ -53,8 +53,11 @@ def head_of(visitor: Visitor, header: Header, document: CaseDocument | None = No
 
 def told_of(visitor: Visitor, facts: Facts, document: CaseDocument | None = None) -> Told:
     """The facts, with the request's own texts where they are shown too."""
-    texts = document.texts if document is not None else ()
-    own = tuple(text.said for text in texts if text.said.event in _OF_REQUEST)
+    own: tuple[Said, ...] = ()
+    if document is not None:
+        own = tuple(text.said for text in document.texts if text.said.event in _OF_REQUEST)
+        # People type the numbers: above what may cross the chat they stand here alone.
+        facts = {**facts, **dict(zip(("own_ref", "their_ref"), document.numbers, strict=True))}
     saying = Saying(topic=Topic.REQUEST_SHOWN, facts=facts, texts=own)
     return Told(saying=saying, reader=visitor.reader, now=visitor.now)
 

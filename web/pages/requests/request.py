@@ -17,6 +17,7 @@ from domain.sessions.session import Level
 from services.log import reading
 from services.log.document import TooLong
 from services.log.reading import Header, Reading
+from services.sessions.sessions import take_said
 from services.sessions.visiting import NeedsProof
 from services.visit.page import PageVisit
 from web.frame.portal import portal_of
@@ -24,9 +25,11 @@ from web.frame.rendering import page
 from web.frame.trouble import is_not_found
 from web.frame.typed import fields_of
 from web.frame.visitor import do, look, visitor_of
+from web.pages.requests.acts import ACTS
 from web.pages.requests.header import head_of
+from web.pages.requests.offers import choices_of, in_words
 from wording import times
-from wording.documents.request import notes_of, sections_of
+from wording.documents.request import content_of, history_of, notes_of
 from wording.language import translator
 
 _NOTHING: Mapping[str, str] = {}
@@ -53,7 +56,7 @@ async def show_for(request: Request) -> Response:
     except Refused as refused:
         if is_not_found(refused):
             raise
-        return await drawn(request, found, typed=typed, refused=refused)
+        return await drawn(request, found, typed=typed, wrong=words(request, refused))
 
 
 async def prove(request: Request) -> Response:
@@ -72,7 +75,8 @@ def require_proof(request: Request) -> None:
 async def header_of(request: Request) -> Header:
     """The request that the address names, as far as everybody known may see it. Raises ``Refused``."""
     target = str(request.path_params["reference"])
-    return await look(request, Level.CLAIMED, partial(reading.header, target=target))
+    act = partial(reading.header, target=target, acts=tuple(ACTS))
+    return await look(request, Level.CLAIMED, act)
 
 
 async def drawn(
@@ -81,13 +85,14 @@ async def drawn(
     *,
     typed: Mapping[str, str] = _NOTHING,
     reason: str = "",
-    refused: Refused | None = None,
+    wrong: str = "",
 ) -> Response:
-    """The page of the request; what was refused is said with it, and what was typed stands there again.
+    """The page of the request; what is ``wrong`` is said with it, and what was typed stands there again.
 
     Raises ``Refused`` where it may not be read for this reason.
     """
     case = found.request.id
+    said = await _said(request) if visitor_of(request).has_news else ()
     shown, is_too_long = None, False
     is_proved = visitor_of(request).level is Level.PROVED
     if is_proved and (reason or (found.has_content and not found.owes_reason)):
@@ -103,16 +108,20 @@ async def drawn(
     return page(
         request,
         "requests/request.html",
-        status=409 if refused is not None else 200,
+        status=409 if wrong else 200,
         head=head_of(visitor, found, document),
         header=found,
         is_proved=is_proved,
         is_too_long=is_too_long,
         document=document,
         notes=notes_of(document, _) if document is not None else (),
-        sections=sections_of(document, _) if document is not None else (),
+        content=content_of(document, _) if document is not None else (),
+        history=history_of(document, _) if document is not None else (),
         readings=rows,
-        wrong=_words(request, refused) if refused is not None else "",
+        wrong=wrong,
+        said=said,
+        offers=in_words(_, visitor, found.offers, portal_of(request).words),
+        choices=choices_of(_, found),
         typed=typed,
         read_at=[times.moment(_, row.at, visitor.now.date()) for row in rows],
     )
@@ -125,7 +134,14 @@ async def _read(request: Request, case: str, reason: str) -> Reading:
     return await look(request, Level.PROVED, act, is_long=True)
 
 
-def _words(request: Request, refused: Refused) -> str:
+async def _said(request: Request) -> tuple[str, ...]:
+    """What was said after an act, shown by this page alone."""
+    sayings, visitor = await do(request, Level.CLAIMED, take_said), visitor_of(request)
+    return tuple(portal_of(request).words(each, visitor.reader, visitor.now) for each in sayings)
+
+
+def words(request: Request, refused: Refused) -> str:
+    """Why it was refused, in the words of the chat."""
     visitor = visitor_of(request)
     saying = Saying(topic=refused.topic, facts=refused.facts)
     return portal_of(request).words(saying, visitor.reader, visitor.now)

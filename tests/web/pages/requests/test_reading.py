@@ -6,13 +6,18 @@ from typing import Any
 
 import pytest
 
+from domain.events import Event
 from domain.log.parts import PARTS, LogPart
+from domain.requests.request import Request
 from domain.sessions.session import Level
-from services.requests import acknowledge, answering
+from services.requests import acknowledge, answering, filing
 from services.requests.own import remarks
+from services.sessions.visiting import visited
+from services.visit.page import PageVisit
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
-from tests.web.requests.stories import filed, words
+from tests.web.pages.requests.stories import MISSING, does, filed, words
+from tests.web.pages.writing.test_above_the_chat import red
 
 
 async def readings(clerk: Clerk, case: str) -> Sequence[tuple[str, Any]]:
@@ -89,7 +94,7 @@ async def test_a_reference_is_read_in_any_form_by_whose_it_is_alone(
     _, reference = await filed(clerk)
     ana, luca = await signs_in("esp-officer", level), await signs_in("ita-duty", level)
     wrong = reference[:-1] + ("7" if reference[-1] != "7" else "8")
-    missing = await luca.get("/requests/CPN-2026-ITA-LBN-000009-X")
+    missing = await luca.get(f"/requests/{MISSING}")
     assert missing.status_code == 404
     for written in (
         reference.lower(),
@@ -177,3 +182,50 @@ async def test_no_log_line_has_a_word_of_what_is_read(
     await ana.get("/requests", params={"q": "planted-word"})
     ours = [each.getMessage() for each in caplog.records if not each.name.startswith("httpx")]
     assert not [line for line in ours if "Quill" in line or "planted" in line or reference in line]
+
+
+async def test_what_is_above_the_chat_is_read_and_acted_on_here_alone(
+    clerk: Clerk, signs_in: Signs
+) -> None:
+    async def files(visit: PageVisit) -> Request:
+        return await filing.file(visit, red())
+
+    ana = await signs_in("esp-officer", Level.PROVED)
+    token = ana.cookies["__Host-session"]
+    request = await visited(clerk.office, token, Level.PROVED, files)
+    await clerk.presses("lbn-duty", acknowledge.acknowledge, request.id)
+    rami = await signs_in("lbn-duty", Level.PROVED)
+    address = f"/requests/{request.reference}"
+    assert "planted-facts" in (await rami.get(address)).text
+    for verb, typed in (
+        ("remark", {"text": "EXERCISE planted-remark"}),
+        ("number", {"number": "planted-theirs"}),
+        ("answer", {"text": "EXERCISE planted-answer"}),
+    ):
+        assert (await does(rami, str(request.reference), verb, **typed)).status_code == 303
+    shown = (await rami.get(address)).text
+    for word in ("planted-facts", "planted-account", "planted-remark", "planted-theirs"):
+        assert word in shown
+    answered = (await ana.get(address)).text
+    assert "planted-answer" in answered
+    assert "planted-theirs" in answered
+    assert "planted-remark" not in answered
+    for known in ("esp-officer", "lbn-duty"):
+        claimed = await signs_in(known, Level.CLAIMED)
+        for each in (address, "/", "/requests?q=TLP:RED"):
+            assert "planted" not in (await claimed.get(each)).text
+    await clerk.delivers()
+    assert "planted" not in repr((clerk.chats, clerk.answers, clerk.notices))
+
+
+async def test_an_attempt_on_what_is_not_ones_own_is_recorded_whether_it_exists_or_not(
+    clerk: Clerk, signs_in: Signs
+) -> None:
+    _, reference = await filed(clerk)
+    luca = await signs_in("ita-duty", Level.CLAIMED)
+    for target in (reference, MISSING):
+        assert (await luca.get(f"/requests/{target}")).status_code == 404
+    async with clerk.office.store.reading() as work:
+        found = await work.log.of_event(Event.ATTEMPT_REFUSED)
+    told = [(each.about or {}).get("by") for each in found]
+    assert told == ["page", "page"]

@@ -7,7 +7,7 @@ from services.requests import closing
 from tests.conftest import HandClock
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
-from tests.web.requests.stories import PLANTED, filed, words
+from tests.web.pages.requests.stories import PLANTED, filed, words
 
 
 async def test_the_most_urgent_comes_first_then_what_is_due_next(

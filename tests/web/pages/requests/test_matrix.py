@@ -1,0 +1,110 @@
+"""Who gets what at every address about a request: each role, each side, each way of being known."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+import httpx
+import pytest
+
+from domain.sessions.session import Level
+from services.people import people
+from tests.conftest import HandClock
+from tests.services.desk_clerk import Clerk
+from tests.web.conftest import Signs
+from tests.web.pages.requests.conftest import EVERYBODY
+from tests.web.pages.requests.stories import MISSING, filed
+
+Asks = Callable[[httpx.AsyncClient, str], Awaitable[httpx.Response]]
+
+
+def opens(address: str) -> Asks:
+    async def asks(browser: httpx.AsyncClient, reference: str) -> httpx.Response:
+        return await browser.get(address.format(reference))
+
+    return asks
+
+
+def sends(address: str, **typed: str) -> Asks:
+    async def asks(browser: httpx.AsyncClient, reference: str) -> httpx.Response:
+        return await browser.post(address.format(reference), data=typed)
+
+    return asks
+
+
+ROUTES: Final[Mapping[str, Asks]] = {
+    "queue": opens("/"),
+    "search": opens("/requests?q={}"),
+    "head": opens("/requests/{}"),
+    "content": opens("/requests/{}/content"),
+    "review": sends("/requests/{}", reason="EXERCISE review"),
+    "remark": sends("/requests/{}/act", verb="remark", text="EXERCISE remark"),
+    "withdraw": sends("/requests/{}/act", verb="withdraw", stood="before"),
+    "acknowledge": sends("/requests/{}/act", verb="ack"),
+}
+REVIEWERS = frozenset({"esp-chief", "lbn-chief", "lbn-auditor", "secretariat", "auditor"})
+SIDES = frozenset({"esp-officer", "esp-chief", "lbn-duty", "lbn-deputy", "lbn-chief"})
+SEE_IT = REVIEWERS | SIDES
+ANSWER_FOR_IT = frozenset({"lbn-duty", "lbn-deputy", "lbn-chief"})
+"""Who is on duty; colleagues, whose offer to help is noted."""
+
+
+def expected(route: str, who: str, level: Level) -> int:
+    """The status that this person gets there, before anybody has acknowledged."""
+    if route in ("queue", "search"):
+        return 200
+    if who not in SEE_IT:
+        return 404
+    if route == "head":
+        return 200
+    if route == "acknowledge":
+        return 303 if who in ANSWER_FOR_IT else 409 if who == "secretariat" else 404
+    if level is Level.CLAIMED:
+        return 403
+    return {
+        "content": 303,
+        "review": 200 if who in REVIEWERS else 404,
+        "remark": 303 if who in SIDES else 404,
+        "withdraw": 409,
+    }[route]
+
+
+@pytest.mark.parametrize("level", list(Level))
+@pytest.mark.parametrize("who", EVERYBODY)
+async def test_everybody_gets_what_is_theirs(
+    clerk: Clerk, signs_in: Signs, who: str, level: Level
+) -> None:
+    _, reference = await filed(clerk)
+    browser = await signs_in(who, level)
+    found = {route: await asks(browser, reference) for route, asks in ROUTES.items()}
+    wanted = {route: expected(route, who, level) for route in ROUTES}
+    assert {route: answer.status_code for route, answer in found.items()} == wanted
+    nothing = {route: await asks(browser, MISSING) for route, asks in ROUTES.items()}
+    for route, answer in found.items():
+        if answer.status_code == 404:
+            assert nothing[route].status_code == 404
+            assert answer.content == nothing[route].content
+        if who not in SEE_IT and route not in ("queue", "search"):
+            assert answer.content == nothing["head"].content
+
+
+@pytest.mark.parametrize("why", ["none", "expired", "revoked", "ended"])
+async def test_without_a_session_that_counts_everything_is_the_sign_in_page(
+    clerk: Clerk, signs_in: Signs, browser: httpx.AsyncClient, clock: HandClock, why: str
+) -> None:
+    _, reference = await filed(clerk)
+    who = browser if why == "none" else await signs_in("lbn-duty", Level.PROVED)
+    if why == "expired":
+        clock.advances(minutes=15)
+    elif why == "revoked":
+        await people.revoke(clerk.office, "lbn-duty")
+    elif why == "ended":
+        token = who.cookies["__Host-session"]
+        await who.post("/sign-out")
+        who.cookies.set("__Host-session", token)
+    answers = [
+        await asks(who, each)
+        for each in (reference, MISSING, "nothing")
+        for asks in ROUTES.values()
+    ]
+    assert {answer.status_code for answer in answers} == {401}
+    assert len({answer.content for answer in answers}) == 1

@@ -1,0 +1,90 @@
+"""Acting on a request at its page: an act is the chat's own, and the page says what became of it.
+
+Owns that what was typed stands there again where it could not be done, and that what cannot be taken back
+is asked once.
+"""
+
+from functools import partial
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from domain.refused import Refused
+from domain.verbs import Verb
+from services.requests.at_page.acting import ChangedMeanwhile
+from services.sessions.visiting import NeedsProof
+from services.visit.sure import Question
+from web.frame.portal import portal_of
+from web.frame.rendering import page
+from web.frame.trouble import is_not_found
+from web.frame.typed import fields_of
+from web.frame.visitor import do, visitor_of
+from web.pages.requests.acts import ACTS, SURE, Typed, run
+from web.pages.requests.request import drawn, header_of, words
+from wording.emphasis import plain
+from wording.language import translator
+from wording.messages.acts import verb_label
+
+
+async def act(request: Request) -> Response:
+    """``POST /requests/REF/act``: ``verb``, and what it asks for."""
+    typed = await fields_of(request)
+    try:
+        verb = Verb(typed.get("verb", ""))
+        needs = ACTS[verb].needs
+    except (ValueError, KeyError):
+        raise HTTPException(400) from None
+    found = await header_of(request)
+    level = visitor_of(request).level
+    if level is None or not level.suffices(needs):
+        raise NeedsProof
+    target = found.request.id
+    try:
+        question = await do(request, needs, partial(run, verb=verb, target=target, typed=typed))
+    except ChangedMeanwhile:
+        return await _again(request, typed, _changed(request))
+    except Refused as refused:
+        if is_not_found(refused):
+            raise
+        return await _again(request, typed, words(request, refused))
+    if question is not None:
+        return _ask(request, verb, typed, question)
+    return RedirectResponse(f"/requests/{found.request.reference}", 303)
+
+
+async def _again(request: Request, typed: Typed, wrong: str) -> Response:
+    """The request as it is now, with what was typed."""
+    return await drawn(request, await header_of(request), typed=typed, wrong=wrong)
+
+
+def _changed(request: Request) -> str:
+    _ = translator(visitor_of(request).reader.language)
+    return _(
+        "This request has changed since the page was opened, and nothing was done. Please look at it as "
+        "it is now, and send again what still holds."
+    )
+
+
+def _ask(request: Request, verb: Verb, typed: Typed, question: Question) -> Response:
+    """One page that names what would follow; a yes to what is no longer so is asked anew."""
+    visitor = visitor_of(request)
+    _ = translator(visitor.reader.language)
+    kept = {name: value for name, value in typed.items() if name != SURE}
+    said = portal_of(request).words(question.saying, visitor.reader, visitor.now)
+    is_anew = SURE in typed
+    return page(
+        request,
+        "requests/sure.html",
+        status=409 if is_anew else 200,
+        reference=request.path_params["reference"],
+        label=plain(verb_label(_, verb)),
+        said=said,
+        kept=kept,
+        sure=question.sealed(visitor.now),
+        is_anew=is_anew,
+    )
+
+
+ROUTES = (Route("/requests/{reference}/act", act, methods=["POST"]),)

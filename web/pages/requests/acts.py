@@ -1,0 +1,161 @@
+"""What can be done with a request at its page: the chat's own acts, each with what it asks for.
+
+Owns which fields an act has, how sure it must be who acts, and what is asked once before it is done.
+What is offered to whom is ``services.requests.at_page.acting``'s, whether it may be done its rule's.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from domain.sessions.session import Level
+from domain.verbs import Verb
+from services.requests import acknowledge, answering, closing, transfer
+from services.requests.afterwards import evidential, pausing, preserving
+from services.requests.at_page import acting
+from services.requests.calls import vouching
+from services.requests.finding import find
+from services.requests.own import numbers, remarks
+from services.requests.safeguards import custodian, minors, recalling
+from services.requests.tying import linking
+from services.requests.viewing import seen_by
+from services.sessions import sessions
+from services.visit.page import PageVisit
+from services.visit.sure import Question
+
+Typed = Mapping[str, str]
+Does = Callable[[PageVisit, str, Typed], Awaitable[Question | None]]
+SURE: Final = "sure"
+"""The field that brings back what was asked."""
+STOOD: Final = "stood"
+"""The field that says how the request stood when the page was drawn."""
+
+
+class ActField(StrEnum):
+    """What an act asks for."""
+
+    TEXT = "text"
+    """What goes to the other side, or is kept."""
+    WHY = "why"
+    NOTE = "note"
+    """A text that may be left out."""
+    TIME = "time"
+    DAY = "day"
+    GROUND = "ground"
+    MEMBER = "member"
+    NUMBER = "number"
+    OTHER = "other"
+    """The reference of another request, or of a formal one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """An act at the page. What it does gives the question that must be answered first, if there is one."""
+
+    does: Does
+    fields: tuple[ActField, ...] = ()
+    needs: Level = Level.PROVED
+    at_once: bool = False
+    """Whether it is done whatever came since the page was drawn: its rule tells."""
+
+
+def _plain(act: Callable[[PageVisit, str], Awaitable[None]]) -> Does:
+    async def does(visit: PageVisit, case: str, _typed: Typed) -> None:
+        await act(visit, case)
+
+    return does
+
+
+def _asked(
+    asks: Callable[[PageVisit, str], Awaitable[Question]],
+    act: Callable[[PageVisit, str], Awaitable[None]],
+) -> Does:
+    async def does(visit: PageVisit, case: str, typed: Typed) -> Question | None:
+        question = await asks(visit, case)
+        if not question.is_still(typed.get(SURE, ""), visit.work.now):
+            return question
+        await act(visit, case)
+        return None
+
+    return does
+
+
+def _written(act: Callable[..., Awaitable[None]], *fields: ActField, at_once: bool = False) -> Act:
+    async def does(visit: PageVisit, case: str, typed: Typed) -> None:
+        await act(visit, case, *(_said(typed, field) for field in fields))
+
+    return Act(does=does, fields=fields, at_once=at_once)
+
+
+async def _delay(visit: PageVisit, case: str, typed: Typed) -> Question | None:
+    until, why = _said(typed, ActField.TIME), _said(typed, ActField.WHY)
+    return await acting.delay(visit, case, until, why, typed.get(SURE, ""))
+
+
+async def _transfer(visit: PageVisit, case: str, typed: Typed) -> Question | None:
+    to = transfer.destination(visit, _said(typed, ActField.MEMBER))
+    question = await transfer.transferring(visit, case, to)
+    if not question.is_still(typed.get(SURE, ""), visit.work.now):
+        return question
+    await transfer.transfer(visit, case, to, _said(typed, ActField.NOTE))
+    return None
+
+
+def _said(typed: Typed, field: ActField) -> str:
+    """What stands in a field, with the line breaks of our own."""
+    found = typed.get(field.value, "").replace("\r\n", "\n").strip()
+    # What a browser gives as a time has a letter between day and clock.
+    return found.replace("T", " ", 1) if field is ActField.TIME else found
+
+
+ACTS: Final[Mapping[Verb, Act]] = {
+    Verb.ACKNOWLEDGE: Act(does=_plain(acknowledge.acknowledge), needs=Level.CLAIMED, at_once=True),
+    Verb.PASS_ON: Act(does=_plain(acknowledge.pass_on), at_once=True),
+    Verb.NOTE: Act(does=_plain(acknowledge.note), at_once=True),
+    Verb.ANSWER: _written(answering.answer, ActField.TEXT),
+    Verb.ASK: _written(answering.ask, ActField.TEXT),
+    Verb.REPLY: _written(answering.reply, ActField.TEXT),
+    Verb.DELAY: Act(does=_delay, fields=(ActField.TIME, ActField.WHY)),
+    Verb.DEADLINE: _written(acting.set_deadline, ActField.TIME, ActField.WHY),
+    Verb.TRANSFER: Act(does=_transfer, fields=(ActField.MEMBER, ActField.NOTE)),
+    Verb.REFUSE: _written(transfer.refuse, ActField.GROUND, ActField.NOTE),
+    Verb.REMIND: Act(does=_plain(closing.remind)),
+    Verb.CLOSE: Act(does=_plain(closing.close)),
+    Verb.WITHDRAW: Act(does=_asked(closing.withdrawing, closing.withdraw)),
+    Verb.REOPEN: Act(does=_asked(closing.reopening, closing.reopen)),
+    Verb.RECALL: Act(does=_asked(recalling.recalling, recalling.recall)),
+    Verb.OURS: Act(does=_plain(vouching.ours)),
+    Verb.DISOWN: Act(does=_asked(vouching.disowning, vouching.disown)),
+    Verb.DELETED: Act(does=_plain(recalling.confirm)),
+    Verb.LINK: _written(linking.link, ActField.OTHER, at_once=True),
+    Verb.REMARK: _written(remarks.remark, ActField.TEXT, at_once=True),
+    Verb.NUMBER: _written(numbers.number, ActField.NUMBER, at_once=True),
+    Verb.PAUSE: Act(does=_plain(pausing.pause)),
+    Verb.CUSTODIAN: Act(does=_plain(custodian.ask)),
+    Verb.EXECUTE: Act(does=_plain(custodian.execute)),
+    Verb.DESIST: Act(does=_plain(custodian.desist)),
+    Verb.LET_GO: Act(does=_plain(minors.let_go)),
+    Verb.EXTEND: _written(acting.extend, ActField.DAY, ActField.WHY),
+    Verb.END: Act(does=_asked(preserving.ending, preserving.end)),
+    Verb.PRESERVED: _written(acting.still_preserved, ActField.DAY),
+    Verb.CONFIRM: Act(does=_plain(preserving.confirm)),
+    Verb.EXPIRED: Act(does=_plain(preserving.expired)),
+    Verb.RECEIVED: Act(does=_plain(preserving.formal_received)),
+    Verb.DECIDED: Act(does=_plain(preserving.formal_decided)),
+    Verb.EVIDENCE: Act(does=_plain(evidential.revoke)),
+    Verb.USED: Act(does=_plain(evidential.use)),
+    Verb.HEEDED: Act(does=_plain(evidential.heed)),
+}
+
+
+async def run(visit: PageVisit, verb: Verb, target: str, typed: Typed) -> Question | None:
+    """Do it, or give the question that comes first. Raises ``Refused`` and ``ChangedMeanwhile``."""
+    act, request = ACTS[verb], await find(visit, target)
+    seen_by(visit, request)
+    if not act.at_once:
+        await acting.require_unchanged(visit, request, typed.get(STOOD, ""))
+    question = await act.does(visit, request.id, typed)
+    if question is None:
+        await sessions.keep_said(visit)
+    return question

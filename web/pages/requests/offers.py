@@ -1,0 +1,142 @@
+"""What can be done with a request, in words: buttons with the chat's names, fields with their labels."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from domain.messages.outgoing import Saying
+from domain.requests.filing import LONGEST_TEXT
+from domain.requests.values.numbers import LONGEST_NUMBER
+from domain.sessions.session import Level
+from domain.verbs import Verb
+from domain.vocabulary import Ground
+from services.log.reading import Header
+from services.requests.at_page.acting import Offer
+from web.frame.portal import Words
+from web.frame.visitor import Visitor
+from web.pages.requests.acts import ACTS, ActField
+from wording import labels
+from wording.emphasis import plain
+from wording.language import Translator
+from wording.messages.acts import verb_label
+from wording.messages.ties import LONGEST_REFERENCE
+from wording.safe_text import Shown, clean_line
+
+_LONGEST: Final = {
+    ActField.TEXT: LONGEST_TEXT,
+    ActField.WHY: LONGEST_TEXT,
+    ActField.NOTE: LONGEST_TEXT,
+    ActField.NUMBER: LONGEST_NUMBER,
+    ActField.OTHER: LONGEST_REFERENCE,
+}
+_CONTROLS: Final = {
+    ActField.TEXT: "textarea",
+    ActField.WHY: "textarea",
+    ActField.NOTE: "textarea",
+    ActField.TIME: "datetime-local",
+    ActField.DAY: "date",
+    ActField.GROUND: "select",
+    ActField.MEMBER: "select",
+    ActField.NUMBER: "text",
+    ActField.OTHER: "text",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldInWords:
+    """A field of an act: its name in the form, its control, label and hint, and how much it takes."""
+
+    name: str
+    control: str
+    label: Shown
+    hint: Shown | None
+    longest: int | None
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferInWords:
+    """An act as its button shows it; ``why_not`` where it cannot be done now."""
+
+    verb: str
+    label: str
+    fields: Sequence[FieldInWords]
+    why_not: str
+    is_first: bool
+    """Whether it is what is mostly done, so that its fields stand open."""
+
+
+def in_words(
+    _: Translator, visitor: Visitor, offers: Iterable[Offer], words: Words
+) -> list[OfferInWords]:
+    """Those that this visitor may do, as far as it is sure who they are."""
+    level = visitor.level or Level.CLAIMED
+    return [
+        OfferInWords(
+            verb=verb.value,
+            label=plain(verb_label(_, verb)),
+            fields=[_field(_, visitor, verb, field) for field in ACTS[verb].fields],
+            why_not=words(
+                Saying(topic=hindered.topic, facts=hindered.facts), visitor.reader, visitor.now
+            )
+            if hindered is not None
+            else "",
+            is_first=verb is Verb.ANSWER,
+        )
+        for verb, hindered in offers
+        if level.suffices(ACTS[verb].needs)
+    ]
+
+
+def choices_of(_: Translator, header: Header) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen: the members that a request can go to, the grounds of refusal."""
+    return {
+        ActField.MEMBER.value: [
+            (each.code, f"{clean_line(each.name)} ({each.code})") for each in header.members
+        ],
+        ActField.GROUND.value: [
+            (each.value, plain(labels.ground_with_letter(_, each.value))) for each in Ground
+        ],
+    }
+
+
+def _field(_: Translator, visitor: Visitor, verb: Verb, field: ActField) -> FieldInWords:
+    return FieldInWords(
+        name=field.value,
+        control=_CONTROLS[field],
+        label=_label(_, verb, field),
+        hint=_hint(_, visitor, field),
+        longest=_LONGEST.get(field),
+        is_required=field is not ActField.NOTE,
+    )
+
+
+def _label(_: Translator, verb: Verb, field: ActField) -> Shown:
+    texts: dict[Verb, Shown] = {
+        Verb.ANSWER: _("Your answer"),
+        Verb.ASK: _("Your question"),
+        Verb.REPLY: _("Your reply"),
+        Verb.REMARK: _("Your remark, for your own member alone"),
+    }
+    words: dict[ActField, Shown] = {
+        ActField.TEXT: texts.get(verb) or _("Your text"),
+        ActField.WHY: _("Reason"),
+        ActField.NOTE: _("Note (may be left out)"),
+        ActField.TIME: _("Until when"),
+        ActField.DAY: _("Until which day"),
+        ActField.GROUND: _("Ground"),
+        ActField.MEMBER: _("To which member"),
+        ActField.NUMBER: _("Your number"),
+        ActField.OTHER: _("Reference of the other request, or of a formal one"),
+    }
+    return words[field]
+
+
+def _hint(_: Translator, visitor: Visitor, field: ActField) -> Shown | None:
+    if field is not ActField.TIME:
+        return None
+    zone = visitor.reader.zone
+    if zone is None:
+        return _("In UTC.")
+    place = Shown(clean_line(zone.key.rsplit("/", 1)[-1].replace("_", " ")))
+    return _("As the clock is in {place}.", place=place)
