@@ -1,4 +1,4 @@
-"""Reading a request at a page: what of it is shown to whom, and that it is recorded before it is shown.
+"""CaseReading a request at a page: what of it is shown to whom, and that it is recorded before it is shown.
 
 Owns who owes a reason, and that content is drawn in a transaction that only reads, after the one that
 recorded it. What stands in a case is ``services.log.document``'s.
@@ -52,7 +52,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class CaseReading:
     """The content of a request, as the person may have it; for a reviewer with who has read it."""
 
     document: CaseDocument
@@ -99,7 +99,7 @@ async def note(visit: Visit, target: str, reason: str = "") -> None:
     await note_reading(visit, request, event, topic=_TOPIC, **shown, **given)
 
 
-async def read(visit: Visit, target: str, reason: str = "") -> Reading:
+async def read(visit: Visit, target: str, reason: str = "") -> CaseReading:
     """What was noted to be read, as it may be read still. Raises ``Refused`` and ``TooLong``."""
     request = await look_up(visit, target)
     seen = seen_by(visit, request)
@@ -113,7 +113,9 @@ async def read(visit: Visit, target: str, reason: str = "") -> Reading:
         with_names=bool(reason),
     )
     made = await document_for(visit.work, request, reader)
-    return Reading(document=made, readings=await readings(visit, request, seen) if reason else ())
+    return CaseReading(
+        document=made, readings=await readings(visit, request, seen) if reason else ()
+    )
 
 
 def _reads_at_once(visit: Visit, request: Request, seen: Sight) -> bool:

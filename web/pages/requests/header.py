@@ -23,7 +23,7 @@ _OF_REQUEST = frozenset({Event.FILED, Event.COMPLETED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class RequestHead:
     """The head of a request, in words: blocks of lines, the desk's own card, and labelled facts."""
 
     reference: str
@@ -35,12 +35,12 @@ class Head:
     stands: Shown
 
 
-def head_of(visitor: Visitor, header: Header, document: CaseDocument | None = None) -> Head:
+def head_of(visitor: Visitor, header: Header, document: CaseDocument | None = None) -> RequestHead:
     """As this visitor reads it; ``document`` is the content that is shown with it, if any is."""
     _ = translator(visitor.reader.language)
     told = told_of(visitor, header.facts, document)
     is_requester = told.word("role") == "sent"
-    return Head(
+    return RequestHead(
         reference=told.word("reference"),
         urgency=told.word("urgency"),
         first=tuple(block for block in _first(_, told) if block),

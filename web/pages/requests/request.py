@@ -16,7 +16,7 @@ from domain.refused import Refused
 from domain.sessions.session import Level
 from services.log import reading
 from services.log.document import TooLong
-from services.log.reading import Header, Reading
+from services.log.reading import Header, CaseReading
 from services.sessions.sessions import take_said
 from services.sessions.visiting import NeedsProof
 from services.visit.page import PageVisit
@@ -127,8 +127,8 @@ async def drawn(
     )
 
 
-async def _read(request: Request, case: str, reason: str) -> Reading:
-    async def act(visit: PageVisit) -> Reading:
+async def _read(request: Request, case: str, reason: str) -> CaseReading:
+    async def act(visit: PageVisit) -> CaseReading:
         return await reading.read(visit, case, reason)
 
     return await look(request, Level.PROVED, act, is_long=True)

@@ -1,4 +1,4 @@
-"""Reading a request: its head for who is known, its content for who has shown that it is they."""
+"""CaseReading a request: its head for who is known, its content for who has shown that it is they."""
 
 import logging
 from collections.abc import Sequence
