@@ -122,6 +122,18 @@ def who_asks(_: Translator, told: Told) -> Shown:
     return lines(told.labelled(_("From"), told.line("origin")), call_back)
 
 
+def begun(_: Translator, told: Told) -> Shown | None:
+    """Who of the reader's desk knows of it already; None where they are the first."""
+    return (
+        lines(
+            told.labelled(_("In hand before"), told.line("had")),
+            told.labelled(_("Also alerted"), told.names("also_alerted")),
+            told.labelled(_("Passed on by"), told.names("passed_on")),
+        )
+        or None
+    )
+
+
 def missing(_: Translator, told: Told) -> Shown | None:
     """How much of its form is still to come, and by when: nothing of it holds up the alert."""
     count = len(told.items("form_missing"))

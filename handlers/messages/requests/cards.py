@@ -51,6 +51,7 @@ def _open_alert(_: Translator, told: Told) -> Wording:
         first_screen.held(_, told),
         first_screen.who_asks(_, told),
         *beside(_, told),
+        first_screen.begun(_, told),
     )
     facts = lines(
         first_screen.missing(_, told),
@@ -88,6 +89,7 @@ def _own_alert(_: Translator, told: Told) -> Wording:
         first_screen.held(_, told),
         first_screen.who_asks(_, told),
         *beside(_, told),
+        link_lines(_, told),
     )
     facts = lines(
         first_screen.missing(_, told),
