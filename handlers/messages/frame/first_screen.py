@@ -19,7 +19,7 @@ from handlers.messages.frame.told import Told
 from wording import labels, times
 from wording.emphasis import bold
 from wording.forms import choices
-from wording.forms.summary import object_line
+from wording.forms.summary import channel_tried, object_line
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, joined, lines
 
@@ -89,6 +89,13 @@ def minor(_: Translator, told: Told) -> Shown | None:
     }
     word = said.get(told.word("minor"))
     return bold(word) if word else None
+
+
+def emergency_channel(_: Translator, told: Told) -> Shown | None:
+    """Whether the provider's own emergency channel was tried, which may be quicker; for emergencies alone."""
+    if told.word("type") != RequestType.EMERGENCY:
+        return None
+    return channel_tried(_, told.word("channel_tried"))
 
 
 def held(_: Translator, told: Told) -> Shown | None:
