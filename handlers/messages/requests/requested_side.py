@@ -12,7 +12,7 @@ from handlers.messages.frame import dues, first_screen, keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import ground_line
 from handlers.messages.frame.saying import Rows, Wording
-from handlers.messages.frame.ties import beside
+from handlers.messages.frame.ties import beside, link_lines
 from handlers.messages.frame.told import Told
 from handlers.messages.requests.cards import closing, requesters_verbs
 from handlers.messages.requests.requester import withheld
@@ -57,6 +57,7 @@ def _to_be_acted_on(_: Translator, told: Told) -> Wording:
         first_screen.urgency(_, told),
         first_screen.asked_of_form(_, told),
         first_screen.why(_, told),
+        first_screen.emergency_channel(_, told),
         dues.answer_by(_, told),
         first_screen.time_left(_, told, "answer_by"),
         first_screen.must_not(_, told),
@@ -66,6 +67,7 @@ def _to_be_acted_on(_: Translator, told: Told) -> Wording:
         first_screen.of_form(_, told),
         first_screen.who_asks(_, told),
         *beside(_, told),
+        link_lines(_, told),
     )
     facts = lines(
         first_screen.missing(_, told),

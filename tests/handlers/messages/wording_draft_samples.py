@@ -78,6 +78,7 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DRAFT_MARKING: (
         {**DRAFT, "allowed": "amber", "kept": "content"},
         {**DRAFT, "allowed": "never"},
+        {**DRAFT, "type": "victim", "allowed": "amber"},
         {**DRAFT, "allowed": "green", "again": True, "back": True},
         {**DRAFT, "allowed": "green", "above": "TLP:AMBER"},
     ),
