@@ -1,4 +1,4 @@
-"""Durations as people write them: ``45s``, ``90min``, ``8h``, ``4 h``, ``3d``, ``1w``, ``1h30m``.
+"""Durations as people write them: ``45s``, ``90min``, ``8h``, ``4 hours``, ``3d``, ``1w``, ``1h30m``.
 
 Owns reading and writing of that form. How a duration is said in a person's language is left to
 ``handlers``.
@@ -14,8 +14,10 @@ _SECOND = timedelta(seconds=1)
 _REMEDY = "write a duration as a number and a unit, such as 45s, 15m, 8h, 3d or 1w"
 # Blanks stand only before digits, so that many of them take no time to read.
 _FORM = re.compile(
-    r"(?=\d)(?:(\d{1,9})\s*w)?(?:\s*(\d{1,9})\s*d)?(?:\s*(\d{1,9})\s*h)?"
-    r"(?:\s*(\d{1,9})\s*m(?:in)?)?(?:\s*(\d{1,10})\s*s)?(?=\s|$)",
+    r"(?=\d)(?:(\d{1,9})(?:\s*w|\s+weeks?))?(?:\s*(\d{1,9})(?:\s*d|\s+days?))?"
+    r"(?:\s*(\d{1,9})(?:\s*h|\s+h(?:ou)?rs?))?"
+    r"(?:\s*(\d{1,9})(?:\s*m(?:in)?|\s+min(?:ute)?s?))?"
+    r"(?:\s*(\d{1,10})(?:\s*s|\s+seconds?))?(?=\s|$)",
     re.IGNORECASE,
 )
 _UNITS = (

@@ -68,7 +68,7 @@ async def burst(requests: int) -> float:
         chat = server.world.chats[ChatId(telegram_ids()["lbn-duty"])]
         before = len(chat.messages)
         begun = time.perf_counter()
-        for _ in range(requests):
-            await ana.sends(LINE)
+        for number in range(requests):
+            await ana.sends(f"{LINE} {number}")
         await until(lambda: len(chat.messages) >= before + requests, _WITHIN)
         return time.perf_counter() - begun

@@ -44,6 +44,8 @@ class Glance:
     """``keep_secret``, ``do_not_notify_customer``, ``this_purpose_only``, and handling codes."""
     minor: str = ""
     """Whether somebody whom it is about is a minor: no, yes or unknown; empty where nobody has said."""
+    channel_tried: str = ""
+    """Whether the provider's own emergency channel was tried: no or yes; empty where nobody has said."""
 
     @property
     def may_be_minor(self) -> bool:
@@ -79,6 +81,7 @@ def glance(kind: RequestType, values: Values) -> Glance:
             *handling,
         ),
         minor=str(known.get("minor", "")),
+        channel_tried=str(known.get("emergency_channel_tried", "")),
     )
 
 

@@ -93,6 +93,10 @@ class Said:
         return replace(self, by=name(self.by), marks=marks)
 
 
+_WRITTEN: Final = frozenset({"call_by"})
+"""Facts that a person has written, of whoever they may be."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
     """What a post says: facts and texts, to be worded when it is sent."""
@@ -106,7 +110,7 @@ class Saying:
         facts: dict[str, str | int | bool | Sequence[str] | None] = {}
         for key, value in self.facts.items():
             if isinstance(value, str):
-                facts[key] = name(value)
+                facts[key] = value if key in _WRITTEN else name(value)
             elif isinstance(value, Sequence):
                 facts[key] = [name(each) for each in value]
             else:

@@ -21,7 +21,7 @@ from domain.forms.forms import FORMS, Gate, form_of
 from domain.forms.glance import glance
 from domain.local_time import first_instant
 from domain.refused import Refused
-from domain.requests.headline import decided, headline, tell
+from domain.requests.headline import decided, headline, own_card, tell
 from domain.requests.permissions import require_requester
 from domain.requests.request import SETTLED, Decision, Record, Request, Ring, Text
 from domain.requests.values.completion import Completion
@@ -229,7 +229,7 @@ def complete(
                 ring=Ring.RINGS if goes_on else Ring.SILENT,
             )
         )
-    return decided(changed, situation, [record], messages)
+    return decided(changed, situation, [record], messages, own_card(changed, situation))
 
 
 def remind(request: Request, situation: Situation) -> Decision:

@@ -46,6 +46,7 @@ class Why(StrEnum):
     DUTY_CHANGED = "duty_changed"
 
 
+_AGAIN = frozenset({Why.REOPENED, Why.EXTENSION})
 BEGINNINGS = frozenset({Why.FILED, Why.TRANSFERRED, Why.REOPENED, Why.EXTENSION})
 
 
@@ -56,6 +57,8 @@ class Cause:
 
     why: Why
     by: PersonId | None = None
+    had: PersonId | None = None
+    """Who had it in hand at the same desk before it began again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,8 @@ def start(request: Request, situation: Situation, cause: Cause) -> Decision:
     request = looked_at_first(request, situation.directory)
     now, first = situation.now, request.policy.steps[0]
     first_due = after_quiet_hours(now + first.after, 0, request, situation.directory)
+    if cause.why in _AGAIN:
+        cause = replace(cause, had=request.owner)
     fresh = replace(
         request,
         state=State.NOTIFIED,
@@ -124,7 +129,7 @@ def fire(request: Request, situation: Situation, cause: Cause) -> Decision:
         channel = None
     everybody = (*found.people, *found.beside)
     messages = [
-        _alert(changed, situation, person, alert, channel, ring, by=cause.by)
+        _alert(changed, situation, person, alert, channel, ring, by=cause.by, had=cause.had)
         for person in everybody
     ]
     if not found.people:
@@ -354,17 +359,32 @@ def _alert(
     ring: Ring = Ring.RINGS,
     *,
     by: PersonId | None = None,
+    had: PersonId | None = None,
 ) -> Message:
     why_by = situation.name(by, person)
+    begun = _begun(request, situation, person, had)
     return Message(
         to=person,
         topic=Topic.ALERT,
-        facts={**facts, "why_by": why_by, "notes_only": situation.notes_only(person)},
+        facts={**facts, "why_by": why_by, "notes_only": situation.notes_only(person), **begun},
         ring=ring,
         urgency=request.urgency,
         card=Card.ALERT,
         channel=channel,
     )
+
+
+def _begun(request: Request, situation: Situation, person: PersonId, had: PersonId | None) -> Facts:
+    """Who of the desk knows of it already, to their own member and to who is of none."""
+    known = situation.directory.people.get(person)
+    if known is None or known.member not in (None, request.addressee):
+        return {"also_alerted": [], "passed_on": [], "had": None}
+    others = _without(request.alerted, (person, *request.passed_on_by))
+    return {
+        "also_alerted": [situation.name(each) for each in others],
+        "passed_on": [situation.name(each) for each in request.passed_on_by if each != person],
+        "had": situation.name(had) if had is not None and had != person else None,
+    }
 
 
 def _without(known: tuple[PersonId, ...], others: tuple[PersonId, ...]) -> tuple[PersonId, ...]:

@@ -24,6 +24,7 @@ _OF_CALL: Final = (
 OF_ITS_FORM: Final = frozenset(
     {
         *("asks_for", "must_not", "minor", "held", "custodian", "restricted", "their_number"),
+        "channel_tried",
         *_OF_CALL,
     }
 )
@@ -62,6 +63,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "asks_for": texts(request.glance.asked),
         "must_not": list(request.glance.must_not),
         "minor": request.glance.minor if request.glance.may_be_minor else "",
+        "channel_tried": request.glance.channel_tried,
         "held": request.is_held,
         "custodian": request.custodian.value if request.custodian else None,
         **_form(request, situation),

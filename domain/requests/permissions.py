@@ -169,6 +169,18 @@ def is_told_who(actor: Actor, request: Request) -> bool:
     return actor.person.member in (None, request.addressee)
 
 
+def told_people(actor: Actor, request: Request, directory: Directory) -> frozenset[PersonId]:
+    """Who has to do with it, of those whom the person is told by name."""
+    told = {request.requester, request.acknowledged_by}
+    if is_told_who(actor, request):
+        told |= {request.owner, *request.alerted}
+    people = [found for each in told if each and (found := directory.people.get(each)) is not None]
+    mine = actor.person.member
+    if directory.names_abroad is NamesAbroad.FUNCTION and mine is not None:
+        people = [person for person in people if person.member in (None, mine)]
+    return frozenset(person.id for person in people)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readers:
     """Whose readings of a case somebody is told of: ``own`` whenever they were, ``others`` in the turns

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from domain.reference import ReferencePart
 from domain.requests.request import Request
 from domain.rows import Row
-from domain.vocabulary import STORED, TERMINAL, MemberCode, PersonId, State
+from domain.vocabulary import STORED, TERMINAL, MemberCode, PersonId, RequestType, State, Urgency
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -195,15 +195,28 @@ class RequestFilter:
     """Filed before."""
     parts: tuple[ReferencePart, ...] = ()
     """What the reference has."""
+    urgencies: frozenset[Urgency] = frozenset()
+    types: frozenset[RequestType] = frozenset()
+    overdue_at: datetime | None = None
+    """Something is overdue at this time."""
+    people: tuple[frozenset[PersonId], ...] = ()
+    """Of each of these somebody has to do with it, which ``names`` tells."""
+
+    def names(self, people: Collection[PersonId]) -> bool:
+        """Whether it is about those who are looked for; ``people``: who of it may be told to who asks."""
+        return all(not each.isdisjoint(people) for each in self.people)
 
     def passes(self, request: Request) -> bool:
-        """Whether the request is one of these."""
+        """Whether the request is one of these, whoever has to do with it."""
         return (
             (not self.states or request.state in self.states)
             and (not self.members or not self.members.isdisjoint(_sides(request)))
             and (self.since is None or request.created_at >= self.since)
             and (self.until is None or request.created_at < self.until)
             and all(part.fits(request.reference) for part in self.parts)
+            and (not self.urgencies or request.urgency in self.urgencies)
+            and (not self.types or request.type in self.types)
+            and (self.overdue_at is None or (request.due or _NEVER) < self.overdue_at)
         )
 
 

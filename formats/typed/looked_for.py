@@ -1,14 +1,14 @@
 """The words behind ``/requests`` and ``/escalations``: ``closed LBN 2026-11``, ``000123``, in any order.
 
-Owns their forms: a state, a period, a member by code or any name, a reference or part of one; of
-escalations a step, a person. What they
-let pass is left to ``domain.requests.rows``.
+Owns their forms: a state, a period, a member by code or any name, a reference or part of one, a person; of
+requests an urgency, a type, what is overdue, of escalations a step. What they let pass is left to
+``domain.requests.rows``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,10 +16,10 @@ from domain import reference
 from domain.directory.directory import Directory, Member
 from domain.requests.request import Request
 from domain.requests.rows import OPEN, EscalationFilter, RequestFilter
-from domain.vocabulary import TERMINAL, MemberCode, PersonId, State
+from domain.vocabulary import TERMINAL, MemberCode, PersonId, RequestType, State, Urgency
 from formats.typed.filters import NoFilter, read_filter, read_period
 from formats.typed.member_names import matches, plain
-from formats.typed.times import names_time
+from formats.typed.times import names_time, whole_days
 
 _STATES: Final[Mapping[str, frozenset[State]]] = {
     **{state.value: frozenset({state}) for state in State},
@@ -27,30 +27,38 @@ _STATES: Final[Mapping[str, frozenset[State]]] = {
     "closed": TERMINAL | {State.TRANSFERRED},
 }
 """By what people call them; who asks for what is closed means what was withdrawn or given away too."""
+_OVERDUE: Final = "overdue"
+_BACK: Final = {"today": timedelta(), "yesterday": timedelta(days=1)}
 _MOST_WORDS: Final = 6
 """Of a member's name."""
 _SHORTEST_NAME: Final = 3
 
 
-def read_looked_for(typed: str, zone: tzinfo, now: datetime, directory: Directory) -> RequestFilter:
+def read_looked_for(
+    typed: str,
+    zone: tzinfo,
+    now: datetime,
+    directory: Directory,
+    told: Collection[PersonId] = (),
+) -> RequestFilter:
     """What somebody looks for; the open requests where nothing is typed.
 
-    ``zone`` counts where a time names no other. Raises ``NoFilter`` with the word that is none, and
-    ``Refused`` where a time could mean two.
+    ``zone`` counts where a time names no other; ``told``: whose names may be looked for. Raises
+    ``NoFilter`` with the word that is none, and ``Refused`` where a time could mean two.
     """
     wanted, rest = RequestFilter(), typed.strip()
     if not rest:
         return OPEN
     while rest:
-        wanted, rest = _next(wanted, rest, zone, now, directory)
+        wanted, rest = _next(wanted, rest, zone, now, directory, told)
     return wanted
 
 
 def read_escalated(
-    typed: str, zone: tzinfo, now: datetime, directory: Directory
+    typed: str, zone: tzinfo, now: datetime, directory: Directory, told: Collection[PersonId]
 ) -> EscalationFilter:
     """The words behind ``/escalations``: a member, a period and a step, and all that is looked for here
-    besides: a state, a reference or part of one, a part of a person's name.
+    besides: a state, a reference or part of one, a part of the name of who may be ``told``.
 
     Raises ``NoFilter`` with the word that is none, and ``Refused`` where a time could mean two.
     """
@@ -74,7 +82,7 @@ def read_escalated(
             return None
         if (typed := reference.read_part(word)) is not None:
             return replace(found, parts=(*found.parts, typed)), after
-        people = _people(word, directory)
+        people = _people(word, directory, told)
         return (replace(found, people=(*found.people, people)), after) if people else None
 
     return read_filter(typed, zone, now, member, more)
@@ -90,23 +98,30 @@ def with_left(directory: Directory, requests: Iterable[Request]) -> Directory:
     return replace(directory, members={**directory.members, **left}) if left else directory
 
 
-def _people(word: str, directory: Directory) -> frozenset[PersonId]:
-    """In whose name the word is."""
+def _people(word: str, directory: Directory, told: Collection[PersonId]) -> frozenset[PersonId]:
+    """In whose name the word is, of those who may be told."""
     if len(word) < _SHORTEST_NAME:
         return frozenset()
-    people = directory.people.values()
+    people = (directory.people[each] for each in told if each in directory.people)
     return frozenset(person.id for person in people if plain(word) in plain(person.name))
 
 
 def _next(
-    wanted: RequestFilter, rest: str, zone: tzinfo, now: datetime, directory: Directory
+    wanted: RequestFilter,
+    rest: str,
+    zone: tzinfo,
+    now: datetime,
+    directory: Directory,
+    told: Collection[PersonId],
 ) -> tuple[RequestFilter, str]:
     """What the next word or words mean, and what follows them."""
     word, *more = rest.split(maxsplit=1)
     after = more[0] if more else ""
-    states = _STATES.get(word.lower())
-    if states is not None:
-        return replace(wanted, states=wanted.states | states), after
+    named = _of_vocabulary(wanted, word.lower(), now)
+    if named is not None:
+        return named, after
+    if wanted.since is None and (day := _named_day(word.lower(), zone, now)) is not None:
+        return replace(wanted, since=day[0], until=day[1]), after
     if wanted.since is None and (found := _period(wanted, rest, zone, now)) is not None:
         return found
     if (part := _whole(rest)) is not None:
@@ -115,9 +130,33 @@ def _next(
     if members:
         return replace(wanted, members=wanted.members | members), after_them
     typed = reference.read_part(word)
-    if typed is None:
+    if typed is not None:
+        return replace(wanted, parts=(*wanted.parts, typed)), after
+    people = _people(word, directory, told)
+    if not people:
         raise NoFilter(word)
-    return replace(wanted, parts=(*wanted.parts, typed)), after
+    return replace(wanted, people=(*wanted.people, people)), after
+
+
+def _of_vocabulary(wanted: RequestFilter, word: str, now: datetime) -> RequestFilter | None:
+    """A state, an urgency, a type, or what is overdue; None for another word."""
+    if (states := _STATES.get(word)) is not None:
+        return replace(wanted, states=wanted.states | states)
+    if word == _OVERDUE:
+        return replace(wanted, overdue_at=now)
+    if word in set(Urgency):
+        return replace(wanted, urgencies=wanted.urgencies | {Urgency(word)})
+    if word in set(RequestType):
+        return replace(wanted, types=wanted.types | {RequestType(word)})
+    return None
+
+
+def _named_day(word: str, zone: tzinfo, now: datetime) -> tuple[datetime, datetime] | None:
+    """Today or yesterday, from its beginning to its end there."""
+    if word not in _BACK:
+        return None
+    day = (now.astimezone(zone).date() - _BACK[word]).isoformat()
+    return whole_days(day, day, zone)
 
 
 def _period(

@@ -43,7 +43,12 @@ _ZONE = re.compile(
     r"|Pacific|Etc)/\S+))?(?=\s|$)",
     re.IGNORECASE,
 )
-_DAY = re.compile(rf"(?P<word>tomorrow|{'|'.join(_WEEKDAYS)})(?=\s|$)", re.IGNORECASE)
+_DAY = re.compile(
+    rf"(?P<date>\d{{4}}-\d{{2}}-\d{{2}})(?=\s|$)|(?P<word>tomorrow|{'|'.join(_WEEKDAYS)})(?=\s|$)",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"in\s+(?=\d)", re.IGNORECASE)
+_AGO = re.compile(r"ago\b", re.IGNORECASE)
 _MORE_OF_IT = re.compile(
     r"(?:at|by|before|after|until|morning|noon|midday|afternoon|evening|night|midnight)\b",
     re.IGNORECASE,
@@ -88,7 +93,7 @@ def read_moment(text: str, actor: Actor, situation: Situation) -> tuple[datetime
 
 
 def read_morning(text: str, actor: Actor, situation: Situation) -> tuple[datetime, str] | None:
-    """Eight in the morning of the day that a text begins with, and the rest: tomorrow, or a weekday.
+    """Eight in the morning of the day that a text begins with, and the rest: tomorrow, a weekday, a date.
 
     None where it begins with no such day, or where more of the time follows than is read. Whoever takes
     it shows it before it holds. Raises ``Refused`` where it could mean two.
@@ -97,7 +102,9 @@ def read_morning(text: str, actor: Actor, situation: Situation) -> tuple[datetim
     if form is None:
         return None
     try:
-        typed = _with_zone(form["word"].lower(), MORNING, None, text.strip()[form.end() :])
+        named = (form["word"] or "").lower()
+        day = date.fromisoformat(form["date"]) if form["date"] else named
+        typed = _with_zone(day, MORNING, None, text.strip()[form.end() :])
     except ValueError:
         return None
     if typed is None or not _DATE_OR_WORDS.match(typed.rest) or _MORE_OF_IT.match(typed.rest):
@@ -128,12 +135,14 @@ def leading_time(
     Raises ``Refused`` where it could mean two.
     """
     try:
-        duration, rest = leading_duration(text.strip())
+        duration, rest = leading_duration(_IN.sub("", text.strip()))
     except ValueError:
         typed = _typed(text.strip())
         if typed is None or (isinstance(typed.day, date) and typed.day.year not in YEARS):
             return None
         return _instant(typed, zone, now, back=back), typed.rest
+    if ago := _AGO.match(rest):
+        return (now - duration, rest[ago.end() :].strip()) if back else None
     return now - duration if back else now + duration, rest
 
 

@@ -10,7 +10,7 @@ from domain.reference import Reference, ReferencePart
 from domain.requests.request import Record, Request
 from domain.requests.rows import RequestFilter, soonest_due
 from domain.topics import Facts
-from domain.vocabulary import State
+from domain.vocabulary import PersonId, State
 from formats.typed.looked_for import read_looked_for, with_left
 from services.visit.office import CONSOLE, Office
 from storage.log.pages import Entry
@@ -39,8 +39,16 @@ async def requests_list(office: Office, typed: str = "") -> tuple[Request, ...]:
         found, directory, now = await work.requests.all(), work.directory, work.now
     wanted = RequestFilter()
     if typed.strip():
-        wanted = read_looked_for(typed, UTC, now, with_left(directory, found))
-    return tuple(soonest_due(request for request in found if _fits(wanted, request)))
+        known = with_left(directory, found)
+        wanted = read_looked_for(typed, UTC, now, known, directory.people)
+    fitting = (request for request in found if _fits(wanted, request))
+    return tuple(soonest_due(each for each in fitting if wanted.names(_people_of(each))))
+
+
+def _people_of(request: Request) -> set[PersonId]:
+    """Who has to do with it."""
+    named = {request.requester, request.owner, request.acknowledged_by, *request.alerted}
+    return {person for person in named if person is not None}
 
 
 def _fits(wanted: RequestFilter, request: Request) -> bool:

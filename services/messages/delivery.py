@@ -5,7 +5,7 @@ is left to ``services.visit.reachability``, who is alerted instead to ``services
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -143,7 +143,14 @@ async def lease(work: UnitOfWork, limit: int, express_only: bool = False) -> tup
     )
 
 
-def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoing:
+def outgoing(
+    known: Known,
+    taken: Work,
+    notice: Notice | None = None,
+    *,
+    behind: int = 0,
+    is_elsewhere: bool = False,
+) -> Outgoing:
     """The work with what its wording needs to know of the reader."""
     # A press is answered in the network's own language, whoever pressed.
     who = taken.post.person if taken.post else taken.person
@@ -161,9 +168,11 @@ def outgoing(known: Known, taken: Work, notice: Notice | None = None) -> Outgoin
         zone=member.time_zone if member else None,
         roles=person.roles if person else frozenset(),
         is_repeat=taken.kind in NEW_MESSAGES and taken.may_have_arrived,
+        behind=behind,
         notice=notice,
         is_withheld=who is not None and is_withheld(known, who, taken, notice),
         opens_pages=_opens_pages(directory, taken.post),
+        is_elsewhere=is_elsewhere,
     )
 
 
@@ -191,10 +200,15 @@ def as_known_now(office: Office, waiting: Outgoing) -> Outgoing:
 
     That is never older than its last look at the database, which renews the lease on what waits.
     """
-    fresh = outgoing(office.store.known, waiting.work, waiting.notice)
-    post = waiting.work.post if waiting.work.kind in (WorkKind.EDIT, WorkKind.REMOVE) else None
-    is_elsewhere = post is not None and post.bot != office.store.holder.apart
-    return replace(fresh, behind=waiting.behind, is_elsewhere=is_elsewhere)
+    work = waiting.work
+    post = work.post if work.kind in (WorkKind.EDIT, WorkKind.REMOVE) else None
+    return outgoing(
+        office.store.known,
+        work,
+        waiting.notice,
+        behind=waiting.behind,
+        is_elsewhere=post is not None and post.bot != office.store.holder.apart,
+    )
 
 
 def _language(directory: Directory | None, person: Person | None) -> str:

@@ -1,11 +1,13 @@
 """The escalated requests that somebody may review, by member, period and step."""
 
+from collections.abc import Collection
+
 from domain.refused import Refused
-from domain.requests.permissions import is_told_who, sight
+from domain.requests.permissions import is_told_who, sight, told_people
 from domain.requests.request import Request
 from domain.requests.rows import EscalationRow, soonest_due
 from domain.topics import Topic
-from domain.vocabulary import MemberCode, PersonId, Role
+from domain.vocabulary import MemberCode, NamesAbroad, PersonId, Role
 from formats.typed.filters import NoFilter
 from formats.typed.looked_for import read_escalated, with_left
 from formats.typed.times import own_zone
@@ -38,8 +40,12 @@ async def escalated(visit: Visit, page: int, typed: str = "") -> Page[Escalation
 async def _found(visit: Visit, typed: str) -> list[Request]:
     directory, zone = visit.work.directory, own_zone(visit.actor, visit.work.directory)
     found = await visit.work.requests.escalated(_members(visit), limit=_MOST)
+    stood = [each for request in found for each in _escalated_turns(visit, request)]
+    told: Collection[PersonId] = directory.people
+    if directory.names_abroad is NamesAbroad.FUNCTION:
+        told = frozenset(person for each in stood for person in _told_of(visit, each))
     try:
-        wanted = read_escalated(typed, zone, visit.work.now, with_left(directory, found))
+        wanted = read_escalated(typed, zone, visit.work.now, with_left(directory, found), told)
     except NoFilter as error:
         raise Refused(
             Topic.UNKNOWN_WORD,
@@ -49,7 +55,6 @@ async def _found(visit: Visit, typed: str) -> list[Request]:
                 "words": ["LBN", "7d", "step 3", "000123"],
             },
         ) from None
-    stood = (each for request in found for each in _escalated_turns(visit, request))
     return soonest_due(each for each in stood if wanted.passes(each, _told_of(visit, each)))
 
 
@@ -62,12 +67,8 @@ def _escalated_turns(visit: Visit, request: Request) -> list[Request]:
     return [stood[turn] for turn in sorted(seen.log, reverse=True) if stood[turn].escalated]
 
 
-def _told_of(visit: Visit, request: Request) -> set[PersonId]:
-    """Who has to do with it, as far as this reader is told by name."""
-    told = {request.requester, request.acknowledged_by}
-    if is_told_who(visit.actor, request):
-        told |= {request.owner, *request.alerted}
-    return {person for person in told if person is not None}
+def _told_of(visit: Visit, request: Request) -> frozenset[PersonId]:
+    return told_people(visit.actor, request, visit.work.directory)
 
 
 def _members(visit: Visit) -> list[MemberCode] | None:

@@ -10,11 +10,11 @@ from typing import Final
 
 from domain.reference import Reference, ReferencePart
 from domain.refused import Refused
-from domain.requests.permissions import Sight, sight
+from domain.requests.permissions import Sight, sight, told_people
 from domain.requests.request import Request
 from domain.requests.rows import OPEN, ReferenceRow, RequestFilter, soonest_due
 from domain.topics import Topic
-from domain.vocabulary import MemberCode, Role
+from domain.vocabulary import MemberCode, PersonId, Role
 from formats.typed.filters import NoFilter
 from formats.typed.looked_for import read_looked_for, with_left
 from formats.typed.times import own_zone
@@ -33,7 +33,8 @@ LISTED_ON: Final = timedelta(days=7)
 async def read_wanted(visit: Visit, typed: str) -> RequestFilter:
     """What the words mean; the open requests where there are none. Raises ``Refused``.
 
-    A member that left the directory is understood where the person had a request with it.
+    A member that left the directory is understood where the person had a request with it, and a person
+    of whom the person's requests tell by name.
     """
     directory, now = visit.work.directory, visit.work.now
     zone = own_zone(visit.actor, directory)
@@ -41,7 +42,8 @@ async def read_wanted(visit: Visit, typed: str) -> RequestFilter:
         with suppress(NoFilter):
             return read_looked_for(typed, zone, now, directory)
         every = await found(visit, RequestFilter())
-        return read_looked_for(typed, zone, now, with_left(directory, every))
+        told = {person for each in every for person in _told(visit, each)}
+        return read_looked_for(typed, zone, now, with_left(directory, every), told)
     except NoFilter as error:
         raise Refused(
             Topic.UNKNOWN_WORD,
@@ -69,8 +71,13 @@ async def seen(visit: Visit, wanted: RequestFilter) -> tuple[Sight, ...]:
         for each in sights
         if each is not None
         and (wanted.passes(each.request) or (wanted == OPEN and each.request.left is not None))
+        and (not wanted.people or wanted.names(_told(visit, each.request)))
     )
     return tuple(sorted(mine, key=lambda each: each.request.created_at, reverse=True))
+
+
+def _told(visit: Visit, request: Request) -> frozenset[PersonId]:
+    return told_people(visit.actor, request, visit.work.directory)
 
 
 async def to_choose_from(visit: Visit, most: int) -> list[ReferenceRow]:

@@ -229,16 +229,17 @@ def _verbs_of_state(request: Request) -> list[Verb]:
 def _addressees_verbs(request: Request, now: datetime) -> list[Verb]:
     if request.awaits_acknowledgement:
         return [Verb.ACKNOWLEDGE, Verb.PASS_ON, Verb.TRANSFER, Verb.REFUSE]
+    # Whoever entered it from a call may take it back as long as its member has not confirmed it.
+    back = [Verb.WITHDRAW] if request.is_open and not request.ties.is_vouched else []
     if request.state is State.ANSWERED:
-        return [Verb.ANSWER]
+        return [Verb.ANSWER, *back]
     if request.state in SETTLED:
-        return []
+        return back
     pause = [Verb.PAUSE] if may_pause(request, now) else []
     custodian = [Verb.CUSTODIAN] if may_be_asked(request) else []
     verbs = [*pause, Verb.ANSWER, Verb.ASK, Verb.DELAY]
-    if not request.ties.is_vouched:
-        # It goes nowhere before its member confirms it; whoever entered it may take it back.
-        return [*verbs, Verb.REFUSE, *custodian, Verb.WITHDRAW]
+    if back:  # It goes nowhere before that.
+        return [*verbs, Verb.REFUSE, *custodian, *back]
     return [*verbs, Verb.TRANSFER, Verb.REFUSE, *custodian]
 
 

@@ -58,6 +58,7 @@ class Log:
         self._connection = connection
         self._vault = vault
         self._now_ms = to_ms(now)
+        self._quarter = audit_purpose(self._now_ms)
         self._head: Head | None = None
         self._made: dict[str, DataKey] = {}
         self._chains: dict[str, Chain] = {}
@@ -99,28 +100,28 @@ class Log:
     async def _with_audit_key(self, waiting: list[Waiting]) -> list[Waiting]:
         """A quarter's key is opened by a record of no case, so that the proof of one case shows
         nothing of another."""
-        purpose = audit_purpose(self._now_ms)
-        if purpose in self._made or await self._vault.find(self._connection, purpose) is not None:
+        known = self._quarter in self._made
+        if known or await self._vault.find(self._connection, self._quarter) is not None:
             return waiting
-        record = Record(event=Event.KEY_OPENED, about={"purpose": purpose})
+        record = Record(event=Event.KEY_OPENED, about={"purpose": self._quarter})
         return [Waiting(record=record, case=None, auth=SERVICE), *waiting]
 
     async def _build(self, head: Head, each: Waiting, rows: Rows) -> Head:
         """Add one record to the rows; returns the head with it."""
         record, case = each.record, each.case
         openings: list[KeyOpening] = [*each.opens]
-        quarter = audit_purpose(self._now_ms)
-        audit_key = await self._key(quarter, openings, rows)
+        audit_key = await self._key(self._quarter, openings, rows)
+        at = max(self._now_ms, head.last_at)
         chain = self._chains[case] if case is not None else None
         content: tuple[DataKey, bytes] | None = None
         if record.text is not None:
-            key = await self._key(_scope(each, quarter), openings, rows)
+            key = await self._key(_scope(each, self._quarter), openings, rows)
             content = (key, ENCODER.encode(_content(record.text)))
         built = build(
             LeafHeader(
                 origin=head.origin,
                 seq=head.size,
-                time_ms=max(self._now_ms, head.last_at),
+                time_ms=at,
                 event=record.event.value,
                 case=case,
                 case_seq=chain.length if chain else None,
@@ -134,9 +135,9 @@ class Log:
         )
         if case is not None and chain is not None:
             self._chains[case] = replace(chain, length=chain.length + 1, last_hash=built.leaf_hash)
-        head = replace(head, last_at=max(self._now_ms, head.last_at))
-        rows.add(head, built, each)
-        return replace(head, size=head.size + 1, frontier=head.frontier.append(built.leaf_hash))
+        rows.add(head, at, built, each)
+        frontier = head.frontier.append(built.leaf_hash)
+        return replace(head, size=head.size + 1, last_at=at, frontier=frontier)
 
     async def _read_chains(self, cases: set[str]) -> None:
         """How far the chains of these cases have come; a case that has none is new."""
@@ -295,13 +296,12 @@ class Log:
 
     async def _missing_keys(self, waiting: Sequence[Waiting]) -> dict[str, DataKey]:
         """Make the keys that these records need and that are not there."""
-        quarter = audit_purpose(self._now_ms)
-        wanted = {quarter: False}
+        wanted = {self._quarter: False}
         for each in waiting:
             if each.record.text is not None:
                 # A case's first record needs no look for a key of the case: there can be none.
                 is_new = each.case is not None and self._chains[each.case].length == 0
-                wanted.setdefault(_scope(each, quarter), is_new)
+                wanted.setdefault(_scope(each, self._quarter), is_new)
         missing = [
             purpose
             for purpose, is_new in wanted.items()

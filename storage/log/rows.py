@@ -74,10 +74,10 @@ class Rows:
     texts: list[dict[str, object]] = field(default_factory=list)
     signers: list[dict[str, object]] = field(default_factory=list)
 
-    def add(self, head: Head, built: BuiltLeaf, each: Waiting) -> None:
-        """The rows of one record."""
+    def add(self, head: Head, at: int, built: BuiltLeaf, each: Waiting) -> None:
+        """The rows of one record, after ``head``."""
         seq, event = head.size, each.record.event.value
-        row = {"seq": seq, "at": head.last_at, "event": event, "case_id": each.case}
+        row = {"seq": seq, "at": at, "event": event, "case_id": each.case}
         self.records.append({**row, "leaf": built.leaf})
         for part, blob in (("a", built.audit_blob), ("c", built.content_blob)):
             if blob is not None:

@@ -187,11 +187,11 @@ class Outbox:
             "has_content": post.has_content,
             "remove_at": None,
             "created_at": to_ms(self._now),
-            "sealed": self._sealed(post),
+            "sealed": self._sealed(post, post.version),
         }
 
-    def _sealed(self, post: Post) -> bytes:
-        return self._vault.seal("posts", post.id, post.version, post_json(post))
+    def _sealed(self, post: Post, version: int) -> bytes:
+        return self._vault.seal("posts", post.id, version, post_json(post))
 
     async def give_to_case(self, chat: int, message: int, case: str) -> None:
         """Say to which case a message belongs that came before the case did."""
@@ -376,7 +376,7 @@ class Outbox:
             "read": post.version,
             "state": post.state.value,
             "version": version,
-            "sealed": self._sealed(replace(post, version=version)),
+            "sealed": self._sealed(post, version),
             **extra,
         }
 

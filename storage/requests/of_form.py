@@ -13,6 +13,7 @@ def glance_to_json(glance: Glance) -> Json:
         "asked": [*texts(glance.asked)],
         "must_not": list(glance.must_not),
         "minor": glance.minor,
+        "channel_tried": glance.channel_tried,
     }
 
 
@@ -24,6 +25,7 @@ def glance_from_json(found: Json) -> Glance:
         asked=read_rows(AskedRow, found["asked"]),
         must_not=tuple(map(text, items(found["must_not"]))),
         minor=text(found.get("minor") or ""),
+        channel_tried=text(found.get("channel_tried") or ""),
     )
 
 

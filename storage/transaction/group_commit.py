@@ -9,7 +9,6 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar, cast
 
@@ -50,7 +49,7 @@ class _Unwritten:
         stores = (unit.inbox, unit.requests, unit.outbox, unit.outbox.work, unit.log)
         # What a list or a dict of theirs holds is replaced, and never changed itself.
         self._kept = [
-            (store, {n: copy(v) if isinstance(v, _GROWS) else v for n, v in vars(store).items()})
+            (store, {n: v.copy() if isinstance(v, _GROWS) else v for n, v in vars(store).items()})
             for store in stores
         ]
         self._changes = len(totals.changes(unit.connection))

@@ -81,3 +81,19 @@ def test_writes_the_shortest_form(text: str, written: str) -> None:
 def test_what_is_written_reads_back(seconds: int) -> None:
     duration = timedelta(seconds=seconds)
     assert parse_duration(format_duration(duration), zero_allowed=True) == duration
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("4 hours", 14_400),
+        ("1 hour", 3_600),
+        ("2 days", 172_800),
+        ("1 day 4 hours", 100_800),
+        ("90 minutes", 5_400),
+        ("45 mins", 2_700),
+        ("2 weeks", 1_209_600),
+    ],
+)
+def test_reads_units_in_words_behind_a_blank(text: str, seconds: int) -> None:
+    assert parse_duration(text) == timedelta(seconds=seconds)

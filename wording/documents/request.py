@@ -16,6 +16,7 @@ from domain.messages.outgoing import Said
 from domain.requests.request import Request
 from domain.requests.values.ties import LinkKind
 from domain.topics import parse_stamp
+from domain.vocabulary import RequestType
 from wording import labels
 from wording.documents.form_fields import form_sections, text_rows
 from wording.documents.parts import Part, Parts, View, row, section, typed
@@ -23,6 +24,7 @@ from wording.emphasis import plain
 from wording.events import event_label, text_label
 from wording.forms import choices
 from wording.forms.marks import mark_line
+from wording.forms.summary import channel_tried
 from wording.language import Translator
 from wording.safe_text import Shown, clean_body, clean_line, joined
 
@@ -169,6 +171,7 @@ def _header(document: CaseDocument, _: Translator) -> Iterator[tuple[str, str]]:
     yield _("Type"), labels.request_type(_, request.type.value)
     yield _("Urgency"), labels.urgency(_, request.urgency.value)
     yield _("Reason"), labels.reason(_, request.reason.value) if request.reason else ""
+    yield _("Emergency channel"), _channel(document, _)
     yield _("Marking"), request.marking.value
     yield _("Telephoned at"), at(parse_stamp(request.ties.telephoned_at))
     yield _("Entered from a call"), _call(document, _)
@@ -188,6 +191,14 @@ def _header(document: CaseDocument, _: Translator) -> Iterator[tuple[str, str]]:
     yield _("Transferred"), _left(document, request)
     yield _("This document"), _by(at(document.made_at), document.made_by)
     yield _("Made for"), _made_for(document)
+
+
+def _channel(document: CaseDocument, _: Translator) -> str:
+    """Of an emergency: whether the provider's own channel was tried, where its form may be read."""
+    is_read = document.content in (Content.WHOLE, Content.PART)
+    if document.request.type is not RequestType.EMERGENCY or not is_read:
+        return ""
+    return channel_tried(_, str(document.values.get("emergency_channel_tried", "")))
 
 
 def _left(document: CaseDocument, request: Request) -> str:

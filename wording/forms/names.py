@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
+from formats.forms.kinds.short_names import SHORT_NAMES
 from formats.typed.member_names import territory_of
 from wording.language import Translator, locale_of
 from wording.safe_text import Shown, clean_line, isolated, technical
 
 
 def state(_: Translator, code: str, members: Mapping[str, str]) -> Shown:
-    """``Lebanon (LBN)``: by the network's own name where it has one; the bare code where unknown."""
+    """``Lebanon (LBN)``: by the network's own name where it has one, else as the United Nations call it in
+    English, or the Unicode CLDR in other languages; the bare code where unknown."""
     shown_code = technical(clean_line(code), is_rtl=_.is_rtl)
     name = members.get(code) or _not_a_state(_).get(code) or _territory(_, code)
     if not name:
@@ -27,6 +29,8 @@ def language(_: Translator, tag: str) -> Shown:
 
 
 def _territory(_: Translator, code: str) -> str:
+    if _.language == "en" and code in SHORT_NAMES:
+        return SHORT_NAMES[code]
     letters = territory_of(code)
     locale = locale_of(_.language)
     return str(locale.territories.get(letters, "")) if letters and locale else ""

@@ -49,6 +49,15 @@ def object_line(_: Translator, kind: str, values: Values) -> Shown:
     return line or labels.type_in_chat(_, kind)
 
 
+def channel_tried(_: Translator, word: str) -> Shown:
+    """Whether the provider's own emergency channel was tried; ``word`` is empty where nobody has said."""
+    said = {
+        "yes": _("The provider's own emergency channel was tried."),
+        "no": _("The provider's own emergency channel was not tried."),
+    }
+    return said.get(word) or _("Not said: whether the provider's own emergency channel was tried.")
+
+
 def _drill(_: Translator, expected: str) -> Shown:
     if not expected:
         return NOTHING

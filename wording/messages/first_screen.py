@@ -17,7 +17,7 @@ from domain.vocabulary import RequestType
 from wording import labels, times
 from wording.emphasis import bold
 from wording.forms import choices
-from wording.forms.summary import object_line
+from wording.forms.summary import channel_tried, object_line
 from wording.language import Translator, remembered
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, joined, lines
@@ -92,6 +92,13 @@ def minor(_: Translator, told: Told) -> Shown | None:
     return bold(word) if word else None
 
 
+def emergency_channel(_: Translator, told: Told) -> Shown | None:
+    """Whether the provider's own emergency channel was tried, which may be quicker; for emergencies alone."""
+    if told.word("type") != RequestType.EMERGENCY:
+        return None
+    return channel_tried(_, told.word("channel_tried"))
+
+
 def held(_: Translator, told: Told) -> Shown | None:
     """That nothing is done before a supervisor has let it go on."""
     return _("Held: a supervisor of your member must let it go on.") if told.flag("held") else None
@@ -121,6 +128,18 @@ def who_asks(_: Translator, told: Told) -> Shown:
             "No second confirmer yet: call back {number}.", number=told.technical(str(number))
         )
     return lines(told.labelled(_("From"), told.line("origin")), call_back)
+
+
+def begun(_: Translator, told: Told) -> Shown | None:
+    """Who of the reader's desk knows of it already; None where they are the first."""
+    return (
+        lines(
+            told.labelled(_("In hand before"), told.line("had")),
+            told.labelled(_("Also alerted"), told.names("also_alerted")),
+            told.labelled(_("Passed on by"), told.names("passed_on")),
+        )
+        or None
+    )
 
 
 def missing(_: Translator, told: Told) -> Shown | None:

@@ -22,15 +22,15 @@ def to_come(_: Translator, told: Told) -> Shown | None:
 
 def named(_: Translator, told: Told, key: str, at: str = "") -> Shown:
     """The titles of these fields, and how many more there are; ``at`` stands before an answer's."""
-    # What was only told by telephone comes before all else.
-    names = sorted(told.items(key), key=lambda name: name != IN_WRITING.name)
-    return _titles(_, kind_of(told), tuple(f"{at}{name}" for name in names))
+    return _titles(_, kind_of(told), told.items(key), at)
 
 
 @remembered
-def _titles(_: Translator, kind: RequestType, paths: tuple[str, ...]) -> Shown:
-    shown = _.listed(titles.title(_, kind, path) for path in paths[:_NAMED])
-    more = len(paths) - _NAMED
+def _titles(_: Translator, kind: RequestType, fields: tuple[str, ...], at: str) -> Shown:
+    # What was only told by telephone comes before all else.
+    names = sorted(fields, key=lambda name: name != IN_WRITING.name)
+    shown = _.listed(titles.title(_, kind, f"{at}{name}") for name in names[:_NAMED])
+    more = len(names) - _NAMED
     if more <= 0:
         return shown
     said = _.ngettext("{count} more", "{count} more", more)

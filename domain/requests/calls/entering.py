@@ -26,7 +26,7 @@ from domain.requests.values.call import TakenCall
 from domain.requests.values.situation import Situation
 from domain.requests.values.ties import NO_TIES, Ties
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import CaseId, MemberCode, PersonId, RequestType, Role
+from domain.vocabulary import CaseId, MemberCode, NamesAbroad, PersonId, RequestType, Role
 
 
 def check_call(filing: Filing, actor: Actor, situation: Situation) -> None:
@@ -50,7 +50,8 @@ def people_of_desk(
     at the desk for such requests; else its supervisors. Who can be reached comes before all others."""
     directory = situation.directory
     theirs = [person for person in directory.people.values() if person.member == member]
-    named = [person.id for person in theirs if _is_named(person, caller)]
+    by_name = directory.names_abroad is NamesAbroad.NAME  # else nobody finds out who works there
+    named = [person.id for person in theirs if by_name and _is_named(person, caller)]
     roster = directory.roster_of(route(directory, member, kind).id)
     layers = everyone_on_duty(roster, situation.now) if roster is not None else {}
     on_duty = [[duty.person for duty in each] for each in layers.values()]

@@ -15,6 +15,7 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from formats.forms.kinds.short_names import SHORT_NAMES
 from formats.forms.kinds.standard import Allowed, NotOne
 from formats.typed.letters import exact, folded
 from formats.typed.member_names import UNITED_NATIONS, territory_of
@@ -63,37 +64,27 @@ NATIONALS: Final[Mapping[str, str]] = MappingProxyType(
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "ARE": ("UAE", "Emirates"),
-        "BOL": ("Bolivia (Plurinational State of)", "Plurinational State of Bolivia"),
-        "BRN": ("Brunei Darussalam",),
+        "BOL": ("Plurinational State of Bolivia",),
         "CIV": ("Ivory Coast",),
-        "CPV": ("Cabo Verde",),
         "CZE": ("Czech Republic",),
-        "COD": ("Democratic Republic of the Congo", "DRC", "Congo"),
-        "COG": ("Republic of the Congo", "Congo"),
-        "FSM": ("Micronesia (Federated States of)", "Federated States of Micronesia"),
-        "GBR": ("United Kingdom of Great Britain and Northern Ireland", "Great Britain", "UK"),
-        "IRN": ("Iran (Islamic Republic of)", "Islamic Republic of Iran"),
-        "KOR": ("Republic of Korea", "Korea"),
-        "LAO": ("Lao People's Democratic Republic",),
-        "MDA": ("Republic of Moldova",),
+        "COD": ("DRC", "Congo"),
+        "COG": ("Republic of the Congo",),
+        "FSM": ("Federated States of Micronesia",),
+        "GBR": ("Great Britain", "UK"),
+        "IRN": ("Islamic Republic of Iran",),
+        "KOR": ("Korea",),
         "MMR": ("Burma",),
         "MKD": ("Macedonia",),
         "NLD": ("Netherlands (Kingdom of the)", "Holland", "The Netherlands"),
-        "PRK": ("Democratic People's Republic of Korea", "DPRK", "Korea"),
-        "PSE": ("State of Palestine", "Palestine"),
-        "RUS": ("Russian Federation",),
+        "PRK": ("DPRK", "Korea"),
+        "PSE": ("Palestine",),
         "SWZ": ("Swaziland",),
-        "SYR": ("Syrian Arab Republic",),
         "TLS": ("East Timor",),
         "TUR": ("Turkey",),
-        "TZA": ("United Republic of Tanzania",),
-        "USA": ("United States of America",),
-        "VAT": ("Holy See",),
-        "VEN": ("Venezuela (Bolivarian Republic of)", "Bolivarian Republic of Venezuela"),
-        "VNM": ("Viet Nam",),
+        "VEN": ("Bolivarian Republic of Venezuela",),
     }
 )
-"""Names that States have elsewhere, the short names of the United Nations among them."""
+"""Names that States have elsewhere, beside those of the United Nations and the CLDR."""
 
 
 @lru_cache(maxsize=1)
@@ -161,6 +152,8 @@ def _names(language: str) -> Mapping[str, frozenset[str]]:
             name = territories.get(territory_of(code) or "")
             if name:
                 by_name[folded(name)].add(code)
+    for code, name in SHORT_NAMES.items():
+        by_name[folded(name)].add(code)
     for code, names in _ALSO.items():
         for name in names:
             by_name[folded(name)].add(code)

@@ -124,7 +124,7 @@ def missing(_: Translator, told: Told) -> Wording:
 
 
 def fault(_: Translator, told: Told, row: FaultRow) -> Shown:
-    """One thing that is missing: where, what, and from when to when."""
+    """One thing that is missing, in two lines."""
     who = told.shown(row.person) or _("somebody else")
     what = {
         FaultKind.EMPTY.value: _("nobody is on duty"),
@@ -137,15 +137,18 @@ def fault(_: Translator, told: Told, row: FaultRow) -> Shown:
             "{name} is to be alerted by the policy and cannot be reached", name=who
         ),
     }.get(row.kind, _("nobody is on duty"))
-    place = _("{desk}, {layer}", desk=told.shown(row.desk), layer=_layer(_, told, row.layer))
+    named = _(
+        "{desk}, {layer}: {what}",
+        desk=told.shown(row.desk),
+        layer=_layer(_, told, row.layer),
+        what=bold(what) if row.kind == FaultKind.EMPTY else what,
+    )
     if row.member:
-        place = _("{label}: {value}", label=told.shown(row.member), value=place)
-    said = bold(what) if row.kind == FaultKind.EMPTY else what
-    place = bold(place)
+        named = _("{label}: {value}", label=told.shown(row.member), value=named)
     if row.kind == FaultKind.NO_CHANNEL:
-        return lines(place, said)
+        return named
     begins, ends = told.stretch_of(row.since, row.until)
-    return lines(place, said, _("from {since} to {until}", since=begins, until=ends))
+    return lines(named, _("from {since} to {until}", since=begins, until=ends))
 
 
 def _unreached(_: Translator, rows: Iterable[FaultRow]) -> Shown | None:

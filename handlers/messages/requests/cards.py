@@ -44,6 +44,7 @@ def _open_alert(_: Translator, told: Told) -> Wording:
         first_screen.urgency(_, told),
         first_screen.asked(_, told),
         first_screen.why(_, told),
+        first_screen.emergency_channel(_, told),
         dues.acknowledge_by(_, told),
         first_screen.time_left(_, told, "acknowledge_by"),
         first_screen.must_not(_, told),
@@ -51,6 +52,7 @@ def _open_alert(_: Translator, told: Told) -> Wording:
         first_screen.held(_, told),
         first_screen.who_asks(_, told),
         *beside(_, told),
+        first_screen.begun(_, told),
     )
     facts = lines(
         first_screen.missing(_, told),
@@ -82,12 +84,14 @@ def _own_alert(_: Translator, told: Told) -> Wording:
         _("In your charge since {time}", time=at) if told.word("call") else taken,
         first_screen.asked(_, told),
         first_screen.why(_, told),
+        first_screen.emergency_channel(_, told),
         dues.answer_by(_, told),
         first_screen.must_not(_, told),
         first_screen.minor(_, told),
         first_screen.held(_, told),
         first_screen.who_asks(_, told),
         *beside(_, told),
+        link_lines(_, told),
     )
     facts = lines(
         first_screen.missing(_, told),

@@ -12,7 +12,7 @@ from domain.directory.rows import MemberRow
 from domain.requests.ahead.draft import DraftStep
 from domain.topics import Topic
 from domain.verbs import DraftVerb
-from domain.vocabulary import REASONS, ContentInChat, Marking, Reason, RequestType, Urgency
+from domain.vocabulary import REASONS, ContentInChat, Reason, RequestType, Urgency
 from handlers.messages.directory.confirming import doubt, doubtful
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
@@ -24,6 +24,8 @@ from handlers.messages.requests.draft_hints import (
     further_fields,
     going_to_page,
     marking_lines,
+    markings_for,
+    meant_marking,
     nobody_there,
     urgency_lines,
 )
@@ -111,7 +113,7 @@ def marking(_: Translator, told: Told) -> Wording:
 
     ``above``: the marking that was chosen, and can no longer be.
     """
-    choices = ((labels.marking(_, each), each.value) for each in reversed(Marking))
+    choices = ((labels.marking(_, each), each.value) for each in markings_for(told.word("type")))
     question = _("Who may read it? Choose the marking.")
     above = told.word("above")
     changed = (
@@ -122,7 +124,7 @@ def marking(_: Translator, told: Told) -> Wording:
         if above
         else None
     )
-    head = blocks(changed, question, marking_lines(_), elsewhere(_, told))
+    head = blocks(changed, question, marking_lines(_), meant_marking(_, told), elsewhere(_, told))
     return Wording(head=head, rows=_step_rows(_, told, DraftStep.MARKING, choices))
 
 

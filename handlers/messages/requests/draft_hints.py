@@ -1,11 +1,17 @@
 """What helps at a step of the conversation: the tests, the markings, the further fields of a type."""
 
-from domain.vocabulary import RequestType, Urgency
+from collections.abc import Mapping
+from typing import Final
+
+from domain.vocabulary import ContentInChat, Marking, RequestType, Urgency
 from handlers.messages.requests.input_refusals import highest_in_chat
 from wording import labels
 from wording.language import Translator
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+
+MEANT: Final[Mapping[str, Marking]] = {RequestType.VICTIM: Marking.AMBER_STRICT}
+"""The marking that is offered first for a type."""
 
 
 def urgency_lines(_: Translator) -> Shown:
@@ -32,6 +38,41 @@ def check_call(_: Translator, told: Told) -> Shown:
         "Please check what you were told. Press Send, and it is on record in your charge, and "
         "{member} is asked to confirm it in writing.",
         member=told.line("member_name") or told.line("member"),
+    )
+
+
+def markings_for(kind: str) -> tuple[Marking, ...]:
+    """The markings as they are offered for a type: the one that is meant first, then the strictest."""
+    strictest = tuple(reversed(Marking))
+    meant = MEANT.get(kind)
+    return strictest if meant is None else (meant, *(each for each in strictest if each != meant))
+
+
+def meant_marking(_: Translator, told: Told) -> Shown | None:
+    """Which marking is meant for the type, why, and what to do where it may not be written here."""
+    meant = MEANT.get(told.word("type"))
+    if meant is None:
+        return None
+    marking = labels.marking(_, meant)
+    why = _(
+        "For assistance {marking} is meant: whoever is assisted may be in danger from whoever reads of "
+        "them.",
+        marking=marking,
+    )
+    allowed = told.word("allowed")
+    if allowed in set(ContentInChat) and ContentInChat(allowed).allows(meant):
+        return why
+    if told.flag("has_pages"):
+        return joined((why, _("Choose it, and you are led to the pages.")), " ")
+    return joined(
+        (
+            why,
+            _(
+                "It cannot be written in this chat. Under a lower marking leave out who they are and "
+                "where, and send that the other way."
+            ),
+        ),
+        " ",
     )
 
 

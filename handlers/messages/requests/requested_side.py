@@ -19,7 +19,7 @@ from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
 from wording.messages import dues, first_screen
-from wording.messages.ties import beside
+from wording.messages.ties import beside, link_lines
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
@@ -58,6 +58,7 @@ def _to_be_acted_on(_: Translator, told: Told) -> Wording:
         first_screen.urgency(_, told),
         first_screen.asked_of_form(_, told),
         first_screen.why(_, told),
+        first_screen.emergency_channel(_, told),
         dues.answer_by(_, told),
         first_screen.time_left(_, told, "answer_by"),
         first_screen.must_not(_, told),
@@ -67,6 +68,7 @@ def _to_be_acted_on(_: Translator, told: Told) -> Wording:
         first_screen.of_form(_, told),
         first_screen.who_asks(_, told),
         *beside(_, told),
+        link_lines(_, told),
     )
     facts = lines(
         first_screen.missing(_, told),

@@ -8,9 +8,9 @@ from formats.case_file.writing import case_json
 from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Message
 from services.log.document import case_document
-from tests.chat.safeguards.test_relations import relations
+from tests.chat.safeguards.test_relations import NAME, relations
 from tests.chat.stage import Stage, staged
-from tests.chat.words import NOT_YOURS, reference_in
+from tests.chat.words import NOT_YOURS, network, reference_in
 from wording.documents.request import view
 from wording.language import translator
 
@@ -275,3 +275,32 @@ async def test_it_is_whole_after_a_restart(both: Stage) -> None:
     shown = (await rami.receives("Confirmed in writing by Diego")).text
     assert f"told by telephone by {CALLER} from" in shown
     assert await both.log_holds()
+
+
+async def test_where_people_are_known_by_function_nobody_finds_out_a_name(tmp_path: Path) -> None:
+    text = network((NAME, f"{NAME}  names_abroad: function\n"))
+    async with staged(tmp_path, network=text) as stage:
+        rami, ana, diego = await stage.enrols("lbn-duty", "esp-officer", "esp-duty")
+        card = await enters(rami, stage, caller="Ana Ruiz (EXERCISE)")
+        assert "told by telephone by Ana Ruiz (EXERCISE) from" in card.text
+        await diego.receives(ASKED)
+        await stage.rests()
+        assert all(ASKED not in message.text for message in await ana.reads())
+        await diego.sends(f"/ours {reference_in(card.text)}")
+        told = await rami.receives("it is a request of Spain")
+        assert "Diego Santos" not in told.text
+        assert "Duty officer 1, EXERCISE Spain 24/7 desk confirms" in told.text
+
+
+async def test_what_is_answered_and_never_confirmed_can_be_taken_back(stage: Stage) -> None:
+    rami, diego = await stage.enrols("lbn-duty", "esp-duty")
+    ref = reference_in((await enters(rami, stage)).text)
+    await rami.sends(f"/answer {ref} EXERCISE it is kept")
+    await diego.receives("EXERCISE it is kept")
+    await rami.sends(f"/status {ref}")
+    shown = await rami.receives("Filed")
+    assert "Withdraw" in shown.labels
+    assert "Transfer" not in shown.labels
+    await rami.presses("Withdraw", on=shown)
+    await rami.presses("Withdraw", on=await rami.receives("Nothing has changed yet"))
+    await diego.receives(f"{ref} was withdrawn")

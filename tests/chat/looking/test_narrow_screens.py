@@ -57,6 +57,10 @@ async def test_a_reference_stands_at_the_beginning_of_a_line(stage: Stage) -> No
 
 
 async def test_a_list_shows_a_request_in_two_lines_what_is_due_first(stage: Stage) -> None:
+    # Before midnight a time of the next day has its date beside it, which may take a line more.
+    if stage.deployment.clock.now().hour >= 22:
+        stage.server.clock.advance(hours=2)
+        await stage.settles()
     ana, rami = await stage.enrols("esp-officer", "lbn-duty")
     filed = await files(ana)
     later = await files(ana, LINE.replace("immediate life", "urgent liberty"))
@@ -169,11 +173,11 @@ async def test_what_is_missing_is_said_in_short_lines_and_its_reason_once(stage:
     shown = await secretariat.receives("Missing in the next 14 days")
     rows = [row.split("\n") for row in shown.text.split("\n\n") if "\nfrom " in row]
     assert len(rows) > 1
-    assert all(len(row) == 3 for row in rows)
-    assert {row[0] for row in rows} <= set(emphasised(shown, "bold"))
+    assert all(len(row) == 2 for row in rows)
+    assert all(row[0].endswith(" cannot be reached") for row in rows)
     assert shown.text.count("is not enrolled or not confirmed") == 1
     # A time that ends today and began before says both days.
     for row in rows:
-        begins, _to, ends = row[2].removeprefix("from ").partition(" to ")
+        begins, _to, ends = row[1].removeprefix("from ").partition(" to ")
         assert re.match(r"\d", begins), row
         assert ("2026" in begins) == ("2026" in ends), row

@@ -1,9 +1,13 @@
 """What somebody who is woken sees first, and in which order."""
 
+import json
 from pathlib import Path
 
+from services.log.document import case_document
 from tests.chat.stage import staged
 from tests.chat.words import files, network
+from wording.documents.request import view
+from wording.language import translator
 
 NAME = "  name: EXERCISE 24/7 Contact Point Network\n"
 SPAIN = "name: EXERCISE Spain 24/7 desk, roster: esp-desk, policy: default"
@@ -92,3 +96,33 @@ async def test_what_identifies_is_read_only_after_acknowledging(tmp_path: Path) 
             "From: Spain",
             filed.reference,
         )
+
+
+async def test_an_emergency_says_whether_the_providers_own_channel_was_tried(
+    tmp_path: Path,
+) -> None:
+    async with staged(tmp_path, network=network(*DESKS)) as stage:
+        ana, rami = await stage.enrols("esp-officer", "lbn-duty")
+        line = "/request LBN immediate life emergency EXERCISE somebody is in danger"
+        filed = await files(ana, line)
+        alert = await rami.receives(filed.reference)
+        unsaid = "Not said: whether the provider's own emergency channel was tried."
+        in_order(alert.text, "Why it cannot wait", unsaid, "Acknowledge by")
+        await rami.presses("Acknowledge", on=alert)
+        in_order((await rami.receives("EXERCISE somebody")).text, "Why it cannot wait", unsaid)
+        await ana.sends(f"/complete {filed.reference}")
+        await ana.receives(": field ")
+        await ana.sends("Provider's emergency channel tried: yes")
+        await ana.presses("Look it over", on=await ana.receives("Understood:"))
+        await ana.presses("Send", on=await ana.receives("Please check it"))
+        await rami.receives("has filled in more")
+        tried = "The provider's own emergency channel was tried."
+        taken = await rami.waits_until(alert, tried)
+        await rami.presses("Show again", on=taken)
+        assert tried in (await rami.receives("EXERCISE somebody")).text
+        document = await case_document(stage.deployment.office, filed.reference, "EXERCISE")
+        assert tried in json.dumps(view(document, translator("en")), ensure_ascii=False)
+        bare = await case_document(stage.deployment.office, filed.reference, None)
+        assert tried not in json.dumps(view(bare, translator("en")), ensure_ascii=False)
+        other = await files(ana)
+        assert "emergency channel" not in (await rami.receives(other.reference)).text

@@ -11,7 +11,8 @@ from domain.forms.check import FieldFault, Wrong, check
 from domain.forms.fields.field import FieldKind, FormField, Value, Values
 from domain.forms.forms import FORMS
 from domain.vocabulary import RequestType
-from formats.forms.kinds.states import states
+from formats.forms.kinds.short_names import SHORT_NAMES
+from formats.forms.kinds.states import state, states
 from formats.forms.standards import standards_at
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -270,3 +271,18 @@ def test_no_text_makes_a_standard_raise(kind: FieldKind, text: str) -> None:
 )
 def test_no_selector_makes_a_standard_raise(kind: str, text: str) -> None:
     targets(kind=kind, value=text)
+
+
+def test_every_short_name_of_the_united_nations_is_one_state_and_read() -> None:
+    assert len(SHORT_NAMES) == len(set(SHORT_NAMES.values())) == 195
+    assert SHORT_NAMES.keys() <= states()
+    read = {name: state(name).value for name in SHORT_NAMES.values() if name != "Congo"}
+    assert read == {name: code for code, name in SHORT_NAMES.items() if name != "Congo"}
+    # What the CLDR and people call them is read as before.
+    for name, code in (
+        ("Bolivia", "BOL"),
+        ("South Korea", "KOR"),
+        ("Laos", "LAO"),
+        ("Siria", "SYR"),
+    ):
+        assert state(name).value == code

@@ -86,6 +86,8 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**DRAFT, "allowed": "never"},
         {**DRAFT, "allowed": "never", "has_pages": True},
         {**DRAFT, "allowed": "amber", "has_pages": True},
+        {**DRAFT, "type": "victim", "allowed": "amber"},
+        {**DRAFT, "type": "victim", "allowed": "amber", "has_pages": True},
         {**DRAFT, "allowed": "green", "again": True, "back": True},
         {**DRAFT, "allowed": "green", "above": "TLP:AMBER"},
     ),

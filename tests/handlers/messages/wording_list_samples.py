@@ -8,7 +8,10 @@ WAITING: Facts = {
     key: value
     for key, value in facts_of(filed(), Topic.ALERT).items()
     if key
-    not in {"step", "steps", "target", "why", "why_by", "waited_ms", "empty", "stage", "notes_only"}
+    not in {
+        *("step", "steps", "target", "why", "why_by", "waited_ms", "empty", "stage", "notes_only"),
+        *("also_alerted", "passed_on", "had"),
+    }
 }
 GIVEN_AWAY: Facts = {
     **HEADLINE,

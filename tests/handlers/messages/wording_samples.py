@@ -222,9 +222,11 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"rows": [], "filter": "", "count": 0, "empty": 0, "unreached": 0},
         {"rows": [], "filter": "nowhere"},
     ),
+    Topic.ALERT: ({**HEADLINE, "stage": "yours", "links": LINKS},),
     Topic.CONTENT: (
         {**HEADLINE, "role": "sent"},
         {**HEADLINE, "role": "received", "earlier": 12},
+        {**HEADLINE, "links": LINKS},
         {**HEADLINE, "role": "sent", "state": "answered", "can_correct": True},
         {**HEADLINE, "role": "received", "state": "closed", "left_out": 1},
     ),

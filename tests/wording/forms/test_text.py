@@ -81,6 +81,14 @@ def test_a_list_has_one_entry_a_line() -> None:
     ]
 
 
+def test_states_are_called_as_the_united_nations_call_them() -> None:
+    nationalities = {"identity": {"nationalities": ["BOL", "KOR", "TUR", "HKG"]}}
+    assert told(RequestType.PERSON, nationalities)[1] == (
+        "– Nationalities: Bolivia (Plurinational State of) (BOL), Republic of Korea (KOR), "
+        "Türkiye (TUR), Hong Kong SAR China (HKG)"
+    )
+
+
 def test_states_have_the_networks_own_names_first() -> None:
     nationalities = {"identity": {"nationalities": ["TUR", "XXA", "XPO", "QQQ"]}}
     assert told(RequestType.PERSON, nationalities, TUR="Türkiye (EXERCISE)")[1] == (
