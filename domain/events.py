@@ -169,6 +169,7 @@ class Event(StrEnum):
     SIGN_IN_REFUSED = "sign_in.refused"
     SECRET_MADE = "secret.made"  # noqa: S105 - a name of an event
     FIRST_PASSKEY_CONFIRMED = "first_passkey.confirmed"
+    FIRST_PASSKEY_VOUCHED = "first_passkey.vouched"
     FIRST_PASSKEY_REFUSED = "first_passkey.refused"
     FIRST_PASSKEY_STOPPED = "first_passkey.stopped"
     FIRST_PASSKEY_ALLOWED = "first_passkey.allowed"

@@ -121,6 +121,7 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.SIGN_IN_REFUSED: _.pgettext("event", "sign-in refused"),
         Event.SECRET_MADE: _.pgettext("event", "second secret made"),
         Event.FIRST_PASSKEY_CONFIRMED: _.pgettext("event", "browser of a first passkey confirmed"),
+        Event.FIRST_PASSKEY_VOUCHED: _.pgettext("event", "vouched for, for a first passkey"),
         Event.FIRST_PASSKEY_REFUSED: _.pgettext("event", "first passkey refused"),
         Event.FIRST_PASSKEY_STOPPED: _.pgettext("event", "first passkey stopped"),
         Event.FIRST_PASSKEY_ALLOWED: _.pgettext("event", "first passkey allowed again"),

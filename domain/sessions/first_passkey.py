@@ -1,7 +1,8 @@
 """The first passkey of a person: what it takes besides the chat, and what stops it.
 
 Owns that a number matched in chat never suffices: who has only the chat account has not the second
-secret, which never went through Telegram, and who has only the secret has not the chat. What is kept
+secret, which never went through Telegram, and who has only the secret has not the chat. In place of the
+secret somebody who confirms the person may vouch for them. What is kept
 of both is left to ``storage.sessions``, who is told to ``services.sessions.first_passkey``.
 """
 
@@ -73,6 +74,8 @@ class WaitingBrowser:
     step: FirstStep = FirstStep.SHOWN
     person: PersonId | None = None
     """Who confirmed it."""
+    vouched_by: PersonId | None = None
+    """Who vouched for them in place of their second secret."""
     version: int = 1
 
     @property
@@ -85,6 +88,12 @@ class WaitingBrowser:
         if self.step is not FirstStep.SHOWN:
             raise refused(FirstRefusal.NUMBER)
         return replace(self, step=FirstStep.CONFIRMED, person=person)
+
+    def vouched_for(self, by: PersonId) -> "WaitingBrowser":
+        """Who confirms the person has heard the number from them. Raises ``Refused``."""
+        if self.step is not FirstStep.CONFIRMED:
+            raise refused(FirstRefusal.NUMBER)
+        return replace(self, step=FirstStep.PROVED, vouched_by=by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,17 +116,16 @@ class SecondSecret:
         return max(0, TRIES - self.tries)
 
 
-def check(
-    keys: Collection[Passkey],
-    stopped_until: datetime | None,
-    secret: SecondSecret | None,
-    now: datetime,
-) -> SecondSecret:
-    """The secret with which this person may register a first passkey now. Raises ``Refused``."""
+def check(keys: Collection[Passkey], stopped_until: datetime | None, now: datetime) -> None:
+    """Whether this person may register a first passkey now. Raises ``Refused``."""
     if any(key.counts_as_had for key in keys):
         raise refused(FirstRefusal.HAD)
     if stopped_until is not None and now < stopped_until:
         raise refused(FirstRefusal.STOPPED, {"until": stamp(stopped_until)})
+
+
+def check_secret(secret: SecondSecret | None, now: datetime) -> SecondSecret:
+    """The secret, if it may still be tried. Raises ``Refused``."""
     if secret is None or not secret.is_good(now):
         raise refused(FirstRefusal.NO_SECRET)
     return secret

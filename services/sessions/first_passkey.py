@@ -22,6 +22,7 @@ from domain.sessions.first_passkey import (
     SecondSecret,
     WaitingBrowser,
     check,
+    check_secret,
     refused,
 )
 from domain.sessions.passkey import Passkey
@@ -45,7 +46,7 @@ from storage.transaction.unit_of_work import UnitOfWork
 
 AUTH: Final = "first_passkey"
 """How who registers a first passkey was authenticated."""
-_TABLES: Final = (
+TABLES: Final = (
     first_passkeys.name,
     passkey_rows.name,
     passkey_stops.name,
@@ -60,7 +61,7 @@ class _Found:
 
     waiting: WaitingBrowser
     person: PersonId
-    secret: SecondSecret
+    secret: SecondSecret | None
     keys: Sequence[Passkey]
 
 
@@ -120,7 +121,7 @@ async def _look(office: Office, token: str) -> _Found:
     Raises ``Refused``.
     """
     async with office.store.reading(is_long=True) as work:
-        if not await are_held(work, *_TABLES):
+        if not await are_held(work, *TABLES):
             raise Refused(Topic.SIGN_IN_REFUSED, {"closed": True})
         return await _find(work, await work.first_passkeys.find(token))
 
@@ -137,12 +138,15 @@ async def _find(work: UnitOfWork, waiting: WaitingBrowser | None) -> _Found:
         raise refused(FirstRefusal.WAITS)
     if await work.enrolled(waiting.person) is None:
         raise refused(FirstRefusal.OVER)
-    secret, keys = await require(work, waiting.person)
+    keys = await require(work, waiting.person)
+    secret = await work.secrets.of(waiting.person)
+    if waiting.vouched_by is None:
+        secret = check_secret(secret, work.now)
     return _Found(waiting=waiting, person=waiting.person, secret=secret, keys=keys)
 
 
-async def require(work: UnitOfWork, person: PersonId) -> tuple[SecondSecret, Sequence[Passkey]]:
-    """The secret with which this person may register a first passkey now. Raises ``Refused``.
+async def require(work: UnitOfWork, person: PersonId) -> Sequence[Passkey]:
+    """The keys of somebody who may register a first passkey now. Raises ``Refused``.
 
     A row that does not open may be one that forbids it, so it forbids it.
     """
@@ -151,7 +155,8 @@ async def require(work: UnitOfWork, person: PersonId) -> tuple[SecondSecret, Seq
         stopped_until = await work.secrets.stopped_until(person)
     except SealBroken:
         raise Refused(Topic.SIGN_IN_REFUSED, {"closed": True}) from None
-    return check(keys, stopped_until, await work.secrets.of(person), work.now), keys
+    check(keys, stopped_until, work.now)
+    return keys
 
 
 def _require(waiting: WaitingBrowser, step: FirstStep) -> None:
@@ -162,8 +167,9 @@ def _require(waiting: WaitingBrowser, step: FirstStep) -> None:
 async def _count(work: UnitOfWork, found: _Found) -> SecondSecret:
     """Count the try before it is looked at, so that many at once are as many tries."""
     now = await _again(work, found)
-    await work.secrets.keep(replace(now.secret, tries=now.secret.tries + 1))
-    return now.secret
+    secret = check_secret(now.secret, work.now)
+    await work.secrets.keep(replace(secret, tries=secret.tries + 1))
+    return secret
 
 
 async def _settle(work: UnitOfWork, found: _Found, *, is_right: bool) -> int:

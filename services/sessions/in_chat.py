@@ -63,7 +63,13 @@ async def confirm(visit: Desk, key: str) -> None:
     about: Facts = {"browser": waiting.browser}
     record = Record(event=Event.FIRST_PASSKEY_CONFIRMED, actor=visit.actor.id, about=about)
     await visit.work.note(record, auth=visit.auth)
-    facts: Facts = {"browser": waiting.browser, "answer": "yes", "until": stamp(waiting.expires_at)}
+    secret = await visit.work.secrets.of(visit.actor.id)
+    facts: Facts = {
+        "browser": waiting.browser,
+        "answer": "yes",
+        "until": stamp(waiting.expires_at),
+        "has_secret": secret is not None and secret.is_good(visit.work.now),
+    }
     await visit.change_pressed(Topic.FIRST_PASSKEY_SETTLED, facts)
 
 

@@ -135,6 +135,7 @@ class FirstPasskeys(SealedRows):
             "began_at": to_ms(waiting.began_at),
             "step": waiting.step.value,
             "person": waiting.person,
+            "vouched_by": waiting.vouched_by,
         }
         return self._vault.seal("first_passkeys", waiting.key, waiting.version, value)
 
@@ -152,5 +153,6 @@ def read_waiting(vault: Vault, row: Row[Any]) -> WaitingBrowser:
         began_at=at(found["began_at"]),
         step=FirstStep(text(found["step"])),
         person=person(found["person"]),
+        vouched_by=person(found["vouched_by"]),
         version=row.version,
     )

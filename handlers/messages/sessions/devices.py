@@ -90,13 +90,32 @@ def _facts(_: Translator, told: Told) -> Shown:
 
 
 def settled(_: Translator, told: Told) -> Wording:
-    """In place of the question: ``answer`` (yes, over), ``browser``, ``until``."""
-    if told.word("answer") == "yes":
+    """In place of the question: ``answer`` (yes, over), ``browser``, ``until``, ``has_secret``.
+
+    By itself, to who was vouched for: ``answer`` vouched, ``name`` of who did.
+    """
+    browser, until = told.line("browser") or _("a browser"), told.deadline("until")
+    if told.word("answer") == "vouched":
         return Wording(
             head=lines(
-                _("Confirmed: {browser}", browser=told.line("browser") or _("a browser")),
-                _("Now type your second secret there, until {time}.", time=told.deadline("until")),
-                _("Never send the secret here."),
+                _("{name} has vouched for you: {browser}", name=told.name("name"), browser=browser),
+                _("Now create your passkey there, until {time}.", time=until),
+            ),
+            rows=_not_me(_),
+        )
+    if told.word("answer") == "yes":
+        other = _(
+            "Without it call your supervisor, or the secretariat, and read them the number: they vouch "
+            "for you."
+        )
+        return Wording(
+            head=lines(
+                _("Confirmed: {browser}", browser=browser),
+                _("Now type your second secret there, until {time}.", time=until)
+                if told.flag("has_secret")
+                else _("You have no second secret that is still good. It is made at the console."),
+                _("Never send the secret here.") if told.flag("has_secret") else None,
+                other,
             ),
             rows=_not_me(_),
         )

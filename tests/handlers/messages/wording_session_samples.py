@@ -27,7 +27,9 @@ SESSION_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"browser": "", "began_at": STAMP, "until": STAMP, "key": KEY},
     ),
     Topic.FIRST_PASSKEY_SETTLED: (
-        {"browser": "Firefox, Windows", "answer": "yes", "until": STAMP},
+        {"browser": "Firefox, Windows", "answer": "yes", "until": STAMP, "has_secret": True},
+        {"browser": "", "answer": "yes", "until": STAMP, "has_secret": False},
+        {"browser": "", "answer": "vouched", "until": STAMP, "name": "Maya Saab"},
         {"answer": "over"},
     ),
     Topic.FIRST_PASSKEY_STOPPED: (

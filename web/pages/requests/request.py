@@ -16,7 +16,7 @@ from domain.refused import Refused
 from domain.sessions.session import Level
 from services.log import reading
 from services.log.document import TooLong
-from services.log.reading import Header, CaseReading
+from services.log.reading import CaseReading, Header
 from services.sessions.sessions import take_said
 from services.sessions.visiting import NeedsProof
 from services.visit.page import PageVisit

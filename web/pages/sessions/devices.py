@@ -13,7 +13,8 @@ from domain.sessions.passkey import LONGEST_NAME
 from domain.sessions.rows import PasskeyRow, SessionRow
 from domain.sessions.session import Level
 from domain.topics import Topic
-from services.sessions import devices
+from domain.vocabulary import Role
+from services.sessions import devices, vouching
 from services.visit.page import PageVisit
 from web.frame.rendering import page
 from web.frame.typed import fields_of
@@ -24,6 +25,7 @@ from wording.language import Translator, translator
 
 Act = Callable[[PageVisit], Awaitable[None]]
 _HERE: Final = "/devices"
+_VOUCHES: Final = frozenset({Role.SUPERVISOR.value, Role.SECRETARIAT.value})
 
 
 async def show(request: Request) -> Response:
@@ -47,6 +49,11 @@ async def act(request: Request) -> Response:
             return await _ask(request, key)
         case "revoke":
             return await _do(request, Level.PROVED, lambda visit: devices.revoke(visit, key))
+        case "ask-vouch":
+            return await _ask_vouch(request, fields.get("number", ""))
+        case "vouch":
+            number = fields.get("number", "")
+            return await _do(request, Level.PROVED, lambda visit: vouching.vouch(visit, number))
         case "end":
             return await _do(request, Level.CLAIMED, lambda visit: devices.end_session(visit, key))
         case "end-others":
@@ -73,6 +80,15 @@ async def _ask(request: Request, key: str) -> Response:
     return await _page(request, asked=asked)
 
 
+async def _ask_vouch(request: Request, number: str) -> Response:
+    """For whom one would vouch, before one does."""
+    try:
+        candidate = await look(request, Level.PROVED, lambda visit: vouching.look(visit, number))
+    except Refused as refused:
+        return await _page(request, 409, said=said(request, refused))
+    return await _page(request, candidate=candidate)
+
+
 async def _page(request: Request, status: int = 200, **more: object) -> Response:
     found = await look(request, Level.CLAIMED, devices.mine)
     visitor = visitor_of(request)
@@ -83,6 +99,7 @@ async def _page(request: Request, status: int = 200, **more: object) -> Response
         status=status,
         is_proved=visitor.level is Level.PROVED,
         longest=LONGEST_NAME,
+        may_vouch=visitor.level is Level.PROVED and not _VOUCHES.isdisjoint(visitor.roles),
         passkeys=_passkeys(_, visitor, found.passkeys),
         sessions=_sessions(_, visitor, found.sessions),
         **more,

@@ -209,3 +209,26 @@ async def test_other_sessions_are_ended(
     assert (await acts(browser, "end-others", "/devices")).status_code == 303
     assert {(await o.get("/devices")).status_code for o in others} == {401}
     assert (await browser.get("/devices")).status_code == 200
+
+
+async def test_a_supervisor_vouches_at_the_page_and_nobody_else_sees_how(
+    clerk: Clerk, browser: httpx.AsyncClient, signs_in: Signs
+) -> None:
+    await acts(browser, "first")
+    number = re.search(r"/devices (\d{6})", (await browser.get("/sign-in")).text)
+    assert number is not None
+    await clerk.does("lbn-duty", in_chat.devices, number[1])
+    asked = clerk.last("lbn-duty", "first_passkey_asked")
+    key = asked.saying.facts["key"]
+    await clerk.presses("lbn-duty", in_chat.confirm, key, on=asked.message_id)
+    chief = await signs_in("lbn-chief", Level.PROVED)
+    assert "Vouch for somebody" in (await chief.get("/devices")).text
+    page = await acts(chief, "ask-vouch", "/devices", number=number[1])
+    assert page.status_code == 200
+    assert "Vouch for EXERCISE Rami Haddad?" in page.text
+    assert (await acts(chief, "ask-vouch", "/devices", number="000000")).status_code == 409
+    assert (await acts(chief, "vouch", "/devices", number=number[1])).status_code == 303
+    assert "Create passkey" in (await browser.get("/sign-in")).text
+    officer = await signs_in("lbn-deputy", Level.PROVED)
+    assert "Vouch for somebody" not in (await officer.get("/devices")).text
+    assert (await acts(officer, "vouch", "/devices", number=number[1])).status_code == 409
