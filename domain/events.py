@@ -166,3 +166,13 @@ class Event(StrEnum):
     CALENDAR_CLOSED = "calendar.closed"
     SESSION_BEGUN = "session.begun"
     SESSION_ENDED = "session.ended"
+    SIGN_IN_REFUSED = "sign_in.refused"
+    SECRET_MADE = "secret.made"  # noqa: S105 - a name of an event
+    FIRST_PASSKEY_CONFIRMED = "first_passkey.confirmed"
+    FIRST_PASSKEY_VOUCHED = "first_passkey.vouched"
+    FIRST_PASSKEY_REFUSED = "first_passkey.refused"
+    FIRST_PASSKEY_STOPPED = "first_passkey.stopped"
+    FIRST_PASSKEY_ALLOWED = "first_passkey.allowed"
+    PASSKEY_ADDED = "passkey.added"
+    PASSKEY_RENAMED = "passkey.renamed"
+    PASSKEY_REVOKED = "passkey.revoked"

@@ -5,9 +5,10 @@ reader's language. A topic's facts are listed where it is worded.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
+
+from domain.stamps import parse_stamp as parse_stamp
+from domain.stamps import stamp as stamp
 
 
 class Topic(StrEnum):
@@ -369,25 +370,21 @@ class Topic(StrEnum):
     NOTE_KEPT = "note_kept"
     CALENDAR = "calendar"
 
+    # The pages: who is there, and what shows it
+    DEVICES = "devices"
+    FIRST_PASSKEY_ASKED = "first_passkey_asked"
+    FIRST_PASSKEY_SETTLED = "first_passkey_settled"
+    FIRST_PASSKEY_STOPPED = "first_passkey_stopped"
+    FIRST_PASSKEY_ALLOWED = "first_passkey_allowed"
+    FIRST_PASSKEY_TRIED = "first_passkey_tried"
+    FIRST_PASSKEY_REFUSED = "first_passkey_refused"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REVOKED = "passkey_revoked"
+    PASSKEY_REFUSED = "passkey_refused"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    DONE_SESSIONS_ENDED = "done_sessions_ended"
+    NO_PAGES = "no_pages"
+
 
 Facts = Mapping[str, "str | int | bool | Sequence[str] | None"]
 """What a message or a record says, as plain values; times as ISO 8601 UTC (see ``stamp``)."""
-
-
-@lru_cache(maxsize=512)  # a request's few times are written again and again
-def stamp(at: datetime | None) -> str | None:
-    """An aware time as ISO 8601 UTC with milliseconds, as facts and JSON carry it."""
-    if at is None:
-        return None
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def parse_stamp(text: object) -> datetime | None:
-    """The aware time that a fact carries, or None."""
-    if not isinstance(text, str) or not text:
-        return None
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at.astimezone(UTC) if at.tzinfo else None

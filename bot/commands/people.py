@@ -1,11 +1,13 @@
-"""``people list``, ``people invite``, ``people confirm`` and ``people revoke``.
+"""``people list``, ``people invite``, ``people secret``, ``people confirm`` and ``people revoke``.
 
-A code is shown here and never again: as lines, as JSON, as a picture, as a page to print and cut.
+A code, and beside it a second secret, is shown here and never again: as lines, as JSON, as a picture, as
+a page to print and cut.
 """
 
 import sys
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -14,6 +16,7 @@ import typer
 
 from bot.commands.frame import AsJson, with_office
 from bot.deployment.opening import Opened
+from bot.deployment.settings import PREFIX
 from bot.process.answers import Json, plain, print_json, print_table, say, shown
 from bot.process.kept_files import new_file
 from bot.process.trouble import Trouble
@@ -22,6 +25,8 @@ from domain.vocabulary import PersonId
 from services.people import people
 from services.people.confirming import NothingToConfirm
 from services.people.people import Invited, PersonRow, UnknownMember, UnknownPerson
+from services.sessions import secrets
+from services.sessions.secrets import Given, HasPasskey
 
 if TYPE_CHECKING:
     from segno import QRCode
@@ -76,16 +81,35 @@ h2 { margin: 0 }
 """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """What an invitation prints: the codes, the second secrets by person, and where each is used."""
+
+    invited: Sequence[Invited]
+    secrets: Mapping[PersonId, Given] = field(default_factory=dict)
+    bot: str = ""
+    """The bot's name; empty where it is not known."""
+    portal: str = ""
+
+
 @app.command("list")
 def list_people(words: Words = None, as_json: AsJson = False) -> None:
     """Everybody in the directory, and how far their enrolment has come."""
     typed = " ".join(words or ())
-    rows = with_office(lambda deployment: people.listing(deployment.office, typed))
+
+    async def act(deployment: Opened) -> tuple[tuple[PersonRow, ...], bool]:
+        office = deployment.office
+        return await people.listing(office, typed), bool(office.portal_url)
+
+    rows, has_pages = with_office(act)
     if as_json:
-        print_json([_document(row) for row in rows])
+        print_json([_document(row, has_pages=has_pages) for row in rows])
         return
     print_table(
-        ("ID", "NAME", "MEMBER", "ROLES", "STATE", "REACHED BY"),
+        (
+            *("ID", "NAME", "MEMBER", "ROLES", "STATE", "REACHED BY"),
+            *(("PASSKEYS",) if has_pages else ()),
+        ),
         (
             (
                 row.id,
@@ -94,6 +118,7 @@ def list_people(words: Words = None, as_json: AsJson = False) -> None:
                 ", ".join(role.value for role in row.roles),
                 row.standing.value,
                 ", ".join(row.channels) or "nothing",
+                *((str(row.passkeys or "none"),) if has_pages else ()),
             )
             for row in rows
         ),
@@ -108,31 +133,71 @@ def invite(
     as_qr: AsQr = False,
     sheet: Sheet = None,
 ) -> None:
-    """Make one-time codes that bind a chat account to a person each; they live 24 hours."""
+    """Make one-time codes that bind a chat account to a person each; they live 24 hours.
+
+    Where there are pages, each comes with a second secret, which is typed there and never in chat.
+    """
     named = persons or []
     if not named and member is None:
         raise Trouble("Say whom: people invite ID…, or --member LBN for all who have not enrolled.")
 
-    async def act(deployment: Opened) -> tuple[tuple[Invited, ...], str]:
+    async def act(deployment: Opened) -> Handed:
         ids = [*named, *(await _of_member(deployment, member) if member is not None else ())]
         made = await _known(people.invite_all(deployment.office, ids))
-        return made, await _bot_name(deployment)
+        url = deployment.office.portal_url
+        given = await secrets.make_where_needed(deployment.office, ids) if url else ()
+        return Handed(
+            invited=made,
+            secrets={each.person: each for each in given},
+            bot=await _bot_name(deployment),
+            portal=url,
+        )
 
     with new_file(sheet) if sheet is not None else nullcontext() as file:
-        made, bot_name = with_office(act)
+        handed = with_office(act)
+        made = handed.invited
         if file is not None:
-            file.write(page(made, bot_name).encode())
+            file.write(page(handed).encode())
     is_list = member is not None or len(named) > 1
     if as_json:
-        documents = [_invitation(each, bot_name) for each in made]
+        documents = [_invitation(each, handed) for each in made]
         print_json(documents if is_list else documents[0])
     elif sheet is not None:
         say(f"{len(made)} on {sheet}. Print it, cut it, hand each strip over, and delete the file.")
     else:
         for number, each in enumerate(made):
-            say_one(each, bot_name, is_first=number == 0, as_qr=as_qr)
+            say_one(each, handed, is_first=number == 0, as_qr=as_qr)
         if not made:
             say(f"Everybody of {member} has enrolled already.")
+
+
+@app.command("secret")
+def secret(persons: PersonsArgument, as_json: AsJson = False) -> None:
+    """Make a new second secret for each; it is typed on the page for a first passkey, never in chat."""
+
+    async def act(deployment: Opened) -> tuple[tuple[Given, ...], str]:
+        url = deployment.office.portal_url
+        if not url:
+            raise Trouble(
+                f"There are no pages, so a secret would open nothing. Set {PREFIX}PORTAL_URL first."
+            )
+        return await _known(secrets.make(deployment.office, persons)), url
+
+    try:
+        made, url = with_office(act)
+    except HasPasskey as error:
+        raise Trouble(
+            f"{error} has had a passkey, so a secret would open nothing; none was made. Without any "
+            f"passkey left: contactpoint people revoke {error}, then people invite {error}."
+        ) from None
+    if as_json:
+        documents = [_secret_document(each) for each in made]
+        print_json(documents if len(persons) > 1 else documents[0])
+        return
+    for number, each in enumerate(made):
+        if number:
+            say("")
+        _say_secret(each, url)
 
 
 @app.command("confirm")
@@ -169,20 +234,32 @@ def _link(invited: Invited, bot_name: str) -> str | None:
     return f"https://t.me/{bot_name}?start={invited.code}" if bot_name else None
 
 
-def _invitation(invited: Invited, bot_name: str) -> Json:
-    """An invitation for a machine."""
+def _invitation(invited: Invited, handed: Handed) -> Json:
+    """An invitation for a machine; ``secret`` is null without pages, and for who had a passkey."""
+    given = handed.secrets.get(invited.person)
     return {
         "person": invited.person,
         "code": invited.code,
-        "link": _link(invited, bot_name),
+        "link": _link(invited, handed.bot),
         "expires_at": stamp(invited.expires_at),
-        "secret": None,  # for pages, which are not part of this version
+        "secret": given.secret if given is not None else None,
     }
 
 
-def say_one(invited: Invited, bot_name: str, *, is_first: bool, as_qr: bool) -> None:
+def _secret_document(given: Given) -> Json:
+    """A second secret for a machine, in the form of an invitation without a code."""
+    return {
+        "person": given.person,
+        "code": None,
+        "link": None,
+        "expires_at": stamp(given.expires_at),
+        "secret": given.secret,
+    }
+
+
+def say_one(invited: Invited, handed: Handed, *, is_first: bool, as_qr: bool) -> None:
     """An invitation for a reader; ``as_qr`` with its link as a picture. Raises ``Trouble``."""
-    link = _link(invited, bot_name)
+    link = _link(invited, handed.bot)
     if not is_first:
         say("")
     if as_qr:
@@ -192,6 +269,13 @@ def say_one(invited: Invited, bot_name: str, *, is_first: bool, as_qr: bool) -> 
     say(f"It works once, until {shown(invited.expires_at)}. Give it to nobody else.")
     if invited.is_second:
         say("The code that they were given before is void.")
+    if (given := handed.secrets.get(invited.person)) is not None:
+        _say_secret(given, handed.portal)
+
+
+def _say_secret(given: Given, url: str) -> None:
+    say(f"Second secret for {given.person}: {given.secret}")
+    say(f"For the first passkey, at {url}/sign-in, until {shown(given.expires_at)}. Never in chat.")
 
 
 def _show_qr(link: str | None, code: str) -> None:
@@ -204,9 +288,9 @@ def _show_qr(link: str | None, code: str) -> None:
     _qr(link).terminal(out=sys.stdout, compact=True)
 
 
-def page(invitations: Sequence[Invited], bot_name: str) -> str:
+def page(handed: Handed) -> str:
     """A page in HTML, a strip for each person, to be printed and cut."""
-    strips = "".join(_strip(each, bot_name) for each in invitations)
+    strips = "".join(_strip(each, handed) for each in handed.invited)
     title = "<title>Invitations</title>"
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8">{title}<style>{_STYLE}</style>\n'
@@ -214,8 +298,8 @@ def page(invitations: Sequence[Invited], bot_name: str) -> str:
     )
 
 
-def _strip(invited: Invited, bot_name: str) -> str:
-    link = _link(invited, bot_name)
+def _strip(invited: Invited, handed: Handed) -> str:
+    link, bot_name = _link(invited, handed.bot), handed.bot
     member = f", {invited.member}" if invited.member else ""
     bot = f"@{bot_name}" if bot_name else "the bot"
     void = "<p>A code that was given before is void.</p>" if invited.is_second else ""
@@ -226,7 +310,18 @@ def _strip(invited: Invited, bot_name: str) -> str:
         f"<p><code>{escape(invited.code)}</code></p>"
         f"<p>{scan} to {escape(bot)} in Telegram: /start {escape(invited.code)}</p>"
         f"<p>It works once, until {escape(shown(invited.expires_at))}, and for nobody else.</p>"
-        f"{void}</section>\n"
+        f"{void}{_secret_of(invited, handed)}</section>\n"
+    )
+
+
+def _secret_of(invited: Invited, handed: Handed) -> str:
+    given = handed.secrets.get(invited.person)
+    if given is None:
+        return ""
+    where, until = escape(handed.portal), escape(shown(given.expires_at))
+    return (
+        f"<p>Second secret: <code>{escape(given.secret)}</code></p>"
+        f"<p>For the first passkey, at {where}/sign-in, until {until}. Never write it in chat.</p>"
     )
 
 
@@ -265,7 +360,7 @@ async def _bot_name(deployment: Opened) -> str:
     return await name_of_own(deployment.settings, _NAME_WITHIN)
 
 
-def _document(row: PersonRow) -> Json:
+def _document(row: PersonRow, *, has_pages: bool) -> Json:
     return {
         "person": row.id,
         "name": row.name,
@@ -275,4 +370,5 @@ def _document(row: PersonRow) -> Json:
         "reachable": row.reachable,
         "channels": [channel.value for channel in row.channels],
         "language": row.language,
+        "passkeys": row.passkeys if has_pages else None,
     }

@@ -231,7 +231,9 @@ class Sender:
     async def _set_menu(self, outgoing: Outgoing) -> None:
         scope = BotCommandScopeChat(outgoing.work.chat)
         if outgoing.roles:
-            commands = menu(commands_of(outgoing.roles), outgoing.language)
+            commands = menu(
+                commands_of(outgoing.roles, has_pages=bool(self._door)), outgoing.language
+            )
             await self._bot.set_my_commands(commands, scope=scope)
         else:
             await self._bot.delete_my_commands(scope=scope)

@@ -19,6 +19,7 @@ from bot.doctor.document_checks import documents
 from bot.doctor.findings import Check, Finding, error, from_trouble, ok, warning
 from bot.doctor.key_checks import keys
 from bot.doctor.log_checks import anchors, high_water
+from bot.doctor.passkey_checks import passkeys
 from bot.doctor.promise_checks import delivery, rows
 from bot.keeping.restoring import require_accepted
 from bot.process.trouble import Trouble
@@ -83,7 +84,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         async with opened(settings, checks_head=False) as deployment:
             yield _roles(deployment)
             yield await _server(deployment)
-            for look in (high_water, anchors, cover):
+            for look in (high_water, anchors, cover, passkeys):
                 async for finding in look(deployment):
                     yield finding
             for ask in (rows, _service, _own_bot, delivery, limits):

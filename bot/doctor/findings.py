@@ -48,6 +48,7 @@ class Check(StrEnum):
     REACH = "reach"
     COVER = "cover"
     PEOPLE = "people"
+    PASSKEYS = "passkeys"
     DOCUMENTS = "documents"
 
 

@@ -53,6 +53,8 @@ from handlers.messages.requests.afterwards import (
 from handlers.messages.requests.calls import entered
 from handlers.messages.requests.own import numbers, remarks
 from handlers.messages.requests.safeguards import correcting, custodian, minors, protecting
+from handlers.messages.sessions import devices as sessions
+from handlers.messages.sessions import refusals as session_refusals
 from handlers.verbs import buttons
 from wording import labels
 from wording.emphasis import plain, read
@@ -116,6 +118,8 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     cover.WORDINGS,
     duty_changes.WORDINGS,
     handover.WORDINGS,
+    sessions.WORDINGS,
+    session_refusals.WORDINGS,
     log.WORDINGS,
     anchor.WORDINGS,
     approval.WORDINGS,

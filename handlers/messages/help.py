@@ -16,9 +16,10 @@ from wording.safe_text import Shown, blocks, isolated, lines
 
 
 def help_for(_: Translator, told: Told) -> Wording:
-    """``roles``: what these people do first, then their commands."""
+    """``roles``: what these people do first, then their commands; ``has_pages``: those too of pages."""
     roles = frozenset(Role(role) for role in told.items("roles") if role in set(Role))
-    listed = lines(*(_command(_, told, command) for command in commands_of(roles)))
+    commands = commands_of(roles, has_pages=told.flag("has_pages"))
+    listed = lines(*(_command(_, told, command) for command in commands))
     return Wording(head=blocks(_first(_, roles), listed))
 
 

@@ -22,6 +22,7 @@ from services.messages import channel_tests
 from services.people import people, people_in_chat
 from services.requests import drafting, escalations, explaining, viewing
 from services.requests.safeguards import subjects
+from services.sessions import in_chat as sessions
 from services.visit.desk import Desk, Inbound, refuse, serve
 from services.visit.office import Office
 from wording.language import available_languages
@@ -49,7 +50,10 @@ async def run(office: Office, inbound: Inbound, text: str) -> None:
 
 async def _unknown(visit: Desk, typed: str) -> None:
     """No such command: name the nearest of those that this person has."""
-    theirs = (command.word for command in commands_of(visit.actor.person.roles))
+    has_pages = bool(visit.office.portal_url)
+    theirs = (
+        command.word for command in commands_of(visit.actor.person.roles, has_pages=has_pages)
+    )
     near = get_close_matches(typed.removeprefix("/").lower(), theirs, n=2)
     raise Refused(Topic.UNKNOWN_COMMAND, {"commands": near})
 
@@ -149,6 +153,7 @@ COMMANDS: dict[Command, Run] = {
     Command.TEST: _alone(channel_tests.test_channels),
     Command.VERIFY: _verify,
     Command.SUBJECT: _with_rest(subjects.search),
+    Command.DEVICES: _with_rest(sessions.devices),
     Command.LANGUAGE: _with_rest(_language),
     Command.HELP: _alone(viewing.assist),
     Command.CANCEL: _alone(texts.cancel),

@@ -28,6 +28,7 @@ from services.people import confirming, people, people_in_chat
 from services.requests import escalations, transfer, viewing
 from services.requests.safeguards import correcting, subjects
 from services.requests.tying import deconflicting, linking
+from services.sessions import in_chat as sessions
 from services.visit import sure
 from services.visit.desk import Desk, Inbound, refuse, serve
 from services.visit.office import Office
@@ -176,5 +177,10 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.CONFIRM_ENROLMENT, partial(confirming.decide, accept=True)),
     _on(buttons.DENY_ENROLMENT, partial(confirming.decide, accept=False)),
     _on(buttons.CHOOSE_LANGUAGE, _choose_language),
+    _on(buttons.FIRST_PASSKEY_MINE, sessions.confirm),
+    _on(buttons.FIRST_PASSKEY_NOT_MINE, sessions.deny),
+    _on(buttons.NOT_ME, sessions.not_me),
+    _on(buttons.ALLOW_FIRST_PASSKEY, sessions.allow),
+    _on(buttons.END_SESSIONS, sessions.end_sessions),
     _on(buttons.TEST_ARRIVED, channel_tests.arrived_here),
 )

@@ -145,4 +145,10 @@ REVOKE: Final = form("revoke") / KEY
 CONFIRM_ENROLMENT: Final = form("confirm") / KEY
 DENY_ENROLMENT: Final = form("deny") / KEY
 CHOOSE_LANGUAGE: Final = form("lang") / LANGUAGE
+FIRST_PASSKEY_MINE: Final = form("passkey", "mine") / KEY
+"""Of a browser in which somebody would register a first passkey: it is them."""
+FIRST_PASSKEY_NOT_MINE: Final = form("passkey", "notmine") / KEY
+NOT_ME: Final = form("passkey", "notme")
+ALLOW_FIRST_PASSKEY: Final = form("passkey", "allow") / KEY
+END_SESSIONS: Final = form("sessions", "end")
 TEST_ARRIVED: Final = form("test", "here")

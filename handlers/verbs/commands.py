@@ -45,6 +45,8 @@ class CommandEntry:
     """The button that does the same with the request that the first word names."""
     may_stand_alone: bool = False
     """Whether it asks, step by step, for all that it takes."""
+    needs_pages: bool = False
+    """Whether it is shown only where there are pages."""
 
     def line(self, _: Translator) -> Shown:
         """What it does, in the menu and in the help."""
@@ -297,6 +299,13 @@ class Command(Enum):
         "EXERCISE Person One",
         may_stand_alone=True,
     )
+    DEVICES = CommandEntry(
+        EVERYBODY,
+        lambda _: (_("Your passkeys, and where you are signed in"), _("[number]")),
+        "482913",
+        may_stand_alone=True,
+        needs_pages=True,
+    )
     LANGUAGE = CommandEntry(EVERYBODY, lambda _: (_("Choose your language"),))
     HELP = CommandEntry(EVERYBODY, lambda _: (_("What you can do here"),))
     CANCEL = CommandEntry(EVERYBODY, lambda _: (_("Stop what you have begun"),))
@@ -318,10 +327,14 @@ class Command(Enum):
         return next((command for command in cls if command.word == word), None)
 
 
-def commands_of(roles: Iterable[Role]) -> tuple[Command, ...]:
+def commands_of(roles: Iterable[Role], *, has_pages: bool = False) -> tuple[Command, ...]:
     """Commands that these roles use, in the order of the menu."""
     theirs = {*roles, None}
-    return tuple(command for command in Command if command.value.roles & theirs)
+    return tuple(
+        command
+        for command in Command
+        if command.value.roles & theirs and (has_pages or not command.value.needs_pages)
+    )
 
 
 def menu(commands: Iterable[Command], language: str) -> tuple[tuple[str, str], ...]:

@@ -28,6 +28,7 @@ def language_of(work: UnitOfWork, person: Person) -> str:
 async def revoke_within(work: UnitOfWork, person: PersonId, by: PersonId | None, auth: str) -> None:
     """Within a transaction: the person's account and codes are worth nothing from now on."""
     await work.people.withdraw_invitations(person)
+    await work.secrets.end(person)
     account = await work.people.by_person(person) or _without_chat(work, person)
     if account.state is AccountState.REVOKED:
         return
@@ -53,6 +54,9 @@ async def end(work: UnitOfWork, account: Account, record: Record, auth: str) -> 
     await work.people.save(replace(account, state=AccountState.REVOKED))
     await work.notices.end_codes(account.person)
     await work.sessions.end_all(account.person)
+    await work.first_passkeys.end_of(account.person)
+    await work.secrets.end(account.person)
+    await work.passkeys.end_all(account.person)
     posts = await work.outbox.in_chat(account.chat) if account.chat else ()
     if account.chat:
         await work.outbox.set_menu(chat=account.chat, person=None)

@@ -89,6 +89,8 @@ class PersonRow:
     language: str | None
     is_elsewhere: bool = False
     """Whether their chat took messages of an earlier bot alone: they have not begun with the one of now."""
+    passkeys: int = 0
+    """How many they have for the pages."""
     channels: tuple[ChannelKind, ...] = ()
     """The channels on which the person can be reached now, Telegram among them."""
 
@@ -220,9 +222,13 @@ async def listing(office: Office, typed: str = "") -> tuple[PersonRow, ...]:
         sought = read_sought(typed, work.directory, STATES)
         accounts = {account.person: account for account in await work.people.all()}
         invited = await work.people.invited_among(work.directory.people)
+        passkeys = await work.passkeys.counted()
         return tuple(
             [
-                await person_row(work, person, accounts.get(key), key in invited)
+                replace(
+                    await person_row(work, person, accounts.get(key), key in invited),
+                    passkeys=passkeys.get(key, 0),
+                )
                 for key, person in work.directory.people.items()
                 if sought.fits(
                     person.member,

@@ -101,7 +101,8 @@ async def queue_of(visit: Visit, page: int, each: int) -> Page[RequestRow]:
 async def assist(visit: Visit) -> None:
     """What this person can do here."""
     roles = [role.value for role in Role if role in visit.actor.person.roles]
-    await visit.reply(Topic.HELP, {"roles": roles})
+    has_pages = bool(visit.office.portal_url)
+    await visit.reply(Topic.HELP, {"roles": roles, "has_pages": has_pages})
 
 
 async def languages(visit: Desk, available: tuple[str, ...]) -> None:

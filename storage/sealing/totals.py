@@ -20,6 +20,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from crypto.envelope import SealBroken
 from storage.database.channel_tables import entry_confirmations, notices
 from storage.database.duty_tables import calendar_feeds, duty_changes
+from storage.database.passkey_tables import (
+    first_passkeys,
+    passkey_stops,
+    passkeys,
+    second_secrets,
+    used_challenges,
+)
 from storage.database.session_tables import web_sessions
 from storage.database.tables import (
     accounts,
@@ -54,10 +61,15 @@ GUARDED: Final[Mapping[str, Sequence[str]]] = {
     erasure_notices.name: ("case_id", "told_at", "erase_at"),
     erasure_proposals.name: ("case_id", "version", "expires_at"),
     erasures.name: ("case_id", "at"),
+    first_passkeys.name: ("token_key", "number_key", "version"),
     invitations.name: ("code_key", "expires_at", "used_at"),
     notices.name: ("id",),
+    passkey_stops.name: ("person_key", "expires_at"),
+    passkeys.name: ("credential_key", "person_key", "version"),
     posts.name: ("id",),
     requests.name: ("id", "version", "due_at"),
+    second_secrets.name: ("person_key", "expires_at", "version"),
+    used_challenges.name: ("challenge_key", "expires_at"),
     web_sessions.name: ("token_key", "person_key"),
 }
 """By table the columns that make a row's number; of ``notices`` and ``posts`` those that still have

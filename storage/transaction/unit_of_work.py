@@ -47,7 +47,11 @@ from storage.requests.deadlines import Deadlines
 from storage.requests.just_filed import JustFiled
 from storage.requests.lists import RequestLists
 from storage.sealing.vault import Vault
+from storage.sessions.challenges import Challenges
+from storage.sessions.first_passkeys import FirstPasskeys
 from storage.sessions.launches import Launches
+from storage.sessions.passkeys import Passkeys
+from storage.sessions.secrets import Secrets
 from storage.sessions.sessions import Sessions
 from storage.transaction.fitting import fitting
 from storage.transaction.knowledge import Known
@@ -115,6 +119,10 @@ class UnitOfWork:
     calendars = _store(Calendars)
     sessions = _store(Sessions)
     launches = _store(Launches)
+    passkeys = _store(Passkeys)
+    secrets = _store(Secrets)
+    first_passkeys = _store(FirstPasskeys)
+    challenges = _store(Challenges)
 
     def for_next(self) -> "UnitOfWork":
         """A unit for another act in the same transaction."""

@@ -38,6 +38,7 @@ from storage.sealing import totals
 from storage.sealing.sealed_rows import said
 from storage.sealing.vault import Json, Vault, to_ms
 from storage.sessions.sessions import read_session
+from storage.sessions.truths import OF_PASSKEYS
 from storage.transaction.unit_of_work import UnitOfWork
 
 
@@ -148,6 +149,7 @@ TRUTHS: Final[Mapping[Table, Truth]] = {
     entry_confirmations: _confirmation,
     approvals: _approval,
     erasure_proposals: _proposal,
+    **OF_PASSKEYS,
     web_sessions: _session,
 }
 _COUNTERS: Final = {

@@ -45,6 +45,7 @@ BESIDE: Final[dict[str, tuple[tuple[int, str], ...]]] = {
     "network entries": ((0, ""),),
     "people list": ((0, ""), (0, "lebanon not invited")),
     "people invite": ((0, "desk-1-duty-0"), (0, "--member LBN --json")),
+    "people secret": ((2, "desk-1-duty-0"),),
     "people confirm": ((2, "desk-1-duty-0"),),
     "people revoke": ((0, "{desk}-duty-1"),),
     "calendar import": (

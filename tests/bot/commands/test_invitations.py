@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.people import page, say_one
+from bot.commands.people import Handed, page, say_one
 from domain.vocabulary import MemberCode, PersonId
 from services.people.people import Invited
 from tests.bot.conftest import Console
@@ -77,18 +77,19 @@ def test_no_sheet_is_left_where_nobody_was_invited(deployment: Console) -> None:
 
 
 def test_a_strip_shows_code_picture_and_what_to_do_and_runs_nothing() -> None:
-    shown = page([INVITED], "contactpoint_bot")
+    shown = page(Handed(invited=[INVITED], bot="contactpoint_bot"))
     assert "Rami &lt;Haddad&gt; &amp; Co (EXERCISE), LBN" in shown
     assert "<code>7K4M-Q2XR-90TC</code>" in shown
     assert "@contactpoint_bot in Telegram: /start 7K4M-Q2XR-90TC" in shown
     assert "2026-11-25 12:00 UTC" in shown
     assert "is void" in shown
     assert shown.count("<svg") == 1
-    assert "<svg" not in page([INVITED], "")
+    assert "<svg" not in page(Handed(invited=[INVITED]))
 
 
 def test_a_qr_code_is_shown_in_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    say_one(replace(INVITED, is_second=False), "contactpoint_bot", is_first=True, as_qr=True)
+    handed = Handed(invited=[INVITED], bot="contactpoint_bot")
+    say_one(replace(INVITED, is_second=False), handed, is_first=True, as_qr=True)
     shown = capsys.readouterr().out
     assert "▄" in shown
     assert len(shown.splitlines()) > 10

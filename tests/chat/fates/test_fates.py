@@ -104,6 +104,12 @@ async def note(cast: Cast) -> Phone:
     return cast.rami
 
 
+async def number_of_a_browser(cast: Cast) -> Phone:
+    await cast.rami.sends(f"/devices {LONG}")
+    await cast.rami.receives("There are no pages here")
+    return cast.rami
+
+
 TIMED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "behind a command that takes none": behind_a_command,
     "behind a command that is not known": unknown_command,
@@ -118,6 +124,7 @@ TIMED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "the reason for reading a log": read_log,
     "the reason for reading a document": read_document,
     "a note for the next shift": note,
+    "the number of a browser, behind /devices": number_of_a_browser,
 }
 """What is typed where nothing is left to be cancelled."""
 

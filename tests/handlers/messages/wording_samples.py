@@ -19,6 +19,7 @@ from tests.handlers.messages.wording_list_samples import (
 )
 from tests.handlers.messages.wording_network import CASE
 from tests.handlers.messages.wording_people_samples import PEOPLE_SAMPLES
+from tests.handlers.messages.wording_session_samples import SESSION_SAMPLES
 from tests.handlers.messages.wording_sure_samples import SURE_SAMPLES
 
 STANDING: Facts = {"judicial": True, "is_paused": False}
@@ -32,6 +33,7 @@ DELAYS: Facts = {
 ANSWERED: Facts = {"marking": "TLP:AMBER", "use": "intelligence"}
 SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     **KEEPING_SAMPLES,
+    **SESSION_SAMPLES,
     Topic.DONE_ACKNOWLEDGED: (HEADLINE,),
     Topic.NOTHING_TO_PAUSE: (HEADLINE,),
     Topic.SAME_ELSEWHERE: ({**HEADLINE, "token": "a1b2"},),
@@ -281,8 +283,8 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"what": "anchors.taken", "destination": "authority", "since": STAMP, "size": 1204},
     ),
     Topic.HELP: (
-        {"roles": ["official"]},
-        {"roles": ["duty_officer", "supervisor"]},
+        {"roles": ["official"], "has_pages": True},
+        {"roles": ["duty_officer", "supervisor"], "has_pages": False},
         {"roles": ["secretariat"]},
         {"roles": ["auditor"]},
         {"roles": []},

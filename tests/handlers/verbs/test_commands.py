@@ -18,7 +18,7 @@ def _names(*roles: Role) -> set[str]:
 
 def test_every_command_has_its_act_and_stands_in_some_menu() -> None:
     assert set(COMMANDS) == set(Command)
-    shown = set.union(*(_names(role) for role in Role))
+    shown = {command.word for command in commands_of(Role, has_pages=True)}
     assert shown == {command.word for command in Command} - {"start"}
 
 
@@ -31,7 +31,7 @@ def test_the_menus_are_in_one_order() -> None:
         "end confirmed preserved expired received decided evidence used heeded requests status document duty "
         "escalations "
         "coverage sick leave swap note calendar explain "
-        "directory people test log verify subject language help cancel"
+        "directory people test log verify subject devices language help cancel"
     )
     for role in Role:
         names = [command for command, _line in menu(commands_of({role}), "en")]
@@ -118,3 +118,9 @@ def test_a_command_is_known_by_its_word_with_or_without_slash() -> None:
         assert Command.of(command.word) is Command.of(f"/{command.word.upper()}") is command
     for word in ("", "/", "//help", "ack", "nonsense", "help "):
         assert Command.of(word) is None
+
+
+def test_what_needs_pages_is_shown_where_there_are_some() -> None:
+    for role in Role:
+        shown = set(commands_of({role}, has_pages=True)) - set(commands_of({role}))
+        assert shown == {Command.DEVICES}

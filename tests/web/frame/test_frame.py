@@ -139,7 +139,7 @@ async def test_a_made_up_token_opens_nothing(browser: httpx.AsyncClient, token: 
 async def test_files_are_served_under_what_is_in_them(browser: httpx.AsyncClient) -> None:
     page = (await browser.get("/sign-in")).text
     addresses = re.findall(r'"(/static/[^"]+)"', page)
-    assert len(addresses) == 3
+    assert len(addresses) == 4
     for address in addresses:
         answer = await browser.get(address)
         assert answer.status_code == 200

@@ -1,15 +1,66 @@
-"""Signing in."""
+"""Signing in, all at one address: with a passkey, or on the way to a first one.
 
+What is sent names its ``act``. Whoever has no session reads this page at every other address too, and
+comes back there.
+"""
+
+import re
+from typing import Final
+
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from domain.refused import Refused
+from services.sessions import passkeys
+from web.frame import cookie
+from web.frame.portal import portal_of
 from web.frame.rendering import page
+from web.frame.typed import fields_of
+from web.pages.sessions import first_passkey
+from web.pages.sessions.browser import browser_of
+from web.pages.sessions.said import said
+
+_OF_OURS: Final = re.compile(r"/(?![/\\])[\w\-./?=&%~+:,]{0,400}", re.ASCII)
+"""Where somebody may come back to: an address of this portal."""
 
 
-async def sign_in(request: Request) -> Response:
+async def show(request: Request) -> Response:
     """``GET /sign-in``."""
-    return page(request, "sign_in.html")
+    return await first_passkey.show(request) or page(request, "sign_in.html")
 
 
-ROUTES = (Route("/sign-in", sign_in),)
+async def act(request: Request) -> Response:
+    """``POST /sign-in``."""
+    fields = await fields_of(request)
+    portal = portal_of(request)
+    match fields.get("act"):
+        case "options":
+            options = await passkeys.ask(portal.office)
+            return Response(options, media_type="application/json")
+        case "passkey":
+            return await _sign_in(request, fields.get("answer", ""), fields.get("to", ""))
+        case str(other) if other in first_passkey.ACTS:
+            return await first_passkey.ACTS[other](request, fields)
+    raise HTTPException(400)
+
+
+async def _sign_in(request: Request, answer: str, to: str) -> Response:
+    portal = portal_of(request)
+    try:
+        token = await passkeys.sign_in(
+            portal.office, answer, browser=browser_of(request), token=cookie.token_in(request)
+        )
+    except Refused as refused:
+        return page(request, "sign_in.html", status=403, said=said(request, refused))
+    back = to if _OF_OURS.fullmatch(to) else "/"
+    response = RedirectResponse(back, 303)
+    cookie.give(response, portal, token)
+    return response
+
+
+ROUTES = (
+    Route("/sign-in", show, methods=["GET"]),
+    Route("/sign-in", act, methods=["POST"]),
+)

@@ -1,0 +1,65 @@
+"""Facts as services give them, for the topics about passkeys and signing in."""
+
+from domain.sessions.first_passkey import FirstRefusal
+from domain.topics import Facts, Topic
+
+STAMP = "2026-11-24T15:00:00.000Z"
+KEY = "00ff00ff00ff00ff"
+ADDED: Facts = {"passkey": "Office computer", "browser": "Firefox, Windows", "at": STAMP}
+
+SESSION_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.DEVICES: (
+        {"passkeys": [], "sessions": [], "address": "https://pages.example.org/sign-in"},
+        {
+            "passkeys": [
+                f"{KEY}|{STAMP}|{STAMP}||Office computer",
+                f"{'1' * 16}|{STAMP}|||",
+            ],
+            "sessions": [
+                f"{KEY}|proved|{STAMP}|{STAMP}||Firefox, Windows",
+                f"{'1' * 16}|claimed|{STAMP}|{STAMP}||",
+            ],
+            "address": "https://pages.example.org/sign-in",
+        },
+    ),
+    Topic.FIRST_PASSKEY_ASKED: (
+        {"browser": "Firefox, Windows", "began_at": STAMP, "until": STAMP, "key": KEY},
+        {"browser": "", "began_at": STAMP, "until": STAMP, "key": KEY},
+    ),
+    Topic.FIRST_PASSKEY_SETTLED: (
+        {"browser": "Firefox, Windows", "answer": "yes", "until": STAMP, "has_secret": True},
+        {"browser": "", "answer": "yes", "until": STAMP, "has_secret": False},
+        {"browser": "", "answer": "vouched", "until": STAMP, "name": "Maya Saab"},
+        {"answer": "over"},
+    ),
+    Topic.FIRST_PASSKEY_STOPPED: (
+        {"until": STAMP},
+        {"until": STAMP, "key": KEY, "name": "Rami Haddad"},
+    ),
+    Topic.FIRST_PASSKEY_ALLOWED: ({}, {"name": "Rami Haddad"}),
+    Topic.FIRST_PASSKEY_TRIED: (
+        {"browser": "Firefox, Windows", "left": 4},
+        {"browser": "", "left": 0},
+        {"browser": "Firefox, Windows", "left": 0, "name": "Rami Haddad"},
+    ),
+    Topic.FIRST_PASSKEY_REFUSED: (
+        *({"why": why.value} for why in FirstRefusal),
+        {"why": "stopped", "until": STAMP},
+        {"why": "wrong", "left": 3},
+    ),
+    Topic.PASSKEY_ADDED: (
+        {**ADDED, "is_first": True},
+        {**ADDED, "is_first": False},
+        {**ADDED, "is_first": True, "name": "Rami Haddad"},
+    ),
+    Topic.PASSKEY_REVOKED: (ADDED,),
+    Topic.PASSKEY_REFUSED: (
+        {"why": "failed"},
+        {"why": "full", "most": 10},
+        {"why": "name", "longest": 40},
+        {"why": "last"},
+    ),
+    Topic.SIGN_IN_REFUSED: ({}, {"closed": True}),
+    Topic.DONE_SESSIONS_ENDED: ({"count": 0}, {"count": 2}),
+    Topic.NO_PAGES: ({},),
+}

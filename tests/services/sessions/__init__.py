@@ -1,0 +1,1 @@
+"""Sessions and passkeys, with an authenticator in software."""

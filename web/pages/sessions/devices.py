@@ -1,0 +1,143 @@
+"""``/devices``: one's passkeys, and where one is signed in."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from domain.refused import Refused, not_yours
+from domain.sessions.passkey import LONGEST_NAME
+from domain.sessions.rows import PasskeyRow, SessionRow
+from domain.sessions.session import Level
+from domain.topics import Topic
+from domain.vocabulary import Role
+from services.sessions import devices, vouching
+from services.visit.page import PageVisit
+from web.frame.rendering import page
+from web.frame.typed import fields_of
+from web.frame.visitor import Visitor, do, look, visitor_of
+from web.pages.sessions.said import said
+from wording import times
+from wording.language import Translator, translator
+
+Act = Callable[[PageVisit], Awaitable[None]]
+_HERE: Final = "/devices"
+_VOUCHES: Final = frozenset({Role.SUPERVISOR.value, Role.SECRETARIAT.value})
+
+
+async def show(request: Request) -> Response:
+    """``GET /devices``."""
+    return await _page(request)
+
+
+async def act(request: Request) -> Response:
+    """``POST /devices``."""
+    fields = await fields_of(request)
+    key, name, answer = (fields.get(each, "") for each in ("key", "name", "answer"))
+    match fields.get("act"):
+        case "options":
+            options = await look(request, Level.PROVED, devices.ask_to_add)
+            return Response(options, media_type="application/json")
+        case "add":
+            return await _do(request, Level.PROVED, lambda visit: devices.add(visit, answer, name))
+        case "rename":
+            return await _do(request, Level.PROVED, lambda visit: devices.rename(visit, key, name))
+        case "ask-revoke":
+            return await _ask(request, key)
+        case "revoke":
+            return await _do(request, Level.PROVED, lambda visit: devices.revoke(visit, key))
+        case "ask-vouch":
+            return await _ask_vouch(request, fields.get("number", ""))
+        case "vouch":
+            number = fields.get("number", "")
+            return await _do(request, Level.PROVED, lambda visit: vouching.vouch(visit, number))
+        case "end":
+            return await _do(request, Level.CLAIMED, lambda visit: devices.end_session(visit, key))
+        case "end-others":
+            return await _do(request, Level.CLAIMED, devices.end_others)
+    raise HTTPException(400)
+
+
+async def _do(request: Request, needs: Level, act: Act) -> Response:
+    try:
+        await do(request, needs, act)
+    except Refused as refused:
+        if refused.topic is Topic.NOT_YOURS:
+            raise
+        return await _page(request, 409, said=said(request, refused))
+    return RedirectResponse(_HERE, 303)
+
+
+async def _ask(request: Request, key: str) -> Response:
+    """The one question before a passkey is revoked, naming what follows."""
+    found = await look(request, Level.PROVED, devices.mine)
+    asked = next((row for row in found.passkeys if row.key == key), None)
+    if asked is None:
+        raise not_yours()
+    return await _page(request, asked=asked)
+
+
+async def _ask_vouch(request: Request, number: str) -> Response:
+    """For whom one would vouch, before one does."""
+    try:
+        candidate = await look(request, Level.PROVED, lambda visit: vouching.look(visit, number))
+    except Refused as refused:
+        return await _page(request, 409, said=said(request, refused))
+    return await _page(request, candidate=candidate)
+
+
+async def _page(request: Request, status: int = 200, **more: object) -> Response:
+    found = await look(request, Level.CLAIMED, devices.mine)
+    visitor = visitor_of(request)
+    _ = translator(visitor.reader.language)
+    return page(
+        request,
+        "sessions/devices.html",
+        status=status,
+        is_proved=visitor.level is Level.PROVED,
+        longest=LONGEST_NAME,
+        may_vouch=visitor.level is Level.PROVED and not _VOUCHES.isdisjoint(visitor.roles),
+        passkeys=_passkeys(_, visitor, found.passkeys),
+        sessions=_sessions(_, visitor, found.sessions),
+        **more,
+    )
+
+
+def _passkeys(
+    _: Translator, visitor: Visitor, rows: Sequence[PasskeyRow]
+) -> list[Mapping[str, object]]:
+    today = visitor.now.date()
+    return [
+        {
+            "key": row.key,
+            "name": row.name or _("a browser"),
+            "is_this": row.is_this,
+            "added": times.moment(_, row.added_at, today),
+            "used": times.moment(_, row.used_at, today) if row.used_at else "",
+        }
+        for row in rows
+    ]
+
+
+def _sessions(
+    _: Translator, visitor: Visitor, rows: Sequence[SessionRow]
+) -> list[Mapping[str, object]]:
+    return [
+        {
+            "key": row.key,
+            "browser": row.browser,
+            "level": row.level,
+            "is_this": row.is_this,
+            "began": times.moment(_, row.began_at, visitor.now.date()),
+        }
+        for row in rows
+    ]
+
+
+ROUTES = (
+    Route(_HERE, show, methods=["GET"]),
+    Route(_HERE, act, methods=["POST"]),
+)
