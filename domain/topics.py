@@ -306,6 +306,7 @@ class Topic(StrEnum):
     OUTAGE = "outage"
     ROWS_DIFFER = "rows_differ"
     APPROVAL_VOID = "approval_void"
+    LAUNCH_KEY_SET = "launch_key_set"
 
     # Policies, the directory's entries, channels and people
     EXPLANATION = "explanation"

@@ -55,6 +55,7 @@ from formats.typed.member_names import warm
 from handlers.updates import handle
 from services.messages import delivery
 from services.running import own_bot, timekeeping
+from services.sessions import door
 from storage.transaction.store import Committed
 
 GIVES_WAY: Final = 0.0005
@@ -166,8 +167,8 @@ class Service:
         self._sockets = sockets
         monotonic = asyncio.get_running_loop().time
         notices, documents = NoticeSender(settings, clock.now), Documents(office, settings.font_dir)
-        door = f"{office.portal_url}/door" if office.portal_url else ""
-        self._sender = Sender(bot, clock.now, notices, documents.make, monotonic, door=door)
+        pages = f"{office.portal_url}/door" if office.portal_url else ""
+        self._sender = Sender(bot, clock.now, notices, documents.make, monotonic, door=pages)
         holder, is_alone = office.store.holder, deployment.is_embedded
         begun = Begun(settings.data_dir, holder.name)
         self._dispatcher = Dispatcher(
@@ -215,6 +216,7 @@ class Service:
         await require_newest_directory(office)
         await self._begin_as_own_bot()
         await timekeeping.started(office)
+        await door.begin(office)
         async with asyncio.TaskGroup() as last:
             last.create_task(clock.follow(quiet))
             last.create_task(self._deployment.high_water.run(quiet))

@@ -9,17 +9,18 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from crypto.launch_data import TELEGRAM as SIGNED_BY_TELEGRAM
 from crypto.launch_data import Launch, LaunchBroken, read_launch
 from domain.directory.portal import MiniApp
 from domain.events import Event
-from domain.requests.request import Record
+from domain.requests.request import Message, Record, Ring
 from domain.sessions.session import Level
-from domain.topics import Facts
-from domain.vocabulary import PersonId
+from domain.topics import Facts, Topic
+from domain.vocabulary import PersonId, Role
 from services.sessions import sessions
 from services.visit import reachability
 from services.visit.attempts import note_attempt
-from services.visit.office import Office
+from services.visit.office import Office, in_transaction
 from storage.transaction.unit_of_work import UnitOfWork
 
 OLDEST: Final = timedelta(seconds=300)
@@ -41,6 +42,19 @@ class _NotLetIn(Exception):
     why: str
     account: int | None = None
     person: PersonId | None = None
+
+
+async def begin(office: Office) -> None:
+    """Tell the secretariat where somebody else than Telegram signs what opens the pages."""
+    if office.launch_key != SIGNED_BY_TELEGRAM:
+        await _tell_whose_key(office)
+
+
+@in_transaction
+async def _tell_whose_key(work: UnitOfWork) -> None:
+    for person in work.directory.with_role(Role.SECRETARIAT):
+        if await work.enrolled(person.id) is not None:
+            await work.say(Message(to=person.id, topic=Topic.LAUNCH_KEY_SET, ring=Ring.RINGS))
 
 
 async def enter(office: Office, written: str, browser: str, before: str = "") -> str:

@@ -63,8 +63,25 @@ def approval_void(_: Translator, _told: Told) -> Wording:
     )
 
 
+def launch_key_set(_: Translator, _told: Told) -> Wording:
+    """A rehearsal's key opens the pages: nothing that a deployment in service may have."""
+    return Wording(
+        head=blocks(
+            _(
+                "The pages of this service take the signature of a rehearsal in place of Telegram's: "
+                "whoever has its key opens them as anybody, and sees what the chat shows them."
+            ),
+            _(
+                "If this is no rehearsal, please have whoever runs the service take MINI_APP_KEY out "
+                "of its settings, and start it again."
+            ),
+        )
+    )
+
+
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.OUTAGE: outage,
     Topic.ROWS_DIFFER: rows_differ,
     Topic.APPROVAL_VOID: approval_void,
+    Topic.LAUNCH_KEY_SET: launch_key_set,
 }

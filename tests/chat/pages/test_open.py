@@ -119,3 +119,22 @@ def browser(stage: Stage) -> httpx.AsyncClient:
     assert stage.settings.portal_url is not None
     own = {"Origin": stage.settings.portal_url}
     return httpx.AsyncClient(base_url=stage.settings.portal_url, headers=own, trust_env=False)
+
+
+async def test_the_secretariat_reads_at_every_start_that_a_rehearsal_signs(pages: Stage) -> None:
+    (secretariat, rami) = await pages.enrols("secretariat", "lbn-duty")
+    await secretariat.receives_nothing("signature of a rehearsal", within=0.2)
+    await pages.stops()
+    await pages.starts()
+    told = await secretariat.receives("signature of a rehearsal")
+    assert not told.silent
+    assert "MINI_APP_KEY" in told.text
+    await rami.receives_nothing("signature of a rehearsal", within=0.2)
+
+
+async def test_where_telegram_signs_nobody_is_told_so(stage: Stage) -> None:
+    (secretariat,) = await stage.enrols("secretariat")
+    await stage.stops()
+    await stage.starts()
+    await stage.rests()
+    await secretariat.receives_nothing("signature of a rehearsal", within=0.3)

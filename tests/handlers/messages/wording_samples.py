@@ -314,6 +314,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.ROWS_DIFFER: ({"rows": ["accounts holds 3 rows, and 4 are sealed"]},),
     Topic.APPROVAL_VOID: ({},),
+    Topic.LAUNCH_KEY_SET: ({},),
     Topic.EXPLANATION: (
         {
             "member": "Lebanon",
