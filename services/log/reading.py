@@ -87,10 +87,10 @@ async def note(visit: Visit, target: str, reason: str = "") -> None:
     """
     request = await find(visit, target)
     seen = seen_by(visit, request)
-    if reason:
-        check_text(reason)
     if not (seen.may_review if reason else _reads_at_once(visit, request, seen)):
         raise not_yours()
+    if reason:
+        check_text(reason)
     given = {"reason": reason} if reason else {}
     if seen.may_read and not await visit.work.erasures.is_erased(request.id):
         event, shown = Event.CONTENT_SHOWN, {"shown": True}

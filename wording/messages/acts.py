@@ -1,6 +1,6 @@
 """What the acts on a request are called, on buttons of the chat and of pages."""
 
-from domain.verbs import Verb
+from domain.verbs import Consent, Verb
 from wording.language import Translator, remembered
 from wording.safe_text import Shown
 
@@ -53,3 +53,12 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.OURS: _.pgettext("button", "It is our request"),
         Verb.DISOWN: _.pgettext("button", "This was not us"),
     }[verb]
+
+
+def consent_label(_: Translator, choice: Consent) -> Shown:
+    """The label of an answer to a proposed transfer."""
+    return {
+        Consent.ALONE: _.pgettext("button", "Request alone"),
+        Consent.CONVERSATION: _.pgettext("button", "Request and conversation"),
+        Consent.NOT: _.pgettext("button", "Do not transfer"),
+    }[choice]

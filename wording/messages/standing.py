@@ -117,3 +117,15 @@ def _who_acknowledged(_: Translator, told: Told) -> Shown | None:
     if at:
         return _("It was acknowledged by {name} at {time}.", name=by, time=at)
     return _("It was acknowledged by {name}.", name=by)
+
+
+def proposed(_: Translator, told: Told) -> Shown | None:
+    """The transfer that waits for the requester's consent: ``proposed_to``, ``proposed_until``."""
+    to = told.line("proposed_to")
+    if not to:
+        return None
+    return _(
+        "It is proposed to transfer it to {member}; the requester decides by {time}.",
+        member=to,
+        time=told.deadline("proposed_until"),
+    )

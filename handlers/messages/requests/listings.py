@@ -20,7 +20,7 @@ from wording import labels, times
 from wording.emphasis import bold
 from wording.language import Translator
 from wording.messages import called, dues, first_screen, listed
-from wording.messages.standing import standing
+from wording.messages.standing import proposed, standing
 from wording.messages.ties import beside, link_lines, their_number
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
@@ -45,19 +45,13 @@ def request_shown(_: Translator, told: Told) -> Wording:
         told.labelled(_("In charge"), told.line("owner")),
     )
     is_requester = told.word("role") == "sent"
-    proposed_to = told.line("proposed_to")
-    proposal = _(
-        "It is proposed to transfer it to {member}; the requester decides by {time}.",
-        member=proposed_to,
-        time=told.deadline("proposed_until"),
-    )
     verbs = [Verb(word) for word in told.items("buttons") if word in set(Verb)]
     return Wording(
         head=blocks(
             facts,
             first_screen.at_hand(_, told),
             standing(_, told, is_requester=is_requester),
-            proposal if proposed_to else NOTHING,
+            proposed(_, told),
             link_lines(_, told),
             permission.standing_lines(_, told),
             custodian.standing(_, told),

@@ -17,6 +17,7 @@ from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
 from wording.messages import dues
+from wording.messages.acts import consent_label
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
@@ -105,13 +106,9 @@ def consent_rows(_: Translator, told: Told) -> Rows:
     case, token = told.case, told.word("proposal")
     if case is None or not token:
         return ()
-    choices = (
-        (_.pgettext("button", "Request alone"), Consent.ALONE),
-        (_.pgettext("button", "Request and conversation"), Consent.CONVERSATION),
-        (_.pgettext("button", "Do not transfer"), Consent.NOT),
-    )
     return tuple(
-        (button(label, buttons.CONSENT(case, token, choice)),) for label, choice in choices
+        (button(consent_label(_, choice), buttons.CONSENT(case, token, choice)),)
+        for choice in Consent
     )
 
 

@@ -12,9 +12,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from domain.refused import Refused
-from domain.verbs import Verb
+from domain.sessions.session import Level
+from domain.verbs import Consent, Verb
 from services.requests.at_page.acting import ChangedMeanwhile
+from services.requests.transfer import decide
+from services.sessions.sessions import keep_said
 from services.sessions.visiting import NeedsProof
+from services.visit.page import PageVisit
 from services.visit.sure import Question
 from web.frame.portal import portal_of
 from web.frame.rendering import page
@@ -22,7 +26,7 @@ from web.frame.trouble import is_not_found
 from web.frame.typed import fields_of
 from web.frame.visitor import do, visitor_of
 from web.pages.requests.acts import ACTS, SURE, Typed, run
-from web.pages.requests.request import drawn, header_of, words
+from web.pages.requests.request import drawn, header_of, require_proof, words
 from wording.emphasis import plain
 from wording.language import translator
 from wording.messages.acts import verb_label
@@ -51,6 +55,30 @@ async def act(request: Request) -> Response:
         return await _again(request, typed, words(request, refused))
     if question is not None:
         return _ask(request, verb, typed, question)
+    return RedirectResponse(f"/requests/{found.request.reference}", 303)
+
+
+async def consent(request: Request) -> Response:
+    """``POST /requests/REF/consent``: ``proposal`` and ``choice``, to a transfer that is proposed."""
+    typed = await fields_of(request)
+    try:
+        choice = Consent(typed.get("choice", ""))
+    except ValueError:
+        raise HTTPException(400) from None
+    found = await header_of(request)
+    require_proof(request)
+    proposal, case = typed.get("proposal", ""), found.request.id
+
+    async def agree(visit: PageVisit) -> None:
+        await decide(visit, case, proposal, choice)
+        await keep_said(visit)
+
+    try:
+        await do(request, Level.PROVED, agree)
+    except Refused as refused:
+        if is_not_found(refused):
+            raise
+        return await _again(request, typed, words(request, refused))
     return RedirectResponse(f"/requests/{found.request.reference}", 303)
 
 
@@ -87,4 +115,7 @@ def _ask(request: Request, verb: Verb, typed: Typed, question: Question) -> Resp
     )
 
 
-ROUTES = (Route("/requests/{reference}/act", act, methods=["POST"]),)
+ROUTES = (
+    Route("/requests/{reference}/act", act, methods=["POST"]),
+    Route("/requests/{reference}/consent", consent, methods=["POST"]),
+)

@@ -15,7 +15,7 @@ from services.log.reading import Header
 from web.frame.visitor import Visitor
 from wording.language import Translator, translator
 from wording.messages import dues, first_screen, lacking, ties
-from wording.messages.standing import UNDER_WAY, standing
+from wording.messages.standing import UNDER_WAY, proposed, standing
 from wording.messages.told import Told
 from wording.safe_text import Shown, lines
 
@@ -33,6 +33,9 @@ class RequestHead:
     missing: Shown | None
     facts: Sequence[tuple[Shown, Shown]]
     stands: Shown
+    proposed: Shown | None
+    proposal: str
+    """Of the transfer that this reader may agree to; empty where there is none."""
 
 
 def head_of(visitor: Visitor, header: Header, document: CaseDocument | None = None) -> RequestHead:
@@ -48,6 +51,8 @@ def head_of(visitor: Visitor, header: Header, document: CaseDocument | None = No
         missing=lacking.to_come(_, told),
         facts=tuple((label, value) for label, value in _facts(_, told) if value),
         stands=standing(_, told, is_requester=is_requester),
+        proposed=proposed(_, told),
+        proposal=told.word("proposal"),
     )
 
 

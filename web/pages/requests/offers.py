@@ -1,6 +1,6 @@
 """What can be done with a request, in words: buttons with the chat's names, fields with their labels."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +8,7 @@ from domain.messages.outgoing import Saying
 from domain.requests.filing import LONGEST_TEXT
 from domain.requests.values.numbers import LONGEST_NUMBER
 from domain.sessions.session import Level
-from domain.verbs import Verb
+from domain.verbs import Consent, Verb
 from domain.vocabulary import Ground
 from services.log.reading import Header
 from services.requests.at_page.acting import Offer
@@ -18,7 +18,7 @@ from web.pages.requests.acts import ACTS, ActField
 from wording import labels
 from wording.emphasis import plain
 from wording.language import Translator
-from wording.messages.acts import verb_label
+from wording.messages.acts import consent_label, verb_label
 from wording.messages.ties import LONGEST_REFERENCE
 from wording.safe_text import Shown, clean_line
 
@@ -67,10 +67,11 @@ class OfferInWords:
 
 
 def in_words(
-    _: Translator, visitor: Visitor, offers: Iterable[Offer], words: Words
+    _: Translator, visitor: Visitor, offers: Sequence[Offer], words: Words
 ) -> list[OfferInWords]:
     """Those that this visitor may do, as far as it is sure who they are."""
     level = visitor.level or Level.CLAIMED
+    verbs = {offer.verb for offer in offers}
     return [
         OfferInWords(
             verb=verb.value,
@@ -81,7 +82,7 @@ def in_words(
             )
             if hindered is not None
             else "",
-            is_first=verb is Verb.ANSWER,
+            is_first=verb is Verb.ANSWER and Verb.ASK in verbs,
         )
         for verb, hindered in offers
         if level.suffices(ACTS[verb].needs)
@@ -98,6 +99,11 @@ def choices_of(_: Translator, header: Header) -> dict[str, list[tuple[str, str]]
             (each.value, plain(labels.ground_with_letter(_, each.value))) for each in Ground
         ],
     }
+
+
+def consents(_: Translator) -> list[tuple[str, str]]:
+    """What can be answered to a proposed transfer."""
+    return [(each.value, plain(consent_label(_, each))) for each in Consent]
 
 
 def _field(_: Translator, visitor: Visitor, verb: Verb, field: ActField) -> FieldInWords:

@@ -27,7 +27,7 @@ from web.frame.typed import fields_of
 from web.frame.visitor import do, look, visitor_of
 from web.pages.requests.acts import ACTS
 from web.pages.requests.header import head_of
-from web.pages.requests.offers import choices_of, in_words
+from web.pages.requests.offers import choices_of, consents, in_words
 from wording import times
 from wording.documents.request import content_of, history_of, notes_of
 from wording.language import translator
@@ -122,6 +122,7 @@ async def drawn(
         said=said,
         offers=in_words(_, visitor, found.offers, portal_of(request).words),
         choices=choices_of(_, found),
+        consents=consents(_),
         typed=typed,
         read_at=[times.moment(_, row.at, visitor.now.date()) for row in rows],
     )

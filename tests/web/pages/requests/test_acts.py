@@ -7,10 +7,13 @@ import pytest
 
 from domain.sessions.session import Level
 from domain.vocabulary import State
+from formats.network_file.document import read_network
+from services.directory import versions as directory
 from services.requests import acknowledge, answering, closing
 from tests.conftest import HandClock
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
+from tests.web.pages.requests.conftest import network
 from tests.web.pages.requests.stories import does, filed, form, words
 
 
@@ -219,6 +222,34 @@ async def test_a_transfer_names_who_reads_what_and_takes_its_note_along(
     left = await rami.get(f"/requests/{reference}")
     assert "Quill" not in left.text
     assert 'name="verb"' not in left.text
+
+
+async def test_a_requester_answers_a_proposed_transfer(clerk: Clerk, signs_in: Signs) -> None:
+    asks = network().replace("  content_in_chat", "  transfers: consent\n  content_in_chat", 1)
+    await directory.import_network(clerk.office, read_network(asks))
+    case, reference = await filed(clerk)
+    await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
+    rami = await signs_in("lbn-duty", Level.PROVED)
+    asked = await does(rami, reference, "transfer", member="ITA", note="EXERCISE planted-note")
+    assert "Propose to transfer" in words(asked.text)
+    assert (await yes(rami, reference, asked)).status_code == 303
+    ana = await signs_in("esp-officer", Level.PROVED)
+    page = (await ana.get(f"/requests/{reference}")).text
+    assert "It is proposed to transfer it to Italy" in words(page)
+    (proposal,) = re.findall(r'name="proposal" value="([^"]+)"', page)
+    typed = {"proposal": proposal, "choice": "alone"}
+    address = f"/requests/{reference}/consent"
+    theirs = (await rami.get(f"/requests/{reference}")).text
+    assert 'name="proposal"' not in theirs
+    assert (await rami.post(address, data=typed)).status_code == 404
+    claimed = await signs_in("esp-officer", Level.CLAIMED)
+    assert (await claimed.post(address, data=typed)).status_code == 403
+    assert (await ana.post(address, data={**typed, "choice": "x"})).status_code == 400
+    assert (await ana.post(address, data=typed)).status_code == 303
+    again = await ana.post(address, data=typed)
+    assert again.status_code == 409
+    await clerk.delivers()
+    assert clerk.reads("ita-duty")[-1] == "alert"
 
 
 async def test_acknowledging_and_closing_never_ask(clerk: Clerk, signs_in: Signs) -> None:
