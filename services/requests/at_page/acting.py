@@ -65,7 +65,7 @@ _STAMP: Final = 16
 Until = TypeVar("Until", date, datetime)
 
 
-class ChangedMeanwhile(Exception):
+class PageOutdated(Exception):
     """The request is not as the page showed it on which somebody acts."""
 
 
@@ -124,9 +124,9 @@ async def stands(visit: Visit, request: Request) -> str:
 
 
 async def require_unchanged(visit: Visit, request: Request, stood: str) -> None:
-    """Raise ``ChangedMeanwhile`` where the page on which somebody acts is of before."""
+    """Raise ``PageOutdated`` where the page on which somebody acts is of before."""
     if await stands(visit, request) != stood:
-        raise ChangedMeanwhile
+        raise PageOutdated
 
 
 async def delay(visit: Visit, target: str, until: str, why: str, sure: str) -> Question | None:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from domain.refused import Refused
 from domain.sessions.session import Level
 from domain.verbs import Consent, Verb
-from services.requests.at_page.acting import ChangedMeanwhile
+from services.requests.at_page.acting import PageOutdated
 from services.requests.transfer import decide
 from services.sessions.sessions import keep_said
 from services.sessions.visiting import NeedsProof
@@ -47,7 +47,7 @@ async def act(request: Request) -> Response:
     target = found.request.id
     try:
         question = await do(request, needs, partial(run, verb=verb, target=target, typed=typed))
-    except ChangedMeanwhile:
+    except PageOutdated:
         return await _again(request, typed, _changed(request))
     except Refused as refused:
         if is_not_found(refused):

@@ -50,7 +50,7 @@ class ActField(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class PageAct:
     """An act at the page. What it does gives the question that must be answered first, if there is one."""
 
     does: Does
@@ -81,11 +81,13 @@ def _asked(
     return does
 
 
-def _written(act: Callable[..., Awaitable[None]], *fields: ActField, at_once: bool = False) -> Act:
+def _written(
+    act: Callable[..., Awaitable[None]], *fields: ActField, at_once: bool = False
+) -> PageAct:
     async def does(visit: PageVisit, case: str, typed: Typed) -> None:
         await act(visit, case, *(_said(typed, field) for field in fields))
 
-    return Act(does=does, fields=fields, at_once=at_once)
+    return PageAct(does=does, fields=fields, at_once=at_once)
 
 
 async def _delay(visit: PageVisit, case: str, typed: Typed) -> Question | None:
@@ -109,48 +111,50 @@ def _said(typed: Typed, field: ActField) -> str:
     return found.replace("T", " ", 1) if field is ActField.TIME else found
 
 
-ACTS: Final[Mapping[Verb, Act]] = {
-    Verb.ACKNOWLEDGE: Act(does=_plain(acknowledge.acknowledge), needs=Level.CLAIMED, at_once=True),
-    Verb.PASS_ON: Act(does=_plain(acknowledge.pass_on), at_once=True),
-    Verb.NOTE: Act(does=_plain(acknowledge.note), at_once=True),
+ACTS: Final[Mapping[Verb, PageAct]] = {
+    Verb.ACKNOWLEDGE: PageAct(
+        does=_plain(acknowledge.acknowledge), needs=Level.CLAIMED, at_once=True
+    ),
+    Verb.PASS_ON: PageAct(does=_plain(acknowledge.pass_on), at_once=True),
+    Verb.NOTE: PageAct(does=_plain(acknowledge.note), at_once=True),
     Verb.ANSWER: _written(answering.answer, ActField.TEXT),
     Verb.ASK: _written(answering.ask, ActField.TEXT),
     Verb.REPLY: _written(answering.reply, ActField.TEXT),
-    Verb.DELAY: Act(does=_delay, fields=(ActField.TIME, ActField.WHY)),
+    Verb.DELAY: PageAct(does=_delay, fields=(ActField.TIME, ActField.WHY)),
     Verb.DEADLINE: _written(acting.set_deadline, ActField.TIME, ActField.WHY),
-    Verb.TRANSFER: Act(does=_transfer, fields=(ActField.MEMBER, ActField.NOTE)),
+    Verb.TRANSFER: PageAct(does=_transfer, fields=(ActField.MEMBER, ActField.NOTE)),
     Verb.REFUSE: _written(transfer.refuse, ActField.GROUND, ActField.NOTE),
-    Verb.REMIND: Act(does=_plain(closing.remind)),
-    Verb.CLOSE: Act(does=_plain(closing.close)),
-    Verb.WITHDRAW: Act(does=_asked(closing.withdrawing, closing.withdraw)),
-    Verb.REOPEN: Act(does=_asked(closing.reopening, closing.reopen)),
-    Verb.RECALL: Act(does=_asked(recalling.recalling, recalling.recall)),
-    Verb.OURS: Act(does=_plain(vouching.ours)),
-    Verb.DISOWN: Act(does=_asked(vouching.disowning, vouching.disown)),
-    Verb.DELETED: Act(does=_plain(recalling.confirm)),
+    Verb.REMIND: PageAct(does=_plain(closing.remind)),
+    Verb.CLOSE: PageAct(does=_plain(closing.close)),
+    Verb.WITHDRAW: PageAct(does=_asked(closing.withdrawing, closing.withdraw)),
+    Verb.REOPEN: PageAct(does=_asked(closing.reopening, closing.reopen)),
+    Verb.RECALL: PageAct(does=_asked(recalling.recalling, recalling.recall)),
+    Verb.OURS: PageAct(does=_plain(vouching.ours)),
+    Verb.DISOWN: PageAct(does=_asked(vouching.disowning, vouching.disown)),
+    Verb.DELETED: PageAct(does=_plain(recalling.confirm)),
     Verb.LINK: _written(linking.link, ActField.OTHER, at_once=True),
     Verb.REMARK: _written(remarks.remark, ActField.TEXT, at_once=True),
     Verb.NUMBER: _written(numbers.number, ActField.NUMBER, at_once=True),
-    Verb.PAUSE: Act(does=_plain(pausing.pause)),
-    Verb.CUSTODIAN: Act(does=_plain(custodian.ask)),
-    Verb.EXECUTE: Act(does=_plain(custodian.execute)),
-    Verb.DESIST: Act(does=_plain(custodian.desist)),
-    Verb.LET_GO: Act(does=_plain(minors.let_go)),
+    Verb.PAUSE: PageAct(does=_plain(pausing.pause)),
+    Verb.CUSTODIAN: PageAct(does=_plain(custodian.ask)),
+    Verb.EXECUTE: PageAct(does=_plain(custodian.execute)),
+    Verb.DESIST: PageAct(does=_plain(custodian.desist)),
+    Verb.LET_GO: PageAct(does=_plain(minors.let_go)),
     Verb.EXTEND: _written(acting.extend, ActField.DAY, ActField.WHY),
-    Verb.END: Act(does=_asked(preserving.ending, preserving.end)),
+    Verb.END: PageAct(does=_asked(preserving.ending, preserving.end)),
     Verb.PRESERVED: _written(acting.still_preserved, ActField.DAY),
-    Verb.CONFIRM: Act(does=_plain(preserving.confirm)),
-    Verb.EXPIRED: Act(does=_plain(preserving.expired)),
-    Verb.RECEIVED: Act(does=_plain(preserving.formal_received)),
-    Verb.DECIDED: Act(does=_plain(preserving.formal_decided)),
-    Verb.EVIDENCE: Act(does=_plain(evidential.revoke)),
-    Verb.USED: Act(does=_plain(evidential.use)),
-    Verb.HEEDED: Act(does=_plain(evidential.heed)),
+    Verb.CONFIRM: PageAct(does=_plain(preserving.confirm)),
+    Verb.EXPIRED: PageAct(does=_plain(preserving.expired)),
+    Verb.RECEIVED: PageAct(does=_plain(preserving.formal_received)),
+    Verb.DECIDED: PageAct(does=_plain(preserving.formal_decided)),
+    Verb.EVIDENCE: PageAct(does=_plain(evidential.revoke)),
+    Verb.USED: PageAct(does=_plain(evidential.use)),
+    Verb.HEEDED: PageAct(does=_plain(evidential.heed)),
 }
 
 
 async def run(visit: PageVisit, verb: Verb, target: str, typed: Typed) -> Question | None:
-    """Do it, or give the question that comes first. Raises ``Refused`` and ``ChangedMeanwhile``."""
+    """Do it, or give the question that comes first. Raises ``Refused`` and ``PageOutdated``."""
     act, request = ACTS[verb], await find(visit, target)
     seen_by(visit, request)
     if not act.at_once:
