@@ -28,9 +28,12 @@ from rehearsal.phones.phone import Phone
 from rehearsal.server import TOKEN, RehearsalServer
 from services.directory import versions as directory
 from services.people import people
+from services.sessions import secrets
 
 DEFAULT_PORT: Final = 8700
 _ENROLLED_WITHIN: Final = 30.0
+_SIGN_IN: Final = ("esp-officer", "lbn-duty", "lbn-chief")
+"""Who signs in at the pages in the guide's story: official, duty officer, supervisor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,8 @@ class Practice:
     server: RehearsalServer
     bot: BotProcess
     settings: Settings
+    pages: str
+    """The address of the pages."""
 
     def phone(self, person: str) -> Phone:
         """Somebody's phone, by their id in the directory."""
@@ -66,6 +71,11 @@ async def rehearse(*, port: int | None, speed: float, tell: Callable[[str], None
         print(f"Open this page: {practice.server.url}", flush=True)
         for number_of, step in enumerate(GUIDE, 1):
             print(f"  {number_of}. {step}")
+        print(f"To write and read what may not be in a chat, sign in: {practice.pages}/sign-in")
+        print(
+            "  First time here shows a number: type /devices and that number in the person's phone."
+        )
+        print(f"  Their second secrets: {await _second_secrets(practice.settings)}")
         print(
             "End with Ctrl-C. To see it play by itself: contactpoint rehearse --story", flush=True
         )
@@ -99,7 +109,7 @@ async def practising(*, port: int | None = 0) -> AsyncIterator[Practice]:
             server.guide = GUIDE
             try:
                 await bot.start()
-                yield Practice(server=server, bot=bot, settings=settings)
+                yield Practice(server=server, bot=bot, settings=settings, pages=given["PORTAL_URL"])
             finally:
                 await bot.stop()
 
@@ -111,6 +121,14 @@ async def enrol(practice: Practice, who: Sequence[str]) -> None:
     async with asyncio.TaskGroup() as group:
         for person, code in codes.items():
             group.create_task(_press_start(practice.phone(person), code))
+
+
+async def _second_secrets(settings: Settings) -> str:
+    """What those of the guide type for their first passkey."""
+    names = {person.id: person.name for person in everybody()}
+    async with opened(settings) as deployment:
+        made = await secrets.make(deployment.office, _SIGN_IN)
+    return ", ".join(f"{names[each.person]} {each.secret}" for each in made)
 
 
 async def _press_start(phone: Phone, code: str) -> None:
