@@ -1,4 +1,4 @@
-"""Facts as services give them, for the topics about people and their enrolment."""
+"""Facts as services give them, for the topics about people, their enrolment and what they can do."""
 
 from domain.topics import Facts, Topic
 
@@ -71,4 +71,11 @@ PEOPLE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"rows": ["7K4M-Q2XR-90TC|Rami Haddad"], "expires_at": STAMP, "more": 0},
     ),
     Topic.MOVED_AWAY: ({},),
+    Topic.HELP: (
+        {"roles": ["official"], "has_pages": True},
+        {"roles": ["duty_officer", "supervisor"], "has_pages": False},
+        {"roles": ["secretariat"]},
+        {"roles": ["auditor"]},
+        {"roles": []},
+    ),
 }

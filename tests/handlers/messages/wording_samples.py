@@ -282,13 +282,6 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"what": "anchors.missed", "destination": "file", "since": STAMP, "size": 0},
         {"what": "anchors.taken", "destination": "authority", "since": STAMP, "size": 1204},
     ),
-    Topic.HELP: (
-        {"roles": ["official"], "has_pages": True},
-        {"roles": ["duty_officer", "supervisor"], "has_pages": False},
-        {"roles": ["secretariat"]},
-        {"roles": ["auditor"]},
-        {"roles": []},
-    ),
     Topic.LANGUAGE: ({"options": ["en", "fr", "ar"], "current": "en"},),
     Topic.LANGUAGE_CHOSEN: ({"language": "en"},),
     Topic.CONTENT_REMOVED: ({**HEADLINE, "can_show": True}, {**HEADLINE, "can_show": False}),

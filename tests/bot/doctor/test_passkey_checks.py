@@ -1,0 +1,44 @@
+"""``doctor`` names who could not sign in to the pages, where there are some."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rehearsal.server import TOKEN, RehearsalServer
+from tests.bot.conftest import Console
+from tests.bot.doctor_stage import PEOPLE, alone, enrol, found, local_telegram, network
+
+LAYERS = [alone("duty", "lbn-duty", "lbn-deputy")]
+
+
+@pytest.fixture
+def telegram(monkeypatch: pytest.MonkeyPatch) -> Iterator[RehearsalServer]:
+    with local_telegram(PEOPLE) as server:
+        monkeypatch.setenv("CONTACTPOINT_BOT_API_URL", server.url)
+        monkeypatch.setenv("CONTACTPOINT_BOT_TOKEN", TOKEN)
+        yield server
+
+
+@pytest.fixture
+def desk(console: Console, telegram: RehearsalServer) -> Console:
+    assert console("init").status == 0
+    Path("network.yaml").write_text(network(LAYERS), encoding="utf-8")
+    assert console("network", "import", "network.yaml").status == 0
+    enrol("lbn-duty", "lbn-chief")
+    return console
+
+
+def test_who_is_enrolled_and_has_no_passkey_is_named_with_what_to_do(
+    desk: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "passkeys" not in found(desk("doctor", "--json"))["note"]
+    monkeypatch.setenv("CONTACTPOINT_PORTAL_LISTEN", "127.0.0.1:8443")
+    monkeypatch.setenv("CONTACTPOINT_PORTAL_URL", "https://pages.example.org")
+    answer = desk("doctor", "--json")
+    (missing,) = [each for each in answer.json if each["finding"] == "passkeys"]
+    assert missing["severity"] == "note"
+    assert "lbn-duty; lbn-chief" in missing["text"]
+    assert "lbn-deputy" not in missing["text"]
+    assert "contactpoint people secret lbn-duty lbn-chief" in missing["remedy"]
+    assert "https://pages.example.org/sign-in" in missing["remedy"]
