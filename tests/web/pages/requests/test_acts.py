@@ -10,7 +10,7 @@ from domain.vocabulary import State
 from formats.network_file.document import read_network
 from services.directory import versions as directory
 from services.requests import acknowledge, answering, closing
-from tests.conftest import HandClock
+from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
 from tests.web.pages.requests.conftest import network
@@ -29,6 +29,7 @@ async def yes(browser: httpx.AsyncClient, reference: str, asked: httpx.Response)
     return await browser.post(f"/requests/{reference}/act", data=hidden)
 
 
+@on_both
 async def test_a_request_is_worked_on_at_the_pages_alone_and_the_chat_shows_the_same(
     clerk: Clerk, signs_in: Signs
 ) -> None:
@@ -198,6 +199,7 @@ async def test_a_question_whose_ground_has_changed_is_asked_anew(
     assert await state(clerk, case) is State.NOTIFIED
 
 
+@on_both
 async def test_a_transfer_names_who_reads_what_and_takes_its_note_along(
     clerk: Clerk, signs_in: Signs
 ) -> None:

@@ -4,7 +4,7 @@ import re
 
 from domain.sessions.session import Level
 from services.requests import closing
-from tests.conftest import HandClock
+from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
 from tests.web.pages.requests.stories import PLANTED, filed, words
@@ -44,6 +44,7 @@ async def test_nobody_finds_what_is_not_theirs(clerk: Clerk, signs_in: Signs) ->
         assert reference not in (await luca.get(address)).text.replace(f'value="{reference}"', "")
 
 
+@on_both
 async def test_the_chats_words_find_the_same_and_stay_in_the_address(
     clerk: Clerk, signs_in: Signs
 ) -> None:

@@ -14,6 +14,7 @@ from services.requests import acknowledge, answering, filing
 from services.requests.own import remarks
 from services.sessions.visiting import visited
 from services.visit.page import PageVisit
+from tests.conftest import on_both
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
 from tests.web.pages.requests.stories import MISSING, does, filed, words
@@ -53,6 +54,7 @@ async def test_who_is_only_known_reads_the_head_and_no_content(
     assert "<h1>Show that it is you</h1>" in proof.text
 
 
+@on_both
 async def test_a_proved_reader_has_the_content_and_their_reading_is_recorded(
     clerk: Clerk, signs_in: Signs
 ) -> None:
@@ -112,6 +114,7 @@ async def test_a_reference_is_read_in_any_form_by_whose_it_is_alone(
             assert answer.headers.keys() == missing.headers.keys()
 
 
+@on_both
 async def test_a_reviewer_says_for_what_before_anything_is_shown(
     clerk: Clerk, signs_in: Signs
 ) -> None:
