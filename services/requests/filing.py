@@ -16,7 +16,7 @@ from domain.vocabulary import (
     RequestType,
     Urgency,
 )
-from formats.typed.words import read_member, read_word
+from formats.typed.words import read_member_first, read_word
 from services.requests.follows.minors import with_supervisors
 from services.requests.repeating import ADDED_TO, before_facts, likeness_of
 from services.requests.tied.following import followed
@@ -77,12 +77,11 @@ def read_line(visit: Visit, line: str) -> Filing:
 
     Raises ``Refused`` with the word that is wrong.
     """
-    words = line.split(maxsplit=2)
-    if len(words) < 3:
+    if len(line.split(maxsplit=2)) < 3:
         raise Refused(Topic.USAGE, {"command": "request"})
-    member = read_member(words[0], visit.work.directory)
-    urgency = read_word(words[1], Urgency, "urgency")
-    rest = words[2]
+    member, rest = read_member_first(line, visit.work.directory)
+    word, rest = _first(rest)
+    urgency = read_word(word, Urgency, "urgency")
     reason: Reason | None = None
     if REASONS[urgency]:
         word, rest = _first(rest)
