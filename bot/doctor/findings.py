@@ -122,11 +122,12 @@ def document(findings: Sequence[Finding]) -> Json:
 
 
 def lines(findings: Sequence[Finding]) -> Iterator[str]:
-    """The same for a reader, and what is in order in one line at the end."""
+    """The same for a reader, and what is wholly in order in one line at the end."""
+    wrong = {each.check for each in findings if each.severity is not Severity.OK}
     for severity, group in groupby(in_order(findings), lambda finding: finding.severity):
         if severity is Severity.OK:
-            names = dict.fromkeys(finding.check.value.replace("_", " ") for finding in group)
-            yield f"{severity.value:8} {', '.join(names)}"
+            fine = dict.fromkeys(each.check for each in group if each.check not in wrong)
+            yield f"{severity.value:8} {', '.join(each.value.replace('_', ' ') for each in fine)}"
             continue
         for finding in group:
             name = finding.check.value.replace("_", " ")

@@ -12,7 +12,10 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from domain.directory.directory import Directory, Member
+from domain.vocabulary import MemberCode
 
+_LONGEST = 120
+"""Letters of a name."""
 UNITED_NATIONS = ("ar", "en", "es", "fr", "ru", "zh")
 
 
@@ -24,10 +27,31 @@ def matches(member: Member, query: str, directory: Directory) -> bool:
     if wanted == member.code.casefold() or wanted in plain(member.name):
         return True
     territory = territory_of(member.code)
-    languages = dict.fromkeys((*UNITED_NATIONS, *directory.languages, *member.languages))
     return territory is not None and any(
-        wanted in _territories(language).get(territory, "") for language in languages
+        wanted in _territories(language).get(territory, "")
+        for language in _languages(member, directory)
     )
+
+
+def called(name: str, directory: Directory) -> tuple[MemberCode, ...]:
+    """The members whose code this is, or one of whose names as a whole."""
+    if len(name) > _LONGEST:
+        return ()
+    wanted = plain(" ".join(name.split()))
+    return tuple(m.code for m in directory.members.values() if _is_called(m, wanted, directory))
+
+
+def _is_called(member: Member, wanted: str, directory: Directory) -> bool:
+    if wanted in (member.code.casefold(), _plain_name(member.name)):
+        return True
+    territory = territory_of(member.code)
+    return territory is not None and any(
+        wanted == _territories(each).get(territory) for each in _languages(member, directory)
+    )
+
+
+def _languages(member: Member, directory: Directory) -> Iterable[str]:
+    return dict.fromkeys((*UNITED_NATIONS, *directory.languages, *member.languages))
 
 
 def warm(languages: Iterable[str] = UNITED_NATIONS) -> None:
@@ -48,6 +72,12 @@ def plain(text: str) -> str:
     """The text without accents and case, so that "turkiye" finds "Türkiye"."""
     split = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in split if not unicodedata.combining(letter)).casefold()
+
+
+@lru_cache(maxsize=512)
+def _plain_name(name: str) -> str:
+    """Of a member of the directory; what people type is not remembered."""
+    return plain(name)
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ from domain.directory.directory import Directory
 from domain.refused import Refused
 from domain.topics import Topic
 from domain.vocabulary import Ground, MemberCode
+from formats.typed.member_names import called
 
 Word = TypeVar("Word", bound=StrEnum)
 _MOST_WORDS: Final = 12
@@ -17,11 +18,12 @@ _MOST_WORDS: Final = 12
 
 
 def read_member(typed: str, directory: Directory) -> MemberCode:
-    """The member meant by code or name, in any case. Raises ``Refused``."""
-    wanted = typed.strip().casefold()
-    for member in directory.members.values():
-        if wanted in (member.code.casefold(), member.name.casefold()):
-            return member.code
+    """The member meant by its code, or by a whole name in any of the languages. Raises ``Refused``."""
+    code = MemberCode(typed.strip().upper())
+    if code in directory.members:
+        return code
+    if typed.strip() and len(found := called(typed, directory)) == 1:
+        return found[0]
     raise Refused(Topic.UNKNOWN_MEMBER, {"member": typed[:40]})
 
 

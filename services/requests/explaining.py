@@ -14,7 +14,7 @@ from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, RequestType, Role, Urgency
 from formats.typed.times import names_time, read_time
-from formats.typed.words import read_member, read_word
+from formats.typed.words import read_member, read_member_first, read_word
 from services.visit.office import Office
 from services.visit.visit import Visit
 
@@ -37,13 +37,13 @@ async def explain_policy(
 
 async def explain_in_chat(visit: Visit, rest: str) -> None:
     """``/explain LBN immediate [preserve] [2026-03-29 02:30]``."""
-    words = rest.split()
-    if len(words) < 2:
+    if len(rest.split()) < 2:
         raise Refused(Topic.USAGE, {"command": "explain"})
-    code = read_member(words[0], visit.work.directory)
+    code, after = read_member_first(rest, visit.work.directory)
     _require(visit.actor, code)
-    urgency = read_word(words[1], Urgency, "urgency")
-    asked, typed = USUAL_TYPE, words[2:]
+    word, *typed = after.split() or [""]
+    urgency = read_word(word, Urgency, "urgency")
+    asked = USUAL_TYPE
     if typed and not names_time(typed[0]):
         asked, typed = read_word(typed[0], RequestType, "type"), typed[1:]
     at = _moment(" ".join(typed) or None, code, visit.work.directory, visit.work.now)

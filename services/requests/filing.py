@@ -19,7 +19,7 @@ from domain.vocabulary import (
     RequestType,
     Urgency,
 )
-from formats.typed.words import read_member, read_word
+from formats.typed.words import read_member_first, read_word
 from services.directory.confirming import doubt_of
 from services.duty.on_duty import there_now
 from services.requests.follows.minors import with_supervisors
@@ -122,12 +122,12 @@ def read_line(visit: Visit, line: str, *, is_call: bool = False) -> Filing:
 
     ``is_call``: it was told by telephone by that member. Raises ``Refused`` with the word that is wrong.
     """
-    words, command = line.split(maxsplit=2), "called" if is_call else "request"
-    if len(words) < 3:
+    command = "called" if is_call else "request"
+    if len(line.split(maxsplit=2)) < 3:
         raise Refused(Topic.USAGE, {"command": command})
-    member = read_member(words[0], visit.work.directory)
-    urgency = read_word(words[1], Urgency, "urgency")
-    rest = words[2]
+    member, rest = read_member_first(line, visit.work.directory)
+    word, rest = _first(rest)
+    urgency = read_word(word, Urgency, "urgency")
     reason: Reason | None = None
     if REASONS[urgency]:
         word, rest = _first(rest)

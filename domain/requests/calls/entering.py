@@ -56,10 +56,10 @@ def people_of_desk(
     layers = everyone_on_duty(roster, situation.now) if roster is not None else {}
     on_duty = [[duty.person for duty in each] for each in layers.values()]
     chiefs = [person.id for person in theirs if Role.SUPERVISOR in person.roles]
-    for people in (*on_duty, chiefs):
-        reached = [each for each in (*named, *people) if each in situation.reachable]
-        if reached:
-            return tuple(dict.fromkeys(reached))
+    reached = ([p for p in people if p in situation.reachable] for people in (*on_duty, chiefs))
+    desk = next((people for people in reached if people), None)
+    if desk is not None:
+        return tuple(dict.fromkeys((*(p for p in named if p in situation.reachable), *desk)))
     everybody = (*named, *(each for layer in on_duty for each in layer), *chiefs)
     return tuple(dict.fromkeys(everybody))
 

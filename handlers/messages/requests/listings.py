@@ -105,8 +105,8 @@ def _others(_: Translator, told: Told) -> Shown:
     if not told.word("filter"):
         return _("{command} lists the closed ones.", command=told.technical("/requests closed"))
     return _(
-        "Behind {command} stand open or closed, a member, a reference or a part of one, a year or a "
-        "month, as in {example}.",
+        "Behind {command} stand open, closed or overdue, a member, a person, a reference or a part of "
+        "one, a year or a month, as in {example}.",
         command=told.technical("/requests"),
         example=told.technical("/requests closed LBN 2026-11"),
     )

@@ -191,6 +191,14 @@ async def test_an_official_who_gave_their_name_is_asked_too(stage: Stage) -> Non
     assert (await diego.receives("This is not open")).text == NOT_YOURS
 
 
+async def test_the_desk_is_asked_whoever_gave_their_name(stage: Stage) -> None:
+    """The duty officer has no chat: the deputy is asked beside the official."""
+    rami, ana, elena = await stage.enrols("lbn-duty", "esp-officer", "esp-deputy")
+    await enters(rami, stage, caller="Ana Ruiz (EXERCISE)")
+    await ana.receives(ASKED)
+    await elena.receives(ASKED)
+
+
 async def test_only_who_works_at_the_desk_enters_a_call(stage: Stage) -> None:
     karim, secretariat, rami = await stage.enrols("lbn-officer", "secretariat", "lbn-duty")
     for phone in (karim, secretariat):
@@ -304,3 +312,21 @@ async def test_what_is_answered_and_never_confirmed_can_be_taken_back(stage: Sta
     await rami.presses("Withdraw", on=shown)
     await rami.presses("Withdraw", on=await rami.receives("Nothing has changed yet"))
     await diego.receives(f"{ref} was withdrawn")
+
+
+async def test_calls_count_for_who_enters_them(tmp_path: Path) -> None:
+    async with staged(tmp_path, requests_per_hour=1) as stage:
+        rami, nour, _diego = await stage.enrols("lbn-duty", "lbn-deputy", "esp-duty")
+        await enters(rami, stage)
+        await rami.sends(LINE.replace("EXERCISE", "EXERCISE another:"))
+        await rami.receives("Telephoned by")
+        await rami.sends(
+            "Told by telephone:\nTelephoned by: EXERCISE\nTelephoned at: 2026-11-01 10:00 UTC\n"
+            f"Telephoned from: {NUMBER}"
+        )
+        await rami.presses("To the summary", on=await rami.receives("Understood:"))
+        await rami.presses("Send", on=await rami.receives("Please check what you were told"))
+        await stage.rests()
+        assert len(await filed_so_far(stage)) == 1
+        await enters(nour, stage, LINE.replace("EXERCISE", "EXERCISE a third:"))
+        assert len(await filed_so_far(stage)) == 2
