@@ -88,9 +88,5 @@ TEMPLATE: Final = f"""\
 
 # DEBUG, INFO, WARNING or ERROR.
 #{PREFIX}LOG_LEVEL=INFO
-
-# The pages are not part of this version: leave these empty.
-#{PREFIX}PORTAL_LISTEN=
-#{PREFIX}PORTAL_URL=
 """
 """What ``init`` writes into the settings file."""
