@@ -47,7 +47,7 @@ _DAY = re.compile(
     rf"(?P<date>\d{{4}}-\d{{2}}-\d{{2}})(?=\s|$)|(?P<word>tomorrow|{'|'.join(_WEEKDAYS)})(?=\s|$)",
     re.IGNORECASE,
 )
-_IN = re.compile(r"in\s+(?=\d)", re.IGNORECASE)
+_IN = re.compile(r"\Ain\s+(?=\d)", re.IGNORECASE)
 _AGO = re.compile(r"ago\b", re.IGNORECASE)
 _MORE_OF_IT = re.compile(
     r"(?:at|by|before|after|until|morning|noon|midday|afternoon|evening|night|midnight)\b",

@@ -313,3 +313,12 @@ def test_whole_days_begin_and_end_with_the_clocks_there() -> None:
 def test_words_that_begin_a_time() -> None:
     assert all(names_time(word) for word in ("18:00", "4h", "Friday", "tomorrow", "MON"))
     assert not any(names_time(word) for word in ("preserve", "", "/"))
+
+
+def test_so_long_from_now_or_ago() -> None:
+    zone, now = UTC, datetime(2026, 11, 25, 12, tzinfo=UTC)
+    assert leading_time("in 2 days", zone, now) == (now + timedelta(days=2), "")
+    assert leading_time("90min 4 h", zone, now) == (now + timedelta(minutes=90), "4 h")
+    # What lies behind is no time for what is to come.
+    assert leading_time("2 days ago", zone, now) is None
+    assert leading_time("2 days ago LBN", zone, now, back=True) == (now - timedelta(days=2), "LBN")
