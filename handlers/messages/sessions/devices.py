@@ -65,9 +65,7 @@ def asked(_: Translator, told: Told) -> Wording:
             _facts(_, told),
             lines(
                 _("Press It is me only if you sit before this browser yourself."),
-                _(
-                    "If somebody asked you for this number, by telephone or in writing, it is a fraud."
-                ),
+                _("If somebody else had you send this number, it is a fraud: press It is not me."),
             ),
         ),
         rows=(
@@ -105,8 +103,8 @@ def settled(_: Translator, told: Told) -> Wording:
         )
     if told.word("answer") == "yes":
         other = _(
-            "Without it call your supervisor, or the secretariat, and read them the number: they vouch "
-            "for you."
+            "Without it ask your supervisor, or the secretariat, to call you, and read them the number: they "
+            "vouch for you."
         )
         return Wording(
             head=lines(
