@@ -43,6 +43,8 @@ class Header:
     """Whether they read as a reviewer alone, who says for what."""
     may_review: bool
     """Whether they may read of its log, for a reason."""
+    is_erased: bool
+    """Whether its content is gone for good."""
     offers: tuple[Offer, ...]
     """What they may do with it at a page."""
     stood: str
@@ -72,6 +74,7 @@ async def header(visit: Visit, target: str, acts: Collection[Verb] = ()) -> Head
         request=seen.request,
         facts=await standing(visit, request, seen),
         has_content=seen.may_read and not is_erased,
+        is_erased=is_erased,
         owes_reason=owes_reason(visit, request, seen),
         may_review=seen.may_review,
         offers=tuple(offered),

@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 
 from domain.events import Event
+from domain.log.erasure import ErasureBasis
 from domain.log.parts import PARTS, LogPart
 from domain.requests.request import Request
 from domain.sessions.session import Level
-from services.requests import acknowledge, answering, filing
+from services.keeping.erasure import erase
+from services.requests import acknowledge, answering, closing, filing
 from services.requests.own import remarks
 from services.sessions.visiting import visited
 from services.visit.page import PageVisit
+from storage.transaction.unit_of_work import UnitOfWork
 from tests.conftest import on_both
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
@@ -232,3 +235,28 @@ async def test_an_attempt_on_what_is_not_ones_own_is_recorded_whether_it_exists_
         found = await work.log.of_event(Event.ATTEMPT_REFUSED)
     told = [(each.about or {}).get("by") for each in found]
     assert told == ["page", "page"]
+
+
+async def test_of_what_was_erased_a_reviewer_reads_that_it_was_and_nobody_does_anything(
+    clerk: Clerk, signs_in: Signs
+) -> None:
+    case, reference = await filed(clerk)
+    await clerk.does("esp-officer", closing.withdraw, case)
+
+    async def erases(work: UnitOfWork) -> None:
+        request = await work.requests.by_case(case)
+        assert request is not None
+        await erase(work, request, ErasureBasis.RULE, {})
+
+    await clerk.office.store.transact(erases)
+    before = await readings(clerk, case)
+    for level in Level:
+        ana = await signs_in("esp-officer", level)
+        assert (await ana.get(f"/requests/{reference}")).status_code == 404
+        auditor = await signs_in("auditor", level)
+        answer = await auditor.get(f"/requests/{reference}")
+        assert answer.status_code == 200
+        assert "was erased, and cannot be brought back" in words(answer.text)
+        assert "Quill" not in answer.text
+        assert 'name="verb"' not in answer.text
+    assert await readings(clerk, case) == before
