@@ -54,13 +54,11 @@ def member(_: Translator, told: Told) -> Wording:
     query, lost = told.line("query", 40), told.line("lost")
     options = member_options(told)
     found = NOTHING
-    if query:
-        found = (
-            _("Members that match “{text}”:", text=query)
-            if options
-            # What was meant for something else must not stand there once more.
-            else _("No member matches what you typed.")
-        )
+    if query and options:
+        found = _("Members that match “{text}”:", text=query)
+    elif query:
+        # What was meant for something else must not stand there once more.
+        found = _("No member matches what you typed.")
     head = lines(
         _(
             "{member} can no longer be asked here. What else you chose or wrote is kept.",
