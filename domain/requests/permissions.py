@@ -94,7 +94,7 @@ def is_requester(actor: Actor, request: Request) -> bool:
     """Whether the person filed it, and is an official of that member still; or whether they confirmed it,
     where it was entered from a call, and still act for that member."""
     is_theirs = actor.id == request.requester and actor.person.member == request.origin
-    acts = _ACTS if request.ties.call is not None else frozenset[Role]()
+    acts = _ACTS if request.ties.call is not None else ()
     return is_theirs and request.ties.is_vouched and actor.has(Role.OFFICIAL, *acts)
 
 
@@ -108,10 +108,9 @@ def may_vouch(actor: Actor, request: Request, situation: Situation) -> bool:
         return False
     if actor.id in call.asked or actor.has(Role.SUPERVISOR):
         return True
-    desk = replace(
-        request, contact_point=route(situation.directory, request.origin, request.type).id
-    )
-    return actor.has(Role.DUTY_OFFICER) and actor.id in people_on_duty(desk, situation)
+    point = route(situation.directory, request.origin, request.type).id
+    there = people_on_duty(replace(request, contact_point=point), situation)
+    return actor.has(Role.DUTY_OFFICER) and actor.id in there
 
 
 def require_vouched(request: Request) -> None:
@@ -174,52 +173,10 @@ def told_people(actor: Actor, request: Request, directory: Directory) -> frozens
     told = {request.requester, request.acknowledged_by}
     if is_told_who(actor, request):
         told |= {request.owner, *request.alerted}
-    people = [found for each in told if each and (found := directory.people.get(each)) is not None]
-    mine = actor.person.member
-    if directory.names_abroad is NamesAbroad.FUNCTION and mine is not None:
-        people = [person for person in people if person.member in (None, mine)]
-    return frozenset(person.id for person in people)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readers:
-    """Whose readings of a case somebody is told of: ``own`` whenever they were, ``others`` in the turns
-    that they may review."""
-
-    own: frozenset[PersonId]
-    others: frozenset[PersonId]
-
-
-def told_readers(
-    actor: Actor, request: Request, turns: Collection[int], directory: Directory
-) -> Readers | None:
-    """Supervisors' and auditors' readings are told to their own member alone; None for all readings.
-
-    Those of others only where they have a part in the turns that the person may review. Who has left
-    the directory is nobody's any more, and told to who is of no member.
-    """
-    mine = actor.person.member
-    if mine is None:
-        return None
-    every = [*map(request.as_left, request.earlier), request]
-    stood = [every[turn] for turn in turns]
-    concerned = {None, mine, request.origin, *(each.addressee for each in stood)}
-    alerted = {person for each in stood for person in each.alerted}
-    people = [
-        person
-        for person in directory.people.values()
-        if person.member in concerned or person.id in alerted
-    ]
-    if directory.names_abroad is NamesAbroad.FUNCTION:
-        # The other side knows that it was acknowledged; who read it later is nobody's but theirs.
-        people = [person for person in people if person.member in (None, mine)]
-    return Readers(
-        own=frozenset(person.id for person in people if person.member == mine),
-        others=frozenset(
-            person.id
-            for person in people
-            if person.member != mine and person.roles.isdisjoint(OVERSEES)
-        ),
+    mine, are_named = actor.person.member, directory.names_abroad is NamesAbroad.NAME
+    people = (person for each in told if each and (person := directory.people.get(each)))
+    return frozenset(
+        each.id for each in people if are_named or mine is None or each.member in (None, mine)
     )
 
 

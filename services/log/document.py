@@ -21,8 +21,9 @@ from domain.log.document import (
     DocumentText,
 )
 from domain.log.parts import PARTS, LogPart
+from domain.log.readers import told_readers
 from domain.log.rows import RecordRow
-from domain.requests.permissions import NOT_SENT, Sight, sight_of, supervisor_of, told_readers
+from domain.requests.permissions import NOT_SENT, Sight, sight_of, supervisor_of
 from domain.requests.request import Request
 from domain.requests.values.protection import Restrained
 from domain.vocabulary import ContactPointId, MemberCode

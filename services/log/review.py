@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from domain.events import Event
 from domain.log.parts import PARTS, LogPart
+from domain.log.readers import told_readers
 from domain.log.rows import RecordRow
 from domain.messages.outgoing import Said, Saying
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_text
 from domain.requests.headline import headline
-from domain.requests.permissions import OF_THE_REQUEST, Sight, sight, told_readers
+from domain.requests.permissions import OF_THE_REQUEST, Sight, sight
 from domain.requests.request import Record, Request
 from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic

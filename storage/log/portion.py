@@ -16,7 +16,7 @@ from sqlalchemy.types import Integer
 
 from domain.events import Event
 from domain.log.parts import OF_A_READER, OF_ITS_SIDE
-from domain.requests.permissions import Readers
+from domain.log.readers import Readers
 from domain.vocabulary import PersonId
 from storage.database.tables import log_records
 
