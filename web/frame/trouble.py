@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain.messages.outgoing import Saying
 from domain.refused import Refused
 from domain.sessions.session import Level
 from domain.topics import Topic
@@ -18,6 +17,7 @@ from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from services.visit.page import PageVisit
 from web.frame.portal import portal_of
 from web.frame.rendering import page
+from web.frame.said import why
 from web.frame.visitor import look, visitor_of
 from wording.language import translator
 from wording.safe_text import Shown
@@ -65,11 +65,8 @@ async def _nothing(_visit: PageVisit) -> None:
 
 
 def _refused(request: Request, refused: Refused) -> Response:
-    visitor = visitor_of(request)
-    saying = Saying(topic=refused.topic, facts=refused.facts)
-    said = portal_of(request).words(saying, visitor.reader, visitor.now)
-    _ = translator(visitor.reader.language)
-    values = {"title": _("Not done"), "said": said, "back": request.url.path}
+    _ = translator(visitor_of(request).reader.language)
+    values = {"title": _("Not done"), "said": why(request, refused), "back": request.url.path}
     return page(request, "trouble.html", status=409, **values)
 
 

@@ -20,13 +20,13 @@ from services.sessions.sessions import keep_said
 from services.sessions.visiting import NeedsProof
 from services.visit.page import PageVisit
 from services.visit.sure import Question
-from web.frame.portal import portal_of
 from web.frame.rendering import page
+from web.frame.said import why, words
 from web.frame.trouble import is_not_found
 from web.frame.typed import fields_of
 from web.frame.visitor import do, visitor_of
 from web.pages.requests.acts import ACTS, SURE, Typed, run
-from web.pages.requests.request import drawn, header_of, require_proof, words
+from web.pages.requests.request import drawn, header_of, require_proof
 from wording.emphasis import plain
 from wording.language import translator
 from wording.messages.acts import verb_label
@@ -52,7 +52,7 @@ async def act(request: Request) -> Response:
     except Refused as refused:
         if is_not_found(refused):
             raise
-        return await _again(request, typed, words(request, refused))
+        return await _again(request, typed, why(request, refused))
     if question is not None:
         return _ask(request, verb, typed, question)
     return RedirectResponse(f"/requests/{found.request.reference}", 303)
@@ -78,7 +78,7 @@ async def consent(request: Request) -> Response:
     except Refused as refused:
         if is_not_found(refused):
             raise
-        return await _again(request, typed, words(request, refused))
+        return await _again(request, typed, why(request, refused))
     return RedirectResponse(f"/requests/{found.request.reference}", 303)
 
 
@@ -100,7 +100,7 @@ def _ask(request: Request, verb: Verb, typed: Typed, question: Question) -> Resp
     visitor = visitor_of(request)
     _ = translator(visitor.reader.language)
     kept = {name: value for name, value in typed.items() if name != SURE}
-    said = portal_of(request).words(question.saying, visitor.reader, visitor.now)
+    said = words(request, question.saying)
     is_anew = SURE in typed
     return page(
         request,

@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from domain.messages.outgoing import Saying
 from domain.refused import Refused
 from domain.sessions.session import Level
 from services.log import reading
@@ -22,6 +21,7 @@ from services.sessions.visiting import NeedsProof
 from services.visit.page import PageVisit
 from web.frame.portal import portal_of
 from web.frame.rendering import page
+from web.frame.said import why, words
 from web.frame.trouble import is_not_found
 from web.frame.typed import fields_of
 from web.frame.visitor import do, look, visitor_of
@@ -56,7 +56,7 @@ async def show_for(request: Request) -> Response:
     except Refused as refused:
         if is_not_found(refused):
             raise
-        return await drawn(request, found, typed=typed, wrong=words(request, refused))
+        return await drawn(request, found, typed=typed, wrong=why(request, refused))
 
 
 async def prove(request: Request) -> Response:
@@ -137,15 +137,7 @@ async def _read(request: Request, case: str, reason: str) -> CaseReading:
 
 async def _said(request: Request) -> tuple[str, ...]:
     """What was said after an act, shown by this page alone."""
-    sayings, visitor = await do(request, Level.CLAIMED, take_said), visitor_of(request)
-    return tuple(portal_of(request).words(each, visitor.reader, visitor.now) for each in sayings)
-
-
-def words(request: Request, refused: Refused) -> str:
-    """Why it was refused, in the words of the chat."""
-    visitor = visitor_of(request)
-    saying = Saying(topic=refused.topic, facts=refused.facts)
-    return portal_of(request).words(saying, visitor.reader, visitor.now)
+    return tuple(words(request, each) for each in await do(request, Level.CLAIMED, take_said))
 
 
 ROUTES = (

@@ -4,15 +4,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from domain.messages.outgoing import Saying
 from domain.refused import Refused
 from domain.requests.rows import RequestRow
 from domain.sessions.session import Level
 from services.requests.viewing import requests_of
 from services.visit.lists import LONGEST_WORDS, Page
 from services.visit.page import PageVisit
-from web.frame.portal import portal_of
 from web.frame.rendering import page
+from web.frame.said import why
 from web.frame.typed import page_number
 from web.frame.visitor import look, visitor_of
 from web.pages.requests.queue import ROWS_A_PAGE
@@ -38,9 +37,7 @@ async def search(request: Request) -> Response:
     visitor = visitor_of(request)
     _ = translator(visitor.reader.language)
     if isinstance(found, Refused):
-        saying = Saying(topic=found.topic, facts=found.facts)
-        wrong = portal_of(request).words(saying, visitor.reader, visitor.now)
-        found = _NOTHING
+        wrong, found = why(request, found), _NOTHING
     rows = [in_words(_, visitor, row) for row in found.rows]
     status = 409 if wrong else 200
     values = {"typed": typed, "wrong": wrong, "longest": LONGEST_WORDS}

@@ -17,9 +17,9 @@ from domain.vocabulary import Role
 from services.sessions import devices, vouching
 from services.visit.page import PageVisit
 from web.frame.rendering import page
+from web.frame.said import why
 from web.frame.typed import fields_of
 from web.frame.visitor import Visitor, do, look, visitor_of
-from web.pages.sessions.said import said
 from wording import times
 from wording.language import Translator, translator
 
@@ -67,7 +67,7 @@ async def _do(request: Request, needs: Level, act: Act) -> Response:
     except Refused as refused:
         if refused.topic is Topic.NOT_YOURS:
             raise
-        return await _page(request, 409, said=said(request, refused))
+        return await _page(request, 409, said=why(request, refused))
     return RedirectResponse(_HERE, 303)
 
 
@@ -85,7 +85,7 @@ async def _ask_vouch(request: Request, number: str) -> Response:
     try:
         candidate = await look(request, Level.PROVED, lambda visit: vouching.look(visit, number))
     except Refused as refused:
-        return await _page(request, 409, said=said(request, refused))
+        return await _page(request, 409, said=why(request, refused))
     return await _page(request, candidate=candidate)
 
 

@@ -16,9 +16,9 @@ from services.sessions import first_passkey
 from web.frame import cookie
 from web.frame.portal import Portal, portal_of
 from web.frame.rendering import page
+from web.frame.said import why
 from web.frame.visitor import visitor_of
 from web.pages.sessions.browser import browser_of
-from web.pages.sessions.said import said
 from wording import times
 from wording.language import translator
 
@@ -33,7 +33,7 @@ async def show(request: Request, refused: Refused | None = None) -> Response | N
         return None
     visitor = visitor_of(request)
     _ = translator(visitor.reader.language)
-    more = {"said": said(request, refused)} if refused is not None else {}
+    more = {"said": why(request, refused)} if refused is not None else {}
     return page(
         request,
         "sessions/first_passkey.html",
@@ -115,7 +115,7 @@ ACTS: Final[Mapping[str, Act]] = {
 
 
 def _refused(request: Request, refused: Refused) -> Response:
-    return page(request, "sign_in.html", status=409, said=said(request, refused))
+    return page(request, "sign_in.html", status=409, said=why(request, refused))
 
 
 def _token_in(request: Request) -> str:

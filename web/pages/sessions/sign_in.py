@@ -17,10 +17,10 @@ from services.sessions import passkeys
 from web.frame import cookie
 from web.frame.portal import portal_of
 from web.frame.rendering import page
+from web.frame.said import why
 from web.frame.typed import fields_of
 from web.pages.sessions import first_passkey
 from web.pages.sessions.browser import browser_of
-from web.pages.sessions.said import said
 
 _OF_OURS: Final = re.compile(r"/(?![/\\])[\w\-./?=&%~+:,]{0,400}", re.ASCII)
 """Where somebody may come back to: an address of this portal."""
@@ -53,7 +53,7 @@ async def _sign_in(request: Request, answer: str, to: str) -> Response:
             portal.office, answer, browser=browser_of(request), token=cookie.token_in(request)
         )
     except Refused as refused:
-        return page(request, "sign_in.html", status=403, said=said(request, refused))
+        return page(request, "sign_in.html", status=403, said=why(request, refused))
     back = to if _OF_OURS.fullmatch(to) else "/"
     response = RedirectResponse(back, 303)
     cookie.give(response, portal, token)

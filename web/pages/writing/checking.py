@@ -14,8 +14,8 @@ from services.requests.ahead import page_drafts
 from services.requests.at_page import sending
 from services.requests.at_page.reading import ReadDraft, read_draft
 from services.visit.page import PageVisit
-from web.frame.portal import portal_of
 from web.frame.rendering import page
+from web.frame.said import words
 from web.frame.typed import fields_of
 from web.frame.visitor import do, look, visitor_of
 from web.pages.writing.new import require_official, type_of
@@ -55,7 +55,7 @@ async def check(request: Request) -> Response:
         "writing/check.html",
         here=here,
         token=read.draft.token,
-        summary=portal_of(request).words(checked.summary, visitor.reader, visitor.now),
+        summary=words(request, checked.summary),
         before=before if checked.summary.facts.get("same_case") else None,
         text=read.draft.text,
         sections=list(form_sections(_, form, read.values)),

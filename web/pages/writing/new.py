@@ -13,8 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from domain.forms.fields.header import FACTS
-from domain.messages.outgoing import Saying
-from domain.refused import Refused, not_yours
+from domain.refused import not_yours
 from domain.requests.ahead.page_draft import PageDraft
 from domain.sessions.session import Level
 from domain.vocabulary import REASONS, Marking, Reason, RequestType, Role, Urgency
@@ -22,8 +21,8 @@ from services.requests.ahead import page_drafts
 from services.requests.at_page.reading import ReadDraft, read_draft
 from services.requests.pages import every_member_with_desk
 from services.visit.page import PageVisit
-from web.frame.portal import portal_of
 from web.frame.rendering import page
+from web.frame.said import why
 from web.frame.typed import fields_of
 from web.frame.visitor import do, look, visitor_of
 from web.pages.writing.controls import Control, Option, said_on, sections, troubles
@@ -134,15 +133,8 @@ def _form(request: Request, written: ShownDraft, *, is_checked: bool) -> Respons
         sections=sections(visitor, read),
         lacking=lacking if is_checked else (),
         troubles=troubles(visitor, read),
-        refused=said(request, read.refused) if read.refused is not None and is_checked else "",
+        refused=why(request, read.refused) if read.refused is not None and is_checked else "",
     )
-
-
-def said(request: Request, refused: Refused) -> str:
-    """Why something is refused, in the words of the chat."""
-    visitor = visitor_of(request)
-    saying = Saying(topic=refused.topic, facts=refused.facts)
-    return portal_of(request).words(saying, visitor.reader, visitor.now)
 
 
 def _header(_: Translator, written: ShownDraft) -> Iterator[Control]:
