@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from bot.deployment.opening import opened
 from formats.network_file.document import read_network
 from services.directory import versions as directory
 from services.duty.calendar_import import Source, import_calendar
@@ -18,9 +19,10 @@ TO_KARIM = (TURNS, TURNS.replace("[lbn-duty]", "[lbn-officer]"))
 
 
 async def imports(stage: Stage, *changes: tuple[str, str]) -> None:
-    """The directory file with these changes is put in force."""
+    """The directory file with these changes is put in force, as at the console."""
     text = network(KARIM_IS_OFFICER, *changes)
-    await directory.import_network(stage.deployment.office, read_network(text))
+    async with opened(stage.settings) as deployment:
+        await directory.import_network(deployment.office, read_network(text))
 
 
 async def test_who_comes_on_duty_by_a_file_is_briefed_and_gets_everything_open(

@@ -56,7 +56,7 @@ async def answered(cast: Cast) -> Phone:
 FORMED: dict[str, Callable[[Cast], Awaitable[Phone]]] = {
     "a value for a field of a form, where it is asked for": value,
     "a value for a field of a form that is refused": refused_value,
-    "several fields of a form, as lines `Field: value`": lines,
+    "several fields of a form, or parts of groups, as lines `Field: value`": lines,
     "a value that completes the form of a request": completed,
     "a value for a field of an answer": answered,
 }
