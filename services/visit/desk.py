@@ -24,6 +24,7 @@ from domain.vocabulary import PersonId
 from services.visit import reachability
 from services.visit.attempts import note_attempt
 from services.visit.beside import ReadsLong, TakesLong, Worked
+from services.visit.copies import take_out
 from services.visit.exposure import expose
 from services.visit.long_texts import take_back
 from services.visit.office import Office
@@ -191,17 +192,17 @@ class Desk(Visit):
         if post.state is PostState.NEW:
             await self.work.outbox.remove(post)
         else:
-            facts = {
-                name: post.saying.facts.get(name) for name in _KEPT if name in post.saying.facts
-            }
+            known = post.saying.facts
+            facts = {name: known[name] for name in _KEPT if name in known}
             await self.work.outbox.change(post, Saying(topic=topic, facts=facts))
 
     async def finish(self) -> None:
         """Answer the press if nothing has; what was typed leaves the chat in time, whatever it was."""
         if self.inbound.has_words and not self.is_kept:
             await self.keep_own_message(None)
-        if self.inbound.press is not None and not self.press_answered:
-            await self._answer_press(None)
+        if (pressed := self.inbound.pressed_message) is not None:
+            await take_out(self.work, self.inbound.chat, self.actor.id, pressed)
+        await self._answer_press(None)
 
     async def _answer_press(self, saying: Saying | None) -> None:
         if self.inbound.press is None or self.press_answered:
@@ -271,7 +272,6 @@ async def _visit(
     enrolled = await work.enrolled(account.person) if account else None
     if account is None or enrolled is None:
         raise await _not_acting(work, account)
-    person = work.directory.people[account.person]
     bot = reachability.own_bot(work)
     if not is_of(inbound.update_id, bot):
         # It came through an earlier bot, in whose chat messages have other numbers.
@@ -284,7 +284,7 @@ async def _visit(
         work=work,
         inbound=inbound,
         account=account,
-        actor=Actor(person=person),
+        actor=Actor(person=work.directory.people[account.person]),
         auth=TELEGRAM,
         may_wait=may_wait,
         worked=worked,
