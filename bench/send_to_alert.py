@@ -11,6 +11,8 @@ from rehearsal.world.values import Message
 
 REPETITIONS = 40
 LINE = "EXERCISE keep the account of the suspect"
+_TO_READ_IT = 0.1
+"""Seconds; nobody presses Send sooner, and only then is the service idle."""
 
 
 def table() -> list[Row]:
@@ -42,6 +44,8 @@ async def _one(ana: Phone, rami: Phone) -> float:
     await ana.sends(LINE)
     summary = await _with_button(ana, "Send")
     await rami.skips()
+    # What follows the summary, such as taking the buttons off the question before it, is over.
+    await asyncio.sleep(_TO_READ_IT)
     begun = time.perf_counter()
     pressing = asyncio.create_task(ana.presses("Send", on=summary))
     await rami.receives("IMMEDIATE")

@@ -18,7 +18,8 @@ from services.messages.channel_tests import warn_of_timer
 from services.people import groups as group_services
 from services.people import people
 from services.running import intake
-from services.visit.desk import Inbound, serve
+from services.visit.desk import serve
+from services.visit.inbound import Inbound
 from services.visit.office import Office
 
 _COMMAND = re.compile(r"/\w+(?:@\w+)?", re.ASCII)

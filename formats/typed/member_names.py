@@ -7,6 +7,7 @@ United Nations and of the network. Organisations have their directory's name alo
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import ClassVar
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -37,17 +38,34 @@ def called(name: str, directory: Directory) -> tuple[MemberCode, ...]:
     """The members whose code this is, or one of whose names as a whole."""
     if len(name) > _LONGEST:
         return ()
-    wanted = plain(" ".join(name.split()))
-    return tuple(m.code for m in directory.members.values() if _is_called(m, wanted, directory))
+    return _Index.of(directory).by_name.get(plain(" ".join(name.split())), ())
 
 
-def _is_called(member: Member, wanted: str, directory: Directory) -> bool:
-    if wanted in (member.code.casefold(), _plain_name(member.name)):
-        return True
-    territory = territory_of(member.code)
-    return territory is not None and any(
-        wanted == _territories(each).get(territory) for each in _languages(member, directory)
-    )
+class _Index:
+    """The names of a directory's members; that of the directory that was asked about last is kept."""
+
+    _last: "ClassVar[_Index | None]" = None
+
+    def __init__(self, directory: Directory) -> None:
+        self.directory = directory
+        found: dict[str, list[MemberCode]] = {}
+        for member in directory.members.values():
+            for name in _names(member, directory):
+                found.setdefault(name, []).append(member.code)
+        self.by_name = {name: tuple(codes) for name, codes in found.items()}
+
+    @classmethod
+    def of(cls, directory: Directory) -> "_Index":
+        if cls._last is None or cls._last.directory is not directory:
+            cls._last = cls(directory)
+        return cls._last
+
+
+def _names(member: Member, directory: Directory) -> Iterable[str]:
+    """Each once, as ``plain`` has it."""
+    territory = territory_of(member.code) or ""
+    abroad = (_territories(each).get(territory, "") for each in _languages(member, directory))
+    return dict.fromkeys((member.code.casefold(), plain(member.name), *filter(None, abroad)))
 
 
 def _languages(member: Member, directory: Directory) -> Iterable[str]:
@@ -70,14 +88,10 @@ def territory_of(code: str) -> str | None:
 
 def plain(text: str) -> str:
     """The text without accents and case, so that "turkiye" finds "Türkiye"."""
+    if text.isascii():
+        return text.casefold()
     split = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in split if not unicodedata.combining(letter)).casefold()
-
-
-@lru_cache(maxsize=512)
-def _plain_name(name: str) -> str:
-    """Of a member of the directory; what people type is not remembered."""
-    return plain(name)
 
 
 @lru_cache(maxsize=64)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from enum import StrEnum
+from itertools import islice
 from typing import Final, TypeVar
 
 from domain.directory.directory import Directory
@@ -19,12 +19,10 @@ _MOST_WORDS: Final = 12
 
 def read_member(typed: str, directory: Directory) -> MemberCode:
     """The member meant by its code, or by a whole name in any of the languages. Raises ``Refused``."""
-    code = MemberCode(typed.strip().upper())
-    if code in directory.members:
-        return code
-    if typed.strip() and len(found := called(typed, directory)) == 1:
-        return found[0]
-    raise Refused(Topic.UNKNOWN_MEMBER, {"member": typed[:40]})
+    found = _member(typed, directory)
+    if found is None:
+        raise Refused(Topic.UNKNOWN_MEMBER, {"member": typed[:40]})
+    return found
 
 
 def read_member_first(typed: str, directory: Directory) -> tuple[MemberCode, str]:
@@ -32,11 +30,20 @@ def read_member_first(typed: str, directory: Directory) -> tuple[MemberCode, str
 
     Raises ``Refused``.
     """
-    ends = [word.end() for word in re.finditer(r"\S+", typed)][:_MOST_WORDS]
+    ends = [word.end() for word in islice(re.finditer(r"\S+", typed), _MOST_WORDS)]
     for end in reversed(ends):
-        with suppress(Refused):
-            return read_member(typed[:end], directory), typed[end:].strip()
+        if found := _member(typed[:end], directory):
+            return found, typed[end:].strip()
     return read_member(typed[: ends[0]] if ends else typed, directory), ""
+
+
+def _member(typed: str, directory: Directory) -> MemberCode | None:
+    """None where no member is called so, or several are."""
+    code = MemberCode(typed.strip().upper())
+    if code in directory.members:
+        return code
+    found = called(typed, directory) if code else ()
+    return found[0] if len(found) == 1 else None
 
 
 def read_ground(typed: str) -> Ground:

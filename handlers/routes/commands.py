@@ -23,7 +23,8 @@ from services.people import people, people_in_chat
 from services.requests import drafting, escalations, explaining, viewing
 from services.requests.safeguards import subjects
 from services.sessions import in_chat as sessions
-from services.visit.desk import Desk, Inbound, refuse, serve
+from services.visit.desk import Desk, refuse, serve
+from services.visit.inbound import Inbound
 from services.visit.office import Office
 from wording.language import available_languages
 

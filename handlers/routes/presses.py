@@ -30,7 +30,8 @@ from services.requests.safeguards import correcting, subjects
 from services.requests.tying import deconflicting, linking
 from services.sessions import in_chat as sessions
 from services.visit import sure
-from services.visit.desk import Desk, Inbound, refuse, serve
+from services.visit.desk import Desk, refuse, serve
+from services.visit.inbound import Inbound
 from services.visit.office import Office
 from services.visit.sure import AskedFirst
 from wording.language import available_languages

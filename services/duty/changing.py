@@ -23,7 +23,7 @@ from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import MemberCode, PersonId
 from services.people.accounts import in_hand
-from services.visit.desk import TELEGRAM
+from services.visit.inbound import TELEGRAM
 from storage.duty.changes import Kept
 from storage.transaction.unit_of_work import UnitOfWork
 

@@ -23,7 +23,8 @@ from domain.vocabulary import PersonId, Role
 from services.log.summary import summary
 from services.log.verification import verify as verify
 from services.requests.finding import find
-from services.visit.desk import Desk, Inbound, serve
+from services.visit.desk import Desk, serve
+from services.visit.inbound import Inbound
 from services.visit.lists import Page, nearest, page_facts
 from services.visit.office import Office
 from services.visit.visit import Visit

@@ -4,7 +4,7 @@ from domain.events import Event
 from domain.requests.request import Record
 from domain.vocabulary import Role
 from services.visit.attempts import note_attempt
-from services.visit.desk import TELEGRAM, Inbound
+from services.visit.inbound import TELEGRAM, Inbound
 from services.visit.office import in_transaction
 from storage.transaction.unit_of_work import UnitOfWork
 

@@ -25,7 +25,8 @@ from services.people.change_of_chat import leave
 from services.people.confirming import begin, confirm_here, must_wait, wait
 from services.visit import reachability
 from services.visit.attempts import note_attempt
-from services.visit.desk import TELEGRAM, Desk, Inbound, keep_own
+from services.visit.desk import Desk
+from services.visit.inbound import TELEGRAM, Inbound, keep_own
 from services.visit.office import CONSOLE, Office, in_transaction
 from services.visit.waiting import waiting_facts
 from storage.messages.inbox import is_of

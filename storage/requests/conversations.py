@@ -31,44 +31,55 @@ class Conversation(StrEnum):
 _THIS: Final = (conversations.c.person_key == bindparam("whose")) & (
     conversations.c.kind == bindparam("which")
 )
-_READ: Final = select(conversations).where(_THIS).with_for_update()
-_VERSION: Final = select(conversations.c.version).where(_THIS)
+_READ: Final = (
+    select(conversations).where(conversations.c.person_key == bindparam("whose")).with_for_update()
+)
 _INSERT: Final = insert(conversations)
 _UPDATE: Final = update(conversations).where(_THIS)
 _END: Final = delete(conversations).where(_THIS)
 
 
 class Conversations:
-    """Conversations within one transaction."""
+    """Conversations within one act, which looks several times at where its person stands."""
 
     def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
+        self._seen: dict[bytes, dict[str, Row[Any]]] = {}
+        """The rows of a person, by kind, as they were read and have not been changed since."""
 
     async def read(self, person: PersonId, kind: Conversation) -> Mapping[str, Json] | None:
         """Where the person stands in it, or None; one that does not open has not begun."""
-        key = self._vault.digest("person", person)
-        rows = await self._connection.execute(_READ, _this(key, kind))
-        return next(readable(rows, lambda row: opened(self._vault, row)), None)
+        rows = await self._rows(self._vault.digest("person", person))
+        found = [rows[kind]] if kind in rows else []
+        return next(readable(found, lambda row: opened(self._vault, row)), None)
 
     async def write(self, person: PersonId, kind: Conversation, value: dict[str, Json]) -> None:
         """Keep where the person stands in it."""
         key = self._vault.digest("person", person)
-        this = _this(key, kind)
-        before = await self._connection.scalar(_VERSION, this)
-        version = (before or 0) + 1
+        before = (await self._rows(key)).get(kind)
+        version = before.version + 1 if before is not None else 1
         sealed = self._vault.seal("conversations", _name(key, kind), version, value)
         values = {"version": version, "sealed": sealed}
         if before is None:
             row = {"person_key": key, "kind": kind.value, **values}
             await self._connection.execute(_INSERT, row)
         else:
-            await self._connection.execute(_UPDATE, {**this, **values})
+            await self._connection.execute(_UPDATE, {**_this(key, kind), **values})
+        del self._seen[key]
 
     async def end(self, person: PersonId, kind: Conversation) -> None:
         """Forget it."""
         key = self._vault.digest("person", person)
-        await self._connection.execute(_END, _this(key, kind))
+        if kind in await self._rows(key):
+            await self._connection.execute(_END, _this(key, kind))
+            del self._seen[key]
+
+    async def _rows(self, key: bytes) -> Mapping[str, Row[Any]]:
+        if key not in self._seen:
+            rows = await self._connection.execute(_READ, {"whose": key})
+            self._seen[key] = {row.kind: row for row in rows}
+        return self._seen[key]
 
 
 def _name(key: bytes, kind: str) -> str:

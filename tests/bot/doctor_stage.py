@@ -17,7 +17,7 @@ from rehearsal.world.clock import RehearsalClock
 from rehearsal.world.values import PhonePerson, TelegramId
 from services.people import people
 from services.running.intake import keep
-from services.visit.desk import Inbound
+from services.visit.inbound import Inbound
 from storage.messages.inbox import RawUpdate
 from tests.bot.conftest import Answer
 

@@ -13,7 +13,8 @@ from services.directory import versions as directory
 from services.messages import delivery
 from services.people import people
 from services.running import intake, timekeeping
-from services.visit.desk import Inbound, serve
+from services.visit.desk import serve
+from services.visit.inbound import Inbound
 from services.visit.office import Office
 from storage.messages.inbox import RawUpdate
 from storage.messages.notices import Notice, NoticeState

@@ -14,7 +14,8 @@ from services.conversation import filling_in
 from services.directory import versions as directory
 from services.log import review
 from services.running import intake
-from services.visit.desk import Inbound, serve
+from services.visit.desk import serve
+from services.visit.inbound import Inbound
 from services.visit.office import Office
 from storage.database.tables import log_head, outbox
 from storage.log.log import Log

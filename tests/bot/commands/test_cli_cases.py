@@ -17,7 +17,8 @@ from services.conversation import filling_in
 from services.people.people import enrol, invite
 from services.requests import transfer
 from services.running import intake
-from services.visit.desk import Inbound, serve
+from services.visit.desk import serve
+from services.visit.inbound import Inbound
 from storage.messages.inbox import RawUpdate
 from tests.bot.conftest import Console
 

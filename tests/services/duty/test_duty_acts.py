@@ -12,7 +12,8 @@ from services.directory import versions as directory
 from services.duty import acts as duty_acts
 from services.duty import cover, in_chat
 from services.requests import acknowledge
-from services.visit.desk import Inbound, serve
+from services.visit.desk import serve
+from services.visit.inbound import Inbound
 from services.visit.office import Office
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
