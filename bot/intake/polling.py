@@ -103,7 +103,7 @@ async def keep(
     """Commit updates, and give each that is new to be worked; False where that did not work."""
     reach(CrashPoint.FETCHED)
     try:
-        kept = await intake.keep(office, updates)
+        await intake.keep(office, updates, put)
         reach(CrashPoint.KEPT)
     except StorageTrouble as error:
         logs.trouble("updates_not_kept", error, count=len(updates))
@@ -111,8 +111,6 @@ async def keep(
     except Exception as error:  # logged; nothing is confirmed, so they come again
         logs.incident(error, count=len(updates))
         return False
-    for update in kept:
-        put(update)
     return True
 
 

@@ -1,6 +1,6 @@
 """Taking updates in before they are confirmed, and setting aside what cannot be worked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from domain.events import Event
@@ -11,10 +11,25 @@ from storage.messages.inbox import RawUpdate, Stage
 from storage.transaction.unit_of_work import UnitOfWork
 
 
-@in_transaction  # two processes may bring the same ones at once; the second finds them known
-async def keep(work: UnitOfWork, updates: Sequence[RawUpdate]) -> tuple[RawUpdate, ...]:
-    """Commit the updates that were not seen before, and return them."""
-    return await work.inbox.keep(updates)
+async def keep(
+    office: Office,
+    updates: Sequence[RawUpdate],
+    put: Callable[[RawUpdate], None] = lambda _update: None,
+) -> tuple[RawUpdate, ...]:
+    """Commit the updates that were not seen before, and return them.
+
+    ``put`` is given each of them before, to be worked: what it asks for shares the commit as far as it
+    can. Where that fails the update is not in the inbox, so that nothing is done with it.
+    """
+
+    # Two processes may bring the same ones at once; the second finds them known.
+    async def act(work: UnitOfWork) -> tuple[RawUpdate, ...]:
+        fresh = await work.inbox.keep(updates)
+        for update in fresh:
+            put(update)
+        return fresh
+
+    return await office.store.transact(act, brings=True)
 
 
 async def waiting(office: Office, limit: int, after: int = -1) -> tuple[RawUpdate, ...]:

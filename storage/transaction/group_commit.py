@@ -2,7 +2,8 @@
 
 Owns who shares with whom. Each act keeps its own outcome: one that fails is taken back alone, to a
 savepoint, and the others are committed. Where the transaction itself fails, each act gets a
-transaction of its own.
+transaction of its own. What an act brings about at once, as an update that was taken in, shares its
+transaction.
 """
 
 import asyncio
@@ -34,6 +35,7 @@ _GROWS: Final = (list, dict, set)
 class _Waiting:
     act: Act
     claims: int | None
+    brings: bool = False
     outcome: asyncio.Future[Any] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -70,13 +72,18 @@ class GroupCommit:
         self._runner: asyncio.Task[None] | None = None
 
     async def submit(
-        self, act: Callable[[UnitOfWork], Awaitable[Result]], claims: int | None = None
+        self,
+        act: Callable[[UnitOfWork], Awaitable[Result]],
+        claims: int | None = None,
+        *,
+        brings: bool = False,
     ) -> Result:
         """Run the act and commit it. Raises what it raised; then nothing of it is committed.
 
-        ``claims``: the update that it will claim in the inbox.
+        ``claims``: the update that it will claim in the inbox. ``brings``: it starts others, which come
+        at once and are committed with it.
         """
-        one = _Waiting(act, claims)
+        one = _Waiting(act, claims, brings)
         self._waiting.append(one)
         if self._runner is None:
             self._runner = asyncio.create_task(self._run())
@@ -96,10 +103,10 @@ class GroupCommit:
         finally:
             self._runner = None
 
-    def _next(self) -> list[_Waiting]:
+    def _next(self, most: int = _TOGETHER) -> list[_Waiting]:
         """Those that come next, without those that nobody waits for any more."""
         group: list[_Waiting] = []
-        while self._waiting and len(group) < _TOGETHER:
+        while self._waiting and len(group) < most:
             one = self._waiting.popleft()
             if not one.outcome.done():
                 group.append(one)
@@ -126,23 +133,37 @@ class GroupCommit:
                 _settle(one)
 
     async def _together(self, group: list[_Waiting]) -> list[_Waiting]:
-        """One transaction; returns those that had no place in it any more."""
+        """One transaction; returns those that had no place in it any more.
+
+        The group grows by those that its acts bring.
+        """
         async with _within(), self._transaction() as units:
             if len(group) == 1:
                 group[0].result = await group[0].act(units[0])
-                return []
-            savepoint.prepare(units[0].connection)
-            if claims := [one.claims for one in group if one.claims is not None]:
-                await units[0].inbox.look_at(claims)
-            for count, one in enumerate(group):
-                unit = units[0].for_next()
-                await _play(one, unit)
-                if one.error is None:
-                    units.append(unit)
-                if epochs.has_advanced(unit.connection):
-                    # What the transaction knows of directory and people is no longer so.
-                    return group[count + 1 :]
-        return []
+                left = []
+            else:
+                left = await _one_by_one(group, units)
+            if not left and any(one.brings for one in group):
+                await asyncio.sleep(0)
+                group += (brought := self._next(_TOGETHER))
+                left = await _one_by_one(brought, units)
+            return left
+
+
+async def _one_by_one(group: list[_Waiting], units: list[UnitOfWork]) -> list[_Waiting]:
+    """Each with a point to go back to; returns those that had no place in this transaction any more."""
+    savepoint.prepare(units[0].connection)
+    if claims := [one.claims for one in group if one.claims is not None]:
+        await units[0].inbox.look_at(claims)
+    for count, one in enumerate(group):
+        unit = units[0].for_next()
+        await _play(one, unit)
+        if one.error is None:
+            units.append(unit)
+        if epochs.has_advanced(unit.connection):
+            # What the transaction knows of directory and people is no longer so.
+            return group[count + 1 :]
+    return []
 
 
 @asynccontextmanager

@@ -192,16 +192,21 @@ class Store:
             yield await self._unit(connection)
 
     async def transact(
-        self, act: Callable[[UnitOfWork], Awaitable[Result]], claims: int | None = None
+        self,
+        act: Callable[[UnitOfWork], Awaitable[Result]],
+        claims: int | None = None,
+        *,
+        brings: bool = False,
     ) -> Result:
         """Run ``act`` in a transaction that commits all of it or nothing; again from the beginning
         where somebody was first. Acts that wait at the same time may share the commit.
 
-        ``claims``: the update that the act will claim in the inbox.
+        ``claims``: the update that the act will claim in the inbox. ``brings``: it starts others, which
+        come at once and share its commit.
         """
         for attempt in range(20):
             try:
-                return await self._commits.submit(act, claims)
+                return await self._commits.submit(act, claims, brings=brings)
             except KeyWanted as wanted:
                 await self.vault.source.fetch(wanted)
             except ChangedMeanwhile:

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from domain.events import Event
 from domain.messages.outgoing import Saying, Work
@@ -160,3 +160,73 @@ async def test_many_rows_at_once_are_what_one_by_one_would_be(clerk: Clerk) -> N
     await clerk.delivers()
     assert clerk.reads("lbn-duty").count("alert") == 20
     assert (await review.verify(clerk.office.store)).answer != "FAIL"
+
+
+@on_both
+async def test_what_an_update_asks_for_is_committed_with_it(clerk: Clerk) -> None:
+    commits = 0
+
+    def hear(_connection: object) -> None:
+        nonlocal commits
+        commits += 1
+
+    inbound, begun = clerk.inbound("esp-officer"), list[asyncio.Task[None]]()
+
+    def put(_update: RawUpdate) -> None:
+        begun.append(asyncio.create_task(files(clerk, inbound)))
+
+    event.listen(clerk.office.store.engine.sync_engine, "commit", hear)
+    await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")], put)
+    await asyncio.gather(*begun)
+    assert commits == 1
+    assert await filed(clerk) == 1
+    assert await intake.waiting_numbers(clerk.office, 9) == ()
+
+
+@on_both
+async def test_an_update_that_was_not_kept_asks_for_nothing_until_it_comes_again(
+    clerk: Clerk,
+) -> None:
+    inbound, begun = clerk.inbound("esp-officer"), list[asyncio.Task[None]]()
+    update = RawUpdate(update_id=inbound.update_id, body=b"{}")
+
+    def put(_update: RawUpdate) -> None:
+        begun.append(asyncio.create_task(files(clerk, inbound)))
+        if len(begun) == 1:
+            raise Planted
+
+    with pytest.raises(Planted):
+        await intake.keep(clerk.office, [update], put)
+    await asyncio.gather(*begun)
+    assert await filed(clerk) == 0
+    await intake.keep(clerk.office, [update], put)
+    await asyncio.gather(*begun)
+    assert await filed(clerk) == 1
+
+
+@on_both
+async def test_an_act_that_fails_leaves_the_update_that_asked_for_it_waiting(clerk: Clerk) -> None:
+    number, begun = clerk.inbound("esp-officer").update_id, list[asyncio.Task[None]]()
+
+    async def act(work: UnitOfWork) -> None:
+        assert await work.inbox.claim(number)
+        await work.note(Record(event=Event.LANGUAGE_CHOSEN, about={"person": "esp-officer"}))
+        raise Planted
+
+    def put(_update: RawUpdate) -> None:
+        begun.append(asyncio.create_task(clerk.office.store.transact(act, number)))
+
+    await intake.keep(clerk.office, [RawUpdate(update_id=number, body=b"{}")], put)
+    assert [type(each) for each in await asyncio.gather(*begun, return_exceptions=True)] == [
+        Planted
+    ]
+    assert await intake.waiting_numbers(clerk.office, 9) == (number,)
+
+
+async def files(clerk: Clerk, inbound: Inbound) -> None:
+    await serve(clerk.office, inbound, filling_in.file_line, LINE)
+
+
+async def filed(clerk: Clerk) -> int:
+    async with clerk.office.store.reading() as work:
+        return len(await work.requests.all())
