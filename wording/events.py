@@ -2,10 +2,11 @@
 
 from domain.events import Event
 from wording import labels
-from wording.language import Translator
+from wording.language import Translator, remembered
 from wording.safe_text import Shown
 
 
+@remembered
 def event_label(_: Translator, value: str) -> Shown:
     """An event in a word or two; one that has none is shown as it is written."""
     words: dict[str, Shown] = {

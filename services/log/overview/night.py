@@ -19,7 +19,7 @@ from domain.spans import Span
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, RequestType, Urgency
 from formats.typed.times import own_zone, whole_days
-from services.log.overview.reviewers import naming, own_members, require_reviewer
+from services.log.overview.reviewers import naming, own_members, require_proof, require_reviewer
 from services.visit.lists import Page, page_of
 from services.visit.page import PageVisit
 from storage.log.escalated import Escalation
@@ -59,6 +59,7 @@ class Night:
 async def night(visit: PageVisit, asked: NightAsked, page: int, each: int) -> Night:
     """What was escalated. Raises ``Refused``, also where something that was asked is not understood."""
     require_reviewer(visit)
+    require_proof(visit)
     wanted = _read(visit, asked)
     found = await visit.work.escalations.between(
         *wanted.span, own_members(visit), most=MOST_RECORDS

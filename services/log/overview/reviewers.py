@@ -13,10 +13,14 @@ from services.visit.page import PageVisit
 
 
 def require_reviewer(visit: PageVisit) -> None:
-    """Raise ``Refused`` for whom there is no such page, and then ``NeedsProof`` for who has not shown that
-    it is they."""
+    """Raise ``Refused`` for whom there is no such page."""
     if not visit.actor.has(*REVIEWERS):
         raise not_yours()
+
+
+def require_proof(visit: PageVisit) -> None:
+    """Raise ``NeedsProof`` for who has not shown that it is they: what one's role has not and what is not
+    one's own is said before that."""
     if visit.session.level is not Level.PROVED:
         raise NeedsProof
 

@@ -70,6 +70,7 @@ async def show(request: Request) -> Response:
         status=409 if wrong else 200,
         wrong=wrong,
         typed=typed,
+        is_narrowed=bool(wrong) or any(typed[name] for name in _ASKED[1:]),
         night=night,
         rows=[in_words(_, visitor, row) for row in night.page.rows] if night else [],
         counted=list(counted(_, night.counts)) if night else [],

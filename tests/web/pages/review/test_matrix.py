@@ -14,7 +14,7 @@ from tests.web.conftest import Signs
 from tests.web.frame.test_frame import bare
 from tests.web.pages.requests.conftest import EVERYBODY
 from tests.web.pages.requests.stories import MISSING, filed
-from tests.web.pages.requests.test_matrix import REVIEWERS, opens
+from tests.web.pages.requests.test_matrix import REVIEWERS, opens, sends
 
 Asks = Callable[[httpx.AsyncClient, str], Awaitable[httpx.Response]]
 OVERSEE: Final = REVIEWERS | {"ita-chief"}
@@ -24,7 +24,10 @@ ROUTES: Final[Mapping[str, Asks]] = {
     "night": opens("/review"),
     "narrowed": opens("/review?period=7d&member=LBN&urgency=immediate"),
 }
-OF_A_REQUEST: Final[Mapping[str, Asks]] = {}
+OF_A_REQUEST: Final[Mapping[str, Asks]] = {
+    "why a timeline": opens("/requests/{}/timeline"),
+    "timeline": sends("/requests/{}/timeline", reason="EXERCISE review"),
+}
 
 
 def expected(route: str, who: str, level: Level) -> int:
