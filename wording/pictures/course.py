@@ -74,7 +74,7 @@ class Runs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class PlacedRecord:
     """A record in the drawing."""
 
     x: float
@@ -116,7 +116,7 @@ class CoursePicture:
     end: float
     foot: float
     lanes: tuple[tuple[float, Lane], ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[PlacedRecord, ...]
     bars: tuple[ClockBar, ...]
     ticks: tuple[Tick, ...]
 
@@ -207,7 +207,9 @@ def picture_of(
         foot=foot,
         lanes=tuple((y, lane) for lane, y in rows.items()),
         marks=tuple(
-            Mark(x=axis.x(e.at), y=rows[lane_of(e.event)], shape=_shape(e.event), said=e.said)
+            PlacedRecord(
+                x=axis.x(e.at), y=rows[lane_of(e.event)], shape=_shape(e.event), said=e.said
+            )
             for e in happened
         ),
         bars=tuple(

@@ -201,7 +201,7 @@ def _unanswered(_: Translator, visitor: Visitor, row: NightRow) -> Shown:
     if row.unanswered:
         return _.listed(told.shown(name) for name in row.unanswered)
     if row.unanswered_count:
-        return _.ngettext("{count} person", "{count} people", row.unanswered_count)
+        return _.ngettext("{count} person", "{count} persons", row.unanswered_count)
     return Shown("")
 
 

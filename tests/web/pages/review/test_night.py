@@ -47,7 +47,7 @@ async def test_the_other_side_is_told_how_many_and_not_who(
     marta = await signs_in("esp-chief", Level.PROVED)
     said = words((await marta.get("/review", params=DAY)).text)
     assert "Rami Haddad" not in said
-    assert re.search(r"Did not answer \d people", said)
+    assert re.search(r"Did not answer \d persons", said)
     assert "Not acknowledged yet 1" in said
 
 
