@@ -11,7 +11,7 @@ from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
 from web.pages.requests import acting, queue, request, search
-from web.pages.review import night, timeline
+from web.pages.review import cover, night, timeline
 from web.pages.sessions import devices, door, sign_in, sign_out
 from web.pages.writing import checking, new
 
@@ -27,6 +27,7 @@ _ROUTES = (
     *request.ROUTES,
     *acting.ROUTES,
     *night.ROUTES,
+    *cover.ROUTES,
     *timeline.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )

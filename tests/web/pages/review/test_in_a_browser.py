@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
+from services.duty import acts
 from services.requests import acknowledge
+from services.visit.office import Office
 from tests.conftest import HandClock
 from tests.services.desk_clerk import Clerk
+from tests.services.duty_stage import staged
 from tests.web.pages.requests.stories import filed
 from tests.web.pages.requests.test_in_a_browser import (
     CHROMIUM,
@@ -64,3 +67,19 @@ async def test_from_the_night_to_the_course_of_a_request(
                 await page.get_by_role("button", name="Read").click()
                 await looks_right(page, tmp_path, f"timeline-{width}")
                 assert await page.get_by_role("img").count() == 1
+
+
+async def test_a_gap_is_filled_from_the_picture(office: Office, tmp_path: Path) -> None:
+    clerk = await staged(office)
+    async with served(clerk) as url:
+        for width, day in zip(WIDTHS, ("2026-11-28", "2026-11-30"), strict=True):
+            await clerk.does("lbn-duty", acts.leave, f"{day} {day}")
+            async with opened(clerk, url, "lbn-chief", width) as page:
+                await page.goto(f"{url}/review/cover")
+                await looks_right(page, tmp_path, f"cover-{width}")
+                await page.locator("svg a").first.click()
+                await looks_right(page, tmp_path, f"fill-{width}")
+                await page.get_by_label("Who takes it").select_option("lbn-second")
+                await page.get_by_role("button", name="Fill").click()
+                await looks_right(page, tmp_path, f"filled-{width}")
+                assert await page.get_by_role("status").is_visible()

@@ -22,6 +22,7 @@ OVERSEE: Final = REVIEWERS | {"ita-chief"}
 
 ROUTES: Final[Mapping[str, Asks]] = {
     "night": opens("/review"),
+    "cover": opens("/review/cover"),
     "narrowed": opens("/review?period=7d&member=LBN&urgency=immediate"),
 }
 OF_A_REQUEST: Final[Mapping[str, Asks]] = {
