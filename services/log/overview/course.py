@@ -34,12 +34,18 @@ async def known(visit: PageVisit, target: str) -> Request:
     return request
 
 
-async def note(visit: PageVisit, target: str, reason: str) -> None:
-    """Record that the person reads it now, and for what. Raises ``Refused``."""
+async def note(visit: PageVisit, target: str, reason: str, form: str = "") -> None:
+    """Record that the person reads it now, and for what, or takes it out in this ``form``. Raises
+    ``Refused``."""
     require_reviewer(visit)
     request, _seen = await reviewed(visit, target)
     check_text(reason)
-    await note_reading(visit, request, Event.LOG_READ, reason=reason, part=_PART)
+    if form:
+        await note_reading(
+            visit, request, Event.LOG_EXPORTED, reason=reason, scope="case", form=form
+        )
+    else:
+        await note_reading(visit, request, Event.LOG_READ, reason=reason, part=_PART)
 
 
 async def course(visit: PageVisit, target: str) -> CaseCourse:

@@ -60,7 +60,20 @@ async def night(visit: PageVisit, asked: NightAsked, page: int, each: int) -> Ni
     """What was escalated. Raises ``Refused``, also where something that was asked is not understood."""
     require_reviewer(visit)
     require_proof(visit)
-    wanted = _read(visit, asked)
+    wanted = read_asked(visit, asked)
+    rows, is_cut = await rows_of(visit, wanted)
+    shown = page_of(rows, page, each)
+    return Night(
+        span=wanted.span,
+        page=shown.of(await told_how_far(visit, shown.rows)),
+        counts=NightCounts.of(rows),
+        is_cut=is_cut,
+        members=tuple(visit.work.directory.members.values()),
+    )
+
+
+async def rows_of(visit: PageVisit, wanted: NightFilter) -> tuple[list[NightRow], bool]:
+    """All of them, newest first, and whether there were more than are looked at."""
     found = await visit.work.escalations.between(
         *wanted.span, own_members(visit), most=MOST_RECORDS
     )
@@ -76,17 +89,11 @@ async def night(visit: PageVisit, asked: NightAsked, page: int, each: int) -> Ni
         for row in _rows(visit, request, by_case[request.id], wanted)
     ]
     rows.sort(key=lambda row: row.escalated_at, reverse=True)
-    shown = page_of(rows, page, each)
-    return Night(
-        span=wanted.span,
-        page=shown.of(await _told_how_far(visit, shown.rows)),
-        counts=NightCounts.of(rows),
-        is_cut=len(found) == MOST_RECORDS or len(by_case) > MOST_CASES,
-        members=tuple(visit.work.directory.members.values()),
-    )
+    return rows, len(found) == MOST_RECORDS or len(by_case) > MOST_CASES
 
 
-def _read(visit: PageVisit, asked: NightAsked) -> NightFilter:
+def read_asked(visit: PageVisit, asked: NightAsked) -> NightFilter:
+    """What is asked for. Raises ``Refused`` for what is not understood."""
     member = MemberCode(asked.member.upper()) if asked.member else None
     if member is not None and member not in visit.work.directory.members:
         raise _unknown(asked.member, list(visit.work.directory.members)[:4])
@@ -182,7 +189,7 @@ def _late(request: Request, now: datetime) -> timedelta:
     return max(until - request.acknowledge_by, timedelta()) if until else timedelta()
 
 
-async def _told_how_far(visit: PageVisit, rows: Sequence[NightRow]) -> list[NightRow]:
+async def told_how_far(visit: PageVisit, rows: Sequence[NightRow]) -> list[NightRow]:
     """The rows of a page; of those whose clock began again since, how far it had gone says the log."""
     entries = await visit.work.log.texts_at([row.record for row in rows if row.begun_again_at])
     reached: Mapping[int, object] = {e.seq: (e.about or {}).get("step") for e in entries}

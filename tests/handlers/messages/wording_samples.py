@@ -269,6 +269,14 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "names": ["Nour Khalil", "Elena Sanz"],
             "code": "01234567",
         },
+        {
+            "act": "export a list",
+            "asker": "Maya Saab",
+            "reason": "EXERCISE: audit of the year",
+            "recipient": "CSV 2026-11-24 2026-11-30 LBN",
+            "names": ["Maya Saab", "Tarek Aoun"],
+            "code": "01234567",
+        },
     ),
     Topic.ANCHOR: (
         {

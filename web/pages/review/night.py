@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
@@ -80,6 +81,7 @@ async def show(request: Request) -> Response:
         types=[(each.value, labels.request_type(_, each.value)) for each in RequestType],
         urgencies=[(each.value, labels.urgency(_, each.value)) for each in Urgency],
         address=_address(typed),
+        exported=_exported(visitor, typed, night),
     )
 
 
@@ -97,6 +99,19 @@ def _asked(typed: Mapping[str, str]) -> NightAsked:
 def _address(typed: Mapping[str, str]) -> str:
     asked = urlencode({name: value for name, value in typed.items() if value})
     return f"/review?{asked}&" if asked else "/review?"
+
+
+def _exported(visitor: Visitor, typed: Mapping[str, str], night: Night | None) -> str:
+    """The same as whole days, by which it can be exported."""
+    if night is None:
+        return ""
+    zone = visitor.reader.zone or UTC
+    last = night.span.until - timedelta(milliseconds=1)
+    days = {
+        "from": f"{night.span.since.astimezone(zone):%Y-%m-%d}",
+        "to": f"{last.astimezone(zone):%Y-%m-%d}",
+    }
+    return urlencode({**days, **{name: typed[name] for name in _ASKED[3:] if typed[name]}})
 
 
 def _periods(_: Translator) -> list[tuple[str, Shown]]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -19,6 +20,7 @@ from domain.refused import Refused
 from domain.requests.request import Request as CaseRequest
 from domain.sessions.session import Level
 from services.log.overview import course as courses
+from services.log.overview.exporting import ExportForm
 from services.visit.page import PageVisit
 from web.frame.rendering import page
 from web.frame.said import why
@@ -26,6 +28,7 @@ from web.frame.trouble import is_not_found
 from web.frame.typed import fields_of
 from web.frame.visitor import Visitor, do, look, visitor_of
 from web.pages.requests.rows import told_to
+from web.pages.review.exports import of_case
 from wording import labels, times
 from wording.language import Translator, translator
 from wording.messages.records import sentence
@@ -57,7 +60,12 @@ async def show(request: Request) -> Response:
     found = await _known(request)
     reason = typed.get("reason", "").strip()
     try:
-        await do(request, Level.PROVED, partial(_note, case=found.id, reason=reason))
+        form = ExportForm(typed["form"]) if typed.get("form") else None
+    except ValueError:
+        raise HTTPException(400) from None
+    noting = partial(_note, case=found.id, reason=reason, form=form)
+    try:
+        await do(request, Level.PROVED, noting)
     except Refused as refused:
         if is_not_found(refused):
             raise
@@ -68,6 +76,8 @@ async def show(request: Request) -> Response:
         return await courses.course(visit, found.id)
 
     course = await look(request, Level.PROVED, act, is_long=True)
+    if form is not None:
+        return of_case(course, form)
     # Of a long case it takes as long as many requests: others are answered meanwhile.
     drawn: dict[str, object] = await asyncio.to_thread(_values, visitor_of(request), course)
     return page(request, "review/timeline.html", course=drawn)
@@ -78,8 +88,8 @@ async def _known(request: Request) -> CaseRequest:
     return await look(request, Level.CLAIMED, partial(courses.known, target=target))
 
 
-async def _note(visit: PageVisit, case: str, reason: str) -> None:
-    await courses.note(visit, case, reason)
+async def _note(visit: PageVisit, case: str, reason: str, form: ExportForm | None) -> None:
+    await courses.note(visit, case, reason, form.value if form else "")
 
 
 def _values(visitor: Visitor, course: CaseCourse) -> dict[str, object]:

@@ -23,10 +23,12 @@ OVERSEE: Final = REVIEWERS | {"ita-chief"}
 ROUTES: Final[Mapping[str, Asks]] = {
     "night": opens("/review"),
     "cover": opens("/review/cover"),
+    "export": opens("/review/export"),
     "narrowed": opens("/review?period=7d&member=LBN&urgency=immediate"),
 }
 OF_A_REQUEST: Final[Mapping[str, Asks]] = {
     "why a timeline": opens("/requests/{}/timeline"),
+    "records": sends("/requests/{}/timeline", reason="EXERCISE review", form="json"),
     "timeline": sends("/requests/{}/timeline", reason="EXERCISE review"),
 }
 
