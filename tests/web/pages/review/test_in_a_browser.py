@@ -67,6 +67,10 @@ async def test_from_the_night_to_the_course_of_a_request(
                 await page.get_by_role("button", name="Read").click()
                 await looks_right(page, tmp_path, f"timeline-{width}")
                 assert await page.get_by_role("img").count() == 1
+                await page.goto(f"{url}/review/times")
+                await looks_right(page, tmp_path, f"times-{width}")
+                await page.goto(f"{url}/review/export?from=2026-11-24&to=2026-11-24")
+                await looks_right(page, tmp_path, f"export-{width}")
 
 
 async def test_a_gap_is_filled_from_the_picture(office: Office, tmp_path: Path) -> None:
