@@ -11,7 +11,7 @@ from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
 from web.pages.requests import acting, queue, request, search
-from web.pages.review import cover, exports, night, response, timeline
+from web.pages.review import cover, exports, health, night, response, timeline
 from web.pages.sessions import devices, door, sign_in, sign_out
 from web.pages.writing import checking, new
 
@@ -29,6 +29,7 @@ _ROUTES = (
     *night.ROUTES,
     *cover.ROUTES,
     *response.ROUTES,
+    *health.ROUTES,
     *exports.ROUTES,
     *timeline.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),

@@ -23,6 +23,7 @@ OVERSEE: Final = REVIEWERS | {"ita-chief"}
 ROUTES: Final[Mapping[str, Asks]] = {
     "night": opens("/review"),
     "cover": opens("/review/cover"),
+    "health": opens("/review/directory"),
     "export": opens("/review/export"),
     "narrowed": opens("/review?period=7d&member=LBN&urgency=immediate"),
 }
