@@ -35,7 +35,7 @@ class ExportForm(StrEnum):
     JSON = "json"
 
 
-class Agreed(StrEnum):
+class CodeOutcome(StrEnum):
     """What became of the code."""
 
     YES = "yes"
@@ -83,7 +83,7 @@ async def ask(visit: PageVisit, wanted: WantedList) -> None:
     await visit.work.say(Message(to=wanted.second, topic=topic, facts=facts, ring=Ring.RINGS))
 
 
-async def agree(visit: PageVisit, wanted: WantedList, code: str) -> Agreed:
+async def agree(visit: PageVisit, wanted: WantedList, code: str) -> CodeOutcome:
     """Whether this is the code, which then is used up; the export is recorded with it.
 
     A wrong one is counted and recorded, so it is no refusal. Raises ``Refused`` as ``ask`` does.
@@ -91,12 +91,12 @@ async def agree(visit: PageVisit, wanted: WantedList, code: str) -> Agreed:
     try:
         act = await _act(visit, wanted)
     except CannotAgree:
-        return Agreed.NOT_THEY
+        return CodeOutcome.NOT_THEY
     tidy = code.replace("-", "").replace(" ", "")
     given = await visit.work.approvals.is_given(act.canonical(), {wanted.second: tidy})
     if not given:
         await _note(visit, Event.APPROVAL_FAILED, act)
-        return Agreed.GONE if given is None else Agreed.WRONG
+        return CodeOutcome.GONE if given is None else CodeOutcome.WRONG
     await _note(visit, Event.APPROVAL_GIVEN, act)
     about: Facts = {
         "name": visit.actor.person.name,
@@ -109,7 +109,7 @@ async def agree(visit: PageVisit, wanted: WantedList, code: str) -> Agreed:
     }
     record = Record(event=Event.LOG_EXPORTED, actor=visit.actor.id, about=about)
     await visit.work.note(record, auth=visit.auth)
-    return Agreed.YES
+    return CodeOutcome.YES
 
 
 async def listed(visit: PageVisit, wanted: WantedList) -> list[NightRow] | None:

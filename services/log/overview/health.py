@@ -41,20 +41,20 @@ class AilmentRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
+class DirectoryHealth:
     """A page of what is wrong, and how often each is."""
 
     page: Page[AilmentRow]
     counts: tuple[tuple[Ailment, int], ...]
 
 
-async def health(visit: PageVisit, page: int, each: int) -> Health:
+async def health(visit: PageVisit, page: int, each: int) -> DirectoryHealth:
     """What is wrong, entries first. Raises ``Refused``."""
     require_reviewer(visit)
     require_proof(visit)
     rows = [*await _entries(visit), *await _people(visit)]
     counts = [(kind, sum(row.ailment is kind for row in rows)) for kind in Ailment]
-    return Health(
+    return DirectoryHealth(
         page=page_of(rows, page, each), counts=tuple((kind, n) for kind, n in counts if n)
     )
 

@@ -19,7 +19,7 @@ from domain.refused import Refused
 from domain.sessions.session import Level
 from domain.vocabulary import PersonId
 from services.log.overview import exporting
-from services.log.overview.exporting import Agreed, ExportForm, WantedList
+from services.log.overview.exporting import CodeOutcome, ExportForm, WantedList
 from services.log.overview.night import NightAsked
 from services.log.overview.reviewers import require_reviewer
 from services.visit.page import PageVisit
@@ -89,19 +89,19 @@ async def _given(request: Request, typed: Mapping[str, str], wanted: WantedList)
     """The file, where the code is right. Raises ``Refused``."""
     _ = translator(visitor_of(request).reader.language)
 
-    async def agree(visit: PageVisit) -> Agreed:
+    async def agree(visit: PageVisit) -> CodeOutcome:
         return await exporting.agree(visit, wanted, typed["code"])
 
     async def read(visit: PageVisit) -> list[NightRow] | None:
         return await exporting.listed(visit, wanted)
 
     agreed = await do(request, Level.PROVED, agree)
-    if agreed is Agreed.WRONG:
+    if agreed is CodeOutcome.WRONG:
         return await _form(request, typed, _("That is not the code."), waits=True)
-    if agreed is Agreed.GONE:
+    if agreed is CodeOutcome.GONE:
         gone = _("No code waits for this any more, or it was tried too often. Please ask again.")
         return await _form(request, typed, gone)
-    if agreed is Agreed.NOT_THEY:
+    if agreed is CodeOutcome.NOT_THEY:
         return await _form(request, typed, _cannot(_))
     found = await look(request, Level.PROVED, read, is_long=True) or []
     rows = [_plain(row) for row in found]

@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from domain.sessions.session import Level
 from services.log.overview import health as healths
-from services.log.overview.health import Ailment, Health
+from services.log.overview.health import Ailment, DirectoryHealth
 from services.visit.page import PageVisit
 from web.frame.rendering import page
 from web.frame.typed import page_number
@@ -22,7 +22,7 @@ async def show(request: Request) -> Response:
     """``GET /review/directory``."""
     number = page_number(request)
 
-    async def act(visit: PageVisit) -> Health:
+    async def act(visit: PageVisit) -> DirectoryHealth:
         return await healths.health(visit, number, _ROWS_A_PAGE)
 
     found = await look(request, Level.CLAIMED, act, is_long=True)
