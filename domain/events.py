@@ -58,6 +58,7 @@ class Event(StrEnum):
     OWNER_CHANGED = "request.owner_changed"
     ASKED = "request.asked"
     REPLIED = "request.replied"
+    URGENCY_CONTESTED = "request.urgency_contested"
     DELAYED = "request.delayed"
     DEADLINE_SET = "request.deadline_set"
     ANSWERED = "request.answered"

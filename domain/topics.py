@@ -22,6 +22,7 @@ class Topic(StrEnum):
     # To the requester
     ACKNOWLEDGED = "acknowledged"
     QUESTION = "question"
+    URGENCY_CONTESTED = "urgency_contested"
     DELAY_NOTICE = "delay_notice"
     ANSWER = "answer"
     TRANSFER_NOTICE = "transfer_notice"
@@ -98,6 +99,8 @@ class Topic(StrEnum):
     DONE_PASSED_ON = "done_passed_on"
     DONE_NOTED = "done_noted"
     DONE_ASKED = "done_asked"
+    DONE_CONTESTED = "done_contested"
+    NOTHING_TO_CONTEST = "nothing_to_contest"
     DONE_REPLIED = "done_replied"
     DONE_COMPLETED = "done_completed"
     DONE_OURS = "done_ours"

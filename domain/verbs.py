@@ -21,6 +21,8 @@ class Verb(StrEnum):
     REFUSE = "refuse"
     ANSWER = "answer"
     ASK = "ask"
+    CONTEST = "contest"
+    """To tell the requester, with the reason, that it is not as urgent as it says."""
     DELAY = "delay"
     REPLY = "reply"
     COMPLETE = "complete"

@@ -11,6 +11,7 @@ from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
 from web.pages.requests import acting, queue, request, search
+from web.pages.review import cover, exports, health, night, response, timeline
 from web.pages.sessions import devices, door, sign_in, sign_out
 from web.pages.writing import checking, new
 
@@ -25,6 +26,12 @@ _ROUTES = (
     *search.ROUTES,
     *request.ROUTES,
     *acting.ROUTES,
+    *night.ROUTES,
+    *cover.ROUTES,
+    *response.ROUTES,
+    *health.ROUTES,
+    *exports.ROUTES,
+    *timeline.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )
 _TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, HTTPException, Exception)

@@ -2,10 +2,11 @@
 
 from domain.events import Event
 from wording import labels
-from wording.language import Translator
+from wording.language import Translator, remembered
 from wording.safe_text import Shown
 
 
+@remembered
 def event_label(_: Translator, value: str) -> Shown:
     """An event in a word or two; one that has none is shown as it is written."""
     words: dict[str, Shown] = {
@@ -25,6 +26,7 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.OWNER_CHANGED: _.pgettext("event", "handed over"),
         Event.ASKED: _.pgettext("event", "asked back"),
         Event.REPLIED: _.pgettext("event", "replied"),
+        Event.URGENCY_CONTESTED: _.pgettext("event", "urgency contested"),
         Event.DELAYED: _.pgettext("event", "delay announced"),
         Event.ANSWERED: _.pgettext("event", "answered"),
         Event.ANSWER_REMINDED: _.pgettext("event", "reminded that the answer is due"),
@@ -169,6 +171,7 @@ def text_label(_: Translator, value: str) -> Shown:
         Event.ASKED: _.pgettext("text", "Question"),
         Event.COMPLETED: _.pgettext("text", "Form"),
         Event.REPLIED: _.pgettext("text", "Reply"),
+        Event.URGENCY_CONTESTED: _.pgettext("text", "Why the urgency is contested"),
         Event.DELAYED: _.pgettext("text", "Delay"),
         Event.ANSWERED: _.pgettext("text", "Answer"),
         Event.REFUSED: _.pgettext("text", "Refusal"),

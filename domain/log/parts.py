@@ -38,6 +38,7 @@ PARTS: Final[Mapping[LogPart, frozenset[Event]]] = MappingProxyType(
                 Event.COMPLETED,
                 Event.ASKED,
                 Event.REPLIED,
+                Event.URGENCY_CONTESTED,
                 Event.DELAYED,
                 Event.ANSWERED,
                 Event.REFUSED,

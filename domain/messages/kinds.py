@@ -49,6 +49,7 @@ OFFERS_VERBS = frozenset(
         Topic.REQUEST_SHOWN,
         Topic.TRANSFER_DECLINED,
         Topic.TRANSFER_LAPSED,
+        Topic.URGENCY_CONTESTED,
     }
 )
 """Messages about a request with buttons to act on it, beside the cards, which say by themselves how it

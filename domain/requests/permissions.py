@@ -183,6 +183,7 @@ def told_people(actor: Actor, request: Request, directory: Directory) -> frozens
 _OF_THE_ASKED: Final = frozenset(
     {
         Event.ASKED,
+        Event.URGENCY_CONTESTED,
         Event.DELAYED,
         Event.ANSWERED,
         Event.REFUSED,

@@ -90,6 +90,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.ASK: _with_text(Kind.ASK, answering.ask),
     Verb.DELAY: OnRequest(_with_text(Kind.DELAY, delaying.command).press, delaying.command),
     Verb.REPLY: _with_text(Kind.REPLY, answering.reply),
+    Verb.CONTEST: _with_text(Kind.CONTEST, answering.contest),
     Verb.COMPLETE: _at_once(filling_in.complete),
     Verb.WITHDRAW: _asked_first(ON_SURE[Sure.WITHDRAW]),
     Verb.RECALL: _asked_first(ON_SURE[Sure.RECALL]),

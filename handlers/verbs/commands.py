@@ -100,6 +100,12 @@ class Command(Enum):
         lambda _: (_("Ask the requester something"), _("text")),
         "Which account do you mean?",
     )
+    CONTEST = _on(
+        Verb.CONTEST,
+        frozenset({Role.SUPERVISOR}),
+        lambda _: (_("Tell the requester why a request is not as urgent as it says"), _("text")),
+        "Nothing happens before Monday.",
+    )
     DELAY = _on(
         Verb.DELAY,
         _ACTING,

@@ -35,6 +35,7 @@ _WITH_TEXT: Final = frozenset(
         Verb.ANSWER,
         Verb.ASK,
         Verb.REPLY,
+        Verb.CONTEST,
         Verb.DELAY,
         Verb.REFUSE,
         Verb.TRANSFER,

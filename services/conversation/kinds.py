@@ -13,6 +13,7 @@ class Kind(StrEnum):
     ANSWER = "answer"
     ASK = "ask"
     REPLY = "reply"
+    CONTEST = "contest"
     DEADLINE = "deadline"
     DELAY = delaying.KIND
     PERMIT = permitting.KIND

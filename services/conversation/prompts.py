@@ -14,6 +14,7 @@ from domain.requests.filing import check_marking
 from domain.requests.own.remarks import require_remark
 from domain.requests.permissions import acts_for_requester, may_see, require_for_requester, sight
 from domain.requests.request import Request
+from domain.requests.safeguards import contesting
 from domain.requests.safeguards.restricting import require_answerable
 from domain.requests.transfer import require_movable, require_unsettled
 from domain.requests.tying.linking import require_side
@@ -52,6 +53,7 @@ _RULES = {
     Kind.ANSWER: answer_rules.answer,
     Kind.ASK: answer_rules.ask,
     Kind.REPLY: answer_rules.reply,
+    Kind.CONTEST: contesting.contest,
     Kind.DEADLINE: deadline.rule,
 }
 _TAKES = {
@@ -240,6 +242,8 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
     situation = visit.work.situation
     if kind in (Kind.REPLY, Kind.DEADLINE):
         require_for_requester(visit.actor, request, situation)
+    elif kind is Kind.CONTEST:
+        contesting.require_contest(request, visit.actor, situation)
     elif kind in (Kind.LINK, Kind.NUMBER):
         require_side(request, visit.actor, situation)
     elif kind is Kind.REMARK:

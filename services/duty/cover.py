@@ -170,7 +170,7 @@ async def _send_picture(visit: Desk, found: Collection[Fault]) -> None:
         "since": stamp(now),
         "until": stamp(now + LOOKS_AHEAD),
         "lines": texts(LineRow(desk=desks.get(roster, ""), layer=layer) for roster, layer in kept),
-        "bars": texts(_bars(situation, seen, kept, found)),
+        "bars": texts(bars_of(situation, seen, kept, found)),
         "left_out": len(places) - len(kept),
     }
     await visit.work.outbox.post(
@@ -180,7 +180,7 @@ async def _send_picture(visit: Desk, found: Collection[Fault]) -> None:
     )
 
 
-def _bars(
+def bars_of(
     situation: Situation,
     seen: Directory,
     places: Sequence[tuple[RosterId, LayerName]],

@@ -8,6 +8,7 @@ from domain.requests import answering as rules
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see
 from domain.requests.request import Decision, Request
+from domain.requests.safeguards import contesting
 from domain.requests.safeguards.restricting import require_answerable
 from domain.requests.values.situation import Situation
 from domain.vocabulary import Marking
@@ -27,6 +28,11 @@ async def answer(visit: Visit, target: str, text: str) -> None:
 async def ask(visit: Visit, target: str, text: str) -> None:
     """Ask the requester back."""
     await send(visit, target, text, rules.ask)
+
+
+async def contest(visit: Visit, target: str, text: str) -> None:
+    """A supervisor tells the requester why it is not as urgent as it says."""
+    await send(visit, target, text, contesting.contest)
 
 
 async def reply(visit: Visit, target: str, text: str) -> None:

@@ -17,6 +17,7 @@ from domain.requests.permissions import (
 )
 from domain.requests.request import SETTLED, Request
 from domain.requests.rows import OPEN, RequestRow, soonest_due
+from domain.requests.safeguards.contesting import may_contest
 from domain.requests.safeguards.custodian import may_be_asked
 from domain.requests.safeguards.minors import may_let_go
 from domain.requests.tying.linking import is_side
@@ -197,6 +198,8 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
     may_wait = request.requester == visit.actor.id or not request.awaits_acknowledgement
     if request.left is None and may_wait and is_side(request, visit.actor, visit.work.situation):
         verbs.append(Verb.LINK)
+    if may_contest(visit.actor, request):
+        verbs.append(Verb.CONTEST)
     if may_let_go(visit.actor, request):
         verbs.append(Verb.LET_GO)
     if may_ask(visit.actor, request, visit.work.situation):

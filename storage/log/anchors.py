@@ -88,6 +88,22 @@ class Anchors:
         as_large = select(anchors).where(anchors.c.size >= size)
         return await self._first(as_large.order_by(anchors.c.size, anchors.c.id))
 
+    async def kept_since(self, size: int) -> tuple[Anchor, tuple[tuple[str, datetime], ...]] | None:
+        """The first anchor of a tree that is at least as large and has arrived somewhere, with where and
+        when; None where there is none yet."""
+        kept = select(anchor_receipts.c.anchor_id).where(
+            anchor_receipts.c.anchor_id == anchors.c.id
+        )
+        as_large = select(anchors).where(anchors.c.size >= size, kept.exists())
+        found = await self._first(as_large.order_by(anchors.c.size, anchors.c.id))
+        if found is None:
+            return None
+        places = select(anchor_receipts.c.destination, anchor_receipts.c.at).where(
+            anchor_receipts.c.anchor_id == found.id
+        )
+        rows = await self._connection.execute(places.order_by(anchor_receipts.c.at))
+        return found, tuple((row.destination, from_ms(row.at)) for row in rows)
+
     async def _first(self, query: Select[Any]) -> Anchor | None:
         row = (await self._connection.execute(query.limit(1))).one_or_none()
         return None if row is None else _read(row)

@@ -98,6 +98,12 @@ class RequestLists(Requests):
         these = select(requests).where(requests.c.id.in_(sorted(cases)))
         return tuple(map(self.read, (await self._connection.execute(these)).all()))
 
+    async def glimpsed_in_turn(self, cases: Sequence[str]) -> tuple[Request, ...]:
+        """The same for many, opened so that others work in between; those that do not open are left out."""
+        await self.flush()
+        these = select(requests).where(requests.c.id.in_(cases))
+        return await open_rows((await self._connection.execute(these)).all(), self.read)
+
     async def glimpse(self, target: str) -> Request | None:
         """The request of a case or a reference as it stands, not locked."""
         await self.flush()
@@ -136,6 +142,16 @@ class RequestLists(Requests):
         here = requests.c.addressee_key == self._vault.digest("member", member)
         lately = requests.c.created_at > to_ms(since)
         return await self._page(requests.c.is_open.is_(True) & here & lately, limit, 0)
+
+    async def received_between(
+        self, member: MemberCode, since: datetime, until: datetime, *, limit: int
+    ) -> tuple[Request, ...]:
+        """Requests, open or not, that were filed in [since, until) and are with the member, newest first."""
+        here = requests.c.addressee_key == self._vault.digest("member", member)
+        # Both, so that the index serves.
+        either = requests.c.is_open.in_([True, False])
+        filed = (requests.c.created_at >= to_ms(since)) & (requests.c.created_at < to_ms(until))
+        return await self._page(here & either & filed, limit, 0)
 
     async def given_away(
         self, members: Sequence[MemberCode], since: datetime, *, limit: int

@@ -32,6 +32,7 @@ from storage.duty.watch import DutyWatch
 from storage.log.anchor_watch import AnchorWatch
 from storage.log.anchors import Anchors
 from storage.log.erasures import Erasures
+from storage.log.escalated import Escalated
 from storage.log.pages import LogPages
 from storage.messages.delivery import Delivery
 from storage.messages.ended import end_messages
@@ -105,6 +106,7 @@ class UnitOfWork:
     )
     log = _store(LogPages)
     erasures = _store(Erasures)
+    escalations = _store(Escalated)
     anchors = _made(lambda unit: Anchors(unit.connection))
     anchor_watch = _made(lambda unit: AnchorWatch(unit.connection, unit.now))
     approvals = _store(Approvals)

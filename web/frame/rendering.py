@@ -30,6 +30,7 @@ _ENVIRONMENT: Final = Environment(
 )
 
 
+_REVIEWERS: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR})
 _STYLES: Final = {Style.BOLD: "strong", Style.CODE: "code"}
 
 
@@ -79,9 +80,11 @@ def page(
 def _nav(_: Translator, visitor: Visitor) -> tuple[tuple[str, Shown], ...]:
     """Where one can go from everywhere."""
     is_official = Role.OFFICIAL.value in visitor.roles
+    reviews = not visitor.roles.isdisjoint(_REVIEWERS)
     return (
         ("/", _("What needs me")),
         ("/requests", _("Requests")),
         *((("/requests/new", _("New request")),) if is_official else ()),
+        *((("/review", _("Review")),) if reviews else ()),
         ("/devices", _("Devices")),
     )

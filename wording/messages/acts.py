@@ -16,6 +16,7 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.NOTE: _.pgettext("button", "Noted"),
         Verb.ANSWER: _.pgettext("button", "Answer"),
         Verb.ASK: _.pgettext("button", "Ask back"),
+        Verb.CONTEST: _.pgettext("button", "Contest urgency"),
         Verb.DELAY: _.pgettext("button", "Delay"),
         Verb.REPLY: _.pgettext("button", "Reply"),
         Verb.COMPLETE: _.pgettext("button", "Complete"),

@@ -29,6 +29,15 @@ def asked(_: Translator, told: Told, kind: str) -> tuple[Shown | None, ...]:
             ),
             telegram(_),
         )
+    if kind == "contest":
+        return (
+            _(
+                "Type why {reference} is not as urgent as it says, as one message, or press Cancel.",
+                reference=reference,
+            ),
+            _("The requester reads it. Urgency and times stay as they are."),
+            telegram(_),
+        )
     if kind == "reply":
         return (
             _(

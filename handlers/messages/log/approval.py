@@ -12,18 +12,25 @@ from wording.safe_text import NOTHING, blocks, lines
 def approval_code(_: Translator, told: Told) -> Wording:
     """``reference``, ``act``, ``reason``, ``recipient``, ``names`` of both people, ``code``."""
     digits = told.word("code")
-    acts = {"export with keys": _("export this case with the key to its content")}
+    acts = {
+        "export with keys": _("export this case with the key to its content"),
+        "export a list": _("export a list of what was escalated"),
+    }
+    act = acts.get(told.word("act"), NOTHING)
+    asker = told.line("asker")
     head = blocks(
         lines(
-            _("Somebody at the console asks to {act}.", act=acts.get(told.word("act"), NOTHING)),
-            told.labelled(_("Request"), told.reference),
+            _("{name} asks at a page to {act}.", name=asker, act=act)
+            if asker
+            else _("Somebody at the console asks to {act}.", act=act),
+            told.labelled(_("Request"), told.reference) if told.word("reference") else None,
             told.labelled(_("Reason"), told.line("reason", 300)),
             told.labelled(_("What goes where"), told.line("recipient", 300)),
             told.labelled(_("To be confirmed by"), told.names("names")),
         ),
         told.labelled(_("Your code"), told.technical(f"{digits[:4]}-{digits[4:]}")),
         _(
-            "If you agree, give the code to whoever runs the command. It is good for 15 minutes. "
+            "If you agree, give the code to whoever asks. It is good for 15 minutes. "
             "If you do not, keep it to yourself: nothing happens."
         ),
     )

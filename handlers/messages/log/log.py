@@ -9,11 +9,11 @@ from domain.vocabulary import State
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
-from handlers.messages.log.log_details import entry
 from handlers.verbs import buttons
 from wording import labels
 from wording.language import Translator
 from wording.messages import dues
+from wording.messages.records import entry
 from wording.messages.ties import link_lines
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines

@@ -123,6 +123,14 @@ def reopened(_: Translator, told: Told) -> Wording:
     )
 
 
+def contested(_: Translator, told: Told) -> Wording:
+    """The requester reads why."""
+    return _done(
+        _("Your reason was sent to the requester of {reference}.", reference=told.reference),
+        _("Urgency and times stay as they are."),
+    )
+
+
 def reminded(_: Translator, told: Told) -> Wording:
     """The telephones ring again. ``gone``: whoever has it in hand has no access any more."""
     if told.word("gone"):
@@ -148,6 +156,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DONE_NOTED: noted,
     Topic.DONE_ASKED: asked,
     Topic.DONE_REPLIED: replied,
+    Topic.DONE_CONTESTED: contested,
     Topic.DONE_DELAYED: delayed,
     Topic.DONE_ANSWERED: answered,
     Topic.DONE_TRANSFERRED: transferred,

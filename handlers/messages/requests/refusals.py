@@ -254,6 +254,14 @@ def not_that_time(_: Translator, told: Told) -> Wording:
     )
 
 
+def nothing_to_contest(_: Translator, told: Told) -> Wording:
+    """It is not urgent, or over."""
+    return refused(
+        _("There is no urgency of {reference} to be contested.", **_ref(told)),
+        _("That is for immediate and urgent requests which are open at your member."),
+    )
+
+
 def reminded_just_now(_: Translator, told: Told) -> Wording:
     """Not twice in a minute."""
     return refused(
@@ -276,6 +284,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.ALREADY_ACKNOWLEDGED_BY_YOU: already_acknowledged_by_you,
     Topic.ALREADY_PASSED_ON: already_passed_on,
     Topic.GIVEN_AWAY: given_away,
+    Topic.NOTHING_TO_CONTEST: nothing_to_contest,
     Topic.ALREADY_OVER: already_over,
     Topic.EVIDENCE_BARE: evidence_bare,
     Topic.TEXTS_ERASED: texts_erased,

@@ -48,6 +48,18 @@ def question(_: Translator, told: Told) -> Wording:
     )
 
 
+def urgency_contested(_: Translator, told: Told) -> Wording:
+    """The requested side says that it is not as urgent as it says."""
+    by = told.name("by")
+    said = _("{name} contests the urgency of {reference}.", **_of(told.reference, by))
+    stays = _("Urgency and times stay as they are. Please say what speaks for it, or withdraw it.")
+    return Wording(
+        head=lines(said, told.labelled(_("Urgency"), told.urgency), stays, withheld(_, told)),
+        quotes=told.saying.texts,
+        rows=keyboards.case_rows(_, told.case, [Verb.REPLY]),
+    )
+
+
 def delay_notice(_: Translator, told: Told) -> Wording:
     """The answer will come later."""
     by, until = told.name("by"), told.deadline("answer_by")
@@ -229,6 +241,7 @@ def _of(reference: Shown, name: Shown) -> dict[str, Shown]:
 WORDINGS: Mapping[Topic, Say] = {
     Topic.ACKNOWLEDGED: acknowledged,
     Topic.QUESTION: question,
+    Topic.URGENCY_CONTESTED: urgency_contested,
     Topic.DELAY_NOTICE: delay_notice,
     Topic.ANSWER: answer,
     Topic.TRANSFER_NOTICE: transfer_notice,

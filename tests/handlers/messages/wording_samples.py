@@ -63,6 +63,8 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.REMARKS_FULL: ({**REFERENCE, "case": CASE, "most": 50},),
     Topic.DONE_NUMBERED: (HEADLINE,),
     Topic.NUMBER_REFUSED: ({**REFERENCE, "longest": 64},),
+    Topic.URGENCY_CONTESTED: ({**HEADLINE, "by": "Maya Saab"},),
+    **dict.fromkeys((Topic.DONE_CONTESTED, Topic.NOTHING_TO_CONTEST), (HEADLINE,)),
     Topic.NOT_YOURS: ({},),
     Topic.ALREADY_ACKNOWLEDGED: (HEADLINE,),
     Topic.ALREADY_ACKNOWLEDGED_BY_YOU: (HEADLINE,),
@@ -257,15 +259,17 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"answer": "FAIL", "records": 12, "root": "x" * 44, "reason": "record 3 was changed"},
         {"answer": "UNANCHORED SINCE 7", "records": 12, "root": "x" * 44, "reason": None},
     ),
-    Topic.APPROVAL_CODE: (
+    Topic.APPROVAL_CODE: tuple(
         {
             **REFERENCE,
-            "act": "export with keys",
+            "act": act,
+            "asker": asker,
             "reason": "EXERCISE: audit of the year",
             "recipient": "the whole log, in /srv/audit/EXERCISE.log",
             "names": ["Nour Khalil", "Elena Sanz"],
             "code": "01234567",
-        },
+        }
+        for act, asker in (("export with keys", ""), ("export a list", "Nour Khalil"))
     ),
     Topic.ANCHOR: (
         {

@@ -120,6 +120,7 @@ ACTS: Final[Mapping[Verb, PageAct]] = {
     Verb.ANSWER: _written(answering.answer, ActField.TEXT),
     Verb.ASK: _written(answering.ask, ActField.TEXT),
     Verb.REPLY: _written(answering.reply, ActField.TEXT),
+    Verb.CONTEST: _written(answering.contest, ActField.WHY),
     Verb.DELAY: PageAct(does=_delay, fields=(ActField.TIME, ActField.WHY)),
     Verb.DEADLINE: _written(acting.set_deadline, ActField.TIME, ActField.WHY),
     Verb.TRANSFER: PageAct(does=_transfer, fields=(ActField.MEMBER, ActField.NOTE)),

@@ -126,7 +126,9 @@ def _label(_: Translator, verb: Verb, field: ActField) -> Shown:
     }
     words: dict[ActField, Shown] = {
         ActField.TEXT: texts.get(verb) or _("Your text"),
-        ActField.WHY: _("Reason"),
+        ActField.WHY: _("Reason, which the requester reads")
+        if verb is Verb.CONTEST
+        else _("Reason"),
         ActField.NOTE: _("Note (may be left out)"),
         ActField.TIME: _("Until when"),
         ActField.DAY: _("Until which day"),

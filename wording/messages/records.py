@@ -25,10 +25,11 @@ _DELIVERIES = frozenset({Event.DELIVERED, Event.UNDELIVERABLE, Event.NOT_DELIVER
 def entry(_: Translator, told: Told, row: RecordRow) -> Shown:
     """``12 · 14:02 UTC · acknowledged by Rami Haddad, at step 1``."""
     number, when = told.technical(str(row.number)), told.moment_of(row.at)
-    return joined((number, when, _sentence(_, told, row)), " · ")
+    return joined((number, when, sentence(_, told, row)), " · ")
 
 
-def _sentence(_: Translator, told: Told, row: RecordRow) -> Shown:
+def sentence(_: Translator, told: Told, row: RecordRow) -> Shown:
+    """The same without its number and time."""
     has = _pairs(row.details)
     if row.event in _ALERTS and "people" in has:
         return _alert(_, told, has)

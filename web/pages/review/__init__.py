@@ -1,0 +1,1 @@
+"""The pages on which supervisors, auditors and the secretariat look at what happened."""

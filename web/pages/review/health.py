@@ -1,0 +1,81 @@
+"""``/review/directory``: what of entries and people would fail when it is needed, and what to do about it."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from domain.sessions.session import Level
+from services.log.overview import health as healths
+from services.log.overview.health import Ailment, DirectoryHealth
+from services.visit.page import PageVisit
+from web.frame.rendering import page
+from web.frame.typed import page_number
+from web.frame.visitor import look, visitor_of
+from web.pages.requests.rows import told_to
+from wording.language import Translator, translator
+from wording.safe_text import Shown
+
+_ROWS_A_PAGE = 50
+
+
+async def show(request: Request) -> Response:
+    """``GET /review/directory``."""
+    number = page_number(request)
+
+    async def act(visit: PageVisit) -> DirectoryHealth:
+        return await healths.health(visit, number, _ROWS_A_PAGE)
+
+    found = await look(request, Level.CLAIMED, act, is_long=True)
+    visitor = visitor_of(request)
+    _ = translator(visitor.reader.language)
+    told = told_to(visitor, visitor.now)
+    said = _said(_)
+    return page(
+        request,
+        "review/health.html",
+        found=found.page,
+        counts=[(said[kind][0], Shown(str(count))) for kind, count in found.counts],
+        rows=[
+            (
+                told.shown(row.name),
+                told.shown(row.member),
+                *said[row.ailment],
+                told.moment_of(row.since),
+            )
+            for row in found.page.rows
+        ],
+    )
+
+
+def _said(_: Translator) -> dict[Ailment, tuple[Shown, Shown]]:
+    """What each is called, and what to do about it."""
+    return {
+        Ailment.UNVERIFIED: (
+            _("entry not confirmed"),
+            _("Have its people confirm the entry: /directory in chat."),
+        ),
+        Ailment.STALE: (
+            _("confirmed too long ago"),
+            _("Have its people confirm the entry: /directory in chat."),
+        ),
+        Ailment.NOT_ENROLLED: (_("not enrolled"), _("Have the operator invite them.")),
+        Ailment.WAITS: (
+            _("enrolled, not confirmed"),
+            _("Call them on a number that you know, and confirm them: /people in chat."),
+        ),
+        Ailment.UNREACHABLE: (
+            _("cannot be reached"),
+            _("Have them write to the bot, or unblock it."),
+        ),
+        Ailment.CHANNEL_FAILS: (
+            _("a channel fails"),
+            _("Have them test their channels: /test in chat."),
+        ),
+        Ailment.NO_PASSKEY: (
+            _("no passkey"),
+            _("Have them open the pages, First time here, with their second secret."),
+        ),
+    }
+
+
+ROUTES = (Route("/review/directory", show),)
