@@ -49,6 +49,8 @@ class Header:
     """What they may do with it at a page."""
     stood: str
     """What of it must still be so when they act (``services.requests.at_page.acting``)."""
+    drawn: str
+    """What its forms say for whom they were drawn (``services.sessions.forms``)."""
     members: tuple[Member, ...]
     """To whom it can be transferred, where that is offered."""
 
@@ -79,6 +81,7 @@ async def header(visit: Visit, target: str, acts: Collection[Verb] = ()) -> Head
         may_review=seen.may_review,
         offers=tuple(offered),
         stood=await acting.stands(visit, request),
+        drawn=visit.work.forms.draw(visit.actor.id, request.id),
         members=tuple(elsewhere) if can_go else (),
     )
 

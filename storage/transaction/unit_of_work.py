@@ -49,6 +49,7 @@ from storage.requests.lists import RequestLists
 from storage.sealing.vault import Vault
 from storage.sessions.challenges import Challenges
 from storage.sessions.first_passkeys import FirstPasskeys
+from storage.sessions.forms import Forms
 from storage.sessions.launches import Launches
 from storage.sessions.passkeys import Passkeys
 from storage.sessions.secrets import Secrets
@@ -119,6 +120,7 @@ class UnitOfWork:
     calendars = _store(Calendars)
     sessions = _store(Sessions)
     launches = _store(Launches)
+    forms = _store(Forms)
     passkeys = _store(Passkeys)
     secrets = _store(Secrets)
     first_passkeys = _store(FirstPasskeys)

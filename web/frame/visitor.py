@@ -31,6 +31,8 @@ class Visitor:
     roles: frozenset[str] = frozenset()
     has_news: bool = False
     """Whether something was said to them that no page has shown yet."""
+    typed_at: str = ""
+    """The page on which something stands again that was typed before the session."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     reader: Reader
 
@@ -73,6 +75,7 @@ def _visitor(visit: PageVisit) -> Visitor:
         level=visit.session.level,
         roles=frozenset(role.value for role in person.roles),
         has_news=bool(visit.session.said),
+        typed_at=visit.session.typed.page if visit.session.typed else "",
         now=visit.work.now,
         reader=_reader(person, visit.language, visit.work.directory),
     )

@@ -20,9 +20,10 @@ from services.requests.own import numbers, remarks
 from services.requests.safeguards import custodian, minors, recalling
 from services.requests.tying import linking
 from services.requests.viewing import seen_by
-from services.sessions import sessions
+from services.sessions import forms, sessions
 from services.visit.page import PageVisit
 from services.visit.sure import Question
+from web.frame.typed import DRAWN
 
 Typed = Mapping[str, str]
 Does = Callable[[PageVisit, str, Typed], Awaitable[Question | None]]
@@ -154,12 +155,25 @@ ACTS: Final[Mapping[Verb, PageAct]] = {
 
 
 async def run(visit: PageVisit, verb: Verb, target: str, typed: Typed) -> Question | None:
-    """Do it, or give the question that comes first. Raises ``Refused`` and ``PageOutdated``."""
+    """Do it, or give the question that comes first; nothing where the same form did the same before.
+
+    Raises ``Refused``, ``PageOutdated`` and ``FormOutdated``.
+    """
     act, request = ACTS[verb], await find(visit, target)
     seen_by(visit, request)
+    does, drawn = _does(verb, typed), typed.get(DRAWN, "")
+    if act.fields and await forms.was_done(visit, drawn, request.id, does):
+        return None
     if not act.at_once:
         await acting.require_unchanged(visit, request, typed.get(STOOD, ""))
     question = await act.does(visit, request.id, typed)
     if question is None:
+        if act.fields:
+            await forms.done(visit, drawn, request.id, does)
         await sessions.keep_said(visit)
     return question
+
+
+def _does(verb: Verb, typed: Typed) -> str:
+    """What is done once from one form; with other words it is another thing."""
+    return "\0".join([verb.value, *(_said(typed, field) for field in ACTS[verb].fields)])

@@ -16,6 +16,7 @@ from domain.sessions.session import Level
 from services.log import reading
 from services.log.document import TooLong
 from services.log.reading import CaseReading, Header
+from services.sessions.forms import take_back
 from services.sessions.sessions import take_said
 from services.sessions.visiting import NeedsProof
 from services.visit.page import PageVisit
@@ -23,7 +24,7 @@ from web.frame.portal import portal_of
 from web.frame.rendering import page
 from web.frame.said import why, words
 from web.frame.trouble import is_not_found
-from web.frame.typed import fields_of
+from web.frame.typed import fields_of, is_typed
 from web.frame.visitor import do, look, visitor_of
 from web.pages.requests.acts import ACTS
 from web.pages.requests.header import head_of
@@ -41,12 +42,13 @@ async def show(request: Request) -> Response:
     canonical = str(found.request.reference)
     if request.path_params["reference"] != canonical:
         return RedirectResponse(f"/requests/{canonical}", 303)
-    return await drawn(request, found)
+    return await drawn(request, found, typed=await typed_before(request))
 
 
 async def show_for(request: Request) -> Response:
     """``POST /requests/REF``: shown once to who says for what they read it."""
     typed = await fields_of(request)
+    is_typed(request, request.url.path, typed, ("reason",))
     found = await header_of(request)
     require_proof(request)
     try:
@@ -119,6 +121,7 @@ async def drawn(
         history=history_of(document, _) if document is not None else (),
         readings=rows,
         wrong=wrong,
+        is_back=bool(typed and not wrong and not reason),
         said=said,
         offers=in_words(_, visitor, found.offers, portal_of(request).words),
         choices=choices_of(_, found),
@@ -138,6 +141,14 @@ async def _read(request: Request, case: str, reason: str) -> CaseReading:
 async def _said(request: Request) -> tuple[str, ...]:
     """What was said after an act, shown by this page alone."""
     return tuple(words(request, each) for each in await do(request, Level.CLAIMED, take_said))
+
+
+async def typed_before(request: Request) -> Mapping[str, str]:
+    """What was typed on this page before the session, shown once."""
+    here = request.url.path
+    if visitor_of(request).typed_at != here:
+        return _NOTHING
+    return await do(request, Level.PROVED, partial(take_back, page=here))
 
 
 ROUTES = (

@@ -1,5 +1,6 @@
 """Who gets what at every address about a request: each role, each side, each way of being known."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
@@ -32,13 +33,23 @@ def sends(address: str, **typed: str) -> Asks:
     return asks
 
 
+async def remarks(browser: httpx.AsyncClient, reference: str) -> httpx.Response:
+    """As from its page, where that has the form."""
+    page = await browser.get(f"/requests/{reference}")
+    drawn = re.findall(r'name="drawn" value="([^"]+)"', page.text)[:1] or [""]
+    typed = {"verb": "remark", "text": "EXERCISE remark", "drawn": drawn[0]}
+    return await browser.post(f"/requests/{reference}/act", data=typed)
+
+
 ROUTES: Final[Mapping[str, Asks]] = {
     "queue": opens("/"),
     "search": opens("/requests?q={}"),
     "head": opens("/requests/{}"),
     "content": opens("/requests/{}/content"),
     "review": sends("/requests/{}", reason="EXERCISE review"),
-    "remark": sends("/requests/{}/act", verb="remark", text="EXERCISE remark"),
+    "remark": remarks,
+    "sent before": opens("/requests/{}/act"),
+    "consented before": opens("/requests/{}/consent"),
     "withdraw": sends("/requests/{}/act", verb="withdraw", stood="before"),
     "acknowledge": sends("/requests/{}/act", verb="ack"),
 }
@@ -57,6 +68,8 @@ def expected(route: str, who: str, level: Level) -> int:
         return 404
     if route == "head":
         return 200
+    if route in ("sent before", "consented before"):
+        return 303
     if route == "acknowledge":
         return 303 if who in ANSWER_FOR_IT else 409 if who == "secretariat" else 404
     if level is Level.CLAIMED:
