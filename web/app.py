@@ -10,7 +10,7 @@ from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
-from web.pages.requests import acting, queue, request, search
+from web.pages.requests import acting, document, filling, queue, request, saying, search
 from web.pages.sessions import devices, door, sign_in, sign_out
 from web.pages.writing import checking, new
 
@@ -25,6 +25,9 @@ _ROUTES = (
     *search.ROUTES,
     *request.ROUTES,
     *acting.ROUTES,
+    *saying.ROUTES,
+    *filling.ROUTES,
+    *document.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )
 _TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, HTTPException, Exception)

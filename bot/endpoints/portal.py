@@ -1,10 +1,15 @@
 """The pages on their listener: wired to this deployment, and to the chat's words."""
 
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 
 from starlette.types import ASGIApp
 
 from bot.process import logs
+from bot.process.trouble import Trouble
+from bot.process.typesetting import set_document
+from domain.log.document import CaseDocument
 from domain.messages.outgoing import Saying
 from handlers.messages.compose import Told, word
 from services.visit.office import Office
@@ -13,9 +18,25 @@ from web.frame.portal import Portal
 from wording.reader import Reader
 
 
-def portal(office: Office, url: str) -> ASGIApp:
-    """All pages under this public address."""
-    return pages(Portal(office=office, url=url, words=_words, report=logs.incident))
+def portal(office: Office, url: str, fonts: Path | None = None) -> ASGIApp:
+    """All pages under this public address. ``fonts``: a folder with more of them for documents."""
+    return pages(
+        Portal(
+            office=office,
+            url=url,
+            words=_words,
+            report=logs.incident,
+            document=partial(_set, fonts),
+        )
+    )
+
+
+async def _set(fonts: Path | None, document: CaseDocument) -> bytes | None:
+    try:
+        return (await set_document(document, fonts)).pdf
+    except Trouble:
+        logs.event("document_not_set", "warning")
+        return None
 
 
 def _words(saying: Saying, reader: Reader, now: datetime) -> str:

@@ -119,7 +119,7 @@ def _app(duty: Duty, deployment: Opened) -> ASGIApp:
         case Duty.CALENDAR:
             return calendar_pages(office)
         case Duty.PORTAL:
-            return portal(office, office.portal_url)
+            return portal(office, office.portal_url, settings.font_dir)
         case Duty.GATEWAY:
             assert settings.gateway_secret is not None  # noqa: S101 - settings were checked together
             return callback(office, settings.gateway_secret.value)

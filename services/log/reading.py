@@ -15,6 +15,8 @@ from domain.refused import not_yours
 from domain.requests.filing import check_text
 from domain.requests.permissions import Sight, acts_for_addressee, acts_for_requester
 from domain.requests.request import Request
+from domain.requests.safeguards.correcting import waiting_for
+from domain.requests.values.corrections import Correction
 from domain.topics import Facts
 from domain.verbs import Verb
 from services.log.disclosure import readings
@@ -51,6 +53,8 @@ class Header:
     """What of it must still be so when they act (``services.requests.at_page.acting``)."""
     drawn: str
     """What its forms say for whom they were drawn (``services.sessions.forms``)."""
+    corrections: tuple[Correction, ...]
+    """Marked texts that they are still to note."""
     members: tuple[Member, ...]
     """To whom it can be transferred, where that is offered."""
 
@@ -82,6 +86,7 @@ async def header(visit: Visit, target: str, acts: Collection[Verb] = ()) -> Head
         offers=tuple(offered),
         stood=await acting.stands(visit, request),
         drawn=visit.work.forms.draw(visit.actor.id, request.id),
+        corrections=tuple(waiting_for(request, visit.actor, visit.work.situation)),
         members=tuple(elsewhere) if can_go else (),
     )
 

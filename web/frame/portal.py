@@ -1,6 +1,6 @@
 """The portal of one deployment: what all its pages need to know."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
+from domain.log.document import CaseDocument
 from domain.messages.outgoing import Saying
 from services.visit.office import Office
 from wording.reader import Reader
@@ -18,6 +19,10 @@ Report = Callable[[Exception], str]
 """Notes an error that nobody expected; returns the number under which it is found."""
 
 
+Sets = Callable[[CaseDocument], Awaitable[bytes | None]]
+"""Sets a document as a file; None where it cannot be set here."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
     """``url`` is the public address, without a path behind its origin."""
@@ -26,6 +31,7 @@ class Portal:
     url: str
     words: Words
     report: Report
+    document: Sets
 
     @property
     def origin(self) -> str:

@@ -41,7 +41,7 @@ async def act(request: Request) -> Response:
         needs = ACTS[verb].needs
     except (ValueError, KeyError):
         raise HTTPException(400) from None
-    is_typed(request, _page(request), typed, [field.value for field in ACTS[verb].fields])
+    is_typed(request, page_of(request), typed, [field.value for field in ACTS[verb].fields])
     found = await header_of(request)
     level = visitor_of(request).level
     if level is None or not level.suffices(needs):
@@ -50,11 +50,11 @@ async def act(request: Request) -> Response:
     try:
         question = await do(request, needs, partial(run, verb=verb, target=target, typed=typed))
     except (PageOutdated, FormOutdated):
-        return await _again(request, typed, _changed(request))
+        return await again(request, typed, changed(request))
     except Refused as refused:
         if is_not_found(refused):
             raise
-        return await _again(request, typed, why(request, refused))
+        return await again(request, typed, why(request, refused))
     if question is not None:
         return _ask(request, verb, typed, question)
     return RedirectResponse(f"/requests/{found.request.reference}", 303)
@@ -66,7 +66,7 @@ async def lead_back(request: Request) -> Response:
     return RedirectResponse(f"/requests/{found.request.reference}", 303)
 
 
-def _page(request: Request) -> str:
+def page_of(request: Request) -> str:
     """Where what was typed stands again."""
     return request.url.path.rpartition("/")[0]
 
@@ -91,16 +91,16 @@ async def consent(request: Request) -> Response:
     except Refused as refused:
         if is_not_found(refused):
             raise
-        return await _again(request, typed, why(request, refused))
+        return await again(request, typed, why(request, refused))
     return RedirectResponse(f"/requests/{found.request.reference}", 303)
 
 
-async def _again(request: Request, typed: Typed, wrong: str) -> Response:
+async def again(request: Request, typed: Typed, wrong: str) -> Response:
     """The request as it is now, with what was typed."""
     return await drawn(request, await header_of(request), typed=typed, wrong=wrong)
 
 
-def _changed(request: Request) -> str:
+def changed(request: Request) -> str:
     _ = translator(visitor_of(request).reader.language)
     return _(
         "This request has changed since the page was opened, and nothing was done. Please look at it as "

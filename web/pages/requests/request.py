@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from domain.refused import Refused
 from domain.sessions.session import Level
+from domain.verbs import Verb
 from services.log import reading
 from services.log.document import TooLong
 from services.log.reading import CaseReading, Header
@@ -26,12 +27,15 @@ from web.frame.said import why, words
 from web.frame.trouble import is_not_found
 from web.frame.typed import fields_of, is_typed
 from web.frame.visitor import do, look, visitor_of
-from web.pages.requests.acts import ACTS
+from web.pages.requests.acts import ACTS, PAGES
 from web.pages.requests.header import head_of
 from web.pages.requests.offers import choices_of, consents, in_words
+from web.pages.requests.waiting import waiting
 from wording import times
 from wording.documents.request import content_of, history_of, notes_of
+from wording.emphasis import plain
 from wording.language import translator
+from wording.messages.acts import verb_label
 
 _NOTHING: Mapping[str, str] = {}
 
@@ -77,7 +81,7 @@ def require_proof(request: Request) -> None:
 async def header_of(request: Request) -> Header:
     """The request that the address names, as far as everybody known may see it. Raises ``Refused``."""
     target = str(request.path_params["reference"])
-    act = partial(reading.header, target=target, acts=tuple(ACTS))
+    act = partial(reading.header, target=target, acts=(*ACTS, *PAGES))
     return await look(request, Level.CLAIMED, act)
 
 
@@ -116,6 +120,7 @@ async def drawn(
         is_proved=is_proved,
         is_too_long=is_too_long,
         document=document,
+        document_label=plain(verb_label(_, Verb.DOCUMENT)),
         notes=notes_of(document, _) if document is not None else (),
         content=content_of(document, _) if document is not None else (),
         history=history_of(document, _) if document is not None else (),
@@ -125,6 +130,7 @@ async def drawn(
         said=said,
         offers=in_words(_, visitor, found.offers, portal_of(request).words),
         choices=choices_of(_, found),
+        waits=waiting(visitor, found) if is_proved else (),
         consents=consents(_),
         typed=typed,
         read_at=[times.moment(_, row.at, visitor.now.date()) for row in rows],

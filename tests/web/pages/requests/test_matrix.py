@@ -48,6 +48,12 @@ ROUTES: Final[Mapping[str, Asks]] = {
     "content": opens("/requests/{}/content"),
     "review": sends("/requests/{}", reason="EXERCISE review"),
     "remark": remarks,
+    "word": sends("/requests/{}/word", word="noted", token="0000"),
+    "said before": opens("/requests/{}/word"),
+    "document": sends("/requests/{}/document", reason="EXERCISE review"),
+    "answer form": opens("/requests/{}/answer"),
+    "complete form": opens("/requests/{}/complete"),
+    "taken before": opens("/requests/{}/document"),
     "sent before": opens("/requests/{}/act"),
     "consented before": opens("/requests/{}/consent"),
     "withdraw": sends("/requests/{}/act", verb="withdraw", stood="before"),
@@ -68,7 +74,7 @@ def expected(route: str, who: str, level: Level) -> int:
         return 404
     if route == "head":
         return 200
-    if route in ("sent before", "consented before"):
+    if route in ("sent before", "consented before", "said before", "taken before"):
         return 303
     if route == "acknowledge":
         return 303 if who in ANSWER_FOR_IT else 409 if who == "secretariat" else 404
@@ -79,6 +85,10 @@ def expected(route: str, who: str, level: Level) -> int:
         "review": 200 if who in REVIEWERS else 404,
         "remark": 303 if who in SIDES else 404,
         "withdraw": 409,
+        "word": 409,
+        "document": 200 if who in REVIEWERS else 404,
+        "answer form": 409 if who in ANSWER_FOR_IT else 404,
+        "complete form": 200 if who == "esp-officer" else 404,
     }[route]
 
 
