@@ -22,6 +22,7 @@ from domain.verbs import Verb
 from services.log.disclosure import readings
 from services.log.document import DocumentReader, document_for
 from services.log.review import note_reading
+from services.log.seen_by import seen_by as seen_by_whom
 from services.requests.at_page import acting
 from services.requests.at_page.acting import Offer
 from services.requests.finding import find, look_up
@@ -61,7 +62,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReading:
-    """The content of a request, as the person may have it; for a reviewer with who has read it."""
+    """The content of a request, as the person may have it, with who has read it, as far as they are told."""
 
     document: CaseDocument
     readings: tuple[AccessRow, ...] = ()
@@ -124,9 +125,8 @@ async def read(visit: Visit, target: str, reason: str = "") -> CaseReading:
         with_names=bool(reason),
     )
     made = await document_for(visit.work, request, reader)
-    return CaseReading(
-        document=made, readings=await readings(visit, request, seen) if reason else ()
-    )
+    tells = readings if reason else seen_by_whom
+    return CaseReading(document=made, readings=await tells(visit, request, seen))
 
 
 def _reads_at_once(visit: Visit, request: Request, seen: Sight) -> bool:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from domain.log.rows import AccessRow
 from domain.refused import Refused
 from domain.sessions.session import Level
 from domain.verbs import Verb
@@ -34,8 +35,9 @@ from web.pages.requests.waiting import waiting
 from wording import times
 from wording.documents.request import content_of, history_of, notes_of
 from wording.emphasis import plain
-from wording.language import translator
+from wording.language import Translator, translator
 from wording.messages.acts import verb_label
+from wording.safe_text import NOTHING, Shown
 
 _NOTHING: Mapping[str, str] = {}
 
@@ -133,8 +135,18 @@ async def drawn(
         waits=waiting(visitor, found) if is_proved else (),
         consents=consents(_),
         typed=typed,
+        is_review=bool(reason and shown is not None),
+        reason=reason.strip(),
         read_at=[times.moment(_, row.at, visitor.now.date()) for row in rows],
+        read_how=[_how(_, row) for row in rows],
     )
+
+
+def _how(_: Translator, row: AccessRow) -> Shown:
+    """Where it was read."""
+    ways = {"telegram": _("in chat"), "console": _("by the operator")}
+    at_page = _("at a page") if row.channel.startswith("page") else NOTHING
+    return ways.get(row.channel) or at_page
 
 
 async def _read(request: Request, case: str, reason: str) -> CaseReading:
