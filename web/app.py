@@ -10,6 +10,7 @@ from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
+from web.pages.live import news, stream
 from web.pages.requests import acting, document, filling, queue, request, saying, search
 from web.pages.sessions import devices, door, sign_in, sign_out
 from web.pages.writing import checking, new
@@ -28,6 +29,8 @@ _ROUTES = (
     *saying.ROUTES,
     *filling.ROUTES,
     *document.ROUTES,
+    *stream.ROUTES,
+    *news.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )
 _TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, HTTPException, Exception)

@@ -1,5 +1,6 @@
 """The pages on their listener: wired to this deployment, and to the chat's words."""
 
+import asyncio
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,14 +13,23 @@ from bot.process.typesetting import set_document
 from domain.log.document import CaseDocument
 from domain.messages.outgoing import Saying
 from handlers.messages.compose import Told, word
+from services.requests.at_page import news
 from services.visit.office import Office
 from web.app import pages
 from web.frame.portal import Portal
+from web.frame.streams import Streams
 from wording.reader import Reader
 
 
-def portal(office: Office, url: str, fonts: Path | None = None) -> ASGIApp:
-    """All pages under this public address. ``fonts``: a folder with more of them for documents."""
+def portal(
+    office: Office, url: str, fonts: Path | None = None, ending: asyncio.Event | None = None
+) -> ASGIApp:
+    """All pages under this public address.
+
+    ``fonts``: a folder with more of them for documents; ``ending`` is set once the process stops.
+    """
+    streams = Streams(ending or asyncio.Event(), partial(news.grown, office))
+    office.store.listeners.append(lambda done: streams.ring() if done.note is not None else None)
     return pages(
         Portal(
             office=office,
@@ -27,6 +37,7 @@ def portal(office: Office, url: str, fonts: Path | None = None) -> ASGIApp:
             words=_words,
             report=logs.incident,
             document=partial(_set, fonts),
+            streams=streams,
         )
     )
 

@@ -54,6 +54,8 @@ class Header:
     """What of it must still be so when they act (``services.requests.at_page.acting``)."""
     drawn: str
     """What its forms say for whom they were drawn (``services.sessions.forms``)."""
+    so_far: int
+    """How far the log was (``services.requests.at_page.news``)."""
     corrections: tuple[Correction, ...]
     """Marked texts that they are still to note."""
     members: tuple[Member, ...]
@@ -87,6 +89,7 @@ async def header(visit: Visit, target: str, acts: Collection[Verb] = ()) -> Head
         offers=tuple(offered),
         stood=await acting.stands(visit, request),
         drawn=visit.work.forms.draw(visit.actor.id, request.id),
+        so_far=await visit.work.news.size(),
         corrections=tuple(waiting_for(request, visit.actor, visit.work.situation)),
         members=tuple(elsewhere) if can_go else (),
     )

@@ -32,6 +32,7 @@ from storage.duty.watch import DutyWatch
 from storage.log.anchor_watch import AnchorWatch
 from storage.log.anchors import Anchors
 from storage.log.erasures import Erasures
+from storage.log.news import News
 from storage.log.pages import LogPages
 from storage.messages.delivery import Delivery
 from storage.messages.ended import end_messages
@@ -105,6 +106,7 @@ class UnitOfWork:
         )
     )
     log = _store(LogPages)
+    news = _store(News)
     erasures = _store(Erasures)
     anchors = _made(lambda unit: Anchors(unit.connection))
     anchor_watch = _made(lambda unit: AnchorWatch(unit.connection, unit.now))

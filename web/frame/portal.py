@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from domain.log.document import CaseDocument
 from domain.messages.outgoing import Saying
 from services.visit.office import Office
+from web.frame.streams import Streams
 from wording.reader import Reader
 
 Words = Callable[[Saying, Reader, datetime], str]
@@ -32,6 +33,7 @@ class Portal:
     words: Words
     report: Report
     document: Sets
+    streams: Streams
 
     @property
     def origin(self) -> str:

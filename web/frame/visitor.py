@@ -45,6 +45,12 @@ async def look(
     return await visiting.looked(office, token, needs, _known(request, act), is_long=is_long)
 
 
+async def glance(request: Request, needs: Level, act: Act[Result]) -> Result:
+    """The same, asked by a page and not by its reader: it prolongs no session."""
+    office, token = portal_of(request).office, token_in(request)
+    return await visiting.looked(office, token, needs, _known(request, act), is_activity=False)
+
+
 async def do(request: Request, needs: Level, act: Act[Result]) -> Result:
     """What the act gives. Raises as ``visiting.visited`` does."""
     return await visiting.visited(

@@ -23,7 +23,7 @@ from services.sessions.sessions import take_said
 from services.sessions.visiting import NeedsProof
 from services.visit.page import PageVisit
 from web.frame.portal import portal_of
-from web.frame.rendering import page
+from web.frame.rendering import Live, page
 from web.frame.said import why, words
 from web.frame.trouble import is_not_found
 from web.frame.typed import fields_of, is_typed
@@ -118,6 +118,7 @@ async def drawn(
         "requests/request.html",
         status=409 if wrong else 200,
         head=head_of(visitor, found, document),
+        live=Live(since=found.so_far, at=f"/requests/{found.request.reference}/"),
         header=found,
         is_proved=is_proved,
         is_too_long=is_too_long,
