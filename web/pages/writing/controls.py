@@ -77,7 +77,7 @@ def sections(visitor: Visitor, read: ReadForm) -> tuple[ControlSection, ...]:
     return tuple(
         ControlSection(
             label=_section(_, need, is_held=read.is_held),
-            is_open=need is NeededBy.NOW,
+            is_open=need is NeededBy.NOW or read.is_answer,
             groups=tuple(_groups(_, who, read, tuple(places))),
         )
         for need, places in groupby(read.asked, key=lambda place: place.need)

@@ -44,6 +44,8 @@ async def remarks(browser: httpx.AsyncClient, reference: str) -> httpx.Response:
 ROUTES: Final[Mapping[str, Asks]] = {
     "queue": opens("/"),
     "search": opens("/requests?q={}"),
+    "searched before": opens("/requests/named"),
+    "named": sends("/requests/named", named="EXERCISE nobody"),
     "head": opens("/requests/{}"),
     "content": opens("/requests/{}/content"),
     "review": sends("/requests/{}", reason="EXERCISE review"),
@@ -61,6 +63,8 @@ ROUTES: Final[Mapping[str, Asks]] = {
 }
 REVIEWERS = frozenset({"esp-chief", "lbn-chief", "lbn-auditor", "secretariat", "auditor"})
 SIDES = frozenset({"esp-officer", "esp-chief", "lbn-duty", "lbn-deputy", "lbn-chief"})
+OF_NOBODY = frozenset({"queue", "search", "named", "searched before"})
+"""Addresses that name no request."""
 SEE_IT = REVIEWERS | SIDES
 ANSWER_FOR_IT = frozenset({"lbn-duty", "lbn-deputy", "lbn-chief"})
 """Who is on duty; colleagues, whose offer to help is noted."""
@@ -70,6 +74,10 @@ def expected(route: str, who: str, level: Level) -> int:
     """The status that this person gets there, before anybody has acknowledged."""
     if route in ("queue", "search"):
         return 200
+    if route == "searched before":
+        return 303
+    if route == "named":
+        return 403 if level is Level.CLAIMED else 200
     if who not in SEE_IT:
         return 404
     if route == "head":
@@ -107,7 +115,7 @@ async def test_everybody_gets_what_is_theirs(
         if answer.status_code == 404:
             assert nothing[route].status_code == 404
             assert answer.content == nothing[route].content
-        if who not in SEE_IT and route not in ("queue", "search"):
+        if who not in SEE_IT and route not in OF_NOBODY:
             assert answer.content == nothing["head"].content
 
 
