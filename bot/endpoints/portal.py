@@ -17,7 +17,7 @@ from services.requests.at_page import news
 from services.visit.office import Office
 from web.app import pages
 from web.frame.portal import Portal
-from web.frame.streams import Streams
+from web.frame.streams import LiveStreams
 from wording.reader import Reader
 
 
@@ -28,7 +28,7 @@ def portal(
 
     ``fonts``: a folder with more of them for documents; ``ending`` is set once the process stops.
     """
-    streams = Streams(ending or asyncio.Event(), partial(news.grown, office))
+    streams = LiveStreams(ending or asyncio.Event(), partial(news.grown, office))
     office.store.listeners.append(lambda done: streams.ring() if done.note is not None else None)
     return pages(
         Portal(

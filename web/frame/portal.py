@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 from domain.log.document import CaseDocument
 from domain.messages.outgoing import Saying
 from services.visit.office import Office
-from web.frame.streams import Streams
+from web.frame.streams import LiveStreams
 from wording.reader import Reader
 
 Words = Callable[[Saying, Reader, datetime], str]
@@ -33,7 +33,7 @@ class Portal:
     words: Words
     report: Report
     document: Sets
-    streams: Streams
+    streams: LiveStreams
 
     @property
     def origin(self) -> str:

@@ -21,7 +21,7 @@ MOST_EACH: Final = 8
 """Streams of one person at one process."""
 
 
-class Streams:
+class LiveStreams:
     """The streams of one process. ``ending`` is set once it stops; ``grown`` says how far the log is."""
 
     def __init__(self, ending: asyncio.Event, grown: Callable[[], Awaitable[int]]) -> None:
