@@ -10,7 +10,8 @@ from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
-from web.pages.requests import acting, queue, request, search
+from web.pages.live import news, stream
+from web.pages.requests import acting, document, filling, queue, request, saying, search
 from web.pages.review import cover, exports, health, night, response, timeline
 from web.pages.sessions import devices, door, sign_in, sign_out
 from web.pages.writing import checking, new
@@ -32,6 +33,11 @@ _ROUTES = (
     *health.ROUTES,
     *exports.ROUTES,
     *timeline.ROUTES,
+    *saying.ROUTES,
+    *filling.ROUTES,
+    *document.ROUTES,
+    *stream.ROUTES,
+    *news.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )
 _TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, HTTPException, Exception)

@@ -107,19 +107,19 @@ async def _serve(settings: Settings, sockets: Sockets, stop: asyncio.Event) -> N
             group.create_task(watch_keys(deployment.office, deployment.clock, stop))
             group.create_task(deployment.high_water.run(stop))
             for duty, on in sockets.items():
-                group.create_task(serve(_app(duty, deployment), on, stop))
+                group.create_task(serve(_app(duty, deployment, stop), on, stop))
             await asyncio.sleep(0)  # so that all of them listen
             logs.event("ready", kind=",".join(sockets))
 
 
-def _app(duty: Duty, deployment: Opened) -> ASGIApp:
+def _app(duty: Duty, deployment: Opened, ending: asyncio.Event) -> ASGIApp:
     """What a listener answers where nothing of the process but its deployment is needed."""
     settings, office = deployment.settings, deployment.office
     match duty:
         case Duty.CALENDAR:
             return calendar_pages(office)
         case Duty.PORTAL:
-            return portal(office, office.portal_url)
+            return portal(office, office.portal_url, settings.font_dir, ending)
         case Duty.GATEWAY:
             assert settings.gateway_secret is not None  # noqa: S101 - settings were checked together
             return callback(office, settings.gateway_secret.value)
@@ -225,7 +225,7 @@ class Service:
             for duty, on in self._sockets.items():
                 if duty is not Duty.WEBHOOK:
                     is_own = duty is Duty.HEALTH
-                    app = self._health.app() if is_own else _app(duty, self._deployment)
+                    app = self._health.app() if is_own else _app(duty, self._deployment, quiet)
                     last.create_task(serve(app, on, quiet))
             try:
                 async with asyncio.TaskGroup() as first:

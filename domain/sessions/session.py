@@ -3,6 +3,7 @@
 Owns the levels and the times; how a level is reached is left to ``services.sessions``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -39,6 +40,15 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TypedForm:
+    """What was typed into a form of a page, and could not be taken there and then."""
+
+    page: str
+    """The address of the page on which it stands again."""
+    fields: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A session as it stands. ``by`` is what showed who it is: ``telegram``, or a key's id."""
 
@@ -53,6 +63,8 @@ class Session:
     used_at: datetime
     said: tuple[tuple[Topic, Facts], ...] = ()
     """What was said after an act, until the next page shows it, once."""
+    typed: TypedForm | None = None
+    """What was typed before it began, until the page shows it where it was typed."""
     version: int = 1
 
     @property

@@ -7,8 +7,8 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from domain.forms.check import FieldFault, missing
-from domain.forms.fields.field import NeededBy, Values
+from domain.forms.check import FieldFault
+from domain.forms.fields.field import Values
 from domain.forms.fields.form import TEXT
 from domain.forms.fields.header import FACTS
 from domain.forms.filled import Filled, FormPart
@@ -30,13 +30,9 @@ from domain.vocabulary import EvidentialUse
 from services.conversation import forms
 from services.conversation import handling as handlings
 from services.conversation.forms import OpenForm, Purpose
-from services.requests import drafting, drafts, filing
-from services.requests.answering import send
+from services.requests import drafting, drafts, filing, filled_in
 from services.requests.case_forms import form_of_case
 from services.requests.finding import find
-from services.requests.follows.minors import with_supervisors
-from services.requests.tied.following import followed
-from services.requests.tied.naming import renamed, with_subjects
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.visit import Visit
@@ -296,24 +292,9 @@ async def _finish(visit: Desk, form: OpenForm) -> None:
     situation = visit.work.situation
     request = await find(visit, str(form.case))
     check_marking(form.marking, situation, request)
-    fields = forms.fields_of(visit, form)
-    filled = form.filling.filled
     if form.purpose is Purpose.COMPLETE:
-        added = {name: form.values[name] for name in form.given if name in form.values}
-        if not added:
-            raise Refused(Topic.FORM_NOTHING_ADDED, headline(request, situation))
-        completed = rules.complete(request, visit.actor, situation, added, form.values)
-        completed = with_subjects(visit, renamed(visit, completed, form.values))
-        completed = with_supervisors(visit, request, completed)
-        for decision in await followed(visit, completed, form.values):
-            await visit.record(decision)
+        await filled_in.add(visit, request, form.given, form.values)
     else:
-        lacking = missing(fields, form.values)[NeededBy.NOW]
-        if lacking:
-            raise Refused(Topic.FORM_INCOMPLETE, {**forms.which(filled), "fields": list(lacking)})
-        text = str(form.values.get(TEXT.name) or "")
-        rest = {name: value for name, value in form.values.items() if name != TEXT.name}
-        use = EvidentialUse(str(form.values["evidential_use"]))
-        handling = Handling(marking=form.marking, use=use, form=replace(filled, values=rest))
-        await send(visit, request.id, text, handling.rule(), handling.marking)
+        fields = forms.fields_of(visit, form)
+        await filled_in.answer(visit, request, form.filling.filled, fields, form.marking)
     await forms.forget(visit, form)

@@ -6,35 +6,26 @@ The question keeps which permission is decided, so that what is typed decides no
 from collections.abc import Mapping
 from typing import Final
 
-from domain.directory.actor import Actor
 from domain.refused import not_yours
 from domain.requests.afterwards import permission as rules
 from domain.requests.filing import check_marking
 from domain.requests.permissions import may_see
-from domain.requests.request import Decision, Request
-from domain.requests.values.permission import Onward
-from domain.requests.values.situation import Situation
+from domain.requests.request import Request
 from domain.topics import Topic
 from domain.verbs import Permit, PromptVerb
-from services.requests.answering import Rule, send
+from services.requests.afterwards import permitting
+from services.requests.answering import send
 from services.requests.finding import find
 from services.visit import asked
 from services.visit.desk import Desk
-from services.visit.visit import Visit
 from storage.sealing.vault import Json
 
 KIND: Final = "permit"
-_TO: Final = {Permit.GRANT: Onward.GRANTED, Permit.REFUSE: Onward.REFUSED}
 
 
 async def command(visit: Desk, target: str, text: str) -> None:
     """Who received data asks for more use of them; without a text it is asked for."""
-    await (ask(visit, target, text) if text else begin(visit, target))
-
-
-async def ask(visit: Visit, target: str, text: str) -> None:
-    """Ask the originator."""
-    await send(visit, target, text, rules.ask)
+    await (permitting.ask(visit, target, text) if text else begin(visit, target))
 
 
 async def begin(visit: Desk, target: str) -> None:
@@ -56,28 +47,26 @@ async def decide(visit: Desk, case: str, token: str, answer: Permit) -> None:
 
 async def typed(visit: Desk, question: Mapping[str, Json], text: str) -> None:
     """Within a visit: what was asked for."""
-    await send(visit, str(question["case"]), text, _rule(question))
+    case, token, answer = str(question["case"]), str(question.get("token") or ""), _answer(question)
+    if answer is None:
+        await permitting.ask(visit, case, text)
+    else:
+        await send(visit, case, text, permitting.deciding(token, answer))
 
 
 async def press(visit: Desk, question: Mapping[str, Json], verb: PromptVerb, _value: str) -> None:
     """A button of the question: the decision goes out without a text."""
-    if verb is not PromptVerb.APPLY or question.get("answer") not in set(Permit):
+    answer = _answer(question)
+    if verb is not PromptVerb.APPLY or answer is None:
         raise not_yours()
-    request = await find(visit, str(question["case"]))
-    rule = _rule(question)
-    await visit.record(rule(request, visit.actor, visit.work.situation, ""))
+    token = str(question.get("token") or "")
+    await permitting.decide(visit, str(question["case"]), token, answer, "")
     await asked.end(visit)
 
 
-def _rule(question: Mapping[str, Json]) -> Rule:
-    answer, token = question.get("answer"), str(question.get("token") or "")
-    if answer not in set(Permit):
-        return rules.ask
-
-    def rule(request: Request, actor: Actor, situation: Situation, text: str) -> Decision:
-        return rules.decide(request, token, _TO[Permit(str(answer))], actor, situation, text)
-
-    return rule
+def _answer(question: Mapping[str, Json]) -> Permit | None:
+    answer = question.get("answer")
+    return Permit(str(answer)) if answer in set(Permit) else None
 
 
 async def _ask_for(visit: Desk, request: Request, token: str, answer: str) -> None:

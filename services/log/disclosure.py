@@ -115,7 +115,7 @@ async def readings(visit: Visit, request: Request, seen: Sight) -> tuple[AccessR
         first=max(count - _MOST_READINGS, 0),
         most=_MOST_READINGS,
     )
-    return tuple(_row(_access(visit.work, entry)) for entry in reversed(entries))
+    return tuple(row_of(visit.work, entry) for entry in reversed(entries))
 
 
 async def accesses(
@@ -141,7 +141,12 @@ async def _page(visit: Visit, request: Request, seen: Sight, page: int) -> Page[
         first=page * ROWS_A_PAGE,
         most=ROWS_A_PAGE,
     )
-    return Page(rows=tuple(_row(_access(work, entry)) for entry in entries), page=page, pages=pages)
+    return Page(rows=tuple(row_of(work, entry) for entry in entries), page=page, pages=pages)
+
+
+def row_of(work: UnitOfWork, entry: Entry) -> AccessRow:
+    """One of them, as a row of a list."""
+    return _row(_access(work, entry))
 
 
 def _row(each: Access) -> AccessRow:

@@ -15,11 +15,14 @@ from domain.refused import not_yours
 from domain.requests.filing import check_text
 from domain.requests.permissions import Sight, acts_for_addressee, acts_for_requester
 from domain.requests.request import Request
+from domain.requests.safeguards.correcting import waiting_for
+from domain.requests.values.corrections import Correction
 from domain.topics import Facts
 from domain.verbs import Verb
 from services.log.disclosure import readings
 from services.log.document import DocumentReader, document_for
 from services.log.review import note_reading
+from services.log.seen_by import seen_by as seen_by_whom
 from services.requests.at_page import acting
 from services.requests.at_page.acting import Offer
 from services.requests.finding import find, look_up
@@ -49,13 +52,19 @@ class Header:
     """What they may do with it at a page."""
     stood: str
     """What of it must still be so when they act (``services.requests.at_page.acting``)."""
+    drawn: str
+    """What its forms say for whom they were drawn (``services.sessions.forms``)."""
+    so_far: int
+    """How far the log was (``services.requests.at_page.news``)."""
+    corrections: tuple[Correction, ...]
+    """Marked texts that they are still to note."""
     members: tuple[Member, ...]
     """To whom it can be transferred, where that is offered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReading:
-    """The content of a request, as the person may have it; for a reviewer with who has read it."""
+    """The content of a request, as the person may have it, with who has read it, as far as they are told."""
 
     document: CaseDocument
     readings: tuple[AccessRow, ...] = ()
@@ -79,6 +88,9 @@ async def header(visit: Visit, target: str, acts: Collection[Verb] = ()) -> Head
         may_review=seen.may_review,
         offers=tuple(offered),
         stood=await acting.stands(visit, request),
+        drawn=visit.work.forms.draw(visit.actor.id, request.id),
+        so_far=await visit.work.news.size(),
+        corrections=tuple(waiting_for(request, visit.actor, visit.work.situation)),
         members=tuple(elsewhere) if can_go else (),
     )
 
@@ -116,9 +128,8 @@ async def read(visit: Visit, target: str, reason: str = "") -> CaseReading:
         with_names=bool(reason),
     )
     made = await document_for(visit.work, request, reader)
-    return CaseReading(
-        document=made, readings=await readings(visit, request, seen) if reason else ()
-    )
+    tells = readings if reason else seen_by_whom
+    return CaseReading(document=made, readings=await tells(visit, request, seen))
 
 
 def _reads_at_once(visit: Visit, request: Request, seen: Sight) -> bool:

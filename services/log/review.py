@@ -93,16 +93,19 @@ async def reviewed(visit: Visit, target: str) -> tuple[Request, Sight]:
     return request, seen
 
 
-async def told(visit: Visit, request: Request, seen: Sight) -> Portion:
-    """Which records of the case the person may review.
+async def told(
+    visit: Visit, request: Request, seen: Sight, some_turns: Collection[int] | None = None
+) -> Portion:
+    """Which records of the case the person may review, or are told of in other turns.
 
     Who is of no member is told that there are private remarks, and none of their texts.
     """
-    readers = told_readers(visit.actor, request, seen.log, visit.work.directory)
+    of = seen.log if some_turns is None else some_turns
+    readers = told_readers(visit.actor, request, of, visit.work.directory)
     turns, member = await visit.work.log.turns(request), visit.actor.person.member
     never = turns.besides_those_of(member) if member is not None else ()
-    is_all = len(seen.log) > len(request.earlier)
-    some = Portion() if is_all else portion_of(seen.log, turns)
+    is_all = len(of) > len(request.earlier)
+    some = Portion() if is_all else portion_of(of, turns)
     return replace(some, readers=readers, never=never)
 
 

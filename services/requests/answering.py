@@ -6,6 +6,7 @@ from domain.directory.actor import Actor
 from domain.events import Event
 from domain.requests import answering as rules
 from domain.requests.filing import check_marking
+from domain.requests.marked import marked
 from domain.requests.permissions import may_see
 from domain.requests.request import Decision, Request
 from domain.requests.safeguards import contesting
@@ -20,14 +21,14 @@ from services.visit.visit import Visit
 Rule = Callable[[Request, Actor, Situation, str], Decision]
 
 
-async def answer(visit: Visit, target: str, text: str) -> None:
+async def answer(visit: Visit, target: str, text: str, marking: Marking | None = None) -> None:
     """Send the answer to the requester."""
-    await send(visit, target, text, rules.answer)
+    await send(visit, target, text, rules.answer, marking)
 
 
-async def ask(visit: Visit, target: str, text: str) -> None:
+async def ask(visit: Visit, target: str, text: str, marking: Marking | None = None) -> None:
     """Ask the requester back."""
-    await send(visit, target, text, rules.ask)
+    await send(visit, target, text, rules.ask, marking)
 
 
 async def contest(visit: Visit, target: str, text: str) -> None:
@@ -35,9 +36,9 @@ async def contest(visit: Visit, target: str, text: str) -> None:
     await send(visit, target, text, contesting.contest)
 
 
-async def reply(visit: Visit, target: str, text: str) -> None:
+async def reply(visit: Visit, target: str, text: str, marking: Marking | None = None) -> None:
     """The requester replies to a question, or adds something."""
-    await send(visit, target, text, rules.reply)
+    await send(visit, target, text, rules.reply, marking)
 
 
 async def delay(visit: Visit, target: str, text: str) -> None:
@@ -60,6 +61,7 @@ async def send(
     decision = rule(request, visit.actor, visit.work.situation, text)
     if any(record.event is Event.ANSWERED for record in decision.records):
         require_answerable(request, visit.work.situation)
+    decision = marked(decision, marking) if marking is not None else decision
     await visit.record(with_subjects(visit, decision))
     await visit.keep_own_message(request.id)
 

@@ -1,5 +1,6 @@
 """What people look up: a request's status, their requests, help."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from domain.log.erasure import is_emptied
@@ -89,6 +90,11 @@ async def requests_of(
     mine = await looking.found(visit, await looking.read_wanted(visit, typed))
     shown = page_of(soonest_due(mine), page, each)
     return shown.of(_row(visit, request) for request in shown.rows)
+
+
+def rows_of(visit: Visit, requests: Iterable[Request]) -> list[RequestRow]:
+    """Requests as rows of a list."""
+    return [_row(visit, request) for request in requests]
 
 
 async def queue_of(visit: Visit, page: int, each: int) -> Page[RequestRow]:

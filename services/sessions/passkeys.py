@@ -46,7 +46,7 @@ from domain.sessions.passkey import LONGEST_NAME, MOST_PASSKEYS, Passkey
 from domain.sessions.session import Level
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
-from services.sessions import sessions
+from services.sessions import forms, sessions
 from services.visit.attempts import note_attempt
 from services.visit.office import Office
 from storage.database.passkey_tables import passkeys, used_challenges
@@ -118,15 +118,18 @@ async def ask(office: Office) -> str:
     return options_to_json(options)
 
 
-async def sign_in(office: Office, answer: str, *, browser: str, token: str = "") -> str:
+async def sign_in(
+    office: Office, answer: str, *, browser: str, token: str = "", carried: str = ""
+) -> str:
     """A *proved* session; returns its token. Raises ``Refused``, each time with the same words.
 
-    ``token`` of a session that the browser has already: it rises, or is over.
+    ``token`` of a session that the browser has already: it rises, or is over. ``carried`` is what was
+    typed before it, as the browser brings it back (``services.sessions.forms``).
     """
     for _ in range(_TIMES):
         shown = await _check(office, answer)
         try:
-            return await office.store.transact(partial(_begin, shown, browser, token))
+            return await office.store.transact(partial(_begin, shown, browser, token, carried))
         except _Spent:
             raise await _refuse(office, shown.passkey, "answered before") from None
         except _UsedMeanwhile:
@@ -191,7 +194,7 @@ def _count_of(
     return verified.new_sign_count
 
 
-async def _begin(shown: _Shown, browser: str, token: str, work: UnitOfWork) -> str:
+async def _begin(shown: _Shown, browser: str, token: str, carried: str, work: UnitOfWork) -> str:
     known = await work.passkeys.find(shown.passkey.key)
     if known is None or known.version != shown.passkey.version:
         raise _UsedMeanwhile
@@ -200,12 +203,20 @@ async def _begin(shown: _Shown, browser: str, token: str, work: UnitOfWork) -> s
     if not await work.challenges.spend(shown.challenge):
         raise _Spent
     await work.passkeys.save(replace(known, sign_count=shown.sign_count, used_at=work.now))
+    begun = await _signed_in(work, known, browser, token)
+    await forms.bring_back(work, begun, carried)
+    return begun
+
+
+async def _signed_in(work: UnitOfWork, passkey: Passkey, browser: str, token: str) -> str:
     before = await sessions.find(work, token)
-    if before is not None and before.person == known.person:
-        return await sessions.rise(work, before, Level.PROVED, by=known.opaque)
+    if before is not None and before.person == passkey.person:
+        return await sessions.rise(work, before, Level.PROVED, by=passkey.opaque)
     if before is not None:
         await sessions.end(work, before)
-    return await sessions.begin(work, known.person, Level.PROVED, by=known.opaque, browser=browser)
+    return await sessions.begin(
+        work, passkey.person, Level.PROVED, by=passkey.opaque, browser=browser
+    )
 
 
 async def _refuse(office: Office, passkey: Passkey | None, why: str) -> Refused:

@@ -54,9 +54,18 @@ async def visited(office: Office, token: str, needs: Level, act: Act[Result]) ->
 
 
 async def looked(
-    office: Office, token: str, needs: Level, act: Act[Result], *, is_long: bool = False
+    office: Office,
+    token: str,
+    needs: Level,
+    act: Act[Result],
+    *,
+    is_long: bool = False,
+    is_activity: bool = True,
 ) -> Result:
-    """The same for what only reads, be it for long, and holds up nobody who writes."""
+    """The same for what only reads, be it for long, and holds up nobody who writes.
+
+    What a page asks for by itself is no activity.
+    """
     worked: Worked | None = None
     for may_wait in _TIMES:
         try:
@@ -69,7 +78,7 @@ async def looked(
         except (ReadsLong, TakesLong) as it:
             worked = await it.worked()
             continue
-        if visit.session.is_to_be_noted(work.now):
+        if is_activity and visit.session.is_to_be_noted(work.now):
             await office.store.transact(partial(_note_use, token))
         return result
     raise AssertionError("the last time may not begin again")

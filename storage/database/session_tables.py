@@ -26,3 +26,11 @@ launches = Table(
     Column("until", BigInteger, nullable=False, index=True),
 )
 """Launches from the chat that were used, each as a digest, until they would open nothing anyway."""
+
+used_forms = Table(
+    "used_forms",
+    metadata,
+    Column("form_key", LargeBinary(32), primary_key=True),
+    Column("until", BigInteger, nullable=False, index=True),
+)
+"""What was done from forms of pages, each as a digest, until the form would do nothing anyway."""

@@ -10,14 +10,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, select, update
 
-from domain.sessions.session import Level, Session
+from domain.sessions.session import Level, Session, TypedForm
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from storage.database.session_tables import web_sessions
 from storage.sealing import totals
 from storage.sealing.sealed_rows import SealedRows, readable
 from storage.sealing.vault import Json, Vault, facts_json, to_ms
-from storage.sealing.written import at, text
+from storage.sealing.written import at, items, parts, text
 
 
 class Sessions(SealedRows):
@@ -60,6 +60,10 @@ class Sessions(SealedRows):
         """The next page says this, or nothing any more."""
         await self._put(replace(session, said=tuple(said)))
 
+    async def keep_typed(self, session: Session, typed: TypedForm | None) -> None:
+        """This stands again on its page, or nothing any more."""
+        await self._put(replace(session, typed=typed))
+
     async def _put(self, session: Session) -> Session:
         now = replace(session, version=session.version + 1)
         await self._connection.execute(
@@ -101,6 +105,7 @@ class Sessions(SealedRows):
             "began_at": to_ms(session.began_at),
             "used_at": to_ms(session.used_at),
             "said": [[topic.value, facts_json(facts)] for topic, facts in session.said],
+            "typed": [session.typed.page, dict(session.typed.fields)] if session.typed else None,
         }
         return self._vault.seal("web_sessions", session.key, session.version, value)
 
@@ -120,6 +125,7 @@ def read_session(vault: Vault, row: Row[Any]) -> Session:
         began_at=at(found["began_at"]),
         used_at=at(found["used_at"]),
         said=tuple(_said(found.get("said", []))),
+        typed=_typed(found.get("typed")),
         version=row.version,
     )
 
@@ -130,6 +136,14 @@ def _said(found: Json) -> Iterator[tuple[Topic, Facts]]:
         topic, facts = each
         assert isinstance(facts, dict)  # noqa: S101 - only this file writes it
         yield Topic(text(topic)), {name: _fact(value) for name, value in facts.items()}
+
+
+def _typed(found: Json) -> TypedForm | None:
+    if found is None:
+        return None
+    page, fields = items(found)
+    said = {name: text(value) for name, value in parts(fields).items()}
+    return TypedForm(page=text(page), fields=said)
 
 
 def _fact(value: Json) -> str | int | bool | list[str] | None:

@@ -33,6 +33,7 @@ from storage.log.anchor_watch import AnchorWatch
 from storage.log.anchors import Anchors
 from storage.log.erasures import Erasures
 from storage.log.escalated import Escalated
+from storage.log.news import News
 from storage.log.pages import LogPages
 from storage.messages.delivery import Delivery
 from storage.messages.ended import end_messages
@@ -50,6 +51,7 @@ from storage.requests.lists import RequestLists
 from storage.sealing.vault import Vault
 from storage.sessions.challenges import Challenges
 from storage.sessions.first_passkeys import FirstPasskeys
+from storage.sessions.forms import Forms
 from storage.sessions.launches import Launches
 from storage.sessions.passkeys import Passkeys
 from storage.sessions.secrets import Secrets
@@ -105,6 +107,7 @@ class UnitOfWork:
         )
     )
     log = _store(LogPages)
+    news = _store(News)
     erasures = _store(Erasures)
     escalations = _store(Escalated)
     anchors = _made(lambda unit: Anchors(unit.connection))
@@ -121,6 +124,7 @@ class UnitOfWork:
     calendars = _store(Calendars)
     sessions = _store(Sessions)
     launches = _store(Launches)
+    forms = _store(Forms)
     passkeys = _store(Passkeys)
     secrets = _store(Secrets)
     first_passkeys = _store(FirstPasskeys)

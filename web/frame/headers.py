@@ -5,6 +5,7 @@ Policy Level 3; Trusted Types), and that what changes something was sent from a 
 """
 
 import secrets
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,7 +18,7 @@ _CHANGES_NOTHING: Final = frozenset({"GET", "HEAD"})
 _POLICY: Final = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}; "
-    "require-trusted-types-for 'script'; trusted-types 'none'"
+    "require-trusted-types-for 'script'; trusted-types {policies}"
 )
 _FIXED: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -38,6 +39,10 @@ ANCESTORS: Final = "frame_ancestors"
 """In a request's state: who may frame the answer; nobody where it is not set."""
 
 
+POLICIES: Final = "policies"
+"""In a request's state: which Trusted Types policies the answer may make; none where it is not set."""
+
+
 class Guarded:
     """The app behind these headers; what another site sends is refused before it."""
 
@@ -54,7 +59,7 @@ class Guarded:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._guard(MutableHeaders(scope=message), nonce, state.get(ANCESTORS, "'none'"))
+                self._guard(MutableHeaders(scope=message), nonce, state)
             await send(message)
 
         if scope["method"] in _CHANGES_NOTHING or self._is_from_here(Headers(scope=scope)):
@@ -71,10 +76,13 @@ class Guarded:
             return origin == self._portal.origin
         return headers.get("sec-fetch-site") == "same-origin"
 
-    def _guard(self, headers: MutableHeaders, nonce: str, ancestors: str) -> None:
+    def _guard(self, headers: MutableHeaders, nonce: str, state: Mapping[str, str]) -> None:
+        ancestors = state.get(ANCESTORS, "'none'")
         for name, value in _FIXED.items():
             headers[name] = value
-        headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce, ancestors=ancestors)
+        headers["Content-Security-Policy"] = _POLICY.format(
+            nonce=nonce, ancestors=ancestors, policies=state.get(POLICIES, "'none'")
+        )
         if ancestors == "'none'":
             headers["X-Frame-Options"] = "DENY"
         headers.setdefault("Cache-Control", "no-store")

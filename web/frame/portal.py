@@ -1,6 +1,6 @@
 """The portal of one deployment: what all its pages need to know."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
@@ -8,14 +8,20 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
+from domain.log.document import CaseDocument
 from domain.messages.outgoing import Saying
 from services.visit.office import Office
+from web.frame.streams import LiveStreams
 from wording.reader import Reader
 
 Words = Callable[[Saying, Reader, datetime], str]
 """What is said to somebody, in their language: the words are the chat's."""
 Report = Callable[[Exception], str]
 """Notes an error that nobody expected; returns the number under which it is found."""
+
+
+Sets = Callable[[CaseDocument], Awaitable[bytes | None]]
+"""Sets a document as a file; None where it cannot be set here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +32,8 @@ class Portal:
     url: str
     words: Words
     report: Report
+    document: Sets
+    streams: LiveStreams
 
     @property
     def origin(self) -> str:

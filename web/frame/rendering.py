@@ -4,6 +4,7 @@ Owns that nothing of a person's is ever read as markup (every value is escaped),
 which names what is not there fails.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
 from domain.vocabulary import Role
-from web.frame.headers import NONCE
+from web.frame.headers import NONCE, POLICIES
 from web.frame.static import address_of
 from web.frame.visitor import Visitor, visitor_of
 from wording.emphasis import Style, plain, read
@@ -58,11 +59,21 @@ def _text(units: bytes) -> str:
 _ENVIRONMENT.filters["marked"] = marked
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """That a page says when something has changed ``since``; ``at`` stands before its stream's address."""
+
+    since: int
+    at: str = "/"
+
+
 def page(
     request: HTTPConnection, template: str, *, status: int = 200, **values: object
 ) -> HTMLResponse:
     """The page that this template makes of the values, for who is there."""
     visitor = visitor_of(request)
+    if "live" in values:
+        setattr(request.state, POLICIES, "htmx")
     _ = translator(visitor.reader.language)
     drawn = _ENVIRONMENT.get_template(template).render(
         _=_,

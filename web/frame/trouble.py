@@ -13,11 +13,13 @@ from starlette.responses import Response
 from domain.refused import Refused
 from domain.sessions.session import Level
 from domain.topics import Topic
+from services.sessions import forms
 from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from services.visit.page import PageVisit
 from web.frame.portal import portal_of
 from web.frame.rendering import page
 from web.frame.said import why
+from web.frame.typed import DRAWN, typed_in
 from web.frame.visitor import look, visitor_of
 from wording.language import translator
 from wording.safe_text import Shown
@@ -29,9 +31,9 @@ async def answer(request: Request, error: Exception) -> Response:
     """What is answered in place of the page."""
     match error:
         case NoSession():
-            return page(request, "sign_in.html", status=401)
+            return page(request, "sign_in.html", status=401, **await _carried(request))
         case NeedsProof():
-            return page(request, "prove.html", status=403)
+            return page(request, "prove.html", status=403, **await _carried(request))
         case Refused() if is_not_found(error):
             return _not_found(request)
         case Refused():
@@ -44,6 +46,19 @@ async def answer(request: Request, error: Exception) -> Response:
             return _not_read(request, error.status_code)
         case _:
             return _incident(request, portal_of(request).report(error))
+
+
+async def _carried(request: Request) -> dict[str, str]:
+    """What was typed into a form of ours, sealed, for the browser to bring again; nothing is kept of it."""
+    sent = typed_in(request)
+    if sent is None:
+        return {}
+    drawn, office = sent.fields.get(DRAWN, ""), portal_of(request).office
+    try:
+        carried = await forms.carried(office, drawn, sent.page, sent.fields)
+    except StorageTrouble:
+        return {}
+    return {"carried": carried, "to": sent.page} if carried else {}
 
 
 def is_not_found(refused: Refused) -> bool:
@@ -87,8 +102,7 @@ def _not_read(request: Request, status: int) -> Response:
 def _later(request: Request) -> Response:
     _ = translator(visitor_of(request).reader.language)
     said = _("The database does not answer at the moment. Please try again in a minute.")
-    title = _("Not now")
-    return page(request, "trouble.html", status=503, title=title, said=said, back=request.url.path)
+    return _not_done(request, 503, _("Not now"), said)
 
 
 def _incident(request: Request, number: str) -> Response:
@@ -98,4 +112,16 @@ def _incident(request: Request, number: str) -> Response:
         "tell your operator the number {number}.",
         number=Shown(number),
     )
-    return page(request, "trouble.html", status=500, title=_("Not done"), said=said, back="/")
+    return _not_done(request, 500, _("Not done"), said)
+
+
+def _not_done(request: Request, status: int, title: Shown, said: Shown) -> Response:
+    """What was typed stands in the page, and can be sent again; once is enough, however often it is."""
+    sent = typed_in(request)
+    values = {
+        "title": title,
+        "said": said,
+        "back": sent.page if sent else request.url.path if status == 503 else "/",
+        "again": sent.fields if sent else None,
+    }
+    return page(request, "trouble.html", status=status, here=request.url.path, **values)

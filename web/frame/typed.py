@@ -1,16 +1,48 @@
 """What a form of a page says, read strictly: few fields, short, each once."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _MOST_FIELDS: Final = 100
 _MOST_DIGITS: Final = 6
 LARGEST: Final = 65_536
 """Bytes of a form."""
+
+
+DRAWN: Final = "drawn"
+"""The field by which a form says itself for whom it was drawn."""
+_TYPED: Final = "typed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentForm:
+    """A form that was sent, with what somebody typed into it, and the page on which it can stand again."""
+
+    page: str
+    fields: Mapping[str, str] = field(repr=False)
+
+
+def is_typed(
+    request: Request, page: str, fields: Mapping[str, str], written: Iterable[str]
+) -> None:
+    """What was typed here is not lost where it cannot be taken: it stands again on this page.
+
+    ``written`` names the fields that people write into.
+    """
+    if any(fields.get(name, "").strip() for name in written):
+        setattr(request.state, _TYPED, SentForm(page=page, fields=fields))
+
+
+def typed_in(request: HTTPConnection) -> SentForm | None:
+    """What was typed into the form that this request sent, if anything was."""
+    found: SentForm | None = getattr(request.state, _TYPED, None)
+    return found
 
 
 async def fields_of(

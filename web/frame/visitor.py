@@ -31,6 +31,8 @@ class Visitor:
     roles: frozenset[str] = frozenset()
     has_news: bool = False
     """Whether something was said to them that no page has shown yet."""
+    typed_at: str = ""
+    """The page on which something stands again that was typed before the session."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     reader: Reader
 
@@ -41,6 +43,12 @@ async def look(
     """What the act gives, which only reads. Raises as ``visiting.looked`` does."""
     office, token = portal_of(request).office, token_in(request)
     return await visiting.looked(office, token, needs, _known(request, act), is_long=is_long)
+
+
+async def glance(request: Request, needs: Level, act: Act[Result]) -> Result:
+    """The same, asked by a page and not by its reader: it prolongs no session."""
+    office, token = portal_of(request).office, token_in(request)
+    return await visiting.looked(office, token, needs, _known(request, act), is_activity=False)
 
 
 async def do(request: Request, needs: Level, act: Act[Result]) -> Result:
@@ -73,6 +81,7 @@ def _visitor(visit: PageVisit) -> Visitor:
         level=visit.session.level,
         roles=frozenset(role.value for role in person.roles),
         has_news=bool(visit.session.said),
+        typed_at=visit.session.typed.page if visit.session.typed else "",
         now=visit.work.now,
         reader=_reader(person, visit.language, visit.work.directory),
     )

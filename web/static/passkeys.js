@@ -54,7 +54,7 @@
 
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     const to = form.elements.namedItem("to");
-    if (to && location.pathname !== "/sign-in") to.value = location.pathname + location.search;
+    if (to && to.value === "/" && location.pathname !== "/sign-in") to.value = location.pathname + location.search;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       say(form, "");

@@ -135,11 +135,17 @@ def in_list(_: Translator, told: Told, row: Times) -> Shown:
     return bold(_.told_on(said))
 
 
+def awaited(row: Times) -> datetime | None:
+    """By when what a row waits for is due; None where nothing is."""
+    if row.state == State.NOTIFIED:
+        return row.acknowledge_by
+    is_answer = row.state in _WAITS_FOR_ANSWER and not row.judicial
+    return row.answer_by if is_answer else None
+
+
 def left(_: Translator, told: Told, row: Times) -> Shown:
     """``in 12 min``, until what a row waits for; empty where nothing is awaited, or that is late."""
-    at = row.acknowledge_by if row.state == State.NOTIFIED else None
-    if row.state in _WAITS_FOR_ANSWER - {State.NOTIFIED} and not row.judicial:
-        at = row.answer_by
+    at = awaited(row)
     if at is None or told.now is None or at <= told.now:
         return NOTHING
     return _("in {length}", length=times.duration(_, times.to_the_minute(at - told.now)))

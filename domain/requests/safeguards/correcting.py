@@ -138,6 +138,17 @@ def done(request: Request, actor: Actor, situation: Situation, token: str, text:
     return Decision(request=changed, records=(*records, record), messages=(thanks, _of(made, told)))
 
 
+def waiting_for(request: Request, actor: Actor, situation: Situation) -> list[Correction]:
+    """The corrections that this person is still to note."""
+    if sight(actor, request, situation) is None:
+        return []
+    return [
+        each
+        for each in request.corrections
+        if any(actor.id in party.people and party.noted_by is None for party in each.parties)
+    ]
+
+
 def theirs(request: Request, actor: Actor, situation: Situation, token: str) -> Correction:
     """The correction of a button that was shown to this person. Raises ``Refused``."""
     return _theirs(request, actor, situation, token)[0]

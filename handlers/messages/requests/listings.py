@@ -19,7 +19,7 @@ from handlers.verbs import buttons
 from wording import labels, times
 from wording.emphasis import bold
 from wording.language import Translator
-from wording.messages import called, dues, first_screen, listed
+from wording.messages import called, dues, first_screen, listed, onward
 from wording.messages.standing import proposed, standing
 from wording.messages.ties import beside, link_lines, their_number
 from wording.messages.told import Told
@@ -53,7 +53,7 @@ def request_shown(_: Translator, told: Told) -> Wording:
             standing(_, told, is_requester=is_requester),
             proposed(_, told),
             link_lines(_, told),
-            permission.standing_lines(_, told),
+            onward.standing_lines(_, told),
             custodian.standing(_, told),
             closing(_, verbs),
         ),

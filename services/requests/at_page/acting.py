@@ -28,6 +28,7 @@ from domain.requests.tying.linking import is_side
 from domain.requests.values.situation import Situation
 from domain.topics import Topic, stamp
 from domain.verbs import Verb
+from domain.vocabulary import Marking
 from formats.typed.times import read_day, read_moment
 from services.requests.afterwards import preserving
 from services.requests.answering import send
@@ -129,10 +130,12 @@ async def require_unchanged(visit: Visit, request: Request, stood: str) -> None:
         raise PageOutdated
 
 
-async def delay(visit: Visit, target: str, until: str, why: str, sure: str) -> Question | None:
+async def delay(
+    visit: Visit, target: str, until: str, why: str, sure: str, marking: Marking | None = None
+) -> Question | None:
     """Announce a new date; the question first where it is earlier than what was promised.
 
-    ``sure`` is what the page brings back of its question.
+    ``sure`` is what the page brings back of its question, ``marking`` the reason's own.
     """
     at, request = moment_of(visit, until), await find(visit, target)
     if at <= visit.work.now:
@@ -157,7 +160,7 @@ async def delay(visit: Visit, target: str, until: str, why: str, sure: str) -> Q
     def rule(request: Request, actor: Actor, situation: Situation, text: str) -> Decision:
         return answering.delay(request, actor, situation, at, text)
 
-    await send(visit, target, why, rule)
+    await send(visit, target, why, rule, marking)
     return None
 
 

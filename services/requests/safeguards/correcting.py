@@ -121,17 +121,21 @@ async def correct(visit: Visit, target: str, record: int, item: str, mark: Mark,
     await visit.keep_own_message(request.id)
 
 
-async def note(visit: Desk, case: str, token: str) -> None:
-    """The button of who was told: they have noted it."""
+async def noted(visit: Visit, case: str, token: str) -> None:
+    """Who was told has noted it."""
     request = await find(visit, case)
-    decision = rules.note(request, visit.actor, visit.work.situation, token)
-    await visit.record(decision)
+    await visit.record(rules.note(request, visit.actor, visit.work.situation, token))
+    facts = {"case": request.id, "reference": request.reference}
+    await visit.done(Topic.DONE_CORRECTION_NOTED, facts)
+
+
+async def note(visit: Desk, case: str, token: str) -> None:
+    """The same by its button in chat, which is no longer there."""
+    await noted(visit, case, token)
     post = await visit.pressed_post()
     if post is not None and post.saying.topic is Topic.CORRECTION:
         facts = {**post.saying.facts, "noted": True}
         await visit.work.outbox.change(post, replace(post.saying, facts=facts))
-    facts = {"case": request.id, "reference": request.reference}
-    await visit.done(Topic.DONE_CORRECTION_NOTED, facts)
 
 
 async def say_done(visit: Visit, case: str, token: str, text: str) -> None:

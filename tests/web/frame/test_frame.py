@@ -1,5 +1,6 @@
 """What stands around every page: who is let in, what is told to whom, what a browser may do."""
 
+import gzip
 import hashlib
 import re
 from pathlib import Path
@@ -148,18 +149,43 @@ async def test_files_are_served_under_what_is_in_them(browser: httpx.AsyncClient
     assert (await browser.get("/static/../frame/cookie.py")).status_code == 401
 
 
+async def test_a_first_view_weighs_little(browser: httpx.AsyncClient, signs_in: Signs) -> None:
+    rami = await signs_in("lbn-duty", Level.PROVED)
+    page = await rami.get("/")
+    files = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text))
+    assert any("htmx" in each for each in files)
+    weight = len(page.content)
+    for each in files:
+        answer = await rami.get(each, headers={"Accept-Encoding": "gzip"})
+        assert answer.headers["content-encoding"] == "gzip"
+        assert answer.headers["vary"] == "Accept-Encoding"
+        weight += len(gzip.compress(answer.content))
+        plain = await rami.get(each, headers={"Accept-Encoding": "identity"})
+        assert plain.content == answer.content
+    assert weight < 60_000
+
+
+async def test_only_a_page_that_says_what_changed_may_make_a_policy(signs_in: Signs) -> None:
+    rami = await signs_in("lbn-duty", Level.PROVED)
+    policies = [
+        (await rami.get(each)).headers["content-security-policy"] for each in ("/", "/devices")
+    ]
+    assert "trusted-types htmx" in policies[0]
+    assert "trusted-types 'none'" in policies[1]
+
+
 def test_what_others_made_is_as_it_came() -> None:
     listed = re.findall(
-        r"^\| (\S+) \| .* \| ([0-9a-f]{64}) \|$",
+        r"^\| (\S+) \| .* \| [^|]+, (\S+\.LICENSE) \| ([0-9a-f]{64}) \|$",
         (STATIC / "vendored" / "README.md").read_text("utf-8"),
         re.MULTILINE,
     )
     files = {path.name for path in (STATIC / "vendored").iterdir()} - {"README.md"}
-    assert {name for name, _ in listed} == {name for name in files if "LICENSE" not in name}
-    for name, known in listed:
+    assert {name for name, _, _ in listed} == {name for name in files if "LICENSE" not in name}
+    for name, licence, known in listed:
         body = (STATIC / "vendored" / name).read_bytes()
         assert hashlib.sha256(body).hexdigest() == known
-        assert f"{name.rpartition('.')[0]}.LICENSE" in files
+        assert licence in files
 
 
 def test_our_own_sheet_reads_from_both_sides() -> None:

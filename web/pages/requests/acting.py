@@ -16,6 +16,7 @@ from domain.sessions.session import Level
 from domain.verbs import Consent, Verb
 from services.requests.at_page.acting import PageOutdated
 from services.requests.transfer import decide
+from services.sessions.forms import FormOutdated
 from services.sessions.sessions import keep_said
 from services.sessions.visiting import NeedsProof
 from services.visit.page import PageVisit
@@ -23,7 +24,7 @@ from services.visit.sure import Question
 from web.frame.rendering import page
 from web.frame.said import why, words
 from web.frame.trouble import is_not_found
-from web.frame.typed import fields_of
+from web.frame.typed import fields_of, is_typed
 from web.frame.visitor import do, visitor_of
 from web.pages.requests.acts import ACTS, SURE, Typed, run
 from web.pages.requests.request import drawn, header_of, require_proof
@@ -40,6 +41,7 @@ async def act(request: Request) -> Response:
         needs = ACTS[verb].needs
     except (ValueError, KeyError):
         raise HTTPException(400) from None
+    is_typed(request, page_of(request), typed, [field.value for field in ACTS[verb].fields])
     found = await header_of(request)
     level = visitor_of(request).level
     if level is None or not level.suffices(needs):
@@ -47,15 +49,26 @@ async def act(request: Request) -> Response:
     target = found.request.id
     try:
         question = await do(request, needs, partial(run, verb=verb, target=target, typed=typed))
-    except PageOutdated:
-        return await _again(request, typed, _changed(request))
+    except (PageOutdated, FormOutdated):
+        return await again(request, typed, changed(request))
     except Refused as refused:
         if is_not_found(refused):
             raise
-        return await _again(request, typed, why(request, refused))
+        return await again(request, typed, why(request, refused))
     if question is not None:
         return _ask(request, verb, typed, question)
     return RedirectResponse(f"/requests/{found.request.reference}", 303)
+
+
+async def lead_back(request: Request) -> Response:
+    """``GET`` of an address to which forms are sent: the request itself is meant."""
+    found = await header_of(request)
+    return RedirectResponse(f"/requests/{found.request.reference}", 303)
+
+
+def page_of(request: Request) -> str:
+    """Where what was typed stands again."""
+    return request.url.path.rpartition("/")[0]
 
 
 async def consent(request: Request) -> Response:
@@ -78,16 +91,16 @@ async def consent(request: Request) -> Response:
     except Refused as refused:
         if is_not_found(refused):
             raise
-        return await _again(request, typed, why(request, refused))
+        return await again(request, typed, why(request, refused))
     return RedirectResponse(f"/requests/{found.request.reference}", 303)
 
 
-async def _again(request: Request, typed: Typed, wrong: str) -> Response:
+async def again(request: Request, typed: Typed, wrong: str) -> Response:
     """The request as it is now, with what was typed."""
     return await drawn(request, await header_of(request), typed=typed, wrong=wrong)
 
 
-def _changed(request: Request) -> str:
+def changed(request: Request) -> str:
     _ = translator(visitor_of(request).reader.language)
     return _(
         "This request has changed since the page was opened, and nothing was done. Please look at it as "
@@ -116,6 +129,8 @@ def _ask(request: Request, verb: Verb, typed: Typed, question: Question) -> Resp
 
 
 ROUTES = (
+    Route("/requests/{reference}/act", lead_back, methods=["GET"]),
     Route("/requests/{reference}/act", act, methods=["POST"]),
+    Route("/requests/{reference}/consent", lead_back, methods=["GET"]),
     Route("/requests/{reference}/consent", consent, methods=["POST"]),
 )

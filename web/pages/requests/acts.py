@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from starlette.exceptions import HTTPException
+
 from domain.sessions.session import Level
 from domain.verbs import Verb
+from domain.vocabulary import Marking
 from services.requests import acknowledge, answering, closing, transfer
-from services.requests.afterwards import evidential, pausing, preserving
+from services.requests.afterwards import evidential, pausing, permitting, preserving
 from services.requests.at_page import acting
 from services.requests.calls import vouching
 from services.requests.finding import find
@@ -20,9 +23,10 @@ from services.requests.own import numbers, remarks
 from services.requests.safeguards import custodian, minors, recalling
 from services.requests.tying import linking
 from services.requests.viewing import seen_by
-from services.sessions import sessions
+from services.sessions import forms, sessions
 from services.visit.page import PageVisit
 from services.visit.sure import Question
+from web.frame.typed import DRAWN
 
 Typed = Mapping[str, str]
 Does = Callable[[PageVisit, str, Typed], Awaitable[Question | None]]
@@ -45,6 +49,8 @@ class ActField(StrEnum):
     GROUND = "ground"
     MEMBER = "member"
     NUMBER = "number"
+    MARKING = "marking"
+    """Of the text, where it is not the request's."""
     OTHER = "other"
     """The reference of another request, or of a formal one."""
 
@@ -90,9 +96,26 @@ def _written(
     return PageAct(does=does, fields=fields, at_once=at_once)
 
 
+def _sent(act: Callable[..., Awaitable[None]]) -> PageAct:
+    """A text to the other side, with a marking of its own where one is chosen."""
+
+    async def does(visit: PageVisit, case: str, typed: Typed) -> None:
+        await act(visit, case, _said(typed, ActField.TEXT), _marking(typed))
+
+    return PageAct(does=does, fields=(ActField.TEXT, ActField.MARKING))
+
+
+def _marking(typed: Typed) -> Marking | None:
+    """The marking that was chosen; None for the request's. Raises ``HTTPException`` for no marking."""
+    chosen = typed.get(ActField.MARKING.value, "")
+    if chosen and chosen not in set(Marking):
+        raise HTTPException(400)
+    return Marking(chosen) if chosen else None
+
+
 async def _delay(visit: PageVisit, case: str, typed: Typed) -> Question | None:
     until, why = _said(typed, ActField.TIME), _said(typed, ActField.WHY)
-    return await acting.delay(visit, case, until, why, typed.get(SURE, ""))
+    return await acting.delay(visit, case, until, why, typed.get(SURE, ""), _marking(typed))
 
 
 async def _transfer(visit: PageVisit, case: str, typed: Typed) -> Question | None:
@@ -117,11 +140,12 @@ ACTS: Final[Mapping[Verb, PageAct]] = {
     ),
     Verb.PASS_ON: PageAct(does=_plain(acknowledge.pass_on), at_once=True),
     Verb.NOTE: PageAct(does=_plain(acknowledge.note), at_once=True),
-    Verb.ANSWER: _written(answering.answer, ActField.TEXT),
-    Verb.ASK: _written(answering.ask, ActField.TEXT),
-    Verb.REPLY: _written(answering.reply, ActField.TEXT),
+    Verb.ANSWER: _sent(answering.answer),
+    Verb.ASK: _sent(answering.ask),
+    Verb.REPLY: _sent(answering.reply),
     Verb.CONTEST: _written(answering.contest, ActField.WHY),
-    Verb.DELAY: PageAct(does=_delay, fields=(ActField.TIME, ActField.WHY)),
+    Verb.DELAY: PageAct(does=_delay, fields=(ActField.TIME, ActField.WHY, ActField.MARKING)),
+    Verb.PERMISSION: _written(permitting.ask, ActField.TEXT),
     Verb.DEADLINE: _written(acting.set_deadline, ActField.TIME, ActField.WHY),
     Verb.TRANSFER: PageAct(does=_transfer, fields=(ActField.MEMBER, ActField.NOTE)),
     Verb.REFUSE: _written(transfer.refuse, ActField.GROUND, ActField.NOTE),
@@ -154,13 +178,30 @@ ACTS: Final[Mapping[Verb, PageAct]] = {
 }
 
 
+PAGES: Final[Mapping[Verb, str]] = {Verb.COMPLETE: "complete"}
+"""What is done at a page of its own, by the end of its address."""
+
+
 async def run(visit: PageVisit, verb: Verb, target: str, typed: Typed) -> Question | None:
-    """Do it, or give the question that comes first. Raises ``Refused`` and ``PageOutdated``."""
+    """Do it, or give the question that comes first; nothing where the same form did the same before.
+
+    Raises ``Refused``, ``PageOutdated`` and ``FormOutdated``.
+    """
     act, request = ACTS[verb], await find(visit, target)
     seen_by(visit, request)
+    does, drawn = _does(verb, typed), typed.get(DRAWN, "")
+    if act.fields and await forms.was_done(visit, drawn, request.id, does):
+        return None
     if not act.at_once:
         await acting.require_unchanged(visit, request, typed.get(STOOD, ""))
     question = await act.does(visit, request.id, typed)
     if question is None:
+        if act.fields:
+            await forms.done(visit, drawn, request.id, does)
         await sessions.keep_said(visit)
     return question
+
+
+def _does(verb: Verb, typed: Typed) -> str:
+    """What is done once from one form; with other words it is another thing."""
+    return "\0".join([verb.value, *(_said(typed, field) for field in ACTS[verb].fields)])

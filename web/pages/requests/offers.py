@@ -9,12 +9,12 @@ from domain.requests.filing import LONGEST_TEXT
 from domain.requests.values.numbers import LONGEST_NUMBER
 from domain.sessions.session import Level
 from domain.verbs import Consent, Verb
-from domain.vocabulary import Ground
+from domain.vocabulary import Ground, Marking
 from services.log.reading import Header
 from services.requests.at_page.acting import Offer
 from web.frame.portal import Words
 from web.frame.visitor import Visitor
-from web.pages.requests.acts import ACTS, ActField
+from web.pages.requests.acts import ACTS, PAGES, ActField
 from wording import labels
 from wording.emphasis import plain
 from wording.language import Translator
@@ -37,6 +37,7 @@ _CONTROLS: Final = {
     ActField.DAY: "date",
     ActField.GROUND: "select",
     ActField.MEMBER: "select",
+    ActField.MARKING: "select",
     ActField.NUMBER: "text",
     ActField.OTHER: "text",
 }
@@ -62,6 +63,8 @@ class OfferInWords:
     label: str
     fields: Sequence[FieldInWords]
     why_not: str
+    page: str
+    """The end of the address at which it is done; empty where it is done here."""
     is_first: bool
     """Whether it is what is mostly done, so that its fields stand open."""
 
@@ -76,7 +79,8 @@ def in_words(
         OfferInWords(
             verb=verb.value,
             label=plain(verb_label(_, verb)),
-            fields=[_field(_, visitor, verb, field) for field in ACTS[verb].fields],
+            fields=[_field(_, visitor, verb, field) for field in _fields(verb)],
+            page=PAGES.get(verb, ""),
             why_not=words(
                 Saying(topic=hindered.topic, facts=hindered.facts), visitor.reader, visitor.now
             )
@@ -85,13 +89,18 @@ def in_words(
             is_first=verb is Verb.ANSWER and Verb.ASK in verbs,
         )
         for verb, hindered in offers
-        if level.suffices(ACTS[verb].needs)
+        if level.suffices(ACTS[verb].needs if verb in ACTS else Level.PROVED)
     ]
+
+
+def _fields(verb: Verb) -> Sequence[ActField]:
+    return ACTS[verb].fields if verb in ACTS else ()
 
 
 def choices_of(_: Translator, header: Header) -> dict[str, list[tuple[str, str]]]:
     """What can be chosen: the members that a request can go to, the grounds of refusal."""
     return {
+        ActField.MARKING.value: [(each.value, labels.marking(_, each)) for each in Marking],
         ActField.MEMBER.value: [
             (each.code, f"{clean_line(each.name)} ({each.code})") for each in header.members
         ],
@@ -113,7 +122,7 @@ def _field(_: Translator, visitor: Visitor, verb: Verb, field: ActField) -> Fiel
         label=_label(_, verb, field),
         hint=_hint(_, visitor, field),
         longest=_LONGEST.get(field),
-        is_required=field is not ActField.NOTE,
+        is_required=field not in (ActField.NOTE, ActField.MARKING),
     )
 
 
@@ -122,6 +131,7 @@ def _label(_: Translator, verb: Verb, field: ActField) -> Shown:
         Verb.ANSWER: _("Your answer"),
         Verb.ASK: _("Your question"),
         Verb.REPLY: _("Your reply"),
+        Verb.PERMISSION: _("For which purpose, for whom, and whether as evidence"),
         Verb.REMARK: _("Your remark, for your own member alone"),
     }
     words: dict[ActField, Shown] = {
@@ -134,6 +144,7 @@ def _label(_: Translator, verb: Verb, field: ActField) -> Shown:
         ActField.DAY: _("Until which day"),
         ActField.GROUND: _("Ground"),
         ActField.MEMBER: _("To which member"),
+        ActField.MARKING: _("Marking, where it is not the request's"),
         ActField.NUMBER: _("Your number"),
         ActField.OTHER: _("Reference of the other request, or of a formal one"),
     }

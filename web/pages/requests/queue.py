@@ -8,10 +8,11 @@ from starlette.routing import Route
 
 from domain.requests.rows import RequestRow
 from domain.sessions.session import Level
+from services.requests.at_page import news
 from services.requests.viewing import queue_of
 from services.visit.lists import Page
 from services.visit.page import PageVisit
-from web.frame.rendering import page
+from web.frame.rendering import Live, page
 from web.frame.typed import page_number
 from web.frame.visitor import look, visitor_of
 from web.pages.requests.rows import in_words
@@ -24,14 +25,14 @@ async def queue(request: Request) -> Response:
     """``GET /``."""
     number = page_number(request)
 
-    async def act(visit: PageVisit) -> Page[RequestRow]:
-        return await queue_of(visit, number, ROWS_A_PAGE)
+    async def act(visit: PageVisit) -> tuple[Page[RequestRow], int]:
+        return await queue_of(visit, number, ROWS_A_PAGE), await news.size(visit)
 
-    found = await look(request, Level.CLAIMED, act)
+    found, since = await look(request, Level.CLAIMED, act)
     visitor = visitor_of(request)
     _ = translator(visitor.reader.language)
     rows = [in_words(_, visitor, row) for row in found.rows]
-    return page(request, "requests/queue.html", rows=rows, found=found)
+    return page(request, "requests/queue.html", rows=rows, found=found, live=Live(since=since))
 
 
 ROUTES = (Route("/", queue),)

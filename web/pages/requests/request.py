@@ -11,26 +11,33 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from domain.log.rows import AccessRow
 from domain.refused import Refused
 from domain.sessions.session import Level
+from domain.verbs import Verb
 from services.log import reading
 from services.log.document import TooLong
 from services.log.reading import CaseReading, Header
+from services.sessions.forms import take_back
 from services.sessions.sessions import take_said
 from services.sessions.visiting import NeedsProof
 from services.visit.page import PageVisit
 from web.frame.portal import portal_of
-from web.frame.rendering import page
+from web.frame.rendering import Live, page
 from web.frame.said import why, words
 from web.frame.trouble import is_not_found
-from web.frame.typed import fields_of
+from web.frame.typed import fields_of, is_typed
 from web.frame.visitor import do, look, visitor_of
-from web.pages.requests.acts import ACTS
+from web.pages.requests.acts import ACTS, PAGES
 from web.pages.requests.header import head_of
 from web.pages.requests.offers import choices_of, consents, in_words
+from web.pages.requests.waiting import waiting
 from wording import times
 from wording.documents.request import content_of, history_of, notes_of
-from wording.language import translator
+from wording.emphasis import plain
+from wording.language import Translator, translator
+from wording.messages.acts import verb_label
+from wording.safe_text import NOTHING, Shown
 
 _NOTHING: Mapping[str, str] = {}
 
@@ -41,12 +48,13 @@ async def show(request: Request) -> Response:
     canonical = str(found.request.reference)
     if request.path_params["reference"] != canonical:
         return RedirectResponse(f"/requests/{canonical}", 303)
-    return await drawn(request, found)
+    return await drawn(request, found, typed=await typed_before(request))
 
 
 async def show_for(request: Request) -> Response:
     """``POST /requests/REF``: shown once to who says for what they read it."""
     typed = await fields_of(request)
+    is_typed(request, request.url.path, typed, ("reason",))
     found = await header_of(request)
     require_proof(request)
     try:
@@ -75,7 +83,7 @@ def require_proof(request: Request) -> None:
 async def header_of(request: Request) -> Header:
     """The request that the address names, as far as everybody known may see it. Raises ``Refused``."""
     target = str(request.path_params["reference"])
-    act = partial(reading.header, target=target, acts=tuple(ACTS))
+    act = partial(reading.header, target=target, acts=(*ACTS, *PAGES))
     return await look(request, Level.CLAIMED, act)
 
 
@@ -110,22 +118,36 @@ async def drawn(
         "requests/request.html",
         status=409 if wrong else 200,
         head=head_of(visitor, found, document),
+        live=Live(since=found.so_far, at=f"/requests/{found.request.reference}/"),
         header=found,
         is_proved=is_proved,
         is_too_long=is_too_long,
         document=document,
+        document_label=plain(verb_label(_, Verb.DOCUMENT)),
         notes=notes_of(document, _) if document is not None else (),
         content=content_of(document, _) if document is not None else (),
         history=history_of(document, _) if document is not None else (),
         readings=rows,
         wrong=wrong,
+        is_back=bool(typed and not wrong and not reason),
         said=said,
         offers=in_words(_, visitor, found.offers, portal_of(request).words),
         choices=choices_of(_, found),
+        waits=waiting(visitor, found) if is_proved else (),
         consents=consents(_),
         typed=typed,
+        is_review=bool(reason and shown is not None),
+        reason=reason.strip(),
         read_at=[times.moment(_, row.at, visitor.now.date()) for row in rows],
+        read_how=[_how(_, row) for row in rows],
     )
+
+
+def _how(_: Translator, row: AccessRow) -> Shown:
+    """Where it was read."""
+    ways = {"telegram": _("in chat"), "console": _("by the operator")}
+    at_page = _("at a page") if row.channel.startswith("page") else NOTHING
+    return ways.get(row.channel) or at_page
 
 
 async def _read(request: Request, case: str, reason: str) -> CaseReading:
@@ -138,6 +160,14 @@ async def _read(request: Request, case: str, reason: str) -> CaseReading:
 async def _said(request: Request) -> tuple[str, ...]:
     """What was said after an act, shown by this page alone."""
     return tuple(words(request, each) for each in await do(request, Level.CLAIMED, take_said))
+
+
+async def typed_before(request: Request) -> Mapping[str, str]:
+    """What was typed on this page before the session, shown once."""
+    here = request.url.path
+    if visitor_of(request).typed_at != here:
+        return _NOTHING
+    return await do(request, Level.PROVED, partial(take_back, page=here))
 
 
 ROUTES = (

@@ -29,6 +29,8 @@ class ListedRequest:
     state: Shown
     due: Shown
     left: Shown
+    at: datetime | None
+    """By when what it waits for is due."""
     number: Shown
     is_restricted: bool
 
@@ -54,6 +56,7 @@ def in_words(_: Translator, visitor: Visitor, row: RequestRow) -> ListedRequest:
         state=listed.state(_, told, row),
         due=dues.in_list(_, told, row),
         left=dues.left(_, told, row),
+        at=dues.awaited(row),
         number=told.shown(row.own_ref),
         is_restricted=row.restricted,
     )

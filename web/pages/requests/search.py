@@ -1,47 +1,156 @@
-"""Looking for requests, by the words of the chat's own list; they stay in the address."""
+"""Looking for requests, by the words of the chat's own list and by fields; both stay in the address.
+
+What a form names is looked for by a form of its own, and stands in no address.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from domain.refused import Refused
 from domain.requests.rows import RequestRow
 from domain.sessions.session import Level
+from domain.vocabulary import RequestType, State, Urgency
+from services.requests.at_page import named
+from services.requests.pages import every_member_with_desk
 from services.requests.viewing import requests_of
 from services.visit.lists import LONGEST_WORDS, Page
 from services.visit.page import PageVisit
 from web.frame.rendering import page
 from web.frame.said import why
-from web.frame.typed import page_number
+from web.frame.typed import fields_of, page_number
 from web.frame.visitor import look, visitor_of
 from web.pages.requests.queue import ROWS_A_PAGE
 from web.pages.requests.rows import in_words
-from wording.language import translator
+from web.pages.writing.controls import Control, Option
+from wording import labels
+from wording.language import Translator, translator
+from wording.safe_text import Shown
 
 _NOTHING: Page[RequestRow] = Page(rows=(), page=0, pages=1)
+_FIELDS: Final = ("state", "member", "type", "urgency", "month")
+"""Each is a word of the list's."""
+Members = tuple[tuple[str, str], ...]
 
 
 async def search(request: Request) -> Response:
-    """``GET /requests``: those that ``q`` means, the open ones where it is empty."""
-    typed = request.query_params.get("q", "").strip()[:LONGEST_WORDS]
-    number = page_number(request)
+    """``GET /requests``: those that ``q`` and the fields mean, the open ones where they are empty."""
+    typed, number = _typed(request.query_params), page_number(request)
 
-    async def act(visit: PageVisit) -> Page[RequestRow] | Refused:
+    async def act(visit: PageVisit) -> tuple[Page[RequestRow] | Refused, Members]:
+        members = _members(visit)
         try:
-            return await requests_of(visit, number, typed, ROWS_A_PAGE)
+            return await requests_of(visit, number, _words(typed), ROWS_A_PAGE), members
         except Refused as refused:
             # What was looked for is said again, and the frame of the page stays.
-            return refused
+            return refused, members
 
-    found, wrong = await look(request, Level.CLAIMED, act), ""
-    visitor = visitor_of(request)
+    found, members = await look(request, Level.CLAIMED, act)
+    return _drawn(request, typed, found, members)
+
+
+async def by_name(request: Request) -> Response:
+    """``POST /requests/named``: those that name what is typed, within ``q`` and the fields."""
+    sent = await fields_of(request)
+    typed = _typed(sent)
+    look_for = partial(named.named, typed=sent.get("named", ""), words=_words(typed))
+
+    async def act(visit: PageVisit) -> tuple[Page[RequestRow] | Refused, Members]:
+        members = _members(visit)
+        try:
+            rows = await look_for(visit)
+            return Page(rows=tuple(rows), page=0, pages=1), members
+        except Refused as refused:
+            return refused, members
+
+    found, members = await look(request, Level.PROVED, act, is_long=True)
+    return _drawn(request, typed, found, members, named=sent.get("named", "").strip())
+
+
+async def lead_back(request: Request) -> Response:
+    """``GET /requests/named``, after a form was sent there."""
+    await look(request, Level.CLAIMED, _nobody)
+    return RedirectResponse("/requests", 303)
+
+
+async def _nobody(_visit: PageVisit) -> None:
+    return None
+
+
+def _typed(said: Mapping[str, str]) -> dict[str, str]:
+    return {name: said.get(name, "").strip()[:LONGEST_WORDS] for name in ("q", *_FIELDS)}
+
+
+def _words(typed: Mapping[str, str]) -> str:
+    """All that is looked for, as the words of the chat's list."""
+    return " ".join(filter(None, typed.values()))
+
+
+def _members(visit: PageVisit) -> Members:
+    own = visit.actor.person.member
+    members = every_member_with_desk(visit.work.directory, {own} if own else set())
+    return tuple((member.code, member.name) for member in members)
+
+
+def _drawn(
+    request: Request,
+    typed: Mapping[str, str],
+    found: Page[RequestRow] | Refused,
+    members: Members,
+    named: str = "",
+) -> Response:
+    visitor, wrong = visitor_of(request), ""
     _ = translator(visitor.reader.language)
     if isinstance(found, Refused):
         wrong, found = why(request, found), _NOTHING
-    rows = [in_words(_, visitor, row) for row in found.rows]
-    status = 409 if wrong else 200
-    values = {"typed": typed, "wrong": wrong, "longest": LONGEST_WORDS}
-    return page(request, "requests/search.html", status=status, rows=rows, found=found, **values)
+    kept = {name: value for name, value in typed.items() if value}
+    return page(
+        request,
+        "requests/search.html",
+        status=409 if wrong else 200,
+        rows=[in_words(_, visitor, row) for row in found.rows],
+        found=found,
+        typed=typed,
+        kept=kept,
+        here=f"/requests?{urlencode(kept)}&",
+        fields=_fields(_, typed, members),
+        named=named,
+        is_proved=visitor.level is Level.PROVED,
+        longest_name=200,
+        wrong=wrong,
+        longest=LONGEST_WORDS,
+    )
 
 
-ROUTES = (Route("/requests", search),)
+def _fields(_: Translator, typed: Mapping[str, str], members: Members) -> list[Control]:
+    states = [("open", _("open")), ("closed", _("closed or over"))]
+    offered: dict[str, tuple[Shown, Sequence[tuple[str, str]]]] = {
+        "state": (_("State"), [*states, *((each.value, labels.state(_, each)) for each in State)]),
+        "member": (_("Member"), members),
+        "type": (_("Type"), [(each.value, labels.request_type(_, each)) for each in RequestType]),
+        "urgency": (_("Urgency"), [(each.value, labels.urgency(_, each)) for each in Urgency]),
+    }
+    return [
+        Control(
+            name=name,
+            kind="one",
+            label=label,
+            options=tuple(
+                Option(value=value, label=word, is_chosen=value == typed[name])
+                for value, word in words
+            ),
+        )
+        for name, (label, words) in offered.items()
+    ]
+
+
+ROUTES = (
+    Route("/requests", search),
+    Route("/requests/named", lead_back, methods=["GET"]),
+    Route("/requests/named", by_name, methods=["POST"]),
+)

@@ -5,6 +5,7 @@ comes back there.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -13,12 +14,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from domain.refused import Refused
-from services.sessions import passkeys
+from services.sessions import forms, passkeys
 from web.frame import cookie
 from web.frame.portal import portal_of
 from web.frame.rendering import page
 from web.frame.said import why
-from web.frame.typed import fields_of
+from web.frame.typed import LARGEST, fields_of
 from web.pages.sessions import first_passkey
 from web.pages.sessions.browser import browser_of
 
@@ -33,28 +34,33 @@ async def show(request: Request) -> Response:
 
 async def act(request: Request) -> Response:
     """``POST /sign-in``."""
-    fields = await fields_of(request)
+    fields = await fields_of(request, LARGEST + forms.LONGEST_CARRIED)
     portal = portal_of(request)
     match fields.get("act"):
         case "options":
             options = await passkeys.ask(portal.office)
             return Response(options, media_type="application/json")
         case "passkey":
-            return await _sign_in(request, fields.get("answer", ""), fields.get("to", ""))
+            return await _sign_in(request, fields)
         case str(other) if other in first_passkey.ACTS:
             return await first_passkey.ACTS[other](request, fields)
     raise HTTPException(400)
 
 
-async def _sign_in(request: Request, answer: str, to: str) -> Response:
-    portal = portal_of(request)
+async def _sign_in(request: Request, fields: Mapping[str, str]) -> Response:
+    portal, to, carried = portal_of(request), fields.get("to", ""), fields.get("carried", "")
+    back = to if _OF_OURS.fullmatch(to) else "/"
     try:
         token = await passkeys.sign_in(
-            portal.office, answer, browser=browser_of(request), token=cookie.token_in(request)
+            portal.office,
+            fields.get("answer", ""),
+            browser=browser_of(request),
+            token=cookie.token_in(request),
+            carried=carried,
         )
     except Refused as refused:
-        return page(request, "sign_in.html", status=403, said=why(request, refused))
-    back = to if _OF_OURS.fullmatch(to) else "/"
+        values = {"said": why(request, refused), "carried": carried, "to": back}
+        return page(request, "sign_in.html", status=403, **values)
     response = RedirectResponse(back, 303)
     cookie.give(response, portal, token)
     return response

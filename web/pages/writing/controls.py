@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import Final
 
 from domain.forms.check import ROWS, FieldFault
-from domain.forms.fields.field import FieldKind, NeededBy, Value
+from domain.forms.fields.field import FieldKind, NeededBy
 from domain.forms.filling import FormPlace, value_at
-from services.requests.at_page.reading import ReadDraft
+from services.requests.at_page.read_form import ReadForm, as_typed
 from web.frame.visitor import Visitor
 from wording.forms import choices, titles
 from wording.forms.faults import fault_line
@@ -70,26 +70,26 @@ class ControlSection:
     groups: tuple[ControlGroup, ...]
 
 
-def sections(visitor: Visitor, read: ReadDraft) -> tuple[ControlSection, ...]:
+def sections(visitor: Visitor, read: ReadForm) -> tuple[ControlSection, ...]:
     """The controls of the form as things stand."""
     _ = translator(visitor.reader.language)
-    who = FormReader(reader=visitor.reader, kind=read.draft.type)
+    who = FormReader(reader=visitor.reader, kind=read.type)
     return tuple(
         ControlSection(
             label=_section(_, need, is_held=read.is_held),
-            is_open=need is NeededBy.NOW,
+            is_open=need is NeededBy.NOW or read.is_answer,
             groups=tuple(_groups(_, who, read, tuple(places))),
         )
         for need, places in groupby(read.asked, key=lambda place: place.need)
     )
 
 
-def troubles(visitor: Visitor, read: ReadDraft) -> tuple[tuple[str, Shown], ...]:
+def troubles(visitor: Visitor, read: ReadForm) -> tuple[tuple[str, Shown], ...]:
     """What is wrong, each with the name of its control."""
-    who = FormReader(reader=visitor.reader, kind=read.draft.type)
+    who = FormReader(reader=visitor.reader, kind=read.type)
     asked = {place.path for place in read.asked}
     return tuple(
-        (_control_of(fault.path, asked), fault_line(who, read.fields, fault))
+        (_control_of(fault.path, asked), fault_line(who, read.fields, fault, _at(read)))
         for fault in read.grave
     )
 
@@ -112,77 +112,73 @@ def _section(_: Translator, need: NeededBy, *, is_held: bool) -> Shown:
 
 
 def _groups(
-    _: Translator, who: FormReader, read: ReadDraft, places: Sequence[FormPlace]
+    _: Translator, who: FormReader, read: ReadForm, places: Sequence[FormPlace]
 ) -> Iterator[ControlGroup]:
     for name, some in groupby(places, key=lambda place: place.path.partition(".")[0]):
         inside = tuple(some)
         is_group = any("." in place.path for place in inside)
         yield ControlGroup(
-            label=titles.title(_, read.draft.type, name) if is_group else "",
+            label=titles.title(_, read.type, f"{_at(read)}{name}") if is_group else "",
             controls=tuple(_control(_, who, read, place) for place in inside),
         )
 
 
-def _control(_: Translator, who: FormReader, read: ReadDraft, place: FormPlace) -> Control:
-    kind, path, each = read.draft.type, place.path, place.field
-    words = titles.words_of(_, kind, path)
+def _control(_: Translator, who: FormReader, read: ReadForm, place: FormPlace) -> Control:
+    kind, path, each = read.type, place.path, place.field
+    named = f"{_at(read)}{path}"
+    words = titles.words_of(_, kind, named)
     fault = _fault_at(read.faults, path)
-    value, stands = read.draft.typed.get(path), value_at(read.values, path)
-    is_shown = value is None and stands is not None and not as_text(stands)
+    value, stands = read.typed.get(path), value_at(read.values, path)
+    is_shown = value is None and stands is not None and not as_typed(stands)
     made = Control(
         name=path,
         kind="line",
-        label=titles.title(_, kind, path),
-        value=as_text(stands) if value is None else value,
-        stands=who.shown(path, each, stands) if is_shown and stands is not None else "",
+        label=titles.title(_, kind, named),
+        value=as_typed(stands) if value is None else value,
+        stands=who.shown(named, each, stands) if is_shown and stands is not None else "",
         hint=words.hint if words else NOTHING,
-        example=example_of(_, kind, path, each),
-        trouble=fault_line(who, read.fields, fault) if fault is not None else "",
+        example=example_of(_, kind, named, each),
+        trouble=fault_line(who, read.fields, fault, _at(read)) if fault is not None else "",
         is_grave=fault is not None and not fault.is_warning,
         longest=each.limit if each.kind is FieldKind.TEXT and each.most == 1 else 0,
     )
-    return _of_kind(_, made, place)
+    return _of_kind(_, made, place, named)
 
 
-def _of_kind(_: Translator, made: Control, place: FormPlace) -> Control:
+def _of_kind(_: Translator, made: Control, place: FormPlace, named: str) -> Control:
     each = place.field
     if each.kind is FieldKind.CHOICE and each.most == 1:
-        return replace(made, kind="one", options=_options(_, place, {made.value}), example="")
+        return replace(
+            made, kind="one", options=_options(_, place, named, {made.value}), example=""
+        )
     if each.kind is FieldKind.CHOICES:
         chosen = {word.strip() for word in made.value.split(",")}
-        return replace(made, kind="several", options=_options(_, place, chosen), example="")
+        return replace(made, kind="several", options=_options(_, place, named, chosen), example="")
     is_long = each.most > 1 or each.kind in ROWS or each.kind is FieldKind.MRZ
     is_long = is_long or (each.kind is FieldKind.TEXT and each.limit > _LONG)
     return replace(made, kind="lines") if is_long else made
 
 
-def _options(_: Translator, place: FormPlace, chosen: set[str]) -> tuple[Option, ...]:
+def _options(_: Translator, place: FormPlace, named: str, chosen: set[str]) -> tuple[Option, ...]:
     return tuple(
         Option(
             value=word,
-            label=choices.explained(_, place.path, place.field, word),
+            label=choices.explained(_, named, place.field, word),
             is_chosen=word in chosen,
         )
         for word in place.field.words
     )
 
 
+def _at(read: ReadForm) -> str:
+    """What stands before the paths of its fields in the forms' words."""
+    return titles.ANSWER if read.is_answer else ""
+
+
 def _fault_at(faults: Sequence[FieldFault], path: str) -> FieldFault | None:
     """What is wrong there, the gravest first."""
     here = [each for each in faults if each.path == path or each.path.startswith(f"{path}.")]
     return next((each for each in here if not each.is_warning), here[0] if here else None)
-
-
-def as_text(value: "Value | None") -> str:
-    """What stands there as it could be typed; empty for what has parts."""
-    match value:
-        case str() | int():
-            return str(value)
-        case list() | tuple():
-            plain = [each for each in value if isinstance(each, str | int)]
-            return ", ".join(map(str, plain)) if len(plain) == len(value) else ""
-        case _:
-            return ""
 
 
 def said_on(fields: Mapping[str, str]) -> dict[str, str]:

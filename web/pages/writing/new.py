@@ -5,6 +5,7 @@ Whatever a page says is kept before anything is said about it, so that nobody wr
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -20,10 +21,11 @@ from domain.vocabulary import REASONS, Marking, Reason, RequestType, Role, Urgen
 from services.requests.ahead import page_drafts
 from services.requests.at_page.reading import ReadDraft, read_draft
 from services.requests.pages import every_member_with_desk
+from services.sessions import forms
 from services.visit.page import PageVisit
 from web.frame.rendering import page
 from web.frame.said import why
-from web.frame.typed import fields_of
+from web.frame.typed import DRAWN, fields_of, is_typed
 from web.frame.visitor import do, look, visitor_of
 from web.pages.writing.controls import Control, Option, said_on, sections, troubles
 from wording import labels
@@ -35,6 +37,7 @@ LARGEST: Final = 1_000_000
 """Bytes of a page: all letters of a long form, each as nine."""
 MOST_FIELDS: Final = 2_000
 _KEEP, _CHECK, _DISCARD = "keep", "check", "discard"
+_NO_FIELDS: Final = frozenset({"act", DRAWN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ class ShownDraft:
 
     read: ReadDraft
     members: tuple[tuple[str, str], ...]
+    drawn: str
 
 
 async def types(request: Request) -> Response:
@@ -67,13 +71,26 @@ async def form(request: Request) -> Response:
         return _written(visit, await page_drafts.begun(visit, kind))
 
     written = await look(request, Level.PROVED, act)
-    return _form(request, written, is_checked="checked" in request.query_params)
+    is_back = visitor_of(request).typed_at == request.url.path
+    if is_back:
+        written = await do(request, Level.PROVED, partial(_again, request.url.path, kind))
+    return _form(request, written, is_checked="checked" in request.query_params, is_back=is_back)
+
+
+async def _again(here: str, kind: RequestType, visit: PageVisit) -> ShownDraft:
+    """With what was typed before the session."""
+    require_official(visit)
+    said = await forms.take_back(visit, here)
+    return _written(visit, await page_drafts.save(visit, kind, said_on(said)))
 
 
 async def save(request: Request) -> Response:
     """``POST /requests/new/TYPE``: keep it, and go on as its button says."""
-    kind, said = type_of(request), await fields_of(request, LARGEST, MOST_FIELDS)
-    act = said.pop("act", _KEEP)
+    kind, sent = type_of(request), await fields_of(request, LARGEST, MOST_FIELDS)
+    said = {name: text for name, text in sent.items() if name not in _NO_FIELDS}
+    act = sent.get("act", _KEEP)
+    if act != _DISCARD:
+        is_typed(request, request.url.path, {**said, DRAWN: sent.get(DRAWN, "")}, said)
 
     async def run(visit: PageVisit) -> ReadDraft | None:
         require_official(visit)
@@ -111,10 +128,13 @@ def _written(visit: PageVisit, draft: PageDraft) -> ShownDraft:
     return ShownDraft(
         read=read_draft(visit, draft),
         members=tuple((member.code, member.name) for member in members),
+        drawn=forms.draw(visit, draft.type.value),
     )
 
 
-def _form(request: Request, written: ShownDraft, *, is_checked: bool) -> Response:
+def _form(
+    request: Request, written: ShownDraft, *, is_checked: bool, is_back: bool = False
+) -> Response:
     visitor, read = visitor_of(request), written.read
     _ = translator(visitor.reader.language)
     draft, kind = read.draft, read.draft.type
@@ -126,6 +146,8 @@ def _form(request: Request, written: ShownDraft, *, is_checked: bool) -> Respons
         request,
         "writing/form.html",
         type=kind.value,
+        drawn=written.drawn,
+        is_back=is_back,
         title=labels.request_type(_, kind.value),
         header=tuple(_header(_, written)),
         text=draft.text,

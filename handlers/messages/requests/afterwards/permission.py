@@ -16,7 +16,7 @@ from handlers.messages.frame.saying import Rows, Wording
 from handlers.verbs import buttons
 from wording.language import Translator
 from wording.messages.told import Told
-from wording.safe_text import NOTHING, Shown, blocks, lines
+from wording.safe_text import Shown, blocks, lines
 
 
 def asked(_: Translator, told: Told) -> Wording:
@@ -107,33 +107,10 @@ def _outcome(_: Translator, told: Told) -> Shown:
     )
 
 
-def standing_lines(_: Translator, told: Told) -> Shown:
-    """How each permission stands, for a request's status; nothing where none was asked for."""
-    rows = told.rows("permissions", PermissionRow)
-    return lines(*(_standing(_, told, row) for row in rows)) if rows else NOTHING
-
-
 def standing_rows(_: Translator, told: Told) -> Rows:
     """Buttons for what waits for the reader."""
     waiting = (row for row in told.rows("permissions", PermissionRow) if row.token)
     return tuple(each for row in waiting for each in decision_rows(_, told.case, row.token))
-
-
-def _standing(_: Translator, told: Told, row: PermissionRow) -> Shown:
-    who = {"asker": told.shown(row.asker), "giver": told.shown(row.of)}
-    at = told.moment_of(row.decided_at)
-    match row.standing:
-        case Onward.GRANTED:
-            return _("Further use: {giver} permitted it to {asker} at {time}.", **who, time=at)
-        case Onward.REFUSED:
-            return _("Further use: {giver} did not permit it to {asker}, {time}.", **who, time=at)
-        case Onward.LAPSED:
-            return _("Further use: not permitted to {asker}; {giver} did not answer.", **who)
-    return _(
-        "Further use: {asker} has asked {giver}; not permitted unless it is by {time}.",
-        **who,
-        time=told.deadline_of(row.until),
-    )
 
 
 def prompt(_: Translator, told: Told) -> Wording:

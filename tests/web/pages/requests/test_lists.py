@@ -22,7 +22,7 @@ async def test_the_most_urgent_comes_first_then_what_is_due_next(
     assert answer.status_code == 200
     assert re.findall(r'href="/requests/(CPN[^"]+)"', answer.text) == [first, later, latest]
     said = words(answer.text)
-    assert "Immediate · acknowledge by 13:15 UTC (in 15 min)" in said
+    assert "Immediate · acknowledge by 13:15 UTC ( in 15 min )" in said
     assert "Preserve data · From Spain · TLP:AMBER" in said
     assert "State: waiting to be acknowledged" in said
     assert "account" not in answer.text

@@ -1,5 +1,6 @@
 """Who gets what at every address about a request: each role, each side, each way of being known."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
@@ -32,18 +33,38 @@ def sends(address: str, **typed: str) -> Asks:
     return asks
 
 
+async def remarks(browser: httpx.AsyncClient, reference: str) -> httpx.Response:
+    """As from its page, where that has the form."""
+    page = await browser.get(f"/requests/{reference}")
+    drawn = re.findall(r'name="drawn" value="([^"]+)"', page.text)[:1] or [""]
+    typed = {"verb": "remark", "text": "EXERCISE remark", "drawn": drawn[0]}
+    return await browser.post(f"/requests/{reference}/act", data=typed)
+
+
 ROUTES: Final[Mapping[str, Asks]] = {
     "queue": opens("/"),
     "search": opens("/requests?q={}"),
+    "searched before": opens("/requests/named"),
+    "named": sends("/requests/named", named="EXERCISE nobody"),
     "head": opens("/requests/{}"),
     "content": opens("/requests/{}/content"),
     "review": sends("/requests/{}", reason="EXERCISE review"),
-    "remark": sends("/requests/{}/act", verb="remark", text="EXERCISE remark"),
+    "remark": remarks,
+    "word": sends("/requests/{}/word", word="noted", token="0000"),
+    "said before": opens("/requests/{}/word"),
+    "document": sends("/requests/{}/document", reason="EXERCISE review"),
+    "answer form": opens("/requests/{}/answer"),
+    "complete form": opens("/requests/{}/complete"),
+    "taken before": opens("/requests/{}/document"),
+    "sent before": opens("/requests/{}/act"),
+    "consented before": opens("/requests/{}/consent"),
     "withdraw": sends("/requests/{}/act", verb="withdraw", stood="before"),
     "acknowledge": sends("/requests/{}/act", verb="ack"),
 }
 REVIEWERS = frozenset({"esp-chief", "lbn-chief", "lbn-auditor", "secretariat", "auditor"})
 SIDES = frozenset({"esp-officer", "esp-chief", "lbn-duty", "lbn-deputy", "lbn-chief"})
+OF_NOBODY = frozenset({"queue", "search", "named", "searched before"})
+"""Addresses that name no request."""
 SEE_IT = REVIEWERS | SIDES
 ANSWER_FOR_IT = frozenset({"lbn-duty", "lbn-deputy", "lbn-chief"})
 """Who is on duty; colleagues, whose offer to help is noted."""
@@ -53,10 +74,16 @@ def expected(route: str, who: str, level: Level) -> int:
     """The status that this person gets there, before anybody has acknowledged."""
     if route in ("queue", "search"):
         return 200
+    if route == "searched before":
+        return 303
+    if route == "named":
+        return 403 if level is Level.CLAIMED else 200
     if who not in SEE_IT:
         return 404
     if route == "head":
         return 200
+    if route in ("sent before", "consented before", "said before", "taken before"):
+        return 303
     if route == "acknowledge":
         return 303 if who in ANSWER_FOR_IT else 409 if who == "secretariat" else 404
     if level is Level.CLAIMED:
@@ -66,6 +93,10 @@ def expected(route: str, who: str, level: Level) -> int:
         "review": 200 if who in REVIEWERS else 404,
         "remark": 303 if who in SIDES else 404,
         "withdraw": 409,
+        "word": 409,
+        "document": 200 if who in REVIEWERS else 404,
+        "answer form": 409 if who in {*ANSWER_FOR_IT, "secretariat"} else 404,
+        "complete form": 200 if who == "esp-officer" else 404,
     }[route]
 
 
@@ -84,7 +115,7 @@ async def test_everybody_gets_what_is_theirs(
         if answer.status_code == 404:
             assert nothing[route].status_code == 404
             assert answer.content == nothing[route].content
-        if who not in SEE_IT and route not in ("queue", "search"):
+        if who not in SEE_IT and route not in OF_NOBODY:
             assert answer.content == nothing["head"].content
 
 

@@ -70,7 +70,7 @@ async def test_a_proved_reader_has_the_content_and_their_reading_is_recorded(
     assert answer.status_code == 200
     assert "EXERCISE keep the account of &lt;b&gt;Ö&#39;Quill &amp; Sons&lt;/b&gt;" in answer.text
     assert "EXERCISE &lt;script&gt;which&lt;/script&gt;?" in answer.text
-    assert "<script" not in answer.text
+    assert "<script>" not in answer.text
     said = words(answer.text)
     assert "Request · EXERCISE Ana Ruiz" in said
     assert "2026-11-24 12:00 UTC · 13:00 Madrid · 14:00 Beirut" in said

@@ -1,0 +1,63 @@
+"""Chat and page show the same within a second, in a real browser under our own policy; nothing moves."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright, expect
+
+from domain.sessions.session import Level
+from domain.vocabulary import PersonId
+from services.requests import acknowledge, answering
+from services.sessions import sessions
+from tests.services.desk_clerk import Clerk
+from tests.web.pages.requests.conftest import clerk as clerk
+from tests.web.pages.requests.stories import filed
+from tests.web.pages.requests.test_in_a_browser import ARGUMENTS, CHROMIUM, pytestmark, served
+
+__all__ = ["pytestmark"]
+
+
+@asynccontextmanager
+async def opened(clerk: Clerk, url: str, who: str, said: list[str]) -> AsyncIterator[Page]:
+    begin = partial(
+        sessions.begin, person=PersonId(who), level=Level.PROVED, by="EXERCISE", browser="Chromium"
+    )
+    token = await clerk.office.store.transact(begin)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        context = await browser.new_context(viewport={"width": 360, "height": 800})
+        await context.add_cookies([{"name": "session", "value": token, "url": url}])
+        page = await context.new_page()
+        expect.set_options(timeout=30_000)
+        page.on("console", lambda each: said.append(each.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        yield page
+        await browser.close()
+
+
+async def test_what_is_done_in_chat_is_said_on_the_page_and_nothing_moves(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    complaints: list[str] = []
+    case, reference = await filed(clerk)
+    async with served(clerk) as url, opened(clerk, url, "esp-officer", complaints) as page:
+        await page.goto(f"{url}/requests/{reference}")
+        await asyncio.sleep(1)
+        await page.get_by_text("Remark", exact=True).first.click()
+        await page.get_by_label("Your remark").fill("EXERCISE half written")
+        await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
+        await expect(page.get_by_text("has changed since this page was opened")).to_be_visible()
+        await expect(page.get_by_label("Your remark")).to_have_value("EXERCISE half written")
+        await expect(page.locator("#live + [role=status]")).to_contain_text("Rami Haddad")
+        await page.goto(url)
+        await asyncio.sleep(1)
+        await clerk.does("lbn-duty", answering.ask, case, "EXERCISE planted which one?")
+        await expect(page.get_by_text("1 request is new or has changed.")).to_be_visible()
+        assert "planted" not in await page.content()
+        await page.screenshot(path=tmp_path / "news.png", full_page=True)
+        await page.get_by_role("link", name="Show", exact=True).click()
+        await expect(page.get_by_text("new or has changed")).to_have_count(0)
+    assert complaints == []

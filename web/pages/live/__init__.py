@@ -1,0 +1,1 @@
+"""What has changed since a page was drawn: a stream that says that something has, and what it is in words."""
