@@ -176,3 +176,6 @@ class Event(StrEnum):
     PASSKEY_ADDED = "passkey.added"
     PASSKEY_RENAMED = "passkey.renamed"
     PASSKEY_REVOKED = "passkey.revoked"
+    DEVICE_KEY_OFFERED = "device_key.offered"
+    DEVICE_KEY_ADDED = "device_key.added"
+    DEVICE_KEY_REVOKED = "device_key.revoked"

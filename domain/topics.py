@@ -260,6 +260,7 @@ class Topic(StrEnum):
     SURE_REVOKE = "sure_revoke"
     SURE_SICK = "sure_sick"
     SURE_CALENDAR = "sure_calendar"
+    SURE_DEVICE = "sure_device"
 
     # Answers to questions
     REQUEST_SHOWN = "request_shown"
@@ -382,6 +383,10 @@ class Topic(StrEnum):
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REVOKED = "passkey_revoked"
     PASSKEY_REFUSED = "passkey_refused"
+    DEVICE_KEY_ADDED = "device_key_added"
+    DEVICE_KEY_REVOKED = "device_key_revoked"
+    DEVICE_KEY_REFUSED = "device_key_refused"
+    DONE_DEVICE_KEY_REVOKED = "done_device_key_revoked"
     SIGN_IN_REFUSED = "sign_in_refused"
     DONE_SESSIONS_ENDED = "done_sessions_ended"
     NO_PAGES = "no_pages"

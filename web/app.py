@@ -11,13 +11,14 @@ from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
 from web.pages.requests import acting, queue, request, search
-from web.pages.sessions import devices, door, sign_in, sign_out
+from web.pages.sessions import devices, door, sign_in, sign_out, step_up
 from web.pages.writing import checking, new
 
 _ROUTES = (
     *door.ROUTES,
     *sign_in.ROUTES,
     *sign_out.ROUTES,
+    *step_up.ROUTES,
     *devices.ROUTES,
     *new.ROUTES,
     *checking.ROUTES,

@@ -22,7 +22,7 @@ from domain.directory.directory import (
     Person,
     Roster,
 )
-from domain.directory.portal import Acknowledging, MiniApp, PortalRules
+from domain.directory.portal import Acknowledging, PortalRules
 from domain.durations import parse_duration
 from domain.vocabulary import (
     ContactPointId,
@@ -292,8 +292,7 @@ def _is_true(text: str) -> bool:
     return text == "true"
 
 
-_NOT_YET: Final = {
-    MiniApp.FULL: "write claim: no content is shown within Telegram yet",
+_NOT_YET: Final[Mapping[StrEnum, str]] = {
     Acknowledging.PROVED: "write claimed: whoever acknowledges is asked for no proof yet",
 }
 """Words that later versions know: refused, so that nobody relies on what is not there."""

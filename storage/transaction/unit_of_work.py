@@ -48,6 +48,7 @@ from storage.requests.just_filed import JustFiled
 from storage.requests.lists import RequestLists
 from storage.sealing.vault import Vault
 from storage.sessions.challenges import Challenges
+from storage.sessions.device_keys import DeviceKeys
 from storage.sessions.first_passkeys import FirstPasskeys
 from storage.sessions.launches import Launches
 from storage.sessions.passkeys import Passkeys
@@ -120,6 +121,7 @@ class UnitOfWork:
     sessions = _store(Sessions)
     launches = _store(Launches)
     passkeys = _store(Passkeys)
+    device_keys = _store(DeviceKeys)
     secrets = _store(Secrets)
     first_passkeys = _store(FirstPasskeys)
     challenges = _store(Challenges)

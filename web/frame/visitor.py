@@ -29,6 +29,8 @@ class Visitor:
     name: str = ""
     level: Level | None = None
     roles: frozenset[str] = frozenset()
+    has_passkey: bool = False
+    """Whether a passkey proved the session."""
     has_news: bool = False
     """Whether something was said to them that no page has shown yet."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -72,6 +74,7 @@ def _visitor(visit: PageVisit) -> Visitor:
         name=person.name,
         level=visit.session.level,
         roles=frozenset(role.value for role in person.roles),
+        has_passkey=visit.session.is_by_passkey,
         has_news=bool(visit.session.said),
         now=visit.work.now,
         reader=_reader(person, visit.language, visit.work.directory),

@@ -4,9 +4,6 @@ What is sent names its ``act``. Whoever has no session reads this page at every 
 comes back there.
 """
 
-import re
-from typing import Final
-
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,15 +12,13 @@ from starlette.routing import Route
 from domain.refused import Refused
 from services.sessions import passkeys
 from web.frame import cookie
+from web.frame.going_back import way_back
 from web.frame.portal import portal_of
 from web.frame.rendering import page
 from web.frame.said import why
 from web.frame.typed import fields_of
 from web.pages.sessions import first_passkey
 from web.pages.sessions.browser import browser_of
-
-_OF_OURS: Final = re.compile(r"/(?![/\\])[\w\-./?=&%~+:,]{0,400}", re.ASCII)
-"""Where somebody may come back to: an address of this portal."""
 
 
 async def show(request: Request) -> Response:
@@ -54,8 +49,7 @@ async def _sign_in(request: Request, answer: str, to: str) -> Response:
         )
     except Refused as refused:
         return page(request, "sign_in.html", status=403, said=why(request, refused))
-    back = to if _OF_OURS.fullmatch(to) else "/"
-    response = RedirectResponse(back, 303)
+    response = RedirectResponse(way_back(to), 303)
     cookie.give(response, portal, token)
     return response
 
