@@ -54,6 +54,8 @@ class Event(StrEnum):
     PASSED_ON = "request.passed_on"
     NOTED = "request.noted"
     ACKNOWLEDGED = "request.acknowledged"
+    ACKNOWLEDGEMENT_PROVED = "request.acknowledgement_proved"
+    ACKNOWLEDGEMENT_LAPSED = "request.acknowledgement_lapsed"
     ASSISTANCE_OFFERED = "request.assistance_offered"
     OWNER_CHANGED = "request.owner_changed"
     ASKED = "request.asked"

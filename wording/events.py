@@ -21,6 +21,8 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.PASSED_ON: _.pgettext("event", "passed on"),
         Event.NOTED: _.pgettext("event", "noted"),
         Event.ACKNOWLEDGED: _.pgettext("event", "acknowledged"),
+        Event.ACKNOWLEDGEMENT_PROVED: _.pgettext("event", "shown who acknowledged"),
+        Event.ACKNOWLEDGEMENT_LAPSED: _.pgettext("event", "not shown who acknowledged"),
         Event.ASSISTANCE_OFFERED: _.pgettext("event", "help offered"),
         Event.OWNER_CHANGED: _.pgettext("event", "handed over"),
         Event.ASKED: _.pgettext("event", "asked back"),

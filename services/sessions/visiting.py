@@ -155,7 +155,10 @@ async def _begun(
     return PageVisit(
         office=office,
         work=work,
-        actor=Actor(person=work.directory.people[session.person]),
+        actor=Actor(
+            person=work.directory.people[session.person],
+            is_proved=session.level is Level.PROVED,
+        ),
         auth=session.auth,
         may_wait=may_wait,
         worked=worked,

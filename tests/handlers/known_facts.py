@@ -34,4 +34,4 @@ def unknown_facts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(Saying, "__init__", checked)
     yield
-    assert not unknown
+    assert not unknown, unknown

@@ -39,7 +39,7 @@ def test_a_word_is_kept_and_is_one_change(word: str) -> None:
 @pytest.mark.parametrize(
     ("portal", "path", "remedy"),
     [
-        ("{acknowledge: proved}", "network.portal.acknowledge", "is asked for no proof yet"),
+        ("{acknowledge: always}", "network.portal.acknowledge", "use claimed, proved"),
         ("{mini_app: on}", "network.portal.mini_app", "use off, claim, full"),
         ("{miniapp: off}", "network.portal.miniapp", "did you mean mini_app?"),
         ("off", "network.portal", "give mini_app, acknowledge"),
