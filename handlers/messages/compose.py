@@ -36,7 +36,6 @@ from handlers.messages.requests import (
     input_refusals,
     listings,
     prompts,
-    proof,
     refusals,
     requested_side,
     requester,
@@ -53,7 +52,7 @@ from handlers.messages.requests.afterwards import (
 )
 from handlers.messages.requests.calls import entered
 from handlers.messages.requests.own import numbers, remarks
-from handlers.messages.requests.safeguards import correcting, custodian, minors, protecting
+from handlers.messages.requests.safeguards import correcting, custodian, minors, proof, protecting
 from handlers.messages.sessions import devices as sessions
 from handlers.messages.sessions import refusals as session_refusals
 from handlers.verbs import buttons

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from domain.directory.directory import DEFAULT_POLICY, Weekday, Window
-from domain.directory.portal import Acknowledging, PortalRules
 from domain.refused import Refused
 from domain.requests import acknowledge, answering, closing, transfer
 from domain.requests.answer_clock import fall_due
@@ -376,30 +375,6 @@ class QuietLife(Life):
         )
 
 
-class ProvedLife(Life):
-    """The same where the network asks whoever acknowledges to show that it is them; some do."""
-
-    def _where(self) -> Situation:
-        rules = PortalRules(acknowledge=Acknowledging.PROVED)
-        where = super()._where()
-        return replace(where, directory=replace(where.directory, portal=rules))
-
-    @rule(who=st.sampled_from(sorted(PEOPLE)))
-    def shows_who_they_are_and_acknowledges(self, who: str) -> None:
-        self._try(acknowledge.acknowledge, replace(actor(who), is_proved=True))
-
-    @invariant()
-    def a_claim_alone_ends_no_escalation(self) -> None:
-        request = self.request
-        if request.state is State.ACKNOWLEDGED and request.proof.by is not None:
-            assert request.deadline is not None
-            assert request.deadline <= request.proof.by
-        if request.state in (State.ANSWERED, State.REFUSED, State.IN_PROGRESS):
-            assert request.proof.by is None or request.proof.by <= self.at
-
-
-TestProvedLife = ProvedLife.TestCase
-TestProvedLife.settings = settings(max_examples=120, stateful_step_count=25, deadline=None)
 TestLife = Life.TestCase
 TestQuietLife = QuietLife.TestCase
 TestQuietLife.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)

@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
 
 from domain.directory.actor import Actor
 from domain.directory.portal import Acknowledging, PortalRules
@@ -20,6 +23,7 @@ from domain.vocabulary import Ground, PersonId, State, Urgency
 from tests.domain.network import (
     ITA,
     NOON,
+    PEOPLE,
     actor,
     events,
     filed,
@@ -28,6 +32,7 @@ from tests.domain.network import (
     situation,
     topics,
 )
+from tests.domain.requests.test_life_cycle import Life
 
 
 def asking(at: datetime = NOON, *, without: tuple[str, ...] = ()) -> Situation:
@@ -186,3 +191,27 @@ def test_where_nobody_else_can_be_reached_it_is_said_and_goes_on() -> None:
     assert decision is not None
     assert "nobody_reached" in {topic for _, topic in topics(decision)}
     assert decision.request.deadline is not None
+
+
+class ProvedLife(Life):
+    """The same where the network asks whoever acknowledges to show that it is them; some do."""
+
+    def _where(self) -> Situation:
+        return asking(self.at, without=self.away)
+
+    @rule(who=st.sampled_from(sorted(PEOPLE)))
+    def shows_who_they_are_and_acknowledges(self, who: str) -> None:
+        self._try(acknowledge.acknowledge, proved(who))
+
+    @invariant()
+    def a_claim_alone_ends_no_escalation(self) -> None:
+        request = self.request
+        if request.state is State.ACKNOWLEDGED and request.proof.by is not None:
+            assert request.deadline is not None
+            assert request.deadline <= request.proof.by
+        if request.state in (State.ANSWERED, State.REFUSED, State.IN_PROGRESS):
+            assert request.proof.by is None or request.proof.by <= self.at
+
+
+TestProvedLife = ProvedLife.TestCase
+TestProvedLife.settings = settings(max_examples=120, stateful_step_count=25, deadline=None)

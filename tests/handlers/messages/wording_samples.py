@@ -35,12 +35,6 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     **KEEPING_SAMPLES,
     **SESSION_SAMPLES,
     Topic.DONE_ACKNOWLEDGED: (HEADLINE, {**HEADLINE, "prove_by": STAMP}),
-    Topic.PROVE_FIRST: (WAITING,),
-    Topic.DONE_PROVED: (HEADLINE,),
-    Topic.ACKNOWLEDGEMENT_LAPSED: tuple(
-        {**WAITING, "own_ref": "", "by_whom": "Rami Haddad", "is_own": own, "is_requester": asks}
-        for own, asks in ((False, False), (True, False), (False, True))
-    ),
     Topic.NOTHING_TO_PAUSE: (HEADLINE,),
     Topic.SAME_ELSEWHERE: ({**HEADLINE, "token": "a1b2"},),
     Topic.SAME_ELSEWHERE_SEEN: (HEADLINE,),

@@ -3,6 +3,7 @@
 from domain.sessions.device_key import DeviceRefusal
 from domain.sessions.first_passkey import FirstRefusal
 from domain.topics import Facts, Topic
+from tests.handlers.messages.wording_list_samples import HEADLINE, WAITING
 
 STAMP = "2026-11-24T15:00:00.000Z"
 KEY = "00ff00ff00ff00ff"
@@ -79,4 +80,10 @@ SESSION_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.SIGN_IN_REFUSED: ({}, {"closed": True}, {"left": 3}, {"left": 0}),
     Topic.DONE_SESSIONS_ENDED: ({"count": 0}, {"count": 2}),
     Topic.NO_PAGES: ({},),
+    Topic.PROVE_FIRST: (WAITING,),
+    Topic.DONE_PROVED: (HEADLINE,),
+    Topic.ACKNOWLEDGEMENT_LAPSED: tuple(
+        {**WAITING, "own_ref": "", "by_whom": "Rami Haddad", "is_own": own, "is_requester": asks}
+        for own, asks in ((False, False), (True, False), (False, True))
+    ),
 }
