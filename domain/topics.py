@@ -153,6 +153,9 @@ class Topic(StrEnum):
     NO_EVIDENCE = "no_evidence"
     TEXTS_ERASED = "texts_erased"
     ASSISTANCE_RECORDED = "assistance_recorded"
+    PROVE_FIRST = "prove_first"
+    DONE_PROVED = "done_proved"
+    ACKNOWLEDGEMENT_LAPSED = "acknowledgement_lapsed"
     ACKNOWLEDGE_FIRST = "acknowledge_first"
     CALL_FIRST = "call_first"
     CALL_SETTLED = "call_settled"
@@ -263,6 +266,7 @@ class Topic(StrEnum):
     SURE_REVOKE = "sure_revoke"
     SURE_SICK = "sure_sick"
     SURE_CALENDAR = "sure_calendar"
+    SURE_DEVICE = "sure_device"
 
     # Answers to questions
     REQUEST_SHOWN = "request_shown"
@@ -385,6 +389,10 @@ class Topic(StrEnum):
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REVOKED = "passkey_revoked"
     PASSKEY_REFUSED = "passkey_refused"
+    DEVICE_KEY_ADDED = "device_key_added"
+    DEVICE_KEY_REVOKED = "device_key_revoked"
+    DEVICE_KEY_REFUSED = "device_key_refused"
+    DONE_DEVICE_KEY_REVOKED = "done_device_key_revoked"
     SIGN_IN_REFUSED = "sign_in_refused"
     DONE_SESSIONS_ENDED = "done_sessions_ended"
     NO_PAGES = "no_pages"

@@ -203,6 +203,8 @@ class Sure(StrEnum):
     CALENDAR = "calendar"
     RECALL = "recall"
     DISOWN = "disown"
+    DEVICE = "device"
+    """To revoke the key of a telephone."""
 
 
 IN_PLACE: Final = frozenset(

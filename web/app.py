@@ -13,13 +13,14 @@ from web.frame.portal import PORTAL, Portal
 from web.pages.live import news, stream
 from web.pages.requests import acting, document, filling, queue, request, saying, search
 from web.pages.review import cover, exports, health, night, response, timeline
-from web.pages.sessions import devices, door, sign_in, sign_out
+from web.pages.sessions import devices, door, sign_in, sign_out, step_up
 from web.pages.writing import checking, new
 
 _ROUTES = (
     *door.ROUTES,
     *sign_in.ROUTES,
     *sign_out.ROUTES,
+    *step_up.ROUTES,
     *devices.ROUTES,
     *new.ROUTES,
     *checking.ROUTES,

@@ -17,6 +17,8 @@ class Actor:
     """The person behind a chat account, as the directory has them now."""
 
     person: Person
+    is_proved: bool = False
+    """Whether a key of their own has shown that it is they; an account, a code or a console does not."""
 
     @property
     def id(self) -> PersonId:

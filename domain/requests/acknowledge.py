@@ -1,20 +1,30 @@
 """Acknowledging an alert, passing it on, noting it.
 
-Decides who may, and that exactly one acknowledgement counts. Two that arrive together are told apart
-by the request's version when the decision is stored.
+Decides who may, that exactly one acknowledgement counts, and what becomes of one of an immediate request
+that is only claimed, where the network asks for proof: it holds the escalation for some minutes. Two that
+arrive together are told apart by the request's version when the decision is stored.
 """
 
 from dataclasses import replace
 
 from domain.directory.actor import Actor
 from domain.directory.desk_card import lines_for
+from domain.directory.portal import Acknowledging
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.escalation import Cause, Why, fire
-from domain.requests.headline import alert_cards, decided, headline, tell
+from domain.requests.headline import (
+    alert_cards,
+    decided,
+    headline,
+    is_provisional,
+    own_card,
+    tell,
+)
 from domain.requests.ownership import handover_after
 from domain.requests.permissions import acts_for_addressee, is_colleague, require_addressee
 from domain.requests.request import Card, CardChange, Decision, Record, Request, Ring
+from domain.requests.values.proof import HELD_FOR
 from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import Role, State, Urgency
@@ -25,24 +35,126 @@ def acknowledge(request: Request, actor: Actor, situation: Situation) -> Decisio
     if is_colleague(actor, request) and not acts_for_addressee(actor, request, situation):
         return offer_assistance(request, actor, situation)
     require_addressee(actor, request, situation)
-    require_unacknowledged(request, actor, situation)
+    if is_provisional(request) and actor.is_proved:
+        if actor.id in (request.acknowledged_by, request.owner):
+            return prove(request, actor, situation)
+    else:
+        require_unacknowledged(request, actor, situation)
     changed = claimed(request, actor, situation)
+    if owes_proof(request, actor, situation):
+        if actor.id in request.proof.failed:
+            raise prove_first(request, situation)
+        changed = replace(changed, proof=replace(request.proof, by=situation.now + HELD_FOR))
     content = tell(actor.id, Topic.CONTENT, changed, situation)
     # Who waits for somebody at the other end in an emergency must not have to look again and again.
     ring = Ring.RINGS if request.urgency is Urgency.IMMEDIATE else Ring.SILENT
     told = tell(request.requester, Topic.ACKNOWLEDGED, changed, situation, ring=ring)
     about: Facts = {"step": request.steps_fired, "acknowledge_by": stamp(request.acknowledge_by)}
+    if changed.proof.by is not None:
+        about = {**about, "prove_by": stamp(changed.proof.by)}
+    before = request.owner if request.owner != actor.id else None
+    others = [tell(before, Topic.OWNER_NO_MORE, changed, situation)] if before else []
     return decided(
         changed,
         situation,
         [Record.by(actor, Event.ACKNOWLEDGED, about)],
-        [replace(content, shows_all=True), told],
+        [replace(content, shows_all=True), told, *others],
         alert_cards(changed, situation, "acknowledged", actor.person.name),
         CardChange(
             card=Card.ALERT,
             only=actor.id,
             facts={**content.facts, "stage": "yours", "desk_card": desk_card(changed, situation)},
         ),
+    )
+
+
+def owes_proof(request: Request, actor: Actor, situation: Situation) -> bool:
+    """Whether the network asks that it is shown, for this request, who acknowledges."""
+    asked = situation.directory.portal.acknowledge is Acknowledging.PROVED
+    return asked and request.urgency is Urgency.IMMEDIATE and not actor.is_proved
+
+
+def prove_first(request: Request, situation: Situation) -> Refused:
+    """It takes more than a claim."""
+    return Refused(Topic.PROVE_FIRST, headline(request, situation))
+
+
+def require_proof(request: Request, actor: Actor, situation: Situation) -> None:
+    """Raise ``Refused`` for what would end the escalation while nobody has shown who they are."""
+    waits = request.awaits_acknowledgement or is_provisional(request)
+    if waits and owes_proof(request, actor, situation):
+        raise prove_first(request, situation)
+
+
+def prove(request: Request, actor: Actor, situation: Situation) -> Decision:
+    """Who acknowledged has shown that it was them: it stands."""
+    changed = replace(request, proof=request.proof.ended())
+    done = tell(actor.id, Topic.DONE_PROVED, changed, situation)
+    record = Record.by(actor, Event.ACKNOWLEDGEMENT_PROVED)
+    return decided(changed, situation, [record], [done], own_card(changed, situation))
+
+
+def with_proof(decision: Decision, actor: Actor, situation: Situation) -> Decision:
+    """The same; what its owner does where they have shown who they are shows it of the acknowledgement."""
+    request = decision.request
+    is_theirs = actor.id in (request.acknowledged_by, request.owner)
+    if not is_provisional(request) or not actor.is_proved or not is_theirs:
+        return decision
+    shown = prove(request, actor, situation)
+    return Decision(
+        request=shown.request,
+        records=(*shown.records, *decision.records),
+        messages=tuple(replace(m, facts=_proved(m.facts)) for m in decision.messages),
+        cards=(*(replace(c, facts=_proved(c.facts)) for c in decision.cards), *shown.cards),
+    )
+
+
+def _proved(facts: Facts) -> Facts:
+    return {**facts, "prove_by": None} if "prove_by" in facts else facts
+
+
+def lapse_unproved(request: Request, situation: Situation) -> Decision:
+    """Nobody has shown that it was them: the escalation goes on, as if nobody had acknowledged."""
+    if situation.directory.portal.acknowledge is not Acknowledging.PROVED:
+        return Decision(request=replace(request, proof=request.proof.ended()))
+    by = request.acknowledged_by
+    back = replace(
+        request,
+        state=State.NOTIFIED,
+        step_due=situation.now,
+        missed=(),
+        acknowledged_at=None,
+        acknowledged_by=None,
+        owner=None,
+        proof=request.proof.failed_by(by),
+        handover_at=None,
+        idle_due=None,
+        idle_reminders=0,
+    )
+    fired = fire(back, situation, Cause(why=Why.UNPROVED))
+    facts: Facts = {"by_whom": situation.name(by)}
+    chiefs = (chief.id for chief in situation.directory.supervisors_of(request.addressee))
+    people = [person for person in chiefs if person in situation.reachable and person != by]
+    told = [
+        tell(
+            to,
+            Topic.ACKNOWLEDGEMENT_LAPSED,
+            fired.request,
+            situation,
+            ring=Ring.RINGS,
+            by_whom=situation.name(by, to),
+            is_own=to == by,
+            is_requester=to == request.requester,
+        )
+        for to in dict.fromkeys((*people, request.requester, *([by] if by else [])))
+    ]
+    record = Record(event=Event.ACKNOWLEDGEMENT_LAPSED, about=facts)
+    again = alert_cards(fired.request, situation, "open")
+    return replace(
+        fired,
+        records=(record, *fired.records),
+        messages=(*fired.messages, *told),
+        cards=(*fired.cards, again),
     )
 
 
@@ -64,6 +176,7 @@ def claimed(request: Request, actor: Actor, situation: Situation) -> Request:
         acknowledged_at=situation.now,
         acknowledged_by=actor.id,
         owner=actor.id,
+        proof=request.proof.ended(),
         handover_at=handover_after(request, actor.id, situation),
         idle_due=situation.now + idle if idle else None,
         idle_reminders=0,

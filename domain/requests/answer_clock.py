@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from domain.directory.actor import Actor
 from domain.events import Event
+from domain.requests.acknowledge import lapse_unproved
 from domain.requests.completing import remind
 from domain.requests.escalation import escalate
 from domain.requests.headline import decided, tell
@@ -35,6 +36,8 @@ def fall_due(request: Request, situation: Situation) -> Decision | None:
             if due == request.next_alert_at
             else say_late(request, situation)
         )
+    if due == request.proof.by:
+        return lapse_unproved(request, situation)
     if due == request.handover_at:
         return hand_over(request, situation)
     if due == request.idle_due:

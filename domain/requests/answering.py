@@ -16,6 +16,7 @@ from domain.forms.filled import Filled, is_partial
 from domain.forms.glance import NOT_TO_CUSTOMER
 from domain.forms.outcome import counted_answer, found_nothing, says_agreement
 from domain.refused import Refused
+from domain.requests.acknowledge import require_proof
 from domain.requests.filing import check_text
 from domain.requests.headline import decided, headline, own_card, tell
 from domain.requests.permissions import (
@@ -256,6 +257,7 @@ def require_active(
     told = headline(request, situation)
     if request.awaits_acknowledgement:
         raise Refused(Topic.ACKNOWLEDGE_FIRST, told)
+    require_proof(request, actor, situation)
     if is_answer and request.is_held:
         raise Refused(Topic.MINOR_HELD, told)
     if is_answer and request.custodian is Custodian.ASKED:

@@ -25,6 +25,7 @@ from domain.requests.routing import (
     step_targets,
     target_name,
 )
+from domain.requests.values.proof import NO_PROOF
 from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId, State
@@ -44,6 +45,7 @@ class Why(StrEnum):
     EXTENSION = "extension"
     QUIET_OVER = "quiet_over"
     DUTY_CHANGED = "duty_changed"
+    UNPROVED = "unproved"
 
 
 _AGAIN = frozenset({Why.REOPENED, Why.EXTENSION})
@@ -97,6 +99,7 @@ def start(request: Request, situation: Situation, cause: Cause) -> Decision:
         acknowledged_at=None,
         acknowledged_by=None,
         owner=None,
+        proof=NO_PROOF,
         handover_at=None,
         idle_due=None,
         judicial=False,

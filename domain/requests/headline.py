@@ -9,7 +9,17 @@ from typing import Final
 
 from domain.forms.fields.header import CONFIRMER
 from domain.messages.outgoing import Post
-from domain.requests.request import Card, CardChange, Decision, Message, Record, Request, Ring, Text
+from domain.requests.request import (
+    SETTLED,
+    Card,
+    CardChange,
+    Decision,
+    Message,
+    Record,
+    Request,
+    Ring,
+    Text,
+)
 from domain.requests.values.situation import Situation
 from domain.rows import texts
 from domain.topics import Topic, stamp
@@ -54,6 +64,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "answer_by": stamp(request.answer_by),
         "acknowledged_by": situation.name(request.acknowledged_by, to) or None,
         "acknowledged_at": stamp(request.acknowledged_at),
+        "prove_by": stamp(request.proof.by) if is_provisional(request) else None,
         "owner": situation.name(request.owner, to) if is_there else None,
         "sent_via": list(request.ties.sent_via),
         "restricted": request.protection.is_restricted,
@@ -75,6 +86,11 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         **_where_it_went(request, situation),
         **_own_number(request, situation, to),
     }
+
+
+def is_provisional(request: Request) -> bool:
+    """Whether it was acknowledged, and nobody has shown yet that it was them."""
+    return request.proof.by is not None and request.state not in SETTLED
 
 
 def _own_number(request: Request, situation: Situation, to: PersonId | None) -> dict[str, Fact]:

@@ -25,6 +25,7 @@ from domain.requests.values.keeping import NOTHING_SAID, Keeping
 from domain.requests.values.numbers import NO_NUMBERS, Numbers
 from domain.requests.values.permission import Permission
 from domain.requests.values.preservation import Preservation
+from domain.requests.values.proof import NO_PROOF, Proof
 from domain.requests.values.protection import NO_PROTECTION, Protection
 from domain.requests.values.recall import Recall
 from domain.requests.values.ties import NO_TIES, Ties
@@ -46,8 +47,6 @@ from domain.vocabulary import (
 
 SETTLED = TERMINAL | {State.ANSWERED, State.REFUSED, State.TRANSFERRED}
 """The requested side has nothing more to do."""
-
-
 SHORTEST_PERIOD = timedelta(minutes=15)
 """Of an answer that is late somebody is rung no more often than this."""
 
@@ -96,6 +95,7 @@ class Request:
     acknowledged_at: datetime | None = None
     acknowledged_by: PersonId | None = None
     owner: PersonId | None = None
+    proof: Proof = NO_PROOF
     handover_at: datetime | None = None
     """When the owner's shift ends and ownership is looked at again."""
 
@@ -169,6 +169,7 @@ class Request:
             acknowledged_at=turn.acknowledged_at,
             acknowledged_by=turn.acknowledged_by,
             owner=turn.owner,
+            proof=NO_PROOF,
             handover_at=None,
             answer_by=turn.answer_by,
             answer_clock_start=None,
@@ -285,10 +286,9 @@ class Request:
             ends = beside if self.is_open else (*beside, self.keeping.announce_at)
             return min((at for at in ends if at is not None), default=None)
         pending: tuple[datetime | None, ...]
+        pending = (self.handover_at, self.idle_due, self.next_answer_reminder, self.proof.by)
         if self.awaits_acknowledgement:
             pending = (self.next_alert_at, self.answer_by if self.late_untold else None)
-        else:
-            pending = (self.handover_at, self.idle_due, self.next_answer_reminder)
         lapses = self.proposal.lapses_at if self.proposal is not None else None
         complete = self.completion.due if self.completion is not None else None
         return min(

@@ -10,7 +10,7 @@ from domain.directory.actor import Actor
 from domain.directory.directory import ContactPoint
 from domain.events import Event
 from domain.refused import Refused
-from domain.requests.acknowledge import claimed
+from domain.requests.acknowledge import claimed, require_proof
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.filing import check_length
 from domain.requests.headline import alert_cards, decided, headline, tell
@@ -352,3 +352,4 @@ def require_unsettled(request: Request, actor: Actor, situation: Situation) -> N
     require_addressee(actor, request, situation)
     if request.state in SETTLED:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
+    require_proof(request, actor, situation)

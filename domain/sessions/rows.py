@@ -20,6 +20,18 @@ class PasskeyRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRow(Row):
+    """A telephone of one's own whose key opens something."""
+
+    key: str
+    added_at: datetime
+    used_at: datetime | None
+    is_this: bool
+    """Whether the session of now was proved with it."""
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow(Row):
     """Where one is signed in."""
 

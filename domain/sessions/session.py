@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from domain.sessions.device_key import BY_DEVICE
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 
@@ -66,6 +67,21 @@ class Session:
     typed: TypedForm | None = None
     """What was typed before it began, until the page shows it where it was typed."""
     version: int = 1
+
+    @property
+    def is_by_device(self) -> bool:
+        """Whether it is proved by the key of a telephone."""
+        return self.level is Level.PROVED and self.by.startswith(BY_DEVICE)
+
+    @property
+    def is_by_passkey(self) -> bool:
+        """Whether it is proved by a passkey, which alone changes what shows who somebody is."""
+        return self.level is Level.PROVED and not self.by.startswith(BY_DEVICE)
+
+    @property
+    def auth(self) -> str:
+        """What a record says of how who acts in it was authenticated."""
+        return "page_device" if self.is_by_device else self.level.auth
 
     @property
     def ends_at(self) -> datetime:

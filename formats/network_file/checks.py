@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from domain.directory.actor import may_be_alerted
 from domain.directory.directory import DEFAULT_POLICY, ContactPoint, Directory, Step, TargetKind
+from domain.directory.portal import Acknowledging
 from domain.duty.cover import in_no_roster
 from domain.duty.coverage import (
     DoubleDuty,
@@ -78,6 +80,28 @@ def enrolment_warnings(
         )
         for person in directory.people
         if person not in enrolled
+    )
+
+
+def proof_warnings(
+    directory: Directory, enrolled: Collection[PersonId], with_key: Collection[PersonId]
+) -> tuple[FileFinding, ...]:
+    """A warning for each who acknowledges, and could not show that it was them where the network asks it.
+
+    ``with_key`` are those with a passkey, or a telephone's key.
+    """
+    if directory.portal.acknowledge is not Acknowledging.PROVED:
+        return ()
+    message = "has no passkey to show who acknowledges: their acknowledgements hold for ten minutes"
+    return tuple(
+        FileFinding(
+            path=f"people.{person.id}",
+            line=None,
+            message=f"{person.id} {message}",
+            remedy=f"contactpoint people secret {person.id}, then First time here at the pages",
+        )
+        for person in directory.people.values()
+        if person.id in enrolled and person.id not in with_key and may_be_alerted(person)
     )
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from domain.channels import TELEGRAM
 from domain.directory.directory import (
@@ -22,7 +22,7 @@ from domain.directory.directory import (
     Person,
     Roster,
 )
-from domain.directory.portal import Acknowledging, MiniApp, PortalRules
+from domain.directory.portal import PortalRules
 from domain.durations import parse_duration
 from domain.vocabulary import (
     ContactPointId,
@@ -292,12 +292,6 @@ def _is_true(text: str) -> bool:
     return text == "true"
 
 
-_NOT_YET: Final = {
-    MiniApp.FULL: "write claim: no content is shown within Telegram yet",
-    Acknowledging.PROVED: "write claimed: whoever acknowledges is asked for no proof yet",
-}
-"""Words that later versions know: refused, so that nobody relies on what is not there."""
-
 W = TypeVar("W", bound=StrEnum)
 
 
@@ -306,12 +300,9 @@ def _portal(network: Fields) -> PortalRules:
 
     def word(key: str, usual: W) -> W:
         def known(text: str) -> W:
-            found = one_of(text, type(usual))
-            if found in _NOT_YET:
-                raise ValueError(_NOT_YET[found])
-            return found
+            return one_of(text, type(usual))
 
-        return fields.parsed(key, "part of this version", known, usual, required=False)
+        return fields.parsed(key, "one of its words", known, usual, required=False)
 
     usual = PortalRules()
     return PortalRules(

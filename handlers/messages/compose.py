@@ -52,7 +52,7 @@ from handlers.messages.requests.afterwards import (
 )
 from handlers.messages.requests.calls import entered
 from handlers.messages.requests.own import numbers, remarks
-from handlers.messages.requests.safeguards import correcting, custodian, minors, protecting
+from handlers.messages.requests.safeguards import correcting, custodian, minors, proof, protecting
 from handlers.messages.sessions import devices as sessions
 from handlers.messages.sessions import refusals as session_refusals
 from handlers.verbs import buttons
@@ -109,6 +109,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     requested_side.WORDINGS,
     done.WORDINGS,
     refusals.WORDINGS,
+    proof.WORDINGS,
     input_refusals.WORDINGS,
     draft.WORDINGS,
     forms.WORDINGS,

@@ -114,6 +114,7 @@ ASKED_FIRST: Mapping[Sure, AskedFirst] = {
         people_in_chat.revoke_rests_on,
     ),
     Sure.SICK: AskedFirst(in_chat.ask_sick, in_chat.sick, rests_on=in_chat.sick_rests_on),
+    Sure.DEVICE: AskedFirst(sessions.ask_revoke, sessions.revoke),
     Sure.CALENDAR: AskedFirst(in_chat.ask_new_addresses, in_chat.new_addresses),
 }
 """What a press asks about before it is done."""
@@ -183,5 +184,6 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.NOT_ME, sessions.not_me),
     _on(buttons.ALLOW_FIRST_PASSKEY, sessions.allow),
     _on(buttons.END_SESSIONS, sessions.end_sessions),
+    _on(buttons.REVOKE_DEVICE, sessions.ask_revoke),
     _on(buttons.TEST_ARRIVED, channel_tests.arrived_here),
 )

@@ -151,4 +151,5 @@ FIRST_PASSKEY_NOT_MINE: Final = form("passkey", "notmine") / KEY
 NOT_ME: Final = form("passkey", "notme")
 ALLOW_FIRST_PASSKEY: Final = form("passkey", "allow") / KEY
 END_SESSIONS: Final = form("sessions", "end")
+REVOKE_DEVICE: Final = form("device", "revoke") / KEY
 TEST_ARRIVED: Final = form("test", "here")

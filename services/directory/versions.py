@@ -14,7 +14,7 @@ from domain.directory.directory import Directory
 from domain.events import Event
 from domain.requests.request import Record
 from domain.topics import Facts
-from formats.network_file.checks import enrolment_warnings
+from formats.network_file.checks import enrolment_warnings, proof_warnings
 from formats.network_file.difference import Change, difference
 from formats.network_file.document import Reading, from_document, is_from_file, to_document
 from formats.network_file.findings import FileFinding
@@ -161,6 +161,7 @@ async def _plan(work: UnitOfWork, reading: Reading) -> Plan:
         if account.state is AccountState.ENROLLED and account.reachable
     }
     waiting = {account.person for account in await work.people.waiting()}
+    with_key = {*await work.passkeys.counted(), *await work.device_keys.counted()}
     for person in reading.directory.people.values():
         if person.other_channels and await work.notices.working(person):
             enrolled.add(person.id)
@@ -169,6 +170,7 @@ async def _plan(work: UnitOfWork, reading: Reading) -> Plan:
         warnings=(
             *reading.warnings,
             *enrolment_warnings(reading.directory, enrolled, waiting),
+            *proof_warnings(reading.directory, enrolled, with_key),
             *await still_needed(work, work.known.imported, reading.directory),
             *await _undone(work, changes),
         ),

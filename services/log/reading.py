@@ -12,7 +12,9 @@ from domain.events import Event
 from domain.log.document import CaseDocument
 from domain.log.rows import AccessRow
 from domain.refused import not_yours
+from domain.requests.acknowledge import prove
 from domain.requests.filing import check_text
+from domain.requests.headline import is_provisional
 from domain.requests.permissions import Sight, acts_for_addressee, acts_for_requester
 from domain.requests.request import Request
 from domain.requests.safeguards.correcting import waiting_for
@@ -112,6 +114,10 @@ async def note(visit: Visit, target: str, reason: str = "") -> None:
     else:
         event, shown = Event.LOG_READ, {}
     await note_reading(visit, request, event, topic=_TOPIC, **shown, **given)
+    # Who reads what they have in hand where a key of theirs has shown who they are, acknowledged it.
+    is_theirs = visit.actor.id in (request.acknowledged_by, request.owner)
+    if is_theirs and is_provisional(request) and visit.actor.is_proved:
+        await visit.record(prove(request, visit.actor, visit.work.situation))
 
 
 async def read(visit: Visit, target: str, reason: str = "") -> CaseReading:

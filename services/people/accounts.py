@@ -57,6 +57,7 @@ async def end(work: UnitOfWork, account: Account, record: Record, auth: str) -> 
     await work.first_passkeys.end_of(account.person)
     await work.secrets.end(account.person)
     await work.passkeys.end_all(account.person)
+    await work.device_keys.end_all(account.person)
     posts = await work.outbox.in_chat(account.chat) if account.chat else ()
     if account.chat:
         await work.outbox.set_menu(chat=account.chat, person=None)

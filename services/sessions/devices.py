@@ -1,7 +1,8 @@
 """What shows who somebody is: their passkeys, and where they are signed in, seen and ended at a page.
 
-Owns that passkeys are changed from a session that one proved, never from a chat: whoever took over a
-chat account would lock its owner out. Each change is recorded, and its person told in chat.
+Owns that passkeys are changed from a session that one proved, never from a chat, nor by the key of a
+telephone: whoever took over a chat account would lock its owner out. Each change is recorded, and its
+person told in chat.
 """
 
 from collections.abc import Sequence
@@ -11,11 +12,12 @@ from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.request import Message, Record, Ring
 from domain.sessions.passkey import LONGEST_NAME, Passkey, PasskeyState
-from domain.sessions.rows import PasskeyRow, SessionRow
+from domain.sessions.rows import DeviceRow, PasskeyRow, SessionRow
 from domain.sessions.session import Session
 from domain.topics import Facts, Topic, stamp
-from services.sessions import passkeys, sessions
+from services.sessions import device_keys, passkeys, sessions
 from services.sessions.first_passkey import tell_added
+from services.sessions.visiting import require_passkey
 from services.visit.page import PageVisit
 from services.visit.visit import Visit
 from storage.database.passkey_tables import passkeys as passkey_rows
@@ -28,7 +30,10 @@ class Devices:
     """One's own passkeys that open something, and sessions that are not over."""
 
     passkeys: Sequence[PasskeyRow]
+    telephones: Sequence[DeviceRow]
     sessions: Sequence[SessionRow]
+    may_offer: bool
+    """Whether the network lets telephones have keys."""
 
 
 async def devices(visit: Visit, session: Session | None = None) -> Devices:
@@ -46,10 +51,20 @@ async def devices(visit: Visit, session: Session | None = None) -> Devices:
             )
             for key in keys
         ],
+        telephones=[
+            DeviceRow(
+                key=each.opaque,
+                added_at=each.added_at or each.offered_at,
+                used_at=each.used_at,
+                is_this=session is not None and session.by == each.by,
+                name=each.name,
+            )
+            for each in await visit.work.device_keys.active_of(visit.actor.id)
+        ],
         sessions=[
             SessionRow(
                 key=_opaque(each),
-                level=each.level.value,
+                level="device" if each.is_by_device else each.level.value,
                 began_at=each.began_at,
                 used_at=each.used_at,
                 is_this=session is not None and session.key == each.key,
@@ -58,6 +73,7 @@ async def devices(visit: Visit, session: Session | None = None) -> Devices:
             for each in found
             if not each.is_over(visit.work.now)
         ],
+        may_offer=device_keys.is_on(visit.work),
     )
 
 
@@ -68,12 +84,14 @@ async def mine(visit: PageVisit) -> Devices:
 
 async def ask_to_add(visit: PageVisit) -> str:
     """What ``navigator.credentials.create`` is to be asked for a further passkey, as JSON."""
+    require_passkey(visit)
     keys = await visit.work.passkeys.of(visit.actor.id)
     return passkeys.ask_to_add(visit.office, visit.work, visit.actor.id, keys, _purpose(visit))
 
 
 async def add(visit: PageVisit, answer: str, name: str) -> None:
     """The passkey that was made opens from now on. Raises ``Refused``."""
+    require_passkey(visit)
     if not await visit.read_beside(
         lambda work: are_held(work, passkey_rows.name, used_challenges.name)
     ):
@@ -86,6 +104,7 @@ async def add(visit: PageVisit, answer: str, name: str) -> None:
 
 async def rename(visit: PageVisit, key: str, name: str) -> None:
     """The person calls it so from now on. Raises ``Refused``."""
+    require_passkey(visit)
     passkey, named = await _of(visit, key), _named(name)
     if not named:
         raise passkeys.refused("name", {"longest": LONGEST_NAME})
@@ -97,6 +116,7 @@ async def rename(visit: PageVisit, key: str, name: str) -> None:
 
 async def revoke(visit: PageVisit, key: str) -> None:
     """It opens nothing from now on, and what it opened is over. Raises ``Refused`` for the last one."""
+    require_passkey(visit)
     passkey = await _of(visit, key)
     others = [each for each in await visit.work.passkeys.of(visit.actor.id) if each.is_active]
     if len(others) < 2:

@@ -1,7 +1,7 @@
 """Passkeys and sessions in chat: a browser's number is confirmed there, and what was not them stopped.
 
 Owns what a chat may do about them: confirm and refuse, end sessions, stop a first passkey from being
-registered, and let it be again by a supervisor. It changes no passkey.
+registered, and let it be again by a supervisor; revoke keys of telephones. It changes no passkey.
 """
 
 from domain.directory.directory import Person
@@ -12,11 +12,13 @@ from domain.requests.request import Message, Record, Ring
 from domain.rows import texts
 from domain.sessions.first_passkey import DIGITS, STOPPED_FOR, FirstRefusal, refused
 from domain.topics import Facts, Topic, stamp
+from domain.verbs import Sure
 from domain.vocabulary import PersonId
-from services.sessions import sessions
+from services.sessions import device_keys, sessions
 from services.sessions.devices import devices as devices_of
 from services.sessions.first_passkey import require, tell_confirmers
 from services.visit.desk import Desk
+from services.visit.sure import ask
 from services.visit.visit import Visit
 
 
@@ -30,6 +32,7 @@ async def devices(visit: Desk, typed: str = "") -> None:
     found = await devices_of(visit)
     facts: Facts = {
         "passkeys": texts(found.passkeys),
+        "telephones": texts(found.telephones),
         "sessions": texts(found.sessions),
         "address": f"{visit.office.portal_url}/sign-in",
     }
@@ -82,10 +85,11 @@ async def deny(visit: Desk, key: str) -> None:
 
 
 async def not_me(visit: Desk) -> None:
-    """Their sessions end, and for a day nobody registers a first passkey for them."""
+    """Their sessions and telephones' keys end, and for a day nobody registers a first passkey for them."""
     work, person = visit.work, visit.actor.id
     until = work.now + STOPPED_FOR
     count = await sessions.end_all(work, person, by=person, auth=visit.auth)
+    await device_keys.end_all(work, person, auth=visit.auth, why="not_me")
     await work.first_passkeys.end_of(person)
     await work.secrets.stop(person, until)
     about: Facts = {"until": stamp(until), "sessions": count}
@@ -108,6 +112,19 @@ async def allow(visit: Desk, key: str) -> None:
     await visit.work.note(record, auth=visit.auth)
     await visit.change_pressed(Topic.FIRST_PASSKEY_ALLOWED, {"name": known.name})
     await visit.work.say(Message(to=known.id, topic=Topic.FIRST_PASSKEY_ALLOWED, ring=Ring.RINGS))
+
+
+async def ask_revoke(visit: Desk, key: str) -> None:
+    """Whether the key of this telephone is to open nothing any more."""
+    device = await device_keys.of_mine(visit.work, visit.actor.id, key)
+    await ask(visit, Sure.DEVICE, key, {"device": device.name})
+
+
+async def revoke(visit: Desk, key: str) -> None:
+    """It opens nothing from now on."""
+    device = await device_keys.of_mine(visit.work, visit.actor.id, key)
+    await device_keys.end(visit.work, device, by=visit.actor.id, auth=visit.auth)
+    await visit.done(Topic.DONE_DEVICE_KEY_REVOKED, {"device": device.name})
 
 
 async def end_sessions(visit: Desk) -> None:

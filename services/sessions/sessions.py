@@ -5,8 +5,10 @@ shows who somebody is, is left to the doors; what a visit does, to ``services.se
 """
 
 import secrets
+from dataclasses import replace
 from typing import Final
 
+from domain.directory.portal import MiniApp
 from domain.events import Event
 from domain.messages.outgoing import Saying
 from domain.requests.request import Record
@@ -24,7 +26,8 @@ _LONGEST_TOKEN: Final = 43
 async def begin(work: UnitOfWork, person: PersonId, level: Level, *, by: str, browser: str) -> str:
     """Within a transaction: a session of this person; returns its token, which is not kept.
 
-    ``by`` is what showed who it is: ``telegram``, or a key's id. ``browser`` is what it calls itself.
+    ``by`` is what showed who it is: ``telegram``, a passkey's id, or ``device:`` and a device key's.
+    ``browser`` is what it calls itself.
     """
     token = secrets.token_urlsafe(_BYTES)
     session = Session(
@@ -40,7 +43,7 @@ async def begin(work: UnitOfWork, person: PersonId, level: Level, *, by: str, br
     await work.sessions.add(session)
     about: Facts = {"level": level.value, "by": by, "browser": session.browser}
     record = Record(event=Event.SESSION_BEGUN, actor=person, about=about)
-    await work.note(record, auth=level.auth)
+    await work.note(record, auth=session.auth)
     return token
 
 
@@ -51,7 +54,20 @@ async def find(work: UnitOfWork, token: str) -> Session | None:
     session = await work.sessions.find(work.sessions.key_of(token))
     if session is None or session.is_over(work.now):
         return None
-    return session if await work.enrolled(session.person) is not None else None
+    if await work.enrolled(session.person) is None:
+        return None
+    return await _as_sure(work, session)
+
+
+async def _as_sure(work: UnitOfWork, session: Session) -> Session:
+    """It as far as it proves anything now: a device key that is gone, or not allowed, proves nothing."""
+    if not session.is_by_device:
+        return session
+    if work.directory.portal.mini_app is MiniApp.FULL:
+        keys = await work.device_keys.active_of(session.person)
+        if any(key.by == session.by for key in keys):
+            return session
+    return replace(session, level=Level.CLAIMED)
 
 
 async def rise(work: UnitOfWork, session: Session, level: Level, *, by: str) -> str:
@@ -64,7 +80,7 @@ async def end(work: UnitOfWork, session: Session) -> None:
     """Within a transaction: it is over, as its person wanted."""
     if await work.sessions.end(session.key):
         record = Record(event=Event.SESSION_ENDED, actor=session.person, about={"count": 1})
-        await work.note(record, auth=session.level.auth)
+        await work.note(record, auth=session.auth)
 
 
 async def end_all(

@@ -22,7 +22,16 @@ from services.visit.page import PageVisit
 from storage.transaction.store import StorageTrouble
 from storage.transaction.unit_of_work import UnitOfWork
 
-__all__ = ["NeedsProof", "NoSession", "StorageTrouble", "looked", "looked_up", "visited"]
+__all__ = [
+    "NeedsPasskey",
+    "NeedsProof",
+    "NoSession",
+    "StorageTrouble",
+    "looked",
+    "looked_up",
+    "require_passkey",
+    "visited",
+]
 
 Result = TypeVar("Result")
 Act = Callable[[PageVisit], Awaitable[Result]]
@@ -38,6 +47,16 @@ class NeedsProof(Exception):
     """What the session shows does not suffice for this: show it with a key of your own."""
 
 
+class NeedsPasskey(NeedsProof):
+    """It takes a session that a passkey proved: what shows who somebody is is changed there alone."""
+
+
+def require_passkey(visit: PageVisit) -> None:
+    """Raise ``NeedsPasskey`` unless a passkey proved this session."""
+    if not visit.session.is_by_passkey:
+        raise NeedsPasskey
+
+
 async def visited(office: Office, token: str, needs: Level, act: Act[Result]) -> Result:
     """What the act gives. Raises ``NoSession``, ``NeedsProof``, or ``Refused`` as acts do."""
     worked: Worked | None = None
@@ -47,6 +66,9 @@ async def visited(office: Office, token: str, needs: Level, act: Act[Result]) ->
             return await office.store.transact(visit)
         except Refused as refused:
             await _note_refused(office, token, refused)
+            raise
+        except NeedsPasskey:
+            await _note(office, token, "passkey")
             raise
         except (ReadsLong, TakesLong) as it:
             worked = await it.worked()
@@ -75,6 +97,9 @@ async def looked(
         except Refused as refused:
             await _note_refused(office, token, refused)
             raise
+        except NeedsPasskey:
+            await _note(office, token, "passkey")
+            raise
         except (ReadsLong, TakesLong) as it:
             worked = await it.worked()
             continue
@@ -92,15 +117,17 @@ async def looked_up(office: Office, token: str) -> Session | None:
 
 async def _note_refused(office: Office, token: str, refused: Refused) -> None:
     """An attempt on what is not theirs belongs in the log, as one in chat does."""
-    if not refused.suspicious:
-        return
+    if refused.suspicious:
+        await _note(office, token, refused.topic.value)
 
+
+async def _note(office: Office, token: str, attempt: str) -> None:
     async def act(work: UnitOfWork) -> None:
         session = await sessions.find(work, token)
         if session is not None:
-            about: Facts = {"attempt": refused.topic.value, "by": "page"}
+            about: Facts = {"attempt": attempt, "by": "page"}
             record = Record(event=Event.ATTEMPT_REFUSED, actor=session.person, about=about)
-            await note_attempt(work, record, session.level.auth)
+            await note_attempt(work, record, session.auth)
 
     await office.store.transact(act)
 
@@ -137,8 +164,11 @@ async def _begun(
     return PageVisit(
         office=office,
         work=work,
-        actor=Actor(person=work.directory.people[session.person]),
-        auth=session.level.auth,
+        actor=Actor(
+            person=work.directory.people[session.person],
+            is_proved=session.level is Level.PROVED,
+        ),
+        auth=session.auth,
         may_wait=may_wait,
         worked=worked,
         session=session,

@@ -1,8 +1,8 @@
 """Vouching for somebody who has no second secret: who confirms them hears the number from them.
 
-Owns that it takes a proved session of somebody who confirms this person, and that the person has
-confirmed the browser in their own chat before. On which telephone they are called is the caller's to
-know: what the directory has is shown.
+Owns that it takes a session, proved by a passkey, of somebody who confirms this person, and that the
+person has confirmed the browser in their own chat before. On which telephone they are called is the
+caller's to know: what the directory has is shown.
 """
 
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from domain.requests.request import Message, Record, Ring
 from domain.sessions.first_passkey import DIGITS, FirstRefusal, WaitingBrowser, refused
 from domain.topics import Facts, Topic, stamp
 from services.sessions.first_passkey import TABLES, require
+from services.sessions.visiting import require_passkey
 from services.visit.page import PageVisit
 from storage.transaction.held import are_held
 
@@ -32,6 +33,7 @@ class Candidate:
 
 async def look(visit: PageVisit, typed: str) -> Candidate:
     """Who waits before the browser that shows this number. Raises ``Refused``."""
+    require_passkey(visit)
     waiting = await _find(visit, typed)
     known = visit.work.directory.people[waiting.person or visit.actor.id]
     return Candidate(
@@ -44,6 +46,7 @@ async def look(visit: PageVisit, typed: str) -> Candidate:
 
 async def vouch(visit: PageVisit, typed: str) -> None:
     """They were called, and read this number from their browser. Raises ``Refused``."""
+    require_passkey(visit)
     if not await visit.read_beside(lambda work: are_held(work, *TABLES)):
         raise Refused(Topic.SIGN_IN_REFUSED, {"closed": True})
     waiting = await _find(visit, typed)

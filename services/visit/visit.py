@@ -13,6 +13,7 @@ from domain.directory.actor import Actor
 from domain.log.erasure import is_emptied
 from domain.messages.outgoing import Said
 from domain.refused import Refused
+from domain.requests.acknowledge import with_proof
 from domain.requests.headline import headline
 from domain.requests.request import Decision
 from domain.topics import Facts, Topic
@@ -105,6 +106,7 @@ class Visit(ABC):
         """
         if is_emptied(decision.request):
             raise Refused(Topic.TEXTS_ERASED, headline(decision.request, self.work.situation))
+        decision = with_proof(decision, self.actor, self.work.situation)
         decision = await self.work.redirected(decision)
         direct = [m for m in decision.messages if _is_direct(m.topic) and m.to == self.actor.id]
         others = tuple(m for m in decision.messages if m not in direct)

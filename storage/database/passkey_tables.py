@@ -1,4 +1,4 @@
-"""The tables of passkeys, and of what a first one takes.
+"""The tables of passkeys, of what a first one takes, and of device keys.
 
 Owns their shape on both engines. What is sealed, and how times are kept, is as in
 ``storage.database.tables``.
@@ -55,3 +55,13 @@ used_challenges = Table(
     Column("expires_at", BigInteger, nullable=False, index=True),
 )
 """Challenges that were answered, until they would be too old to be."""
+
+device_keys = Table(
+    "device_keys",
+    metadata,
+    Column("device_key", LargeBinary(32), primary_key=True),
+    Column("person_key", LargeBinary(32), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""Keys of telephones that open something, or wait to be confirmed; others leave no row."""

@@ -15,6 +15,7 @@ from domain.requests.values.custodian import Custodian
 from domain.requests.values.evidence import Evidence, EvidenceStanding
 from domain.requests.values.numbers import NO_NUMBERS, Numbers
 from domain.requests.values.preservation import Preservation, Standing
+from domain.requests.values.proof import NO_PROOF, Proof
 from domain.requests.values.recall import Recall
 from domain.requests.values.turn import Proposal, Turn
 from domain.vocabulary import (
@@ -41,7 +42,7 @@ from storage.requests.permissions import permissions_from_json, permissions_to_j
 from storage.requests.protection import protection_from_json, protection_to_json
 from storage.requests.ties import ties_from_json, ties_to_json
 from storage.sealing.vault import Json, from_ms, to_ms
-from storage.sealing.written import items, number, parts, people, person, text
+from storage.sealing.written import items, moment, ms, number, parts, people, person, text
 
 _ALWAYS = ("created_at", "clock_start")
 _TIMES_OF_TURN = ("acknowledged_at", "answer_by")
@@ -89,6 +90,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "missed": list(request.missed),
         "acknowledged_by": request.acknowledged_by,
         "owner": request.owner,
+        "proof": [ms(request.proof.by), list(request.proof.failed)],
         "likeness": request.likeness,
         "ties": ties_to_json(request.ties),
         "numbers": _numbers_to_json(request.numbers),
@@ -276,12 +278,20 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         earlier=tuple(map(_turn_from_json, items(found.get("earlier") or []))),
         acknowledged_by=person(found["acknowledged_by"]),
         owner=person(found["owner"]),
+        proof=_proof_from_json(found.get("proof")),
         next_step=number(found["next_step"]),
         steps_fired=number(found["steps_fired"]),
         answer_reminders=number(found["answer_reminders"]),
         idle_reminders=number(found["idle_reminders"]),
         **times,
     )
+
+
+def _proof_from_json(found: Json) -> Proof:
+    if not isinstance(found, list):
+        return NO_PROOF
+    by, failed = found
+    return Proof(by=moment(by), failed=people(failed))
 
 
 def _evidence_to_json(evidence: Evidence | None) -> Json:

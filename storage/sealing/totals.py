@@ -21,6 +21,7 @@ from crypto.envelope import SealBroken
 from storage.database.channel_tables import entry_confirmations, notices
 from storage.database.duty_tables import calendar_feeds, duty_changes
 from storage.database.passkey_tables import (
+    device_keys,
     first_passkeys,
     passkey_stops,
     passkeys,
@@ -55,6 +56,7 @@ GUARDED: Final[Mapping[str, Sequence[str]]] = {
     accounts.name: ("person_key", "version"),
     approvals.name: ("id", "expires_at", "attempts"),
     calendar_feeds.name: ("token_key", "owner_key"),
+    device_keys.name: ("device_key", "person_key", "version"),
     directory_versions.name: ("version", "imported_at"),
     duty_changes.name: ("id", "version"),
     entry_confirmations.name: ("point_key", "version", "due_at"),

@@ -5,8 +5,15 @@ from typing import Any, Final
 
 from sqlalchemy import Row, Table
 
-from storage.database.passkey_tables import first_passkeys, passkey_stops, passkeys, second_secrets
+from storage.database.passkey_tables import (
+    device_keys,
+    first_passkeys,
+    passkey_stops,
+    passkeys,
+    second_secrets,
+)
 from storage.sealing.vault import Json, Vault, to_ms
+from storage.sessions.device_keys import read_device_key
 from storage.sessions.first_passkeys import read_waiting
 from storage.sessions.passkeys import read_passkey
 from storage.sessions.secrets import read_secret, read_stop
@@ -16,6 +23,10 @@ Truth = Callable[[Vault, Row[Any]], Mapping[str, Json | bytes]]
 
 def _passkey(vault: Vault, row: Row[Any]) -> Mapping[str, Json | bytes]:
     return {"person_key": vault.digest("person", read_passkey(vault, row).person)}
+
+
+def _device(vault: Vault, row: Row[Any]) -> Mapping[str, Json | bytes]:
+    return {"person_key": vault.digest("person", read_device_key(vault, row).person)}
 
 
 def _secret(vault: Vault, row: Row[Any]) -> Mapping[str, Json | bytes]:
@@ -34,6 +45,7 @@ def _stop(vault: Vault, row: Row[Any]) -> Mapping[str, Json | bytes]:
 
 OF_PASSKEYS: Final[Mapping[Table, Truth]] = {
     passkeys: _passkey,
+    device_keys: _device,
     second_secrets: _secret,
     first_passkeys: _waiting,
     passkey_stops: _stop,

@@ -50,6 +50,7 @@ from storage.requests.just_filed import JustFiled
 from storage.requests.lists import RequestLists
 from storage.sealing.vault import Vault
 from storage.sessions.challenges import Challenges
+from storage.sessions.device_keys import DeviceKeys
 from storage.sessions.first_passkeys import FirstPasskeys
 from storage.sessions.forms import Forms
 from storage.sessions.launches import Launches
@@ -126,6 +127,7 @@ class UnitOfWork:
     launches = _store(Launches)
     forms = _store(Forms)
     passkeys = _store(Passkeys)
+    device_keys = _store(DeviceKeys)
     secrets = _store(Secrets)
     first_passkeys = _store(FirstPasskeys)
     challenges = _store(Challenges)

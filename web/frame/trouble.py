@@ -13,8 +13,8 @@ from starlette.responses import Response
 from domain.refused import Refused
 from domain.sessions.session import Level
 from domain.topics import Topic
-from services.sessions import forms
-from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
+from services.sessions import forms, step_up
+from services.sessions.visiting import NeedsPasskey, NeedsProof, NoSession, StorageTrouble
 from services.visit.page import PageVisit
 from web.frame.portal import portal_of
 from web.frame.rendering import page
@@ -33,7 +33,9 @@ async def answer(request: Request, error: Exception) -> Response:
         case NoSession():
             return page(request, "sign_in.html", status=401, **await _carried(request))
         case NeedsProof():
-            return page(request, "prove.html", status=403, **await _carried(request))
+            carried = await _carried(request)
+            needs_passkey = isinstance(error, NeedsPasskey)
+            return await proving(request, needs_passkey=needs_passkey, **carried)
         case Refused() if is_not_found(error):
             return _not_found(request)
         case Refused():
@@ -59,6 +61,43 @@ async def _carried(request: Request) -> dict[str, str]:
     except StorageTrouble:
         return {}
     return {"carried": carried, "to": sent.page} if carried else {}
+
+
+async def proving(
+    request: Request,
+    *,
+    needs_passkey: bool = False,
+    to: str = "",
+    said: str = "",
+    carried: str = "",
+) -> Response:
+    """The page that proves, with every way that is open to who is there, and then goes on to ``to``.
+
+    ``carried`` is what was typed before, for the browser to bring again.
+    """
+    try:
+        found = await look(request, Level.CLAIMED, step_up.ways)
+    except (NoSession, StorageTrouble) as error:
+        return await answer(request, error)
+    values: dict[str, object] = {"to": to} if to else {}
+    return page(
+        request,
+        "prove.html",
+        status=403,
+        has_device=found.has_device,
+        may_offer=found.may_offer,
+        needs_passkey=needs_passkey,
+        said=said,
+        carried=carried,
+        **values,
+    )
+
+
+async def may_prove_here(request: Request) -> bool:
+    """Whether who is there is known and no more, and has a telephone that could prove it."""
+    if visitor_of(request).level is not Level.CLAIMED:
+        return False
+    return (await look(request, Level.CLAIMED, step_up.ways)).has_device
 
 
 def is_not_found(refused: Refused) -> bool:

@@ -29,6 +29,8 @@ class Visitor:
     name: str = ""
     level: Level | None = None
     roles: frozenset[str] = frozenset()
+    has_passkey: bool = False
+    """Whether a passkey proved the session."""
     has_news: bool = False
     """Whether something was said to them that no page has shown yet."""
     typed_at: str = ""
@@ -80,6 +82,7 @@ def _visitor(visit: PageVisit) -> Visitor:
         name=person.name,
         level=visit.session.level,
         roles=frozenset(role.value for role in person.roles),
+        has_passkey=visit.session.is_by_passkey,
         has_news=bool(visit.session.said),
         typed_at=visit.session.typed.page if visit.session.typed else "",
         now=visit.work.now,

@@ -48,6 +48,15 @@ def answer_by(_: Translator, told: Told, *, counts: bool = True) -> Shown | None
     return lines(by, bold(waits_for_judge(_))) if told.flag("judicial") else by
 
 
+def prove_by(_: Translator, told: Told) -> Shown | None:
+    """Until when whoever acknowledged shows that it was them; None where they have, or need not."""
+    until = told.deadline("prove_by")
+    if not until:
+        return None
+    said = _("Show by {time} that it is you: press Open, or sign in to the pages.", time=until)
+    return lines(bold(said), _("Otherwise the alerts go on."))
+
+
 def waits_for_judge(_: Translator) -> Shown:
     """In place of how late the answer is, where that is not up to who asks for it."""
     return _("waits for judicial authorisation")

@@ -124,4 +124,5 @@ def _why(_: Translator) -> dict[str, Shown]:
         Why.REOPENED: _.pgettext("log", "reopened"),
         Why.QUIET_OVER: _.pgettext("log", "quiet hours over"),
         Why.DUTY_CHANGED: _.pgettext("log", "the roster was changed"),
+        Why.UNPROVED: _.pgettext("log", "not shown who acknowledged"),
     }

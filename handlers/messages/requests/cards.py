@@ -85,6 +85,7 @@ def _own_alert(_: Translator, told: Told) -> Wording:
         first_screen.asked(_, told),
         first_screen.why(_, told),
         first_screen.emergency_channel(_, told),
+        dues.prove_by(_, told),
         dues.answer_by(_, told),
         first_screen.must_not(_, told),
         first_screen.minor(_, told),
@@ -144,6 +145,7 @@ def _why(_: Translator, told: Told, why: str) -> Shown:
         else _("the preserved data are to be kept longer"),
         Why.REOPENED: _("reopened by {name}", name=by) if by else _("reopened"),
         Why.DUTY_CHANGED: _("you are on duty now, by a change of the roster"),
+        Why.UNPROVED: _("whoever acknowledged has not shown that it was them"),
     }
     return causes.get(why, NOTHING)
 

@@ -18,7 +18,8 @@ from wording.safe_text import Shown, lines
 def acknowledged(_: Translator, told: Told) -> Wording:
     """The request is theirs."""
     return _done(
-        _("You acknowledged {reference}.", reference=told.reference), dues.answer_by(_, told)
+        _("You acknowledged {reference}.", reference=told.reference),
+        dues.prove_by(_, told) or dues.answer_by(_, told),
     )
 
 

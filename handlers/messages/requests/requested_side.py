@@ -59,6 +59,7 @@ def _to_be_acted_on(_: Translator, told: Told) -> Wording:
         first_screen.asked_of_form(_, told),
         first_screen.why(_, told),
         first_screen.emergency_channel(_, told),
+        dues.prove_by(_, told),
         dues.answer_by(_, told),
         first_screen.time_left(_, told, "answer_by"),
         first_screen.must_not(_, told),

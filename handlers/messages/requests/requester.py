@@ -33,6 +33,9 @@ def acknowledged(_: Translator, told: Told) -> Wording:
             said,
             told.labelled(_("Desk"), told.to),
             dues.answer_by(_, told) or _("No answer is due."),
+            _("They show by {time} that it was them, else the alerts go on.", time=until)
+            if (until := told.deadline("prove_by"))
+            else None,
         )
     )
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.sessions.rows import PasskeyRow, SessionRow
+from domain.sessions.rows import DeviceRow, PasskeyRow, SessionRow
 from domain.topics import Topic
+from domain.verbs import Sure
 from handlers.messages.frame.keyboards import button
-from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.saying import Button, Rows, Wording
+from handlers.messages.frame.sure import sure
 from handlers.verbs import buttons
 from wording.emphasis import bold
 from wording.language import Translator
@@ -14,19 +16,25 @@ from wording.safe_text import Shown, blocks, lines
 
 
 def devices(_: Translator, told: Told) -> Wording:
-    """``passkeys`` (``PasskeyRow``), ``sessions`` (``SessionRow``), ``address`` where one signs in."""
+    """``passkeys`` (``PasskeyRow``), ``telephones`` (``DeviceRow``), ``sessions`` (``SessionRow``).
+
+    ``address`` is where one signs in.
+    """
     keys = told.rows("passkeys", PasskeyRow)
+    telephones = told.rows("telephones", DeviceRow)
     open_ones = told.rows("sessions", SessionRow)
     end = button(_.pgettext("button", "End all sessions"), buttons.END_SESSIONS())
     return Wording(
         head=blocks(
             _first_steps(_, told) if not keys else bold(_("Your passkeys")),
-            *(_passkey(_, told, row) for row in keys),
+            *(_key(_, told, row) for row in keys),
+            bold(_("Telephones whose key opens the pages here")) if telephones else None,
+            *(_key(_, told, row) for row in telephones),
             bold(_("Where you are signed in")) if open_ones else _("You are signed in nowhere."),
             *(_session(_, told, row) for row in open_ones),
             _("Passkeys are changed on the page, under Devices.") if keys else None,
         ),
-        rows=((end,),) if open_ones else (),
+        rows=(*(_revoke(_, told, row) for row in telephones), *(((end,),) if open_ones else ())),
     )
 
 
@@ -42,7 +50,12 @@ def _first_steps(_: Translator, told: Told) -> Shown:
     )
 
 
-def _passkey(_: Translator, told: Told, row: PasskeyRow) -> Shown:
+def _revoke(_: Translator, told: Told, row: DeviceRow) -> tuple[Button, ...]:
+    label = _("Revoke {name}", name=told.shown(row.name) or _("a telephone"))
+    return (button(label, buttons.REVOKE_DEVICE(row.key)),)
+
+
+def _key(_: Translator, told: Told, row: PasskeyRow | DeviceRow) -> Shown:
     used = (
         _("last used {time}", time=told.moment_of(row.used_at)) if row.used_at else _("never used")
     )
@@ -52,8 +65,14 @@ def _passkey(_: Translator, told: Told, row: PasskeyRow) -> Shown:
 
 def _session(_: Translator, told: Told, row: SessionRow) -> Shown:
     began = _("since {time}", time=told.moment_of(row.began_at))
-    by = _("by passkey") if row.level == "proved" else _("from this chat")
+    by = _known_by(_, row.level)
     return lines(told.shown(row.browser) or _("a browser"), _.told_on((began, by)))
+
+
+def _known_by(_: Translator, level: str) -> Shown:
+    if level == "device":
+        return _("from this chat, by the telephone's key")
+    return _("by passkey") if level == "proved" else _("from this chat")
 
 
 def asked(_: Translator, told: Told) -> Wording:
@@ -170,6 +189,85 @@ def revoked(_: Translator, told: Told) -> Wording:
     )
 
 
+def device_added(_: Translator, told: Told) -> Wording:
+    """A telephone's key was added: ``device``, ``browser``, ``at``; ``name`` of another's."""
+    facts = _of_device(_, told, _("Confirmed in"))
+    if told.line("name"):
+        return Wording(
+            head=blocks(
+                _(
+                    "{name} opens content within Telegram with one more telephone from now on.",
+                    name=told.name("name"),
+                ),
+                facts,
+                _("If it was not them, revoke their access in /people, and invite them anew."),
+            )
+        )
+    return Wording(
+        head=blocks(
+            _("A telephone was added: its key opens content within Telegram from now on."),
+            facts,
+            lines(
+                _("If it was not you, press It is not me, and call your supervisor now:"),
+                _("a passkey of yours was used for it."),
+            ),
+        ),
+        rows=_not_me(_),
+    )
+
+
+def device_revoked(_: Translator, told: Told) -> Wording:
+    """A telephone's key opens nothing any more: ``device``, ``browser``, ``at``; ``is_pin`` where its PIN was
+    typed wrong too often, and then ``name`` of another's."""
+    facts = _of_device(_, told, _("Revoked in"))
+    if told.line("name"):
+        said = _(
+            "The PIN of a telephone of {name} was typed wrong too often.", name=told.name("name")
+        )
+        return Wording(
+            head=blocks(
+                said,
+                facts,
+                _("It opens nothing any more. Call them: the telephone may be in wrong hands."),
+            )
+        )
+    if told.flag("is_pin"):
+        return Wording(
+            head=blocks(
+                _("The PIN of a telephone of yours was typed wrong too often."),
+                facts,
+                _("It opens nothing any more. If it was not you, call your supervisor now."),
+            )
+        )
+    return Wording(
+        head=blocks(
+            _("The key of a telephone of yours was revoked."),
+            facts,
+            _("If it was not you, call your supervisor now."),
+        )
+    )
+
+
+def _of_device(_: Translator, told: Told, where: Shown) -> Shown:
+    return lines(
+        told.labelled(_("Telephone"), told.line("device") or _("not known")),
+        told.labelled(where, told.line("browser")) if told.line("browser") else None,
+        told.labelled(_("Time"), told.moment("at")),
+    )
+
+
+def sure_device(_: Translator, told: Told) -> Wording:
+    """Whether the key of this telephone (``device``) is to open nothing any more."""
+    return sure(
+        _,
+        told,
+        Sure.DEVICE,
+        _.pgettext("button", "Revoke"),
+        _("Revoke the key of {name}?", name=told.line("device") or _("a telephone")),
+        _("It opens no content any more. To register it again takes your passkey."),
+    )
+
+
 def tried(_: Translator, told: Told) -> Wording:
     """A wrong second secret was typed: ``browser``, ``left`` tries more; ``name`` of another's."""
     left = told.number("left")
@@ -247,6 +345,9 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.PASSKEY_ADDED: added,
     Topic.PASSKEY_REVOKED: revoked,
     Topic.FIRST_PASSKEY_TRIED: tried,
+    Topic.DEVICE_KEY_ADDED: device_added,
+    Topic.DEVICE_KEY_REVOKED: device_revoked,
+    Topic.SURE_DEVICE: sure_device,
     Topic.FIRST_PASSKEY_STOPPED: stopped,
     Topic.FIRST_PASSKEY_ALLOWED: allowed,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.sessions.device_key import DeviceRefusal
 from domain.sessions.first_passkey import FirstRefusal
 from domain.topics import Topic
 from handlers.messages.frame.refusing import refused
@@ -86,13 +87,62 @@ def passkey(_: Translator, told: Told) -> Wording:
     return refused(*words.get(told.word("why"), words["failed"]))
 
 
+def device_key(_: Translator, told: Told) -> Wording:
+    """``why`` (``DeviceRefusal``), ``most``."""
+    words: dict[str, tuple[Shown, ...]] = {
+        DeviceRefusal.DIGITS: (
+            _("No telephone of yours shows these digits now."),
+            _("They are good for ten minutes: on the telephone press Set up this telephone again."),
+        ),
+        DeviceRefusal.PASSKEY: (
+            _("This takes your passkey."),
+            _("Sign in with it in your browser, and open Devices there."),
+        ),
+        DeviceRefusal.FULL: (
+            _.ngettext(
+                "{count} telephone of yours is registered or waits, and no more may be.",
+                "{count} telephones of yours are registered or wait, and no more may be.",
+                told.number("most"),
+            ),
+            _("Revoke one that you no longer use first, or wait ten minutes."),
+        ),
+        DeviceRefusal.OFF: (
+            _("This network shows no content within Telegram."),
+            _("Open the pages in your browser, with your passkey."),
+        ),
+        DeviceRefusal.PIN: (
+            _("The PIN must have six digits, and not be one that everybody would try first."),
+        ),
+        DeviceRefusal.FAILED: (
+            _("The telephone could not be registered."),
+            _("Please try again. If it fails again, use your browser."),
+        ),
+    }
+    return refused(*words.get(told.word("why"), words[DeviceRefusal.FAILED]))
+
+
+def device_revoked(_: Translator, told: Told) -> Wording:
+    """The key of ``device`` opens nothing any more."""
+    return Wording(
+        head=_("{name} opens nothing any more.", name=told.line("device") or _("The telephone"))
+    )
+
+
 def sign_in(_: Translator, told: Told) -> Wording:
-    """The same for every attempt; ``closed`` while the rows of passkeys are not as they must be."""
+    """The same for every attempt, but that a wrong PIN says how many tries are ``left``.
+
+    ``closed`` while the rows of what proves are not as they must be.
+    """
     if told.flag("closed"):
         return refused(
             _("Signing in is closed for now: what is kept of passkeys is being looked at."),
             _("Please use the chat meanwhile. The secretariat knows."),
         )
+    left = told.number("left", -1)
+    if left >= 0:
+        tries = _.ngettext("{count} try is left.", "{count} tries are left.", left)
+        over = _("This telephone opens nothing any more. Please use your browser.")
+        return refused(_("This is not the PIN of this telephone."), tries if left else over)
     return refused(
         _("Signing in did not work."),
         _(
@@ -117,6 +167,8 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.FIRST_PASSKEY_REFUSED: first_passkey,
     Topic.PASSKEY_REFUSED: passkey,
     Topic.SIGN_IN_REFUSED: sign_in,
+    Topic.DEVICE_KEY_REFUSED: device_key,
+    Topic.DONE_DEVICE_KEY_REVOKED: device_revoked,
     Topic.DONE_SESSIONS_ENDED: sessions_ended,
     Topic.NO_PAGES: no_pages,
 }

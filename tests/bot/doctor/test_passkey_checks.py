@@ -42,3 +42,22 @@ def test_who_is_enrolled_and_has_no_passkey_is_named_with_what_to_do(
     assert "lbn-deputy" not in missing["text"]
     assert "contactpoint people secret lbn-duty lbn-chief" in missing["remedy"]
     assert "https://pages.example.org/sign-in" in missing["remedy"]
+
+
+def test_where_proof_is_asked_for_it_is_more_than_a_note(
+    desk: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = network(LAYERS).replace(
+        '"network": {', '"network": {"portal": {"acknowledge": "proved"}, ', 1
+    )
+    Path("network.yaml").write_text(asking, encoding="utf-8")
+    answer = desk("network", "import", "network.yaml", "--warnings")
+    assert answer.status == 0
+    assert "lbn-duty has no passkey to show who acknowledges" in answer.err
+    assert "passkeys" in found(desk("doctor", "--json"))["error"]
+    monkeypatch.setenv("CONTACTPOINT_PORTAL_LISTEN", "127.0.0.1:8443")
+    monkeypatch.setenv("CONTACTPOINT_PORTAL_URL", "https://pages.example.org")
+    answer = desk("doctor", "--json")
+    (missing,) = [each for each in answer.json if each["finding"] == "passkeys"]
+    assert missing["severity"] == "warning"
+    assert "holds for ten minutes only" in missing["text"]

@@ -14,6 +14,7 @@ from domain.requests import acknowledge, answering, closing, transfer
 from domain.requests.answer_clock import fall_due
 from domain.requests.permissions import may_review, may_see, sight
 from domain.requests.request import Decision, Request
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.vocabulary import Ground, MemberCode, PersonId, State, Urgency
 from tests.domain.network import (
@@ -257,8 +258,11 @@ class Life(RuleBasedStateMachine):
         self.request = filed().request
         self.winners: set[str] = set()
 
+    def _where(self) -> Situation:
+        return situation(self.at, without=self.away)
+
     def _try(self, act: object, *arguments: object) -> None:
-        where = situation(self.at, without=self.away)
+        where = self._where()
         try:
             decision = act(self.request, *arguments, where)  # type: ignore[operator]
         except Refused:
@@ -270,7 +274,7 @@ class Life(RuleBasedStateMachine):
         before = self.request
         self._try(acknowledge.acknowledge, actor(who))
         if self.request.acknowledged_at != before.acknowledged_at:
-            assert before.state is State.NOTIFIED
+            assert before.state is State.NOTIFIED or before.proof.by is not None
             assert self.request.acknowledged_by == who
 
     @rule(who=st.sampled_from(sorted(PEOPLE)))
@@ -282,7 +286,7 @@ class Life(RuleBasedStateMachine):
         act=st.sampled_from([answering.answer, answering.ask, answering.reply]),
     )
     def writes(self, who: str, act: object) -> None:
-        where = situation(self.at, without=self.away)
+        where = self._where()
         try:
             self.request = act(self.request, actor(who), where, "text").request  # type: ignore[operator]
         except Refused:
@@ -290,7 +294,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(sorted(PEOPLE)), hours=st.integers(-1, 50))
     def delays(self, who: str, hours: int) -> None:
-        where = situation(self.at, without=self.away)
+        where = self._where()
         try:
             self.request = answering.delay(
                 self.request, actor(who), where, self.at + timedelta(hours=hours), "why"
@@ -320,7 +324,7 @@ class Life(RuleBasedStateMachine):
     @rule(wait=st.integers(1, 60 * 24 * 9))
     def time_passes(self, wait: int) -> None:
         self.at += minutes(wait)
-        where = situation(self.at, without=self.away)
+        where = self._where()
         for _ in range(500):
             decision = fall_due(self.request, where)
             if decision is None:

@@ -26,9 +26,10 @@ def test_what_is_left_out_is_as_it_usually_is(portal: str) -> None:
     assert "portal" not in written(network)
 
 
-def test_off_is_kept_and_is_one_change() -> None:
-    network = read_network(saying("{mini_app: off}"), now=NOW).directory
-    assert network.portal.mini_app is MiniApp.OFF
+@pytest.mark.parametrize("word", ["off", "full"])
+def test_a_word_is_kept_and_is_one_change(word: str) -> None:
+    network = read_network(saying(f"{{mini_app: {word}}}"), now=NOW).directory
+    assert network.portal.mini_app is MiniApp(word)
     assert read_network(written(network), now=NOW).directory == network
     assert from_document(to_document(network)) == network
     found = difference(read_network(SAMPLE, now=NOW).directory, network)
@@ -38,8 +39,7 @@ def test_off_is_kept_and_is_one_change() -> None:
 @pytest.mark.parametrize(
     ("portal", "path", "remedy"),
     [
-        ("{mini_app: full}", "network.portal.mini_app", "no content is shown within Telegram yet"),
-        ("{acknowledge: proved}", "network.portal.acknowledge", "is asked for no proof yet"),
+        ("{acknowledge: always}", "network.portal.acknowledge", "use claimed, proved"),
         ("{mini_app: on}", "network.portal.mini_app", "use off, claim, full"),
         ("{miniapp: off}", "network.portal.miniapp", "did you mean mini_app?"),
         ("off", "network.portal", "give mini_app, acknowledge"),

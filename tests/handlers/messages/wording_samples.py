@@ -34,7 +34,7 @@ ANSWERED: Facts = {"marking": "TLP:AMBER", "use": "intelligence"}
 SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     **KEEPING_SAMPLES,
     **SESSION_SAMPLES,
-    Topic.DONE_ACKNOWLEDGED: (HEADLINE,),
+    Topic.DONE_ACKNOWLEDGED: (HEADLINE, {**HEADLINE, "prove_by": STAMP}),
     Topic.NOTHING_TO_PAUSE: (HEADLINE,),
     Topic.SAME_ELSEWHERE: ({**HEADLINE, "token": "a1b2"},),
     Topic.SAME_ELSEWHERE_SEEN: (HEADLINE,),

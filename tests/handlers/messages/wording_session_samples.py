@@ -1,21 +1,31 @@
 """Facts as services give them, for the topics about passkeys and signing in."""
 
+from domain.sessions.device_key import DeviceRefusal
 from domain.sessions.first_passkey import FirstRefusal
 from domain.topics import Facts, Topic
+from tests.handlers.messages.wording_list_samples import HEADLINE, WAITING
 
 STAMP = "2026-11-24T15:00:00.000Z"
 KEY = "00ff00ff00ff00ff"
 ADDED: Facts = {"passkey": "Office computer", "browser": "Firefox, Windows", "at": STAMP}
+DEVICE: Facts = {"device": "Chrome, Android", "browser": "Firefox, Windows", "at": STAMP}
 
 SESSION_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DEVICES: (
-        {"passkeys": [], "sessions": [], "address": "https://pages.example.org/sign-in"},
+        {
+            "passkeys": [],
+            "telephones": [],
+            "sessions": [],
+            "address": "https://pages.example.org/sign-in",
+        },
         {
             "passkeys": [
                 f"{KEY}|{STAMP}|{STAMP}||Office computer",
                 f"{'1' * 16}|{STAMP}|||",
             ],
+            "telephones": [f"{KEY}|{STAMP}|{STAMP}||Telegram, Android", f"{KEY}|{STAMP}|||"],
             "sessions": [
+                f"{KEY}|device|{STAMP}|{STAMP}||Chrome, Android",
                 f"{KEY}|proved|{STAMP}|{STAMP}||Firefox, Windows",
                 f"{'1' * 16}|claimed|{STAMP}|{STAMP}||",
             ],
@@ -53,13 +63,27 @@ SESSION_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**ADDED, "is_first": True, "name": "Rami Haddad"},
     ),
     Topic.PASSKEY_REVOKED: (ADDED,),
+    Topic.DEVICE_KEY_ADDED: (DEVICE, {**DEVICE, "browser": ""}, {**DEVICE, "name": "Rami Haddad"}),
+    Topic.DEVICE_KEY_REVOKED: (
+        DEVICE,
+        {"device": "", "at": STAMP, "is_pin": True},
+        {"device": "Chrome, Android", "at": STAMP, "is_pin": True, "name": "Rami Haddad"},
+    ),
+    Topic.DEVICE_KEY_REFUSED: tuple({"why": why.value, "most": 3} for why in DeviceRefusal),
+    Topic.DONE_DEVICE_KEY_REVOKED: ({"device": "Chrome, Android"}, {"device": ""}),
     Topic.PASSKEY_REFUSED: (
         {"why": "failed"},
         {"why": "full", "most": 10},
         {"why": "name", "longest": 40},
         {"why": "last"},
     ),
-    Topic.SIGN_IN_REFUSED: ({}, {"closed": True}),
+    Topic.SIGN_IN_REFUSED: ({}, {"closed": True}, {"left": 3}, {"left": 0}),
     Topic.DONE_SESSIONS_ENDED: ({"count": 0}, {"count": 2}),
     Topic.NO_PAGES: ({},),
+    Topic.PROVE_FIRST: (WAITING,),
+    Topic.DONE_PROVED: (HEADLINE,),
+    Topic.ACKNOWLEDGEMENT_LAPSED: tuple(
+        {**WAITING, "own_ref": "", "by_whom": "Rami Haddad", "is_own": own, "is_requester": asks}
+        for own, asks in ((False, False), (True, False), (False, True))
+    ),
 }

@@ -35,6 +35,7 @@ SURE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         "00ff00ff00ff00ff", name="Rami Haddad", is_on_duty=True, in_hand=2
     ),
     Topic.SURE_SICK: every_answer("-", until=STAMP, rows=[INSTEAD], gaps=[GAP]),
+    Topic.SURE_DEVICE: every_answer("00ff00ff00ff00ff", device="Chrome, Android"),
     Topic.SURE_CALENDAR: every_answer("-"),
     Topic.RECALLED: ({**HEADLINE, "readers": ["Rami Haddad"]}, {**HEADLINE, "readers": []}),
     Topic.RECALLED_NOTICE: (HEADLINE,),

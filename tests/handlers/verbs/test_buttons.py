@@ -133,6 +133,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "passkey:notme": ("NOT_ME", ()),
     f"passkey:allow:{KEY}": ("ALLOW_FIRST_PASSKEY", (KEY,)),
     "sessions:end": ("END_SESSIONS", ()),
+    f"device:revoke:{KEY}": ("REVOKE_DEVICE", (KEY,)),
     "people:99999": ("PEOPLE", (99999,)),
     f"person:{KEY}": ("PERSON", (KEY,)),
     f"invite:{KEY}": ("INVITE", (KEY,)),
@@ -210,7 +211,7 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(SubjectAct) == "open restrict lift consult given refused"
     assert " ".join(Originator) == "fine object agree not"
     assert " ".join(Restrained) == "answer transfer document export"
-    assert " ".join(Sure) == "withdraw reopen end revoke sick calendar recall disown"
+    assert " ".join(Sure) == "withdraw reopen end revoke sick calendar recall disown device"
     assert " ".join(LogPart) == "summary steps deliveries readings texts all"
     assert " ".join(Section) == "members contact_points people"
 

@@ -23,7 +23,7 @@ from services.visit.page import PageVisit
 from services.visit.sure import Question
 from web.frame.rendering import page
 from web.frame.said import why, words
-from web.frame.trouble import is_not_found
+from web.frame.trouble import is_not_found, may_prove_here
 from web.frame.typed import fields_of, is_typed
 from web.frame.visitor import do, visitor_of
 from web.pages.requests.acts import ACTS, SURE, Typed, run
@@ -57,7 +57,10 @@ async def act(request: Request) -> Response:
         return await again(request, typed, why(request, refused))
     if question is not None:
         return _ask(request, verb, typed, question)
-    return RedirectResponse(f"/requests/{found.request.reference}", 303)
+    here = f"/requests/{found.request.reference}"
+    # Who has acknowledged reads it next, and proves it without another press where a telephone can.
+    goes_on = verb is Verb.ACKNOWLEDGE and await may_prove_here(request)
+    return RedirectResponse(f"{here}/content" if goes_on else here, 303)
 
 
 async def lead_back(request: Request) -> Response:

@@ -81,6 +81,7 @@ def _first(_: Translator, told: Told) -> tuple[Shown | None, ...]:
     return (
         first_screen.urgency(_, told),
         lines(first_screen.asked_of_form(_, told), first_screen.why(_, told)),
+        dues.prove_by(_, told) if until == "answer_by" else None,
         lines(by, first_screen.time_left(_, told, until)) if until else None,
         lines(
             first_screen.must_not(_, told),

@@ -1,20 +1,21 @@
-"""``/devices``: one's passkeys, and where one is signed in."""
+"""``/devices``: one's passkeys, keys of telephones, and where one is signed in."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from domain.refused import Refused, not_yours
 from domain.sessions.passkey import LONGEST_NAME
-from domain.sessions.rows import PasskeyRow, SessionRow
+from domain.sessions.rows import DeviceRow, PasskeyRow, SessionRow
 from domain.sessions.session import Level
 from domain.topics import Topic
 from domain.vocabulary import Role
-from services.sessions import devices, vouching
+from services.sessions import device_keys, devices, vouching
 from services.visit.page import PageVisit
 from web.frame.rendering import page
 from web.frame.said import why
@@ -39,21 +40,34 @@ async def act(request: Request) -> Response:
     key, name, answer = (fields.get(each, "") for each in ("key", "name", "answer"))
     match fields.get("act"):
         case "options":
-            options = await look(request, Level.PROVED, devices.ask_to_add)
+            options = await look(request, Level.CLAIMED, devices.ask_to_add)
             return Response(options, media_type="application/json")
         case "add":
-            return await _do(request, Level.PROVED, lambda visit: devices.add(visit, answer, name))
+            return await _do(request, Level.CLAIMED, lambda visit: devices.add(visit, answer, name))
         case "rename":
-            return await _do(request, Level.PROVED, lambda visit: devices.rename(visit, key, name))
+            return await _do(request, Level.CLAIMED, lambda visit: devices.rename(visit, key, name))
         case "ask-revoke":
             return await _ask(request, key)
         case "revoke":
-            return await _do(request, Level.PROVED, lambda visit: devices.revoke(visit, key))
+            return await _do(request, Level.CLAIMED, lambda visit: devices.revoke(visit, key))
         case "ask-vouch":
             return await _ask_vouch(request, fields.get("number", ""))
         case "vouch":
             number = fields.get("number", "")
-            return await _do(request, Level.PROVED, lambda visit: vouching.vouch(visit, number))
+            return await _do(request, Level.CLAIMED, lambda visit: vouching.vouch(visit, number))
+        case "device-options":
+            return PlainTextResponse(await look(request, Level.CLAIMED, device_keys.ask_to_offer))
+        case "device-offer":
+            return await _do(request, Level.CLAIMED, partial(_offer, fields=fields))
+        case "device-confirm":
+            digits = fields.get("digits", "")
+            confirm = partial(device_keys.confirm, typed=digits)
+            return await _do(request, Level.CLAIMED, confirm)
+        case "ask-device-revoke":
+            return await _ask_device(request, key)
+        case "device-revoke":
+            revoke = partial(device_keys.revoke, key=key)
+            return await _do(request, Level.CLAIMED, revoke)
         case "end":
             return await _do(request, Level.CLAIMED, lambda visit: devices.end_session(visit, key))
         case "end-others":
@@ -80,10 +94,24 @@ async def _ask(request: Request, key: str) -> Response:
     return await _page(request, asked=asked)
 
 
+async def _offer(visit: PageVisit, fields: Mapping[str, str]) -> None:
+    sent = {name: fields.get(name, "") for name in ("key", "nonce", "signature", "pin")}
+    await device_keys.offer(visit, **sent)
+
+
+async def _ask_device(request: Request, key: str) -> Response:
+    """The one question before the key of a telephone is revoked."""
+    found = await look(request, Level.CLAIMED, devices.mine)
+    asked = next((row for row in found.telephones if row.key == key), None)
+    if asked is None:
+        raise not_yours()
+    return await _page(request, asked_device=asked)
+
+
 async def _ask_vouch(request: Request, number: str) -> Response:
     """For whom one would vouch, before one does."""
     try:
-        candidate = await look(request, Level.PROVED, lambda visit: vouching.look(visit, number))
+        candidate = await look(request, Level.CLAIMED, lambda visit: vouching.look(visit, number))
     except Refused as refused:
         return await _page(request, 409, said=why(request, refused))
     return await _page(request, candidate=candidate)
@@ -91,29 +119,33 @@ async def _ask_vouch(request: Request, number: str) -> Response:
 
 async def _page(request: Request, status: int = 200, **more: object) -> Response:
     found = await look(request, Level.CLAIMED, devices.mine)
+    offered = await look(request, Level.CLAIMED, device_keys.offered_here)
     visitor = visitor_of(request)
     _ = translator(visitor.reader.language)
     return page(
         request,
         "sessions/devices.html",
         status=status,
-        is_proved=visitor.level is Level.PROVED,
+        has_passkey=visitor.has_passkey,
+        may_offer=found.may_offer,
+        offered=f"{offered.digits[:4]} {offered.digits[4:]}" if offered is not None else "",
+        telephones=_keys(_, visitor, found.telephones, _("a telephone")),
         longest=LONGEST_NAME,
-        may_vouch=visitor.level is Level.PROVED and not _VOUCHES.isdisjoint(visitor.roles),
-        passkeys=_passkeys(_, visitor, found.passkeys),
+        may_vouch=visitor.has_passkey and not _VOUCHES.isdisjoint(visitor.roles),
+        passkeys=_keys(_, visitor, found.passkeys, _("a browser")),
         sessions=_sessions(_, visitor, found.sessions),
         **more,
     )
 
 
-def _passkeys(
-    _: Translator, visitor: Visitor, rows: Sequence[PasskeyRow]
+def _keys(
+    _: Translator, visitor: Visitor, rows: Sequence[PasskeyRow | DeviceRow], nameless: str
 ) -> list[Mapping[str, object]]:
     today = visitor.now.date()
     return [
         {
             "key": row.key,
-            "name": row.name or _("a browser"),
+            "name": row.name or nameless,
             "is_this": row.is_this,
             "added": times.moment(_, row.added_at, today),
             "used": times.moment(_, row.used_at, today) if row.used_at else "",

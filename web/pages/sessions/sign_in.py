@@ -4,9 +4,7 @@ What is sent names its ``act``. Whoever has no session reads this page at every 
 comes back there.
 """
 
-import re
 from collections.abc import Mapping
-from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,15 +14,13 @@ from starlette.routing import Route
 from domain.refused import Refused
 from services.sessions import forms, passkeys
 from web.frame import cookie
+from web.frame.going_back import way_back
 from web.frame.portal import portal_of
 from web.frame.rendering import page
 from web.frame.said import why
 from web.frame.typed import LARGEST, fields_of
 from web.pages.sessions import first_passkey
 from web.pages.sessions.browser import browser_of
-
-_OF_OURS: Final = re.compile(r"/(?![/\\])[\w\-./?=&%~+:,]{0,400}", re.ASCII)
-"""Where somebody may come back to: an address of this portal."""
 
 
 async def show(request: Request) -> Response:
@@ -49,7 +45,7 @@ async def act(request: Request) -> Response:
 
 async def _sign_in(request: Request, fields: Mapping[str, str]) -> Response:
     portal, to, carried = portal_of(request), fields.get("to", ""), fields.get("carried", "")
-    back = to if _OF_OURS.fullmatch(to) else "/"
+    back = way_back(to)
     try:
         token = await passkeys.sign_in(
             portal.office,

@@ -5,6 +5,7 @@ import re
 import shutil
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 import pytest
@@ -41,6 +42,13 @@ class Computer:
 
 @pytest.fixture
 async def computer(office: Office) -> AsyncIterator[Computer]:
+    async with opened(office) as computer:
+        yield computer
+
+
+@asynccontextmanager
+async def opened(office: Office) -> AsyncIterator[Computer]:
+    """Chromium at the pages of this office, at a telephone's width."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
