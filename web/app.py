@@ -10,6 +10,8 @@ from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
+from web.pages.duty import acting as duty_acting
+from web.pages.duty import duty
 from web.pages.requests import acting, queue, request, search
 from web.pages.sessions import devices, door, sign_in, sign_out
 from web.pages.writing import checking, new
@@ -25,6 +27,8 @@ _ROUTES = (
     *search.ROUTES,
     *request.ROUTES,
     *acting.ROUTES,
+    *duty.ROUTES,
+    *duty_acting.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )
 _TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, HTTPException, Exception)

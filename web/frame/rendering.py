@@ -83,5 +83,6 @@ def _nav(_: Translator, visitor: Visitor) -> tuple[tuple[str, Shown], ...]:
         ("/", _("What needs me")),
         ("/requests", _("Requests")),
         *((("/requests/new", _("New request")),) if is_official else ()),
+        *((("/duty", _("Duty")),) if visitor.has_duty else ()),
         ("/devices", _("Devices")),
     )
