@@ -10,6 +10,8 @@ from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
+from web.pages.directory import changing as directory_changing
+from web.pages.directory import looking as directory
 from web.pages.duty import acting as duty_acting
 from web.pages.duty import duty
 from web.pages.requests import acting, queue, request, search
@@ -29,6 +31,8 @@ _ROUTES = (
     *acting.ROUTES,
     *duty.ROUTES,
     *duty_acting.ROUTES,
+    *directory.ROUTES,
+    *directory_changing.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )
 _TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, HTTPException, Exception)

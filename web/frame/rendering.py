@@ -84,5 +84,6 @@ def _nav(_: Translator, visitor: Visitor) -> tuple[tuple[str, Shown], ...]:
         ("/requests", _("Requests")),
         *((("/requests/new", _("New request")),) if is_official else ()),
         *((("/duty", _("Duty")),) if visitor.has_duty else ()),
+        *((("/directory", _("Directory")),) if visitor.has_directory else ()),
         ("/devices", _("Devices")),
     )

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection, Request
 
 from domain.directory.directory import Directory, Person
 from domain.sessions.session import Level
+from services.directory.at_page.looking import sees_directory
 from services.duty.at_page.own_duty import sees_duty
 from services.sessions import visiting
 from services.visit.page import PageVisit
@@ -32,6 +33,8 @@ class Visitor:
     roles: frozenset[str] = frozenset()
     has_duty: bool = False
     """Whether the page of duty is theirs."""
+    has_directory: bool = False
+    """Whether there is something of the directory for them."""
     has_news: bool = False
     """Whether something was said to them that no page has shown yet."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -76,6 +79,7 @@ def _visitor(visit: PageVisit) -> Visitor:
         level=visit.session.level,
         roles=frozenset(role.value for role in person.roles),
         has_duty=sees_duty(visit),
+        has_directory=sees_directory(visit),
         has_news=bool(visit.session.said),
         now=visit.work.now,
         reader=_reader(person, visit.language, visit.work.directory),

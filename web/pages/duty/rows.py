@@ -12,7 +12,7 @@ from services.duty.at_page.burdens import Burdens
 from services.duty.at_page.own_duty import OwnDuty
 from services.duty.on_duty import DutyThere
 from web.frame.visitor import Visitor
-from web.pages.duty.month import Month, CalendarStretch, edges
+from web.pages.duty.month import CalendarStretch, Month, edges
 from wording import times
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, clean_line, isolated
