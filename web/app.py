@@ -12,6 +12,7 @@ from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
 from web.pages.directory import changing as directory_changing
 from web.pages.directory import looking as directory
+from web.pages.directory import rosters
 from web.pages.duty import acting as duty_acting
 from web.pages.duty import duty
 from web.pages.requests import acting, queue, request, search
@@ -33,6 +34,7 @@ _ROUTES = (
     *duty_acting.ROUTES,
     *directory.ROUTES,
     *directory_changing.ROUTES,
+    *rosters.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )
 _TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, HTTPException, Exception)

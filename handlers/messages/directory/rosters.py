@@ -127,6 +127,7 @@ def _act(_: Translator, act: str) -> Shown:
         RosterAct.START: _.pgettext("button", "First day"),
         RosterAct.NEW_LAYER: _.pgettext("button", "Add a layer"),
         RosterAct.DROP_LAYER: _.pgettext("button", "Take this layer out"),
+        RosterAct.REDRAW: _.pgettext("button", "Draw anew"),
     }[RosterAct(act)]
 
 

@@ -52,6 +52,8 @@ class EntryView:
     settles: str
     """By what it is confirmed; empty where the reader may not."""
     doubt: str
+    has_roster: bool
+    """Whether it has one that the reader looks after."""
 
 
 def sees_directory(visit: Visit) -> bool:
@@ -113,6 +115,7 @@ async def entry(visit: Visit, key: str) -> EntryView:
         may_change=fields_for(visit.actor, found),
         settles=_settles(visit, found),
         doubt=await _doubt(visit, found),
+        has_roster=place.section is Section.POINT and visit.actor.has(*_EDITORS),
     )
 
 

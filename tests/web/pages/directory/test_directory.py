@@ -63,7 +63,9 @@ async def test_the_secretariat_finds_a_member_among_many_and_turns_pages(
     clerk: Clerk, signs_in: Signs
 ) -> None:
     many = "\n".join(
-        f"  X{chr(65 + n // 10)}{chr(65 + n % 10)}: {{name: EXERCISE State {n:02}, time_zone: Europe/Paris}}" for n in range(40)
+        f"  X{chr(65 + n // 10)}{chr(65 + n % 10)}: "
+        f"{{name: EXERCISE State {n:02}, time_zone: Europe/Paris}}"
+        for n in range(40)
     )
     text = network().replace("\ncontact_points:", f"\n{many}\ncontact_points:", 1)
     await versions.import_network(clerk.office, read_network(text))
