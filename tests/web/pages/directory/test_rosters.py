@@ -44,7 +44,9 @@ async def test_a_roster_is_drawn_for_a_month(clerk: Clerk, signs_in: Signs) -> N
     page = words(answer.text)
     assert "December 2026" in page
     assert "1 Dec 2026 08:00 to 2 Dec 2026 08:00 duty: EXERCISE Hadi Aoun" in page
-    assert "● duty: EXERCISE Hadi Aoun, until 08:00 ● duty: EXERCISE Rami Haddad, from 08:00" in page
+    assert (
+        "● duty: EXERCISE Hadi Aoun, until 08:00 ● duty: EXERCISE Rami Haddad, from 08:00" in page
+    )
     entry = (await maya.get((await roster_of(maya)).replace("rosters", "entries"))).text
     assert "See the roster" in entry
 
