@@ -208,7 +208,7 @@ def _differences(_: Translator, told: Told) -> Iterator[Shown]:
     elif act == RosterAct.NEW_LAYER:
         yield _("This layer is new.")
     elif act == RosterAct.REDRAW:
-        yield _("This layer was drawn anew, with its fixed hours, restrictions and exceptions.")
+        yield _("This layer is drawn anew, with its fixed hours, restrictions and exceptions.")
     triples = zip(told.items("fields"), told.items("befores"), told.items("afters"), strict=False)
     for field, before, after in triples:
         old = value_shown(_, told, field, before)
