@@ -10,6 +10,11 @@ from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
+from web.pages.directory import changing as directory_changing
+from web.pages.directory import looking as directory
+from web.pages.directory import rosters
+from web.pages.duty import acting as duty_acting
+from web.pages.duty import duty
 from web.pages.live import news, stream
 from web.pages.requests import acting, document, filling, queue, request, saying, search
 from web.pages.review import cover, exports, health, night, response, timeline
@@ -39,6 +44,11 @@ _ROUTES = (
     *document.ROUTES,
     *stream.ROUTES,
     *news.ROUTES,
+    *duty.ROUTES,
+    *duty_acting.ROUTES,
+    *directory.ROUTES,
+    *directory_changing.ROUTES,
+    *rosters.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )
 _TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, HTTPException, Exception)

@@ -4,10 +4,10 @@ Times are shown in UTC, deadlines also in the reader's local time; the date stan
 unless it is today's.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 
 from wording.language import Translator, locale_of, remembered
 from wording.reader import Reader
@@ -58,6 +58,35 @@ def _clock(_: Translator, local: datetime) -> Shown:
     clock = technical(f"{local:%H:%M}", is_rtl=_.is_rtl)
     is_other_day = local.date() != local.astimezone(UTC).date()
     return joined((day(_, local.date()) if is_other_day else NOTHING, clock), " ")
+
+
+def local(_: Translator, at: datetime, zone: tzinfo) -> Shown:
+    """``27 Nov 2026 16:17``: a time in a zone that is named elsewhere."""
+    there = at.astimezone(zone)
+    return joined((day(_, there.date()), technical(f"{there:%H:%M}", is_rtl=_.is_rtl)), " ")
+
+
+def zone_place(_: Translator, zone: tzinfo) -> Shown:
+    """``Beirut``, ``UTC``: where that is the time."""
+    return _place(_, zone.key if isinstance(zone, ZoneInfo) else "UTC")
+
+
+@remembered
+def month(_: Translator, first: date) -> Shown:
+    """``November 2026``."""
+    return Shown(str(format_date(first, "LLLL yyyy", locale=locale_of(_.language) or "en")))
+
+
+@remembered
+def weekdays(_: Translator) -> tuple[Shown, ...]:
+    """``Mon`` to ``Sun``."""
+    names = get_day_names("abbreviated", "stand-alone", locale=locale_of(_.language) or "en")
+    return tuple(Shown(str(names[number])) for number in range(7))
+
+
+def hours(_: Translator, length: timedelta) -> Shown:
+    """``172 h``: a sum of hours, rounded to whole ones."""
+    return _("{count} h", count=Shown(str(round(length / timedelta(hours=1)))))
 
 
 def duration(_: Translator, length: timedelta) -> Shown:

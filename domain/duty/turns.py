@@ -19,7 +19,7 @@ _MOST_DAYS_BACK = 9
 
 
 class RosterAct(StrEnum):
-    """What can be changed of a layer of a roster in chat."""
+    """What can be changed of a layer of a roster."""
 
     ADD = "add"
     TAKE_OUT = "out"
@@ -29,6 +29,8 @@ class RosterAct(StrEnum):
     START = "start"
     NEW_LAYER = "layer"
     DROP_LAYER = "drop"
+    REDRAW = "redraw"
+    """At a page: whatever the directory file can say of a layer."""
 
 
 def in_turn(rotation: Rotation, zone: ZoneInfo, at: datetime) -> tuple[PersonId, ...]:

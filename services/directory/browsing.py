@@ -50,7 +50,7 @@ def entries(
     places = [*_places(known, None)] if query and member is None else _entries_of(known, member)
     idle = {person.id for person in in_no_roster(known)}
     shown = page_of(_only(known, places, query), page, ROWS_A_PAGE)
-    return shown.of(_row(visit, known, place, idle) for place in shown.rows)
+    return shown.of(listed_entry(visit, known, place, idle) for place in shown.rows)
 
 
 def idle_officers(visit: Visit, member: MemberCode | None) -> list[str]:
@@ -120,7 +120,10 @@ def _member_code(place: Place, entry: Member | ContactPoint | Person) -> MemberC
     return MemberCode(place.key) if isinstance(entry, Member) else entry.member
 
 
-def _row(visit: Visit, known: Directory, place: Place, idle: Collection[str]) -> ListedEntry:
+def listed_entry(
+    visit: Visit, known: Directory, place: Place, idle: Collection[str] = ()
+) -> ListedEntry:
+    """An entry as a row; ``idle`` are the officers in no roster."""
     found = entry_at(known, place)
     roles = found.roles if isinstance(found, Person) else frozenset()
     return ListedEntry(

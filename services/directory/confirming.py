@@ -109,7 +109,15 @@ def _entry_facts(work: UnitOfWork, point: ContactPoint, known: Confirmation) -> 
 
 
 async def settle(visit: Desk, opaque: str, *, is_right: bool) -> None:
-    """Somebody of the contact point says that its entry is right, or that it is not."""
+    """In chat: the message whose button was pressed says what became of it."""
+    await visit.change_pressed(Topic.ENTRY_SETTLED, await settled(visit, opaque, is_right=is_right))
+
+
+async def settled(visit: Visit, opaque: str, *, is_right: bool) -> Facts:
+    """Somebody of the contact point says that its entry is right, or that it is not.
+
+    Returns what is to be said of it. Raises ``Refused``.
+    """
     point = _point(visit, opaque)
     known = (await visit.work.confirmations.of([point.id])).get(point.id)
     if known is None or not may_settle(visit.actor, point, visit.work.directory):
@@ -123,15 +131,14 @@ async def settle(visit: Desk, opaque: str, *, is_right: bool) -> None:
     event = Event.ENTRY_CONFIRMED if is_right else Event.ENTRY_DISPUTED
     about: Facts = {"contact_point": point.id, "name": visit.actor.person.name}
     await visit.work.note(Record(event=event, actor=visit.actor.id, about=about), auth=visit.auth)
-    facts: Facts = {
+    if not is_right:
+        await _tell_secretariat(visit, point)
+    return {
         "desk": point.name,
         "right": is_right,
         "by": visit.actor.person.name,
         "key": key_of(visit.work, _place(point)) if fields_for(visit.actor, point) else "",
     }
-    await visit.change_pressed(Topic.ENTRY_SETTLED, facts)
-    if not is_right:
-        await _tell_secretariat(visit, point)
 
 
 async def _tell_secretariat(visit: Visit, point: ContactPoint) -> None:

@@ -58,7 +58,14 @@ def with_layer(
     before = known.rosters[roster]
     changed = _changed(known, before, member, edit, now)
     # What the file's readers would not take is not written in chat either.
-    found = roster_from_plain(known, roster, plain_entry(changed))
+    return with_roster(known, member, roster_from_plain(known, roster, plain_entry(changed)), now)
+
+
+def with_roster(
+    known: Directory, member: MemberCode, found: Roster, now: datetime
+) -> EditedDirectory:
+    """The directory with this roster in place of the one of its key."""
+    roster, before = found.id, known.rosters[found.id]
     after = replace(known, rosters=MappingProxyType({**known.rosters, roster: found}))
     seen = {*check(of_member(known, member), _no_line, now)}
     warnings = (w for w in check(of_member(after, member), _no_line, now) if w not in seen)

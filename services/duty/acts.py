@@ -11,10 +11,11 @@ from domain.directory.directory import Person, Roster
 from domain.duty.changes import ChangeKind, DutyChange, Piece
 from domain.duty.cover import FaultKind, faults, member_of, only_of
 from domain.duty.roster import on_duty, shifts
-from domain.duty.rows import CandidateRow, ShiftRow
+from domain.duty.rows import CandidateRow, InsteadRow, ShiftRow
 from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.request import Message, Record
+from domain.rows import read_rows
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import LayerName, PersonId, Role, RosterId
 from formats.typed.times import own_zone, read_moment, whole_days
@@ -47,6 +48,11 @@ def sick_effect(visit: Visit) -> Facts:
         work, change, to="actor", gaps=changing.new_gaps(work.directory, after, pieces)
     )
     return {name: facts[name] for name in ("until", "rows", "gaps")}
+
+
+def sick_rests_on(effect: Facts) -> list[str]:
+    """Until when they would be off, and who stands in: what must still be so when they say yes."""
+    return [str(effect["until"]), *(row.person for row in read_rows(InsteadRow, effect["rows"]))]
 
 
 async def leave(visit: Visit, typed: str) -> None:
@@ -102,7 +108,7 @@ async def undo(visit: Visit, change: str) -> Facts:
     Returns what is to be said of it.
     """
     kept = await visit.work.duty_changes.by_id(change)
-    if kept is None or not _may_undo(visit, kept):
+    if kept is None or not may_undo(visit, kept):
         raise not_yours()
     if kept.standing not in (ChangeState.IN_FORCE, ChangeState.OFFERED):
         raise Refused(Topic.STALE_STEP)
@@ -255,7 +261,7 @@ def _still_empty(visit: Visit, gap: ShiftRow, person: PersonId) -> tuple[Piece, 
     )
 
 
-def _may_undo(visit: Visit, kept: Kept) -> bool:
+def may_undo(visit: Visit, kept: Kept) -> bool:
     """Whether the person may take the change back."""
     change = kept.change
     if change.by == visit.actor.id and (

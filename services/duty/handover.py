@@ -64,6 +64,11 @@ def begin_mark(coming: Coming) -> str:
     return f"begin|{coming.mark}"
 
 
+def confirm_mark(coming: Coming) -> str:
+    """Under what is kept that the coming officer confirmed it."""
+    return f"confirm|{coming.mark}"
+
+
 def sudden(changes: Iterable[DutyChange]) -> frozenset[str]:
     """The marks of shifts that came about only as they began, such as by sick leave."""
     return frozenset(
@@ -95,7 +100,7 @@ async def hand_over(work: UnitOfWork, coming: Coming, *, is_sudden: bool) -> boo
     """
     if not await work.duty_watch.mark(begin_mark(coming), coming.shift.until):
         return False
-    is_confirmed = await work.duty_watch.is_marked(f"confirm|{coming.mark}")
+    is_confirmed = await work.duty_watch.is_marked(confirm_mark(coming))
     is_reachable = coming.shift.person in work.situation.reachable
     if is_reachable:
         await _brief(work, coming, is_confirmed=is_confirmed)
@@ -168,12 +173,9 @@ def note_place(roster: RosterId, layer: LayerName) -> str:
     return f"{roster}|{layer}"
 
 
-async def _brief(work: UnitOfWork, coming: Coming, *, is_confirmed: bool) -> None:
-    account = await work.enrolled(coming.shift.person)
-    if account is None:
-        return
+async def briefing(work: UnitOfWork, coming: Coming, *, is_confirmed: bool) -> Saying:
+    """What the coming officer must know: open requests, drafts that were left, the notes that wait."""
     requests = await _open_requests(work, coming.roster)
-    notes = await _notes(work, coming)
     facts: Facts = {
         **_shift_facts(work, coming),
         "confirmed": is_confirmed,
@@ -188,23 +190,43 @@ async def _brief(work: UnitOfWork, coming: Coming, *, is_confirmed: bool) -> Non
         ],
     }
     said = tuple(
-        Said(event=Event.NOTE_LEFT.value, by=note.by, at=note.at, body=note.body) for note in notes
+        Said(event=Event.NOTE_LEFT.value, by=note.by, at=note.at, body=note.body)
+        for note in await _notes(work, coming)
     )
-    await work.outbox.post(
-        chat=account.chat,
-        person=coming.shift.person,
-        saying=Saying(topic=Topic.BRIEFING, facts=facts, texts=said),
-        # What needs the reader's action rings, and a shift that is confirmed needs none.
-        rings=not is_confirmed,
-    )
+    return Saying(topic=Topic.BRIEFING, facts=facts, texts=said)
+
+
+async def note_briefed(
+    work: UnitOfWork, coming: Coming, told: Saying, *, auth: str | None = None
+) -> None:
+    """Record that the coming officer is told it; with ``auth`` that they looked themselves."""
     about: Facts = {
         "to": work.situation.name(coming.shift.person),
         "roster": coming.roster.id,
         "layer": coming.layer,
-        "requests": len(requests),
-        "notes": len(notes),
+        "requests": told.facts["count"],
+        "notes": len(told.texts),
     }
-    await work.note(Record(event=Event.HANDOVER_BRIEFED, about=about))
+    if auth is None:
+        await work.note(Record(event=Event.HANDOVER_BRIEFED, about=about))
+    else:
+        person = coming.shift.person
+        await work.note(Record(event=Event.HANDOVER_BRIEFED, actor=person, about=about), auth=auth)
+
+
+async def _brief(work: UnitOfWork, coming: Coming, *, is_confirmed: bool) -> None:
+    account = await work.enrolled(coming.shift.person)
+    if account is None:
+        return
+    told = await briefing(work, coming, is_confirmed=is_confirmed)
+    await work.outbox.post(
+        chat=account.chat,
+        person=coming.shift.person,
+        saying=told,
+        # What needs the reader's action rings, and a shift that is confirmed needs none.
+        rings=not is_confirmed,
+    )
+    await note_briefed(work, coming, told)
 
 
 async def _tell_deputy(work: UnitOfWork, coming: Coming) -> None:

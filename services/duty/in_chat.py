@@ -8,7 +8,7 @@ to the acts.
 from collections.abc import Collection, Sequence
 from typing import TypeVar
 
-from domain.duty.rows import CandidateRow, InsteadRow, ShiftRow
+from domain.duty.rows import CandidateRow, ShiftRow
 from domain.messages.outgoing import Post, Saying
 from domain.refused import Refused, not_yours
 from domain.rows import Row, read_row, read_rows, texts
@@ -61,16 +61,12 @@ async def ask_sick(visit: Desk, typed: str = "") -> None:
         await acts.sick(visit)
         return
     effect = acts.sick_effect(visit)
-    await sure.ask(visit, Sure.SICK, sure.ONESELF, effect, rests_on=_sick_rests_on(effect))
+    await sure.ask(visit, Sure.SICK, sure.ONESELF, effect, rests_on=acts.sick_rests_on(effect))
 
 
 async def sick_rests_on(visit: Desk, _oneself: str) -> Sequence[str]:
     """Until when they would be off, and who stands in."""
-    return _sick_rests_on(acts.sick_effect(visit))
-
-
-def _sick_rests_on(effect: Facts) -> Sequence[str]:
-    return [str(effect["until"]), *(row.person for row in read_rows(InsteadRow, effect["rows"]))]
+    return acts.sick_rests_on(acts.sick_effect(visit))
 
 
 async def sick(visit: Desk, _oneself: str) -> None:

@@ -1,11 +1,13 @@
 """Who is on duty now and next; what is missing ahead is left to ``services.duty.cover``."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 from domain.directory.directory import ContactPoint, Layer, Roster
+from domain.directory.functions import as_told
 from domain.duty.roster import Shift, everyone_on_duty, on_duty, shifts
 from domain.duty.rows import DutyRow
 from domain.requests.values.situation import Situation
@@ -39,12 +41,30 @@ async def duty(visit: Desk, page: int, typed: str = "") -> None:
     await show_page(visit, Topic.DUTY, _page(visit, found, page), counts)
 
 
-def on_duty_now(visit: Visit, page: int, typed: str = "") -> Page[DutyRow]:
+class DutyThere(NamedTuple):
+    """Who is on duty now and next, and the time zone of the roster that says so."""
+
+    row: DutyRow
+    zone: ZoneInfo
+
+
+def on_duty_now(visit: Visit, page: int, typed: str = "") -> Page[DutyThere]:
     """Who is on duty now and next; the person's own desks where there are any, else all.
 
     Where nobody is comes first, then where nobody who can be reached is.
     """
-    return _page(visit, _found(visit, typed), page)
+    shown = page_of(_found(visit, typed), page, _ROWS_A_PAGE)
+    return shown.of(
+        DutyThere(_as_known(visit, _told(visit, row)), row.roster.time_zone) for row in shown.rows
+    )
+
+
+def _as_known(visit: Visit, row: DutyRow) -> DutyRow:
+    """With the functions of other members' people where the network has them known so."""
+    directory, member = visit.work.directory, visit.actor.person.member
+    names = (as_told(name, directory, member) for name in (row.person, row.following))
+    person, following = names
+    return replace(row, person=person, following=following)
 
 
 def _page(visit: Visit, found: Sequence["_Row"], page: int) -> Page[DutyRow]:

@@ -43,7 +43,7 @@ async def offer(visit: Visit, other: PersonId, mine: ShiftRow, theirs: ShiftRow 
     }
     record = Record(event=Event.SWAP_OFFERED, actor=visit.actor.id, about=about)
     await visit.work.note(record, auth=visit.auth)
-    facts = _facts(visit, kept)
+    facts = swap_facts(visit, kept)
     await visit.work.say(Message(to=other, topic=Topic.SWAP_OFFER, facts=facts, ring=Ring.RINGS))
     return {**facts, "standing": "offered", "to": "offerer"}
 
@@ -64,7 +64,7 @@ async def answer(visit: Visit, change: str, *, accept: bool) -> Facts:
     else:
         await _decline(visit, kept)
     standing = "accepted" if is_possible else "declined" if not accept else "impossible"
-    facts: Facts = {**_facts(visit, kept), "standing": standing, "to": "asked"}
+    facts: Facts = {**swap_facts(visit, kept), "standing": standing, "to": "asked"}
     if kept.change.by is not None:
         told: Facts = {**facts, "to": "offerer"}
         await visit.work.say(Message(to=kept.change.by, topic=Topic.SWAP_STANDING, facts=told))
@@ -96,7 +96,8 @@ async def _decline(visit: Visit, kept: Kept) -> None:
     await visit.work.note(record, auth=visit.auth)
 
 
-def _facts(visit: Visit, kept: Kept) -> Facts:
+def swap_facts(visit: Visit, kept: Kept) -> Facts:
+    """What is said of a swap: who wishes it, who is asked, who is on duty by it."""
     situation = visit.work.situation
     return {
         "change": kept.change.id,

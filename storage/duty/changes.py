@@ -23,8 +23,8 @@ from storage.sealing import totals
 from storage.sealing.sealed_rows import SealedRows, readable, said
 from storage.sealing.vault import Json, Vault, from_ms, to_ms
 
-_REMEMBERED: Final = timedelta(days=60)
-"""How long a change that is over stays in the rosters, for who was on duty."""
+_REMEMBERED: Final = timedelta(days=62)
+"""How long a change that is over stays in the rosters, for who was on duty: two whole months."""
 
 
 class ChangeState(StrEnum):
@@ -134,13 +134,16 @@ class DutyChanges(SealedRows):
 
     async def kept_in_force(self) -> tuple[Kept, ...]:
         """The same, as they are stored."""
+        return tuple(k for k in await self.recent() if k.standing is ChangeState.IN_FORCE)
+
+    async def recent(self) -> tuple[Kept, ...]:
+        """Every change that is not long over, wherever it stands, in the order of their making."""
         rows = await self._connection.execute(
             select(duty_changes)
             .where(duty_changes.c.until > to_ms(self._now - _REMEMBERED))
             .order_by(duty_changes.c.made_at, duty_changes.c.id)
         )
-        kept = readable(rows, self._read)
-        return tuple(each for each in kept if each.standing is ChangeState.IN_FORCE)
+        return tuple(readable(rows, self._read))
 
     async def _advance(self) -> None:
         """Let everybody read anew. Raises ``ChangedMeanwhile`` where the rosters are not as read."""

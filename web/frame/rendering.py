@@ -96,6 +96,8 @@ def _nav(_: Translator, visitor: Visitor) -> tuple[tuple[str, Shown], ...]:
         ("/", _("What needs me")),
         ("/requests", _("Requests")),
         *((("/requests/new", _("New request")),) if is_official else ()),
+        *((("/duty", _("Duty")),) if visitor.has_duty else ()),
+        *((("/directory", _("Directory")),) if visitor.has_directory else ()),
         *((("/review", _("Review")),) if reviews else ()),
         ("/devices", _("Devices")),
     )

@@ -9,6 +9,8 @@ from starlette.requests import HTTPConnection, Request
 
 from domain.directory.directory import Directory, Person
 from domain.sessions.session import Level
+from services.directory.at_page.looking import sees_directory
+from services.duty.at_page.own_duty import sees_duty
 from services.sessions import visiting
 from services.visit.page import PageVisit
 from web.frame.cookie import token_in
@@ -31,6 +33,10 @@ class Visitor:
     roles: frozenset[str] = frozenset()
     has_passkey: bool = False
     """Whether a passkey proved the session."""
+    has_duty: bool = False
+    """Whether the page of duty is theirs."""
+    has_directory: bool = False
+    """Whether there is something of the directory for them."""
     has_news: bool = False
     """Whether something was said to them that no page has shown yet."""
     typed_at: str = ""
@@ -83,6 +89,8 @@ def _visitor(visit: PageVisit) -> Visitor:
         level=visit.session.level,
         roles=frozenset(role.value for role in person.roles),
         has_passkey=visit.session.is_by_passkey,
+        has_duty=sees_duty(visit),
+        has_directory=sees_directory(visit),
         has_news=bool(visit.session.said),
         typed_at=visit.session.typed.page if visit.session.typed else "",
         now=visit.work.now,

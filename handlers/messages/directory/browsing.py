@@ -2,21 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.directory.directory import Weekday
 from domain.directory.entry_fields import Field, Section
 from domain.directory.rows import ListedEntry, MemberRow
 from domain.topics import Topic
 from handlers.messages.frame import keyboards
-from handlers.messages.frame.entry_words import in_no_roster, kind, put_on_roster, role_word
+from handlers.messages.frame.entry_words import in_no_roster, put_on_roster
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.verbs import buttons
-from wording import labels
 from wording.language import Translator
+from wording.messages.entries import field_word, role_word, section_word, value_shown
 from wording.messages.told import Told
-from wording.safe_text import NOTHING, Shown, blocks, joined, lines
-
-_LONGEST_VALUE = 1000
+from wording.safe_text import Shown, blocks, lines
 
 
 def members(_: Translator, told: Told) -> Wording:
@@ -130,84 +127,6 @@ def heading(_: Translator, told: Told) -> Shown:
     """``Contact point: Lebanon 24/7 desk``: what the entry is and what it is called."""
     word = section_word(_, told.word("section"))
     return told.labelled(word, told.line("name")) or word
-
-
-def section_word(_: Translator, value: str) -> Shown:
-    """What an entry is."""
-    words: dict[str, Shown] = {
-        Section.MEMBER: _.pgettext("entry", "Member"),
-        Section.POINT: _.pgettext("entry", "Contact point"),
-        Section.PERSON: _.pgettext("entry", "Person"),
-    }
-    return words.get(value) or labels.unknown(_, value)
-
-
-def field_word(_: Translator, value: str) -> Shown:
-    """A part of an entry."""
-    words: dict[str, Shown] = {
-        Field.NAME: _.pgettext("field", "Name"),
-        Field.KIND: _.pgettext("field", "Kind"),
-        Field.TELEPHONE: _.pgettext("field", "Telephone"),
-        Field.CHANNELS: _.pgettext("field", "Channels"),
-        Field.LEGAL_NOTES: _.pgettext("field", "Legal notes"),
-        Field.ROSTER: _.pgettext("field", "Roster"),
-        Field.ROLES: _.pgettext("field", "Roles"),
-        Field.LANGUAGES: _.pgettext("field", "Languages"),
-        Field.TIME_ZONE: _.pgettext("field", "Time zone"),
-        Field.FALLBACK: _.pgettext("field", "Stands in for it"),
-        Field.RELATIONS: _.pgettext("field", "What is taken of others"),
-        Field.PEOPLE: _.pgettext("field", "On duty in turn"),
-        Field.HANDOVER: _.pgettext("field", "Hand-over, local time"),
-        Field.START: _.pgettext("field", "First turn since"),
-        Field.EVERY: _.pgettext("field", "Length of a turn"),
-        Field.LAYER: _.pgettext("field", "Layer"),
-    }
-    return words.get(value) or labels.unknown(_, value)
-
-
-def value_shown(_: Translator, told: Told, field: str, value: str) -> Shown:
-    """A value as people read it; empty for none."""
-    if not value:
-        return NOTHING
-    if field == Field.KIND:
-        return kind(_, value)
-    if field == Field.ROLES:
-        return _.listed(role_word(_, role) for role in value.split(", "))
-    if field == Field.EVERY:
-        return _length(_, value)
-    if field == Field.START:
-        return told.technical(value)
-    if field == Field.HANDOVER and " " not in value:
-        return told.technical(value)
-    if field == Field.HANDOVER:
-        day, _space, clock = value.partition(" ")
-        return joined((_day(_, day), told.technical(clock)), " ")
-    return told.shown(value, _LONGEST_VALUE)
-
-
-def _length(_: Translator, value: str) -> Shown:
-    """``2 weeks`` of ``2w``."""
-    number = int(value[:-1]) if value[:-1].isdecimal() else 0
-    if value.endswith("w") and number:
-        return _.ngettext("{count} week", "{count} weeks", number)
-    if value.endswith("d") and number:
-        return _.ngettext("{count} day", "{count} days", number)
-    if value.endswith("h") and number:
-        return _.ngettext("{count} hour", "{count} hours", number)
-    return labels.unknown(_, value)
-
-
-def _day(_: Translator, value: str) -> Shown:
-    words: dict[str, Shown] = {
-        Weekday.MON: _("Monday"),
-        Weekday.TUE: _("Tuesday"),
-        Weekday.WED: _("Wednesday"),
-        Weekday.THU: _("Thursday"),
-        Weekday.FRI: _("Friday"),
-        Weekday.SAT: _("Saturday"),
-        Weekday.SUN: _("Sunday"),
-    }
-    return words.get(value) or labels.unknown(_, value)
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {

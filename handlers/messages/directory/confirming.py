@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from domain.directory.confirming import Trust
 from domain.topics import Topic
-from handlers.messages.frame.entry_words import kind
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.verbs import buttons
 from wording.language import Translator
+from wording.messages.entries import kind
 from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 

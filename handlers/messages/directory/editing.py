@@ -9,17 +9,14 @@ from domain.directory.entry_fields import Field, Section
 from domain.directory.entry_removal import Need
 from domain.topics import Topic
 from domain.verbs import PromptVerb
-from handlers.messages.directory.browsing import (
-    field_word,
-    heading,
-    value_shown,
-)
-from handlers.messages.frame.entry_words import put_on_roster, role_word
+from handlers.messages.directory.browsing import heading
+from handlers.messages.frame.entry_words import put_on_roster
 from handlers.messages.frame.keyboards import button, prompt_button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.verbs import buttons
 from wording.language import Translator
+from wording.messages.entries import field_word, role_word, value_shown
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
 

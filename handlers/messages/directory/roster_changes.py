@@ -11,7 +11,6 @@ from domain.duty.rows import TurnRow
 from domain.duty.turns import RosterAct
 from domain.topics import Topic
 from domain.verbs import PromptVerb
-from handlers.messages.directory.browsing import field_word, value_shown
 from handlers.messages.directory.editing import invitations, missing
 from handlers.messages.frame.keyboards import button, prompt_button
 from handlers.messages.frame.refusing import refused
@@ -19,6 +18,7 @@ from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.verbs import buttons
 from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages.entries import field_word, value_shown
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
@@ -207,6 +207,8 @@ def _differences(_: Translator, told: Told) -> Iterator[Shown]:
         return
     elif act == RosterAct.NEW_LAYER:
         yield _("This layer is new.")
+    elif act == RosterAct.REDRAW:
+        yield _("This layer is drawn anew, with its fixed hours, restrictions and exceptions.")
     triples = zip(told.items("fields"), told.items("befores"), told.items("afters"), strict=False)
     for field, before, after in triples:
         old = value_shown(_, told, field, before)

@@ -10,7 +10,6 @@ from domain.directory.entry_fields import Field
 from domain.duty.rows import HoursRow, LayerRow
 from domain.duty.turns import RosterAct
 from domain.topics import Topic
-from handlers.messages.directory.browsing import field_word, value_shown
 from handlers.messages.directory.editing import to_entry
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
@@ -18,6 +17,7 @@ from handlers.messages.frame.saying import Rows, Wording
 from handlers.verbs import buttons
 from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages.entries import field_word, value_shown
 from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
@@ -127,6 +127,7 @@ def _act(_: Translator, act: str) -> Shown:
         RosterAct.START: _.pgettext("button", "First day"),
         RosterAct.NEW_LAYER: _.pgettext("button", "Add a layer"),
         RosterAct.DROP_LAYER: _.pgettext("button", "Take this layer out"),
+        RosterAct.REDRAW: _.pgettext("button", "Draw anew"),
     }[RosterAct(act)]
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 
 from domain.directory.rows import ChannelRow
 from domain.topics import Topic
-from handlers.messages.frame.entry_words import channel
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
 from handlers.verbs import buttons
 from wording.language import Translator
+from wording.messages.entries import channel
 from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 

@@ -6,13 +6,7 @@ from domain.directory.rows import InvitedRow, ListedPerson
 from domain.topics import Topic
 from domain.verbs import Sure
 from handlers.messages.frame import keyboards
-from handlers.messages.frame.entry_words import (
-    channel,
-    in_no_roster,
-    listed_channels,
-    put_on_roster,
-    role_word,
-)
+from handlers.messages.frame.entry_words import in_no_roster, put_on_roster
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.sure import sure
@@ -21,6 +15,7 @@ from handlers.verbs import buttons
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages.entries import channel, listed_channels, role_word
 from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 

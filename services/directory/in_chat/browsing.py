@@ -111,14 +111,14 @@ def _facts(visit: Visit, place: Place) -> Facts:
     if found is None:
         raise not_yours()
     values = present(known, place)
-    fields = _SHOWN[place.section]
+    fields = SHOWN[place.section]
     return {
         "key": key_of(visit.work, place),
         "section": place.section.value,
         "name": found.name,
         "member": member_name(known, found),
         "fields": [field.value for field in fields],
-        "values": [_shown(place, field, values) for field in fields],
+        "values": [shown_value(place, field, values) for field in fields],
         "may_change": [field.value for field in fields_for(visit.actor, found)],
         "may_remove": may_remove(visit.actor, found),
         "has_roster": place.section is Section.POINT,
@@ -138,13 +138,14 @@ def _turns(visit: Visit, person: Person) -> Facts:
     }
 
 
-def _shown(place: Place, field: Field, values: dict[str, Plain]) -> str:
+def shown_value(place: Place, field: Field, values: dict[str, Plain]) -> str:
+    """What a field of an entry says, as it is shown."""
     if field is Field.CHANNELS and place.section is Section.PERSON:
         return shown(field, values.get(field.value, [TELEGRAM.kind.value]))
     return shown(field, values.get(field.value))
 
 
-_SHOWN = {
+SHOWN = {
     Section.MEMBER: (Field.TIME_ZONE, Field.LANGUAGES, Field.FALLBACK),
     Section.POINT: (
         Field.KIND,
@@ -155,3 +156,4 @@ _SHOWN = {
     ),
     Section.PERSON: (Field.ROLES, Field.LANGUAGES, Field.CHANNELS),
 }
+"""What is shown of an entry of each section, in order."""

@@ -16,7 +16,7 @@ from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.filing import LONGEST_TEXT
 from domain.requests.request import Record
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import MemberCode
 from formats.network_file.document import to_document
@@ -43,7 +43,7 @@ from services.directory.in_chat.draft import (
 )
 from services.directory.in_chat.effects import follow
 from services.directory.in_chat.removal import require_unneeded
-from services.directory.in_chat.telling import tell_actor, tell_others
+from services.directory.in_chat.telling import done_facts, tell_actor, tell_others
 from services.directory.in_chat.words import read_new_member, read_value
 from services.directory.new_roster import complete, named_in
 from services.directory.versions import put_in_force
@@ -177,7 +177,7 @@ def _with_key(visit: Visit, draft: EntryDraft) -> EntryDraft:
 
 
 async def _show_change(visit: Desk, draft: EntryDraft, *, is_again: bool) -> None:
-    edited = await _edited(visit, draft)
+    edited = await edited_by(visit, draft)
     facts = difference_facts(visit, draft, edited)
     shown = {**facts, "is_again": is_again}
     post = await visit.reply(Topic.DIRECTORY_CHANGE, shown, repeats=True)
@@ -189,20 +189,30 @@ async def _apply(visit: Desk, draft: EntryDraft, question: Mapping[str, Json]) -
     if draft.befores(in_force(visit)) != question.get("seen"):
         await _show_change(visit, draft, is_again=True)
         return
-    edited = await _edited(visit, draft)
+    edited = await edited_by(visit, draft)
+    facts = await put_draft_in_force(visit, draft, edited)
+    await tell_actor(visit, facts)
+    await asked.forget(visit)
+
+
+async def put_draft_in_force(visit: Visit, draft: EntryDraft, edited: EditedDirectory) -> Facts:
+    """Within a visit: it is so from now on, and everybody concerned reads of it.
+
+    Returns what is to be said to who did it.
+    """
     about = {"name": visit.actor.person.name}
     record = Record(event=Event.DIRECTORY_CHANGED, actor=visit.actor.id, about=about)
     document = to_document(edited.directory, is_file=False)
     version = await put_in_force(
         visit.work, edited.directory, edited.changes, record, visit.auth, document
     )
-    await tell_actor(visit, draft, edited.directory, version)
-    await asked.forget(visit)
+    facts = await done_facts(visit, draft, edited.directory, version)
     await tell_others(visit, draft, edited.directory)
     await follow(visit, draft, edited.directory)
+    return facts
 
 
-async def _edited(visit: Visit, draft: EntryDraft) -> EditedDirectory:
+async def edited_by(visit: Visit, draft: EntryDraft) -> EditedDirectory:
     """What would be in force. Raises ``Refused`` where that cannot be, or is so already."""
     known = in_force(visit)
     if draft.is_removal:

@@ -16,7 +16,7 @@ from domain.events import Event
 from domain.refused import Refused, not_yours
 from domain.requests.filing import LONGEST_TEXT
 from domain.requests.request import Record
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from domain.verbs import PromptVerb
 from domain.vocabulary import ContactPointId
 from formats.network_file.document import to_document
@@ -33,6 +33,7 @@ from services.directory.in_chat.roster_draft import (
 from services.directory.in_chat.roster_telling import (
     asking,
     change_facts,
+    done_facts,
     hand_on,
     places_facts,
     tell_actor,
@@ -195,11 +196,13 @@ async def _show_change(visit: Desk, draft: RosterDraft, *, is_again: bool) -> No
     shown = {**facts, "is_again": is_again}
     post = await visit.reply(Topic.DIRECTORY_ROSTER_CHANGE, shown, repeats=True)
     await asked.keep(
-        visit, KIND, post, **draft.written([]), seen=_seen(visit, draft, edited, effect)
+        visit, KIND, post, **draft.written([]), seen=seen_of(visit, draft, edited, effect)
     )
 
 
-def _seen(visit: Visit, draft: RosterDraft, edited: EditedDirectory, effect: Effect) -> list[Json]:
+def seen_of(
+    visit: Visit, draft: RosterDraft, edited: EditedDirectory, effect: Effect
+) -> list[Json]:
     """What the person decides about: the roster before and after, and who is on duty at once."""
     before = roster_of(in_force(visit), draft)
     after = edited.directory.rosters[before.id]
@@ -208,9 +211,21 @@ def _seen(visit: Visit, draft: RosterDraft, edited: EditedDirectory, effect: Eff
 
 async def _apply(visit: Desk, draft: RosterDraft, question: Mapping[str, Json]) -> None:
     edited, effect = await _worked_out(visit, draft)
-    if _seen(visit, draft, edited, effect) != question.get("seen"):
+    if seen_of(visit, draft, edited, effect) != question.get("seen"):
         await _show_change(visit, draft, is_again=True)
         return
+    done = await put_roster_in_force(visit, draft, edited, effect)
+    await tell_actor(visit, done)
+    await asked.forget(visit)
+
+
+async def put_roster_in_force(
+    visit: Visit, draft: RosterDraft, edited: EditedDirectory, effect: Effect
+) -> Facts:
+    """Within a visit: it is so from now on, requests follow, and everybody concerned reads of it.
+
+    Returns what is to be said to who did it.
+    """
     facts = await change_facts(visit, draft, edited, effect)
     about = {"name": visit.actor.person.name}
     record = Record(event=Event.DIRECTORY_CHANGED, actor=visit.actor.id, about=about)
@@ -219,9 +234,9 @@ async def _apply(visit: Desk, draft: RosterDraft, question: Mapping[str, Json]) 
         visit.work, edited.directory, edited.changes, record, visit.auth, document
     )
     await hand_on(visit, effect)
-    await tell_actor(visit, draft, facts, effect, version)
-    await asked.forget(visit)
+    done = await done_facts(visit, draft, facts, effect, version)
     await tell_others(visit, draft, facts, effect)
+    return done
 
 
 async def _worked_out(visit: Visit, draft: RosterDraft) -> tuple[EditedDirectory, Effect]:

@@ -154,18 +154,22 @@ async def hand_on(visit: Visit, effect: Effect) -> None:
     )
 
 
-async def tell_actor(
-    visit: Desk, draft: RosterDraft, facts: Facts, effect: Effect, version: int
-) -> None:
-    """The message whose button was pressed says that it is in force, and what comes next."""
+async def done_facts(
+    visit: Visit, draft: RosterDraft, facts: Facts, effect: Effect, version: int
+) -> Facts:
+    """That it is in force, and what comes next, for who did it."""
     missing = await not_enrolled(visit, effect.after, _joining(draft))
     place = Place(section=Section.POINT, key=draft.point)
-    done: Facts = {
+    return {
         **facts,
         "version": version,
         "key": key_of(visit.work, place),
         **to_invite(visit, visit.actor, missing),
     }
+
+
+async def tell_actor(visit: Desk, done: Facts) -> None:
+    """The message whose button was pressed says that it is in force, and what comes next."""
     if await visit.pressed_post() is None:
         await visit.reply(Topic.DIRECTORY_ROSTER_DONE, done)
     else:
@@ -173,7 +177,7 @@ async def tell_actor(
 
 
 def _joining(draft: RosterDraft) -> tuple[PersonId, ...]:
-    joins = draft.edit.act in (RosterAct.ADD, RosterAct.NEW_LAYER)
+    joins = draft.edit.act in (RosterAct.ADD, RosterAct.NEW_LAYER, RosterAct.REDRAW)
     return draft.edit.people if joins else ()
 
 

@@ -28,9 +28,9 @@ _GRAVE: Final = frozenset({Field.ROLES, Field.CHANNELS, Field.TELEPHONE, Field.P
 """Changes that may send alerts astray, or give somebody what they had not: they ring."""
 
 
-async def tell_actor(visit: Desk, draft: EntryDraft, after: Directory, version: int) -> None:
-    """The message whose button was pressed says that it is in force, and what comes next."""
-    facts: Facts = {
+async def done_facts(visit: Visit, draft: EntryDraft, after: Directory, version: int) -> Facts:
+    """That it is in force, and what comes next, for who did it."""
+    return {
         **change_facts(in_force(visit), draft, after),
         "version": version,
         "key": "" if draft.is_removal else key_of(visit.work, draft.place),
@@ -38,6 +38,10 @@ async def tell_actor(visit: Desk, draft: EntryDraft, after: Directory, version: 
         **_next(visit, draft, after),
         **to_invite(visit, visit.actor, await _missing(visit, draft, after)),
     }
+
+
+async def tell_actor(visit: Desk, facts: Facts) -> None:
+    """The message whose button was pressed says that it is in force, and what comes next."""
     if await visit.pressed_post() is None:
         await visit.reply(Topic.DIRECTORY_DONE, facts)
     else:

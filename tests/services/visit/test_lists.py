@@ -64,7 +64,8 @@ async def test_requests_and_escalations(clerk: Clerk, clock: HandClock) -> None:
 async def test_who_is_on_duty_and_what_is_missing(clerk: Clerk, clock: HandClock) -> None:
     office = clerk.office
     shown = await asks(office, "lbn-duty", on_duty.on_duty_now, 0)
-    first = shown.rows[0]
+    first, zone = shown.rows[0]
+    assert zone.key == "Asia/Beirut"
     assert (first.layer, first.mine) == ("duty", True)
     assert first.until == first.following_since
     await comes(office, "lbn-second", acts.leave, "2026-11-25 2026-11-25")

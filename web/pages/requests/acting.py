@@ -118,12 +118,16 @@ def _ask(request: Request, verb: Verb, typed: Typed, question: Question) -> Resp
     kept = {name: value for name, value in typed.items() if name != SURE}
     said = words(request, question.saying)
     is_anew = SURE in typed
+    back = f"/requests/{request.path_params['reference']}"
+    label = plain(verb_label(_, verb))
     return page(
         request,
-        "requests/sure.html",
+        "sure.html",
         status=409 if is_anew else 200,
-        reference=request.path_params["reference"],
-        label=plain(verb_label(_, verb)),
+        title=f"{label} · {request.path_params['reference']}",
+        label=label,
+        address=f"{back}/act",
+        back=back,
         said=said,
         kept=kept,
         sure=question.sealed(visitor.now),

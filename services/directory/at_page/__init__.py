@@ -1,0 +1,1 @@
+"""The directory at the pages: looking, confirming, changing an entry."""

@@ -1,0 +1,222 @@
+"""Every page: by which routes it is drawn, who looks at it, and how it is reached.
+
+A route that stands neither here nor among those that lead on to a page of this list fails a test, so that
+no page is left unlooked at.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from playwright.async_api import Page
+
+from domain.sessions.session import Level
+
+Steps = Callable[[Page], Awaitable[None]]
+NOBODY: Final = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EveryPage:
+    """A page; its address may hold what the stage names in braces."""
+
+    name: str
+    routes: tuple[str, ...]
+    address: str
+    who: str = NOBODY
+    level: Level = Level.PROVED
+    steps: Steps | None = None
+    """What is pressed there, to come to a page that an act draws."""
+    status: int | None = 200
+    """Of what the address opens."""
+
+
+def _presses(*selectors: str, **typed: str) -> Steps:
+    """Fills in fields by their names, opens and presses what the selectors mean, in order."""
+
+    async def steps(page: Page) -> None:
+        for name, value in typed.items():
+            await page.locator(f'main [name="{name}"]').first.fill(value)
+        for selector in selectors:
+            await page.locator(selector).first.click()
+
+    return steps
+
+
+async def _telephone(page: Page) -> None:
+    form = page.locator("form:has(input[name=field][value=telephone])")
+    await page.locator("#change-telephone summary").click()
+    await form.locator("[name=value]").fill("+961 1 000 000")
+    await form.locator("button").click()
+
+
+async def _review(page: Page) -> None:
+    await page.locator("#reason").fill("EXERCISE review")
+    await page.locator("form:has(#reason) button").click()
+
+
+async def _swap(page: Page) -> None:
+    await page.locator("main form button").click()
+
+
+async def _layer(page: Page) -> None:
+    await page.locator("#override-0-person").select_option(index=1)
+    await page.locator("#override-0-from").fill("2026-12-24 20:00")
+    await page.locator("#override-0-to").fill("2026-12-25 08:00")
+    await page.locator("main form button").first.click()
+
+
+async def _layer_refused(page: Page) -> None:
+    await page.locator("#every").fill("EXERCISE")
+    await page.locator("main form button").first.click()
+
+
+PAGES: Final = (
+    EveryPage(name="door", routes=("GET /door",), address="/door"),
+    EveryPage(name="sign-in", routes=("GET /sign-in",), address="/sign-in"),
+    EveryPage(
+        name="first-passkey",
+        routes=("POST /sign-in",),
+        address="/sign-in",
+        steps=_presses('main form button[value="first"], main form:last-of-type button'),
+    ),
+    EveryPage(name="not-signed-in", routes=(), address="/requests", status=401),
+    EveryPage(name="not-found", routes=(), address="/nothing", who="lbn-duty", status=404),
+    EveryPage(name="queue", routes=("GET /",), address="/", who="lbn-duty"),
+    EveryPage(name="search", routes=("GET /requests",), address="/requests?q=open", who="lbn-duty"),
+    EveryPage(
+        name="search-wrong", routes=(), address="/requests?q=wrong", who="lbn-duty", status=409
+    ),
+    EveryPage(
+        name="request",
+        routes=("GET /requests/{reference}",),
+        address="/requests/{reference}",
+        who="lbn-duty",
+    ),
+    EveryPage(
+        name="request-known",
+        routes=(),
+        address="/requests/{reference}",
+        who="lbn-duty",
+        level=Level.CLAIMED,
+    ),
+    EveryPage(name="request-sent", routes=(), address="/requests/{reference}", who="esp-officer"),
+    EveryPage(
+        name="prove",
+        routes=("GET /requests/{reference}/content",),
+        address="/requests/{reference}/content",
+        who="lbn-duty",
+        level=Level.CLAIMED,
+        status=403,
+    ),
+    EveryPage(
+        name="request-review",
+        routes=("POST /requests/{reference}",),
+        address="/requests/{reference}",
+        who="lbn-auditor",
+        steps=_review,
+    ),
+    EveryPage(
+        name="question",
+        routes=("POST /requests/{reference}/act",),
+        address="/requests/{reference}",
+        who="esp-officer",
+        steps=_presses("form:has(input[name=verb][value=withdraw]) button"),
+    ),
+    EveryPage(name="devices", routes=("GET /devices",), address="/devices", who="lbn-chief"),
+    EveryPage(
+        name="types", routes=("GET /requests/new",), address="/requests/new", who="esp-officer"
+    ),
+    EveryPage(
+        name="form",
+        routes=("GET /requests/new/{type}",),
+        address="/requests/new/preserve",
+        who="esp-officer",
+    ),
+    EveryPage(
+        name="check",
+        routes=("GET /requests/new/{type}/check", "POST /requests/new/{type}"),
+        address="/requests/new/preserve/check",
+        who="esp-officer",
+    ),
+    EveryPage(name="duty", routes=("GET /duty",), address="/duty", who="lbn-duty"),
+    EveryPage(name="duty-known", routes=(), address="/duty", who="lbn-duty", level=Level.CLAIMED),
+    EveryPage(
+        name="duty-supervised", routes=("GET /duty/act",), address="/duty/act", who="lbn-chief"
+    ),
+    EveryPage(
+        name="off-sick",
+        routes=("POST /duty/act",),
+        address="/duty",
+        who="lbn-duty",
+        steps=_presses("#act-sick button"),
+    ),
+    EveryPage(
+        name="take-over",
+        routes=("GET /duty/handover",),
+        address="/duty/handover",
+        who="lbn-duty",
+    ),
+    EveryPage(name="swap", routes=("GET /duty/swap",), address="/duty/swap", who="lbn-duty"),
+    EveryPage(
+        name="swap-for",
+        routes=("POST /duty/swap",),
+        address="/duty/swap",
+        who="lbn-duty",
+        steps=_swap,
+    ),
+    EveryPage(
+        name="directory", routes=("GET /directory",), address="/directory", who="secretariat"
+    ),
+    EveryPage(name="directory-own", routes=(), address="/directory", who="lbn-chief"),
+    EveryPage(
+        name="entry",
+        routes=("GET /directory/entries/{key}", "GET /directory/entries/{key}/change"),
+        address="/directory/entries/{key}",
+        who="lbn-chief",
+    ),
+    EveryPage(
+        name="entry-change",
+        routes=("POST /directory/entries/{key}/change",),
+        address="/directory/entries/{key}",
+        who="lbn-chief",
+        steps=_telephone,
+    ),
+    EveryPage(
+        name="roster",
+        routes=("GET /directory/rosters/{key}",),
+        address="/directory/rosters/{key}",
+        who="lbn-chief",
+    ),
+    EveryPage(
+        name="layer",
+        routes=("GET /directory/rosters/{key}/layers/{layer}",),
+        address="/directory/rosters/{key}/layers/duty",
+        who="lbn-chief",
+    ),
+    EveryPage(
+        name="layer-change",
+        routes=("POST /directory/rosters/{key}/layers/{layer}",),
+        address="/directory/rosters/{key}/layers/duty",
+        who="lbn-chief",
+        steps=_layer,
+    ),
+    EveryPage(
+        name="layer-refused",
+        routes=(),
+        address="/directory/rosters/{key}/layers/duty",
+        who="lbn-chief",
+        steps=_layer_refused,
+    ),
+)
+LEAD_ON: Final[Mapping[str, str]] = {
+    "POST /door": "queue",
+    "POST /sign-out": "sign-in",
+    "POST /devices": "devices",
+    "POST /requests/new/{type}/send": "request-sent",
+    "POST /requests/{reference}/consent": "request-sent",
+    "POST /duty/handover": "take-over",
+    "POST /directory/entries/{key}/confirm": "entry",
+}
+"""Routes that lead on to a page of the list, or draw it again with what is wrong."""
+NO_PAGES: Final = frozenset({"GET /static/{hash}/{name:path}"})

@@ -1,0 +1,1 @@
+"""The directory: looking, confirming, changing an entry, and the rosters of desks."""
