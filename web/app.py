@@ -10,15 +10,18 @@ from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.portal import PORTAL, Portal
-from web.pages.requests import acting, queue, request, search
+from web.pages.requests import acting, giving, queue, request, search
 from web.pages.sessions import devices, door, sign_in, sign_out
-from web.pages.writing import checking, new
+from web.pages.writing import bringing, checking, new, pieces
 
 _ROUTES = (
     *door.ROUTES,
     *sign_in.ROUTES,
     *sign_out.ROUTES,
     *devices.ROUTES,
+    *bringing.ROUTES,
+    *pieces.ROUTES,
+    *giving.ROUTES,
     *new.ROUTES,
     *checking.ROUTES,
     *queue.ROUTES,

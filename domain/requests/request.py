@@ -46,8 +46,6 @@ from domain.vocabulary import (
 
 SETTLED = TERMINAL | {State.ANSWERED, State.REFUSED, State.TRANSFERRED}
 """The requested side has nothing more to do."""
-
-
 SHORTEST_PERIOD = timedelta(minutes=15)
 """Of an answer that is late somebody is rung no more often than this."""
 
@@ -136,6 +134,7 @@ class Request:
     """A keyed digest of its first text, by which the same one that is filed again is known."""
     ties: Ties = NO_TIES
     numbers: Numbers = NO_NUMBERS
+    files: int = 0  # that were sent in it, whatever became of them
     permissions: tuple[Permission, ...] = ()
     """For more use of what was given, in the order in which they were asked for."""
     proposal: Proposal | None = None
@@ -186,6 +185,7 @@ class Request:
             completion=None,
             protection=NO_PROTECTION,
             numbers=turn.numbers,
+            files=turn.files,
             ties=self.ties.as_left(self.earlier.index(turn)),
             preservation=None,
             keeping=NOTHING_SAID,

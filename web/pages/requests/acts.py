@@ -153,12 +153,23 @@ ACTS: Final[Mapping[Verb, PageAct]] = {
 }
 
 
+WITH_FILES: Final = frozenset({Verb.ANSWER, Verb.ASK, Verb.REPLY, Verb.DELAY})
+"""What takes along the files that wait for a text."""
+
+
+def files_shown(typed: Typed) -> tuple[str, ...]:
+    """The files that the page said would go along."""
+    return tuple(each for each in typed.get("files", "").split(",") if each)
+
+
 async def run(visit: PageVisit, verb: Verb, target: str, typed: Typed) -> Question | None:
     """Do it, or give the question that comes first. Raises ``Refused`` and ``PageOutdated``."""
     act, request = ACTS[verb], await find(visit, target)
     seen_by(visit, request)
     if not act.at_once:
         await acting.require_unchanged(visit, request, typed.get(STOOD, ""))
+    if verb in WITH_FILES:
+        visit.files = files_shown(typed)
     question = await act.does(visit, request.id, typed)
     if question is None:
         await sessions.keep_said(visit)

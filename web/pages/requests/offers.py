@@ -14,7 +14,7 @@ from services.log.reading import Header
 from services.requests.at_page.acting import Offer
 from web.frame.portal import Words
 from web.frame.visitor import Visitor
-from web.pages.requests.acts import ACTS, ActField
+from web.pages.requests.acts import ACTS, WITH_FILES, ActField
 from wording import labels
 from wording.emphasis import plain
 from wording.language import Translator
@@ -62,6 +62,8 @@ class OfferInWords:
     label: str
     fields: Sequence[FieldInWords]
     why_not: str
+    with_files: bool
+    """Whether files that wait go with it."""
     is_first: bool
     """Whether it is what is mostly done, so that its fields stand open."""
 
@@ -82,6 +84,7 @@ def in_words(
             )
             if hindered is not None
             else "",
+            with_files=verb in WITH_FILES,
             is_first=verb is Verb.ANSWER and Verb.ASK in verbs,
         )
         for verb, hindered in offers

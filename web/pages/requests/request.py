@@ -11,9 +11,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from domain.files.file import FileState
+from domain.log.document import CaseDocument
 from domain.refused import Refused
 from domain.sessions.session import Level
-from services.log import reading
+from services.log import case_files, reading
+from services.log.case_files import FilesHere
 from services.log.document import TooLong
 from services.log.reading import CaseReading, Header
 from services.sessions.sessions import take_said
@@ -25,6 +28,7 @@ from web.frame.said import why, words
 from web.frame.trouble import is_not_found
 from web.frame.typed import fields_of
 from web.frame.visitor import do, look, visitor_of
+from web.pages.files.rows import sent_file, waiting_file
 from web.pages.requests.acts import ACTS
 from web.pages.requests.header import head_of
 from web.pages.requests.offers import choices_of, consents, in_words
@@ -101,6 +105,9 @@ async def drawn(
             shown = await _read(request, case, reason)
         except TooLong:
             is_too_long = True
+    here = FilesHere()
+    if is_proved:
+        here = await look(request, Level.PROVED, partial(case_files.here, target=case))
     visitor = visitor_of(request)
     _ = translator(visitor.reader.language)
     document = shown.document if shown is not None else None
@@ -118,6 +125,12 @@ async def drawn(
         content=content_of(document, _) if document is not None else (),
         history=history_of(document, _) if document is not None else (),
         readings=rows,
+        files=[sent_file(_, visitor, each) for each in document.files] if document else [],
+        waiting=[waiting_file(_, each) for each in here.waiting],
+        with_files=",".join(each.id for each in here.waiting if each.state is FileState.READY),
+        here=here,
+        may_take=document is not None and _has_new(here, document),
+        reason=reason.strip(),
         wrong=wrong,
         said=said,
         offers=in_words(_, visitor, found.offers, portal_of(request).words),
@@ -126,6 +139,12 @@ async def drawn(
         typed=typed,
         read_at=[times.moment(_, row.at, visitor.now.date()) for row in rows],
     )
+
+
+def _has_new(here: FilesHere, document: CaseDocument) -> bool:
+    """Whether something was sent that their side has not taken into its own file."""
+    new = (each for each in document.files if each.is_there)
+    return here.side is not None and any(here.side not in each.file.taken_by for each in new)
 
 
 async def _read(request: Request, case: str, reason: str) -> CaseReading:
