@@ -8,9 +8,10 @@ bring something is looked at with every piece.
 import asyncio
 import hashlib
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from crypto.chunks import FileKey
 from crypto.envelope import SealBroken
@@ -40,6 +41,7 @@ from services.visit.visit import Visit
 from storage.files.files import Held
 
 Result = TypeVar("Result")
+_PAUSE: Final = 3
 
 
 class FileDoor(Protocol):
@@ -104,10 +106,10 @@ async def take_piece(
     ``is_last``: whether it is, where the size was not announced.
     """
 
-    async def look(visit: Visit) -> Held:
-        return await _theirs(visit, file)
+    async def look(visit: Visit) -> tuple[Held, asyncio.Lock]:
+        return await _theirs(visit, file), visit.office.store.at_leisure
 
-    known, key = await door.look(look)
+    (known, key), leisure = await door.look(look)
     last = offset + len(piece) == known.size if is_last is None else is_last
     if known.received == known.size and is_last is None and not piece:
         return await finish(door, file)
@@ -135,8 +137,17 @@ async def take_piece(
         )
         return await visit.work.files.put(changed, its_key)
 
-    kept = await door.do(keep)
+    kept = await _at_leisure(leisure, lambda: door.do(keep))
     return await finish(door, file) if last else kept
+
+
+async def _at_leisure(lock: asyncio.Lock, write: Callable[[], Awaitable[Result]]) -> Result:
+    """Write one piece, then leave the database to others for three times as long: alerts go between."""
+    async with lock:
+        begun = time.monotonic()
+        written = await write()
+        await asyncio.sleep((time.monotonic() - begun) * _PAUSE)
+        return written
 
 
 async def finish(door: FileDoor, file: str) -> StoredFile:
