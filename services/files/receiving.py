@@ -253,6 +253,6 @@ async def _require_room(visit: Visit, file: StoredFile) -> None:
     if count > MOST_WAITING or size > LARGEST_WAITING or file.size > LARGEST:
         raise refuse(FileTrouble.TOO_MANY)
     if file.case is not None:
-        count, size = await visit.work.files.weight_in(file.case)
+        count, size = await visit.work.files.weight_in(file.case, visit.actor.id)
         if count > MOST_OF_CASE or size > LARGEST_OF_CASE:
             raise refuse(FileTrouble.CASE_FULL)

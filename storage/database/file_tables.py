@@ -27,6 +27,6 @@ file_chunks = Table(
     metadata,
     Column("id", String(40), primary_key=True),
     Column("file_id", String(32), nullable=False, index=True),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
 )
 """Their pieces: an id is the file's with the piece's number."""

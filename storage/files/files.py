@@ -95,13 +95,13 @@ class Files(SealedRows):
     async def add_chunk(self, file: str, index: int, sealed: bytes) -> None:
         """A piece of it."""
         key = chunk_id(file, index)
-        values = {"id": key, "file_id": file, "sealed": sealed}
+        values = {"id": key, "file_id": file, "ciphertext": sealed}
         await self._connection.execute(insert(file_chunks).values(**values))
         totals.came(self._connection, file_chunks, key)
 
     async def chunk(self, file: str, index: int) -> bytes | None:
         """The piece as it is kept."""
-        query = select(file_chunks.c.sealed).where(file_chunks.c.id == chunk_id(file, index))
+        query = select(file_chunks.c.ciphertext).where(file_chunks.c.id == chunk_id(file, index))
         found: bytes | None = await self._connection.scalar(query)
         return found
 
@@ -124,9 +124,15 @@ class Files(SealedRows):
         """How many files of theirs wait, and of how many bytes."""
         return await self._weight(self._theirs(person) & _waits())
 
-    async def weight_in(self, case: str) -> tuple[int, int]:
-        """How many files a case has, those that wait among them, and of how many bytes."""
-        kept = files.c.state != FileState.REMOVED.value
+    async def weight_in(self, case: str, person: PersonId | None = None) -> tuple[int, int]:
+        """How many files were sent in a case, and of how many bytes; with what this person's wait for it.
+
+        What others have brought and not sent takes nobody's room.
+        """
+        kept: ColumnElement[bool]
+        kept = files.c.state.in_([FileState.SENT.value, FileState.FROZEN.value])
+        if person is not None:
+            kept |= self._theirs(person) & _waits()
         return await self._weight((files.c.case_id == case) & kept)
 
     async def _weight(self, condition: ColumnElement[bool]) -> tuple[int, int]:

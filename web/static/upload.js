@@ -24,6 +24,7 @@ async function asked(address, options) {
     const answer = await fetch(address, { ...options, redirect: "error" }).catch(() => null);
     if (answer && answer.ok) return answer.json();
     if (answer && (answer.status === 401 || answer.status === 403)) throw new Error(words.signedOut);
+    if (answer && answer.status === 404) throw new Error(words.gone);
     if (answer && answer.status === 409) throw new Error((await answer.json()).said);
     if ((answer && answer.status < 500) || tries === TRIES) throw new Error(words.broken);
     await new Promise((resolve) => setTimeout(resolve, 500 * tries));

@@ -29,7 +29,7 @@ def upgrade() -> None:
         "file_chunks",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("file_id", sa.String(length=32), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_file_chunks")),
     )
     op.create_index(op.f("ix_file_chunks_file_id"), "file_chunks", ["file_id"])

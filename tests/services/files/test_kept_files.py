@@ -104,7 +104,9 @@ async def test_what_is_done_to_pieces_is_found(clerk: Clerk) -> None:
         rows = (await work.connection.execute(select(file_chunks).order_by("id"))).all()
         for one, other in ((rows[0], rows[1]), (rows[1], rows[0])):
             await work.connection.execute(
-                update(file_chunks).where(file_chunks.c.id == one.id).values(sealed=other.sealed)
+                update(file_chunks)
+                .where(file_chunks.c.id == one.id)
+                .values(ciphertext=other.ciphertext)
             )
     with pytest.raises(SealBroken):
         await ana.reads(file)
@@ -244,8 +246,14 @@ async def test_a_case_has_100_mb_and_no_more(clerk: Clerk, monkeypatch: pytest.M
     monkeypatch.setattr(receiving, "LARGEST_OF_CASE", 3 * CHUNK)
     case = await taken_up(clerk)
     rami = await AtPage.of(clerk.office, "lbn-duty")
-    await rami.begins(case, 2 * CHUNK)
     ana = await AtPage.of(clerk.office, "esp-officer")
+    await ana.begins(case, 3 * CHUNK)  # what waits takes no room of the other side's
+    file = await rami.brings(case, bytes(2 * CHUNK))
+    await rami.answers(case, file.id)
+    (waits,) = await ana.look(partial(receiving.waiting, case=case))
+    with pytest.raises(Refused):
+        await receiving.take_piece(ana, waits.id, 0, bytes(CHUNK))
+    await ana.do(partial(receiving.leave_out, file=waits.id))
     with pytest.raises(Refused):
         await ana.begins(case, 2 * CHUNK)
     await ana.begins(case, CHUNK)
