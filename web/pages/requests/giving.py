@@ -18,10 +18,11 @@ from domain.sessions.session import Level
 from services.log import case_files
 from services.log.case_files import GivenFile
 from services.sessions.sessions import keep_said
+from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from services.visit.page import PageVisit
 from web.frame.headers import SANDBOXED
 from web.frame.said import why
-from web.frame.trouble import is_not_found
+from web.frame.trouble import BrokenOff, is_not_found
 from web.frame.typed import fields_of
 from web.frame.visitor import do, look
 from web.pages.files.door import PageDoor
@@ -51,7 +52,10 @@ async def _pieces(door: PageDoor, given: GivenFile, first: bytes) -> AsyncIterat
     """What is closed meanwhile breaks off, so that the browser has no whole file."""
     yield first
     for number in range(1, given.file.chunks):
-        yield await case_files.piece(door, given, number)
+        try:
+            yield await case_files.piece(door, given, number)
+        except (Refused, NoSession, NeedsProof, StorageTrouble):
+            raise BrokenOff from None
 
 
 def disposition(name: str) -> str:

@@ -5,9 +5,12 @@ from functools import partial
 
 import pytest
 
-from domain.refused import Refused
+from bot.process import logs
+from domain.refused import Refused, not_yours
 from domain.sessions.session import Level
+from services.files.receiving import FileDoor
 from services.log import case_files
+from services.log.case_files import GivenFile
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
 from tests.web.pages.files.stories import (
@@ -161,3 +164,30 @@ async def test_a_recall_while_somebody_downloads_breaks_the_download_off(
     await ana.post(f"/requests/{reference}/act", data=sure)
     with pytest.raises(Refused):
         await case_files.piece(door, given, 1)
+
+
+async def test_a_download_that_is_closed_ends_before_its_end_and_is_no_incident(
+    clerk: Clerk, signs_in: Signs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incidents: list[Exception] = []
+
+    def reports(error: Exception) -> str:
+        incidents.append(error)
+        return "7f3a"
+
+    monkeypatch.setattr(logs, "incident", reports)
+    _, reference = await answered_with_file(clerk, signs_in, bytes(2_500_000))
+    ana = await signs_in("esp-officer", Level.PROVED)
+    (file,) = files_on((await ana.get(f"/requests/{reference}")).text)
+    gives = case_files.piece
+
+    async def closes(door: FileDoor, given: GivenFile, number: int) -> bytes:
+        if number == 1:
+            raise not_yours()
+        return await gives(door, given, number)
+
+    monkeypatch.setattr(case_files, "piece", closes)
+    given = await ana.post(f"/files/{file}", data=READS)
+    assert given.headers["content-length"] == "2500000"
+    assert len(given.content) == 1_000_000
+    assert incidents == []
