@@ -57,6 +57,20 @@ class Topic(StrEnum):
     CLOSED_NOTICE = "closed_notice"
     REMINDER = "reminder"
     END_ASKED = "end_asked"
+    ANSWER_DUE = "answer_due"
+    ANSWER_OVERDUE = "answer_overdue"
+    IDLE = "idle"
+    OWNER_NOW = "owner_now"
+    OWNER_NO_MORE = "owner_no_more"
+    TRANSFER_AGREED = "transfer_agreed"
+    TRANSFER_DECLINED = "transfer_declined"
+    CUSTODIAN_ASKS = "custodian_asks"
+    CUSTODIAN_DECIDED = "custodian_decided"
+    MINOR_CONCERNED = "minor_concerned"
+    IMMEDIATE_REFUSED = "immediate_refused"
+    ENROLMENT_ATTACKED = "enrolment_attacked"
+    CODE_MISUSED = "code_misused"
+    CONTENT_REMOVED = "content_removed"
 
     # About data protection
     RESTRICTED = "restricted"
@@ -77,22 +91,6 @@ class Topic(StrEnum):
     CORRECTION = "correction"
     PRESERVATION_ENDS = "preservation_ends"
     PRESERVATION_PASSED = "preservation_passed"
-
-    # To the requested side
-    ANSWER_DUE = "answer_due"
-    ANSWER_OVERDUE = "answer_overdue"
-    IDLE = "idle"
-    OWNER_NOW = "owner_now"
-    OWNER_NO_MORE = "owner_no_more"
-    TRANSFER_AGREED = "transfer_agreed"
-    TRANSFER_DECLINED = "transfer_declined"
-    CUSTODIAN_ASKS = "custodian_asks"
-    CUSTODIAN_DECIDED = "custodian_decided"
-    MINOR_CONCERNED = "minor_concerned"
-    IMMEDIATE_REFUSED = "immediate_refused"
-    ENROLMENT_ATTACKED = "enrolment_attacked"
-    CODE_MISUSED = "code_misused"
-    CONTENT_REMOVED = "content_removed"
 
     # Direct answers to the person who acted
     DONE_ACKNOWLEDGED = "done_acknowledged"
@@ -124,6 +122,8 @@ class Topic(StrEnum):
     DONE_UNLINKED = "done_unlinked"
     DONE_REMARKED = "done_remarked"
     DONE_NUMBERED = "done_numbered"
+    DONE_FILE = "done_file"
+    FILE_REPORTED = "file_reported"
     LINKED = "linked"
     DONE_DEADLINE = "done_deadline"
     DONE_EXTENDED = "done_extended"
@@ -211,6 +211,7 @@ class Topic(StrEnum):
     QUOTA_REACHED = "quota_reached"
     MARKING_TOO_HIGH = "marking_too_high"
     FILES_REFUSED = "files_refused"
+    FILE_REFUSED = "file_refused"
     EDIT_IGNORED = "edit_ignored"
     NOT_TEXT = "not_text"
     WHICH_REQUEST = "which_request"
@@ -219,7 +220,10 @@ class Topic(StrEnum):
     INCIDENT = "incident"
     TRY_LATER = "try_later"
 
-    # The conversation that files a request
+    # The conversation that files a request, and a form that is filled in
+    FORM_FIELD = "form_field"
+    FORM_DOUBT = "form_doubt"
+    FORM_WHOLE = "form_whole"
     DRAFT_UNFINISHED = "draft_unfinished"
     DRAFT_IN_THE_WAY = "draft_in_the_way"
     DRAFT_MEMBER = "draft_member"
@@ -234,12 +238,6 @@ class Topic(StrEnum):
     DRAFT_SENT = "draft_sent"
     DRAFT_CANCELLED = "draft_cancelled"
     DRAFT_AT_PAGE = "draft_at_page"
-
-    # A form that is filled in
-    FORM_FIELD = "form_field"
-    FORM_DOUBT = "form_doubt"
-    FORM_WHOLE = "form_whole"
-
     # Prompts that wait for a text or a choice
     PROMPT_TEXT = "prompt_text"
     PROMPT_MEMBER = "prompt_member"

@@ -16,10 +16,19 @@ from web.pages.directory import rosters
 from web.pages.duty import acting as duty_acting
 from web.pages.duty import duty
 from web.pages.live import news, stream
-from web.pages.requests import acting, document, filling, queue, request, saying, search
+from web.pages.requests import (
+    acting,
+    document,
+    filling,
+    giving,
+    queue,
+    request,
+    saying,
+    search,
+)
 from web.pages.review import cover, exports, health, night, response, timeline
 from web.pages.sessions import devices, door, sign_in, sign_out, step_up
-from web.pages.writing import checking, new
+from web.pages.writing import bringing, checking, new, pieces
 
 _ROUTES = (
     *door.ROUTES,
@@ -27,6 +36,9 @@ _ROUTES = (
     *sign_out.ROUTES,
     *step_up.ROUTES,
     *devices.ROUTES,
+    *bringing.ROUTES,
+    *pieces.ROUTES,
+    *giving.ROUTES,
     *new.ROUTES,
     *checking.ROUTES,
     *queue.ROUTES,

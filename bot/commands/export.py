@@ -19,8 +19,8 @@ from domain.log.approval import Act, CannotAgree, shown_reason
 from domain.requests.request import Request
 from domain.requests.values.protection import Restrained
 from services.log import approval, exporting
+from services.log.console import NotAgreed, require_free
 from services.log.exporting import OPEN_CASE, Wanted
-from services.log.restrained import NotAgreed, require_free
 from services.visit.office import Office
 
 Target = Annotated[

@@ -208,6 +208,7 @@ def _document(request: Request) -> dict[str, Json]:
         "missing": list(request.completion.names) if request.completion is not None else [],
         "also_sent_via": list(request.ties.sent_via),
         "restricted": request.protection.is_restricted,
+        "files": request.files,
         "earlier": [_earlier(request.as_left(turn), turn) for turn in request.earlier],
     }
 

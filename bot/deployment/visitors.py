@@ -31,6 +31,10 @@ class Phase(StrEnum):
 
 _WITHIN: Final = {Phase.HEAD: 10.0, Phase.BODY: 20.0, Phase.ANSWER: 60.0, Phase.IDLE: 75.0}
 """Seconds that each may take; proxies keep idle connections for about a minute."""
+_LONG: Final = 1_000_000
+"""Bytes of a body that begin its time anew: a large one comes at 50 kB a second at least."""
+_MOST_LONG: Final = 30
+"""How often a body, or an answer that is taken bit by bit, may begin its time anew."""
 CONNECTIONS_ENDED: Final = Counted(
     "contactpoint_connections_ended",
     "Silent connections that were ended to make room at a listener of this process",
@@ -101,6 +105,8 @@ class VisitorConnection(H11Protocol):
         """The address, or for IPv6 the part of it that one subscriber has."""
         self.since = self.loop.time()
         """When the phase began."""
+        self._came = 0
+        self._renewed = 0
         visitors.enter(self)
         self._begin(Phase.HEAD)
 
@@ -129,6 +135,23 @@ class VisitorConnection(H11Protocol):
         super().data_received(data)
         if (phase := self._at()) is not self._phase:
             self._begin(phase)
+        elif phase is Phase.BODY:
+            self._came += len(data)
+            if self._came >= _LONG:
+                self._came = 0
+                self._renew()
+
+    def resume_writing(self) -> None:
+        """The other side has taken what waited: a long answer goes on."""
+        super().resume_writing()
+        if self._phase is Phase.ANSWER:
+            self._renew()
+
+    def _renew(self) -> None:
+        """Begin the phase's time anew, so many times."""
+        if self._renewed < _MOST_LONG and self._phase is not None:
+            self._renewed += 1
+            self._time(self._phase)
 
     def on_response_complete(self) -> None:
         """An answer is out; the next request may have come meanwhile."""
@@ -144,10 +167,14 @@ class VisitorConnection(H11Protocol):
 
     def _begin(self, phase: Phase) -> None:
         self._phase, self.since = phase, self.loop.time()
+        self._came = self._renewed = 0
+        self._time(phase)
+        self._visitors.mark(self, is_silent=phase is not Phase.ANSWER)
+
+    def _time(self, phase: Phase) -> None:
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self.loop.call_later(_WITHIN[phase], self.end)
-        self._visitors.mark(self, is_silent=phase is not Phase.ANSWER)
 
     def _at(self) -> Phase:
         is_reading = self.conn.their_state is h11.SEND_BODY

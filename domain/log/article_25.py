@@ -95,6 +95,10 @@ PROCESSING: Final[dict[Event, Kinds]] = {
     Event.UNLINKED: _ALTERED,
     Event.REMARKED: _COLLECTED,
     Event.NUMBERED: _COLLECTED | _ALTERED,
+    Event.FILE_ATTACHED: _COLLECTED,
+    Event.FILE_TAKEN: _ALTERED,
+    Event.FILE_REPORTED: _ALTERED,
+    Event.FILE_RELEASED: _ALTERED,
     Event.PRESERVATION_EXPIRED: _ALTERED,
     Event.END_ASKED: _ALTERED,
     Event.PRESERVATION_ENDED: _ALTERED,
@@ -172,6 +176,7 @@ PROCESSING: Final[dict[Event, Kinds]] = {
     Event.BACKUP_MADE: _TAKEN_OUT,
     # It is taken away
     Event.REMOVED: _ERASED,
+    Event.FILE_REMOVED: _ERASED,
     Event.CASE_ERASED: _ERASED,
     Event.CASE_HELD: _ALTERED,
     Event.CASE_RELEASED: _ALTERED,

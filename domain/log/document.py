@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Self
 
+from domain.files.file import FileState, StoredFile
 from domain.forms.fields.field import Values
 from domain.forms.fields.form import RequestForm
 from domain.log.rows import RecordRow
@@ -69,6 +70,19 @@ class DocumentText:
     def is_evidence(self) -> bool:
         """Whether its originator agreed to its use as evidence."""
         return self.said.use == EvidentialUse.EVIDENCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFile:
+    """A file that was sent, as far as a document says it: what it is, and not what is in it."""
+
+    file: StoredFile
+    by: str
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it can be had."""
+        return self.file.state is FileState.SENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +147,7 @@ class CaseDocument:
     """The form under which it was filed; None where it was filed as one text."""
     values: Values = field(default_factory=dict, repr=False)
     texts: tuple[DocumentText, ...] = ()
+    files: tuple[DocumentFile, ...] = ()
     steps: tuple[RecordRow, ...] = ()
     """Names and details are empty where the content is withheld."""
     steps_left_out: int = 0
@@ -153,6 +168,7 @@ class CaseDocument:
             owner=name(self.owner),
             call_decided_by=name(self.call_decided_by),
             texts=tuple(replace(text, said=text.said.named(name)) for text in self.texts),
+            files=tuple(replace(each, by=name(each.by)) for each in self.files),
             steps=tuple(
                 replace(step, actor=name(step.actor), details=name(step.details))
                 for step in self.steps
@@ -169,8 +185,9 @@ class CaseDocument:
 
     @property
     def marking(self) -> Marking:
-        """The most restrictive marking of the request and of every text in it."""
+        """The most restrictive marking of the request, and of every text and file in it."""
         markings = [Marking(text.said.marking) for text in self.texts if _is_marking(text)]
+        markings += [each.file.about.marking for each in self.files]
         return max((self.request.marking, *markings), key=lambda marking: marking.rank)
 
     @property

@@ -60,6 +60,8 @@ class Filing:
     text: str
     form: Values = field(default_factory=dict)
     """What was filled in beside the text, which is the facts."""
+    files: int = 0
+    """That go with it."""
     is_call: bool = False
     """Whether the other member told it by telephone, and whoever took the call enters it."""
 
@@ -270,6 +272,7 @@ def new(filing: Filing, sides: Sides, situation: Situation, case: CaseId, serial
         urgency=filing.urgency,
         reason=filing.reason,
         marking=filing.marking,
+        files=filing.files,
         policy=policy,
         created_at=now,
         clock_start=now,

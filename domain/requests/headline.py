@@ -85,6 +85,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "evidence": request.evidence.standing.value if request.evidence is not None else None,
         **_where_it_went(request, situation),
         **_own_number(request, situation, to),
+        "files": request.files,
     }
 
 

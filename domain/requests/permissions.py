@@ -194,7 +194,7 @@ _OF_THE_ASKED: Final = frozenset(
 """Texts that the requested side writes."""
 _OF_THE_ASKED_ALONE: Final = frozenset({Event.REFUSAL_KEPT})
 """Texts that the requested side keeps to itself."""
-NOT_SENT: Final = frozenset({Event.REMARKED, Event.NUMBERED})
+NOT_SENT: Final = frozenset({Event.REMARKED, Event.NUMBERED, Event.FILE_ATTACHED})
 """Texts that are no part of what the sides write to each other."""
 OF_THE_REQUEST: Final = frozenset({Event.FILED, Event.COMPLETED})
 """Texts that are the request itself, which goes whole to whoever has it."""

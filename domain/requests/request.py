@@ -136,6 +136,7 @@ class Request:
     """A keyed digest of its first text, by which the same one that is filed again is known."""
     ties: Ties = NO_TIES
     numbers: Numbers = NO_NUMBERS
+    files: int = 0  # that were sent in it, whatever became of them
     permissions: tuple[Permission, ...] = ()
     """For more use of what was given, in the order in which they were asked for."""
     proposal: Proposal | None = None
@@ -187,6 +188,7 @@ class Request:
             completion=None,
             protection=NO_PROTECTION,
             numbers=turn.numbers,
+            files=turn.files,
             ties=self.ties.as_left(self.earlier.index(turn)),
             preservation=None,
             keeping=NOTHING_SAID,
@@ -283,17 +285,15 @@ class Request:
             self.protection.due,
         )
         if not self.is_open or self.state in SETTLED:
-            ends = beside if self.is_open else (*beside, self.keeping.announce_at)
-            return min((at for at in ends if at is not None), default=None)
-        pending: tuple[datetime | None, ...]
-        pending = (self.handover_at, self.idle_due, self.next_answer_reminder, self.proof.by)
+            late = None if self.is_open else self.keeping.announce_at
+            return min((at for at in (*beside, late) if at is not None), default=None)
+        pending = [self.handover_at, self.idle_due, self.next_answer_reminder, self.proof.by]
         if self.awaits_acknowledgement:
-            pending = (self.next_alert_at, self.answer_by if self.late_untold else None)
+            pending = [self.next_alert_at, self.answer_by if self.late_untold else None]
         lapses = self.proposal.lapses_at if self.proposal is not None else None
         complete = self.completion.due if self.completion is not None else None
-        return min(
-            (at for at in (*pending, lapses, complete, *beside) if at is not None), default=None
-        )
+        ends = (*pending, lapses, complete, *beside)
+        return min((at for at in ends if at is not None), default=None)
 
     @property
     def permission_due(self) -> datetime | None:

@@ -290,6 +290,7 @@ def _turn(request: Request, to: MemberCode, by: PersonId, situation: Situation) 
     """What its first member keeps of it."""
     return Turn(
         numbers=request.numbers,
+        files=request.files,
         subjects=(*request.ties.identifiers, *request.ties.subjects),
         addressee=request.addressee,
         for_supervisors=request.is_for_supervisors,

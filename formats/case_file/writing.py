@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from domain.log.document import CaseDocument, DocumentSide, DocumentText
+from domain.log.document import CaseDocument, DocumentFile, DocumentSide, DocumentText
 from domain.log.rows import RecordRow
 from domain.messages.outgoing import TextMark
 from domain.topics import stamp
@@ -48,6 +48,7 @@ def _case(document: CaseDocument) -> Json:
         "content": document.content.value,
         "request": _request(document),
         "texts": [_text(text) for text in document.texts],
+        "files": [_file(each) for each in document.files],
         "timeline": [_step(step) for step in document.steps],
         "timeline_left_out": document.steps_left_out,
         "proof": {
@@ -114,6 +115,32 @@ def _text(text: DocumentText) -> Json:
         "use": text.said.use or None,
         "text": text.said.body,
         "marks": [marked(mark) for mark in text.said.marks],
+    }
+
+
+def _file(each: DocumentFile) -> Json:
+    """What it is and by what it is known; the file itself does not lie here."""
+    file, about = each.file, each.file.about
+    custody = about.custody
+    return {
+        "id": file.id,
+        "name": about.name,
+        "size": file.size,
+        "sha256": about.sha256,
+        "type": about.kind,
+        "also": list(about.also),
+        "marking": about.marking.value,
+        "at": stamp(file.at),
+        "by": each.by,
+        "with": file.event,
+        "state": file.state.value,
+        "custody": {
+            "obtained_by": custody.obtained_by or None,
+            "obtained_from": custody.obtained_from or None,
+            "obtained_at": custody.obtained_at or None,
+            "method": custody.method or None,
+            "hash_at_origin": custody.hash_at_origin or None,
+        },
     }
 
 

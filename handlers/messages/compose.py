@@ -51,7 +51,7 @@ from handlers.messages.requests.afterwards import (
     permission,
 )
 from handlers.messages.requests.calls import entered
-from handlers.messages.requests.own import numbers, remarks
+from handlers.messages.requests.own import files, numbers, remarks
 from handlers.messages.requests.safeguards import correcting, custodian, minors, proof, protecting
 from handlers.messages.sessions import devices as sessions
 from handlers.messages.sessions import refusals as session_refusals
@@ -95,6 +95,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     ties.WORDINGS,
     remarks.WORDINGS,
     numbers.WORDINGS,
+    files.WORDINGS,
     beside_the_answer.WORDINGS,
     paused.WORDINGS,
     permission.WORDINGS,

@@ -29,12 +29,13 @@ FORWARDED: Final = "forwarded"
 
 async def refuse_carried(visit: Desk, text: str, brings: str, album: str | None = None) -> None:
     """Refuse what is no text of the person's own; of an album only the first picture is answered."""
-    await _check(visit, text)
+    about = await _check(visit, text)
     if brings != "file":
         raise Refused(Topic.NOT_TEXT, {"kind": brings})
     before = await _before(visit)
     if album is None or before is None or before.saying.topic is not Topic.FILES_REFUSED:
-        raise Refused(Topic.FILES_REFUSED)
+        facts = {"case": about.id, "reference": about.reference} if about else {}
+        raise Refused(Topic.FILES_REFUSED, facts)
     await visit.keep_own_message(None, Topic.FILES_REFUSED)
 
 
@@ -47,16 +48,20 @@ async def refuse_edit(visit: Desk, text: str) -> None:
         raise Refused(Topic.EDIT_IGNORED)
 
 
-async def _check(visit: Desk, text: str) -> None:
-    """Raise ``Refused`` where what came with this text, which may be empty, may not stay in the chat."""
-    is_about_one = False
+async def _check(visit: Desk, text: str) -> Request | None:
+    """The request that it is about, if it is about one alone.
+
+    Raises ``Refused`` where what came with this text, which may be empty, may not stay in the chat.
+    """
+    about: dict[str, Request] = {}
     async for request in _may_be_about(visit, text):
-        is_about_one = True
+        about[request.id] = request
         check_marking(request.marking, visit.work.situation, request)
-    if not is_about_one and (not text.startswith("/") or text.startswith(_WITH_CONTENT)):
+    if not about and (not text.startswith("/") or text.startswith(_WITH_CONTENT)):
         draft = await drafts.read(visit)
         marking = draft.marking if draft and draft.marking else Marking.AMBER
         check_marking(marking, visit.work.situation)
+    return next(iter(about.values())) if len(about) == 1 else None
 
 
 async def _may_be_about(visit: Desk, text: str) -> AsyncIterator[Request]:

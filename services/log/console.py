@@ -1,4 +1,5 @@
-"""What the command line looks up: requests and logs. Content only for a reason, which is recorded."""
+"""What the command line looks up: requests and logs. Content only for a reason, which is recorded; of a
+restricted request not before its originator has agreed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +10,8 @@ from domain.events import Event
 from domain.reference import Reference, ReferencePart
 from domain.requests.request import Record, Request
 from domain.requests.rows import RequestFilter, soonest_due
+from domain.requests.safeguards import restricting as rules
+from domain.requests.values.protection import Restrained
 from domain.topics import Facts
 from domain.vocabulary import PersonId, State
 from formats.typed.looked_for import read_looked_for, with_left
@@ -27,6 +30,10 @@ class SeveralRequests(Exception):
     def __init__(self, references: Sequence[Reference]) -> None:
         super().__init__("several requests have this number")
         self.references = references
+
+
+class NotAgreed(Exception):
+    """The request is restricted; its originator is asked now, or was asked before."""
 
 
 async def requests_list(office: Office, typed: str = "") -> tuple[Request, ...]:
@@ -129,3 +136,19 @@ async def log_show(
     async with office.store.reading(is_long=True) as work:
         entries = await work.log.entries(request.id, with_audit=opened, with_text=opened)
     return request, entries
+
+
+async def require_free(office: Office, typed: str, act: Restrained) -> None:
+    """Let pass what may be done with the request now; else its originator is asked, once.
+
+    Raises ``NotAgreed``, and as ``resolved`` and ``named`` do.
+    """
+    typed = await resolved(office, typed)
+    async with office.store.work() as work:
+        request = await named(work, typed)
+        if rules.is_free(request, act, work.situation):
+            return
+        asks = rules.ask_consent(request, None, work.situation, act)
+        if asks is not None:
+            await work.record(asks, CONSOLE)
+    raise NotAgreed

@@ -205,6 +205,8 @@ def _what(entry: Entry, about: Mapping[str, Json]) -> str:
     match entry.event:
         case Event.CONTENT_SHOWN | Event.LOG_READ if about.get("topic") == "document":
             return "document" if about.get("shown") else "document without content"
+        case Event.CONTENT_SHOWN if about.get("topic") == "file":
+            return f"file {about.get('file')}"
         case Event.CONTENT_SHOWN:
             return "texts" if about.get("shown") else "withheld: the marking is too high for chat"
         case Event.LOG_READ:

@@ -16,6 +16,7 @@ from domain.log.document import (
     CaseDocument,
     CaseProof,
     Content,
+    DocumentFile,
     DocumentLink,
     DocumentSide,
     DocumentText,
@@ -28,7 +29,7 @@ from domain.requests.request import Request
 from domain.requests.values.protection import Restrained
 from domain.vocabulary import ContactPointId, MemberCode
 from services.log import console
-from services.log.restrained import require_free
+from services.log.console import require_free
 from services.log.review import portion_of, record_row
 from services.requests.case_forms import filed_under, form_in
 from services.requests.tied.shown import links_for
@@ -159,6 +160,7 @@ async def document_for(work: UnitOfWork, request: Request, reader: DocumentReade
         content=Content.ERASED if is_erased else _content(request, reader),
         form=filed_under(request),
         values=form_in(request, entries),
+        files=await _files(work, request, seen) if is_open else (),
         texts=tuple(DocumentText(record=entry.seq, said=said(entry, request)) for entry in entries),
         steps=steps,
         steps_left_out=left_out,
@@ -173,6 +175,17 @@ async def document_for(work: UnitOfWork, request: Request, reader: DocumentReade
         made_for=reader.member,
     )
     return made.named(partial(as_told, directory=work.directory, member=reader.member))
+
+
+async def _files(
+    work: UnitOfWork, request: Request, seen: Sight | None
+) -> tuple[DocumentFile, ...]:
+    """The files that may be had with this sight, as their texts."""
+    return tuple(
+        DocumentFile(file=each, by=work.situation.name(each.person))
+        for each in await work.files.of_case(request.id)
+        if seen is None or seen.reads(each.event, each.turn)
+    )
 
 
 def _told(work: UnitOfWork, request: Request, reader: DocumentReader, told: Portion) -> Portion:

@@ -1,6 +1,7 @@
 """Answering, asking back, announcing a delay; and the requester's reply."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from domain.directory.actor import Actor
 from domain.events import Event
@@ -14,6 +15,7 @@ from domain.requests.safeguards.restricting import require_answerable
 from domain.requests.values.situation import Situation
 from domain.vocabulary import Marking
 from formats.typed.times import read_moment
+from services.files.attaching import attach
 from services.requests.finding import find
 from services.requests.tied.naming import with_subjects
 from services.visit.visit import Visit
@@ -54,6 +56,7 @@ async def send(
     ``marking``: the text's own, where it was chosen.
     """
     request = await find(visit, target)
+    request = replace(request, files=request.files + len(visit.brings))
     if visit.crosses_chat and may_see(visit.actor, request, visit.work.situation):
         # First: a text that is refused for its length, say, is exposed all the same.
         check_marking(request.marking, visit.work.situation, request)
@@ -63,6 +66,9 @@ async def send(
         require_answerable(request, visit.work.situation)
     decision = marked(decision, marking) if marking is not None else decision
     await visit.record(with_subjects(visit, decision))
+    if visit.brings:
+        said = next(record for record in decision.records if record.text is not None)
+        await attach(visit, decision.request, said.event, visit.brings)
     await visit.keep_own_message(request.id)
 
 

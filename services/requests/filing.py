@@ -1,8 +1,10 @@
 """Filing a request, and reading the one line that says all of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from domain.events import Event
 from domain.refused import Refused
 from domain.requests import filing as rules
 from domain.requests.calls import entering
@@ -22,6 +24,7 @@ from domain.vocabulary import (
 from formats.typed.words import read_member_first, read_word
 from services.directory.confirming import doubt_of
 from services.duty.on_duty import there_now
+from services.files.attaching import attach
 from services.requests.follows.minors import with_supervisors
 from services.requests.repeating import ADDED_TO, before_facts, calls_since, likeness_of
 from services.requests.tied.following import followed
@@ -56,7 +59,8 @@ async def before_sending(visit: Visit, filing: Filing) -> Facts:
 
 
 async def file(visit: Visit, filing: Filing) -> Request:
-    """Within a visit: file the request, and return it. Raises ``Refused``."""
+    """Within a visit: file the request, with what is brought for it, and return it. Raises ``Refused``."""
+    filing = replace(filing, files=len(visit.brings))
     _check(visit, filing)
     serial = await visit.work.requests.next_serial(visit.work.directory.code, visit.work.now.year)
     await _check_quota(visit, is_call=filing.is_call)
@@ -85,6 +89,8 @@ async def file(visit: Visit, filing: Filing) -> Request:
     decision = with_supervisors(visit, None, with_subjects(visit, decision))
     for each in await followed(visit, decision, filing.form):
         await visit.work.record(each, visit.auth)
+    if not visit.crosses_chat:
+        await attach(visit, decision.request, Event.FILED, visit.brings, is_new=True)
     await visit.keep_own_message(case)
     return decision.request
 

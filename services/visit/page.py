@@ -15,6 +15,8 @@ class PageVisit(Visit):
     session: Session
     language: str
     """In which they read."""
+    files: tuple[str, ...] = ()
+    """That go with what is written, as the page showed them."""
     said: list[Saying] = field(default_factory=list)
     """What was said to them, in order."""
 
@@ -27,6 +29,11 @@ class PageVisit(Visit):
     def crosses_chat(self) -> bool:
         """What is written at a page does not."""
         return False
+
+    @property
+    def brings(self) -> tuple[str, ...]:
+        """What the page showed."""
+        return self.files
 
     async def done(self, topic: Topic, facts: Facts | None = None) -> None:
         """Confirm the act where it was done."""

@@ -76,6 +76,11 @@ class Visit(ABC):
         """Whether what the person writes here passes Telegram."""
         return True
 
+    @property
+    def brings(self) -> tuple[str, ...]:
+        """The files that go with the person's text, by their ids; through the chat none."""
+        return ()
+
     @abstractmethod
     async def done(self, topic: Topic, facts: Facts | None = None) -> None:
         """Confirm the act."""

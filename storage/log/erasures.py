@@ -18,6 +18,7 @@ from domain.topics import Topic
 from domain.vocabulary import CaseId
 from storage.database import epochs
 from storage.database.bulk_rows import open_rows
+from storage.database.file_tables import files
 from storage.database.tables import (
     conversations,
     deadlines,
@@ -106,10 +107,16 @@ class Erasures(SealedRows):
         await self._connection.execute(delete(deadlines).where(deadlines.c.case_id == case))
         await self.end_notice(case)
         await self.end_proposal(case)
+        await self._erase_files(case)
         await self._erase_posts(case, chats)
         await self._erase_conversations(case)
         await epochs.advance(self._connection, epochs.ERASURES)
         self.done.append(Erased(case=case, at_ms=at))
+
+    async def _erase_files(self, case: str) -> None:
+        """Its files, and what was brought for it and not sent; their pieces, which nothing opens any more,
+        are swept a few at a time (``services.files.sweeping``)."""
+        await totals.take_away(self._connection, files, files.c.case_id == case)
 
     async def _erase_posts(self, case: str, chats: Outbox) -> None:
         """Content that still stands in a chat is taken out of it; no row says anything any more."""

@@ -94,6 +94,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "likeness": request.likeness,
         "ties": ties_to_json(request.ties),
         "numbers": _numbers_to_json(request.numbers),
+        "files": request.files,
         "permissions": permissions_to_json(request.permissions),
         "proposal": _proposal_to_json(request.proposal),
         "let_go_by": request.let_go_by,
@@ -198,6 +199,7 @@ def _turn_to_json(turn: Turn) -> dict[str, Json]:
         "subjects": list(turn.subjects),
         "for_supervisors": turn.for_supervisors,
         "numbers": _numbers_to_json(turn.numbers),
+        "files": turn.files,
         "to": turn.to,
         "by": turn.by,
     }
@@ -210,6 +212,7 @@ def _turn_from_json(row: Json) -> Turn:
     return Turn(
         **times,
         numbers=_numbers_from_json(found.get("numbers")),
+        files=number(found.get("files", 0)),
         for_supervisors=bool(found.get("for_supervisors")),
         clock_start=from_ms(found["clock_start"]),
         at=from_ms(found["at"]),
@@ -261,6 +264,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         missed=people(found.get("missed") or []),
         ties=ties_from_json(found.get("ties")),
         numbers=_numbers_from_json(found.get("numbers")),
+        files=number(found.get("files", 0)),
         permissions=permissions_from_json(found.get("permissions")),
         left=None,
         proposal=_proposal_from_json(found.get("proposal")),

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from crypto.envelope import SealBroken
 from storage.database.channel_tables import entry_confirmations, notices
 from storage.database.duty_tables import calendar_feeds, duty_changes
+from storage.database.file_tables import file_chunks, files
 from storage.database.passkey_tables import (
     device_keys,
     first_passkeys,
@@ -63,6 +64,8 @@ GUARDED: Final[Mapping[str, Sequence[str]]] = {
     erasure_notices.name: ("case_id", "told_at", "erase_at"),
     erasure_proposals.name: ("case_id", "version", "expires_at"),
     erasures.name: ("case_id", "at"),
+    file_chunks.name: ("id",),
+    files.name: ("id", "version"),
     first_passkeys.name: ("token_key", "number_key", "version"),
     invitations.name: ("code_key", "expires_at", "used_at"),
     notices.name: ("id",),

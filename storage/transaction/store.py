@@ -86,6 +86,8 @@ class Store:
         is_embedded = engine.dialect.name == "sqlite"
         # SQLite has one writer; waiting for it here wakes at once, where SQLite would sleep and look.
         self._writer = asyncio.Lock() if is_embedded else None
+        self.at_leisure = asyncio.Lock()
+        """For who writes much, a piece at a time: one of them in this process, and with pauses."""
         self._commits = GroupCommit(partial(self._transaction, repeats=True))
         self.holder = Holder()
         self.listeners: list[Listener] = []

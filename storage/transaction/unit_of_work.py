@@ -29,6 +29,7 @@ from storage.directory.directories import Directories
 from storage.duty.calendar_feeds import Calendars
 from storage.duty.changes import DutyChanges
 from storage.duty.watch import DutyWatch
+from storage.files.files import Files
 from storage.log.anchor_watch import AnchorWatch
 from storage.log.anchors import Anchors
 from storage.log.erasures import Erasures
@@ -111,6 +112,7 @@ class UnitOfWork:
     news = _store(News)
     erasures = _store(Erasures)
     escalations = _store(Escalated)
+    files = _made(lambda unit: Files(unit.connection, unit.vault, unit.now, unit.log))
     anchors = _made(lambda unit: Anchors(unit.connection))
     anchor_watch = _made(lambda unit: AnchorWatch(unit.connection, unit.now))
     approvals = _store(Approvals)

@@ -20,6 +20,7 @@ from domain.requests.request import Request
 from storage.database import epochs
 from storage.database.channel_tables import channel_states, entry_confirmations, notices
 from storage.database.duty_tables import calendar_feeds, duty_changes
+from storage.database.file_tables import files
 from storage.database.lease_time import LeaseNow
 from storage.database.session_tables import web_sessions
 from storage.database.tables import (
@@ -32,6 +33,7 @@ from storage.database.tables import (
     posts,
     requests,
 )
+from storage.files.files import read_row
 from storage.messages.notices import NoticeState
 from storage.messages.saying import priority, read_post
 from storage.sealing import totals
@@ -133,6 +135,17 @@ def _proposal(vault: Vault, row: Row[Any]) -> Mapping[str, Json | bytes]:
     return {"expires_at": said(found, "expires_at")}
 
 
+def _file(vault: Vault, row: Row[Any]) -> Mapping[str, Json | bytes]:
+    file = read_row(vault, row).file
+    return {
+        "case_id": file.case,
+        "person_key": vault.digest("person", file.person),
+        "state": file.state.value,
+        "size": file.size,
+        "until": to_ms(file.until),
+    }
+
+
 def _session(vault: Vault, row: Row[Any]) -> Mapping[str, Json | bytes]:
     session = read_session(vault, row)
     person = vault.digest("person", session.person)
@@ -150,6 +163,7 @@ TRUTHS: Final[Mapping[Table, Truth]] = {
     approvals: _approval,
     erasure_proposals: _proposal,
     **OF_PASSKEYS,
+    files: _file,
     web_sessions: _session,
 }
 _COUNTERS: Final = {

@@ -241,6 +241,7 @@ def test_every_bytes_column_is_sealed_a_digest_or_of_the_log() -> None:
     known = {
         ("data_keys", "wrapped"),
         ("log_records", "leaf"),
+        ("file_chunks", "ciphertext"),
         ("log_blobs", "ciphertext"),
         ("log_head", "frontier"),
         ("log_cases", "last_hash"),

@@ -35,6 +35,9 @@ _FIXED: Final = {
 _STRICT_TRANSPORT: Final = "max-age=63072000"
 NONCE: Final = "nonce"
 """In a request's state: by which scripts of this very answer are known."""
+SANDBOXED: Final = "sandboxed"
+"""In a request's state: that the answer is somebody's file, which a browser shall do nothing with."""
+_SANDBOX: Final = "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'"
 ANCESTORS: Final = "frame_ancestors"
 """In a request's state: who may frame the answer; nobody where it is not set."""
 
@@ -59,7 +62,10 @@ class Guarded:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._guard(MutableHeaders(scope=message), nonce, state)
+                headers = MutableHeaders(scope=message)
+                self._guard(headers, nonce, state)
+                if state.get(SANDBOXED, False):
+                    headers["Content-Security-Policy"] = _SANDBOX
             await send(message)
 
         if scope["method"] in _CHANGES_NOTHING or self._is_from_here(Headers(scope=scope)):

@@ -27,6 +27,10 @@ from wording.safe_text import Shown
 _NOT_FOUND: Final = frozenset({Topic.NOT_YOURS, Topic.NOT_A_REFERENCE, Topic.WRONG_CHECK_CHARACTER})
 
 
+class BrokenOff(Exception):
+    """What was being given out is closed now: the answer ends before its end, and nothing went wrong here."""
+
+
 async def answer(request: Request, error: Exception) -> Response:
     """What is answered in place of the page."""
     match error:
@@ -42,6 +46,8 @@ async def answer(request: Request, error: Exception) -> Response:
             return _refused(request, error)
         case StorageTrouble():
             return _later(request)
+        case BrokenOff():
+            return Response(status_code=500)  # which nobody reads: the answer has begun
         case HTTPException(status_code=404 | 405):
             return await _nothing_there(request)
         case HTTPException():

@@ -12,6 +12,7 @@ from domain.sessions.session import Level
 from services.directory.at_page.looking import sees_directory
 from services.duty.at_page.own_duty import sees_duty
 from services.sessions import visiting
+from services.sessions.visiting import NeedsProof
 from services.visit.page import PageVisit
 from web.frame.cookie import token_in
 from web.frame.portal import portal_of
@@ -72,6 +73,12 @@ def visitor_of(request: HTTPConnection) -> Visitor:
     if found is not None:
         return found
     return Visitor(reader=Reader(language=_language_of(request), zone=None, zone_name=""))
+
+
+def require_proof(request: Request) -> None:
+    """Raise ``NeedsProof`` unless who is there has shown that it is they."""
+    if visitor_of(request).level is not Level.PROVED:
+        raise NeedsProof
 
 
 def _known(request: Request, act: Act[Result]) -> Act[Result]:

@@ -18,6 +18,7 @@ from domain.requests.values.ties import LinkKind
 from domain.topics import parse_stamp
 from domain.vocabulary import RequestType
 from wording import labels
+from wording.documents.files import files_section
 from wording.documents.form_fields import form_sections, text_rows
 from wording.documents.parts import Part, Parts, View, row, section, typed
 from wording.emphasis import plain
@@ -50,7 +51,11 @@ def view(document: CaseDocument, _: Translator) -> View:
         "attached": _("This request as data"),
         "notes": list(_notes(document, _)),
         "header": [row(label, value) for label, value in _header(document, _) if value],
-        "sections": [*content_of(document, _), *history_of(document, _)],
+        "sections": [
+            *content_of(document, _),
+            *_that_there_is(iter([files_section(document, _)])),
+            *history_of(document, _),
+        ],
     }
 
 

@@ -1,7 +1,7 @@
 """What ties a request to others, in any message about it.
 
 Facts: ``sent_via``, other channels on which it also went; ``telephoned_at``; ``restricted``; ``own_ref``
-and ``their_ref``, each side's own number; ``links`` (``LinkRow``).
+and ``their_ref``, each side's own number; ``links`` (``LinkRow``); ``files``, how many.
 """
 
 from domain.forms.fields.header import IN_WRITING
@@ -41,7 +41,13 @@ def beside(_: Translator, told: Told) -> tuple[Shown | None, ...]:
     """What stands in any message about a request: the number of the reader's own side; on which other
     channels it went; that it is restricted."""
     own = told.labelled(_("Your number"), told.line("own_ref", LONGEST_NUMBER))
-    return own, sent_via(_, told), restricted(_, told)
+    return own, sent_via(_, told), files(_, told), restricted(_, told)
+
+
+def files(_: Translator, told: Told) -> Shown | None:
+    """How many files were sent in it, and nothing else of them."""
+    count = told.number("files")
+    return told.labelled(_("Files"), told.technical(str(count))) if count else None
 
 
 def their_number(_: Translator, told: Told) -> Shown | None:

@@ -16,9 +16,9 @@ from domain.log.document import CaseDocument, Content
 from domain.requests.request import Request
 from domain.topics import stamp
 from services.log import disclosure
+from services.log.console import NotAgreed
 from services.log.disclosure import Access
 from services.log.document import MOST_LETTERS, NoSide, TooLong, case_document
-from services.log.restrained import NotAgreed
 
 Target = Annotated[
     Path, typer.Argument(metavar="FILE", help="The PDF to write; never overwritten.")

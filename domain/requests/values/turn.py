@@ -33,6 +33,8 @@ class Turn:
     by: PersonId
     numbers: Numbers = NO_NUMBERS
     """Of both sides, when it left."""
+    files: int = 0
+    """That it had when it left."""
     for_supervisors: bool = False
     """Whether it left before the member's supervisors had let anybody else know of it."""
     subjects: tuple[str, ...] = ()

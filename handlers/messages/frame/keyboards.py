@@ -78,6 +78,13 @@ def draft_row(_: Translator, told: Told) -> Rows:
     return ((Button(label=plain(_.pgettext("button", "Open")), opens=address),),)
 
 
+def first_page_row(_: Translator, told: Told) -> Rows:
+    """The button that opens the first page; none where there is no page to open."""
+    if not told.door:
+        return ()
+    return ((Button(label=plain(_.pgettext("button", "Open")), opens=told.door),),)
+
+
 def flowing(buttons: Iterable[Button], most: int = 2) -> Rows:
     """At most so many in a row, and only those that are short enough to be read beside others."""
     rows: list[tuple[Button, ...]] = []

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from domain.topics import Topic
 from domain.vocabulary import ContentInChat, Marking, Role
-from handlers.messages.frame.keyboards import open_row
+from handlers.messages.frame.keyboards import first_page_row, open_row
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
 from wording import labels
@@ -175,8 +175,14 @@ def highest_in_chat(_: Translator, allowed: str) -> Shown:
     return labels.marking(_, Marking[ContentInChat(allowed).name])
 
 
-def files_refused(_: Translator, _told: Told) -> Wording:
-    """No files yet."""
+def files_refused(_: Translator, told: Told) -> Wording:
+    """A file is brought at a page, where there are pages."""
+    if told.door:
+        there = refused(
+            _("Files do not go through this chat."),
+            _("Please delete it here, and add it to your text at the page: press Open."),
+        )
+        return replace(there, rows=open_row(_, told) or first_page_row(_, told))
     return refused(
         _("Files cannot be taken here."),
         _("Please write what matters as text, and send the file through another channel."),

@@ -1,5 +1,6 @@
 """Sending what was written at a page: what is said before, and the act itself, which is the chat's own."""
 
+from domain.files.file import FileState
 from domain.messages.outgoing import Saying
 from domain.refused import Refused
 from domain.requests.request import Request
@@ -29,6 +30,13 @@ async def summary(visit: PageVisit, read: ReadDraft) -> Saying:
     return Saying(topic=Topic.DRAFT_SUMMARY, facts=facts)
 
 
+async def require_shown(visit: PageVisit) -> None:
+    """Raise ``Refused`` where other files wait than the page showed."""
+    waiting = await visit.work.files.waiting(visit.actor.id, None)
+    if {each.id for each in waiting if each.state is FileState.READY} != set(visit.files):
+        raise Refused(Topic.STALE_STEP)
+
+
 async def send(visit: PageVisit, token: str) -> Request:
     """Within a visit: file it, once. Raises ``Refused`` as filing does, and for a draft that is over."""
     draft = await page_drafts.read(visit)
@@ -36,6 +44,7 @@ async def send(visit: PageVisit, token: str) -> Request:
         raise Refused(Topic.STALE_STEP)
     read = read_draft(visit, draft)
     require_sendable(read)
+    await require_shown(visit)
     request = await file(visit, draft.filing(read.values))
     await page_drafts.forget(visit)
     return request

@@ -138,6 +138,25 @@ async def test_dripping_does_not_lengthen_the_time(
                 return
 
 
+@pytest.mark.parametrize(("most", "comes"), [(30, True), (2, False)])
+async def test_a_long_body_has_as_long_again_with_each_part_of_it_but_not_for_ever(
+    place: Place, monkeypatch: pytest.MonkeyPatch, most: int, comes: bool
+) -> None:
+    monkeypatch.setattr(visitors, "_WITHIN", dict.fromkeys(Phase, 1.0))
+    monkeypatch.setattr(visitors, "_LONG", 1000)
+    monkeypatch.setattr(visitors, "_MOST_LONG", most)
+    head = b"POST /here HTTP/1.1\r\nHost: x\r\nContent-Length: 8000\r\n\r\n"
+    reader, writer = await place.says(head)
+    for _ in range(8):
+        await asyncio.sleep(0.6)
+        writer.write(bytes(1000))
+    try:
+        answer = await asyncio.wait_for(reader.readline(), 20)
+    except ConnectionError:
+        answer = b""
+    assert answer.startswith(b"HTTP/1.1 200") is comes
+
+
 async def test_a_connection_is_kept_for_the_next_request(place: Place) -> None:
     reader, writer = await place.says(WHOLE)
     for _ in range(3):

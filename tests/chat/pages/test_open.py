@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from formats.network_file.document import read_network
+from rehearsal.world.values import Content
 from services.directory import versions
 from services.people import people
 from tests.chat.stage import Stage, staged, with_pages
@@ -138,3 +139,17 @@ async def test_where_telegram_signs_nobody_is_told_so(stage: Stage) -> None:
     await stage.starts()
     await stage.rests()
     await secretariat.receives_nothing("signature of a rehearsal", within=0.3)
+
+
+async def test_a_file_in_chat_is_answered_with_the_page_where_it_is_brought(pages: Stage) -> None:
+    ana, rami = await pages.enrols("esp-officer", "lbn-duty")
+    filed = await files(ana)
+    await ana.sends_attachment(Content.DOCUMENT, caption="EXERCISE planted-caption")
+    refused = await ana.receives("Files do not go through this chat.")
+    assert refused.labels == ("Open",)
+    await ana.sends_attachment(Content.PHOTO, caption=filed.reference)
+    about = await ana.receives("Files do not go through this chat.")
+    opened = urlsplit((await ana.presses("Open", on=about)).url)
+    assert (opened.path, opened.query) == ("/door", f"ref={filed.reference}")
+    assert "planted-caption" not in refused.text
+    await rami.receives("IMMEDIATE")

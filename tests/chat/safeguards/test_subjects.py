@@ -12,8 +12,8 @@ from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Message
 from services.directory import versions as directory
 from services.keeping import erasure
+from services.log.console import NotAgreed
 from services.log.document import case_document
-from services.log.restrained import NotAgreed
 from tests.chat.filing.test_request_conversation import reaches_content
 from tests.chat.forms.driver import FormFiller
 from tests.chat.safeguards.test_marked_texts import data_of

@@ -1,5 +1,6 @@
 """Facts of what is kept, erased and put back."""
 
+from domain.files.file import FileTrouble
 from domain.topics import Facts, Topic
 from tests.handlers.messages.wording_list_samples import HEADLINE, REFERENCE, STAMP
 from tests.handlers.messages.wording_network import CASE
@@ -16,6 +17,14 @@ ASKED: Facts = {"reason": "order 12 of the court", "names": ["Rami Haddad", "May
 RESTORED: Facts = {**ASKED, "code": "ABCD2345", "records": 120}
 
 KEEPING_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.FILE_REFUSED: tuple({"why": why.value} for why in FileTrouble),
+    Topic.DONE_FILE: (
+        {"what": "taken", "count": 1},
+        {"what": "taken", "count": 3},
+        {"what": "reported"},
+        {"what": "released"},
+    ),
+    Topic.FILE_REPORTED: ({**HEADLINE, "by": "Rami Haddad"}, {**HEADLINE, "by": ""}),
     Topic.ERASURE_ASKED: (
         {**REFERENCE, **ASKED, "case": CASE, "bound": CASE[:16]},
         {**REFERENCE, **ASKED},

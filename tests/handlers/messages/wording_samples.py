@@ -102,7 +102,7 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**REFERENCE, "case": CASE, "marking": "TLP:RED", "allowed": "amber", "is_exposed": True},
         {"marking": "TLP:CLEAR", "allowed": "never"},
     ),
-    Topic.FILES_REFUSED: ({},),
+    Topic.FILES_REFUSED: ({}, {**REFERENCE, "case": CASE}),
     Topic.EDIT_IGNORED: ({},),
     Topic.NOT_TEXT: tuple(
         {"kind": kind} for kind in ("location", "contact", "voice", "forwarded", "other")

@@ -25,9 +25,9 @@ from web.frame.rendering import page
 from web.frame.said import why, words
 from web.frame.trouble import is_not_found, may_prove_here
 from web.frame.typed import fields_of, is_typed
-from web.frame.visitor import do, visitor_of
+from web.frame.visitor import do, require_proof, visitor_of
 from web.pages.requests.acts import ACTS, SURE, Typed, run
-from web.pages.requests.request import drawn, header_of, require_proof
+from web.pages.requests.request import drawn, header_of
 from wording.emphasis import plain
 from wording.language import translator
 from wording.messages.acts import verb_label

@@ -27,6 +27,7 @@ from services.sessions import forms, sessions
 from services.visit.page import PageVisit
 from services.visit.sure import Question
 from web.frame.typed import DRAWN
+from web.pages.files.rows import files_shown
 
 Typed = Mapping[str, str]
 Does = Callable[[PageVisit, str, Typed], Awaitable[Question | None]]
@@ -181,6 +182,9 @@ ACTS: Final[Mapping[Verb, PageAct]] = {
 PAGES: Final[Mapping[Verb, str]] = {Verb.COMPLETE: "complete"}
 """What is done at a page of its own, by the end of its address."""
 
+WITH_FILES: Final = frozenset({Verb.ANSWER, Verb.ASK, Verb.REPLY, Verb.DELAY})
+"""What takes along the files that wait for a text."""
+
 
 async def run(visit: PageVisit, verb: Verb, target: str, typed: Typed) -> Question | None:
     """Do it, or give the question that comes first; nothing where the same form did the same before.
@@ -194,6 +198,8 @@ async def run(visit: PageVisit, verb: Verb, target: str, typed: Typed) -> Questi
         return None
     if not act.at_once:
         await acting.require_unchanged(visit, request, typed.get(STOOD, ""))
+    if verb in WITH_FILES:
+        visit.files = files_shown(typed)
     question = await act.does(visit, request.id, typed)
     if question is None:
         if act.fields:
@@ -204,4 +210,5 @@ async def run(visit: PageVisit, verb: Verb, target: str, typed: Typed) -> Questi
 
 def _does(verb: Verb, typed: Typed) -> str:
     """What is done once from one form; with other words it is another thing."""
-    return "\0".join([verb.value, *(_said(typed, field) for field in ACTS[verb].fields)])
+    along = typed.get("files", "") if verb in WITH_FILES else ""
+    return "\0".join([verb.value, along, *(_said(typed, field) for field in ACTS[verb].fields)])

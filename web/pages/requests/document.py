@@ -21,9 +21,9 @@ from web.frame.portal import portal_of
 from web.frame.said import why
 from web.frame.trouble import is_not_found
 from web.frame.typed import fields_of, is_typed
-from web.frame.visitor import do, look, visitor_of
+from web.frame.visitor import do, look, require_proof, visitor_of
 from web.pages.requests.acting import again, lead_back, page_of
-from web.pages.requests.request import header_of, require_proof
+from web.pages.requests.request import header_of
 from wording.language import translator
 
 _AT_ONCE: Final = asyncio.Semaphore(2)

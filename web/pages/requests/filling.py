@@ -30,10 +30,10 @@ from web.frame.rendering import page
 from web.frame.said import why
 from web.frame.trouble import is_not_found
 from web.frame.typed import DRAWN, fields_of, is_typed
-from web.frame.visitor import do, look, visitor_of
+from web.frame.visitor import do, look, require_proof, visitor_of
 from web.pages.requests.acting import changed
 from web.pages.requests.acts import STOOD
-from web.pages.requests.request import header_of, require_proof
+from web.pages.requests.request import header_of
 from web.pages.writing.controls import Control, Option, said_on, sections, troubles
 from web.pages.writing.new import LARGEST, MOST_FIELDS
 from wording import labels

@@ -17,7 +17,7 @@ from wording.language import Translator, translator
 from wording.messages import dues, first_screen, lacking, ties
 from wording.messages.standing import UNDER_WAY, proposed, standing
 from wording.messages.told import Told
-from wording.safe_text import Shown, lines
+from wording.safe_text import NOTHING, Shown, lines
 
 _OF_REQUEST = frozenset({Event.FILED, Event.COMPLETED})
 
@@ -101,6 +101,10 @@ def _facts(_: Translator, told: Told) -> tuple[tuple[Shown, Shown], ...]:
         (_("Filed"), told.moment("created_at")),
         (_("Alerted"), told.names("alerted")),
         (_("In charge"), told.line("owner")),
+        (
+            _("Files"),
+            told.technical(str(told.number("files"))) if told.number("files") else NOTHING,
+        ),
         (_("Your number"), told.line("own_ref")),
         (_("Their number"), told.line("their_ref")),
     )

@@ -14,7 +14,7 @@ from services.log.reading import Header
 from services.requests.at_page.acting import Offer
 from web.frame.portal import Words
 from web.frame.visitor import Visitor
-from web.pages.requests.acts import ACTS, PAGES, ActField
+from web.pages.requests.acts import ACTS, PAGES, WITH_FILES, ActField
 from wording import labels
 from wording.emphasis import plain
 from wording.language import Translator
@@ -65,6 +65,8 @@ class OfferInWords:
     why_not: str
     page: str
     """The end of the address at which it is done; empty where it is done here."""
+    with_files: bool
+    """Whether files that wait go with it."""
     is_first: bool
     """Whether it is what is mostly done, so that its fields stand open."""
 
@@ -86,6 +88,7 @@ def in_words(
             )
             if hindered is not None
             else "",
+            with_files=verb in WITH_FILES,
             is_first=verb is Verb.ANSWER and Verb.ASK in verbs,
         )
         for verb, hindered in offers

@@ -11,23 +11,26 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from domain.files.file import FileState
+from domain.log.document import CaseDocument
 from domain.log.rows import AccessRow
 from domain.refused import Refused
 from domain.sessions.session import Level
 from domain.verbs import Verb
-from services.log import reading
+from services.log import case_files, reading
+from services.log.case_files import FilesHere
 from services.log.document import TooLong
 from services.log.reading import CaseReading, Header
 from services.sessions.forms import take_back
 from services.sessions.sessions import take_said
-from services.sessions.visiting import NeedsProof
 from services.visit.page import PageVisit
 from web.frame.portal import portal_of
 from web.frame.rendering import Live, page
 from web.frame.said import why, words
 from web.frame.trouble import is_not_found
 from web.frame.typed import fields_of, is_typed
-from web.frame.visitor import do, look, visitor_of
+from web.frame.visitor import do, look, require_proof, visitor_of
+from web.pages.files.rows import sent_file, waiting_file
 from web.pages.requests.acts import ACTS, PAGES
 from web.pages.requests.header import head_of
 from web.pages.requests.offers import choices_of, consents, in_words
@@ -74,12 +77,6 @@ async def prove(request: Request) -> Response:
     return RedirectResponse(f"/requests/{found.request.reference}", 303)
 
 
-def require_proof(request: Request) -> None:
-    """Raise ``NeedsProof`` unless who is there has shown that it is they."""
-    if visitor_of(request).level is not Level.PROVED:
-        raise NeedsProof
-
-
 async def header_of(request: Request) -> Header:
     """The request that the address names, as far as everybody known may see it. Raises ``Refused``."""
     target = str(request.path_params["reference"])
@@ -109,6 +106,9 @@ async def drawn(
             shown = await _read(request, case, reason)
         except TooLong:
             is_too_long = True
+    here = FilesHere()
+    if is_proved:
+        here = await look(request, Level.PROVED, partial(case_files.here, target=case))
     visitor = visitor_of(request)
     _ = translator(visitor.reader.language)
     document = shown.document if shown is not None else None
@@ -128,6 +128,11 @@ async def drawn(
         content=content_of(document, _) if document is not None else (),
         history=history_of(document, _) if document is not None else (),
         readings=rows,
+        files=[sent_file(_, visitor, each) for each in document.files] if document else [],
+        waiting=[waiting_file(_, each) for each in here.waiting],
+        with_files=",".join(each.id for each in here.waiting if each.state is FileState.READY),
+        here=here,
+        may_take=document is not None and _has_new(here, document),
         wrong=wrong,
         is_back=bool(typed and not wrong and not reason),
         said=said,
@@ -148,6 +153,12 @@ def _how(_: Translator, row: AccessRow) -> Shown:
     ways = {"telegram": _("in chat"), "console": _("by the operator")}
     at_page = _("at a page") if row.channel.startswith("page") else NOTHING
     return ways.get(row.channel) or at_page
+
+
+def _has_new(here: FilesHere, document: CaseDocument) -> bool:
+    """Whether something was sent that their side has not taken into its own file."""
+    new = (each for each in document.files if each.is_there)
+    return here.side is not None and any(here.side not in each.file.taken_by for each in new)
 
 
 async def _read(request: Request, case: str, reason: str) -> CaseReading:

@@ -20,9 +20,9 @@ from services.visit.page import PageVisit
 from web.frame.said import why
 from web.frame.trouble import is_not_found
 from web.frame.typed import DRAWN, fields_of, is_typed
-from web.frame.visitor import do
+from web.frame.visitor import do, require_proof
 from web.pages.requests.acting import again, changed, lead_back, page_of
-from web.pages.requests.request import header_of, require_proof
+from web.pages.requests.request import header_of
 from web.pages.requests.waiting import WORD, Word
 
 

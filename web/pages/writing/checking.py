@@ -6,10 +6,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from domain.files.file import FileState, StoredFile
 from domain.forms.fields.form import RequestForm
 from domain.forms.forms import FORMS
 from domain.messages.outgoing import Saying
 from domain.sessions.session import Level
+from services.files.receiving import waiting
 from services.requests.ahead import page_drafts
 from services.requests.at_page import sending
 from services.requests.at_page.reading import ReadDraft, read_draft
@@ -18,6 +20,7 @@ from web.frame.rendering import page
 from web.frame.said import words
 from web.frame.typed import fields_of
 from web.frame.visitor import do, look, visitor_of
+from web.pages.files.rows import files_shown, waiting_file
 from web.pages.writing.new import require_official, type_of
 from wording.documents.form_fields import form_sections
 from wording.language import translator
@@ -29,6 +32,8 @@ class Checked:
 
     read: ReadDraft
     summary: Saying | None
+    files: tuple[StoredFile, ...] = ()
+    """What waits to go with it."""
 
 
 async def check(request: Request) -> Response:
@@ -39,7 +44,9 @@ async def check(request: Request) -> Response:
         require_official(visit)
         read = read_draft(visit, await page_drafts.begun(visit, kind))
         return Checked(
-            read=read, summary=await sending.summary(visit, read) if read.may_be_sent else None
+            read=read,
+            summary=await sending.summary(visit, read) if read.may_be_sent else None,
+            files=await waiting(visit, None),
         )
 
     checked = await look(request, Level.PROVED, act)
@@ -59,6 +66,8 @@ async def check(request: Request) -> Response:
         before=before if checked.summary.facts.get("same_case") else None,
         text=read.draft.text,
         sections=list(form_sections(_, form, read.values)),
+        files=[waiting_file(_, each) for each in checked.files],
+        shown=",".join(each.id for each in checked.files if each.state is FileState.READY),
         doubts=[fault.path for fault in read.faults],
     )
 
@@ -66,10 +75,12 @@ async def check(request: Request) -> Response:
 async def send(request: Request) -> Response:
     """``POST /requests/new/TYPE/send``: the chat's own *Send*."""
     type_of(request)
-    token = (await fields_of(request)).get("token", "")
+    typed = await fields_of(request)
+    token = typed.get("token", "")
 
     async def act(visit: PageVisit) -> str:
         require_official(visit)
+        visit.files = files_shown(typed)
         return (await sending.send(visit, token)).reference
 
     reference = await do(request, Level.PROVED, act)

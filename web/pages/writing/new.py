@@ -18,6 +18,7 @@ from domain.refused import not_yours
 from domain.requests.ahead.page_draft import PageDraft
 from domain.sessions.session import Level
 from domain.vocabulary import REASONS, Marking, Reason, RequestType, Role, Urgency
+from services.files.receiving import leave_all_out, waiting
 from services.requests.ahead import page_drafts
 from services.requests.at_page.reading import ReadDraft, read_draft
 from services.requests.pages import every_member_with_desk
@@ -36,7 +37,7 @@ from wording.safe_text import Shown
 LARGEST: Final = 1_000_000
 """Bytes of a page: all letters of a long form, each as nine."""
 MOST_FIELDS: Final = 2_000
-_KEEP, _CHECK, _DISCARD = "keep", "check", "discard"
+_KEEP, _CHECK, _DISCARD, _FILES = "keep", "check", "discard", "files"
 _NO_FIELDS: Final = frozenset({"act", DRAWN})
 
 
@@ -47,6 +48,8 @@ class ShownDraft:
     read: ReadDraft
     members: tuple[tuple[str, str], ...]
     drawn: str
+    files: int
+    """How many wait to go with it."""
 
 
 async def types(request: Request) -> Response:
@@ -68,7 +71,8 @@ async def form(request: Request) -> Response:
 
     async def act(visit: PageVisit) -> ShownDraft:
         require_official(visit)
-        return _written(visit, await page_drafts.begun(visit, kind))
+        draft = await page_drafts.begun(visit, kind)
+        return _written(visit, draft, len(await waiting(visit, None)))
 
     written = await look(request, Level.PROVED, act)
     is_back = visitor_of(request).typed_at == request.url.path
@@ -81,7 +85,8 @@ async def _again(here: str, kind: RequestType, visit: PageVisit) -> ShownDraft:
     """With what was typed before the session."""
     require_official(visit)
     said = await forms.take_back(visit, here)
-    return _written(visit, await page_drafts.save(visit, kind, said_on(said)))
+    draft = await page_drafts.save(visit, kind, said_on(said))
+    return _written(visit, draft, len(await waiting(visit, None)))
 
 
 async def save(request: Request) -> Response:
@@ -95,6 +100,7 @@ async def save(request: Request) -> Response:
     async def run(visit: PageVisit) -> ReadDraft | None:
         require_official(visit)
         if act == _DISCARD:
+            await leave_all_out(visit)
             await page_drafts.forget(visit)
             return None
         return read_draft(visit, await page_drafts.save(visit, kind, said_on(said)))
@@ -103,6 +109,8 @@ async def save(request: Request) -> Response:
     here = f"/requests/new/{kind.value}"
     if read is None:
         return RedirectResponse("/requests/new", 303)
+    if act == _FILES:
+        return RedirectResponse(f"{here}/files", 303)
     if act != _CHECK:
         return RedirectResponse(here, 303)
     return RedirectResponse(f"{here}/check" if read.may_be_sent else f"{here}?checked=1", 303)
@@ -122,13 +130,14 @@ def require_official(visit: PageVisit) -> None:
         raise not_yours()
 
 
-def _written(visit: PageVisit, draft: PageDraft) -> ShownDraft:
+def _written(visit: PageVisit, draft: PageDraft, files: int) -> ShownDraft:
     own = visit.actor.person.member
     members = every_member_with_desk(visit.work.directory, {own} if own else set())
     return ShownDraft(
         read=read_draft(visit, draft),
         members=tuple((member.code, member.name) for member in members),
         drawn=forms.draw(visit, draft.type.value),
+        files=files,
     )
 
 
@@ -151,6 +160,7 @@ def _form(
         title=labels.request_type(_, kind.value),
         header=tuple(_header(_, written)),
         text=draft.text,
+        files=written.files,
         longest=FACTS.limit,
         sections=sections(visitor, read),
         lacking=lacking if is_checked else (),

@@ -55,7 +55,9 @@ async def served(clerk: Clerk) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def opened(clerk: Clerk, url: str, who: str, width: int) -> AsyncIterator[Page]:
+async def opened(
+    clerk: Clerk, url: str, who: str, width: int, *, scripts: bool = False, scheme: str = "light"
+) -> AsyncIterator[Page]:
     """A page of this width, in which this person is known by a key of theirs."""
     begin = partial(
         sessions.begin, person=PersonId(who), level=Level.PROVED, by="EXERCISE", browser="Chromium"
@@ -64,7 +66,9 @@ async def opened(clerk: Clerk, url: str, who: str, width: int) -> AsyncIterator[
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         context = await browser.new_context(
-            viewport={"width": width, "height": 800}, java_script_enabled=False
+            viewport={"width": width, "height": 800},
+            java_script_enabled=scripts,
+            color_scheme=scheme,  # type: ignore[arg-type]  # one of its words
         )
         await context.add_cookies([{"name": "session", "value": token, "url": url}])
         yield await context.new_page()
@@ -83,28 +87,28 @@ async def test_a_request_is_found_read_and_answered_without_scripts(
         for width in WIDTHS:
             async with opened(clerk, url, "lbn-duty", width) as page:
                 await page.goto(url)
-                await _looks_right(page, tmp_path, f"queue-{width}")
+                await looks_right(page, tmp_path, f"queue-{width}")
                 await page.get_by_role("link", name=reference).click()
-                await _looks_right(page, tmp_path, f"request-{width}")
+                await looks_right(page, tmp_path, f"request-{width}")
                 assert await page.get_by_text("Quill").first.is_visible()
                 await page.get_by_role("link", name="Requests", exact=True).click()
                 await page.get_by_label("Search").fill("wrong")
                 await page.get_by_role("button", name="Search").click()
-                await _looks_right(page, tmp_path, f"search-{width}")
+                await looks_right(page, tmp_path, f"search-{width}")
         async with opened(clerk, url, "lbn-duty", WIDTHS[0]) as page:
             await page.goto(f"{url}/requests/{reference}")
             await page.get_by_text("Transfer", exact=True).first.click()
             await page.get_by_label("To which member").select_option("ITA")
             await page.get_by_role("button", name="Transfer").click()
-            await _looks_right(page, tmp_path, "sure-360")
+            await looks_right(page, tmp_path, "sure-360")
             await page.get_by_role("link", name="Cancel").click()
             await page.get_by_label("Your answer").fill("EXERCISE kept")
             await page.get_by_role("button", name="Answer").click()
-            await _looks_right(page, tmp_path, "answered-360")
+            await looks_right(page, tmp_path, "answered-360")
             assert await page.get_by_text("EXERCISE kept").first.is_visible()
 
 
-async def _looks_right(page: Page, folder: Path, name: str) -> None:
+async def looks_right(page: Page, folder: Path, name: str) -> None:
     """One heading, no control without a label, nothing to be moved sideways."""
     await page.screenshot(path=folder / f"{name}.png", full_page=True)
     assert await page.locator("h1").count() == 1

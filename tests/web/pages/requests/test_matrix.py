@@ -59,6 +59,10 @@ ROUTES: Final[Mapping[str, Asks]] = {
     "sent before": opens("/requests/{}/act"),
     "consented before": opens("/requests/{}/consent"),
     "withdraw": sends("/requests/{}/act", verb="withdraw", stood="before"),
+    "files": opens("/requests/{}/files"),
+    "begin a file": sends("/requests/{}/files/begin", name="a", size="1", marking="TLP:RED"),
+    "remove a file": sends("/requests/{}/files", act="remove", file="0" * 32),
+    "take files": sends("/requests/{}/files/taken", why=""),
     "acknowledge": sends("/requests/{}/act", verb="ack"),
 }
 REVIEWERS = frozenset({"esp-chief", "lbn-chief", "lbn-auditor", "secretariat", "auditor"})
@@ -66,6 +70,9 @@ SIDES = frozenset({"esp-officer", "esp-chief", "lbn-duty", "lbn-deputy", "lbn-ch
 OF_NOBODY = frozenset({"queue", "search", "named", "searched before"})
 """Addresses that name no request."""
 SEE_IT = REVIEWERS | SIDES
+WORK_ON_IT = frozenset({"esp-officer", "lbn-duty", "lbn-deputy"})
+"""Who writes texts about it, and so brings files; none is sent yet that could be taken."""
+OF_FILES = frozenset({"files", "begin a file", "remove a file"})
 ANSWER_FOR_IT = frozenset({"lbn-duty", "lbn-deputy", "lbn-chief"})
 """Who is on duty; colleagues, whose offer to help is noted."""
 
@@ -86,6 +93,8 @@ def expected(route: str, who: str, level: Level) -> int:
         return 303
     if route == "acknowledge":
         return 303 if who in ANSWER_FOR_IT else 409 if who == "secretariat" else 404
+    if route in OF_FILES and who not in WORK_ON_IT:
+        return 404
     if level is Level.CLAIMED:
         return 403
     return {
@@ -97,6 +106,10 @@ def expected(route: str, who: str, level: Level) -> int:
         "document": 200 if who in REVIEWERS else 404,
         "answer form": 409 if who in {*ANSWER_FOR_IT, "secretariat"} else 404,
         "complete form": 200 if who == "esp-officer" else 404,
+        "files": 200,
+        "begin a file": 200,
+        "remove a file": 404,
+        "take files": 409 if who in WORK_ON_IT else 404,
     }[route]
 
 

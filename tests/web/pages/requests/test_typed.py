@@ -16,7 +16,7 @@ from tests.web.conftest import Signs
 from tests.web.frame.test_frame import bare
 from tests.web.pages.requests.stories import does, filed, form, words
 from tests.web.pages.requests.test_acts import texts
-from tests.web.pages.sessions.test_sign_in import acts, registers
+from tests.web.signing_in import acts, registers
 
 WRITTEN = "EXERCISE planted <b>long</b> answer & more"
 

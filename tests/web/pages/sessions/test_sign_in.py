@@ -8,19 +8,12 @@ import httpx
 import pytest
 
 from domain.sessions.session import Level
-from services.sessions import in_chat, secrets
+from services.sessions import in_chat
 from tests.services.desk_clerk import Clerk
 from tests.services.sessions.authenticator import Authenticator
 from tests.web.conftest import URL, Signs
 from tests.web.frame.test_frame import bare
-
-FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:146.0) Gecko/20100101 Firefox/146.0"
-
-
-async def acts(
-    browser: httpx.AsyncClient, act: str, at: str = "/sign-in", **fields: str
-) -> httpx.Response:
-    return await browser.post(at, data={"act": act, **fields}, headers={"User-Agent": FIREFOX})
+from tests.web.signing_in import acts, registers
 
 
 def said(answer: httpx.Response) -> str:
@@ -31,31 +24,6 @@ def said(answer: httpx.Response) -> str:
 
 def keys(page: httpx.Response, act: str) -> list[str]:
     return re.findall(rf'value="{act}"><input type="hidden" name="key" value="(\w+)"', page.text)
-
-
-async def registers(clerk: Clerk, browser: httpx.AsyncClient, person: str) -> Authenticator:
-    """The whole way, from nobody to a first passkey."""
-    (given,) = await secrets.make(clerk.office, [person])
-    begun = await acts(browser, "first")
-    assert (begun.status_code, begun.headers["location"]) == (303, "/sign-in")
-    page = await browser.get("/sign-in")
-    number = re.search(r"/devices (\d{6})", page.text)
-    assert number is not None
-    await clerk.does(person, in_chat.devices, number[1])
-    asked = clerk.last(person, "first_passkey_asked")
-    assert asked.saying.facts["browser"] == "Firefox, Windows"
-    await clerk.presses(person, in_chat.confirm, asked.saying.facts["key"], on=asked.message_id)
-    assert (await acts(browser, "secret", secret=given.secret)).status_code == 303
-    page = await browser.get("/sign-in")
-    assert "Create passkey" in page.text
-    assert number[1] not in page.text
-    authenticator = Authenticator(URL)
-    options = await acts(browser, "first-options")
-    made = authenticator.creates(options.text)
-    done = await acts(browser, "first-passkey", answer=made)
-    assert (done.status_code, done.headers["location"]) == (303, "/devices")
-    await clerk.delivers()
-    return authenticator
 
 
 async def test_from_nobody_to_a_first_passkey_and_back_in_with_one_press(

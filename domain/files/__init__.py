@@ -1,0 +1,1 @@
+"""Files that belong to texts: what is known of each, and what may be brought."""

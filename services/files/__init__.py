@@ -1,0 +1,1 @@
+"""Files on their way in: received in pieces, waiting for a text, sent with it, swept."""

@@ -1,0 +1,1 @@
+"""Files in sealed pieces, and what is kept beside them."""
