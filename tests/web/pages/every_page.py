@@ -52,7 +52,15 @@ async def _telephone(page: Page) -> None:
 
 async def _review(page: Page) -> None:
     await page.locator("#reason").fill("EXERCISE review")
-    await page.locator("form:has(#reason) button").click()
+    await page.locator("form:has(#reason) button").first.click()
+
+
+async def _named(page: Page) -> None:
+    form = page.locator('main form[action="/requests/named"]')
+    if not await form.is_visible():
+        await page.locator("main details:has(form[action='/requests/named']) summary").click()
+    await form.locator("#named").fill("EXERCISE 12345")
+    await form.locator("button").click()
 
 
 async def _swap(page: Page) -> None:
@@ -139,6 +147,72 @@ PAGES: Final = (
         address="/requests/new/preserve/check",
         who="esp-officer",
     ),
+    EveryPage(
+        name="files-to-come",
+        routes=("GET /requests/new/{type}/files",),
+        address="/requests/new/preserve/files",
+        who="esp-officer",
+    ),
+    EveryPage(
+        name="files",
+        routes=("GET /requests/{reference}/files",),
+        address="/requests/{reference}/files",
+        who="lbn-duty",
+    ),
+    EveryPage(
+        name="answer",
+        routes=("GET /requests/{reference}/answer",),
+        address="/requests/{reference}/answer",
+        who="lbn-duty",
+    ),
+    EveryPage(
+        name="complete",
+        routes=("GET /requests/{reference}/complete",),
+        address="/requests/{reference}/complete",
+        who="esp-officer",
+    ),
+    EveryPage(
+        name="search-named",
+        routes=("POST /requests/named",),
+        address="/requests",
+        who="lbn-duty",
+        steps=_named,
+    ),
+    EveryPage(name="review", routes=("GET /review",), address="/review", who="lbn-chief"),
+    EveryPage(
+        name="cover", routes=("GET /review/cover",), address="/review/cover", who="lbn-chief"
+    ),
+    EveryPage(
+        name="fill",
+        routes=("GET /review/cover/fill",),
+        address="{fill}",
+        who="lbn-chief",
+    ),
+    EveryPage(
+        name="times", routes=("GET /review/times",), address="/review/times", who="lbn-chief"
+    ),
+    EveryPage(
+        name="health",
+        routes=("GET /review/directory",),
+        address="/review/directory",
+        who="lbn-chief",
+    ),
+    EveryPage(
+        name="export", routes=("GET /review/export",), address="/review/export", who="lbn-chief"
+    ),
+    EveryPage(
+        name="timeline-why",
+        routes=("GET /requests/{reference}/timeline",),
+        address="/requests/{reference}/timeline",
+        who="lbn-chief",
+    ),
+    EveryPage(
+        name="timeline",
+        routes=("POST /requests/{reference}/timeline",),
+        address="/requests/{reference}/timeline",
+        who="lbn-chief",
+        steps=_review,
+    ),
     EveryPage(name="duty", routes=("GET /duty",), address="/duty", who="lbn-duty"),
     EveryPage(name="duty-known", routes=(), address="/duty", who="lbn-duty", level=Level.CLAIMED),
     EveryPage(
@@ -212,11 +286,42 @@ PAGES: Final = (
 LEAD_ON: Final[Mapping[str, str]] = {
     "POST /door": "queue",
     "POST /sign-out": "sign-in",
+    "POST /prove": "prove",
     "POST /devices": "devices",
     "POST /requests/new/{type}/send": "request-sent",
     "POST /requests/{reference}/consent": "request-sent",
+    "POST /requests/{reference}/word": "request-sent",
+    "POST /requests/{reference}/answer": "answer",
+    "POST /requests/{reference}/complete": "complete",
+    "POST /requests/{reference}/document": "request",
+    "POST /requests/{reference}/files": "files",
+    "POST /requests/{reference}/files/taken": "request",
+    "POST /requests/new/{type}/files": "files-to-come",
+    "POST /files/{file}": "request",
+    "POST /files/{file}/report": "request",
+    "POST /files/{file}/release": "request",
+    "POST /review/cover/fill": "fill",
+    "POST /review/export": "export",
+    "GET /requests/named": "search",
+    "GET /requests/{reference}/act": "request",
+    "GET /requests/{reference}/consent": "request",
+    "GET /requests/{reference}/word": "request",
+    "GET /requests/{reference}/document": "request",
     "POST /duty/handover": "take-over",
     "POST /directory/entries/{key}/confirm": "entry",
 }
 """Routes that lead on to a page of the list, or draw it again with what is wrong."""
-NO_PAGES: Final = frozenset({"GET /static/{hash}/{name:path}"})
+NO_PAGES: Final = frozenset(
+    {
+        "GET /static/{hash}/{name:path}",
+        "GET /live",
+        "GET /news",
+        "GET /requests/{reference}/live",
+        "GET /requests/{reference}/news",
+        "POST /requests/new/{type}/files/begin",
+        "POST /requests/{reference}/files/begin",
+        "GET /files/{file}/so-far",
+        "PUT /files/{file}/{offset}",
+    }
+)
+"""What pages and their scripts ask for besides."""

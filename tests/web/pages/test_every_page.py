@@ -9,6 +9,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from playwright.async_api import Browser, BrowserContext, Error, Page, async_pla
 
 from domain.sessions.session import Level
 from domain.vocabulary import PersonId
+from services.duty import acts
 from services.people import people
 from services.requests import acknowledge, answering
 from services.sessions import sessions
@@ -131,7 +133,10 @@ async def _staged(clerk: Clerk, signs_in: Signs) -> dict[str, str]:
     listed = (await maya.get("/directory")).text
     entry = re.search(r'/directory/entries/([^"]+)">Lebanon 24/7 desk', listed)
     assert entry is not None
-    return {"reference": reference, "key": entry[1]}
+    await clerk.does("lbn-duty", acts.leave, "2026-11-28 2026-11-29")
+    gap = re.search(r'href="(/review/cover/fill[^"]+)"', (await maya.get("/review/cover")).text)
+    assert gap is not None
+    return {"reference": reference, "key": entry[1], "fill": unescape(gap[1])}
 
 
 class _Look:
