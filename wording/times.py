@@ -86,7 +86,7 @@ def weekdays(_: Translator) -> tuple[Shown, ...]:
 
 def hours(_: Translator, length: timedelta) -> Shown:
     """``172 h``: a sum of hours, rounded to whole ones."""
-    return _("{count} h", count=Shown(str(round(length / timedelta(hours=1)))))
+    return _.ngettext("{count} h", "{count} h", round(length / timedelta(hours=1)))
 
 
 def duration(_: Translator, length: timedelta) -> Shown:

@@ -34,7 +34,7 @@ _OF_CALL: Final = (
 OF_ITS_FORM: Final = frozenset(
     {
         *("asks_for", "must_not", "minor", "held", "custodian", "restricted", "their_number"),
-        "channel_tried",
+        *("channel_tried", "files", "prove_by"),
         *_OF_CALL,
     }
 )

@@ -28,6 +28,7 @@ BESIDE: Final = (
         "held_until",
         "hold_reason",
         "restricted",
+        "files",
         "call",
         "call_member",
     ),
