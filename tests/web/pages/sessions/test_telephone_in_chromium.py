@@ -26,6 +26,8 @@ from tests.services.sessions.stage import Desk
 from tests.web.pages.requests.stories import filed
 from tests.web.pages.sessions.test_in_chromium import Computer, opened
 
+expect.set_options(timeout=60_000)
+
 APP = """
 (() => {
   const kept = { token: window.__token || "" };
