@@ -11,7 +11,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final, TypeVar, assert_never
 
 from telegram import BotCommandScopeChat, BotCommandScopeDefault
@@ -38,8 +37,7 @@ from services.messages.delivery import (
     Undeliverable,
 )
 from storage.messages.outbox import EXPRESS
-from wording import labels
-from wording.language import translator
+from wording.abroad import told_abroad
 from wording.pictures.coverage import draw
 
 _FIRST_PAUSE_MS: Final = 400
@@ -239,11 +237,8 @@ class Sender:
             await self._bot.delete_my_commands(scope=scope)
 
     def _told(self, outgoing: Outgoing, saying: Saying) -> Told:
-        if outgoing.named_as is not None:
-            words = partial(labels.function, translator(outgoing.language))
-            saying = saying.named(partial(outgoing.named_as, words=words))
         return Told(
-            saying=saying,
+            saying=told_abroad(saying, outgoing.named_as, outgoing.language),
             reader=Reader(language=outgoing.language, zone=outgoing.zone, zone_name=""),
             is_repeat=outgoing.is_repeat,
             behind=outgoing.behind,

@@ -7,9 +7,10 @@ place of their name wherever that stands. Words in a reader's language are left 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, Protocol
 
-from domain.directory.directory import Directory
+from domain.directory.directory import Directory, Person
 from domain.vocabulary import MemberCode, NamesAbroad, PersonId, Role
 
 _RANKS: Final[Mapping[Role, str]] = {
@@ -83,6 +84,19 @@ class Abroad:
 
 
 Words = Callable[[Function], str]
+
+
+class NamedAs(Protocol):
+    """Puts functions, in these words, in place of the names that a reader may not read."""
+
+    def __call__(self, text: str, *, words: Words) -> str: ...
+
+
+def named_as(directory: Directory, reader: Person) -> NamedAs | None:
+    """How other members' people are called to this reader; None where by name."""
+    if directory.names_abroad is NamesAbroad.NAME:
+        return None
+    return partial(as_told, directory=directory, member=reader.member)
 
 
 def abroad(directory: Directory) -> Abroad:

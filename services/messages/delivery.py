@@ -6,19 +6,17 @@ is left to ``services.visit.reachability``, who is alerted instead to ``services
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from domain.directory.directory import Directory, Person
-from domain.directory.functions import Words, as_told
+from domain.directory.functions import NamedAs, named_as
 from domain.directory.portal import MiniApp
 from domain.events import Event
 from domain.log.parts import LOOKED_UP
 from domain.messages.outgoing import NEW_MESSAGES, Post, Work, WorkKind
 from domain.requests.request import Card, Record
 from domain.topics import Facts
-from domain.vocabulary import NamesAbroad, PersonId, Role
+from domain.vocabulary import PersonId, Role
 from services.messages import undelivered
 from services.messages.notices import notice_failed, notice_sent
 from services.messages.withholding import is_withheld, notice_of, withhold
@@ -32,12 +30,6 @@ from storage.transaction.unit_of_work import UnitOfWork
 DEFAULT_LANGUAGE = "en"
 _PATIENCE = 2
 """Failed attempts after which an alert goes out on another channel too: Telegram may stay away."""
-
-
-class NamedAs(Protocol):
-    """Puts functions, in these words, in place of the names that a reader may not read."""
-
-    def __call__(self, text: str, *, words: Words) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +153,9 @@ def outgoing(
     member = (
         directory.members.get(person.member) if directory and person and person.member else None
     )
+    named = directory.people.get(who or taken.person or PersonId("")) if directory else None
     return Outgoing(
-        named_as=_named_as(directory, who or taken.person),
+        named_as=named_as(directory, named) if directory and named else None,
         work=taken,
         language=account.language if account else _language(directory, person),
         zone=member.time_zone if member else None,
@@ -184,15 +177,6 @@ def _opens_pages(directory: Directory | None, post: Post | None) -> bool:
     if directory is None or directory.portal.mini_app is MiniApp.OFF:
         return False
     return post is not None and post.person is not None and post.chat > 0
-
-
-def _named_as(directory: Directory | None, who: PersonId | None) -> NamedAs | None:
-    """How other members' people are called to this reader, where not by name."""
-    person = directory.people.get(who) if directory and who else None
-    if directory is None or person is None or directory.names_abroad is NamesAbroad.NAME:
-        return None
-    member = person.member
-    return partial(as_told, directory=directory, member=member)
 
 
 def as_known_now(office: Office, waiting: Outgoing) -> Outgoing:

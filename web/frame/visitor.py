@@ -8,6 +8,8 @@ from typing import Final, TypeVar
 from starlette.requests import HTTPConnection, Request
 
 from domain.directory.directory import Directory, Person
+from domain.directory.functions import NamedAs, named_as
+from domain.messages.outgoing import Saying
 from domain.sessions.session import Level
 from services.directory.at_page.looking import sees_directory
 from services.duty.at_page.own_duty import sees_duty
@@ -16,6 +18,7 @@ from services.sessions.visiting import NeedsProof
 from services.visit.page import PageVisit
 from web.frame.cookie import token_in
 from web.frame.portal import portal_of
+from wording.abroad import told_abroad
 from wording.language import SOURCE, available_languages
 from wording.reader import Reader
 
@@ -44,6 +47,12 @@ class Visitor:
     """The page on which something stands again that was typed before the session."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     reader: Reader
+    named_as: NamedAs | None = None
+    """How people of other members are called to them; None where by name."""
+
+    def told(self, saying: Saying) -> Saying:
+        """What is said to them, with people as the network has them known."""
+        return told_abroad(saying, self.named_as, self.reader.language)
 
 
 async def look(
@@ -102,6 +111,7 @@ def _visitor(visit: PageVisit) -> Visitor:
         typed_at=visit.session.typed.page if visit.session.typed else "",
         now=visit.work.now,
         reader=_reader(person, visit.language, visit.work.directory),
+        named_as=named_as(visit.work.directory, person),
     )
 
 

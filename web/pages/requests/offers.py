@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.messages.outgoing import Saying
+from domain.refused import Refused
 from domain.requests.filing import LONGEST_TEXT
 from domain.requests.values.numbers import LONGEST_NUMBER
 from domain.sessions.session import Level
@@ -83,17 +84,20 @@ def in_words(
             label=plain(verb_label(_, verb)),
             fields=[_field(_, visitor, verb, field) for field in _fields(verb)],
             page=PAGES.get(verb, ""),
-            why_not=words(
-                Saying(topic=hindered.topic, facts=hindered.facts), visitor.reader, visitor.now
-            )
-            if hindered is not None
-            else "",
+            why_not=_why_not(visitor, hindered, words),
             with_files=verb in WITH_FILES,
             is_first=verb is Verb.ANSWER and Verb.ASK in verbs,
         )
         for verb, hindered in offers
         if level.suffices(ACTS[verb].needs if verb in ACTS else Level.PROVED)
     ]
+
+
+def _why_not(visitor: Visitor, hindered: Refused | None, words: Words) -> str:
+    if hindered is None:
+        return ""
+    saying = Saying(topic=hindered.topic, facts=hindered.facts)
+    return words(visitor.told(saying), visitor.reader, visitor.now)
 
 
 def _fields(verb: Verb) -> Sequence[ActField]:

@@ -65,4 +65,4 @@ def in_words(_: Translator, visitor: Visitor, row: RequestRow) -> ListedRequest:
 def told_to(visitor: Visitor, now: datetime, saying: Saying | None = None) -> Told:
     """Facts for this visitor, to be worded; none where nothing is said."""
     nothing = Saying(topic=Topic.REQUESTS)
-    return Told(saying=saying or nothing, reader=visitor.reader, now=now)
+    return Told(saying=visitor.told(saying or nothing), reader=visitor.reader, now=now)
