@@ -107,8 +107,11 @@ async def remove_expired(work: UnitOfWork) -> int:
     expired = await work.outbox.expired(_REMOVED_AT_ONCE)
     told: set[tuple[str, int]] = set()
     for post in expired:
-        await work.outbox.remove(post)
+        known = await work.outbox.at(post.chat, post.message_id) if post.message_id else None
         await work.outbox.forget_removal(post)
+        if known is not None and known.id != post.id:
+            continue  # no copy after all, but a message whose own time counts
+        await work.outbox.remove(post)
         await _tell(work, post, told)
     return len(expired)
 

@@ -8,6 +8,7 @@ but its own answer.
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import Concatenate, ParamSpec
 
@@ -28,6 +29,8 @@ from storage.transaction.unit_of_work import UnitOfWork
 
 _PAUSES = (0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.2)
 """The note of a delivery takes a few milliseconds, unless much else is going on."""
+_UNTIL_REPORTED = timedelta(seconds=30)
+"""Then what is on its way to a chat has its number, or is tried again."""
 
 
 class _StillSending(Exception):
@@ -171,11 +174,19 @@ class Desk(Visit):
 
     async def _take_out_copy(self, pressed: int) -> None:
         """A message of which the service never heard, as it was killed while it sent it: it sent it again
-        and knows that one alone. This one may carry content, and would stand in the chat for ever."""
-        outbox, chat = self.work.outbox, self.inbound.chat
-        is_known = await outbox.at(chat, pressed) is not None
-        if not is_known and not await self.work.delivery.is_sending_to(chat):
-            await take_out(self.work, chat, self.actor.id, pressed)
+        and knows that one alone. This one may carry content, and would stand in the chat for ever.
+
+        While something is on its way there it may be that: it goes later, should it be a copy.
+        """
+        outbox, chat, person = self.work.outbox, self.inbound.chat, self.actor.id
+        if await outbox.at(chat, pressed) is not None:
+            return
+        if await self.work.delivery.is_sending_to(chat):
+            await outbox.note_theirs(
+                chat=chat, person=person, case=None, message=pressed, keeps=_UNTIL_REPORTED
+            )
+        else:
+            await take_out(self.work, chat, person, pressed)
 
     async def _answer_press(self, saying: Saying | None) -> None:
         if self.inbound.press is None or self.press_answered:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, Update, bindparam, insert, select, update
+from sqlalchemy import Row, Update, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.messages.outgoing import Post, PostState, Saying, WorkKind, kind_of_new
@@ -63,7 +63,12 @@ _NEXT_REMOVAL: Final = (
     .limit(1)
 )
 _AT: Final = (
-    select(posts).where(posts.c.address_key == bindparam("address")).limit(1).with_for_update()
+    select(posts)
+    .where(posts.c.address_key == bindparam("address"))
+    # What was taken for a copy of a message may be that message, once its sending is reported.
+    .order_by(func.coalesce(posts.c.card, "") == THEIRS)
+    .limit(1)
+    .with_for_update()
 )
 _BY_ID: Final = select(posts).where(posts.c.id == bindparam("post")).with_for_update()
 _UNCHANGED: Final = (
@@ -149,15 +154,17 @@ class Outbox:
         topic: Topic = Topic.CONTENT,
         text: str = "",
         sent_at: datetime | None = None,
+        keeps: timedelta = KEEPS,
     ) -> None:
         """Remember a person's own message that carries content, so that it is removed in time.
 
-        ``topic``: what became of it. Of its ``text`` a keyed digest is kept while it stands there.
+        ``topic``: what became of it. ``keeps``: how long it may stand there; so long a keyed digest of
+        its ``text`` is kept.
         """
         saying = Saying(topic=topic, texts=standing_for(self._vault, chat, message, text))
         row = self._row(theirs(person, chat, case, message, saying, self._bot))
         row["address_key"] = self._address(chat, message)
-        row["remove_at"] = to_ms(counted_from(sent_at, self._now) + KEEPS)
+        row["remove_at"] = to_ms(counted_from(sent_at, self._now) + keeps)
         self._noted.add((chat, message))
         self._new_posts.append(row)
 

@@ -1,16 +1,20 @@
 """A message that was sent twice, as the service was killed between: the copy that it never heard of."""
 
+from collections.abc import Sequence
+
 import pytest
 
+from domain.messages.outgoing import Saying
 from domain.requests.ahead.draft import DraftStep
 from domain.topics import Topic
 from domain.verbs import DraftVerb
 from services.conversation import filling_in
 from services.conversation.texts import receive
 from services.log import review
+from services.messages import delivery
 from services.requests import acknowledge, drafting
 from services.visit.office import Office
-from tests.conftest import on_both
+from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk, Seen
 
 LINE = "LBN immediate life preserve EXERCISE keep the account"
@@ -75,3 +79,49 @@ async def test_a_copy_that_nobody_presses_stays_unknown(clerk: Clerk) -> None:
     press = (filling_in.press_draft, token, DraftVerb.CANCEL, "-")
     await clerk.presses("esp-officer", *press, on=known)
     assert COPY in clerk.chats[clerk.accounts["esp-officer"]]
+
+
+@on_both
+async def test_what_is_pressed_while_a_message_is_on_its_way_goes_once_it_proves_a_copy(
+    clerk: Clerk, clock: HandClock
+) -> None:
+    token, _known = await summary(clerk)
+    (on_its_way,) = await leaves(clerk)
+    press = (filling_in.press_draft, token, DraftVerb.SEND, "-")
+    await clerk.presses("esp-officer", *press, on=COPY)
+    chat = clerk.chats[clerk.accounts["esp-officer"]]
+    assert COPY in chat, "it may be the message that is on its way"
+    await delivery.report(clerk.office, [delivery.Sent(work=on_its_way.work, message_id=99)])
+    clock.advances(seconds=31)
+    await clerk.time_passes()
+    assert COPY not in chat
+    assert Topic.ALERT.value in clerk.reads("lbn-duty")
+
+
+@on_both
+async def test_what_was_on_its_way_and_is_known_by_now_stays_where_it_stands(
+    clerk: Clerk, clock: HandClock
+) -> None:
+    await summary(clerk)
+    (on_its_way,) = await leaves(clerk)
+    chat = clerk.chats[clerk.accounts["esp-officer"]]
+    assert on_its_way.work.post is not None
+    chat[99] = Seen(message_id=99, saying=on_its_way.work.post.saying, rings=False)
+    await clerk.presses("esp-officer", review.show_again, "0" * 32, on=99)
+    await delivery.report(clerk.office, [delivery.Sent(work=on_its_way.work, message_id=99)])
+    async with clerk.office.store.work() as work:
+        known = await work.outbox.at(clerk.accounts["esp-officer"], 99)
+    assert known is not None
+    assert known.saying.topic is Topic.NOTHING_TO_CANCEL
+    clock.advances(seconds=31)
+    await clerk.time_passes()
+    assert 99 in chat
+
+
+async def leaves(clerk: Clerk) -> Sequence[delivery.Outgoing]:
+    """A message leaves for the officer's chat, and nothing is heard of it yet."""
+    chat = clerk.accounts["esp-officer"]
+    async with clerk.office.store.work() as work:
+        account = await work.people.by_account(chat)
+        await work.reply(account, chat, Saying(topic=Topic.NOTHING_TO_CANCEL))
+    return await delivery.lease(clerk.office, 100)
