@@ -13,16 +13,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from crypto.envelope import SealBroken
 from domain.sessions.session import LONGEST, TypedForm
 from domain.vocabulary import PersonId
-from storage.database.engine import insert
 from storage.database.session_tables import used_forms
 from storage.sealing.sealed_rows import SealedRows
 from storage.sealing.vault import Json, from_ms, to_ms
 from storage.sealing.written import at, text
+from storage.sessions.once import is_first
 
 GOOD_FOR: Final = LONGEST
 """A form is drawn in a session, and lasts no longer than one."""
@@ -65,15 +65,8 @@ class Forms(SealedRows):
 
     async def use(self, key: bytes) -> bool:
         """It is done by this; False where it was before."""
-        is_old = used_forms.c.until <= to_ms(self._now)
-        await self._connection.execute(delete(used_forms).where(is_old))
-        written = await self._connection.execute(
-            insert(self._connection, used_forms)
-            .values(form_key=key, until=to_ms(self._now + GOOD_FOR + _AHEAD))
-            .on_conflict_do_nothing()
-            .returning(used_forms.c.form_key)
-        )
-        return written.first() is not None
+        until = to_ms(self._now + GOOD_FOR + _AHEAD)
+        return await is_first(self._connection, used_forms, key, now=to_ms(self._now), until=until)
 
     def carry(self, person: PersonId, typed: TypedForm) -> str:
         """What was typed, as a browser carries it until its person has shown who they are."""

@@ -7,12 +7,10 @@ guarded: who can take one away brings a launch back for the minutes in which it 
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete
-
-from storage.database.engine import insert
 from storage.database.session_tables import launches
 from storage.sealing.sealed_rows import SealedRows
 from storage.sealing.vault import to_ms
+from storage.sessions.once import is_first
 
 KEPT: Final = timedelta(minutes=10)
 """Longer than a launch is new."""
@@ -23,13 +21,6 @@ class Launches(SealedRows):
 
     async def use(self, digest: bytes) -> bool:
         """Whether the launch of this digest was never used before; from now on it was."""
-        is_old = launches.c.until <= to_ms(self._now)
-        await self._connection.execute(delete(launches).where(is_old))
         key = self._vault.digest("launch", digest.hex())
-        written = await self._connection.execute(
-            insert(self._connection, launches)
-            .values(launch_key=key, until=to_ms(self._now + KEPT))
-            .on_conflict_do_nothing()
-            .returning(launches.c.launch_key)
-        )
-        return written.first() is not None
+        until = to_ms(self._now + KEPT)
+        return await is_first(self._connection, launches, key, now=to_ms(self._now), until=until)
