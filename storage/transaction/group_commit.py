@@ -103,10 +103,10 @@ class GroupCommit:
         finally:
             self._runner = None
 
-    def _next(self, most: int = _TOGETHER) -> list[_Waiting]:
+    def _next(self) -> list[_Waiting]:
         """Those that come next, without those that nobody waits for any more."""
         group: list[_Waiting] = []
-        while self._waiting and len(group) < most:
+        while self._waiting and len(group) < _TOGETHER:
             one = self._waiting.popleft()
             if not one.outcome.done():
                 group.append(one)
@@ -145,8 +145,9 @@ class GroupCommit:
                 left = await _one_by_one(group, units)
             if not left and any(one.brings for one in group):
                 await asyncio.sleep(0)
-                group += (brought := self._next(_TOGETHER))
-                left = await _one_by_one(brought, units)
+                if brought := self._next():
+                    group += brought
+                    left = await _one_by_one(brought, units)
             return left
 
 
