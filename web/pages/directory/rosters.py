@@ -111,10 +111,8 @@ async def change(request: Request) -> Response:
 
     is_sure = "seen" in typed
     try:
-        if is_sure:
-            found = await do(request, Level.PROVED, puts)
-        else:
-            found = await look(request, Level.PROVED, shows)
+        asked = do(request, Level.PROVED, puts) if is_sure else look(request, Level.PROVED, shows)
+        found = await asked
     except RosterChanged:
         return _form_page(request, view, read, typed, wrong=[_changed(_)], now=view.form)
     except NotWritable as error:

@@ -78,7 +78,6 @@ class _Taking:
         self._fields: dict[str, str] = {}
         self._name = ""
         self._part = bytearray()
-        self._is_file = False
         self._file: StoredFile | None = None
         self._offset = 0
 
@@ -88,11 +87,11 @@ class _Taking:
             await self._end_part()
         elif isinstance(event, bytes):
             self._part += event
-            if not self._is_file and len(self._part) > _LONGEST_FIELD:
+            if self._file is None and len(self._part) > _LONGEST_FIELD:
                 raise HTTPException(413)
             # The last piece is not written before it is known to be that.
-            while self._is_file and len(self._part) > CHUNK:
-                await self._write(is_last=False)
+            while self._file is not None and len(self._part) > CHUNK:
+                self._file = await self._written(self._file, is_last=False)
         else:
             await self._begin_part(event)
 
@@ -100,8 +99,8 @@ class _Taking:
         name = part.name
         if name is None or self._file is not None or name in self._fields:
             raise HTTPException(400)
-        self._name, self._is_file, self._part = name, part.filename is not None, bytearray()
-        if not self._is_file:
+        self._name, self._part = name, bytearray()
+        if part.filename is None:
             return
         if not part.filename:
             raise refuse(FileTrouble.EMPTY)
@@ -115,24 +114,22 @@ class _Taking:
         self._file = await self._door.do(begin)
 
     async def _end_part(self) -> None:
-        if self._is_file:
+        if self._file is not None:
             if not self._part:
                 raise refuse(FileTrouble.EMPTY)
-            await self._write(is_last=True)
+            self._file = await self._written(self._file, is_last=True)
             return
         try:
             self._fields[self._name] = self._part.decode("utf-8")
         except UnicodeDecodeError:
             raise HTTPException(400) from None
 
-    async def _write(self, *, is_last: bool) -> None:
-        assert self._file is not None  # noqa: S101 - it began with its part
-        piece = bytes(self._part[:CHUNK])
+    async def _written(self, file: StoredFile, *, is_last: bool) -> StoredFile:
+        """The file with its next piece."""
+        piece, offset = bytes(self._part[:CHUNK]), self._offset
         del self._part[:CHUNK]
-        self._file = await receiving.take_piece(
-            self._door, self._file.id, self._offset, piece, is_last=is_last
-        )
         self._offset += len(piece)
+        return await receiving.take_piece(self._door, file.id, offset, piece, is_last=is_last)
 
     async def finish(self) -> StoredFile:
         """The file. Raises ``Refused`` where none came."""

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import uvicorn
@@ -56,7 +57,13 @@ async def served(clerk: Clerk) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def opened(
-    clerk: Clerk, url: str, who: str, width: int, *, scripts: bool = False, scheme: str = "light"
+    clerk: Clerk,
+    url: str,
+    who: str,
+    width: int,
+    *,
+    scripts: bool = False,
+    scheme: Literal["light", "dark"] = "light",
 ) -> AsyncIterator[Page]:
     """A page of this width, in which this person is known by a key of theirs."""
     begin = partial(
@@ -68,7 +75,7 @@ async def opened(
         context = await browser.new_context(
             viewport={"width": width, "height": 800},
             java_script_enabled=scripts,
-            color_scheme=scheme,  # type: ignore[arg-type]  # one of its words
+            color_scheme=scheme,
         )
         await context.add_cookies([{"name": "session", "value": token, "url": url}])
         yield await context.new_page()

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from domain.sessions.session import Level
+from domain.vocabulary import PersonId
 from formats.network_file.document import read_network
 from services.directory import versions as directory
 from services.requests import acknowledge
@@ -45,7 +46,7 @@ async def test_each_side_reads_who_has_seen_it(clerk: Clerk, signs_in: Signs, ab
     of_spain = await seen(browsers["esp-officer"], reference)
     names = " ".join(of_spain)
     async with clerk.office.store.reading() as work:
-        chief_name = work.directory.people["lbn-chief"].name  # type: ignore[index]  # an id
+        chief_name = work.directory.people[PersonId("lbn-chief")].name
     assert chief_name not in names
     if abroad == "name":
         assert "EXERCISE Rami Haddad at a page" in of_spain
