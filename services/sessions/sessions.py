@@ -59,15 +59,18 @@ async def find(work: UnitOfWork, token: str) -> Session | None:
     return await _as_sure(work, session)
 
 
-async def _as_sure(work: UnitOfWork, session: Session) -> Session:
-    """It as far as it proves anything now: a device key that is gone, or not allowed, proves nothing."""
-    if not session.is_by_device:
-        return session
-    if work.directory.portal.mini_app is MiniApp.FULL:
-        keys = await work.device_keys.active_of(session.person)
-        if any(key.by == session.by for key in keys):
-            return session
-    return replace(session, level=Level.CLAIMED)
+async def _as_sure(work: UnitOfWork, session: Session) -> Session | None:
+    """It as far as it proves anything now: a device key that is gone, or not allowed, proves nothing.
+
+    Telegram's word opens nothing where the network has taken the button away since.
+    """
+    allowed, level = work.directory.portal.mini_app, session.level
+    if session.is_by_device:
+        keys = await work.device_keys.active_of(session.person) if allowed is MiniApp.FULL else ()
+        level = level if any(key.by == session.by for key in keys) else Level.CLAIMED
+    if level is Level.CLAIMED and allowed is MiniApp.OFF:
+        return None
+    return replace(session, level=level)
 
 
 async def rise(work: UnitOfWork, session: Session, level: Level, *, by: str) -> str:

@@ -6,10 +6,13 @@ import httpx
 import pytest
 
 from bot.endpoints.portal import portal
+from domain.sessions.session import Level
+from formats.network_file.document import read_network
+from services.directory import versions as directory
 from tests.conftest import HandClock
 from tests.launches import PUBLIC, launch
-from tests.services.desk_clerk import Clerk
-from tests.web.conftest import URL
+from tests.services.desk_clerk import NETWORK, Clerk
+from tests.web.conftest import URL, Signs
 from tests.web.frame.test_frame import bare
 
 BOT = 4242
@@ -137,3 +140,16 @@ async def test_who_comes_again_has_a_new_session_and_the_old_one_is_over(
     assert (await phone.get("/nothing")).status_code == 404
     phone.cookies.set("__Host-session", first)
     assert (await phone.get("/nothing")).status_code == 401
+
+
+@pytest.mark.parametrize(("level", "status"), [(Level.CLAIMED, 401), (Level.PROVED, 200)])
+async def test_a_session_from_the_chat_is_over_where_the_network_takes_the_button_away(
+    clerk: Clerk, signs_in: Signs, level: Level, status: int
+) -> None:
+    rami = await signs_in("lbn-duty", level)
+    assert (await rami.get("/")).status_code == 200
+    text = NETWORK.read_text("utf-8").replace(
+        "network:\n", "network:\n  portal: {mini_app: off}\n", 1
+    )
+    await directory.import_network(clerk.office, read_network(text))
+    assert (await rami.get("/")).status_code == status
