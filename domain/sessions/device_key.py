@@ -46,8 +46,6 @@ class DeviceRefusal(StrEnum):
 
     DIGITS = "digits"
     """No telephone of theirs shows these."""
-    PASSKEY = "passkey"
-    """It takes a session that a passkey began."""
     FULL = "full"
     OFF = "off"
     """The network lets no device key prove anything."""

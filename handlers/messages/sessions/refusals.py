@@ -94,10 +94,6 @@ def device_key(_: Translator, told: Told) -> Wording:
             _("No telephone of yours shows these digits now."),
             _("They are good for ten minutes: on the telephone press Set up this telephone again."),
         ),
-        DeviceRefusal.PASSKEY: (
-            _("This takes your passkey."),
-            _("Sign in with it in your browser, and open Devices there."),
-        ),
         DeviceRefusal.FULL: (
             _.ngettext(
                 "{count} telephone of yours is registered or waits, and no more may be.",
