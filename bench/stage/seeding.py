@@ -5,7 +5,9 @@ What is opened again is sealed by the deployment's own vault, as the service wou
 
 import secrets
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import insert
@@ -17,15 +19,26 @@ from domain.reference import make
 from domain.requests import filing
 from domain.requests.filing import Filing
 from domain.requests.request import Request
-from domain.vocabulary import CaseId, Marking, MemberCode, PersonId, Reason, RequestType, Urgency
+from domain.vocabulary import (
+    CaseId,
+    Marking,
+    MemberCode,
+    PersonId,
+    Reason,
+    RequestType,
+    State,
+    Urgency,
+)
 from storage.database.tables import deadlines, posts, requests
 from storage.requests.records import request_to_json
 from storage.sealing import totals
-from storage.sealing.vault import new_case_id, to_ms
+from storage.sealing.vault import new_case_id
+from storage.sealing.written import ms
 from storage.transaction.unit_of_work import UnitOfWork
 
 FIRST_SERIAL: Final = 100_000
 _PAGE: Final = 5_000
+_YEAR: Final = timedelta(days=365)
 
 
 async def open_requests(work: UnitOfWork, due: list[datetime]) -> None:
@@ -34,18 +47,54 @@ async def open_requests(work: UnitOfWork, due: list[datetime]) -> None:
     Their serials count from ``FIRST_SERIAL``.
     """
     templates = [_filed(work, member) for member in crowd.MEMBERS]
-    for first in range(0, len(due), _PAGE):
+    await _insert(
+        work,
+        (
+            _numbered(work, replace(templates[number % len(templates)], step_due=at), number)
+            for number, at in enumerate(due)
+        ),
+    )
+
+
+async def of_a_year(work: UnitOfWork, count: int) -> None:
+    """So many requests filed over the last year, one in a hundred still open; pages open them again.
+
+    Requesters and addressees take turns; one request in five was escalated.
+    """
+    templates = [_filed(work, member) for member in crowd.MEMBERS]
+    await _insert(work, (_of_a_year(work, templates, n, count) for n in range(count)))
+
+
+def _of_a_year(work: UnitOfWork, templates: list[Request], number: int, count: int) -> Request:
+    turn = number // len(templates)
+    filed = replace(
+        templates[number % len(templates)],
+        created_at=work.now - _YEAR + _YEAR * number / count,
+        escalated=turn % 5 == 0,
+    )
+    if turn % 100 == 0:
+        return _numbered(work, replace(filed, step_due=work.now + timedelta(days=30)), number)
+    closed = replace(
+        filed,
+        state=State.CLOSED,
+        step_due=None,
+        owner=PersonId(crowd.duty(filed.addressee)),
+        closed_at=filed.created_at + timedelta(hours=1),
+    )
+    return _numbered(work, closed, number)
+
+
+async def _insert(work: UnitOfWork, filed: Iterator[Request]) -> None:
+    while some := tuple(islice(filed, _PAGE)):
         rows, alarms = [], []
-        for number in range(first, min(first + _PAGE, len(due))):
-            row = _row(work, templates[number % len(templates)], number, due[number])
-            rows.append(row)
-            alarm: dict[str, Any] = {
-                "case_id": row["id"],
-                "due_at": to_ms(due[number]),
-                "attempts": 0,
-            }
-            alarms.append(alarm)
-            totals.came(work.connection, requests, alarm["case_id"], 1, alarm["due_at"])
+        for request in some:
+            found = request_to_json(request)
+            sealed = work.vault.seal("requests", request.id, request.version, found)
+            rows.append({"id": request.id, **work.requests.columns(request), "sealed": sealed})
+            if request.is_open:
+                due = ms(request.deadline)
+                alarms.append({"case_id": request.id, "due_at": due, "attempts": 0})
+                totals.came(work.connection, requests, request.id, request.version, due)
         await work.connection.execute(insert(requests), rows)
         await work.connection.execute(insert(deadlines), alarms)
 
@@ -66,8 +115,7 @@ def _filed(work: UnitOfWork, to: str) -> Request:
     return filing.file(what, actor, work.situation, case, 1).request
 
 
-def _row(work: UnitOfWork, template: Request, number: int, due: datetime) -> dict[str, Any]:
-    digest, case = work.vault.digest, new_case_id()
+def _numbered(work: UnitOfWork, template: Request, number: int) -> Request:
     reference = make(
         network=work.directory.code,
         year=template.created_at.year,
@@ -75,22 +123,7 @@ def _row(work: UnitOfWork, template: Request, number: int, due: datetime) -> dic
         addressee=template.addressee,
         serial=FIRST_SERIAL + number,
     )
-    found = {**request_to_json(template), "reference": reference, "step_due": to_ms(due)}
-    return {
-        "id": case,
-        "reference_key": digest("reference", reference),
-        "version": 1,
-        "state": template.state.value,
-        "urgency": template.urgency.value,
-        "is_open": True,
-        "escalated": template.escalated,
-        "created_at": to_ms(template.created_at),
-        "requester_key": digest("person", template.requester),
-        "origin_key": digest("member", template.origin),
-        "addressee_key": digest("member", template.addressee),
-        "owner_key": None,
-        "sealed": work.vault.seal("requests", case, 1, found),
-    }
+    return replace(template, id=CaseId(new_case_id()), version=1, reference=reference)
 
 
 async def closed_requests(

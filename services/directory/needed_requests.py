@@ -37,7 +37,7 @@ async def needing(work: UnitOfWork, section: Section, key: str) -> list[Request]
     """The newest open requests that need this entry, found by their index."""
     requests, near = work.requests, tuple[Request, ...]()
     if section is Section.PERSON:
-        near = await requests.of_person(PersonId(key), (), limit=_MOST_OF_ONE, offset=0)
+        near = await requests.of_person(PersonId(key), (), limit=_MOST_OF_ONE)
     elif section is Section.POINT:
         point = work.directory.contact_points.get(ContactPointId(key))
         near = await requests.of_member(point.member, limit=_MOST_OF_ONE) if point else ()

@@ -176,7 +176,7 @@ async def release(work: UnitOfWork, person: PersonId, change: DutyChange) -> int
         handed += 1
     own = situation.directory.people.get(person)
     members = [own.member] if own is not None and own.member is not None else []
-    for request in await work.requests.of_person(person, members, limit=_MOST_REQUESTS, offset=0):
+    for request in await work.requests.of_person(person, members, limit=_MOST_REQUESTS):
         if request.awaits_acknowledgement and person in request.alerted:
             cause = Cause(why=Why.PASSED_ON, by=person)
             await work.record(fire(request, situation, cause), TELEGRAM)

@@ -82,9 +82,7 @@ def _told(visit: Visit, request: Request) -> frozenset[PersonId]:
 
 async def to_choose_from(visit: Visit, most: int) -> list[ReferenceRow]:
     """The person's open requests that a text can be about, what is due soonest first."""
-    theirs = await visit.work.requests.of_person(
-        visit.actor.id, _own_member(visit), limit=most, offset=0
-    )
+    theirs = await visit.work.requests.of_person(visit.actor.id, _own_member(visit), limit=most)
     seen = (sight(visit.actor, each, visit.work.situation) for each in soonest_due(theirs))
     mine = (each.request for each in seen if each is not None and each.request.left is None)
     return [ReferenceRow(case=each.id, reference=each.reference) for each in mine]
@@ -98,7 +96,7 @@ async def _here(visit: Visit, wanted: RequestFilter) -> tuple[Request, ...]:
     """Those that are still with the person or their member."""
     if wanted == OPEN:
         person, members = visit.actor.id, _members(visit)
-        return await visit.work.requests.of_person(person, members, limit=LISTED, offset=0)
+        return await visit.work.requests.of_person(person, members, limit=LISTED)
     limit = _LOOKED_THROUGH if wanted.parts else LISTED
     newest = await _looked_for(visit, wanted, limit, None)
     named = [await _named(visit, wanted, part) for part in wanted.parts if part.serial]

@@ -119,7 +119,7 @@ requests = Table(
     Index(None, "requester_key", "is_open", "created_at"),
     Index(None, "addressee_key", "is_open", "created_at"),
     Index(None, "origin_key", "is_open", "created_at"),
-    Index(None, "owner_key", "is_open"),
+    Index(None, "owner_key", "is_open", "created_at"),
     Index(None, "escalated", "created_at"),
     Index(None, "created_at"),
     Index(

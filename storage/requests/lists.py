@@ -4,11 +4,12 @@ Owns what is read of many requests at once. Finding one, and writing, is left to
 ``storage.requests.requests``.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, union
 
 from domain.reference import Reference, numbered
 from domain.requests.request import Request
@@ -19,6 +20,7 @@ from storage.database.tables import erasures, requests, turns
 from storage.requests.requests import Requests
 from storage.sealing.vault import from_ms, to_ms
 
+Found = TypeVar("Found")
 _LOOKED_THROUGH: Final = 1_000
 _LIKE_ONES: Final = 5
 """Requests among which one of the same text is looked for."""
@@ -46,6 +48,7 @@ _OPEN_SINCE: Final = (
 _OPEN_CASE: Final = select(requests).where(
     requests.c.id == bindparam("case"), requests.c.is_open.is_(True)
 )
+_NEWEST: Final = (requests.c.created_at.desc(), requests.c.id)
 _FIRST_FILED: Final = select(func.min(requests.c.created_at))
 
 
@@ -53,12 +56,10 @@ class RequestLists(Requests):
     """Requests within one transaction, found one by one and in lists."""
 
     async def of_person(
-        self, person: PersonId, members: Sequence[MemberCode], *, limit: int, offset: int
+        self, person: PersonId, members: Sequence[MemberCode], *, limit: int
     ) -> tuple[Request, ...]:
         """Open requests that the person sent or owns, or that these members received; newest first."""
-        return await self._page(
-            requests.c.is_open.is_(True) & self._theirs(person, members), limit, offset
-        )
+        return await self._newest(self._theirs(person, members, (True,)), limit, self.read)
 
     async def looked_for(
         self,
@@ -74,12 +75,11 @@ class RequestLists(Requests):
         At most ``limit`` rows are looked through, beginning with the newest; with ``among`` only those
         of these references.
         """
-        condition = self._theirs(person, members) & requests.c.id.not_in(select(erasures.c.case_id))
+        condition: ColumnElement[bool] = requests.c.id.not_in(select(erasures.c.case_id))
         if wanted.states:
-            # Whether it is open stands in the index; the state beside it tells the rest.
-            condition &= requests.c.is_open.in_(
-                sorted({state not in TERMINAL for state in wanted.states})
-            ) & requests.c.state.in_(sorted(wanted.states))
+            condition &= requests.c.state.in_(sorted(wanted.states))
+        if wanted.urgencies:
+            condition &= requests.c.urgency.in_(sorted(wanted.urgencies))
         if wanted.members:
             keys = self._keys("member", wanted.members)
             condition &= requests.c.origin_key.in_(keys) | requests.c.addressee_key.in_(keys)
@@ -87,10 +87,16 @@ class RequestLists(Requests):
             condition &= requests.c.created_at >= to_ms(wanted.since)
         if wanted.until is not None:
             condition &= requests.c.created_at < to_ms(wanted.until)
-        if among is not None:
-            condition &= requests.c.reference_key.in_(self._keys("reference", among))
-        found = await self._page(condition, limit, 0)
-        return tuple(request for request in found if wanted.passes(request))
+        # Whether it is open stands in the index; the state beside it tells the rest.
+        open_or_not = {state not in TERMINAL for state in wanted.states} or {True, False}
+        theirs = self._theirs(person, members, open_or_not)
+        read = partial(self.read_referred, parts=wanted.parts)
+        if among is None:
+            found = await self._newest([each & condition for each in theirs], limit, read)
+        else:
+            named = requests.c.reference_key.in_(self._keys("reference", among))
+            found = await self._rows(named & or_(*theirs) & condition, limit, read)
+        return tuple(request for request in found if request and wanted.passes(request))
 
     async def glimpsed(self, cases: Collection[str]) -> tuple[Request, ...]:
         """These requests as they stand, none of them locked."""
@@ -118,22 +124,24 @@ class RequestLists(Requests):
         ms = await self._connection.scalar(_FIRST_FILED)
         return None if ms is None else from_ms(ms)
 
-    def _theirs(self, person: PersonId, members: Sequence[MemberCode]) -> ColumnElement[bool]:
+    def _theirs(
+        self, person: PersonId, members: Sequence[MemberCode], open_or_not: Iterable[bool]
+    ) -> list[ColumnElement[bool]]:
+        """What makes a request theirs, each as one index has it."""
         key = self._vault.digest("person", person)
         theirs = [requests.c.requester_key == key, requests.c.owner_key == key]
-        if members:
-            theirs.append(requests.c.addressee_key.in_(self._keys("member", members)))
-        return or_(*theirs)
+        theirs += [requests.c.addressee_key == each for each in self._keys("member", members)]
+        return [each & requests.c.is_open.is_(state) for state in open_or_not for each in theirs]
 
     async def open_now(self, *, limit: int) -> tuple[Request, ...]:
         """Open requests of the whole network, newest first."""
-        return await self._page(requests.c.is_open.is_(True), limit, 0)
+        return await self._page(requests.c.is_open.is_(True), limit)
 
     async def of_member(self, member: MemberCode, *, limit: int) -> tuple[Request, ...]:
         """Open requests that the member received, newest first."""
         key = self._vault.digest("member", member)
         condition = requests.c.is_open.is_(True) & (requests.c.addressee_key == key)
-        return await self._page(condition, limit, 0)
+        return await self._page(condition, limit)
 
     async def received_since(
         self, member: MemberCode, since: datetime, *, limit: int
@@ -141,7 +149,7 @@ class RequestLists(Requests):
         """Open requests that the member received since then, newest first."""
         here = requests.c.addressee_key == self._vault.digest("member", member)
         lately = requests.c.created_at > to_ms(since)
-        return await self._page(requests.c.is_open.is_(True) & here & lately, limit, 0)
+        return await self._page(requests.c.is_open.is_(True) & here & lately, limit)
 
     async def received_between(
         self, member: MemberCode, since: datetime, until: datetime, *, limit: int
@@ -151,7 +159,7 @@ class RequestLists(Requests):
         # Both, so that the index serves.
         either = requests.c.is_open.in_([True, False])
         filed = (requests.c.created_at >= to_ms(since)) & (requests.c.created_at < to_ms(until))
-        return await self._page(here & either & filed, limit, 0)
+        return await self._page(here & either & filed, limit)
 
     async def given_away(
         self, members: Sequence[MemberCode], since: datetime, *, limit: int
@@ -160,7 +168,7 @@ class RequestLists(Requests):
         keys = [self._vault.digest("member", member) for member in members]
         theirs = turns.c.member_key.in_(keys) & (turns.c.ended_at >= to_ms(since))
         given = select(turns.c.case_id).where(theirs)
-        return await self._page(requests.c.id.in_(given), limit, 0) if keys else ()
+        return await self._page(requests.c.id.in_(given), limit) if keys else ()
 
     async def escalated(
         self, members: Sequence[MemberCode] | None, *, limit: int
@@ -176,8 +184,8 @@ class RequestLists(Requests):
             here &= requests.c.addressee_key.in_(keys) | theirs
             given = requests.c.id.in_(before.where(turns.c.member_key.in_(keys))) | (given & theirs)
         # One after the other, so that each is found by its index.
-        found = {each.id: each for each in await self._page(here, limit, 0)}
-        found |= {each.id: each for each in await self._page(given, limit, 0)}
+        found = {each.id: each for each in await self._page(here, limit)}
+        found |= {each.id: each for each in await self._page(given, limit)}
         newest = sorted(found.values(), key=lambda each: each.created_at, reverse=True)
         return tuple(newest[:limit])
 
@@ -207,7 +215,7 @@ class RequestLists(Requests):
         """Open requests that the person owns."""
         key = self._vault.digest("person", person)
         condition = requests.c.is_open.is_(True) & (requests.c.owner_key == key)
-        return await self._page(condition, 100, 0)
+        return await self._page(condition, 100)
 
     async def filed_since(self, person: PersonId, since: datetime) -> tuple[datetime, ...]:
         """When the person filed requests since then, oldest first."""
@@ -248,7 +256,7 @@ class RequestLists(Requests):
         """
         theirs = requests.c.origin_key == self._vault.digest("member", origin)
         lately = requests.c.created_at > to_ms(since)
-        found = await self._page(requests.c.is_open.is_(True) & theirs & lately, _NAMING_ONES, 0)
+        found = await self._page(requests.c.is_open.is_(True) & theirs & lately, _NAMING_ONES)
         return tuple(request for request in found if request.likeness == likeness)
 
     async def every_open(self) -> tuple[Request, ...]:
@@ -274,7 +282,7 @@ class RequestLists(Requests):
             else requests.c.requester_key == digest("person", person)
         )
         here = requests.c.addressee_key == digest("member", addressee)
-        found = await self._page(requests.c.is_open.is_(True) & theirs & here, _NAMING_ONES, 0)
+        found = await self._page(requests.c.is_open.is_(True) & theirs & here, _NAMING_ONES)
         named = (each for each in found if not set(each.ties.identifiers).isdisjoint(wanted))
         return next(named, None)
 
@@ -284,7 +292,7 @@ class RequestLists(Requests):
 
     async def undelivered(self) -> tuple[Reference, ...]:
         """Requests that wait for an alert to be delivered, newest first."""
-        waiting = await self._page(requests.c.state == State.NOTIFIED.value, _LOOKED_THROUGH, 0)
+        waiting = await self._page(requests.c.state == State.NOTIFIED.value, _LOOKED_THROUGH)
         return tuple(request.reference for request in waiting if request.undelivered)
 
     async def counts(self) -> dict[str, int]:
@@ -293,15 +301,32 @@ class RequestLists(Requests):
         counted = select(requests.c.state, func.count()).group_by(requests.c.state)
         return dict((await self._connection.execute(counted)).all())
 
-    async def _page(
-        self, condition: ColumnElement[bool], limit: int, offset: int
-    ) -> tuple[Request, ...]:
+    async def _newest(
+        self,
+        wanted: Sequence[ColumnElement[bool]],
+        limit: int,
+        read: Callable[[Row[Any]], Found],
+    ) -> tuple[Found, ...]:
+        """Those for which one of these conditions holds, newest first.
+
+        The newest of each condition are taken by themselves: its index gives them in order, and no
+        more are looked at, however many there are.
+        """
+        columns = (requests.c.id, requests.c.created_at)
+        some = [
+            select(select(*columns).where(each).order_by(*_NEWEST).limit(limit).subquery())
+            for each in wanted
+        ]
+        every = union(*some).subquery()
+        newest = select(every.c.id).order_by(every.c.created_at.desc(), every.c.id).limit(limit)
+        return await self._rows(requests.c.id.in_(newest), limit, read)
+
+    async def _page(self, condition: ColumnElement[bool], limit: int) -> tuple[Request, ...]:
+        return await self._rows(condition, limit, self.read)
+
+    async def _rows(
+        self, condition: ColumnElement[bool], limit: int, read: Callable[[Row[Any]], Found]
+    ) -> tuple[Found, ...]:
         await self.flush()
-        rows = await self._connection.execute(
-            select(requests)
-            .where(condition)
-            .order_by(requests.c.created_at.desc(), requests.c.id)
-            .limit(limit)
-            .offset(offset)
-        )
-        return await open_rows(rows.all(), self.read)
+        them = select(requests).where(condition).order_by(*_NEWEST).limit(limit)
+        return await open_rows((await self._connection.execute(them)).all(), read)

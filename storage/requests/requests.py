@@ -5,7 +5,7 @@ Owns finding one request, and writing; lists are left to ``storage.requests.list
 ones are written together by ``flush``, before anything is read back.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.reference import Reference, numbered
+from domain.reference import Reference, ReferencePart, numbered
 from domain.requests.request import Request
 from storage.database.bulk_rows import write_rows
 from storage.database.meanwhile import ChangedMeanwhile
@@ -28,8 +28,8 @@ from storage.database.tables import deadlines, requests, serials, turns
 from storage.requests.just_filed import Filed, JustFiled, LastSerial
 from storage.requests.records import request_from_json, request_to_json
 from storage.sealing import totals
-from storage.sealing.vault import Vault, to_ms
-from storage.sealing.written import ms
+from storage.sealing.vault import Json, Vault, to_ms
+from storage.sealing.written import ms, text
 
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _INSERT: Final = insert(requests)
@@ -313,7 +313,18 @@ class Requests:
 
     def read(self, row: Row[Any]) -> Request:
         """The request of a row, from its sealed part alone. Raises ``SealBroken``."""
-        found = self._vault.open("requests", row.id, row.version, row.sealed)
+        return self._read(row, self._opened(row))
+
+    def read_referred(self, row: Row[Any], parts: Collection[ReferencePart]) -> Request | None:
+        """The same, but None where its reference has not all of these; that is quicker to tell."""
+        found = self._opened(row)
+        reference = Reference(text(found["reference"]))
+        return self._read(row, found) if all(each.fits(reference) for each in parts) else None
+
+    def _opened(self, row: Row[Any]) -> Mapping[str, Json]:
+        return self._vault.open("requests", row.id, row.version, row.sealed)
+
+    def _read(self, row: Row[Any], found: Mapping[str, Json]) -> Request:
         request = request_from_json(row.id, row.version, found)
         due = ms(request.deadline) if request.is_open else _CLOSED
         self._as_read[request.id, request.version] = due
