@@ -45,6 +45,8 @@ class Practice:
     settings: Settings
     pages: str
     """The address of the pages."""
+    health: str
+    """The address of what a monitor reads."""
 
     def phone(self, person: str) -> Phone:
         """Somebody's phone, by their id in the directory."""
@@ -84,18 +86,24 @@ async def rehearse(*, port: int | None, speed: float, tell: Callable[[str], None
 
 
 @contextlib.asynccontextmanager
-async def practising(*, port: int | None = 0) -> AsyncIterator[Practice]:
+async def practising(*, port: int | None = 0, database_url: str = "") -> AsyncIterator[Practice]:
     """A practice network with its directory in force, its bot running and nobody enrolled.
 
-    ``port`` None takes the usual one, or another where it is taken. Raises ``Trouble``.
+    ``port`` None takes the usual one, or another where it is taken; an empty ``database_url`` a file
+    of its own. Raises ``Trouble``.
     """
     with tempfile.TemporaryDirectory(prefix="contactpoint-rehearsal-") as name:
         folder = Path(name)
         async with _served(port) as server:
             # Of the rehearsal alone: nothing is read from elsewhere.
-            settings = Settings(bot_token=Secret(TOKEN), bot_api_url=server.url, data_dir=folder)
+            settings = Settings(
+                bot_token=Secret(TOKEN),
+                bot_api_url=server.url,
+                data_dir=folder,
+                database_url=Secret(database_url) if database_url else None,
+            )
             await _prepare(settings)
-            pages = _free_port()
+            pages, health = _free_port(), _free_port()
             given = {
                 "BOT_TOKEN": TOKEN,
                 "BOT_API_URL": server.url,
@@ -104,12 +112,21 @@ async def practising(*, port: int | None = 0) -> AsyncIterator[Practice]:
                 # By name: browsers take a number for nobody's address where somebody signs in.
                 "PORTAL_URL": f"http://localhost:{pages}",
                 "MINI_APP_KEY": server.mini_app_key,
+                "HEALTH_LISTEN": f"127.0.0.1:{health}",
             }
+            if database_url:
+                given["DATABASE_URL"] = database_url
             bot = server.control = _Switched(folder, {**given, "LOG_LEVEL": "INFO"})
             server.guide = GUIDE
             try:
                 await bot.start()
-                yield Practice(server=server, bot=bot, settings=settings, pages=given["PORTAL_URL"])
+                yield Practice(
+                    server=server,
+                    bot=bot,
+                    settings=settings,
+                    pages=given["PORTAL_URL"],
+                    health=f"http://127.0.0.1:{health}",
+                )
             finally:
                 await bot.stop()
 
