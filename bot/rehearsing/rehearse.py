@@ -70,14 +70,10 @@ async def rehearse(*, port: int | None, speed: float, tell: Callable[[str], None
         tell("Enrolling everybody from their phones …")
         await enrol(practice, [person.id for person in everybody()])
         practice.server.clock.set_speed(speed)
+        practice.server.guide = (*GUIDE, *await _at_the_pages(practice))
         print(f"Open this page: {practice.server.url}", flush=True)
-        for number_of, step in enumerate(GUIDE, 1):
+        for number_of, step in enumerate(practice.server.guide, 1):
             print(f"  {number_of}. {step}")
-        print(f"To write and read what may not be in a chat, sign in: {practice.pages}/sign-in")
-        print(
-            "  First time here shows a number: type /devices and that number in the person's phone."
-        )
-        print(f"  Their second secrets: {await _second_secrets(practice.settings)}")
         print(
             "End with Ctrl-C. To see it play by itself: contactpoint rehearse --story", flush=True
         )
@@ -140,12 +136,22 @@ async def enrol(practice: Practice, who: Sequence[str]) -> None:
             group.create_task(_press_start(practice.phone(person), code))
 
 
-async def _second_secrets(settings: Settings) -> str:
-    """What those of the guide type for their first passkey."""
-    names = {person.id: person.name for person in everybody()}
-    async with opened(settings) as deployment:
+async def _at_the_pages(practice: Practice) -> tuple[str, ...]:
+    """What a newcomer does to write and read what may not be in a chat, and to read it in a phone."""
+    names = {person.id: person.name.partition(" ")[0] for person in everybody()}
+    async with opened(practice.settings) as deployment:
         made = await secrets.make(deployment.office, _SIGN_IN)
-    return ", ".join(f"{names[each.person]} {each.secret}" for each in made)
+    given = ", ".join(f"{names[each.person]} {each.secret}" for each in made)
+    above = (
+        f"Above the chat's marking: sign in at {practice.pages}/sign-in, First time here, and type "
+        f"/devices and its number in the person's phone. Second secrets: {given}."
+    )
+    in_phone = (
+        "Content in a phone: Open, Devices, Set up this telephone; type its digits under Devices where "
+        "that person is signed in. From then on Open and Finger show it. The … of a phone has Telegram "
+        "Web, no biometrics, and another telephone with the same account."
+    )
+    return above, in_phone
 
 
 async def _press_start(phone: Phone, code: str) -> None:
