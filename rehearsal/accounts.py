@@ -18,7 +18,7 @@ NETWORK = Path(__file__).with_name("network.yaml")
 GUIDE = (
     "In Ana's phone (Spain) press / and /request, and choose Lebanon, Preserve data, Immediate.",
     "Press Send. Rami's phone (Lebanon, on duty) rings: press Acknowledge there.",
-    "Open, under the alert, leads to the request's page, which knows who pressed it.",
+    "Open, under the alert, shows the request's page in the phone, which knows who pressed it.",
     "Or let nobody answer: press +15 min above. The deputy's phone rings, then the supervisor's.",
     "Answer, ask back, close. At the end Maya (supervisor) reads the whole story with /log.",
 )

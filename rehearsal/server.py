@@ -5,16 +5,14 @@ Owns starting, stopping and the composition of the parts; each part owns what it
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import socket
-from collections.abc import AsyncIterator, Generator, Iterable
+from collections.abc import AsyncIterator, Iterable
 
-import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rehearsal.bot_api.calls import BotApi, CallChecker
 from rehearsal.bot_api.webhook import Webhook
+from rehearsal.mini_apps.mini_apps import MiniApps
 from rehearsal.pages.control import BotControl
 from rehearsal.pages.pages import pages_app
 from rehearsal.phones import groups
@@ -23,14 +21,12 @@ from rehearsal.world.clock import RehearsalClock
 from rehearsal.world.faults import Faults
 from rehearsal.world.journal import Journal
 from rehearsal.world.limits import Limits
+from rehearsal.world.serving import served
 from rehearsal.world.values import BotStatus, ChatId, ChatKind, PhonePerson, Standing, TelegramId
 from rehearsal.world.world import BotAccount, Chat, World
 
 TOKEN = "1000000001:EXERCISE-token-of-the-rehearsal-only"  # noqa: S105 - opens nothing but the rehearsal
 """The token of the rehearsal's bot, where no other is given."""
-
-_STARTING = 10.0
-_ENDING = 1.0
 
 
 class RehearsalServer:
@@ -70,6 +66,7 @@ class RehearsalServer:
             webhook=self.webhook,
             checker=checker,
         )
+        self.mini_apps = MiniApps()
         self._phones: dict[TelegramId, LocalPhone] = {}
         self.title = "EXERCISE 24/7 Contact Point Network"
         self.guide: tuple[str, ...] = ()
@@ -126,21 +123,16 @@ class RehearsalServer:
 
         Raises OSError where the port is taken.
         """
-        listener = _listener(port)
-        self.port = listener.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        http = _Uvicorn(_config(self._app()))
-        serving = asyncio.get_running_loop().create_task(http.serve(sockets=[listener]))
-        try:
-            await _until_started(http, serving)
-            yield self
-        finally:
-            self.world.close()
-            self.journal.close()
-            await self.webhook.close()
-            http.end()
-            await serving
-            listener.close()
+        async with served(self._app(), port) as http:
+            self.port = http.port
+            self.url = f"http://127.0.0.1:{self.port}"
+            try:
+                yield self
+            finally:
+                self.world.close()
+                self.journal.close()
+                await self.webhook.close()
+                await self.mini_apps.close()
 
     def _app(self) -> ASGIApp:
         pages = pages_app(self)
@@ -153,76 +145,3 @@ class RehearsalServer:
                 await pages(scope, receive, send)
 
         return app
-
-
-class _Uvicorn(uvicorn.Server):
-    """Leaves the process's signals to whoever runs the process, and ends without delay.
-
-    uvicorn's own end takes a fifth of a second, which the tests would pay hundreds of times.
-    """
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self._ending = asyncio.Event()
-
-    def end(self) -> None:
-        self.should_exit = True
-        self._ending.set()
-
-    async def main_loop(self) -> None:
-        await self._ending.wait()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for listening in self.servers:
-            listening.close()
-        for listener in sockets or ():
-            listener.close()
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
-        end = asyncio.get_running_loop().time() + _ENDING
-        while self.server_state.connections or self.server_state.tasks:
-            if asyncio.get_running_loop().time() > end:
-                for task in self.server_state.tasks:
-                    task.cancel()
-                break
-            await asyncio.sleep(0.002)
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None]:
-        yield
-
-
-def _listener(port: int) -> socket.socket:
-    # The protocol is named, since asyncio switches Nagle's delay off only where it is; without that
-    # each answer would wait 40 ms for the client's acknowledgement.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
-def _config(app: ASGIApp) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        lifespan="off",
-        ws="none",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        date_header=False,
-        timeout_keep_alive=75,
-    )
-
-
-async def _until_started(http: uvicorn.Server, serving: asyncio.Task[None]) -> None:
-    async with asyncio.timeout(_STARTING):
-        while not http.started:
-            if serving.done():
-                serving.result()
-                raise RuntimeError("The rehearsal's server stopped while it started.")
-            await asyncio.sleep(0.005)

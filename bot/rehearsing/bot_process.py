@@ -39,6 +39,8 @@ class BotProcess(BotControl):
         """What it does; empty: everything."""
         self.lines: deque[str] = deque(maxlen=_LINES_KEPT)
         """The last lines of its log."""
+        self.line_count = 0
+        """How many there were."""
         self.incidents = 0
         """How many unexpected errors it has logged."""
 
@@ -113,6 +115,7 @@ class BotProcess(BotControl):
         async for line in process.stderr:
             text = line.decode("utf-8", "replace").strip()
             self.lines.append(text)
+            self.line_count += 1
             event = _event(text)
             if event == "ready":
                 self._ready.set()

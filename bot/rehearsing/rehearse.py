@@ -45,6 +45,8 @@ class Practice:
     settings: Settings
     pages: str
     """The address of the pages."""
+    health: str
+    """The address of what a monitor reads."""
 
     def phone(self, person: str) -> Phone:
         """Somebody's phone, by their id in the directory."""
@@ -68,14 +70,10 @@ async def rehearse(*, port: int | None, speed: float, tell: Callable[[str], None
         tell("Enrolling everybody from their phones …")
         await enrol(practice, [person.id for person in everybody()])
         practice.server.clock.set_speed(speed)
+        practice.server.guide = (*GUIDE, *await _at_the_pages(practice))
         print(f"Open this page: {practice.server.url}", flush=True)
-        for number_of, step in enumerate(GUIDE, 1):
+        for number_of, step in enumerate(practice.server.guide, 1):
             print(f"  {number_of}. {step}")
-        print(f"To write and read what may not be in a chat, sign in: {practice.pages}/sign-in")
-        print(
-            "  First time here shows a number: type /devices and that number in the person's phone."
-        )
-        print(f"  Their second secrets: {await _second_secrets(practice.settings)}")
         print(
             "End with Ctrl-C. To see it play by itself: contactpoint rehearse --story", flush=True
         )
@@ -84,18 +82,24 @@ async def rehearse(*, port: int | None, speed: float, tell: Callable[[str], None
 
 
 @contextlib.asynccontextmanager
-async def practising(*, port: int | None = 0) -> AsyncIterator[Practice]:
+async def practising(*, port: int | None = 0, database_url: str = "") -> AsyncIterator[Practice]:
     """A practice network with its directory in force, its bot running and nobody enrolled.
 
-    ``port`` None takes the usual one, or another where it is taken. Raises ``Trouble``.
+    ``port`` None takes the usual one, or another where it is taken; an empty ``database_url`` a file
+    of its own. Raises ``Trouble``.
     """
     with tempfile.TemporaryDirectory(prefix="contactpoint-rehearsal-") as name:
         folder = Path(name)
         async with _served(port) as server:
             # Of the rehearsal alone: nothing is read from elsewhere.
-            settings = Settings(bot_token=Secret(TOKEN), bot_api_url=server.url, data_dir=folder)
+            settings = Settings(
+                bot_token=Secret(TOKEN),
+                bot_api_url=server.url,
+                data_dir=folder,
+                database_url=Secret(database_url) if database_url else None,
+            )
             await _prepare(settings)
-            pages = _free_port()
+            pages, health = _free_port(), _free_port()
             given = {
                 "BOT_TOKEN": TOKEN,
                 "BOT_API_URL": server.url,
@@ -104,12 +108,21 @@ async def practising(*, port: int | None = 0) -> AsyncIterator[Practice]:
                 # By name: browsers take a number for nobody's address where somebody signs in.
                 "PORTAL_URL": f"http://localhost:{pages}",
                 "MINI_APP_KEY": server.mini_app_key,
+                "HEALTH_LISTEN": f"127.0.0.1:{health}",
             }
+            if database_url:
+                given["DATABASE_URL"] = database_url
             bot = server.control = _Switched(folder, {**given, "LOG_LEVEL": "INFO"})
             server.guide = GUIDE
             try:
                 await bot.start()
-                yield Practice(server=server, bot=bot, settings=settings, pages=given["PORTAL_URL"])
+                yield Practice(
+                    server=server,
+                    bot=bot,
+                    settings=settings,
+                    pages=given["PORTAL_URL"],
+                    health=f"http://127.0.0.1:{health}",
+                )
             finally:
                 await bot.stop()
 
@@ -123,12 +136,22 @@ async def enrol(practice: Practice, who: Sequence[str]) -> None:
             group.create_task(_press_start(practice.phone(person), code))
 
 
-async def _second_secrets(settings: Settings) -> str:
-    """What those of the guide type for their first passkey."""
-    names = {person.id: person.name for person in everybody()}
-    async with opened(settings) as deployment:
+async def _at_the_pages(practice: Practice) -> tuple[str, ...]:
+    """What a newcomer does to write and read what may not be in a chat, and to read it in a phone."""
+    names = {person.id: person.name.partition(" ")[0] for person in everybody()}
+    async with opened(practice.settings) as deployment:
         made = await secrets.make(deployment.office, _SIGN_IN)
-    return ", ".join(f"{names[each.person]} {each.secret}" for each in made)
+    given = ", ".join(f"{names[each.person]} {each.secret}" for each in made)
+    above = (
+        f"Above the chat's marking: sign in at {practice.pages}/sign-in, First time here, and type "
+        f"/devices and its number in the person's phone. Second secrets: {given}."
+    )
+    in_phone = (
+        "Content in a phone: Open, Devices, Set up this telephone; type its digits under Devices where "
+        "that person is signed in. From then on Open and Finger show it. The … of a phone has Telegram "
+        "Web, no biometrics, and another telephone with the same account."
+    )
+    return above, in_phone
 
 
 async def _press_start(phone: Phone, code: str) -> None:

@@ -7,80 +7,25 @@ bot in a process of its own, as in service.
 import asyncio
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
 
 from bot.anchors.verification import verified
 from bot.deployment.opening import database_path, file_key, key_provider
+from bot.rehearsing.acting import WITHIN, DidNotHold, Player, scene, tell
+from bot.rehearsing.at_the_pages import AtThePages
 from bot.rehearsing.rehearse import Practice, enrol, practising
 from crypto.verify import Verdict
-from rehearsal.phones.phone import NotAnswered, NotReceived, Phone
-from rehearsal.world.clock import RehearsalClock
-from rehearsal.world.values import CallbackAnswer, Message, PhoneError
+from rehearsal.computers.forms import NotOnThePage
+from rehearsal.phones.phone import NotAnswered, NotReceived
+from rehearsal.world.values import Message, PhoneError
 from storage.log.tampering import NothingToChange, tamper
 
-_WITHIN: Final = 15.0
 _BREATH: Final = 0.5
-_WIDTH: Final = 100
 _CONTENT: Final = (
     "EXERCISE: please preserve the account ana.exercise@example.org from 24 November 00:00 UTC: "
     "its holder has announced an attack for tonight."
 )
 _REFERENCE: Final = re.compile(r"[A-Z]{2,8}-\d{4}-[A-Z]{3}-[A-Z]{3}-\d{6}-[0-9A-Z](?:-X)?")
-
-
-class DidNotHold(Exception):
-    """Something in the story was not as it must be; the text says what."""
-
-
-def _scene(title: str) -> None:
-    print(f"\n== {title}", flush=True)
-
-
-def _tell(text: str) -> None:
-    print(f"   {text}", flush=True)
-
-
-@dataclass(slots=True, kw_only=True)
-class _Actor:
-    """Somebody with a phone; all that they do and read is printed."""
-
-    phone: Phone
-    name: str
-    clock: RehearsalClock
-
-    async def sends(self, text: str, reply_to: Message | None = None) -> None:
-        self._print("sends", text)
-        await self.phone.sends(text, reply_to=reply_to)
-
-    async def presses(self, label: str, on: Message | None = None) -> CallbackAnswer:
-        self._print("presses", f"[{label}]")
-        answer = await self.phone.presses(label, on=on, within=_WITHIN)
-        if answer.text:
-            self._print("is told", answer.text)
-        return answer
-
-    async def reads(self, part: str) -> Message:
-        message = await self.phone.receives(part, within=_WITHIN)
-        self._show(message)
-        return message
-
-    async def sees(self, message: Message, part: str) -> None:
-        """An older message that has come to say something else."""
-        changed = await self.phone.waits_until(message, part, within=_WITHIN)
-        self._show(changed, "sees the older message change")
-
-    def _show(self, message: Message, verb: str = "reads") -> None:
-        rows = [f"[{label}]" for label in message.labels]
-        rings = " (it rings)" if verb == "reads" and not message.silent else ""
-        self._print(verb + rings, message.text, " ".join(rows))
-
-    def _print(self, verb: str, text: str, buttons: str = "") -> None:
-        print(f"{self.clock.now():%H:%M} UTC  {self.name} {verb}:", flush=True)
-        for line in [*text.splitlines(), buttons]:
-            if line.strip():
-                shown = line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
-                print(f"              | {shown}", flush=True)
 
 
 async def play(speed: float = 1.0) -> int:
@@ -89,15 +34,22 @@ async def play(speed: float = 1.0) -> int:
     try:
         async with practising() as practice:
             practice.server.clock.set_speed(speed)
-            await _Story(practice).play()
-    except (DidNotHold, NotReceived, NotAnswered, PhoneError, NothingToChange) as failure:
+            await Story(practice).play()
+    except (
+        DidNotHold,
+        NotReceived,
+        NotAnswered,
+        NotOnThePage,
+        PhoneError,
+        NothingToChange,
+    ) as failure:
         print(f"\nThe story did not hold: {failure}", flush=True)
         return 1
     print("\nEverything held. EXERCISE ends.", flush=True)
     return 0
 
 
-class _Story:
+class Story:
     """The scenes, one after the other, and who plays in them."""
 
     def __init__(self, practice: Practice) -> None:
@@ -110,26 +62,37 @@ class _Story:
     async def play(self) -> None:
         """Play all of it. Raises ``DidNotHold``, and what a phone says that waits in vain."""
         await enrol(self._practice, ["esp-officer", "lbn-duty", "lbn-deputy", "lbn-chief"])
-        _tell("Everybody has enrolled with a one-time code.")
+        tell("Everybody has enrolled with a one-time code.")
         reference = await self._file()
         alert, page = await self._nobody_answers()
         await self._acknowledge(page, alert)
         await self._work()
         await self._review(reference)
+        await self._at_the_pages()
         await self._verify()
 
-    def _actor(self, person: str, name: str) -> _Actor:
+    async def play_at_the_pages(self) -> None:
+        """Play what passes at the pages alone. Raises as ``play`` does."""
+        await enrol(self._practice, ["esp-officer", "lbn-duty"])
+        await self._at_the_pages()
+
+    async def _at_the_pages(self) -> None:
+        pages = AtThePages(self._practice, self._ana, self._rami)
+        await pages.play()
+        await pages.look()
+
+    def _actor(self, person: str, name: str) -> Player:
         practice = self._practice
-        return _Actor(phone=practice.phone(person), name=name, clock=practice.server.clock)
+        return Player(phone=practice.phone(person), name=name, clock=practice.server.clock)
 
     async def _later(self, minutes: int, why: str) -> None:
         # What was just read is written down before the time changes.
         await asyncio.sleep(_BREATH)
         self._practice.server.clock.advance(minutes=minutes)
-        _tell(f"[the clock is set {minutes} minutes forward: {why}]")
+        tell(f"[the clock is set {minutes} minutes forward: {why}]")
 
     async def _file(self) -> str:
-        _scene("An official files an immediate request")
+        scene("An official files an immediate request")
         await self._ana.sends("/request")
         for choice in ("Lebanon", "Preserve data", "Immediate", "Life or limb", "TLP:AMBER"):
             step = await self._ana.reads("")
@@ -147,7 +110,7 @@ class _Story:
         return found[0]
 
     async def _nobody_answers(self) -> tuple[Message, Message]:
-        _scene("The contact point on duty is alerted; nobody answers, so it escalates")
+        scene("The contact point on duty is alerted; nobody answers, so it escalates")
         alert = await self._rami.reads("IMMEDIATE")
         if _CONTENT in alert.text:
             raise DidNotHold("the alert shows content before the acknowledgement")
@@ -160,19 +123,19 @@ class _Story:
         return alert, page
 
     async def _acknowledge(self, page: Message, alert: Message) -> None:
-        _scene("The deputy acknowledges; everybody concerned sees it")
+        scene("The deputy acknowledges; everybody concerned sees it")
         await self._nour.presses("Acknowledge", on=page)
         await self._nour.reads("announced an attack")
         await self._ana.reads("acknowledged by Nour Khalil")
         await self._rami.sees(alert, "Acknowledged by Nour Khalil")
         case = (page.inline_rows[0][0].data or "").partition(":")[2]
-        late = await self._rami.phone.forges(f"ack:{case}", on=alert, within=_WITHIN)
-        _tell(f"Rami presses his old button, and is told: {late.text}")
+        late = await self._rami.phone.forges(f"ack:{case}", on=alert, within=WITHIN)
+        tell(f"Rami presses his old button, and is told: {late.text}")
         if not late.text.startswith("Already acknowledged by Nour Khalil"):
             raise DidNotHold("who came second was not told who was first")
 
     async def _work(self) -> None:
-        _scene("A question back, the reply, the answer, the closing")
+        scene("A question back, the reply, the answer, the closing")
         await self._nour.presses("Ask back")
         await self._nour.reads("question")
         await self._nour.sends("EXERCISE: until when shall the data be kept?")
@@ -186,7 +149,7 @@ class _Story:
         await self._ana.presses("Close", on=answer)
 
     async def _review(self, reference: str) -> None:
-        _scene("The supervisor reads the whole story in the log; the reading is recorded")
+        scene("The supervisor reads the whole story in the log; the reading is recorded")
         await self._maya.sends(f"/log {reference}")
         await self._maya.reads("For what reason?")
         await self._maya.sends("EXERCISE: review of all escalated requests")
@@ -202,7 +165,7 @@ class _Story:
             page = await self._maya.reads(f"{turned} of")
 
     async def _verify(self) -> None:
-        _scene("The log is verified; then somebody who has the database's key changes a row")
+        scene("The log is verified; then somebody who has the database's key changes a row")
         settings = self._practice.settings
         _expect(await self._anchored(), "OK")
         if await self._practice.bot.stop() != 0:
@@ -211,7 +174,7 @@ class _Story:
             raise DidNotHold("the bot has logged unexpected errors")
         key = file_key(settings, key_provider(settings))
         for statement in tamper(database_path(settings), key):
-            _tell(f"SQL: {statement}")
+            tell(f"SQL: {statement}")
         _expect(await verified(settings, ()), "FAIL")
         print("\ntampering found", flush=True)
 
@@ -219,7 +182,7 @@ class _Story:
         """What the verification says once an anchor covers what was recorded last."""
         verdict = await verified(self._practice.settings, ())
         with suppress(TimeoutError):
-            async with asyncio.timeout(_WITHIN):
+            async with asyncio.timeout(WITHIN):
                 while verdict.answer.startswith("UNANCHORED"):
                     await asyncio.sleep(_BREATH)
                     verdict = await verified(self._practice.settings, ())
@@ -227,6 +190,6 @@ class _Story:
 
 
 def _expect(verdict: Verdict, answer: str) -> None:
-    _tell(f"log verify: {verdict.answer}, {verdict.records} records. {verdict.reason}".strip())
+    tell(f"log verify: {verdict.answer}, {verdict.records} records. {verdict.reason}".strip())
     if verdict.answer != answer:
         raise DidNotHold(f"the verification should say {answer}")

@@ -1,6 +1,6 @@
 """The page with everybody's phones, its static files, and the HTTP interface behind it.
 
-Strict content security: own files only, nothing inline, nothing from elsewhere.
+Strict content security: own files only, nothing inline, and in frames what phones open on this machine.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from rehearsal.pages.switches_api import LocalTelegram, SwitchesApi
 _HERE = Path(__file__).parent
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "frame-src http://127.0.0.1:* http://localhost:*; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _SECURITY = [
@@ -68,7 +69,7 @@ def pages_app(server: LocalTelegram) -> ASGIApp:
         routes=[
             Route("/", phones, methods=["GET"]),
             Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
-            *PhonesApi(server.world).routes(),
+            *PhonesApi(server.world, server.mini_apps).routes(),
             *SwitchesApi(server).routes(),
         ],
         middleware=[Middleware(_SecurityHeaders)],

@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from rehearsal.mini_apps.mini_apps import MiniApps
+from rehearsal.mini_apps.telephone import Shape, Telephone
 from rehearsal.pages.guard import amount_of, asked, guarded, json_of, number_of, text_of
 from rehearsal.phones import groups
 from rehearsal.phones.acts import LocalLine, Outgoing, message_on
@@ -33,8 +35,9 @@ _LONGEST_WAIT = 60.0
 class PhonesApi:
     """The endpoints, about one world."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, mini_apps: MiniApps) -> None:
         self._world = world
+        self._mini_apps = mini_apps
 
     def routes(self) -> list[Route]:
         """Everything under /rehearsal that is about people and groups."""
@@ -169,10 +172,23 @@ class PhonesApi:
         return {"answered": answer is not None, **to_json(answer or CallbackAnswer())}
 
     async def open(self, request: Request) -> JsonValue:
-        """Press a button that opens a page: {"message_id", "url"}; the address that the app opens."""
+        """Press a button that opens a page: {"message_id", "url"}; the address that the app opens.
+
+        With "shape", "native" or "web", also what the phone's own screen shows of it: `shown`, empty
+        where that cannot be; "telephone" says which of the person's telephones it is.
+        """
         given = await json_of(request)
         number, url = _message_of(given), text_of(given, "url")
-        return {"url": await self._line(request).open(_chat_of(given), number, url)}
+        opened = await self._line(request).open(_chat_of(given), number, url)
+        if not text_of(given, "shape"):
+            return {"url": opened}
+        telephone = Telephone(
+            person=self._person(request),
+            number=number_of(given, "telephone") or 1,
+            shape=Shape(text_of(given, "shape")),
+            phones=f"http://{request.headers['host']}",
+        )
+        return {"url": opened, "shown": await self._mini_apps.shown(opened, telephone)}
 
     async def timer(self, request: Request) -> JsonValue:
         """Have the chat delete messages by itself: {"seconds"}, 0 for never."""

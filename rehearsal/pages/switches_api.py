@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
+from rehearsal.mini_apps.mini_apps import MiniApps
 from rehearsal.pages.control import BotControl, BotState
 from rehearsal.pages.guard import Answer, amount_of, asked, guarded, json_of, number_of, text_of
 from rehearsal.world.clock import RehearsalClock
@@ -38,6 +39,7 @@ class LocalTelegram(Protocol):
     faults: Faults
     limits: Limits
     journal: Journal
+    mini_apps: MiniApps
     control: BotControl
     title: str
     guide: tuple[str, ...]

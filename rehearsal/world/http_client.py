@@ -1,9 +1,9 @@
-"""One HTTP request on a connection of its own, for webhooks and remote phones."""
+"""One HTTP request on a connection of its own, for webhooks, remote phones and computers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import aiohttp
 
@@ -14,11 +14,14 @@ class HttpError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpAnswer:
-    """Status, reason and body."""
+    """Status, reason, headers by their names in small letters, and body."""
 
     status: int
     reason: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: tuple[str, ...] = ()
+    """What each ``Set-Cookie`` says."""
 
 
 async def request(
@@ -33,13 +36,17 @@ async def request(
     timeout = aiohttp.ClientTimeout(total=within)
     try:
         async with (
-            aiohttp.ClientSession(timeout=timeout) as session,
+            aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as session,
             session.request(
                 method, url, headers=headers, data=body, allow_redirects=False
             ) as answer,
         ):
             return HttpAnswer(
-                status=answer.status, reason=answer.reason or "", body=await answer.read()
+                status=answer.status,
+                reason=answer.reason or "",
+                body=await answer.read(),
+                headers={name.lower(): value for name, value in answer.headers.items()},
+                cookies=tuple(answer.headers.getall("Set-Cookie", ())),
             )
     except aiohttp.ClientOSError:
         raise

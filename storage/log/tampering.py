@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 CHANGE: Final = (
     "UPDATE log_records SET leaf = CAST(replace(CAST(leaf AS TEXT), "
     "'request.acknowledged', 'request.withdrawn') AS BLOB) "
-    "WHERE event = 'request.acknowledged'"
+    "WHERE seq = (SELECT min(seq) FROM log_records WHERE event = 'request.acknowledged')"
 )
 """After it the log says that the request was withdrawn where it was acknowledged."""
 
@@ -45,3 +45,15 @@ def tamper(path: Path, key: bytes, change: str = CHANGE) -> list[str]:
         if connection.execute("SELECT changes()").fetchone()[0] != 1:
             raise NothingToChange
     return run
+
+
+def rows_of(path: Path, key: bytes) -> bytes:
+    """Every value of every table, as whoever has the file's key reads them."""
+    found: list[bytes] = []
+    with _opened(path, key) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for (table,) in tables.fetchall():
+            # The names are the database's own.
+            for row in connection.execute(f'SELECT * FROM "{table}"'):  # noqa: S608
+                found += [each if isinstance(each, bytes) else str(each).encode() for each in row]
+    return b"\n".join(found)

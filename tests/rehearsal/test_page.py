@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, WebAppInfo
 
 from rehearsal.pages.control import BotControl, BotState
@@ -297,14 +297,31 @@ async def test_nothing_foreign_may_run(server: RehearsalServer, browser: Browser
     await page.close()
 
 
-async def test_a_page_opens_beside_the_phones_and_is_told_who_opened_it(
-    page: Page, bot: Bot, server: RehearsalServer
-) -> None:
-    url = f"{server.url}/static/icon.svg?ref=EXERCISE"
+async def opens_under(page: Page, bot: Bot, url: str) -> Locator:
+    """Rami's phone, in which Open of this address was pressed."""
     opens = InlineKeyboardButton("Open", web_app=WebAppInfo(url))
     await bot.send_message(RAMI, "EXERCISE", reply_markup=InlineKeyboardMarkup([[opens]]))
     phone = page.get_by_role("region", name="Phone of Rami Haddad")
+    await phone.get_by_role("button", name="Open").click()
+    return phone
+
+
+async def test_a_page_of_this_machine_opens_in_the_phone_and_is_told_who_opened_it(
+    page: Page, bot: Bot, server: RehearsalServer
+) -> None:
+    asked = f"{server.url}/static/icon.svg?ref=EXERCISE"
+    phone = await opens_under(page, bot, asked)
+    address = str(await phone.locator("iframe").get_attribute("src"))
+    before, _, launch = address.partition("#")
+    assert launch.startswith("tgWebAppData=")
+    assert before.partition("/static")[2] == asked.partition("/static")[2]
+    assert not before.startswith(server.url), "each telephone has an address of its own"
+    await phone.get_by_role("button", name="Close page").click()
+    await expect(phone.locator("iframe")).to_have_count(0)
+
+
+async def test_a_page_of_elsewhere_opens_beside_the_phones(page: Page, bot: Bot) -> None:
+    url = "https://127.0.0.1:9/page?ref=EXERCISE"
     async with page.context.expect_page() as opened:
-        await phone.get_by_role("button", name="Open").click()
-    tab = await opened.value
-    await tab.wait_for_url(lambda address: address.startswith(f"{url}#tgWebAppData="))
+        await opens_under(page, bot, url)
+    assert (await opened.value) is not page

@@ -7,11 +7,11 @@ on PostgreSQL as a dump with its own tool; on both as a backup's plaintext and a
 import base64
 import io
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.rehearsing.traces import shapes
 from crypto.provider_file import KeyFile
 from services.conversation import filling_in
 from services.conversation.kinds import Kind
@@ -93,28 +93,10 @@ def secrets_of(office: Office, keys: Path) -> dict[str, bytes]:
     return found | {f"key {kek.id}": kek.secret for kek in KeyFile(keys).keks()}
 
 
-def forms(secret: bytes) -> Iterator[bytes]:
-    """A secret as it may be written down."""
-    yield secret
-    yield secret.hex().encode()
-    yield secret.hex().upper().encode()
-    # base64 at each of the three alignments, without the ends that depend on the neighbours
-    for shift in range(3):
-        for encode in (base64.b64encode, base64.urlsafe_b64encode):
-            inner = encode(bytes(shift) + secret)[4 if shift else 0 :].rstrip(b"=")
-            yield inner[:-2]
-    try:
-        text = secret.decode("utf-8")
-    except UnicodeDecodeError:
-        return
-    yield text.encode("utf-16-le")
-    yield text.lower().encode()
-
-
 def require_nothing(stolen: bytes, planted: dict[str, bytes]) -> None:
     assert len(stolen) > 1000
     for what, secret in planted.items():
-        for shape in forms(secret):
+        for shape in shapes(secret):
             assert shape not in stolen, what
 
 

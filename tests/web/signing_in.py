@@ -4,9 +4,9 @@ import re
 
 import httpx
 
+from rehearsal.computers.authenticator import Authenticator
 from services.sessions import in_chat, secrets
 from tests.services.desk_clerk import Clerk
-from tests.services.sessions.authenticator import Authenticator
 from tests.web.conftest import URL
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:146.0) Gecko/20100101 Firefox/146.0"

@@ -16,6 +16,7 @@ from domain.topics import Topic
 from services.sessions import forms, step_up
 from services.sessions.visiting import NeedsPasskey, NeedsProof, NoSession, StorageTrouble
 from services.visit.page import PageVisit
+from web.frame.going_back import without_content
 from web.frame.portal import portal_of
 from web.frame.rendering import page
 from web.frame.said import why
@@ -95,6 +96,7 @@ async def proving(
         needs_passkey=needs_passkey,
         said=said,
         carried=carried,
+        without=without_content(request),
         **values,
     )
 

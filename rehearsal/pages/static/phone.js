@@ -4,6 +4,7 @@ import { get, post, say } from "./api.js";
 import { element, icon, initials } from "./dom.js";
 import { messageElement } from "./message.js";
 import { Composer } from "./composer.js";
+import { MiniApp } from "./mini_app.js";
 
 const PATIENCE = 30000;
 
@@ -18,6 +19,7 @@ export class Phone {
     this.standing = "";
     this.waiting = new Map();
     this.answers = new Map();
+    this.miniApp = new MiniApp(this);
     this.element = this.build();
   }
 
@@ -31,12 +33,13 @@ export class Phone {
     this.messages = element("div", { class: "messages", tabindex: "0", role: "log", "aria-label": `Messages on the phone of ${person.name}` });
     this.standingLine = element("div", { class: "standing", hidden: true }, element("span", {}, "You have blocked the bot."),
       element("button", { type: "button", class: "button", onclick: () => this.block(false) }, "Unblock"));
+    this.whichLine = element("p", { class: "which", hidden: true });
     this.chatChoice = element("label", { class: "chat-choice", hidden: true }, "Chat");
     this.composer = new Composer(this);
     const head = element("header", { class: "phone-head" },
       element("span", { class: `face ${this.page.colourOf(person)}`, "aria-hidden": "true" }, initials(person.name)),
       element("div", { class: "phone-who" }, element("h2", {}, element("bdi", {}, person.name)),
-        element("p", {}, [person.member, person.role].filter(Boolean).join(" · "))),
+        element("p", {}, [person.member, person.role].filter(Boolean).join(" · ")), this.whichLine),
       this.badge, this.menuButton(),
       element("button", { type: "button", class: "icon-button", "aria-label": `Put away the phone of ${person.name}`, title: "Put this phone away", onclick: () => this.page.toggle(person, false) }, icon("close")));
     const whole = element("section", { class: "phone", "aria-label": `Phone of ${person.name}`, "data-person": person.id }, head, this.chatChoice, this.standingLine, this.messages, this.composer.element);
@@ -51,6 +54,7 @@ export class Phone {
       this.composer.popup(event.currentTarget, [
         { label: blocked ? "Unblock the bot" : "Block the bot", act: () => this.block(!blocked) },
         { label: "Make a group with the bot in it", act: () => this.makeGroup() },
+        ...this.miniApp.choices(),
       ], "from-top");
     } }, icon("more"));
   }
@@ -188,10 +192,17 @@ export class Phone {
     await this.claim(message, button.callback_data, false, () => key.removeAttribute("aria-busy"));
   }
 
-  // A page that is opened within the app stands in a tab of its own here, and knows who opened it.
+  // Of this machine's pages the phone shows what Telegram would, and they know who opened them; others get a tab.
   async open(message, url) {
-    const told = await post(`${this.path}/open`, { chat: this.chatId, message_id: message.id, url });
-    if (told) window.open(told.url, "_blank", "noopener");
+    const { shape, number } = this.miniApp;
+    const told = await post(`${this.path}/open`, { chat: this.chatId, message_id: message.id, url, shape, telephone: number });
+    if (told?.shown) this.miniApp.show(told.shown);
+    else if (told) window.open(told.url, "_blank", "noopener");
+  }
+
+  sayWhich() {
+    this.whichLine.textContent = this.miniApp.said;
+    this.whichLine.hidden = !this.miniApp.said;
   }
 
   // The answer comes with the stream of events, before or after the press itself is confirmed.

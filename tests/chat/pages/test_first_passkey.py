@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from rehearsal.computers.authenticator import Authenticator
 from services.sessions import secrets
 from tests.chat.stage import Stage, staged, with_pages
-from tests.services.sessions.authenticator import Authenticator
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:146.0) Gecko/20100101 Firefox/146.0"
 

@@ -14,7 +14,7 @@ from services.people import people
 from tests.chat.stage import Stage, staged, with_pages
 from tests.chat.words import LINE, files, network
 
-OFF = network(("network:\n", "network:\n  portal: {mini_app: off}\n"))
+OFF = network(("portal: {mini_app: full}", "portal: {mini_app: off}"))
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from domain.events import Event
 from domain.refused import Refused
 from domain.sessions.session import Level, Session
 from domain.vocabulary import PersonId
+from rehearsal.computers.authenticator import Authenticator
 from services.sessions import first_passkey, in_chat, passkeys, secrets, sessions, visiting
 from services.visit.office import Office
 from storage.sealing.vault import Vault
 from tests.services.desk_clerk import Clerk
-from tests.services.sessions.authenticator import Authenticator
 
 URL = "https://pages.example.org"
 BROWSER = "Firefox, Windows"

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from domain.sessions.first_passkey import MOST_WAITING, FirstStep
+from rehearsal.computers.authenticator import Authenticator
 from services.people import people
 from services.sessions import first_passkey, in_chat, secrets
 from services.sessions.secrets import HasPasskey
 from services.visit.office import Office
 from tests.conftest import HandClock, on_both
-from tests.services.sessions.authenticator import Authenticator
 from tests.services.sessions.stage import BROWSER, URL, Desk, desk_of, refusal_of
 
 

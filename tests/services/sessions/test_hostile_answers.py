@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from domain.refused import Refused
 from domain.vocabulary import PersonId
+from rehearsal.computers.authenticator import Authenticator, b64, unb64
 from services.sessions import first_passkey, passkeys
 from services.visit.office import Office
-from tests.services.sessions.authenticator import Authenticator, b64, unb64
 from tests.services.sessions.stage import BROWSER, URL, Desk, desk_of
 
 VALUES = st.one_of(

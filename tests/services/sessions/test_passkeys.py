@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from domain.sessions.session import Level
+from rehearsal.computers.authenticator import Authenticator, b64
 from services.people import people
 from services.sessions import devices, passkeys, visiting
 from services.visit.office import Office
 from services.visit.page import PageVisit
 from tests.conftest import HandClock, on_both
-from tests.services.sessions.authenticator import Authenticator, b64
 from tests.services.sessions.stage import BROWSER, URL, Desk, desk_of, refusal_of
 
 REFUSED = {"topic": "sign_in_refused"}

@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import Table, delete, insert, select, update
 
 from domain.refused import Refused
+from rehearsal.computers.authenticator import Authenticator
 from services.log import review
 from services.people import people
 from services.sessions import first_passkey, in_chat, passkeys
 from services.visit.office import Office
 from storage.database import passkey_tables as tables
 from tests.conftest import on_both
-from tests.services.sessions.authenticator import Authenticator
 from tests.services.sessions.stage import BROWSER, Desk, desk_of, refusal_of
 from tests.services.sessions.test_passkeys import visits
 

@@ -24,10 +24,11 @@ from services.log.reading import CaseReading, Header
 from services.sessions.forms import take_back
 from services.sessions.sessions import take_said
 from services.visit.page import PageVisit
+from web.frame.going_back import is_opened
 from web.frame.portal import portal_of
 from web.frame.rendering import Live, page
 from web.frame.said import why, words
-from web.frame.trouble import is_not_found
+from web.frame.trouble import is_not_found, may_prove_here
 from web.frame.typed import fields_of, is_typed
 from web.frame.visitor import do, look, require_proof, visitor_of
 from web.pages.files.rows import sent_file, waiting_file
@@ -71,9 +72,13 @@ async def show_for(request: Request) -> Response:
 
 
 async def prove(request: Request) -> Response:
-    """``GET /requests/REF/content``: where who is only known is asked to show that it is they."""
+    """``GET /requests/REF/content``: where who is only known is asked to show that it is they.
+
+    Who comes here from the chat is asked only where there is content for them, and their telephone can.
+    """
     found = await header_of(request)
-    require_proof(request)
+    if not is_opened(request) or (found.has_content and await may_prove_here(request)):
+        require_proof(request)
     return RedirectResponse(f"/requests/{found.request.reference}", 303)
 
 

@@ -16,11 +16,13 @@ from domain import reference
 from domain.vocabulary import RequestType
 from services.sessions import door
 from web.frame import cookie
+from web.frame.going_back import opened
 from web.frame.headers import ANCESTORS
 from web.frame.portal import portal_of
 from web.frame.rendering import page
 from web.frame.typed import fields_of
 from web.frame.visitor import visitor_of
+from web.pages.sessions.browser import browser_of
 from wording.language import translator
 
 _FRAMED_BY: Final = "https://web.telegram.org"
@@ -31,7 +33,10 @@ _LARGEST: Final = 16_384
 async def show(request: Request) -> Response:
     """``GET /door``."""
     setattr(request.state, ANCESTORS, _FRAMED_BY)
-    return page(request, "door.html", leads_to=_leads_to(request))
+    leads_to = _leads_to(request)
+    # Who has a telephone with a key of theirs reads the content next, without another press.
+    is_of_request = leads_to.startswith("/requests/") and "/new/" not in leads_to
+    return page(request, "door.html", leads_to=opened(leads_to) if is_of_request else leads_to)
 
 
 async def enter(request: Request) -> Response:
@@ -39,8 +44,8 @@ async def enter(request: Request) -> Response:
     portal = portal_of(request)
     try:
         written = (await fields_of(request, _LARGEST)).get("launch", "")
-        browser = request.headers.get("user-agent", "")
-        token = await door.enter(portal.office, written, browser, cookie.token_in(request))
+        before = cookie.token_in(request)
+        token = await door.enter(portal.office, written, browser_of(request), before)
     except (door.DoorClosed, HTTPException):
         return _closed(request)
     response = RedirectResponse(_leads_to(request), 303)

@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from domain.sessions.session import Level
+from rehearsal.computers.authenticator import Authenticator
 from services.requests import acknowledge
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
-from tests.services.sessions.authenticator import Authenticator
 from tests.web.conftest import Signs
 from tests.web.frame.test_frame import bare
 from tests.web.pages.requests.stories import does, filed, form, words

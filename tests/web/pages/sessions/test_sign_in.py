@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from domain.sessions.session import Level
+from rehearsal.computers.authenticator import Authenticator
 from services.sessions import in_chat
 from tests.services.desk_clerk import Clerk
-from tests.services.sessions.authenticator import Authenticator
 from tests.web.conftest import URL, Signs
 from tests.web.frame.test_frame import bare
 from tests.web.signing_in import acts, registers

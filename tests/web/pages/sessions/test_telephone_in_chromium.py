@@ -16,12 +16,12 @@ from playwright.async_api import BrowserContext, Page, expect
 from domain.sessions.session import Level
 from domain.vocabulary import PersonId
 from formats.network_file.document import read_network
+from rehearsal.computers.authenticator import Authenticator
 from services.directory import versions
 from services.requests.acknowledge import acknowledge
 from services.sessions import first_passkey, sessions
 from services.visit.office import Office
 from tests.services.desk_clerk import NETWORK
-from tests.services.sessions.authenticator import Authenticator
 from tests.services.sessions.stage import Desk
 from tests.web.pages.requests.stories import filed
 from tests.web.pages.sessions.test_in_chromium import Computer, opened

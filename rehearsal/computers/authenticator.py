@@ -8,7 +8,6 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass, field
-from typing import Any
 
 import cbor2
 from cryptography.hazmat.primitives import hashes
@@ -46,7 +45,7 @@ class Authenticator:
     """Whether it asks for a finger or a PIN."""
     credentials: list[Credential] = field(default_factory=list)
 
-    def creates(self, options: str, **client: Any) -> str:
+    def creates(self, options: str, **client: object) -> str:
         """A new passkey for these options, as the page sends it."""
         asked = json.loads(options)
         made = Credential(
@@ -68,7 +67,7 @@ class Authenticator:
         )
 
     def answers(
-        self, options: str, which: int = -1, *, handle: bytes | None = None, **client: Any
+        self, options: str, which: int = -1, *, handle: bytes | None = None, **client: object
     ) -> str:
         """An assertion by one of its passkeys, as the page sends it."""
         asked, used = json.loads(options), self.credentials[which]
@@ -90,7 +89,7 @@ class Authenticator:
         flags |= PRESENT | (VERIFIED if self.verifies else 0)
         return party + bytes([flags]) + credential.count.to_bytes(4, "big")
 
-    def _client(self, kind: str, challenge: str, instead: dict[str, Any]) -> bytes:
+    def _client(self, kind: str, challenge: str, instead: dict[str, object]) -> bytes:
         said = {"type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": False}
         return json.dumps({**said, **instead}).encode()
 
@@ -107,7 +106,7 @@ class Authenticator:
         )
 
 
-def _cose(key: ec.EllipticCurvePrivateKey) -> dict[int, Any]:
+def _cose(key: ec.EllipticCurvePrivateKey) -> dict[int, object]:
     numbers = key.public_key().public_numbers()
     return {
         1: 2,
