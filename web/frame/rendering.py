@@ -4,7 +4,9 @@ Owns that nothing of a person's is ever read as markup (every value is escaped),
 which names what is not there fails.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
@@ -75,17 +77,28 @@ def page(
     if "live" in values:
         setattr(request.state, POLICIES, "htmx")
     _ = translator(visitor.reader.language)
+    nav = _nav(_, visitor) if visitor.name else ()
     drawn = _ENVIRONMENT.get_template(template).render(
         _=_,
         language=_.language,
         direction="rtl" if _.is_rtl else "ltr",
         visitor=visitor,
-        nav=_nav(_, visitor) if visitor.name else (),
+        nav=nav,
+        now_at=request.url.path,
+        # What is not theirs and what does not exist are the same bytes.
+        nav_at=_section(nav, request.url.path) if status != HTTPStatus.NOT_FOUND else "",
+        is_refused=status == HTTPStatus.CONFLICT and template != "trouble.html",
         static=address_of,
         nonce=getattr(request.state, NONCE, ""),
         **values,
     )
     return HTMLResponse(drawn, status)
+
+
+def _section(nav: Sequence[tuple[str, Shown]], path: str) -> str:
+    """Which of these one is in: the longest address that the page's begins with."""
+    inside = (at for at, _label in nav if path == at or (at != "/" and path.startswith(f"{at}/")))
+    return max(inside, key=len, default="")
 
 
 def _nav(_: Translator, visitor: Visitor) -> tuple[tuple[str, Shown], ...]:

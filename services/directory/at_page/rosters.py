@@ -9,10 +9,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.directory.directory import ContactPoint, Directory, Layer, Roster
+from domain.duty.coverage import empty_shifts
 from domain.duty.roster import shifts
 from domain.duty.turns import RosterAct
 from domain.messages.outgoing import Saying
@@ -45,7 +47,9 @@ _EDITORS: Final = (Role.SUPERVISOR, Role.SECRETARIAT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnShift:
-    """Somebody's shift in a layer; ``is_laid`` where it is no turn, but laid over it."""
+    """Somebody's shift in a layer, of nobody where ``name`` is empty; ``is_laid`` where it is no turn, but
+    laid over it.
+    """
 
     layer: LayerName
     name: str
@@ -161,6 +165,11 @@ def drawn(visit: Visit, key: str, since: datetime, until: datetime) -> DrawnRost
         )
         for layer in seen.layers
         for shift in shifts(seen, layer.name, since, until)
+    ]
+    alone = replace(visit.work.directory, rosters=MappingProxyType({seen.id: seen}))
+    found += [
+        DrawnShift(layer=gap.layer, name="", since=gap.since, until=gap.until, is_laid=False)
+        for gap in empty_shifts(alone, since, until)
     ]
     points = known.contact_points.values()
     return DrawnRoster(

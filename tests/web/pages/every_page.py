@@ -68,6 +68,7 @@ async def _swap(page: Page) -> None:
 
 
 async def _layer(page: Page) -> None:
+    await page.locator("#exceptions summary").click()
     await page.locator("#override-0-person").select_option(index=1)
     await page.locator("#override-0-from").fill("2026-12-24 20:00")
     await page.locator("#override-0-to").fill("2026-12-25 08:00")

@@ -66,6 +66,20 @@ FOCUSED = """() => { const each = document.activeElement;
     delete each.dataset.stop;
   }
   return [unseen, document.querySelectorAll('[data-stop]').length]; }"""
+UNHEARD = """() => { const told = [...document.querySelectorAll('main .said[role]')]
+    .filter(each => each.checkVisibility() && !each.closest('[hx-get]'));
+  const isHeard = !told.length || location.hash || told.includes(document.activeElement);
+  return isHeard ? '' : told[0].outerHTML.slice(0, 120); }"""
+"""What was said and is not where somebody begins to read."""
+ALIKE = """() => { const seen = new Map(), alike = [];
+  for (const each of document.querySelectorAll('a[href]')) {
+    const name = (each.getAttribute('aria-label') || each.textContent).trim().replace(/\\s+/g, ' ');
+    const to = each.getAttribute('href').replace(/#.*/, '');
+    if (seen.has(name) && seen.get(name) !== to) alike.push(name);
+    seen.set(name, to);
+  }
+  return alike; }"""
+"""Links of one name that lead to different pages."""
 LEFT = """() => [...document.querySelectorAll('[data-stop]')].map(each => each.outerHTML.slice(0, 120))"""
 
 needs_chromium = pytest.mark.skipif(
@@ -185,6 +199,9 @@ class _Look:
 
     async def _faults(self, view: Page, language: str) -> list[str]:
         faults = [f"no label: {each}" for each in await view.evaluate(UNLABELLED)]
+        faults += [f"links of one name: {each}" for each in await view.evaluate(ALIKE)]
+        if unheard := await view.evaluate(UNHEARD):
+            faults.append(f"not where one begins to read: {unheard}")
         if await view.evaluate(TOO_WIDE):
             faults.append("is moved sideways")
         if (count := await view.locator("h1").count()) != 1:
@@ -253,7 +270,12 @@ async def _pictured(view: Page, name: str, width: int) -> None:
         return
     # The focus of the last stop is no part of the page.
     await view.evaluate("document.activeElement?.blur()")
+    await view.evaluate("document.querySelectorAll('.narrow').forEach(e => { e.scrollLeft = 0; })")
     with Image.open(BytesIO(await view.screenshot(full_page=True))) as drawn:
         shown = drawn.convert("RGB").crop((0, 0, drawn.width, min(drawn.height, TALLEST)))
     FOLDER.mkdir(exist_ok=True)
-    shown.quantize(32, dither=Image.Dither.NONE).save(FOLDER / f"{name}-{width}.png", optimize=True)
+    for colours in (32, 16):
+        path = FOLDER / f"{name}-{width}.png"
+        shown.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
+        if path.stat().st_size <= LARGEST_PICTURE:
+            break

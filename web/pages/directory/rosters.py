@@ -33,6 +33,8 @@ from web.frame.said import why, words
 from web.frame.trouble import is_not_found
 from web.frame.typed import LARGEST, fields_of
 from web.frame.visitor import Act, do, look, visitor_of
+from web.pages.directory import layer_fields
+from web.pages.directory.layer_fields import WrongAt
 from web.pages.directory.looking import said_before
 from web.pages.duty.month import CalendarStretch, Month, edges, month_of, weeks
 from wording import times
@@ -79,7 +81,7 @@ async def show(request: Request) -> Response:
         month_name=times.month(_, month.first),
         weekdays=times.weekdays(_),
         weeks=weeks(_, month, stretches, visitor.now, found.zone),
-        shifts=[(edges(_, each), each.label, each.is_instead) for each in inside],
+        shifts=[(edges(_, each), each.label, each.is_instead, each.is_empty) for each in inside],
     )
 
 
@@ -114,16 +116,22 @@ async def change(request: Request) -> Response:
         asked = do(request, Level.PROVED, puts) if is_sure else look(request, Level.PROVED, shows)
         found = await asked
     except RosterChanged:
-        return _form_page(request, view, read, typed, wrong=[_changed(_)], now=view.form)
+        return _form_page(
+            request, view, read, typed, wrong=[layer_fields.nowhere(_changed(_))], now=view.form
+        )
     except NotWritable as error:
-        lines = [f"{each.path}: {each.message}; {each.remedy}" for each in error.findings]
         stood = replace(view, stood=typed.get("stood", ""))
-        return _form_page(request, stood, read, typed, wrong=lines)
+        wrong = [
+            layer_fields.place_of(_, each.path, f"{each.message}; {each.remedy}")
+            for each in error.findings
+        ]
+        return _form_page(request, stood, read, typed, wrong=wrong)
     except Refused as refused:
         if is_not_found(refused):
             raise
         stood = replace(view, stood=typed.get("stood", ""))
-        return _form_page(request, stood, read, typed, wrong=[why(request, refused)])
+        wrong = [layer_fields.nowhere(why(request, refused))]
+        return _form_page(request, stood, read, typed, wrong=wrong)
     back = f"/directory/rosters/{key}"
     if found is None:
         return RedirectResponse(back, 303)
@@ -155,7 +163,7 @@ def _form_page(
     form: LayerForm,
     typed: Typed,
     *,
-    wrong: Sequence[str] = (),
+    wrong: Sequence[WrongAt] = (),
     now: LayerForm | None = None,
 ) -> Response:
     """The form; ``now`` is what the layer says meanwhile, where that is not what was changed."""
@@ -167,6 +175,7 @@ def _form_page(
         view=view,
         form=form,
         wrong=wrong,
+        wrong_at={each.at for each in wrong},
         now=_in_lines(_, view, now) if now is not None else (),
         desk=clean_line(view.desk),
         place=times.zone_place(_, view.zone),
@@ -255,8 +264,13 @@ def _stretches(_: Translator, found: DrawnRoster) -> list[CalendarStretch]:
             since=each.since,
             until=each.until,
             zone=found.zone,
-            label=_("{label}: {value}", label=_name(_, each.layer), value=_name(_, each.name)),
+            label=_(
+                "{label}: {value}",
+                label=_name(_, each.layer),
+                value=_name(_, each.name) if each.name else _("nobody"),
+            ),
             is_instead=each.is_laid,
+            is_empty=not each.name,
         )
         for each in found.shifts
     ]

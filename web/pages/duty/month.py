@@ -35,6 +35,8 @@ class CalendarStretch:
     label: Shown
     is_instead: bool = False
     is_away: bool = False
+    is_empty: bool = False
+    """Whether somebody should be on duty, and nobody is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +45,11 @@ class OnDay:
 
     when: Shown
     label: Shown
+    is_whole: bool
+    """Whether it is all day."""
     is_instead: bool
     is_away: bool
+    is_empty: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +108,7 @@ def weeks(
     """The month week by week, from Monday; a stretch stands on each day of its own zone that it touches."""
     stands: dict[date, list[OnDay]] = {}
     for stretch in sorted(stretches, key=lambda each: each.since):
-        for day, when in _days(_, stretch, month):
-            on_day = OnDay(
-                when=when,
-                label=stretch.label,
-                is_instead=stretch.is_instead,
-                is_away=stretch.is_away,
-            )
+        for day, on_day in _days(_, stretch, month):
             stands.setdefault(day, []).append(on_day)
     today = now.astimezone(zone).date()
     return [
@@ -126,7 +125,7 @@ def weeks(
     ]
 
 
-def _days(_: Translator, stretch: CalendarStretch, month: Month) -> Iterable[tuple[date, Shown]]:
+def _days(_: Translator, stretch: CalendarStretch, month: Month) -> Iterable[tuple[date, OnDay]]:
     day = max(stretch.since.astimezone(stretch.zone).date(), month.first)
     while day < month.after(1).first:
         begins, ends = (
@@ -135,7 +134,17 @@ def _days(_: Translator, stretch: CalendarStretch, month: Month) -> Iterable[tup
         )
         if begins >= stretch.until:
             return
-        yield day, _when(_, stretch, begins, ends)
+        yield (
+            day,
+            OnDay(
+                when=_when(_, stretch, begins, ends),
+                label=stretch.label,
+                is_whole=stretch.since <= begins and stretch.until >= ends,
+                is_instead=stretch.is_instead,
+                is_away=stretch.is_away,
+                is_empty=stretch.is_empty,
+            ),
+        )
         day += _DAY
 
 

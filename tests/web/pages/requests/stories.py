@@ -27,7 +27,7 @@ async def filed(
 
 def words(page: str) -> str:
     """What a page says, without its markup."""
-    main = page.partition('<main id="main">')[2].partition("</main>")[0]
+    main = page.partition('<main id="main" tabindex="-1">')[2].partition("</main>")[0]
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", main))).strip()
 
 
