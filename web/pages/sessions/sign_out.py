@@ -1,4 +1,6 @@
-"""Signing out: the session is over, and the browser forgets it."""
+"""Signing out: the session is over, and the browser forgets it, and what it showed."""
+
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -11,11 +13,15 @@ from web.frame import cookie
 from web.frame.portal import portal_of
 from web.frame.visitor import do
 
+_FORGET: Final = {"Clear-Site-Data": '"cache"'}
+"""Pages that "Back" would show again too (W3C Clear Site Data, 3.1). Not "storage": the key of a telephone
+lies there; not "cookies": those of other hosts of the domain would go too."""
+
 
 async def sign_out(request: Request) -> Response:
     """``POST /sign-out``."""
     await do(request, Level.CLAIMED, _end)
-    response = RedirectResponse("/sign-in", 303)
+    response = RedirectResponse("/sign-in", 303, headers=_FORGET)
     cookie.take(response, portal_of(request))
     return response
 
