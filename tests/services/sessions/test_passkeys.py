@@ -7,7 +7,7 @@ import pytest
 
 from domain.sessions.session import Level
 from services.people import people
-from services.sessions import devices, passkeys, visiting
+from services.sessions import device_keys, devices, passkeys, visiting, vouching
 from services.visit.office import Office
 from services.visit.page import PageVisit
 from tests.conftest import HandClock, on_both
@@ -175,6 +175,35 @@ async def test_a_further_passkey_comes_from_a_proved_session(desk: Desk) -> None
     claimed = await desk.claimed("lbn-duty")
     with pytest.raises(visiting.NeedsProof):
         await visits(desk, claimed, devices.ask_to_add)
+
+
+async def test_what_shows_who_one_is_is_changed_only_when_it_was_just_shown(
+    desk: Desk, clock: HandClock
+) -> None:
+    authenticator, token = await desk.registers("lbn-duty")
+    clock.advances(minutes=9)
+    options = str(await visits(desk, token, devices.ask_to_add))
+    made = Authenticator(URL).creates(options)
+    clock.advances(minutes=1)
+    seen = await visits(desk, token, devices.mine)
+    assert isinstance(seen, devices.Devices)
+    key = seen.passkeys[0].key
+    for act, *given in (
+        (devices.ask_to_add,),
+        (devices.add, made, ""),
+        (devices.rename, key, "EXERCISE"),
+        (devices.revoke, key),
+        (device_keys.confirm, "12345678"),
+        (vouching.look, "123456"),
+        (vouching.vouch, "123456"),
+    ):
+        with pytest.raises(visiting.NeedsPasskeyAgain):
+            await visits(desk, token, act, *given)
+    assert await desk.records("attempt.refused") == []
+    answer = authenticator.answers(await passkeys.ask(desk.office))
+    again = await passkeys.sign_in(desk.office, answer, browser=BROWSER, token=token)
+    await visits(desk, again, devices.rename, key, "EXERCISE")
+    assert await desk.session(token) is None
 
 
 async def test_what_was_asked_for_in_one_session_is_no_answer_in_another(desk: Desk) -> None:
