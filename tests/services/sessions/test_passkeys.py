@@ -144,6 +144,28 @@ async def test_attempts_with_a_known_key_are_records_and_few_of_many(desk: Desk)
     assert {record["passkey"] for record in found} == {BROWSER}
 
 
+async def test_who_may_not_have_tried_themselves_is_told(desk: Desk) -> None:
+    authenticator, _ = await desk.registers("lbn-duty")
+    for _ in range(5):
+        options = await passkeys.ask(desk.office)
+        await refused(desk, authenticator.answers(options, origin="https://evil.example"))
+    await desk.clerk.delivers()
+    assert desk.clerk.reads("lbn-duty").count("sign_in_tried") == 3
+    facts = desk.clerk.last("lbn-duty", "sign_in_tried").saying.facts
+    assert (facts["count"], facts["key"], facts["browser"]) == (3, BROWSER, BROWSER)
+
+
+async def test_who_is_only_late_is_told_at_the_third_time(desk: Desk, clock: HandClock) -> None:
+    authenticator, _ = await desk.registers("lbn-duty")
+    answers = [authenticator.answers(await passkeys.ask(desk.office)) for _ in range(3)]
+    clock.advances(minutes=6)
+    for answer in answers:
+        assert "sign_in_tried" not in desk.clerk.reads("lbn-duty")
+        await refused(desk, answer)
+        await desk.clerk.delivers()
+    assert desk.clerk.last("lbn-duty").saying.facts["count"] == 3
+
+
 async def test_revoking_a_person_ends_sessions_and_keys_at_once(desk: Desk) -> None:
     authenticator, token = await desk.registers("lbn-duty")
     await people.revoke(desk.office, "lbn-duty")
