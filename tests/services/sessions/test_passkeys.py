@@ -283,6 +283,23 @@ async def test_nobody_touches_anothers_passkey_or_session(desk: Desk) -> None:
     assert await desk.is_proved(officer, "lbn-duty")
 
 
+async def test_the_eleventh_session_ends_the_one_that_lay_still_longest(
+    desk: Desk, clock: HandClock
+) -> None:
+    authenticator, first = await desk.registers("lbn-duty")
+    proved = [first, *[await desk.signs_in(authenticator) for _ in range(9)]]
+    clock.advances(minutes=2)
+    await visits(desk, first, devices.mine)
+    claimed = [await desk.claimed("lbn-duty") for _ in range(11)]
+    assert [await desk.session(each) is None for each in claimed] == [True] + [False] * 10
+    assert all([await desk.is_proved(each, "lbn-duty") for each in proved])
+    newest = await desk.signs_in(authenticator)
+    assert [await desk.session(each) is None for each in proved].count(True) == 1
+    assert await desk.is_proved(first, "lbn-duty")
+    assert await desk.is_proved(newest, "lbn-duty")
+    assert len(await desk.records("session.ended")) == 2
+
+
 async def test_other_sessions_are_ended_from_one(desk: Desk) -> None:
     authenticator, first = await desk.registers("lbn-duty")
     second = await desk.signs_in(authenticator)
