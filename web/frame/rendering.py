@@ -13,6 +13,7 @@ from markupsafe import Markup
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
+from domain.sessions.session import IDLE
 from domain.vocabulary import Role
 from web.frame.headers import NONCE, POLICIES
 from web.frame.static import address_of
@@ -80,6 +81,7 @@ def page(
         language=_.language,
         direction="rtl" if _.is_rtl else "ltr",
         visitor=visitor,
+        idle=int(IDLE.total_seconds()),
         nav=_nav(_, visitor) if visitor.name else (),
         static=address_of,
         nonce=getattr(request.state, NONCE, ""),

@@ -121,6 +121,21 @@ async def test_a_session_ends_when_nothing_is_done_in_it(signs_in: Signs, clock:
     assert (await rami.get("/nothing")).status_code == 401
 
 
+async def test_whether_a_session_is_over_can_be_asked_and_prolongs_none(
+    signs_in: Signs, browser: httpx.AsyncClient, clock: HandClock
+) -> None:
+    rami = await signs_in("lbn-duty", Level.CLAIMED)
+    assert "data-idle" not in (await browser.get("/sign-in")).text
+    assert 'data-idle="900"' in (await rami.get("/devices")).text
+    for _ in range(14):
+        clock.advances(minutes=1)
+        asked = await rami.get("/session")
+        assert (asked.status_code, asked.content) == (204, b"")
+    clock.advances(minutes=1)
+    assert (await rami.get("/session")).status_code == 401
+    assert (await browser.get("/session")).status_code == 401
+
+
 async def test_a_session_ends_after_twelve_hours_whatever_is_done(
     signs_in: Signs, clock: HandClock
 ) -> None:

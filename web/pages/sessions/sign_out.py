@@ -1,4 +1,7 @@
-"""Signing out: the session is over, and the browser forgets it, and what it showed."""
+"""Signing out: the session is over, and the browser forgets it, and what it showed.
+
+And whether one is over, which a page that stands open asks for itself.
+"""
 
 from typing import Final
 
@@ -11,7 +14,7 @@ from services.sessions import sessions
 from services.visit.page import PageVisit
 from web.frame import cookie
 from web.frame.portal import portal_of
-from web.frame.visitor import do
+from web.frame.visitor import do, glance
 
 _FORGET: Final = {"Clear-Site-Data": '"cache"'}
 """Pages that "Back" would show again too (W3C Clear Site Data, 3.1). Not "storage": the key of a telephone
@@ -26,8 +29,21 @@ async def sign_out(request: Request) -> Response:
     return response
 
 
+async def session(request: Request) -> Response:
+    """``GET /session``: nothing, as long as there is one; asking prolongs none."""
+    await glance(request, Level.CLAIMED, _nothing)
+    return Response(status_code=204)
+
+
+async def _nothing(_visit: PageVisit) -> None:
+    return None
+
+
 async def _end(visit: PageVisit) -> None:
     await sessions.end(visit.work, visit.session)
 
 
-ROUTES = (Route("/sign-out", sign_out, methods=["POST"]),)
+ROUTES = (
+    Route("/sign-out", sign_out, methods=["POST"]),
+    Route("/session", session, methods=["GET"]),
+)
