@@ -1,7 +1,6 @@
 """Everything that the bot can say, by name, and the form of the facts that go with it.
 
-Owns no sentence: the rules choose a topic and its facts, ``handlers.messages.compose`` words it in each
-reader's language. A topic's facts are listed where it is worded.
+Owns no sentence: the rules choose a topic and its facts, which are listed where it is worded.
 """
 
 from collections.abc import Mapping, Sequence
@@ -391,6 +390,7 @@ class Topic(StrEnum):
     DEVICE_KEY_REVOKED = "device_key_revoked"
     DEVICE_KEY_REFUSED = "device_key_refused"
     DONE_DEVICE_KEY_REVOKED = "done_device_key_revoked"
+    SIGN_IN_TRIED = "sign_in_tried"
     SIGN_IN_REFUSED = "sign_in_refused"
     DONE_SESSIONS_ENDED = "done_sessions_ended"
     NO_PAGES = "no_pages"

@@ -17,6 +17,10 @@ IDLE: Final = timedelta(minutes=15)
 """After so long without an act or a page it is over; what a page asks for by itself is no activity."""
 LONGEST: Final = timedelta(hours=12)
 """So long it lasts at most, whatever is done in it."""
+MOST_AT_ONCE: Final = 10
+"""So many of one level a person has at a time; the one that lay still longest is over before another."""
+RECENT: Final = timedelta(minutes=10)
+"""So long after a passkey was shown what shows who somebody is may be changed, and is asked anew then."""
 NOTED_EVERY: Final = timedelta(minutes=1)
 """Activity is noted to the minute."""
 LONGEST_BROWSER: Final = 80
@@ -77,6 +81,10 @@ class Session:
     def is_by_passkey(self) -> bool:
         """Whether it is proved by a passkey, which alone changes what shows who somebody is."""
         return self.level is Level.PROVED and not self.by.startswith(BY_DEVICE)
+
+    def is_recent(self, now: datetime) -> bool:
+        """Whether it was shown just now who it is: a session that rises is a new one."""
+        return now < self.began_at + RECENT
 
     @property
     def auth(self) -> str:

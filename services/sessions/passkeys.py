@@ -47,6 +47,7 @@ from domain.sessions.session import Level
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from services.sessions import forms, sessions
+from services.sessions.suspicion import ANOTHERS, DOES_NOT_VERIFY, tell_tried
 from services.visit.attempts import note_attempt
 from services.visit.office import Office
 from storage.database.passkey_tables import passkeys, used_challenges
@@ -127,21 +128,21 @@ async def sign_in(
     typed before it, as the browser brings it back (``services.sessions.forms``).
     """
     for _ in range(_TIMES):
-        shown = await _check(office, answer)
+        shown = await _check(office, answer, browser)
         try:
             return await office.store.transact(partial(_begin, shown, browser, token, carried))
         except _Spent:
-            raise await _refuse(office, shown.passkey, "answered before") from None
+            raise await _refuse(office, shown.passkey, "answered before", browser) from None
         except _UsedMeanwhile:
             continue
-    raise await _refuse(office, shown.passkey, "used meanwhile")
+    raise await _refuse(office, shown.passkey, "used meanwhile", browser)
 
 
-async def _check(office: Office, answer: str) -> _Shown:
+async def _check(office: Office, answer: str, browser: str) -> _Shown:
     """The passkey that was shown, with every check that needs no writing."""
     credential = _read(answer)
     if credential is None:
-        raise await _refuse(office, None, "not an answer")
+        raise await _refuse(office, None, "not an answer", browser)
     async with office.store.reading(is_long=True) as work:
         if not await are_held(work, passkeys.name, used_challenges.name):
             raise Refused(Topic.SIGN_IN_REFUSED, {"closed": True})
@@ -152,14 +153,14 @@ async def _check(office: Office, answer: str) -> _Shown:
         is_asked = work.challenges.is_good(challenge, _SIGN_IN)
         handle = work.passkeys.handle(person) if person is not None else b""
     if passkey is None or person is None or not may_act:
-        raise await _refuse(office, passkey, "unknown, or worth nothing any more")
+        raise await _refuse(office, passkey, "unknown, or worth nothing any more", browser)
     if not is_asked:
-        raise await _refuse(office, passkey, "another challenge")
+        raise await _refuse(office, passkey, "another challenge", browser)
     if not hmac.compare_digest(credential.response.user_handle or b"", handle):
-        raise await _refuse(office, passkey, "another person's")
+        raise await _refuse(office, passkey, ANOTHERS, browser)
     count = _count_of(office, credential, challenge, passkey)
     if count is None:
-        raise await _refuse(office, passkey, "does not verify")
+        raise await _refuse(office, passkey, DOES_NOT_VERIFY, browser)
     return _Shown(passkey=passkey, sign_count=count, challenge=challenge)
 
 
@@ -219,7 +220,7 @@ async def _signed_in(work: UnitOfWork, passkey: Passkey, browser: str, token: st
     )
 
 
-async def _refuse(office: Office, passkey: Passkey | None, why: str) -> Refused:
+async def _refuse(office: Office, passkey: Passkey | None, why: str, browser: str) -> Refused:
     """Count the attempt, and record it where the key is known; what is said is always the same."""
     about: Facts = {"why": why}
     if passkey is not None:
@@ -228,7 +229,9 @@ async def _refuse(office: Office, passkey: Passkey | None, why: str) -> Refused:
     async def note(work: UnitOfWork) -> None:
         actor = passkey.person if passkey is not None else None
         record = Record(event=Event.SIGN_IN_REFUSED, actor=actor, about=about)
-        await note_attempt(work, record, PASSKEY, PASSKEY)
+        count = await note_attempt(work, record, PASSKEY, PASSKEY)
+        if passkey is not None and passkey.is_active and await work.enrolled(passkey.person):
+            await tell_tried(work, passkey.person, why, count, key=passkey.name, browser=browser)
 
     await office.store.transact(note)
     return Refused(Topic.SIGN_IN_REFUSED)

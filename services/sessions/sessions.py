@@ -12,7 +12,7 @@ from domain.directory.portal import MiniApp
 from domain.events import Event
 from domain.messages.outgoing import Saying
 from domain.requests.request import Record
-from domain.sessions.session import LONGEST_BROWSER, Level, Session
+from domain.sessions.session import LONGEST_BROWSER, MOST_AT_ONCE, Level, Session
 from domain.topics import Facts
 from domain.vocabulary import PersonId
 from services.visit.page import PageVisit
@@ -40,11 +40,20 @@ async def begin(work: UnitOfWork, person: PersonId, level: Level, *, by: str, br
         used_at=work.now,
     )
     await work.sessions.end_old()
+    await _make_room(work, person, level)
     await work.sessions.add(session)
     about: Facts = {"level": level.value, "by": by, "browser": session.browser}
     record = Record(event=Event.SESSION_BEGUN, actor=person, about=about)
     await work.note(record, auth=session.auth)
     return token
+
+
+async def _make_room(work: UnitOfWork, person: PersonId, level: Level) -> None:
+    """One more of this level may begin. Telegram's word ends none that a key proved."""
+    theirs = [each for each in await work.sessions.of(person) if each.level is level]
+    theirs.sort(key=lambda each: each.used_at)
+    for each in theirs[: max(0, len(theirs) + 1 - MOST_AT_ONCE)]:
+        await end(work, each)
 
 
 async def find(work: UnitOfWork, token: str) -> Session | None:

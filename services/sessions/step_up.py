@@ -19,6 +19,7 @@ from domain.sessions.session import Level, Session
 from domain.topics import Facts, Topic
 from services.sessions import device_keys, forms, sessions
 from services.sessions.device_keys import is_on, read_bytes, read_hex, verifies
+from services.sessions.suspicion import ANOTHERS, DOES_NOT_VERIFY, tell_tried
 from services.sessions.visiting import NoSession
 from services.visit.attempts import note_attempt
 from services.visit.office import Office
@@ -104,7 +105,7 @@ async def _try(office: Office, session: Session, shown: ShownKey, work: UnitOfWo
         raise _Fails("another challenge", device)
     signed = signed_bytes(DeviceWord.PROVE, office.portal_url, shown.nonce)
     if not verifies(device.public_key, shown.signature, signed):
-        raise _Fails("does not verify", device)
+        raise _Fails(DOES_NOT_VERIFY, device)
     if not await work.challenges.spend(nonce):
         raise _Fails("answered before", device)
     return await work.device_keys.save(device.tried()) if device.pin else device
@@ -118,7 +119,7 @@ async def _known(work: UnitOfWork, session: Session, public_key: bytes) -> Devic
     if device is None or not device.is_active(work.now):
         raise _Fails("unknown, or worth nothing any more", device)
     if device.person != session.person:
-        raise _Fails("another person's", device)
+        raise _Fails(ANOTHERS, device)
     return device
 
 
@@ -160,7 +161,12 @@ async def _note(work: UnitOfWork, session: Session, fails: _Fails, left: int | N
     if left is not None:
         about = {**about, "left": left}
     record = Record(event=Event.SIGN_IN_REFUSED, actor=session.person, about=about)
-    await note_attempt(work, record, session.auth)
+    count = await note_attempt(work, record, session.auth)
+    device = fails.device
+    if device is not None and device.person == session.person and left != 0:
+        await tell_tried(
+            work, device.person, fails.why, count, key=device.name, browser=session.browser
+        )
 
 
 def _purpose(session: Session) -> str:

@@ -24,6 +24,7 @@ from storage.transaction.unit_of_work import UnitOfWork
 
 __all__ = [
     "NeedsPasskey",
+    "NeedsPasskeyAgain",
     "NeedsProof",
     "NoSession",
     "StorageTrouble",
@@ -51,10 +52,16 @@ class NeedsPasskey(NeedsProof):
     """It takes a session that a passkey proved: what shows who somebody is is changed there alone."""
 
 
+class NeedsPasskeyAgain(NeedsProof):
+    """A passkey proved the session too long ago: it is asked for once more."""
+
+
 def require_passkey(visit: PageVisit) -> None:
-    """Raise ``NeedsPasskey`` unless a passkey proved this session."""
+    """Raise ``NeedsPasskey``, ``NeedsPasskeyAgain`` unless a passkey proved this session just now."""
     if not visit.session.is_by_passkey:
         raise NeedsPasskey
+    if not visit.session.is_recent(visit.work.now):
+        raise NeedsPasskeyAgain
 
 
 async def visited(office: Office, token: str, needs: Level, act: Act[Result]) -> Result:

@@ -32,7 +32,7 @@ _FIXED: Final = {
         "publickey-credentials-get=(self), publickey-credentials-create=(self)"
     ),
 }
-_STRICT_TRANSPORT: Final = "max-age=63072000"
+_STRICT_TRANSPORT: Final = "max-age=63072000; includeSubDomains"
 NONCE: Final = "nonce"
 """In a request's state: by which scripts of this very answer are known."""
 SANDBOXED: Final = "sandboxed"

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
+from domain.sessions.session import IDLE
 from domain.vocabulary import Role
 from web.frame.headers import NONCE, POLICIES
 from web.frame.static import address_of
@@ -83,6 +84,7 @@ def page(
         language=_.language,
         direction="rtl" if _.is_rtl else "ltr",
         visitor=visitor,
+        idle=int(IDLE.total_seconds()),
         nav=nav,
         now_at=request.url.path,
         # What is not theirs and what does not exist are the same bytes.

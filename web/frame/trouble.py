@@ -14,7 +14,13 @@ from domain.refused import Refused
 from domain.sessions.session import Level
 from domain.topics import Topic
 from services.sessions import forms, step_up
-from services.sessions.visiting import NeedsPasskey, NeedsProof, NoSession, StorageTrouble
+from services.sessions.visiting import (
+    NeedsPasskey,
+    NeedsPasskeyAgain,
+    NeedsProof,
+    NoSession,
+    StorageTrouble,
+)
 from services.visit.page import PageVisit
 from web.frame.going_back import without_content
 from web.frame.portal import portal_of
@@ -39,8 +45,9 @@ async def answer(request: Request, error: Exception) -> Response:
             return page(request, "sign_in.html", status=401, **await _carried(request))
         case NeedsProof():
             carried = await _carried(request)
-            needs_passkey = isinstance(error, NeedsPasskey)
-            return await proving(request, needs_passkey=needs_passkey, **carried)
+            again = isinstance(error, NeedsPasskeyAgain)
+            needs_passkey = again or isinstance(error, NeedsPasskey)
+            return await proving(request, needs_passkey=needs_passkey, is_again=again, **carried)
         case Refused() if is_not_found(error):
             return _not_found(request)
         case Refused():
@@ -74,6 +81,7 @@ async def proving(
     request: Request,
     *,
     needs_passkey: bool = False,
+    is_again: bool = False,
     to: str = "",
     said: str = "",
     carried: str = "",
@@ -94,6 +102,7 @@ async def proving(
         has_device=found.has_device,
         may_offer=found.may_offer,
         needs_passkey=needs_passkey,
+        is_again=is_again,
         said=said,
         carried=carried,
         without=without_content(request),

@@ -37,6 +37,8 @@ class Visitor:
     roles: frozenset[str] = frozenset()
     has_passkey: bool = False
     """Whether a passkey proved the session."""
+    is_recent: bool = False
+    """And whether it did just now."""
     has_duty: bool = False
     """Whether the page of duty is theirs."""
     has_directory: bool = False
@@ -105,6 +107,7 @@ def _visitor(visit: PageVisit) -> Visitor:
         level=visit.session.level,
         roles=frozenset(role.value for role in person.roles),
         has_passkey=visit.session.is_by_passkey,
+        is_recent=visit.session.is_by_passkey and visit.session.is_recent(visit.work.now),
         has_duty=sees_duty(visit),
         has_directory=sees_directory(visit),
         has_news=bool(visit.session.said),

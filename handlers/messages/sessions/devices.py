@@ -295,6 +295,27 @@ def tried(_: Translator, told: Told) -> Wording:
     )
 
 
+def sign_in_tried(_: Translator, told: Told) -> Wording:
+    """Attempts in vain with a passkey or a telephone: ``key``, ``browser``, ``at``, ``count`` of the hour."""
+    said = _.ngettext(
+        "Somebody tried in vain to sign in as you.",
+        "Somebody tried {count} times in vain to sign in as you, within an hour.",
+        told.number("count"),
+    )
+    return Wording(
+        head=blocks(
+            said,
+            lines(
+                told.labelled(_("With"), told.line("key") or _("not known")),
+                told.labelled(_("Browser"), told.line("browser") or _("not known")),
+                told.labelled(_("Time"), told.moment("at")),
+            ),
+            _("If it was not you, press It is not me, and call your supervisor."),
+        ),
+        rows=_not_me(_),
+    )
+
+
 def stopped(_: Translator, told: Told) -> Wording:
     """It was not them: ``until``; to who may lift it ``name``, ``key``."""
     until = told.deadline("until")
@@ -345,6 +366,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.PASSKEY_ADDED: added,
     Topic.PASSKEY_REVOKED: revoked,
     Topic.FIRST_PASSKEY_TRIED: tried,
+    Topic.SIGN_IN_TRIED: sign_in_tried,
     Topic.DEVICE_KEY_ADDED: device_added,
     Topic.DEVICE_KEY_REVOKED: device_revoked,
     Topic.SURE_DEVICE: sure_device,

@@ -191,7 +191,7 @@ async def test_digits_that_two_telephones_show_are_nobodys(
 
 
 async def test_an_offer_is_good_for_ten_minutes_and_few_wait(desk: Desk, clock: HandClock) -> None:
-    _, proved = await desk.registers("lbn-duty")
+    authenticator, proved = await desk.registers("lbn-duty")
     sessions = [await desk.claimed("lbn-duty") for _ in range(6)]
     digits = [await Telephone().offers(desk, each) for each in sessions[:5]]
     assert (await refusal_of(Telephone().offers(desk, sessions[5])))["why"] == "full"
@@ -202,6 +202,7 @@ async def test_an_offer_is_good_for_ten_minutes_and_few_wait(desk: Desk, clock: 
     clock.advances(minutes=9)
     await claims(desk, proved, device_keys.confirm, anew)
     clock.advances(minutes=1)
+    proved = await desk.signs_in(authenticator)
     assert (await refusal_of(claims(desk, proved, device_keys.confirm, digits[0])))["why"] == (
         "digits"
     )

@@ -8,7 +8,7 @@ import pytest
 from domain.sessions.session import Level
 from rehearsal.computers.authenticator import Authenticator, b64
 from services.people import people
-from services.sessions import devices, passkeys, visiting
+from services.sessions import device_keys, devices, passkeys, visiting, vouching
 from services.visit.office import Office
 from services.visit.page import PageVisit
 from tests.conftest import HandClock, on_both
@@ -144,6 +144,28 @@ async def test_attempts_with_a_known_key_are_records_and_few_of_many(desk: Desk)
     assert {record["passkey"] for record in found} == {BROWSER}
 
 
+async def test_who_may_not_have_tried_themselves_is_told(desk: Desk) -> None:
+    authenticator, _ = await desk.registers("lbn-duty")
+    for _ in range(5):
+        options = await passkeys.ask(desk.office)
+        await refused(desk, authenticator.answers(options, origin="https://evil.example"))
+    await desk.clerk.delivers()
+    assert desk.clerk.reads("lbn-duty").count("sign_in_tried") == 3
+    facts = desk.clerk.last("lbn-duty", "sign_in_tried").saying.facts
+    assert (facts["count"], facts["key"], facts["browser"]) == (3, BROWSER, BROWSER)
+
+
+async def test_who_is_only_late_is_told_at_the_third_time(desk: Desk, clock: HandClock) -> None:
+    authenticator, _ = await desk.registers("lbn-duty")
+    answers = [authenticator.answers(await passkeys.ask(desk.office)) for _ in range(3)]
+    clock.advances(minutes=6)
+    for answer in answers:
+        assert "sign_in_tried" not in desk.clerk.reads("lbn-duty")
+        await refused(desk, answer)
+        await desk.clerk.delivers()
+    assert desk.clerk.last("lbn-duty").saying.facts["count"] == 3
+
+
 async def test_revoking_a_person_ends_sessions_and_keys_at_once(desk: Desk) -> None:
     authenticator, token = await desk.registers("lbn-duty")
     await people.revoke(desk.office, "lbn-duty")
@@ -175,6 +197,35 @@ async def test_a_further_passkey_comes_from_a_proved_session(desk: Desk) -> None
     claimed = await desk.claimed("lbn-duty")
     with pytest.raises(visiting.NeedsProof):
         await visits(desk, claimed, devices.ask_to_add)
+
+
+async def test_what_shows_who_one_is_is_changed_only_when_it_was_just_shown(
+    desk: Desk, clock: HandClock
+) -> None:
+    authenticator, token = await desk.registers("lbn-duty")
+    clock.advances(minutes=9)
+    options = str(await visits(desk, token, devices.ask_to_add))
+    made = Authenticator(URL).creates(options)
+    clock.advances(minutes=1)
+    seen = await visits(desk, token, devices.mine)
+    assert isinstance(seen, devices.Devices)
+    key = seen.passkeys[0].key
+    for act, *given in (
+        (devices.ask_to_add,),
+        (devices.add, made, ""),
+        (devices.rename, key, "EXERCISE"),
+        (devices.revoke, key),
+        (device_keys.confirm, "12345678"),
+        (vouching.look, "123456"),
+        (vouching.vouch, "123456"),
+    ):
+        with pytest.raises(visiting.NeedsPasskeyAgain):
+            await visits(desk, token, act, *given)
+    assert await desk.records("attempt.refused") == []
+    answer = authenticator.answers(await passkeys.ask(desk.office))
+    again = await passkeys.sign_in(desk.office, answer, browser=BROWSER, token=token)
+    await visits(desk, again, devices.rename, key, "EXERCISE")
+    assert await desk.session(token) is None
 
 
 async def test_what_was_asked_for_in_one_session_is_no_answer_in_another(desk: Desk) -> None:
@@ -230,6 +281,23 @@ async def test_nobody_touches_anothers_passkey_or_session(desk: Desk) -> None:
     ):
         assert (await refusal_of(visits(desk, chief, act, *given)))["topic"] == "not_yours"
     assert await desk.is_proved(officer, "lbn-duty")
+
+
+async def test_the_eleventh_session_ends_the_one_that_lay_still_longest(
+    desk: Desk, clock: HandClock
+) -> None:
+    authenticator, first = await desk.registers("lbn-duty")
+    proved = [first, *[await desk.signs_in(authenticator) for _ in range(9)]]
+    clock.advances(minutes=2)
+    await visits(desk, first, devices.mine)
+    claimed = [await desk.claimed("lbn-duty") for _ in range(11)]
+    assert [await desk.session(each) is None for each in claimed] == [True] + [False] * 10
+    assert all([await desk.is_proved(each, "lbn-duty") for each in proved])
+    newest = await desk.signs_in(authenticator)
+    assert [await desk.session(each) is None for each in proved].count(True) == 1
+    assert await desk.is_proved(first, "lbn-duty")
+    assert await desk.is_proved(newest, "lbn-duty")
+    assert len(await desk.records("session.ended")) == 2
 
 
 async def test_other_sessions_are_ended_from_one(desk: Desk) -> None:

@@ -62,7 +62,7 @@ async def test_every_answer_keeps_the_browser_within_this_origin(
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["referrer-policy"] == "same-origin"
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["strict-transport-security"]
+        assert answer.headers["strict-transport-security"] == "max-age=63072000; includeSubDomains"
         nonces.add(re.findall(r"'nonce-([^']+)'", policy)[0])
         assert not re.search(r"https?://(?!pages\.example\.org)", answer.text)
     assert len(nonces) == 4
@@ -98,8 +98,18 @@ async def test_signing_out_ends_the_session_and_takes_the_cookie(signs_in: Signs
     taken = answer.headers["set-cookie"]
     for part in ("__Host-session=", "Max-Age=0", "Secure", "HttpOnly", "SameSite=strict", "Path=/"):
         assert part in taken
+    assert answer.headers["clear-site-data"] == '"cache"'
     rami.cookies.set("__Host-session", token)
     assert (await rami.get("/nothing")).status_code == 401
+
+
+@pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PUT", "DELETE", "CONNECT", "X-EXERCISE"])
+async def test_a_method_that_no_page_has_tells_nothing(signs_in: Signs, method: str) -> None:
+    rami = await signs_in("lbn-duty", Level.PROVED)
+    answer = await rami.request(method, "/sign-in", headers={"X-Told": "planted"})
+    assert answer.status_code == 404
+    assert "planted" not in f"{answer.headers}{answer.text}"
+    assert "allow" not in answer.headers
 
 
 async def test_a_session_ends_when_nothing_is_done_in_it(signs_in: Signs, clock: HandClock) -> None:
@@ -109,6 +119,21 @@ async def test_a_session_ends_when_nothing_is_done_in_it(signs_in: Signs, clock:
         assert (await rami.get("/nothing")).status_code == 404
     clock.advances(minutes=15)
     assert (await rami.get("/nothing")).status_code == 401
+
+
+async def test_whether_a_session_is_over_can_be_asked_and_prolongs_none(
+    signs_in: Signs, browser: httpx.AsyncClient, clock: HandClock
+) -> None:
+    rami = await signs_in("lbn-duty", Level.CLAIMED)
+    assert "data-idle" not in (await browser.get("/sign-in")).text
+    assert 'data-idle="900"' in (await rami.get("/devices")).text
+    for _ in range(14):
+        clock.advances(minutes=1)
+        asked = await rami.get("/session")
+        assert (asked.status_code, asked.content) == (204, b"")
+    clock.advances(minutes=1)
+    assert (await rami.get("/session")).status_code == 401
+    assert (await browser.get("/session")).status_code == 401
 
 
 async def test_a_session_ends_after_twelve_hours_whatever_is_done(

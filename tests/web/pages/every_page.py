@@ -316,6 +316,7 @@ NO_PAGES: Final = frozenset(
     {
         "GET /static/{hash}/{name:path}",
         "GET /live",
+        "GET /session",
         "GET /news",
         "GET /requests/{reference}/live",
         "GET /requests/{reference}/news",

@@ -191,3 +191,9 @@ async def test_a_download_that_is_closed_ends_before_its_end_and_is_no_incident(
     assert given.headers["content-length"] == "2500000"
     assert len(given.content) == 1_000_000
     assert incidents == []
+
+
+async def test_the_page_says_that_a_file_goes_as_it_is(clerk: Clerk, signs_in: Signs) -> None:
+    ana = await signs_in("esp-officer", Level.PROVED)
+    page = words((await ana.get("/requests/new/preserve/files")).text)
+    assert "just as it is, with whatever lies in it: who made it, when, where" in page

@@ -10,6 +10,7 @@ import pytest
 from domain.sessions.session import Level
 from rehearsal.computers.authenticator import Authenticator
 from services.sessions import in_chat
+from tests.conftest import HandClock
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import URL, Signs
 from tests.web.frame.test_frame import bare
@@ -149,6 +150,26 @@ async def test_devices_are_added_named_and_revoked(
         await acts(browser, "rename", "/devices", key=key, name="EXERCISE desk")
     ).status_code == 303
     assert "EXERCISE desk" in (await browser.get("/devices")).text
+
+
+async def test_after_a_while_the_passkey_is_asked_for_once_more_where_it_is_changed(
+    clerk: Clerk, browser: httpx.AsyncClient, clock: HandClock
+) -> None:
+    authenticator = await registers(clerk, browser, "lbn-duty")
+    (key,) = keys(await browser.get("/devices"), "rename")
+    clock.advances(minutes=11)
+    page = await browser.get("/devices")
+    assert page.status_code == 200
+    assert "show your passkey once more" in page.text
+    assert "Add a passkey" not in page.text
+    asked = await acts(browser, "rename", "/devices", key=key, name="EXERCISE desk")
+    assert asked.status_code == 403
+    assert "Nothing has changed yet." in asked.text
+    options = await acts(browser, "options")
+    answer = authenticator.answers(options.text)
+    assert (await acts(browser, "passkey", answer=answer, to="/devices")).status_code == 303
+    renamed = await acts(browser, "rename", "/devices", key=key, name="EXERCISE desk")
+    assert renamed.status_code == 303
 
 
 async def test_what_is_anothers_and_what_is_nothing_are_the_same_page(
