@@ -9,6 +9,7 @@ from domain.refused import Refused
 from services.sessions.visiting import NeedsProof, NoSession, StorageTrouble
 from web.frame import static, trouble
 from web.frame.headers import Guarded
+from web.frame.limits import TooMany
 from web.frame.portal import PORTAL, Portal
 from web.pages.directory import changing as directory_changing
 from web.pages.directory import looking as directory
@@ -63,7 +64,7 @@ _ROUTES = (
     *rosters.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )
-_TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, HTTPException, Exception)
+_TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, TooMany, HTTPException, Exception)
 
 
 def pages(portal: Portal) -> ASGIApp:

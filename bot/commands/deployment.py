@@ -72,6 +72,8 @@ def run(
         logs.event("key_in_environment_is_insecure", "warning")
     if settings.mini_app_key is not None:
         logs.event("mini_app_key_is_set_and_opens_the_pages", "error")
+    if not settings.tells_visitors_apart:
+        logs.event("visitors_not_told_apart", "warning", setting="PORTAL_PROXIES", why="not set")
     asyncio.run(service.run(settings, duties))
 
 

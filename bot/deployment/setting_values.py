@@ -7,11 +7,12 @@ whole number. Set it to …", which ``bot.deployment.settings`` puts behind the 
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
-from ipaddress import ip_address
+from ipaddress import IPv6Network, ip_address, ip_network
 from typing import Final, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from domain.durations import parse_duration
+from domain.networks import Network
 
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -183,6 +184,26 @@ def read_listen(text: str) -> Listen:
     if not _HOST.fullmatch(host) or not port.isascii() or not port.isdigit() or int(port) > 65_535:
         raise ValueError("is not HOST:PORT. Set it to, for example, 127.0.0.1:8081.")
     return Listen(host.strip("[]"), int(port))
+
+
+def read_networks(text: str) -> tuple[Network, ...]:
+    """Addresses and networks, with commas between them; whole ones, and never everybody's."""
+    try:
+        # An address of one link says nothing without its interface, so "%" is read as no number.
+        found = tuple(ip_network(each.strip().replace("%", " ")) for each in text.split(","))
+    except ValueError:
+        raise ValueError(
+            "is not addresses and networks with commas between. Set it to, for example, 127.0.0.1 or "
+            "10.0.7.0/24,2001:db8::1."
+        ) from None
+    for each in found:
+        is_mapped = isinstance(each, IPv6Network) and each.network_address.ipv4_mapped is not None
+        if not each.prefixlen or is_mapped:
+            raise ValueError(
+                f"names {each}, which is no proxy of yours. Leave only addresses of proxies, IPv4 ones "
+                "as such."
+            )
+    return found
 
 
 def read_secret(text: str) -> str:

@@ -26,6 +26,7 @@ from bot.deployment.setting_values import (
     read_log_origin,
     read_mail_address,
     read_mail_server,
+    read_networks,
     read_origin,
     read_provider,
     read_public_address,
@@ -37,6 +38,7 @@ from bot.deployment.setting_values import (
 )
 from bot.process.trouble import Trouble
 from domain.channels import ChannelKind
+from domain.networks import Network
 
 PREFIX: Final = "CONTACTPOINT_"
 SETTINGS_FILE: Final = "contactpoint.env"
@@ -75,6 +77,7 @@ class Settings:
     anchor_grace: Annotated[timedelta, read_duration] = timedelta(hours=1)
     portal_listen: Annotated[Listen | None, read_listen] = None
     portal_url: Annotated[str | None, read_origin] = None
+    portal_proxies: Annotated[tuple[Network, ...], read_networks] = ()
     mini_app_key: Annotated[bytes | None, read_key] = None
     webhook_url: Annotated[str | None, read_public_address] = None
     webhook_listen: Annotated[Listen | None, read_listen] = None
@@ -124,6 +127,11 @@ class Settings:
     def bot_number(self) -> int:
         """Telegram's number of the bot, which stays when its token is exchanged; 0 without a token."""
         return int(self.bot_token.value.partition(":")[0]) if self.bot_token else 0
+
+    @property
+    def tells_visitors_apart(self) -> bool:
+        """Whether who comes to the pages can be told from others: not where all come from one proxy."""
+        return bool(self.portal_listen is None or self.portal_proxies or self.is_rehearsed)
 
     @property
     def is_rehearsed(self) -> bool:

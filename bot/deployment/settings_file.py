@@ -63,6 +63,8 @@ TEMPLATE: Final = f"""\
 # The pages: where they are served, and their public address, an origin alone; set both, or neither.
 #{PREFIX}PORTAL_LISTEN=127.0.0.1:8087
 #{PREFIX}PORTAL_URL=https://contactpoint.example.org
+# The proxy before them, whose X-Forwarded-For is believed: addresses and networks, with commas between.
+#{PREFIX}PORTAL_PROXIES=127.0.0.1
 # Whose signature counts for launch data in place of Telegram's: for rehearsals on this machine alone.
 #{PREFIX}MINI_APP_KEY=
 

@@ -8,7 +8,6 @@ idle connections nor a few slow ones keep out a monitor, a gateway or Telegram.
 import asyncio
 from collections import Counter
 from enum import StrEnum
-from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 import h11
@@ -18,6 +17,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from bot.process import logs
+from domain.networks import network_of, read_address
 
 
 class Phase(StrEnum):
@@ -101,7 +101,8 @@ class VisitorConnection(H11Protocol):
         self._visitors = visitors
         self._phase: Phase | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self.network = _network(address)
+        found = read_address(address)
+        self.network = network_of(found) if found is not None else address
         """The address, or for IPv6 the part of it that one subscriber has."""
         self.since = self.loop.time()
         """When the phase began."""
@@ -184,13 +185,3 @@ class VisitorConnection(H11Protocol):
             return Phase.BODY
         has_begun = self.cycle is None or bool(self.conn.trailing_data[0])
         return Phase.HEAD if has_begun else Phase.IDLE
-
-
-def _network(address: str) -> str:
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address):
-        return str(found.ipv4_mapped or found.exploded[:19])
-    return address

@@ -71,6 +71,12 @@ def _settings(settings: Settings) -> list[Finding]:
     if settings.mini_app_key is not None:
         text = f"{PREFIX}MINI_APP_KEY is set: whoever has that key opens the pages as anybody."
         found.append(error(Check.SETTINGS, text, "Take it out, unless this is a rehearsal."))
+    if not settings.tells_visitors_apart:
+        text = (
+            f"{PREFIX}PORTAL_PROXIES is not set: attempts to sign in at the pages are not limited by "
+            "address, since all visitors seem to come from the proxy's."
+        )
+        found.append(warning(Check.SETTINGS, text, "Set it to the address of your TLS proxy."))
     return found or [ok(Check.SETTINGS)]
 
 

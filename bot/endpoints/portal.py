@@ -1,6 +1,7 @@
 """The pages on their listener: wired to this deployment, and to the chat's words."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,21 +13,28 @@ from bot.process.trouble import Trouble
 from bot.process.typesetting import set_document
 from domain.log.document import CaseDocument
 from domain.messages.outgoing import Saying
+from domain.networks import Network
 from handlers.messages.compose import Told, word
 from services.requests.at_page import news
 from services.visit.office import Office
 from web.app import pages
+from web.frame.limits import AddressLimits
 from web.frame.portal import Portal
 from web.frame.streams import LiveStreams
 from wording.reader import Reader
 
 
 def portal(
-    office: Office, url: str, fonts: Path | None = None, ending: asyncio.Event | None = None
+    office: Office,
+    url: str,
+    fonts: Path | None = None,
+    ending: asyncio.Event | None = None,
+    proxies: Collection[Network] = (),
 ) -> ASGIApp:
     """All pages under this public address.
 
-    ``fonts``: a folder with more of them for documents; ``ending`` is set once the process stops.
+    ``fonts``: a folder with more of them for documents; ``ending`` is set once the process stops;
+    ``proxies`` are believed in whom they name.
     """
     streams = LiveStreams(ending or asyncio.Event(), partial(news.grown, office))
     office.store.listeners.append(lambda done: streams.ring() if done.note is not None else None)
@@ -38,6 +46,7 @@ def portal(
             report=logs.incident,
             document=partial(_set, fonts),
             streams=streams,
+            limits=AddressLimits(proxies, _untold),
         )
     )
 
@@ -48,6 +57,10 @@ async def _set(fonts: Path | None, document: CaseDocument) -> bytes | None:
     except Trouble:
         logs.event("document_not_set", "warning")
         return None
+
+
+def _untold(why: str) -> None:
+    logs.seldom("visitors_not_told_apart", setting="PORTAL_PROXIES", why=why)
 
 
 def _words(saying: Saying, reader: Reader, now: datetime) -> str:

@@ -120,7 +120,9 @@ def _app(duty: Duty, deployment: Opened, ending: asyncio.Event) -> ASGIApp:
         case Duty.CALENDAR:
             return calendar_pages(office)
         case Duty.PORTAL:
-            return portal(office, office.portal_url, settings.font_dir, ending)
+            return portal(
+                office, office.portal_url, settings.font_dir, ending, settings.portal_proxies
+            )
         case Duty.GATEWAY:
             assert settings.gateway_secret is not None  # noqa: S101 - settings were checked together
             return callback(office, settings.gateway_secret.value)

@@ -4,6 +4,7 @@ import re
 import subprocess
 import tomllib
 from dataclasses import fields
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import yaml
@@ -20,6 +21,14 @@ INSTRUCTIONS = [
 
 def of(name: str) -> list[str]:
     return [rest for instruction, rest in INSTRUCTIONS if instruction == name]
+
+
+def test_the_proxy_and_nothing_else_is_believed_in_who_comes() -> None:
+    services, (room,) = COMPOSE["services"], COMPOSE["networks"]["inside"]["ipam"]["config"]
+    proxy = services["proxy"]["networks"]["inside"]["ipv4_address"]
+    assert services["contactpoint"]["environment"][f"{PREFIX}PORTAL_PROXIES"] == proxy
+    assert ip_address(proxy) in ip_network(room["subnet"])
+    assert ip_address(proxy) not in ip_network(room["ip_range"])
 
 
 def test_everything_that_is_copied_exists_and_is_let_in() -> None:
@@ -111,7 +120,9 @@ def test_the_service_in_compose_is_closed_up() -> None:
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert "ports" not in service
-    assert all(name.endswith(("_FILE", "_LISTEN", "_URL")) for name in service["environment"])
+    assert all(
+        name.endswith(("_FILE", "_LISTEN", "_PROXIES", "_URL")) for name in service["environment"]
+    )
 
 
 def test_compose_sets_only_settings_that_exist() -> None:

@@ -1,7 +1,7 @@
 """The portal of one deployment: what all its pages need to know."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, cast
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from domain.log.document import CaseDocument
 from domain.messages.outgoing import Saying
 from services.visit.office import Office
+from web.frame.limits import AddressLimits
 from web.frame.streams import LiveStreams
 from wording.reader import Reader
 
@@ -34,6 +35,7 @@ class Portal:
     report: Report
     document: Sets
     streams: LiveStreams
+    limits: AddressLimits = field(default_factory=AddressLimits)
 
     @property
     def origin(self) -> str:

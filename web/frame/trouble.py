@@ -4,11 +4,12 @@ Owns that nothing is told by it: what is not one's own and what does not exist a
 who has no session reads the sign-in page whatever they asked for.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from domain.refused import Refused
 from domain.sessions.session import Level
@@ -22,10 +23,12 @@ from services.sessions.visiting import (
     StorageTrouble,
 )
 from services.visit.page import PageVisit
-from web.frame.going_back import without_content
+from web.frame.going_back import way_back, without_content
+from web.frame.limits import TooMany
 from web.frame.portal import portal_of
 from web.frame.rendering import page
 from web.frame.said import why
+from web.frame.trying import wait
 from web.frame.typed import DRAWN, typed_in
 from web.frame.visitor import look, visitor_of
 from wording.language import translator
@@ -54,6 +57,8 @@ async def answer(request: Request, error: Exception) -> Response:
             return _refused(request, error)
         case StorageTrouble():
             return _later(request)
+        case TooMany():
+            return _too_many(request, error)
         case BrokenOff():
             return Response(status_code=500)  # which nobody reads: the answer has begun
         case HTTPException(status_code=404 | 405):
@@ -75,6 +80,12 @@ async def _carried(request: Request) -> dict[str, str]:
     except StorageTrouble:
         return {}
     return {"carried": carried, "to": sent.page} if carried else {}
+
+
+def signing_in(request: Request, fields: Mapping[str, str], status: int, said: str) -> HTMLResponse:
+    """The page that signs in again, with what was typed before it, and where it goes on."""
+    to, carried = way_back(fields.get("to", "")), fields.get("carried", "")
+    return page(request, "sign_in.html", status=status, said=said, carried=carried, to=to)
 
 
 async def proving(
@@ -153,6 +164,12 @@ def _not_read(request: Request, status: int) -> Response:
     _ = translator(visitor_of(request).reader.language)
     said = _("What was sent could not be read. Please open the page again, and repeat it.")
     return page(request, "trouble.html", status=status, title=_("Not done"), said=said, back="/")
+
+
+def _too_many(request: Request, error: TooMany) -> Response:
+    answered = signing_in(request, error.fields, 429, wait(request, error))
+    answered.headers["Retry-After"] = str(error.seconds)
+    return answered
 
 
 def _later(request: Request) -> Response:

@@ -26,7 +26,7 @@ function keeps() {
 }
 
 function show(id) {
-  for (const part of ["by-itself", "elsewhere", "opening", "closed"]) {
+  for (const part of ["by-itself", "elsewhere", "opening", "crowded", "closed"]) {
     document.getElementById(part).hidden = part !== id;
   }
 }
@@ -41,7 +41,7 @@ async function enter() {
   if (answer && answer.type === "opaqueredirect") {
     location.replace(document.getElementById("opening").dataset.leadsTo);
   } else {
-    show("closed");
+    show(answer && answer.status === 429 ? "crowded" : "closed");
   }
 }
 

@@ -223,18 +223,6 @@ def test_a_crowd_makes_room_for_others_and_not_the_others_for_it() -> None:
     assert [other.has_ended for other in others] == [False, True, False, False]
 
 
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-    ],
-)
-def test_a_subscriber_of_ipv6_is_one(address: str, network: str) -> None:
-    assert visitors._network(address) == network
-
-
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Lets time pass for the log."""

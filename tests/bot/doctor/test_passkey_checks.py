@@ -44,6 +44,18 @@ def test_who_is_enrolled_and_has_no_passkey_is_named_with_what_to_do(
     assert "https://pages.example.org/sign-in" in missing["remedy"]
 
 
+def test_a_proxy_that_is_not_named_is_warned_of_where_there_are_pages(
+    desk: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONTACTPOINT_PORTAL_LISTEN", "127.0.0.1:8443")
+    monkeypatch.setenv("CONTACTPOINT_PORTAL_URL", "https://pages.example.org")
+    monkeypatch.setenv("CONTACTPOINT_BOT_API_URL", "https://telegram.invalid")
+    assert "settings" in found(desk("doctor", "--json"))["warning"]
+    assert "PORTAL_PROXIES is not set" in desk("doctor").out
+    monkeypatch.setenv("CONTACTPOINT_PORTAL_PROXIES", "127.0.0.1,2001:db8::/64")
+    assert "PORTAL_PROXIES" not in desk("doctor").out
+
+
 def test_where_proof_is_asked_for_it_is_more_than_a_note(
     desk: Console, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ browser sends: a script of ours takes it out of there and sends it. Telegram's p
 this page in a frame, which alone may be framed, and which sends nothing from there.
 """
 
+from functools import partial
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -20,6 +21,7 @@ from web.frame.going_back import opened
 from web.frame.headers import ANCESTORS
 from web.frame.portal import portal_of
 from web.frame.rendering import page
+from web.frame.trying import one_try
 from web.frame.typed import fields_of
 from web.frame.visitor import visitor_of
 from web.pages.sessions.browser import browser_of
@@ -41,6 +43,10 @@ async def show(request: Request) -> Response:
 
 async def enter(request: Request) -> Response:
     """``POST /door``."""
+    return await one_try(request, partial(_enter, request))
+
+
+async def _enter(request: Request) -> Response:
     portal = portal_of(request)
     try:
         written = (await fields_of(request, _LARGEST)).get("launch", "")

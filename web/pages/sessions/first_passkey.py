@@ -105,12 +105,14 @@ async def _register(request: Request, fields: Mapping[str, str]) -> Response:
     return response
 
 
+BEGIN: Final = "first"
+FORGET: Final = "forget"
 ACTS: Final[Mapping[str, Act]] = {
-    "first": _begin,
+    BEGIN: _begin,
     "secret": _give_secret,
     "first-options": _options,
     "first-passkey": _register,
-    "forget": _forget,
+    FORGET: _forget,
 }
 
 

@@ -5,6 +5,7 @@ comes back there.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,9 +16,12 @@ from domain.refused import Refused
 from services.sessions import forms, passkeys
 from web.frame import cookie
 from web.frame.going_back import way_back
+from web.frame.limits import BEGINNINGS, TRIES
 from web.frame.portal import portal_of
 from web.frame.rendering import page
 from web.frame.said import why
+from web.frame.trouble import signing_in
+from web.frame.trying import one_try
 from web.frame.typed import LARGEST, fields_of
 from web.pages.sessions import first_passkey
 from web.pages.sessions.browser import browser_of
@@ -31,6 +35,14 @@ async def show(request: Request) -> Response:
 async def act(request: Request) -> Response:
     """``POST /sign-in``."""
     fields = await fields_of(request, LARGEST + forms.LONGEST_CARRIED)
+    name = fields.get("act")
+    if name == first_passkey.FORGET:
+        return await first_passkey.ACTS[name](request, fields)
+    allowance = BEGINNINGS if name == first_passkey.BEGIN else TRIES
+    return await one_try(request, partial(_act, request, fields), allowance, fields)
+
+
+async def _act(request: Request, fields: Mapping[str, str]) -> Response:
     portal = portal_of(request)
     match fields.get("act"):
         case "options":
@@ -44,20 +56,18 @@ async def act(request: Request) -> Response:
 
 
 async def _sign_in(request: Request, fields: Mapping[str, str]) -> Response:
-    portal, to, carried = portal_of(request), fields.get("to", ""), fields.get("carried", "")
-    back = way_back(to)
+    portal = portal_of(request)
     try:
         token = await passkeys.sign_in(
             portal.office,
             fields.get("answer", ""),
             browser=browser_of(request),
             token=cookie.token_in(request),
-            carried=carried,
+            carried=fields.get("carried", ""),
         )
     except Refused as refused:
-        values = {"said": why(request, refused), "carried": carried, "to": back}
-        return page(request, "sign_in.html", status=403, **values)
-    response = RedirectResponse(back, 303)
+        return signing_in(request, fields, 403, why(request, refused))
+    response = RedirectResponse(way_back(fields.get("to", "")), 303)
     cookie.give(response, portal, token)
     return response
 

@@ -4,6 +4,9 @@ The page that proves stands at whatever address needed it (``web.frame.trouble``
 sends, and goes on there.
 """
 
+from collections.abc import Mapping
+from functools import partial
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -18,6 +21,7 @@ from web.frame.going_back import way_back
 from web.frame.portal import portal_of
 from web.frame.said import why
 from web.frame.trouble import proving
+from web.frame.trying import one_try
 from web.frame.typed import LARGEST, fields_of
 from web.frame.visitor import look
 
@@ -25,6 +29,10 @@ from web.frame.visitor import look
 async def act(request: Request) -> Response:
     """``POST /prove``."""
     fields = await fields_of(request, LARGEST + forms.LONGEST_CARRIED)
+    return await one_try(request, partial(_act, request, fields), fields=fields)
+
+
+async def _act(request: Request, fields: Mapping[str, str]) -> Response:
     match fields.get("act"):
         case "options":
             return PlainTextResponse(await look(request, Level.CLAIMED, step_up.ask))
