@@ -37,3 +37,10 @@ class Channel:
 
 TELEGRAM = Channel(kind=ChannelKind.TELEGRAM)
 """What everybody has who names no channel."""
+
+
+class Ring(StrEnum):
+    """Whether a message makes the telephone ring: only what needs the reader's action does."""
+
+    RINGS = "rings"
+    SILENT = "silent"

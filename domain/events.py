@@ -58,6 +58,7 @@ class Event(StrEnum):
     ACKNOWLEDGEMENT_LAPSED = "request.acknowledgement_lapsed"
     ASSISTANCE_OFFERED = "request.assistance_offered"
     OWNER_CHANGED = "request.owner_changed"
+    REASSIGNED = "request.reassigned"
     ASKED = "request.asked"
     REPLIED = "request.replied"
     URGENCY_CONTESTED = "request.urgency_contested"

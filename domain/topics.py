@@ -17,7 +17,6 @@ class Topic(StrEnum):
     STATUS = "status"
     ALERT = "alert"
     PROPOSAL = "proposal"
-
     # To the requester
     ACKNOWLEDGED = "acknowledged"
     QUESTION = "question"
@@ -37,7 +36,6 @@ class Topic(StrEnum):
     CALL_ASKED = "call_asked"
     ANSWER_LATE = "answer_late"
     CONFIRMED = "confirmed"
-
     # To the requested side
     CONTENT = "content"
     REMARKS = "remarks"
@@ -61,6 +59,7 @@ class Topic(StrEnum):
     IDLE = "idle"
     OWNER_NOW = "owner_now"
     OWNER_NO_MORE = "owner_no_more"
+    REASSIGNED = "reassigned"
     TRANSFER_AGREED = "transfer_agreed"
     TRANSFER_DECLINED = "transfer_declined"
     CUSTODIAN_ASKS = "custodian_asks"
@@ -70,7 +69,6 @@ class Topic(StrEnum):
     ENROLMENT_ATTACKED = "enrolment_attacked"
     CODE_MISUSED = "code_misused"
     CONTENT_REMOVED = "content_removed"
-
     # About data protection
     RESTRICTED = "restricted"
     RESTRICTION_LIFTED = "restriction_lifted"
@@ -83,20 +81,20 @@ class Topic(StrEnum):
     SUBJECT_CASE = "subject_case"
     SUBJECT_ASK = "subject_ask"
     DONE_SUBJECT = "done_subject"
-
     # To both sides
     PERMISSION_ASKED = "permission_asked"
     PERMISSION_DECIDED = "permission_decided"
     CORRECTION = "correction"
     PRESERVATION_ENDS = "preservation_ends"
     PRESERVATION_PASSED = "preservation_passed"
-
     # Direct answers to the person who acted
     DONE_ACKNOWLEDGED = "done_acknowledged"
     DONE_PASSED_ON = "done_passed_on"
     DONE_NOTED = "done_noted"
     DONE_ASKED = "done_asked"
     DONE_CONTESTED = "done_contested"
+    DONE_REASSIGNED = "done_reassigned"
+    REASSIGN_REFUSED = "reassign_refused"
     NOTHING_TO_CONTEST = "nothing_to_contest"
     DONE_REPLIED = "done_replied"
     DONE_COMPLETED = "done_completed"
@@ -135,7 +133,6 @@ class Topic(StrEnum):
     SAME_ELSEWHERE_SEEN = "same_elsewhere_seen"
     CONTACT_DECIDED = "contact_decided"
     CONTACT_OFFERED = "contact_offered"
-
     # Refusals of an act: what happened and what to do next
     NOT_YOURS = "not_yours"
     ALREADY_ACKNOWLEDGED = "already_acknowledged"
@@ -218,7 +215,6 @@ class Topic(StrEnum):
     ASKED_ANEW = "asked_anew"
     INCIDENT = "incident"
     TRY_LATER = "try_later"
-
     # The conversation that files a request, and a form that is filled in
     FORM_FIELD = "form_field"
     FORM_DOUBT = "form_doubt"
@@ -249,22 +245,22 @@ class Topic(StrEnum):
     PROMPT_DATE = "prompt_date"
     PROMPT_PERMIT = "prompt_permit"
     PROMPT_CORRECT = "prompt_correct"
+    CHOOSE_PERSON = "choose_person"
     CHOOSE_REQUEST = "choose_request"
     PROMPT_OVER = "prompt_over"
     TEXTS = "texts"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
-
     # Questions before what cannot simply be undone
     SURE_WITHDRAW = "sure_withdraw"
     SURE_RECALL = "sure_recall"
     SURE_DISOWN = "sure_disown"
     SURE_REOPEN = "sure_reopen"
+    SURE_REASSIGN = "sure_reassign"
     SURE_END = "sure_end"
     SURE_REVOKE = "sure_revoke"
     SURE_SICK = "sure_sick"
     SURE_CALENDAR = "sure_calendar"
     SURE_DEVICE = "sure_device"
-
     # Answers to questions
     REQUEST_SHOWN = "request_shown"
     REQUESTS = "requests"
@@ -283,7 +279,6 @@ class Topic(StrEnum):
     HELP = "help"
     LANGUAGE = "language"
     LANGUAGE_CHOSEN = "language_chosen"
-
     # Enrolment and strangers
     STRANGER = "stranger"
     WELCOME = "welcome"
@@ -294,7 +289,6 @@ class Topic(StrEnum):
     ENROLMENT_DENIED = "enrolment_denied"
     ENROLMENT_REFUSED = "enrolment_refused"
     REVOKED = "revoked"
-
     # Erasure, and putting back a backup
     ERASURE_ASKED = "erasure_asked"
     ERASURE_AGREED = "erasure_agreed"
@@ -305,13 +299,11 @@ class Topic(StrEnum):
     CASE_HELD = "case_held"
     RESTORE_CODE = "restore_code"
     DISCLOSURES = "disclosures"
-
     # When something did not work
     OUTAGE = "outage"
     ROWS_DIFFER = "rows_differ"
     APPROVAL_VOID = "approval_void"
     LAUNCH_KEY_SET = "launch_key_set"
-
     # Policies, the directory's entries, channels and people
     EXPLANATION = "explanation"
     NOT_THAT_TIME = "not_that_time"
@@ -352,7 +344,6 @@ class Topic(StrEnum):
     INVITATION = "invitation"
     INVITATIONS = "invitations"
     MOVED_AWAY = "moved_away"
-
     # Cover, changes to duty, hand-over, calendars
     COVERAGE_PICTURE = "coverage_picture"
     COVER_MISSING = "cover_missing"
@@ -374,7 +365,6 @@ class Topic(StrEnum):
     OFF_DUTY_NOW = "off_duty_now"
     NOTE_KEPT = "note_kept"
     CALENDAR = "calendar"
-
     # The pages: who is there, and what shows it
     DEVICES = "devices"
     FIRST_PASSKEY_ASKED = "first_passkey_asked"

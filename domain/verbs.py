@@ -23,6 +23,8 @@ class Verb(StrEnum):
     ASK = "ask"
     CONTEST = "contest"
     """To tell the requester, with the reason, that it is not as urgent as it says."""
+    REASSIGN = "reassign"
+    """To give it to another person of the desk."""
     DELAY = "delay"
     REPLY = "reply"
     COMPLETE = "complete"
@@ -203,6 +205,7 @@ class Sure(StrEnum):
     CALENDAR = "calendar"
     RECALL = "recall"
     DISOWN = "disown"
+    REASSIGN = "reassign"
     DEVICE = "device"
     """To revoke the key of a telephone."""
 

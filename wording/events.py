@@ -26,6 +26,7 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.ACKNOWLEDGEMENT_LAPSED: _.pgettext("event", "not shown who acknowledged"),
         Event.ASSISTANCE_OFFERED: _.pgettext("event", "help offered"),
         Event.OWNER_CHANGED: _.pgettext("event", "handed over"),
+        Event.REASSIGNED: _.pgettext("event", "given to another person"),
         Event.ASKED: _.pgettext("event", "asked back"),
         Event.REPLIED: _.pgettext("event", "replied"),
         Event.URGENCY_CONTESTED: _.pgettext("event", "urgency contested"),

@@ -43,6 +43,7 @@ OFFERS_VERBS = frozenset(
         Topic.PRESERVATION_ENDS,
         Topic.PRESERVATION_PASSED,
         Topic.QUESTION,
+        Topic.REASSIGNED,
         Topic.REFUSAL_NOTICE,
         Topic.REMINDER,
         Topic.REPLY,

@@ -8,13 +8,13 @@ unacknowledged request always has exactly one pending deadline.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from domain.channels import ChannelKind
 from domain.events import Event
-from domain.requests.headline import decided, headline
-from domain.requests.request import Card, Decision, Message, Record, Request, Ring
+from domain.requests.headline import alert_facts, alert_of, decided
+from domain.requests.request import Decision, Message, Record, Request, Ring
 from domain.requests.routing import (
     LONGEST_QUIET,
     after_quiet_hours,
@@ -46,6 +46,7 @@ class Why(StrEnum):
     QUIET_OVER = "quiet_over"
     DUTY_CHANGED = "duty_changed"
     UNPROVED = "unproved"
+    REASSIGNED = "reassigned"
 
 
 _AGAIN = frozenset({Why.REOPENED, Why.EXTENSION})
@@ -99,6 +100,7 @@ def start(request: Request, situation: Situation, cause: Cause) -> Decision:
         acknowledged_at=None,
         acknowledged_by=None,
         owner=None,
+        first_taken=None,
         proof=NO_PROOF,
         handover_at=None,
         idle_due=None,
@@ -125,14 +127,14 @@ def fire(request: Request, situation: Situation, cause: Cause) -> Decision:
     if found.empty and cause.why in BEGINNINGS:
         cause = replace(cause, why=Why.NOBODY_ON_DUTY)
     waited = (request.step_due or situation.now) - request.clock_start
-    alert = _alert_facts(changed, situation, cause, waited, found.empty)
+    alert = alert_facts(changed, situation, cause.why, waited, found.empty)
     ring = Ring.SILENT if is_quiet(request, situation) else Ring.RINGS
     channel = None if found.is_last_resort else request.policy.steps[found.index].channel
     if ring is Ring.SILENT and channel is not ChannelKind.EMAIL:
         channel = None
     everybody = (*found.people, *found.beside)
     messages = [
-        _alert(changed, situation, person, alert, channel, ring, by=cause.by, had=cause.had)
+        alert_of(changed, situation, person, alert, channel, ring, by=cause.by, had=cause.had)
         for person in everybody
     ]
     if not found.people:
@@ -149,14 +151,14 @@ def remind_unacknowledged(request: Request, situation: Situation, by: PersonId) 
     changed = replace(
         request,
         reminded_at=situation.now,
-        alerted=_union(request.alerted, everybody),
-        undelivered=_without(request.undelivered, everybody),
+        alerted=union(request.alerted, everybody),
+        undelivered=without(request.undelivered, everybody),
     )
     waited = situation.now - request.clock_start
-    alert = _alert_facts(changed, situation, Cause(why=Why.REMINDED, by=by), waited)
+    alert = alert_facts(changed, situation, Why.REMINDED, waited)
     about = {"people": [situation.name(person) for person in people]}
     record = Record(event=Event.REMINDED, actor=by, about=about)
-    alerts = (_alert(changed, situation, person, alert, by=by) for person in everybody)
+    alerts = (alert_of(changed, situation, person, alert, by=by) for person in everybody)
     return decided(changed, situation, [record], alerts)
 
 
@@ -172,19 +174,19 @@ def ring_aloud(request: Request, situation: Situation) -> Decision:
     meant = meant_so_far(request, situation)
     reached = tuple(p for p in meant if p in situation.reachable and p not in request.passed_on_by)
     people = reached or last_resort(request, situation)
-    everybody = _union(people, (person for person in meant if person in situation.doubtful))
+    everybody = union(people, (person for person in meant if person in situation.doubtful))
     changed = replace(
         request,
         aloud_due=None,
-        alerted=_union(request.alerted, everybody),
-        undelivered=_without(request.undelivered, everybody),
+        alerted=union(request.alerted, everybody),
+        undelivered=without(request.undelivered, everybody),
     )
     waited = situation.now - request.clock_start
-    facts = _alert_facts(changed, situation, Cause(why=Why.QUIET_OVER), waited)
+    facts = alert_facts(changed, situation, Why.QUIET_OVER, waited)
     steps = request.policy.steps
     channels = {person: steps[index].channel for person, index in meant.items()}
     messages = [
-        _alert(changed, situation, person, facts, channels.get(person)) for person in everybody
+        alert_of(changed, situation, person, facts, channels.get(person)) for person in everybody
     ]
     if not people:
         messages.append(_nobody_reached(changed))
@@ -228,10 +230,8 @@ def alert_who_comes(request: Request, before: Situation, after: Situation) -> De
     everybody = tuple(p for p in new if p in after.reachable | after.doubtful)
     if not everybody or not request.awaits_acknowledgement:
         return None
-    changed = replace(request, alerted=_union(request.alerted, everybody))
-    alert = _alert_facts(
-        changed, after, Cause(why=Why.DUTY_CHANGED), after.now - request.clock_start
-    )
+    changed = replace(request, alerted=union(request.alerted, everybody))
+    alert = alert_facts(changed, after, Why.DUTY_CHANGED, after.now - request.clock_start)
     about: Facts = {
         "step": alert["step"],
         "steps": alert["steps"],
@@ -241,7 +241,7 @@ def alert_who_comes(request: Request, before: Situation, after: Situation) -> De
         "next_due": stamp(request.step_due),
     }
     ring = Ring.SILENT if is_quiet(changed, after) else Ring.RINGS
-    alerts = [_alert(changed, after, person, alert, ring=ring) for person in everybody]
+    alerts = [alert_of(changed, after, person, alert, ring=ring) for person in everybody]
     return decided(changed, after, [Record(event=Event.ALERTED, about=about)], alerts)
 
 
@@ -255,7 +255,7 @@ def _find(request: Request, situation: Situation, cause: Cause) -> _Found:
         reached = [person for person in wanted if person in situation.reachable]
         people = tuple(person for person in reached if person != passer)
         doubtful += [p for p in wanted if p in situation.doubtful and p != passer]
-        beside = _union((), doubtful)
+        beside = union((), doubtful)
         if people:
             return _Found(index=index, people=people, empty=tuple(empty), beside=beside)
         if not reached:
@@ -268,7 +268,7 @@ def _find(request: Request, situation: Situation, cause: Cause) -> _Found:
         people=people,
         empty=tuple(empty),
         is_last_resort=True,
-        beside=_union((), (person for person in doubtful if person != passer)),
+        beside=union((), (person for person in doubtful if person != passer)),
     )
 
 
@@ -277,7 +277,7 @@ def _advance(request: Request, situation: Situation, found: _Found, cause: Cause
     is_repetition = request.next_step >= len(request.policy.steps)
     following = request.next_step + 1 if is_repetition else found.index + 1
     is_plain_beginning = cause.why in BEGINNINGS and found.index == 0 and not found.is_last_resort
-    due = _next_due(request, situation.now, following, cause)
+    due = next_due(request, situation.now, following, cause)
     everybody = (*found.people, *found.beside)
     passers = [cause.by] if cause.why is Why.PASSED_ON else []
     return replace(
@@ -287,13 +287,13 @@ def _advance(request: Request, situation: Situation, found: _Found, cause: Cause
         aloud_due=request.aloud_due or quiet_until(request, situation),
         steps_fired=found.index + 1,
         escalated=request.escalated or not is_plain_beginning,
-        alerted=_union(request.alerted, everybody),
-        passed_on_by=_union(request.passed_on_by, passers),
-        undelivered=_without(request.undelivered, everybody),
+        alerted=union(request.alerted, everybody),
+        passed_on_by=union(request.passed_on_by, passers),
+        undelivered=without(request.undelivered, everybody),
     )
 
 
-def _next_due(request: Request, now: datetime, following: int, cause: Cause) -> datetime:
+def next_due(request: Request, now: datetime, following: int, cause: Cause) -> datetime:
     """When the following step fires: by the policy from the clock's start, or one repetition on.
 
     Steps missed while the service was down are overdue and fire once each, in order; repetitions
@@ -333,66 +333,11 @@ def _records(
     )
 
 
-def _alert_facts(
-    request: Request,
-    situation: Situation,
-    cause: Cause,
-    waited: timedelta,
-    empty: tuple[int, ...] = (),
-) -> Facts:
-    index = max(request.steps_fired - 1, 0)
-    return {
-        **headline(request, situation),
-        "step": index + 1,
-        "steps": len(request.policy.steps),
-        "target": target_name(request.policy.steps[index], situation.directory),
-        "why": cause.why.value,
-        "waited_ms": waited // timedelta(milliseconds=1),
-        "empty": [target_name(request.policy.steps[i], situation.directory) for i in empty],
-        "stage": "open",
-    }
-
-
-def _alert(
-    request: Request,
-    situation: Situation,
-    person: PersonId,
-    facts: Facts,
-    channel: ChannelKind | None = None,
-    ring: Ring = Ring.RINGS,
-    *,
-    by: PersonId | None = None,
-    had: PersonId | None = None,
-) -> Message:
-    why_by = situation.name(by, person)
-    begun = _begun(request, situation, person, had)
-    return Message(
-        to=person,
-        topic=Topic.ALERT,
-        facts={**facts, "why_by": why_by, "notes_only": situation.notes_only(person), **begun},
-        ring=ring,
-        urgency=request.urgency,
-        card=Card.ALERT,
-        channel=channel,
-    )
-
-
-def _begun(request: Request, situation: Situation, person: PersonId, had: PersonId | None) -> Facts:
-    """Who of the desk knows of it already, to their own member and to who is of none."""
-    known = situation.directory.people.get(person)
-    if known is None or known.member not in (None, request.addressee):
-        return {"also_alerted": [], "passed_on": [], "had": None}
-    others = _without(request.alerted, (person, *request.passed_on_by))
-    return {
-        "also_alerted": [situation.name(each) for each in others],
-        "passed_on": [situation.name(each) for each in request.passed_on_by if each != person],
-        "had": situation.name(had) if had is not None and had != person else None,
-    }
-
-
-def _without(known: tuple[PersonId, ...], others: tuple[PersonId, ...]) -> tuple[PersonId, ...]:
+def without(known: tuple[PersonId, ...], others: tuple[PersonId, ...]) -> tuple[PersonId, ...]:
+    """Those who are known, but for the others."""
     return tuple(person for person in known if person not in others)
 
 
-def _union(known: tuple[PersonId, ...], more: Iterable[PersonId | None]) -> tuple[PersonId, ...]:
+def union(known: tuple[PersonId, ...], more: Iterable[PersonId | None]) -> tuple[PersonId, ...]:
+    """Those who are known, and the others after them, each once."""
     return tuple(dict.fromkeys((*known, *(p for p in more if p is not None))))

@@ -5,8 +5,10 @@ messages begin with. The words are left to ``handlers.messages.compose``.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Final
 
+from domain.channels import ChannelKind
 from domain.forms.fields.header import CONFIRMER
 from domain.messages.outgoing import Post
 from domain.requests.request import (
@@ -20,9 +22,10 @@ from domain.requests.request import (
     Ring,
     Text,
 )
+from domain.requests.routing import target_name
 from domain.requests.values.situation import Situation
 from domain.rows import texts
-from domain.topics import Topic, stamp
+from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import PersonId
 
 Fact = str | int | bool | Sequence[str] | None
@@ -230,6 +233,66 @@ def own_card(request: Request, situation: Situation) -> CardChange:
     """What the alert of whoever is in charge says from now on; nobody else's is changed."""
     facts = headline(request, situation, request.owner)
     return CardChange(card=Card.ALERT, only=request.owner or PersonId(""), facts=facts)
+
+
+def alert_facts(
+    request: Request,
+    situation: Situation,
+    why: str,
+    waited: timedelta,
+    empty: tuple[int, ...] = (),
+) -> Facts:
+    """What an alert says: the headline, which step it is, why it goes out, and for how long it has waited."""
+    index = max(request.steps_fired - 1, 0)
+    return {
+        **headline(request, situation),
+        "step": index + 1,
+        "steps": len(request.policy.steps),
+        "target": target_name(request.policy.steps[index], situation.directory),
+        "why": str(why),
+        "waited_ms": waited // timedelta(milliseconds=1),
+        "empty": [target_name(request.policy.steps[i], situation.directory) for i in empty],
+        "stage": "open",
+    }
+
+
+def alert_of(
+    request: Request,
+    situation: Situation,
+    person: PersonId,
+    facts: Facts,
+    channel: ChannelKind | None = None,
+    ring: Ring = Ring.RINGS,
+    *,
+    by: PersonId | None = None,
+    had: PersonId | None = None,
+) -> Message:
+    """The alert for this person; ``had``: who of the desk had it in hand before."""
+    why_by = situation.name(by, person)
+    begun = _begun(request, situation, person, had)
+    return Message(
+        to=person,
+        topic=Topic.ALERT,
+        facts={**facts, "why_by": why_by, "notes_only": situation.notes_only(person), **begun},
+        ring=ring,
+        urgency=request.urgency,
+        card=Card.ALERT,
+        channel=channel,
+    )
+
+
+def _begun(request: Request, situation: Situation, person: PersonId, had: PersonId | None) -> Facts:
+    """Who of the desk knows of it already, to their own member and to who is of none."""
+    known = situation.directory.people.get(person)
+    if known is None or known.member not in (None, request.addressee):
+        return {"also_alerted": [], "passed_on": [], "had": None}
+    known_of = {person, *request.passed_on_by}
+    others = [each for each in request.alerted if each not in known_of]
+    return {
+        "also_alerted": [situation.name(each) for each in others],
+        "passed_on": [situation.name(each) for each in request.passed_on_by if each != person],
+        "had": situation.name(had) if had is not None and had != person else None,
+    }
 
 
 def is_alert(post: Post) -> bool:

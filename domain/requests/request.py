@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Self
 
 from domain.channels import ChannelKind
+from domain.channels import Ring as Ring
 from domain.directory.actor import Actor
 from domain.directory.directory import UrgencyPolicy
 from domain.events import Event
@@ -29,7 +30,7 @@ from domain.requests.values.proof import NO_PROOF, Proof
 from domain.requests.values.protection import NO_PROTECTION, Protection
 from domain.requests.values.recall import Recall
 from domain.requests.values.ties import NO_TIES, Ties
-from domain.requests.values.turn import Proposal, Turn
+from domain.requests.values.turn import FirstTaken, Proposal, Turn
 from domain.topics import Facts, Topic
 from domain.vocabulary import (
     TERMINAL,
@@ -95,6 +96,7 @@ class Request:
     acknowledged_at: datetime | None = None
     acknowledged_by: PersonId | None = None
     owner: PersonId | None = None
+    first_taken: FirstTaken | None = None
     proof: Proof = NO_PROOF
     handover_at: datetime | None = None
     """When the owner's shift ends and ownership is looked at again."""
@@ -170,6 +172,7 @@ class Request:
             acknowledged_at=turn.acknowledged_at,
             acknowledged_by=turn.acknowledged_by,
             owner=turn.owner,
+            first_taken=turn.first_taken,
             proof=NO_PROOF,
             handover_at=None,
             answer_by=turn.answer_by,
@@ -311,13 +314,6 @@ class Request:
         if self.answer_reminders < 2:
             return self.answer_clock_start + whole * (0.5, 0.9)[self.answer_reminders]
         return self.answer_by + max(whole, SHORTEST_PERIOD) * (self.answer_reminders - 2)
-
-
-class Ring(StrEnum):
-    """Whether a message makes the telephone ring: only what needs the reader's action does."""
-
-    RINGS = "rings"
-    SILENT = "silent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

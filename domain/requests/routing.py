@@ -125,14 +125,25 @@ def looked_at_first(request: Request, directory: Directory) -> Request:
     is_first = _relation(request.addressee, request, directory) is Accepts.SUPERVISOR_FIRST
     if is_first == request.supervisors_first:
         return request
-    policy = request.policy
-    span = policy.acknowledge_within // _PART_OF_SUPERVISORS
-    if is_first:
-        shifted = (replace(step, after=step.after + span) for step in policy.steps)
-        steps = (Step(after=timedelta(0), notify=SUPERVISORS), *shifted)
-    else:
-        steps = tuple(replace(step, after=step.after - span) for step in policy.steps[1:])
-    return replace(request, policy=replace(policy, steps=steps), supervisors_first=is_first)
+    if not is_first:
+        return let_on(request)
+    policy, span = request.policy, _time_of_supervisors(request)
+    shifted = (replace(step, after=step.after + span) for step in policy.steps)
+    steps = (Step(after=timedelta(0), notify=SUPERVISORS), *shifted)
+    return replace(request, policy=replace(policy, steps=steps), supervisors_first=True)
+
+
+def let_on(request: Request) -> Request:
+    """The request with its policy as it is where no supervisor looks at it first."""
+    if not request.supervisors_first:
+        return request
+    policy, span = request.policy, _time_of_supervisors(request)
+    steps = tuple(replace(step, after=step.after - span) for step in policy.steps[1:])
+    return replace(request, policy=replace(policy, steps=steps), supervisors_first=False)
+
+
+def _time_of_supervisors(request: Request) -> timedelta:
+    return request.policy.acknowledge_within // _PART_OF_SUPERVISORS
 
 
 def step_targets(request: Request, index: int, situation: Situation) -> tuple[PersonId, ...]:

@@ -303,6 +303,7 @@ def _turn(request: Request, to: MemberCode, by: PersonId, situation: Situation) 
         acknowledged_at=request.acknowledged_at,
         acknowledged_by=request.acknowledged_by,
         owner=request.owner,
+        first_taken=request.first_taken,
         answer_by=request.answer_by,
         with_conversation=request.with_conversation,
         missed=tuple(person for person in request.unanswered if person != by),

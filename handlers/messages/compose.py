@@ -52,7 +52,14 @@ from handlers.messages.requests.afterwards import (
 )
 from handlers.messages.requests.calls import entered
 from handlers.messages.requests.own import files, numbers, remarks
-from handlers.messages.requests.safeguards import correcting, custodian, minors, proof, protecting
+from handlers.messages.requests.safeguards import (
+    correcting,
+    custodian,
+    minors,
+    proof,
+    protecting,
+    reassigning,
+)
 from handlers.messages.sessions import devices as sessions
 from handlers.messages.sessions import refusals as session_refusals
 from handlers.verbs import buttons
@@ -101,6 +108,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     permission.WORDINGS,
     entered.WORDINGS,
     minors.WORDINGS,
+    reassigning.WORDINGS,
     custodian.WORDINGS,
     correcting.WORDINGS,
     protecting.WORDINGS,

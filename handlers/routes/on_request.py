@@ -8,7 +8,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
 from domain.verbs import Sure, Verb
-from services.conversation import correcting, dating, delaying, filling_in, permitting, reading
+from services.conversation import (
+    correcting,
+    dating,
+    delaying,
+    filling_in,
+    permitting,
+    reading,
+    reassigning,
+)
 from services.conversation.kinds import Kind
 from services.conversation.prompts import open_prompt
 from services.log import review
@@ -77,6 +85,9 @@ ON_SURE: Mapping[Sure, AskedFirst] = {
     Sure.END: asked_first(Sure.END, preserving.ending, preserving.end),
     Sure.DISOWN: asked_first(Sure.DISOWN, vouching.disowning, vouching.disown),
     Sure.RECALL: asked_first(Sure.RECALL, recalling.recalling, recalling.recall),
+    Sure.REASSIGN: AskedFirst(
+        reassigning.ask_again, reassigning.act, rests_on=reassigning.rests_on
+    ),
 }
 """What a press on a request asks about before it is done."""
 
@@ -91,6 +102,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.DELAY: OnRequest(_with_text(Kind.DELAY, delaying.command).press, delaying.command),
     Verb.REPLY: _with_text(Kind.REPLY, answering.reply),
     Verb.CONTEST: _with_text(Kind.CONTEST, answering.contest),
+    Verb.REASSIGN: OnRequest(reassigning.begin, reassigning.command),
     Verb.COMPLETE: _at_once(filling_in.complete),
     Verb.WITHDRAW: _asked_first(ON_SURE[Sure.WITHDRAW]),
     Verb.RECALL: _asked_first(ON_SURE[Sure.RECALL]),

@@ -15,7 +15,7 @@ from domain.vocabulary import EvidentialUse
 from handlers.routes.on_request import ON_REQUEST, ON_SURE
 from handlers.verbs import buttons
 from handlers.verbs.forms import Form
-from services.conversation import choosing, filling_in, permitting, prompts
+from services.conversation import choosing, filling_in, permitting, prompts, reassigning
 from services.conversation.correcting import ask_done
 from services.conversation.kinds import Kind
 from services.directory import confirming as entries
@@ -149,6 +149,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.COVERAGE, cover.coverage),
     _on(buttons.FILL, in_chat.ask_who_fills),
     _on(buttons.FILL_WITH, in_chat.fill),
+    _on(buttons.REASSIGN_TO, reassigning.choose),
     _on(buttons.SWAP_MINE, in_chat.choose_mine),
     _on(buttons.SWAP_WHO, in_chat.choose_who),
     _on(buttons.SWAP_THEIRS, in_chat.choose_theirs),

@@ -111,6 +111,7 @@ DUTY: Final = form("duty") / PAGE
 COVERAGE: Final = form("coverage") / PAGE
 FILL: Final = form("fill") / NUMBER
 FILL_WITH: Final = form("fillwho") / NUMBER
+REASSIGN_TO: Final = form("reassignto") / NUMBER
 SWAP_MINE: Final = form("swap", "mine") / NUMBER
 SWAP_WHO: Final = form("swap", "who") / NUMBER
 SWAP_THEIRS: Final = form("swap", "theirs") / NUMBER

@@ -106,6 +106,12 @@ class Command(Enum):
         lambda _: (_("Tell the requester why a request is not as urgent as it says"), _("text")),
         "Nothing happens before Monday.",
     )
+    REASSIGN = _on(
+        Verb.REASSIGN,
+        frozenset({Role.SUPERVISOR}),
+        lambda _: (_("Give a request to another person of the desk"), _("PERSON")),
+        "Rami Haddad",
+    )
     DELAY = _on(
         Verb.DELAY,
         _ACTING,

@@ -36,6 +36,7 @@ _WITH_TEXT: Final = frozenset(
         Verb.ASK,
         Verb.REPLY,
         Verb.CONTEST,
+        Verb.REASSIGN,
         Verb.DELAY,
         Verb.REFUSE,
         Verb.TRANSFER,
@@ -53,7 +54,10 @@ _WITH_TEXT: Final = frozenset(
 """What follows these may be the text itself, where no reference comes first."""
 _FIRST_A_TIME: Final = frozenset({Verb.DELAY, Verb.DEADLINE, Verb.EXTEND, Verb.PRESERVED})
 _NO_NUMBER_FIRST: Final = frozenset(
-    {*_FIRST_A_TIME, Verb.TRANSFER, Verb.REFUSE, Verb.STATUS, Verb.ACKNOWLEDGE}
+    {
+        *_FIRST_A_TIME,
+        *(Verb.TRANSFER, Verb.REASSIGN, Verb.REFUSE, Verb.STATUS, Verb.ACKNOWLEDGE),
+    }
 )
 """What these take begins with a time, a member or a ground, or is nothing: a number there is a request's."""
 _ON_CLOSED: Final = frozenset(

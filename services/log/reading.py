@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain.directory.directory import Member
+from domain.duty.rows import CandidateRow
 from domain.events import Event
 from domain.log.document import CaseDocument
 from domain.log.rows import AccessRow
@@ -29,6 +30,7 @@ from services.requests.at_page import acting
 from services.requests.at_page.acting import Offer
 from services.requests.finding import find, look_up
 from services.requests.pages import every_member_with_desk
+from services.requests.safeguards.reassigning import candidates
 from services.requests.viewing import seen_by, standing
 from services.visit.visit import Visit
 
@@ -62,6 +64,8 @@ class Header:
     """Marked texts that they are still to note."""
     members: tuple[Member, ...]
     """To whom it can be transferred, where that is offered."""
+    takers: tuple[CandidateRow, ...]
+    """Who of the desk can be given it, where that is offered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,7 @@ async def header(visit: Visit, target: str, acts: Collection[Verb] = ()) -> Head
     is_erased = await visit.work.erasures.is_erased(request.id)
     offered = [] if is_erased else acting.offers(visit, request, seen, acts)
     can_go = any(offer.verb is Verb.TRANSFER for offer in offered)
+    can_be_given = any(offer.verb is Verb.REASSIGN for offer in offered)
     sides = (request.origin, request.addressee)
     elsewhere = every_member_with_desk(visit.work.directory, sides)
     return Header(
@@ -94,6 +99,7 @@ async def header(visit: Visit, target: str, acts: Collection[Verb] = ()) -> Head
         so_far=await visit.work.news.size(),
         corrections=tuple(waiting_for(request, visit.actor, visit.work.situation)),
         members=tuple(elsewhere) if can_go else (),
+        takers=tuple(candidates(visit, request)) if can_be_given else (),
     )
 
 

@@ -91,6 +91,8 @@ async def go_on(work: UnitOfWork, case: str) -> None:
     counted = work.situation.reachable - frozenset(request.undelivered)
     alive = any(
         post.state in (PostState.NEW, PostState.SHOWN)
+        # One of before it began again asks nobody any more.
+        and is_alert(post)
         and post.saying.facts.get("step") == request.steps_fired
         and post.person in counted
         for post in await work.outbox.cards(case, Card.ALERT)

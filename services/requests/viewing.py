@@ -21,6 +21,7 @@ from domain.requests.rows import OPEN, RequestRow, soonest_due
 from domain.requests.safeguards.contesting import may_contest
 from domain.requests.safeguards.custodian import may_be_asked
 from domain.requests.safeguards.minors import may_let_go
+from domain.requests.safeguards.reassigning import may_reassign
 from domain.requests.tying.linking import is_side
 from domain.requests.values.custodian import Custodian
 from domain.requests.values.evidence import evidence_verbs
@@ -206,6 +207,8 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
         verbs.append(Verb.LINK)
     if may_contest(visit.actor, request):
         verbs.append(Verb.CONTEST)
+    if may_reassign(visit.actor, request):
+        verbs.append(Verb.REASSIGN)
     if may_let_go(visit.actor, request):
         verbs.append(Verb.LET_GO)
     if may_ask(visit.actor, request, visit.work.situation):

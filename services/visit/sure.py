@@ -32,6 +32,7 @@ TOPICS: Final[Mapping[Sure, Topic]] = {
     Sure.CALENDAR: Topic.SURE_CALENDAR,
     Sure.RECALL: Topic.SURE_RECALL,
     Sure.DISOWN: Topic.SURE_DISOWN,
+    Sure.REASSIGN: Topic.SURE_REASSIGN,
     Sure.DEVICE: Topic.SURE_DEVICE,
 }
 _QUESTIONS = frozenset(TOPICS.values())

@@ -31,6 +31,7 @@ from domain.vocabulary import (
     Urgency,
 )
 from storage.requests.corrections import corrections_from_json, corrections_to_json
+from storage.requests.first_taken import first_taken_from_json, first_taken_to_json
 from storage.requests.keeping import keeping_from_json, keeping_to_json
 from storage.requests.of_form import (
     completion_from_json,
@@ -90,6 +91,7 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "missed": list(request.missed),
         "acknowledged_by": request.acknowledged_by,
         "owner": request.owner,
+        "first_taken": first_taken_to_json(request.first_taken),
         "proof": [ms(request.proof.by), list(request.proof.failed)],
         "likeness": request.likeness,
         "ties": ties_to_json(request.ties),
@@ -194,6 +196,7 @@ def _turn_to_json(turn: Turn) -> dict[str, Json]:
         "alerted": list(turn.alerted),
         "acknowledged_by": turn.acknowledged_by,
         "owner": turn.owner,
+        "first_taken": first_taken_to_json(turn.first_taken),
         "with_conversation": turn.with_conversation,
         "missed": list(turn.missed),
         "subjects": list(turn.subjects),
@@ -224,6 +227,7 @@ def _turn_from_json(row: Json) -> Turn:
         alerted=people(found["alerted"]),
         acknowledged_by=person(found["acknowledged_by"]),
         owner=person(found["owner"]),
+        first_taken=first_taken_from_json(found.get("first_taken")),
         with_conversation=bool(found.get("with_conversation")),
         missed=people(found.get("missed") or []),
         subjects=tuple(map(text, items(found.get("subjects") or []))),
@@ -282,6 +286,7 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         earlier=tuple(map(_turn_from_json, items(found.get("earlier") or []))),
         acknowledged_by=person(found["acknowledged_by"]),
         owner=person(found["owner"]),
+        first_taken=first_taken_from_json(found.get("first_taken")),
         proof=_proof_from_json(found.get("proof")),
         next_step=number(found["next_step"]),
         steps_fired=number(found["steps_fired"]),

@@ -17,6 +17,7 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.ANSWER: _.pgettext("button", "Answer"),
         Verb.ASK: _.pgettext("button", "Ask back"),
         Verb.CONTEST: _.pgettext("button", "Contest urgency"),
+        Verb.REASSIGN: _.pgettext("button", "Reassign"),
         Verb.DELAY: _.pgettext("button", "Delay"),
         Verb.REPLY: _.pgettext("button", "Reply"),
         Verb.COMPLETE: _.pgettext("button", "Complete"),

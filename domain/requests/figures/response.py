@@ -7,7 +7,7 @@ compared with anybody else.
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from statistics import median
 from typing import Final, TypeVar
 
@@ -33,11 +33,7 @@ class ResponseFigure:
     @classmethod
     def of(cls, stood: Sequence[Request]) -> "ResponseFigure":
         """Of these, as the member had them."""
-        waits = [
-            (each, each.acknowledged_at - each.clock_start)
-            for each in stood
-            if each.acknowledged_at
-        ]
+        waits = [(each, wait) for each in stood if (wait := _wait_of(each)) is not None]
         lengths = [wait for _each, wait in waits]
         return cls(
             cases=len(stood),
@@ -63,24 +59,40 @@ class ResponseFigures:
     """Duplicates, what was withdrawn, taken back or not accepted, and drills."""
 
 
+def _wait_of(stood: Request) -> timedelta | None:
+    """Until it was first acknowledged there, whoever was given it since; None where nobody has."""
+    first = stood.first_taken
+    if first is not None:
+        return first.acknowledged_at - first.clock_start
+    return stood.acknowledged_at - stood.clock_start if stood.acknowledged_at else None
+
+
+def _began(stood: Request) -> datetime:
+    return stood.first_taken.clock_start if stood.first_taken else stood.clock_start
+
+
+def _step_of(stood: Request) -> int:
+    return stood.first_taken.steps_fired if stood.first_taken else stood.steps_fired
+
+
 def figures_of(requests: Iterable[Request], member: MemberCode, zone: tzinfo) -> ResponseFigures:
     """Of these requests, each turn that the member had; hours and days are those of its own clock."""
     every = [turn for request in requests for turn in _turns(request, member)]
-    every.sort(key=lambda each: each.clock_start)
+    every.sort(key=_began)
     counted = list(_counted(every))
 
     def local(each: Request, form: str) -> str:
-        return each.clock_start.astimezone(zone).strftime(form)
+        return _began(each).astimezone(zone).strftime(form)
 
     grid = [[0] * 24 for _day in range(7)]
     for each in counted:
-        at = each.clock_start.astimezone(zone)
+        at = _began(each).astimezone(zone)
         grid[at.weekday()][at.hour] += 1
     return ResponseFigures(
         whole=ResponseFigure.of(counted),
         by_hour=_by(counted, lambda each: int(local(each, "%H")), range(24)),
-        by_weekday=_by(counted, lambda each: each.clock_start.astimezone(zone).weekday(), range(7)),
-        by_step=_by(counted, lambda each: each.steps_fired, ()),
+        by_weekday=_by(counted, lambda each: _began(each).astimezone(zone).weekday(), range(7)),
+        by_step=_by(counted, _step_of, ()),
         by_month=_by(counted, lambda each: local(each, "%Y-%m"), ()),
         grid=tuple(map(tuple, grid)),
         left_out=len(every) - len(counted),

@@ -9,6 +9,19 @@ from domain.vocabulary import ContactPointId, MemberCode, PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirstTaken:
+    """How fast it was first acknowledged at a desk whose supervisor has given it to another person since.
+
+    It waits for an acknowledgement anew then, by a clock of its own; figures count the first one all the
+    same, so that handing a request round makes nobody faster.
+    """
+
+    clock_start: datetime
+    acknowledged_at: datetime
+    steps_fired: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """A member's time with a request that it then gave to another: how it stood when it left.
 
@@ -31,6 +44,7 @@ class Turn:
     to: MemberCode
     at: datetime
     by: PersonId
+    first_taken: FirstTaken | None = None
     numbers: Numbers = NO_NUMBERS
     """Of both sides, when it left."""
     files: int = 0

@@ -145,6 +145,7 @@ def _why(_: Translator, told: Told, why: str) -> Shown:
         else _("the preserved data are to be kept longer"),
         Why.REOPENED: _("reopened by {name}", name=by) if by else _("reopened"),
         Why.DUTY_CHANGED: _("you are on duty now, by a change of the roster"),
+        Why.REASSIGNED: _("given to you by {name}", name=by) if by else _("given to you"),
         Why.UNPROVED: _("whoever acknowledged has not shown that it was them"),
     }
     return causes.get(why, NOTHING)
@@ -167,6 +168,9 @@ def _became_at(_: Translator, told: Told, by: Shown, at: Shown) -> dict[str, Sho
         "transferred": _("Transferred to {member} by {name} at {time}", member=to, name=by, time=at)
         if to
         else _("Transferred by {name} at {time}", name=by, time=at),
+        "reassigned": _(
+            "Given to {to} by {name} at {time}", to=told.name("given_to"), name=by, time=at
+        ),
         "withdrawn": _("Withdrawn by {name} at {time}", name=by, time=at),
         "refused": _("Refused by {name} at {time}", name=by, time=at),
         "closed": _("Closed by {name} at {time}", name=by, time=at),

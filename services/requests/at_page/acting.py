@@ -23,7 +23,7 @@ from domain.requests.permissions import (
     acts_for_requester,
 )
 from domain.requests.request import Decision, Request
-from domain.requests.safeguards import recalling
+from domain.requests.safeguards import reassigning, recalling
 from domain.requests.tying.linking import is_side
 from domain.requests.values.situation import Situation
 from domain.topics import Topic, stamp
@@ -37,12 +37,13 @@ from services.requests.viewing import acts_of
 from services.visit.sure import Question
 from services.visit.visit import Visit
 
-Rule = Callable[[Request, Actor, Situation], Decision]
+Rule = Callable[[Request, Actor, Situation], object]
 
 _RULES: Final[Mapping[Verb, Rule]] = {
     Verb.ACKNOWLEDGE: acknowledge.acknowledge,
     Verb.PASS_ON: acknowledge.pass_on,
     Verb.NOTE: acknowledge.note,
+    Verb.REASSIGN: reassigning.require_possible,
     Verb.REMIND: closing.remind,
     Verb.CLOSE: closing.close,
     Verb.WITHDRAW: closing.withdraw,

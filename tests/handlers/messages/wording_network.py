@@ -27,6 +27,7 @@ from domain.requests.afterwards import confirming, evidential, pausing, preserva
 from domain.requests.afterwards.deadline import set_deadline
 from domain.requests.afterwards.expiry import fall_due
 from domain.requests.request import Decision, Request
+from domain.requests.safeguards import reassigning
 from domain.requests.values.evidence import Evidence
 from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic
@@ -324,6 +325,7 @@ def _under_way(request: Request) -> Iterator[Decision]:
     yield closing.remind(request, requester, situation(9))
     yield set_deadline(request, requester, situation(9), NOW + timedelta(hours=1), "EXERCISE now")
     yield transfer.transfer(request, ITALY, actor("lbn-deputy"), situation(9))
+    yield reassigning.reassign(request, actor("lbn-chief"), situation(9), PersonId("lbn-deputy"))
     yield from _proposed(request)
     for _times in range(6):
         due = request.deadline

@@ -1,5 +1,6 @@
 """Facts of what protects the people of a request: texts that are marked."""
 
+from domain.requests.safeguards.reassigning import Unfit
 from domain.requests.values.corrections import Mark
 from domain.topics import Facts, Topic
 from tests.handlers.messages.wording_duty_samples import STAMP
@@ -10,6 +11,9 @@ TEXT: Facts = {"text_event": "request.answered", "text_at": STAMP, "part": "answ
 MARKED: Facts = {**HEADLINE, **TEXT, "mark": "wrong", "item": "preserved_until"}
 TOLD: Facts = {**MARKED, "by": "Ana Ruiz, Spain", "token": "a1b2"}
 ASKED: Facts = {**TEXT, "kind": "correct", "case": CASE, "reference": HEADLINE["reference"]}
+
+GIVEN: Facts = {**HEADLINE, "given_to": "Nour Khalil"}
+PEOPLE = ["lbn-deputy|Nour Khalil|on_duty", "lbn-other|Rami Haddad (EXERCISE)|"]
 
 SAFEGUARD_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.PROMPT_CORRECT: (
@@ -33,4 +37,27 @@ SAFEGUARD_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"reference": HEADLINE["reference"], "by": "Rami Haddad (EXERCISE)"},
     ),
     Topic.CORRECT_PRESS: ({},),
+    Topic.CHOOSE_PERSON: (
+        {**HEADLINE, "options": PEOPLE, "left_out": 0},
+        {**HEADLINE, "options": PEOPLE, "left_out": 3},
+    ),
+    Topic.SURE_REASSIGN: tuple(
+        {**GIVEN, "target": CASE, "asked_at": STAMP, "rests_on": [], "to": "lbn-deputy", **more}
+        for more in (
+            {"off_duty": True, "had_by": "Rami Haddad", "waited": False, "next_step_at": STAMP},
+            {"off_duty": False, "had_by": "", "waited": True, "next_step_at": None},
+            {"answer": "yes"},
+            {"answer": "no"},
+        )
+    ),
+    Topic.REASSIGNED: tuple(
+        {**GIVEN, "by": by, "had_it": had_it, "is_requester": not by}
+        for by, had_it in (("Maya Saab", True), ("Maya Saab", False), ("", False))
+    ),
+    Topic.DONE_REASSIGNED: (GIVEN,),
+    Topic.REASSIGN_REFUSED: tuple(
+        {**HEADLINE, "unfit": each.value, "who": who}
+        for each in Unfit
+        for who in ("Nour Khalil", "")
+    ),
 }

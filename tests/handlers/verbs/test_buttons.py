@@ -104,6 +104,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "coverage:1": ("COVERAGE", (1,)),
     "fill:0": ("FILL", (0,)),
     "fillwho:10": ("FILL_WITH", (10,)),
+    "reassignto:3": ("REASSIGN_TO", (3,)),
     "swap:mine:0": ("SWAP_MINE", (0,)),
     "swap:who:4": ("SWAP_WHO", (4,)),
     "swap:theirs:11": ("SWAP_THEIRS", (11,)),
@@ -191,10 +192,10 @@ def test_every_act_takes_what_its_form_reads(data: str) -> None:
 
 def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(Verb) == (
-        "ack pass noted transfer refuse answer ask contest delay reply complete withdraw remind close reopen "
-        "link deadline pause permission custodian execute desist letgo extend end confirmed preserved "
-        "expired received decided evidence used heeded show document status log recall deleted correct "
-        "remark number ours disown"
+        "ack pass noted transfer refuse answer ask contest reassign delay reply complete withdraw remind "
+        "close reopen link deadline pause permission custodian execute desist letgo extend end "
+        "confirmed preserved expired received decided evidence used heeded show document status log recall "
+        "deleted correct remark number ours disown"
     )
     assert (
         " ".join(DraftVerb) == "page send change edit continue cancel discard back keep form join"
@@ -211,7 +212,9 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(SubjectAct) == "open restrict lift consult given refused"
     assert " ".join(Originator) == "fine object agree not"
     assert " ".join(Restrained) == "answer transfer document export"
-    assert " ".join(Sure) == "withdraw reopen end revoke sick calendar recall disown device"
+    assert (
+        " ".join(Sure) == "withdraw reopen end revoke sick calendar recall disown reassign device"
+    )
     assert " ".join(LogPart) == "summary steps deliveries readings texts all"
     assert " ".join(Section) == "members contact_points people"
 

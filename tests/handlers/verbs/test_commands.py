@@ -25,7 +25,7 @@ def test_every_command_has_its_act_and_stands_in_some_menu() -> None:
 def test_the_menus_are_in_one_order() -> None:
     everything = [command.word for command in Command]
     assert " ".join(everything) == (
-        "start request acknowledge answer ask contest delay transfer refuse reply complete remind "
+        "start request acknowledge answer ask contest reassign delay transfer refuse reply complete remind "
         "withdraw recall correct close reopen link remark number called ours disown deadline pause custodian "
         "permission extend "
         "end confirmed preserved expired received decided evidence used heeded requests status document duty "

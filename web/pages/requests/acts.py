@@ -13,14 +13,14 @@ from starlette.exceptions import HTTPException
 
 from domain.sessions.session import Level
 from domain.verbs import Verb
-from domain.vocabulary import Marking
+from domain.vocabulary import Marking, PersonId
 from services.requests import acknowledge, answering, closing, transfer
 from services.requests.afterwards import evidential, pausing, permitting, preserving
 from services.requests.at_page import acting
 from services.requests.calls import vouching
 from services.requests.finding import find
 from services.requests.own import numbers, remarks
-from services.requests.safeguards import custodian, minors, recalling
+from services.requests.safeguards import custodian, minors, reassigning, recalling
 from services.requests.tying import linking
 from services.requests.viewing import seen_by
 from services.sessions import forms, sessions
@@ -48,6 +48,8 @@ class ActField(StrEnum):
     TIME = "time"
     DAY = "day"
     GROUND = "ground"
+    PERSON = "person"
+    """Of the desk."""
     MEMBER = "member"
     NUMBER = "number"
     MARKING = "marking"
@@ -128,6 +130,15 @@ async def _transfer(visit: PageVisit, case: str, typed: Typed) -> Question | Non
     return None
 
 
+async def _reassign(visit: PageVisit, case: str, typed: Typed) -> Question | None:
+    to = PersonId(_said(typed, ActField.PERSON))
+    question = await reassigning.reassigning(visit, case, to)
+    if not question.is_still(typed.get(SURE, ""), visit.work.now):
+        return question
+    await reassigning.reassign(visit, case, to)
+    return None
+
+
 def _said(typed: Typed, field: ActField) -> str:
     """What stands in a field, with the line breaks of our own."""
     found = typed.get(field.value, "").replace("\r\n", "\n").strip()
@@ -145,6 +156,7 @@ ACTS: Final[Mapping[Verb, PageAct]] = {
     Verb.ASK: _sent(answering.ask),
     Verb.REPLY: _sent(answering.reply),
     Verb.CONTEST: _written(answering.contest, ActField.WHY),
+    Verb.REASSIGN: PageAct(does=_reassign, fields=(ActField.PERSON,)),
     Verb.DELAY: PageAct(does=_delay, fields=(ActField.TIME, ActField.WHY, ActField.MARKING)),
     Verb.PERMISSION: _written(permitting.ask, ActField.TEXT),
     Verb.DEADLINE: _written(acting.set_deadline, ActField.TIME, ActField.WHY),

@@ -37,6 +37,7 @@ _CONTROLS: Final = {
     ActField.TIME: "datetime-local",
     ActField.DAY: "date",
     ActField.GROUND: "select",
+    ActField.PERSON: "select",
     ActField.MEMBER: "select",
     ActField.MARKING: "select",
     ActField.NUMBER: "text",
@@ -105,16 +106,24 @@ def _fields(verb: Verb) -> Sequence[ActField]:
 
 
 def choices_of(_: Translator, header: Header) -> dict[str, list[tuple[str, str]]]:
-    """What can be chosen: the members that a request can go to, the grounds of refusal."""
+    """What can be chosen: members, people of the desk, markings, grounds of refusal."""
     return {
         ActField.MARKING.value: [(each.value, labels.marking(_, each)) for each in Marking],
         ActField.MEMBER.value: [
             (each.code, f"{clean_line(each.name)} ({each.code})") for each in header.members
         ],
+        ActField.PERSON.value: [
+            (each.person, _taker(_, Shown(clean_line(each.name)), is_on_duty=bool(each.remark)))
+            for each in header.takers
+        ],
         ActField.GROUND.value: [
             (each.value, plain(labels.ground_with_letter(_, each.value))) for each in Ground
         ],
     }
+
+
+def _taker(_: Translator, name: Shown, *, is_on_duty: bool) -> str:
+    return plain(_("{name} (on duty now)", name=name)) if is_on_duty else name
 
 
 def consents(_: Translator) -> list[tuple[str, str]]:
@@ -150,6 +159,7 @@ def _label(_: Translator, verb: Verb, field: ActField) -> Shown:
         ActField.TIME: _("Until when"),
         ActField.DAY: _("Until which day"),
         ActField.GROUND: _("Ground"),
+        ActField.PERSON: _("To whom"),
         ActField.MEMBER: _("To which member"),
         ActField.MARKING: _("Marking, where it is not the request's"),
         ActField.NUMBER: _("Your number"),
