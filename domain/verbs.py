@@ -93,6 +93,10 @@ class DraftVerb(StrEnum):
     """To fill in the form, or to go on with it."""
     JOIN = "join"
     """Not to send the same again, but to add to the request that it was sent as."""
+    HERE = "here"
+    """To go on in chat with what was begun at a page."""
+    ANEW = "anew"
+    """To begin another one in chat."""
 
 
 class FormVerb(StrEnum):

@@ -29,7 +29,7 @@ from web.pages.requests import (
 )
 from web.pages.review import cover, exports, health, night, response, timeline
 from web.pages.sessions import devices, door, sign_in, sign_out, step_up
-from web.pages.writing import bringing, checking, new, pieces
+from web.pages.writing import bringing, carrying, checking, new, pieces
 
 _ROUTES = (
     *door.ROUTES,
@@ -41,6 +41,7 @@ _ROUTES = (
     *pieces.ROUTES,
     *giving.ROUTES,
     *new.ROUTES,
+    *carrying.ROUTES,
     *checking.ROUTES,
     *queue.ROUTES,
     *search.ROUTES,

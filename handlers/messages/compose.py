@@ -50,6 +50,7 @@ from handlers.messages.requests.afterwards import (
     paused,
     permission,
 )
+from handlers.messages.requests.ahead import carried
 from handlers.messages.requests.calls import entered
 from handlers.messages.requests.own import files, numbers, remarks
 from handlers.messages.requests.safeguards import (
@@ -106,6 +107,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     beside_the_answer.WORDINGS,
     paused.WORDINGS,
     permission.WORDINGS,
+    carried.WORDINGS,
     entered.WORDINGS,
     minors.WORDINGS,
     reassigning.WORDINGS,

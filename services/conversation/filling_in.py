@@ -30,7 +30,9 @@ from domain.vocabulary import EvidentialUse
 from services.conversation import forms
 from services.conversation import handling as handlings
 from services.conversation.forms import OpenForm, Purpose
-from services.requests import drafting, drafts, filing, filled_in
+from services.requests import drafting, filing, filled_in
+from services.requests.ahead import drafts
+from services.requests.at_page import carrying
 from services.requests.case_forms import form_of_case
 from services.requests.finding import find
 from services.visit import asked
@@ -43,6 +45,9 @@ async def press_draft(
     visit: Desk, token: str, verb: DraftStep | DraftVerb, value: str
 ) -> Request | None:
     """A button of a draft; returns a request that is to be added to instead."""
+    if verb in (DraftVerb.HERE, DraftVerb.ANEW):
+        await carrying.press(visit, token, is_here=verb is DraftVerb.HERE)
+        return None
     draft = await drafts.read(visit)
     if draft is not None and draft.token == token:
         if verb is DraftVerb.FORM:

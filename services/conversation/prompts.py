@@ -37,8 +37,9 @@ from services.directory.in_chat import editing as entry_editing
 from services.directory.in_chat import roster_editing
 from services.log import document_in_chat
 from services.log.review import read_log
-from services.requests import drafts, looking
+from services.requests import looking
 from services.requests.afterwards import deadline
+from services.requests.ahead import drafts
 from services.requests.answering import send
 from services.requests.finding import find
 from services.requests.own import numbers, remarks
@@ -188,8 +189,7 @@ async def _take(
 async def cancel(visit: Desk, prompt: Mapping[str, Json]) -> None:
     """Within a visit: the question is over, and whatever was typed for it leaves the chat."""
     await asked.end(visit)
-    draft = await drafts.read(visit)
-    without = draft.own_messages if draft is not None else ()
+    without = draft.own_messages if (draft := await drafts.read(visit)) is not None else ()
     await visit.take_out_typed(asked.messages_of(prompt), without=without)
 
 

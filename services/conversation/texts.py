@@ -11,7 +11,8 @@ from domain.topics import Topic
 from domain.vocabulary import Marking
 from services.conversation import filling_in, prompts
 from services.messages.notices import is_known, read_code, use_in_chat
-from services.requests import drafting, drafts
+from services.requests import drafting
+from services.requests.ahead import drafts
 from services.requests.finding import find
 from services.visit import asked
 from services.visit.desk import Desk

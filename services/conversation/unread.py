@@ -15,7 +15,7 @@ from domain.requests.permissions import may_see
 from domain.requests.request import Request
 from domain.topics import Topic
 from domain.vocabulary import Marking
-from services.requests import drafts
+from services.requests.ahead import drafts
 from services.visit import asked
 from services.visit.desk import Desk
 from storage.messages.theirs import THEIRS

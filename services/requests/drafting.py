@@ -1,11 +1,12 @@
 """The conversation that files a request, step by step: what is pressed and typed, and what is asked next.
 
-How an unfinished one is kept is left to ``services.requests.drafts``.
+How an unfinished one is kept is left to ``services.requests.ahead.drafts``.
 """
 
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from domain.messages.outgoing import Said
 from domain.refused import Refused, not_yours
@@ -28,8 +29,9 @@ from domain.requests.request import Request
 from domain.topics import Facts, Topic
 from domain.verbs import DraftVerb
 from domain.vocabulary import Marking, MemberCode
-from services.requests.ahead.going_to_page import goes_on_at_page
-from services.requests.drafts import filled, keep, read
+from services.requests.ahead import page_drafts
+from services.requests.ahead.drafts import facts_of, filled, keep, read
+from services.requests.ahead.going_to_page import begun_at_page, goes_on_at_page
 from services.requests.filing import before_sending, file
 from services.requests.finding import find
 from services.requests.pages import choice_of_members, members_with_desks
@@ -50,6 +52,8 @@ _TOPICS = {
 }
 ASKING = frozenset({*_TOPICS.values(), Topic.DRAFT_CHANGE, Topic.DRAFT_UNFINISHED})
 _CHOSEN = frozenset({Topic.DRAFT_CHOSEN, Topic.DRAFT_SENT, Topic.DRAFT_CANCELLED})
+OF_ID: Final = 4
+"""Letters of a page's draft that stand for it in a button of the chat."""
 _ON: Mapping[DraftStep | DraftVerb, frozenset[Topic]] = {
     DraftVerb.PAGE: frozenset({Topic.DRAFT_MEMBER}),
     DraftVerb.SEND: frozenset({Topic.DRAFT_SUMMARY}),
@@ -62,16 +66,22 @@ _ON: Mapping[DraftStep | DraftVerb, frozenset[Topic]] = {
 """The messages on which a button stands."""
 
 
-async def begin(visit: Desk, *, is_call: bool = False) -> None:
+async def begin(visit: Desk, *, is_call: bool = False, is_anew: bool = False) -> None:
     """Begin a request; over an unfinished one, offer to continue or discard it.
 
-    ``is_call``: one that was told by telephone.
+    What was begun at a page, and may cross the chat, is offered too, unless it ``is_anew``. ``is_call``: one
+    that was told by telephone, which is entered in chat alone.
     """
     (require_taker if is_call else require_official)(visit.actor)
     await asked.end(visit)
     draft = await read(visit)
     if draft is not None:
-        await visit.reply(Topic.DRAFT_UNFINISHED, _facts(visit, draft))
+        await visit.reply(Topic.DRAFT_UNFINISHED, facts_of(visit, draft))
+        return
+    at_page = None if is_call or is_anew else await begun_at_page(visit)
+    if at_page is not None:
+        facts = {**facts_of(visit, at_page), "token": at_page.id[:OF_ID], "is_at_page": True}
+        await visit.reply(Topic.DRAFT_UNFINISHED, facts)
     else:
         await _start(visit, is_call=is_call)
 
@@ -125,7 +135,7 @@ async def _press(
     elif verb is DraftVerb.JOIN:
         return await _join(visit, draft, value)
     elif verb is DraftVerb.CHANGE:
-        await visit.change_pressed(Topic.DRAFT_CHANGE, _facts(visit, draft))
+        await visit.change_pressed(Topic.DRAFT_CHANGE, facts_of(visit, draft))
     elif verb is DraftVerb.EDIT:
         await _go_on(visit, change(draft, _step(value)), Topic.PROMPT_OVER, {"token": draft.token})
     elif verb in (DraftVerb.BACK, DraftVerb.KEEP):
@@ -142,7 +152,7 @@ async def _move(visit: Desk, draft: Draft, verb: DraftVerb, value: str) -> None:
     elif verb is DraftVerb.BACK:
         await _go_on(visit, back(draft), Topic.PROMPT_OVER, {"token": draft.token})
     else:
-        facts = {**_facts(visit, draft), "field": value}
+        facts = {**facts_of(visit, draft), "field": value}
         await _go_on(visit, keep_choice(draft), Topic.DRAFT_CHOSEN, facts)
 
 
@@ -217,6 +227,7 @@ async def abandon(visit: Desk) -> bool:
     if draft is None:
         return False
     await visit.work.conversations.end(visit.actor.id, Conversation.DRAFT)
+    await page_drafts.over(visit, draft.id)
     await visit.retire(draft.shown, Topic.DRAFT_CANCELLED, among=ASKING)
     await visit.take_out_typed()
     return True
@@ -230,7 +241,7 @@ async def _choose(visit: Desk, draft: Draft, step: DraftStep, value: str) -> Non
         return
     changed = await _chosen(visit, draft, step, value)
     if changed is not None:
-        facts = {**_facts(visit, changed), "field": step.value}
+        facts = {**facts_of(visit, changed), "field": step.value}
         await _go_on(visit, changed, Topic.DRAFT_CHOSEN, facts)
 
 
@@ -269,6 +280,7 @@ async def _send(visit: Desk, draft: Draft) -> None:
     for message in (*draft.own_messages, *((pressed,) if pressed is not None else ())):
         await visit.work.outbox.give_to_case(visit.inbound.chat, message, request.id)
     await visit.work.conversations.end(visit.actor.id, Conversation.DRAFT)
+    await page_drafts.over(visit, draft.id, request.reference)
     # All that is to be known of it stands in the message that is kept up to date.
     sent: Facts = {"token": draft.token, "case": request.id, "reference": request.reference}
     sent = {**sent, "is_call": draft.is_call}
@@ -319,7 +331,8 @@ async def ask(visit: Desk, draft: Draft, query: str = "", kept: str | None = Non
         texts = (Said(event="draft", by=name, at=None, body=draft.text, form=form),)
     shared = await shared_out(visit, texts)
     shown = await visit.reply(_TOPICS[step], {**facts, **shared.facts}, texts=shared.texts)
-    await keep(visit, replace(draft, shown=shown))
+    is_unseen = draft.is_unseen and not texts
+    await keep(visit, replace(draft, shown=shown, is_unseen=is_unseen))
 
 
 def _lost_member(visit: Visit, draft: Draft) -> str:
@@ -337,7 +350,7 @@ def _lost_marking(visit: Visit, draft: Draft) -> Marking | None:
 
 
 async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Facts:
-    facts = dict(_facts(visit, draft))
+    facts = dict(facts_of(visit, draft))
     if draft.step is not DraftStep.SUMMARY:
         facts |= {"back": previous(draft) is not None, "again": draft.again is not None}
     if draft.step in (DraftStep.MEMBER, DraftStep.MARKING):
@@ -350,20 +363,6 @@ async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Fact
     if draft.step is DraftStep.SUMMARY:
         facts |= await before_sending(visit, draft.filing())
     return facts
-
-
-def _facts(visit: Visit, draft: Draft) -> Facts:
-    name = visit.work.situation.member_name(draft.addressee) if draft.addressee else None
-    return {
-        "token": draft.token,
-        "is_call": draft.is_call,
-        "member": draft.addressee,
-        "member_name": name,
-        "type": draft.type.value if draft.type else None,
-        "urgency": draft.urgency.value if draft.urgency else None,
-        "reason": draft.reason.value if draft.reason else None,
-        "marking": draft.marking.value if draft.marking else None,
-    }
 
 
 def _own(visit: Visit) -> MemberCode:

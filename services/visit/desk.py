@@ -13,7 +13,7 @@ from functools import partial
 from typing import Concatenate, ParamSpec
 
 from domain.directory.actor import Actor
-from domain.messages.outgoing import Post, PostState, Said, Saying
+from domain.messages.outgoing import Post, Said, Saying
 from domain.refused import Refused
 from domain.topics import Facts, Topic
 from services.visit import reachability, turned_away
@@ -22,6 +22,7 @@ from services.visit.exposure import expose, take_out
 from services.visit.inbound import TELEGRAM, Inbound, keep_own
 from services.visit.long_texts import take_back
 from services.visit.office import Office
+from services.visit.retiring import retire
 from services.visit.visit import Visit
 from storage.messages.inbox import is_of
 from storage.people.people import Account
@@ -52,6 +53,11 @@ class Desk(Visit):
     def is_press(self) -> bool:
         """Whether the update is a press on a button."""
         return self.inbound.press is not None
+
+    @property
+    def language(self) -> str:
+        """In which they read."""
+        return self.account.language
 
     async def done(self, topic: Topic, facts: Facts | None = None) -> None:
         """Confirm the act: as the answer to the press, or as a message to who typed."""
@@ -153,16 +159,7 @@ class Desk(Visit):
 
     async def retire(self, post_id: int | None, topic: Topic, *, among: frozenset[Topic]) -> None:
         """Let a question asked earlier say that it is over, if it still stands there as one."""
-        post = await self.work.outbox.by_id(post_id) if post_id is not None else None
-        if post is None or post.saying.topic not in among:
-            return
-        await take_back(self.work.outbox, post)
-        if post.state is PostState.NEW:
-            await self.work.outbox.remove(post)
-        else:
-            known = post.saying.facts
-            facts = {name: known[name] for name in _KEPT if name in known}
-            await self.work.outbox.change(post, Saying(topic=topic, facts=facts))
+        await retire(self.work.outbox, post_id, topic, among=among)
 
     async def finish(self) -> None:
         """Answer the press if nothing has; what was typed leaves the chat in time, whatever it was."""
@@ -196,9 +193,6 @@ class Desk(Visit):
             press=self.inbound.press, chat=self.inbound.chat, saying=saying, person=self.actor.id
         )
 
-
-_KEPT = ("case", "reference", "token")
-"""Facts by which a reply to a question that is over, or a second press on it, is understood."""
 
 P = ParamSpec("P")
 Act = Callable[[Desk], Awaitable[None]]

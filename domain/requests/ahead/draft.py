@@ -4,8 +4,9 @@ Decides the order of the steps and what a choice means for the later ones. Keepi
 its steps are left to ``services.requests.drafting``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -57,6 +58,13 @@ class Draft:
     """Whether it was told by telephone by the member that is chosen."""
     again: DraftStep | None = None
     """A step that is asked for once more; what was chosen there stays until something else is."""
+    id: str = ""
+    """What stands for it at whichever door it is; empty where it was never elsewhere."""
+    aside: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What was typed at a page for fields that its form does not have; it goes back there with it."""
+    is_unseen: bool = False
+    """Whether it came from a page, and no chat has shown what was written there yet."""
+    changed_at: datetime | None = None
 
     @property
     def step(self) -> DraftStep:

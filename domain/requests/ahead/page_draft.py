@@ -5,8 +5,11 @@ What was typed is kept even where it cannot be understood, so that nobody writes
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from domain.forms.fields.field import Values
+from domain.forms.filled import Filled
+from domain.forms.forms import shared
 from domain.refused import Refused
 from domain.requests.filing import Filing
 from domain.topics import Topic
@@ -15,8 +18,10 @@ from domain.vocabulary import REASONS, Marking, MemberCode, Reason, RequestType,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageDraft:
-    """``token`` stands for it as it is now, so that what is sent is what was checked."""
+    """``id`` stands for it as long as there is it, at whichever door; ``token`` for it as it is now, so that
+    what is sent is what was checked."""
 
+    id: str
     token: str
     type: RequestType
     addressee: MemberCode | None = None
@@ -24,10 +29,26 @@ class PageDraft:
     reason: Reason | None = None
     marking: Marking | None = None
     text: str = field(default="", repr=False)
-    form: Values = field(default_factory=dict, repr=False)
-    """What was filled in elsewhere, over which stands what is typed here."""
+    filled: Filled | None = field(default=None, repr=False)
+    """What was filled in elsewhere, be it for another type; over it stands what is typed here."""
     typed: Mapping[str, str] = field(default_factory=dict, repr=False)
     """What was typed for each field of the form, by its path."""
+    crossed: bool = False
+    """Whether something of it was typed in chat, and no higher marking of it is on record yet."""
+    changed_at: datetime | None = None
+
+    @property
+    def form(self) -> Values:
+        """What was filled in elsewhere, as far as this type asks for it too."""
+        return shared(self.filled.values, self.filled.type, self.type) if self.filled else {}
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was chosen or written, be it for another type."""
+        chosen = (self.addressee, self.urgency, self.reason, self.marking)
+        has_form = self.filled is not None and bool(self.filled.values)
+        written = (self.text.strip(), *(each.strip() for each in self.typed.values()))
+        return not (any(chosen) or has_form or any(written))
 
     @property
     def lacking(self) -> tuple[str, ...]:

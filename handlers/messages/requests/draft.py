@@ -22,7 +22,6 @@ from handlers.messages.requests.draft_hints import (
     elsewhere,
     entered_before,
     further_fields,
-    going_to_page,
     marking_lines,
     markings_for,
     meant_marking,
@@ -36,17 +35,6 @@ from wording.flags import flag
 from wording.language import Translator
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
-
-
-def unfinished(_: Translator, told: Told) -> Wording:
-    """``/request`` over an unfinished draft."""
-    said = _("You have an unfinished request.")
-    ask = _("Continue with it, or discard it and begin anew?")
-    row = (
-        _button(told, _.pgettext("button", "Continue"), DraftVerb.CONTINUE),
-        _button(told, _.pgettext("button", "Discard"), DraftVerb.DISCARD),
-    )
-    return Wording(head=blocks(said, _choices(_, told), ask), rows=(row,))
 
 
 def member(_: Translator, told: Told) -> Wording:
@@ -76,7 +64,7 @@ def member(_: Translator, told: Told) -> Wording:
     )
     if told.word("allowed") == ContentInChat.NEVER:
         head = blocks(elsewhere(_, told), head)
-    chosen = (_button(told, name, DraftStep.MEMBER, code) for code, name in options)
+    chosen = (draft_button(told, name, DraftStep.MEMBER, code) for code, name in options)
     token = told.word("token")
     pages = keyboards.paging(_, told, lambda page: buttons.DRAFT(token, DraftVerb.PAGE, str(page)))
     rows = (*keyboards.flowing(chosen), *pages, *_below(_, told, DraftStep.MEMBER))
@@ -155,14 +143,14 @@ def content(_: Translator, told: Told) -> Wording:
 def summary(_: Translator, told: Told) -> Wording:
     """Everything before sending; the texts carry the content."""
     row = (
-        _button(told, _.pgettext("button", "Send"), DraftVerb.SEND),
-        _button(told, _.pgettext("button", "Change"), DraftVerb.CHANGE),
-        _button(told, _.pgettext("button", "Cancel"), DraftVerb.CANCEL),
+        draft_button(told, _.pgettext("button", "Send"), DraftVerb.SEND),
+        draft_button(told, _.pgettext("button", "Change"), DraftVerb.CHANGE),
+        draft_button(told, _.pgettext("button", "Cancel"), DraftVerb.CANCEL),
     )
     same = _same(_, told)
     add = _.pgettext("button", "Add to that one")
     case = told.word("same_case") or told.word("names_case")
-    join = (_button(told, add, DraftVerb.JOIN, case or buttons.NO_VALUE),)
+    join = (draft_button(told, add, DraftVerb.JOIN, case or buttons.NO_VALUE),)
     check = _("Please check your request. Press Send, and the desk is alerted at once.")
     if told.items("missing"):
         check = _("Your request cannot be sent yet. Press Send, and what is needed is asked for.")
@@ -172,7 +160,7 @@ def summary(_: Translator, told: Told) -> Wording:
     head = blocks(
         check,
         above(_, told),
-        _choices(_, told),
+        choices_so_far(_, told),
         lacks,
         _there(_, told),
         doubt(_, told),
@@ -184,7 +172,7 @@ def summary(_: Translator, told: Told) -> Wording:
 
 
 def _fill(_: Translator, told: Told) -> Button:
-    return _button(told, _.pgettext("button", "Fill in the form"), DraftVerb.FORM)
+    return draft_button(told, _.pgettext("button", "Fill in the form"), DraftVerb.FORM)
 
 
 def _same(_: Translator, told: Told) -> Shown:
@@ -248,10 +236,12 @@ def change(_: Translator, told: Told) -> Wording:
         (_.pgettext("step", "Content"), DraftStep.CONTENT),
     )
     return Wording(
-        head=blocks(_("What do you want to change?"), _choices(_, told)),
+        head=blocks(_("What do you want to change?"), choices_so_far(_, told)),
         rows=(
-            (_button(told, _.pgettext("button", "Back to the summary"), DraftVerb.CONTINUE),),
-            *keyboards.flowing(_button(told, name, DraftVerb.EDIT, step) for name, step in fields),
+            (draft_button(told, _.pgettext("button", "Back to the summary"), DraftVerb.CONTINUE),),
+            *keyboards.flowing(
+                draft_button(told, name, DraftVerb.EDIT, step) for name, step in fields
+            ),
             (_cancel(_, told),),
         ),
     )
@@ -330,7 +320,7 @@ def _asking(make: Callable[[Translator, Told], Wording]) -> Callable[[Translator
     return asked
 
 
-def _choices(_: Translator, told: Told) -> Shown:
+def choices_so_far(_: Translator, told: Told) -> Shown:
     """The choices so far, each on a line."""
     to, desk = told.line("member_name") or told.line("member"), told.line("desk")
     if to and desk:
@@ -343,15 +333,10 @@ def _choices(_: Translator, told: Told) -> Shown:
     )
 
 
-def at_page(_: Translator, told: Told) -> Wording:
-    """It goes on at the page of ``address``; ``is_exposed``: something of it was typed here."""
-    return Wording(head=going_to_page(_, told), rows=keyboards.draft_row(_, told))
-
-
 def _step_rows(
     _: Translator, told: Told, step: DraftStep, choices: Iterable[tuple[Shown, str]]
 ) -> Rows:
-    chosen = (_button(told, label, step, value) for label, value in choices)
+    chosen = (draft_button(told, label, step, value) for label, value in choices)
     return (*keyboards.flowing(chosen), *_below(_, told, step))
 
 
@@ -364,27 +349,27 @@ def _below(_: Translator, told: Told, step: DraftStep) -> Rows:
     if told.flag("again"):
         choice = _choice(_, told, step)
         kept = _("Keep: {choice}", choice=choice) if choice else _("Keep the text")
-        rows.append((_button(told, kept, DraftVerb.KEEP, step),))
+        rows.append((draft_button(told, kept, DraftVerb.KEEP, step),))
     leave = _cancel(_, told)
     if told.flag("back"):
-        rows.append((_button(told, _.pgettext("button", "Back"), DraftVerb.BACK, step), leave))
+        rows.append((draft_button(told, _.pgettext("button", "Back"), DraftVerb.BACK, step), leave))
     else:
         rows.append((leave,))
     return tuple(rows)
 
 
 def _cancel(_: Translator, told: Told) -> Button:
-    return _button(told, _.pgettext("button", "Cancel"), DraftVerb.CANCEL)
+    return draft_button(told, _.pgettext("button", "Cancel"), DraftVerb.CANCEL)
 
 
-def _button(
+def draft_button(
     told: Told, label: Shown, verb: DraftStep | DraftVerb, value: str = buttons.NO_VALUE
 ) -> Button:
+    """A button of the draft of ``token``."""
     return button(label, buttons.DRAFT(told.word("token"), verb, value))
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
-    Topic.DRAFT_UNFINISHED: unfinished,
     Topic.DRAFT_MEMBER: _asking(member),
     Topic.DRAFT_TYPE: _asking(request_type),
     Topic.DRAFT_URGENCY: _asking(urgency),
@@ -396,5 +381,4 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DRAFT_CHOSEN: chosen,
     Topic.DRAFT_SENT: sent,
     Topic.DRAFT_CANCELLED: cancelled,
-    Topic.DRAFT_AT_PAGE: at_page,
 }

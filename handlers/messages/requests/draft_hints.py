@@ -8,7 +8,7 @@ from handlers.messages.requests.input_refusals import highest_in_chat
 from wording import labels
 from wording.language import Translator
 from wording.messages.told import Told
-from wording.safe_text import NOTHING, Shown, blocks, joined, lines
+from wording.safe_text import NOTHING, Shown, joined, lines
 
 MEANT: Final[Mapping[str, Marking]] = {RequestType.VICTIM: Marking.AMBER_STRICT}
 """The marking that is offered first for a type."""
@@ -133,25 +133,6 @@ def elsewhere(_: Translator, told: Told) -> Shown:
 
 def _other_ways(_: Translator) -> Shown:
     return _("I-24/7, SIENA, the diplomatic channel or the telephone")
-
-
-def going_to_page(_: Translator, told: Told) -> Shown:
-    """That what was begun here goes on at a page, and what became of what was typed."""
-    return blocks(
-        _(
-            "Content marked {marking} is not written in this chat, but on the pages. What you chose is kept.",
-            marking=told.marking,
-        ),
-        _(
-            "What you wrote here is taken out of this chat, which is recorded. It stands in your draft there."
-        )
-        if told.flag("is_exposed")
-        else None,
-        _(
-            "Go on there, signed in with your own key: {address}",
-            address=told.copied(told.word("address")),
-        ),
-    )
 
 
 def further_fields(_: Translator, value: str) -> Shown:

@@ -229,14 +229,6 @@ def not_asked(_: Translator, _told: Told) -> Wording:
     return Wording(head=lines(said, _("Press a button of the form, or leave it with /cancel.")))
 
 
-def in_the_way(_: Translator, _told: Told) -> Wording:
-    """Refused: what one line says needs its form, and another request is unfinished."""
-    said = _("This request needs more than one line, and you have an unfinished one.")
-    return Wording(
-        head=lines(said, _("Finish it or leave it with /cancel, then send the line again."))
-    )
-
-
 def completed(_: Translator, told: Told) -> Wording:
     """To the requested side: more was filled in."""
     said = _(
@@ -330,7 +322,6 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.FORM_NOTHING_ADDED: nothing_added,
     Topic.FORM_NOT_ASKED: not_asked,
     Topic.FIELD_WRONG: wrong,
-    Topic.DRAFT_IN_THE_WAY: in_the_way,
     Topic.COMPLETED: completed,
     Topic.DONE_COMPLETED: done_completed,
     Topic.FORM_DUE: due,

@@ -16,6 +16,7 @@ from formats.forms.reading import read_checked
 from formats.forms.standards import standards_at
 from formats.forms.texts.typist import NotRead, Typist
 from formats.typed.times import own_zone
+from services.visit.desk import Desk
 from services.visit.page import PageVisit
 
 
@@ -44,7 +45,7 @@ class ReadForm:
 
 
 def understood(
-    visit: PageVisit,
+    visit: PageVisit | Desk,
     filled: Filled,
     fields: tuple[FormField, ...],
     typed: Mapping[str, str],
@@ -99,7 +100,7 @@ def _values(
         values = put(fields, values, place.path, value)
 
 
-def _typist(visit: PageVisit, filled: Filled) -> Typist:
+def _typist(visit: PageVisit | Desk, filled: Filled) -> Typist:
     titles, labels = visit.office.form_words(visit.language, filled)
     return Typist(
         now=visit.work.now,

@@ -14,6 +14,7 @@ from domain.requests.completing import fields_of
 from domain.requests.filing import check_facts
 from domain.topics import Topic, stamp
 from services.requests.at_page.read_form import ReadForm, understood
+from services.visit.desk import Desk
 from services.visit.page import PageVisit
 
 
@@ -37,7 +38,7 @@ class ReadDraft(ReadForm):
         return not is_held and self.refused is None
 
 
-def read_draft(visit: PageVisit, draft: PageDraft) -> ReadDraft:
+def read_draft(visit: PageVisit | Desk, draft: PageDraft) -> ReadDraft:
     """The draft as it is understood now."""
     situation = visit.work.situation
     fields = tuple(each for each in fields_of(draft.type, situation) if each.name != FACTS.name)
@@ -61,7 +62,7 @@ def _without_text(values: Values) -> Values:
     return {name: value for name, value in values.items() if name != FACTS.name}
 
 
-def _lacking(visit: PageVisit, read: ReadDraft) -> ReadDraft:
+def _lacking(visit: PageVisit | Desk, read: ReadDraft) -> ReadDraft:
     """With what it lacks, as far as that is known before everything is chosen."""
     draft, situation = read.draft, visit.work.situation
     try:

@@ -46,5 +46,5 @@ async def send(visit: PageVisit, token: str) -> Request:
     require_sendable(read)
     await require_shown(visit)
     request = await file(visit, draft.filing(read.values))
-    await page_drafts.forget(visit)
+    await page_drafts.forget(visit, request.reference)
     return request

@@ -49,7 +49,11 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**facts_of(filed(), Topic.STATUS), "names_as": NAMES["names_as"]},
     ),
     Topic.TEXTS: ({"number": 1, "count": 3},),
-    Topic.DRAFT_UNFINISHED: ({**DRAFT, "desk": "Lebanon 24/7 desk"}, EMPTY_DRAFT),
+    Topic.DRAFT_UNFINISHED: (
+        {**DRAFT, "desk": "Lebanon 24/7 desk"},
+        EMPTY_DRAFT,
+        {**DRAFT, "is_at_page": True},
+    ),
     Topic.DRAFT_MEMBER: (
         {**EMPTY_DRAFT, **MEMBERS},
         {**EMPTY_DRAFT, **MEMBERS, "is_call": True},
@@ -142,7 +146,10 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {},
     ),
     Topic.DRAFT_CANCELLED: ({"token": "a1b2"},),
-    Topic.DRAFT_AT_PAGE: ({**AT_PAGE, "is_exposed": True}, {**AT_PAGE, "is_exposed": False}),
+    Topic.DRAFT_AT_PAGE: (
+        {**AT_PAGE, "is_exposed": True, "is_with_other": True},
+        {**AT_PAGE, "is_exposed": False, "is_with_other": False},
+    ),
 }
 
 _WHICH: Facts = {"type": "preserve", "version": 1, "part": "request"}
@@ -198,5 +205,8 @@ FORM_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.FORM_NOTHING_ADDED: ({"reference": "CPN-2026-ESP-LBN-000123-4", "case": CASE},),
     Topic.FORM_NOT_ASKED: ({"token": "00ff"},),
     Topic.FIELD_WRONG: ({**_WHICH, **_WRONG},),
-    Topic.DRAFT_IN_THE_WAY: ({},),
+    Topic.DRAFT_IN_THE_WAY: (
+        {},
+        *({"why": why} for why in ("chat", "files", "marking", "unread")),
+    ),
 }

@@ -198,7 +198,8 @@ def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
         "deleted correct remark number ours disown"
     )
     assert (
-        " ".join(DraftVerb) == "page send change edit continue cancel discard back keep form join"
+        " ".join(DraftVerb)
+        == "page send change edit continue cancel discard back keep form join here anew"
     )
     assert " ".join(DraftStep) == "member type urgency reason marking content summary"
     assert (

@@ -149,6 +149,12 @@ PAGES: Final = (
         who="esp-officer",
     ),
     EveryPage(
+        name="from-chat",
+        routes=("GET /requests/new/{type}/chat",),
+        address="/requests/new/preserve/chat",
+        who="esp-officer",
+    ),
+    EveryPage(
         name="files-to-come",
         routes=("GET /requests/new/{type}/files",),
         address="/requests/new/preserve/files",
@@ -298,6 +304,7 @@ LEAD_ON: Final[Mapping[str, str]] = {
     "POST /requests/{reference}/files": "files",
     "POST /requests/{reference}/files/taken": "request",
     "POST /requests/new/{type}/files": "files-to-come",
+    "POST /requests/new/{type}/chat": "from-chat",
     "POST /files/{file}": "request",
     "POST /files/{file}/report": "request",
     "POST /files/{file}/release": "request",

@@ -19,11 +19,13 @@ from axe_playwright_python.async_playwright import Axe
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Error, Page, async_playwright
 
+from domain.requests.ahead.draft import Draft
 from domain.sessions.session import Level
-from domain.vocabulary import PersonId
+from domain.vocabulary import MemberCode, PersonId, RequestType, Urgency
 from services.duty import acts
 from services.people import people
 from services.requests import acknowledge, answering
+from services.requests.ahead import drafts
 from services.sessions import sessions
 from tests.arabic import arabic_spoken
 from tests.services.desk_clerk import Clerk
@@ -81,6 +83,15 @@ ALIKE = """() => { const seen = new Map(), alike = [];
   return alike; }"""
 """Links of one name that lead to different pages."""
 LEFT = """() => [...document.querySelectorAll('[data-stop]')].map(each => each.outerHTML.slice(0, 120))"""
+
+IN_CHAT = Draft(
+    token="a1b2",
+    addressee=MemberCode("LBN"),
+    type=RequestType.SUBSCRIBER,
+    urgency=Urgency.URGENT,
+    text="EXERCISE who uses the account?",
+)
+"""Begun in chat, while another one is being written at a page."""
 
 needs_chromium = pytest.mark.skipif(
     shutil.which(CHROMIUM) is None, reason="Chromium is not installed: no page was tried"
@@ -143,6 +154,7 @@ async def _staged(clerk: Clerk, signs_in: Signs) -> dict[str, str]:
     ana = await signs_in("esp-officer", Level.PROVED)
     typed = {**HEADER, **NEEDED, "facts": "EXERCISE facts of a request", "act": "check"}
     assert (await ana.post("/requests/new/preserve", data=typed)).status_code == 303
+    await clerk.presses("esp-officer", drafts.keep, IN_CHAT)
     maya = await signs_in("lbn-chief", Level.PROVED)
     listed = (await maya.get("/directory")).text
     entry = re.search(r'/directory/entries/([^"]+)">Lebanon 24/7 desk', listed)

@@ -6,6 +6,9 @@ Its steps are left to ``services.requests.drafting``, what each means to ``domai
 from domain.forms.filled import Filled
 from domain.forms.forms import FORMS
 from domain.requests.ahead.draft import Draft, DraftStep
+from domain.requests.ahead.page_draft import PageDraft
+from domain.stamps import parse_stamp, stamp
+from domain.topics import Facts
 from domain.vocabulary import Marking, MemberCode, Reason, RequestType, Urgency
 from services.visit.visit import Visit
 from storage.requests.conversations import Conversation
@@ -19,6 +22,7 @@ async def read(visit: Visit) -> Draft | None:
         return None
     form = Filled.from_plain(found.get("form"))
     own, shown, again = found["own_messages"], found["summary"], found.get("again")
+    aside = found.get("aside")
     return Draft(
         token=str(found["token"]),
         addressee=MemberCode(str(found["addressee"])) if found["addressee"] else None,
@@ -32,6 +36,10 @@ async def read(visit: Visit) -> Draft | None:
         shown=shown if isinstance(shown, int) else None,
         is_call=found.get("is_call") is True,
         again=DraftStep(str(again)) if again else None,
+        id=str(found.get("id") or ""),
+        aside={path: str(text) for path, text in aside.items()} if isinstance(aside, dict) else {},
+        is_unseen=found.get("is_unseen") is True,
+        changed_at=parse_stamp(found.get("changed_at")),
     )
 
 
@@ -40,6 +48,21 @@ def filled(draft: Draft) -> Filled | None:
     if draft.type is None or not draft.form:
         return None
     return Filled(type=draft.type, version=FORMS[draft.type].version, values=draft.form)
+
+
+def facts_of(visit: Visit, draft: Draft | PageDraft) -> Facts:
+    """What a message says of a draft: what was chosen, and nothing that was written."""
+    name = visit.work.situation.member_name(draft.addressee) if draft.addressee else None
+    return {
+        "token": draft.token,
+        "is_call": isinstance(draft, Draft) and draft.is_call,
+        "member": draft.addressee,
+        "member_name": name,
+        "type": draft.type.value if draft.type else None,
+        "urgency": draft.urgency.value if draft.urgency else None,
+        "reason": draft.reason.value if draft.reason else None,
+        "marking": draft.marking.value if draft.marking else None,
+    }
 
 
 async def keep(visit: Visit, draft: Draft) -> None:
@@ -59,5 +82,9 @@ async def keep(visit: Visit, draft: Draft) -> None:
         "summary": draft.shown,
         "is_call": draft.is_call,
         "again": draft.again,
+        "id": draft.id,
+        "aside": dict(draft.aside),
+        "is_unseen": draft.is_unseen,
+        "changed_at": stamp(visit.work.now),
     }
     await visit.work.conversations.write(visit.actor.id, Conversation.DRAFT, value)

@@ -1,0 +1,1 @@
+"""What is said of a request that is being written in chat and at a page."""
