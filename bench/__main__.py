@@ -14,25 +14,29 @@ from rich.table import Table
 
 from bench.stage.table import Row
 
+_TOPICS = ("alerts", "service", "size")
+
 
 def main() -> None:
     """Run what was asked for, or everything."""
-    names = sorted(
-        module.name
-        for module in pkgutil.iter_modules([str(Path(__file__).parent)])
-        if not module.ispkg and module.name != "__main__"
-    )
-    wanted = sys.argv[1:] or names
+    names = {
+        module.name: f"{topic}.{module.name}"
+        for topic in _TOPICS
+        for module in pkgutil.iter_modules([str(Path(__file__).parent / topic)])
+    }
+    wanted = sys.argv[1:] or sorted(names)
     unknown = sorted(set(wanted) - set(names))
     if unknown:
-        sys.exit(f"No such measurement: {', '.join(unknown)}. There are: {', '.join(names)}.")
+        sys.exit(
+            f"No such measurement: {', '.join(unknown)}. There are: {', '.join(sorted(names))}."
+        )
     rows: list[Row] = []
     for name in wanted:
         sys.stderr.write(f"measuring {name}\n")
         # What earlier measurements left behind is not looked through in the middle of this one.
         gc.collect()
         gc.freeze()
-        rows += importlib.import_module(f"bench.{name}").table()
+        rows += importlib.import_module(f"bench.{names[name]}").table()
     shown = Table("what", "result", "target", "baseline of the same run")
     for row in rows:
         shown.add_row(row.what, row.result, row.target, row.baseline)

@@ -1,4 +1,7 @@
-"""What the pages keep: what was done from forms, keys of telephones, files in sealed pieces."""
+"""What the pages keep: what was done from forms, keys of telephones, files in sealed pieces.
+
+Requests of their owner stand in the order of their filing, as those of a requester do, for the queue.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables, and the index anew."""
     op.create_table(
         "used_forms",
         sa.Column("form_key", sa.LargeBinary(length=32), nullable=False),
@@ -49,3 +52,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_file_chunks")),
     )
     op.create_index(op.f("ix_file_chunks_file_id"), "file_chunks", ["file_id"])
+    op.drop_index(op.f("ix_requests_owner_key_is_open"), "requests")
+    op.create_index(
+        op.f("ix_requests_owner_key_is_open_created_at"),
+        "requests",
+        ["owner_key", "is_open", "created_at"],
+    )

@@ -7,7 +7,7 @@ import asyncio
 import time
 from typing import Final
 
-from bench.network_size import REPETITIONS
+from bench.size.network_size import REPETITIONS
 from bench.stage.running import cpu_seconds, prepared
 from bench.stage.table import Row, milliseconds
 from rehearsal.phones.phone import Phone

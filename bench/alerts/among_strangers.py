@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
-from bench import idle_request
+from bench.alerts import idle_request
 from bench.stage.running import Deployment, free_port, prepared
 from bench.stage.table import Row, milliseconds
 

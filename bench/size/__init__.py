@@ -1,0 +1,1 @@
+"""What grows: logs, networks, rosters, requests; and what it costs then."""
