@@ -7,7 +7,8 @@ import pytest
 
 from domain.sessions.session import Level
 from services.people import people
-from services.sessions import device_keys, devices, passkeys, visiting, vouching
+from services.people.people import UnknownPerson
+from services.sessions import at_console, device_keys, devices, passkeys, visiting, vouching
 from services.visit.office import Office
 from services.visit.page import PageVisit
 from tests.conftest import HandClock, on_both
@@ -281,6 +282,27 @@ async def test_nobody_touches_anothers_passkey_or_session(desk: Desk) -> None:
     ):
         assert (await refusal_of(visits(desk, chief, act, *given)))["topic"] == "not_yours"
     assert await desk.is_proved(officer, "lbn-duty")
+
+
+async def test_the_console_signs_out_somebody_or_everybody(desk: Desk) -> None:
+    authenticator, first = await desk.registers("lbn-duty")
+    claimed = await desk.claimed("lbn-duty")
+    _, chief = await desk.registers("lbn-chief")
+    with pytest.raises(UnknownPerson):
+        await at_console.sign_out(desk.office, ["lbn-duty", "nobody"])
+    assert await at_console.sign_out(desk.office, ["lbn-duty"]) == 2
+    assert [await desk.session(each) for each in (first, claimed)] == [None, None]
+    assert await desk.is_proved(chief, "lbn-chief")
+    again = await desk.signs_in(authenticator)
+    assert await at_console.sign_out(desk.office, None) == 2
+    assert [await desk.session(each) for each in (again, chief)] == [None, None]
+    assert await at_console.sign_out(desk.office, None) == 0
+    ended = await desk.records("session.ended")
+    assert sorted((r["person"], r["count"]) for r in ended) == [
+        ("lbn-chief", 1),
+        ("lbn-duty", 1),
+        ("lbn-duty", 2),
+    ]
 
 
 async def test_the_eleventh_session_ends_the_one_that_lay_still_longest(
