@@ -151,9 +151,20 @@ async def test_who_may_not_have_tried_themselves_is_told(desk: Desk) -> None:
         options = await passkeys.ask(desk.office)
         await refused(desk, authenticator.answers(options, origin="https://evil.example"))
     await desk.clerk.delivers()
-    assert desk.clerk.reads("lbn-duty").count("sign_in_tried") == 3
-    facts = desk.clerk.last("lbn-duty", "sign_in_tried").saying.facts
+    assert desk.clerk.reads("lbn-duty").count("sign_in_noticed") == 3
+    facts = desk.clerk.last("lbn-duty", "sign_in_noticed").saying.facts
     assert (facts["count"], facts["key"], facts["browser"]) == (3, BROWSER, BROWSER)
+
+
+async def test_who_signs_in_in_a_browser_of_another_kind_is_told_once(desk: Desk) -> None:
+    authenticator, _ = await desk.registers("lbn-duty")
+    for browser, told in ((BROWSER, 0), ("Safari, iPhone", 1), ("Safari, iPhone", 1), (BROWSER, 1)):
+        answer = authenticator.answers(await passkeys.ask(desk.office))
+        await passkeys.sign_in(desk.office, answer, browser=browser)
+        await desk.clerk.delivers()
+        assert desk.clerk.reads("lbn-duty").count("sign_in_noticed") == told
+    facts = desk.clerk.last("lbn-duty", "sign_in_noticed").saying.facts
+    assert (facts["count"], facts["browser"], facts["key"]) == (0, "Safari, iPhone", BROWSER)
 
 
 async def test_who_is_only_late_is_told_at_the_third_time(desk: Desk, clock: HandClock) -> None:
@@ -161,7 +172,7 @@ async def test_who_is_only_late_is_told_at_the_third_time(desk: Desk, clock: Han
     answers = [authenticator.answers(await passkeys.ask(desk.office)) for _ in range(3)]
     clock.advances(minutes=6)
     for answer in answers:
-        assert "sign_in_tried" not in desk.clerk.reads("lbn-duty")
+        assert "sign_in_noticed" not in desk.clerk.reads("lbn-duty")
         await refused(desk, answer)
         await desk.clerk.delivers()
     assert desk.clerk.last("lbn-duty").saying.facts["count"] == 3
