@@ -380,7 +380,7 @@ class Topic(StrEnum):
     DEVICE_KEY_REVOKED = "device_key_revoked"
     DEVICE_KEY_REFUSED = "device_key_refused"
     DONE_DEVICE_KEY_REVOKED = "done_device_key_revoked"
-    SIGN_IN_TRIED = "sign_in_tried"
+    SIGN_IN_NOTICED = "sign_in_noticed"
     SIGN_IN_REFUSED = "sign_in_refused"
     DONE_SESSIONS_ENDED = "done_sessions_ended"
     NO_PAGES = "no_pages"

@@ -1,4 +1,4 @@
-"""``people list``, ``people invite``, ``people secret``, ``people confirm`` and ``people revoke``.
+"""``people list``, ``invite``, ``secret``, ``confirm``, ``revoke`` and ``signout``.
 
 A code, and beside it a second secret, is shown here and never again: as lines, as JSON, as a picture, as
 a page to print and cut.
@@ -25,7 +25,7 @@ from domain.vocabulary import PersonId
 from services.people import people
 from services.people.confirming import NothingToConfirm
 from services.people.people import Invited, PersonRow, UnknownMember, UnknownPerson
-from services.sessions import secrets
+from services.sessions import at_console, secrets
 from services.sessions.secrets import Given, HasPasskey
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ Sheet = Annotated[
 AsQr = Annotated[
     bool, typer.Option("--qr", help="Show the link as a QR code, to be scanned with a telephone.")
 ]
+
+Everybody = Annotated[bool, typer.Option("--everybody", help="End the sessions of everybody.")]
 
 _NAME_WITHIN = 2.0
 
@@ -227,6 +229,19 @@ def revoke(person: PersonArgument) -> None:
 
     with_office(act)
     say(f"{person} can no longer act. To enrol them again: contactpoint people invite {person}")
+
+
+@app.command("signout")
+def sign_out(persons: InvitedArgument = None, everybody: Everybody = False) -> None:
+    """End all sessions at the pages of each person named, at once; who was signed out signs in again."""
+    if bool(persons) == everybody:
+        raise Trouble("Say whose sessions end: people signout ID…, or --everybody.")
+
+    async def act(deployment: Opened) -> int:
+        return await _known(at_console.sign_out(deployment.office, persons or None))
+
+    count = with_office(act)
+    say("1 session is over." if count == 1 else f"{count} sessions are over.")
 
 
 def _link(invited: Invited, bot_name: str) -> str | None:

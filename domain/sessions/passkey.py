@@ -15,6 +15,8 @@ CHALLENGE_LIVES: Final = timedelta(minutes=5)
 """A challenge is answered within this time, and once."""
 MOST_PASSKEYS: Final = 10
 """So many a person may have at a time."""
+MOST_BROWSERS: Final = 10
+"""So many browsers of one are remembered."""
 LONGEST_NAME: Final = 40
 """Letters of the name by which a person tells their passkeys apart."""
 
@@ -44,6 +46,8 @@ class Passkey:
     name: str
     added_at: datetime
     used_at: datetime | None = None
+    browsers: tuple[str, ...] = ()
+    """In which it has signed in, the newest last; a few, as they call themselves."""
     state: PasskeyState = PasskeyState.ACTIVE
     version: int = 1
 
@@ -56,6 +60,14 @@ class Passkey:
     def is_active(self) -> bool:
         """Whether it opens anything."""
         return self.state is PasskeyState.ACTIVE
+
+    def is_new(self, browser: str) -> bool:
+        """Whether it has signed in there never before; not said of one whose browsers nobody knows."""
+        return bool(self.browsers) and browser not in self.browsers
+
+    def used_in(self, browser: str) -> tuple[str, ...]:
+        """Its browsers once it has signed in there."""
+        return (*(each for each in self.browsers if each != browser), browser)[-MOST_BROWSERS:]
 
     @property
     def counts_as_had(self) -> bool:

@@ -1,7 +1,7 @@
 """Two people confirm an act at the console, each with a code that reaches their own chat.
 
 Owns who may, that neither code is shown to whoever asks, and that both may still confirm when the act
-is done. A code lives 15 minutes, and five wrong tries end it. What the act then does is its own.
+is done. A code lives ten minutes, and five wrong tries end it. What the act then does is its own.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +20,7 @@ from domain.vocabulary import PersonId, Role
 from services.visit.office import CONSOLE, Office
 from storage.transaction.unit_of_work import UnitOfWork
 
-LIVES: Final = timedelta(minutes=15)
+LIVES: Final = timedelta(minutes=10)
 LONGEST_REASON: Final = 300
 """As much of it as the message with the code shows."""
 
@@ -57,7 +57,7 @@ async def ask(office: Office, act: Act) -> tuple[str, ...]:
     """Send each of two people a code; returns their names. Raises ``CannotAgree``."""
     async with office.store.work() as work:
         request, people = await _both(work, act)
-        # Eight digits, 27 bits; five tries in 15 minutes.
+        # Eight digits, 27 bits; five tries in ten minutes.
         codes: dict[str, str] = {person: f"{randbelow(10**8):08d}" for person in people}
         await work.approvals.ask(act.canonical(), codes, LIVES)
         record = Record(event=Event.APPROVAL_ASKED, about=_about(act))

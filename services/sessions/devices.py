@@ -98,7 +98,7 @@ async def add(visit: PageVisit, answer: str, name: str) -> None:
         raise Refused(Topic.SIGN_IN_REFUSED, {"closed": True})
     new = passkeys.read_new(visit.office, visit.work, answer, _purpose(visit))
     named = _named(name) or visit.session.browser
-    passkey = await passkeys.keep(visit.work, visit.actor.id, new, named)
+    passkey = await passkeys.keep(visit.work, visit.actor.id, new, named, visit.session.browser)
     await tell_added(visit.work, passkey, visit.session.browser, visit.auth, is_first=False)
 
 

@@ -201,7 +201,7 @@ async def _tell_of_try(work: UnitOfWork, found: _Found, left: int) -> None:
 async def _register(work: UnitOfWork, found: _Found, new: New, browser: str) -> str:
     now = await _again(work, found)
     _require(now.waiting, FirstStep.PROVED)
-    passkey = await passkeys.keep(work, now.person, new, now.waiting.browser)
+    passkey = await passkeys.keep(work, now.person, new, now.waiting.browser, browser)
     await work.secrets.end(now.person)
     await work.first_passkeys.end_of(now.person)
     await tell_added(work, passkey, browser, AUTH, is_first=True)

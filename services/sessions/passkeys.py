@@ -47,7 +47,7 @@ from domain.sessions.session import Level
 from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from services.sessions import forms, sessions
-from services.sessions.suspicion import ANOTHERS, DOES_NOT_VERIFY, tell_tried
+from services.sessions.suspicion import ANOTHERS, DOES_NOT_VERIFY, tell_new, tell_tried
 from services.visit.attempts import note_attempt
 from services.visit.office import Office
 from storage.database.passkey_tables import passkeys, used_challenges
@@ -203,7 +203,11 @@ async def _begin(shown: _Shown, browser: str, token: str, carried: str, work: Un
         raise _UsedMeanwhile
     if not await work.challenges.spend(shown.challenge):
         raise _Spent
-    await work.passkeys.save(replace(known, sign_count=shown.sign_count, used_at=work.now))
+    await tell_new(work, known, browser)
+    used = known.used_in(browser)
+    await work.passkeys.save(
+        replace(known, sign_count=shown.sign_count, used_at=work.now, browsers=used)
+    )
     begun = await _signed_in(work, known, browser, token)
     await forms.bring_back(work, begun, carried)
     return begun
@@ -292,7 +296,7 @@ def read_new(office: Office, work: UnitOfWork, answer: str, purpose: str) -> New
     )
 
 
-async def keep(work: UnitOfWork, person: PersonId, new: New, name: str) -> Passkey:
+async def keep(work: UnitOfWork, person: PersonId, new: New, name: str, browser: str) -> Passkey:
     """Within a transaction: it opens from now on. Raises ``Refused``."""
     theirs = [each for each in await work.passkeys.of(person) if each.is_active]
     if len(theirs) >= MOST_PASSKEYS:
@@ -308,6 +312,7 @@ async def keep(work: UnitOfWork, person: PersonId, new: New, name: str) -> Passk
         sign_count=new.sign_count,
         name=name[:LONGEST_NAME],
         added_at=work.now,
+        browsers=(browser,),
     )
     await work.passkeys.add(passkey)
     return passkey

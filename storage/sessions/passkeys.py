@@ -20,7 +20,7 @@ from storage.database.passkey_tables import passkeys
 from storage.sealing import totals
 from storage.sealing.sealed_rows import SealedRows, readable
 from storage.sealing.vault import Json, Vault, to_ms
-from storage.sealing.written import at, moment, ms, number, text
+from storage.sealing.written import at, items, moment, ms, number, text
 
 
 class Passkeys(SealedRows):
@@ -103,6 +103,7 @@ class Passkeys(SealedRows):
             "name": passkey.name,
             "added_at": to_ms(passkey.added_at),
             "used_at": ms(passkey.used_at),
+            "browsers": [*passkey.browsers],
             "state": passkey.state.value,
         }
         return self._vault.seal("passkeys", passkey.key, passkey.version, value)
@@ -123,6 +124,8 @@ def read_passkey(vault: Vault, row: Row[Any]) -> Passkey:
         name=text(found["name"]),
         added_at=at(found["added_at"]),
         used_at=moment(found["used_at"]),
+        # One of an earlier version says of none.
+        browsers=tuple(text(each) for each in items(found.get("browsers", []))),
         state=PasskeyState(text(found["state"])),
         version=row.version,
     )

@@ -30,7 +30,7 @@ def approval_code(_: Translator, told: Told) -> Wording:
         ),
         told.labelled(_("Your code"), told.technical(f"{digits[:4]}-{digits[4:]}")),
         _(
-            "If you agree, give the code to whoever asks. It is good for 15 minutes. "
+            "If you agree, give the code to whoever asks. It is good for 10 minutes. "
             "If you do not, keep it to yourself: nothing happens."
         ),
     )

@@ -295,13 +295,18 @@ def tried(_: Translator, told: Told) -> Wording:
     )
 
 
-def sign_in_tried(_: Translator, told: Told) -> Wording:
-    """Attempts in vain with a passkey or a telephone: ``key``, ``browser``, ``at``, ``count`` of the hour."""
-    said = _.ngettext(
+def noticed(_: Translator, told: Told) -> Wording:
+    """Attempts in vain with a passkey or a telephone: ``key``, ``browser``, ``at``, ``count`` of the hour.
+
+    ``count`` 0: a passkey signed in in a browser in which it never did.
+    """
+    count = told.number("count")
+    many = _.ngettext(
         "Somebody tried in vain to sign in as you.",
         "Somebody tried {count} times in vain to sign in as you, within an hour.",
-        told.number("count"),
+        count,
     )
+    said = many if count else _("Your passkey signed in in a browser in which it had not before.")
     return Wording(
         head=blocks(
             said,
@@ -366,7 +371,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.PASSKEY_ADDED: added,
     Topic.PASSKEY_REVOKED: revoked,
     Topic.FIRST_PASSKEY_TRIED: tried,
-    Topic.SIGN_IN_TRIED: sign_in_tried,
+    Topic.SIGN_IN_NOTICED: noticed,
     Topic.DEVICE_KEY_ADDED: device_added,
     Topic.DEVICE_KEY_REVOKED: device_revoked,
     Topic.SURE_DEVICE: sure_device,

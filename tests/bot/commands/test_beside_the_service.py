@@ -47,6 +47,7 @@ BESIDE: Final[dict[str, tuple[tuple[int, str], ...]]] = {
     "people invite": ((0, "desk-1-duty-0"), (0, "--member LBN --json")),
     "people secret": ((2, "desk-1-duty-0"),),
     "people confirm": ((2, "desk-1-duty-0"),),
+    "people signout": ((0, "--everybody"),),
     "people revoke": ((0, "{desk}-duty-1"),),
     "calendar import": (
         (2, f"{HEAVY} --roster lbn-desk"),

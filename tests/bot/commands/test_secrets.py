@@ -61,3 +61,11 @@ def test_the_list_says_who_has_passkeys(pages: Console, monkeypatch: pytest.Monk
     monkeypatch.delenv("CONTACTPOINT_PORTAL_LISTEN")
     assert "PASSKEYS" not in pages("people", "list").out
     assert {row["passkeys"] for row in pages("people", "list", "--json").json} == {None}
+
+
+def test_sessions_are_ended_for_whom_one_says(pages: Console) -> None:
+    assert pages("people", "signout", "lbn-duty").out == "0 sessions are over.\n"
+    assert pages("people", "signout", "--everybody").status == 0
+    for wrong in ((), ("lbn-duty", "--everybody"), ("nobody",)):
+        answer = pages("people", "signout", *wrong)
+        assert (answer.status, answer.out) == (2, "")

@@ -52,9 +52,10 @@ SESSION_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"browser": "", "left": 0},
         {"browser": "Firefox, Windows", "left": 0, "name": "Rami Haddad"},
     ),
-    Topic.SIGN_IN_TRIED: (
+    Topic.SIGN_IN_NOTICED: (
         {"key": "Firefox, Windows", "browser": "Chrome, Android", "at": STAMP, "count": 1},
         {"key": "", "browser": "", "at": STAMP, "count": 3},
+        {"key": "Firefox, Windows", "browser": "Chrome, Android", "at": STAMP, "count": 0},
     ),
     Topic.FIRST_PASSKEY_REFUSED: (
         *({"why": why.value} for why in FirstRefusal),

@@ -8,7 +8,8 @@ import pytest
 from domain.sessions.session import Level
 from rehearsal.computers.authenticator import Authenticator, b64
 from services.people import people
-from services.sessions import device_keys, devices, passkeys, visiting, vouching
+from services.people.people import UnknownPerson
+from services.sessions import at_console, device_keys, devices, passkeys, visiting, vouching
 from services.visit.office import Office
 from services.visit.page import PageVisit
 from tests.conftest import HandClock, on_both
@@ -150,9 +151,20 @@ async def test_who_may_not_have_tried_themselves_is_told(desk: Desk) -> None:
         options = await passkeys.ask(desk.office)
         await refused(desk, authenticator.answers(options, origin="https://evil.example"))
     await desk.clerk.delivers()
-    assert desk.clerk.reads("lbn-duty").count("sign_in_tried") == 3
-    facts = desk.clerk.last("lbn-duty", "sign_in_tried").saying.facts
+    assert desk.clerk.reads("lbn-duty").count("sign_in_noticed") == 3
+    facts = desk.clerk.last("lbn-duty", "sign_in_noticed").saying.facts
     assert (facts["count"], facts["key"], facts["browser"]) == (3, BROWSER, BROWSER)
+
+
+async def test_who_signs_in_in_a_browser_of_another_kind_is_told_once(desk: Desk) -> None:
+    authenticator, _ = await desk.registers("lbn-duty")
+    for browser, told in ((BROWSER, 0), ("Safari, iPhone", 1), ("Safari, iPhone", 1), (BROWSER, 1)):
+        answer = authenticator.answers(await passkeys.ask(desk.office))
+        await passkeys.sign_in(desk.office, answer, browser=browser)
+        await desk.clerk.delivers()
+        assert desk.clerk.reads("lbn-duty").count("sign_in_noticed") == told
+    facts = desk.clerk.last("lbn-duty", "sign_in_noticed").saying.facts
+    assert (facts["count"], facts["browser"], facts["key"]) == (0, "Safari, iPhone", BROWSER)
 
 
 async def test_who_is_only_late_is_told_at_the_third_time(desk: Desk, clock: HandClock) -> None:
@@ -160,7 +172,7 @@ async def test_who_is_only_late_is_told_at_the_third_time(desk: Desk, clock: Han
     answers = [authenticator.answers(await passkeys.ask(desk.office)) for _ in range(3)]
     clock.advances(minutes=6)
     for answer in answers:
-        assert "sign_in_tried" not in desk.clerk.reads("lbn-duty")
+        assert "sign_in_noticed" not in desk.clerk.reads("lbn-duty")
         await refused(desk, answer)
         await desk.clerk.delivers()
     assert desk.clerk.last("lbn-duty").saying.facts["count"] == 3
@@ -281,6 +293,27 @@ async def test_nobody_touches_anothers_passkey_or_session(desk: Desk) -> None:
     ):
         assert (await refusal_of(visits(desk, chief, act, *given)))["topic"] == "not_yours"
     assert await desk.is_proved(officer, "lbn-duty")
+
+
+async def test_the_console_signs_out_somebody_or_everybody(desk: Desk) -> None:
+    authenticator, first = await desk.registers("lbn-duty")
+    claimed = await desk.claimed("lbn-duty")
+    _, chief = await desk.registers("lbn-chief")
+    with pytest.raises(UnknownPerson):
+        await at_console.sign_out(desk.office, ["lbn-duty", "nobody"])
+    assert await at_console.sign_out(desk.office, ["lbn-duty"]) == 2
+    assert [await desk.session(each) for each in (first, claimed)] == [None, None]
+    assert await desk.is_proved(chief, "lbn-chief")
+    again = await desk.signs_in(authenticator)
+    assert await at_console.sign_out(desk.office, None) == 2
+    assert [await desk.session(each) for each in (again, chief)] == [None, None]
+    assert await at_console.sign_out(desk.office, None) == 0
+    ended = await desk.records("session.ended")
+    assert sorted((r["person"], r["count"]) for r in ended) == [
+        ("lbn-chief", 1),
+        ("lbn-duty", 1),
+        ("lbn-duty", 2),
+    ]
 
 
 async def test_the_eleventh_session_ends_the_one_that_lay_still_longest(

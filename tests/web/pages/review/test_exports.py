@@ -117,7 +117,26 @@ async def test_both_must_still_be_such_when_it_is_done(
     assert await exports(clerk) == []
 
 
-async def test_a_code_counts_for_a_quarter_of_an_hour_and_five_tries(
+async def test_a_code_counts_for_ten_minutes(
+    clerk: Clerk, signs_in: Signs, clock: HandClock
+) -> None:
+    await escalated(clerk, clock)
+    chief = await signs_in("lbn-chief", Level.PROVED)
+    await chief.post("/review/export", data=WANTED)
+    await clerk.delivers()
+    clock.advances(minutes=10)
+    late = {**WANTED, "code": code_of(clerk, "lbn-auditor")}
+    assert (await chief.post("/review/export", data=late)).status_code == 409
+    assert await exports(clerk) == []
+    await chief.post("/review/export", data=WANTED)
+    await clerk.delivers()
+    clock.advances(minutes=9)
+    right = {**WANTED, "code": code_of(clerk, "lbn-auditor")}
+    assert (await chief.post("/review/export", data=right)).status_code == 200
+    assert len(await exports(clerk)) == 1
+
+
+async def test_a_code_counts_for_five_tries(
     clerk: Clerk, signs_in: Signs, clock: HandClock
 ) -> None:
     await escalated(clerk, clock)
