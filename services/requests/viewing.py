@@ -8,6 +8,7 @@ from domain.refused import not_yours
 from domain.requests.acknowledge import desk_card
 from domain.requests.afterwards.pausing import may_pause
 from domain.requests.afterwards.permission import may_ask, rows_for
+from domain.requests.afterwards.refusing import may_confirm
 from domain.requests.headline import headline
 from domain.requests.permissions import (
     Sight,
@@ -205,6 +206,8 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
     may_wait = request.requester == visit.actor.id or not request.awaits_acknowledgement
     if request.left is None and may_wait and is_side(request, visit.actor, visit.work.situation):
         verbs.append(Verb.LINK)
+    if may_confirm(visit.actor, request):
+        verbs += [Verb.UPHOLD, Verb.REOPEN]
     if may_contest(visit.actor, request):
         verbs.append(Verb.CONTEST)
     if may_reassign(visit.actor, request):
