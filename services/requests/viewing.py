@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from domain.log.erasure import is_emptied
 from domain.refused import not_yours
@@ -20,7 +21,7 @@ from domain.requests.permissions import (
 from domain.requests.request import SETTLED, Request
 from domain.requests.rows import OPEN, RequestRow, soonest_due
 from domain.requests.safeguards.contesting import may_contest
-from domain.requests.safeguards.custodian import may_be_asked
+from domain.requests.safeguards.custodian import may_be_asked, may_decide_otherwise
 from domain.requests.safeguards.minors import may_let_go
 from domain.requests.safeguards.reassigning import may_reassign
 from domain.requests.tying.linking import is_side
@@ -239,7 +240,12 @@ def _verbs_of_state(request: Request) -> list[Verb]:
         return [Verb.CLOSE, Verb.REPLY, Verb.REOPEN] if request.is_open else []
     if request.policy.answer_within is None and not request.awaits_acknowledgement:
         return [Verb.CLOSE, Verb.REPLY, Verb.WITHDRAW]
-    return [Verb.REPLY, Verb.REMIND, Verb.DEADLINE, Verb.WITHDRAW]
+    verbs = [Verb.REPLY, Verb.REMIND, Verb.DEADLINE, Verb.WITHDRAW]
+    other = may_decide_otherwise(request)
+    return [*verbs, _DECIDED_BY[other]] if other is not None else verbs
+
+
+_DECIDED_BY: Final = {Custodian.EXECUTE: Verb.EXECUTE, Custodian.NOT: Verb.DESIST}
 
 
 def _addressees_verbs(request: Request, now: datetime) -> list[Verb]:
